@@ -1,0 +1,82 @@
+# What every target shares, and how a module is declared.
+
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+    message(FATAL_ERROR "g++ before 14 miscompiles coroutines silently (heap corruption). Use clang-19: cmake --preset dev.")
+endif()
+
+set(MAINSTAY_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+option(MAINSTAY_FUZZ "Build the libFuzzer targets" OFF)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+    # Paths relative to the source tree, so that any checkout shares what another has compiled.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
+endif()
+
+add_library(mainstay_policy INTERFACE)
+target_include_directories(mainstay_policy INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(mainstay_policy INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Werror
+    -Wno-gnu-statement-expression-from-macro-expansion -Wno-missing-designated-field-initializers
+    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+target_compile_definitions(mainstay_policy INTERFACE
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+    BOOST_ASIO_NO_DEPRECATED SPDLOG_COMPILED_LIB SPDLOG_FMT_EXTERNAL)
+target_link_options(mainstay_policy INTERFACE -fuse-ld=lld)
+if(MAINSTAY_SANITIZE)
+    # Debian's libsoci hides typeinfo, which the vptr check needs.
+    target_compile_options(mainstay_policy INTERFACE
+        -fsanitize=${MAINSTAY_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all
+        -fno-omit-frame-pointer -O1 -gline-tables-only)
+    target_link_options(mainstay_policy INTERFACE -fsanitize=${MAINSTAY_SANITIZE})
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+    target_compile_options(mainstay_policy INTERFACE -flto=thin -gline-tables-only)
+    target_link_options(mainstay_policy INTERFACE -flto=thin
+        -Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto)
+endif()
+
+add_executable(mainstay_tests ${CMAKE_SOURCE_DIR}/src/tests_main.cpp)
+target_link_libraries(mainstay_tests PRIVATE mainstay_policy)
+
+# mainstay_module(ticketing DEPENDS identity timeline … LIBRARIES PkgConfig::GMIME)
+#
+# Makes the library of src/<name>/*.cpp. DEPENDS is the layer diagram: what is not named cannot be included
+# (scripts/check_house.py reads it too). Each *_test.cpp goes into mainstay_tests, the one test binary, and
+# into <name>_tests, which is built only when asked for. Each migrations/*.sql is embedded.
+function(mainstay_module name)
+    cmake_parse_arguments(module "" "" "DEPENDS;LIBRARIES" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+    set(tests ${sources})
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+    list(TRANSFORM module_DEPENDS PREPEND mainstay_)
+
+    add_library(mainstay_${name} STATIC ${sources})
+    target_link_libraries(mainstay_${name} PUBLIC mainstay_policy ${module_DEPENDS} ${module_LIBRARIES})
+
+    file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/migrations/*.sql)
+    if(migrations)
+        set(embedded ${CMAKE_BINARY_DIR}/embedded/${name}_migrations.cpp)
+        add_custom_command(
+            OUTPUT ${embedded}
+            COMMAND ${CMAKE_COMMAND} -DOUTPUT=${embedded} -DMODULE=${name} "-DFILES=${migrations}"
+                    -P ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
+            DEPENDS ${migrations} ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
+            VERBATIM)
+        target_sources(mainstay_${name} PRIVATE ${embedded})
+    endif()
+
+    if(tests)
+        add_library(mainstay_${name}_tests OBJECT ${tests})
+        target_link_libraries(mainstay_${name}_tests PUBLIC mainstay_${name})
+        target_link_libraries(mainstay_tests PRIVATE mainstay_${name}_tests)
+        add_executable(${name}_tests EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/tests_main.cpp)
+        target_link_libraries(${name}_tests PRIVATE mainstay_${name}_tests)
+    endif()
+endfunction()

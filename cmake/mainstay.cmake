@@ -22,8 +22,7 @@ add_library(mainstay_policy INTERFACE)
 target_include_directories(mainstay_policy INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(mainstay_policy INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Werror
-    -Wno-gnu-statement-expression-from-macro-expansion -Wno-missing-designated-field-initializers
-    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+    -Wno-gnu-statement-expression-from-macro-expansion -Wno-missing-designated-field-initializers)
 target_compile_definitions(mainstay_policy INTERFACE
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
     BOOST_ASIO_NO_DEPRECATED SPDLOG_COMPILED_LIB SPDLOG_FMT_EXTERNAL)

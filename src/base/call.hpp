@@ -2,10 +2,11 @@
 #pragma once
 
 #include <algorithm>
-#include <boost/describe.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 #include "base/id.hpp"
 #include "base/time.hpp"
@@ -34,7 +35,8 @@ struct Caller {
     std::string name;
     std::string email;
     Role role = Role::requester;
-    std::optional<Id<Organization>> organization;  // None for staff, and for contacts of no organization.
+    std::optional<Id<Organization>>
+        organization;                // None for staff, and for contacts of no organization.
     bool sees_organization = false;  // A requester who may see all tickets of their organization.
     std::vector<Id<Team>> teams;
     std::vector<TokenScope> scopes;

@@ -1,8 +1,8 @@
 #include "base/crypto.hpp"
 
-#include <sodium.h>
-
 #include <stdexcept>
+
+#include <sodium.h>
 
 namespace mainstay {
 
@@ -111,10 +111,10 @@ std::string base64url(std::string_view bytes) {
 std::optional<std::string> from_hex(std::string_view text) {
     std::string bytes(text.size() / 2, '\0');
     std::size_t length = 0;
-    if (text.size() % 2 != 0 || sodium_hex2bin(
-                                    bytes_of(bytes), bytes.size(), text.data(), text.size(),
-                                    nullptr, &length, nullptr
-                                ) != 0)
+    if (text.size() % 2 != 0 ||
+        sodium_hex2bin(
+            bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, nullptr
+        ) != 0)
         return std::nullopt;
     if (length != bytes.size()) return std::nullopt;
     return bytes;

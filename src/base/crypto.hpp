@@ -29,8 +29,8 @@ std::string random_bytes(std::size_t count);
 /// A new secret of 256 bits, in URL-safe text.
 std::string random_token();
 
-/// Argon2id (RFC 9106) with its parameters and salt in the text. Takes tens of milliseconds on purpose:
-/// never on a database or network thread.
+/// Argon2id (RFC 9106) with its parameters and salt in the text. Takes tens of milliseconds on
+/// purpose: never on a database or network thread.
 std::string hash_password(std::string_view password);
 
 /// Whether `password` is the one `hashed` was made of. As slow as hash_password.

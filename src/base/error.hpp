@@ -25,8 +25,8 @@ enum class Refusal {
     busy,                   ///< A queue is full; the error says when to come back.
 };
 
-/// A stable name for one reason to refuse, and its English text. A `{name}` in the text is replaced by the
-/// parameter of that name. Codes are part of the API: they are never renamed.
+/// A stable name for one reason to refuse, and its English text. A `{name}` in the text is replaced
+/// by the parameter of that name. Codes are part of the API: they are never renamed.
 struct Code {
     std::string_view name;
     Refusal refusal;
@@ -71,7 +71,9 @@ inline constexpr Code invalid{
     "invalid", Refusal::invalid, "The request has wrong fields; each is named with what is wrong."
 };
 inline constexpr Code missing{"missing", Refusal::invalid, "{field} is missing"};
-inline constexpr Code unknown_member{"unknown_member", Refusal::invalid, "{field} is not known here"};
+inline constexpr Code unknown_member{
+    "unknown_member", Refusal::invalid, "{field} is not known here"
+};
 inline constexpr Code wrong_type{"wrong_type", Refusal::invalid, "{field} must be {type}"};
 inline constexpr Code not_listed{
     "not_listed", Refusal::invalid, "{field} must be one of: {values}"

@@ -31,5 +31,7 @@ std::string to_string(Id<Thing> id) {
 
 template <class Thing>
 struct std::hash<mainstay::Id<Thing>> {
-    std::size_t operator()(mainstay::Id<Thing> id) const { return std::hash<std::int64_t>{}(id.value); }
+    std::size_t operator()(mainstay::Id<Thing> id) const {
+        return std::hash<std::int64_t>{}(id.value);
+    }
 };

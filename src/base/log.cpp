@@ -1,9 +1,9 @@
 #include "base/log.hpp"
 
+#include <cstdlib>
+
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <cstdlib>
 
 #include "base/check.hpp"
 
@@ -13,10 +13,14 @@ namespace {
 
 spdlog::level::level_enum level_of(LogLevel level) {
     switch (level) {
-        case LogLevel::debug: return spdlog::level::debug;
-        case LogLevel::info: return spdlog::level::info;
-        case LogLevel::warning: return spdlog::level::warn;
-        case LogLevel::error: return spdlog::level::err;
+        case LogLevel::debug:
+            return spdlog::level::debug;
+        case LogLevel::info:
+            return spdlog::level::info;
+        case LogLevel::warning:
+            return spdlog::level::warn;
+        case LogLevel::error:
+            return spdlog::level::err;
     }
     std::abort();  // A value outside the enum: corrupt memory.
 }
@@ -24,9 +28,12 @@ spdlog::level::level_enum level_of(LogLevel level) {
 std::string quoted(std::string_view text) {
     std::string quoted = "\"";
     for (char c : text) {
-        if (c == '"' || c == '\\') (quoted += '\\') += c;
-        else if (static_cast<unsigned char>(c) < 0x20) quoted += fmt::format("\\u{:04x}", c);
-        else quoted += c;
+        if (c == '"' || c == '\\')
+            (quoted += '\\') += c;
+        else if (static_cast<unsigned char>(c) < 0x20)
+            quoted += fmt::format("\\u{:04x}", c);
+        else
+            quoted += c;
     }
     return quoted += '"';
 }
@@ -35,7 +42,9 @@ std::string quoted(std::string_view text) {
 
 void start_log(LogLevel level) {
     auto log = spdlog::stderr_logger_mt("mainstay");
-    log->set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+    log->set_pattern(
+        R"({"at":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l",%v})", spdlog::pattern_time_type::utc
+    );
     log->set_level(level_of(level));
     spdlog::set_default_logger(log);
 }

@@ -1,11 +1,11 @@
 // The log: one JSON object a line on standard error. Never secrets, never message texts.
 #pragma once
 
-#include <fmt/format.h>
-
-#include <boost/describe.hpp>
 #include <string>
 #include <string_view>
+
+#include <boost/describe.hpp>
+#include <fmt/format.h>
 
 namespace mainstay {
 

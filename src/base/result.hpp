@@ -62,13 +62,14 @@ private:
 }  // namespace mainstay
 
 #define MAINSTAY_JOIN_(a, b) a##b
-#define MAINSTAY_TRY_(result, ...)                      \
-    __extension__({                                     \
-        auto result = (__VA_ARGS__);                    \
-        if (!result) return std::move(result).error();  \
-        *std::move(result);                             \
+#define MAINSTAY_TRY_(result, ...)                     \
+    __extension__({                                    \
+        auto result = (__VA_ARGS__);                   \
+        if (!result) return std::move(result).error(); \
+        *std::move(result);                            \
     })
 #define MAINSTAY_TRY_NAMED_(number, ...) MAINSTAY_TRY_(MAINSTAY_JOIN_(result_, number), __VA_ARGS__)
 
-/// Yields the value of a Result, or returns its error from the enclosing function. Not in coroutines.
+/// Yields the value of a Result, or returns its error from the enclosing function. Not in
+/// coroutines.
 #define TRY(...) MAINSTAY_TRY_NAMED_(__COUNTER__, __VA_ARGS__)

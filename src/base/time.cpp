@@ -1,9 +1,9 @@
 #include "base/time.hpp"
 
+#include <charconv>
+
 #include <date/date.h>
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace mainstay {
 

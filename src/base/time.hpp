@@ -1,4 +1,5 @@
-// Instants and the clock that tells them. Always UTC, in microseconds; zones belong to whoever shows a time.
+// Instants and the clock that tells them. Always UTC, in microseconds; zones belong to whoever
+// shows a time.
 #pragma once
 
 #include <chrono>
@@ -34,7 +35,8 @@ inline std::chrono::microseconds operator-(Time late, Time early) {
 std::string to_string(Time time);
 
 /// Reads RFC 3339 §5.6 `date-time`: any offset, up to nine digits of a second, of which six count.
-/// Nothing for what is not one, for days that no month has, and for years before 1970 or after 9999.
+/// Nothing for what is not one, for days that no month has, and for years before 1970 or after
+/// 9999.
 std::optional<Time> parse_time(std::string_view text);
 
 /// Tells the time. Passed in wherever time matters, so that tests need not sleep.

@@ -1,0 +1,71 @@
+// JSON in and out of described structs. What comes in is checked against the limits its types
+// declare.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "base/result.hpp"
+#include "wire/shape.hpp"
+
+namespace mainstay::wire {
+
+/// How deep JSON that comes in may be nested.
+inline constexpr std::size_t depth_max = 32;
+
+namespace code {
+
+inline constexpr Code malformed_json{
+    "malformed_json", Refusal::invalid, "The body is not JSON (RFC 8259): {reason} at byte {byte}."
+};
+
+}  // namespace code
+
+/// The walks behind the templates below. `at` points to a default-constructed value of that shape.
+Result<> decode_into(const Shape& shape, const json::value& input, void* at);
+json::value encode_from(const Shape& shape, const void* at);
+
+/// Like decode_into, but members that `input` does not name keep the value they have.
+Result<> overlay_onto(const Shape& shape, const json::object& input, void* at);
+
+/// The JSON that the text of a path segment, a query parameter or a flag stands for, given what is
+/// expected there; lists are split at commas. What does not fit stays text, and decoding refuses
+/// it.
+json::value from_text(const Shape& shape, std::string_view text);
+
+/// JSON text to a value. Refuses: malformed_json (also for too deep nesting and invalid UTF-8).
+Result<json::value> parse_json(std::string_view text);
+
+/// Reads a T. Members that are optional or lists may be missing; members that T does not have are
+/// refused. Refuses: invalid, with up to 20 wrong fields by path (`tags[1]`).
+template <class T>
+Result<T> decode(const json::value& input) {
+    T value{};
+    auto done = decode_into(shape_of<T>(), input, &value);
+    if (!done) return std::move(done).error();
+    return value;
+}
+
+/// Writes a T. An empty optional is null.
+template <class T>
+json::value encode(const T& value) {
+    return encode_from(shape_of<T>(), &value);
+}
+
+/// JSON text to a T. Refuses: malformed_json, invalid.
+template <class T>
+Result<T> parse(std::string_view text) {
+    return decode<T>(TRY(parse_json(text)));
+}
+
+/// A T to JSON text.
+template <class T>
+std::string print(const T& value) {
+    return json::serialize(encode(value));
+}
+
+}  // namespace mainstay::wire

@@ -1,0 +1,88 @@
+// Why ticketing refuses. Codes are part of the API: they are never renamed.
+#pragma once
+
+#include "base/error.hpp"
+
+namespace mainstay::ticketing::code {
+
+inline constexpr Code not_in_this_status{
+    "not_in_this_status", Refusal::conflict, "This cannot be done to a ticket that is {status}."
+};
+inline constexpr Code stale_ticket{
+    "stale_ticket", Refusal::stale,
+    "The ticket was changed since you read it: it is at version {version} now. Compare and save "
+    "again."
+};
+inline constexpr Code level_out_of_reach{
+    "level_out_of_reach", Refusal::invalid,
+    "{field} cannot be {level}: from {from} a ticket goes up by one level, or down to any"
+};
+inline constexpr Code no_team_at_level{
+    "no_team_at_level", Refusal::conflict,
+    "No team of level {level} serves {application}. An administrator can let one serve it."
+};
+inline constexpr Code team_unfit{
+    "team_unfit", Refusal::invalid,
+    "{field} must be a team of level {level} that serves {application}"
+};
+inline constexpr Code assignee_unfit{
+    "assignee_unfit", Refusal::invalid, "{field} must be an active person who works on tickets"
+};
+inline constexpr Code application_unknown{
+    "application_unknown", Refusal::invalid,
+    "{field} must be the key of an application that serves the requester"
+};
+inline constexpr Code requester_unfit{
+    "requester_unfit", Refusal::invalid, "{field} must be the mail address of an active person"
+};
+inline constexpr Code only_staff_sets{
+    "only_staff_sets", Refusal::invalid, "{field} is set by staff only; leave it out"
+};
+inline constexpr Code notes_are_for_staff{
+    "notes_are_for_staff", Refusal::forbidden, "Private notes are written by staff only."
+};
+inline constexpr Code bad_label{
+    "bad_label", Refusal::invalid,
+    "{field} must be 1 to 40 letters, digits or signs without spaces or commas"
+};
+inline constexpr Code linked_ticket_unknown{
+    "linked_ticket_unknown", Refusal::invalid, "{field} must be the key of a ticket you may see"
+};
+inline constexpr Code link_to_itself{
+    "link_to_itself", Refusal::invalid, "{field} must be another ticket than this one"
+};
+inline constexpr Code link_exists{
+    "link_exists", Refusal::conflict, "The two tickets are linked in this way already."
+};
+inline constexpr Code link_cyclic{
+    "link_cyclic", Refusal::conflict,
+    "{ticket} leads back to this ticket by links of the same kind; such links cannot form a circle."
+};
+inline constexpr Code watcher_unfit{
+    "watcher_unfit", Refusal::invalid,
+    "{field} must be an active person of staff or of the ticket's organization"
+};
+inline constexpr Code attachment_unknown{
+    "attachment_unknown", Refusal::invalid,
+    "{field} must be a file that you uploaded and that belongs to no message yet"
+};
+inline constexpr Code attachment_too_large{
+    "attachment_too_large", Refusal::too_large, "A file may have at most {max} bytes."
+};
+inline constexpr Code attachment_empty{
+    "attachment_empty", Refusal::invalid, "{field} has no bytes"
+};
+inline constexpr Code bad_file_name{
+    "bad_file_name", Refusal::invalid, "{field} must be a file name without control characters"
+};
+inline constexpr Code filter_term_unknown{
+    "filter_term_unknown", Refusal::invalid, "{field} has the unknown term {term}"
+};
+inline constexpr Code filter_term_repeated{
+    "filter_term_repeated", Refusal::invalid, "{field} has the term {term} more than once"
+};
+inline constexpr Code filter_value_wrong{
+    "filter_value_wrong", Refusal::invalid, "{field} has a wrong value: {term} takes {values}"
+};
+
+}  // namespace mainstay::ticketing::code

@@ -1,0 +1,167 @@
+#include "ticketing/filter.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.hpp"
+#include "ticketing/codes.hpp"
+#include "wire/name.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+constexpr std::size_t labels_max = 10;
+
+/// The parts of `text` between separators, without empty ones.
+std::vector<std::string_view> parts(std::string_view text, char separator) {
+    std::vector<std::string_view> found;
+    while (!text.empty()) {
+        auto end = std::min(text.find(separator), text.size());
+        if (end > 0) found.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return found;
+}
+
+Error wrong_value(std::string_view term, std::string values) {
+    return invalid({wrong(
+        "filter", code::filter_value_wrong,
+        {{"term", std::string(term)}, {"values", std::move(values)}}
+    )});
+}
+
+/// Reads a list of enumerators into `into`.
+template <class Enum>
+Result<> read_names(std::string_view term, std::string_view value, std::vector<Enum>& into) {
+    auto names = parts(value, ',');
+    auto is_unknown = [](auto name) { return !wire::enum_of<Enum>(name); };
+    if (names.empty() || std::any_of(names.begin(), names.end(), is_unknown)) {
+        std::string known;
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto enumerator) {
+            (known += known.empty() ? "" : ", ") += wire::wire_name(enumerator.name);
+        });
+        return wrong_value(term, std::move(known));
+    }
+    for (auto name : names) {
+        auto found = *wire::enum_of<Enum>(name);
+        // Each status becomes a range of its own, so none may be asked for twice.
+        if (std::find(into.begin(), into.end(), found) == into.end()) into.push_back(found);
+    }
+    return {};
+}
+
+template <class Thing>
+Result<Id<Thing>> read_id(std::string_view term, std::string_view value, std::string words) {
+    auto number = parse_id(value);
+    if (!number) return wrong_value(term, words + "an id");
+    return Id<Thing>{*number};
+}
+
+/// Reads one person, of whom `me` is the caller.
+Result<Id<User>> read_person(std::string_view term, std::string_view value, const Caller& caller) {
+    if (value == "me") return caller.user;
+    return read_id<User>(term, value, "me or ");
+}
+
+Result<> read_is(std::string_view value, Filter& filter) {
+    if (value != "open") return wrong_value("is", "open");
+    using enum Status;
+    filter.statuses = {new_, open, waiting_on_requester, waiting_on_vendor};
+    return {};
+}
+
+Result<> read_assignee(std::string_view value, const Caller& caller, Filter& filter) {
+    if (value == "none") {
+        filter.assignee.emplace();
+        return {};
+    }
+    if (value != "me" && !parse_id(value)) return wrong_value("assignee", "me, none or an id");
+    filter.assignee.emplace(TRY(read_person("assignee", value, caller)));
+    return {};
+}
+
+Result<> read_team(std::string_view value, const Caller& caller, Filter& filter) {
+    if (value == "mine")
+        filter.teams = caller.teams;
+    else
+        filter.teams = std::vector{TRY(read_id<Team>("team", value, "mine or "))};
+    return {};
+}
+
+Result<> read_organization(std::string_view value, Filter& filter) {
+    if (value == "none")
+        filter.organization.emplace();
+    else
+        filter.organization.emplace(TRY(read_id<Organization>("organization", value, "none or ")));
+    return {};
+}
+
+Result<> read_label(std::string_view value, Filter& filter) {
+    if (!is_label(value)) return wrong_value("label", "a label");
+    if (filter.labels.size() == labels_max) return wrong_value("label", "at most 10 labels");
+    filter.labels.emplace_back(value);
+    return {};
+}
+
+Result<> read_application(std::string_view value, Filter& filter) {
+    if (value.empty() || value.size() > 40)
+        return wrong_value("application", "the key of an application");
+    filter.application = value;
+    return {};
+}
+
+Result<> read_term(
+    std::string_view term, std::string_view value, const Caller& caller, Filter& filter
+) {
+    if (term == "is") return read_is(value, filter);
+    if (term == "status") return read_names(term, value, filter.statuses);
+    if (term == "kind") return read_names(term, value, filter.kinds);
+    if (term == "maintenance") return read_names(term, value, filter.maintenances);
+    if (term == "level") return read_names(term, value, filter.levels);
+    if (term == "priority") return read_names(term, value, filter.priorities);
+    if (term == "assignee") return read_assignee(value, caller, filter);
+    if (term == "team") return read_team(value, caller, filter);
+    if (term == "organization") return read_organization(value, filter);
+    if (term == "application") return read_application(value, filter);
+    if (term == "label") return read_label(value, filter);
+    if (term == "requester") {
+        filter.requester = TRY(read_person(term, value, caller));
+        return {};
+    }
+    if (term == "watcher") {
+        filter.watcher = TRY(read_person(term, value, caller));
+        return {};
+    }
+    return invalid({wrong("filter", code::filter_term_unknown, {{"term", std::string(term)}})});
+}
+
+}  // namespace
+
+Result<Filter> parse_filter(std::string_view text, const Caller& caller) {
+    Filter filter;
+    std::set<std::string_view> seen;
+    for (auto word : parts(text, ' ')) {
+        auto colon = word.find(':');
+        auto term = word.substr(0, colon);
+        auto value = colon == word.npos ? std::string_view() : word.substr(colon + 1);
+        // `is` and `status` say the same thing in two ways.
+        auto slot = term == "is" ? std::string_view("status") : term;
+        if (!seen.insert(slot).second && term != "label") {
+            return invalid({wrong(
+                "filter", code::filter_term_repeated, {{"term", std::string(clipped(term, 40))}}
+            )});
+        }
+        TRY(read_term(clipped(term, 40), value, caller, filter));
+    }
+    return filter;
+}
+
+bool is_label(std::string_view label) {
+    auto is_wrong = [](unsigned char byte) { return byte <= ' ' || byte == ',' || byte == 0x7F; };
+    return !label.empty() && std::none_of(label.begin(), label.end(), is_wrong) &&
+           code_points(label) <= 40;
+}
+
+}  // namespace mainstay::ticketing

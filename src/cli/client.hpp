@@ -1,0 +1,50 @@
+// The API as a client of it sees it: one server, one token. Everything the command line does to
+// tickets goes through here, so that it can do no more than its token allows.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::cli {
+
+namespace code {
+
+inline constexpr Code unreachable{
+    "unreachable", Refusal::busy,
+    "The server at {url} does not answer: {reason}. Is `mainstay serve` running there?"
+};
+inline constexpr Code no_token{
+    "no_token", Refusal::unauthenticated,
+    "No token is set. Make one with `mainstay token create` and put it into MAINSTAY_TOKEN."
+};
+
+}  // namespace code
+
+/// Speaks to `MAINSTAY_URL` (http://127.0.0.1:8080 where it is not set) with `MAINSTAY_TOKEN`.
+class Client {
+public:
+    /// Refuses: no_token.
+    static Result<Client> from_environment();
+
+    Client(std::string url, std::string token) : url_(std::move(url)), token_(std::move(token)) {}
+
+    /// Sends a request below /api/v1; waits up to 30 seconds. A POST carries an Idempotency-Key, so
+    /// it is safe to have it sent again. `if_match` is the version a change is based on. Refuses:
+    /// unreachable, and whatever the server refuses.
+    Result<wire::json::value> send(
+        std::string_view verb, std::string_view path, const wire::json::object& body = {},
+        std::string_view if_match = {}
+    ) const;
+
+private:
+    std::string url_;
+    std::string token_;
+};
+
+/// `text` as it stands in a query or a path segment (RFC 3986 §2.1).
+std::string percent_encoded(std::string_view text);
+
+}  // namespace mainstay::cli

@@ -1,7 +1,9 @@
 # What every target shares, and how a module is declared.
 
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
-    message(FATAL_ERROR "g++ before 14 miscompiles coroutines silently (heap corruption). Use clang-19: cmake --preset dev.")
+    message(FATAL_ERROR
+        "g++ before 14 miscompiles coroutines silently (heap corruption). "
+        "Use clang-19: cmake --preset dev.")
 endif()
 
 set(MAINSTAY_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
@@ -45,9 +47,10 @@ target_link_libraries(mainstay_tests PRIVATE mainstay_policy)
 
 # mainstay_module(ticketing DEPENDS identity timeline … LIBRARIES PkgConfig::GMIME)
 #
-# Makes the library of src/<name>/*.cpp. DEPENDS is the layer diagram: what is not named cannot be included
-# (scripts/check_house.py reads it too). Each *_test.cpp goes into mainstay_tests, the one test binary, and
-# into <name>_tests, which is built only when asked for. Each migrations/*.sql is embedded.
+# Makes the library of src/<name>/*.cpp. DEPENDS is the layer diagram: what is not named cannot be
+# included (scripts/check_house.py reads it too). Each *_test.cpp goes into mainstay_tests, the one
+# test binary, and into <name>_tests, which is built only when asked for. Each migrations/*.sql is
+# embedded.
 function(mainstay_module name)
     cmake_parse_arguments(module "" "" "DEPENDS;LIBRARIES" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
@@ -57,7 +60,8 @@ function(mainstay_module name)
     list(TRANSFORM module_DEPENDS PREPEND mainstay_)
 
     add_library(mainstay_${name} STATIC ${sources})
-    target_link_libraries(mainstay_${name} PUBLIC mainstay_policy ${module_DEPENDS} ${module_LIBRARIES})
+    target_link_libraries(mainstay_${name}
+        PUBLIC mainstay_policy ${module_DEPENDS} ${module_LIBRARIES})
 
     file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/migrations/*.sql)
     if(migrations)

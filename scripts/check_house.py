@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Checks the rules of the house that a compiler cannot: layers, sizes, names, banned words.
+
+Prints what breaks a rule as `path:line: what is wrong`, then `N passed, N failed`: one rule is
+one test.
+"""
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+# Top may use bottom, never the reverse; nothing on a floor uses its neighbour.
+FLOORS = [
+    ["base"],
+    ["wire"],
+    ["db"],
+    ["jobs", "telemetry", "http"],
+    ["events"],
+    ["timeline"],
+    ["identity"],
+    ["signals"],
+    ["ticketing", "mail", "monitoring", "bugfix", "releases", "security", "backup",
+     "documentation"],
+    ["compat"],
+    ["server", "cli", "agent"],
+]
+RANK = {module: rank for rank, floor in enumerate(FLOORS) for module in floor}
+FACES_FROM = RANK["identity"]  # From here up a module is entered by <module>/<module>.hpp only.
+OPEN_DOORS = {"codes.hpp"}  # What a module shows beside its face.
+
+CODE = {".hpp", ".cpp", ".py", ".sh", ".ts", ".tsx", ".mjs", ".js", ".cmake"}
+NARROW = {".hpp", ".cpp", ".py", ".sh", ".cmake"}
+GENERATED = re.compile(r"^web/src/api/schema\.d\.ts$")
+DRAWERS = re.compile(r"^(utils?|helpers?|common|misc|managers?|core)$", re.I)
+LINES_MAX = 500
+COLUMNS_MAX = 100
+
+# Where a costly or entangling library may be seen.
+LIBRARIES = [
+    (r"<boost/beast", r"^src/http/.*\.cpp$", "Beast is seen only by src/http/*.cpp"),
+    (r"<soci/", r"^src/(db/|[a-z]+/store\.)", "SOCI is seen only by src/db/ and store.cpp"),
+    (r"<gmime/", r"^src/mail/", "GMime is seen only by src/mail/"),
+    (r"<curl/", r"^src/(mail|cli)/.*\.cpp$", "curl is seen only by .cpp files of mail and cli"),
+    (r"<(libxml|magic\.h)", r"^src/.*\.cpp$", "C libraries are seen only by .cpp files"),
+]
+
+# Words of C++ that this house does without, each with what to do instead.
+BANNED = [
+    (r"co_await.*\[[^&\]\w]?\w*[=,\w].*\]\s*[({]", "no by-value captures inside co_await"),
+    (r"co_await\s.*\b[A-Z]\w*\{[^}]", "name an aggregate before co_await"),
+    (r"\?.*co_await.*:|\?.*:.*co_await", "no co_await inside ?:"),
+    (r"\bTRY\(.*co_await", "no co_await inside TRY"),
+    (r"\busing namespace std\b", "name what you use"),
+    (r"\bstd::endl\b", "write '\\n'"),
+    (r"\bNULL\b", "write nullptr"),
+    (r"\bstd::regex\b", "std::regex recurses on its input: write the few lines of scanning"),
+    (r"\b(strcpy|strcat|sprintf|gets|atoi|atol|strtok)\s*\(", "this C function is unsafe or deaf"),
+    (r"\bstd::system\s*\(|\bpopen\s*\(", "no shell: start a program by its arguments"),
+    (r"^\s*#\s*if 0\b", "delete dead code"),
+    (r"\bDOCTEST_SKIP|doctest::skip\b", "no test is skipped"),
+]
+# The same, in every language.
+BANNED_ANYWHERE = [
+    (r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b", "finish it, or write an issue"),
+    (r"\b(it|test|describe)\.(skip|only)\(", "no test is skipped"),
+]
+MACRO = re.compile(r"^\s*#\s*define\s+(\w+)")
+MACROS_ALLOWED = re.compile(r"^(TRY\w*|MAINSTAY_\w+|DOCTEST_CONFIG_\w+)$")
+INCLUDE = re.compile(r'^\s*#\s*include\s+(["<][^">]+[">])')
+SHARED = re.compile(r"\bstd::(shared_ptr|make_shared)\b")
+
+
+class Broken(list):
+    """What was found, by rule."""
+
+    def add(self, rule, path, line, message):
+        self.append((rule, f"{path}:{line}: {message}"))
+
+
+def declared_modules(cmake):
+    """The DEPENDS of each mainstay_module() of CMakeLists.txt."""
+    cmake = re.sub(r"#.*", "", cmake)
+    modules = {}
+    for name, rest in re.findall(r"mainstay_module\(\s*(\w+)([^)]*)\)", cmake):
+        words = rest.split()
+        depends = []
+        if "DEPENDS" in words:
+            for word in words[words.index("DEPENDS") + 1:]:
+                if word in ("LIBRARIES", "SOURCES"):
+                    break
+                depends.append(word)
+        modules[name] = depends
+    return modules
+
+
+def reachable(modules, name):
+    seen, todo = set(), list(modules.get(name, []))
+    while todo:
+        module = todo.pop()
+        if module not in seen:
+            seen.add(module)
+            todo += modules.get(module, [])
+    return seen
+
+
+def check_floors(modules, broken):
+    for name, depends in modules.items():
+        if name not in RANK:
+            broken.add("layers", "CMakeLists.txt", 1, f"{name} stands on no floor of this house")
+            continue
+        for other in depends:
+            if RANK.get(other, 99) >= RANK[name]:
+                broken.add("layers", "CMakeLists.txt", 1, f"{name} must not depend on {other}")
+
+
+def check_include(path, number, included, modules, broken):
+    for pattern, place, message in LIBRARIES:
+        if re.match(pattern, included) and not re.match(place, path):
+            broken.add("libraries", path, number, message)
+    if not included.startswith('"'):
+        return
+    module = Path(path).parts[1]
+    other, _, header = included.strip('"').partition("/")
+    if not header:
+        broken.add("layers", path, number, 'include from src/: "module/file.hpp"')
+    elif module not in RANK or other == module:
+        return
+    elif other not in RANK:
+        broken.add("layers", path, number, f"{other} is no module")
+    elif other not in reachable(modules, module):
+        broken.add("layers", path, number, f"{module} must not know {other}")
+    elif RANK[other] >= FACES_FROM and header not in OPEN_DOORS | {f"{other}.hpp"}:
+        broken.add("faces", path, number, f"enter {other} by its face, {other}/{other}.hpp")
+
+
+def check_cpp(path, lines, modules, broken):
+    if path.endswith(".hpp") and not (lines and lines[0].startswith("// ")):
+        broken.add("headers", path, 1, "a header opens with a line that says what it is")
+    if path.endswith(".hpp") and "#pragma once" not in lines[:6]:
+        broken.add("headers", path, 1, "#pragma once follows the opening comment")
+    for number, line in enumerate(lines, 1):
+        if include := INCLUDE.match(line):
+            check_include(path, number, include.group(1), modules, broken)
+            continue
+        if (macro := MACRO.match(line)) and not MACROS_ALLOWED.match(macro.group(1)):
+            broken.add("macros", path, number, "the house has three macros: write a function")
+        code = re.sub(r'"(\\.|[^"\\])*"', '""', line).split("//")[0]
+        for pattern, message in BANNED:
+            if re.search(pattern, code):
+                broken.add("words", path, number, message)
+        above = lines[number - 2].strip() if number > 1 else ""
+        if SHARED.search(code) and "//" not in line and not above.startswith("//"):
+            broken.add("owners", path, number, "say in a comment who the two owners are")
+
+
+def check_file(path, text, modules, broken):
+    suffix = Path(path).suffix
+    for part in Path(path).parts:
+        if DRAWERS.match(part.split(".")[0]):
+            broken.add("names", path, 1, f"'{part}' is a drawer: name what is in it")
+    if suffix not in CODE or GENERATED.match(path):
+        return
+    lines = text.split("\n")
+    if len(lines) - 1 > LINES_MAX:
+        broken.add("sizes", path, len(lines), f"more than {LINES_MAX} lines")
+    for number, line in enumerate(lines, 1):
+        if suffix in NARROW and len(line) > COLUMNS_MAX and 'R"' not in line:
+            broken.add("columns", path, number, f"more than {COLUMNS_MAX} columns")
+        for pattern, message in BANNED_ANYWHERE:
+            if re.search(pattern, line):
+                broken.add("words", path, number, message)
+    if suffix in (".hpp", ".cpp") and path.startswith("src/"):
+        check_cpp(path, lines, modules, broken)
+
+
+RULES = ["layers", "faces", "libraries", "headers", "macros", "words", "owners", "names", "sizes",
+         "columns"]
+
+
+def check(files, cmake):
+    """What is broken in `files`, a dict of path to text."""
+    broken = Broken()
+    modules = declared_modules(cmake)
+    check_floors(modules, broken)
+    for path, text in sorted(files.items()):
+        check_file(path, text, modules, broken)
+    return broken
+
+
+def main():
+    root = Path(__file__).resolve().parent.parent
+    listed = subprocess.run(
+        ["git", "-C", root, "ls-files", "-co", "--exclude-standard"],
+        check=True, capture_output=True, text=True).stdout.splitlines()
+    files = {}
+    for path in listed:
+        if (root / path).is_file():
+            in_code = Path(path).suffix in CODE
+            files[path] = (root / path).read_text("utf-8") if in_code else ""
+    broken = check(files, (root / "CMakeLists.txt").read_text("utf-8"))
+    for _, message in broken:
+        print(message)
+    failed = {rule for rule, _ in broken}
+    print(f"{len(RULES) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

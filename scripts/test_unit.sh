@@ -1,0 +1,10 @@
+# Sourced by test: what is checked without a server.
+
+build asan mainstay_tests
+start_postgres "$work"
+part "unit tests, with address and undefined-behaviour sanitizers" build/asan/mainstay_tests
+stop_postgres
+part "house rules" python3 scripts/check_house.py
+part "the house rules' own tests" python3 scripts/check_house_test.py
+check "clang-format" bash -c \
+    'git ls-files "*.cpp" "*.hpp" | xargs clang-format-19 --dry-run -Werror'

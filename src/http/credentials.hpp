@@ -1,0 +1,32 @@
+// What a request brings to prove who sends it. Checking it is identity's; see Hooks in server.hpp.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace mainstay::http {
+
+/// The cookie that holds a session's secret.
+inline constexpr std::string_view session_cookie_name = "mainstay_session";
+
+/// The credentials of one request, as they came: nothing here is checked yet.
+struct Credentials {
+    std::string session;  // The session cookie's value, or empty.
+    std::string bearer;   // The token of `Authorization: Bearer`, or empty. It wins over a cookie.
+    std::string csrf;     // The X-CSRF-Token header.
+    std::string address;  // The peer's network address, for throttling and the record.
+    std::string user_agent;  // What the client calls itself, clipped; for the list of sessions.
+
+    bool are_given() const { return !session.empty() || !bearer.empty(); }
+};
+
+/// The CSRF token of a session: derived from its secret, so that it need not be stored. Sign-in
+/// answers it as `csrf_token`; the dispatcher compares it on each change made with the cookie.
+std::string csrf_token(std::string_view session);
+
+/// A Set-Cookie value for a session that lasts `age`: not readable by scripts, not sent across
+/// sites. `is_secure` where users come by https. An empty session and no age take the cookie away.
+std::string session_cookie(std::string_view session, std::chrono::seconds age, bool is_secure);
+
+}  // namespace mainstay::http

@@ -1,0 +1,69 @@
+// Refusals and faults as problem documents (RFC 9457): the one place where a refusal gets its
+// status.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "http/reply.hpp"
+
+namespace mainstay::http {
+
+/// The status of a refusal.
+int status_of(Refusal refusal);
+
+/// The reason phrase of a status, also the title of its problem documents.
+std::string_view reason_of(int status);
+
+/// What is wrong with a request as HTTP, before any route could refuse it.
+struct Fault {
+    int status;
+    std::string_view code;
+    std::string_view message;
+};
+
+/// The document for a refusal. `current`, if not empty, is JSON text: the thing as it is now.
+Answer problem(const Error& error, std::string_view request_id, std::string_view current = {});
+
+Answer problem(const Fault& fault, std::string_view request_id);
+
+namespace fault {
+
+inline constexpr Fault bad_request{400, "bad_request", "This is not an HTTP/1.1 request."};
+inline constexpr Fault bad_target{400, "bad_target", "The request's path or query is malformed."};
+inline constexpr Fault no_such_route{404, "no_such_route", "There is nothing at this path."};
+inline constexpr Fault no_such_verb{
+    405, "no_such_verb", "This path does not take this method; Allow lists those it takes."
+};
+inline constexpr Fault not_acceptable{
+    406, "not_acceptable", "Accept excludes every type that can be answered here."
+};
+inline constexpr Fault slow_request{
+    408, "slow_request", "The request did not arrive in time. Send it again."
+};
+inline constexpr Fault too_large{413, "too_large", "The body is larger than is taken here."};
+inline constexpr Fault long_target{
+    414, "long_target", "The request's path and query are too long."
+};
+inline constexpr Fault bad_expectation{
+    417, "bad_expectation", "Only the expectation 100-continue is understood."
+};
+inline constexpr Fault large_head{431, "large_head", "The request's headers are too large."};
+inline constexpr Fault failed{
+    500, "failed", "Something went wrong here. Quote the request id when you report it."
+};
+inline constexpr Fault bad_coding{
+    501, "bad_coding", "The only Transfer-Encoding taken here is chunked."
+};
+inline constexpr Fault unavailable{
+    503, "unavailable", "The server cannot answer this now. Try again shortly."
+};
+inline constexpr Fault too_many_connections{
+    503, "too_many_connections", "Too many connections are open. Try again shortly."
+};
+inline constexpr Fault bad_version{505, "bad_version", "HTTP/1.0 and HTTP/1.1 are spoken here."};
+
+}  // namespace fault
+
+}  // namespace mainstay::http

@@ -1,0 +1,229 @@
+// How a module declares its routes: one line each, from which the router, decoding, validation and
+// the OpenAPI document derive. Knows nothing of sockets, and includes nothing of Asio or Beast.
+//
+//     std::vector<http::Route> routes(Service& service) {
+//         return {
+//             http::get("/api/v1/tickets/{key}", show, {"Show a ticket."}),
+//             http::post("/api/v1/tickets", create, {.summary = "Open a ticket.", .status = 201}),
+//         };
+//     }
+//
+// A handler is a function, a lambda or a std::function
+//     Result<Response>(Sql&, const Call&, const Request&[, const Credentials&])
+// where Request is one described struct for the whole request: names in the path fill the members
+// of the same name, then the query (GET, DELETE, uploads, downloads), else the JSON body. A member
+// `std::optional<std::int64_t> if_match` is filled from If-Match (empty for `*`); PATCH must have
+// it. Response is a described struct, Page<T>, Versioned<T>, Reply<T>, Download, json::value, or
+// void (204). GET runs in a read session, all else in a transaction that commits unless the handler
+// refuses.
+#pragma once
+
+#include <any>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "base/call.hpp"
+#include "base/result.hpp"
+#include "db/sql.hpp"
+#include "http/handler.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::db {
+class Database;
+}
+
+namespace mainstay::http {
+
+enum class Verb { get, post, put, patch, del };
+
+/// Who may call a route at all, before any rule of the service: anyone; whoever is signed in;
+/// anyone but requesters; managers and administrators; administrators.
+enum class Access { public_, signed_in, staff, manager, administrator };
+
+/// What a route says of itself.
+struct About {
+    std::string_view summary;
+    Access access = Access::signed_in;
+
+    /// What the handler may refuse with, for the API description.
+    std::vector<Refusal> refuses{};
+
+    /// Of success. Where nothing is answered it is 204 of itself.
+    int status = 200;
+
+    /// The group in the API description; empty: the first segment of the path.
+    std::string_view tag{};
+
+    /// The operationId; empty: made of verb and path (`listTickets`).
+    std::string_view operation{};
+
+    /// What a token must be good for; empty: read for GET, admin for administrators, else write.
+    std::optional<TokenScope> scope{};
+
+    /// Whether the answer holds a secret, and so is not kept for a repeated Idempotency-Key.
+    bool answers_secret = false;
+};
+
+enum class Kind { row, upload, download, stream };
+
+/// One route with its types erased. Made by the functions below.
+struct Route {
+    Kind kind = Kind::row;
+    Verb verb = Verb::get;
+    std::string path;
+    About about;
+    const wire::Shape* request = nullptr;
+    const wire::Shape* response = nullptr;  // Null: no JSON is answered.
+    bool is_versioned = false;              // The answer has an ETag.
+    std::int64_t bytes_max = 0;             // Uploads.
+
+    std::function<Result<std::any>(const wire::json::value&)> decode;
+    std::function<Result<std::any>(db::Database&, const Call&, const std::any&, const Incoming&)>
+        prepare;  // Empty: the handler takes the request itself.
+    std::function<Result<Answer>(db::Sql&, const Call&, const std::any&, const Incoming&)> run;
+    std::function<Result<StreamBatch>(db::Sql&, const Call&, const std::string&, int)> next;
+};
+
+namespace detail {
+
+template <class Request>
+concept HasIfMatch = requires(Request request) {
+    { request.if_match } -> std::same_as<std::optional<std::int64_t>&>;
+};
+
+template <class Request>
+Route declare(Kind kind, Verb verb, std::string_view path, About about) {
+    Route route{.kind = kind, .verb = verb, .path = std::string(path), .about = std::move(about)};
+    route.request = &wire::shape_of<Request>();
+    route.decode = [](const wire::json::value& input) -> Result<std::any> {
+        return std::any(TRY(wire::decode<Request>(input)));
+    };
+    return route;
+}
+
+template <class Handler>
+void answer_by(Route& route, Handler handler) {
+    using Response = Made<Handler>;
+    route.response = Body<Response>::shape();
+    route.is_versioned = Body<Response>::is_versioned;
+    if (Body<Response>::is_empty) route.about.status = 204;
+    route.run = [handler = std::move(handler), status = route.about.status](
+                    db::Sql& sql, const Call& call, const std::any& given, const Incoming& incoming
+                ) -> Result<Answer> {
+        const auto& typed = std::any_cast<const Given<Handler>&>(given);
+        if constexpr (std::is_void_v<Response>) {
+            TRY(invoke(handler, sql, call, typed, incoming));
+            return Answer{.status = status};
+        } else {
+            return Body<Response>::answer(TRY(invoke(handler, sql, call, typed, incoming)), status);
+        }
+    };
+}
+
+template <class Handler>
+Route row(Verb verb, std::string_view path, Handler handler, About about) {
+    auto route = declare<Given<Handler>>(Kind::row, verb, path, std::move(about));
+    answer_by(route, std::move(handler));
+    return route;
+}
+
+template <class Prepare, class Handler>
+Route row(Verb verb, std::string_view path, Prepare prepare, Handler handler, About about) {
+    static_assert(std::is_same_v<Made<Prepare>, Given<Handler>>, "prepare makes what run is given");
+    auto route = declare<Given<Prepare>>(Kind::row, verb, path, std::move(about));
+    route.prepare = [prepare = std::move(prepare
+                     )](db::Database& database, const Call& call, const std::any& request,
+                        const Incoming& incoming) -> Result<std::any> {
+        const auto& typed = std::any_cast<const Given<Prepare>&>(request);
+        return std::any(TRY(invoke(prepare, database, call, typed, incoming)));
+    };
+    answer_by(route, std::move(handler));
+    return route;
+}
+
+}  // namespace detail
+
+/// Declares a route that reads. It also answers HEAD.
+template <class Handler>
+Route get(std::string_view path, Handler handler, About about) {
+    return detail::row(Verb::get, path, std::move(handler), std::move(about));
+}
+
+/// Declares a route that changes something. It takes Idempotency-Key from whoever is signed in.
+template <class Handler>
+Route post(std::string_view path, Handler handler, About about) {
+    return detail::row(Verb::post, path, std::move(handler), std::move(about));
+}
+
+/// As post, with a step before the transaction for what is slow (a password hash): `prepare` is
+///     Result<Prepared>(db::Database&, const Call&, const Request&[, const Credentials&])
+/// and runs on a bounded pool, after the access check; the handler takes `const Prepared&` in place
+/// of the request. Prepared must be copyable.
+template <class Prepare, class Handler>
+Route post(std::string_view path, Prepare prepare, Handler handler, About about) {
+    return detail::row(Verb::post, path, std::move(prepare), std::move(handler), std::move(about));
+}
+
+/// Declares a route that puts its body in place of what is there.
+template <class Handler>
+Route put(std::string_view path, Handler handler, About about) {
+    return detail::row(Verb::put, path, std::move(handler), std::move(about));
+}
+
+/// Declares a route that changes parts. Answers 428 without If-Match; where the handler refuses as
+/// stale, the problem carries as `current` what GET of the same path answers.
+template <class Handler>
+Route patch(std::string_view path, Handler handler, About about) {
+    static_assert(detail::HasIfMatch<detail::Given<Handler>>, "PATCH needs a member if_match");
+    return detail::row(Verb::patch, path, std::move(handler), std::move(about));
+}
+
+/// As patch, with a `prepare` step as post has it.
+template <class Prepare, class Handler>
+Route patch(std::string_view path, Prepare prepare, Handler handler, About about) {
+    static_assert(detail::HasIfMatch<detail::Given<Prepare>>, "PATCH needs a member if_match");
+    return detail::row(Verb::patch, path, std::move(prepare), std::move(handler), std::move(about));
+}
+
+/// Declares a route that removes something.
+template <class Handler>
+Route del(std::string_view path, Handler handler, About about) {
+    return detail::row(Verb::del, path, std::move(handler), std::move(about));
+}
+
+/// Declares a POST whose body is a file of at most `bytes_max`. It is streamed into the blob
+/// staging area before the transaction; the handler is
+///     Result<Response>(Sql&, const Call&, const Request&, const Uploaded&).
+template <class Handler>
+Route upload(std::string_view path, std::int64_t bytes_max, Handler handler, About about) {
+    auto route =
+        detail::declare<detail::Given<Handler>>(Kind::upload, Verb::post, path, std::move(about));
+    route.bytes_max = bytes_max;
+    detail::answer_by(route, std::move(handler));
+    return route;
+}
+
+/// Declares a GET that answers a file: the handler is Result<Download>(Sql&, const Call&, const
+/// Request&). The answer is sandboxed, and saved rather than shown unless it is a safe image.
+template <class Handler>
+Route download(std::string_view path, Handler handler, About about) {
+    static_assert(std::is_same_v<detail::Made<Handler>, Download>);
+    auto route = detail::row(Verb::get, path, std::move(handler), std::move(about));
+    route.kind = Kind::download;
+    return route;
+}
+
+/// Declares a GET that answers server-sent events: `next` is
+///     Result<StreamBatch>(Sql&, const Call&, const std::string& cursor, int limit)
+/// and tells what came after `cursor`; for an empty cursor, no events and where the end is now. It
+/// is called after commits, and at least each second; who the caller is is checked anew each time.
+template <class Next>
+Route stream(std::string_view path, Next next, About about) {
+    auto route = detail::declare<Nothing>(Kind::stream, Verb::get, path, std::move(about));
+    route.next = std::move(next);
+    return route;
+}
+
+}  // namespace mainstay::http

@@ -1,0 +1,155 @@
+// clang-format off: soci.h must come before the backend's header.
+#include <soci/soci.h>
+#include <soci/postgresql/soci-postgresql.h>
+// clang-format on
+
+#include <fmt/format.h>
+
+#include "db/failure.hpp"
+#include "db/session.hpp"
+#include "db/statement.hpp"
+
+namespace mainstay::db {
+
+namespace {
+
+struct Default {
+    std::string_view name, setting;
+};
+
+// Every wait is bounded: for the connection, for a server that fell silent, for a statement, for a
+// lock.
+constexpr Default defaults[] = {
+    {"connect_timeout=", "connect_timeout=5"},
+    {"keepalives_idle=", "keepalives_idle=30"},
+    {"tcp_user_timeout=", "tcp_user_timeout=30000"},
+};
+
+constexpr const char* session_settings =
+    "SET client_min_messages = warning; SET statement_timeout = '60s'; SET lock_timeout = '30s';"
+    " SET idle_in_transaction_session_timeout = '60s'; SET TimeZone = 'UTC'";
+
+std::string with_defaults(std::string url) {
+    for (const Default& each : defaults) {
+        if (url.find(each.name) != std::string::npos) continue;
+        url += url.find('?') == std::string::npos ? '?' : '&';
+        url += each.setting;
+    }
+    return url;
+}
+
+// Data exceptions (class 22) and detail lines repeat values; these classes name only tables,
+// columns and states.
+bool may_tell(std::string_view state) {
+    for (auto known : {"08", "23", "25", "40", "42", "53", "55", "57"})
+        if (state.starts_with(known)) return true;
+    return false;
+}
+
+std::string first_line(std::string_view text) {
+    return std::string(text.substr(0, text.find('\n')));
+}
+
+[[noreturn]] void fail(std::string_view state, std::string_view message) {
+    auto text = fmt::format("PostgreSQL {}", state);
+    if (may_tell(state)) text += ": " + first_line(message);
+    if (state == "23505") throw UniqueViolation(text);
+    if (state == "40001" || state == "40P01" || state == "55P03") throw Contended(text);
+    if (state.starts_with("08") || state.starts_with("57P")) throw Disconnected(text);
+    throw Failure(text);
+}
+
+class PostgresqlSession : public Session {
+public:
+    explicit PostgresqlSession(const std::string& url)
+        : session_(soci::postgresql, with_defaults(url)), statements_(session_) {
+        PQsetErrorVerbosity(connection(), PQERRORS_TERSE);
+        PQsetNoticeProcessor(connection(), [](void*, const char*) {}, nullptr);
+    }
+
+    std::int64_t run(std::string_view text, std::span<Value> params, const RowReader& reader)
+        override {
+        try {
+            Statement& statement = statements_.find(text, params, reader.columns);
+            return run(statement, params, reader);
+        } catch (const soci::postgresql_soci_error& error) {
+            throw_if_lost();
+            fail(error.sqlstate(), error.get_error_message());
+        } catch (const soci::soci_error& error) {
+            throw_if_lost();
+            throw Failure("PostgreSQL: the answer could not be read");
+        }
+    }
+
+    void script(const std::string& statements) override {
+        std::unique_ptr<PGresult, decltype(&PQclear)> result(
+            PQexec(connection(), statements.c_str()), &PQclear
+        );
+        auto status = PQresultStatus(result.get());
+        if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
+            return;
+        throw_if_lost();
+        const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+        fail(state ? state : "", PQerrorMessage(connection()));
+    }
+
+    bool is_in_transaction() override {
+        auto status = PQtransactionStatus(connection());
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+    }
+
+    Dialect dialect() const override { return Dialect::postgresql; }
+
+private:
+    PGconn* connection() {
+        return static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_;
+    }
+
+    void throw_if_lost() {
+        if (PQstatus(connection()) != CONNECTION_OK)
+            throw Disconnected("the connection to PostgreSQL is lost");
+    }
+
+    std::int64_t run(Statement& statement, std::span<Value> params, const RowReader& reader) {
+        auto& backend = static_cast<soci::postgresql_statement_backend&>(statement.backend());
+
+        // The whole answer is in memory: a large one must not stay there until the next time.
+        struct Reset {
+            Statement& statement;
+            soci::postgresql_statement_backend& backend;
+
+            ~Reset() {
+                backend.result_.reset();
+                statement.let_go();
+            }
+        } reset{statement, backend};
+
+        statement.run(params, reader);
+        const PGresult* result = backend.result_;
+        if (reader.take && PQntuples(result) > 0 &&
+            static_cast<std::size_t>(PQnfields(result)) < reader.columns.size())
+            throw Failure("the statement has fewer columns than its row");
+        std::string_view changed = PQcmdTuples(backend.result_.get_result());
+        bool is_select =
+            std::string_view(PQcmdStatus(backend.result_.get_result())).starts_with("SELECT");
+        return changed.empty() || is_select ? 0 : std::stoll(std::string(changed));
+    }
+
+    soci::session session_;
+    StatementCache statements_;  // After the session: its statements go first.
+};
+
+}  // namespace
+
+std::unique_ptr<Session> open_postgresql(const std::string& url) {
+    try {
+        auto session = std::make_unique<PostgresqlSession>(url);
+        session->script(session_settings);
+        return session;
+    } catch (const soci::soci_error& error) {
+        // The second line on is libpq's, which names host and user but not the password.
+        throw Disconnected(error.get_error_message());
+    }
+}
+
+}  // namespace mainstay::db

@@ -1,0 +1,184 @@
+// The one way to the records: SQL text with named parameters in, structs out. Only inside a work
+// that the Database runs. Knows no driver.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/failure.hpp"
+#include "db/field.hpp"
+#include "db/row.hpp"
+
+namespace mainstay::db {
+
+class Session;
+
+enum class Dialect { sqlite, postgresql };
+
+/// A statement that is put together at run time. Its text never holds values: those are parameters.
+struct Query {
+    std::string text;
+    std::vector<Value> params;
+
+    /// Appends text and the parameters it names.
+    template <class... Args>
+    Query& add(std::string_view more, const Args&... args) {
+        text += more;
+        (params.push_back(to_value(args)), ...);
+        return *this;
+    }
+
+    /// Appends `(:in_0, :in_1, …)`, the right side of IN. An empty list matches nothing.
+    template <class List>
+    Query& add_list(const List& list) {
+        begin_list();
+        for (const auto& each : list) add_to_list(to_value(each));
+        return end_list();
+    }
+
+private:
+    void begin_list();
+    void add_to_list(Value value);
+    Query& end_list();
+};
+
+/// One connection inside one transaction. Lives as long as the work it was given to.
+///
+/// The same text serves SQLite and PostgreSQL: BIGINT ids and times (microseconds), TEXT enums,
+/// INTEGER booleans. Parameters are written `:name`, bound in order of appearance; each name stands
+/// once. Where PostgreSQL cannot tell the type of a parameter (`:a IS NULL`, `SELECT :a`), write
+/// CAST(:a AS BIGINT).
+class Sql {
+public:
+    explicit Sql(Session& session) : session_(session) {}
+
+    Sql(const Sql&) = delete;
+    Sql& operator=(const Sql&) = delete;
+
+    /// All rows. A tail that begins with FROM gets `SELECT <members of Row>` in front; any other
+    /// statement (SELECT, WITH, … RETURNING) is taken as it is, its columns matched to the members
+    /// by position. Row is a described struct, or a single storable type such as Id<T>.
+    template <class Row, class... Args>
+    std::vector<Row> all(std::string_view tail, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        return read_all<Row>(tail, params);
+    }
+
+    template <class Row>
+    std::vector<Row> all(const Query& query) {
+        auto params = query.params;
+        return read_all<Row>(query.text, params);
+    }
+
+    /// The first row, if there is one. The tail as for `all`.
+    template <class Row, class... Args>
+    std::optional<Row> one(std::string_view tail, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        return read_one<Row>(tail, params);
+    }
+
+    template <class Row>
+    std::optional<Row> one(const Query& query) {
+        auto params = query.params;
+        return read_one<Row>(query.text, params);
+    }
+
+    /// The first column of the first row; nothing where there is no row or it is NULL. Also for
+    /// `INSERT … RETURNING id`.
+    template <Storable T, class... Args>
+    std::optional<T> value(std::string_view statement, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        return read_value<T>(statement, params);
+    }
+
+    template <Storable T>
+    std::optional<T> value(const Query& query) {
+        auto params = query.params;
+        return read_value<T>(query.text, params);
+    }
+
+    /// Runs a statement for its effect. Returns the number of rows it inserted, updated or deleted.
+    template <class... Args>
+    std::int64_t run(std::string_view statement, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        return execute(statement, params);
+    }
+
+    std::int64_t run(const Query& query) {
+        auto params = query.params;
+        return execute(query.text, params);
+    }
+
+    /// Runs several statements without parameters, as migrations hold them.
+    void script(std::string_view statements);
+
+    Dialect dialect() const;
+
+    /// Has `effect` run when this work is durable; never if it is not. It runs on a database
+    /// thread: only quick things, and nothing that waits for the database.
+    void after_commit(std::function<void()> effect) { effects_.push_back(std::move(effect)); }
+
+    /// What after_commit collected. For the Database only.
+    std::vector<std::function<void()>> take_effects() { return std::exchange(effects_, {}); }
+
+    /// Whether a statement that may write was run. For the Database only.
+    bool has_written() const { return has_written_; }
+
+private:
+    using Take = decltype(RowReader::take);
+
+    template <class Row>
+    std::vector<Row> read_all(std::string_view tail, std::span<Value> params) {
+        std::vector<Row> rows;
+        Take take = [](void* to, std::span<const Cell> cells) {
+            static_cast<std::vector<Row>*>(to)->push_back(Reading<Row>::read(cells));
+        };
+        read<Row>(tail, params, {Reading<Row>::columns(), false, &rows, take});
+        return rows;
+    }
+
+    template <class Row>
+    std::optional<Row> read_one(std::string_view tail, std::span<Value> params) {
+        std::optional<Row> row;
+        Take take = [](void* to, std::span<const Cell> cells) {
+            static_cast<std::optional<Row>*>(to)->emplace(Reading<Row>::read(cells));
+        };
+        read<Row>(tail, params, {Reading<Row>::columns(), true, &row, take});
+        return row;
+    }
+
+    template <class T>
+    std::optional<T> read_value(std::string_view statement, std::span<Value> params) {
+        std::optional<T> value;
+        Take take = [](void* to, std::span<const Cell> cells) {
+            if (cells[0].is_null) return;
+            static_cast<std::optional<T>*>(to)->emplace(Reading<T>::read(cells));
+        };
+        query(statement, params, {Reading<T>::columns(), true, &value, take});
+        return value;
+    }
+
+    template <class Row>
+    void read(std::string_view tail, std::span<Value> params, const RowReader& reader) {
+        if (begins_with_from(tail))
+            query(Reading<Row>::select() + std::string(tail), params, reader);
+        else
+            query(tail, params, reader);
+    }
+
+    static bool begins_with_from(std::string_view tail);
+    void query(std::string_view text, std::span<Value> params, const RowReader& reader);
+    std::int64_t execute(std::string_view text, std::span<Value> params);
+
+    Session& session_;
+    std::vector<std::function<void()>> effects_;
+    bool has_written_ = false;
+};
+
+}  // namespace mainstay::db

@@ -1,0 +1,68 @@
+#include "db/testing.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/crypto.hpp"
+#include "db/session.hpp"
+
+namespace mainstay::db::test {
+
+namespace {
+
+std::string postgresql_url() {
+    const char* url = std::getenv("MAINSTAY_TEST_POSTGRES");
+    return url ? url : "";
+}
+
+std::string unique_name() {
+    start_crypto();
+    return "mainstay_test_" + hex(random_bytes(8));
+}
+
+}  // namespace
+
+TestDatabase::TestDatabase(Dialect dialect, std::initializer_list<Migrations> floors) {
+    auto name = unique_name();
+    directory_ = std::filesystem::temp_directory_path() / name;
+    std::filesystem::create_directory(directory_);
+    if (dialect == Dialect::sqlite) {
+        options_.location = directory_ + "/records.db";
+    } else {
+        schema_ = name;
+        open_postgresql(postgresql_url())->script("CREATE SCHEMA " + schema_);
+        auto url = postgresql_url();
+        url += url.find('?') == std::string::npos ? '?' : '&';
+        options_.location = url + "options=-csearch_path%3D" + schema_ + "%2Cpublic";
+    }
+    database_ = Database::open(options_);
+    migrate(*database_, floors, Time{1});
+}
+
+TestDatabase::~TestDatabase() {
+    database_.reset();
+    if (!schema_.empty())
+        open_postgresql(postgresql_url())->script("DROP SCHEMA " + schema_ + " CASCADE");
+    std::filesystem::remove_all(directory_);
+}
+
+void TestDatabase::reopen() {
+    database_.reset();
+    database_ = Database::open(options_);
+}
+
+std::vector<Dialect> dialects() {
+    if (postgresql_url().empty()) return {Dialect::sqlite};
+    return {Dialect::sqlite, Dialect::postgresql};
+}
+
+void on_each_database(
+    std::initializer_list<Migrations> floors, const std::function<void(TestDatabase&)>& body
+) {
+    for (Dialect dialect : dialects()) {
+        TestDatabase database(dialect, floors);
+        body(database);
+    }
+}
+
+}  // namespace mainstay::db::test

@@ -94,7 +94,10 @@ def declared_modules(cmake):
 
 
 def reachable(modules, name):
-    seen, todo = set(), list(modules.get(name, []))
+    """What a module may include. One that CMake does not know yet: every floor below it."""
+    if name not in modules:
+        return {other for other in RANK if RANK[other] < RANK[name]}
+    seen, todo = set(), list(modules[name])
     while todo:
         module = todo.pop()
         if module not in seen:
@@ -136,7 +139,8 @@ def check_include(path, number, included, modules, broken):
 def check_cpp(path, lines, modules, broken):
     if path.endswith(".hpp") and not (lines and lines[0].startswith("// ")):
         broken.add("headers", path, 1, "a header opens with a line that says what it is")
-    if path.endswith(".hpp") and "#pragma once" not in lines[:6]:
+    opening = next((line for line in lines if not line.startswith("//")), "")
+    if path.endswith(".hpp") and opening != "#pragma once":
         broken.add("headers", path, 1, "#pragma once follows the opening comment")
     for number, line in enumerate(lines, 1):
         if include := INCLUDE.match(line):

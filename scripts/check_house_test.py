@@ -44,6 +44,11 @@ class Layers(unittest.TestCase):
     def test_a_declaration_against_the_floors_is_found(self):
         self.assertEqual(rules("a.txt", "", "mainstay_module(wire DEPENDS db)"), ["layers"])
 
+    def test_a_module_not_declared_yet_keeps_to_the_floors(self):
+        self.assertEqual(cpp('#include "db/sql.hpp"', path="src/mail/store.cpp"), [])
+        self.assertEqual(cpp('#include "ticketing/ticketing.hpp"', path="src/mail/a.cpp"),
+                         ["layers"])
+
     def test_an_unknown_module_is_found(self):
         self.assertEqual(rules("a.txt", "", "mainstay_module(attic DEPENDS db)"), ["layers"])
         self.assertEqual(cpp('#include "attic/box.hpp"'), ["layers"])
@@ -113,6 +118,7 @@ class Shapes(unittest.TestCase):
     def test_a_header_opens_with_what_it_is(self):
         good = "// What it is.\n#pragma once\n"
         self.assertEqual(rules("src/base/a.hpp", good), [])
+        self.assertEqual(rules("src/base/a.hpp", "// At\n" * 30 + good), [])
         self.assertEqual(rules("src/base/a.hpp", "#pragma once\n"), ["headers"])
         self.assertEqual(rules("src/base/a.hpp", "// What it is.\nint x;\n"), ["headers"])
 

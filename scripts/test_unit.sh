@@ -6,5 +6,6 @@ part "unit tests, with address and undefined-behaviour sanitizers" build/asan/ma
 stop_postgres
 part "house rules" python3 scripts/check_house.py
 part "the house rules' own tests" python3 scripts/check_house_test.py
+part "the API scripts' language" python3 tests/api/script_test.py
 check "clang-format" bash -c \
     'git ls-files "*.cpp" "*.hpp" | xargs clang-format-19 --dry-run -Werror'

@@ -1,0 +1,158 @@
+"""Starts, asks and ends the real binary. Everything it makes lies in one folder of the caller's."""
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BINARY = Path(os.environ.get("MAINSTAY_BINARY", ROOT / "build/release/mainstay"))
+ADMIN_EMAIL = "ada@mainstay.test"
+ADMIN_PASSWORD = "correct horse battery staple"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Answer:
+    """What came back: status, headers (lower case), body, and its JSON where it is JSON."""
+
+    def __init__(self, status, headers, body):
+        self.status = status
+        self.headers = {name.lower(): value for name, value in headers}
+        self.body = body
+
+    @property
+    def json(self):
+        return json.loads(self.body) if self.body else None
+
+    @property
+    def code(self):
+        """The code of a problem document."""
+        return (self.json or {}).get("code")
+
+    def __repr__(self):
+        return f"{self.status} {self.body[:500]!r}"
+
+
+class Server:
+    """One `mainstay serve`. `database` is a PostgreSQL URL, or None for SQLite in the folder."""
+
+    def __init__(self, folder, database=None, smtp=None, sample=False, settings=()):
+        self.folder = Path(folder)
+        self.data = self.folder / "data"
+        self.port = free_port()
+        self.lmtp_port = free_port()
+        self.log = self.folder / "server.log"
+        self.process = None
+        self.options = ["--data", str(self.data), "--listen", f"127.0.0.1:{self.port}",
+                        "--lmtp", f"127.0.0.1:{self.lmtp_port}", *settings]
+        if smtp:
+            self.options += ["--smtp", smtp]
+        if database:
+            self.options += ["--database", database]
+        if sample:
+            self.options.append("--sample")
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def start(self, seconds=20):
+        """Starts the server and waits until it says that it is healthy."""
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "serve", *self.options], cwd=self.folder, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, start_new_session=True,
+                env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
+                     "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
+                     "MAINSTAY_ADMIN_PASSWORD": ADMIN_PASSWORD})
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended at once:\n{self.log_tail()}")
+            try:
+                if self.ask("GET", "/api/v1/health", timeout=5).status == 200:
+                    return self
+            except OSError:
+                pass
+            time.sleep(0.01)
+        raise RuntimeError(f"the server was not healthy within {seconds} s:\n{self.log_tail()}")
+
+    def ask(self, verb, path, body=None, token=None, headers=None, timeout=30):
+        """One request on a connection of its own; what is not bytes is sent as JSON."""
+        headers = dict(headers or {})
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+            headers.setdefault("Content-Type", "application/json")
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(verb, path, body, headers)
+            response = connection.getresponse()
+            return Answer(response.status, response.getheaders(), response.read())
+        finally:
+            connection.close()
+
+    def command(self, *arguments, check=True):
+        """Runs `mainstay ARGUMENTS` to its end."""
+        return subprocess.run(
+            [BINARY, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
+            text=True, timeout=60, check=check)
+
+    def administrator(self):
+        """A token of the first administrator, made through the API."""
+        signed_in = self.ask("POST", "/api/v1/session",
+                             {"email": ADMIN_EMAIL, "password": ADMIN_PASSWORD})
+        return make_token(self, signed_in)
+
+    def stop(self, seconds=15):
+        """Ends the server as an operator does, and returns its exit status."""
+        if not self.process:
+            return None
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                raise RuntimeError(f"the server did not stop within {seconds} s") from None
+        status, self.process = self.process.returncode, None
+        return status
+
+    def kill(self):
+        """Ends the server as a power cut does."""
+        if self.process:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def is_alive(self):
+        return self.process is not None and self.process.poll() is None
+
+    def log_tail(self, lines=60):
+        text = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+        return "\n".join(text.splitlines()[-lines:])
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.kill()
+
+
+def make_token(server, signed_in, scopes=("read", "write", "admin")):
+    """A token of the person whose sign-in was answered with `signed_in`."""
+    if signed_in.status != 200:
+        raise RuntimeError(f"could not sign in: {signed_in!r}")
+    made = server.ask(
+        "POST", "/api/v1/tokens", {"name": "tests", "scopes": list(scopes)},
+        headers={"Cookie": signed_in.headers["set-cookie"].split(";")[0],
+                 "X-CSRF-Token": signed_in.json["csrf_token"]})
+    if made.status != 201:
+        raise RuntimeError(f"could not make a token: {made!r}")
+    return made.json["token"]

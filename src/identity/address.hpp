@@ -1,0 +1,33 @@
+// What a mail address, a mail domain and an application key look like. Pure: nothing is looked up.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mainstay::identity {
+
+/// How long the name of a person or thing may be, in code points.
+inline constexpr std::size_t name_length_max = 200;
+
+/// The address as it is kept and compared: without spaces around it, in lower case. Nothing if it
+/// is no `local@domain` that mail can be sent to (RFC 5321 §4.1.2, without quoted local parts and
+/// address literals; also with UTF-8, RFC 6531) of at most 254 bytes.
+std::optional<std::string> mail_address(std::string_view text);
+
+/// The part behind the `@`. REQUIRES: what mail_address gave.
+std::string_view mail_domain(std::string_view address);
+
+/// The domain as it is kept and compared, without a leading `@`. Nothing if it is none.
+std::optional<std::string> domain_name(std::string_view text);
+
+/// Whether `text` can be the key of an application, which begins the keys of its tickets:
+/// `[A-Z][A-Z0-9]{1,9}`.
+bool is_application_key(std::string_view text);
+
+/// The words by which a person is found: those of the name, and the address, in lower case, each
+/// once, at most 12 of at most 80 bytes.
+std::vector<std::string> search_words(std::string_view name, std::string_view address);
+
+}  // namespace mainstay::identity

@@ -1,0 +1,74 @@
+// Why identity refuses. Codes are part of the API: they are added, never renamed.
+#pragma once
+
+#include "base/error.hpp"
+
+namespace mainstay::identity::code {
+
+inline constexpr Code wrong_credentials{
+    "wrong_credentials", Refusal::unauthenticated, "The mail address or the password is wrong."
+};
+inline constexpr Code too_many_attempts{
+    "too_many_attempts", Refusal::too_many,
+    "Too many attempts to sign in failed. Try again in {seconds} seconds."
+};
+inline constexpr Code link_not_valid{
+    "link_not_valid", Refusal::unauthenticated,
+    "This link was used already or has expired. Ask an administrator for a new one."
+};
+inline constexpr Code token_scope{
+    "token_scope", Refusal::forbidden, "This token lacks the scope \"{scope}\"."
+};
+inline constexpr Code scope_not_yours{
+    "scope_not_yours", Refusal::invalid, "{field} names a scope that you do not have yourself"
+};
+inline constexpr Code in_the_past{"in_the_past", Refusal::invalid, "{field} must be in the future"};
+inline constexpr Code too_many_tokens{
+    "too_many_tokens", Refusal::conflict, "You have {max} tokens. Revoke one that is not used."
+};
+
+inline constexpr Code password_too_short{
+    "password_too_short", Refusal::invalid, "{field} must have at least {min} characters"
+};
+inline constexpr Code password_too_common{
+    "password_too_common", Refusal::invalid,
+    "{field} is one of the first that are tried; choose another"
+};
+inline constexpr Code password_is_personal{
+    "password_is_personal", Refusal::invalid, "{field} must not be the name or the mail address"
+};
+inline constexpr Code password_wrong{
+    "password_wrong", Refusal::invalid, "{field} is not the current password"
+};
+
+inline constexpr Code taken{"taken", Refusal::invalid, "{field} is taken already"};
+inline constexpr Code unknown_reference{
+    "unknown_reference", Refusal::invalid, "{field} names something that does not exist"
+};
+inline constexpr Code not_a_mail_address{
+    "not_a_mail_address", Refusal::invalid, "{field} must be a mail address such as ann@example.org"
+};
+inline constexpr Code not_a_domain{
+    "not_a_domain", Refusal::invalid, "{field} must be a mail domain such as example.org"
+};
+inline constexpr Code not_a_key{
+    "not_a_key", Refusal::invalid,
+    "{field} must be 2 to 10 capital letters and digits, beginning with a letter"
+};
+inline constexpr Code repeated{"repeated", Refusal::invalid, "{field} is named twice"};
+inline constexpr Code staff_have_no_organization{
+    "staff_have_no_organization", Refusal::invalid, "{field} is for requesters only"
+};
+inline constexpr Code not_support_staff{
+    "not_support_staff", Refusal::invalid,
+    "{field} must be an active agent, developer, manager or administrator"
+};
+inline constexpr Code last_administrator{
+    "last_administrator", Refusal::conflict,
+    "This is the last active administrator. Make another one first."
+};
+inline constexpr Code user_inactive{
+    "user_inactive", Refusal::conflict, "This person is deactivated. Activate them first."
+};
+
+}  // namespace mainstay::identity::code

@@ -1,0 +1,123 @@
+#include "base/text.hpp"
+#include "identity/address.hpp"
+#include "identity/store.hpp"
+
+namespace mainstay::identity::store {
+
+namespace {
+
+/// The end of the range of all words that begin with `word`: UTF-8 never holds the byte 0xF8, and
+/// U+10FFFF is no character.
+std::string after_all_with(std::string_view word) { return std::string(word) + "\xF4\x8F\xBF\xBF"; }
+
+void index_words(db::Sql& sql, Id<User> id, std::string_view name, std::string_view email) {
+    sql.run("DELETE FROM user_word WHERE user_account = :id", id);
+    for (const auto& word : search_words(name, email)) {
+        sql.run(
+            "INSERT INTO user_word (word, user_account) VALUES (:word, :user_account)", word, id
+        );
+    }
+}
+
+}  // namespace
+
+std::optional<UserRow> user(db::Sql& sql, Id<User> id) {
+    return sql.one<UserRow>("FROM user_account WHERE id = :id", id);
+}
+
+std::optional<UserRow> user_of_email(db::Sql& sql, std::string_view email) {
+    return sql.one<UserRow>("FROM user_account WHERE email = :email", email);
+}
+
+std::vector<UserRow> users(
+    db::Sql& sql, const UserFilter& filter, const After& after, std::int64_t limit
+) {
+    db::Query query;
+    query.add(
+        "FROM user_account WHERE (name_key, id) > (:after_name, :after_id)", after.text, after.id
+    );
+    if (filter.role) query.add(" AND role = :role", *filter.role);
+    if (filter.organization) query.add(" AND organization = :organization", *filter.organization);
+    if (!filter.word.empty()) {
+        query.add(
+            " AND id IN (SELECT user_account FROM user_word WHERE word >= :word AND word < :end)",
+            filter.word, after_all_with(filter.word)
+        );
+    }
+    query.add(" ORDER BY name_key, id LIMIT :limit", limit);
+    return sql.all<UserRow>(query);
+}
+
+std::optional<Id<User>> insert_user(db::Sql& sql, const UserRow& row, Time now) {
+    auto id = sql.value<Id<User>>(
+        "INSERT INTO user_account (email, name, name_key, role, organization, sees_organization,"
+        " is_active, is_present, created_at)"
+        " VALUES (:email, :name, :name_key, :role, :organization, :sees_organization,"
+        " :is_active, :is_present, :now)"
+        " ON CONFLICT (email) DO NOTHING RETURNING id",
+        row.email, row.name, lower_ascii(row.name), row.role, row.organization,
+        row.sees_organization, row.is_active, row.is_present, now
+    );
+    if (id) index_words(sql, *id, row.name, row.email);
+    return id;
+}
+
+bool update_user(db::Sql& sql, const UserRow& row) {
+    auto changed = sql.run(
+        "UPDATE user_account SET email = :email, name = :name, name_key = :name_key, role = :role,"
+        " organization = :organization, sees_organization = :sees_organization,"
+        " is_active = :is_active, is_present = :is_present, version = version + 1"
+        " WHERE id = :id AND version = :version",
+        row.email, row.name, lower_ascii(row.name), row.role, row.organization,
+        row.sees_organization, row.is_active, row.is_present, row.id, row.version
+    );
+    if (changed == 1) index_words(sql, row.id, row.name, row.email);
+    return changed == 1;
+}
+
+bool is_email_taken(db::Sql& sql, std::string_view email, Id<User> except) {
+    return sql
+        .value<Id<User>>(
+            "SELECT id FROM user_account WHERE email = :email AND id <> :except", email, except
+        )
+        .has_value();
+}
+
+bool is_any_user(db::Sql& sql) {
+    return sql.value<Id<User>>("SELECT id FROM user_account ORDER BY id LIMIT 1").has_value();
+}
+
+std::int64_t other_administrators(db::Sql& sql, Id<User> except) {
+    return *sql.value<std::int64_t>(
+        "SELECT COUNT(*) FROM user_account"
+        " WHERE role = 'administrator' AND is_active = 1 AND id <> :except",
+        except
+    );
+}
+
+std::optional<std::string> password_hash(db::Sql& sql, Id<User> id) {
+    return sql.value<std::string>("SELECT password_hash FROM user_account WHERE id = :id", id);
+}
+
+void set_password_hash(db::Sql& sql, Id<User> id, std::string_view hash) {
+    sql.run("UPDATE user_account SET password_hash = :hash WHERE id = :id", hash, id);
+}
+
+std::map<Id<User>, std::vector<TeamRef>> teams_of_users(
+    db::Sql& sql, std::span<const Id<User>> ids
+) {
+    db::Query query;
+    query.add("FROM team_member m JOIN team ON id = m.team WHERE member IN ")
+        .add_list(ids)
+        .add(" ORDER BY member, level, id");
+    std::map<Id<User>, std::vector<TeamRef>> teams;
+    for (auto& row : sql.all<TeamOfUserRow>(query))
+        teams[row.member].push_back({row.id, std::move(row.name), row.level});
+    return teams;
+}
+
+void leave_all_teams(db::Sql& sql, Id<User> user) {
+    sql.run("DELETE FROM team_member WHERE member = :user", user);
+}
+
+}  // namespace mainstay::identity::store

@@ -1,0 +1,129 @@
+#include "mail/headers.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "mail/charset.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+constexpr std::size_t message_id_bytes_max = 500;
+constexpr std::size_t email_bytes_max = 254;
+constexpr std::size_t file_name_length_max = 200;
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+// U+0080 to U+009F are control characters that nobody means: the label said latin1, the bytes were
+// windows-1252.
+std::string without_c1(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool is_c1 = text[i] == '\xC2' && i + 1 < text.size() &&
+                     static_cast<unsigned char>(text[i + 1]) >= 0x80 &&
+                     static_cast<unsigned char>(text[i + 1]) <= 0x9F;
+        if (is_c1)
+            plain += to_utf8(text.substr(++i, 1), "windows-1252");
+        else
+            plain += text[i];
+    }
+    return plain;
+}
+
+// The code points by which text pretends to run the other way: U+202A to U+202E, U+2066 to U+2069.
+bool is_direction_change(std::string_view at) {
+    if (!at.starts_with("\xE2\x80") && !at.starts_with("\xE2\x81")) return false;
+    if (at.size() < 3) return false;
+    auto last = static_cast<unsigned char>(at[2]);
+    return at[1] == '\x80' ? last >= 0xAA && last <= 0xAE : last >= 0xA6 && last <= 0xA9;
+}
+
+std::string without_comments(std::string_view text) {
+    std::string plain;
+    int depth = 0;
+    for (char c : text) {
+        if (c == ')' && depth > 0)
+            --depth;
+        else if (c == '(')
+            ++depth;
+        else if (depth == 0)
+            plain += c;
+    }
+    return plain;
+}
+
+}  // namespace
+
+std::string header_line(std::string_view text) {
+    auto clean = without_c1(cleaned_utf8(text));
+    std::string line;
+    for (char c : clean) {
+        bool is_space = is_blank(c) || is_control(c);
+        if (!is_space)
+            line += c;
+        else if (!line.empty() && !line.ends_with(' '))
+            line += ' ';
+    }
+    if (line.ends_with(' ')) line.pop_back();
+    return line;
+}
+
+std::vector<std::string> message_ids(std::string_view header) {
+    std::vector<std::string> ids;
+    auto take = [&](std::string_view raw) {
+        std::string id = cleaned_utf8(without_comments(raw));
+        std::erase_if(id, [](char c) {
+            return is_blank(c) || is_control(c) || c == '<' || c == '>';
+        });
+        if (!id.empty() && id.size() <= message_id_bytes_max) ids.push_back(std::move(id));
+    };
+    if (header.find('<') == header.npos) {
+        // Some programs leave the brackets out.
+        while (!header.empty()) {
+            auto end = std::min(header.find_first_of(" \t\r\n,"), header.size());
+            auto word = header.substr(0, end);
+            if (word.find('@') != word.npos) take(word);
+            header.remove_prefix(std::min(end + 1, header.size()));
+        }
+        return ids;
+    }
+    for (auto open = header.find('<'); open != header.npos; open = header.find('<', open + 1)) {
+        auto close = std::min(header.find('>', open), header.size());
+        take(header.substr(open + 1, close - open - 1));
+        open = std::min(close, header.size() - 1);
+    }
+    return ids;
+}
+
+bool is_mailable(std::string_view email) {
+    if (email.size() > email_bytes_max || !is_clean_utf8(email)) return false;
+    if (std::ranges::any_of(email, [](char c) { return is_blank(c) || is_control(c); }))
+        return false;
+    auto at = email.rfind('@');
+    if (at == email.npos || at == 0 || at + 1 == email.size()) return false;
+    auto local = email.substr(0, at), domain = email.substr(at + 1);
+    bool is_quoted = local.size() > 2 && local.starts_with('"') && local.ends_with('"');
+    if (!is_quoted && local.find_first_of("@<>(),;:\\\"[]") != local.npos) return false;
+    return domain.find_first_of("@<>(),;\\\"") == domain.npos && !domain.starts_with('.');
+}
+
+std::string file_name(std::string_view name) {
+    auto line = header_line(name);
+    auto slash = line.find_last_of("/\\");
+    std::string_view rest(line);
+    if (slash != line.npos) rest.remove_prefix(slash + 1);
+    std::string safe;
+    while (!rest.empty()) {
+        auto length = is_direction_change(rest) ? 3UL : 1UL;
+        if (length == 1) safe += rest.front();
+        rest.remove_prefix(length);
+    }
+    auto shown = trimmed(safe);
+    if (shown == "." || shown == "..") return {};
+    return std::string(clipped(shown, file_name_length_max));
+}
+
+}  // namespace mainstay::mail

@@ -1,0 +1,198 @@
+#include "mail/mime.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "mail/charset.hpp"
+#include "mail/gmime_object.hpp"
+#include "mail/headers.hpp"
+#include "mail/mime_body.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+// GMime reads mail files with a "From " line above the header only as mailboxes; some gateways
+// leave it in.
+std::string_view without_mailbox_line(std::string_view raw) {
+    auto colon = raw.find_first_not_of(' ', 4);
+    if (!raw.starts_with("From ") || (colon != raw.npos && raw[colon] == ':')) return raw;
+    auto end = raw.find('\n');
+    return end == raw.npos ? raw : raw.substr(end + 1);
+}
+
+Owned<GMimeMessage> message_of(std::string_view raw) {
+    Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(raw.data(), raw.size()));
+    Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+    auto* options = g_mime_parser_options_new();
+    const char* charsets[] = {"utf-8", "windows-1252", nullptr};
+    g_mime_parser_options_set_fallback_charsets(options, charsets);
+    g_mime_parser_options_set_allow_addresses_without_domain(options, true);
+    Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), options));
+    g_mime_parser_options_free(options);
+    return message;
+}
+
+std::string header(GMimeMessage* message, const char* name) {
+    return text_of(g_mime_object_get_header(GMIME_OBJECT(message), name));
+}
+
+class Addresses {
+public:
+    explicit Addresses(std::size_t max) : left_(max) {}
+
+    std::vector<Address> of(InternetAddressList* list) {
+        std::vector<Address> all;
+        take(list, all, 0);
+        return all;
+    }
+
+private:
+    void take(InternetAddressList* list, std::vector<Address>& all, int depth) {
+        for (int i = 0; list && depth < 3 && i < internet_address_list_length(list) && left_ > 0;
+             ++i) {
+            auto* address = internet_address_list_get_address(list, i);
+            if (INTERNET_ADDRESS_IS_GROUP(address)) {
+                take(
+                    internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), all,
+                    depth + 1
+                );
+                continue;
+            }
+            auto* mailbox = INTERNET_ADDRESS_MAILBOX(address);
+            auto email = header_line(text_of(internet_address_mailbox_get_addr(mailbox)));
+            if (!is_mailable(email)) continue;
+            all.push_back(
+                {header_line(text_of(internet_address_get_name(address))), std::move(email)}
+            );
+            --left_;
+        }
+    }
+
+    std::size_t left_;
+};
+
+// The first thing in a header that looks like an address, where the header as a whole is none.
+std::vector<Address> salvaged(std::string_view header) {
+    constexpr std::string_view separators = " \t\r\n<>,;\"()";
+    auto line = header_line(header);
+    std::string_view rest(line);
+    while (!rest.empty()) {
+        auto word = rest.substr(0, std::min(rest.find_first_of(separators), rest.size()));
+        if (is_mailable(word)) return {{{}, std::string(word)}};
+        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    }
+    return {};
+}
+
+void read_addresses(
+    GMimeMessage* message, std::string_view envelope_from, std::size_t max, ParsedMail& mail
+) {
+    Addresses addresses(max);
+    mail.from = addresses.of(g_mime_message_get_from(message));
+    mail.reply_to = addresses.of(g_mime_message_get_reply_to(message));
+    mail.to = addresses.of(g_mime_message_get_to(message));
+    mail.cc = addresses.of(g_mime_message_get_cc(message));
+    if (mail.from.empty()) mail.from = salvaged(header(message, "From"));
+    if (mail.from.empty()) mail.from = addresses.of(g_mime_message_get_sender(message));
+    if (mail.from.empty()) mail.from = mail.reply_to;
+    if (mail.from.empty() && is_mailable(envelope_from))
+        mail.from = {{{}, std::string(envelope_from)}};
+    if (mail.from.empty()) mail.trouble = Trouble::no_sender;
+}
+
+std::vector<std::string> references(GMimeMessage* message, std::size_t max) {
+    auto ids = message_ids(header(message, "In-Reply-To"));
+    auto older = message_ids(header(message, "References"));
+    ids.insert(ids.end(), older.rbegin(), older.rend());
+    std::vector<std::string> each;
+    for (auto& id : ids) {
+        if (each.size() == max) break;
+        if (std::ranges::find(each, id) == each.end()) each.push_back(std::move(id));
+    }
+    return each;
+}
+
+std::optional<Time> date_of(GMimeMessage* message) {
+    auto* date = g_mime_message_get_date(message);
+    if (!date) return std::nullopt;
+    auto seconds = g_date_time_to_unix(date);
+    constexpr std::int64_t year_2100 = 4'102'444'800;
+    if (seconds < 0 || seconds >= year_2100) return std::nullopt;
+    return Time{seconds * 1'000'000};
+}
+
+bool is_automatic(GMimeMessage* message) {
+    auto says = [&](const char* name) { return lower_ascii(header_line(header(message, name))); };
+    auto submitted = says("Auto-Submitted");
+    if (!submitted.empty() && !submitted.starts_with("no")) return true;
+    auto precedence = says("Precedence");
+    for (auto word : {"bulk", "junk", "list", "auto_reply"})
+        if (precedence == word) return true;
+    auto suppress = says("X-Auto-Response-Suppress");
+    if (!suppress.empty() && suppress != "none") return true;
+    for (auto* name : {"List-Id", "X-Autoreply", "X-Autorespond", "X-Failed-Recipients"})
+        if (!says(name).empty()) return true;
+    auto* body = g_mime_message_get_mime_part(message);
+    auto* type = body ? g_mime_object_get_content_type(body) : nullptr;
+    return type && g_mime_content_type_is_type(type, "multipart", "report");
+}
+
+// What stands below the header, as text: for mails whose MIME structure says nothing.
+std::string bare_body(std::string_view raw, std::size_t bytes_max) {
+    auto end = std::min(raw.find("\n\r\n"), raw.find("\n\n"));
+    if (end == raw.npos) return {};
+    auto body = trimmed(raw.substr(end));
+    auto text = to_utf8(body.substr(0, bytes_max), "");
+    std::erase(text, '\r');
+    return text;
+}
+
+void read_body_into(
+    ParsedMail& mail, GMimeMessage* message, std::string_view raw, const ParseLimits& limits
+) {
+    auto body = read_body(g_mime_message_get_mime_part(message), raw, limits);
+    if (body.trouble) mail.trouble = body.trouble;
+    mail.text = std::move(body.text);
+    mail.html = std::move(body.html);
+    mail.is_text_cut = body.is_text_cut;
+    mail.attachments = std::move(body.attachments);
+    if (mail.text.empty() && !mail.html && mail.attachments.empty())
+        mail.text = bare_body(raw, limits.text_bytes_max);
+}
+
+}  // namespace
+
+void start_mime() { g_mime_init(); }
+
+ParsedMail parse_mail(
+    std::string_view raw, std::string_view envelope_from, const ParseLimits& limits
+) {
+    ParsedMail mail;
+    raw = without_mailbox_line(raw);
+    if (trimmed(raw).empty()) {
+        mail.trouble = Trouble::empty;
+        return mail;
+    }
+    auto message = message_of(raw);
+    if (!message) {
+        mail.trouble = Trouble::unreadable;
+        return mail;
+    }
+    auto ids = message_ids(header(message.get(), "Message-ID"));
+    if (!ids.empty()) mail.message_id = std::move(ids.front());
+    mail.references = references(message.get(), limits.references_max);
+    mail.subject = header_line(text_of(g_mime_message_get_subject(message.get())));
+    mail.date = date_of(message.get());
+    mail.is_automatic = is_automatic(message.get());
+    read_addresses(message.get(), envelope_from, limits.addresses_max, mail);
+    auto headers =
+        g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(message.get())));
+    if (static_cast<std::size_t>(headers) > limits.headers_max)
+        mail.trouble = Trouble::too_many_headers;
+    else
+        read_body_into(mail, message.get(), raw, limits);
+    return mail;
+}
+
+}  // namespace mainstay::mail

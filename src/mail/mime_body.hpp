@@ -1,0 +1,27 @@
+// The body of a parsed mail as one conversation entry: text, HTML, attachments, each image where it
+// stood. Internal to mime.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mail/gmime_object.hpp"
+#include "mail/mime.hpp"
+
+namespace mainstay::mail {
+
+/// What the tree of MIME parts comes to.
+struct Body {
+    std::optional<Trouble> trouble;
+    std::string text;
+    std::optional<std::string> html;
+    bool is_text_cut = false;
+    std::vector<Attachment> attachments;
+};
+
+/// Reads the parts below `root`, which may be null, of the mail that was parsed from `raw`.
+Body read_body(GMimeObject* root, std::string_view raw, const ParseLimits& limits);
+
+}  // namespace mainstay::mail

@@ -56,6 +56,17 @@ TEST_CASE("what is sealed opens with its key only, and only unchanged") {
     CHECK_FALSE(open_sealed(key, sealed));
 }
 
+TEST_CASE("content hashed piece by piece has the hash of the whole") {
+    start_crypto();
+    Hasher hasher;
+
+    hasher.append("Grü");
+    hasher.append("");
+    hasher.append("ße");
+
+    CHECK(hasher.finish() == hash("Grüße"));
+}
+
 TEST_CASE("a password matches its own hash and no other") {
     start_crypto();
     auto hashed = hash_password("correct horse");

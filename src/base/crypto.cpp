@@ -33,6 +33,26 @@ Hash hash(std::string_view bytes) {
     return digest;
 }
 
+struct Hasher::State {
+    crypto_generichash_state of_library;
+};
+
+Hasher::Hasher() : state_(std::make_unique<State>()) {
+    crypto_generichash_init(&state_->of_library, nullptr, 0, sizeof(Hash));
+}
+
+Hasher::~Hasher() = default;
+
+void Hasher::append(std::string_view bytes) {
+    crypto_generichash_update(&state_->of_library, bytes_of(bytes), bytes.size());
+}
+
+Hash Hasher::finish() {
+    Hash digest;
+    crypto_generichash_final(&state_->of_library, digest.data(), digest.size());
+    return digest;
+}
+
 Hash keyed_hash(const Key& key, std::string_view bytes) {
     Hash digest;
     crypto_generichash(

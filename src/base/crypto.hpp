@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,22 @@ void start_crypto();
 
 /// BLAKE2b (RFC 7693), 256 bits, of long random secrets and of content: fast, not for passwords.
 Hash hash(std::string_view bytes);
+
+/// The same hash of content that comes piece by piece.
+class Hasher {
+public:
+    Hasher();
+    ~Hasher();
+
+    void append(std::string_view bytes);
+
+    /// The hash of all that was appended. Nothing may be appended afterwards.
+    Hash finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 /// BLAKE2b keyed with `key`: proves that who made it knew the key.
 Hash keyed_hash(const Key& key, std::string_view bytes);

@@ -4,7 +4,7 @@ CREATE TABLE blob (
     refs BIGINT NOT NULL,        -- How many rows elsewhere need it
     idle_since BIGINT NOT NULL   -- When it was last staged or released
 );
-CREATE INDEX blob_idle ON blob (idle_since) WHERE refs = 0;
+CREATE INDEX blob_idle ON blob (idle_since) WHERE refs < 1;
 
 CREATE TABLE blob_chunk (
     hash TEXT NOT NULL REFERENCES blob ON DELETE CASCADE,

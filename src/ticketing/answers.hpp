@@ -1,0 +1,204 @@
+// What ticketing answers. Names are those of the API.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "identity/directory.hpp"
+#include "ticketing/requests.hpp"
+#include "ticketing/ticket.hpp"
+#include "timeline/record.hpp"
+
+namespace mainstay::ticketing {
+
+/// A ticket as a list shows it.
+struct TicketRow {
+    std::string key;
+    std::int64_t version = 1;
+    std::string subject;
+    Kind kind = Kind::incident;
+    Maintenance maintenance = Maintenance::corrective;
+    Level level = Level::L1;
+    Status status = Status::new_;
+    Priority priority = Priority::normal;
+    Grade impact = Grade::medium;
+    Grade urgency = Grade::medium;
+    std::optional<identity::OrganizationRef> organization;
+    identity::ApplicationRef application;
+    identity::UserRef requester;
+    std::optional<identity::NameRef> assignee;
+    std::optional<identity::TeamRef> team;
+    std::vector<std::string> labels;
+    std::optional<Resolution> resolution;
+    Time created_at;
+    Time updated_at;
+    std::optional<Time> resolved_at;
+    std::optional<Time> closed_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    TicketRow, (),
+    (key, version, subject, kind, maintenance, level, status, priority, impact, urgency,
+     organization, application, requester, assignee, team, labels, resolution, created_at,
+     updated_at, resolved_at, closed_at)
+)
+
+/// A ticket as its own page shows it. `may` is what the caller may do to it now.
+struct TicketView {
+    std::string key;
+    std::int64_t version = 1;
+    std::string subject;
+    Kind kind = Kind::incident;
+    Maintenance maintenance = Maintenance::corrective;
+    Level level = Level::L1;
+    Status status = Status::new_;
+    Priority priority = Priority::normal;
+    Grade impact = Grade::medium;
+    Grade urgency = Grade::medium;
+    std::optional<identity::OrganizationRef> organization;
+    identity::ApplicationRef application;
+    identity::UserRef requester;
+    std::optional<identity::NameRef> assignee;
+    std::optional<identity::TeamRef> team;
+    std::vector<std::string> labels;
+    std::optional<Resolution> resolution;
+    Time created_at;
+    Time updated_at;
+    std::optional<Time> resolved_at;
+    std::optional<Time> closed_at;
+    std::vector<identity::UserRef> watchers;
+    std::vector<Act> may;
+};
+BOOST_DESCRIBE_STRUCT(
+    TicketView, (),
+    (key, version, subject, kind, maintenance, level, status, priority, impact, urgency,
+     organization, application, requester, assignee, team, labels, resolution, created_at,
+     updated_at, resolved_at, closed_at, watchers, may)
+)
+
+struct AttachmentView {
+    Id<Attachment> id;
+    std::string name;
+    std::string media_type;
+    std::int64_t bytes = 0;
+    bool is_inline = false;  // Shown where the message's HTML refers to `content_id`.
+    std::optional<std::string> content_id;
+    bool is_image = false;  // Of a type that is safe to show.
+};
+BOOST_DESCRIBE_STRUCT(
+    AttachmentView, (), (id, name, media_type, bytes, is_inline, content_id, is_image)
+)
+
+struct Mail;
+
+struct MailRef {
+    Id<Mail> id;
+};
+BOOST_DESCRIBE_STRUCT(MailRef, (), (id))
+
+struct Message;
+
+/// A public reply or a private note. `html` is the sender's own and hostile.
+struct MessageView {
+    Id<Message> id;
+    std::optional<identity::NameRef> author;
+    Visibility visibility = Visibility::public_;
+    std::string text;
+    std::optional<std::string> html;
+    std::optional<std::string> quoted;
+    std::optional<std::string> signature;
+    Source source = Source::web;
+    Time created_at;
+    std::optional<MailRef> mail;  // The mail that it was, for those who may read mails.
+    std::vector<AttachmentView> attachments;
+};
+BOOST_DESCRIBE_STRUCT(
+    MessageView, (),
+    (id, author, visibility, text, html, quoted, signature, source, created_at, mail, attachments)
+)
+
+struct LinkedTicket {
+    std::string key;
+    std::string subject;
+    Status status = Status::new_;
+};
+BOOST_DESCRIBE_STRUCT(LinkedTicket, (), (key, subject, status))
+
+struct LinkView {
+    Id<timeline::Link> id;
+    Relation relation = Relation::relates_to;  // As read from this ticket.
+    LinkedTicket ticket;
+};
+BOOST_DESCRIBE_STRUCT(LinkView, (), (id, relation, ticket))
+
+/// One step of a ticket's history.
+struct EntryView {
+    Id<timeline::Entry> id;
+    Time at;
+    std::optional<identity::NameRef> actor;  // None for the system.
+    std::string action;
+    std::vector<timeline::Change> changes;
+};
+BOOST_DESCRIBE_STRUCT(EntryView, (), (id, at, actor, action, changes))
+
+struct DraftView {
+    std::string text;
+    Visibility visibility = Visibility::public_;
+    std::optional<Time> updated_at;  // None where there is no draft.
+};
+BOOST_DESCRIBE_STRUCT(DraftView, (), (text, visibility, updated_at))
+
+enum class Queue { unassigned, mine, team, all_open };
+BOOST_DESCRIBE_ENUM(Queue, unassigned, mine, team, all_open)
+
+/// How many open tickets are in a queue; counted up to 99, and whether there are more.
+struct QueueCount {
+    Queue queue = Queue::all_open;
+    std::int64_t count = 0;
+    bool is_more = false;
+};
+BOOST_DESCRIBE_STRUCT(QueueCount, (), (queue, count, is_more))
+
+struct QueueCounts {
+    std::vector<QueueCount> items;
+};
+BOOST_DESCRIBE_STRUCT(QueueCounts, (), (items))
+
+/// The stations of the chain, in its order.
+enum class StationName { signal, ticket, cause, change, release, verification, documentation };
+BOOST_DESCRIBE_ENUM(
+    StationName, signal, ticket, cause, change, release, verification, documentation
+)
+
+/// Whether a station has been reached, is still to be, or does not belong to this ticket.
+enum class StationState { filled, empty, skipped };
+BOOST_DESCRIBE_ENUM(StationState, filled, empty, skipped)
+
+/// Something a station leads to. `id` is the key for a ticket.
+struct Target {
+    std::string type;
+    std::string id;
+    std::string label;
+};
+BOOST_DESCRIBE_STRUCT(Target, (), (type, id, label))
+
+struct Station {
+    StationName station = StationName::signal;
+    StationState state = StationState::empty;
+    std::optional<std::string> title;
+    std::optional<Time> at;
+    std::optional<Target> target;
+    std::vector<Target> others;         // Where there is more than one.
+    std::optional<std::string> reason;  // Why it is skipped: a name of the catalogue.
+};
+BOOST_DESCRIBE_STRUCT(Station, (), (station, state, title, at, target, others, reason))
+
+struct Chain {
+    std::vector<Station> stations;
+};
+BOOST_DESCRIBE_STRUCT(Chain, (), (stations))
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,120 @@
+#include "ticketing/view.hpp"
+
+#include <algorithm>
+
+#include "ticketing/store.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+/// All that the tickets of an answer refer to.
+struct Names {
+    std::map<Id<User>, identity::UserRef> people;
+    std::map<Id<Organization>, identity::OrganizationRef> organizations;
+    std::map<Id<Team>, identity::TeamRef> teams;
+    std::map<Id<Application>, identity::ApplicationEntry> applications;
+    std::map<Id<Ticket>, std::vector<std::string>> labels;
+};
+
+/// Keeps each id once.
+template <class Thing>
+void sort_out(std::vector<Id<Thing>>& ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+Names names_of(db::Sql& sql, std::span<const Ticket> tickets, std::vector<Id<User>> people) {
+    std::vector<Id<Organization>> organizations;
+    std::vector<Id<Team>> teams;
+    std::vector<Id<Application>> applications;
+    std::vector<Id<Ticket>> ids;
+    for (const auto& ticket : tickets) {
+        ids.push_back(ticket.id);
+        people.push_back(ticket.requester);
+        if (ticket.assignee) people.push_back(*ticket.assignee);
+        if (ticket.organization) organizations.push_back(*ticket.organization);
+        if (ticket.team) teams.push_back(*ticket.team);
+        applications.push_back(ticket.application);
+    }
+    sort_out(people);
+    sort_out(organizations);
+    sort_out(teams);
+    sort_out(applications);
+    Names names;
+    if (ids.empty()) return names;
+    names.people = identity::user_refs(sql, people);
+    if (!organizations.empty())
+        names.organizations = identity::organization_refs(sql, organizations);
+    if (!teams.empty()) names.teams = identity::team_refs(sql, teams);
+    names.applications = identity::application_refs(sql, applications);
+    names.labels = store::labels(sql, ids);
+    return names;
+}
+
+template <class Map, class Key>
+auto found(const Map& map, const std::optional<Key>& key)
+    -> std::optional<typename Map::mapped_type> {
+    auto entry = key ? map.find(*key) : map.end();
+    if (entry == map.end()) return std::nullopt;
+    return entry->second;
+}
+
+/// Fills what a row and a view have in common.
+template <class View>
+void fill(View& view, const Ticket& ticket, const Names& names) {
+    view.key = ticket.key;
+    view.version = ticket.version;
+    view.subject = ticket.subject;
+    view.kind = ticket.kind;
+    view.maintenance = ticket.maintenance;
+    view.level = ticket.level;
+    view.status = ticket.status;
+    view.priority = ticket.priority;
+    view.impact = ticket.impact;
+    view.urgency = ticket.urgency;
+    view.organization = found(names.organizations, ticket.organization);
+    if (auto application = found(names.applications, std::optional(ticket.application)))
+        view.application = {application->key, application->name};
+    if (auto requester = found(names.people, std::optional(ticket.requester)))
+        view.requester = *requester;
+    view.assignee = name_of(names.people, ticket.assignee);
+    view.team = found(names.teams, ticket.team);
+    if (auto labels = found(names.labels, std::optional(ticket.id))) view.labels = *labels;
+    view.resolution = ticket.resolution;
+    view.created_at = ticket.created_at;
+    view.updated_at = ticket.updated_at;
+    view.resolved_at = ticket.resolved_at;
+    view.closed_at = ticket.closed_at;
+}
+
+}  // namespace
+
+std::vector<TicketRow> rows_of(db::Sql& sql, std::span<const Ticket> tickets) {
+    auto names = names_of(sql, tickets, {});
+    std::vector<TicketRow> rows(tickets.size());
+    for (std::size_t i = 0; i < tickets.size(); ++i) fill(rows[i], tickets[i], names);
+    return rows;
+}
+
+TicketView view_of(db::Sql& sql, const Ticket& ticket, std::vector<Act> may) {
+    auto watchers = store::watchers(sql, ticket.id);
+    auto names = names_of(sql, {&ticket, 1}, watchers);
+    TicketView view;
+    fill(view, ticket, names);
+    for (auto watcher : watchers)
+        if (auto person = found(names.people, std::optional(watcher)))
+            view.watchers.push_back(*person);
+    view.may = std::move(may);
+    return view;
+}
+
+std::optional<identity::NameRef> name_of(
+    const std::map<Id<User>, identity::UserRef>& people, std::optional<Id<User>> id
+) {
+    auto person = found(people, id);
+    if (!person) return std::nullopt;
+    return identity::NameRef{person->id, person->name};
+}
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,26 @@
+// From rows to what the API answers: ids become names, looked up once for a whole list.
+#pragma once
+
+#include <map>
+#include <span>
+#include <vector>
+
+#include "db/sql.hpp"
+#include "identity/directory.hpp"
+#include "ticketing/answers.hpp"
+#include "ticketing/ticket.hpp"
+
+namespace mainstay::ticketing {
+
+/// The rows of a list, in the same order. Queries: one for each kind of thing that is named in them.
+std::vector<TicketRow> rows_of(db::Sql& sql, std::span<const Ticket> tickets);
+
+/// One ticket for its own page, with its watchers; `may` is what the caller may do.
+TicketView view_of(db::Sql& sql, const Ticket& ticket, std::vector<Act> may);
+
+/// The name of a person, if they are known.
+std::optional<identity::NameRef> name_of(
+    const std::map<Id<User>, identity::UserRef>& people, std::optional<Id<User>> id
+);
+
+}  // namespace mainstay::ticketing

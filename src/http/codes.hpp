@@ -19,6 +19,7 @@ inline constexpr Code version_required{
 inline constexpr Code stale{
     "stale", Refusal::stale, "Someone changed this since you read it. Compare, then save again."
 };
+inline constexpr Code repeated{"repeated", Refusal::invalid, "{field} is given more than once"};
 inline constexpr Code bad_cursor{
     "bad_cursor", Refusal::invalid, "{field} must be the `next` of an earlier answer of this list"
 };

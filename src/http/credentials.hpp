@@ -12,10 +12,10 @@ inline constexpr std::string_view session_cookie_name = "mainstay_session";
 
 /// The credentials of one request, as they came: nothing here is checked yet.
 struct Credentials {
-    std::string session;  // The session cookie's value, or empty.
-    std::string bearer;   // The token of `Authorization: Bearer`, or empty. It wins over a cookie.
-    std::string csrf;     // The X-CSRF-Token header.
-    std::string address;  // The peer's network address, for throttling and the record.
+    std::string bearer;      // The token of `Authorization: Bearer`, or empty.
+    std::string session;     // The session cookie's value; empty where there is a bearer token.
+    std::string csrf;        // The X-CSRF-Token header.
+    std::string address;     // The peer's network address, for throttling and the record.
     std::string user_agent;  // What the client calls itself, clipped; for the list of sessions.
 
     bool are_given() const { return !session.empty() || !bearer.empty(); }

@@ -1,0 +1,24 @@
+// The coarse rules that a route declares, and what becomes of failures. Fine rules live in
+// services.
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <string_view>
+
+#include "http/route.hpp"
+
+namespace mainstay::http {
+
+/// The scope that a token needs for a route.
+TokenScope scope_of(const Route& route);
+
+/// Whether a caller may call a route at all. Refuses: unauthenticated; forbidden for the role;
+/// scope_missing for the token.
+Result<> may_call(const Route& route, const std::optional<Caller>& caller);
+
+/// The answer to an exception: 503 where coming back helps, else 500. The reason goes to the log,
+/// with the request's id; the answer holds only the id.
+Answer failed(std::exception_ptr failure, std::string_view path, std::string_view request_id);
+
+}  // namespace mainstay::http

@@ -1,0 +1,252 @@
+#include "http/dispatcher.hpp"
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+
+#include "base/check.hpp"
+#include "base/crypto.hpp"
+#include "base/log.hpp"
+#include "db/database.hpp"
+#include "http/access.hpp"
+#include "http/codes.hpp"
+#include "http/header_values.hpp"
+#include "http/idempotency.hpp"
+#include "http/inflate.hpp"
+#include "http/members.hpp"
+
+namespace mainstay::http {
+
+namespace {
+
+std::optional<Verb> verb_of(std::string_view method) {
+    if (method == "HEAD") return Verb::get;
+    for (auto verb : {Verb::get, Verb::post, Verb::put, Verb::patch, Verb::del}) {
+        if (name_of(verb) == method) return verb;
+    }
+    return std::nullopt;
+}
+
+bool is_json(std::string_view media_type) {
+    return media_type == "application/json" || media_type.ends_with("+json");
+}
+
+std::string_view answered_type(const Route& route) {
+    if (route.kind == Kind::stream) return "text/event-stream";
+    return route.response ? "application/json" : "";
+}
+
+std::string fingerprint_of(std::string_view target, std::string_view body) {
+    return hex(hash(std::string(target) + '\n' + std::string(body)));
+}
+
+/// The body as it was meant, or why it is not taken.
+Result<std::string> unpacked(
+    const Route& route, const Head& head, std::string_view body, std::size_t bytes_max
+) {
+    if (body.empty()) return std::string();
+    if (!takes_body(route)) return refuse(code::unexpected_body);
+    if (!is_json(media_type_of(head.content_type)))
+        return refuse(code::unsupported_media, {{"expected", "application/json"}});
+    auto coding = lower_ascii(trimmed(head.content_encoding));
+    if (coding.empty() || coding == "identity") return std::string(body);
+    if (coding != "gzip" && coding != "x-gzip")
+        return refuse(code::unsupported_encoding, {{"expected", "gzip, or none"}});
+    auto plain = gunzip(body, bytes_max);
+    switch (plain.state) {
+        case Unpacked::State::whole:
+            return std::move(plain.bytes);
+        case Unpacked::State::malformed:
+            return invalid({wrong("body", mainstay::code::bad_format, {{"format", "gzip"}})});
+        case Unpacked::State::too_large:
+            break;
+    }
+    return refuse(code::too_large, {{"max", std::to_string(bytes_max)}});
+}
+
+Answer not_here(const Match& match, std::string_view method, std::string_view request_id) {
+    if (match.allowed().empty()) return problem(fault::no_such_route, request_id);
+    auto answer =
+        method == "OPTIONS" ? Answer{.status = 204} : problem(fault::no_such_verb, request_id);
+    answer.headers.emplace_back("Allow", match.allowed());
+    return answer;
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(
+    std::span<const Route> routes, Authenticate authenticate, Clock clock,
+    std::size_t body_bytes_max
+)
+    : router_(routes),
+      authenticate_(std::move(authenticate)),
+      clock_(std::move(clock)),
+      body_bytes_max_(body_bytes_max) {
+    std::unordered_map<std::string_view, const Route*> gets;
+    for (const Route& route : routes) {
+        if (route.verb == Verb::get && route.kind == Kind::row) gets[route.path] = &route;
+        auto& names = names_[&route] = path_names(route.path);
+        for (const auto& name : names) {
+            auto is_it = [&](const wire::Member& member) { return member.name == name; };
+            MAINSTAY_CHECK(std::ranges::any_of(route.request->members, is_it));
+        }
+    }
+    for (const Route& route : routes) {
+        if (!takes_version(route)) continue;
+        auto parent = std::string_view(route.path).substr(0, route.path.rfind('/'));
+        for (auto path : {std::string_view(route.path), parent}) {
+            auto reader = gets.find(path);
+            if (reader == gets.end() || names_[reader->second] != names_[&route]) continue;
+            readers_[&route] = reader->second;
+            break;
+        }
+    }
+}
+
+std::variant<Exchange, Answer> Dispatcher::begin(const Head& head, const Target& target) const {
+    auto match = router_.match(target.segments);
+    auto verb = verb_of(head.method);
+    const Route* route = verb ? match.routes[static_cast<std::size_t>(*verb)] : nullptr;
+    if (!route) return not_here(match, head.method, head.request_id);
+    auto type = answered_type(*route);
+    if (!type.empty() && !accepts(head.accept, type))
+        return problem(fault::not_acceptable, head.request_id);
+    Exchange exchange{.route = route, .path_values = std::move(match.values)};
+    exchange.call.now = clock_();
+    exchange.call.request_id = head.request_id;
+    exchange.incoming.credentials = credentials_of(head);
+    if (route->verb == Verb::post) exchange.idempotency_key = std::string(head.idempotency_key);
+    return exchange;
+}
+
+Result<> Dispatcher::check_early(const Exchange& exchange) const {
+    const Route& route = *exchange.route;
+    const Credentials& credentials = exchange.incoming.credentials;
+    if (route.about.access == Access::public_) return {};
+    if (!credentials.are_given()) return refuse(mainstay::code::unauthenticated);
+    if (route.verb == Verb::get || credentials.session.empty()) return {};
+    if (!equal_secrets(credentials.csrf, csrf_token(credentials.session)))
+        return refuse(code::csrf);
+    return {};
+}
+
+void Dispatcher::decode(
+    Exchange& exchange, const Head& head, const Target& target, std::string_view body
+) const {
+    auto decoded = [&]() -> Result<std::any> {
+        if (!exchange.idempotency_key.empty() && !is_key(exchange.idempotency_key)) {
+            auto error = wrong(
+                "Idempotency-Key", mainstay::code::bad_format,
+                {{"format", "1 to 128 visible ASCII characters"}}
+            );
+            return invalid({std::move(error)});
+        }
+        auto plain = TRY(unpacked(*exchange.route, head, body, body_bytes_max_));
+        if (!exchange.idempotency_key.empty())
+            exchange.fingerprint = fingerprint_of(head.target, plain);
+        auto members = TRY(members_of(
+            *exchange.route,
+            {
+                .names = names_.at(exchange.route),
+                .values = exchange.path_values,
+                .query = target.query,
+                .body = plain,
+                .has_if_match = head.has_if_match,
+                .if_match = head.if_match,
+            }
+        ));
+        return exchange.route->decode(members);
+    };
+    exchange.given = decoded();
+}
+
+Result<> Dispatcher::check_caller(db::Sql& sql, Exchange& exchange) const {
+    const About& about = exchange.route->about;
+    const Credentials& credentials = exchange.incoming.credentials;
+    exchange.call.caller.reset();
+    if (!credentials.are_given()) {
+        if (about.access == Access::public_) return {};
+        return refuse(mainstay::code::unauthenticated);
+    }
+    auto caller = authenticate_(sql, credentials);
+    if (!caller) {
+        // Old credentials must not keep anyone from signing in anew.
+        if (about.access == Access::public_) return {};
+        return std::move(caller).error();
+    }
+    exchange.call.caller = *std::move(caller);
+    return may_call(*exchange.route, exchange.call.caller);
+}
+
+bool Dispatcher::admit(db::Sql& sql, Exchange& exchange) const {
+    auto checked = check_caller(sql, exchange);
+    if (!checked) exchange.outcome = std::move(checked).error();
+    return static_cast<bool>(checked);
+}
+
+bool Dispatcher::work(db::Sql& sql, Exchange& exchange) const {
+    exchange.current.clear();
+    exchange.outcome = handle(sql, exchange);
+    return static_cast<bool>(exchange.outcome);
+}
+
+Result<Answer> Dispatcher::handle(db::Sql& sql, Exchange& exchange) const {
+    TRY(check_caller(sql, exchange));
+    if (!exchange.given) return exchange.given.error();
+    // Without a user to keep it for, an answer could be had by whoever guesses the key.
+    if (exchange.idempotency_key.empty() || !exchange.call.caller) return run(sql, exchange);
+
+    const Route& route = *exchange.route;
+    KeyUse use{
+        .user = exchange.call.caller->user,
+        .route = std::string(name_of(route.verb)) + ' ' + route.path,
+        .key = exchange.idempotency_key,
+        .fingerprint = exchange.fingerprint,
+    };
+    if (auto answered = TRY(begin_use(sql, use, exchange.call.now))) return *std::move(answered);
+    auto answer = TRY(run(sql, exchange));
+    finish_use(sql, use, answer, route.about.answers_secret);
+    return answer;
+}
+
+Result<Answer> Dispatcher::run(db::Sql& sql, Exchange& exchange) const {
+    auto outcome = exchange.route->run(sql, exchange.call, *exchange.given, exchange.incoming);
+    if (!outcome && outcome.error().refusal == Refusal::stale)
+        exchange.current = current_of(sql, exchange);
+    return outcome;
+}
+
+std::string Dispatcher::current_of(db::Sql& sql, const Exchange& exchange) const {
+    auto reader = readers_.find(exchange.route);
+    if (reader == readers_.end() || !may_call(*reader->second, exchange.call.caller)) return {};
+    const Route& get = *reader->second;
+    auto members = members_of(get, {.names = names_.at(&get), .values = exchange.path_values});
+    if (!members) return {};
+    auto request = get.decode(*members);
+    if (!request) return {};
+    auto answer = get.run(sql, exchange.call, *request, exchange.incoming);
+    return answer ? std::move(answer->body) : std::string();
+}
+
+bool Dispatcher::prepare(db::Database& database, Exchange& exchange) const {
+    bool is_admitted = database.read([&](db::Sql& sql) { return admit(sql, exchange); });
+    if (!is_admitted) return false;
+    if (!exchange.given) {
+        exchange.outcome = exchange.given.error();
+        return false;
+    }
+    auto prepared =
+        exchange.route->prepare(database, exchange.call, *exchange.given, exchange.incoming);
+    if (!prepared) exchange.outcome = prepared.error();
+    exchange.given = std::move(prepared);
+    return static_cast<bool>(exchange.given);
+}
+
+Answer Dispatcher::answer(Exchange& exchange, std::exception_ptr failure) const {
+    const auto& id = exchange.call.request_id;
+    if (failure) return failed(failure, exchange.route->path, id);
+    if (exchange.outcome) return *std::move(exchange.outcome);
+    return problem(exchange.outcome.error(), id, exchange.current);
+}
+
+}  // namespace mainstay::http

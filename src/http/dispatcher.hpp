@@ -1,0 +1,87 @@
+// What happens to a request between its bytes and its answer: route, credentials, decoding,
+// handler, problem document. Knows nothing of sockets; `server` moves it between threads.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/time.hpp"
+#include "http/head.hpp"
+#include "http/problem.hpp"
+#include "http/router.hpp"
+#include "http/target.hpp"
+
+namespace mainstay::http {
+
+/// Finds who holds credentials. Nobody for none; refuses (unauthenticated) for wrong or expired
+/// ones.
+using Authenticate = std::function<Result<std::optional<Caller>>(db::Sql&, const Credentials&)>;
+
+/// One request on its way through its route.
+struct Exchange {
+    const Route* route = nullptr;
+    Call call{};
+    Incoming incoming{};
+    std::vector<std::string> path_values{};
+    std::string idempotency_key{};
+    std::string fingerprint{};            // Of target and body.
+    Result<std::any> given = std::any();  // The request as decoded, or why it was not.
+    Result<Answer> outcome = Answer{};
+    std::string current{};  // After `stale`: the thing as it is, as JSON.
+};
+
+/// Stateless after construction: any thread.
+class Dispatcher {
+public:
+    /// REQUIRES: each name in a path is a member of its route's request. `routes` outlive this.
+    Dispatcher(
+        std::span<const Route> routes, Authenticate authenticate, Clock clock,
+        std::size_t body_bytes_max
+    );
+
+    /// The route of a request, or the answer that there is none.
+    std::variant<Exchange, Answer> begin(const Head& head, const Target& target) const;
+
+    /// What can be refused without asking the database: no credentials, or a change made with the
+    /// cookie but without its CSRF token.
+    Result<> check_early(const Exchange& exchange) const;
+
+    /// Decodes the request; a wrong one is refused after the credentials were checked.
+    void decode(Exchange& exchange, const Head& head, const Target& target, std::string_view body)
+        const;
+
+    /// Whether the route goes on: finds the caller and checks access. Else `outcome` says why not.
+    bool admit(db::Sql& sql, Exchange& exchange) const;
+
+    /// Admits and runs the handler, with its idempotency key. Whether to commit. May run twice.
+    bool work(db::Sql& sql, Exchange& exchange) const;
+
+    /// The slow step before the transaction; only for routes that have one. Whether to go on to
+    /// `work`.
+    bool prepare(db::Database& database, Exchange& exchange) const;
+
+    /// The answer of an exchange whose work has ended, or failed with an exception.
+    Answer answer(Exchange& exchange, std::exception_ptr failure) const;
+
+private:
+    Result<> check_caller(db::Sql& sql, Exchange& exchange) const;
+    Result<Answer> handle(db::Sql& sql, Exchange& exchange) const;
+    Result<Answer> run(db::Sql& sql, Exchange& exchange) const;
+    std::string current_of(db::Sql& sql, const Exchange& exchange) const;
+
+    Router router_;
+    Authenticate authenticate_;
+    Clock clock_;
+    std::size_t body_bytes_max_;
+    std::unordered_map<const Route*, std::vector<std::string>> names_;
+    std::unordered_map<const Route*, const Route*>
+        readers_;  // The GET that shows what a route changes.
+};
+
+}  // namespace mainstay::http

@@ -1,0 +1,45 @@
+// The head of one request, as the dispatcher sees it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/credentials.hpp"
+
+namespace mainstay::http {
+
+/// Views into the parser's memory: good while the request is served.
+struct Head {
+    std::string_view method;
+    std::string_view target;
+    std::string_view accept;
+    std::string_view accept_encoding;
+    std::string_view authorization;
+    std::string_view content_encoding;
+    std::string_view content_type;
+    std::string_view cookie;
+    std::string_view csrf;
+    std::string_view idempotency_key;
+    std::string_view if_match;
+    std::string_view if_none_match;
+    std::string_view last_event_id;
+    std::string_view range;
+    std::string_view user_agent;
+    std::string_view address;
+    std::string request_id;
+    bool has_if_match = false;
+    bool is_head = false;  // HEAD: as GET, without the body.
+
+    /// The bytes of the body: 0 if there is none, empty if only its end will tell (chunked).
+    std::optional<std::uint64_t> body_bytes = 0;
+};
+
+/// The credentials that a head carries.
+Credentials credentials_of(const Head& head);
+
+/// The value of a cookie in a Cookie header, or empty.
+std::string_view cookie_value(std::string_view header, std::string_view name);
+
+}  // namespace mainstay::http

@@ -1,0 +1,90 @@
+#include "http/idempotency.hpp"
+
+#include <chrono>
+
+#include <boost/json.hpp>
+
+#include "http/codes.hpp"
+
+namespace mainstay::http {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::chrono::hours kept{24};
+constexpr std::int64_t secret_status = -1;
+
+struct Stored {
+    std::string fingerprint;
+    std::int64_t status = 0;
+    std::string headers;
+    std::string body;
+};
+
+BOOST_DESCRIBE_STRUCT(Stored, (), (fingerprint, status, headers, body))
+
+std::string print_headers(const Headers& headers) {
+    json::array list;
+    for (const auto& [name, value] : headers) list.push_back({name, value});
+    return json::serialize(list);
+}
+
+Headers parse_headers(const std::string& text) {
+    Headers headers;
+    for (const auto& pair : json::parse(text).as_array())
+        headers.emplace_back(pair.at(0).as_string(), pair.at(1).as_string());
+    return headers;
+}
+
+}  // namespace
+
+Result<std::optional<Answer>> begin_use(db::Sql& sql, const KeyUse& use, Time now) {
+    sql.run(
+        "DELETE FROM idempotency_key"
+        " WHERE user_id = :user AND route = :route AND key = :key AND created_at < :old",
+        use.user, use.route, use.key, now - kept
+    );
+    auto claimed = sql.run(
+        "INSERT INTO idempotency_key"
+        " (user_id, route, key, fingerprint, status, headers, body, created_at)"
+        " VALUES (:user, :route, :key, :fingerprint, 0, '', '', :now) ON CONFLICT DO NOTHING",
+        use.user, use.route, use.key, use.fingerprint, now
+    );
+    if (claimed == 1) return std::optional<Answer>();
+    auto stored = sql.one<Stored>(
+        "FROM idempotency_key WHERE user_id = :user AND route = :route AND key = :key", use.user,
+        use.route, use.key
+    );
+    // Gone between the two statements: whoever held the key did nothing in the end.
+    if (!stored) return begin_use(sql, use, now);
+    if (stored->fingerprint != use.fingerprint) return refuse(code::key_reused);
+    if (stored->status == secret_status) return refuse(code::already_done);
+    return std::optional(Answer{
+        .status = static_cast<int>(stored->status),
+        .media_type = stored->body.empty() ? "" : "application/json",
+        .body = std::move(stored->body),
+        .headers = parse_headers(stored->headers),
+    });
+}
+
+void finish_use(db::Sql& sql, const KeyUse& use, const Answer& answer, bool is_secret) {
+    sql.run(
+        "UPDATE idempotency_key SET status = :status, headers = :headers, body = :body"
+        " WHERE user_id = :user AND route = :route AND key = :key",
+        is_secret ? secret_status : std::int64_t{answer.status},
+        is_secret ? std::string("[]") : print_headers(answer.headers),
+        is_secret ? std::string() : answer.body, use.user, use.route, use.key
+    );
+}
+
+std::int64_t forget_old_keys(db::Sql& sql, Time now, int limit) {
+    return sql.run(
+        "DELETE FROM idempotency_key WHERE (user_id, route, key) IN"
+        " (SELECT user_id, route, key FROM idempotency_key WHERE created_at < :old"
+        " ORDER BY created_at LIMIT :limit)",
+        now - kept, limit
+    );
+}
+
+}  // namespace mainstay::http

@@ -1,0 +1,89 @@
+// What a Runner has in hand at the moment: what was taken and waits for a thread, what runs, what
+// has ended. Guarded by one mutex; knows no database.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "jobs/attempt.hpp"
+
+namespace mainstay::jobs {
+
+class Board {
+public:
+    /// How many of a quick kind are taken beyond those that can run at once, so that it need not
+    /// wait for a commit after each job. Slow ones are left for whoever is free first.
+    static constexpr int ahead_max = 16;
+    static constexpr std::chrono::milliseconds quick{20};
+
+    explicit Board(std::vector<Worker> workers);
+
+    /// A kind and how many more of it should be taken.
+    struct Want {
+        const Worker* worker;
+        int count;
+    };
+
+    /// The kinds that have less in hand than they may.
+    std::vector<Want> wants() const;
+
+    /// Adds what was taken. After `close` it has ended at once, unbegun.
+    void add(std::vector<Leased> jobs);
+
+    struct Next {
+        Leased job;
+        const Worker* worker;
+    };
+
+    /// The next job to run, of another kind than the last one if possible. Waits for one; nothing
+    /// after `close`.
+    std::optional<Next> next();
+
+    /// Notes when a job that runs should end.
+    void begun(Id<QueuedJob> job, Time deadline);
+
+    void ended(Attempt attempt, std::chrono::microseconds took);
+
+    /// What has ended since the last call.
+    std::vector<Attempt> take_ended();
+
+    /// Puts back what could not be written down.
+    void return_ended(std::vector<Attempt> attempts);
+
+    /// The jobs whose lease should be renewed: all in hand, but not those that run for longer than
+    /// they may.
+    std::vector<Id<QueuedJob>> held(Time now) const;
+
+    /// Lets no further job begin; what waits here has ended, unbegun.
+    void close();
+
+private:
+    struct Lane {
+        const Worker* worker = nullptr;
+        std::deque<Leased> waiting;
+        int running = 0;
+        int ahead = 0;
+
+        bool may_begin() const { return !waiting.empty() && running < worker->policy.concurrency; }
+    };
+
+    std::optional<Next> pick();
+
+    const std::vector<Worker> workers_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::map<std::string, Lane, std::less<>> lanes_;
+    std::string last_kind_;
+    std::map<std::int64_t, Time> deadlines_;
+    std::vector<Attempt> ended_;
+    bool is_closed_ = false;
+};
+
+}  // namespace mainstay::jobs

@@ -1,0 +1,18 @@
+// The face of jobs/: durable work in the background.
+#pragma once
+
+#include <span>
+
+#include "db/migration.hpp"
+#include "jobs/codes.hpp"
+#include "jobs/queue.hpp"
+#include "jobs/runner.hpp"
+#include "jobs/schedule.hpp"
+#include "jobs/worker.hpp"
+
+namespace mainstay::jobs {
+
+/// The tables of this module.
+std::span<const db::Migration> migrations();
+
+}  // namespace mainstay::jobs

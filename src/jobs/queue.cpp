@@ -1,0 +1,77 @@
+#include "jobs/queue.hpp"
+
+#include "jobs/codes.hpp"
+
+namespace mainstay::jobs {
+
+void enqueue_payload(
+    db::Sql& sql, std::string_view kind, const std::string& payload, Time run_at,
+    const std::optional<std::string>& key
+) {
+    // The update, not "do nothing": it locks the waiting job until this transaction ends, so that
+    // the job cannot begin before it can see the change that asked for it.
+    sql.run(
+        "INSERT INTO job (kind, payload, state, run_at, unique_key, wanted_at)"
+        " VALUES (:kind, :payload, 'ready', :run_at, :key, :wanted_at)"
+        " ON CONFLICT (kind, unique_key) WHERE state = 'ready' AND unique_key IS NOT NULL"
+        " DO UPDATE SET run_at ="
+        " CASE WHEN excluded.run_at < job.run_at THEN excluded.run_at ELSE job.run_at END",
+        kind, payload, run_at, key, run_at
+    );
+}
+
+Counts counts(db::Sql& sql) {
+    auto count = [&](State state) {
+        return sql
+            .value<int>(
+                "SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE state = :state LIMIT 10000) "
+                "AS some",
+                state
+            )
+            .value_or(0);
+    };
+    return {
+        .ready = count(State::ready), .running = count(State::running), .dead = count(State::dead)
+    };
+}
+
+std::optional<QueuedJob> find(db::Sql& sql, Id<QueuedJob> id) {
+    return sql.one<QueuedJob>("FROM job WHERE id = :id", id);
+}
+
+std::vector<QueuedJob> list(db::Sql& sql, State state, Id<QueuedJob> after, int limit) {
+    return sql.all<QueuedJob>(
+        "FROM job WHERE state = :state AND id > :after ORDER BY id LIMIT :limit", state, after,
+        limit
+    );
+}
+
+Result<> retry(db::Sql& sql, const Call& call, Id<QueuedJob> id) {
+    auto job = find(sql, id);
+    if (!job) return refuse(mainstay::code::not_found);
+    if (job->state != State::dead) return refuse(code::job_not_dead);
+
+    auto waiting = sql.value<std::int64_t>(
+        "SELECT id FROM job WHERE kind = :kind AND unique_key = :key AND state = 'ready'",
+        job->kind, job->unique_key
+    );
+    if (waiting) return refuse(code::job_waits_already);
+
+    sql.run(
+        "UPDATE job SET state = 'ready', attempts = 0, run_at = :now WHERE id = :id AND state = "
+        "'dead'",
+        call.now, id
+    );
+    return {};
+}
+
+Result<> discard(db::Sql& sql, Id<QueuedJob> id) {
+    auto job = find(sql, id);
+    if (!job) return refuse(mainstay::code::not_found);
+    if (job->state == State::running) return refuse(code::job_is_running);
+
+    sql.run("DELETE FROM job WHERE id = :id AND state <> 'running'", id);
+    return {};
+}
+
+}  // namespace mainstay::jobs

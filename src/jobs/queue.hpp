@@ -1,0 +1,95 @@
+// The durable queue: one row of `job` for each piece of work that is still to be done. What is done
+// is deleted. No rule about when and how often a job runs lives here; that is worker.hpp and
+// runner.hpp.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/call.hpp"
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "db/sql.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::jobs {
+
+/// A piece of work as data: a described struct with `static constexpr std::string_view kind =
+/// "mail.send";`. A kind is `module.what_is_done`, and is never renamed while jobs of it may wait.
+template <class T>
+concept Job = wire::DescribedStruct<T> && requires {
+    { T::kind } -> std::convertible_to<std::string_view>;
+};
+
+/// Where a job stands: it waits (perhaps for its time), someone is at it, or it was given up.
+enum class State { ready, running, dead };
+BOOST_DESCRIBE_ENUM(State, ready, running, dead)
+
+/// One row of `job`.
+struct QueuedJob {
+    Id<QueuedJob> id;
+    std::string kind;
+    std::string payload;  // JSON of the job's struct.
+    State state = State::ready;
+    Time run_at;  // Not before this.
+    int attempts = 0;
+    int max_attempts = 0;  // By its worker's policy, known once it was begun; 0 before.
+    std::optional<Time> lease_until;
+    std::optional<std::string> lease_by;  // The runner that is at it.
+    std::optional<std::string> unique_key;
+    std::optional<std::string> last_error;  // At most 1,000 characters, one line.
+    Time wanted_at;  // The time it was enqueued for; run_at moves with each try.
+};
+BOOST_DESCRIBE_STRUCT(
+    QueuedJob, (),
+    (id, kind, payload, state, run_at, attempts, max_attempts, lease_until, lease_by, unique_key,
+     last_error, wanted_at)
+)
+
+/// What `enqueue` does, for a payload that is JSON already.
+void enqueue_payload(
+    db::Sql& sql, std::string_view kind, const std::string& payload, Time run_at,
+    const std::optional<std::string>& key
+);
+
+/// Has `job` done at `run_at` or soon after, at least once, if and only if this transaction
+/// commits.
+///
+/// With a `key`, at most one job of this kind and key waits: a second one is dropped, and the
+/// earlier of both times holds. One that already runs does not count, since it may have looked
+/// before this change was made.
+template <Job J>
+void enqueue(db::Sql& sql, const J& job, Time run_at, std::optional<std::string> key = {}) {
+    enqueue_payload(sql, J::kind, wire::print(job), run_at, key);
+}
+
+/// How many jobs there are. Each is counted up to 10,000 only.
+struct Counts {
+    int ready = 0;
+    int running = 0;
+    int dead = 0;
+};
+BOOST_DESCRIBE_STRUCT(Counts, (), (ready, running, dead))
+
+Counts counts(db::Sql& sql);
+
+std::optional<QueuedJob> find(db::Sql& sql, Id<QueuedJob> id);
+
+/// Jobs in that state in the order they came, those after `after`. Index: job_state.
+std::vector<QueuedJob> list(db::Sql& sql, State state, Id<QueuedJob> after, int limit);
+
+/// Gives a dead job all its attempts anew, now.
+/// Refuses: not_found; job_not_dead; job_waits_already if one of the same kind and key waits.
+Result<> retry(db::Sql& sql, const Call& call, Id<QueuedJob> id);
+
+/// Deletes a job that will then never be done. Refuses: not_found; job_is_running.
+Result<> discard(db::Sql& sql, Id<QueuedJob> id);
+
+}  // namespace mainstay::jobs

@@ -1,0 +1,57 @@
+// An incoming mail was understood and stored. Told by mail/, answered by ticketing/.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/time.hpp"
+
+namespace mainstay::events {
+
+/// A part of a mail that is kept as a blob.
+struct MailAttachment {
+    std::string blob;  // The blob's hash, in hex.
+    std::string name;
+    std::string media_type;  // As found by looking at the bytes.
+    std::int64_t bytes = 0;
+    std::optional<std::string> content_id;  // Without angle brackets.
+    bool is_inline = false;
+};
+BOOST_DESCRIBE_STRUCT(MailAttachment, (), (blob, name, media_type, bytes, content_id, is_inline))
+
+struct MailReceived {
+    static constexpr std::string_view type = "mail.received";
+    static constexpr int schema_version = 1;
+
+    std::int64_t mail = 0;                // The id of the mail in mail/.
+    std::int64_t application = 0;         // The one whose address received it.
+    std::string message_id;               // Without angle brackets, as all ids here.
+    std::vector<std::string> references;  // In-Reply-To and References, oldest first.
+    std::optional<std::int64_t>
+        reply_token_ticket;    // From the signed reply address; already verified.
+    std::string from_address;  // In lower case.
+    std::string from_name;
+    std::vector<std::string> to_addresses;
+    std::vector<std::string> cc_addresses;
+    std::string subject;
+    std::string text;                 // What was newly written, as plain text.
+    std::optional<std::string> html;  // The original. Hostile: never shown unsanitized.
+    std::optional<std::string> quoted;
+    std::optional<std::string> signature;
+    bool is_automatic = false;  // Out of office, bounces, lists: never answered automatically.
+    std::optional<Time> sent_at;
+    std::vector<MailAttachment> attachments;
+};
+BOOST_DESCRIBE_STRUCT(
+    MailReceived, (),
+    (mail, application, message_id, references, reply_token_ticket, from_address, from_name,
+     to_addresses, cc_addresses, subject, text, html, quoted, signature, is_automatic, sent_at,
+     attachments)
+)
+
+}  // namespace mainstay::events

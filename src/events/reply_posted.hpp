@@ -1,0 +1,51 @@
+// A public reply was written that has to reach people by mail. Told by ticketing/, sent by mail/.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+namespace mainstay::events {
+
+/// Whom a reply goes to.
+struct Recipient {
+    std::string address;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Recipient, (), (address, name))
+
+/// A file that goes with a reply.
+struct ReplyAttachment {
+    std::string blob;  // The blob's hash, in hex.
+    std::string name;
+    std::string media_type;
+};
+BOOST_DESCRIBE_STRUCT(ReplyAttachment, (), (blob, name, media_type))
+
+struct ReplyPosted {
+    static constexpr std::string_view type = "reply.posted";
+    static constexpr int schema_version = 1;
+
+    std::int64_t ticket = 0;
+    std::string key;  // The ticket's, as `SHOP-42`.
+    std::int64_t message = 0;
+    std::string subject;
+    std::string text;  // Markdown.
+    std::string author_name;
+    std::vector<Recipient> recipients;
+    std::int64_t application = 0;
+    std::optional<std::string> in_reply_to;  // A Message-ID without angle brackets, as all here.
+    std::vector<std::string> references;     // Oldest first.
+    std::vector<ReplyAttachment> attachments;
+};
+BOOST_DESCRIBE_STRUCT(
+    ReplyPosted, (),
+    (ticket, key, message, subject, text, author_name, recipients, application, in_reply_to,
+     references, attachments)
+)
+
+}  // namespace mainstay::events

@@ -33,19 +33,20 @@ struct ReplyPosted {
     std::int64_t ticket = 0;
     std::string key;  // The ticket's, as `SHOP-42`.
     std::int64_t message = 0;
+    std::string message_id;  // Chosen by ticketing, without angle brackets as all ids here.
     std::string subject;
     std::string text;  // Markdown.
     std::string author_name;
     std::vector<Recipient> recipients;
     std::int64_t application = 0;
-    std::optional<std::string> in_reply_to;  // A Message-ID without angle brackets, as all here.
-    std::vector<std::string> references;     // Oldest first.
+    std::optional<std::string> in_reply_to;
+    std::vector<std::string> references;  // Oldest first.
     std::vector<ReplyAttachment> attachments;
 };
 BOOST_DESCRIBE_STRUCT(
     ReplyPosted, (),
-    (ticket, key, message, subject, text, author_name, recipients, application, in_reply_to,
-     references, attachments)
+    (ticket, key, message, message_id, subject, text, author_name, recipients, application,
+     in_reply_to, references, attachments)
 )
 
 }  // namespace mainstay::events

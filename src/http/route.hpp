@@ -172,6 +172,12 @@ Route put(std::string_view path, Handler handler, About about) {
     return detail::row(Verb::put, path, std::move(handler), std::move(about));
 }
 
+/// As put, with a `prepare` step as post has it.
+template <class Prepare, class Handler>
+Route put(std::string_view path, Prepare prepare, Handler handler, About about) {
+    return detail::row(Verb::put, path, std::move(prepare), std::move(handler), std::move(about));
+}
+
 /// Declares a route that changes parts. Answers 428 without If-Match; where the handler refuses as
 /// stale, the problem carries as `current` what GET of the same path answers.
 template <class Handler>

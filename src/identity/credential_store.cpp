@@ -159,6 +159,11 @@ std::int64_t remove_ended(db::Sql& sql, const Ended& ended, std::int64_t limit) 
         ":limit)",
         ended.failures_before, limit
     );
+    removed += sql.run(
+        "DELETE FROM api_token WHERE id IN (SELECT id FROM api_token"
+        " WHERE revoked_at < :revoked_before ORDER BY revoked_at LIMIT :limit)",
+        ended.revoked_before, limit
+    );
     return removed;
 }
 

@@ -68,7 +68,7 @@ void insert_session(db::Sql& sql, const SessionRow& row);
 std::optional<SessionRow> session(db::Sql& sql, std::string_view token_hash);
 void end_session(db::Sql& sql, std::string_view token_hash);
 
-/// Ends all of a person's sessions but `except`. Index: session_user.
+/// Ends all of a person's sessions but `except`. Index: session_user_account.
 void end_sessions(db::Sql& sql, Id<User> user, std::string_view except);
 
 /// Notes that the session was used, unless that was noted since `before`.
@@ -110,15 +110,16 @@ std::int64_t insert_failure(db::Sql& sql, std::string_view subject, Time now);
 void remove_failure(db::Sql& sql, std::int64_t id);
 void remove_failures(db::Sql& sql, std::string_view subject);
 
-/// Deletes sessions and links that ended before `now`, idle sessions, and failures before
-/// `failures_before`; at most `limit` of each. Returns how many. Indexes: session_expires,
-/// session_seen, one_time_link_expires, sign_in_failure_time.
+/// Until when things must have ended to be deleted.
 struct Ended {
-    Time now;
-    Time seen_before;
-    Time failures_before;
+    Time now;              // Sessions and links expired.
+    Time seen_before;      // Sessions were last used.
+    Time failures_before;  // Attempts failed.
+    Time revoked_before;   // Tokens were revoked.
 };
 
+/// Deletes what has ended, at most `limit` of each kind, and returns how many. Indexes:
+/// session_expires, session_seen, one_time_link_expires, sign_in_failure_time, api_token_revoked.
 std::int64_t remove_ended(db::Sql& sql, const Ended& ended, std::int64_t limit);
 
 }  // namespace mainstay::identity::store

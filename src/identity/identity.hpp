@@ -2,14 +2,43 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "db/migration.hpp"
+#include "identity/applications.hpp"
+#include "identity/codes.hpp"
 #include "identity/directory.hpp"
+#include "identity/options.hpp"
+#include "identity/organizations.hpp"
 #include "identity/permission.hpp"
+#include "identity/sessions.hpp"
+#include "identity/sign_in.hpp"
+#include "identity/teams.hpp"
+#include "identity/tokens.hpp"
+#include "identity/users.hpp"
+
+namespace mainstay::http {
+
+struct Route;
+
+}  // namespace mainstay::http
+
+namespace mainstay::jobs {
+
+struct Schedule;
+
+}  // namespace mainstay::jobs
 
 namespace mainstay::identity {
 
-/// The tables of this module.
+/// The tables of this module. They stand above those of timeline/.
 std::span<const db::Migration> migrations();
+
+/// Sign-in, the caller's own, and the directory.
+std::vector<http::Route> routes(const Options& options);
+
+/// What is done now and then: ended sessions, links and failures are deleted. `database` outlives
+/// the schedule.
+std::vector<jobs::Schedule> schedules(db::Database& database, const Options& options);
 
 }  // namespace mainstay::identity

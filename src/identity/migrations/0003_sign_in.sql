@@ -7,7 +7,7 @@ CREATE TABLE session (
     seen_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
-CREATE INDEX session_user ON session (user_account);
+CREATE INDEX session_user_account ON session (user_account);
 CREATE INDEX session_expires ON session (expires_at);
 CREATE INDEX session_seen ON session (seen_at);
 
@@ -23,6 +23,7 @@ CREATE TABLE api_token (
     revoked_at BIGINT
 );
 CREATE INDEX api_token_user ON api_token (user_account, id);
+CREATE INDEX api_token_revoked ON api_token (revoked_at);
 
 -- One row for each failed attempt and each thing it counts against: an account, a client address.
 CREATE TABLE sign_in_failure (

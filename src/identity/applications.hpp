@@ -1,0 +1,76 @@
+// Applications: the software that is maintained, for whom, and by which teams.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/text.hpp"
+#include "db/sql.hpp"
+#include "http/reply.hpp"
+#include "identity/directory.hpp"
+
+namespace mainstay::identity {
+
+/// To requesters only `key` and `name` tell something.
+struct ApplicationView {
+    std::string key;
+    std::string name;
+    std::optional<std::string> mail_address;
+    std::vector<TeamRef> teams;
+    std::vector<OrganizationRef> organizations;
+    std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(ApplicationView, (), (key, name, mail_address, teams, organizations, version))
+
+struct ListApplications {
+    std::optional<Count<1, 100>> limit;
+    std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListApplications, (), (limit, cursor))
+
+struct ShowApplication {
+    Text<10> key;
+};
+BOOST_DESCRIBE_STRUCT(ShowApplication, (), (key))
+
+struct CreateApplication {
+    Text<10> key;
+    Text<200> name;
+    std::optional<Text<254>> mail_address;
+    std::vector<Id<Team>> teams;
+    std::vector<Id<Organization>> organizations;
+};
+BOOST_DESCRIBE_STRUCT(CreateApplication, (), (key, name, mail_address, teams, organizations))
+
+struct ChangeApplication {
+    Text<10> key;
+    std::optional<std::int64_t> if_match;
+    std::optional<Text<200>> name;
+    std::optional<std::optional<Text<254>>> mail_address;        // Null: it has none any more.
+    std::optional<std::vector<Id<Team>>> teams;                  // In place of all those before.
+    std::optional<std::vector<Id<Organization>>> organizations;  // In place of all those before.
+};
+BOOST_DESCRIBE_STRUCT(
+    ChangeApplication, (), (key, if_match, name, mail_address, teams, organizations)
+)
+
+/// By key. To requesters those that serve their organization.
+Result<http::Page<ApplicationView>> list_applications(
+    db::Sql& sql, const Call& call, const ListApplications& request
+);
+
+/// Refuses: not_found, also to requesters whose organization it does not serve.
+Result<http::Versioned<ApplicationView>> show_application(
+    db::Sql& sql, const Call& call, const ShowApplication& request
+);
+
+/// Refuses: forbidden; invalid with taken, not_a_key, not_a_mail_address, unknown_reference,
+/// repeated.
+Result<http::Versioned<ApplicationView>> create_application(
+    db::Sql& sql, const Call& call, const CreateApplication& request
+);
+
+/// Refuses: not_found; forbidden; stale; invalid as create_application.
+Result<http::Versioned<ApplicationView>> change_application(
+    db::Sql& sql, const Call& call, const ChangeApplication& request
+);
+
+}  // namespace mainstay::identity

@@ -1,0 +1,198 @@
+#include "identity/directory.hpp"
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+#include "identity/address.hpp"
+#include "identity/record.hpp"
+#include "identity/store.hpp"
+
+namespace mainstay::identity {
+
+namespace {
+
+/// The rows of `table` with these ids, by id. `table` is one of ours, never from outside.
+template <class Row, class Thing>
+std::map<Id<Thing>, Row> rows_by_id(
+    db::Sql& sql, std::string_view table, std::span<const Id<Thing>> ids
+) {
+    MAINSTAY_CHECK(ids.size() <= refs_max);
+    std::map<Id<Thing>, Row> rows;
+    if (ids.empty()) return rows;
+    db::Query query;
+    query.add("FROM ").add(table).add(" WHERE id IN ").add_list(ids);
+    for (auto& row : sql.all<Row>(query)) rows.emplace(row.id, std::move(row));
+    return rows;
+}
+
+}  // namespace
+
+std::optional<Person> find_person(db::Sql& sql, Id<User> id) {
+    return sql.one<Person>("FROM user_account WHERE id = :id", id);
+}
+
+std::optional<Person> find_person(db::Sql& sql, std::string_view email) {
+    return sql.one<Person>("FROM user_account WHERE email = :email", lower_ascii(trimmed(email)));
+}
+
+std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now) {
+    auto person = find_person(sql, id);
+    if (!person || !person->is_active) return std::nullopt;
+    auto teams = sql.all<Id<Team>>("SELECT team FROM team_member WHERE member = :id", id);
+    return Call{
+        .caller =
+            Caller{
+                .user = person->id,
+                .name = person->name,
+                .email = person->email,
+                .role = person->role,
+                .organization = person->organization,
+                .sees_organization = person->sees_organization,
+                .teams = std::move(teams),
+                .scopes = {TokenScope::read, TokenScope::write, TokenScope::admin},
+            },
+        .now = now,
+    };
+}
+
+Person contact_for(
+    db::Sql& sql, const Call& call, std::string_view address, std::string_view name
+) {
+    auto email = mail_address(address);
+    MAINSTAY_CHECK(email.has_value());
+    if (auto known = find_person(sql, *email)) return *std::move(known);
+
+    auto shown = trimmed(name);
+    if (shown.empty()) shown = std::string_view(*email).substr(0, email->rfind('@'));
+    store::UserRow row{
+        .email = *email,
+        .name = std::string(clipped(shown, name_length_max)),
+        .organization = store::organization_of_domain(sql, mail_domain(*email)),
+    };
+    if (auto id = store::insert_user(sql, row, call.now)) {
+        row.id = *id;
+        record_created(sql, call, "user", id->value, row);
+    }
+    // Where another transaction was faster, its person is found.
+    auto person = find_person(sql, *email);
+    MAINSTAY_CHECK(person.has_value());
+    return *std::move(person);
+}
+
+std::optional<ApplicationEntry> find_application(db::Sql& sql, Id<Application> id) {
+    return sql.one<ApplicationEntry>("FROM application WHERE id = :id", id);
+}
+
+std::optional<ApplicationEntry> find_application(db::Sql& sql, std::string_view key) {
+    std::string capitals(trimmed(key));
+    for (char& c : capitals)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return sql.one<ApplicationEntry>("FROM application WHERE key = :key", capitals);
+}
+
+std::optional<ApplicationEntry> application_of_address(db::Sql& sql, std::string_view address) {
+    return sql.one<ApplicationEntry>(
+        "FROM application WHERE mail_address = :address", lower_ascii(trimmed(address))
+    );
+}
+
+bool serves(db::Sql& sql, Id<Application> application, Id<Organization> organization) {
+    return sql
+        .value<Id<Application>>(
+            "SELECT application FROM organization_application"
+            " WHERE organization = :organization AND application = :application",
+            organization, application
+        )
+        .has_value();
+}
+
+bool may_use(db::Sql& sql, const Call& call, Id<Application> application) {
+    if (call.is_system) return true;
+    if (!call.caller) return false;
+    if (call.caller->is_staff()) return true;
+    return call.caller->organization && serves(sql, application, *call.caller->organization);
+}
+
+std::vector<Id<Organization>> organizations_of(db::Sql& sql, Id<Application> application) {
+    return sql.all<Id<Organization>>(
+        "SELECT organization FROM organization_application WHERE application = :application"
+        " ORDER BY organization LIMIT :limit",
+        application, refs_max
+    );
+}
+
+std::optional<TeamRef> team_for(db::Sql& sql, Id<Application> application, Level level) {
+    return sql.one<TeamRef>(
+        "FROM team JOIN team_application a ON a.team = id"
+        " WHERE a.application = :application AND level = :level ORDER BY id LIMIT 1",
+        application, level
+    );
+}
+
+std::vector<TeamRef> teams_of(db::Sql& sql, Id<Application> application) {
+    return sql.all<TeamRef>(
+        "FROM team JOIN team_application a ON a.team = id WHERE a.application = :application"
+        " ORDER BY level, id LIMIT :limit",
+        application, refs_max
+    );
+}
+
+std::optional<TeamRef> find_team(db::Sql& sql, Id<Team> id) {
+    return sql.one<TeamRef>("FROM team WHERE id = :id", id);
+}
+
+bool team_serves(db::Sql& sql, Id<Team> team, Id<Application> application) {
+    return sql
+        .value<Id<Team>>(
+            "SELECT team FROM team_application WHERE team = :team AND application = :application",
+            team, application
+        )
+        .has_value();
+}
+
+bool is_member(db::Sql& sql, Id<Team> team, Id<User> user) {
+    return sql
+        .value<Id<User>>(
+            "SELECT member FROM team_member WHERE team = :team AND member = :member", team, user
+        )
+        .has_value();
+}
+
+std::vector<Id<User>> present_members(db::Sql& sql, Id<Team> team) {
+    return sql.all<Id<User>>(
+        "SELECT id FROM user_account JOIN team_member m ON m.member = id"
+        " WHERE m.team = :team AND is_active = 1 AND is_present = 1 ORDER BY id LIMIT :limit",
+        team, refs_max
+    );
+}
+
+std::map<Id<User>, UserRef> user_refs(db::Sql& sql, std::span<const Id<User>> ids) {
+    return rows_by_id<UserRef>(sql, "user_account", ids);
+}
+
+std::map<Id<Organization>, OrganizationRef> organization_refs(
+    db::Sql& sql, std::span<const Id<Organization>> ids
+) {
+    return rows_by_id<OrganizationRef>(sql, "organization", ids);
+}
+
+std::map<Id<Team>, TeamRef> team_refs(db::Sql& sql, std::span<const Id<Team>> ids) {
+    return rows_by_id<TeamRef>(sql, "team", ids);
+}
+
+std::map<Id<Application>, ApplicationEntry> application_refs(
+    db::Sql& sql, std::span<const Id<Application>> ids
+) {
+    return rows_by_id<ApplicationEntry>(sql, "application", ids);
+}
+
+std::int64_t take_ticket_number(db::Sql& sql, Id<Application> application) {
+    auto next = sql.value<std::int64_t>(
+        "UPDATE application SET next_number = next_number + 1 WHERE id = :id"
+        " RETURNING next_number - 1",
+        application
+    );
+    MAINSTAY_CHECK(next.has_value());
+    return *next;
+}
+
+}  // namespace mainstay::identity

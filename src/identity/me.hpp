@@ -1,0 +1,72 @@
+// What a person sees and changes of themselves.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/text.hpp"
+#include "db/database.hpp"
+#include "http/credentials.hpp"
+#include "http/reply.hpp"
+#include "identity/directory.hpp"
+
+namespace mainstay::identity {
+
+/// The caller.
+struct Me {
+    Id<User> id;
+    std::string name;
+    std::string email;
+    Role role = Role::requester;
+    std::optional<OrganizationRef> organization;
+    std::vector<TeamRef> teams;
+    bool is_present = true;
+    bool has_password =
+        false;  // False for whoever came by a one-time link and has not chosen one yet.
+    std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(
+    Me, (), (id, name, email, role, organization, teams, is_present, has_password, version)
+)
+
+struct ChangeMe {
+    std::optional<std::int64_t> if_match;
+    std::optional<Text<200>> name;
+    std::optional<bool> is_present;
+};
+BOOST_DESCRIBE_STRUCT(ChangeMe, (), (if_match, name, is_present))
+
+struct ChangePassword {
+    std::optional<Text<256>> current;  // May be missing for whoever has none yet.
+    Text<256> new_;
+};
+BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current, new_))
+
+/// A change of password whose slow part is done.
+struct ProvenChange {
+    std::string old_hash;  // Empty: there was none.
+    std::string new_hash;
+};
+
+/// The person as they see themselves. REQUIRES: they exist.
+Me me(db::Sql& sql, Id<User> id);
+
+/// Refuses: unauthenticated.
+Result<http::Versioned<Me>> show_me(db::Sql& sql, const Call& call, const http::Nothing&);
+
+/// Refuses: unauthenticated; stale.
+Result<http::Versioned<Me>> change_me(db::Sql& sql, const Call& call, const ChangeMe& request);
+
+/// Checks the current password and hashes the new one; slow, so outside of a transaction. Refuses:
+/// invalid with password_wrong, password_too_short, password_too_common, password_is_personal;
+/// too_many_attempts.
+Result<ProvenChange> prove_change(
+    db::Database& database, const Call& call, const ChangePassword& request,
+    const http::Credentials& credentials
+);
+
+/// Ends all of the person's other sessions, and links that were not used. Refuses: stale, when the
+/// password was changed meanwhile.
+Result<> change_password(
+    db::Sql& sql, const Call& call, const ProvenChange& change, const http::Credentials& credentials
+);
+
+}  // namespace mainstay::identity

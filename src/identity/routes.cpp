@@ -1,0 +1,163 @@
+#include "http/route.hpp"
+#include "identity/applications.hpp"
+#include "identity/identity.hpp"
+#include "identity/me.hpp"
+#include "identity/organizations.hpp"
+#include "identity/sign_in.hpp"
+#include "identity/teams.hpp"
+#include "identity/tokens.hpp"
+#include "identity/users.hpp"
+
+namespace mainstay::identity {
+
+namespace {
+
+using http::Access;
+using http::Route;
+
+/// What may be refused of a change to something that has a version.
+const std::vector<Refusal> change_refuses{
+    Refusal::invalid, Refusal::forbidden, Refusal::not_found, Refusal::stale
+};
+const std::vector<Refusal> creation_refuses{Refusal::invalid, Refusal::forbidden};
+
+http::About list_of(std::string_view summary) {
+    return {.summary = summary, .refuses = {Refusal::invalid, Refusal::forbidden}};
+}
+
+http::About one_of(std::string_view summary) {
+    return {.summary = summary, .refuses = {Refusal::not_found}};
+}
+
+// Whether the caller may, the service says: to a requester a team that exists answers as one that
+// does not.
+http::About creation(std::string_view summary) {
+    return {
+        .summary = summary,
+        .refuses = creation_refuses,
+        .status = 201,
+        .scope = TokenScope::admin,
+    };
+}
+
+http::About change(std::string_view summary) {
+    return {.summary = summary, .refuses = change_refuses, .scope = TokenScope::admin};
+}
+
+std::vector<Route> session_routes(const Options& options) {
+    auto enter = [options](
+                     db::Sql& sql, const Call& call, const ProvenPassword& proven,
+                     const http::Credentials& credentials
+                 ) { return sign_in(sql, call, proven, credentials, options); };
+    auto enter_by_link = [options](
+                             db::Sql& sql, const Call& call, const ProvenLink& proven,
+                             const http::Credentials& credentials
+                         ) { return sign_in_by_link(sql, call, proven, credentials, options); };
+    auto leave = [options](
+                     db::Sql& sql, const Call& call, const http::Nothing&,
+                     const http::Credentials& credentials
+                 ) { return sign_out(sql, call, credentials, options); };
+    return {
+        http::post(
+            "/api/v1/session", prove_password, enter,
+            {.summary = "Sign in with mail address and password.",
+             .access = Access::public_,
+             .refuses = {Refusal::invalid, Refusal::unauthenticated, Refusal::too_many},
+             .answers_secret = true}
+        ),
+        http::post(
+            "/api/v1/session/link", prove_link, enter_by_link,
+            {.summary = "Sign in with a one-time link, and set a password if one is given.",
+             .access = Access::public_,
+             .refuses = {Refusal::invalid, Refusal::unauthenticated},
+             .answers_secret = true}
+        ),
+        http::get("/api/v1/session", show_session, {"Show who is signed in."}),
+        http::del("/api/v1/session", leave, {"Sign out."}),
+    };
+}
+
+std::vector<Route> own_routes() {
+    return {
+        http::get("/api/v1/me", show_me, {"Show yourself."}),
+        http::patch(
+            "/api/v1/me", change_me,
+            {.summary = "Change your name, or whether you are present.",
+             .refuses = {Refusal::invalid, Refusal::stale}}
+        ),
+        http::put(
+            "/api/v1/me/password", prove_change, change_password,
+            {.summary = "Change your password; your other sessions end.",
+             .refuses = {Refusal::invalid, Refusal::stale, Refusal::too_many}}
+        ),
+        http::get("/api/v1/tokens", list_tokens, {"List your API tokens."}),
+        http::post(
+            "/api/v1/tokens", create_token,
+            {.summary = "Create an API token; it is shown this once.",
+             .refuses = {Refusal::invalid, Refusal::conflict},
+             .status = 201,
+             .answers_secret = true}
+        ),
+        http::del(
+            "/api/v1/tokens/{id}", revoke_token,
+            {.summary = "Revoke an API token; it stops at once.", .refuses = {Refusal::not_found}}
+        ),
+    };
+}
+
+std::vector<Route> directory_routes(const Options& options) {
+    auto invite = [options](db::Sql& sql, const Call& call, const CreateLink& request) {
+        return create_link(sql, call, request, options);
+    };
+    return {
+        http::get(
+            "/api/v1/organizations", list_organizations, list_of("List organizations, by name.")
+        ),
+        http::post(
+            "/api/v1/organizations", create_organization, creation("Create an organization.")
+        ),
+        http::get("/api/v1/organizations/{id}", show_organization, one_of("Show an organization.")),
+        http::patch(
+            "/api/v1/organizations/{id}", change_organization, change("Change an organization.")
+        ),
+
+        http::get("/api/v1/users", list_users, list_of("List people, by name.")),
+        http::post("/api/v1/users", create_user, creation("Create a person.")),
+        http::get("/api/v1/users/{id}", show_user, one_of("Show a person.")),
+        http::patch("/api/v1/users/{id}", change_user, change("Change or deactivate a person.")),
+        http::post(
+            "/api/v1/users/{id}/link", invite,
+            {.summary = "Make a link that signs a person in once.",
+             .refuses = {Refusal::forbidden, Refusal::not_found, Refusal::conflict},
+             .status = 201,
+             .scope = TokenScope::admin,
+             .answers_secret = true}
+        ),
+
+        http::get("/api/v1/teams", list_teams, list_of("List teams, by level.")),
+        http::post("/api/v1/teams", create_team, creation("Create a team.")),
+        http::get("/api/v1/teams/{id}", show_team, one_of("Show a team.")),
+        http::patch(
+            "/api/v1/teams/{id}", change_team,
+            change("Change a team, its members, its applications.")
+        ),
+
+        http::get("/api/v1/applications", list_applications, list_of("List applications, by key.")),
+        http::post("/api/v1/applications", create_application, creation("Create an application.")),
+        http::get("/api/v1/applications/{key}", show_application, one_of("Show an application.")),
+        http::patch(
+            "/api/v1/applications/{key}", change_application, change("Change an application.")
+        ),
+    };
+}
+
+}  // namespace
+
+std::vector<Route> routes(const Options& options) {
+    auto all = session_routes(options);
+    for (auto& route : own_routes()) all.push_back(std::move(route));
+    for (auto& route : directory_routes(options)) all.push_back(std::move(route));
+    return all;
+}
+
+}  // namespace mainstay::identity

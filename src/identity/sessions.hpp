@@ -1,0 +1,45 @@
+// Sessions of people, and the question that every request asks: who holds these credentials?
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/call.hpp"
+#include "base/result.hpp"
+#include "db/database.hpp"
+#include "http/credentials.hpp"
+#include "identity/options.hpp"
+
+namespace mainstay::identity {
+
+/// What is kept of a long random secret: 64 hexadecimal digits.
+std::string secret_hash(std::string_view secret);
+
+/// Begins a session and gives its secret, which is not kept.
+std::string start_session(db::Sql& sql, Id<User> user, Time now, const Options& options);
+
+/// Finds who holds credentials, by at most two point queries: the session or token with its person,
+/// and the teams of staff. That they were used is noted later, by a write of its own, at most once
+/// in five minutes.
+class Authenticator {
+public:
+    /// `database` outlives this.
+    Authenticator(db::Database& database, Clock clock, Options options);
+
+    /// Nobody for no credentials. Refuses: unauthenticated for those that are unknown, expired,
+    /// revoked, idle for too long, or whose person is deactivated.
+    Result<std::optional<Caller>> operator()(db::Sql& sql, const http::Credentials& credentials)
+        const;
+
+private:
+    Result<std::optional<Caller>> by_session(db::Sql& sql, std::string_view secret, Time now) const;
+    Result<std::optional<Caller>> by_token(db::Sql& sql, std::string_view secret, Time now) const;
+    void submit(std::function<void(db::Sql&)> note) const;
+
+    db::Database* database_;  // Never null; a pointer so that this can be copied.
+    Clock clock_;
+    Options options_;
+};
+
+}  // namespace mainstay::identity

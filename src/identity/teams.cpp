@@ -1,0 +1,128 @@
+#include "identity/teams.hpp"
+
+#include "http/page.hpp"
+#include "identity/codes.hpp"
+#include "identity/permission.hpp"
+#include "identity/record.hpp"
+#include "identity/references.hpp"
+#include "identity/store.hpp"
+
+namespace mainstay::identity {
+
+namespace {
+
+constexpr std::string_view list_name = "teams";
+
+std::vector<TeamView> views(db::Sql& sql, std::span<const store::TeamRow> rows) {
+    std::vector<Id<Team>> ids;
+    for (const auto& row : rows) ids.push_back(row.id);
+    auto members = store::members_of(sql, ids);
+    auto applications = store::applications_of_teams(sql, ids);
+    std::vector<TeamView> views;
+    for (const auto& row : rows) {
+        TeamView view{
+            .id = row.id,
+            .name = row.name,
+            .level = row.level,
+            .applications = applications[row.id],
+            .version = row.version,
+        };
+        for (const auto& member : members[row.id])
+            view.members.push_back({member.id, member.name, member.is_present});
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+TeamView view(db::Sql& sql, const store::TeamRow& row) { return views(sql, {&row, 1}).front(); }
+
+http::Versioned<TeamView> versioned(TeamView view) {
+    auto version = view.version;
+    return {std::move(view), version};
+}
+
+/// The team, for those who may know of it.
+Result<store::TeamRow> seen(db::Sql& sql, const Call& call, Id<Team> id) {
+    if (!may(call, Action::directory_read)) return refuse(mainstay::code::not_found);
+    auto row = store::team(sql, id);
+    if (!row) return refuse(mainstay::code::not_found);
+    return *std::move(row);
+}
+
+}  // namespace
+
+Result<http::Page<TeamView>> list_teams(db::Sql& sql, const Call& call, const ListTeams& request) {
+    TRY(require(call, Action::directory_read));
+    store::After after;
+    if (request.cursor) {
+        auto [level, id] =
+            TRY(http::read_cursor<std::string, std::int64_t>(list_name, *request.cursor));
+        after = {level, id};
+    }
+    auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 100>{50}).value);
+    auto page = http::page_of(
+        store::teams(sql, after, static_cast<std::int64_t>(limit) + 1), limit,
+        [](const store::TeamRow& row) {
+            return http::cursor_after(
+                list_name, std::string(wire::name_of(row.level)), row.id.value
+            );
+        }
+    );
+    return http::Page<TeamView>{views(sql, page.items), page.next};
+}
+
+Result<http::Versioned<TeamView>> show_team(
+    db::Sql& sql, const Call& call, const ShowTeam& request
+) {
+    return versioned(view(sql, TRY(seen(sql, call, request.id))));
+}
+
+Result<http::Versioned<TeamView>> create_team(
+    db::Sql& sql, const Call& call, const CreateTeam& request
+) {
+    TRY(require(call, Action::team_write));
+    Faults faults;
+    auto members = members_named(sql, "members", request.members, faults);
+    auto applications = applications_named(sql, "applications", request.applications, faults);
+    if (store::is_team_name_taken(sql, request.name.value, {}))
+        faults.push_back(wrong("name", code::taken));
+    if (!faults.empty()) return invalid(std::move(faults));
+
+    auto id = store::insert_team(sql, request.name.value, request.level, call.now);
+    if (!id) return invalid({wrong("name", code::taken)});
+    store::replace_members(sql, *id, members);
+    store::replace_applications_of_team(sql, *id, applications);
+    auto made = view(sql, *store::team(sql, *id));
+    record_created(sql, call, "team", id->value, made);
+    return versioned(std::move(made));
+}
+
+Result<http::Versioned<TeamView>> change_team(
+    db::Sql& sql, const Call& call, const ChangeTeam& request
+) {
+    auto row = TRY(seen(sql, call, request.id));
+    TRY(require(call, Action::team_write));
+    if (request.if_match && *request.if_match != row.version) return refuse(http::code::stale);
+
+    Faults faults;
+    std::vector<Id<User>> members;
+    std::vector<Id<Application>> applications;
+    if (request.members) members = members_named(sql, "members", *request.members, faults);
+    if (request.applications)
+        applications = applications_named(sql, "applications", *request.applications, faults);
+    if (request.name && store::is_team_name_taken(sql, request.name->value, row.id))
+        faults.push_back(wrong("name", code::taken));
+    if (!faults.empty()) return invalid(std::move(faults));
+
+    auto before = view(sql, row);
+    if (request.name) row.name = request.name->value;
+    if (request.level) row.level = *request.level;
+    if (!store::update_team(sql, row)) return refuse(http::code::stale);
+    if (request.members) store::replace_members(sql, row.id, members);
+    if (request.applications) store::replace_applications_of_team(sql, row.id, applications);
+    auto after = view(sql, *store::team(sql, row.id));
+    record_changed(sql, call, {"team", row.id.value}, before, after);
+    return versioned(std::move(after));
+}
+
+}  // namespace mainstay::identity

@@ -1,0 +1,90 @@
+// People, as administrators keep them and staff see them.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/text.hpp"
+#include "db/sql.hpp"
+#include "http/reply.hpp"
+#include "identity/directory.hpp"
+
+namespace mainstay::identity {
+
+/// A person. `organization` and `sees_organization` mean something for requesters only.
+struct UserView {
+    Id<User> id;
+    std::string name;
+    std::string email;
+    Role role = Role::requester;
+    std::optional<OrganizationRef> organization;
+    bool sees_organization = false;
+    bool is_active = true;
+    bool is_present = true;
+    std::vector<TeamRef> teams;
+    std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(
+    UserView, (),
+    (id, name, email, role, organization, sees_organization, is_active, is_present, teams, version)
+)
+
+struct ListUsers {
+    std::optional<Text<200, 0>> query;  // The beginning of a word of the name, or of the address.
+    std::optional<Role> role;
+    std::optional<Id<Organization>> organization;
+    std::optional<Count<1, 100>> limit;
+    std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListUsers, (), (query, role, organization, limit, cursor))
+
+struct ShowUser {
+    Id<User> id;
+};
+BOOST_DESCRIBE_STRUCT(ShowUser, (), (id))
+
+struct CreateUser {
+    Text<200> name;
+    Text<254> email;
+    std::optional<Role> role;  // A requester where nothing is said.
+    std::optional<Id<Organization>> organization;
+    std::optional<bool> sees_organization;
+};
+BOOST_DESCRIBE_STRUCT(CreateUser, (), (name, email, role, organization, sees_organization))
+
+struct ChangeUser {
+    Id<User> id;
+    std::optional<std::int64_t> if_match;
+    std::optional<Text<200>> name;
+    std::optional<Text<254>> email;
+    std::optional<Role> role;
+    std::optional<std::optional<Id<Organization>>> organization;  // Null: of none any more.
+    std::optional<bool> sees_organization;
+    std::optional<bool> is_active;
+    std::optional<bool> is_present;  // Also managers may change this one.
+};
+BOOST_DESCRIBE_STRUCT(
+    ChangeUser, (),
+    (id, if_match, name, email, role, organization, sees_organization, is_active, is_present)
+)
+
+/// By name. Refuses: forbidden to requesters.
+Result<http::Page<UserView>> list_users(db::Sql& sql, const Call& call, const ListUsers& request);
+
+/// Refuses: not_found; requesters find themselves only.
+Result<http::Versioned<UserView>> show_user(
+    db::Sql& sql, const Call& call, const ShowUser& request
+);
+
+/// Makes a person without a password; a one-time link lets them in. Refuses: forbidden; invalid
+/// with taken, not_a_mail_address, unknown_reference, staff_have_no_organization.
+Result<http::Versioned<UserView>> create_user(
+    db::Sql& sql, const Call& call, const CreateUser& request
+);
+
+/// Who is deactivated is signed out at once, and their tokens and links end for good; who becomes
+/// no support staff leaves all teams. Refuses: not_found; forbidden; stale; last_administrator;
+/// invalid as create_user.
+Result<http::Versioned<UserView>> change_user(
+    db::Sql& sql, const Call& call, const ChangeUser& request
+);
+
+}  // namespace mainstay::identity

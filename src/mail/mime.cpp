@@ -1,6 +1,7 @@
 #include "mail/mime.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "mail/charset.hpp"
@@ -101,15 +102,17 @@ void read_addresses(
     if (mail.from.empty()) mail.trouble = Trouble::no_sender;
 }
 
+// Of more than `max` the oldest, which began the thread, and the nearest stay.
 std::vector<std::string> references(GMimeMessage* message, std::size_t max) {
-    auto ids = message_ids(header(message, "In-Reply-To"));
-    auto older = message_ids(header(message, "References"));
-    ids.insert(ids.end(), older.rbegin(), older.rend());
+    auto ids = message_ids(header(message, "References"));
+    for (auto& id : message_ids(header(message, "In-Reply-To"))) ids.push_back(std::move(id));
     std::vector<std::string> each;
+    std::set<std::string, std::less<>> known;
     for (auto& id : ids) {
-        if (each.size() == max) break;
-        if (std::ranges::find(each, id) == each.end()) each.push_back(std::move(id));
+        if (known.insert(id).second) each.push_back(std::move(id));
     }
+    if (each.size() > max && max > 0)
+        each.erase(each.begin() + 1, each.end() - static_cast<std::ptrdiff_t>(max - 1));
     return each;
 }
 

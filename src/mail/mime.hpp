@@ -51,7 +51,7 @@ struct ParsedMail {
     std::optional<Trouble> trouble;  ///< Set: the rest is only what was understood before.
     std::string message_id;          ///< Without `<>`; empty where there is none.
     std::vector<std::string>
-        references;  ///< Ids of In-Reply-To, then of References from the nearest on; each once.
+        references;  ///< Of References and In-Reply-To, oldest first, each once.
     std::vector<Address> from, to, cc, reply_to;
     std::string subject;
     std::optional<Time> date;  ///< Nothing for dates that cannot be, or not before 2100.

@@ -91,13 +91,17 @@ TEST_CASE("programs that write mail are told from people") {
                     .is_automatic);
 }
 
-TEST_CASE("references are the nearest first, each once, without brackets and blanks") {
+TEST_CASE("references are the oldest first, each once, without brackets and blanks") {
     auto mail =
         parse(mail_of("Message-ID: < a @x>\r\nIn-Reply-To: <c@x> (Ann's mail)\r\nReferences: "
                       "<a@x>\r\n <b@x>\t<c@x>\r\n"));
 
     CHECK(mail.message_id == "a@x");
-    CHECK(mail.references == std::vector<std::string>{"c@x", "b@x", "a@x"});
+    CHECK(mail.references == std::vector<std::string>{"a@x", "b@x", "c@x"});
+    CHECK(
+        parse(mail_of("References: <1@x> <2@x> <3@x> <4@x>\r\n"), {.references_max = 3})
+            .references == std::vector<std::string>{"1@x", "3@x", "4@x"}
+    );
     CHECK(message_ids("a@x b@y") == std::vector<std::string>{"a@x", "b@y"});
     CHECK(message_ids("<unclosed@x").front() == "unclosed@x");
     CHECK(message_ids("<" + std::string(600, 'x') + "@x>").empty());

@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Permissions from the other side: every route of the OpenAPI document, asked by an outsider.
+
+Rita's organization is Harbour; Otto's is another. Each route is asked by Otto with a thing of
+Harbour's and with one that does not exist: both answers must be the same, so that Otto learns
+nothing. Then the first of Rita and the staff who may must succeed with the same request. The same
+holds for what a body refers to. No answer to Otto holds a word of Harbour's. The requests are made
+from the document, so a new route is covered by itself; one with a path this test cannot fill fails.
+"""
+import json
+import re
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from openapi import Document  # noqa: E402
+from server import Server  # noqa: E402
+from things import BODIES, MAKERS, REFERENCES, Things  # noqa: E402
+from world import build_world  # noqa: E402
+
+OUTSIDER = "otto"
+OWNERS = ["rita", "ann", "lars", "mona", "ada"]
+SECRET = "halibut"  # Stands in everything of Harbour's, and in nothing of Otto's.
+
+
+class Refused(Exception):
+    """What the test found wrong with a route."""
+
+
+class Inspector:
+    def __init__(self, server, world, document):
+        self.server, self.document = server, document
+        self.things = Things(server, world, SECRET)
+        self.tokens = world.tokens
+
+    def send(self, who, verb, path, body=None, headers=None):
+        headers = dict(headers or {})
+        if verb == "PATCH":
+            headers["If-Match"] = "*"
+        return self.server.ask(verb, path, body, self.tokens[who], headers)
+
+    def fill(self, template, pick):
+        """A path with `pick` (0 a thing of Harbour's, 1 none, 2 one of Otto's) for each name."""
+        path = template
+        parent = None
+        for match in re.finditer(r"\{(\w+)\}", template):
+            prefix = template[:match.end()]
+            if prefix not in MAKERS:
+                raise Refused(f"things.py does not know how to make {prefix}")
+            made = MAKERS[prefix](self.things, parent, pick)
+            parent = parent or made
+            path = path.replace(match.group(0), made, 1)
+        return path
+
+    def body(self, verb, template, operation):
+        """A body that the route takes, made from its schema and from what things.py knows."""
+        content = operation.get("requestBody", {}).get("content", {})
+        if not content:
+            return None
+        if "application/json" not in content:
+            return b"bytes"
+        known = BODIES.get(f"{verb} {template}")
+        if known is not None:
+            return known(self.things)
+        return self.value(content["application/json"]["schema"], "")
+
+    def value(self, schema, name):
+        schema = self.document.resolved(schema)
+        if name in BODIES:
+            return BODIES[name](self.things)
+        if "enum" in schema:
+            return schema["enum"][0]
+        kind = schema.get("type", "object")
+        kind = kind[0] if isinstance(kind, list) else kind
+        if kind == "object":
+            return {member: self.value(inner, member)
+                    for member, inner in schema.get("properties", {}).items()
+                    if member in schema.get("required", [])}
+        return {"string": "text", "integer": schema.get("minimum", 1), "number": 1,
+                "boolean": False, "array": []}[kind]
+
+    def reads_nothing(self, verb, path, answer):
+        if SECRET.encode() in answer.body.lower():
+            raise Refused(f"{verb} {path} tells the outsider a word of Harbour's: {answer!r}")
+
+    def same(self, verb, there, absent, body, other_body=None):
+        """Asks as the outsider for both, and compares all but what names the request itself."""
+        first = self.send(OUTSIDER, verb, there, body)
+        second = self.send(OUTSIDER, verb, absent, body if other_body is None else other_body)
+        self.reads_nothing(verb, there, first)
+        seen = [self.essence(first, there, body), self.essence(second, absent, other_body or body)]
+        if first.status < 300:
+            raise Refused(f"{verb} {there} lets the outsider in: {first!r}")
+        if seen[0] != seen[1]:
+            raise Refused(f"{verb} {there} differs from {absent}:\n  {seen[0]}\n  {seen[1]}")
+
+    def essence(self, answer, path, body):
+        """Status, kind and body, without the request's id and the names that were asked for."""
+        text = answer.body.decode("utf-8", "replace")
+        if "json" in answer.headers.get("content-type", ""):
+            document = json.loads(text)
+            for name in ("request_id", "instance"):
+                document.pop(name, None)
+            text = json.dumps(document, sort_keys=True)
+        asked = re.findall(r'[\w-]*\d[\w-]*|[A-Z]{2,}', path + json.dumps(str(body)))
+        for name in sorted(asked, key=len, reverse=True):
+            text = text.replace(f'"{name}"', '"<asked>"')
+        kept = ("content-type", "etag", "cache-control", "allow", "www-authenticate", "location")
+        return answer.status, {k: v for k, v in answer.headers.items() if k in kept}, text
+
+    def inspect(self, verb, template, operation):
+        if is_stream(operation):
+            return self.inspect_stream(template)
+        if "{" in template:
+            body = self.body(verb, template, operation)
+            self.same(verb, self.fill(template, 0), self.fill(template, 1), body)
+            self.owner_succeeds(verb, template, operation)
+        elif verb == "GET":
+            self.reads_nothing(verb, template, self.send(OUTSIDER, verb, template))
+        self.inspect_references(verb, template, operation)
+        return None
+
+    def owner_succeeds(self, verb, template, operation):
+        answers = []
+        for who in OWNERS:
+            path = self.fill(template, 0)
+            answer = self.send(who, verb, path, self.body(verb, template, operation))
+            if answer.status < 300:
+                return
+            answers.append(f"{who}: {answer!r}")
+        raise Refused(f"{verb} {template}: nobody may do this:\n  " + "\n  ".join(answers))
+
+    def inspect_references(self, verb, template, operation):
+        """The same for each thing that a body may refer to."""
+        content = operation.get("requestBody", {}).get("content", {})
+        schema = self.document.resolved(content.get("application/json", {}).get("schema", {}))
+        for name in schema.get("properties", {}):
+            if name not in REFERENCES or f"{verb} {template}" in NOT_REFERENCES:
+                continue
+            path = self.fill(template, 2)
+            body = self.body(verb, template, operation)
+            self.same(verb, path, path, {**body, name: REFERENCES[name](self.things, 0)},
+                      {**body, name: REFERENCES[name](self.things, 1)})
+
+    def inspect_stream(self, template):
+        """The outsider's stream tells of his own ticket and not of Harbour's; Rita's of hers."""
+        heard = {who: Listener(self.server, template, self.tokens[who]) for who in ("otto", "rita")}
+        theirs = self.things.ticket()
+        self.send("rita", "POST", f"/api/v1/tickets/{theirs}/messages",
+                  {"text": SECRET, "visibility": "public"})
+        own = self.things.ticket("otto")
+        if not heard["otto"].waits_for(own):
+            raise Refused(f"{template} does not tell the outsider of his own ticket {own}")
+        if not heard["rita"].waits_for(theirs):
+            raise Refused(f"{template} does not tell the owner of {theirs}")
+        if theirs in heard["otto"].text or SECRET in heard["otto"].text:
+            raise Refused(f"{template} tells the outsider of {theirs}")
+        for listener in heard.values():
+            listener.close()
+
+
+# Where a member of this name is a text of the request's own, not a reference.
+NOT_REFERENCES = {"POST /api/v1/applications"}
+
+
+def is_stream(operation):
+    return "text/event-stream" in json.dumps(operation.get("responses", {}))
+
+
+class Listener:
+    """Reads a stream of events on a thread of its own."""
+
+    def __init__(self, server, path, token):
+        import http.client
+        self.text = ""
+        self.changed = threading.Condition()
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        self.connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+        self.response = self.connection.getresponse()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        try:
+            while line := self.response.readline():
+                with self.changed:
+                    self.text += line.decode()
+                    self.changed.notify_all()
+        except (OSError, ValueError, AttributeError):
+            pass
+
+    def waits_for(self, word):
+        with self.changed:
+            return self.changed.wait_for(lambda: word in self.text, timeout=10)
+
+    def close(self):
+        self.connection.sock and self.connection.sock.close()
+
+
+def main():
+    passed, complaints = 0, []
+    with tempfile.TemporaryDirectory(prefix="mainstay-permissions.") as work:
+        with Server(Path(work), smtp="127.0.0.1:1") as server:
+            world = build_world(server)
+            document = Document(server.ask("GET", "/api/v1/openapi.json").json)
+            inspector = Inspector(server, world, document)
+            for verb, template, operation in document.operations():
+                try:
+                    inspector.inspect(verb, template, operation)
+                    passed += 1
+                except Refused as refused:
+                    complaints.append(str(refused))
+            if complaints:
+                print(server.log_tail(15))
+            server.stop()
+    for complaint in complaints:
+        print(complaint)
+    print(f"{passed} passed, {len(complaints)} failed")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

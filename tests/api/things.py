@@ -1,0 +1,167 @@
+"""What permissions.py must know beyond the OpenAPI document: how to make a thing of each kind.
+
+MAKERS fills a path up to and with its last name; REFERENCES are members of bodies that name a
+thing; BODIES are members, or whole bodies, that a schema alone cannot guess. `pick` says whose:
+0 Harbour's, 1 nobody's (it does not exist), 2 Otto's own.
+"""
+import smtplib
+import time
+
+ABSENT_ID = "4000000000"
+HARBOUR, ABSENT, OWN = range(3)
+
+
+class Things:
+    def __init__(self, server, world, secret):
+        self.server, self.world, self.secret = server, world, secret
+
+    def ask(self, who, verb, path, body=None):
+        answer = self.server.ask(verb, f"/api/v1/{path}", body, self.world.tokens[who])
+        if answer.status >= 300:
+            raise RuntimeError(f"{who} {verb} {path}: {answer!r}")
+        return answer.json
+
+    def word(self, who):
+        return self.secret if who == "rita" else "plain"
+
+    def ticket(self, who="rita"):
+        return self.ask(who, "POST", "tickets", {
+            "application": "SHOP", "subject": self.word(who), "text": self.word(who)})["key"]
+
+    def attachment(self, who="rita"):
+        made = self.server.ask("POST", f"/api/v1/attachments?name={self.word(who)}.txt",
+                               self.word(who).encode(), self.world.tokens[who],
+                               {"Content-Type": "text/plain"})
+        return made.json["id"]
+
+    def attached(self, who="rita"):
+        made = self.attachment(who)
+        self.ask(who, "POST", "tickets", {"application": "SHOP", "subject": self.word(who),
+                                          "text": self.word(who), "attachments": [made]})
+        return made
+
+    def link(self, key):
+        return self.ask("ann", "POST", f"tickets/{key}/links",
+                        {"relation": "relates_to", "ticket": self.ticket()})["id"]
+
+    def watcher(self, key):
+        user = self.world.ids["rolf"]
+        self.ask("ann", "POST", f"tickets/{key}/watchers", {"user": user})
+        return user
+
+    def token(self, who="rita"):
+        return self.ask(who, "POST", "tokens", {"name": self.word(who), "scopes": ["read"]})["id"]
+
+    def organization(self):
+        return self.ask("ada", "POST", "organizations", {
+            "name": f"{self.secret} {time.monotonic_ns()}", "domains": [],
+            "applications": []})["id"]
+
+    def user(self):
+        return self.ask("ada", "POST", "users", {
+            "name": self.secret, "email": f"{self.secret}{time.monotonic_ns()}@harbour.test",
+            "role": "requester", "organization": self.world.ids["harbour"]})["id"]
+
+    def team(self):
+        return self.ask("ada", "POST", "teams", {
+            "name": f"{self.secret} {time.monotonic_ns()}", "level": "L1", "members": []})["id"]
+
+    def application(self):
+        key = f"H{time.monotonic_ns() % 10**8}"
+        self.ask("ada", "POST", "applications", {"key": key, "name": self.secret, "teams": []})
+        return key
+
+    def dead_job(self):
+        """A job that failed to the end."""
+        return self.listed("jobs?state=dead")
+
+    def mail(self):
+        """A mail that needs attention: it came for an application, but cannot be understood."""
+        with smtplib.LMTP("127.0.0.1", self.server.lmtp_port) as lmtp:
+            lmtp.sendmail("rita@harbour.test", ["shop@mainstay.test"], b"\r\n")
+        return self.listed("mails?state=needs_attention")
+
+    def listed(self, path):
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if items := self.ask("ada", "GET", path)["items"]:
+                return items[0]["id"]
+            time.sleep(0.1)
+        raise RuntimeError(f"nothing appeared in {path}")
+
+
+def whose(make, own=None):
+    """A maker: Harbour's thing by `make`, an id that no thing has, or Otto's own by `own`."""
+    def maker(things, parent, pick):
+        if pick == ABSENT:
+            return ABSENT_ID
+        return (own or make)(things, parent) if pick == OWN else make(things, parent)
+    return maker
+
+
+def absent_key(key, make, own):
+    def maker(things, parent, pick):
+        return key if pick == ABSENT else own(things) if pick == OWN else make(things)
+    return maker
+
+
+def of_ticket(make):
+    """Something below a ticket; below an absent ticket it is absent too."""
+    def maker(things, parent, pick):
+        return ABSENT_ID if pick == ABSENT else make(things, parent)
+    return maker
+
+
+MAKERS = {
+    "/api/v1/tickets/{key}": absent_key(
+        "SHOP-99999", lambda t: t.ticket(), lambda t: t.ticket("otto")),
+    "/api/v1/tickets/{key}/links/{id}": of_ticket(lambda t, key: t.link(key)),
+    "/api/v1/tickets/{key}/watchers/{user}": of_ticket(lambda t, key: t.watcher(key)),
+    "/api/v1/organizations/{id}": whose(lambda t, _: t.organization(),
+                                        lambda t, _: t.world.ids["orchard"]),
+    "/api/v1/users/{id}": whose(lambda t, _: t.user(), lambda t, _: t.world.ids["otto"]),
+    "/api/v1/teams/{id}": whose(lambda t, _: t.team()),
+    "/api/v1/applications/{key}": absent_key(
+        "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
+    "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
+    "/api/v1/attachments/{id}": whose(lambda t, _: t.attached(), lambda t, _: t.attached("otto")),
+    "/api/v1/jobs/{id}": whose(lambda t, _: t.dead_job()),
+    "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
+}
+
+REFERENCES = {
+    "application": lambda t, pick: [t.application(), "NOWHERE"][pick],
+    "ticket": lambda t, pick: [t.ticket(), "SHOP-99999"][pick],
+    "attachments": lambda t, pick: [[t.attachment()], [ABSENT_ID]][pick],
+    "assignee": lambda t, pick: [t.user(), ABSENT_ID][pick],
+    "user": lambda t, pick: [t.user(), ABSENT_ID][pick],
+    "team": lambda t, pick: [t.team(), ABSENT_ID][pick],
+    "organization": lambda t, pick: [t.organization(), ABSENT_ID][pick],
+    "requester": lambda t, pick: ["rolf@harbour.test", "nobody@nowhere.test"][pick],
+    "members": lambda t, pick: [[t.user()], [ABSENT_ID]][pick],
+    "teams": lambda t, pick: [[t.team()], [ABSENT_ID]][pick],
+    "applications": lambda t, pick: [[t.application()], ["NOWHERE"]][pick],
+}
+
+BODIES = {
+    "application": lambda t: "SHOP",
+    "subject": lambda t: "plain",
+    "text": lambda t: "plain",
+    "visibility": lambda t: "public",
+    "level": lambda t: "L2",
+    "ticket": lambda t: t.ticket(),
+    "relation": lambda t: "relates_to",
+    "user": lambda t: t.world.ids["rolf"],
+    "assignee": lambda t: t.world.ids["ann"],
+    "email": lambda t: f"new{time.monotonic_ns()}@plain.test",
+    "role": lambda t: "requester",
+    "scopes": lambda t: ["read"],
+    "name": lambda t: f"plain {time.monotonic_ns()}",
+    "key": lambda t: f"P{time.monotonic_ns() % 10**8}",
+    "PATCH /api/v1/me": lambda t: {"is_present": True},
+    "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},
+    "PATCH /api/v1/users/{id}": lambda t: {"name": "plain"},
+    "PATCH /api/v1/teams/{id}": lambda t: {"name": "plain"},
+    "PATCH /api/v1/organizations/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
+    "PATCH /api/v1/applications/{key}": lambda t: {"name": "plain"},
+}

@@ -1,0 +1,68 @@
+"""A mail server that keeps what it is given in memory: the far end of outgoing mail in tests."""
+import socketserver
+import threading
+
+
+class Sink(socketserver.ThreadingTCPServer):
+    """Takes every mail. `mails` holds (recipients, bytes) in the order of arrival."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Dialogue)
+        self.mails = []
+        self.lock = threading.Lock()
+        self.address = f"127.0.0.1:{self.server_address[1]}"
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+
+class Dialogue(socketserver.StreamRequestHandler):
+    """One connection of SMTP (RFC 5321), as much of it as a well-behaved client uses."""
+
+    def handle(self):
+        try:
+            self.converse()
+        except OSError:
+            pass  # The client was killed: what tests that use this server do on purpose.
+
+    def say(self, text):
+        self.wfile.write(text.encode() + b"\r\n")
+
+    def converse(self):
+        recipients = []
+        self.say("220 sink.test ESMTP")
+        while line := self.rfile.readline():
+            verb = line[:4].upper()
+            if verb == b"EHLO":
+                self.say("250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8")
+            elif verb == b"RCPT":
+                recipients.append(line.split(b"<", 1)[1].split(b">")[0].decode())
+                self.say("250 ok")
+            elif verb == b"DATA":
+                self.take(recipients)
+                recipients = []
+            elif verb == b"QUIT":
+                self.say("221 bye")
+                return
+            else:
+                recipients = [] if verb in (b"MAIL", b"RSET") else recipients
+                self.say("250 ok")
+
+    def take(self, recipients):
+        self.say("354 go on")
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return  # Cut off in the middle: not taken.
+            lines.append(line[1:] if line.startswith(b".") else line)
+        with self.server.lock:
+            self.server.mails.append((recipients, b"".join(lines)))
+        self.say("250 kept")

@@ -24,6 +24,8 @@ struct Options {
     int waiting_max = 4096;  ///< Works that may wait to write, and as many to read.
     std::chrono::milliseconds busy_timeout{5000
     };  ///< How long another process may hold SQLite's write lock.
+    std::chrono::milliseconds statement_timeout{60'000
+    };  ///< How long a statement may run; scripts may longer.
     std::chrono::milliseconds reconnect_timeout{10'000
     };  ///< How long a lost PostgreSQL is looked for.
 };

@@ -1,5 +1,9 @@
 #include "db/database.hpp"
 
+#include <atomic>
+#include <future>
+#include <thread>
+
 #include <doctest/doctest.h>
 
 #include "db/testing.hpp"
@@ -8,68 +12,359 @@ namespace mainstay::db {
 
 namespace {
 
-struct Thing;
-
-enum class Colour { red, green, new_ };
-BOOST_DESCRIBE_ENUM(Colour, red, green, new_)
-
-struct Row {
-    Id<Thing> id;
-    Text<20> name;
-    Colour colour = Colour::red;
-    std::optional<std::int64_t> size;
-    bool is_big = false;
-    std::optional<double> weight;
-    Time made_at;
-    std::optional<Colour> other;
-    std::optional<std::string> note;
-};
-BOOST_DESCRIBE_STRUCT(Row, (), (id, name, colour, size, is_big, weight, made_at, other, note))
+constexpr Code declined{"declined", Refusal::conflict, "No."};
 
 constexpr Migration tables[] = {
-    {"test", "0001_thing.sql",
-     "CREATE TABLE thing (id {id}, name TEXT NOT NULL UNIQUE, colour TEXT NOT NULL, size BIGINT,"
-     " is_big INTEGER NOT NULL, weight DOUBLE PRECISION, made_at BIGINT NOT NULL, other TEXT,"
-     " note TEXT)"},
+    {"test", "0001_counter.sql",
+     "CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL);"
+     "CREATE TABLE child ("
+     " parent TEXT REFERENCES counter (name) DEFERRABLE INITIALLY DEFERRED)"},
 };
 
-Id<Thing> insert(Sql& sql, const Row& row) {
-    return *sql.value<Id<Thing>>(
-        "INSERT INTO thing (name, colour, size, is_big, weight, made_at, other, note)"
-        " VALUES (:name, :colour, :size, :is_big, :weight, :made_at, :other, :note) RETURNING id",
-        row.name, row.colour, row.size, row.is_big, row.weight, row.made_at, row.other, row.note
-    );
+void add(Sql& sql, std::string_view name) {
+    sql.run("INSERT INTO counter (name, value) VALUES (:name, 0)", name);
 }
+
+std::vector<std::string> names(Database& database) {
+    return database.read([](Sql& sql) {
+        return sql.all<std::string>("SELECT name FROM counter ORDER BY name");
+    });
+}
+
+// What was said at the end of a work.
+using Said = std::future<void>;
+
+Said submit(Database& database, Database::Work work) {
+    auto end =
+        std::make_shared<std::promise<void>>();  // Owned by the caller's future and by `done`.
+    auto said = end->get_future();
+    database.submit_write(std::move(work), [end](std::exception_ptr failure) {
+        if (failure)
+            end->set_exception(failure);
+        else
+            end->set_value();
+    });
+    return said;
+}
+
+// Occupies the one writer of SQLite until it goes, so that what is submitted meanwhile runs
+// together.
+class Hold {
+public:
+    explicit Hold(Database& database) {
+        std::promise<void> begun;
+        auto wait = [&, go = go_.get_future().share()](Sql&) {
+            begun.set_value();
+            go.wait();
+            return true;
+        };
+        said_ = submit(database, wait);
+        begun.get_future().wait();
+    }
+
+    ~Hold() {
+        go_.set_value();
+        said_.wait();
+    }
+
+private:
+    std::promise<void> go_;
+    Said said_;
+};
 
 }  // namespace
 
-TEST_CASE("a row comes back as it was stored") {
+TEST_CASE("a work that refuses or throws leaves nothing, and says so") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
-        Row row{
-            .name = {"Größe 日本"},
-            .colour = Colour::new_,
-            .size = 1LL << 62,
-            .is_big = true,
-            .weight = 0.1,
-            .made_at = {1'795'426'200'123'456},
-            .other = Colour::green
+        auto refused = database->write([](Sql& sql) -> Result<int> {
+            add(sql, "refused");
+            return refuse(declined);
+        });
+        auto throws = [](Sql& sql) {
+            add(sql, "thrown");
+            throw std::runtime_error("oh");
         };
-        row.id = database->write([&](Sql& sql) { return insert(sql, row); });
 
-        auto found = database->read([&](Sql& sql) {
-            return sql.one<Row>("FROM thing WHERE id = :id", row.id);
+        CHECK_FALSE(refused);
+        CHECK(refused.error().code == "declined");
+        CHECK_THROWS_WITH(database->write(throws), "oh");
+        CHECK(names(*database).empty());
+    });
+}
+
+TEST_CASE("works that run together succeed and fail each for itself") {
+    test::TestDatabase database(Dialect::sqlite, {tables});
+    std::vector<Said> said;
+    {
+        Hold hold(*database);
+        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "a"), true; }));
+        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "b"), false; }));
+        said.push_back(submit(*database, [](Sql& sql) -> bool {
+            add(sql, "c");
+            throw std::runtime_error("oh");
+        }));
+        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "a"), true; }));
+        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "d"), true; }));
+    }
+
+    CHECK_NOTHROW(said[0].get());
+    CHECK_NOTHROW(said[1].get());
+    CHECK_THROWS_WITH(said[2].get(), "oh");
+    CHECK_THROWS_AS(said[3].get(), UniqueViolation);
+    CHECK_NOTHROW(said[4].get());
+    CHECK(names(*database) == std::vector<std::string>{"a", "d"});
+}
+
+TEST_CASE("a commit that fails costs only the work that made it fail") {
+    test::on_each_database({tables}, [](test::TestDatabase& database) {
+        std::vector<Said> said;
+        std::atomic<int> effects = 0;
+        auto orphan = [&](Sql& sql) {
+            add(sql, "orphan's");
+            sql.run("INSERT INTO child (parent) VALUES ('nobody')");
+            sql.after_commit([&] { effects += 100; });
+            return true;
+        };
+        auto good = [&](std::string name) {
+            return [&, name](Sql& sql) {
+                add(sql, name);
+                sql.after_commit([&] { ++effects; });
+                return true;
+            };
+        };
+        {
+            Hold hold(*database);
+            said.push_back(submit(*database, good("a")));
+            said.push_back(submit(*database, orphan));
+            said.push_back(submit(*database, good("b")));
+        }
+
+        CHECK_NOTHROW(said[0].get());
+        CHECK_THROWS_AS(said[1].get(), Failure);
+        CHECK_NOTHROW(said[2].get());
+        CHECK(names(*database) == std::vector<std::string>{"a", "b"});
+        CHECK(effects == 2);
+    });
+}
+
+TEST_CASE("when the transaction is ended under works, each is run again alone") {
+    test::TestDatabase database(Dialect::sqlite, {tables});
+    std::vector<Said> said;
+    {
+        Hold hold(*database);
+        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "a"), true; }));
+        said.push_back(submit(*database, [](Sql& sql) { return sql.script("ROLLBACK"), true; }));
+        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "b"), true; }));
+    }
+
+    CHECK_NOTHROW(said[0].get());
+    CHECK_THROWS_AS(said[1].get(), Failure);
+    CHECK_NOTHROW(said[2].get());
+    CHECK(names(*database) == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("a full disk fails what does not fit, and nothing else") {
+    test::TestDatabase database(Dialect::sqlite, {tables});
+    database->write([](Sql& sql) { sql.value<int>("PRAGMA max_page_count = 40"); });
+    std::string much(400'000, 'x');
+    std::vector<Said> said;
+    {
+        Hold hold(*database);
+        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "a"), true; }));
+        said.push_back(submit(*database, [&](Sql& sql) { return add(sql, much), true; }));
+        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "b"), true; }));
+    }
+
+    CHECK_NOTHROW(said[0].get());
+    CHECK_THROWS_AS(said[1].get(), Failure);
+    CHECK_NOTHROW(said[2].get());
+    CHECK(names(*database) == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("effects and listeners follow a commit that wrote, and nothing else") {
+    test::on_each_database({tables}, [](test::TestDatabase& database) {
+        std::atomic<int> effects = 0, commits = 0;
+        database->on_commit([&] { ++commits; });
+        auto effect = [&](Sql& sql) { sql.after_commit([&] { ++effects; }); };
+
+        database->write([&](Sql& sql) { add(sql, "a"), effect(sql); });
+        CHECK(effects == 1);
+        CHECK(commits == 1);
+
+        auto refused = database->write([&](Sql& sql) -> Result<> {
+            add(sql, "b"), effect(sql);
+            return refuse(declined);
+        });
+        CHECK_FALSE(refused);
+        CHECK_THROWS(database->write([&](Sql& sql) { effect(sql), add(sql, "a"); }));
+        CHECK(names(*database).size() == 1);
+        CHECK(effects == 1);
+        CHECK(commits == 1);
+    });
+}
+
+TEST_CASE("an effect that throws does not disturb who waits") {
+    test::on_each_database({tables}, [](test::TestDatabase& database) {
+        database->on_commit([] { throw std::runtime_error("listener"); });
+
+        CHECK_NOTHROW(database->write([](Sql& sql) {
+            add(sql, "a");
+            sql.after_commit([] { throw std::runtime_error("effect"); });
+        }));
+    });
+}
+
+TEST_CASE("a reader cannot write") {
+    test::on_each_database({tables}, [](test::TestDatabase& database) {
+        CHECK_THROWS_AS(database->read([](Sql& sql) { add(sql, "a"); }), Failure);
+        CHECK_NOTHROW(database->write([](Sql& sql) { add(sql, "a"); }));
+    });
+}
+
+TEST_CASE("a read sees one state, and the next read the newest") {
+    test::on_each_database({tables}, [](test::TestDatabase& database) {
+        auto count = [](Sql& sql) { return sql.one<std::string>("SELECT name FROM counter"); };
+        database->write([](Sql& sql) { add(sql, "a"), add(sql, "b"); });
+        // Leaves a statement with rows to come; kept open it would hold the old state for good.
+        for (int i = 0; i < 4; ++i) database->read(count);
+        database->write([](Sql& sql) { sql.run("DELETE FROM counter"); });
+
+        for (int i = 0; i < 4; ++i) CHECK_FALSE(database->read(count));
+
+        bool is_same = database->read([&](Sql& sql) {
+            auto before = count(sql);
+            std::thread([&] { database->write([](Sql& other) { add(other, "c"); }); }).join();
+            return before == count(sql);
+        });
+        CHECK(is_same);
+        CHECK(database->read(count) == "c");
+    });
+}
+
+TEST_CASE("works of many threads see one another as if they ran one after the other") {
+    test::on_each_database({tables}, [](test::TestDatabase& database) {
+        database->write([](Sql& sql) { add(sql, "total"), add(sql, "other"); });
+        // Reads, computes, writes: any two that overlapped would lose a step.
+        auto step = [](Sql& sql) {
+            auto total = sql.value<int>("SELECT sum(value) FROM counter");
+            sql.run("UPDATE counter SET value = :v WHERE name = 'total'", *total + 1);
+        };
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 8; ++i)
+            threads.emplace_back([&] {
+                for (int k = 0; k < 25; ++k) database->write(step);
+            });
+        for (auto& thread : threads) thread.join();
+
+        CHECK(database->read([](Sql& sql) {
+            return sql.value<int>("SELECT value FROM counter WHERE name = 'total'");
+        }) == 200);
+    });
+}
+
+TEST_CASE("more waiting works than allowed are refused at once") {
+    test::TestDatabase first(Dialect::sqlite, {tables});
+    auto options = first.options();
+    options.waiting_max = 2;
+    auto database = Database::open(options);
+    std::vector<Said> said;
+    auto work = [](Sql&) { return true; };
+    {
+        Hold hold(*database);
+        said.push_back(submit(*database, work));
+        said.push_back(submit(*database, work));
+
+        CHECK_THROWS_AS(submit(*database, work), Overloaded);
+        CHECK_NOTHROW(names(*database));
+    }
+    CHECK_NOTHROW(said[1].get());
+    CHECK_NOTHROW(submit(*database, work).get());
+}
+
+TEST_CASE("closing finishes what waits and refuses what is new") {
+    test::on_each_database({tables}, [](test::TestDatabase& database) {
+        std::vector<Said> said;
+        for (int i = 0; i < 20; ++i) {
+            said.push_back(submit(*database, [i](Sql& sql) {
+                add(sql, std::to_string(i));
+                return true;
+            }));
+        }
+        database->close();
+
+        for (Said& each : said) CHECK_NOTHROW(each.get());
+        CHECK_THROWS_AS(database->write([](Sql& sql) { add(sql, "x"); }), Overloaded);
+        database.reopen();
+        CHECK(names(*database).size() == 20);
+    });
+}
+
+TEST_CASE("a lock that another process holds for too long fails all who wait, once") {
+    test::TestDatabase first(Dialect::sqlite, {tables});
+    auto options = first.options();
+    options.busy_timeout = std::chrono::milliseconds(20);
+    auto second = Database::open(options);
+    {
+        Hold hold(*first);
+        CHECK_THROWS_AS(second->write([](Sql& sql) { add(sql, "a"); }), Contended);
+        CHECK_NOTHROW(names(*second));
+    }
+    CHECK_NOTHROW(second->write([](Sql& sql) { add(sql, "a"); }));
+}
+
+TEST_CASE("a statement that runs for too long is stopped") {
+    for (Dialect dialect : test::dialects()) {
+        test::TestDatabase first(dialect, {tables});
+        auto options = first.options();
+        options.statement_timeout = std::chrono::milliseconds(100);
+        auto database = Database::open(options);
+
+        CHECK_THROWS_AS(
+            database->read([](Sql& sql) {
+                return sql.value<int>(
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+                    " SELECT i + 1 FROM n WHERE i < 1000000000)"
+                    " SELECT count(*) FROM n"
+                );
+            }),
+            Failure
+        );
+        CHECK_NOTHROW(names(*database));
+    }
+}
+
+TEST_CASE("a lost connection is found again, and its work run anew") {
+    for (Dialect dialect : test::dialects()) {
+        if (dialect == Dialect::sqlite) continue;  // Has no connection to lose.
+        test::TestDatabase database(dialect, {tables});
+        auto name = database->read([](Sql& sql) {
+            return *sql.value<std::string>("SELECT current_setting('application_name')");
+        });
+        database->read([&](Sql& sql) {
+            sql.run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE application_name = :name AND pid <> pg_backend_pid()",
+                name
+            );
+        });
+        int runs = 0;
+        database->write([&](Sql& sql) {
+            add(sql, "a");
+            if (++runs == 1) sql.run("SELECT pg_terminate_backend(pg_backend_pid())");
         });
 
-        REQUIRE(found);
-        CHECK(found->name == row.name);
-        CHECK(found->colour == Colour::new_);
-        CHECK(found->size == row.size);
-        CHECK(found->is_big);
-        CHECK(found->weight == 0.1);
-        CHECK(found->made_at == row.made_at);
-        CHECK(found->other == Colour::green);
-        CHECK_FALSE(found->note);
-    });
+        CHECK(runs >= 2);
+        CHECK(names(*database) == std::vector<std::string>{"a"});
+    }
+}
+
+TEST_CASE("a database that cannot be opened says which and why") {
+    test::TestDatabase place;
+    for (std::string location :
+         {place.directory() + "/none/records.db", place.directory(),
+          std::string("postgresql://nobody@127.0.0.1:1/none")}) {
+        CHECK_THROWS_AS(Database::open({.location = location}), Failure);
+    }
 }
 
 }  // namespace mainstay::db

@@ -12,9 +12,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// A row with the same unique key exists. The work it happens in cannot go on (PostgreSQL ends the
-/// transaction): let it pass through and catch it around `write`, or avoid it with `ON CONFLICT DO
-/// NOTHING` and look at the number of changed rows.
+////// A row with the same unique key exists. The work it happens in cannot go on: catch it around
+///`write`, use
+/// `Sql::attempt`, or avoid it with `ON CONFLICT DO NOTHING` and look at the number of changed
+/// rows.
 class UniqueViolation : public Failure {
 public:
     using Failure::Failure;

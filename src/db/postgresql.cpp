@@ -26,8 +26,8 @@ constexpr Default defaults[] = {
 };
 
 constexpr const char* session_settings =
-    "SET client_min_messages = warning; SET statement_timeout = '60s'; SET lock_timeout = '30s';"
-    " SET idle_in_transaction_session_timeout = '60s'; SET TimeZone = 'UTC'";
+    "SET client_min_messages = warning; SET statement_timeout = {0}; SET lock_timeout = {0};"
+    " SET idle_in_transaction_session_timeout = {0}; SET TimeZone = 'UTC'";
 
 std::string with_defaults(std::string url) {
     for (const Default& each : defaults) {
@@ -95,7 +95,7 @@ public:
 
     bool is_in_transaction() override {
         auto status = PQtransactionStatus(connection());
-        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
     }
 
     Dialect dialect() const override { return Dialect::postgresql; }
@@ -141,10 +141,10 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Session> open_postgresql(const std::string& url) {
+std::unique_ptr<Session> open_postgresql(const Options& options) {
     try {
-        auto session = std::make_unique<PostgresqlSession>(url);
-        session->script(session_settings);
+        auto session = std::make_unique<PostgresqlSession>(options.location);
+        session->script(fmt::format(session_settings, options.statement_timeout.count()));
         return session;
     } catch (const soci::soci_error& error) {
         // The second line on is libpq's, which names host and user but not the password.

@@ -11,8 +11,8 @@ constexpr const char* begin_write = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 constexpr const char* begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 constexpr int attempts_max = 20;
-constexpr int attempts_together =
-    3;  // Then works of this process that collide wait for one another.
+// Beside others; then alone, as far as this process goes.
+constexpr int attempts_beside = 3;
 constexpr std::chrono::milliseconds reconnect_pause{100};
 
 }  // namespace
@@ -21,7 +21,7 @@ PostgresqlDatabase::PostgresqlDatabase(const Options& options)
     : ThreadedDatabase(static_cast<std::size_t>(options.waiting_max)), options_(options) {
     for (int i = 0; i < options.read_threads + options.write_threads; ++i) {
         auto& line = lines_.emplace_back(std::make_unique<Line>());
-        line->session = open_postgresql(options.location);
+        line->session = open_postgresql(options);
     }
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         bool is_reader = i < static_cast<std::size_t>(options.read_threads);
@@ -36,7 +36,8 @@ void PostgresqlDatabase::loop(Access access, Line& line) {
         if (works.empty()) return;
         Ending ending;
         try {
-            ending = run(access, line, works.front().work);
+            const Work& work = works.front().work;
+            ending = access == Access::read ? read(line, work) : write(line, work);
         } catch (...) {
             ending.failure = std::current_exception();
         }
@@ -45,27 +46,45 @@ void PostgresqlDatabase::loop(Access access, Line& line) {
     }
 }
 
-Ending PostgresqlDatabase::run(Access access, Line& line, const Work& work) {
-    auto begin = access == Access::read ? begin_read : begin_write;
-    std::unique_lock in_turn(one_by_one_, std::defer_lock);
-    for (int attempt = 1;; ++attempt) {
-        connect(line);
-        if (attempt > attempts_together && !in_turn) in_turn.lock();
-        bool is_committing = false;
-        try {
-            return run_in_transaction(*line.session, begin, work, is_committing);
-        } catch (const Contended& failure) {
-            if (attempt == attempts_max) throw;
-        } catch (const Disconnected& failure) {
-            MAINSTAY_LOG(warning, "db", "lost the connection: {}", failure.what());
-            line.session.reset();
-            if (is_committing)
-                throw Disconnected(
-                    "the connection was lost during a commit; it may or may not have happened"
-                );
-            if (attempt == attempts_max) throw;
-        }
+Ending PostgresqlDatabase::read(Line& line, const Work& work) {
+    for (int tried = 1;; ++tried) {
+        if (auto ending = attempt(line, begin_read, work, tried == attempts_max)) return *ending;
     }
+}
+
+Ending PostgresqlDatabase::write(Line& line, const Work& work) {
+    for (int tried = 1;; ++tried) {
+        std::unique_lock gate(gate_);
+        std::shared_lock beside(alone_, std::defer_lock);
+        std::unique_lock alone(alone_, std::defer_lock);
+        if (tried > attempts_beside)
+            alone.lock();
+        else
+            beside.lock();
+        gate.unlock();
+        if (auto ending = attempt(line, begin_write, work, tried == attempts_max)) return *ending;
+    }
+}
+
+std::optional<Ending> PostgresqlDatabase::attempt(
+    Line& line, const char* begin, const Work& work, bool is_last
+) {
+    connect(line);
+    bool is_committing = false;
+    try {
+        return run_in_transaction(*line.session, begin, work, is_committing);
+    } catch (const Contended&) {
+        if (is_last) throw;
+    } catch (const Disconnected& failure) {
+        MAINSTAY_LOG(warning, "db", "lost the connection: {}", failure.what());
+        line.session.reset();
+        if (is_committing)
+            throw Disconnected(
+                "the connection was lost during a commit, which may or may not have happened"
+            );
+        if (is_last) throw;
+    }
+    return std::nullopt;
 }
 
 void PostgresqlDatabase::connect(Line& line) {
@@ -73,7 +92,7 @@ void PostgresqlDatabase::connect(Line& line) {
     auto until = std::chrono::steady_clock::now() + patience;
     while (!line.session) {
         try {
-            line.session = open_postgresql(options_.location);
+            line.session = open_postgresql(options_);
         } catch (const Failure&) {
             line.is_lost = true;
             if (std::chrono::steady_clock::now() >= until) throw;

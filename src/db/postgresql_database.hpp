@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 
 #include "db/threaded_database.hpp"
 
@@ -25,14 +26,20 @@ private:
     };
 
     void loop(Access access, Line& line);
-    Ending run(Access access, Line& line, const Work& work);
+    Ending read(Line& line, const Work& work);
+    Ending write(Line& line, const Work& work);
+
+    /// Runs the work once. Nothing if that may be tried again; throws what else went wrong.
+    std::optional<Ending> attempt(Line& line, const char* begin, const Work& work, bool is_last);
 
     /// Opens the session if it is lost, for as long as `reconnect_timeout` allows.
     void connect(Line& line);
 
     Options options_;
     std::vector<std::unique_ptr<Line>> lines_;
-    std::mutex one_by_one_;  // Held by works that have been in each other's way before.
+    std::mutex gate_;  // Passed by all who want `alone_`, so that one who wants it alone gets it.
+    std::shared_mutex
+        alone_;  // Held shared by a work, and alone by one that others were in the way of.
 };
 
 }  // namespace mainstay::db

@@ -2,12 +2,12 @@
 // its .cpp files.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "db/database.hpp"
 #include "db/field.hpp"
 #include "db/sql.hpp"
 
@@ -27,18 +27,16 @@ public:
     /// Runs statements without parameters and without looking at what they answer.
     virtual void script(const std::string& statements) = 0;
 
-    /// Whether a transaction is open and can still be committed.
+    /// Whether a transaction has begun and not yet ended, be it that a statement in it failed.
     virtual bool is_in_transaction() = 0;
 
     virtual Dialect dialect() const = 0;
 };
 
-/// Opens a SQLite file, creating it if it is to be written.
-std::unique_ptr<Session> open_sqlite(
-    const std::string& path, bool is_writer, std::chrono::milliseconds busy_timeout
-);
+/// Opens the SQLite file, creating it if it is to be written.
+std::unique_ptr<Session> open_sqlite(const Options& options, bool is_writer);
 
 /// Opens a session on PostgreSQL.
-std::unique_ptr<Session> open_postgresql(const std::string& url);
+std::unique_ptr<Session> open_postgresql(const Options& options);
 
 }  // namespace mainstay::db

@@ -31,19 +31,47 @@ Query& Query::end_list() {
 
 bool Sql::begins_with_from(std::string_view tail) { return first_word(tail) == "from"; }
 
+// PostgreSQL allows nothing more in a transaction where a statement failed. The same holds on
+// SQLite, so that code that works on one works on the other.
+template <class Function>
+auto Sql::guarded(Function statement) {
+    if (has_failed_) throw Failure("a statement of this transaction has failed before");
+    try {
+        return statement();
+    } catch (...) {
+        has_failed_ = true;
+        throw;
+    }
+}
+
 void Sql::query(std::string_view text, std::span<Value> params, const RowReader& reader) {
     if (may_write(text)) has_written_ = true;
-    session_.run(text, params, reader);
+    guarded([&] { session_.run(text, params, reader); });
 }
 
 std::int64_t Sql::execute(std::string_view text, std::span<Value> params) {
     if (may_write(text)) has_written_ = true;
-    return session_.run(text, params, {});
+    return guarded([&] { return session_.run(text, params, {}); });
 }
 
 void Sql::script(std::string_view statements) {
     has_written_ = true;
-    session_.script(std::string(statements));
+    guarded([&] { session_.script(std::string(statements)); });
+}
+
+std::size_t Sql::begin_part() {
+    guarded([&] { session_.script("SAVEPOINT part"); });
+    return effects_.size();
+}
+
+void Sql::undo_part(std::size_t effects) {
+    session_.script("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+    effects_.resize(effects);
+    has_failed_ = false;
+}
+
+void Sql::end_part() {
+    guarded([&] { session_.script("RELEASE SAVEPOINT part"); });
 }
 
 Dialect Sql::dialect() const { return session_.dialect(); }

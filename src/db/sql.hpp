@@ -24,7 +24,7 @@ enum class Dialect { sqlite, postgresql };
 /// A statement that is put together at run time. Its text never holds values: those are parameters.
 struct Query {
     std::string text;
-    std::vector<Value> params;
+    std::vector<Value> params = {};
 
     /// Appends text and the parameters it names.
     template <class... Args>
@@ -118,6 +118,22 @@ public:
     /// Runs several statements without parameters, as migrations hold them.
     void script(std::string_view statements);
 
+    /// Runs `part`; if it breaks a unique key, undoes what it did and says false, and the
+    /// transaction goes on. Any other way to swallow what a statement threw ends in a Failure at
+    /// the commit.
+    template <class Function>
+    bool attempt(Function part) {
+        auto effects = begin_part();
+        try {
+            part();
+        } catch (const UniqueViolation&) {
+            undo_part(effects);
+            return false;
+        }
+        end_part();
+        return true;
+    }
+
     Dialect dialect() const;
 
     /// Has `effect` run when this work is durable; never if it is not. It runs on a database
@@ -129,6 +145,9 @@ public:
 
     /// Whether a statement that may write was run. For the Database only.
     bool has_written() const { return has_written_; }
+
+    /// Whether a statement failed, so that nothing can be committed. For the Database only.
+    bool has_failed() const { return has_failed_; }
 
 private:
     using Take = decltype(RowReader::take);
@@ -176,9 +195,18 @@ private:
     void query(std::string_view text, std::span<Value> params, const RowReader& reader);
     std::int64_t execute(std::string_view text, std::span<Value> params);
 
+    // Runs `statement()` unless one before it has failed.
+    template <class Function>
+    auto guarded(Function statement);
+
+    std::size_t begin_part();
+    void undo_part(std::size_t effects);
+    void end_part();
+
     Session& session_;
     std::vector<std::function<void()>> effects_;
     bool has_written_ = false;
+    bool has_failed_ = false;
 };
 
 }  // namespace mainstay::db

@@ -15,6 +15,15 @@ namespace {
 
 using sqlite_api::sqlite3;
 
+// The log may grow larger before it is moved into the main file: that fsync stands in the way of
+// commits.
+constexpr const char* for_writing =
+    "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+    " PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;"
+    " PRAGMA secure_delete = FAST; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000";
+constexpr const char* for_reading =
+    "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000";
+
 // SQLite's own messages name tables and columns, never values.
 [[noreturn]] void fail(sqlite3* connection) {
     int code = sqlite_api::sqlite3_extended_errcode(connection);
@@ -28,11 +37,18 @@ using sqlite_api::sqlite3;
 
 class SqliteSession : public Session {
 public:
-    explicit SqliteSession(const std::string& path)
-        : session_(soci::sqlite3, "db=\"" + path + "\""), statements_(session_) {}
+    explicit SqliteSession(const Options& options)
+        : session_(soci::sqlite3, "db=\"" + options.location + "\""),
+          statements_(session_),
+          statement_timeout_(options.statement_timeout) {
+        sqlite_api::sqlite3_progress_handler(connection(), steps_between_checks, is_over, this);
+    }
 
     std::int64_t run(std::string_view text, std::span<Value> params, const RowReader& reader)
         override {
+        // Where SQLite has ended the transaction, this statement would be one of its own.
+        if (!is_in_transaction()) throw Failure("SQLite ended the transaction");
+        until_ = std::chrono::steady_clock::now() + statement_timeout_;
         try {
             Statement& statement = statements_.find(text, params, reader.columns);
             return run(statement, params, reader);
@@ -42,6 +58,7 @@ public:
     }
 
     void script(const std::string& statements) override {
+        until_ = std::chrono::steady_clock::time_point::max();
         if (sqlite_api::sqlite3_exec(connection(), statements.c_str(), {}, {}, {}) != SQLITE_OK)
             fail(connection());
     }
@@ -52,7 +69,26 @@ public:
 
     Dialect dialect() const override { return Dialect::sqlite; }
 
+    /// What a pragma answers.
+    std::string answer(const char* pragma) {
+        std::string text;
+        auto take = [](void* to, int, char** columns, char**) {
+            *static_cast<std::string*>(to) = columns[0];
+            return 0;
+        };
+        if (sqlite_api::sqlite3_exec(connection(), pragma, take, &text, {}) != SQLITE_OK)
+            fail(connection());
+        return text;
+    }
+
 private:
+    static constexpr int steps_between_checks = 100'000;
+
+    // Nonzero interrupts the statement.
+    static int is_over(void* self) {
+        return std::chrono::steady_clock::now() > static_cast<SqliteSession*>(self)->until_;
+    }
+
     sqlite3* connection() {
         return static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
     }
@@ -82,34 +118,24 @@ private:
 
     soci::session session_;
     StatementCache statements_;  // After the session: its statements go first.
+    std::chrono::milliseconds statement_timeout_;
+    std::chrono::steady_clock::time_point until_ = std::chrono::steady_clock::time_point::max();
 };
 
 }  // namespace
 
-std::unique_ptr<Session> open_sqlite(
-    const std::string& path, bool is_writer, std::chrono::milliseconds busy_timeout
-) {
-    std::unique_ptr<SqliteSession> session;
-    try {
-        session = std::make_unique<SqliteSession>(path);
-    } catch (const soci::soci_error& error) {
-        throw Failure("cannot open the database " + path + ": " + error.get_error_message());
-    }
-    session->script(fmt::format("PRAGMA busy_timeout = {}", busy_timeout.count()));
-    if (is_writer) {
-        // Larger than the default checkpoint: its fsync of the main file stands in the way of
-        // commits.
-        session->script(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-            " PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;"
-            " PRAGMA secure_delete = FAST; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000"
-        );
-    } else {
-        session->script(
-            "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000"
-        );
-    }
+std::unique_ptr<Session> open_sqlite(const Options& options, bool is_writer) try {
+    auto session = std::make_unique<SqliteSession>(options);
+    session->script(fmt::format("PRAGMA busy_timeout = {}", options.busy_timeout.count()));
+    // Where it cannot be had (a network file system) readers and the writer would stop one another.
+    if (is_writer && session->answer("PRAGMA journal_mode = WAL") != "wal")
+        throw Failure("its file system does not allow a write-ahead log");
+    session->script(is_writer ? for_writing : for_reading);
     return session;
+} catch (const soci::soci_error& error) {
+    throw Failure(fmt::format("cannot open {}: {}", options.location, error.get_error_message()));
+} catch (const Failure& failure) {
+    throw Failure(fmt::format("cannot open {}: {}", options.location, failure.what()));
 }
 
 }  // namespace mainstay::db

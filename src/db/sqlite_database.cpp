@@ -14,9 +14,8 @@ constexpr std::size_t works_together_max = 256;
 
 SqliteDatabase::SqliteDatabase(const Options& options)
     : ThreadedDatabase(static_cast<std::size_t>(options.waiting_max)),
-      writer_(open_sqlite(options.location, true, options.busy_timeout)) {
-    for (int i = 0; i < options.read_threads; ++i)
-        readers_.push_back(open_sqlite(options.location, false, options.busy_timeout));
+      writer_(open_sqlite(options, true)) {
+    for (int i = 0; i < options.read_threads; ++i) readers_.push_back(open_sqlite(options, false));
     start_thread([this] { write_loop(); });
     for (auto& reader : readers_) start_thread([this, &reader] { read_loop(*reader); });
 }
@@ -76,17 +75,19 @@ bool SqliteDatabase::write_together(std::span<Waiting> works, std::span<Ending> 
 Ending SqliteDatabase::run_in_savepoint(const Work& work) {
     Ending ending;
     writer_->script("SAVEPOINT work");
-    bool is_accepted = false;
     Sql sql(*writer_);
+    bool is_accepted = false;
     try {
         is_accepted = work(sql);
+        if (is_accepted && sql.has_failed())
+            throw Failure("a statement failed, and its work went on as if not");
     } catch (...) {
         ending.failure = std::current_exception();
     }
     // On a full disk or an I/O error SQLite itself undoes the whole transaction, also what the
     // others did.
     if (!writer_->is_in_transaction()) throw Failure("SQLite ended the transaction");
-    if (is_accepted) {
+    if (is_accepted && !ending.failure) {
         writer_->script("RELEASE work");
         ending.effects = sql.take_effects();
         ending.has_written = sql.has_written();

@@ -30,10 +30,11 @@ TestDatabase::TestDatabase(Dialect dialect, std::initializer_list<Migrations> fl
         options_.location = directory_ + "/records.db";
     } else {
         schema_ = name;
-        open_postgresql(postgresql_url())->script("CREATE SCHEMA " + schema_);
+        open_postgresql({.location = postgresql_url()})->script("CREATE SCHEMA " + schema_);
         auto url = postgresql_url();
         url += url.find('?') == std::string::npos ? '?' : '&';
-        options_.location = url + "options=-csearch_path%3D" + schema_ + "%2Cpublic";
+        options_.location =
+            url + "options=-csearch_path%3D" + schema_ + "%2Cpublic&application_name=" + schema_;
     }
     database_ = Database::open(options_);
     migrate(*database_, floors, Time{1});
@@ -42,7 +43,8 @@ TestDatabase::TestDatabase(Dialect dialect, std::initializer_list<Migrations> fl
 TestDatabase::~TestDatabase() {
     database_.reset();
     if (!schema_.empty())
-        open_postgresql(postgresql_url())->script("DROP SCHEMA " + schema_ + " CASCADE");
+        open_postgresql({.location = postgresql_url()})
+            ->script("DROP SCHEMA " + schema_ + " CASCADE");
     std::filesystem::remove_all(directory_);
 }
 

@@ -98,6 +98,7 @@ Ending run_in_transaction(
             roll_back(session);
             return {};
         }
+        if (sql.has_failed()) throw Failure("a statement failed, and its work went on as if not");
         is_committing = true;
         session.script("COMMIT");
         is_committing = false;

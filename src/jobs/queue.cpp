@@ -25,7 +25,7 @@ Counts counts(db::Sql& sql) {
         return sql
             .value<int>(
                 "SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE state = :state LIMIT 10000) "
-                "AS some",
+                "AS counted",
                 state
             )
             .value_or(0);

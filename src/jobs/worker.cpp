@@ -25,4 +25,10 @@ void Run::complete(db::Sql& sql) const {
     sql.after_commit([this] { is_completed_ = true; });
 }
 
+void throw_not_understood(const Error& error) {
+    auto text = "the payload was not understood: " + error.message;
+    for (const FieldError& field : error.fields) text += " " + field.message + ".";
+    throw std::runtime_error(text);
+}
+
 }  // namespace mainstay::jobs

@@ -95,6 +95,9 @@ struct Worker {
     std::function<void(const std::string& payload, const Run& run)> work;
 };
 
+/// Throws, with what is wrong with a payload.
+[[noreturn]] void throw_not_understood(const Error& error);
+
 /// A worker for jobs whose payload is a T, whatever their kind is called. A payload that is no T
 /// counts as a failed try, not as hopeless: while nodes are upgraded, one that understands it may
 /// take the next.
@@ -104,8 +107,7 @@ Worker worker(std::string kind, Policy policy, std::function<void(const T&, cons
         std::move(kind), policy,
         [work = std::move(work)](const std::string& payload, const Run& run) {
             auto job = wire::parse<T>(payload);
-            if (!job)
-                throw std::runtime_error("the payload was not understood: " + job.error().message);
+            if (!job) throw_not_understood(job.error());
             work(*job, run);
         }
     };

@@ -1,0 +1,360 @@
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <set>
+#include <thread>
+
+#include <boost/describe.hpp>
+#include <doctest/doctest.h>
+
+#include "base/guarded.hpp"
+#include "db/testing.hpp"
+#include "jobs/jobs.hpp"
+#include "jobs/lease.hpp"
+
+namespace mainstay::jobs {
+
+namespace {
+
+using db::Sql;
+using db::test::TestDatabase;
+using std::chrono::milliseconds;
+
+struct Greet {
+    static constexpr std::string_view kind = "test.greet";
+    std::int64_t number = 0;
+};
+BOOST_DESCRIBE_STRUCT(Greet, (), (number))
+
+struct Wait {
+    static constexpr std::string_view kind = "test.wait";
+};
+BOOST_DESCRIBE_STRUCT(Wait, (), ())
+
+void on_each(const std::function<void(TestDatabase&)>& body) {
+    db::test::on_each_database({migrations()}, [&](TestDatabase& database) {
+        database->write([](Sql& sql) {
+            sql.script("CREATE TABLE greeting (number BIGINT NOT NULL, attempt INTEGER NOT NULL)");
+        });
+        body(database);
+    });
+}
+
+// A poll so long that what is found is found by being woken.
+RunnerOptions woken_only() { return {.threads = 4, .poll = std::chrono::hours(1)}; }
+
+template <class Predicate>
+bool comes_true(Predicate predicate) {
+    for (int i = 0; i < 3000 && !predicate(); ++i) std::this_thread::sleep_for(milliseconds(10));
+    return predicate();
+}
+
+bool is_idle(TestDatabase& database) {
+    auto number = database->read([](Sql& sql) { return counts(sql); });
+    return number.ready + number.running == 0;
+}
+
+void enqueue_greets(TestDatabase& database, int count) {
+    database->write([&](Sql& sql) {
+        for (int i = 0; i < count; ++i) enqueue(sql, Greet{i}, Time{1});
+    });
+}
+
+void greet(Sql& sql, const Greet& job, const Run& run) {
+    sql.run(
+        "INSERT INTO greeting (number, attempt) VALUES (:number, :attempt)", job.number,
+        run.attempt()
+    );
+}
+
+std::int64_t greetings(TestDatabase& database) {
+    return database->read([](Sql& sql) {
+        return sql.value<std::int64_t>("SELECT count(*) FROM greeting").value();
+    });
+}
+
+/// Greets and ends the job in one transaction.
+Worker exact_greeter(TestDatabase& database, int concurrency = 4) {
+    return on<Greet>({.concurrency = concurrency}, [&](const Greet& job, const Run& run) {
+        database->write([&](Sql& sql) {
+            greet(sql, job, run);
+            run.complete(sql);
+        });
+    });
+}
+
+}  // namespace
+
+TEST_CASE("a job is begun as soon as it is committed") {
+    on_each([](TestDatabase& database) {
+        std::promise<std::int64_t> done;
+        Runner runner(
+            *database,
+            {on<Greet>({}, [&](const Greet& job, const Run&) { done.set_value(job.number); })}, {},
+            system_now, woken_only()
+        );
+        runner.start();
+
+        database->write([](Sql& sql) { enqueue(sql, Greet{7}, Time{1}); });
+
+        auto future = done.get_future();
+        REQUIRE(future.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
+        CHECK(future.get() == 7);
+        CHECK(comes_true([&] { return is_idle(database); }));
+    });
+}
+
+TEST_CASE("jobs that end in the transaction of their effect have it exactly once, over two runners"
+) {
+    on_each([](TestDatabase& database) {
+        auto worker = exact_greeter(database);
+        Runner one(*database, {worker}, {}, system_now, woken_only());
+        Runner two(*database, {worker}, {}, system_now, woken_only());
+        one.start();
+        two.start();
+
+        for (int i = 0; i < 10; ++i) enqueue_greets(database, 20);
+
+        CHECK(comes_true([&] { return is_idle(database); }));
+        one.stop();
+        two.stop();
+        CHECK(greetings(database) == 200);
+    });
+}
+
+TEST_CASE("never more jobs of a kind run at once than its policy says") {
+    on_each([](TestDatabase& database) {
+        std::atomic<int> running = 0, most = 0, done = 0;
+        auto worker = on<Greet>({.concurrency = 2}, [&](const Greet&, const Run&) {
+            int now = ++running;
+            for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+            }
+            std::this_thread::sleep_for(milliseconds(1));
+            --running;
+            ++done;
+        });
+        Runner runner(*database, {worker}, {}, system_now, woken_only());
+        runner.start();
+
+        enqueue_greets(database, 60);
+
+        CHECK(comes_true([&] { return done == 60; }));
+        CHECK(most == 2);
+    });
+}
+
+TEST_CASE("a kind that hangs does not keep the others waiting") {
+    on_each([](TestDatabase& database) {
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        Runner runner(
+            *database,
+            {on<Wait>({.concurrency = 2}, [=](const Wait&, const Run&) { released.wait(); }),
+             exact_greeter(database)},
+            {}, system_now, woken_only()
+        );
+        runner.start();
+        database->write([](Sql& sql) {
+            for (int i = 0; i < 20; ++i) enqueue(sql, Wait{}, Time{1});
+        });
+
+        enqueue_greets(database, 20);
+
+        CHECK(comes_true([&] { return greetings(database) == 20; }));
+        release.set_value();
+        CHECK(comes_true([&] { return is_idle(database); }));
+    });
+}
+
+TEST_CASE("stopping lets running jobs end and puts back what was not begun, with all its tries") {
+    on_each([](TestDatabase& database) {
+        std::atomic<int> begun = 0;
+        Runner runner(
+            *database,
+            {on<Greet>(
+                {.concurrency = 2},
+                [&](const Greet& job, const Run& run) {
+                    ++begun;
+                    // Those after the first quick ones are there when the end comes.
+                    if (job.number >= 20) CHECK(comes_true([&] { return run.is_stopping(); }));
+                }
+            )},
+            {}, system_now, woken_only()
+        );
+        runner.start();
+        enqueue_greets(database, 100);
+        REQUIRE(comes_true([&] { return begun >= 22; }));
+
+        runner.stop();
+
+        auto left = database->read([](Sql& sql) { return list(sql, State::ready, {}, 1000); });
+        CHECK(left.size() == static_cast<std::size_t>(100 - begun));
+        CHECK(std::all_of(left.begin(), left.end(), [](const QueuedJob& job) {
+            return job.attempts == 0;
+        }));
+        CHECK(database->read([](Sql& sql) { return counts(sql); }).running == 0);
+    });
+}
+
+TEST_CASE("what a killed process left running is begun anew, on SQLite at once") {
+    TestDatabase database(db::Dialect::sqlite, {migrations()});
+    database->write([](Sql& sql) {
+        sql.script("CREATE TABLE greeting (number BIGINT NOT NULL, attempt INTEGER NOT NULL)");
+    });
+    auto worker = exact_greeter(database);
+    enqueue_greets(database, 3);
+    auto now = system_now();
+    database->write([&](Sql& sql) {
+        take(sql, worker, {"killed", now, now + std::chrono::hours(1)}, 3);
+    });
+
+    Runner runner(*database, {worker}, {}, system_now, woken_only());
+    runner.start();
+
+    CHECK(comes_true([&] { return is_idle(database); }));
+    auto attempts = database->read([](Sql& sql) {
+        return sql.value<int>("SELECT sum(attempt) FROM greeting").value();
+    });
+    CHECK(attempts == 6);  // Each at its second try.
+}
+
+TEST_CASE("a job whose lease ended is taken over by a runner that polls") {
+    on_each([](TestDatabase& database) {
+        auto worker = exact_greeter(database);
+        Runner runner(
+            *database, {worker}, {}, system_now, {.threads = 2, .poll = milliseconds(20)}
+        );
+        runner.start();
+
+        database->write([&](Sql& sql) {
+            enqueue(sql, Greet{1}, Time{1});
+            take(sql, worker, {"killed", Time{2}, Time{3}}, 1);
+        });
+
+        CHECK(comes_true([&] { return greetings(database) == 1; }));
+        CHECK(comes_true([&] { return is_idle(database); }));
+    });
+}
+
+TEST_CASE("a runner begins what recurs") {
+    on_each([](TestDatabase& database) {
+        std::atomic<int> swept = 0;
+        Schedule sweep{
+            .name = "test.sweep",
+            .every = std::chrono::hours(1),
+            .work = [&](const Run&) { ++swept; }
+        };
+        std::atomic<std::int64_t> now = parse_time("2026-11-23T09:59:59Z")->micros;
+        Runner runner(
+            *database, {}, {sweep}, [&] { return Time{now}; },
+            {.threads = 2, .poll = milliseconds(20)}
+        );
+        runner.start();
+        now += 1'000'000;
+
+        CHECK(comes_true([&] { return swept == 1; }));
+        CHECK(comes_true([&] { return is_idle(database); }));
+        CHECK(swept == 1);
+    });
+}
+
+TEST_CASE("a failed job is tried again after its wait, and dead after its last try") {
+    on_each([](TestDatabase& database) {
+        std::vector<int> attempts;
+        auto worker = on<Greet>(
+            {.attempts = 3, .first_wait = milliseconds(1000)},
+            [&](const Greet&, const Run& run) {
+                attempts.push_back(run.attempt());
+                CHECK(run.is_last_attempt() == (run.attempt() == 3));
+                throw std::runtime_error("nobody\nat home");
+            }
+        );
+        enqueue_greets(database, 1);
+        Time now{1'000'000};
+        auto tries_after = [&](milliseconds wait) {
+            now = now + wait;
+            return run_due(*database, {worker}, [&] { return now; });
+        };
+
+        CHECK(tries_after(milliseconds(0)) == 1);
+        CHECK(tries_after(milliseconds(999)) == 0);
+        CHECK(tries_after(milliseconds(1)) == 1);
+        CHECK(tries_after(milliseconds(1999)) == 0);
+        CHECK(tries_after(milliseconds(1)) == 1);
+        CHECK(tries_after(std::chrono::hours(100)) == 0);
+
+        CHECK(attempts == std::vector<int>{1, 2, 3});
+        auto dead = database->read([](Sql& sql) { return list(sql, State::dead, {}, 10); });
+        REQUIRE(dead.size() == 1);
+        CHECK(dead[0].last_error == "nobody at home");
+        CHECK(dead[0].attempts == 3);
+    });
+}
+
+TEST_CASE("a job that can never succeed is dead at once, one that is not understood is tried again"
+) {
+    on_each([](TestDatabase& database) {
+        auto hopeless =
+            on<Greet>({}, [](const Greet&, const Run&) { throw GiveUp("550 no such user"); });
+        enqueue_greets(database, 1);
+        CHECK(run_due(*database, {hopeless}, system_now) == 1);
+        database->write([](Sql& sql) {
+            enqueue_payload(sql, "test.greet", R"({"number":1,"since":2})", Time{1}, std::nullopt);
+        });
+
+        CHECK(run_due(*database, {hopeless}, system_now) == 1);
+
+        database->read([](Sql& sql) {
+            CHECK(list(sql, State::dead, {}, 10).at(0).last_error == "550 no such user");
+            CHECK(list(sql, State::ready, {}, 10).at(0).attempts == 1);
+        });
+    });
+}
+
+TEST_CASE("a run that lost its lease leaves no effect") {
+    on_each([](TestDatabase& database) {
+        bool is_lost = false;
+        auto slow = on<Greet>({}, [&](const Greet& job, const Run& run) {
+            // Meanwhile its lease ends and it is handed to another.
+            database->write([](Sql& sql) {
+                recover(sql, Time{1'000'000'000'000'000'000}, Time{9'000'000'000'000'000});
+            });
+            try {
+                database->write([&](Sql& sql) {
+                    greet(sql, job, run);
+                    run.complete(sql);
+                });
+            } catch (const LeaseLost&) {
+                is_lost = true;
+                throw;
+            }
+        });
+        enqueue_greets(database, 1);
+
+        CHECK(run_due(*database, {slow}, system_now) == 1);
+
+        CHECK(is_lost);
+        CHECK(greetings(database) == 0);
+        CHECK(database->read([](Sql& sql) { return counts(sql); }).ready == 1);
+    });
+}
+
+TEST_CASE("what is thrown after a job was ended does not bring it back") {
+    on_each([](TestDatabase& database) {
+        auto worker = on<Greet>({}, [&](const Greet& job, const Run& run) {
+            database->write([&](Sql& sql) {
+                greet(sql, job, run);
+                run.complete(sql);
+            });
+            throw std::runtime_error("afterwards");
+        });
+        enqueue_greets(database, 1);
+
+        CHECK(run_due(*database, {worker}, system_now) == 1);
+
+        CHECK(greetings(database) == 1);
+        CHECK(is_idle(database));
+    });
+}
+
+}  // namespace mainstay::jobs

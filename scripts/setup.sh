@@ -187,3 +187,11 @@ build() {
     step "Build $* ($preset)" "See the messages above; 'ninja -C build/$preset $*' repeats it." \
         ninja -C "$root/build/$preset" "$@"
 }
+
+# build_server: the release that ./run serves and the tests run against, with the web UI in it.
+build_server() {
+    use_node
+    install_web
+    build_web
+    build release mainstay
+}

@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""Measures the promises of speed and size beside their budgets.
+
+    run.py              all of them, and writes bench/results.md; takes half an hour
+    run.py NAME...      some of: start memory read create mail view build; prints only
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timezone
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "tests"))
+
+from server import ADMIN_EMAIL, ADMIN_PASSWORD, ROOT, Server  # noqa: E402
+from smtp_sink import Sink  # noqa: E402
+from world import build_world  # noqa: E402
+
+CREATE_SECONDS, READ_SECONDS = 60, 10
+benches = {}
+
+
+def bench(function):
+    benches[function.__name__] = function
+    return function
+
+
+class Row:
+    """One line of the results: what, its budget in words, what was seen, whether that is within."""
+
+    def __init__(self, what, budget, seen, within):
+        self.what, self.budget, self.seen, self.within = what, budget, seen, within
+
+
+def wrk(server, script, connections, seconds, token, tickets=0):
+    done = subprocess.run(
+        ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "-s", HERE / f"{script}.lua",
+         f"http://127.0.0.1:{server.port}"], check=True, capture_output=True, text=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "BENCH_TOKEN": token, "BENCH_FOLDER": str(HERE),
+             "BENCH_TICKETS": str(tickets)})
+    return json.loads(re.search(r"RESULT (.*)", done.stdout).group(1))
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
+@bench
+def start(work):
+    rows = []
+    for sample, budget in ((False, 300), (True, 1500)):
+        times = []
+        for number in range(5):
+            server = Server(work / f"start-{sample}-{number}", sample=sample)
+            begun = time.monotonic()
+            server.start()
+            times.append((time.monotonic() - begun) * 1000)
+            server.stop()
+        name = "with --sample" if sample else "empty data directory"
+        rows.append(Row(f"start to health ok, {name}", f"≤ {budget} ms",
+                        f"{median(times):.0f} ms (worst of 5: {max(times):.0f})",
+                        median(times) <= budget))
+    return rows
+
+
+@bench
+def memory(work):
+    with Server(work / "memory", sample=True) as server:
+        time.sleep(5)
+        status = Path(f"/proc/{server.process.pid}/status").read_text()
+        megabytes = int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+        server.stop()
+    return [Row("idle memory, 5 s after a start with --sample", "≤ 80 MB", f"{megabytes:.0f} MB",
+                megabytes <= 80)]
+
+
+@bench
+def read(work):
+    with Server(work / "read") as server:
+        token = build_world(server).tokens
+        for number in range(1000):
+            server.ask("POST", "/api/v1/tickets", {
+                "application": "SHOP", "subject": f"Ticket {number}", "text": "x" * 500},
+                token["rita"])
+        seen = wrk(server, "read", 32, READ_SECONDS, token["ann"], tickets=1000)
+        server.stop()
+    rate = seen["requests"] / seen["seconds"]
+    return [
+        Row("ticket read by key, 32 connections: p99", "≤ 5 ms",
+            f"{seen['p99_ms']:.1f} ms (p50 {seen['p50_ms']:.1f})", seen["p99_ms"] <= 5),
+        Row("ticket read by key, 32 connections: rate", "≥ 10,000/s",
+            f"{rate:,.0f}/s, {seen['failed']} failed", rate >= 10_000 and not seen["failed"])]
+
+
+@bench
+def create(work):
+    with Sink() as sink, Server(work / "create", smtp=sink.address) as server:
+        world = build_world(server)
+        seen = wrk(server, "create", 64, CREATE_SECONDS, world.tokens["rita"])
+        begun = time.monotonic()
+        while backlog(server, world) and time.monotonic() - begun < 300:
+            time.sleep(0.2)
+        drained = time.monotonic() - begun
+        server.stop()
+    rate = seen["requests"] / seen["seconds"]
+    return [
+        Row(f"ticket created, durable (SQLite, synchronous=FULL), 64 connections, "
+            f"{CREATE_SECONDS} s", "≥ 3,000/s",
+            f"{rate:,.0f}/s (p50 {seen['p50_ms']:.1f} ms, p99 {seen['p99_ms']:.1f} ms), "
+            f"{seen['failed']} failed", rate >= 3000 and not seen["failed"]),
+        Row("its backlog of jobs drained", "≤ 10 s", f"{drained:.1f} s", drained <= 10)]
+
+
+def backlog(server, world):
+    return any(server.ask("GET", f"/api/v1/jobs?state={state}&limit=1",
+                          token=world.tokens["ada"]).json["items"]
+               for state in ("ready", "running"))
+
+
+@bench
+def mail(work):
+    import smtplib
+    from email.message import EmailMessage
+    times = []
+    with Server(work / "mail") as server:
+        world = build_world(server)
+        for number in range(50):
+            message = EmailMessage()
+            message["From"], message["To"] = "rita@harbour.test", "shop@mainstay.test"
+            message["Subject"] = f"Mail {number}"
+            message["Message-ID"] = f"<bench-{number}@harbour.test>"
+            message.set_content("The till prints nothing.\n" * 40)
+            for name in ("a.bin", "b.bin"):
+                message.add_attachment(os.urandom(18_000), maintype="application",
+                                       subtype="octet-stream", filename=name)
+            raw = message.as_bytes()
+            path = f"/api/v1/tickets/SHOP-{number + 1}"
+            with smtplib.LMTP("127.0.0.1", server.lmtp_port) as lmtp:
+                begun = time.monotonic()
+                lmtp.sendmail("rita@harbour.test", ["shop@mainstay.test"], raw)
+                while server.ask("GET", path, token=world.tokens["ann"]).status != 200:
+                    assert time.monotonic() - begun < 20, "the mail became no ticket"
+                times.append((time.monotonic() - begun) * 1000)
+        server.stop()
+    return [Row(f"mail of {len(raw) // 1000} KB with two attachments, from MAIL FROM to its "
+                "ticket over HTTP", "≤ 20 ms",
+                f"{median(times):.1f} ms (worst of 50: {max(times):.0f})", median(times) <= 20)]
+
+
+@bench
+def view(work):
+    with Server(work / "view") as server:
+        world = build_world(server)
+        for number in range(200):
+            server.ask("POST", "/api/v1/tickets", {
+                "application": "SHOP", "subject": f"Ticket {number}", "text": "x"},
+                world.tokens["rita"])
+        signed_in = server.ask("POST", "/api/v1/session",
+                               {"email": ADMIN_EMAIL, "password": ADMIN_PASSWORD})
+        cookie = signed_in.headers["set-cookie"].split(";")[0].split("=", 1)[1]
+        done = subprocess.run(
+            ["node", HERE / "first_view.mjs", f"http://127.0.0.1:{server.port}/", cookie,
+             "Ticket 199"], check=True, capture_output=True, text=True)
+        seen = json.loads(done.stdout)
+        server.stop()
+    return [
+        Row("first view of the queue in a fresh browser", "≤ 1 s",
+            f"{seen['median_ms'] / 1000:.2f} s (worst of 5: {seen['worst_ms'] / 1000:.2f})",
+            seen["median_ms"] <= 1000),
+        Row("code and styles sent for it, compressed", "≤ 500 KB",
+            f"{seen['code_bytes'] / 1000:.0f} KB", seen["code_bytes"] <= 500_000)]
+
+
+@bench
+def build(work):
+    folder = work / "build"
+    environment = {**os.environ, "CCACHE_DISABLE": "1"}
+
+    def timed(*command):
+        begun = time.monotonic()
+        subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT)
+        return time.monotonic() - begun
+
+    timed("cmake", "--preset", "release", "-B", str(folder))
+    clean = timed("ninja", "-C", str(folder), "mainstay")
+    source = max((ROOT / "src/ticketing").glob("*.cpp"), key=lambda path: path.stat().st_size)
+    times = source.stat()
+    os.utime(source)
+    changed = timed("ninja", "-C", str(folder), "mainstay")
+    os.utime(source, ns=(times.st_atime_ns, times.st_mtime_ns))
+    shutil.rmtree(folder)
+    return [Row("clean release build of the server, no ccache", "≤ 15 min", f"{clean / 60:.1f} min",
+                clean <= 900),
+            Row(f"one changed source ({source.name})", "≤ 30 s", f"{changed:.0f} s", changed <= 30)]
+
+
+def machine():
+    info = Path("/proc/cpuinfo").read_text()
+    model = re.search(r"model name\s*: (.*)", info)
+    total = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text()).group(1))
+    return (f"{os.cpu_count()} cores ({model.group(1) if model else 'unknown'}), "
+            f"{total / 2**20:.0f} GB, Linux {os.uname().release}")
+
+
+def write(rows):
+    version = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], check=True,
+                             capture_output=True, text=True).stdout.strip()
+    lines = ["# What was measured", "",
+             f"On {datetime.now(timezone.utc):%Y-%m-%d} at commit {version}, on {machine()}, by",
+             "", "    ./dev bench", "",
+             "Server and load share these cores.", "",
+             "| what | budget | measured | within |", "|---|---|---|---|"]
+    lines += [f"| {row.what} | {row.budget} | {row.seen} | {'yes' if row.within else '**no**'} |"
+              for row in rows]
+    (HERE / "results.md").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main():
+    names = sys.argv[1:]
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="mainstay-bench.") as work:
+        for name in names or benches:
+            print(f"==> {name}", flush=True)
+            for row in benches[name](Path(work)):
+                rows.append(row)
+                print(f"    {row.what}: {row.seen} ({row.budget})", flush=True)
+    if not names:
+        write(rows)
+
+
+if __name__ == "__main__":
+    main()

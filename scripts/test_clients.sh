@@ -1,0 +1,4 @@
+# Sourced by test: a real Postfix before and behind the real binary.
+
+build_server
+part "mail through Postfix" python3 tests/clients/run.py

@@ -49,6 +49,8 @@ void start_log(LogLevel level) {
     spdlog::set_default_logger(log);
 }
 
+bool is_logged(LogLevel level) { return spdlog::should_log(level_of(level)); }
+
 void write_log(LogLevel level, std::string_view area, std::string_view message) {
     spdlog::log(level_of(level), R"("area":{},"message":{})", quoted(area), quoted(message));
 }

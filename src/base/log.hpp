@@ -15,6 +15,9 @@ BOOST_DESCRIBE_ENUM(LogLevel, debug, info, warning, error)
 /// Sets what is written from now on. Called once by main.
 void start_log(LogLevel level);
 
+/// Whether lines of that level are written: asked where making the line is dear.
+bool is_logged(LogLevel level);
+
 /// Writes a line: time, level, `area` (the module) and the message.
 void write_log(LogLevel level, std::string_view area, std::string_view message);
 

@@ -1,0 +1,3 @@
+// Asio and Beast are compiled once, here; everywhere else they are only declared.
+#include <boost/asio/impl/src.hpp>
+#include <boost/beast/src.hpp>

@@ -1,0 +1,100 @@
+#include "http/loop.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+
+#include "base/crypto.hpp"
+#include "http/openapi.hpp"
+
+namespace mainstay::http {
+
+namespace {
+
+/// Keeps a coroutine's continuation where copyable functions can hold it, and resumes it on its
+/// loop.
+template <class Handler>
+std::function<void(std::exception_ptr)> resumption(Handler handler) {
+    // Owned by the other thread's function and, once that is called, by the post to the loop.
+    auto shared = std::make_shared<Handler>(std::move(handler));
+    return [shared](std::exception_ptr failure) {
+        asio::post(asio::get_associated_executor(*shared), [shared, failure] {
+            std::move (*shared)(Ended{failure});
+        });
+    };
+}
+
+/// Suspends the calling coroutine until what `start` was given is called.
+template <class Start>
+Task<Ended> suspended(Start start) {
+    auto initiate = [&](auto handler) { start(resumption(std::move(handler))); };
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<Executor>&, void(Ended)>(
+        initiate, use_task
+    );
+}
+
+std::vector<Route> with_own(std::vector<Route> routes, const std::string& version) {
+    for (auto& route : own_routes(version)) routes.push_back(std::move(route));
+    return routes;
+}
+
+}  // namespace
+
+Engine::Engine(
+    Options options_, db::Database& database_, db::Blobs& blobs_, std::vector<Route> routes_,
+    Hooks hooks_, std::span<const Asset> assets_
+)
+    : options(std::move(options_)),
+      database(database_),
+      blobs(blobs_),
+      routes(with_own(std::move(routes_), options.version)),
+      metrics(routes, std::move(hooks_.gauges)),
+      dispatcher(routes, std::move(hooks_.authenticate), options.clock, options.body_bytes_max),
+      assets(assets_),
+      pool(static_cast<std::size_t>(options.prepare_threads)),
+      request_prefix(hex(random_bytes(6))),
+      commits(std::make_shared<std::atomic<std::uint64_t>>(0)) {  // Owners: see the member.
+    auto description = openapi_text(routes, options.version);
+    pages = {
+        {"/api/v1/openapi.json", "application/json", [description] { return description; }},
+        {"/metrics", "text/plain; version=0.0.4", [this] { return metrics.text(); }},
+    };
+    // The listener may outlive this engine, so it owns the counter with it.
+    database.on_commit([count = commits] { count->fetch_add(1, std::memory_order_relaxed); });
+}
+
+Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work) {
+    auto start = [&](std::function<void(std::exception_ptr)> resume) {
+        try {
+            if (verb == Verb::get)
+                engine.database.submit_read(std::move(work), resume);
+            else
+                engine.database.submit_write(std::move(work), resume);
+        } catch (...) {
+            resume(std::current_exception());
+        }
+    };
+    co_return co_await suspended(start);
+}
+
+Task<Ended> on_pool(Engine& engine, std::function<void()> work) {
+    auto start = [&](std::function<void(std::exception_ptr)> resume) {
+        if (engine.pool_waiting.fetch_add(1) >= engine.options.prepares_waiting_max) {
+            engine.pool_waiting.fetch_sub(1);
+            return resume(std::make_exception_ptr(db::Overloaded("too many slow steps wait")));
+        }
+        asio::post(engine.pool, [&engine, work = std::move(work), resume] {
+            std::exception_ptr failure;
+            try {
+                work();
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            engine.pool_waiting.fetch_sub(1);
+            resume(failure);
+        });
+    };
+    co_return co_await suspended(start);
+}
+
+}  // namespace mainstay::http

@@ -1,0 +1,96 @@
+// The parts that the server's coroutines share: one loop per thread, and the engine behind them
+// all. Only for .cpp files of this module, since it includes Asio.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+#include <unordered_set>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "http/server.hpp"
+
+namespace mainstay::http {
+
+namespace asio = boost::asio;
+
+using Steady = std::chrono::steady_clock;
+using Executor = asio::io_context::executor_type;
+using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
+using Timer = asio::basic_waitable_timer<Steady, asio::wait_traits<Steady>, Executor>;
+
+template <class T = void>
+using Task = asio::awaitable<T, Executor>;
+
+inline constexpr asio::use_awaitable_t<Executor> use_task;
+
+class Connection;
+
+/// One thread and the connections that live on it. Nothing here is touched by another thread.
+struct Loop {
+    asio::io_context context{1};
+    asio::executor_work_guard<Executor> guard{context.get_executor()};
+    Timer sweep{context.get_executor()};
+    Timer tick{context.get_executor()};
+    std::unordered_set<Connection*> connections;
+    std::unordered_set<Timer*> waiting_streams;
+    std::uint64_t commits_seen = 0;
+    std::string date;  // For the Date header; renewed with each sweep.
+    std::thread thread;
+};
+
+/// An answer of fixed text, made anew each time: the API description, the metrics.
+struct FixedPage {
+    std::string_view path;
+    std::string_view media_type;
+    std::function<std::string()> text;
+};
+
+/// What all loops share. Constant after start, but for the counters.
+struct Engine {
+    Engine(
+        Options options_, db::Database& database_, db::Blobs& blobs_, std::vector<Route> routes_,
+        Hooks hooks_, std::span<const Asset> assets_
+    );
+
+    const Options options;
+    db::Database& database;
+    db::Blobs& blobs;
+    const std::vector<Route> routes;
+    Metrics metrics;
+    Dispatcher dispatcher;
+    std::span<const Asset> assets;
+    std::vector<FixedPage> pages;
+    asio::thread_pool pool;
+    std::atomic<int> pool_waiting = 0;
+    std::atomic<int> accepted = 0;  // Connections not yet ended.
+    std::atomic<bool> is_stopping = false;
+    std::atomic<std::uint64_t> request_count = 0;
+    std::string request_prefix;  // Makes request ids differ between processes.
+    // Owned by the engine and by the database's commit listener, which may outlive it.
+    std::shared_ptr<std::atomic<std::uint64_t>> commits;
+};
+
+/// How a hop to another thread ended.
+struct Ended {
+    std::exception_ptr failure;
+};
+
+/// Runs `work` on a database thread, in a transaction or a read session, and resumes on this loop.
+Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work);
+
+/// Runs `work` on the bounded pool, and resumes on this loop. Fails with db::Overloaded when it is
+/// full.
+Task<Ended> on_pool(Engine& engine, std::function<void()> work);
+
+}  // namespace mainstay::http

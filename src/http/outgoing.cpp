@@ -1,0 +1,89 @@
+#include "http/outgoing.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <iterator>
+
+#include <fmt/chrono.h>
+
+#include "http/assets.hpp"
+#include "http/problem.hpp"
+
+namespace mainstay::http {
+
+namespace {
+
+constexpr std::string_view everywhere =
+    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+    "X-Frame-Options: DENY\r\nCross-Origin-Resource-Policy: same-origin\r\n";
+constexpr std::string_view of_api =
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+// Shown in our own frames at most, and with no right to anything.
+constexpr std::string_view of_file =
+    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Content-Security-Policy: sandbox; default-src 'none'\r\n";
+constexpr std::string_view of_page =
+    "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n";
+
+bool has(const Headers* headers, std::string_view name) {
+    if (!headers) return false;
+    return std::any_of(headers->begin(), headers->end(), [&](const auto& header) {
+        return header.first == name;
+    });
+}
+
+/// A header value as it may stand on one line: handlers pass on text from elsewhere.
+void append_value(std::string& out, std::string_view value) {
+    for (char c : value) {
+        if (c != '\r' && c != '\n' && c != '\0') out += c;
+    }
+}
+
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+    out += name;
+    out += ": ";
+    append_value(out, value);
+    out += "\r\n";
+}
+
+void append_security(std::string& out, Surface surface) {
+    out += surface == Surface::file ? of_file : everywhere;
+    if (surface == Surface::api) out += of_api;
+    if (surface == Surface::page) {
+        out += of_page;
+        append_header(out, "Content-Security-Policy", page_policy);
+    }
+}
+
+}  // namespace
+
+void write_head(std::string& out, const Outgoing& outgoing, const HeadFrame& frame) {
+    out.clear();
+    fmt::format_to(
+        std::back_inserter(out), "HTTP/1.1 {} {}\r\n", outgoing.status, reason_of(outgoing.status)
+    );
+    append_header(out, "Date", frame.date);
+    append_header(out, "X-Request-Id", frame.request_id);
+    if (!outgoing.media_type.empty()) append_header(out, "Content-Type", outgoing.media_type);
+    bool is_bodiless = outgoing.status == 204 || outgoing.status == 304;
+    if (!outgoing.is_endless && !is_bodiless)
+        fmt::format_to(
+            std::back_inserter(out), "Content-Length: {}\r\n",
+            outgoing.body_bytes.value_or(outgoing.body.size())
+        );
+    append_security(out, outgoing.surface);
+    if (!has(outgoing.headers, "Cache-Control")) out += "Cache-Control: no-store\r\n";
+    if (outgoing.headers) {
+        for (const auto& [name, value] : *outgoing.headers) append_header(out, name, value);
+    }
+    if (frame.is_last || outgoing.is_endless) out += "Connection: close\r\n";
+    out += "\r\n";
+}
+
+std::string http_date() {
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::time(nullptr)));
+}
+
+}  // namespace mainstay::http

@@ -1,0 +1,195 @@
+#include <boost/asio/redirect_error.hpp>
+
+#include "base/log.hpp"
+#include "http/connection.hpp"
+#include "http/header_values.hpp"
+#include "http/target.hpp"
+
+namespace mainstay::http {
+
+namespace {
+
+/// Counts a request from its head to its end.
+class InFlight {
+public:
+    explicit InFlight(Metrics& metrics) : metrics_(metrics) {
+        metrics_.requests_in_flight.fetch_add(1, std::memory_order_relaxed);
+    }
+
+    InFlight(const InFlight&) = delete;
+    InFlight& operator=(const InFlight&) = delete;
+
+    ~InFlight() { metrics_.requests_in_flight.fetch_sub(1, std::memory_order_relaxed); }
+
+private:
+    Metrics& metrics_;
+};
+
+std::optional<Fault> fault_of(Arrival arrival) {
+    switch (arrival) {
+        case Arrival::more:
+        case Arrival::whole:
+        case Arrival::gone:
+            return std::nullopt;
+        case Arrival::too_large:
+            return fault::too_large;
+        case Arrival::late:
+            return fault::slow_request;
+        case Arrival::malformed:
+            return fault::bad_request;
+    }
+    return std::nullopt;
+}
+
+bool is_reading(const Head& head) { return head.method == "GET" || head.is_head; }
+
+/// The page or file that answers a path no route has.
+Task<bool> serve_page(Connection& connection, Answer otherwise) {
+    const Head& head = connection.head();
+    Engine& engine = connection.engine;
+    auto path = path_of(head.target);
+    if (is_reading(head)) {
+        for (const auto& page : engine.pages) {
+            if (page.path != path) continue;
+            Answer answer{.media_type = std::string(page.media_type), .body = page.text()};
+            co_return co_await send_answer(connection, nullptr, std::move(answer));
+        }
+        const Asset* asset =
+            path.starts_with("/api/") ? nullptr : find_asset(engine.assets, path, head.accept);
+        if (asset) {
+            auto answer = answer_asset(*asset, head);
+            Outgoing outgoing{
+                .status = answer.status,
+                .media_type = answer.media_type,
+                .body = answer.bytes,
+                .headers = &answer.headers,
+                .surface = Surface::page,
+            };
+            co_return co_await connection.send(outgoing);
+        }
+    }
+    co_return co_await send_answer(connection, nullptr, std::move(otherwise));
+}
+
+Task<bool> serve_row(Connection& connection, Exchange exchange) {
+    Engine& engine = connection.engine;
+    const Route* route = exchange.route;
+    if (route->prepare) {
+        bool may_go_on = false;
+        auto slow = [&] { may_go_on = engine.dispatcher.prepare(engine.database, exchange); };
+        auto ended = co_await on_pool(engine, slow);
+        if (ended.failure || !may_go_on) {
+            auto answer = engine.dispatcher.answer(exchange, ended.failure);
+            co_return co_await send_answer(connection, route, std::move(answer));
+        }
+    }
+    auto work = [&](db::Sql& sql) { return engine.dispatcher.work(sql, exchange); };
+    auto ended = co_await on_database(engine, route->verb, work);
+    auto answer = engine.dispatcher.answer(exchange, ended.failure);
+    if (answer.download) co_return co_await serve_file(connection, exchange, std::move(answer));
+    co_return co_await send_answer(connection, route, std::move(answer));
+}
+
+Task<bool> serve_exchange(Connection& connection, Exchange exchange, const Target& target) {
+    Engine& engine = connection.engine;
+    if (exchange.route->kind == Kind::upload)
+        co_return co_await serve_upload(connection, std::move(exchange), target);
+    std::string body;
+    auto arrival = co_await connection.read_body(body, engine.options.body_bytes_max);
+    if (arrival == Arrival::gone) co_return false;
+    auto early = engine.dispatcher.check_early(exchange);
+    std::optional<Answer> answer;
+    if (auto fault = fault_of(arrival))
+        answer = problem(*fault, connection.head().request_id);
+    else if (!early)
+        answer = problem(early.error(), connection.head().request_id);
+    if (answer) co_return co_await send_answer(connection, exchange.route, *std::move(answer));
+    engine.dispatcher.decode(exchange, connection.head(), target, body);
+    if (exchange.route->kind == Kind::stream)
+        co_return co_await serve_stream(connection, std::move(exchange));
+    co_return co_await serve_row(connection, std::move(exchange));
+}
+
+Task<> serve_requests(Connection& connection) {
+    while (true) {
+        bool has_request = co_await connection.read_head();
+        if (!has_request) {
+            if (!connection.fault()) co_return;
+            connection.finish();
+            auto answer = problem(*connection.fault(), connection.head().request_id);
+            co_await send_answer(connection, nullptr, std::move(answer));
+            break;
+        }
+        InFlight in_flight(connection.engine.metrics);
+        bool is_sent = co_await serve_request(connection);
+        if (!is_sent) co_return;
+        if (!connection.may_go_on()) break;
+    }
+    co_await connection.linger();
+}
+
+}  // namespace
+
+Task<> serve(Engine& engine, Loop& loop, Socket socket) {
+    Connection connection(engine, loop, std::move(socket));
+    co_await serve_requests(connection);
+}
+
+Task<> refuse_connection(Engine& engine, Loop& loop, Socket socket) {
+    Connection connection(engine, loop, std::move(socket));
+    connection.finish();
+    bool is_sent =
+        co_await send_answer(connection, nullptr, problem(fault::too_many_connections, ""));
+    if (is_sent) co_await connection.linger();
+}
+
+Task<bool> serve_request(Connection& connection) {
+    const Head& head = connection.head();
+    const Dispatcher& dispatcher = connection.engine.dispatcher;
+    connection.began = Steady::now();
+    auto target = parse_target(head.target);
+    if (!target) {
+        auto answer = problem(fault::bad_target, head.request_id);
+        co_return co_await send_answer(connection, nullptr, std::move(answer));
+    }
+    auto begun = dispatcher.begin(head, *target);
+    if (auto* exchange = std::get_if<Exchange>(&begun))
+        co_return co_await serve_exchange(connection, std::move(*exchange), *target);
+    // Small bodies are read and dropped, so that the connection can serve the next request.
+    std::string dropped;
+    auto arrival = co_await connection.read_body(dropped, connection.engine.options.body_bytes_max);
+    if (arrival == Arrival::gone) co_return false;
+    co_return co_await serve_page(connection, std::get<Answer>(std::move(begun)));
+}
+
+Task<bool> send_answer(Connection& connection, const Route* route, Answer answer) {
+    const Head& head = connection.head();
+    if (route && answer.status == 200 && route->verb == Verb::get && route->is_versioned) {
+        for (const auto& [name, value] : answer.headers) {
+            if (name != "ETag" || !names_etag(head.if_none_match, value)) continue;
+            answer.status = 304;
+            answer.body.clear();
+            answer.media_type.clear();
+            break;
+        }
+    }
+    Outgoing outgoing{
+        .status = answer.status,
+        .media_type = answer.media_type,
+        .body = answer.body,
+        .headers = &answer.headers,
+    };
+    bool is_sent = co_await connection.send(outgoing);
+    auto took = Steady::now() - connection.began;
+    connection.engine.metrics.count(route, answer.status, took);
+    if (is_logged(LogLevel::debug)) {
+        MAINSTAY_LOG(
+            debug, "http", "{} {} {} {} bytes {} us {}", head.method, path_of(head.target),
+            answer.status, answer.body.size(),
+            std::chrono::duration_cast<std::chrono::microseconds>(took).count(), head.request_id
+        );
+    }
+    co_return is_sent;
+}
+
+}  // namespace mainstay::http

@@ -1,0 +1,227 @@
+#include "http/server.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <sys/resource.h>
+
+#include "base/check.hpp"
+#include "base/log.hpp"
+#include "http/connection.hpp"
+
+namespace mainstay::http {
+
+using boost::system::error_code;
+
+namespace {
+
+constexpr int spare_files = 128;  // For databases, blobs, the log, and refusing the one too many.
+constexpr int refused_at_once_max = 64;
+constexpr int backlog = 4096;
+constexpr std::chrono::milliseconds stream_tick{100};
+
+/// Lets this process open as many files as the system allows; tells how many that is.
+rlim_t raise_open_files() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_cur;
+}
+
+int connections_allowed(int wanted) {
+    auto files = static_cast<long long>(std::min<rlim_t>(raise_open_files(), 1'000'000));
+    return static_cast<int>(std::clamp<long long>(files - spare_files, 16, wanted));
+}
+
+/// Deadlines are looked at this often: fine enough for the shortest of them.
+std::chrono::milliseconds sweep_interval(const Options& options) {
+    auto shortest = std::min(
+        {options.head_timeout, options.body_timeout, options.idle_timeout, options.write_timeout}
+    );
+    return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
+}
+
+}  // namespace
+
+struct Server::State {
+    using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
+
+    State(
+        Options options, db::Database& database, db::Blobs& blobs, std::vector<Route> routes,
+        Hooks hooks, std::span<const Asset> assets
+    )
+        : engine(std::move(options), database, blobs, std::move(routes), std::move(hooks), assets) {
+        for (int i = 0; i < std::max(engine.options.threads, 1); ++i)
+            loops.push_back(std::make_unique<Loop>());
+    }
+
+    void listen();
+    void accept();
+    void take(const error_code& error, Loop& loop, Socket socket);
+    void sweep(Loop& loop);
+    void tick(Loop& loop);
+    void on_each_loop(void (Connection::*action)());
+    bool wait_for_connections(Steady::time_point until) const;
+
+    Engine engine;
+    std::vector<std::unique_ptr<Loop>> loops;
+    std::optional<Acceptor> acceptor;
+    std::optional<Timer> accept_pause;
+    std::size_t next_loop = 0;
+    int connections_max = 0;
+    std::uint16_t port = 0;
+    bool is_running = false;
+};
+
+void Server::State::listen() {
+    error_code error;
+    auto address = asio::ip::make_address(engine.options.address, error);
+    if (error) throw std::system_error(error, "listen on " + engine.options.address);
+    asio::ip::tcp::endpoint endpoint(address, engine.options.port);
+    acceptor.emplace(loops[0]->context.get_executor());
+    acceptor->open(endpoint.protocol());
+    acceptor->set_option(asio::socket_base::reuse_address(true));
+    acceptor->bind(endpoint, error);
+    if (!error) acceptor->listen(backlog, error);
+    if (error) {
+        auto where = engine.options.address + ":" + std::to_string(engine.options.port);
+        throw std::system_error(error, "listen on " + where);
+    }
+    port = acceptor->local_endpoint().port();
+}
+
+void Server::State::accept() {
+    Loop& loop = *loops[next_loop++ % loops.size()];
+    acceptor->async_accept(loop.context, [this, &loop](const error_code& error, Socket socket) {
+        take(error, loop, std::move(socket));
+    });
+}
+
+void Server::State::take(const error_code& error, Loop& loop, Socket socket) {
+    if (error == asio::error::operation_aborted || engine.is_stopping) return;
+    if (error) {
+        // Out of files or memory: what is open goes on, and the next try may succeed.
+        MAINSTAY_LOG(warning, "http", "cannot accept a connection: {}", error.message());
+        accept_pause->expires_after(std::chrono::milliseconds(100));
+        accept_pause->async_wait([this](const error_code& stopped) {
+            if (!stopped) accept();
+        });
+        return;
+    }
+    auto ended = [](std::exception_ptr failure) {
+        if (!failure) return;
+        try {
+            std::rethrow_exception(failure);
+        } catch (const std::exception& exception) {
+            MAINSTAY_LOG(error, "http", "a connection ended by a failure: {}", exception.what());
+        }
+    };
+    auto open = engine.accepted.fetch_add(1);
+    if (open < connections_max)
+        asio::co_spawn(loop.context, serve(engine, loop, std::move(socket)), ended);
+    else if (open < connections_max + refused_at_once_max)
+        asio::co_spawn(loop.context, refuse_connection(engine, loop, std::move(socket)), ended);
+    else
+        engine.accepted.fetch_sub(1);  // The socket closes as it goes out of scope.
+    accept();
+}
+
+void Server::State::sweep(Loop& loop) {
+    auto now = Steady::now();
+    loop.date = http_date();
+    for (Connection* connection : loop.connections) connection->check_deadline(now);
+    loop.sweep.expires_after(sweep_interval(engine.options));
+    loop.sweep.async_wait([this, &loop](const error_code& error) {
+        if (!error) sweep(loop);
+    });
+}
+
+void Server::State::tick(Loop& loop) {
+    auto commits = engine.commits->load(std::memory_order_relaxed);
+    if (commits != loop.commits_seen || engine.is_stopping) {
+        loop.commits_seen = commits;
+        for (Timer* timer : loop.waiting_streams) timer->cancel();
+    }
+    // Many streams look less often, so that they cannot take all of the database.
+    auto pause = stream_tick + std::chrono::milliseconds(engine.metrics.streams.load());
+    loop.tick.expires_after(pause);
+    loop.tick.async_wait([this, &loop](const error_code& error) {
+        if (!error) tick(loop);
+    });
+}
+
+void Server::State::on_each_loop(void (Connection::*action)()) {
+    for (auto& loop : loops) {
+        asio::post(loop->context, [&loop = *loop, action] {
+            for (Connection* connection : loop.connections) (connection->*action)();
+        });
+    }
+}
+
+bool Server::State::wait_for_connections(Steady::time_point until) const {
+    while (engine.accepted.load() > 0) {
+        if (Steady::now() >= until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return true;
+}
+
+Server::Server(
+    Options options, db::Database& database, db::Blobs& blobs, std::vector<Route> routes,
+    Hooks hooks, std::span<const Asset> assets
+)
+    : state_(std::make_unique<State>(
+          std::move(options), database, blobs, std::move(routes), std::move(hooks), assets
+      )) {}
+
+Server::~Server() { stop(); }
+
+void Server::start() {
+    auto& state = *state_;
+    state.connections_max = connections_allowed(state.engine.options.connections_max);
+    state.listen();
+    state.accept_pause.emplace(state.loops[0]->context.get_executor());
+    state.is_running = true;
+    for (auto& loop : state.loops) {
+        state.sweep(*loop);
+        state.tick(*loop);
+    }
+    state.accept();
+    for (auto& loop : state.loops)
+        loop->thread = std::thread([&context = loop->context] { context.run(); });
+}
+
+std::uint16_t Server::port() const { return state_->port; }
+
+void Server::stop() {
+    auto& state = *state_;
+    if (!std::exchange(state.is_running, false)) return;
+    state.engine.is_stopping = true;
+    asio::post(state.loops[0]->context, [&state] {
+        error_code ignored;
+        state.acceptor->close(ignored);
+        state.accept_pause->cancel();
+    });
+    state.on_each_loop(&Connection::wind_down);
+    auto until = Steady::now() + state.engine.options.stop_timeout;
+    if (!state.wait_for_connections(until)) {
+        MAINSTAY_LOG(warning, "http", "requests in flight are cut off: the stop timeout is over");
+        state.on_each_loop(&Connection::abort);
+        // What the database or the pool has begun, it ends; only then may the loops go.
+        while (!state.wait_for_connections(Steady::now() + std::chrono::milliseconds(100)))
+            state.on_each_loop(&Connection::abort);
+    }
+    for (auto& loop : state.loops) {
+        loop->guard.reset();
+        loop->context.stop();
+        loop->thread.join();
+    }
+    state.engine.pool.join();
+}
+
+}  // namespace mainstay::http

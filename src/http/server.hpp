@@ -1,0 +1,87 @@
+// The HTTP server: serves routes, event streams and the embedded web files on as many threads as
+// asked. Knows no module above it; what it needs from them are its hooks.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "db/blobs.hpp"
+#include "db/database.hpp"
+#include "http/assets.hpp"
+#include "http/dispatcher.hpp"
+#include "http/metrics.hpp"
+#include "http/route.hpp"
+
+namespace mainstay::http {
+
+/// Limits and times of a server. The defaults serve one installation of any size.
+struct Options {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;  // 0: any that is free.
+    int threads = 2;
+    int prepare_threads = 2;  // For password hashes, files, and other slow steps.
+    std::string version = "0";
+    Clock clock = system_now;
+
+    std::size_t head_bytes_max = 16 * 1024;
+    std::size_t target_bytes_max = 8 * 1024;
+    std::size_t body_bytes_max = 1024 * 1024;  // Of a JSON body, packed or not.
+    int connections_max = 16'384;              // Less where the system allows fewer open files.
+    int streams_max = 1'000;
+    int prepares_waiting_max = 256;
+
+    std::chrono::milliseconds head_timeout{10'000
+    };  // From the first byte of a request to its head.
+    std::chrono::milliseconds body_timeout{20'000};  // Plus a second for each 4 KiB that arrived.
+    std::chrono::milliseconds idle_timeout{75'000};
+    std::chrono::milliseconds write_timeout{30'000};  // For each piece of an answer.
+    std::chrono::milliseconds heartbeat{15'000};      // Of event streams.
+    std::chrono::milliseconds stop_timeout{10'000};   // For requests in flight, when stopping.
+};
+
+/// What the server needs from modules above.
+struct Hooks {
+    Authenticate authenticate;
+    std::vector<Gauge> gauges{};
+};
+
+/// Everything but start and stop happens on threads of its own.
+class Server {
+public:
+    /// Adds to `routes` its own: health and the API description. REQUIRES: `database` and `blobs`
+    /// outlive the server, and no work has been submitted to `database` yet; `assets` lives as long
+    /// as the process.
+    Server(
+        Options options, db::Database& database, db::Blobs& blobs, std::vector<Route> routes,
+        Hooks hooks, std::span<const Asset> assets
+    );
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Stops, if need be.
+    ~Server();
+
+    /// Listens and serves. Throws std::system_error if the address cannot be had.
+    void start();
+
+    /// The port that it listens on.
+    std::uint16_t port() const;
+
+    /// Takes no more connections, ends streams, finishes what is in flight within the stop timeout,
+    /// and returns when nothing runs any more.
+    void stop();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The routes that the server adds: health.
+std::vector<Route> own_routes(std::string version);
+
+}  // namespace mainstay::http

@@ -1,0 +1,201 @@
+#include <algorithm>
+#include <array>
+
+#include "base/log.hpp"
+#include "http/codes.hpp"
+#include "http/connection.hpp"
+#include "http/header_values.hpp"
+
+namespace mainstay::http {
+
+namespace {
+
+constexpr std::int64_t piece_bytes = 256 * 1024;
+constexpr std::size_t sniffed_bytes = 4096;
+
+/// What browsers show without running anything in it. SVG is not among them: it can hold scripts.
+bool is_safe_image(std::string_view media_type) {
+    static constexpr std::array types{
+        std::string_view("image/png"),
+        std::string_view("image/jpeg"),
+        std::string_view("image/gif"),
+        std::string_view("image/webp"),
+    };
+    return std::ranges::find(types, media_type) != types.end();
+}
+
+Task<bool> send_refusal(Connection& connection, const Route* route, const Error& error) {
+    auto answer = problem(error, connection.head().request_id);
+    co_return co_await send_answer(connection, route, std::move(answer));
+}
+
+/// How staging an upload ended: `fault` is set where it did not end well.
+struct Staged {
+    Uploaded uploaded;
+    std::optional<Fault> fault{};
+    std::exception_ptr failure{};
+    bool is_gone = false;
+};
+
+/// Streams the body into the staging area, piece by piece.
+Task<> stage(Connection& connection, std::int64_t bytes_max, Staged& staged) {
+    Engine& engine = connection.engine;
+    std::unique_ptr<db::Staging> staging;
+    std::string piece;
+    auto arrival = Arrival::more;
+    auto append = [&] {
+        if (!staging) staging = engine.blobs.begin();
+        staging->append(piece);
+        if (arrival != Arrival::whole) return;
+        auto blob = staging->finish(engine.options.clock());
+        staged.uploaded.blob = blob.hash;
+        staged.uploaded.bytes = blob.bytes;
+    };
+    std::int64_t total = 0;
+    while (arrival == Arrival::more) {
+        piece.clear();
+        // A hop to the pool for each small piece would cost more than the piece.
+        while (arrival == Arrival::more && std::ssize(piece) < piece_bytes)
+            arrival = co_await connection.read_part(piece);
+        total += std::ssize(piece);
+        staged.is_gone = arrival == Arrival::gone;
+        if (total > bytes_max) staged.fault = fault::too_large;
+        if (arrival == Arrival::late) staged.fault = fault::slow_request;
+        if (arrival == Arrival::malformed) staged.fault = fault::bad_request;
+        if (staged.is_gone || staged.fault) break;
+        auto& head = staged.uploaded.head;
+        head += piece.substr(0, sniffed_bytes - std::min(head.size(), sniffed_bytes));
+        auto ended = co_await on_pool(engine, append);
+        staged.failure = ended.failure;
+        if (staged.failure) break;
+    }
+    // Abandoned staging removes its file: not on this thread.
+    if (!staging) co_return;
+    co_await on_pool(engine, [&] { staging.reset(); });
+}
+
+/// Sends a blob from `range` on, piece by piece.
+Task<bool> send_pieces(Connection& connection, db::BlobReader& reader, ByteRange range) {
+    auto at = static_cast<std::int64_t>(range.first);
+    auto end = at + static_cast<std::int64_t>(range.bytes);
+    std::string piece;
+    auto read = [&] { piece = reader.read(at, std::min(piece_bytes, end - at)); };
+    while (at < end) {
+        auto ended = co_await on_pool(connection.engine, read);
+        if (ended.failure || piece.empty()) {
+            // The length was promised: a connection cut short is the only honest end.
+            MAINSTAY_LOG(error, "http", "a file could not be read to its end");
+            co_return false;
+        }
+        bool is_sent = co_await connection.write(piece);
+        if (!is_sent) co_return false;
+        at += std::ssize(piece);
+    }
+    co_return true;
+}
+
+void describe(Answer& answer, const Download& download) {
+    auto type = download.media_type.empty() ? "application/octet-stream" : download.media_type;
+    bool is_inline = download.is_inline && is_safe_image(type);
+    answer.media_type = type;
+    answer.headers.emplace_back(
+        "Content-Disposition", content_disposition(download.name, is_inline)
+    );
+    if (!download.content) {
+        answer.headers.emplace_back("ETag", '"' + download.blob.hex + '"');
+        answer.headers.emplace_back("Accept-Ranges", "bytes");
+        answer.headers.emplace_back("Cache-Control", "private, no-cache");
+    }
+}
+
+Outgoing outgoing_file(const Answer& answer) {
+    return {
+        .status = answer.status,
+        .media_type = answer.media_type,
+        .headers = &answer.headers,
+        .surface = Surface::file,
+    };
+}
+
+}  // namespace
+
+Task<bool> serve_upload(Connection& connection, Exchange exchange, const Target& target) {
+    Engine& engine = connection.engine;
+    const Head& head = connection.head();
+    const Route* route = exchange.route;
+    auto early = engine.dispatcher.check_early(exchange);
+    if (!early) co_return co_await send_refusal(connection, route, early.error());
+    if (!lower_ascii(head.content_encoding).empty()) {
+        auto error = refuse(code::unsupported_encoding, {{"expected", "none"}});
+        co_return co_await send_refusal(connection, route, error);
+    }
+    engine.dispatcher.decode(exchange, head, target, "");
+    if (!exchange.given) co_return co_await send_refusal(connection, route, exchange.given.error());
+    auto admit = [&](db::Sql& sql) { return engine.dispatcher.admit(sql, exchange); };
+    auto admitted = co_await on_database(engine, Verb::get, admit);
+    if (admitted.failure || !exchange.outcome) {
+        auto answer = engine.dispatcher.answer(exchange, admitted.failure);
+        co_return co_await send_answer(connection, route, std::move(answer));
+    }
+    if (head.body_bytes && static_cast<std::int64_t>(*head.body_bytes) > route->bytes_max) {
+        auto error = refuse(code::too_large, {{"max", std::to_string(route->bytes_max)}});
+        co_return co_await send_refusal(connection, route, error);
+    }
+    Staged staged;
+    co_await stage(connection, route->bytes_max, staged);
+    if (staged.is_gone) co_return false;
+    if (staged.fault) {
+        auto answer = problem(*staged.fault, head.request_id);
+        co_return co_await send_answer(connection, route, std::move(answer));
+    }
+    staged.uploaded.media_type = media_type_of(head.content_type);
+    exchange.fingerprint = std::string(head.target) + '\n' + staged.uploaded.blob.hex;
+    exchange.incoming.uploaded = std::move(staged.uploaded);
+    auto work = [&](db::Sql& sql) { return engine.dispatcher.work(sql, exchange); };
+    Ended ended{staged.failure};
+    if (!ended.failure) ended = co_await on_database(engine, route->verb, work);
+    auto answer = engine.dispatcher.answer(exchange, ended.failure);
+    co_return co_await send_answer(connection, route, std::move(answer));
+}
+
+Task<bool> serve_file(Connection& connection, Exchange& exchange, Answer answer) {
+    Engine& engine = connection.engine;
+    const Head& head = connection.head();
+    const Download download = *std::move(answer.download);
+    describe(answer, download);
+    auto outgoing = outgoing_file(answer);
+    if (download.content) {
+        outgoing.body = *download.content;
+        co_return co_await connection.send(outgoing);
+    }
+    if (names_etag(head.if_none_match, '"' + download.blob.hex + '"')) {
+        outgoing.status = 304;
+        co_return co_await connection.send(outgoing);
+    }
+    std::unique_ptr<db::BlobReader> reader;
+    auto open = [&] { reader = engine.blobs.open(download.blob); };
+    auto opened = co_await on_pool(engine, open);
+    if (opened.failure) {
+        auto failed = engine.dispatcher.answer(exchange, opened.failure);
+        co_return co_await send_answer(connection, exchange.route, std::move(failed));
+    }
+    auto total = static_cast<std::uint64_t>(reader->bytes());
+    ByteRange range{0, total};
+    if (auto part = range_in(head.range, total)) {
+        range = *part;
+        outgoing.status = range.bytes == 0 ? 416 : 206;
+        auto span = range.bytes == 0 ? std::string("*")
+                                     : std::to_string(range.first) + '-' +
+                                           std::to_string(range.first + range.bytes - 1);
+        answer.headers.emplace_back("Content-Range", "bytes " + span + '/' + std::to_string(total));
+    }
+    outgoing.body_bytes = range.bytes;
+    bool is_sent = co_await connection.send(outgoing);
+    connection.engine.metrics.count(
+        exchange.route, outgoing.status, Steady::now() - connection.began
+    );
+    if (!is_sent || head.is_head) co_return is_sent;
+    co_return co_await send_pieces(connection, *reader, range);
+}
+
+}  // namespace mainstay::http

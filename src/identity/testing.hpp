@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/call.hpp"
+#include "base/result.hpp"
 #include "db/testing.hpp"
 #include "identity/directory.hpp"
 
@@ -44,5 +45,16 @@ Id<Team> a_team(
 
 /// The actions on record for a thing, the oldest first, with a space between: `created changed`.
 std::string recorded(db::Sql& sql, std::string_view type, std::int64_t id);
+
+/// What a result was refused with: `field code` of each wrong field, else the code; `none` if it
+/// was not.
+template <class T>
+std::string refusal(const Result<T>& result) {
+    if (result) return "none";
+    std::string text;
+    for (const auto& fault : result.error().fields)
+        text += (text.empty() ? "" : ", ") + fault.field + " " + fault.code;
+    return text.empty() ? result.error().code : text;
+}
 
 }  // namespace mainstay::identity::test

@@ -100,6 +100,8 @@ public:
 
     Dialect dialect() const override { return Dialect::postgresql; }
 
+    int server_version() { return PQserverVersion(connection()); }
+
 private:
     PGconn* connection() {
         return static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_;
@@ -145,6 +147,9 @@ std::unique_ptr<Session> open_postgresql(const Options& options) {
     try {
         auto session = std::make_unique<PostgresqlSession>(options.location);
         session->script(fmt::format(session_settings, options.statement_timeout.count()));
+        // What a killed node has begun must not go on holding its locks.
+        if (session->server_version() >= 140'000)
+            session->script("SET client_connection_check_interval = '1s'");
         return session;
     } catch (const soci::soci_error& error) {
         // The second line on is libpq's, which names host and user but not the password.

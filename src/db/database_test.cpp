@@ -1,7 +1,9 @@
 #include "db/database.hpp"
 
 #include <atomic>
-#include <future>
+#include <condition_variable>
+#include <latch>
+#include <mutex>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -31,45 +33,58 @@ std::vector<std::string> names(Database& database) {
     });
 }
 
-// What was said at the end of a work.
-using Said = std::future<void>;
+// The end of a work, to be waited for.
+class Said {
+public:
+    Said(Database& database, Database::Work work) : end_(std::make_unique<End>()) {
+        database.submit_write(std::move(work), [end = end_.get()](std::exception_ptr failure) {
+            std::lock_guard lock(end->mutex);
+            end->failure = std::move(failure);
+            end->is_there = true;
+            end->came.notify_one();
+        });
+    }
 
-Said submit(Database& database, Database::Work work) {
-    auto end =
-        std::make_shared<std::promise<void>>();  // Owned by the caller's future and by `done`.
-    auto said = end->get_future();
-    database.submit_write(std::move(work), [end](std::exception_ptr failure) {
-        if (failure)
-            end->set_exception(failure);
-        else
-            end->set_value();
-    });
-    return said;
-}
+    /// Throws what the work failed with.
+    void get() {
+        std::unique_lock lock(end_->mutex);
+        end_->came.wait(lock, [&] { return end_->is_there; });
+        if (end_->failure) std::rethrow_exception(std::exchange(end_->failure, {}));
+    }
+
+private:
+    struct End {
+        std::mutex mutex;
+        std::condition_variable came;
+        bool is_there = false;
+        std::exception_ptr failure;
+    };
+
+    std::unique_ptr<End> end_;
+};
 
 // Occupies the one writer of SQLite until it goes, so that what is submitted meanwhile runs
 // together.
 class Hold {
 public:
-    explicit Hold(Database& database) {
-        std::promise<void> begun;
-        auto wait = [&, go = go_.get_future().share()](Sql&) {
-            begun.set_value();
-            go.wait();
-            return true;
-        };
-        said_ = submit(database, wait);
-        begun.get_future().wait();
+    explicit Hold(Database& database) : said_(database, [this](Sql&) { return wait(), true; }) {
+        begun_.wait();
     }
 
     ~Hold() {
-        go_.set_value();
-        said_.wait();
+        go_.count_down();
+        said_.get();
     }
 
 private:
-    std::promise<void> go_;
-    Said said_;
+    void wait() {
+        begun_.count_down();
+        go_.wait();
+    }
+
+    std::latch begun_{1};
+    std::latch go_{1};
+    Said said_;  // After the latches that its work uses.
 };
 
 }  // namespace
@@ -97,14 +112,14 @@ TEST_CASE("works that run together succeed and fail each for itself") {
     std::vector<Said> said;
     {
         Hold hold(*database);
-        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "a"), true; }));
-        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "b"), false; }));
-        said.push_back(submit(*database, [](Sql& sql) -> bool {
+        said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+        said.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), false; });
+        said.emplace_back(*database, [](Sql& sql) -> bool {
             add(sql, "c");
             throw std::runtime_error("oh");
-        }));
-        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "a"), true; }));
-        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "d"), true; }));
+        });
+        said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+        said.emplace_back(*database, [](Sql& sql) { return add(sql, "d"), true; });
     }
 
     CHECK_NOTHROW(said[0].get());
@@ -134,9 +149,9 @@ TEST_CASE("a commit that fails costs only the work that made it fail") {
         };
         {
             Hold hold(*database);
-            said.push_back(submit(*database, good("a")));
-            said.push_back(submit(*database, orphan));
-            said.push_back(submit(*database, good("b")));
+            said.emplace_back(*database, good("a"));
+            said.emplace_back(*database, orphan);
+            said.emplace_back(*database, good("b"));
         }
 
         CHECK_NOTHROW(said[0].get());
@@ -152,9 +167,9 @@ TEST_CASE("when the transaction is ended under works, each is run again alone") 
     std::vector<Said> said;
     {
         Hold hold(*database);
-        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "a"), true; }));
-        said.push_back(submit(*database, [](Sql& sql) { return sql.script("ROLLBACK"), true; }));
-        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "b"), true; }));
+        said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+        said.emplace_back(*database, [](Sql& sql) { return sql.script("ROLLBACK"), true; });
+        said.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), true; });
     }
 
     CHECK_NOTHROW(said[0].get());
@@ -170,9 +185,9 @@ TEST_CASE("a full disk fails what does not fit, and nothing else") {
     std::vector<Said> said;
     {
         Hold hold(*database);
-        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "a"), true; }));
-        said.push_back(submit(*database, [&](Sql& sql) { return add(sql, much), true; }));
-        said.push_back(submit(*database, [](Sql& sql) { return add(sql, "b"), true; }));
+        said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+        said.emplace_back(*database, [&](Sql& sql) { return add(sql, much), true; });
+        said.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), true; });
     }
 
     CHECK_NOTHROW(said[0].get());
@@ -271,24 +286,24 @@ TEST_CASE("more waiting works than allowed are refused at once") {
     auto work = [](Sql&) { return true; };
     {
         Hold hold(*database);
-        said.push_back(submit(*database, work));
-        said.push_back(submit(*database, work));
+        said.emplace_back(*database, work);
+        said.emplace_back(*database, work);
 
-        CHECK_THROWS_AS(submit(*database, work), Overloaded);
+        CHECK_THROWS_AS(Said(*database, work), Overloaded);
         CHECK_NOTHROW(names(*database));
     }
     CHECK_NOTHROW(said[1].get());
-    CHECK_NOTHROW(submit(*database, work).get());
+    CHECK_NOTHROW(Said(*database, work).get());
 }
 
 TEST_CASE("closing finishes what waits and refuses what is new") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
         std::vector<Said> said;
         for (int i = 0; i < 20; ++i) {
-            said.push_back(submit(*database, [i](Sql& sql) {
+            said.emplace_back(*database, [i](Sql& sql) {
                 add(sql, std::to_string(i));
                 return true;
-            }));
+            });
         }
         database->close();
 

@@ -141,7 +141,15 @@ void Statement::set_parameters(std::span<Value> params) {
 void Statement::run(std::span<Value> params, const RowReader& reader) {
     set_parameters(params);
     auto& [statement, values, cells, value_indicators, cell_indicators] = *variables_;
-    bool has_row = statement.execute(true);
+    bool has_row = false;
+    try {
+        has_row = statement.execute(true);
+    } catch (...) {
+        // SOCI forgets what it has allocated for the parameters of a statement that fails.
+        statement.undefine_and_bind();
+        statement.define_and_bind();
+        throw;
+    }
     if (!reader.take) return;
     for (; has_row; has_row = statement.fetch()) {
         for (std::size_t i = 0; i < cells.size(); ++i)
@@ -184,11 +192,6 @@ void StatementCache::drop(std::string_view text) {
     auto entry = known->second;
     by_text_.erase(known);
     entries_.erase(entry);
-}
-
-void StatementCache::clear() {
-    by_text_.clear();
-    entries_.clear();
 }
 
 }  // namespace mainstay::db

@@ -64,11 +64,6 @@ public:
         std::string_view text, std::span<const Value> params, std::span<const Column> columns
     );
 
-    /// Drops a statement that failed.
-    void drop(std::string_view text);
-
-    void clear();
-
 private:
     struct Entry {
         std::string text;
@@ -76,6 +71,8 @@ private:
     };
 
     static constexpr std::size_t statements_max = 512;
+
+    void drop(std::string_view text);
 
     soci::session& session_;
     std::list<Entry> entries_;  // Most recently used first.

@@ -1,0 +1,71 @@
+// The one way to the server: typed by the OpenAPI document, with the session's CSRF token on writes.
+import createClient, { type Middleware } from "openapi-fetch";
+
+import { Problem, problemOf } from "./problem";
+import type { paths } from "./schema";
+
+let csrfToken = "";
+let signedOut: () => void = () => undefined;
+
+/** Keeps the token that writes must carry. */
+export function keepCsrfToken(token: string) {
+    csrfToken = token;
+}
+
+/** Names what happens when the server no longer knows the session. */
+export function whenSignedOut(action: () => void) {
+    signedOut = action;
+}
+
+const middleware: Middleware = {
+    onRequest({ request }) {
+        if (request.method !== "GET") request.headers.set("X-CSRF-Token", csrfToken);
+        return request;
+    },
+    async onResponse({ request, response }) {
+        if (response.ok) return response;
+        const problem = await problemOf(response);
+        const isSignIn = new URL(request.url).pathname.startsWith("/api/v1/session");
+        if (response.status === 401 && !isSignIn) signedOut();
+        throw problem;
+    },
+    onError({ error }) {
+        return error instanceof Problem ? error : new Problem(0, { code: "unreachable" }, null);
+    },
+};
+
+export const api = createClient<paths>({ baseUrl: window.location.origin });
+api.use(middleware);
+
+/** The body of an answer. A refusal or failure is thrown as a Problem before this is reached. */
+export async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
+    return (await call).data as T;
+}
+
+/** A header that says which version a change is based on. */
+export function basedOn(version: number) {
+    return { headers: { "If-Match": `"${version}"` } };
+}
+
+/** Sends a file's bytes and answers what it is known by from then on. */
+export async function upload(file: File): Promise<Uploaded> {
+    const response = await fetch(`/api/v1/attachments?name=${encodeURIComponent(file.name)}`, {
+        method: "POST",
+        headers: {
+            "Content-Type": file.type || "application/octet-stream",
+            "X-CSRF-Token": csrfToken,
+        },
+        body: file,
+    }).catch(() => {
+        throw new Problem(0, { code: "unreachable" }, null);
+    });
+    if (!response.ok) throw await problemOf(response);
+    return (await response.json()) as Uploaded;
+}
+
+export interface Uploaded {
+    id: string;
+    name: string;
+    media_type: string;
+    bytes: number;
+}

@@ -1,0 +1,46 @@
+// The names the pages use for what the API answers. All are read from the generated schema.
+import type { paths } from "./schema";
+
+type Content<R> = R extends { content: { "application/json": infer T } } ? T : never;
+type Responses<O> = O extends { responses: infer R } ? R : never;
+type Answer<P extends keyof paths, M extends keyof paths[P]> = Content<
+    Responses<paths[P][M]>[keyof Responses<paths[P][M]> & (200 | 201)]
+>;
+type Item<P extends keyof paths> = Answer<P, "get" & keyof paths[P]> extends { items: (infer T)[] } ? T : never;
+type Body<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
+    requestBody?: { content: { "application/json": infer T } };
+}
+    ? T
+    : never;
+
+export type Session = Answer<"/api/v1/session", "get">;
+export type Me = Session["user"];
+export type Role = Me["role"];
+export type User = Item<"/api/v1/users">;
+export type Organization = Item<"/api/v1/organizations">;
+export type Team = Item<"/api/v1/teams">;
+export type Application = Item<"/api/v1/applications">;
+export type Token = Item<"/api/v1/tokens">;
+export type Ticket = Answer<"/api/v1/tickets/{key}", "get">;
+export type TicketRow = Item<"/api/v1/tickets">;
+export type NewTicket = Body<"/api/v1/tickets", "post">;
+export type TicketChange = Body<"/api/v1/tickets/{key}", "patch">;
+export type Status = Ticket["status"];
+export type Level = Ticket["level"];
+export type Kind = Ticket["kind"];
+export type Maintenance = Ticket["maintenance"];
+export type Degree = Ticket["impact"];
+export type Priority = Ticket["priority"];
+export type Message = Item<"/api/v1/tickets/{key}/messages">;
+export type Attachment = Message["attachments"][number];
+export type Visibility = Message["visibility"];
+export type Link = Item<"/api/v1/tickets/{key}/links">;
+export type NewLink = Body<"/api/v1/tickets/{key}/links", "post">;
+export type Relation = Link["relation"];
+export type Entry = Item<"/api/v1/tickets/{key}/timeline">;
+export type Station = Answer<"/api/v1/tickets/{key}/chain", "get">["stations"][number];
+export type QueueCount = Item<"/api/v1/queues">;
+export type Job = Item<"/api/v1/jobs">;
+export type Mail = Item<"/api/v1/mails">;
+export type Act = Ticket["may"][number];
+export type Resolution = NonNullable<Body<"/api/v1/tickets/{key}/resolve", "post">["resolution"]>;

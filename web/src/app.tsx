@@ -1,0 +1,46 @@
+// The providers every page stands in.
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+
+import { whenSignedOut } from "./api/client";
+import { Problem } from "./api/problem";
+import { CommandProvider } from "./frame/commands";
+import { ToastProvider } from "./frame/toasts";
+import { makeRouter } from "./router";
+import { theme } from "./theme/theme";
+
+const queries = new QueryClient({
+    defaultOptions: {
+        queries: {
+            staleTime: 5_000,
+            gcTime: 10 * 60_000,
+            retry: (count, error) => count < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
+        },
+    },
+});
+const router = makeRouter(queries);
+
+whenSignedOut(() => {
+    const { pathname, href } = router.state.location;
+    if (pathname === "/sign-in" || pathname === "/welcome") return;
+    queries.clear();
+    void router.navigate({ to: "/sign-in", search: { back: href } });
+});
+
+export function App() {
+    return (
+        <StrictMode>
+            <MantineProvider theme={theme} defaultColorScheme="auto">
+                <QueryClientProvider client={queries}>
+                    <ToastProvider>
+                        <CommandProvider>
+                            <RouterProvider router={router} />
+                        </CommandProvider>
+                    </ToastProvider>
+                </QueryClientProvider>
+            </MantineProvider>
+        </StrictMode>
+    );
+}

@@ -1,0 +1,117 @@
+// Mails that could not be turned into tickets, each with the reason and the ways on.
+import { Button, Select } from "@mantine/core";
+import { IconDownload, IconMailCheck, IconMailOpened } from "@tabler/icons-react";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { answer, api } from "../api/client";
+import type { Mail } from "../api/types";
+import { applicationsQuery } from "../applications/query";
+import { Empty, Failed, Skeletons } from "../frame/states";
+import { useToasts } from "../frame/toasts";
+import queueStyles from "../queue/queue.module.css";
+import { size } from "../text/intl";
+import { locale } from "../text/language";
+import { When } from "../text/when";
+import styles from "./attention.module.css";
+import { mailQuery, mailsQuery } from "./mails";
+
+export function Attention() {
+    const { t } = useTranslation();
+    const { open } = useSearch({ from: "/frame/attention" });
+    const mails = useInfiniteQuery(mailsQuery);
+    const items = mails.data?.pages.flatMap((page) => page.items) ?? [];
+    return (
+        <div className={queueStyles.page}>
+            <div className={queueStyles.head}><h1>{t("place.attention")}</h1></div>
+            {mails.isPending && <Skeletons rows={8} height={56} />}
+            {mails.isError && items.length === 0 && <Failed error={mails.error} retry={() => void mails.refetch()} />}
+            {mails.isSuccess && items.length === 0 && <Empty icon={<IconMailCheck size={22} />} title={t("attention.empty")}>{t("attention.emptyHelp")}</Empty>}
+            {items.length > 0 && (
+                <div className={styles.split} data-open={open !== undefined || undefined}>
+                    <ul role="list" className={styles.list} aria-label={t("place.attention")}>
+                        {items.map((mail) => <Item key={mail.id} mail={mail} isOpen={mail.id === open} />)}
+                        {mails.hasNextPage && <li><Button m={12} loading={mails.isFetchingNextPage} onClick={() => void mails.fetchNextPage()}>{t("action.more")}</Button></li>}
+                    </ul>
+                    <section className={styles.detail} aria-label={t("ticket.details")}>
+                        {open ? <Detail key={open} id={open} /> : <Empty icon={<IconMailOpened size={22} />} title={t("attention.pick")} />}
+                    </section>
+                </div>
+            )}
+        </div>
+    );
+}
+
+function Item({ mail, isOpen }: { mail: Mail; isOpen: boolean }) {
+    const { t } = useTranslation();
+    return (
+        <li>
+            <Link to="/attention" search={{ open: mail.id }} className={styles.item} aria-current={isOpen ? "true" : undefined}>
+                <span className={styles.subject} translate={mail.subject ? "no" : undefined}>{mail.subject || t("attention.noSubject")}</span>
+                <When at={mail.received_at} isShort className="dim" />
+                <span className={`${styles.sender} cut`} translate={mail.sender ? "no" : undefined}>{mail.sender || t("attention.noSender")}</span>
+            </Link>
+        </li>
+    );
+}
+
+function Detail({ id }: { id: string }) {
+    const { t, i18n } = useTranslation();
+    const { data: mail, error } = useQuery(mailQuery(id));
+    if (error) return <Failed error={error} />;
+    if (!mail) return <Skeletons rows={5} height={40} />;
+    const fact = (label: string, value: string | null) => value && <div><dt>{label}</dt><dd translate="no">{value}</dd></div>;
+    return (
+        <div className={styles.mail}>
+            <h2 translate={mail.subject ? "no" : undefined}>{mail.subject || t("attention.noSubject")}</h2>
+            <div className={styles.reason}>
+                <strong>{t("attention.reason")}</strong>
+                <p translate="no">{mail.reason}</p>
+            </div>
+            <dl className={styles.facts}>
+                {fact(t("attention.from"), mail.sender)}
+                {fact(t("attention.to"), mail.recipient)}
+                <div><dt>{t("attention.received")}</dt><dd><When at={mail.received_at} /></dd></div>
+                {fact(t("attention.size"), size(mail.bytes, locale(i18n.language)))}
+            </dl>
+            <Ways mail={mail} />
+            {mail.text && <><h3>{t("attention.start")}</h3><pre className={styles.start} translate="no">{mail.text}</pre></>}
+        </div>
+    );
+}
+
+function Ways({ mail }: { mail: Mail }) {
+    const { t } = useTranslation();
+    const say = useToasts();
+    const queries = useQueryClient();
+    const navigate = useNavigate();
+    const { data: applications = [] } = useQuery(applicationsQuery);
+    const [application, setApplication] = useState("");
+    const path = { params: { path: { id: mail.id } } };
+    const leave = (text: string) => {
+        say.done(text);
+        void queries.invalidateQueries({ queryKey: ["mails"] });
+        void navigate({ to: "/attention", search: {} });
+    };
+    const retry = useMutation({
+        mutationFn: () => answer(api.POST("/api/v1/mails/{id}/retry", { ...path, body: application ? { application } : {} })),
+        onSuccess: () => leave(t("attention.retried")),
+        onError: say.failed,
+    });
+    const dismiss = useMutation({
+        mutationFn: () => answer(api.POST("/api/v1/mails/{id}/dismiss", { ...path, body: {} })),
+        onSuccess: () => leave(t("attention.dismissed")),
+        onError: say.failed,
+    });
+    return (
+        <div className={styles.ways}>
+            <Select label={t("attention.retryAs")} allowDeselect={false} value={application} onChange={(value) => setApplication(value ?? "")}
+                data={[{ value: "", label: t("attention.retryAsRecipient") }, ...applications.map(({ key, name }) => ({ value: key, label: name }))]} />
+            <Button variant="filled" loading={retry.isPending} onClick={() => retry.mutate()}>{t("attention.retry")}</Button>
+            <Button component="a" href={`/api/v1/mails/${mail.id}/original`} download leftSection={<IconDownload size={14} />}>{t("attention.download")}</Button>
+            <Button loading={dismiss.isPending} onClick={() => dismiss.mutate()}>{t("attention.dismiss")}</Button>
+        </div>
+    );
+}

@@ -1,0 +1,64 @@
+// The frame around every page: rail at the left, bar at the top, the page in the middle.
+import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useLive } from "../api/live";
+import { useCommands } from "./commands";
+import styles from "./frame.module.css";
+import { useGoTo } from "./places";
+import { Rail } from "./rail";
+import { Skeletons } from "./states";
+import { TopBar } from "./topbar";
+
+const Palette = lazy(() => import("./palette").then(({ Palette: component }) => ({ default: component })));
+const Help = lazy(() => import("./help").then(({ Help: component }) => ({ default: component })));
+
+export function Frame() {
+    const { t } = useTranslation();
+    const isLive = useLive();
+    const isNarrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false }) ?? false;
+    const [isSlim, setSlim] = useLocalStorage({ key: "mainstay.rail", defaultValue: false, getInitialValueInEffect: false });
+    const [isRailOpen, rail] = useDisclosure(false);
+    const [isPaletteOpen, palette] = useDisclosure(false);
+    const [isHelpOpen, help] = useDisclosure(false);
+    const goTo = useGoTo();
+    const main = useRef<HTMLElement>(null);
+    const path = useRouterState({ select: (state) => state.location.pathname });
+
+    const group = t("command.group.go");
+    useCommands([
+        ...goTo.map(({ to, label, keys, Icon, go }) => ({
+            id: `go ${to}`, label: t("command.goTo", { place: label }), group, keys, icon: <Icon size={16} />, run: go,
+        })),
+        { id: "palette", label: t("command.palette"), group, keys: "mod+k", isKeyOnly: true, run: palette.open },
+        { id: "help", label: t("command.help"), group, keys: "?", run: help.open },
+        { id: "rail", label: t("command.rail"), group, keys: "[", run: () => setSlim(!isSlim) },
+    ]);
+
+    // A new page is announced and read from its start; the first one keeps the browser's own focus.
+    const shown = useRef(path);
+    useEffect(() => {
+        rail.close();
+        if (shown.current !== path) main.current?.focus({ preventScroll: true });
+        shown.current = path;
+    }, [path]);
+
+    return (
+        <div className={styles.frame} data-slim={isSlim || undefined}>
+            <a className={styles.skip} href="#main">{t("frame.skip")}</a>
+            <TopBar isLive={isLive} isNarrow={isNarrow} onMenu={rail.toggle} isMenuOpen={isRailOpen} onSearch={palette.open} onHelp={help.open} />
+            <Rail isSlim={isSlim && !isNarrow} isOpen={isRailOpen} isNarrow={isNarrow} onSlim={() => setSlim(!isSlim)} onClose={rail.close} />
+            <main id="main" className={styles.main} ref={main} tabIndex={-1}>
+                <Suspense fallback={<div className={styles.waiting}><Skeletons /></div>}>
+                    <Outlet />
+                </Suspense>
+            </main>
+            <Suspense>
+                {isPaletteOpen && <Palette onClose={palette.close} />}
+                {isHelpOpen && <Help onClose={help.close} />}
+            </Suspense>
+        </div>
+    );
+}

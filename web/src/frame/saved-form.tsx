@@ -1,0 +1,78 @@
+// A form for one thing of the directory: saved on top of the version it was read at. When someone else saved
+// meanwhile, the input is kept and what they saved is shown, to be taken or replaced.
+import { Button } from "@mantine/core";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { explain, fieldError, Problem } from "../api/problem";
+import { FieldName, Value } from "../tickets/entry";
+import styles from "./directory.module.css";
+import { useToasts } from "./toasts";
+
+interface Versioned {
+    version: number;
+}
+
+interface Props<T extends Versioned, F extends object> {
+    /** The thing as it is, or null for a new one. */
+    thing: T | null;
+    /** What of the thing the form edits. */
+    toForm: (thing: T | null) => F;
+    isReadOnly: boolean;
+    create: (form: F) => Promise<unknown>;
+    change: (form: F, thing: T) => Promise<unknown>;
+    /** Reads the thing as it is now. */
+    reload: () => Promise<T>;
+    onDone: () => void;
+    children: (form: F, set: (part: Partial<F>) => void, errorOf: (field: string) => string | undefined) => ReactNode;
+}
+
+export function SavedForm<T extends Versioned, F extends object>({ thing, toForm, isReadOnly, create, change, reload, onDone, children }: Props<T, F>) {
+    const { t } = useTranslation();
+    const say = useToasts();
+    const [base, setBase] = useState(thing);
+    const [form, setForm] = useState(() => toForm(thing));
+    const [theirs, setTheirs] = useState<F | null>(null);
+    const [error, setError] = useState<unknown>(null);
+    const [isBusy, setBusy] = useState(false);
+    const differing = theirs ? (Object.keys(theirs) as (keyof F & string)[]).filter((field) => JSON.stringify(theirs[field]) !== JSON.stringify(form[field])) : [];
+    const save = async () => {
+        setBusy(true);
+        setError(null);
+        try {
+            await (base ? change(form, base) : create(form));
+            say.done(t("done.saved"));
+            onDone();
+        } catch (problem) {
+            if (problem instanceof Problem && problem.status === 412) {
+                const now = await reload();
+                setBase(now);
+                setTheirs(toForm(now));
+            } else setError(problem);
+        } finally {
+            setBusy(false);
+        }
+    };
+    const onSubmit = (event: FormEvent) => {
+        event.preventDefault();
+        if (!isReadOnly && !isBusy) void save();
+    };
+    return (
+        <form onSubmit={onSubmit} className="stack">
+            {theirs && (
+                <div className={styles.theirs} role="alert">
+                    <p>{t("panel.staleKept")}</p>
+                    <ul>{differing.map((field) => <li key={field}><FieldName field={field} />: <Value field={field} value={theirs[field]} /></li>)}</ul>
+                    <Button size="compact-xs" onClick={() => { setForm(theirs); setTheirs(null); }}>{t("panel.useTheirs")}</Button>
+                </div>
+            )}
+            <fieldset disabled={isReadOnly} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }} className="stack">
+                {children(form, (part) => setForm((now) => ({ ...now, ...part })), (field) => fieldError(error, field))}
+            </fieldset>
+            <div role="alert">{error !== null && <p className={styles.problem}>{explain(error)}</p>}</div>
+            {isReadOnly
+                ? <p className="dim">{t("panel.readOnly")}</p>
+                : <div className="actions"><Button type="submit" variant="filled" loading={isBusy}>{t(base ? "action.save" : "action.create")}</Button></div>}
+        </form>
+    );
+}

@@ -1,0 +1,55 @@
+// What a page shows when there is nothing, when something failed, and while it waits.
+import { Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { explain, Problem } from "../api/problem";
+import styles from "./states.module.css";
+import { RequestId } from "./toasts";
+
+export function Empty({ icon, title, children, action }: {
+    icon: ReactNode; title: string; children?: ReactNode; action?: ReactNode;
+}) {
+    return (
+        <div className={styles.state}>
+            <span className={styles.icon} aria-hidden>{icon}</span>
+            <h2>{title}</h2>
+            {children && <p>{children}</p>}
+            {action}
+        </div>
+    );
+}
+
+/** What happened, what it means, what to do, and the id under which the server logged it. */
+export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+    const { t } = useTranslation();
+    const isUnreachable = error instanceof Problem && error.status === 0;
+    const isAbsent = error instanceof Problem && error.status === 404;
+    return (
+        <div className={styles.state} role="alert">
+            <span className={styles.icon} data-problem aria-hidden><IconAlertTriangle size={22} /></span>
+            <h2>{explain(error)}</h2>
+            <p>{t(isUnreachable ? "problem.unreachableHelp" : isAbsent ? "problem.absentHelp" : "problem.failureHelp")}</p>
+            {retry && !isAbsent && <Button onClick={retry}>{t("problem.retry")}</Button>}
+            {error instanceof Problem && error.requestId && <p><RequestId id={error.requestId} /></p>}
+        </div>
+    );
+}
+
+/** Grey bars in the size of what comes. */
+export function Skeletons({ rows = 12, height = 32 }: { rows?: number; height?: number }) {
+    const { t } = useTranslation();
+    return (
+        <div aria-busy="true">
+            <span className="unseen" role="status">{t("state.loading")}</span>
+            {Array.from({ length: rows }, (_, at) => (
+                <div key={at} className={styles.skeleton} style={{ height }} aria-hidden>
+                    <i style={{ width: 14 }} />
+                    <i style={{ width: 64 }} />
+                    <i style={{ width: `${30 + ((at * 37) % 40)}%` }} />
+                </div>
+            ))}
+        </div>
+    );
+}

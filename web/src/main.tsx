@@ -1,0 +1,11 @@
+import "@mantine/core/styles.css";
+import "./theme/tokens.css";
+import "./theme/base.css";
+
+import { createRoot } from "react-dom/client";
+
+import { App } from "./app";
+import { startLanguage } from "./text/language";
+
+const root = document.getElementById("root");
+if (root) void startLanguage().then(() => createRoot(root).render(<App />));

@@ -1,0 +1,53 @@
+// The queue: what needs a person now. Four tabs, one filter, all in the address.
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { useCommands } from "../frame/commands";
+import { EmptyQueue } from "./empty-queue";
+import { narrowed } from "./filter";
+import { FilterField } from "./filter-field";
+import styles from "./queue.module.css";
+import { queueFilter, queueNames, queuesQuery, type QueueName, shownCount } from "./queues";
+import { TicketList } from "./ticket-list";
+
+function isQueueName(name: string | undefined): name is QueueName {
+    return queueNames.some((one) => one === name);
+}
+
+export function Queue() {
+    const { t } = useTranslation();
+    const { tab, filter = "" } = useSearch({ from: "/frame/queue" });
+    const navigate = useNavigate({ from: "/queue" });
+    const { data: queues } = useQuery(queuesQuery);
+    const shown = isQueueName(tab) ? tab : "mine";
+    useCommands(
+        queueNames.map((name, at) => ({
+            id: `queue ${name}`,
+            label: t("command.showQueue", { queue: t(`queue.${name}`) }),
+            group: t("command.group.list"),
+            keys: String(at + 1),
+            run: () => void navigate({ search: (before) => ({ ...before, tab: name }) }),
+        })),
+    );
+    return (
+        <div className={styles.page}>
+            <div className={styles.head}>
+                <h1 className="unseen">{t("place.queue")}</h1>
+                <nav className={styles.tabs} aria-label={t("queue.tabs")}>
+                    {queueNames.map((name) => {
+                        const counted = queues?.find(({ queue }) => queue === name);
+                        return (
+                            <Link key={name} to="/queue" search={(before) => ({ ...before, tab: name })} className={styles.tab} aria-current={name === shown ? "page" : undefined}>
+                                {t(`queue.${name}`)}
+                                <span className={styles.tally}>{counted ? shownCount(counted) : "\u2007"}</span>
+                            </Link>
+                        );
+                    })}
+                </nav>
+                <FilterField value={filter} onChange={(text) => void navigate({ search: (before) => ({ ...before, filter: text || undefined }), replace: true })} />
+            </div>
+            <TicketList key={shown} filter={narrowed(queueFilter[shown], filter)} empty={<EmptyQueue queue={shown} isFiltered={filter !== ""} />} />
+        </div>
+    );
+}

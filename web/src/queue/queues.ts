@@ -1,0 +1,25 @@
+// The four queues: what each holds and how many are in it.
+import { queryOptions } from "@tanstack/react-query";
+
+import { answer, api } from "../api/client";
+
+export const queueNames = ["mine", "unassigned", "team", "all_open"] as const;
+export type QueueName = (typeof queueNames)[number];
+
+/** A queue is a filter with a name. */
+export const queueFilter: Record<QueueName, string> = {
+    mine: "assignee:me is:open",
+    unassigned: "assignee:none is:open",
+    team: "team:mine is:open",
+    all_open: "is:open",
+};
+
+export const queuesQuery = queryOptions({
+    queryKey: ["queues"],
+    queryFn: async () => (await answer(api.GET("/api/v1/queues"))).items,
+    staleTime: 15_000,
+});
+
+export function shownCount({ count, is_more }: { count: number; is_more: boolean }): string {
+    return is_more || count > 99 ? "99+" : String(count);
+}

@@ -1,0 +1,29 @@
+// Which rows of a list are selected, one by one or as a range.
+import { useState } from "react";
+
+/** The selection after `key` is toggled; with a range, all from `from` to `key` get selected. Pure. */
+export function toggled(selected: ReadonlySet<string>, order: readonly string[], key: string, from: string | null): Set<string> {
+    const next = new Set(selected);
+    const [a, b] = [order.indexOf(from ?? ""), order.indexOf(key)];
+    if (from !== null && a >= 0 && b >= 0) {
+        order.slice(Math.min(a, b), Math.max(a, b) + 1).forEach((one) => next.add(one));
+    } else if (!next.delete(key)) {
+        next.add(key);
+    }
+    return next;
+}
+
+export function useSelection(order: string[]) {
+    const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+    const [last, setLast] = useState<string | null>(null);
+    return {
+        // A ticket that left the list is not acted on.
+        keys: order.filter((key) => selected.has(key)),
+        has: (key: string) => selected.has(key),
+        toggle: (key: string, isRange: boolean) => {
+            setSelected(toggled(selected, order, key, isRange ? last : null));
+            setLast(key);
+        },
+        clear: () => setSelected(new Set()),
+    };
+}

@@ -1,0 +1,159 @@
+// Every address of the interface. Each page is loaded when it is first opened.
+import type { QueryClient } from "@tanstack/react-query";
+import {
+    createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
+} from "@tanstack/react-router";
+
+import { Problem } from "./api/problem";
+import { Absent, Broken } from "./frame/broken";
+import { Frame } from "./frame/frame";
+import { isStaff, sessionQuery } from "./session/session";
+
+interface Context {
+    queries: QueryClient;
+}
+
+const text = (value: unknown): string | undefined =>
+    typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: Absent });
+
+const signIn = createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in",
+    validateSearch: (search: Record<string, unknown>): { back?: string | undefined } => ({ back: text(search.back) }),
+    component: lazyRouteComponent(() => import("./session/sign-in"), "SignIn"),
+});
+const welcome = createRoute({
+    getParentRoute: () => root,
+    path: "/welcome",
+    component: lazyRouteComponent(() => import("./session/welcome"), "Welcome"),
+});
+
+const frame = createRoute({
+    getParentRoute: () => root,
+    id: "frame",
+    component: Frame,
+    errorComponent: Broken,
+    beforeLoad: async ({ context, location }) => {
+        try {
+            const session = await context.queries.ensureQueryData(sessionQuery);
+            return { me: session.user };
+        } catch (error) {
+            if (error instanceof Problem && error.status === 401) {
+                throw redirect({ to: "/sign-in", search: { back: location.href } });
+            }
+            throw error;
+        }
+    },
+});
+
+const home = createRoute({
+    getParentRoute: () => frame,
+    path: "/",
+    beforeLoad: ({ context }) => {
+        throw redirect(isStaff(context.me) ? { to: "/queue", search: {} } : { to: "/tickets", search: {} });
+    },
+});
+const queue = createRoute({
+    getParentRoute: () => frame,
+    path: "/queue",
+    validateSearch: (search: Record<string, unknown>): { tab?: string | undefined; filter?: string | undefined } => ({
+        tab: text(search.tab),
+        filter: text(search.filter),
+    }),
+    component: lazyRouteComponent(() => import("./queue/queue"), "Queue"),
+});
+const tickets = createRoute({
+    getParentRoute: () => frame,
+    path: "/tickets",
+    validateSearch: (search: Record<string, unknown>): { filter?: string | undefined } => ({ filter: text(search.filter) }),
+    component: lazyRouteComponent(() => import("./queue/tickets"), "Tickets"),
+});
+const ticket = createRoute({
+    getParentRoute: () => frame,
+    path: "/tickets/$key",
+    validateSearch: (search: Record<string, unknown>): { view?: "timeline" | undefined } => ({
+        view: search.view === "timeline" ? "timeline" : undefined,
+    }),
+    component: lazyRouteComponent(() => import("./tickets/ticket"), "TicketPage"),
+});
+const create = createRoute({
+    getParentRoute: () => frame,
+    path: "/new",
+    component: lazyRouteComponent(() => import("./create/create"), "Create"),
+});
+
+const open = (search: Record<string, unknown>): { open?: string | undefined; find?: string | undefined } => ({
+    open: text(search.open),
+    find: text(search.find),
+});
+const attention = createRoute({
+    getParentRoute: () => frame,
+    path: "/attention",
+    validateSearch: open,
+    component: lazyRouteComponent(() => import("./attention/attention"), "Attention"),
+});
+const people = createRoute({
+    getParentRoute: () => frame,
+    path: "/people",
+    validateSearch: open,
+    component: lazyRouteComponent(() => import("./people/people"), "People"),
+});
+const organizations = createRoute({
+    getParentRoute: () => frame,
+    path: "/organizations",
+    validateSearch: open,
+    component: lazyRouteComponent(() => import("./organizations/organizations"), "Organizations"),
+});
+const teams = createRoute({
+    getParentRoute: () => frame,
+    path: "/teams",
+    validateSearch: open,
+    component: lazyRouteComponent(() => import("./teams/teams"), "Teams"),
+});
+const applications = createRoute({
+    getParentRoute: () => frame,
+    path: "/applications",
+    validateSearch: open,
+    component: lazyRouteComponent(() => import("./applications/applications"), "Applications"),
+});
+const jobs = createRoute({
+    getParentRoute: () => frame,
+    path: "/jobs",
+    validateSearch: (search: Record<string, unknown>): { state?: "ready" | "running" | undefined } => ({
+        state: search.state === "ready" || search.state === "running" ? search.state : undefined,
+    }),
+    component: lazyRouteComponent(() => import("./jobs/jobs"), "Jobs"),
+});
+const me = createRoute({
+    getParentRoute: () => frame,
+    path: "/me",
+    component: lazyRouteComponent(() => import("./me/me"), "MePage"),
+});
+
+const tree = root.addChildren([
+    signIn,
+    welcome,
+    frame.addChildren([
+        home, queue, tickets, ticket, create, attention, people, organizations, teams, applications, jobs, me,
+    ]),
+]);
+
+export function makeRouter(queries: QueryClient) {
+    return createRouter({
+        routeTree: tree,
+        context: { queries },
+        defaultPreload: "intent",
+        defaultPreloadStaleTime: 0,
+        defaultErrorComponent: Broken,
+        defaultNotFoundComponent: Absent,
+        scrollRestoration: false,
+    });
+}
+
+declare module "@tanstack/react-router" {
+    interface Register {
+        router: ReturnType<typeof makeRouter>;
+    }
+}

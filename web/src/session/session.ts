@@ -1,0 +1,47 @@
+// Who is signed in. Every page but the sign-in stands on it.
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+
+import { answer, api, keepCsrfToken } from "../api/client";
+import type { Me, Session } from "../api/types";
+
+export const sessionQuery = queryOptions({
+    queryKey: ["session"],
+    queryFn: async () => remember(await answer(api.GET("/api/v1/session"))),
+    staleTime: Infinity,
+    retry: false,
+});
+
+export function remember(session: Session): Session {
+    keepCsrfToken(session.csrf_token);
+    return session;
+}
+
+export function useMe(): Me {
+    return useSuspenseQuery(sessionQuery).data.user;
+}
+
+export function isStaff(me: Me): boolean {
+    return me.role !== "requester";
+}
+
+export function isAdministrator(me: Me): boolean {
+    return me.role === "administrator";
+}
+
+/** Who may look after background work. */
+export function mayRunJobs(me: Me): boolean {
+    return me.role === "administrator" || me.role === "manager";
+}
+
+export function signIn(email: string, password: string) {
+    return answer(api.POST("/api/v1/session", { body: { email, password } })).then(remember);
+}
+
+export function signInByLink(token: string, password: string) {
+    const body = password ? { token, password } : { token };
+    return answer(api.POST("/api/v1/session/link", { body })).then(remember);
+}
+
+export function signOut() {
+    return answer(api.DELETE("/api/v1/session"));
+}

@@ -1,0 +1,41 @@
+// Dates, spans and sizes in words, by Intl. Pure: the clock and the language are given.
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+    ["year", 31_536_000],
+    ["month", 2_592_000],
+    ["week", 604_800],
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+];
+
+/** How long ago `at` was, in the largest whole unit. `narrow` leaves out the word for "ago": 3h. */
+export function ago(at: string, now: number, language: string, style: "narrow" | "long"): string {
+    const seconds = Math.round((Date.parse(at) - now) / 1000);
+    // A narrow month would read like a minute: "1m".
+    const fits = ([unit, length]: (typeof steps)[number]) =>
+        Math.abs(seconds) >= length && !(unit === "month" && style === "narrow");
+    const [unit, length] = steps.find(fits) ?? ["second", 1];
+    const amount = Math.trunc(seconds / length);
+    if (style === "narrow") {
+        return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(
+            unit === "second" ? 0 : Math.abs(amount),
+        );
+    }
+    return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(unit === "second" ? 0 : amount, unit);
+}
+
+export function exact(at: string, language: string): string {
+    return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(new Date(at));
+}
+
+export function size(bytes: number, language: string): string {
+    const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+    const at = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)), units.length - 1);
+    return new Intl.NumberFormat(language, {
+        style: "unit",
+        unit: units[at],
+        unitDisplay: "short",
+        maximumFractionDigits: at === 0 ? 0 : 1,
+    }).format(bytes / 1000 ** at);
+}

@@ -1,0 +1,113 @@
+// What can be done to a ticket from its page: each call, what it refreshes, what is said, and its way back.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { answer, api, basedOn } from "../api/client";
+import { Problem } from "../api/problem";
+import type { Level, NewLink, Resolution, Ticket, TicketChange } from "../api/types";
+import { useToasts } from "../frame/toasts";
+import { ticketQuery } from "./queries";
+import type { StaleSave } from "./stale";
+
+const at = (key: string) => ({ params: { path: { key } } });
+
+export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => void) {
+    const { t } = useTranslation();
+    const { key } = ticket;
+    const say = useToasts();
+    const queries = useQueryClient();
+    const refresh = () => queries.invalidateQueries({ queryKey: ["ticket", key] });
+    const keep = (next: Ticket) => {
+        queries.setQueryData(ticketQuery(key).queryKey, next);
+        void refresh();
+        void queries.invalidateQueries({ queryKey: ["tickets"] });
+        void queries.invalidateQueries({ queryKey: ["queues"] });
+    };
+
+    const assign = useMutation({
+        mutationFn: (body: { assignee: string | null; team?: string }) =>
+            answer(api.POST("/api/v1/tickets/{key}/assign", { ...at(key), body })),
+        onSuccess: keep,
+        onError: say.failed,
+    });
+    const assignTo = async (assignee: string | null) => {
+        const before = ticket.assignee?.id ?? null;
+        if (assignee === before) return;
+        const next = await assign.mutateAsync({ assignee }).catch(() => null);
+        if (next) {
+            const text = next.assignee ? t("done.assigned", { name: next.assignee.name }) : t("done.unassigned");
+            say.done(text, () => assign.mutate({ assignee: before }));
+        }
+    };
+
+    const change = useMutation({
+        mutationFn: ({ changes, base }: { changes: TicketChange; base: Ticket }) =>
+            answer(api.PATCH("/api/v1/tickets/{key}", { ...at(key), body: changes, ...basedOn(base.version) })),
+        onSuccess: keep,
+        onError: (error, { changes, base }) => {
+            const current = error instanceof Problem && error.status === 412 ? error.current<Ticket>() : null;
+            if (!current) return say.failed(error);
+            queries.setQueryData(ticketQuery(key).queryKey, current);
+            onStale({ base, current, mine: changes });
+        },
+    });
+    const save = async (changes: TicketChange, base: Ticket = ticket) => {
+        const next = await change.mutateAsync({ changes, base }).catch(() => null);
+        if (!next) return false;
+        say.done(t("done.saved"), () => change.mutate({ changes: opposite(changes, base), base: next }));
+        return true;
+    };
+
+    const act = useMutation({
+        mutationFn: (run: () => Promise<Ticket>) => run(),
+        onSuccess: keep,
+        onError: say.failed,
+    });
+    const done = (run: () => Promise<Ticket>, text: string, undo?: () => void) =>
+        act.mutateAsync(run).then(() => say.done(text, undo));
+    const reopen = (note: string) =>
+        done(() => answer(api.POST("/api/v1/tickets/{key}/reopen", { ...at(key), body: note ? { note } : {} })), t("done.reopened"));
+
+    const quiet = useMutation({
+        mutationFn: (run: () => Promise<unknown>) => run(),
+        onSuccess: refresh,
+        onError: say.failed,
+    });
+    const watch = (user?: string) =>
+        quiet.mutateAsync(() => answer(api.POST("/api/v1/tickets/{key}/watchers", { ...at(key), body: user ? { user } : {} })));
+    const unwatch = (user: string) =>
+        quiet.mutateAsync(() => answer(api.DELETE("/api/v1/tickets/{key}/watchers/{user}", { params: { path: { key, user } } })));
+    const link = (body: NewLink) =>
+        quiet.mutateAsync(() => answer(api.POST("/api/v1/tickets/{key}/links", { ...at(key), body })));
+
+    return {
+        isBusy: assign.isPending || change.isPending || act.isPending,
+        assignTo,
+        save,
+        escalate: (level: Level, note: string) =>
+            done(() => answer(api.POST("/api/v1/tickets/{key}/escalate", { ...at(key), body: { level, note } })), t("done.escalated", { level })),
+        resolve: (resolution: Resolution, note: string) => {
+            const body = note ? { resolution, note } : { resolution };
+            return done(() => answer(api.POST("/api/v1/tickets/{key}/resolve", { ...at(key), body })), t("done.resolved"));
+        },
+        close: () =>
+            done(() => answer(api.POST("/api/v1/tickets/{key}/close", { ...at(key), body: {} })), t("done.closed"), () => void reopen("")),
+        reopen,
+        watch,
+        unwatch,
+        link,
+        unlink: async (id: string, back: NewLink) => {
+            await quiet.mutateAsync(() => answer(api.DELETE("/api/v1/tickets/{key}/links/{id}", { params: { path: { key, id } } })));
+            say.done(t("done.unlinked"), () => void link(back));
+        },
+    };
+}
+
+export type TicketActions = ReturnType<typeof useTicketActions>;
+
+/** The change that puts back what another change replaced. */
+function opposite(changes: TicketChange, base: Ticket): TicketChange {
+    const { subject, kind, maintenance, impact, urgency, labels } = base;
+    const before: TicketChange = { subject, kind, maintenance, impact, urgency, labels };
+    return Object.fromEntries(Object.keys(changes).map((field) => [field, before[field as keyof TicketChange]]));
+}

@@ -1,0 +1,84 @@
+// The chain: signal ▸ ticket ▸ cause ▸ change ▸ release ▸ verification ▸ documentation. Each station is filled,
+// still empty, or skipped for a reason, and leads to what stands there.
+import { Tooltip } from "@mantine/core";
+import {
+    IconBook2, IconBroadcast, IconCircleCheck, IconGitPullRequest, IconRocket, IconSearch, IconTicket,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Station, Ticket } from "../api/types";
+import { When } from "../text/when";
+import styles from "./chain.module.css";
+import { chainQuery } from "./queries";
+
+const icons = {
+    signal: IconBroadcast,
+    ticket: IconTicket,
+    cause: IconSearch,
+    change: IconGitPullRequest,
+    release: IconRocket,
+    verification: IconCircleCheck,
+    documentation: IconBook2,
+} satisfies Record<Station["station"], unknown>;
+const order = Object.keys(icons) as Station["station"][];
+
+export function Chain({ ticket }: { ticket: Ticket }) {
+    const { t } = useTranslation();
+    const { data } = useQuery(chainQuery(ticket.key));
+    const stations = order.map((name) => data?.find(({ station }) => station === name) ?? null);
+    return (
+        <ol role="list" className={styles.chain} aria-label={t("chain.label")} aria-busy={!data}>
+            {stations.map((station, at) => {
+                const name = order[at] ?? "ticket";
+                const isJoined = station?.state === "filled" && stations[at + 1]?.state === "filled";
+                return <Stop key={name} name={name} station={station} isHere={name === "ticket"} isJoined={isJoined} />;
+            })}
+        </ol>
+    );
+}
+
+function Stop({ name, station, isHere, isJoined }: {
+    name: Station["station"]; station: Station | null; isHere: boolean; isJoined: boolean;
+}) {
+    const { t } = useTranslation();
+    const Icon = icons[name];
+    const state = station?.state ?? "empty";
+    return (
+        <li className={styles.stop} data-state={state} data-here={isHere || undefined} data-joined={isJoined || undefined} data-waiting={!station || undefined}>
+            <Tooltip label={<Why name={name} station={station} />} multiline maw={280} disabled={!station} events={{ hover: true, focus: true, touch: true }}>
+                <Target station={station} isHere={isHere} label={`${t(`chain.${name}`)}, ${t(`chain.state.${state}`)}`}>
+                    <span className={styles.node} aria-hidden><Icon size={14} /></span>
+                    <span className={styles.name}>{t(`chain.${name}`)}</span>
+                    <span className={styles.title}>
+                        {station?.state === "filled"
+                            ? <span translate="no">{station.target?.label ?? station.title}</span>
+                            : station?.state === "skipped" ? t("chain.state.skipped") : "\u00a0"}
+                    </span>
+                </Target>
+            </Tooltip>
+        </li>
+    );
+}
+
+/** What stands at the station, and since when; else what will be here, or why nothing is. */
+function Why({ name, station }: { name: Station["station"]; station: Station | null }) {
+    const { t } = useTranslation();
+    if (station?.state === "filled") {
+        return <>{station.title && <div translate="no">{station.title}</div>}{station.at && <When at={station.at} />}</>;
+    }
+    const reason = station && "reason" in station ? station.reason : null;
+    return <>{reason ?? t(`chain.help.${name}`)}</>;
+}
+
+function Target({ station, isHere, label, children, ...rest }: {
+    station: Station | null; isHere: boolean; label: string; children: ReactNode;
+}) {
+    const target = station?.target;
+    if (!isHere && target?.type === "ticket") {
+        return <Link {...rest} to="/tickets/$key" params={{ key: target.id }} className={styles.target} aria-label={`${label}: ${target.label}`}>{children}</Link>;
+    }
+    return <button {...rest} type="button" className={`plain ${styles.target}`} aria-label={label} aria-current={isHere ? "step" : undefined}>{children}</button>;
+}

@@ -1,0 +1,71 @@
+// The conversation: messages newest last, what happened between them folded to one line, the composer below.
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type RefObject, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Message, Ticket } from "../api/types";
+import { Failed, Skeletons } from "../frame/states";
+import { isStaff, useMe } from "../session/session";
+import { Composer } from "./composer";
+import styles from "./conversation.module.css";
+import { FoldedChanges } from "./folded-changes";
+import { MessageCard } from "./message";
+import { messagesQuery, timelineQuery } from "./queries";
+import { story } from "./story";
+
+export function Conversation({ ticket }: { ticket: Ticket }) {
+    const { t } = useTranslation();
+    const canSeeTimeline = isStaff(useMe());
+    const messages = useInfiniteQuery(messagesQuery(ticket.key));
+    const timeline = useInfiniteQuery({ ...timelineQuery(ticket.key), enabled: canSeeTimeline });
+    const scroll = useRef<HTMLDivElement>(null);
+    const said = messages.data?.pages.flatMap((page) => page.items) ?? [];
+    useWhole(messages);
+    useStayAtEnd(scroll, said);
+    const parts = story(said, timeline.data?.pages.flatMap((page) => page.items) ?? []);
+    return (
+        <>
+            <div ref={scroll} className={styles.scroll} tabIndex={0} role="region" aria-label={t("ticket.conversation")}>
+                {messages.isPending && <Skeletons rows={5} height={72} />}
+                {messages.isError && said.length === 0 && <Failed error={messages.error} retry={() => void messages.refetch()} />}
+                <ol role="list" className={styles.messages}>
+                    {parts.map((part) => (
+                        <li key={part.id}>
+                            {part.message ? <MessageCard message={part.message} ticket={ticket} /> : <FoldedChanges entries={part.entries} />}
+                        </li>
+                    ))}
+                </ol>
+            </div>
+            {(ticket.may.includes("reply") || ticket.may.includes("note")) && <Composer ticket={ticket} />}
+        </>
+    );
+}
+
+/** Reads on until the whole conversation is there: it is a story and is read as one. */
+function useWhole(query: { hasNextPage: boolean; isFetching: boolean; fetchNextPage: () => unknown }) {
+    const { hasNextPage, isFetching, fetchNextPage } = query;
+    useEffect(() => {
+        if (hasNextPage && !isFetching) void fetchNextPage();
+    }, [hasNextPage, isFetching, fetchNextPage]);
+}
+
+/** Starts at the newest message and stays there while it grows, until the reader scrolls up. */
+function useStayAtEnd(scroll: RefObject<HTMLDivElement | null>, said: Message[]) {
+    const isAtEnd = useRef(true);
+    const hasAny = said.length > 0;
+    useEffect(() => {
+        const box = scroll.current;
+        const content = box?.querySelector("ol");
+        if (!box || !content) return undefined;
+        const onScroll = () => { isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 48; };
+        const toEnd = () => { if (isAtEnd.current) box.scrollTop = box.scrollHeight; };
+        const watch = new ResizeObserver(toEnd);
+        watch.observe(content);
+        watch.observe(box);
+        box.addEventListener("scroll", onScroll, { passive: true });
+        return () => {
+            watch.disconnect();
+            box.removeEventListener("scroll", onScroll);
+        };
+    }, [scroll, hasAny]);
+}

@@ -1,0 +1,63 @@
+// One entry of the timeline in words: what was done, and each field before and after.
+import i18next, { type TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+
+import type { Entry } from "../api/types";
+import styles from "./conversation.module.css";
+
+/** `ticket.escalated` or `escalate` → its text; an unknown action is shown as it is named. */
+export function entryTitle(entry: Entry, t: TFunction): string {
+    const name = entry.action.split(".").at(-1) ?? entry.action;
+    const key = `timeline.action.${name}`;
+    return i18next.exists(key) ? t(key as "timeline.action.created") : entry.action.replaceAll("_", " ");
+}
+
+export function EntryChanges({ entry }: { entry: Entry }) {
+    return (
+        <ul role="list" className={styles.changes}>
+            {entry.changes.map(({ field, before, after }) => (
+                <li key={field}>
+                    <span className="dim"><FieldName field={field} /></span>{" "}
+                    {!isNothing(before) && <><del><Value field={field} value={before} /></del>{" → "}</>}
+                    <Value field={field} value={after} />
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+export function FieldName({ field }: { field: string }) {
+    const { t } = useTranslation();
+    const key = `field.${field}`;
+    return <>{i18next.exists(key) ? t(key as "field.subject") : field.replaceAll("_", " ")}</>;
+}
+
+function isNothing(value: unknown): boolean {
+    return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+const named = ["status", "kind", "maintenance", "priority", "resolution", "visibility", "relation"];
+
+/** A value as it is called on the page: catalogue names for known words, data as it stands. */
+export function Value({ field, value }: { field: string; value: unknown }) {
+    const { t } = useTranslation();
+    if (isNothing(value)) return <span className="dim">{t("field.nothing")}</span>;
+    if (typeof value === "string") {
+        const group = field === "impact" || field === "urgency" ? "degree" : named.includes(field) ? field : null;
+        const key = `${group}.${value}`;
+        if (group && i18next.exists(key)) return <>{t(key as "status.open")}</>;
+        return <span translate="no">{value}</span>;
+    }
+    if (typeof value === "boolean") return <>{t(value ? "field.yes" : "field.no")}</>;
+    return <span translate="no">{plain(value)}</span>;
+}
+
+function plain(value: unknown): string {
+    if (Array.isArray(value)) return value.map(plain).join(", ");
+    if (typeof value === "object" && value !== null) {
+        const { name, key, id } = value as Record<string, unknown>;
+        const shown = name ?? key ?? id;
+        return typeof shown === "string" ? shown : JSON.stringify(value);
+    }
+    return String(value);
+}

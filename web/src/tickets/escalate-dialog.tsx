@@ -1,0 +1,47 @@
+// Hands a ticket to another level, with what that level has to know.
+import { Radio, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Level, Ticket } from "../api/types";
+import { Ask } from "../frame/ask";
+import { teamsAt, teamsQuery } from "../teams/query";
+import type { TicketActions } from "./actions";
+import styles from "./dialogs.module.css";
+import { levels } from "./ladder";
+
+/** Up by one step, since each level hands over what it found; down to any. */
+function reachable(from: Level): Level[] {
+    const now = levels.indexOf(from);
+    return levels.filter((_, at) => at === now + 1 || at < now).reverse();
+}
+
+export function EscalateDialog({ ticket, actions, onClose }: { ticket: Ticket; actions: TicketActions; onClose: () => void }) {
+    const { t } = useTranslation();
+    const { data: teams } = useQuery(teamsQuery);
+    const offered = reachable(ticket.level);
+    const [level, setLevel] = useState<Level>(offered[0] ?? "L1");
+    const [note, setNote] = useState("");
+    return (
+        <Ask title={t("escalate.title", { key: ticket.key })} action={t("escalate.do", { level })} isReady={note.trim() !== ""} onClose={onClose} onDo={() => actions.escalate(level, note.trim())}>
+            <Radio.Group label={t("escalate.to")} value={level} onChange={(value) => setLevel(value as Level)}>
+                <div className={styles.levels}>
+                    {offered.map((one) => {
+                        const holders = teams && teamsAt(teams, one, ticket.application.key);
+                        return (
+                            <Radio key={one} size="xs" value={one} label={<>
+                                <strong translate="no">{one}</strong> {t(`level.${one}`)}
+                                <span className={styles.holder}>
+                                    {holders && (holders.length > 0 ? <span translate="no">{holders.map(({ name }) => name).join(", ")}</span> : t("escalate.noTeam"))}
+                                </span>
+                            </>} />
+                        );
+                    })}
+                </div>
+            </Radio.Group>
+            <Textarea data-autofocus label={t("escalate.note")} description={t("escalate.noteHelp")} required withAsterisk={false} autosize minRows={4} maxRows={12}
+                value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        </Ask>
+    );
+}

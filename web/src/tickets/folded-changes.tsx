@@ -1,0 +1,32 @@
+// What happened between two messages, in one line that opens.
+import { IconHistory } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import type { Entry } from "../api/types";
+import { When } from "../text/when";
+import styles from "./conversation.module.css";
+import { EntryChanges, entryTitle } from "./entry";
+
+export function FoldedChanges({ entries }: { entries: Entry[] }) {
+    const { t } = useTranslation();
+    const only = entries.length === 1 ? entries[0] : undefined;
+    const last = entries.at(-1);
+    return (
+        <details className={styles.fold}>
+            <summary>
+                <IconHistory size={14} aria-hidden />
+                <span>{only ? entryTitle(only, t) : t("conversation.changes", { count: entries.length })}</span>
+                {only?.actor && <span className="dim" translate="no">{only.actor.name}</span>}
+                {last && <span className="dim"><When at={last.at} /></span>}
+            </summary>
+            <ul role="list">
+                {entries.map((entry) => (
+                    <li key={entry.id}>
+                        {!only && <div>{entryTitle(entry, t)} <span className="dim"><span translate="no">{entry.actor?.name}</span> <When at={entry.at} /></span></div>}
+                        <EntryChanges entry={entry} />
+                    </li>
+                ))}
+            </ul>
+        </details>
+    );
+}

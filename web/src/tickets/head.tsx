@@ -1,0 +1,103 @@
+// The head of a ticket: what it is, where it stands, who holds it, and what can be done.
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import {
+    IconArrowsUpDown, IconBell, IconBellOff, IconCheck, IconDots, IconInfoCircle, IconLink, IconRotate, IconUserCheck, IconX,
+} from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Act, Ticket } from "../api/types";
+import { useCommands } from "../frame/commands";
+import { useToasts } from "../frame/toasts";
+import { useMe } from "../session/session";
+import type { TicketActions } from "./actions";
+import { EscalateDialog } from "./escalate-dialog";
+import { Ladder } from "./ladder";
+import { LinkDialog } from "./link-dialog";
+import { StatusPill } from "./marks";
+import { ReopenDialog } from "./reopen-dialog";
+import { ResolveDialog } from "./resolve-dialog";
+import { Subject } from "./subject";
+import styles from "./head.module.css";
+
+type DialogName = "escalate" | "resolve" | "reopen" | "link";
+
+interface Deed {
+    id: string;
+    act: Act;
+    label: string;
+    keys?: string;
+    icon: ReactNode;
+    isMain: boolean;
+    run: () => void;
+}
+
+export function Head({ ticket, actions, onDetails }: { ticket: Ticket; actions: TicketActions; onDetails?: (() => void) | undefined }) {
+    const { t } = useTranslation();
+    const [dialog, setDialog] = useState<DialogName | null>(null);
+    const say = useToasts();
+    const deeds = useDeeds(ticket, actions, setDialog).filter(({ act }) => ticket.may.includes(act));
+    const group = t("command.group.ticket");
+    const copy = () => void navigator.clipboard?.writeText(`${window.location.origin}/tickets/${ticket.key}`).then(() => say.done(t("done.copied")));
+    useCommands([
+        ...deeds.map(({ id, label, keys, icon, run }) => ({ id, label, group, ...(keys && { keys }), icon, run })),
+        { id: "copyLink", label: t("ticket.copyLink"), group, icon: <IconLink size={16} />, run: copy },
+    ]);
+    const close = () => setDialog(null);
+    return (
+        <header className={styles.head}>
+            <div className={styles.first}>
+                <span className={styles.key} translate="no">{ticket.key}</span>
+                <Subject ticket={ticket} actions={actions} />
+            </div>
+            <div className={styles.second}>
+                <StatusPill status={ticket.status} />
+                <Ladder ticket={ticket} />
+                <span className="grow" />
+                <div className={styles.deeds}>
+                    {deeds.filter(({ isMain }) => isMain).map((deed) => (
+                        <Tooltip key={deed.id} label={<>{deed.label} <kbd>{deed.keys}</kbd></>} disabled={!deed.keys}>
+                            <Button size="compact-sm" leftSection={deed.icon} onClick={deed.run} disabled={actions.isBusy} {...(deed.keys && { "aria-keyshortcuts": deed.keys })}>{deed.label}</Button>
+                        </Tooltip>
+                    ))}
+                    <Menu position="bottom-end">
+                        <Menu.Target><ActionIcon aria-label={t("ticket.more")}><IconDots size={18} /></ActionIcon></Menu.Target>
+                        <Menu.Dropdown>
+                            {deeds.filter(({ isMain }) => !isMain).map((deed) => (
+                                <Menu.Item key={deed.id} leftSection={deed.icon} onClick={deed.run}>{deed.label}</Menu.Item>
+                            ))}
+                            <Menu.Item leftSection={<IconLink size={16} />} onClick={copy}>{t("ticket.copyLink")}</Menu.Item>
+                        </Menu.Dropdown>
+                    </Menu>
+                    {onDetails && <ActionIcon aria-label={t("ticket.details")} onClick={onDetails}><IconInfoCircle size={18} /></ActionIcon>}
+                </div>
+            </div>
+            {dialog === "escalate" && <EscalateDialog ticket={ticket} actions={actions} onClose={close} />}
+            {dialog === "resolve" && <ResolveDialog ticket={ticket} actions={actions} onClose={close} />}
+            {dialog === "reopen" && <ReopenDialog actions={actions} onClose={close} />}
+            {dialog === "link" && <LinkDialog ticket={ticket} actions={actions} onClose={close} />}
+        </header>
+    );
+}
+
+/** Everything that can be done from the head, in the order of the work. */
+function useDeeds(ticket: Ticket, actions: TicketActions, open: (dialog: DialogName) => void): Deed[] {
+    const { t } = useTranslation();
+    const me = useMe();
+    const isWatching = ticket.watchers.some(({ id }) => id === me.id);
+    const isMine = ticket.assignee?.id === me.id;
+    const deeds: (Deed & { isOff?: boolean })[] = [
+        { id: "assignMe", act: "assign", label: t("ticket.assignMe"), keys: "a", icon: <IconUserCheck size={15} />, isMain: true, isOff: isMine, run: () => void actions.assignTo(me.id) },
+        { id: "escalate", act: "escalate", label: t("ticket.escalate"), keys: "e", icon: <IconArrowsUpDown size={15} />, isMain: true, run: () => open("escalate") },
+        { id: "resolve", act: "resolve", label: t("ticket.resolve"), keys: "d", icon: <IconCheck size={15} />, isMain: true, run: () => open("resolve") },
+        { id: "close", act: "close", label: t("ticket.close"), icon: <IconX size={15} />, isMain: true, run: () => void actions.close().catch(() => undefined) },
+        { id: "reopen", act: "reopen", label: t("ticket.reopen"), icon: <IconRotate size={15} />, isMain: true, run: () => open("reopen") },
+        { id: "link", act: "link", label: t("ticket.link"), keys: "l", icon: <IconLink size={15} />, isMain: false, run: () => open("link") },
+        {
+            id: "watch", act: "watch", label: t(isWatching ? "ticket.unwatch" : "ticket.watch"), keys: "w",
+            icon: isWatching ? <IconBellOff size={15} /> : <IconBell size={15} />, isMain: false,
+            run: () => void (isWatching ? actions.unwatch(me.id) : actions.watch()).catch(() => undefined),
+        },
+    ];
+    return deeds.filter(({ isOff }) => !isOff);
+}

@@ -1,0 +1,59 @@
+// The small signs of a ticket: status, priority, level. Each has a shape and a name, never colour alone.
+import {
+    IconAlertSquareFilled, IconChevronDown, IconChevronsUp, IconCircleCheckFilled, IconCircleDashed, IconCircleDot, IconCircleX, IconClockPause,
+    IconMinus, IconTruckDelivery,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import type { Level, Priority, Status } from "../api/types";
+import styles from "./marks.module.css";
+
+const statusIcons = {
+    new: IconCircleDashed,
+    open: IconCircleDot,
+    waiting_on_requester: IconClockPause,
+    waiting_on_vendor: IconTruckDelivery,
+    resolved: IconCircleCheckFilled,
+    closed: IconCircleX,
+} satisfies Record<Status, unknown>;
+
+const priorityIcons = {
+    urgent: IconAlertSquareFilled,
+    high: IconChevronsUp,
+    normal: IconMinus,
+    low: IconChevronDown,
+} satisfies Record<Priority, unknown>;
+
+
+export function StatusMark({ status, size = 16 }: { status: Status; size?: number }) {
+    const { t } = useTranslation();
+    const Icon = statusIcons[status];
+    return <Icon size={size} className={styles.status} data-status={status} role="img" aria-label={t(`status.${status}`)} />;
+}
+
+export function StatusPill({ status }: { status: Status }) {
+    const { t } = useTranslation();
+    const Icon = statusIcons[status];
+    return (
+        <span className={styles.pill} data-status={status}>
+            <Icon size={14} aria-hidden /> {t(`status.${status}`)}
+        </span>
+    );
+}
+
+export function PriorityMark({ priority, hasName = false }: { priority: Priority; hasName?: boolean }) {
+    const { t } = useTranslation();
+    const Icon = priorityIcons[priority];
+    const name = t(`priority.${priority}`);
+    return (
+        <span className={styles.priority} data-priority={priority} title={name}>
+            {hasName ? <Icon size={15} aria-hidden /> : <Icon size={15} role="img" aria-label={name} />}
+            {hasName && <span>{name}</span>}
+        </span>
+    );
+}
+
+export function LevelMark({ level }: { level: Level }) {
+    const { t } = useTranslation();
+    return <span className={styles.level} title={t(`level.${level}`)} translate="no">{level}</span>;
+}

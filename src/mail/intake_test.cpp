@@ -1,0 +1,185 @@
+#include "mail/intake.hpp"
+
+#include <doctest/doctest.h>
+
+#include "mail/testing.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+const std::string hello =
+    "From: Ann <Ann@Kunde.example>\r\nTo: shop@mainstay.test\r\nMessage-ID: "
+    "<1@kunde.example>\r\nSubject: Hi\r\n\r\nHello\r\n";
+
+std::string multipart(std::string_view parts) {
+    return "From: ann@kunde.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+           std::string(parts) + "--b--\r\n";
+}
+
+}  // namespace
+
+TEST_CASE(
+    "mail for an application's address is taken, in any case and with a tag; other mail is not"
+) {
+    test::in_each_world([](test::World& world) {
+        for (auto* address :
+             {"shop@mainstay.test", "SHOP@Mainstay.Test", "shop+anything@mainstay.test",
+              "ledger@mainstay.test"}) {
+            CAPTURE(address);
+            CHECK(world.intake.recipient(address) == RecipientAnswer::accepted);
+        }
+        for (auto* address :
+             {"nobody@mainstay.test", "shop@elsewhere.test", "shop", "", "+@mainstay.test"}) {
+            CAPTURE(address);
+            CHECK(world.intake.recipient(address) == RecipientAnswer::unknown);
+        }
+    });
+}
+
+TEST_CASE("a mail that was answered for is on disk, byte for byte, and is told once it was read") {
+    test::in_each_world([](test::World& world) {
+        CHECK(world.deliver(hello) == std::vector{DeliveryAnswer::stored});
+
+        auto stored = world.mails();
+        REQUIRE(stored.size() == 1);
+        CHECK(stored[0].state == MailState::received);
+        CHECK(world.blobs->read(stored[0].original) == hello);
+        CHECK(world.received().empty());
+
+        world.run_jobs();
+        world.run_jobs();
+
+        auto told = world.received();
+        REQUIRE(told.size() == 1);
+        CHECK(told[0].mail == stored[0].id.value);
+        CHECK(told[0].application == world.shop.value);
+        CHECK(told[0].message_id == "1@kunde.example");
+        CHECK(told[0].from_address == "ann@kunde.example");
+        CHECK(told[0].from_name == "Ann");
+        CHECK(told[0].text == "Hello");
+        CHECK(world.mails()[0].state == MailState::processed);
+        CHECK(world.mails()[0].subject == "Hi");
+        CHECK(world.blobs->read(stored[0].original) == hello);
+    });
+}
+
+TEST_CASE("an application that is addressed twice gets one mail, two applications get one each") {
+    test::in_each_world([](test::World& world) {
+        auto tagged = reply_address(world.reply_key, "shop@mainstay.test", 42);
+
+        auto answers = world.deliver(hello, {"Shop@mainstay.test", tagged, "ledger@mainstay.test"});
+
+        CHECK(answers == std::vector(3, DeliveryAnswer::stored));
+        auto mails = world.mails();
+        REQUIRE(mails.size() == 2);
+        CHECK(mails[0].application == world.shop);
+        CHECK(mails[0].reply_token_ticket == 42);
+        CHECK(mails[0].envelope_to == "Shop@mainstay.test, " + tagged);
+        CHECK(mails[1].application == world.ledger);
+        CHECK_FALSE(mails[1].reply_token_ticket);
+    });
+}
+
+TEST_CASE("a forged tag is no tag, and the mail is taken all the same") {
+    test::in_each_world([](test::World& world) {
+        auto forged = reply_address(reply_address_key(Key{8}), "shop@mainstay.test", 42);
+        world.deliver(hello, {forged});
+        world.run_jobs();
+
+        REQUIRE(world.received().size() == 1);
+        CHECK_FALSE(world.received()[0].reply_token_ticket);
+    });
+}
+
+TEST_CASE("a mail that cannot be stored is not answered for") {
+    test::in_each_world([](test::World& world) {
+        world.database.close();
+
+        CHECK(world.deliver(hello) == std::vector{DeliveryAnswer::failed});
+        CHECK(world.intake.recipient("shop@mainstay.test") == RecipientAnswer::try_later);
+    });
+}
+
+TEST_CASE(
+    "a mail that cannot be understood needs attention, with the reason and what was understood"
+) {
+    test::in_each_world([](test::World& world) {
+        world.intake.deliver({"", {"shop@mainstay.test"}}, "Subject: who am I\r\n\r\nNobody.\r\n");
+        world.intake.deliver({"", {"shop@mainstay.test"}}, "");
+        std::string parts;
+        for (int i = 0; i < 2000; ++i) parts += "--b\r\n\r\nx\r\n";
+        world.deliver(multipart(parts));
+        world.run_jobs();
+
+        auto mails = world.mails();
+        REQUIRE(mails.size() == 3);
+        for (const auto& mail : mails) CHECK(mail.state == MailState::needs_attention);
+        CHECK(mails[0].reason == "no_sender");
+        CHECK(mails[0].subject == "who am I");
+        CHECK(mails[0].preview == "Nobody.");
+        CHECK(mails[1].reason == "empty");
+        CHECK(mails[2].reason == "too_many_parts");
+        CHECK(mails[2].from_address == "ann@kunde.example");
+        CHECK(world.received().empty());
+    });
+}
+
+TEST_CASE("attachments are kept as blobs, typed by their bytes") {
+    test::in_each_world([](test::World& world) {
+        world.deliver(
+            multipart("--b\r\n\r\nSee.\r\n--b\r\nContent-Type: image/png; "
+                      "name=x.png\r\n\r\n<html><script>1</script></html>\r\n"
+                      "--b\r\nContent-Type: text/csv; name=data.csv\r\n\r\na,b\r\n1,2\r\n")
+        );
+        world.run_jobs();
+
+        REQUIRE(world.received().size() == 1);
+        auto parts = world.received()[0].attachments;
+        REQUIRE(parts.size() == 2);
+        CHECK(parts[0].media_type == "text/html");
+        CHECK(parts[1].media_type == "text/csv");
+        CHECK(world.blobs->read({parts[1].blob}) == "a,b\r\n1,2");
+        CHECK(world.blobs->collect(world.now + std::chrono::hours(100), 100) == 0);
+    });
+}
+
+TEST_CASE("mails without an id of their own are never taken for one another") {
+    test::in_each_world([](test::World& world) {
+        world.deliver("From: ann@kunde.example\r\n\r\nHello\r\n");
+        world.deliver("From: ann@kunde.example\r\n\r\nHello\r\n");
+        world.run_jobs();
+
+        auto told = world.received();
+        REQUIRE(told.size() == 2);
+        CHECK(told[0].message_id != told[1].message_id);
+    });
+}
+
+TEST_CASE("mail from the null sender is automatic") {
+    test::in_each_world([](test::World& world) {
+        world.intake.deliver({"", {"shop@mainstay.test"}}, hello);
+        world.run_jobs();
+
+        REQUIRE(world.received().size() == 1);
+        CHECK(world.received()[0].is_automatic);
+    });
+}
+
+TEST_CASE("a mail whose original cannot be read is set aside, not tried for ever") {
+    test::in_each_world([](test::World& world) {
+        world.deliver(hello);
+        world.database.write([](db::Sql& sql) {
+            sql.run("UPDATE mail SET original = :none", std::string(64, '0'));
+        });
+        for (int i = 0; i < 10; ++i) {
+            world.now = world.now + std::chrono::minutes(10);
+            world.run_jobs();
+        }
+
+        CHECK(world.mails()[0].state == MailState::needs_attention);
+        CHECK(world.mails()[0].reason == "failed");
+    });
+}
+
+}  // namespace mainstay::mail

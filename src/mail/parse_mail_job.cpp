@@ -1,0 +1,170 @@
+#include "mail/parse_mail_job.hpp"
+
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "events/events.hpp"
+#include "events/mail_received.hpp"
+#include "mail/header_block.hpp"
+#include "mail/mime.hpp"
+#include "mail/quote.hpp"
+#include "timeline/timeline.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+constexpr std::size_t preview_length_max = 2000;
+constexpr std::size_t subject_length_max = 500;
+constexpr std::size_t name_length_max = 200;
+constexpr int tries_max =
+    3;  // Then it is set aside unread: it may be what brought the process down.
+
+std::optional<std::string> if_any(std::string text) {
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+std::vector<std::string> emails(const std::vector<Address>& addresses) {
+    std::vector<std::string> all;
+    for (const auto& address : addresses) all.push_back(lower_ascii(address.email));
+    return all;
+}
+
+// What was read of a mail, with its attachments durable but not yet needed by anyone.
+struct Reading {
+    Mail mail;
+    std::optional<events::MailReceived> event;
+};
+
+// A mail without an id of its own gets one, so that no two are taken for the same.
+std::string message_id_of(const ParsedMail& parsed, const Mail& mail) {
+    if (!parsed.message_id.empty()) return parsed.message_id;
+    return "mail-" + to_string(mail.id) + "@unidentified.invalid";
+}
+
+events::MailReceived event_of(const Mail& mail, ParsedMail& parsed) {
+    auto split = split_quotes(parsed.text, is_forward_subject(parsed.subject));
+    events::MailReceived event;
+    event.mail = mail.id.value;
+    event.application = mail.application.value;
+    event.message_id = message_id_of(parsed, mail);
+    event.references = parsed.references;
+    event.reply_token_ticket = mail.reply_token_ticket;
+    event.from_address = lower_ascii(parsed.from.front().email);
+    event.from_name = clipped(parsed.from.front().name, name_length_max);
+    event.to_addresses = emails(parsed.to);
+    event.cc_addresses = emails(parsed.cc);
+    event.subject = clipped(parsed.subject, subject_length_max);
+    event.text = std::move(split.text);
+    event.html = std::move(parsed.html);
+    event.quoted = if_any(std::move(split.quoted));
+    event.signature = if_any(std::move(split.signature));
+    event.is_automatic = parsed.is_automatic || mail.envelope_from.empty();
+    event.sent_at = parsed.date;
+    return event;
+}
+
+class Parser {
+public:
+    Parser(db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock)
+        : database_(database), blobs_(blobs), media_types_(media_types), clock_(std::move(clock)) {}
+
+    void work(const ParseMail& job, const jobs::Run& run) const {
+        auto mail = database_.read([&](db::Sql& sql) { return find(sql, job.mail); });
+        if (!mail || mail->state != MailState::received) return;
+        if (run.attempt() > tries_max) return set_aside(*mail, run);
+        auto reading = read(*mail);
+        finish(reading, run);
+    }
+
+private:
+    Reading read(Mail mail) const {
+        auto raw = blobs_.read(mail.original);
+        auto parsed = parse_mail(raw, mail.envelope_from);
+        mail.message_id = message_id_of(parsed, mail);
+        mail.subject = if_any(std::string(clipped(parsed.subject, subject_length_max)));
+        mail.headers = if_any(header_block(raw));
+        mail.preview = if_any(std::string(clipped(parsed.text, preview_length_max)));
+        if (!parsed.from.empty()) {
+            mail.from_address = lower_ascii(parsed.from.front().email);
+            mail.from_name =
+                if_any(std::string(clipped(parsed.from.front().name, name_length_max)));
+        }
+        mail.handled_at = clock_();
+        mail.state = parsed.trouble ? MailState::needs_attention : MailState::processed;
+        if (parsed.trouble) mail.reason = std::string(wire::name_of(*parsed.trouble));
+        if (parsed.trouble) return {std::move(mail), std::nullopt};
+        auto event = event_of(mail, parsed);
+        for (const auto& attachment : parsed.attachments)
+            event.attachments.push_back(staged(attachment));
+        return {std::move(mail), std::move(event)};
+    }
+
+    events::MailAttachment staged(const Attachment& attachment) const {
+        auto blob = blobs_.stage(attachment.content, clock_());
+        return {
+            .blob = blob.hash.hex,
+            .name = attachment.name,
+            .media_type = media_types_.of(attachment.content, attachment.media_type),
+            .bytes = blob.bytes,
+            .content_id = if_any(attachment.content_id),
+            .is_inline = attachment.is_inline,
+        };
+    }
+
+    void finish(const Reading& reading, const jobs::Run& run) const {
+        database_.write([&](db::Sql& sql) {
+            run.complete(sql);
+            if (!settle(sql, reading.mail)) return;
+            if (reading.event) {
+                for (const auto& attachment : reading.event->attachments)
+                    db::keep(sql, db::BlobHash{attachment.blob});
+                events::emit(sql, run.call(), *reading.event);
+            }
+            auto state = std::string(wire::name_of(reading.mail.state));
+            timeline::record(
+                sql, run.call(), {"mail", reading.mail.id.value}, state, {{"state", "received"}},
+                {{"state", state}, {"reason", reading.mail.reason.value_or("")}}
+            );
+        });
+    }
+
+    void set_aside(Mail mail, const jobs::Run& run) const {
+        MAINSTAY_LOG(
+            error, "mail", "mail {} is set aside: reading it failed again and again",
+            to_string(mail.id)
+        );
+        mail.state = MailState::needs_attention;
+        mail.reason = "failed";
+        mail.handled_at = clock_();
+        finish({std::move(mail), std::nullopt}, run);
+    }
+
+    db::Database& database_;
+    db::Blobs& blobs_;
+    MediaTypes& media_types_;
+    Clock clock_;
+};
+
+}  // namespace
+
+jobs::Worker parse_worker(
+    db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock
+) {
+    jobs::Policy policy;
+    policy.attempts =
+        20;  // Setting a mail aside needs the database, which may be away for a while.
+    policy.timeout = std::chrono::minutes(2);
+    policy.wait_max = std::chrono::minutes(5);
+    auto work = [parser = Parser(database, blobs, media_types, std::move(clock))](
+                    const ParseMail& job, const jobs::Run& run
+                ) { parser.work(job, run); };
+    return jobs::on<ParseMail>(policy, work);
+}
+
+}  // namespace mainstay::mail

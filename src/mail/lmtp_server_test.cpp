@@ -1,0 +1,172 @@
+#include "mail/lmtp_server.hpp"
+
+#include <atomic>
+#include <thread>
+
+#include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "mail/testing.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+// A client that blocks, with an end to its patience.
+class Client {
+public:
+    explicit Client(unsigned short port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        timeval patience{10, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        is_connected_ =
+            ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    }
+
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    ~Client() { ::close(socket_); }
+
+    bool is_connected() const { return is_connected_; }
+
+    void say(std::string_view text) { ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL); }
+
+    // Reads until `end` was said, or the server hung up.
+    std::string hear(std::string_view end) {
+        std::string heard;
+        char bytes[4096];
+        while (!heard.ends_with(end)) {
+            auto count = ::recv(socket_, bytes, sizeof bytes, 0);
+            if (count <= 0) return heard + "[end]";
+            heard.append(bytes, static_cast<std::size_t>(count));
+        }
+        return heard;
+    }
+
+    std::string ask(std::string_view text) {
+        say(text);
+        return hear("\r\n").substr(0, 3);
+    }
+
+private:
+    int socket_;
+    bool is_connected_ = false;
+};
+
+LmtpCallbacks everything_is_taken(std::atomic<int>& count) {
+    return {
+        [](std::string_view) { return RecipientAnswer::accepted; },
+        [&count](const Envelope& envelope, std::string_view) {
+            ++count;
+            return std::vector(envelope.recipients.size(), DeliveryAnswer::stored);
+        },
+        [](std::ptrdiff_t) { return true; },
+    };
+}
+
+constexpr std::string_view mail = "MAIL FROM:<a@b>\r\nRCPT TO:<shop@mainstay.test>\r\nDATA\r\n";
+
+}  // namespace
+
+TEST_CASE("a mail handed over by LMTP is on disk when 250 is heard") {
+    test::in_each_world([](test::World& world) {
+        LmtpServer server({.port = 0}, world.intake.callbacks());
+        server.start();
+        Client client(server.port());
+
+        CHECK(client.hear("\r\n").starts_with("220 "));
+        client.say("LHLO mx.test\r\n");
+        CHECK(client.hear("SIZE 52428800\r\n").starts_with("250-localhost\r\n250-PIPELINING\r\n"));
+        client.say(mail);
+        CHECK(client.hear("CR LF\r\n").starts_with("250 2.1.0"));
+        CHECK(client.ask("From: ann@kunde.example\r\n\r\nHello\r\n.\r\n") == "250");
+
+        REQUIRE(world.mails().size() == 1);
+        CHECK(
+            world.blobs->read(world.mails()[0].original) ==
+            "From: ann@kunde.example\r\n\r\nHello\r\n"
+        );
+        CHECK(client.ask("QUIT\r\n") == "221");
+        CHECK(client.hear("never") == "[end]");
+    });
+}
+
+TEST_CASE("many clients are served at once, and each mail is answered for once") {
+    std::atomic<int> count = 0;
+    LmtpServer server({.port = 0}, everything_is_taken(count));
+    server.start();
+    std::vector<std::thread> clients;
+    std::atomic<int> answered = 0;
+    for (int i = 0; i < 20; ++i) {
+        clients.emplace_back([&] {
+            Client client(server.port());
+            client.hear("\r\n");
+            client.say("LHLO x\r\n");
+            client.hear("SIZE 52428800\r\n");
+            for (int each = 0; each < 10; ++each) {
+                client.say(mail);
+                client.hear("CR LF\r\n");
+                if (client.ask("x\r\n.\r\n") == "250") ++answered;
+            }
+        });
+    }
+    for (auto& client : clients) client.join();
+
+    CHECK(answered == 200);
+    CHECK(count == 200);
+}
+
+TEST_CASE("one client too many is told to come back, and the others are served") {
+    std::atomic<int> count = 0;
+    LmtpServer server({.port = 0, .connections_max = 1}, everything_is_taken(count));
+    server.start();
+    Client first(server.port());
+    CHECK(first.hear("\r\n").starts_with("220 "));
+    Client second(server.port());
+
+    CHECK(second.hear("[end]").starts_with("421 4.3.2"));
+    CHECK(first.ask("NOOP\r\n") == "250");
+}
+
+TEST_CASE("a silent client is taken leave of") {
+    std::atomic<int> count = 0;
+    LmtpServer server(
+        {.port = 0, .idle_max = std::chrono::milliseconds(50)}, everything_is_taken(count)
+    );
+    server.start();
+    Client client(server.port());
+
+    auto heard = client.hear("[end]");
+    CHECK(heard.starts_with("220 "));
+    CHECK(heard.ends_with("421 4.4.2 Closing the connection\r\n[end]"));
+}
+
+TEST_CASE("a server that stops says so to its clients, and takes no new ones") {
+    std::atomic<int> count = 0;
+    LmtpServer server({.port = 0}, everything_is_taken(count));
+    server.start();
+    auto port = server.port();
+    Client client(port);
+    client.hear("\r\n");
+
+    server.stop();
+
+    CHECK(client.hear("[end]") == "421 4.4.2 Closing the connection\r\n[end]");
+    CHECK_FALSE(Client(port).is_connected());
+}
+
+TEST_CASE("a port that is taken is a failure") {
+    std::atomic<int> count = 0;
+    LmtpServer server({.port = 0}, everything_is_taken(count));
+
+    CHECK_THROWS(LmtpServer({.port = server.port()}, everything_is_taken(count)));
+}
+
+}  // namespace mainstay::mail

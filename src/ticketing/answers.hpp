@@ -1,14 +1,15 @@
 // What ticketing answers. Names are those of the API.
 #pragma once
 
-#include <boost/describe.hpp>
-#include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "identity/directory.hpp"
+#include <boost/describe.hpp>
+#include <boost/json/value.hpp>
+
+#include "identity/identity.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/ticket.hpp"
 #include "timeline/record.hpp"

@@ -48,16 +48,6 @@ inline constexpr Code bad_label{
 inline constexpr Code linked_ticket_unknown{
     "linked_ticket_unknown", Refusal::invalid, "{field} must be the key of a ticket you may see"
 };
-inline constexpr Code link_to_itself{
-    "link_to_itself", Refusal::invalid, "{field} must be another ticket than this one"
-};
-inline constexpr Code link_exists{
-    "link_exists", Refusal::conflict, "The two tickets are linked in this way already."
-};
-inline constexpr Code link_cyclic{
-    "link_cyclic", Refusal::conflict,
-    "{ticket} leads back to this ticket by links of the same kind; such links cannot form a circle."
-};
 inline constexpr Code watcher_unfit{
     "watcher_unfit", Refusal::invalid,
     "{field} must be an active person of staff or of the ticket's organization"
@@ -65,9 +55,6 @@ inline constexpr Code watcher_unfit{
 inline constexpr Code attachment_unknown{
     "attachment_unknown", Refusal::invalid,
     "{field} must be a file that you uploaded and that belongs to no message yet"
-};
-inline constexpr Code attachment_too_large{
-    "attachment_too_large", Refusal::too_large, "A file may have at most {max} bytes."
 };
 inline constexpr Code attachment_empty{
     "attachment_empty", Refusal::invalid, "{field} has no bytes"

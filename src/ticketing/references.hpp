@@ -13,7 +13,8 @@ namespace mainstay::ticketing {
 /// How many of a mail's references count: the nearest.
 inline constexpr std::size_t references_max = 100;
 
-/// A Message-ID as it is looked up: 128 bits of its hash, so that an id of any length takes one short key.
+/// A Message-ID as it is looked up: 128 bits of its hash, so that an id of any length takes one
+/// short key.
 std::string reference_hash(std::string_view message_id);
 
 /// The hashes of what a mail refers to, nearest first, each once. `references` are oldest first.
@@ -26,8 +27,8 @@ struct KnownReference {
 };
 BOOST_DESCRIBE_STRUCT(KnownReference, (), (message_id_hash, ticket))
 
-/// The tickets that a mail may continue, the likeliest first, each once: by the nearest reference, and where
-/// tickets share one, the newest of them.
+/// The tickets that a mail may continue, the likeliest first, each once: by the nearest reference,
+/// and where tickets share one, the newest of them.
 std::vector<Id<Ticket>> candidates(
     const std::vector<std::string>& hashes, const std::vector<KnownReference>& known
 );

@@ -1,11 +1,12 @@
 // What callers ask of ticketing. Limits are part of the types.
 #pragma once
 
-#include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 #include "base/text.hpp"
 #include "ticketing/ticket.hpp"
@@ -80,8 +81,7 @@ struct ChangeTicket {
     std::optional<std::optional<Id<User>>> assignee;
 };
 BOOST_DESCRIBE_STRUCT(
-    ChangeTicket, (),
-    (key, if_match, subject, kind, maintenance, impact, urgency, labels, assignee)
+    ChangeTicket, (), (key, if_match, subject, kind, maintenance, impact, urgency, labels, assignee)
 )
 
 struct PostMessage {

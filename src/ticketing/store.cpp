@@ -23,7 +23,8 @@ std::vector<Ticket> find_all(db::Sql& sql, std::span<const Id<Ticket>> ids) {
 Id<Ticket> insert(db::Sql& sql, const Ticket& ticket) {
     return *sql.value<Id<Ticket>>(
         "INSERT INTO ticket (key, application, version, subject, kind, maintenance, status, impact,"
-        " urgency, priority, level, organization, requester, team, assignee, resolution, created_at,"
+        " urgency, priority, level, organization, requester, team, assignee, resolution, "
+        "created_at,"
         " updated_at, resolved_at, closed_at)"
         " VALUES (:key, :application, :version, :subject, :kind, :maintenance, :status, :impact,"
         " :urgency, :priority, :level, :organization, :requester, :team, :assignee, :resolution,"
@@ -83,9 +84,7 @@ std::map<Id<Ticket>, std::vector<std::string>> labels(
 void set_labels(db::Sql& sql, Id<Ticket> ticket, const std::vector<std::string>& labels) {
     sql.run("DELETE FROM ticket_label WHERE ticket = :ticket", ticket);
     for (const auto& label : labels)
-        sql.run(
-            "INSERT INTO ticket_label (ticket, label) VALUES (:ticket, :label)", ticket, label
-        );
+        sql.run("INSERT INTO ticket_label (ticket, label) VALUES (:ticket, :label)", ticket, label);
 }
 
 std::vector<Id<User>> watchers(db::Sql& sql, Id<Ticket> ticket) {
@@ -154,9 +153,7 @@ void save_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author, const Draft& d
 }
 
 void remove_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author) {
-    sql.run(
-        "DELETE FROM ticket_draft WHERE ticket = :ticket AND author = :author", ticket, author
-    );
+    sql.run("DELETE FROM ticket_draft WHERE ticket = :ticket AND author = :author", ticket, author);
 }
 
 }  // namespace mainstay::ticketing::store

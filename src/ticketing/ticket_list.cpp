@@ -11,8 +11,8 @@ namespace mainstay::ticketing::store {
 namespace {
 
 constexpr std::array every_status{
-    Status::new_,              Status::open,     Status::waiting_on_requester,
-    Status::waiting_on_vendor, Status::resolved, Status::closed
+    Status::new_,     Status::open,  Status::waiting_on_requester, Status::waiting_on_vendor,
+    Status::resolved, Status::closed
 };
 
 /// How many ranges of an index one list may be made of.
@@ -24,8 +24,8 @@ struct Arm {
     std::optional<Id<Team>> team;
 };
 
-/// The ranges whose union is the list. An index holds (column, status, id): within one status it is in the order
-/// of the list, across several it is not, and the database would sort every match.
+/// The ranges whose union is the list. An index holds (column, status, id): within one status it is
+/// in the order of the list, across several it is not, and the database would sort every match.
 std::vector<Arm> arms_of(const Filter& filter) {
     std::vector<Status> statuses = filter.statuses;
     if (statuses.empty()) statuses.assign(every_status.begin(), every_status.end());
@@ -115,7 +115,8 @@ void add_filter(Conditions& conditions, const Filter& filter) {
     if (filter.requester) conditions.equal("requester", *filter.requester);
     if (filter.application)
         conditions.where(
-            " AND t.application = (SELECT id FROM application WHERE key = ", *filter.application, ")"
+            " AND t.application = (SELECT id FROM application WHERE key = ", *filter.application,
+            ")"
         );
     if (filter.watcher)
         conditions.where(

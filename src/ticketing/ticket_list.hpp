@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "db/sql.hpp"
-#include "identity/permission.hpp"
+#include "identity/identity.hpp"
 #include "ticketing/filter.hpp"
 #include "ticketing/ticket.hpp"
 
 namespace mainstay::ticketing::store {
 
-/// Tickets that match and are in scope, newest first, those before `before` only (0: from the newest).
-/// Indexes: ticket_assignee, ticket_team, ticket_requester, ticket_organization, ticket_application, ticket_level,
-/// ticket_kind, ticket_priority, ticket_label_label or ticket_status, a range of it for each status.
+/// Tickets that match and are in scope, newest first, those before `before` only (0: from the
+/// newest). Indexes: ticket_assignee, ticket_team, ticket_requester, ticket_organization,
+/// ticket_application, ticket_level, ticket_kind, ticket_priority, ticket_label_label or
+/// ticket_status, a range of it for each status.
 std::vector<Ticket> list(
     db::Sql& sql, const Filter& filter, const identity::Scope& scope, Id<Ticket> before, int limit
 );

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "db/sql.hpp"
-#include "identity/directory.hpp"
+#include "identity/identity.hpp"
 #include "ticketing/answers.hpp"
 #include "ticketing/ticket.hpp"
 
 namespace mainstay::ticketing {
 
-/// The rows of a list, in the same order. Queries: one for each kind of thing that is named in them.
+/// The rows of a list, in the same order. Queries: one for each kind of thing that is named in
+/// them.
 std::vector<TicketRow> rows_of(db::Sql& sql, std::span<const Ticket> tickets);
 
 /// One ticket for its own page, with its watchers; `may` is what the caller may do.

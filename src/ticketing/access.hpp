@@ -1,0 +1,52 @@
+// Who may see a ticket and do what to it: identity's rule, asked with what it needs to know of a
+// ticket.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/call.hpp"
+#include "base/result.hpp"
+#include "db/sql.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/lifecycle.hpp"
+#include "ticketing/ticket.hpp"
+
+namespace mainstay::ticketing {
+
+/// A ticket that the caller may see, and what permission has to know of it.
+struct Seen {
+    Ticket ticket;
+    identity::Thing thing;
+};
+
+/// What permission has to know of a ticket.
+identity::Thing thing_of(db::Sql& sql, const Call& call, const Ticket& ticket);
+
+/// The ticket of that key. Refuses: not_found, for one that the caller may not see as for one that
+/// is not there.
+Result<Seen> see(db::Sql& sql, const Call& call, std::string_view key);
+
+/// The same, for a caller who wants to do something to it.
+/// Refuses: not_found; forbidden where they may see it and no more.
+Result<Seen> see_for(db::Sql& sql, const Call& call, std::string_view key, identity::Action action);
+
+/// What the caller may do to the ticket in the status it has.
+std::vector<Act> acts(const Call& call, const Seen& seen);
+
+/// The status after `happening`. Refuses: not_in_this_status.
+Result<Status> move(const Ticket& ticket, Happening happening);
+
+/// Refuses: stale_ticket unless the ticket is still at that version; nothing is any version.
+Result<> check_version(const Ticket& ticket, std::optional<std::int64_t> if_match);
+
+/// Whether the caller speaks for the ticket's requester: whoever is no staff, and staff who asked
+/// for something themselves and do not work on it.
+bool speaks_for_requester(const Call& call, const Ticket& ticket);
+
+/// Who calls. Refuses: unauthenticated where nobody does, and for the system, which is no person.
+Result<Id<User>> person(const Call& call);
+
+}  // namespace mainstay::ticketing

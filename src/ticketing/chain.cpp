@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "identity/identity.hpp"
+#include "ticketing/access.hpp"
+#include "ticketing/linked.hpp"
+#include "ticketing/messages.hpp"
+#include "ticketing/service.hpp"
+#include "timeline/timeline.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+constexpr int links_max = 200;
+
+Target target_of(const Ticket& ticket) { return {"ticket", ticket.key, ticket.subject}; }
+
+/// Puts one more thing into a station; the first is its target.
+void fill(Station& station, Target target, Time at) {
+    station.state = StationState::filled;
+    if (!station.at) station.at = at;
+    if (!station.title) station.title = target.label;
+    if (station.target)
+        station.others.push_back(std::move(target));
+    else
+        station.target = std::move(target);
+}
+
+/// What raised the ticket: the mail it came from, and the tickets that were found to be its
+/// effects.
+Station signal_of(
+    const Call& call, const Ticket& ticket, const std::optional<Message>& first,
+    const std::vector<VisibleLink>& links
+) {
+    Station station{.station = StationName::signal};
+    if (first && first->mail) {
+        station.state = StationState::filled;
+        station.title = ticket.subject;
+        station.at = first->created_at;
+        // Requesters see that it was a mail; the mail as it came is for staff.
+        if (identity::may(call, identity::Action::mail_read))
+            station.target = Target{"mail", to_string(*first->mail), ticket.subject};
+    }
+    for (const auto& link : links)
+        if (link.relation == Relation::causes) fill(station, target_of(link.ticket), link.at);
+    if (station.state == StationState::empty) {
+        station.state = StationState::skipped;
+        station.reason = "opened_by_hand";
+    }
+    return station;
+}
+
+Station cause_of(const std::vector<VisibleLink>& links) {
+    Station station{.station = StationName::cause};
+    for (const auto& link : links)
+        if (link.relation == Relation::caused_by) fill(station, target_of(link.ticket), link.at);
+    return station;
+}
+
+}  // namespace
+
+Result<Chain> chain(db::Sql& sql, const Call& call, const TicketKey& request) {
+    auto seen = TRY(see(sql, call, request.key));
+    const auto& ticket = seen.ticket;
+    auto links =
+        visible_links(sql, call, timeline::links(sql, {"ticket", ticket.id.value}, {}, links_max));
+    auto first = store::first_message(sql, ticket.id);
+
+    Chain chain;
+    chain.stations.push_back(signal_of(call, ticket, first, links));
+    auto& own = chain.stations.emplace_back(Station{.station = StationName::ticket});
+    fill(own, target_of(ticket), ticket.created_at);
+    chain.stations.push_back(cause_of(links));
+    // Nothing records these yet: they say so, rather than be guessed.
+    for (auto name :
+         {StationName::change, StationName::release, StationName::verification,
+          StationName::documentation})
+        chain.stations.push_back({.station = name});
+    return chain;
+}
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,80 @@
+#include <algorithm>
+
+#include "identity/identity.hpp"
+#include "ticketing/access.hpp"
+#include "ticketing/codes.hpp"
+#include "ticketing/labels.hpp"
+#include "ticketing/open.hpp"
+#include "ticketing/service.hpp"
+#include "ticketing/view.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+/// For whom a ticket is opened.
+struct Requester {
+    Id<User> id;
+    std::optional<Id<Organization>> organization;
+};
+
+/// Refuses what only staff decide.
+Result<> check_fields(const Call& call, const OpenTicket& request) {
+    if (call.caller->is_staff()) return {};
+    std::vector<FieldError> faults;
+    auto refuse_if = [&](bool is_given, std::string field) {
+        if (is_given) faults.push_back(wrong(std::move(field), code::only_staff_sets));
+    };
+    refuse_if(request.maintenance.has_value(), "maintenance");
+    refuse_if(request.requester.has_value(), "requester");
+    refuse_if(!request.labels.empty(), "labels");
+    if (faults.empty()) return {};
+    return invalid(std::move(faults));
+}
+
+Result<Requester> requester_of(db::Sql& sql, const Call& call, const OpenTicket& request) {
+    if (!request.requester) return Requester{call.caller->user, call.caller->organization};
+    auto address = identity::mail_address(request.requester->value);
+    if (!address) return invalid({wrong("requester", code::requester_unfit)});
+    auto contact = identity::contact_for(sql, call, *address, "");
+    if (!contact.is_active) return invalid({wrong("requester", code::requester_unfit)});
+    return Requester{contact.id, contact.organization};
+}
+
+}  // namespace
+
+Result<VersionedTicket> create(
+    db::Sql& sql, const Call& call, const OpenTicket& request, Source source
+) {
+    TRY(person(call));
+    TRY(check_fields(call, request));
+    auto labels = TRY(checked_labels(request.labels));
+    auto application = identity::find_application(sql, request.application.value);
+    if (!application || !identity::may_use(sql, call, application->id))
+        return invalid({wrong("application", code::application_unknown)});
+    auto requester = TRY(requester_of(sql, call, request));
+    identity::Thing thing{.organization = requester.organization, .requester = requester.id};
+    TRY(identity::require(call, identity::Action::ticket_create, thing));
+
+    auto kind = request.kind.value_or(default_kind);
+    auto opened = TRY(open(
+        sql, call,
+        {
+            .application = *std::move(application),
+            .requester = requester.id,
+            .organization = requester.organization,
+            .subject = request.subject.value,
+            .kind = kind,
+            .maintenance = request.maintenance.value_or(usual_maintenance(kind)),
+            .impact = request.impact.value_or(Grade::medium),
+            .urgency = request.urgency.value_or(Grade::medium),
+            .labels = std::move(labels),
+            .first = {.source = source, .text = request.text.value},
+            .attachments = request.attachments,
+        }
+    ));
+    auto may = acts(call, {opened.ticket, thing});
+    return VersionedTicket{view_of(sql, opened.ticket, std::move(may)), opened.ticket.version};
+}
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,106 @@
+#include "ticketing/desk_test.hpp"
+
+#include <doctest/doctest.h>
+
+#include "base/crypto.hpp"
+#include "db/testing.hpp"
+#include "ticketing/store.hpp"
+#include "timeline/timeline.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::ticketing::test {
+
+namespace it = identity::test;
+
+Desk a_desk(db::Sql& sql) {
+    Desk desk;
+    desk.shop = it::an_application(sql, "SHOP");
+    desk.acme = it::an_organization(sql, "Acme", "acme.test", "SHOP");
+    desk.borg = it::an_organization(sql, "Borg", "borg.test", "SHOP");
+    desk.ann = it::a_person(sql, "ann@acme.test", Role::requester, desk.acme);
+    desk.amy = it::a_person(sql, "amy@acme.test", Role::requester, desk.acme);
+    desk.boss = it::a_person(sql, "boss@acme.test", Role::requester, desk.acme);
+    sql.run("UPDATE user_account SET sees_organization = 1 WHERE id = :id", desk.boss);
+    desk.bob = it::a_person(sql, "bob@borg.test", Role::requester, desk.borg);
+    desk.lea = it::a_person(sql, "lea@desk.test", Role::agent);
+    desk.leo = it::a_person(sql, "leo@desk.test", Role::agent);
+    desk.tom = it::a_person(sql, "tom@desk.test", Role::agent);
+    desk.dev = it::a_person(sql, "dev@desk.test", Role::developer);
+    desk.vera = it::a_person(sql, "vera@desk.test", Role::agent);
+    desk.audrey = it::a_person(sql, "audrey@desk.test", Role::auditor);
+    desk.admin = it::a_person(sql, "admin@desk.test", Role::administrator);
+    desk.l1 = it::a_team(sql, "SHOP", Level::L1, {desk.lea, desk.leo});
+    desk.l2 = it::a_team(sql, "SHOP", Level::L2, {desk.tom});
+    desk.l3 = it::a_team(sql, "SHOP", Level::L3, {desk.dev});
+    desk.l4 = it::a_team(sql, "SHOP", Level::L4, {desk.vera});
+    return desk;
+}
+
+void with_desk(const std::function<void(db::Database& database, const Desk& desk)>& body) {
+    start_crypto();
+    db::test::on_each_database(
+        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
+         identity::migrations(), migrations()},
+        [&](db::test::TestDatabase& database) {
+            auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
+            body(*database, desk);
+        }
+    );
+}
+
+void at_desk(const std::function<void(db::Sql& sql, const Desk& desk)>& body) {
+    with_desk([&](db::Database& database, const Desk& desk) {
+        database.write([&](db::Sql& sql) { body(sql, desk); });
+    });
+}
+
+Call as(db::Sql& sql, Id<User> user, int seconds) {
+    return it::by(sql, user, noon + std::chrono::seconds(seconds));
+}
+
+std::string a_ticket(db::Sql& sql, Id<User> requester, std::string_view subject) {
+    OpenTicket request{
+        .application = {"SHOP"}, .subject = {std::string(subject)}, .text = {"Please help."}
+    };
+    auto opened = create(sql, as(sql, requester), request, Source::web);
+    REQUIRE(refusal(opened) == "ok");
+    return opened->body.key;
+}
+
+TicketView ticket(db::Sql& sql, const Desk& desk, std::string_view key) {
+    auto shown = show(sql, as(sql, desk.admin), {std::string(key)});
+    REQUIRE(refusal(shown) == "ok");
+    return shown->body;
+}
+
+std::string holder(const TicketView& ticket) {
+    return std::string(wire::name_of(ticket.level)) + " " +
+           (ticket.team ? ticket.team->name : "-") + " " +
+           (ticket.assignee ? ticket.assignee->name : "-");
+}
+
+std::string conversation(db::Sql& sql, Id<User> reader, std::string_view key) {
+    auto page = messages(sql, as(sql, reader), {.key = std::string(key)});
+    REQUIRE(refusal(page) == "ok");
+    std::string text;
+    for (const auto& message : page->items) {
+        text += message.author ? message.author->name : "-";
+        text += " " + std::string(wire::name_of(message.visibility)) + ": " + message.text + "\n";
+    }
+    return text;
+}
+
+std::vector<boost::json::value> told(db::Sql& sql, std::string_view type) {
+    std::vector<boost::json::value> list;
+    // Read from the table, since on PostgreSQL the stream ends before transactions that still run.
+    for (const auto& payload :
+         sql.all<std::string>("SELECT payload FROM outbox WHERE type = :type ORDER BY id", type))
+        list.push_back(*wire::parse_json(payload));
+    return list;
+}
+
+std::string recorded(db::Sql& sql, std::string_view key) {
+    return it::recorded(sql, "ticket", store::find(sql, key)->id.value);
+}
+
+}  // namespace mainstay::ticketing::test

@@ -1,0 +1,79 @@
+#include "ticketing/edit.hpp"
+
+#include <boost/json.hpp>
+
+#include "events/events.hpp"
+#include "events/ticket_changed.hpp"
+#include "ticketing/store.hpp"
+#include "timeline/record.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+namespace describe = boost::describe;
+
+using Members = describe::describe_members<Ticket, describe::mod_public>;
+
+/// Members that no one changes, or that follow from any change.
+bool is_bookkeeping(std::string_view name) {
+    return name == "id" || name == "version" || name == "updated_at";
+}
+
+timeline::Subject subject_of(const Ticket& ticket) { return {"ticket", ticket.id.value}; }
+
+/// Adds the members that differ to what is recorded. Whether there were any.
+bool add_differences(Edit& edit) {
+    bool has_changed = false;
+    boost::mp11::mp_for_each<Members>([&](auto member) {
+        const auto& was = edit.was.*member.pointer;
+        const auto& now = edit.now.*member.pointer;
+        if (was == now || is_bookkeeping(member.name)) return;
+        has_changed = true;
+        edit.before[member.name] = wire::encode(was);
+        edit.after[member.name] = wire::encode(now);
+        edit.what.emplace_back(member.name);
+    });
+    return has_changed;
+}
+
+}  // namespace
+
+Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action) {
+    if (add_differences(edit) || edit.changes_property) {
+        edit.now.version = edit.was.version + 1;
+        edit.now.updated_at = call.now;
+        store::update(sql, edit.now, edit.was.version);
+    } else if (edit.is_activity) {
+        edit.now.updated_at = call.now;
+        store::touch(sql, edit.now.id, call.now);
+    }
+    timeline::record(sql, call, subject_of(edit.now), action, edit.before, edit.after);
+    tell(sql, call, edit.now, std::move(edit.what));
+    return edit.now;
+}
+
+void announce(db::Sql& sql, const Call& call, const Ticket& ticket, boost::json::object further) {
+    boost::mp11::mp_for_each<Members>([&](auto member) {
+        if (is_bookkeeping(member.name)) return;
+        auto value = wire::encode(ticket.*member.pointer);
+        if (!value.is_null()) further[member.name] = std::move(value);
+    });
+    timeline::record(sql, call, subject_of(ticket), "created", nullptr, further);
+    tell(sql, call, ticket, {"created"});
+}
+
+void tell(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what) {
+    events::emit(
+        sql, call,
+        events::TicketChanged{
+            .ticket = ticket.id.value,
+            .key = ticket.key,
+            .version = ticket.version,
+            .what = std::move(what),
+        }
+    );
+}
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,72 @@
+#include <algorithm>
+
+#include "identity/identity.hpp"
+#include "ticketing/access.hpp"
+#include "ticketing/codes.hpp"
+#include "ticketing/messages.hpp"
+#include "ticketing/service.hpp"
+#include "ticketing/store.hpp"
+
+namespace mainstay::ticketing {
+
+using identity::Action;
+
+namespace {
+
+/// Whether the caller may read the message that a file belongs to.
+bool may_read(db::Sql& sql, const Call& call, Id<Message> id) {
+    auto message = store::find_message(sql, id);
+    auto ticket = message ? store::find(sql, message->ticket) : std::nullopt;
+    if (!ticket) return false;
+    auto thing = thing_of(sql, call, *ticket);
+    if (!identity::may(call, Action::ticket_read, thing)) return false;
+    return message->visibility == Visibility::public_ ||
+           identity::may(call, Action::ticket_read_private, thing);
+}
+
+/// A name without what could lead out of a folder or break a header.
+bool is_file_name(std::string_view name) {
+    auto is_wrong = [](unsigned char byte) {
+        return byte < ' ' || byte == 0x7F || byte == '/' || byte == '\\';
+    };
+    return !trimmed(name).empty() && name != "." && name != ".." &&
+           std::none_of(name.begin(), name.end(), is_wrong);
+}
+
+}  // namespace
+
+Result<AttachmentView> upload_file(
+    db::Sql& sql, const Call& call, const NameUpload& request, const ReceivedFile& file
+) {
+    auto owner = TRY(person(call));
+    TRY(identity::require(call, Action::own_write));
+    if (!is_file_name(request.name.value)) return invalid({wrong("name", code::bad_file_name)});
+    if (file.bytes == 0) return invalid({wrong("body", code::attachment_empty)});
+    Attachment attachment{
+        .owner = owner,
+        .blob = file.blob,
+        .name = request.name.value,
+        .media_type = file.media_type,
+        .bytes = file.bytes,
+        .created_at = call.now,
+    };
+    attachment.id = store::insert(sql, attachment);
+    return view_of(attachment);
+}
+
+Result<http::Download> fetch(db::Sql& sql, const Call& call, const FetchAttachment& request) {
+    auto attachment = store::find_attachment(sql, request.id);
+    bool may =
+        attachment && (attachment->message ? may_read(sql, call, *attachment->message)
+                                           : call.caller && attachment->owner == call.caller->user);
+    if (!may) return refuse(mainstay::code::not_found);
+    bool is_wanted_inline = request.inline_ && request.inline_->value == 1;
+    return http::Download{
+        .name = attachment->name,
+        .media_type = attachment->media_type,
+        .blob = attachment->blob,
+        .is_inline = is_wanted_inline && is_safe_image(attachment->media_type),
+    };
+}
+
+}  // namespace mainstay::ticketing

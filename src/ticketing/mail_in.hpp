@@ -1,0 +1,16 @@
+// How a mail becomes a ticket or continues one.
+#pragma once
+
+#include "base/call.hpp"
+#include "db/sql.hpp"
+#include "events/mail_received.hpp"
+
+namespace mainstay::ticketing {
+
+/// Answers one mail that came in. It continues the ticket that it refers to by a Message-ID or,
+/// failing that, by the token of the address it was sent to, if its sender may reply there; else it
+/// opens a ticket of its own. A mail that is known already adds nothing. Throws jobs::GiveUp for a
+/// mail that no ticket can be made of.
+void take_mail(db::Sql& sql, const Call& system, const events::MailReceived& mail);
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,34 @@
+// Which mails belong to which ticket, as rows. The rule that chooses is in references.hpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/sql.hpp"
+#include "ticketing/answers.hpp"
+#include "ticketing/references.hpp"
+#include "ticketing/ticket.hpp"
+
+namespace mainstay::ticketing {
+
+/// Whether a mail with that id is a message of the application already. Index: the primary key.
+bool knows_mail(db::Sql& sql, Id<Application> application, std::string_view message_id);
+
+/// The tickets of an application that any of the hashes is known from. Index: the primary key.
+std::vector<KnownReference> known_references(
+    db::Sql& sql, Id<Application> application, const std::vector<std::string>& hashes
+);
+
+/// Keeps that a message of the ticket is the mail of that id, and all that this mail refers to.
+void remember_mail(
+    db::Sql& sql, const Ticket& ticket, Id<Message> message, std::string_view message_id,
+    const std::vector<std::string>& reference_hashes
+);
+
+/// The ids of a ticket's mails for the References of the next one, oldest first: the first and the
+/// last 19. Index: ticket_mail_ticket.
+std::vector<std::string> mail_references(db::Sql& sql, Id<Ticket> ticket);
+
+}  // namespace mainstay::ticketing

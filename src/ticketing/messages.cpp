@@ -1,0 +1,132 @@
+#include "ticketing/messages.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "ticketing/codes.hpp"
+
+namespace mainstay::ticketing {
+
+bool is_safe_image(std::string_view media_type) {
+    constexpr std::array<std::string_view, 4> safe{
+        "image/png", "image/jpeg", "image/gif", "image/webp"
+    };
+    return std::find(safe.begin(), safe.end(), media_type) != safe.end();
+}
+
+AttachmentView view_of(const Attachment& attachment) {
+    return {
+        .id = attachment.id,
+        .name = attachment.name,
+        .media_type = attachment.media_type,
+        .bytes = attachment.bytes,
+        .is_inline = attachment.is_inline,
+        .content_id = attachment.content_id,
+        .is_image = is_safe_image(attachment.media_type),
+    };
+}
+
+namespace store {
+
+Id<Message> insert(db::Sql& sql, const Message& message) {
+    return *sql.value<Id<Message>>(
+        "INSERT INTO ticket_message (ticket, author, visibility, source, text, html, quoted,"
+        " signature, mail, created_at)"
+        " VALUES (:ticket, :author, :visibility, :source, :text, :html, :quoted, :signature, :mail,"
+        " :created_at)"
+        " RETURNING id",
+        message.ticket, message.author, message.visibility, message.source, message.text,
+        message.html, message.quoted, message.signature, message.mail, message.created_at
+    );
+}
+
+std::vector<Message> messages(
+    db::Sql& sql, Id<Ticket> ticket, Id<Message> after, bool with_private, int limit
+) {
+    if (with_private)
+        return sql.all<Message>(
+            "FROM ticket_message WHERE ticket = :ticket AND id > :after ORDER BY id LIMIT :limit",
+            ticket, after, limit
+        );
+    return sql.all<Message>(
+        "FROM ticket_message WHERE ticket = :ticket AND id > :after AND visibility = 'public'"
+        " ORDER BY id LIMIT :limit",
+        ticket, after, limit
+    );
+}
+
+std::optional<Message> find_message(db::Sql& sql, Id<Message> id) {
+    return sql.one<Message>("FROM ticket_message WHERE id = :id", id);
+}
+
+std::optional<Message> first_message(db::Sql& sql, Id<Ticket> ticket) {
+    return sql.one<Message>(
+        "FROM ticket_message WHERE ticket = :ticket ORDER BY id LIMIT 1", ticket
+    );
+}
+
+Id<Attachment> insert(db::Sql& sql, const Attachment& attachment) {
+    db::keep(sql, attachment.blob);
+    return *sql.value<Id<Attachment>>(
+        "INSERT INTO attachment (owner, message, blob, name, media_type, bytes, is_inline,"
+        " content_id, created_at)"
+        " VALUES (:owner, :message, :blob, :name, :media_type, :bytes, :is_inline, :content_id,"
+        " :created_at)"
+        " RETURNING id",
+        attachment.owner, attachment.message, attachment.blob, attachment.name,
+        attachment.media_type, attachment.bytes, attachment.is_inline, attachment.content_id,
+        attachment.created_at
+    );
+}
+
+std::optional<Attachment> find_attachment(db::Sql& sql, Id<Attachment> id) {
+    return sql.one<Attachment>("FROM attachment WHERE id = :id", id);
+}
+
+std::map<Id<Message>, std::vector<Attachment>> attachments(
+    db::Sql& sql, std::span<const Id<Message>> messages
+) {
+    std::map<Id<Message>, std::vector<Attachment>> found;
+    if (messages.empty()) return found;
+    db::Query query{"FROM attachment WHERE message IN ", {}};
+    query.add_list(messages).add(" ORDER BY message, id");
+    for (auto& attachment : sql.all<Attachment>(query)) {
+        auto message = *attachment.message;
+        found[message].push_back(std::move(attachment));
+    }
+    return found;
+}
+
+Result<std::vector<Attachment>> bind(
+    db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Message> message
+) {
+    std::vector<Attachment> bound;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        auto attachment = find_attachment(sql, ids[i]);
+        if (!attachment || attachment->message || attachment->owner != owner)
+            return invalid(
+                {wrong("attachments[" + std::to_string(i) + "]", code::attachment_unknown)}
+            );
+        sql.run("UPDATE attachment SET message = :message WHERE id = :id", message, ids[i]);
+        attachment->message = message;
+        bound.push_back(*std::move(attachment));
+    }
+    return bound;
+}
+
+int remove_unbound(db::Sql& sql, Time before, Time now, int limit) {
+    auto rows = sql.all<Attachment>(
+        "FROM attachment WHERE message IS NULL AND created_at < :before"
+        " ORDER BY created_at, id LIMIT :limit",
+        before, limit
+    );
+    for (const auto& attachment : rows) {
+        db::release(sql, attachment.blob, now);
+        sql.run("DELETE FROM attachment WHERE id = :id", attachment.id);
+    }
+    return static_cast<int>(rows.size());
+}
+
+}  // namespace store
+
+}  // namespace mainstay::ticketing

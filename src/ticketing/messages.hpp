@@ -1,0 +1,100 @@
+// Messages and attachments to rows and back. No rule lives here but that a file belongs to one
+// message.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "db/blobs.hpp"
+#include "db/sql.hpp"
+#include "ticketing/answers.hpp"
+#include "ticketing/ticket.hpp"
+
+namespace mainstay::ticketing {
+
+/// A public reply or a private note. One row of `ticket_message`.
+struct Message {
+    Id<Message> id;
+    Id<Ticket> ticket;
+    std::optional<Id<User>> author;
+    Visibility visibility = Visibility::public_;
+    Source source = Source::web;
+    std::string text;                 // Markdown; plain text from mail.
+    std::optional<std::string> html;  // From mail, as sent.
+    std::optional<std::string> quoted;
+    std::optional<std::string> signature;
+    std::optional<Id<Mail>> mail;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    Message, (),
+    (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at)
+)
+
+/// A file. Belongs to its owner until they post a message with it, and to that message from then
+/// on.
+struct Attachment {
+    Id<Attachment> id;
+    std::optional<Id<User>> owner;
+    std::optional<Id<Message>> message;
+    db::BlobHash blob;
+    std::string name;
+    std::string media_type;
+    std::int64_t bytes = 0;
+    bool is_inline = false;
+    std::optional<std::string> content_id;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    Attachment, (),
+    (id, owner, message, blob, name, media_type, bytes, is_inline, content_id, created_at)
+)
+
+/// Whether a browser may show a file of that type within a page: raster images, which cannot run
+/// anything.
+bool is_safe_image(std::string_view media_type);
+
+AttachmentView view_of(const Attachment& attachment);
+
+namespace store {
+
+Id<Message> insert(db::Sql& sql, const Message& message);
+
+/// Messages of a ticket, oldest first, those after `after`; without private ones unless asked for.
+/// Index: ticket_message_ticket.
+std::vector<Message> messages(
+    db::Sql& sql, Id<Ticket> ticket, Id<Message> after, bool with_private, int limit
+);
+
+std::optional<Message> find_message(db::Sql& sql, Id<Message> id);
+
+/// The message that a ticket began with. Index: ticket_message_ticket.
+std::optional<Message> first_message(db::Sql& sql, Id<Ticket> ticket);
+
+Id<Attachment> insert(db::Sql& sql, const Attachment& attachment);
+
+std::optional<Attachment> find_attachment(db::Sql& sql, Id<Attachment> id);
+
+/// By message, in the order they came. Index: attachment_message.
+std::map<Id<Message>, std::vector<Attachment>> attachments(
+    db::Sql& sql, std::span<const Id<Message>> messages
+);
+
+/// Gives files that are their owner's to a message.
+/// Refuses: attachment_unknown for what is not the owner's, or belongs to a message already.
+Result<std::vector<Attachment>> bind(
+    db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Message> message
+);
+
+/// Removes up to `limit` files that belong to no message since `before`. Returns how many.
+/// Index: attachment_unbound.
+int remove_unbound(db::Sql& sql, Time before, Time now, int limit);
+
+}  // namespace store
+
+}  // namespace mainstay::ticketing

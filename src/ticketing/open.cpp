@@ -1,0 +1,58 @@
+#include "ticketing/open.hpp"
+
+#include "ticketing/access.hpp"
+#include "ticketing/edit.hpp"
+#include "ticketing/rotation.hpp"
+#include "ticketing/store.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::ticketing {
+
+std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level level) {
+    auto team = identity::team_for(sql, application, level);
+    if (!team) return std::nullopt;
+    auto present = identity::present_members(sql, team->id);
+    auto last = present.size() < 2 ? 0 : store::last_member(sql, team->id, application);
+    auto next = next_in_turn(present, last);
+    if (next && present.size() > 1) store::set_last_member(sql, team->id, application, *next);
+    return Holder{*std::move(team), next};
+}
+
+Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted) {
+    auto author = TRY(person(call));
+    auto number = identity::take_ticket_number(sql, wanted.application.id);
+    Ticket ticket{
+        .key = wanted.application.key + "-" + std::to_string(number),
+        .application = wanted.application.id,
+        .subject = std::move(wanted.subject),
+        .kind = wanted.kind,
+        .maintenance = wanted.maintenance,
+        .impact = wanted.impact,
+        .urgency = wanted.urgency,
+        .priority = priority_of(wanted.impact, wanted.urgency),
+        .organization = wanted.organization,
+        .requester = wanted.requester,
+        .created_at = call.now,
+        .updated_at = call.now,
+    };
+    if (auto holder = take_turn(sql, ticket.application, ticket.level)) {
+        ticket.team = holder->team.id;
+        ticket.assignee = holder->next;
+    }
+    ticket.id = store::insert(sql, ticket);
+    if (!wanted.labels.empty()) store::set_labels(sql, ticket.id, wanted.labels);
+
+    auto first = std::move(wanted.first);
+    first.ticket = ticket.id;
+    first.author = author;
+    first.created_at = call.now;
+    first.id = store::insert(sql, first);
+    TRY(store::bind(sql, author, wanted.attachments, first.id));
+
+    boost::json::object further{{"message", std::to_string(first.id.value)}};
+    if (!wanted.labels.empty()) further["labels"] = wire::encode(wanted.labels);
+    announce(sql, call, ticket, std::move(further));
+    return Opened{std::move(ticket), first.id};
+}
+
+}  // namespace mainstay::ticketing

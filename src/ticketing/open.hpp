@@ -1,0 +1,51 @@
+// How a ticket comes to be, whichever way the request came in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/call.hpp"
+#include "base/result.hpp"
+#include "db/sql.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/messages.hpp"
+#include "ticketing/ticket.hpp"
+
+namespace mainstay::ticketing {
+
+/// A ticket to be, after all was checked.
+struct NewTicket {
+    identity::ApplicationEntry application;
+    Id<User> requester;
+    std::optional<Id<Organization>> organization;
+    std::string subject;
+    Kind kind = default_kind;
+    Maintenance maintenance = usual_maintenance(default_kind);
+    Grade impact = Grade::medium;
+    Grade urgency = Grade::medium;
+    std::vector<std::string> labels = {};
+    Message first;  // Its text and what came with it; the author and the ticket are filled in.
+    std::vector<Id<Attachment>> attachments = {};
+};
+
+/// A ticket and the message it begins with.
+struct Opened {
+    Ticket ticket;
+    Id<Message> message;
+};
+
+/// Opens a ticket at L1 and gives it to the next in turn of the application's L1 team.
+/// Refuses: attachment_unknown.
+Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted);
+
+/// Who holds a level of an application, and whose turn it is there.
+struct Holder {
+    identity::TeamRef team;
+    std::optional<Id<User>> next;  // Nobody, where nobody is present.
+};
+
+/// Takes a turn of the round robin. Nothing where no team of that level serves the application.
+std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level level);
+
+}  // namespace mainstay::ticketing

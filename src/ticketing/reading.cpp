@@ -1,0 +1,65 @@
+#include "http/page.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/access.hpp"
+#include "ticketing/filter.hpp"
+#include "ticketing/service.hpp"
+#include "ticketing/store.hpp"
+#include "ticketing/ticket_list.hpp"
+#include "ticketing/view.hpp"
+
+namespace mainstay::ticketing {
+
+using identity::Action;
+
+namespace {
+
+constexpr std::string_view tickets_list = "tickets";
+constexpr int counted_max = 99;
+
+QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view terms) {
+    // The terms are ours and known to be right.
+    auto filter = *parse_filter(terms, *call.caller);
+    auto scope = identity::scope(call, Action::ticket_read);
+    auto count = store::count(sql, filter, scope, counted_max + 1);
+    return {queue, std::min<std::int64_t>(count, counted_max), count > counted_max};
+}
+
+}  // namespace
+
+Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& request) {
+    auto seen = TRY(see(sql, call, request.key));
+    auto may = acts(call, seen);
+    return VersionedTicket{view_of(sql, seen.ticket, std::move(may)), seen.ticket.version};
+}
+
+Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTickets& request) {
+    TRY(person(call));
+    auto filter = TRY(parse_filter(request.filter ? request.filter->value : "", *call.caller));
+    std::int64_t before = 0;
+    if (request.cursor)
+        std::tie(before) =
+            TRY(http::read_cursor<std::int64_t>(tickets_list, request.cursor->value));
+    auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 200>{50}).value);
+    auto scope = identity::scope(call, Action::ticket_read);
+    auto tickets = store::list(sql, filter, scope, {before}, static_cast<int>(limit) + 1);
+    bool is_more = tickets.size() > limit;
+    if (is_more) tickets.resize(limit);
+
+    http::Page<TicketRow> page{rows_of(sql, tickets), {}};
+    if (is_more) page.next = http::cursor_after(tickets_list, tickets.back().id.value);
+    return page;
+}
+
+Result<QueueCounts> queues(db::Sql& sql, const Call& call, const http::Nothing&) {
+    TRY(person(call));
+    QueueCounts counts;
+    if (call.caller->is_staff()) {
+        counts.items.push_back(counted(sql, call, Queue::unassigned, "is:open assignee:none"));
+        counts.items.push_back(counted(sql, call, Queue::mine, "is:open assignee:me"));
+        counts.items.push_back(counted(sql, call, Queue::team, "is:open team:mine"));
+    }
+    counts.items.push_back(counted(sql, call, Queue::all_open, "is:open"));
+    return counts;
+}
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,124 @@
+#include "ticketing/ticketing.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+using http::Credentials;
+using enum Refusal;
+
+/// A message is from a script if a token brought it, else from the page.
+Source source_of(const Credentials& credentials) {
+    return credentials.bearer.empty() ? Source::web : Source::api;
+}
+
+/// A handler for a service function that has to know where a request came from.
+template <class Response, class Request>
+auto from(Result<Response> (*service)(db::Sql&, const Call&, const Request&, Source)) {
+    return
+        [service](
+            db::Sql& sql, const Call& call, const Request& request, const Credentials& credentials
+        ) -> Result<Response> { return service(sql, call, request, source_of(credentials)); };
+}
+
+auto receive_file(MediaTypes& types) {
+    return [&types](
+               db::Sql& sql, const Call& call, const NameUpload& request, const http::Uploaded& file
+           ) {
+        auto media_type = types.of(file.head, file.media_type);
+        return upload_file(sql, call, request, {file.blob, file.bytes, std::move(media_type)});
+    };
+}
+
+const std::vector<Refusal> refuses_read{invalid, not_found};
+const std::vector<Refusal> refuses_write{invalid, not_found, forbidden};
+const std::vector<Refusal> refuses_action{invalid, not_found, forbidden, conflict, stale};
+
+}  // namespace
+
+std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
+    using http::del, http::download, http::get, http::patch, http::post, http::put, http::upload;
+    const std::string tickets = "/api/v1/tickets";
+    const std::string ticket = tickets + "/{key}";
+    return {
+        post(
+            tickets, from(create),
+            {.summary = "Open a ticket.", .refuses = {invalid, forbidden}, .status = 201}
+        ),
+        get(tickets, list,
+            {.summary = "List the tickets that match a filter, newest first.", .refuses = {invalid}}
+        ),
+        get("/api/v1/queues", queues,
+            {.summary = "Count the open tickets of each queue, up to 99."}),
+        get(ticket, show, {.summary = "Show a ticket.", .refuses = refuses_read}),
+        patch(ticket, change, {.summary = "Change what a ticket is.", .refuses = refuses_action}),
+        get(ticket + "/messages", messages,
+            {.summary = "List a ticket's messages, oldest first.", .refuses = refuses_read}),
+        post(
+            ticket + "/messages", from(add_message),
+            {.summary = "Reply, or note something for staff.",
+             .refuses = refuses_write,
+             .status = 201}
+        ),
+        post(
+            ticket + "/assign", assign,
+            {.summary = "Give a ticket to a person, or to nobody.", .refuses = refuses_action}
+        ),
+        post(
+            ticket + "/escalate", from(escalate),
+            {.summary = "Hand a ticket to the team of another level.", .refuses = refuses_action}
+        ),
+        post(
+            ticket + "/resolve", from(resolve),
+            {.summary = "Mark a ticket resolved, and tell the requester the note.",
+             .refuses = refuses_action}
+        ),
+        post(
+            ticket + "/close", close,
+            {.summary = "Close a resolved ticket.", .refuses = refuses_action}
+        ),
+        post(
+            ticket + "/reopen", from(reopen),
+            {.summary = "Open a resolved or closed ticket again.", .refuses = refuses_action}
+        ),
+        get(ticket + "/links", links,
+            {.summary = "List the tickets a ticket is linked with.", .refuses = refuses_read}),
+        post(
+            ticket + "/links", link,
+            {.summary = "Link a ticket with another.",
+             .refuses = {invalid, not_found, forbidden, conflict},
+             .status = 201}
+        ),
+        del(ticket + "/links/{id}", unlink,
+            {.summary = "Remove a link.", .refuses = refuses_write}),
+        post(
+            ticket + "/watchers", watch,
+            {.summary = "Watch a ticket, or have another watch it.", .refuses = refuses_write}
+        ),
+        del(ticket + "/watchers/{user}", unwatch,
+            {.summary = "Have someone watch a ticket no longer.", .refuses = refuses_write}),
+        get(ticket + "/timeline", timeline_of,
+            {.summary = "List what was done to a ticket, newest first.", .refuses = refuses_write}),
+        get(ticket + "/chain", chain,
+            {.summary = "Show the way from the signal to the documentation.",
+             .refuses = refuses_read}),
+        get(ticket + "/draft", draft,
+            {.summary = "Show your unsent message.", .refuses = refuses_read}),
+        put(ticket + "/draft", save_draft,
+            {.summary = "Keep your unsent message.", .refuses = refuses_write}),
+        del(ticket + "/draft", drop_draft,
+            {.summary = "Drop your unsent message.", .refuses = refuses_write}),
+        upload(
+            "/api/v1/attachments", options.attachment_bytes_max, receive_file(types),
+            {.summary = "Upload a file for a message to come.",
+             .refuses = {invalid, forbidden, too_large},
+             .status = 201}
+        ),
+        download(
+            "/api/v1/attachments/{id}", fetch,
+            {.summary = "Download a file of a message.", .refuses = refuses_read}
+        ),
+    };
+}
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,105 @@
+#include "ticketing/say.hpp"
+
+#include <algorithm>
+
+#include "base/crypto.hpp"
+#include "events/events.hpp"
+#include "events/reply_posted.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/access.hpp"
+#include "ticketing/mail_thread.hpp"
+#include "ticketing/store.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+/// The requester and the watchers who may see the ticket, each once, without the author.
+std::vector<events::Recipient> recipients_of(
+    db::Sql& sql, const Call& call, const Ticket& ticket, std::optional<Id<User>> author
+) {
+    auto people = store::watchers(sql, ticket.id);
+    people.insert(people.begin(), ticket.requester);
+    std::vector<events::Recipient> recipients;
+    for (auto each = people.begin(); each != people.end(); ++each) {
+        if (*each == author || std::find(people.begin(), each, *each) != each) continue;
+        auto as_them = identity::call_as(sql, *each, call.now);
+        if (!as_them) continue;
+        auto thing = thing_of(sql, *as_them, ticket);
+        if (identity::may(*as_them, identity::Action::ticket_read, thing))
+            recipients.push_back({as_them->caller->email, as_them->caller->name});
+    }
+    return recipients;
+}
+
+/// A Message-ID that no one else gives and no one can guess.
+std::string new_message_id(
+    const Message& message, const std::optional<identity::ApplicationEntry>& application
+) {
+    auto address = application ? application->mail_address : std::nullopt;
+    auto domain = address ? address->substr(address->rfind('@') + 1) : "mainstay.invalid";
+    return std::to_string(message.id.value) + "." + hex(random_bytes(12)) + "@" + domain;
+}
+
+}  // namespace
+
+Result<Said> say(
+    db::Sql& sql, const Call& call, Edit& edit, Message message,
+    const std::vector<Id<Attachment>>& attachments
+) {
+    auto author = TRY(person(call));
+    message.ticket = edit.now.id;
+    message.author = author;
+    message.created_at = call.now;
+    message.id = store::insert(sql, message);
+    auto bound = TRY(store::bind(sql, author, attachments, message.id));
+    if (message.source != Source::mail) store::remove_draft(sql, edit.now.id, author);
+
+    bool is_public = message.visibility == Visibility::public_;
+    edit.after["message"] = std::to_string(message.id.value);
+    edit.what.emplace_back(is_public ? "message" : "note");
+    if (is_public) edit.is_activity = true;
+    return Said{std::move(message), std::move(bound)};
+}
+
+void send(db::Sql& sql, const Call& call, const Ticket& ticket, const Said& said) {
+    if (said.message.visibility != Visibility::public_) return;
+    auto recipients = recipients_of(sql, call, ticket, said.message.author);
+    if (recipients.empty()) return;
+
+    auto application = identity::find_application(sql, ticket.application);
+    auto references = mail_references(sql, ticket.id);
+    events::ReplyPosted reply{
+        .ticket = ticket.id.value,
+        .key = ticket.key,
+        .message = said.message.id.value,
+        .message_id = new_message_id(said.message, application),
+        .subject = ticket.subject,
+        .text = said.message.text,
+        .author_name = call.caller ? call.caller->name : "",
+        .recipients = std::move(recipients),
+        .application = ticket.application.value,
+        .references = references,
+    };
+    if (!references.empty()) reply.in_reply_to = references.back();
+    for (const auto& attachment : said.attachments)
+        reply.attachments.push_back({attachment.blob.hex, attachment.name, attachment.media_type});
+    remember_mail(sql, ticket, said.message.id, reply.message_id, {});
+    events::emit(sql, call, reply);
+}
+
+MessageView view_of(const Call& call, const Said& said) {
+    const auto& message = said.message;
+    MessageView view{
+        .id = message.id,
+        .author = identity::NameRef{call.caller->user, call.caller->name},
+        .visibility = message.visibility,
+        .text = message.text,
+        .source = message.source,
+        .created_at = message.created_at,
+    };
+    for (const auto& attachment : said.attachments) view.attachments.push_back(view_of(attachment));
+    return view;
+}
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,37 @@
+// Saying something in a ticket, and sending what was said to those who are not signed in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/call.hpp"
+#include "base/result.hpp"
+#include "db/sql.hpp"
+#include "ticketing/edit.hpp"
+#include "ticketing/messages.hpp"
+
+namespace mainstay::ticketing {
+
+/// A message and its files, as stored.
+struct Said {
+    Message message;
+    std::vector<Attachment> attachments;
+};
+
+/// Stores a message of the caller as part of an edit, with files they uploaded, and drops their
+/// draft. `message` needs text, visibility and source, and what else came with it. Refuses:
+/// attachment_unknown.
+Result<Said> say(
+    db::Sql& sql, const Call& call, Edit& edit, Message message,
+    const std::vector<Id<Attachment>>& attachments
+);
+
+/// Has a public message go by mail to the requester and to those who watch and may see the ticket,
+/// except its author. Nothing is sent where nobody is left.
+void send(db::Sql& sql, const Call& call, const Ticket& ticket, const Said& said);
+
+/// The message as the API answers it.
+MessageView view_of(const Call& call, const Said& said);
+
+}  // namespace mainstay::ticketing

@@ -1,0 +1,43 @@
+// The face of ticketing/: what server/ needs to install it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/call.hpp"
+#include "base/media_type.hpp"
+#include "db/database.hpp"
+#include "db/migration.hpp"
+#include "events/events.hpp"
+#include "http/route.hpp"
+#include "jobs/jobs.hpp"
+#include "ticketing/codes.hpp"
+#include "ticketing/service.hpp"
+
+namespace mainstay::ticketing {
+
+/// The tables of this module.
+std::span<const db::Migration> migrations();
+
+struct Options {
+    std::int64_t attachment_bytes_max =
+        25 << 20;  // A file that is uploaded. Mails have limits of their own.
+};
+
+/// `types` outlives the routes.
+std::vector<http::Route> routes(const Options& options, MediaTypes& types);
+
+/// What is done when something happened elsewhere: a mail came in.
+std::vector<events::Subscription> subscriptions(db::Database& database);
+
+/// What is done now and then: uploaded files that were never posted go after a day.
+std::vector<jobs::Schedule> schedules(db::Database& database);
+
+/// The ticket part of the event stream: what of `happened` the caller may know of, as
+/// `ticket.changed` with {type, key, version}. One query for the whole batch asks for the scope.
+std::vector<http::StreamEvent> live(
+    db::Sql& sql, const Call& call, std::span<const events::Happened> happened
+);
+
+}  // namespace mainstay::ticketing

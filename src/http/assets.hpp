@@ -41,4 +41,7 @@ AssetAnswer answer_asset(const Asset& asset, const Head& head);
 /// What a web page of ours may do: load from our own origin only, and be framed by no one.
 extern const std::string_view page_policy;
 
+/// The files of web/dist, embedded when this binary was built. In the library mainstay_web_assets.
+std::span<const Asset> web_assets();
+
 }  // namespace mainstay::http

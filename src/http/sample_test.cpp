@@ -11,7 +11,7 @@ std::atomic<bool> is_revoked = false;
 
 namespace {
 
-using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 
 constexpr db::Migration tables[] = {
     {"sample", "0001_note.sql",
@@ -153,7 +153,7 @@ Result<SignedIn> check(db::Database&, const Call&, const SignIn& request, const 
 
 Result<Reply<void>> sign_in(Sql&, const Call&, const SignedIn& signed_in) {
     if (!signed_in.is_right) return refuse(mainstay::code::unauthenticated);
-    return Reply<void>{{{"Set-Cookie", session_cookie("agent", 1h, false)}}};
+    return Reply<void>{{{"Set-Cookie", session_cookie("agent", std::chrono::hours(1), false)}}};
 }
 
 Result<StoredFile> store(Sql& sql, const Call&, const NamedFile&, const Uploaded& uploaded) {
@@ -232,12 +232,12 @@ Hooks hooks() {
 
 Options quick() {
     Options options;
-    options.head_timeout = 200ms;
-    options.body_timeout = 300ms;
-    options.idle_timeout = 2s;
-    options.write_timeout = 2s;
-    options.heartbeat = 300ms;
-    options.stop_timeout = 1s;
+    options.head_timeout = milliseconds(200);
+    options.body_timeout = milliseconds(300);
+    options.idle_timeout = milliseconds(2000);
+    options.write_timeout = milliseconds(2000);
+    options.heartbeat = milliseconds(300);
+    options.stop_timeout = milliseconds(1000);
     return options;
 }
 

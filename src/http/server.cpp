@@ -35,7 +35,7 @@ rlim_t raise_open_files() {
 
 int connections_allowed(int wanted) {
     auto files = static_cast<long long>(std::min<rlim_t>(raise_open_files(), 1'000'000));
-    return static_cast<int>(std::clamp<long long>(files - spare_files, 16, wanted));
+    return static_cast<int>(std::min<long long>(std::max(files - spare_files, 16LL), wanted));
 }
 
 /// Deadlines are looked at this often: fine enough for the shortest of them.

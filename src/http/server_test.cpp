@@ -5,8 +5,6 @@
 
 namespace mainstay::http::test {
 
-using namespace std::chrono_literals;
-
 TEST_CASE("health answers without sign-in") {
     SampleServer server;
 

@@ -26,7 +26,7 @@ void end_sessions(db::Sql& sql, Id<User> user, std::string_view except) {
 
 void touch_session(db::Sql& sql, std::string_view token_hash, Time now, Time before) {
     sql.run(
-        "UPDATE session SET seen_at = :now WHERE token_hash = :token_hash AND seen_at < :before",
+        "UPDATE session SET seen_at = :now WHERE token_hash = :token_hash AND seen_at <= :before",
         now, token_hash, before
     );
 }
@@ -79,7 +79,7 @@ void revoke_tokens(db::Sql& sql, Id<User> user, Time now) {
 void touch_token(db::Sql& sql, Id<ApiToken> id, Time now, Time before) {
     sql.run(
         "UPDATE api_token SET used_at = :now"
-        " WHERE id = :id AND (used_at IS NULL OR used_at < :before)",
+        " WHERE id = :id AND (used_at IS NULL OR used_at <= :before)",
         now, id, before
     );
 }

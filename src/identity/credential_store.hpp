@@ -71,7 +71,7 @@ void end_session(db::Sql& sql, std::string_view token_hash);
 /// Ends all of a person's sessions but `except`. Index: session_user_account.
 void end_sessions(db::Sql& sql, Id<User> user, std::string_view except);
 
-/// Notes that the session was used, unless that was noted since `before`.
+/// Notes that the session was used, unless that was noted after `before`.
 void touch_session(db::Sql& sql, std::string_view token_hash, Time now, Time before);
 
 // Tokens.

@@ -1,0 +1,29 @@
+#include "server/address.hpp"
+
+#include <charconv>
+
+namespace mainstay::server {
+
+Result<Address> address_of(std::string_view setting, std::string_view text) {
+    auto colon = text.rfind(':');
+    auto host = text.substr(0, colon);
+    auto port = colon == text.npos ? "" : text.substr(colon + 1);
+    std::uint16_t number = 0;
+    auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    bool is_whole = error == std::errc() && end == port.data() + port.size();
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    if (!is_whole || host.empty())
+        return invalid(
+            {wrong(std::string(setting), mainstay::code::bad_format, {{"format", "host:port"}})}
+        );
+    return Address{std::string(host), number};
+}
+
+Result<std::optional<Address>> optional_address_of(
+    std::string_view setting, std::string_view text
+) {
+    if (text == "off") return std::optional<Address>();
+    return std::optional(TRY(address_of(setting, text)));
+}
+
+}  // namespace mainstay::server

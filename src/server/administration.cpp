@@ -1,0 +1,80 @@
+#include "server/administration.hpp"
+
+#include "identity/directory.hpp"
+#include "server/installation.hpp"
+
+namespace mainstay::server {
+
+namespace {
+
+Call local_call() { return Call::system(system_now(), "command-line"); }
+
+// Runs `work` in a transaction of the installation, as the system.
+template <class Work>
+auto in(const Settings& settings, Work work) -> std::invoke_result_t<Work, db::Sql&, const Call&> {
+    auto installation = TRY(open_existing(settings));
+    auto call = local_call();
+    return installation.database->write([&](db::Sql& sql) { return work(sql, call); });
+}
+
+Result<Id<User>> person_with(db::Sql& sql, const std::string& email) {
+    auto person = identity::find_person(sql, email);
+    if (!person) return refuse(code::no_such_user, {{"email", email}});
+    return person->id;
+}
+
+}  // namespace
+
+Result<identity::NewToken> create_token(
+    const Settings& settings, const std::string& email, const identity::CreateToken& token
+) {
+    return in(settings, [&](db::Sql& sql, const Call& call) -> Result<identity::NewToken> {
+        return identity::create_token_for(sql, call, TRY(person_with(sql, email)), token);
+    });
+}
+
+Result<identity::UserView> create_user(const Settings& settings, const identity::CreateUser& user) {
+    return in(settings, [&](db::Sql& sql, const Call& call) -> Result<identity::UserView> {
+        return TRY(identity::create_user(sql, call, user)).body;
+    });
+}
+
+Result<std::vector<identity::UserView>> list_users(const Settings& settings) {
+    return in(
+        settings,
+        [](db::Sql& sql, const Call& call) -> Result<std::vector<identity::UserView>> {
+            std::vector<identity::UserView> all;
+            std::optional<std::string> cursor;
+            do {
+                identity::ListUsers wanted{.limit = {{100}}, .cursor = cursor};
+                auto page = TRY(identity::list_users(sql, call, wanted));
+                std::move(page.items.begin(), page.items.end(), std::back_inserter(all));
+                cursor = page.next;
+            } while (cursor);
+            return all;
+        }
+    );
+}
+
+Result<identity::OneTimeLink> create_link(const Settings& settings, const std::string& email) {
+    auto options = identity_options(settings);
+    return in(settings, [&](db::Sql& sql, const Call& call) -> Result<identity::OneTimeLink> {
+        return identity::create_link(sql, call, {TRY(person_with(sql, email))}, options);
+    });
+}
+
+Result<timeline::Report> verify_timeline(
+    const Settings& settings, const std::optional<timeline::Anchor>& anchor
+) {
+    auto installation = TRY(open_existing(settings));
+    return timeline::verify(*installation.database, installation.key, anchor);
+}
+
+identity::Options identity_options(const Settings& settings) {
+    return {
+        .public_url = settings.public_url.value_or("http://" + settings.listen),
+        .session_idle = std::chrono::hours(settings.session_hours.value),
+    };
+}
+
+}  // namespace mainstay::server

@@ -1,0 +1,6 @@
+-- What this database was set up with. One row.
+CREATE TABLE installation (
+    id BIGINT PRIMARY KEY CHECK (id = 1),
+    key_digest TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);

@@ -1,0 +1,85 @@
+#include "server/settings.hpp"
+
+#include <filesystem>
+
+#include "wire/codec.hpp"
+
+extern char** environ;
+
+namespace mainstay::server {
+
+namespace {
+
+constexpr wire::SettingMeaning meanings[] = {
+    {"data", "The directory that holds everything: records, blobs, the sealing key."},
+    {"listen", "host:port of the web UI and the API."},
+    {"public_url",
+     "What links begin with, as people reach the server; http:// and `listen` where not set."},
+    {"database",
+     "postgresql://… for records in PostgreSQL; SQLite in the data directory where not set."},
+    {"key_file",
+     "The sealing key, mode 0600; `key` in the data directory where not set. Keep a copy elsewhere."
+    },
+    {"http_threads", "Threads that serve connections."},
+    {"database_threads", "Readers of SQLite beside its one writer, or sessions on PostgreSQL."},
+    {"connections_max", "Open connections; more are told to come back later."},
+    {"attachment_mib_max", "The largest attachment, in MiB."},
+    {"session_hours", "A session ends after this many hours without use."},
+    {"job_threads", "Threads that do background work."},
+    {"lmtp", "host:port where the mail server hands over mail (LMTP, RFC 2033); `off` for none."},
+    {"mail_mib_max", "The largest mail taken, in MiB."},
+    {"smtp",
+     "smtp://host:port or smtps://host:port that replies are sent through; `off` holds them back."},
+    {"smtp_user", "The user name for that server."},
+    {"smtp_password", "The password for that server."},
+    {"sample", "Fill an empty installation with a sample workspace."},
+    {"admin_email", "The first administrator of an empty installation."},
+    {"admin_password", "Their password; where not set, a one-time link is printed."},
+    {"log_level", "What is logged: debug, info, warning or error."},
+};
+
+// Variables of the prefix that belong to the command line's client and to the tests.
+constexpr std::string_view other_variables[] = {
+    "MAINSTAY_URL", "MAINSTAY_TOKEN", "MAINSTAY_CONFIG", "MAINSTAY_TEST_POSTGRES", "MAINSTAY_GOLDEN"
+};
+
+std::map<std::string, std::string> environment() {
+    std::map<std::string, std::string> variables;
+    for (char** line = environ; *line; ++line) {
+        std::string_view text(*line);
+        auto equals = text.find('=');
+        if (equals != text.npos) variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return variables;
+}
+
+}  // namespace
+
+std::span<const wire::SettingMeaning> setting_meanings() { return meanings; }
+
+std::string default_settings_file(const Settings& settings) {
+    return settings.data + "/mainstay.toml";
+}
+
+Result<Settings> load_settings(const wire::json::object& flags) {
+    const auto& shape = wire::shape_of<Settings>();
+    auto variables = environment();
+    auto from_environment = TRY(wire::settings_of_environment(shape, variables, other_variables));
+    auto lay_over = [&](Settings& settings) -> Result<> {
+        TRY(wire::apply_settings(shape, from_environment, &settings));
+        return wire::apply_settings(shape, flags, &settings);
+    };
+    // The data directory says where the file is, so it is asked for before the file is read.
+    Settings settings;
+    TRY(lay_over(settings));
+    auto named = variables.find("MAINSTAY_CONFIG");
+    auto file = named != variables.end() ? named->second : default_settings_file(settings);
+    if (named != variables.end() || std::filesystem::exists(file)) {
+        settings = {};
+        TRY(wire::apply_settings(shape, TRY(wire::settings_of_file(file)), &settings));
+        TRY(lay_over(settings));
+    }
+    return settings;
+}
+
+}  // namespace mainstay::server

@@ -36,21 +36,22 @@ Desk a_desk(db::Sql& sql) {
     return desk;
 }
 
-void with_desk(const std::function<void(db::Database& database, const Desk& desk)>& body) {
+void with_desk(const std::function<void(db::test::TestDatabase& database, const Desk& desk)>& body
+) {
     start_crypto();
     db::test::on_each_database(
         {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
          identity::migrations(), migrations()},
         [&](db::test::TestDatabase& database) {
             auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
-            body(*database, desk);
+            body(database, desk);
         }
     );
 }
 
 void at_desk(const std::function<void(db::Sql& sql, const Desk& desk)>& body) {
-    with_desk([&](db::Database& database, const Desk& desk) {
-        database.write([&](db::Sql& sql) { body(sql, desk); });
+    with_desk([&](db::test::TestDatabase& database, const Desk& desk) {
+        database->write([&](db::Sql& sql) { body(sql, desk); });
     });
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "db/testing.hpp"
 #include "identity/testing.hpp"
 #include "ticketing/ticketing.hpp"
 
@@ -29,7 +31,7 @@ Desk a_desk(db::Sql& sql);
 void at_desk(const std::function<void(db::Sql& sql, const Desk& desk)>& body);
 
 /// The same with the database itself, for what needs several transactions.
-void with_desk(const std::function<void(db::Database& database, const Desk& desk)>& body);
+void with_desk(const std::function<void(db::test::TestDatabase& database, const Desk& desk)>& body);
 
 /// The person's call, at noon or so many seconds after.
 Call as(db::Sql& sql, Id<User> user, int seconds = 0);
@@ -50,6 +52,13 @@ std::string refusal(const Result<T>& result) {
     const auto& error = result.error();
     if (error.fields.empty()) return error.code;
     return error.fields.front().field + " " + error.fields.front().code;
+}
+
+/// What was to succeed.
+template <class T>
+T done(Result<T> result) {
+    if (!result) throw std::runtime_error("refused: " + refusal(result));
+    return *std::move(result);
 }
 
 /// All messages as that person sees them, one a line: `ann public: It burns.`

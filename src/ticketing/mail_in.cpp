@@ -36,7 +36,7 @@ struct Arrival {
     identity::Person sender;
     Call call;  // The sender's own.
     std::string message_id;
-    std::vector<std::string> references;  // Hashes, nearest first.
+    std::vector<std::string> references;  // Hashes: its own, then the nearest first.
 };
 
 /// What the sender may do. Who was deactivated is heard still, as someone of no organization: what
@@ -65,9 +65,12 @@ Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived&
     auto id = std::string(trimmed(mail.message_id));
     // A mail without an id of its own is told apart by the one that mail/ gave it.
     if (id.empty()) id = "mail-" + std::to_string(mail.mail);
+    // Its own id comes first: an answer to this mail may have come before it.
+    auto references = nearest_first(mail.references);
+    references.insert(references.begin(), reference_hash(id));
     auto call = call_of(sql, system, sender);
-    return {mail,          *std::move(application),       std::move(sender), std::move(call),
-            std::move(id), nearest_first(mail.references)};
+    return {mail,          *std::move(application), std::move(sender), std::move(call),
+            std::move(id), std::move(references)};
 }
 
 /// The ticket that the mail continues, if there is one to which its sender may reply.

@@ -1,0 +1,381 @@
+#include "ticketing/mail_in.hpp"
+
+#include <doctest/doctest.h>
+
+#include "base/text.hpp"
+#include "ticketing/desk_test.hpp"
+
+namespace mainstay::ticketing::test {
+
+namespace {
+
+/// A mail to shop@mainstay.test. `id` is its Message-ID, too.
+events::MailReceived a_mail(
+    const Desk& desk, std::string from, std::string id, std::vector<std::string> references = {}
+) {
+    return {
+        .mail = 100,
+        .application = desk.shop.value,
+        .message_id = std::move(id),
+        .references = std::move(references),
+        .from_address = std::move(from),
+        .to_addresses = {"shop@mainstay.test"},
+        .subject = "The shop burns",
+        .text = "Please help.",
+    };
+}
+
+void take(db::Sql& sql, const events::MailReceived& mail) {
+    take_mail(sql, identity::test::by_system(), mail);
+}
+
+/// All tickets with their messages, in order: `SHOP-1 ann: 2 SHOP-2 bob: 1 `.
+std::string tickets(db::Sql& sql, const Desk& desk) {
+    std::string text;
+    auto page = done(list(sql, as(sql, desk.admin), {}));
+    for (auto row = page.items.rbegin(); row != page.items.rend(); ++row) {
+        auto said = done(messages(sql, as(sql, desk.admin), {.key = row->key}));
+        text +=
+            row->key + " " + row->requester.name + ": " + std::to_string(said.items.size()) + " ";
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a mail becomes a ticket of its sender") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        mail.html = "<b>Please</b> help.";
+        mail.quoted = "> old";
+        mail.signature = "Ann";
+
+        take(sql, mail);
+
+        auto opened = ticket(sql, desk, "SHOP-1");
+        CHECK(opened.subject == "The shop burns");
+        CHECK(opened.requester.email == "ann@acme.test");
+        CHECK(opened.organization->name == "Acme");
+        CHECK(opened.status == Status::new_);
+        CHECK(holder(opened) == "L1 SHOP L1 lea");
+        auto message = done(messages(sql, as(sql, desk.lea), {.key = "SHOP-1"})).items.front();
+        CHECK(message.source == Source::mail);
+        CHECK(message.html == "<b>Please</b> help.");
+        CHECK(message.quoted == "> old");
+        CHECK(message.signature == "Ann");
+        CHECK(message.mail->id == Id<Mail>{100});
+        CHECK(recorded(sql, "SHOP-1") == "created linked");
+        CHECK(told(sql, "reply.posted").empty());
+        auto entry = done(timeline_of(sql, as(sql, desk.lea), {.key = "SHOP-1"})).items.back();
+        CHECK(entry.actor->name == "ann");
+    });
+}
+
+TEST_CASE("requesters do not see which mail a message was") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+
+        auto message = done(messages(sql, as(sql, desk.ann), {.key = "SHOP-1"})).items.front();
+
+        CHECK_FALSE(message.mail);
+    });
+}
+
+TEST_CASE("an unknown sender becomes a contact, of the organization whose domain matches if any") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto zoe = a_mail(desk, "zoe@acme.test", "1@acme.test");
+        zoe.from_name = "Zoe Z.";
+        take(sql, zoe);
+        take(sql, a_mail(desk, "max@elsewhere.test", "2@elsewhere.test"));
+
+        auto first = ticket(sql, desk, "SHOP-1");
+        CHECK(first.requester.name == "Zoe Z.");
+        CHECK(first.organization->name == "Acme");
+        CHECK_FALSE(ticket(sql, desk, "SHOP-2").organization);
+    });
+}
+
+TEST_CASE("a mail that comes again adds nothing") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        take(sql, mail);
+        take(sql, mail);
+        auto answer = a_mail(desk, "ann@acme.test", "2@acme.test", {"1@acme.test"});
+        take(sql, answer);
+        take(sql, answer);
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 2 ");
+    });
+}
+
+TEST_CASE("one mail to two applications is a ticket of each") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto ledger = identity::test::an_application(sql, "LEDGER");
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        take(sql, mail);
+        mail.application = ledger.value;
+        take(sql, mail);
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 1 LEDGER-1 ann: 1 ");
+    });
+}
+
+TEST_CASE("an answer threads by any id of its references, and reopens late") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+        sql.run("UPDATE ticket SET status = 'closed'");
+
+        take(sql, a_mail(desk, "ann@acme.test", "9@acme.test", {"1@acme.test", "gone@acme.test"}));
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 2 ");
+        CHECK(ticket(sql, desk, "SHOP-1").status == Status::open);
+        CHECK(recorded(sql, "SHOP-1") == "created linked replied");
+    });
+}
+
+TEST_CASE("two mails that share a reference nobody here has seen are one ticket") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "2@acme.test", {"outside@acme.test"}));
+        take(sql, a_mail(desk, "ann@acme.test", "3@acme.test", {"outside@acme.test"}));
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 2 ");
+    });
+}
+
+TEST_CASE("a mail that an earlier one referred to before it came joins its ticket") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "2@acme.test", {"1@acme.test"}));
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+
+        // The late one refers to nothing, so only its own id could tell.
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 2 ");
+    });
+}
+
+TEST_CASE("the same subject never groups") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        mail.subject = "Re: SHOP-1 The shop burns";
+        take(sql, mail);
+        mail.message_id = "2@acme.test";
+        take(sql, mail);
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 1 SHOP-2 ann: 1 ");
+    });
+}
+
+TEST_CASE("an answer to a reply from here threads by the reply's own Message-ID") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto key = a_ticket(sql, desk.ann);
+        done(add_message(sql, as(sql, desk.lea), {.key = key, .text = {"Hello."}}, Source::web));
+        std::string id(told(sql, "reply.posted").back().at("message_id").as_string());
+
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test", {id}));
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 3 ");
+        CHECK(ticket(sql, desk, key).status == Status::open);
+    });
+}
+
+TEST_CASE("a reply from here refers to all mails of the ticket, the last one first of all") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+        take(sql, a_mail(desk, "ann@acme.test", "2@acme.test", {"1@acme.test"}));
+
+        done(add_message(sql, as(sql, desk.lea), {.key = "SHOP-1", .text = {"Hi."}}, Source::web));
+
+        auto reply = told(sql, "reply.posted").back();
+        CHECK(reply.at("in_reply_to").as_string() == "2@acme.test");
+        CHECK(boost::json::serialize(reply.at("references")) == R"(["1@acme.test","2@acme.test"])");
+    });
+}
+
+TEST_CASE("the token of the reply address counts where no reference is known") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+        take(sql, a_mail(desk, "ann@acme.test", "2@acme.test"));
+        auto first = *sql.value<std::int64_t>("SELECT id FROM ticket WHERE key = 'SHOP-1'");
+
+        auto by_token = a_mail(desk, "ann@acme.test", "3@acme.test");
+        by_token.reply_token_ticket = first;
+        take(sql, by_token);
+        auto by_both = a_mail(desk, "ann@acme.test", "4@acme.test", {"2@acme.test"});
+        by_both.reply_token_ticket = first;
+        take(sql, by_both);
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 2 SHOP-2 ann: 2 ");
+    });
+}
+
+TEST_CASE("a sender who may not see the ticket opens one of their own, and stays there") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test", {"outside@x.test"}));
+        auto token = *sql.value<std::int64_t>("SELECT id FROM ticket WHERE key = 'SHOP-1'");
+
+        auto mail = a_mail(desk, "bob@borg.test", "2@borg.test", {"outside@x.test", "1@acme.test"});
+        mail.reply_token_ticket = token;
+        take(sql, mail);
+        take(sql, a_mail(desk, "bob@borg.test", "3@borg.test", {"outside@x.test"}));
+        take(sql, a_mail(desk, "ann@acme.test", "4@acme.test", {"outside@x.test"}));
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 2 SHOP-2 bob: 2 ");
+    });
+}
+
+TEST_CASE("a colleague joins the ticket if they may see it, else has one of their own") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+        take(sql, a_mail(desk, "boss@acme.test", "2@acme.test", {"1@acme.test"}));
+        take(sql, a_mail(desk, "amy@acme.test", "3@acme.test", {"1@acme.test"}));
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 2 SHOP-2 amy: 1 ");
+    });
+}
+
+TEST_CASE("staff answer by mail, and the answer goes on to the requester") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+
+        take(sql, a_mail(desk, "lea@desk.test", "2@desk.test", {"1@acme.test"}));
+
+        CHECK(ticket(sql, desk, "SHOP-1").status == Status::waiting_on_requester);
+        auto reply = told(sql, "reply.posted").back();
+        CHECK(reply.at("recipients").at(0).at("address").as_string() == "ann@acme.test");
+    });
+}
+
+TEST_CASE("an automatic mail is kept, but moves nothing and is passed on to nobody") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+        sql.run("UPDATE ticket SET status = 'resolved'");
+        auto away = a_mail(desk, "ann@acme.test", "2@acme.test", {"1@acme.test"});
+        away.is_automatic = true;
+        auto staff_away = a_mail(desk, "lea@desk.test", "3@desk.test", {"1@acme.test"});
+        staff_away.is_automatic = true;
+
+        take(sql, away);
+        take(sql, staff_away);
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 3 ");
+        CHECK(ticket(sql, desk, "SHOP-1").status == Status::resolved);
+        CHECK(told(sql, "reply.posted").empty());
+    });
+}
+
+TEST_CASE("known people of the organization who were written to watch, and nobody else") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        mail.cc_addresses = {"amy@acme.test", "bob@borg.test", "lea@desk.test",
+                             "new@acme.test", "no address",    "ann@acme.test"};
+        mail.to_addresses.push_back("Boss@acme.test");
+
+        take(sql, mail);
+
+        std::string watchers;
+        for (const auto& each : ticket(sql, desk, "SHOP-1").watchers) watchers += each.name + " ";
+        CHECK(watchers == "amy boss ");
+    });
+}
+
+TEST_CASE("someone of no organization lets nobody watch") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "eve@elsewhere.test", "0@elsewhere.test"));
+        auto mail = a_mail(desk, "max@elsewhere.test", "1@elsewhere.test");
+        mail.cc_addresses = {"eve@elsewhere.test"};
+
+        take(sql, mail);
+
+        CHECK(ticket(sql, desk, "SHOP-2").watchers.empty());
+    });
+}
+
+TEST_CASE("a subject that is too long is cut, and an empty one is named") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        for (int i = 0; i < 300; ++i) mail.subject += "ü";
+        take(sql, mail);
+        mail.message_id = "2@acme.test";
+        mail.subject = "  ";
+        take(sql, mail);
+
+        CHECK(code_points(ticket(sql, desk, "SHOP-1").subject) == 200);
+        CHECK(ticket(sql, desk, "SHOP-2").subject == "(no subject)");
+    });
+}
+
+TEST_CASE("what someone deactivated writes is not lost, and reaches only tickets of their own") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        take(sql, a_mail(desk, "ann@acme.test", "1@acme.test"));
+        sql.run("UPDATE user_account SET is_active = 0 WHERE id = :id", desk.boss);
+
+        take(sql, a_mail(desk, "boss@acme.test", "2@acme.test", {"1@acme.test"}));
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 1 SHOP-2 boss: 1 ");
+    });
+}
+
+TEST_CASE("mails without a Message-ID are told apart") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = a_mail(desk, "ann@acme.test", "");
+        take(sql, mail);
+        take(sql, mail);
+        mail.mail = 101;
+        take(sql, mail);
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 1 SHOP-2 ann: 1 ");
+    });
+}
+
+TEST_CASE("a mail of which no ticket can be made is given up, visibly") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        CHECK_THROWS_AS(take(sql, a_mail(desk, "no address", "1@x.test")), jobs::GiveUp);
+        auto mail = a_mail(desk, "ann@acme.test", "1@x.test");
+        mail.application = 9999;
+        CHECK_THROWS_AS(take(sql, mail), jobs::GiveUp);
+    });
+}
+
+TEST_CASE("what a mail brings is attached to its message") {
+    with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        auto blobs = db::Blobs::open(*database, database.directory() + "/blobs");
+        auto staged = blobs->stage("PNG", noon);
+        database->write([&](db::Sql& sql) {
+            auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+            mail.attachments = {{staged.hash.hex, "fire.png", "image/png", 3, "cid-1", true}};
+
+            take(sql, mail);
+
+            auto message = done(messages(sql, as(sql, desk.ann), {.key = "SHOP-1"})).items.front();
+            REQUIRE(message.attachments.size() == 1);
+            const auto& file = message.attachments.front();
+            CHECK(file.name == "fire.png");
+            CHECK(file.content_id == "cid-1");
+            CHECK(file.is_inline);
+            CHECK(file.is_image);
+            CHECK(done(fetch(sql, as(sql, desk.ann), {.id = file.id})).blob == staged.hash);
+        });
+    });
+}
+
+TEST_CASE("the job that takes a mail has its effect exactly once") {
+    with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        auto subscribed = subscriptions(*database);
+        database->write([&](db::Sql& sql) {
+            events::subscribe(sql, subscribed);
+            auto call = identity::test::by_system();
+            events::emit(sql, call, a_mail(desk, "ann@acme.test", "1@acme.test"));
+            events::emit(sql, call, a_mail(desk, "ann@acme.test", "1@acme.test"));
+        });
+
+        auto tries = jobs::run_due(*database, events::workers(subscribed), [] { return noon; });
+
+        CHECK(tries == 2);
+        database->write([&](db::Sql& sql) {
+            CHECK(tickets(sql, desk) == "SHOP-1 ann: 1 ");
+            CHECK(jobs::counts(sql).ready == 0);
+            CHECK(jobs::counts(sql).dead == 0);
+        });
+    });
+}
+
+}  // namespace mainstay::ticketing::test

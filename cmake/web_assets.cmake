@@ -1,5 +1,5 @@
-# mainstay_web_assets: the library of the web files, compressed and embedded. It holds web/dist, or, where that
-# was not built or MAINSTAY_WEB is OFF, one page that says so.
+# mainstay_web_assets: the library of the web files, compressed and embedded. It holds web/dist, or,
+# where that was not built or MAINSTAY_WEB is OFF, one page that says so.
 
 option(MAINSTAY_WEB "Embed the web UI that `npm --prefix web run build` made" ON)
 enable_language(ASM)
@@ -23,7 +23,9 @@ add_custom_command(
     VERBATIM)
 # Assembly knows nothing of warnings and link-time optimisation.
 add_library(mainstay_web_bytes OBJECT ${embedded}/web_assets.S)
-add_library(mainstay_web_assets STATIC ${embedded}/web_assets.cpp $<TARGET_OBJECTS:mainstay_web_bytes>)
+add_library(mainstay_web_assets STATIC
+    ${embedded}/web_assets.cpp $<TARGET_OBJECTS:mainstay_web_bytes>)
 # The assembler reads the files without telling the build system.
-set_source_files_properties(${embedded}/web_assets.S PROPERTIES OBJECT_DEPENDS "${embedded}/web_assets.cpp")
+set_source_files_properties(${embedded}/web_assets.S
+    PROPERTIES OBJECT_DEPENDS "${embedded}/web_assets.cpp")
 target_link_libraries(mainstay_web_assets PUBLIC mainstay_http)

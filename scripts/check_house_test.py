@@ -60,6 +60,7 @@ class Layers(unittest.TestCase):
         self.assertEqual(cpp('#include "identity/identity.hpp"'), [])
         self.assertEqual(cpp('#include "identity/codes.hpp"'), [])
         self.assertEqual(cpp('#include "identity/store.hpp"'), ["faces"])
+        self.assertEqual(cpp('#include "ticketing/jobs.hpp"', path="src/server/serve.cpp"), [])
 
     def test_main_may_know_any_face(self):
         self.assertEqual(cpp('#include "server/server.hpp"', path="src/main.cpp"), [])

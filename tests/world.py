@@ -3,8 +3,8 @@ from server import ADMIN_EMAIL, make_token
 
 PASSWORD = "a long and boring password"
 
-# Who is who. Ann and Abe are the help desk, Lars is L2, Dora L3, Vera L4; Rita and Rolf work for
-# Harbour Books, and Rolf sees all its tickets; Otto works for Orchard Tools and sees nothing of it.
+# Who is who. Ann and Abe are the help desk, Lars is L2, Dora L3, Vera L4; Rita, Ruth and Rolf work
+# for Harbour Books, and Rolf sees all its tickets; Otto of Orchard Tools sees nothing of them.
 ORGANIZATIONS = {"harbour": ("Harbour Books", ["harbour.test"]),
                  "orchard": ("Orchard Tools", ["orchard.test"])}
 TEAMS = {"desk": ("Help desk", "L1", ["ann", "abe"]), "engineers": ("Engineers", "L2", ["lars"]),
@@ -14,7 +14,8 @@ APPLICATIONS = {"SHOP": ("Web shop", "shop@mainstay.test", ["desk", "engineers",
                 "LEDGER": ("Ledger", "ledger@mainstay.test", ["desk", "engineers"])}
 STAFF = {"ann": "agent", "abe": "agent", "lars": "agent", "dora": "developer", "vera": "agent",
          "mona": "manager", "axel": "auditor"}
-REQUESTERS = {"rita": ("harbour", False), "rolf": ("harbour", True), "otto": ("orchard", False)}
+REQUESTERS = {"rita": ("harbour", False), "ruth": ("harbour", False), "rolf": ("harbour", True),
+              "otto": ("orchard", False)}
 SERVED = {"harbour": ["SHOP", "LEDGER"], "orchard": ["SHOP"]}
 
 
@@ -65,6 +66,5 @@ def enter(server, world, name):
     """A token of the person, who sets a password by their one-time link first."""
     link = server.ask("POST", f"/api/v1/users/{world.ids[name]}/link", {},
                       token=world.tokens["ada"]).json["link"]
-    secret = link.replace("=", "/").rsplit("/", 1)[-1]
-    return make_token(server, server.ask("POST", "/api/v1/session/link",
-                                         {"token": secret, "password": PASSWORD}))
+    return make_token(server, server.ask("POST", "/api/v1/session/link", {
+        "token": link.split("#")[1], "password": PASSWORD}))

@@ -1,5 +1,6 @@
 #include "events/events.hpp"
 
+#include <atomic>
 #include <future>
 
 #include <boost/describe.hpp>
@@ -161,6 +162,42 @@ TEST_CASE("no event is missed when transactions end in another order than they b
     }
 }
 
+TEST_CASE("no event is missed when a later transaction took the earlier id") {
+    for (auto dialect : db::test::dialects()) {
+        if (dialect == db::Dialect::sqlite) continue;
+        TestDatabase database(dialect, {jobs::migrations(), migrations()});
+        std::promise<void> has_begun, has_emitted, may_go_on, may_end;
+        auto older = std::async(std::launch::async, [&] {
+            database->write([&](Sql& sql) {
+                sql.value<std::string>("SELECT CAST(pg_current_xact_id() AS TEXT)");
+                has_begun.set_value();
+                may_go_on.get_future().wait();
+                emit(sql, call_at(1), changed("OLDER-1"));
+            });
+        });
+        has_begun.get_future().wait();
+        auto younger = std::async(std::launch::async, [&] {
+            database->write([&](Sql& sql) {
+                emit(sql, call_at(1), changed("YOUNGER-1"));
+                has_emitted.set_value();
+                may_end.get_future().wait();
+            });
+        });
+        has_emitted.get_future().wait();
+        may_go_on.set_value();
+        older.get();
+
+        auto first = after(database, {});
+        may_end.set_value();
+        younger.get();
+
+        REQUIRE(keys(first) == std::vector<std::string>{"OLDER-1"});
+        auto second = after(database, first[0].cursor());
+        REQUIRE(keys(second) == std::vector<std::string>{"YOUNGER-1"});
+        CHECK(second[0].id < first[0].id);
+    }
+}
+
 TEST_CASE("events of a restored dump come before those of the new cluster") {
     for (auto dialect : db::test::dialects()) {
         if (dialect == db::Dialect::sqlite) continue;
@@ -196,6 +233,26 @@ TEST_CASE(
         CHECK(keys(after(database, {})) == std::vector<std::string>{"A-5"});
         emit_changed(database, "A-6");
         CHECK(keys(after(database, cursor)) == std::vector<std::string>{"A-6"});
+    });
+}
+
+TEST_CASE("the daily purge deletes whatever is too old") {
+    on_each([](TestDatabase& database) {
+        database->write([](Sql& sql) {
+            for (int i = 0; i < 2100; ++i) emit(sql, call_at(1), changed("OLD-1"));
+        });
+        emit_changed(database, "NEW-1", 3600);
+        auto schedule = purge_daily(*database, std::chrono::hours(1));
+        auto run_at = [&](int second) {
+            std::atomic<bool> is_stopping = false;
+            schedule.work(jobs::Run({.now = call_at(second).now}, is_stopping));
+        };
+
+        run_at(3601);
+        CHECK(after(database, {}, 10'000).size() == 2101);
+        run_at(3602);
+
+        CHECK(keys(after(database, {})) == std::vector<std::string>{"NEW-1"});
     });
 }
 

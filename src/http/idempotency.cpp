@@ -32,7 +32,8 @@ std::string print_headers(const Headers& headers) {
 
 Headers parse_headers(const std::string& text) {
     Headers headers;
-    for (const auto& pair : json::parse(text).as_array())
+    auto pairs = json::parse(text);
+    for (const auto& pair : pairs.as_array())
         headers.emplace_back(pair.at(0).as_string(), pair.at(1).as_string());
     return headers;
 }

@@ -1,5 +1,6 @@
 #include "http/testing.hpp"
 
+#include <cerrno>
 #include <stdexcept>
 
 #include <arpa/inet.h>
@@ -92,7 +93,9 @@ std::optional<Got> Client::receive(bool is_head) {
 
 bool Client::is_closed() {
     char byte = 0;
-    return buffer_.empty() && ::recv(socket_, &byte, 1, 0) == 0;
+    if (!buffer_.empty()) return false;
+    auto got = ::recv(socket_, &byte, 1, 0);
+    return got == 0 || (got < 0 && errno == ECONNRESET);
 }
 
 std::string request(

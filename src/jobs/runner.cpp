@@ -17,6 +17,8 @@ namespace mainstay::jobs {
 
 namespace {
 
+constexpr std::chrono::milliseconds pause_after_failure{1000};
+
 std::vector<Worker> with_schedules(
     std::vector<Worker> workers, const std::vector<Schedule>& schedules
 ) {
@@ -67,6 +69,7 @@ public:
         if (is_stopping_.exchange(true)) return;
         board_.close();
         bell_->ring();
+        stopping_.ring();
         for (std::thread& thread : working_) thread.join();
         if (taking_.joinable()) taking_.join();
         // What the last jobs left. If this fails, their leases end.
@@ -90,7 +93,7 @@ private:
             if (is_well)
                 bell_->wait(options_.poll);
             else
-                std::this_thread::sleep_for(std::chrono::milliseconds(200));
+                stopping_.wait(pause_after_failure);
         }
     }
 
@@ -182,6 +185,7 @@ private:
     // Owned by this and by the database's listener, which stays when this is gone.
     std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
     std::atomic<bool> is_stopping_ = false;
+    Bell stopping_;  // Not rung by commits, so that a failure is not repeated with each.
     Time last_renewed_;
     std::thread taking_;
     std::vector<std::thread> working_;

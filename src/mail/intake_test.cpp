@@ -44,7 +44,7 @@ TEST_CASE("a mail that was answered for is on disk, byte for byte, and is told o
         auto stored = world.mails();
         REQUIRE(stored.size() == 1);
         CHECK(stored[0].state == MailState::received);
-        CHECK(world.blobs->read(stored[0].original) == hello);
+        CHECK(world.blobs->read(*stored[0].original) == hello);
         CHECK(world.received().empty());
 
         world.run_jobs();
@@ -60,7 +60,7 @@ TEST_CASE("a mail that was answered for is on disk, byte for byte, and is told o
         CHECK(told[0].text == "Hello");
         CHECK(world.mails()[0].state == MailState::processed);
         CHECK(world.mails()[0].subject == "Hi");
-        CHECK(world.blobs->read(stored[0].original) == hello);
+        CHECK(world.blobs->read(*stored[0].original) == hello);
     });
 }
 

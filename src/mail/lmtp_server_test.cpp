@@ -90,7 +90,7 @@ TEST_CASE("a mail handed over by LMTP is on disk when 250 is heard") {
 
         REQUIRE(world.mails().size() == 1);
         CHECK(
-            world.blobs->read(world.mails()[0].original) ==
+            world.blobs->read(*world.mails()[0].original) ==
             "From: ann@kunde.example\r\n\r\nHello\r\n"
         );
         CHECK(client.ask("QUIT\r\n") == "221");

@@ -1,13 +1,69 @@
 // The face of mail/: mail that comes becomes an event, a reply that was posted becomes mail.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <span>
+#include <vector>
 
+#include "base/crypto.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "db/blobs.hpp"
+#include "db/database.hpp"
 #include "db/migration.hpp"
+#include "events/events.hpp"
+#include "http/route.hpp"
+#include "jobs/jobs.hpp"
+#include "mail/codes.hpp"
+#include "mail/settings.hpp"
 
 namespace mainstay::mail {
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();
+
+/// The routes of this module.
+std::vector<http::Route> routes();
+
+/// What the module needs of the server. All of it outlives the Service.
+struct Surroundings {
+    db::Database& database;
+    db::Blobs& blobs;
+    Key sealing_key;  ///< Reply addresses are signed with a key derived from it.
+    Clock clock = system_now;
+};
+
+/// Mail in and mail out. Made before the Runner, which is given its workers; started after it.
+class Service {
+public:
+    /// Takes the LMTP port, if there is one. Refuses: invalid, for an `lmtp` that is no host:port.
+    /// Throws if the port is taken.
+    static Result<std::unique_ptr<Service>> create(
+        const Settings& settings, const Surroundings& surroundings
+    );
+
+    ~Service();
+
+    /// For the Runner, besides those of `subscriptions`.
+    std::vector<jobs::Worker> workers();
+
+    /// For events::subscribe and the Runner.
+    std::vector<events::Subscription> subscriptions();
+
+    /// Begins to take mail. Once, after the Runner has started.
+    void start();
+
+    /// Takes no more mail; each client has the answer it waited for. Before the Runner stops.
+    void stop();
+
+    /// The LMTP port that was taken; 0 where there is none.
+    unsigned short lmtp_port() const;
+
+private:
+    class Parts;
+    explicit Service(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace mainstay::mail

@@ -10,8 +10,8 @@
 #include "events/mail_received.hpp"
 #include "mail/header_block.hpp"
 #include "mail/mime.hpp"
+#include "mail/note.hpp"
 #include "mail/quote.hpp"
-#include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::mail {
@@ -84,7 +84,7 @@ public:
 
 private:
     Reading read(Mail mail) const {
-        auto raw = blobs_.read(mail.original);
+        auto raw = blobs_.read(*mail.original);
         auto parsed = parse_mail(raw, mail.envelope_from);
         mail.message_id = message_id_of(parsed, mail);
         mail.subject = if_any(std::string(clipped(parsed.subject, subject_length_max)));
@@ -120,17 +120,13 @@ private:
     void finish(const Reading& reading, const jobs::Run& run) const {
         database_.write([&](db::Sql& sql) {
             run.complete(sql);
-            if (!settle(sql, reading.mail)) return;
+            if (!update(sql, reading.mail, MailState::received)) return;
             if (reading.event) {
                 for (const auto& attachment : reading.event->attachments)
                     db::keep(sql, db::BlobHash{attachment.blob});
                 events::emit(sql, run.call(), *reading.event);
             }
-            auto state = std::string(wire::name_of(reading.mail.state));
-            timeline::record(
-                sql, run.call(), {"mail", reading.mail.id.value}, state, {{"state", "received"}},
-                {{"state", state}, {"reason", reading.mail.reason.value_or("")}}
-            );
+            note(sql, run.call(), reading.mail, MailState::received);
         });
     }
 

@@ -4,15 +4,21 @@ namespace mainstay::mail {
 
 Id<Mail> insert(db::Sql& sql, const Mail& mail) {
     return *sql.value<Id<Mail>>(
-        "INSERT INTO mail (application, envelope_from, envelope_to, reply_token_ticket, original, "
-        "bytes, state,"
-        " received_at)"
-        " VALUES (:application, :envelope_from, :envelope_to, :reply_token_ticket, :original, "
-        ":bytes, 'received',"
-        " :received_at)"
+        "INSERT INTO mail (direction, application, envelope_from, envelope_to, reply_token_ticket, "
+        "outgoing, original,"
+        " bytes, state, reason, answer, message_id, from_address, from_name, subject, headers, "
+        "preview, received_at,"
+        " handled_at)"
+        " VALUES (:direction, :application, :envelope_from, :envelope_to, :reply_token_ticket, "
+        ":outgoing, :original,"
+        " :bytes, :state, :reason, :answer, :message_id, :from_address, :from_name, :subject, "
+        ":headers, :preview,"
+        " :received_at, :handled_at)"
         " RETURNING id",
-        mail.application, mail.envelope_from, mail.envelope_to, mail.reply_token_ticket,
-        mail.original, mail.bytes, mail.received_at
+        mail.direction, mail.application, mail.envelope_from, mail.envelope_to,
+        mail.reply_token_ticket, mail.outgoing, mail.original, mail.bytes, mail.state, mail.reason,
+        mail.answer, mail.message_id, mail.from_address, mail.from_name, mail.subject, mail.headers,
+        mail.preview, mail.received_at, mail.handled_at
     );
 }
 
@@ -28,24 +34,33 @@ std::vector<Mail> list(db::Sql& sql, MailState state, std::optional<Id<Mail>> be
     return sql.all<Mail>(query);
 }
 
-bool settle(db::Sql& sql, const Mail& mail) {
+bool update(db::Sql& sql, const Mail& mail, MailState from) {
     return sql.run(
-               "UPDATE mail SET state = :state, reason = :reason, message_id = :message_id,"
-               " from_address = :from_address, from_name = :from_name, subject = :subject, headers "
-               "= :headers,"
-               " preview = :preview, handled_at = :handled_at"
-               " WHERE id = :id AND state = 'received'",
-               mail.state, mail.reason, mail.message_id, mail.from_address, mail.from_name,
-               mail.subject, mail.headers, mail.preview, mail.handled_at, mail.id
+               "UPDATE mail SET application = :application, original = :original, bytes = :bytes, "
+               "state = :state,"
+               " reason = :reason, answer = :answer, message_id = :message_id, from_address = "
+               ":from_address,"
+               " from_name = :from_name, subject = :subject, headers = :headers, preview = "
+               ":preview,"
+               " handled_at = :handled_at"
+               " WHERE id = :id AND state = :from",
+               mail.application, mail.original, mail.bytes, mail.state, mail.reason, mail.answer,
+               mail.message_id, mail.from_address, mail.from_name, mail.subject, mail.headers,
+               mail.preview, mail.handled_at, mail.id, from
            ) == 1;
 }
 
-bool decide(db::Sql& sql, Id<Mail> id, MailState state, Id<Application> application, Time now) {
-    return sql.run(
-               "UPDATE mail SET state = :state, application = :application, handled_at = :now"
-               " WHERE id = :id AND state IN ('needs_attention', 'dismissed')",
-               state, application, now, id
-           ) == 1;
+std::optional<Id<Outgoing>> insert(db::Sql& sql, const Outgoing& outgoing) {
+    return sql.value<Id<Outgoing>>(
+        "INSERT INTO mail_outgoing (message, ticket, reply, queued_at)"
+        " VALUES (:message, :ticket, :reply, :queued_at)"
+        " ON CONFLICT (message) DO NOTHING RETURNING id",
+        outgoing.message, outgoing.ticket, outgoing.reply, outgoing.queued_at
+    );
+}
+
+std::optional<Outgoing> find(db::Sql& sql, Id<Outgoing> id) {
+    return sql.one<Outgoing>("FROM mail_outgoing WHERE id = :id", id);
 }
 
 }  // namespace mainstay::mail

@@ -1,4 +1,5 @@
-// Mails that came: rows of `mail` and back. No rule lives here.
+// Mails that came and mails that go: rows of `mail` and `mail_outgoing`, and back. No rule lives
+// here.
 #pragma once
 
 #include <cstdint>
@@ -16,39 +17,58 @@
 
 namespace mainstay::mail {
 
-/// Where a mail stands. `received`: on disk, and a job will read it. `processed`: understood, and
-/// told as an event.
-enum class MailState { received, processed, needs_attention, dismissed };
-BOOST_DESCRIBE_ENUM(MailState, received, processed, needs_attention, dismissed)
+enum class Direction { in, out };
+BOOST_DESCRIBE_ENUM(Direction, in, out)
 
-/// One row of `mail`: a mail as it came for one application, and what is known of it.
+/// Where a mail stands. In: `received` is on disk, and a job will read it; `processed` was
+/// understood, and told as an event. Out: `queued` waits to be sent, `sent` was taken by the mail
+/// server. Both may need a person.
+enum class MailState { received, processed, queued, sent, needs_attention, dismissed };
+BOOST_DESCRIBE_ENUM(MailState, received, processed, queued, sent, needs_attention, dismissed)
+
+/// A reply that is to be mailed. One row of `mail_outgoing`.
+struct Outgoing {
+    Id<Outgoing> id;
+    std::int64_t message = 0;  // The ticket's message that it is.
+    std::int64_t ticket = 0;
+    std::string reply;  // The event that asked for it, as JSON.
+    Time queued_at;
+};
+BOOST_DESCRIBE_STRUCT(Outgoing, (), (id, message, ticket, reply, queued_at))
+
+/// One row of `mail`: a mail as it came for one application, or goes to one recipient, and what is
+/// known of it.
 struct Mail {
     Id<Mail> id;
+    Direction direction = Direction::in;
     Id<Application> application;
     std::string envelope_from;  // Empty for the null sender.
-    std::string envelope_to;    // The addresses it came for, with `, ` between.
-    std::optional<std::int64_t> reply_token_ticket;
-    db::BlobHash original;
+    std::string envelope_to;    // The addresses it came for, with `, ` between; the one it goes to.
+    std::optional<std::int64_t> reply_token_ticket;  // From a signed reply address.
+    std::optional<Id<Outgoing>> outgoing;            // Of all that go.
+    std::optional<db::BlobHash> original;  // Of all that came; of those that go once it was made.
     std::int64_t bytes = 0;
     MailState state = MailState::received;
-    std::optional<std::string> reason;  // Why it needs attention: a Trouble, or `failed`.
+    std::optional<std::string>
+        reason;  // Why it needs attention: a Trouble, `failed`, or `not_delivered`.
+    std::optional<std::string> answer;  // What the mail server said last.
     std::optional<std::string> message_id;
     std::optional<std::string> from_address;
     std::optional<std::string> from_name;
     std::optional<std::string> subject;
     std::optional<std::string> headers;  // As text, what could be read of them.
     std::optional<std::string> preview;  // The beginning of the text.
-    Time received_at;
+    Time received_at;                    // Or queued at.
     std::optional<Time> handled_at;
 };
 BOOST_DESCRIBE_STRUCT(
     Mail, (),
-    (id, application, envelope_from, envelope_to, reply_token_ticket, original, bytes, state,
-     reason, message_id, from_address, from_name, subject, headers, preview, received_at,
-     handled_at)
+    (id, direction, application, envelope_from, envelope_to, reply_token_ticket, outgoing, original,
+     bytes, state, reason, answer, message_id, from_address, from_name, subject, headers, preview,
+     received_at, handled_at)
 )
 
-/// Adds a mail in state `received`. Its `id` is not looked at.
+/// Adds a mail as it is; only its `id` is not looked at.
 Id<Mail> insert(db::Sql& sql, const Mail& mail);
 
 std::optional<Mail> find(db::Sql& sql, Id<Mail> id);
@@ -57,12 +77,12 @@ std::optional<Mail> find(db::Sql& sql, Id<Mail> id);
 /// mail_state.
 std::vector<Mail> list(db::Sql& sql, MailState state, std::optional<Id<Mail>> before, int limit);
 
-/// Writes what was read of a mail and moves it out of state `received`. False if it is in another
-/// state.
-bool settle(db::Sql& sql, const Mail& mail);
+/// Writes all of a mail that may change, if it still is in state `from`; false if it is not.
+bool update(db::Sql& sql, const Mail& mail, MailState from);
 
-/// Moves a mail that needs attention or was dismissed to `state`, for `application`. False if it is
-/// in another state.
-bool decide(db::Sql& sql, Id<Mail> id, MailState state, Id<Application> application, Time now);
+/// Adds a reply; nothing if its message has one already.
+std::optional<Id<Outgoing>> insert(db::Sql& sql, const Outgoing& outgoing);
+
+std::optional<Outgoing> find(db::Sql& sql, Id<Outgoing> id);
 
 }  // namespace mainstay::mail

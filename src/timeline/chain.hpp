@@ -50,8 +50,6 @@ std::vector<SealedEntry> sealed_entries(
 /// Whether the erasure of an entry's values was recorded. Index: timeline_entry_subject.
 bool has_erasure(db::Sql& sql, Id<Entry> entry);
 
-std::int64_t count_unsealed(db::Sql& sql);
-
 /// An entry that is neither sealed nor waits to be.
 std::optional<Id<Entry>> find_outside(db::Sql& sql);
 

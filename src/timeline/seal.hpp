@@ -47,6 +47,9 @@ struct Sealed {
 /// `known`, an earlier head of it.
 Sealed seal_batch(db::Sql& sql, const Key& key, int limit, const std::optional<Anchor>& known = {});
 
+/// Entries that wait to be sealed. For metrics.
+std::int64_t count_unsealed(db::Sql& sql);
+
 struct SealerOptions {
     int batch = 250;                      // Entries in one transaction.
     std::chrono::milliseconds pause{50};  // Between batches, unless more wait: seals share commits.
@@ -65,6 +68,10 @@ public:
 
     /// Seals what is there, and ends.
     void stop();
+
+    /// Why nothing is sealed at the moment, if that is so. For health and alarms: it may mean that
+    /// someone changed the chain.
+    std::optional<std::string> trouble() const;
 
 private:
     class Engine;

@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include "db/testing.hpp"
-#include "timeline/digest.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/name.hpp"
 
@@ -298,28 +297,21 @@ TEST_CASE("a Sealer seals what is committed, and what is left when it stops") {
     });
 }
 
-TEST_CASE("what is hashed is fixed for ever, or every chain there is would break") {
-    Entry entry{
-        .id = {5},
-        .at = {1'000'000},
-        .actor_kind = ActorKind::person,
-        .actor = Id<User>{7},
-        .subject_type = "ticket",
-        .subject_id = 42,
-        .action = "changed",
-        .digest = digest_of("salt", R"({"a":1})", std::nullopt),
-        .request_id = "request-1",
-    };
-    auto own_key = chain_key(Key{});
+TEST_CASE("a Sealer says when it cannot seal, and why") {
+    on_each([](TestDatabase& database) {
+        record_changes(database, 3);
+        seal(database);
+        run(database, "DELETE FROM timeline_head");
+        Sealer sealer(*database, key, {.pause = std::chrono::milliseconds(1)});
+        CHECK_FALSE(sealer.trouble());
+        sealer.start();
 
-    CHECK(entry.digest == "lK32o6F7KWJEvAme9QyuCWeKzSGF5DjRoBBWFPk8t1A");
-    CHECK(mac_of(own_key, first_mac, 1, entry) == "g3gpUGgAE2GnsGu_xa1-8vAQ9X-Nj_3nEeZhNUK4He4");
-    CHECK(
-        proof_of(own_key, 1, "g3gpUGgAE2GnsGu_xa1-8vAQ9X-Nj_3nEeZhNUK4He4") ==
-        "MGdixp8x9aorlGOSQIydFzEZyRKy02bzm_EYQxoNMTs"
-    );
-    CHECK(digest_of("salt", "a", std::nullopt) != digest_of("salt", std::nullopt, "a"));
-    CHECK(digest_of("salt", "", std::nullopt) != digest_of("salt", std::nullopt, std::nullopt));
+        record_changes(database, 1);
+
+        for (int i = 0; i < 3000 && !sealer.trouble(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        CHECK(sealer.trouble() == "the head of the timeline's chain is missing");
+    });
 }
 
 }  // namespace mainstay::timeline

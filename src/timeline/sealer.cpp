@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/bell.hpp"
+#include "base/guarded.hpp"
 #include "base/log.hpp"
 #include "timeline/chain.hpp"
 #include "timeline/digest.hpp"
@@ -17,6 +18,8 @@ namespace mainstay::timeline {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::chrono::seconds pause_after_failure{10};
 
 /// Any number that nothing else in this program locks by.
 constexpr std::int64_t advisory_lock = 0x6d61696e73656c;
@@ -101,32 +104,40 @@ public:
     void stop() {
         if (is_stopping_.exchange(true)) return;
         bell_->ring();
+        stopping_.ring();
         if (thread_.joinable()) thread_.join();
+    }
+
+    std::optional<std::string> trouble() {
+        return trouble_.with([](const auto& trouble) { return trouble; });
     }
 
 private:
     void run() {
         while (!is_stopping_) {
             bell_->wait(options_.poll);
-            if (!is_stopping_) std::this_thread::sleep_for(options_.pause);
-            seal_waiting();
+            stopping_.wait(options_.pause);
+            if (!seal_waiting()) stopping_.wait(pause_after_failure);
         }
+        seal_waiting();
     }
 
-    void seal_waiting() {
+    /// Seals until little or nothing waits. Returns whether that could be done.
+    bool seal_waiting() {
         try {
             while (has_unsealed()) {
                 auto sealed = database_.write([&](db::Sql& sql) {
                     return seal_batch(sql, key_, options_.batch, known_);
                 });
                 known_ = sealed.head;
-                if (sealed.count < options_.batch) return;
+                if (sealed.count < options_.batch) break;
             }
+            trouble_.with([](auto& trouble) { trouble.reset(); });
+            return true;
         } catch (const std::exception& failure) {
             MAINSTAY_LOG(error, "timeline", "nothing is sealed: {}", failure.what());
-            std::this_thread::sleep_for(
-                is_stopping_ ? std::chrono::milliseconds(0) : options_.poll
-            );
+            trouble_.with([&](auto& trouble) { trouble = failure.what(); });
+            return false;
         }
     }
 
@@ -144,7 +155,9 @@ private:
     // Owned by this and by the database's listener, which stays when this is gone.
     std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
     std::optional<Anchor> known_;  // The chain as this process last saw it.
+    Guarded<std::optional<std::string>> trouble_;
     std::atomic<bool> is_stopping_ = false;
+    Bell stopping_;
     std::thread thread_;
 };
 
@@ -156,5 +169,7 @@ Sealer::~Sealer() = default;
 void Sealer::start() { engine_->start(); }
 
 void Sealer::stop() { engine_->stop(); }
+
+std::optional<std::string> Sealer::trouble() const { return engine_->trouble(); }
 
 }  // namespace mainstay::timeline

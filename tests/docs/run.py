@@ -2,8 +2,8 @@
 """What the documents say holds: their commands run, their links and file names lead somewhere, and
 `./run` starts, starts again within 5 seconds, and ends with Ctrl-C.
 
-A command is a line that begins with `$ ` in a block marked `console`. The blocks of one document run
-in order, in one folder, beside a server with the sample workspace and a token of its administrator.
+A command is a line that begins with `$ ` in a block marked `console`. The blocks of one document
+run in order, in one folder, beside a server with the sample workspace and an administrator's token.
 """
 import os
 import re

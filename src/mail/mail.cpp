@@ -1,0 +1,130 @@
+#include "mail/mail.hpp"
+
+#include <charconv>
+
+#include "base/media_type.hpp"
+#include "mail/intake.hpp"
+#include "mail/lmtp_server.hpp"
+#include "mail/mail_reply.hpp"
+#include "mail/mime.hpp"
+#include "mail/parse_mail_job.hpp"
+#include "mail/reply_address.hpp"
+#include "mail/send_mail_job.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+// Mails of all connections together may take this many times the largest one in memory.
+constexpr std::int64_t mails_in_memory_max = 5;
+
+struct Place {
+    std::string host;
+    unsigned short port = 0;
+};
+
+Result<Place> place_of(std::string_view text) {
+    auto colon = text.rfind(':');
+    Place place;
+    if (colon != text.npos) {
+        auto digits = text.substr(colon + 1);
+        auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), place.port);
+        auto host = text.substr(0, colon);
+        if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+        place.host = host == "localhost" ? "127.0.0.1" : host;
+        if (error == std::errc() && end == digits.data() + digits.size() && !host.empty())
+            return place;
+    }
+    return invalid({wrong("lmtp", mainstay::code::bad_format, {{"format", "host:port or off"}})});
+}
+
+Sender sender_of(const Settings& settings) {
+    if (settings.smtp.empty() || settings.smtp == "off") return {};
+    SmtpOptions options;
+    options.server = settings.smtp;
+    options.tls = settings.smtp_tls;
+    options.user = settings.smtp_user;
+    options.password = settings.smtp_password;
+    options.helo = settings.mail_host;
+    return [options](std::string_view from, std::string_view to, std::string_view content) {
+        return send_by_smtp(options, from, to, content);
+    };
+}
+
+}  // namespace
+
+class Service::Parts {
+public:
+    Parts(const Settings& settings, const Surroundings& surroundings)
+        : settings_(settings),
+          around_(surroundings),
+          reply_key_(reply_address_key(surroundings.sealing_key)),
+          intake_(
+              around_.database, around_.blobs, reply_key_, around_.clock,
+              static_cast<std::ptrdiff_t>(settings.mail_bytes_max * mails_in_memory_max)
+          ) {
+        start_mime();
+    }
+
+    void listen(const Place& place) {
+        LmtpOptions options;
+        options.address = place.host;
+        options.port = place.port;
+        options.host = settings_.mail_host;
+        options.limits.message_bytes_max = static_cast<std::size_t>(settings_.mail_bytes_max);
+        options.connections_max = static_cast<std::size_t>(settings_.mail_connections_max);
+        lmtp_ = std::make_unique<LmtpServer>(std::move(options), intake_.callbacks());
+    }
+
+    std::vector<jobs::Worker> workers() {
+        return {
+            parse_worker(around_.database, around_.blobs, media_types_, around_.clock),
+            send_worker(around_.database, around_.blobs, sender_of(settings_), around_.clock),
+        };
+    }
+
+    events::Subscription reply_subscription() {
+        return mail::reply_subscription(around_.database, reply_key_);
+    }
+
+    LmtpServer* lmtp() { return lmtp_.get(); }
+
+private:
+    Settings settings_;
+    Surroundings around_;
+    Key reply_key_;
+    MediaTypes media_types_;
+    Intake intake_;
+    std::unique_ptr<LmtpServer> lmtp_;
+};
+
+Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Service::~Service() = default;
+
+Result<std::unique_ptr<Service>> Service::create(
+    const Settings& settings, const Surroundings& surroundings
+) {
+    auto parts = std::make_unique<Parts>(settings, surroundings);
+    if (settings.lmtp != "off") parts->listen(TRY(place_of(settings.lmtp)));
+    return std::unique_ptr<Service>(new Service(std::move(parts)));
+}
+
+std::vector<jobs::Worker> Service::workers() { return parts_->workers(); }
+
+std::vector<events::Subscription> Service::subscriptions() {
+    return {parts_->reply_subscription()};
+}
+
+void Service::start() {
+    if (auto* lmtp = parts_->lmtp()) lmtp->start();
+}
+
+void Service::stop() {
+    if (auto* lmtp = parts_->lmtp()) lmtp->stop();
+}
+
+unsigned short Service::lmtp_port() const { return parts_->lmtp() ? parts_->lmtp()->port() : 0; }
+
+}  // namespace mainstay::mail

@@ -1,0 +1,24 @@
+#include "mail/note.hpp"
+
+#include <string>
+
+#include <boost/json/object.hpp>
+
+#include "events/events.hpp"
+#include "events/needs_attention.hpp"
+#include "timeline/timeline.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::mail {
+
+void note(db::Sql& sql, const Call& call, const Mail& mail, MailState from) {
+    boost::json::object before{{"state", wire::name_of(from)}};
+    boost::json::object after{{"state", wire::name_of(mail.state)}};
+    if (mail.reason) after["reason"] = *mail.reason;
+    if (mail.answer) after["answer"] = *mail.answer;
+    timeline::record(sql, call, {"mail", mail.id.value}, wire::name_of(mail.state), before, after);
+    if (from == MailState::needs_attention || mail.state == MailState::needs_attention)
+        events::emit(sql, call, events::NeedsAttention{mail.id.value});
+}
+
+}  // namespace mainstay::mail

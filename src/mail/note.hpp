@@ -1,0 +1,14 @@
+// Puts on record that a mail moved on, and tells those who watch what needs attention.
+#pragma once
+
+#include "base/call.hpp"
+#include "db/sql.hpp"
+#include "mail/store.hpp"
+
+namespace mainstay::mail {
+
+/// Records in the timeline of `mail` that it came from state `from` to the one it is in now, in
+/// this transaction.
+void note(db::Sql& sql, const Call& call, const Mail& mail, MailState from);
+
+}  // namespace mainstay::mail

@@ -1,0 +1,130 @@
+#include "mail/send_mail_job.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include <boost/json/object.hpp>
+
+#include "events/reply_posted.hpp"
+#include "mail/compose.hpp"
+#include "mail/header_block.hpp"
+#include "mail/note.hpp"
+#include "timeline/timeline.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+class Sending {
+public:
+    Sending(db::Database& database, db::Blobs& blobs, Sender sender, Clock clock)
+        : database_(database),
+          blobs_(blobs),
+          sender_(std::move(sender)),
+          clock_(std::move(clock)) {}
+
+    void work(const SendMail& job, const jobs::Run& run) const {
+        auto mail = database_.read([&](db::Sql& sql) { return find(sql, job.mail); });
+        if (!mail || mail->state != MailState::queued) return;
+        if (!sender_) return give_up(*mail, run, "smtp_off");
+        if (!mail->original) make(*mail);
+        auto content = blobs_.read(*mail->original);
+        auto answer = sender_(mail->envelope_from, mail->envelope_to, content);
+        mail->answer = answer.text;
+        mail->handled_at = clock_();
+        if (answer.outcome == SmtpOutcome::sent) {
+            mail->state = MailState::sent;
+            return finish(*mail, run);
+        }
+        if (answer.outcome == SmtpOutcome::refused || run.is_last_attempt())
+            return give_up(*mail, run, "not_delivered");
+        database_.write([&](db::Sql& sql) { update(sql, *mail, MailState::queued); });
+        throw std::runtime_error(answer.text);
+    }
+
+private:
+    // Puts the mail together and keeps it, before it is sent for the first time.
+    void make(Mail& mail) const {
+        auto outgoing = database_.read([&](db::Sql& sql) { return find(sql, *mail.outgoing); });
+        auto reply = wire::parse<events::ReplyPosted>(outgoing->reply);
+        if (!reply)
+            throw std::runtime_error("a queued reply is not understood: " + reply.error().message);
+        auto content = compose(new_mail(mail, *reply));
+        auto blob = blobs_.stage(content, clock_());
+        mail.original = blob.hash;
+        mail.bytes = blob.bytes;
+        mail.headers = header_block(content);
+        database_.write([&](db::Sql& sql) {
+            if (update(sql, mail, MailState::queued)) db::keep(sql, blob.hash);
+        });
+    }
+
+    NewMail new_mail(const Mail& mail, const events::ReplyPosted& reply) const {
+        NewMail made;
+        made.from = {mail.from_name.value_or(""), mail.from_address.value_or("")};
+        made.to.email = mail.envelope_to;
+        for (const auto& recipient : reply.recipients)
+            if (recipient.address == mail.envelope_to) made.to.name = recipient.name;
+        made.reply_to = mail.envelope_from;
+        made.message_id = reply.message_id;
+        made.in_reply_to = reply.in_reply_to;
+        made.references = reply.references;
+        made.subject = mail.subject.value_or("");
+        made.date = mail.received_at;
+        made.text = reply.text;
+        for (const auto& attachment : reply.attachments) {
+            auto content = blobs_.read(db::BlobHash{attachment.blob});
+            made.attachments.push_back(
+                {attachment.name, attachment.media_type, std::move(content), {}}
+            );
+        }
+        return made;
+    }
+
+    void give_up(Mail mail, const jobs::Run& run, const char* reason) const {
+        mail.state = MailState::needs_attention;
+        mail.reason = reason;
+        mail.handled_at = clock_();
+        finish(mail, run);
+    }
+
+    void finish(const Mail& mail, const jobs::Run& run) const {
+        database_.write([&](db::Sql& sql) {
+            run.complete(sql);
+            if (!update(sql, mail, MailState::queued)) return;
+            note(sql, run.call(), mail, MailState::queued);
+            if (mail.state == MailState::needs_attention) tell_ticket(sql, run.call(), mail);
+        });
+    }
+
+    // Whoever reads the ticket has to know that a reply did not reach someone.
+    static void tell_ticket(db::Sql& sql, const Call& call, const Mail& mail) {
+        auto outgoing = find(sql, *mail.outgoing);
+        boost::json::object after{
+            {"recipient", mail.envelope_to}, {"answer", mail.answer.value_or(*mail.reason)}
+        };
+        timeline::record(sql, call, {"ticket", outgoing->ticket}, "mail_failed", nullptr, after);
+    }
+
+    db::Database& database_;
+    db::Blobs& blobs_;
+    Sender sender_;
+    Clock clock_;
+};
+
+}  // namespace
+
+jobs::Worker send_worker(db::Database& database, db::Blobs& blobs, Sender sender, Clock clock) {
+    jobs::Policy policy;
+    policy.attempts = 30;
+    policy.first_wait = std::chrono::seconds(30);
+    policy.timeout = std::chrono::minutes(5);
+    policy.concurrency = 4;
+    auto work = [sending = Sending(database, blobs, std::move(sender), std::move(clock))](
+                    const SendMail& job, const jobs::Run& run
+                ) { sending.work(job, run); };
+    return jobs::on<SendMail>(policy, work);
+}
+
+}  // namespace mainstay::mail

@@ -1,5 +1,7 @@
 # Sourced by test: what is checked without a server.
 
+use_node
+install_web
 build asan mainstay_tests
 start_postgres "$work"
 part "unit tests, with address and undefined-behaviour sanitizers" build/asan/mainstay_tests
@@ -9,3 +11,5 @@ part "the house rules' own tests" python3 scripts/check_house_test.py
 part "the API scripts' language" python3 tests/api/script_test.py
 check "clang-format" bash -c \
     'git ls-files "*.cpp" "*.hpp" | xargs clang-format-19 --dry-run -Werror'
+part "unit tests of the web UI" npm --prefix web test
+check "TypeScript" npm --prefix web run check

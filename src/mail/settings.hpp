@@ -1,4 +1,4 @@
-// What an installation decides about mail, with the meaning of each setting.
+// What an installation decides about mail. server/settings.hpp says what each means.
 #pragma once
 
 #include <cstdint>
@@ -26,20 +26,5 @@ BOOST_DESCRIBE_STRUCT(
     (lmtp, smtp, smtp_tls, smtp_user, smtp_password, mail_host, mail_bytes_max,
      mail_connections_max)
 )
-
-inline constexpr wire::SettingMeaning setting_meanings[] = {
-    {"lmtp",
-     "The host:port where LMTP takes mail, on loopback unless told otherwise; `off` takes none."},
-    {"smtp",
-     "The host:port of the mail server that takes replies, `smtps://host:port` for TLS from the "
-     "start; `off`."},
-    {"smtp_tls",
-     "Whether the way to that server is encrypted by STARTTLS: `off`, `if_offered` or `required`."},
-    {"smtp_user", "Who signs in at that server; empty for nobody."},
-    {"smtp_password", "Their password."},
-    {"mail_host", "The name by which this installation greets mail servers."},
-    {"mail_bytes_max", "The largest mail that is taken."},
-    {"mail_connections_max", "How many LMTP clients are served at once."},
-};
 
 }  // namespace mainstay::mail

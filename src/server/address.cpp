@@ -19,11 +19,4 @@ Result<Address> address_of(std::string_view setting, std::string_view text) {
     return Address{std::string(host), number};
 }
 
-Result<std::optional<Address>> optional_address_of(
-    std::string_view setting, std::string_view text
-) {
-    if (text == "off") return std::optional<Address>();
-    return std::optional(TRY(address_of(setting, text)));
-}
-
 }  // namespace mainstay::server

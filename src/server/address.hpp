@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,8 +16,5 @@ struct Address {
 
 /// `127.0.0.1:8080` or `[::1]:8080`. Refuses: invalid, naming the setting.
 Result<Address> address_of(std::string_view setting, std::string_view text);
-
-/// The same, where `off` means none.
-Result<std::optional<Address>> optional_address_of(std::string_view setting, std::string_view text);
 
 }  // namespace mainstay::server

@@ -16,12 +16,7 @@
 #include "http/server.hpp"
 #include "identity/identity.hpp"
 #include "jobs/jobs.hpp"
-#include "mail/intake.hpp"
-#include "mail/lmtp_server.hpp"
 #include "mail/mail.hpp"
-#include "mail/mime.hpp"
-#include "mail/parse_mail_job.hpp"
-#include "mail/reply_address.hpp"
 #include "server/address.hpp"
 #include "server/administration.hpp"
 #include "server/installation.hpp"
@@ -50,6 +45,7 @@ std::vector<http::Route> all_routes(const Settings& settings, MediaTypes& types)
     std::vector<http::Route> routes;
     append(routes, identity::routes(identity_options(settings)));
     append(routes, ticketing::routes(ticketing_options(settings), types));
+    append(routes, mail::routes());
     append(routes, job_routes());
     routes.push_back(live_route());
     return routes;
@@ -140,10 +136,17 @@ http::Options http_options(const Settings& settings, const Address& listen) {
     };
 }
 
-mail::LmtpOptions lmtp_options(const Settings& settings, const Address& listen) {
-    mail::LmtpOptions options{.address = listen.host, .port = listen.port};
-    options.limits.message_bytes_max = static_cast<std::size_t>(settings.mail_mib_max.value) << 20;
-    return options;
+mail::Settings mail_settings(const Settings& settings) {
+    return {
+        .lmtp = settings.lmtp,
+        .smtp = settings.smtp,
+        .smtp_tls = settings.smtp_tls,
+        .smtp_user = settings.smtp_user,
+        .smtp_password = settings.smtp_password,
+        .mail_host = settings.mail_host,
+        .mail_bytes_max = settings.mail_mib_max.value << 20,
+        .mail_connections_max = static_cast<int>(settings.mail_connections_max.value),
+    };
 }
 
 /// All parts at work, built bottom up and ended top down.
@@ -151,13 +154,10 @@ class Running {
 public:
     Running(
         Installation& installation, const Settings& settings, const Address& listen,
-        const std::optional<Address>& lmtp
+        mail::Service& mail
     )
         : installation_(installation),
-          intake_(
-              *installation.database, *installation.blobs,
-              mail::reply_address_key(installation.key), system_now, mail_memory_bytes_max
-          ),
+          mail_(mail),
           runner_(
               *installation.database, workers(), schedules(settings), system_now,
               {.threads = static_cast<int>(settings.job_threads.value)}
@@ -167,18 +167,17 @@ public:
               http_options(settings, listen), *installation.database, *installation.blobs,
               all_routes(settings, types_), hooks(settings), http::web_assets()
           ) {
-        if (lmtp) lmtp_.emplace(lmtp_options(settings, *lmtp), intake_.callbacks());
         installation.database->write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); }
         );
         sealer_.start();
         runner_.start();
-        if (lmtp_) lmtp_->start();
+        mail_.start();
         http_.start();
     }
 
     ~Running() {
         http_.stop();
-        if (lmtp_) lmtp_->stop();
+        mail_.stop();
         runner_.stop();
         sealer_.stop();
     }
@@ -188,22 +187,16 @@ public:
 
     std::uint16_t http_port() const { return http_.port(); }
 
-    std::optional<std::uint16_t> lmtp_port() const {
-        return lmtp_ ? std::optional(lmtp_->port()) : std::nullopt;
-    }
-
 private:
-    static constexpr std::ptrdiff_t mail_memory_bytes_max = 256 << 20;
-
     std::vector<events::Subscription> subscriptions() {
-        return ticketing::subscriptions(*installation_.database);
+        auto all = ticketing::subscriptions(*installation_.database);
+        append(all, mail_.subscriptions());
+        return all;
     }
 
     std::vector<jobs::Worker> workers() {
         auto all = events::workers(subscriptions());
-        all.push_back(
-            mail::parse_worker(*installation_.database, *installation_.blobs, types_, system_now)
-        );
+        append(all, mail_.workers());
         return all;
     }
 
@@ -224,21 +217,20 @@ private:
     }
 
     Installation& installation_;
+    mail::Service& mail_;
     MediaTypes types_;
-    mail::Intake intake_;
     jobs::Runner runner_;
     timeline::Sealer sealer_;
     http::Server http_;
-    std::optional<mail::LmtpServer> lmtp_;
 };
 
 // What a person at the terminal needs to go on; standard error has the log.
 void greet(
-    const Settings& settings, const Running& running,
+    const Settings& settings, const mail::Service& mail,
     const std::optional<identity::OneTimeLink>& link
 ) {
     fmt::print("Mainstay serves {}\n", identity_options(settings).public_url);
-    if (auto port = running.lmtp_port()) fmt::print("Mail is taken by LMTP on port {}.\n", *port);
+    if (auto port = mail.lmtp_port()) fmt::print("Mail is taken by LMTP on port {}.\n", port);
     if (link) {
         fmt::print("Sign in for the first time, within a day, by this link:\n    {}\n", link->link);
     } else {
@@ -254,20 +246,20 @@ void greet(
 
 }  // namespace
 
-Result<> serve(const Settings& given) {
-    auto listen = TRY(address_of("listen", given.listen));
-    auto lmtp = TRY(optional_address_of("lmtp", given.lmtp));
+Result<> serve(const Settings& settings) {
+    auto listen = TRY(address_of("listen", settings.listen));
     EndSignals end;
     raise_file_limit();
-    mail::start_mime();
-    std::filesystem::create_directories(given.data);
+    std::filesystem::create_directories(settings.data);
     std::optional<DataLock> lock;
-    if (!given.database) lock.emplace(TRY(DataLock::take(given.data)));
-    auto installation = TRY(open_to_serve(given, system_now()));
-    auto settings = given;
+    if (!settings.database) lock.emplace(TRY(DataLock::take(settings.data)));
+    auto installation = TRY(open_to_serve(settings, system_now()));
     auto link = TRY(fill(installation, settings));
-    Running running(installation, settings, listen, lmtp);
-    greet(settings, running, link);
+    auto mail = TRY(mail::Service::create(
+        mail_settings(settings), {*installation.database, *installation.blobs, installation.key}
+    ));
+    Running running(installation, settings, listen, *mail);
+    greet(settings, *mail, link);
     end.wait();
     fmt::print("Stopping: what is in flight is finished first.\n");
     std::fflush(stdout);

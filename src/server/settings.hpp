@@ -10,6 +10,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "mail/settings.hpp"
 #include "wire/settings.hpp"
 
 namespace mainstay::server {
@@ -27,10 +28,13 @@ struct Settings {
     Count<1, 720> session_hours{12};
     Count<1, 64> job_threads{2};
     std::string lmtp = "127.0.0.1:2424";
-    Count<1, 1'024> mail_mib_max{50};
     std::string smtp = "off";
-    std::optional<std::string> smtp_user;
-    std::optional<std::string> smtp_password;
+    mail::SmtpTls smtp_tls = mail::SmtpTls::if_offered;
+    std::string smtp_user;
+    std::string smtp_password;
+    std::string mail_host = "localhost";
+    Count<1, 1'024> mail_mib_max{50};
+    Count<1, 10'000> mail_connections_max{100};
     bool sample = false;
     std::optional<std::string> admin_email;
     std::optional<std::string> admin_password;
@@ -40,8 +44,8 @@ struct Settings {
 BOOST_DESCRIBE_STRUCT(
     Settings, (),
     (data, listen, public_url, database, key_file, http_threads, database_threads, connections_max,
-     attachment_mib_max, session_hours, job_threads, lmtp, mail_mib_max, smtp, smtp_user,
-     smtp_password, sample, admin_email, admin_password, log_level)
+     attachment_mib_max, session_hours, job_threads, lmtp, smtp, smtp_tls, smtp_user, smtp_password,
+     mail_host, mail_mib_max, mail_connections_max, sample, admin_email, admin_password, log_level)
 )
 
 /// One sentence for each member of Settings.

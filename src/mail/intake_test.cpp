@@ -156,6 +156,35 @@ TEST_CASE("mails without an id of their own are never taken for one another") {
     });
 }
 
+TEST_CASE("a mail that comes twice is told once, another under its id continues its thread") {
+    test::in_each_world([](test::World& world) {
+        auto again = "Received: from elsewhere\r\n" + hello;
+        auto other = hello + "But something else.\r\n";
+        for (const auto& raw : {hello, again, other}) world.deliver(raw);
+        world.deliver(hello, {"ledger@mainstay.test"});
+        world.run_jobs();
+
+        auto told = world.received();
+        REQUIRE(told.size() == 3);
+        CHECK(told[0].message_id == "1@kunde.example");
+        CHECK(told[1].message_id == "mail-3@unidentified.invalid");
+        CHECK(told[1].references == std::vector<std::string>{"1@kunde.example"});
+        CHECK(told[2].application == world.ledger.value);
+        CHECK(world.mails()[1].state == MailState::processed);
+        CHECK(world.mails()[1].reason == "duplicate");
+    });
+}
+
+TEST_CASE("a sender whom no directory could hold needs attention") {
+    test::in_each_world([](test::World& world) {
+        world.deliver("From: <ann@[127.0.0.1]>\r\n\r\nHello\r\n");
+        world.run_jobs();
+
+        CHECK(world.mails()[0].state == MailState::needs_attention);
+        CHECK(world.mails()[0].reason == "bad_sender");
+    });
+}
+
 TEST_CASE("mail from the null sender is automatic") {
     test::in_each_world([](test::World& world) {
         world.intake.deliver({"", {"shop@mainstay.test"}}, hello);

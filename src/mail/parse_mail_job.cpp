@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "events/events.hpp"
@@ -41,10 +42,22 @@ struct Reading {
     std::optional<events::MailReceived> event;
 };
 
+std::string made_up_id(const Mail& mail) {
+    return "mail-" + to_string(mail.id) + "@unidentified.invalid";
+}
+
 // A mail without an id of its own gets one, so that no two are taken for the same.
 std::string message_id_of(const ParsedMail& parsed, const Mail& mail) {
-    if (!parsed.message_id.empty()) return parsed.message_id;
-    return "mail-" + to_string(mail.id) + "@unidentified.invalid";
+    return parsed.message_id.empty() ? made_up_id(mail) : parsed.message_id;
+}
+
+// Equal for the same mail by whatever way it came: what it says, and nothing of its journey.
+std::string digest_of(const events::MailReceived& event) {
+    auto said = event.from_address + '\0' + event.subject + '\0' + event.text + '\0' +
+                event.quoted.value_or("") + '\0' + event.html.value_or("");
+    for (const auto& attachment : event.attachments)
+        (said += '\0') += attachment.name + '\0' + attachment.blob;
+    return hex(hash(said));
 }
 
 events::MailReceived event_of(const Mail& mail, ParsedMail& parsed) {
@@ -90,18 +103,22 @@ private:
         mail.subject = if_any(std::string(clipped(parsed.subject, subject_length_max)));
         mail.headers = if_any(header_block(raw));
         mail.preview = if_any(std::string(clipped(parsed.text, preview_length_max)));
+        mail.handled_at = clock_();
         if (!parsed.from.empty()) {
             mail.from_address = lower_ascii(parsed.from.front().email);
             mail.from_name =
                 if_any(std::string(clipped(parsed.from.front().name, name_length_max)));
         }
-        mail.handled_at = clock_();
-        mail.state = parsed.trouble ? MailState::needs_attention : MailState::processed;
-        if (parsed.trouble) mail.reason = std::string(wire::name_of(*parsed.trouble));
-        if (parsed.trouble) return {std::move(mail), std::nullopt};
+        if (parsed.trouble)
+            mail.reason = std::string(wire::name_of(*parsed.trouble));
+        else if (!identity::mail_address(*mail.from_address))
+            mail.reason = "bad_sender";
+        mail.state = mail.reason ? MailState::needs_attention : MailState::processed;
+        if (mail.reason) return {std::move(mail), std::nullopt};
         auto event = event_of(mail, parsed);
         for (const auto& attachment : parsed.attachments)
             event.attachments.push_back(staged(attachment));
+        mail.digest = digest_of(event);
         return {std::move(mail), std::move(event)};
     }
 
@@ -120,14 +137,28 @@ private:
     void finish(const Reading& reading, const jobs::Run& run) const {
         database_.write([&](db::Sql& sql) {
             run.complete(sql);
-            if (!update(sql, reading.mail, MailState::received)) return;
-            if (reading.event) {
-                for (const auto& attachment : reading.event->attachments)
-                    db::keep(sql, db::BlobHash{attachment.blob});
-                events::emit(sql, run.call(), *reading.event);
-            }
-            note(sql, run.call(), reading.mail, MailState::received);
+            auto mail = reading.mail;
+            auto twin = reading.event ? find_twin(sql, mail) : std::nullopt;
+            bool is_repeated = twin && twin->digest == mail.digest;
+            if (is_repeated) mail.reason = "duplicate";
+            if (!update(sql, mail, MailState::received)) return;
+            if (reading.event && !is_repeated) tell(sql, run.call(), *reading.event, twin);
+            note(sql, run.call(), mail, MailState::received);
         });
+    }
+
+    // A mail that says something else under an id that was used before is heard as a later word in
+    // the same thread: one Message-ID makes one ticket, and nothing is lost.
+    static void tell(
+        db::Sql& sql, const Call& call, events::MailReceived event, const std::optional<Mail>& twin
+    ) {
+        for (const auto& attachment : event.attachments)
+            db::keep(sql, db::BlobHash{attachment.blob});
+        if (twin) {
+            event.references.push_back(event.message_id);
+            event.message_id = made_up_id({.id = {event.mail}});
+        }
+        events::emit(sql, call, event);
     }
 
     void set_aside(Mail mail, const jobs::Run& run) const {

@@ -34,31 +34,31 @@ struct Upload {
     }
 };
 
-// The replies of the server, as curl passes them on line by line.
-struct Replies {
-    std::string last;
-    int count = 0;
+// What was said, as curl passes it on line by line.
+struct Talk {
+    std::string last_reply;  // The farewell does not count.
+    bool is_about_mail = false;
 
-    static std::size_t read(char* line, std::size_t size, std::size_t count, void* state) {
-        auto& replies = *static_cast<Replies*>(state);
+    static std::size_t hear(char* line, std::size_t size, std::size_t count, void* state) {
         std::string_view text(line, size * count);
-        bool is_last_line = text.size() > 3 && text[3] != '-';
-        if (is_last_line) ++replies.count;
-        replies.last = text;
+        if (!text.starts_with("221")) static_cast<Talk*>(state)->last_reply = text;
         return size * count;
+    }
+
+    static int watch(CURL*, curl_infotype type, char* line, std::size_t size, void* state) {
+        std::string_view text(line, size);
+        if (type == CURLINFO_HEADER_OUT && text.starts_with("MAIL FROM"))
+            static_cast<Talk*>(state)->is_about_mail = true;
+        return 0;
     }
 };
 
-// Where only the greeting and the hello were answered, a 5xx is about the connection, not about the
-// mail.
-constexpr int replies_before_mail = 2;
-
-SmtpOutcome outcome_of(CURLcode code, long status, const Replies& replies) {
+// A 5xx is about the mail only after the mail was spoken of; before, it is about this installation
+// and its server.
+SmtpOutcome outcome_of(CURLcode code, const Talk& talk) {
     if (code == CURLE_OK) return SmtpOutcome::sent;
-    bool is_about_mail =
-        code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_RECV_ERROR;
-    bool is_final = status >= 500 && status < 600 && replies.count > replies_before_mail;
-    return is_about_mail && is_final ? SmtpOutcome::refused : SmtpOutcome::later;
+    bool is_final = talk.is_about_mail && talk.last_reply.starts_with('5');
+    return is_final ? SmtpOutcome::refused : SmtpOutcome::later;
 }
 
 std::string url_of(const SmtpOptions& options) {
@@ -104,7 +104,7 @@ SmtpAnswer send_by_smtp(
     std::unique_ptr<CURL, Free> handle(curl_easy_init());
     if (!handle) throw std::runtime_error("curl does not start");
     Upload upload{content};
-    Replies replies;
+    Talk talk;
     auto sender = "<" + std::string(from) + ">";
     std::unique_ptr<curl_slist, Free> recipients(
         curl_slist_append(nullptr, ("<" + std::string(to) + ">").c_str())
@@ -116,14 +116,17 @@ SmtpAnswer send_by_smtp(
     set(handle.get(), CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(content.size()));
     set(handle.get(), CURLOPT_READFUNCTION, &Upload::read);
     set(handle.get(), CURLOPT_READDATA, &upload);
-    set(handle.get(), CURLOPT_HEADERFUNCTION, &Replies::read);
-    set(handle.get(), CURLOPT_HEADERDATA, &replies);
+    set(handle.get(), CURLOPT_HEADERFUNCTION, &Talk::hear);
+    set(handle.get(), CURLOPT_HEADERDATA, &talk);
+    set(handle.get(), CURLOPT_VERBOSE, 1L);
+    set(handle.get(), CURLOPT_DEBUGFUNCTION, &Talk::watch);
+    set(handle.get(), CURLOPT_DEBUGDATA, &talk);
     auto code = curl_easy_perform(handle.get());
-    long status = 0;
-    curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
-    bool is_answered = status >= 200 && !replies.last.empty();
-    auto text = header_line(is_answered ? replies.last : std::string(curl_easy_strerror(code)));
-    return {outcome_of(code, status, replies), std::string(clipped(text, answer_length_max))};
+    auto outcome = outcome_of(code, talk);
+    bool is_answered = outcome != SmtpOutcome::later || talk.last_reply.starts_with('4') ||
+                       talk.last_reply.starts_with('5');
+    auto text = header_line(is_answered ? talk.last_reply : std::string(curl_easy_strerror(code)));
+    return {outcome, std::string(clipped(text, answer_length_max))};
 }
 
 }  // namespace mainstay::mail

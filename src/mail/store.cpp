@@ -6,19 +6,21 @@ Id<Mail> insert(db::Sql& sql, const Mail& mail) {
     return *sql.value<Id<Mail>>(
         "INSERT INTO mail (direction, application, envelope_from, envelope_to, reply_token_ticket, "
         "outgoing, original,"
-        " bytes, state, reason, answer, message_id, from_address, from_name, subject, headers, "
+        " bytes, state, reason, answer, message_id, digest, from_address, from_name, subject, "
+        "headers, "
         "preview, received_at,"
         " handled_at)"
         " VALUES (:direction, :application, :envelope_from, :envelope_to, :reply_token_ticket, "
         ":outgoing, :original,"
-        " :bytes, :state, :reason, :answer, :message_id, :from_address, :from_name, :subject, "
+        " :bytes, :state, :reason, :answer, :message_id, :digest, :from_address, :from_name, "
+        ":subject, "
         ":headers, :preview,"
         " :received_at, :handled_at)"
         " RETURNING id",
         mail.direction, mail.application, mail.envelope_from, mail.envelope_to,
         mail.reply_token_ticket, mail.outgoing, mail.original, mail.bytes, mail.state, mail.reason,
-        mail.answer, mail.message_id, mail.from_address, mail.from_name, mail.subject, mail.headers,
-        mail.preview, mail.received_at, mail.handled_at
+        mail.answer, mail.message_id, mail.digest, mail.from_address, mail.from_name, mail.subject,
+        mail.headers, mail.preview, mail.received_at, mail.handled_at
     );
 }
 
@@ -38,16 +40,25 @@ bool update(db::Sql& sql, const Mail& mail, MailState from) {
     return sql.run(
                "UPDATE mail SET application = :application, original = :original, bytes = :bytes, "
                "state = :state,"
-               " reason = :reason, answer = :answer, message_id = :message_id, from_address = "
+               " reason = :reason, answer = :answer, message_id = :message_id, digest = :digest, "
+               "from_address = "
                ":from_address,"
                " from_name = :from_name, subject = :subject, headers = :headers, preview = "
                ":preview,"
                " handled_at = :handled_at"
                " WHERE id = :id AND state = :from",
                mail.application, mail.original, mail.bytes, mail.state, mail.reason, mail.answer,
-               mail.message_id, mail.from_address, mail.from_name, mail.subject, mail.headers,
-               mail.preview, mail.handled_at, mail.id, from
+               mail.message_id, mail.digest, mail.from_address, mail.from_name, mail.subject,
+               mail.headers, mail.preview, mail.handled_at, mail.id, from
            ) == 1;
+}
+
+std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail) {
+    return sql.one<Mail>(
+        "FROM mail WHERE message_id = :message_id AND application = :application AND id <> :id"
+        " AND direction = 'in' AND state = 'processed' ORDER BY id LIMIT 1",
+        mail.message_id, mail.application, mail.id
+    );
 }
 
 std::optional<Id<Outgoing>> insert(db::Sql& sql, const Outgoing& outgoing) {

@@ -53,6 +53,7 @@ struct Mail {
         reason;  // Why it needs attention: a Trouble, `failed`, or `not_delivered`.
     std::optional<std::string> answer;  // What the mail server said last.
     std::optional<std::string> message_id;
+    std::optional<std::string> digest;  // Of what it says: equal for the same mail that came twice.
     std::optional<std::string> from_address;
     std::optional<std::string> from_name;
     std::optional<std::string> subject;
@@ -64,8 +65,8 @@ struct Mail {
 BOOST_DESCRIBE_STRUCT(
     Mail, (),
     (id, direction, application, envelope_from, envelope_to, reply_token_ticket, outgoing, original,
-     bytes, state, reason, answer, message_id, from_address, from_name, subject, headers, preview,
-     received_at, handled_at)
+     bytes, state, reason, answer, message_id, digest, from_address, from_name, subject, headers,
+     preview, received_at, handled_at)
 )
 
 /// Adds a mail as it is; only its `id` is not looked at.
@@ -79,6 +80,10 @@ std::vector<Mail> list(db::Sql& sql, MailState state, std::optional<Id<Mail>> be
 
 /// Writes all of a mail that may change, if it still is in state `from`; false if it is not.
 bool update(db::Sql& sql, const Mail& mail, MailState from);
+
+/// The first mail that came for the same application with the same Message-ID and was processed, if
+/// another one did. Index: mail_message.
+std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail);
 
 /// Adds a reply; nothing if its message has one already.
 std::optional<Id<Outgoing>> insert(db::Sql& sql, const Outgoing& outgoing);

@@ -26,6 +26,7 @@ CREATE TABLE mail (
     reason TEXT,
     answer TEXT,
     message_id TEXT,
+    digest TEXT,
     from_address TEXT,
     from_name TEXT,
     subject TEXT,
@@ -35,4 +36,5 @@ CREATE TABLE mail (
     handled_at BIGINT
 );
 CREATE INDEX mail_state ON mail (state, id);
+CREATE INDEX mail_message ON mail (message_id, application, id);
 CREATE INDEX mail_outgoing_mail ON mail (outgoing, id);

@@ -195,6 +195,7 @@ TEST_CASE("no event is missed when a later transaction took the earlier id") {
         auto second = after(database, first[0].cursor());
         REQUIRE(keys(second) == std::vector<std::string>{"YOUNGER-1"});
         CHECK(second[0].id < first[0].id);
+        CHECK(keys(after(database, {}, 1)) == std::vector<std::string>{"OLDER-1"});
     }
 }
 

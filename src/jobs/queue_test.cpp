@@ -1,3 +1,5 @@
+#include <future>
+
 #include <boost/describe.hpp>
 #include <doctest/doctest.h>
 
@@ -95,6 +97,28 @@ TEST_CASE("a job that runs does not keep another of its key from waiting") {
         CHECK(all(database, State::ready).size() == 1);
         CHECK(all(database, State::running).empty());
     });
+}
+
+TEST_CASE("a waiting job does not begin before it can see the change that asked for it again") {
+    for (auto dialect : db::test::dialects()) {
+        if (dialect == db::Dialect::sqlite) continue;  // One writer: it sees all that was asked.
+        TestDatabase database(dialect, {migrations()});
+        enqueue_greet(database, "Ann", second(1), "ann");
+        std::promise<void> has_asked, may_end;
+        auto asking = std::async(std::launch::async, [&] {
+            database->write([&](Sql& sql) {
+                enqueue(sql, Greet{"Ann"}, second(1), "ann");
+                has_asked.set_value();
+                may_end.get_future().wait();
+            });
+        });
+        has_asked.get_future().wait();
+
+        CHECK(take_at(database, second(1), 10).empty());
+        may_end.set_value();
+        asking.get();
+        CHECK(take_at(database, second(1), 10).size() == 1);
+    }
 }
 
 TEST_CASE("jobs are taken when they are due, the longest due first, and by one runner only") {

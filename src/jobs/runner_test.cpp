@@ -234,6 +234,82 @@ TEST_CASE("a job whose lease ended is taken over by a runner that polls") {
     });
 }
 
+TEST_CASE("a long job keeps its lease within its time, and loses it after") {
+    on_each([](TestDatabase& database) {
+        std::atomic<int> begun = 0;
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        auto worker = on<Greet>(
+            {.timeout = std::chrono::hours(1), .concurrency = 2},
+            [&](const Greet& job, const Run& run) {
+                ++begun;
+                released.wait();
+                database->write([&](Sql& sql) {
+                    greet(sql, job, run);
+                    run.complete(sql);
+                });
+            }
+        );
+        std::atomic<std::int64_t> now = 1'000'000;
+        auto clock = [&] { return Time{now}; };
+        auto leased_until = [&](Time until) {
+            auto running =
+                database->read([](Sql& sql) { return list(sql, State::running, {}, 1); });
+            return !running.empty() && running[0].lease_until == until;
+        };
+        Runner runner(*database, {worker}, {}, clock, {.threads = 4, .poll = milliseconds(10)});
+        runner.start();
+        enqueue_greets(database, 1);
+        REQUIRE(comes_true([&] { return begun == 1; }));
+
+        bool is_held = true;
+        for (int i = 0; i < 5 && is_held; ++i) {
+            now += 29'000'000;
+            is_held = comes_true([&] { return leased_until(clock() + std::chrono::seconds(30)); });
+        }
+        CHECK(is_held);
+        CHECK(begun == 1);
+        now += 3'600'000'000;
+
+        CHECK(comes_true([&] { return begun == 2; }));
+        release.set_value();
+        CHECK(comes_true([&] { return is_idle(database); }));
+        runner.stop();
+        CHECK(greetings(database) == 1);
+    });
+}
+
+TEST_CASE("two nodes share a queue") {
+    for (auto dialect : db::test::dialects()) {
+        if (dialect == db::Dialect::sqlite) continue;  // Of one process only.
+        TestDatabase database(dialect, {migrations()});
+        auto other = db::Database::open(database.options());
+        std::atomic<int> by_one = 0, by_other = 0;
+        auto counting = [](std::atomic<int>& count, db::Database& of_node) {
+            return on<Greet>({.concurrency = 4}, [&](const Greet&, const Run& run) {
+                // Slow enough that neither node is done before the other looks.
+                std::this_thread::sleep_for(milliseconds(25));
+                of_node.write([&](Sql& sql) { run.complete(sql); });
+                ++count;
+            });
+        };
+        RunnerOptions options{.threads = 4, .poll = milliseconds(5)};
+        Runner one(*database, {counting(by_one, *database)}, {}, system_now, options);
+        Runner two(*other, {counting(by_other, *other)}, {}, system_now, options);
+        one.start();
+        two.start();
+
+        enqueue_greets(database, 100);
+
+        CHECK(comes_true([&] { return is_idle(database); }));
+        one.stop();
+        two.stop();
+        CHECK(by_one + by_other == 100);
+        CHECK(by_one > 0);
+        CHECK(by_other > 0);
+    }
+}
+
 TEST_CASE("a runner begins what recurs") {
     on_each([](TestDatabase& database) {
         std::atomic<int> swept = 0;

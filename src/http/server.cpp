@@ -1,6 +1,7 @@
 #include "http/server.hpp"
 
 #include <algorithm>
+#include <future>
 #include <system_error>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -202,11 +203,14 @@ void Server::stop() {
     auto& state = *state_;
     if (!std::exchange(state.is_running, false)) return;
     state.engine.is_stopping = true;
-    asio::post(state.loops[0]->context, [&state] {
+    std::promise<void> closed;
+    asio::post(state.loops[0]->context, [&] {
         error_code ignored;
         state.acceptor->close(ignored);
         state.accept_pause->cancel();
+        closed.set_value();
     });
+    closed.get_future().wait();
     state.on_each_loop(&Connection::wind_down);
     auto until = Steady::now() + state.engine.options.stop_timeout;
     if (!state.wait_for_connections(until)) {

@@ -267,6 +267,10 @@ Task<bool> Connection::write(std::string_view bytes) {
 Task<> Connection::linger() {
     error_code error;
     socket_.shutdown(asio::socket_base::shutdown_send, error);
+    // Only what arrives unread would make the system throw the answer away.
+    bool has_unread = !parsing_->parser || !parsing_->parser->is_done() ||
+                      parsing_->buffer.size() > 0 || socket_.available(error) > 0;
+    if (!has_unread) co_return;
     constexpr std::size_t discarded_max = 1024 * 1024;
     is_late_ = false;
     deadline_ =

@@ -81,18 +81,20 @@ struct Server::State {
 
 void Server::State::listen() {
     error_code error;
-    auto address = asio::ip::make_address(engine.options.address, error);
-    if (error) throw std::system_error(error, "listen on " + engine.options.address);
-    asio::ip::tcp::endpoint endpoint(address, engine.options.port);
+    auto where = engine.options.address + ":" + std::to_string(engine.options.port);
+    asio::ip::tcp::resolver resolver(loops[0]->context);
+    auto found = resolver.resolve(
+        engine.options.address, std::to_string(engine.options.port),
+        asio::ip::resolver_base::passive, error
+    );
+    if (error) throw std::system_error(error, "listen on " + where);
+    asio::ip::tcp::endpoint endpoint = *found.begin();
     acceptor.emplace(loops[0]->context.get_executor());
-    acceptor->open(endpoint.protocol());
-    acceptor->set_option(asio::socket_base::reuse_address(true));
-    acceptor->bind(endpoint, error);
+    acceptor->open(endpoint.protocol(), error);
+    if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor->bind(endpoint, error);
     if (!error) acceptor->listen(backlog, error);
-    if (error) {
-        auto where = engine.options.address + ":" + std::to_string(engine.options.port);
-        throw std::system_error(error, "listen on " + where);
-    }
+    if (error) throw std::system_error(error, "listen on " + where);
     port = acceptor->local_endpoint().port();
 }
 

@@ -159,6 +159,16 @@ TEST_CASE("a handler sets cookies and answers nothing") {
     CHECK(wrong.header("www-authenticate") == "Bearer");
 }
 
+TEST_CASE("an address that is taken is said by name") {
+    SampleServer server;
+    Options options{.port = server.port()};
+    Server second(options, server.database(), server.blobs(), {}, {}, {});
+
+    CHECK_THROWS_WITH(
+        second.start(), doctest::Contains(("127.0.0.1:" + std::to_string(server.port())).c_str())
+    );
+}
+
 TEST_CASE("the metrics count requests by route and status") {
     SampleServer server;
     ask(server.port(), "GET", "/api/v1/health");

@@ -100,6 +100,11 @@ std::map<Id<Message>, std::vector<Attachment>> attachments(
 Result<std::vector<Attachment>> bind(
     db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Message> message
 ) {
+    if (ids.size() > attachments_max)
+        return invalid({wrong(
+            "attachments", mainstay::code::too_many_items,
+            {{"max", std::to_string(attachments_max)}}
+        )});
     std::vector<Attachment> bound;
     for (std::size_t i = 0; i < ids.size(); ++i) {
         auto attachment = find_attachment(sql, ids[i]);

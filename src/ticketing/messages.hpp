@@ -86,7 +86,8 @@ std::map<Id<Message>, std::vector<Attachment>> attachments(
 );
 
 /// Gives files that are their owner's to a message.
-/// Refuses: attachment_unknown for what is not the owner's, or belongs to a message already.
+/// Refuses: too_many_items; attachment_unknown for what is not the owner's, or belongs to a message
+/// already.
 Result<std::vector<Attachment>> bind(
     db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Message> message
 );

@@ -1,0 +1,129 @@
+#include <doctest/doctest.h>
+
+#include "ticketing/desk_test.hpp"
+
+namespace mainstay::ticketing::test {
+
+namespace {
+
+struct Way {
+    std::string_view name;
+    std::function<std::string(db::Sql&, const Call&, const std::string& key)> go;
+};
+
+/// Every service function that is about one ticket, with a request that is right for it.
+const Way ways[] = {
+    {"show", [](auto& sql, auto& call, auto& key) { return refusal(show(sql, call, {key})); }},
+    {"change",
+     [](auto& sql, auto& call, auto& key) {
+         return refusal(change(sql, call, {.key = key, .if_match = 99, .impact = Grade::high}));
+     }},
+    {"assign", [](auto& sql, auto& call,
+                  auto& key) { return refusal(assign(sql, call, {.key = key, .if_match = 99})); }},
+    {"escalate",
+     [](auto& sql, auto& call, auto& key) {
+         return refusal(escalate(sql, call, {key, 99, Level::L3, {"Up."}}, Source::web));
+     }},
+    {"resolve",
+     [](auto& sql, auto& call, auto& key) {
+         return refusal(resolve(sql, call, {key, 99, Resolution::fixed, {}}, Source::web));
+     }},
+    {"close", [](auto& sql, auto& call, auto& key) { return refusal(close(sql, call, {key, 99})); }
+    },
+    {"reopen", [](auto& sql, auto& call,
+                  auto& key) { return refusal(reopen(sql, call, {key, 99, {}}, Source::web)); }},
+    {"messages",
+     [](auto& sql, auto& call, auto& key) { return refusal(messages(sql, call, {.key = key})); }},
+    {"reply",
+     [](auto& sql, auto& call, auto& key) {
+         return refusal(add_message(sql, call, {.key = key, .text = {"Hi."}}, Source::web));
+     }},
+    {"note",
+     [](auto& sql, auto& call, auto& key) {
+         PostMessage request{.key = key, .text = {"Hi."}, .visibility = Visibility::private_};
+         return refusal(add_message(sql, call, request, Source::web));
+     }},
+    {"links",
+     [](auto& sql, auto& call, auto& key) { return refusal(links(sql, call, {.key = key})); }},
+    {"link", [](auto& sql, auto& call, auto& key
+             ) { return refusal(link(sql, call, {key, Relation::relates_to, {"SHOP-2"}})); }},
+    {"unlink",
+     [](auto& sql, auto& call, auto& key) { return refusal(unlink(sql, call, {key, {1}})); }},
+    {"watch", [](auto& sql, auto& call, auto& key) { return refusal(watch(sql, call, {key, {}})); }
+    },
+    {"unwatch", [](auto& sql, auto& call,
+                   auto& key) { return refusal(unwatch(sql, call, {key, call.caller->user})); }},
+    {"timeline", [](auto& sql, auto& call,
+                    auto& key) { return refusal(timeline_of(sql, call, {.key = key})); }},
+    {"chain", [](auto& sql, auto& call, auto& key) { return refusal(chain(sql, call, {key})); }},
+    {"draft", [](auto& sql, auto& call, auto& key) { return refusal(draft(sql, call, {key})); }},
+    {"save_draft",
+     [](auto& sql, auto& call, auto& key) {
+         return refusal(save_draft(sql, call, {key, {"Dear"}, Visibility::private_}));
+     }},
+    {"drop_draft",
+     [](auto& sql, auto& call, auto& key) { return refusal(drop_draft(sql, call, {key})); }},
+};
+
+}  // namespace
+
+TEST_CASE("to whom may not see it a ticket answers as one that is not there, whichever way") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto key = a_ticket(sql, desk.ann);
+        a_ticket(sql, desk.bob);
+        auto amy_sees_nothing = as(sql, desk.amy), bob = as(sql, desk.bob);
+
+        for (const auto& way : ways) {
+            CAPTURE(way.name);
+            CHECK(way.go(sql, bob, key) == "not_found");
+            CHECK(way.go(sql, amy_sees_nothing, key) == "not_found");
+            CHECK(way.go(sql, bob, "SHOP-99") == "not_found");
+        }
+        CHECK(recorded(sql, key) == "created");
+    });
+}
+
+TEST_CASE("to whom may see it the same requests answer something else") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto key = a_ticket(sql, desk.ann);
+        a_ticket(sql, desk.bob);
+        done(watch(sql, as(sql, desk.lea), {key, {}}));
+        auto lea = as(sql, desk.lea);
+
+        for (const auto& way : ways) {
+            CAPTURE(way.name);
+            if (way.name != "unlink") CHECK(way.go(sql, lea, key) != "not_found");
+        }
+    });
+}
+
+TEST_CASE("a token without the right to write changes nothing, and an auditor neither") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto key = a_ticket(sql, desk.ann);
+        auto reader = as(sql, desk.lea);
+        reader.caller->scopes = {TokenScope::read};
+
+        for (const auto& way : ways) {
+            CAPTURE(way.name);
+            auto answer = way.go(sql, reader, key);
+            CHECK((answer == "ok" || answer == "token_scope"));
+        }
+        CHECK(recorded(sql, key) == "created");
+        CHECK(conversation(sql, desk.lea, key) == "ann public: Please help.\n");
+    });
+}
+
+TEST_CASE("nobody sees nothing") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto key = a_ticket(sql, desk.ann);
+        Call nobody{.now = noon};
+
+        CHECK(refusal(show(sql, nobody, {key})) == "not_found");
+        CHECK(refusal(list(sql, nobody, {})) == "unauthenticated");
+        CHECK(refusal(queues(sql, nobody, {})) == "unauthenticated");
+        CHECK(refusal(draft(sql, nobody, {key})) == "unauthenticated");
+        CHECK(refusal(watch(sql, nobody, {key, {}})) == "unauthenticated");
+    });
+}
+
+}  // namespace mainstay::ticketing::test

@@ -12,7 +12,8 @@ lines follow the request; the body is JSON after the path or on the next lines, 
 it is. `$message` stands for what an earlier step kept, `$rita` for an id of the world. In the
 expectation `<any>` matches anything and a trailing `...` allows further members or items.
 `--- 200 within 5s` asks again until it fits. A problem document is compared by codes and fields.
-Header lines below `---` are expected of the answer; `*` in them stands for any text.
+Header lines below `---` are expected of the answer; `*` in them stands for any text. An expectation
+`?` asks MAINSTAY_GOLDEN=update to write what comes.
 """
 import json
 import re
@@ -23,6 +24,7 @@ HEADER = re.compile(r"^([A-Z][A-Za-z-]+): (.*)$")
 KEEP = re.compile(r"^(\w+) = (\$\S+)$")
 ANY = {"<any>": True}  # How a hole is held while it is JSON.
 MORE = "<more>"
+INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
 VOLATILE = re.compile(r"(^|_)(id|at|token|link|next|version|cursor)$")
 
 
@@ -159,7 +161,8 @@ def golden(actual, old=None):
         for name, value in actual.items():
             if more and name not in old:
                 continue
-            volatile = old is None and VOLATILE.search(name) and value is not None
+            volatile = old is None and value is not None and (
+                VOLATILE.search(name) or isinstance(value, str) and INSTANT.match(value))
             kept[name] = ANY if volatile else golden(value, (old or {}).get(name))
         return {**kept, MORE: True} if more else kept
     if isinstance(actual, list):
@@ -172,17 +175,21 @@ def golden(actual, old=None):
     return actual
 
 
-def print_expected(value):
-    """JSON with its holes, one line where it is short, else one line a member."""
+def print_expected(value, indent=""):
+    """JSON with its holes, one line where it is short, else one line for each member or item."""
     flat = _holes(json.dumps(value, ensure_ascii=False))
-    if len(flat) <= 100 or not isinstance(value, (dict, list)) or not value:
+    if len(indent) + len(flat) <= 100 or not isinstance(value, (dict, list)) or value == ANY:
         return flat
+    deeper = indent + "  "
     if isinstance(value, dict):
-        rows = [_holes(json.dumps({name: entry}, ensure_ascii=False))[1:-1]
+        rows = ["..." if name == MORE else f"{json.dumps(name)}: {print_expected(entry, deeper)}"
                 for name, entry in value.items()]
-        return "{\n" + ",\n".join("  " + row for row in rows) + "\n}"
-    rows = [_holes(json.dumps(entry, ensure_ascii=False)) for entry in value]
-    return "[\n" + ",\n".join("  " + row for row in rows) + "\n]"
+        return _bracketed("{", rows, "}", indent)
+    return _bracketed("[", [print_expected(entry, deeper) for entry in value], "]", indent)
+
+
+def _bracketed(opening, rows, closing, indent):
+    return f"{opening}\n" + ",\n".join(f"{indent}  {row}" for row in rows) + f"\n{indent}{closing}"
 
 
 def _holes(text):

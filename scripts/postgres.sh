@@ -26,6 +26,7 @@ stop_postgres() {
     [ -n "${postgres_data:-}" ] || return 0
     as_postgres "$postgres_tools/pg_ctl" -D "$postgres_data" -m immediate -w stop >/dev/null 2>&1
     postgres_data=
+    unset MAINSTAY_TEST_POSTGRES
 }
 
 # PostgreSQL refuses to run as root.

@@ -9,7 +9,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BINARY = Path(os.environ.get("MAINSTAY_BINARY", ROOT / "build/release/mainstay"))
+BINARY = Path(os.environ.get("TEST_BINARY", ROOT / "build/release/mainstay"))
+# Whatever this process was given that is a setting, or looks like one, stays out.
+ENVIRONMENT = {name: value for name, value in os.environ.items()
+               if not name.startswith("MAINSTAY_")}
 ADMIN_EMAIL = "ada@mainstay.test"
 ADMIN_PASSWORD = "correct horse battery staple"
 
@@ -67,8 +70,7 @@ class Server:
             self.process = subprocess.Popen(
                 [BINARY, "serve", *self.options], cwd=self.folder, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True,
-                env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
-                     "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
+                env={**ENVIRONMENT, "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
                      "MAINSTAY_ADMIN_PASSWORD": ADMIN_PASSWORD})
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -102,7 +104,7 @@ class Server:
         """Runs `mainstay ARGUMENTS` to its end."""
         return subprocess.run(
             [BINARY, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
-            text=True, timeout=60, check=check)
+            text=True, timeout=60, check=check, env=ENVIRONMENT)
 
     def administrator(self):
         """A token of the first administrator, made through the API."""

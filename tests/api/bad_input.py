@@ -229,7 +229,7 @@ def bad_ids_and_cursors_are_refused(stage):
     for limit in ("0", "-1", "1000000", "ten", "1.5", ""):
         answer = stage.send(None, "ann", f"/api/v1/tickets?limit={limit}", "GET")
         assert answer.status == 422, (limit, answer)
-    for version in ("x", '"x"', '"-1"', '"99999999999999999999"', 'W/"1"'):
+    for version in ("x", '"x"', '"-1"', '"99999999999999999999"'):
         answer = stage.send({"subject": "x"}, "ann", "/api/v1/tickets/SHOP-1", "PATCH",
                             {"If-Match": version})
         assert answer.status in (400, 412, 422, 428), (version, answer)

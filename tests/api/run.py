@@ -74,7 +74,10 @@ class Player:
         while True:
             answer = self.ask(step)
             wrong = self.document.complaint(step.verb, path, answer)
-            wrong = wrong or self.complaint(step, answer)
+            try:
+                wrong = wrong or self.complaint(step, answer)
+            except ValueError as error:
+                wrong = f"the expectation is no JSON: {error}"
             if not wrong or time.monotonic() >= end:
                 break
             time.sleep(0.05)

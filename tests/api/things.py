@@ -71,9 +71,11 @@ class Things:
         self.ask("ada", "POST", "applications", {"key": key, "name": self.secret, "teams": []})
         return key
 
-    def dead_job(self):
-        """A job that failed to the end."""
-        return self.listed("jobs?state=dead")
+    def job(self):
+        """A job that waits: a mail to Rita, which the mail server does not take for now."""
+        self.ask("ann", "POST", f"tickets/{self.ticket()}/messages",
+                 {"text": self.secret, "visibility": "public"})
+        return self.listed("jobs?state=ready")
 
     def mail(self):
         """A mail that needs attention: it came for an application, but cannot be understood."""
@@ -125,8 +127,14 @@ MAKERS = {
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
     "/api/v1/attachments/{id}": whose(lambda t, _: t.attached(), lambda t, _: t.attached("otto")),
-    "/api/v1/jobs/{id}": whose(lambda t, _: t.dead_job()),
+    "/api/v1/jobs/{id}": whose(lambda t, _: t.job()),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
+}
+
+# Where success cannot be had within a test, the refusal that only the owner is given.
+NEAREST = {
+    "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
+    "DELETE /api/v1/jobs/{id}": 409,
 }
 
 REFERENCES = {

@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from openapi import Document  # noqa: E402
 from server import Server  # noqa: E402
-from things import BODIES, MAKERS, NEAREST, REFERENCES, Things  # noqa: E402
+from things import BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, Things  # noqa: E402
 from world import build_world  # noqa: E402
 
 OUTSIDER = "otto"
@@ -42,6 +42,13 @@ class Inspector:
         if verb == "PATCH":
             headers["If-Match"] = "*"
         return self.server.ask(verb, path, body, self.tokens[who], headers)
+
+    def theirs(self, verb, template):
+        """A path to a thing of Harbour's, as the route needs it to be."""
+        path = self.fill(template, 0)
+        if prepare := PREPARED.get(f"{verb} {template}"):
+            prepare(self.things, path)
+        return path
 
     def fill(self, template, pick):
         """A path with `pick` (0 a thing of Harbour's, 1 none, 2 one of Otto's) for each name."""
@@ -117,7 +124,7 @@ class Inspector:
             return self.inspect_stream(template)
         if "{" in template:
             body = self.body(verb, template, operation)
-            self.same(verb, self.fill(template, 0), self.fill(template, 1), body)
+            self.same(verb, self.theirs(verb, template), self.fill(template, 1), body)
             self.owner_succeeds(verb, template, operation)
         elif verb == "GET":
             self.reads_nothing(verb, template, self.send(OUTSIDER, verb, template))
@@ -127,7 +134,7 @@ class Inspector:
     def owner_succeeds(self, verb, template, operation):
         answers = []
         for who in OWNERS:
-            path = self.fill(template, 0)
+            path = self.theirs(verb, template)
             answer = self.send(who, verb, path, self.body(verb, template, operation))
             if answer.status < 300 or answer.status == NEAREST.get(f"{verb} {template}"):
                 return

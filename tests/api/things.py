@@ -28,6 +28,10 @@ class Things:
         return self.ask(who, "POST", "tickets", {
             "application": "SHOP", "subject": self.word(who), "text": self.word(who)})["key"]
 
+    def resolve(self, path):
+        self.ask("ann", "POST", f"{path.removeprefix('/api/v1/').rpartition('/')[0]}/resolve",
+                 {"resolution": "fixed", "note": self.secret})
+
     def attachment(self, who="rita"):
         made = self.server.ask("POST", f"/api/v1/attachments?name={self.word(who)}.txt",
                                self.word(who).encode(), self.world.tokens[who],
@@ -129,6 +133,12 @@ MAKERS = {
     "/api/v1/attachments/{id}": whose(lambda t, _: t.attached(), lambda t, _: t.attached("otto")),
     "/api/v1/jobs/{id}": whose(lambda t, _: t.job()),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
+}
+
+# What must be done to a thing before the route can succeed with it.
+PREPARED = {
+    "POST /api/v1/tickets/{key}/close": Things.resolve,
+    "POST /api/v1/tickets/{key}/reopen": Things.resolve,
 }
 
 # Where success cannot be had within a test, the refusal that only the owner is given.

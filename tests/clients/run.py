@@ -149,7 +149,8 @@ def a_reply_reaches_a_real_mailbox_and_its_answer_threads(town):
     assert reply["In-Reply-To"] == asked["Message-ID"], reply["In-Reply-To"]
     assert asked["Message-ID"] in reply["References"], reply["References"]
     assert "Threading" in reply["Subject"] and SHOP.split("@")[0] in reply["From"], str(reply)
-    back = a_mail(f"Re: {reply['Subject']}", "It came, thank you!\n\n> It left **yesterday**.\n",
+    back = a_mail(f"Re: {reply['Subject']}", "It came, thank you!\n\n"
+                  "On Mon, 23 Nov 2026 at 15:00, Web shop wrote:\n\n> It left **yesterday**.\n",
                   In_Reply_To=reply["Message-ID"])
     town.postfix.send(back, RITA, [SHOP])
     found = eventually("the answer on the ticket", lambda: town.messages(key)[2:])[0]

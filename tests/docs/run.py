@@ -2,8 +2,9 @@
 """What the documents say holds: their commands run, their links and file names lead somewhere, and
 `./run` starts, starts again within 5 seconds, and ends with Ctrl-C.
 
-A command is a line that begins with `$ ` in a block marked `console`. The blocks of one document
-run in order, in one folder, beside a server with the sample workspace and an administrator's token.
+A command is a line that begins with `$ ` in a block marked `console`, and the lines after it that
+begin with `>`. The blocks of one document run in order, in one folder, beside a server with the
+sample workspace and an administrator's token.
 """
 import os
 import re
@@ -35,8 +36,13 @@ def documents():
 
 
 def commands(text):
-    return [line[2:] for block in BLOCK.findall(text) for line in block.splitlines()
-            if line.startswith("$ ")]
+    found = []
+    for line in "\n".join(BLOCK.findall(text)).splitlines():
+        if line.startswith("$ "):
+            found.append(line[2:])
+        elif line.startswith(">"):
+            found[-1] += "\n" + line[2:]
+    return found
 
 
 def leads_nowhere(path):

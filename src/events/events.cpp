@@ -123,21 +123,4 @@ int purge(db::Sql& sql, Time before, int limit) {
     return static_cast<int>(deleted);
 }
 
-jobs::Schedule purge_daily(db::Database& database, std::chrono::hours kept_for) {
-    constexpr int portion = 1000;
-    auto purge_all = [&database, kept_for](const jobs::Run& run) {
-        auto before = run.call().now - kept_for;
-        auto purge_some = [&](db::Sql& sql) { return purge(sql, before, portion); };
-        while (!run.is_stopping() && database.write(purge_some) == portion) {
-        }
-    };
-    return {
-        .name = "events.purge",
-        .every = std::chrono::hours(24),
-        .at = std::chrono::hours(3) + std::chrono::minutes(10),
-        .policy = {},
-        .work = purge_all,
-    };
-}
-
 }  // namespace mainstay::events

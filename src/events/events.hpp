@@ -2,7 +2,6 @@
 // transaction of the change that caused it: both are there, or neither.
 #pragma once
 
-#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -14,10 +13,8 @@
 #include <vector>
 
 #include "base/call.hpp"
-#include "db/database.hpp"
 #include "db/migration.hpp"
 #include "db/sql.hpp"
-#include "jobs/schedule.hpp"
 #include "jobs/worker.hpp"
 #include "wire/codec.hpp"
 
@@ -121,8 +118,5 @@ std::vector<Happened> tail(db::Sql& sql, Cursor cursor, int limit);
 /// Deletes up to `limit` events older than `before`, and returns how many. The newest event stays,
 /// so that no later one gets its number. Index: the primary key.
 int purge(db::Sql& sql, Time before, int limit);
-
-/// Purges daily, at 03:10 UTC, what is older than `kept_for`. `database` must outlive the Runner.
-jobs::Schedule purge_daily(db::Database& database, std::chrono::hours kept_for);
 
 }  // namespace mainstay::events

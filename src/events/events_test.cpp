@@ -1,6 +1,5 @@
 #include "events/events.hpp"
 
-#include <atomic>
 #include <future>
 
 #include <boost/describe.hpp>
@@ -234,26 +233,6 @@ TEST_CASE(
         CHECK(keys(after(database, {})) == std::vector<std::string>{"A-5"});
         emit_changed(database, "A-6");
         CHECK(keys(after(database, cursor)) == std::vector<std::string>{"A-6"});
-    });
-}
-
-TEST_CASE("the daily purge deletes whatever is too old") {
-    on_each([](TestDatabase& database) {
-        database->write([](Sql& sql) {
-            for (int i = 0; i < 2100; ++i) emit(sql, call_at(1), changed("OLD-1"));
-        });
-        emit_changed(database, "NEW-1", 3600);
-        auto schedule = purge_daily(*database, std::chrono::hours(1));
-        auto run_at = [&](int second) {
-            std::atomic<bool> is_stopping = false;
-            schedule.work(jobs::Run({.now = call_at(second).now}, is_stopping));
-        };
-
-        run_at(3601);
-        CHECK(after(database, {}, 10'000).size() == 2101);
-        run_at(3602);
-
-        CHECK(keys(after(database, {})) == std::vector<std::string>{"NEW-1"});
     });
 }
 

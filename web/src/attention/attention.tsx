@@ -1,6 +1,6 @@
 // Mails that could not be turned into tickets, each with the reason and the ways on.
 import { Button, Select } from "@mantine/core";
-import { IconDownload, IconMailCheck, IconMailOpened } from "@tabler/icons-react";
+import { IconArrowLeft, IconDownload, IconMailCheck, IconMailOpened } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -65,6 +65,7 @@ function Detail({ id }: { id: string }) {
     const fact = (label: string, value: string | null) => value && <div><dt>{label}</dt><dd translate="no">{value}</dd></div>;
     return (
         <div className={styles.mail}>
+            <Link to="/attention" search={{}} className={styles.back}><IconArrowLeft size={14} aria-hidden /> {t("attention.back")}</Link>
             <h2 translate={mail.subject ? "no" : undefined}>{mail.subject || t("attention.noSubject")}</h2>
             <div className={styles.reason}>
                 <strong>{t("attention.reason")}</strong>

@@ -34,7 +34,7 @@ export function Jobs() {
                 <h1>{t("place.jobs")}</h1>
                 <nav className={queueStyles.tabs} aria-label={t("job.states")} style={{ marginLeft: 0 }}>
                     {states.map((one) => (
-                        <Link key={one} to="/jobs" search={{ state: one === "dead" ? undefined : one }} className={queueStyles.tab} aria-current={one === state ? "page" : undefined}>{t(`job.state.${one}`)}</Link>
+                        <Link key={one} to="/jobs" search={{ state: one === "dead" ? undefined : one }} activeOptions={{ includeSearch: true, explicitUndefined: true }} className={queueStyles.tab} aria-current={one === state ? "page" : undefined}>{t(`job.state.${one}`)}</Link>
                     ))}
                 </nav>
             </div>

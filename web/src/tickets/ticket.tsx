@@ -69,7 +69,7 @@ function Story({ ticket }: { ticket: Ticket }) {
     const { view } = useSearch({ from: "/frame/tickets/$key" });
     const canSeeTimeline = isStaff(useMe());
     const tab = (shown: "timeline" | undefined, label: string) => (
-        <Link to="/tickets/$key" params={{ key: ticket.key }} search={{ view: shown }} replace className={styles.tab} aria-current={view === shown ? "page" : undefined}>{label}</Link>
+        <Link to="/tickets/$key" params={{ key: ticket.key }} search={{ view: shown }} replace activeOptions={{ includeSearch: true, explicitUndefined: true }} className={styles.tab} aria-current={view === shown ? "page" : undefined}>{label}</Link>
     );
     return (
         <div className={styles.story}>

@@ -4,11 +4,13 @@
 
 namespace mainstay::http {
 
-// The UI's component library sets styles on elements, hence 'unsafe-inline' for style alone.
+// The UI's component library sets styles on elements, hence 'unsafe-inline' for style alone. Images
+// of elsewhere are those of mails: their frame has a stricter policy until the reader asks for
+// them, and inherits this one, so that it has to allow what may be asked for.
 const std::string_view page_policy =
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'; form-action 'self'";
+    "img-src 'self' data: blob: https: http:; frame-src 'self' blob:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 namespace {
 

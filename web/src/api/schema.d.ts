@@ -81,18 +81,20 @@ interface Entry {
     id: string; at: string; actor: Named | null; action: string;
     changes: { field: string; before: unknown; after: unknown }[];
 }
+interface Target { type: string; id: string; label: string }
 interface Station {
     station: "signal" | "ticket" | "cause" | "change" | "release" | "verification" | "documentation";
     state: "filled" | "empty" | "skipped"; title: string | null; at: string | null;
-    target: { type: string; id: string; label: string } | null; reason?: string | null;
+    target: Target | null; others: Target[]; reason?: string | null;
 }
 interface Job {
-    id: string; kind: string; state: "ready" | "running" | "dead"; attempts: number; attempts_max?: number;
-    run_at: string; created_at: string; error: string | null; payload?: unknown;
+    id: string; kind: string; state: "ready" | "running" | "dead"; attempts: number; max_attempts: number;
+    wanted_at: string; run_at: string; last_error?: string | null;
 }
 interface Mail {
-    id: string; state: string; reason: string | null; sender: string | null; recipient: string | null; subject: string | null;
-    received_at: string; bytes: number; text?: string | null; ticket?: string | null;
+    id: string; direction: "in" | "out"; state: string; reason?: string | null; answer?: string | null;
+    application: ApplicationRef; sender?: string | null; sender_name?: string | null; recipient: string; subject?: string | null;
+    message_id?: string | null; headers?: string | null; text?: string | null; bytes: number; received_at: string; handled_at?: string | null;
 }
 
 export interface paths {
@@ -103,7 +105,7 @@ export interface paths {
     };
     "/api/v1/session/link": { post: Write<{ token: string; password?: string }, Session> };
     "/api/v1/me": { get: Read<Me>; patch: Write<{ name?: string; is_present?: boolean }, Me> };
-    "/api/v1/me/password": { post: Write<{ current?: string; new: string }, undefined> };
+    "/api/v1/me/password": { put: Write<{ current?: string; new: string }, undefined> };
     "/api/v1/tokens": {
         get: Read<List<Token>, undefined, Page>;
         post: Write<{ name: string; scopes: ("read" | "write" | "admin")[]; expires_at?: string }, Token & { token: string }>;

@@ -3,6 +3,7 @@ import { Button, Select } from "@mantine/core";
 import { IconArrowLeft, IconDownload, IconMailCheck, IconMailOpened } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import i18next from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -51,7 +52,7 @@ function Item({ mail, isOpen }: { mail: Mail; isOpen: boolean }) {
             <Link to="/attention" search={{ open: mail.id }} className={styles.item} aria-current={isOpen ? "true" : undefined}>
                 <span className={styles.subject} translate={mail.subject ? "no" : undefined}>{mail.subject || t("attention.noSubject")}</span>
                 <When at={mail.received_at} isShort className="dim" />
-                <span className={`${styles.sender} cut`} translate={mail.sender ? "no" : undefined}>{mail.sender || t("attention.noSender")}</span>
+                <span className={`${styles.sender} cut`} translate={mail.sender ? "no" : undefined}>{mail.direction === "out" ? `→ ${mail.recipient}` : mail.sender || t("attention.noSender")}</span>
             </Link>
         </li>
     );
@@ -69,10 +70,11 @@ function Detail({ id }: { id: string }) {
             <h2 translate={mail.subject ? "no" : undefined}>{mail.subject || t("attention.noSubject")}</h2>
             <div className={styles.reason}>
                 <strong>{t("attention.reason")}</strong>
-                <p translate="no">{mail.reason}</p>
+                <p><Reason mail={mail} /></p>
+                {mail.answer && <p className="mono" translate="no">{mail.answer}</p>}
             </div>
             <dl className={styles.facts}>
-                {fact(t("attention.from"), mail.sender)}
+                {fact(t("attention.from"), [mail.sender_name, mail.sender].filter(Boolean).join(" · ") || null)}
                 {fact(t("attention.to"), mail.recipient)}
                 <div><dt>{t("attention.received")}</dt><dd><When at={mail.received_at} /></dd></div>
                 {fact(t("attention.size"), size(mail.bytes, locale(i18n.language)))}
@@ -81,6 +83,13 @@ function Detail({ id }: { id: string }) {
             {mail.text && <><h3>{t("attention.start")}</h3><pre className={styles.start} translate="no">{mail.text}</pre></>}
         </div>
     );
+}
+
+/** The server names the reason; the words are ours. */
+function Reason({ mail }: { mail: Mail }) {
+    const { t } = useTranslation();
+    const key = `attention.reasons.${mail.reason ?? "failed"}`;
+    return <>{i18next.exists(key) ? t(key as "attention.reasons.failed") : mail.reason}</>;
 }
 
 function Ways({ mail }: { mail: Mail }) {
@@ -108,8 +117,8 @@ function Ways({ mail }: { mail: Mail }) {
     });
     return (
         <div className={styles.ways}>
-            <Select label={t("attention.retryAs")} allowDeselect={false} value={application} onChange={(value) => setApplication(value ?? "")}
-                data={[{ value: "", label: t("attention.retryAsRecipient") }, ...applications.map(({ key, name }) => ({ value: key, label: name }))]} />
+            {mail.direction === "in" && <Select label={t("attention.retryAs")} allowDeselect={false} value={application} onChange={(value) => setApplication(value ?? "")}
+                data={[{ value: "", label: t("attention.retryAsRecipient") }, ...applications.map(({ key, name }) => ({ value: key, label: name }))]} />}
             <Button variant="filled" loading={retry.isPending} onClick={() => retry.mutate()}>{t("attention.retry")}</Button>
             <Button component="a" href={`/api/v1/mails/${mail.id}/original`} download leftSection={<IconDownload size={14} />}>{t("attention.download")}</Button>
             <Button loading={dismiss.isPending} onClick={() => dismiss.mutate()}>{t("attention.dismiss")}</Button>

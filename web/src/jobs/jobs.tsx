@@ -67,12 +67,12 @@ function Row({ job, isDead }: { job: Job; isDead: boolean }) {
     return (
         <li className={styles.job}>
             <span className={styles.kind} translate="no">{job.kind}</span>
-            <span className="dim">{t("job.attempts", { count: job.attempts })}</span>
+            <span className="dim">{t("job.attempts", { count: job.attempts })}{job.max_attempts > 0 && ` / ${job.max_attempts}`}</span>
             <span className="dim">{!isDead && `${t("job.next")} `}<When at={job.run_at} /></span>
             <span className="grow" />
             {isDead && <Button leftSection={<IconRefresh size={14} />} loading={retry.isPending} onClick={() => retry.mutate()}>{t("job.retry")}</Button>}
             {isDead && <Button onClick={() => setAsking(true)}>{t("job.discard")}</Button>}
-            {job.error && <pre className={styles.error} translate="no">{job.error}</pre>}
+            {job.last_error && <pre className={styles.error} translate="no">{job.last_error}</pre>}
             {isAsking && (
                 <Ask title={t("job.discardAsk")} action={t("job.discard")} onClose={() => setAsking(false)} onDo={() => answer(api.DELETE("/api/v1/jobs/{id}", path)).then(refresh)}>
                     <p>{t("job.discardText")}</p>

@@ -96,7 +96,7 @@ function Password() {
     const [current, setCurrent] = useState("");
     const [next, setNext] = useState("");
     const change = useMutation({
-        mutationFn: () => answer(api.POST("/api/v1/me/password", { body: { new: next, ...(me.has_password && { current }) } })),
+        mutationFn: () => answer(api.PUT("/api/v1/me/password", { body: { new: next, ...(me.has_password && { current }) } })),
         onSuccess: () => {
             setCurrent("");
             setNext("");

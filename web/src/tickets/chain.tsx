@@ -6,6 +6,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import i18next from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -54,7 +55,7 @@ function Stop({ name, station, isHere, isJoined }: {
                     <span className={styles.name}>{t(`chain.${name}`)}</span>
                     <span className={styles.title}>
                         {station?.state === "filled"
-                            ? <span translate="no">{station.target?.label ?? station.title}</span>
+                            ? <Stands station={station} />
                             : station?.state === "skipped" ? t("chain.state.skipped") : "\u00a0"}
                     </span>
                 </Target>
@@ -69,8 +70,17 @@ function Why({ name, station }: { name: Station["station"]; station: Station | n
     if (station?.state === "filled") {
         return <>{station.title && <div translate="no">{station.title}</div>}{station.at && <When at={station.at} />}</>;
     }
-    const reason = station && "reason" in station ? station.reason : null;
-    return <>{reason ?? t(`chain.help.${name}`)}</>;
+    const key = `chain.reason.${station?.reason}`;
+    return <>{i18next.exists(key) ? t(key as "chain.reason.opened_by_hand") : t(`chain.help.${name}`)}</>;
+}
+
+/** What the station is called in a word: a ticket by its key, a mail as one. */
+function Stands({ station }: { station: Station }) {
+    const { t } = useTranslation();
+    const more = station.others.length > 0 ? ` +${station.others.length}` : "";
+    if (station.target?.type === "ticket") return <span translate="no">{station.target.id}{more}</span>;
+    if (station.station === "signal") return <>{t("chain.mail")}{more}</>;
+    return <span translate="no">{station.target?.label ?? station.title}{more}</span>;
 }
 
 function Target({ station, isHere, label, children, ...rest }: {
@@ -79,6 +89,9 @@ function Target({ station, isHere, label, children, ...rest }: {
     const target = station?.target;
     if (!isHere && target?.type === "ticket") {
         return <Link {...rest} to="/tickets/$key" params={{ key: target.id }} className={styles.target} aria-label={`${label}: ${target.label}`}>{children}</Link>;
+    }
+    if (target?.type === "mail") {
+        return <a {...rest} href={`/api/v1/mails/${target.id}/original`} download className={styles.target} aria-label={label}>{children}</a>;
     }
     return <button {...rest} type="button" className={`plain ${styles.target}`} aria-label={label} aria-current={isHere ? "step" : undefined}>{children}</button>;
 }

@@ -42,9 +42,9 @@ export async function answer<T>(call: Promise<{ data?: T }>): Promise<T> {
     return (await call).data as T;
 }
 
-/** A header that says which version a change is based on. */
+/** The parameter that says which version a change is based on. */
 export function basedOn(version: number) {
-    return { headers: { "If-Match": `"${version}"` } };
+    return { header: { "If-Match": `"${version}"` } };
 }
 
 /** Sends a file's bytes and answers what it is known by from then on. */

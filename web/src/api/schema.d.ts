@@ -1,197 +1,3016 @@
-/** The shape of the API as openapi-typescript gives it. */
-
-type Json<T> = { headers: { [name: string]: unknown }; content: { "application/json": T } };
-type Nothing = { headers: { [name: string]: unknown }; content?: never };
-
-interface Read<T, Path = undefined, Query = undefined> {
-    parameters: Parameters_<Path, Query>;
-    requestBody?: never;
-    responses: { 200: Json<T> };
-}
-interface Write<Body, T, Path = undefined> {
-    parameters: Parameters_<Path, undefined>;
-    requestBody: { content: { "application/json": Body } };
-    responses: { 200: T extends undefined ? Nothing : Json<T> };
-}
-interface Remove<Path = undefined> {
-    parameters: Parameters_<Path, undefined>;
-    requestBody?: never;
-    responses: { 204: Nothing };
-}
-type Parameters_<Path, Query> = (Path extends undefined ? { path?: never } : { path: Path }) &
-    (Query extends undefined ? { query?: never } : { query?: Query }) & { header?: never; cookie?: never };
-
-interface List<T> {
-    items: T[];
-    next: string | null;
-}
-type Page = { limit?: number; cursor?: string };
-
-type Role = "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator";
-type Level = "L1" | "L2" | "L3" | "L4";
-type Status = "new" | "open" | "waiting_on_requester" | "waiting_on_vendor" | "resolved" | "closed";
-type Kind = "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question";
-type Maintenance = "corrective" | "adaptive" | "perfective" | "preventive";
-type Degree = "low" | "medium" | "high";
-type Priority = "low" | "normal" | "high" | "urgent";
-type Visibility = "public" | "private";
-type Relation =
-    | "duplicate_of" | "caused_by" | "blocks" | "relates_to" | "parent_of"
-    | "duplicated_by" | "causes" | "blocked_by" | "child_of";
-
-type Resolution = "fixed" | "workaround" | "answered" | "duplicate" | "cannot_reproduce" | "wont_fix" | "vendor_fixed";
-
-interface Named { id: string; name: string }
-interface TeamRef { id: string; name: string; level: Level }
-interface PersonRef { id: string; name: string; email: string }
-interface ApplicationRef { key: string; name: string }
-
-interface Me {
-    id: string; name: string; email: string; role: Role; organization: Named | null;
-    teams: TeamRef[]; is_present: boolean; has_password: boolean; version: number;
-}
-interface Session { user: Me; csrf_token: string }
-interface User {
-    id: string; name: string; email: string; role: Role; organization: Named | null;
-    sees_organization: boolean; is_active: boolean; is_present: boolean; teams: TeamRef[]; version: number;
-}
-interface Organization { id: string; name: string; domains: string[]; applications: ApplicationRef[]; version: number }
-interface Team {
-    id: string; name: string; level: Level; members: { id: string; name: string; is_present: boolean }[];
-    applications: ApplicationRef[]; version: number;
-}
-interface Application { key: string; name: string; mail_address: string | null; teams: TeamRef[]; organizations: Named[]; version: number }
-interface Token { id: string; name: string; scopes: ("read" | "write" | "admin")[]; created_at: string; expires_at: string | null; used_at?: string | null }
-
-interface Ticket {
-    key: string; version: number; subject: string; kind: Kind; maintenance: Maintenance; level: Level; status: Status;
-    priority: Priority; impact: Degree; urgency: Degree; organization: Named | null; application: ApplicationRef;
-    requester: PersonRef; watchers: PersonRef[]; assignee: Named | null; team: TeamRef | null; labels: string[];
-    resolution: Resolution | null; created_at: string; updated_at: string; resolved_at: string | null; closed_at: string | null;
-    may: ("reply" | "note" | "assign" | "escalate" | "change" | "link" | "watch" | "resolve" | "close" | "reopen")[];
-}
-interface Attachment { id: string; name: string; media_type: string; bytes: number; is_inline: boolean; content_id: string | null; is_image: boolean }
-interface Message {
-    id: string; author: Named | null; visibility: Visibility; text: string; html: string | null; quoted: string | null;
-    signature: string | null; source: "web" | "mail" | "api" | "system"; created_at: string; mail: { id: string } | null;
-    attachments: Attachment[];
-}
-interface Link { id: string; relation: Relation; ticket: { key: string; subject: string; status: Status } }
-interface Entry {
-    id: string; at: string; actor: Named | null; action: string;
-    changes: { field: string; before: unknown; after: unknown }[];
-}
-interface Target { type: string; id: string; label: string }
-interface Station {
-    station: "signal" | "ticket" | "cause" | "change" | "release" | "verification" | "documentation";
-    state: "filled" | "empty" | "skipped"; title: string | null; at: string | null;
-    target: Target | null; others: Target[]; reason?: string | null;
-}
-interface Job {
-    id: string; kind: string; state: "ready" | "running" | "dead"; attempts: number; max_attempts: number;
-    wanted_at: string; run_at: string; last_error?: string | null;
-}
-interface Mail {
-    id: string; direction: "in" | "out"; state: string; reason?: string | null; answer?: string | null;
-    application: ApplicationRef; sender?: string | null; sender_name?: string | null; recipient: string; subject?: string | null;
-    message_id?: string | null; headers?: string | null; text?: string | null; bytes: number; received_at: string; handled_at?: string | null;
-}
+/**
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
+ */
 
 export interface paths {
     "/api/v1/session": {
-        get: Read<Session>;
-        post: Write<{ email: string; password: string }, Session>;
-        delete: Remove;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who is signed in. */
+        get: operations["getSession"];
+        put?: never;
+        /** Sign in with mail address and password. */
+        post: operations["createSession"];
+        /** Sign out. */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    "/api/v1/session/link": { post: Write<{ token: string; password?: string }, Session> };
-    "/api/v1/me": { get: Read<Me>; patch: Write<{ name?: string; is_present?: boolean }, Me> };
-    "/api/v1/me/password": { put: Write<{ current?: string; new: string }, undefined> };
+    "/api/v1/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a one-time link, and set a password if one is given. */
+        post: operations["linkSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show yourself. */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change your name, or whether you are present. */
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your password; your other sessions end. */
+        put: operations["putMePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
-        get: Read<List<Token>, undefined, Page>;
-        post: Write<{ name: string; scopes: ("read" | "write" | "admin")[]; expires_at?: string }, Token & { token: string }>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your API tokens. */
+        get: operations["listTokens"];
+        put?: never;
+        /** Create an API token; it is shown this once. */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    "/api/v1/tokens/{id}": { delete: Remove<{ id: string }> };
-    "/api/v1/users": {
-        get: Read<List<User>, undefined, { query?: string; role?: Role; organization?: string } & Page>;
-        post: Write<{ name: string; email: string; role: Role; organization?: string; sees_organization?: boolean }, User>;
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token; it stops at once. */
+        delete: operations["deleteToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    "/api/v1/users/{id}": {
-        get: Read<User, { id: string }>;
-        patch: Write<{ name?: string; email?: string; role?: Role; organization?: string | null; sees_organization?: boolean; is_active?: boolean }, User, { id: string }>;
-    };
-    "/api/v1/users/{id}/link": { post: Write<Record<string, never>, { link: string; expires_at: string }, { id: string }> };
     "/api/v1/organizations": {
-        get: Read<List<Organization>, undefined, Page>;
-        post: Write<{ name: string; domains?: string[]; applications?: string[] }, Organization>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List organizations, by name. */
+        get: operations["listOrganizations"];
+        put?: never;
+        /** Create an organization. */
+        post: operations["createOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
     "/api/v1/organizations/{id}": {
-        get: Read<Organization, { id: string }>;
-        patch: Write<{ name?: string; domains?: string[]; applications?: string[] }, Organization, { id: string }>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an organization. */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an organization. */
+        patch: operations["updateOrganization"];
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List people, by name. */
+        get: operations["listUsers"];
+        put?: never;
+        /** Create a person. */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a person. */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change or deactivate a person. */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that signs a person in once. */
+        post: operations["linkUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
     "/api/v1/teams": {
-        get: Read<List<Team>, undefined, Page>;
-        post: Write<{ name: string; level: Level; members?: string[]; applications?: string[] }, Team>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List teams, by level. */
+        get: operations["listTeams"];
+        put?: never;
+        /** Create a team. */
+        post: operations["createTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
     "/api/v1/teams/{id}": {
-        get: Read<Team, { id: string }>;
-        patch: Write<{ name?: string; level?: Level; members?: string[]; applications?: string[] }, Team, { id: string }>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a team. */
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a team, its members, its applications. */
+        patch: operations["updateTeam"];
+        trace?: never;
     };
     "/api/v1/applications": {
-        get: Read<List<Application>, undefined, Page>;
-        post: Write<{ key: string; name: string; mail_address?: string; teams?: string[]; organizations?: string[] }, Application>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List applications, by key. */
+        get: operations["listApplications"];
+        put?: never;
+        /** Create an application. */
+        post: operations["createApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
     "/api/v1/applications/{key}": {
-        get: Read<Application, { key: string }>;
-        patch: Write<{ name?: string; mail_address?: string | null; teams?: string[]; organizations?: string[] }, Application, { key: string }>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an application. */
+        get: operations["getApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an application. */
+        patch: operations["updateApplication"];
+        trace?: never;
     };
     "/api/v1/tickets": {
-        get: Read<List<Ticket>, undefined, { filter?: string } & Page>;
-        post: Write<
-            {
-                application: string; subject: string; text: string; kind?: Kind; maintenance?: Maintenance; impact?: Degree;
-                urgency?: Degree; requester?: string; labels?: string[]; attachments?: string[];
-            },
-            Ticket
-        >;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tickets that match a filter, newest first. */
+        get: operations["listTickets"];
+        put?: never;
+        /** Open a ticket. */
+        post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the open tickets of each queue, up to 99. */
+        get: operations["getQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
     "/api/v1/tickets/{key}": {
-        get: Read<Ticket, { key: string }>;
-        patch: Write<
-            { subject?: string; kind?: Kind; maintenance?: Maintenance; impact?: Degree; urgency?: Degree; labels?: string[]; assignee?: string | null },
-            Ticket,
-            { key: string }
-        >;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a ticket. */
+        get: operations["getTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a ticket is. */
+        patch: operations["updateTicket"];
+        trace?: never;
     };
     "/api/v1/tickets/{key}/messages": {
-        get: Read<List<Message>, { key: string }, Page>;
-        post: Write<{ text: string; visibility: Visibility; attachments?: string[] }, Message, { key: string }>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a ticket's messages, oldest first. */
+        get: operations["listTicketMessages"];
+        put?: never;
+        /** Reply, or note something for staff. */
+        post: operations["createTicketMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    "/api/v1/tickets/{key}/assign": { post: Write<{ assignee: string | null; team?: string }, Ticket, { key: string }> };
-    "/api/v1/tickets/{key}/escalate": { post: Write<{ level: Level; note: string }, Ticket, { key: string }> };
-    "/api/v1/tickets/{key}/resolve": { post: Write<{ resolution: Resolution; note?: string }, Ticket, { key: string }> };
-    "/api/v1/tickets/{key}/close": { post: Write<Record<string, never>, Ticket, { key: string }> };
-    "/api/v1/tickets/{key}/reopen": { post: Write<{ note?: string }, Ticket, { key: string }> };
+    "/api/v1/tickets/{key}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a ticket to a person, or to nobody. */
+        post: operations["assignTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a ticket to the team of another level. */
+        post: operations["escalateTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a ticket resolved, and tell the requester the note. */
+        post: operations["resolveTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a resolved ticket. */
+        post: operations["closeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a resolved or closed ticket again. */
+        post: operations["reopenTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{key}/links": {
-        get: Read<List<Link>, { key: string }>;
-        post: Write<{ relation: Relation; ticket: string }, Link, { key: string }>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tickets a ticket is linked with. */
+        get: operations["listTicketLinks"];
+        put?: never;
+        /** Link a ticket with another. */
+        post: operations["createTicketLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    "/api/v1/tickets/{key}/links/{id}": { delete: Remove<{ key: string; id: string }> };
-    "/api/v1/tickets/{key}/watchers": { post: Write<{ user?: string }, Ticket, { key: string }> };
-    "/api/v1/tickets/{key}/watchers/{user}": { delete: Remove<{ key: string; user: string }> };
-    "/api/v1/tickets/{key}/timeline": { get: Read<List<Entry>, { key: string }, Page> };
-    "/api/v1/tickets/{key}/chain": { get: Read<{ stations: Station[] }, { key: string }> };
+    "/api/v1/tickets/{key}/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a link. */
+        delete: operations["deleteTicketLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/watchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Watch a ticket, or have another watch it. */
+        post: operations["createTicketWatcher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/watchers/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have someone watch a ticket no longer. */
+        delete: operations["deleteTicketWatcher"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was done to a ticket, newest first. */
+        get: operations["listTicketTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the way from the signal to the documentation. */
+        get: operations["getTicketChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{key}/draft": {
-        get: Read<{ text: string; visibility: Visibility }, { key: string }>;
-        put: Write<{ text: string; visibility: Visibility }, undefined, { key: string }>;
-        delete: Remove<{ key: string }>;
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show your unsent message. */
+        get: operations["getTicketDraft"];
+        /** Keep your unsent message. */
+        put: operations["putTicketDraft"];
+        post?: never;
+        /** Drop your unsent message. */
+        delete: operations["deleteTicketDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    "/api/v1/queues": { get: Read<{ items: { queue: "unassigned" | "mine" | "team" | "all_open"; count: number; is_more: boolean }[] }> };
-    "/api/v1/jobs": { get: Read<List<Job>, undefined, { state?: "dead" | "ready" | "running" } & Page> };
-    "/api/v1/jobs/{id}/retry": { post: Write<Record<string, never>, undefined, { id: string }> };
-    "/api/v1/jobs/{id}": { delete: Remove<{ id: string }> };
-    "/api/v1/mails": { get: Read<List<Mail>, undefined, { state?: string } & Page> };
-    "/api/v1/mails/{id}": { get: Read<Mail, { id: string }> };
-    "/api/v1/mails/{id}/retry": { post: Write<{ application?: string }, Mail, { id: string }> };
-    "/api/v1/mails/{id}/dismiss": { post: Write<Record<string, never>, Mail, { id: string }> };
-    "/api/v1/health": { get: Read<{ status: string; version: string }> };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file for a message to come. */
+        post: operations["createAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file of a message. */
+        get: operations["getAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List background jobs, in the order they came. */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count background jobs by state. */
+        get: operations["getJobCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a dead job all its attempts anew. */
+        post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Discard a job; it will never be done. */
+        delete: operations["deleteJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell of what changes as it changes, as server-sent events. */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the server is up, and its version. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        SignIn: {
+            email: string;
+            password: string;
+        };
+        OrganizationRef: {
+            id: string;
+            name: string;
+        };
+        TeamRef: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            level: "L1" | "L2" | "L3" | "L4";
+        };
+        Me: {
+            id: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator";
+            organization: components["schemas"]["OrganizationRef"] | null;
+            teams: components["schemas"]["TeamRef"][];
+            is_present: boolean;
+            has_password: boolean;
+            version: number;
+        };
+        SignedIn: {
+            user: components["schemas"]["Me"];
+            csrf_token: string | null;
+        };
+        UseLink: {
+            token: string;
+            password?: string | null;
+        };
+        ChangePassword: {
+            current?: string | null;
+            new: string;
+        };
+        TokenView: {
+            id: string;
+            name: string;
+            scopes: ("read" | "write" | "admin")[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            used_at: string | null;
+        };
+        PageTokenView: {
+            items: components["schemas"]["TokenView"][];
+            next: string | null;
+        };
+        CreateToken: {
+            name: string;
+            scopes?: ("read" | "write" | "admin")[];
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        NewToken: {
+            id: string;
+            name: string;
+            scopes: ("read" | "write" | "admin")[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            token: string;
+        };
+        ApplicationRef: {
+            key: string;
+            name: string;
+        };
+        OrganizationView: {
+            id: string;
+            name: string;
+            domains: string[];
+            applications: components["schemas"]["ApplicationRef"][];
+            version: number;
+        };
+        PageOrganizationView: {
+            items: components["schemas"]["OrganizationView"][];
+            next: string | null;
+        };
+        CreateOrganization: {
+            name: string;
+            domains?: string[];
+            applications?: string[];
+        };
+        UserView: {
+            id: string;
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator";
+            organization: components["schemas"]["OrganizationRef"] | null;
+            sees_organization: boolean;
+            is_active: boolean;
+            is_present: boolean;
+            teams: components["schemas"]["TeamRef"][];
+            version: number;
+        };
+        PageUserView: {
+            items: components["schemas"]["UserView"][];
+            next: string | null;
+        };
+        CreateUser: {
+            name: string;
+            email: string;
+            /** @enum {string|null} */
+            role?: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator" | null;
+            organization?: string | null;
+            sees_organization?: boolean | null;
+        };
+        OneTimeLink: {
+            link: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        TeamMember: {
+            id: string;
+            name: string;
+            is_present: boolean;
+        };
+        TeamView: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            level: "L1" | "L2" | "L3" | "L4";
+            members: components["schemas"]["TeamMember"][];
+            applications: components["schemas"]["ApplicationRef"][];
+            version: number;
+        };
+        PageTeamView: {
+            items: components["schemas"]["TeamView"][];
+            next: string | null;
+        };
+        CreateTeam: {
+            name: string;
+            /** @enum {string} */
+            level: "L1" | "L2" | "L3" | "L4";
+            members?: string[];
+            applications?: string[];
+        };
+        ApplicationView: {
+            key: string;
+            name: string;
+            mail_address: string | null;
+            teams: components["schemas"]["TeamRef"][];
+            organizations: components["schemas"]["OrganizationRef"][];
+            version: number;
+        };
+        PageApplicationView: {
+            items: components["schemas"]["ApplicationView"][];
+            next: string | null;
+        };
+        CreateApplication: {
+            key: string;
+            name: string;
+            mail_address?: string | null;
+            teams?: string[];
+            organizations?: string[];
+        };
+        OpenTicket: {
+            application: string;
+            subject: string;
+            text: string;
+            /** @enum {string|null} */
+            kind?: "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question" | null;
+            /** @enum {string|null} */
+            maintenance?: "corrective" | "adaptive" | "perfective" | "preventive" | null;
+            /** @enum {string|null} */
+            impact?: "low" | "medium" | "high" | null;
+            /** @enum {string|null} */
+            urgency?: "low" | "medium" | "high" | null;
+            requester?: string | null;
+            labels?: string[];
+            attachments?: string[];
+        };
+        UserRef: {
+            id: string;
+            name: string;
+            email: string;
+        };
+        NameRef: {
+            id: string;
+            name: string;
+        };
+        TicketView: {
+            key: string;
+            version: number;
+            subject: string;
+            /** @enum {string} */
+            kind: "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question";
+            /** @enum {string} */
+            maintenance: "corrective" | "adaptive" | "perfective" | "preventive";
+            /** @enum {string} */
+            level: "L1" | "L2" | "L3" | "L4";
+            /** @enum {string} */
+            status: "new" | "open" | "waiting_on_requester" | "waiting_on_vendor" | "resolved" | "closed";
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
+            /** @enum {string} */
+            impact: "low" | "medium" | "high";
+            /** @enum {string} */
+            urgency: "low" | "medium" | "high";
+            organization: components["schemas"]["OrganizationRef"] | null;
+            application: components["schemas"]["ApplicationRef"];
+            requester: components["schemas"]["UserRef"];
+            assignee: components["schemas"]["NameRef"] | null;
+            team: components["schemas"]["TeamRef"] | null;
+            labels: string[];
+            /** @enum {string|null} */
+            resolution: "fixed" | "workaround" | "answered" | "duplicate" | "cannot_reproduce" | "wont_fix" | "vendor_fixed" | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            watchers: components["schemas"]["UserRef"][];
+            may: ("reply" | "note" | "assign" | "escalate" | "change" | "link" | "watch" | "resolve" | "close" | "reopen")[];
+        };
+        TicketRow: {
+            key: string;
+            version: number;
+            subject: string;
+            /** @enum {string} */
+            kind: "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question";
+            /** @enum {string} */
+            maintenance: "corrective" | "adaptive" | "perfective" | "preventive";
+            /** @enum {string} */
+            level: "L1" | "L2" | "L3" | "L4";
+            /** @enum {string} */
+            status: "new" | "open" | "waiting_on_requester" | "waiting_on_vendor" | "resolved" | "closed";
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
+            /** @enum {string} */
+            impact: "low" | "medium" | "high";
+            /** @enum {string} */
+            urgency: "low" | "medium" | "high";
+            organization: components["schemas"]["OrganizationRef"] | null;
+            application: components["schemas"]["ApplicationRef"];
+            requester: components["schemas"]["UserRef"];
+            assignee: components["schemas"]["NameRef"] | null;
+            team: components["schemas"]["TeamRef"] | null;
+            labels: string[];
+            /** @enum {string|null} */
+            resolution: "fixed" | "workaround" | "answered" | "duplicate" | "cannot_reproduce" | "wont_fix" | "vendor_fixed" | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+        };
+        PageTicketRow: {
+            items: components["schemas"]["TicketRow"][];
+            next: string | null;
+        };
+        QueueCount: {
+            /** @enum {string} */
+            queue: "unassigned" | "mine" | "team" | "all_open";
+            count: number;
+            is_more: boolean;
+        };
+        QueueCounts: {
+            items: components["schemas"]["QueueCount"][];
+        };
+        MailRef: {
+            id: string;
+        };
+        AttachmentView: {
+            id: string;
+            name: string;
+            media_type: string;
+            bytes: number;
+            is_inline: boolean;
+            content_id: string | null;
+            is_image: boolean;
+        };
+        MessageView: {
+            id: string;
+            author: components["schemas"]["NameRef"] | null;
+            /** @enum {string} */
+            visibility: "public" | "private";
+            text: string;
+            html: string | null;
+            quoted: string | null;
+            signature: string | null;
+            /** @enum {string} */
+            source: "web" | "mail" | "api" | "system";
+            /** Format: date-time */
+            created_at: string;
+            mail: components["schemas"]["MailRef"] | null;
+            attachments: components["schemas"]["AttachmentView"][];
+        };
+        PageMessageView: {
+            items: components["schemas"]["MessageView"][];
+            next: string | null;
+        };
+        LinkedTicket: {
+            key: string;
+            subject: string;
+            /** @enum {string} */
+            status: "new" | "open" | "waiting_on_requester" | "waiting_on_vendor" | "resolved" | "closed";
+        };
+        LinkView: {
+            id: string;
+            /** @enum {string} */
+            relation: "duplicate_of" | "caused_by" | "blocks" | "parent_of" | "relates_to" | "duplicated_by" | "causes" | "blocked_by" | "child_of";
+            ticket: components["schemas"]["LinkedTicket"];
+        };
+        PageLinkView: {
+            items: components["schemas"]["LinkView"][];
+            next: string | null;
+        };
+        Change: {
+            field: string;
+            before: unknown;
+            after: unknown;
+        };
+        EntryView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["NameRef"] | null;
+            action: string;
+            changes: components["schemas"]["Change"][];
+        };
+        PageEntryView: {
+            items: components["schemas"]["EntryView"][];
+            next: string | null;
+        };
+        Target: {
+            type: string;
+            id: string;
+            label: string;
+        };
+        Station: {
+            /** @enum {string} */
+            station: "signal" | "ticket" | "cause" | "change" | "release" | "verification" | "documentation";
+            /** @enum {string} */
+            state: "filled" | "empty" | "skipped";
+            title: string | null;
+            /** Format: date-time */
+            at: string | null;
+            target: components["schemas"]["Target"] | null;
+            others: components["schemas"]["Target"][];
+            reason: string | null;
+        };
+        Chain: {
+            stations: components["schemas"]["Station"][];
+        };
+        DraftView: {
+            text: string;
+            /** @enum {string} */
+            visibility: "public" | "private";
+            /** Format: date-time */
+            updated_at: string | null;
+        };
+        JobView: {
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            state: "ready" | "running" | "dead";
+            attempts: number;
+            max_attempts: number;
+            /** Format: date-time */
+            wanted_at: string;
+            /** Format: date-time */
+            run_at: string;
+            last_error: string | null;
+        };
+        PageJobView: {
+            items: components["schemas"]["JobView"][];
+            next: string | null;
+        };
+        Counts: {
+            ready: number;
+            running: number;
+            dead: number;
+        };
+        Health: {
+            status: string;
+            version: string;
+        };
+        /** @description A problem document (RFC 9457). `code` is stable; `detail` is for people. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            code: string;
+            request_id: string;
+            params?: {
+                [key: string]: string;
+            };
+            errors?: {
+                field: string;
+                code: string;
+                message: string;
+                params?: {
+                    [key: string]: string;
+                };
+            }[];
+            /** @description The thing as it is now, where a change was stale. */
+            current?: unknown;
+        };
+    };
+    responses: {
+        /** @description Why the request was declined. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    linkSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    is_present?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    putMePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTokenView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    deleteToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listOrganizations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrganizationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrganization"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    updateOrganization: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    domains?: string[] | null;
+                    applications?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                query?: string;
+                role?: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator";
+                organization?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUserView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUser"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    email?: string | null;
+                    /** @enum {string|null} */
+                    role?: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator" | null;
+                    organization?: string | null;
+                    sees_organization?: boolean | null;
+                    is_active?: boolean | null;
+                    is_present?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    linkUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTeamView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTeam"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    updateTeam: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    /** @enum {string|null} */
+                    level?: "L1" | "L2" | "L3" | "L4" | null;
+                    members?: string[] | null;
+                    applications?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listApplications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageApplicationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApplication"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    updateApplication: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    mail_address?: string | null;
+                    teams?: string[] | null;
+                    organizations?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listTickets: {
+        parameters: {
+            query?: {
+                filter?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTicketRow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenTicket"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueCounts"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    updateTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    subject?: string | null;
+                    /** @enum {string|null} */
+                    kind?: "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question" | null;
+                    /** @enum {string|null} */
+                    maintenance?: "corrective" | "adaptive" | "perfective" | "preventive" | null;
+                    /** @enum {string|null} */
+                    impact?: "low" | "medium" | "high" | null;
+                    /** @enum {string|null} */
+                    urgency?: "low" | "medium" | "high" | null;
+                    labels?: string[] | null;
+                    assignee?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listTicketMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMessageView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createTicketMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /** @enum {string} */
+                    visibility: "public" | "private";
+                    attachments?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    assignTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match"?: string;
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    assignee?: string | null;
+                    team?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    escalateTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match"?: string;
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    level: "L1" | "L2" | "L3" | "L4";
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    resolveTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match"?: string;
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    resolution: "fixed" | "workaround" | "answered" | "duplicate" | "cannot_reproduce" | "wont_fix" | "vendor_fixed";
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    closeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match"?: string;
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    reopenTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match"?: string;
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listTicketLinks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLinkView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createTicketLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    relation: "duplicate_of" | "caused_by" | "blocks" | "parent_of" | "relates_to" | "duplicated_by" | "causes" | "blocked_by" | "child_of";
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    deleteTicketLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createTicketWatcher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    user?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    deleteTicketWatcher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listTicketTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEntryView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getTicketChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getTicketDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    putTicketDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /** @enum {string} */
+                    visibility: "public" | "private";
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    deleteTicketDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createAttachment: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getAttachment: {
+        parameters: {
+            query?: {
+                inline?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                state?: "ready" | "running" | "dead";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJobView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getJobCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    deleteJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
 }

@@ -76,7 +76,7 @@ function Panel({ appKey, onClose }: { appKey: string; onClose: () => void }) {
                 <SavedForm thing={data ?? null} toForm={toForm} isReadOnly={isReadOnly} reload={() => load(appKey)} onDone={done}
                     create={({ mail_address, ...rest }) => answer(api.POST("/api/v1/applications", { body: { ...rest, ...(mail_address && { mail_address }) } }))}
                     change={({ key, mail_address, ...rest }, base) =>
-                        answer(api.PATCH("/api/v1/applications/{key}", { params: { path: { key } }, body: { ...rest, mail_address: mail_address || null }, ...basedOn(base.version) }))}>
+                        answer(api.PATCH("/api/v1/applications/{key}", { params: { path: { key }, ...basedOn(base.version) }, body: { ...rest, mail_address: mail_address || null } }))}>
                     {(form, set, errorOf) => (
                         <>
                             <TextInput label={t("field.key")} description={t("application.keyHelp")} required withAsterisk={false} maxLength={10} readOnly={!isNew} value={form.key} error={errorOf("key")} onChange={(event) => set({ key: event.currentTarget.value.toUpperCase() })} />

@@ -111,7 +111,7 @@ function Ways({ mail }: { mail: Mail }) {
         onError: say.failed,
     });
     const dismiss = useMutation({
-        mutationFn: () => answer(api.POST("/api/v1/mails/{id}/dismiss", { ...path, body: {} })),
+        mutationFn: () => answer(api.POST("/api/v1/mails/{id}/dismiss", path)),
         onSuccess: () => leave(t("attention.dismissed")),
         onError: say.failed,
     });

@@ -7,7 +7,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { answer, api } from "../api/client";
+import { answer, api, basedOn } from "../api/client";
 import { isStaff, sessionQuery, signOut, useMe } from "../session/session";
 import { useCommands } from "./commands";
 import styles from "./frame.module.css";
@@ -69,7 +69,7 @@ function MyMenu() {
     const { colorScheme, setColorScheme } = useMantineColorScheme();
     const isDark = document.documentElement.dataset.mantineColorScheme === "dark";
     const present = useMutation({
-        mutationFn: (is_present: boolean) => answer(api.PATCH("/api/v1/me", { body: { is_present }, headers: { "If-Match": `"${me.version}"` } })),
+        mutationFn: (is_present: boolean) => answer(api.PATCH("/api/v1/me", { params: basedOn(me.version), body: { is_present } })),
         onSuccess: (user) => queries.setQueryData(sessionQuery.queryKey, (session) => session && { ...session, user }),
         onError: say.failed,
     });

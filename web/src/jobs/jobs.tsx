@@ -57,7 +57,7 @@ function Row({ job, isDead }: { job: Job; isDead: boolean }) {
     const refresh = () => queries.invalidateQueries({ queryKey: ["jobs"] });
     const path = { params: { path: { id: job.id } } };
     const retry = useMutation({
-        mutationFn: () => answer(api.POST("/api/v1/jobs/{id}/retry", { ...path, body: {} })),
+        mutationFn: () => answer(api.POST("/api/v1/jobs/{id}/retry", path)),
         onSuccess: () => {
             say.done(t("job.retried"));
             void refresh();

@@ -41,7 +41,7 @@ function Profile() {
     const queries = useQueryClient();
     const [name, setName] = useState(me.name);
     const change = useMutation({
-        mutationFn: (body: { name?: string; is_present?: boolean }) => answer(api.PATCH("/api/v1/me", { body, ...basedOn(me.version) })),
+        mutationFn: (body: { name?: string; is_present?: boolean }) => answer(api.PATCH("/api/v1/me", { params: basedOn(me.version), body })),
         onSuccess: (user) => {
             queries.setQueryData(sessionQuery.queryKey, (session) => session && { ...session, user });
             say.done(t("done.saved"));

@@ -70,7 +70,7 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
             {error ? <Failed error={error} /> : !isNew && !data ? <Skeletons rows={3} height={52} /> : (
                 <SavedForm thing={data ?? null} toForm={toForm} isReadOnly={isReadOnly} reload={() => load(id)} onDone={done}
                     create={(body) => answer(api.POST("/api/v1/organizations", { body }))}
-                    change={(body, base) => answer(api.PATCH("/api/v1/organizations/{id}", { params: { path: { id } }, body, ...basedOn(base.version) }))}>
+                    change={(body, base) => answer(api.PATCH("/api/v1/organizations/{id}", { params: { path: { id }, ...basedOn(base.version) }, body }))}>
                     {(form, set, errorOf) => (
                         <>
                             <TextInput label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />

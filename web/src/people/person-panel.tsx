@@ -62,7 +62,7 @@ function PersonForm({ person, onClose }: { person: User | null; onClose: () => v
     const change = ({ name, email, role, organization, sees_organization, is_active }: Form, base: User) => {
         const ofRequester = role === "requester" ? { sees_organization, organization: organization || null } : {};
         const body = { name, is_active, ...(email !== base.email && { email }), ...(role !== base.role && { role }), ...ofRequester };
-        return answer(api.PATCH("/api/v1/users/{id}", { params: { path: { id: base.id } }, body, ...basedOn(base.version) }));
+        return answer(api.PATCH("/api/v1/users/{id}", { params: { path: { id: base.id }, ...basedOn(base.version) }, body }));
     };
     return (
         <>
@@ -93,7 +93,7 @@ function Invitation({ person }: { person: User }) {
     const { t } = useTranslation();
     const say = useToasts();
     const make = useMutation({
-        mutationFn: () => answer(api.POST("/api/v1/users/{id}/link", { params: { path: { id: person.id } }, body: {} })),
+        mutationFn: () => answer(api.POST("/api/v1/users/{id}/link", { params: { path: { id: person.id } } })),
         onError: say.failed,
     });
     return (

@@ -12,7 +12,7 @@ export const sessionQuery = queryOptions({
 });
 
 export function remember(session: Session): Session {
-    keepCsrfToken(session.csrf_token);
+    keepCsrfToken(session.csrf_token ?? "");
     return session;
 }
 

@@ -42,7 +42,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
 
     const change = useMutation({
         mutationFn: ({ changes, base }: { changes: TicketChange; base: Ticket }) =>
-            answer(api.PATCH("/api/v1/tickets/{key}", { ...at(key), body: changes, ...basedOn(base.version) })),
+            answer(api.PATCH("/api/v1/tickets/{key}", { params: { path: { key }, ...basedOn(base.version) }, body: changes })),
         onSuccess: keep,
         onError: (error, { changes, base }) => {
             const current = error instanceof Problem && error.status === 412 ? error.current<Ticket>() : null;
@@ -91,7 +91,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
             return done(() => answer(api.POST("/api/v1/tickets/{key}/resolve", { ...at(key), body })), t("done.resolved"));
         },
         close: () =>
-            done(() => answer(api.POST("/api/v1/tickets/{key}/close", { ...at(key), body: {} })), t("done.closed"), () => void reopen("")),
+            done(() => answer(api.POST("/api/v1/tickets/{key}/close", at(key))), t("done.closed"), () => void reopen("")),
         reopen,
         watch,
         unwatch,

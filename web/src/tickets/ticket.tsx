@@ -38,7 +38,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
     const [areDetailsOpen, details] = useDisclosure(false);
     const { t } = useTranslation();
     return (
-        <article className={styles.page} aria-label={ticket.key}>
+        <article className={styles.page} aria-label={t("ticket.label", { key: ticket.key })}>
             <Head ticket={ticket} actions={actions} onDetails={isNarrow ? details.open : undefined} />
             <Chain ticket={ticket} />
             <div className={styles.body}>

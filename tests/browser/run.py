@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Plays the browser tests against the real binary, with a mail server that takes what it sends.
+
+    run.py [TEST...]      MAINSTAY_SCREENSHOTS=FOLDER keeps pictures of the story there.
+
+Needs Node, the packages of web/ and Debian's Chromium (MAINSTAY_CHROMIUM names another).
+"""
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from server import ADMIN_EMAIL, ADMIN_PASSWORD, Server  # noqa: E402
+from smtp_sink import Sink  # noqa: E402
+from world import PASSWORD, build_world  # noqa: E402
+
+
+class Outbox(list):
+    """The mails of a sink, each also written to a file of its own for the tests to read."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.folder = folder
+
+    def append(self, mail):
+        part = self.folder / f"{len(self):04}.part"
+        part.write_bytes(mail[1])
+        part.rename(part.with_suffix(".eml"))
+        super().append(mail)
+
+
+def play(test, folder):
+    """One file of tests in a world of its own. Its exit status."""
+    outbox = folder / "outbox"
+    outbox.mkdir(parents=True)
+    with Sink() as sink:
+        sink.mails = Outbox(outbox)
+        with Server(folder / "server", smtp=sink.address) as server:
+            build_world(server)
+            environment = {
+                **os.environ,
+                "MAINSTAY_URL": f"http://127.0.0.1:{server.port}",
+                "MAINSTAY_LMTP": f"127.0.0.1:{server.lmtp_port}",
+                "MAINSTAY_OUTBOX": str(outbox),
+                "MAINSTAY_PASSWORD": PASSWORD,
+                "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
+                "MAINSTAY_ADMIN_PASSWORD": ADMIN_PASSWORD,
+            }
+            status = subprocess.run(
+                ["node", "--test", "--test-reporter=tap", str(test)],
+                env=environment, timeout=600, check=False).returncode
+            if status:
+                print(server.log_tail(20))
+            return status
+
+
+def main():
+    tests = [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.test.mjs"))
+    with tempfile.TemporaryDirectory(prefix="mainstay-browser.") as work:
+        statuses = [play(test.resolve(), Path(work) / test.stem) for test in tests]
+    return 1 if any(statuses) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -136,7 +136,7 @@ bool may_use(db::Sql& sql, const Call& call, Id<Application> application);
 std::vector<Id<Organization>> organizations_of(db::Sql& sql, Id<Application> application);
 
 /// The team that holds `level` for the application, the oldest if there are several.
-/// Index: team_application_application.
+/// Indexes: team_level, or team_application_application.
 std::optional<TeamRef> team_for(db::Sql& sql, Id<Application> application, Level level);
 
 /// The teams that serve the application, by level, then id; at most `refs_max`.

@@ -1,5 +1,7 @@
 #include "identity/directory.hpp"
 
+#include <algorithm>
+
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "identity/address.hpp"
@@ -15,12 +17,14 @@ template <class Row, class Thing>
 std::map<Id<Thing>, Row> rows_by_id(
     db::Sql& sql, std::string_view table, std::span<const Id<Thing>> ids
 ) {
-    MAINSTAY_CHECK(ids.size() <= refs_max);
     std::map<Id<Thing>, Row> rows;
-    if (ids.empty()) return rows;
-    db::Query query;
-    query.add("FROM ").add(table).add(" WHERE id IN ").add_list(ids);
-    for (auto& row : sql.all<Row>(query)) rows.emplace(row.id, std::move(row));
+    // In portions, since a statement takes only so many parameters.
+    for (; !ids.empty(); ids = ids.subspan(std::min(ids.size(), refs_max))) {
+        db::Query query;
+        query.add("FROM ").add(table).add(" WHERE id IN ");
+        query.add_list(ids.first(std::min(ids.size(), refs_max)));
+        for (auto& row : sql.all<Row>(query)) rows.emplace(row.id, std::move(row));
+    }
     return rows;
 }
 

@@ -94,7 +94,7 @@ struct ApplicationEntry {
 };
 BOOST_DESCRIBE_STRUCT(ApplicationEntry, (), (id, key, name, mail_address))
 
-/// How many refs may be asked for at once.
+/// How many things a look-up asks for, or gives, at once.
 inline constexpr std::size_t refs_max = 1000;
 
 /// Index: the primary key.
@@ -153,8 +153,8 @@ bool is_member(db::Sql& sql, Id<Team> team, Id<User> user);
 /// go by; at most `refs_max`. Index: the primary key of team_member.
 std::vector<Id<User>> present_members(db::Sql& sql, Id<Team> team);
 
-/// What to show for each id; an unknown id has no entry. REQUIRES: at most `refs_max` ids, which
-/// may repeat.
+/// What to show for each id, which may repeat; an unknown id has no entry. One statement for
+/// `refs_max` of them.
 std::map<Id<User>, UserRef> user_refs(db::Sql& sql, std::span<const Id<User>> ids);
 std::map<Id<Organization>, OrganizationRef> organization_refs(
     db::Sql& sql, std::span<const Id<Organization>> ids

@@ -139,6 +139,9 @@ TEST_CASE("many people are looked up at once, and unknown ones are left out") {
             CHECK(refs.size() == 1);
             CHECK(refs[ann].email == "ann@acme.test");
             CHECK(user_refs(sql, {}).empty());
+            ids.assign(2 * refs_max + 1, Id<User>{999});
+            ids.back() = ann;
+            CHECK(user_refs(sql, ids).size() == 1);
         });
     });
 }

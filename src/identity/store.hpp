@@ -168,7 +168,8 @@ std::optional<Id<Team>> insert_team(db::Sql& sql, std::string_view name, Level l
 bool is_team_name_taken(db::Sql& sql, std::string_view name, Id<Team> except);
 bool update_team(db::Sql& sql, const TeamRow& row);
 
-/// Their members, by id, at most refs_max in all. Index: the primary key of team_member.
+/// Their members, by id; a team has at most as many as a list in a request. Index: the primary key
+/// of team_member.
 std::map<Id<Team>, std::vector<MemberRow>> members_of(db::Sql& sql, std::span<const Id<Team>> ids);
 
 /// Their applications, by key. Index: the primary key of team_application.

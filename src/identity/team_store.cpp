@@ -50,7 +50,7 @@ bool update_team(db::Sql& sql, const TeamRow& row) {
 std::map<Id<Team>, std::vector<MemberRow>> members_of(db::Sql& sql, std::span<const Id<Team>> ids) {
     db::Query query;
     query.add("FROM team_member m JOIN user_account ON id = m.member WHERE team IN ").add_list(ids);
-    query.add(" ORDER BY team, id LIMIT :limit", refs_max);
+    query.add(" ORDER BY team, id");
     std::map<Id<Team>, std::vector<MemberRow>> members;
     for (auto& row : sql.all<MemberRow>(query)) members[row.team].push_back(std::move(row));
     return members;

@@ -59,6 +59,15 @@ std::string first_line(std::string_view text) {
     throw Failure(text);
 }
 
+// What libpq says of a URL it does not understand may hold the password.
+std::string why_not_connected(const std::string& message) {
+    for (auto known : {"connection to server", "could not translate host name"}) {
+        auto at = message.find(known);
+        if (at != std::string::npos) return "PostgreSQL: " + first_line(message.substr(at));
+    }
+    return "PostgreSQL: the URL of the database is not understood";
+}
+
 class PostgresqlSession : public Session {
 public:
     explicit PostgresqlSession(const std::string& url)
@@ -152,8 +161,7 @@ std::unique_ptr<Session> open_postgresql(const Options& options) {
             session->script("SET client_connection_check_interval = '1s'");
         return session;
     } catch (const soci::soci_error& error) {
-        // The second line on is libpq's, which names host and user but not the password.
-        throw Disconnected(error.get_error_message());
+        throw Disconnected(why_not_connected(error.get_error_message()));
     }
 }
 

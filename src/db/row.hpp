@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 
+#include <boost/pfr/tuple_size.hpp>
+
 #include "db/field.hpp"
 
 namespace mainstay::db {
@@ -13,6 +15,16 @@ namespace mainstay::db {
 template <class Row>
 using Members = boost::describe::describe_members<
     Row, boost::describe::mod_public | boost::describe::mod_inherited>;
+
+/// Whether none was forgotten. A struct with bases is not looked into.
+template <class Row>
+constexpr bool names_all_members() {
+    using Bases = boost::describe::describe_bases<Row, boost::describe::mod_any_access>;
+    if constexpr (!boost::mp11::mp_empty<Bases>::value)
+        return true;
+    else
+        return boost::mp11::mp_size<Members<Row>>::value == boost::pfr::tuple_size_v<Row>;
+}
 
 /// Whom rows are given to as they are read. Without `take` they are passed over.
 struct RowReader {
@@ -29,6 +41,7 @@ struct Reading {
     using Type = std::remove_reference_t<decltype(std::declval<Row&>().*Member::pointer)>;
 
     static constexpr std::size_t width = boost::mp11::mp_size<Members<Row>>::value;
+    static_assert(names_all_members<Row>(), "BOOST_DESCRIBE_STRUCT must name every member");
 
     static std::span<const Column> columns() {
         static constexpr auto all =

@@ -45,26 +45,31 @@ Result<> may_call(const Route& route, const std::optional<Caller>& caller) {
     return {};
 }
 
-Answer failed(std::exception_ptr failure, std::string_view path, std::string_view request_id) {
-    auto log = [&](const char* what) {
-        MAINSTAY_LOG(error, "http", "{} failed, request {}: {}", path, request_id, what);
-    };
+std::optional<Failed> failure_of(std::exception_ptr exception) {
+    if (!exception) return std::nullopt;
     try {
-        std::rethrow_exception(failure);
-    } catch (const db::Overloaded&) {
-        return problem(refuse(code::overloaded), request_id);
+        std::rethrow_exception(exception);
+    } catch (const db::Overloaded& overloaded) {
+        return Failed{Failed::Kind::overloaded, overloaded.what()};
     } catch (const db::Contended& contended) {
-        log(contended.what());
-        return problem(fault::unavailable, request_id);
+        return Failed{Failed::Kind::unavailable, contended.what()};
     } catch (const db::Disconnected& disconnected) {
-        log(disconnected.what());
-        return problem(fault::unavailable, request_id);
-    } catch (const std::exception& exception) {
-        log(exception.what());
+        return Failed{Failed::Kind::unavailable, disconnected.what()};
+    } catch (const std::exception& other) {
+        return Failed{Failed::Kind::broken, other.what()};
     } catch (...) {
-        log("an exception of no known type");
+        return Failed{Failed::Kind::broken, "an exception of no known type"};
     }
-    return problem(fault::failed, request_id);
+}
+
+Answer answer_to(const Failed& failed, std::string_view path, std::string_view request_id) {
+    // A full queue is said to each caller and in the metrics; a line for each would fill the log
+    // too.
+    if (failed.kind == Failed::Kind::overloaded)
+        return problem(refuse(code::overloaded), request_id);
+    MAINSTAY_LOG(error, "http", "{} failed, request {}: {}", path, request_id, failed.what);
+    bool is_passing = failed.kind == Failed::Kind::unavailable;
+    return problem(is_passing ? fault::unavailable : fault::failed, request_id);
 }
 
 }  // namespace mainstay::http

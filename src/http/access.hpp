@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "http/route.hpp"
@@ -17,8 +18,18 @@ TokenScope scope_of(const Route& route);
 /// scope_missing for the token.
 Result<> may_call(const Route& route, const std::optional<Caller>& caller);
 
-/// The answer to an exception: 503 where coming back helps, else 500. The reason goes to the log,
-/// with the request's id; the answer holds only the id.
-Answer failed(std::exception_ptr failure, std::string_view path, std::string_view request_id);
+/// What an exception means for who waits for the answer. A value, so that the exception itself
+/// stays on the thread that threw it.
+struct Failed {
+    enum class Kind { overloaded, unavailable, broken } kind;
+    std::string what;
+};
+
+/// Nothing for no exception.
+std::optional<Failed> failure_of(std::exception_ptr exception);
+
+/// The answer to a failure: 503 where coming back helps, else 500. The reason goes to the log, with
+/// the request's id; the answer holds only the id.
+Answer answer_to(const Failed& failed, std::string_view path, std::string_view request_id);
 
 }  // namespace mainstay::http

@@ -244,9 +244,9 @@ bool Dispatcher::prepare(db::Database& database, Exchange& exchange) const {
     return static_cast<bool>(exchange.given);
 }
 
-Answer Dispatcher::answer(Exchange& exchange, std::exception_ptr failure) const {
+Answer Dispatcher::answer(Exchange& exchange, const std::optional<Failed>& failed) const {
     const auto& id = exchange.call.request_id;
-    if (failure) return failed(failure, exchange.route->path, id);
+    if (failed) return answer_to(*failed, exchange.route->path, id);
     if (exchange.outcome) return *std::move(exchange.outcome);
     return problem(exchange.outcome.error(), id, exchange.current);
 }

@@ -2,7 +2,6 @@
 // handler, problem document. Knows nothing of sockets; `server` moves it between threads.
 #pragma once
 
-#include <exception>
 #include <functional>
 #include <optional>
 #include <span>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "http/access.hpp"
 #include "http/head.hpp"
 #include "http/problem.hpp"
 #include "http/router.hpp"
@@ -66,8 +66,8 @@ public:
     /// `work`.
     bool prepare(db::Database& database, Exchange& exchange) const;
 
-    /// The answer of an exchange whose work has ended, or failed with an exception.
-    Answer answer(Exchange& exchange, std::exception_ptr failure) const;
+    /// The answer of an exchange whose work has ended, or failed.
+    Answer answer(Exchange& exchange, const std::optional<Failed>& failed) const;
 
 private:
     Result<> check_caller(db::Sql& sql, Exchange& exchange) const;

@@ -18,8 +18,9 @@ std::function<void(std::exception_ptr)> resumption(Handler handler) {
     // Owned by the other thread's function and, once that is called, by the post to the loop.
     auto shared = std::make_shared<Handler>(std::move(handler));
     return [shared](std::exception_ptr failure) {
-        asio::post(asio::get_associated_executor(*shared), [shared, failure] {
-            std::move (*shared)(Ended{failure});
+        Ended ended{failure_of(failure)};
+        asio::post(asio::get_associated_executor(*shared), [shared, ended] {
+            std::move (*shared)(ended);
         });
     };
 }

@@ -83,7 +83,7 @@ struct Engine {
 
 /// How a hop to another thread ended.
 struct Ended {
-    std::exception_ptr failure;
+    std::optional<Failed> failure;
 };
 
 /// Runs `work` on a database thread, in a transaction or a read session, and resumes on this loop.

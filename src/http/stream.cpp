@@ -112,17 +112,10 @@ Task<> send_events(Connection& connection, Exchange& exchange, StreamBatch batch
         batch.events.clear();
         seen = engine.commits->load();
         auto ended = co_await look(engine, exchange, batch);
-        bool is_overloaded = false;
-        try {
-            if (ended.failure) std::rethrow_exception(ended.failure);
-        } catch (const db::Overloaded&) {
-            is_overloaded =
-                true;  // Nothing is lost: the next look begins where this one would have.
-        } catch (const std::exception&) {
-            co_return;
-        }
-        if (!is_overloaded && !exchange.outcome) co_return;
-        if (is_overloaded) exchange.outcome = Answer{};
+        // Nothing is lost by a full queue: the next look begins where this one would have.
+        bool is_overloaded = ended.failure && ended.failure->kind == Failed::Kind::overloaded;
+        if (ended.failure && !is_overloaded) co_return;
+        if (!exchange.outcome) co_return;
     }
 }
 

@@ -33,7 +33,7 @@ Task<bool> send_refusal(Connection& connection, const Route* route, const Error&
 struct Staged {
     Uploaded uploaded;
     std::optional<Fault> fault{};
-    std::exception_ptr failure{};
+    std::optional<Failed> failure{};
     bool is_gone = false;
 };
 

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "base/crypto.hpp"
+#include "db/file.hpp"
 #include "db/testing.hpp"
 
 namespace mainstay::db {
@@ -183,6 +184,32 @@ TEST_CASE("what is released more often than kept is a failure") {
 
         CHECK_THROWS_AS(database->write([&](Sql& sql) { release(sql, hash, now); }), Failure);
     });
+}
+
+TEST_CASE("nothing is staged while a collection is at work, nor the other way round") {
+    test::TestDatabase database(Dialect::sqlite, {migrations()});
+    auto blobs = Blobs::open(*database, database.directory() + "/blobs");
+    auto count = [&] {
+        return *database->read([](Sql& sql) { return sql.value<int>("SELECT count(*) FROM blob"); }
+        );
+    };
+    std::thread other;
+    {
+        auto collecting = File::lock(database.directory() + "/blobs/lock", false);
+        other = std::thread([&] { blobs->stage("x", now); });
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        CHECK(count() == 0);
+    }
+    other.join();
+    CHECK(count() == 1);
+    {
+        auto staging = File::lock(database.directory() + "/blobs/lock", true);
+        other = std::thread([&] { blobs->collect(later, 10); });
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        CHECK(count() == 1);
+    }
+    other.join();
+    CHECK(count() == 0);
 }
 
 TEST_CASE("collecting beside staging never takes what was just staged") {

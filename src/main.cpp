@@ -176,7 +176,7 @@ Result<> version(const NoArguments&, const Output& output) {
 }
 
 Result<> openapi(const NoArguments&, const Output&) {
-    fmt::print("{}\n", server::openapi_text());
+    fmt::print("{}", server::openapi_text());
     return {};
 }
 

@@ -71,8 +71,10 @@ Result<timeline::Report> verify_timeline(
 }
 
 identity::Options identity_options(const Settings& settings) {
+    auto url = settings.public_url.value_or("http://" + settings.listen);
+    while (url.ends_with('/')) url.pop_back();
     return {
-        .public_url = settings.public_url.value_or("http://" + settings.listen),
+        .public_url = std::move(url),
         .session_idle = std::chrono::hours(settings.session_hours.value),
     };
 }

@@ -71,6 +71,8 @@ Error unusable(const db::Failure& failure) {
 }  // namespace
 
 Result<DataLock> DataLock::take(const std::string& data) {
+    if (std::filesystem::create_directories(data))
+        std::filesystem::permissions(data, std::filesystem::perms::owner_all);
     auto file = data + "/serve.lock";
     int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0 || ::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -91,8 +93,6 @@ std::vector<db::Migrations> all_migrations() {
 }
 
 Result<Installation> open_to_serve(const Settings& settings, Time now) {
-    std::filesystem::create_directories(settings.data);
-    std::filesystem::permissions(settings.data, std::filesystem::perms::owner_all);
     try {
         Installation installation{.database = db::Database::open(database_options(settings))};
         auto& database = *installation.database;

@@ -35,7 +35,7 @@ inline constexpr Code other_key{
 };
 inline constexpr Code already_served{
     "already_served", Refusal::conflict,
-    "Another `mainstay serve` works in {data}. Stop it first; only PostgreSQL is shared by several."
+    "Another `mainstay serve` works in {data}. Stop it first, or name another --data."
 };
 
 }  // namespace code
@@ -44,7 +44,7 @@ inline constexpr Code already_served{
 /// ends.
 class DataLock {
 public:
-    /// Refuses: already_served.
+    /// Makes the directory, for its owner only, where it is not there. Refuses: already_served.
     static Result<DataLock> take(const std::string& data);
 
     DataLock(DataLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

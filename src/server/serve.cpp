@@ -2,7 +2,6 @@
 
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -208,12 +207,15 @@ private:
     }
 
     http::Hooks hooks(const Settings& settings) {
-        return {
-            identity::Authenticator(
-                *installation_.database, system_now, identity_options(settings)
-            ),
-            {}
+        http::Gauge trouble{
+            "mainstay_timeline_trouble",
+            "1 while the record of changes cannot be sealed; the log says why.",
+            [this] { return sealer_.trouble() ? 1.0 : 0.0; }
         };
+        identity::Authenticator authenticate(
+            *installation_.database, system_now, identity_options(settings)
+        );
+        return {std::move(authenticate), {std::move(trouble)}};
     }
 
     Installation& installation_;
@@ -250,9 +252,7 @@ Result<> serve(const Settings& settings) {
     auto listen = TRY(address_of("listen", settings.listen));
     EndSignals end;
     raise_file_limit();
-    std::filesystem::create_directories(settings.data);
-    std::optional<DataLock> lock;
-    if (!settings.database) lock.emplace(TRY(DataLock::take(settings.data)));
+    auto lock = TRY(DataLock::take(settings.data));
     auto installation = TRY(open_to_serve(settings, system_now()));
     auto link = TRY(fill(installation, settings));
     auto mail = TRY(mail::Service::create(

@@ -114,20 +114,24 @@ Result<> require(const Call& call, Action action, const Thing& thing) {
 
 Scope scope(const Call& call, Action action) {
     auto reached = reach(call, action);
-    if (reached == Reach::none) return {"(1 = 0)", {}};
-    if (reached == Reach::all) return {"(1 = 1)", {}};
+    if (reached == Reach::none) return {.text = "(1 = 0)"};
+    if (reached == Reach::all) return {.text = "(1 = 1)"};
 
     const auto& caller = *call.caller;
-    Scope scope{"(t.requester = :scope_requester", {caller.user.value}};
+    Scope scope;
+    auto add = [&](std::string condition, std::int64_t value) {
+        scope.text += scope.text.empty() ? "(" : " OR ";
+        scope.text += condition;
+        scope.params.emplace_back(value);
+        scope.alternatives.push_back(std::move(condition));
+    };
+    add("t.requester = :scope_requester", caller.user.value);
     if (reached == Reach::seen) {
         // Uncorrelated, so that both databases may use an index for each side of the OR.
-        scope.text +=
-            " OR t.id IN (SELECT w.ticket FROM ticket_watcher w WHERE w.watcher = :scope_watcher)";
-        scope.params.emplace_back(caller.user.value);
-        if (caller.sees_organization && caller.organization) {
-            scope.text += " OR t.organization = :scope_organization";
-            scope.params.emplace_back(caller.organization->value);
-        }
+        add("t.id IN (SELECT w.ticket FROM ticket_watcher w WHERE w.watcher = :scope_watcher)",
+            caller.user.value);
+        if (caller.sees_organization && caller.organization)
+            add("t.organization = :scope_organization", caller.organization->value);
     }
     scope.text += ")";
     return scope;

@@ -59,8 +59,13 @@ Result<> require(const Call& call, Action action, const Thing& thing = {});
 /// of `t.id`, `t.requester` and `t.organization` of a ticket named `t`, and of `ticket_watcher
 /// (ticket, watcher)`.
 struct Scope {
-    std::string text;
-    std::vector<db::Value> params;
+    std::string text = {};
+    std::vector<db::Value> params = {};
+
+    /// What OR joins in `text`, each with the parameter of the same place, for a list that asks for
+    /// each by itself: a range of an index that is in the list's order, which no OR is. Empty where
+    /// `text` holds for every ticket or for none.
+    std::vector<std::string> alternatives = {};
 };
 
 /// The tickets to which `may(call, action, ticket)` holds.

@@ -4,6 +4,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/service.hpp"
+#include "ticketing/store.hpp"
 #include "ticketing/view.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
@@ -46,14 +47,17 @@ public:
             if (field == "organization") add(organizations, id_in<Organization>(value));
             if (field == "application") add(applications, id_in<Application>(value));
         };
+        std::vector<Id<Ticket>> tickets;
         for (const auto& entry : entries) {
             add(people, entry.actor);
             changes_.push_back(timeline::changes(entry));
+            if (auto id = linked_ticket(changes_.back())) tickets.push_back(*id);
             for (const auto& change : changes_.back()) {
                 note(change.field, change.before);
                 note(change.field, change.after);
             }
         }
+        for (const auto& ticket : store::find_all(sql, tickets)) keys_[ticket.id] = ticket.key;
         people_ = identity::user_refs(sql, people);
         if (!teams.empty()) teams_ = identity::team_refs(sql, teams);
         if (!organizations.empty())
@@ -69,6 +73,7 @@ public:
             .action = entry.action,
             .changes = std::move(changes_[at]),
         };
+        name_link(view.changes);
         for (auto& change : view.changes) {
             change.before = named(change.field, std::move(change.before));
             change.after = named(change.field, std::move(change.after));
@@ -80,6 +85,26 @@ private:
     template <class Thing>
     static void add(std::vector<Id<Thing>>& ids, std::optional<Id<Thing>> id) {
         if (id && ids.size() < identity::refs_max) ids.push_back(*id);
+    }
+
+    /// The id of the other ticket, where the changes are those of a link to one.
+    static std::optional<Id<Ticket>> linked_ticket(const std::vector<timeline::Change>& changes) {
+        if (changes.size() != 3 || changes[1].field != "type" || changes[2].field != "id")
+            return std::nullopt;
+        const auto& is_now = changes[1].after.is_null() ? changes[1].before : changes[1].after;
+        if (is_now != "ticket") return std::nullopt;
+        return id_in<Ticket>(changes[2].after.is_null() ? changes[2].before : changes[2].after);
+    }
+
+    /// A link to a ticket shows its key in place of its type and id.
+    void name_link(std::vector<timeline::Change>& changes) const {
+        auto id = linked_ticket(changes);
+        auto key = id ? keys_.find(*id) : keys_.end();
+        if (key == keys_.end()) return;
+        auto& change = changes[2];
+        change.field = "ticket";
+        (change.after.is_null() ? change.before : change.after) = key->second;
+        changes.erase(changes.begin() + 1);
     }
 
     json::value named(std::string_view field, json::value value) {
@@ -110,6 +135,7 @@ private:
     }
 
     std::vector<std::vector<timeline::Change>> changes_;
+    std::map<Id<Ticket>, std::string> keys_;
     std::map<Id<User>, identity::UserRef> people_;
     std::map<Id<Team>, identity::TeamRef> teams_;
     std::map<Id<Organization>, identity::OrganizationRef> organizations_;

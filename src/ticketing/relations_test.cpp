@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "ticketing/desk_test.hpp"
+#include "wire/codec.hpp"
 
 namespace mainstay::ticketing::test {
 
@@ -42,6 +43,29 @@ TEST_CASE("a link is read from both sides") {
         CHECK(links_of(sql, desk.lea, two) == "causes SHOP-1 parent_of SHOP-1 relates_to SHOP-1 ");
         CHECK(recorded(sql, one) == "created linked linked linked");
         CHECK(ticket(sql, desk, one).version == 1);
+    });
+}
+
+TEST_CASE("the timeline names the ticket that was linked by its key") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto one = a_ticket(sql, desk.ann), two = a_ticket(sql, desk.ann);
+        link_them(sql, desk.lea, one, Relation::caused_by, two);
+        auto id = done(links(sql, as(sql, desk.lea), {.key = one})).items.front().id;
+        done(unlink(sql, as(sql, desk.lea), {one, id}));
+
+        std::string text;
+        for (const auto& entry : done(timeline_of(sql, as(sql, desk.lea), {.key = two})).items) {
+            if (entry.action == "created") continue;
+            text += entry.action + " " + wire::print(entry.changes) + "\n";
+        }
+
+        CHECK(
+            text ==
+            "unlinked [{\"field\":\"relation\",\"before\":\"causes\",\"after\":null},"
+            "{\"field\":\"ticket\",\"before\":\"SHOP-1\",\"after\":null}]\n"
+            "linked [{\"field\":\"relation\",\"before\":null,\"after\":\"causes\"},"
+            "{\"field\":\"ticket\",\"before\":null,\"after\":\"SHOP-1\"}]\n"
+        );
     });
 }
 

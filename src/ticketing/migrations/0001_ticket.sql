@@ -34,7 +34,8 @@ CREATE TABLE ticket (
     closed_at BIGINT
 );
 
--- A list asks for each status by itself, newest first: one range of one of these for each.
+-- A list asks for each status by itself, newest first: a range of one of these for each, chosen by the term of
+-- the filter that leaves the fewest tickets.
 CREATE INDEX ticket_status ON ticket (status, id);
 CREATE INDEX ticket_assignee ON ticket (assignee, status, id);
 CREATE INDEX ticket_team ON ticket (team, status, id);
@@ -43,6 +44,7 @@ CREATE INDEX ticket_requester ON ticket (requester, status, id);
 CREATE INDEX ticket_application ON ticket (application, status, id);
 CREATE INDEX ticket_level ON ticket (level, status, id);
 CREATE INDEX ticket_kind ON ticket (kind, status, id);
+CREATE INDEX ticket_maintenance ON ticket (maintenance, status, id);
 CREATE INDEX ticket_priority ON ticket (priority, status, id);
 
 CREATE TABLE ticket_watcher (

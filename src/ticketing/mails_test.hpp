@@ -1,0 +1,41 @@
+// Mails for tests: what mail/ tells of one that came in.
+#pragma once
+
+#include "ticketing/desk_test.hpp"
+#include "ticketing/mail_in.hpp"
+
+namespace mainstay::ticketing::test {
+
+/// A mail to shop@mainstay.test. `id` is its Message-ID, too.
+inline events::MailReceived a_mail(
+    const Desk& desk, std::string from, std::string id, std::vector<std::string> references = {}
+) {
+    return {
+        .mail = 100,
+        .application = desk.shop.value,
+        .message_id = std::move(id),
+        .references = std::move(references),
+        .from_address = std::move(from),
+        .to_addresses = {"shop@mainstay.test"},
+        .subject = "The shop burns",
+        .text = "Please help.",
+    };
+}
+
+inline void take(db::Sql& sql, const events::MailReceived& mail) {
+    take_mail(sql, identity::test::by_system(), mail);
+}
+
+/// All tickets with their messages, in order: `SHOP-1 ann: 2 SHOP-2 bob: 1 `.
+inline std::string tickets(db::Sql& sql, const Desk& desk) {
+    std::string text;
+    auto page = done(list(sql, as(sql, desk.admin), {}));
+    for (auto row = page.items.rbegin(); row != page.items.rend(); ++row) {
+        auto said = done(messages(sql, as(sql, desk.admin), {.key = row->key}));
+        text +=
+            row->key + " " + row->requester.name + ": " + std::to_string(said.items.size()) + " ";
+    }
+    return text;
+}
+
+}  // namespace mainstay::ticketing::test

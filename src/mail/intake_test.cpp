@@ -144,6 +144,24 @@ TEST_CASE("attachments are kept as blobs, typed by their bytes") {
     });
 }
 
+TEST_CASE("an image stays where it stood, what only claims to be one stays among the files") {
+    test::in_each_world([](test::World& world) {
+        world.deliver(multipart(
+            "--b\r\n\r\nSee.\r\n--b\r\nContent-Type: image/gif\r\nContent-Disposition: "
+            "inline\r\n\r\nGIF89a\1\r\n"
+            "--b\r\nContent-Type: image/gif\r\nContent-Disposition: inline\r\n\r\nMZ no image\r\n"
+        ));
+        world.run_jobs();
+
+        REQUIRE(world.received().size() == 1);
+        auto told = world.received()[0];
+        CHECK(told.text.starts_with("See.\n\n![attachment-1.gif](cid:attachment-1)"));
+        REQUIRE(told.attachments.size() == 2);
+        CHECK(told.attachments[0].is_inline);
+        CHECK_FALSE(told.attachments[1].is_inline);
+    });
+}
+
 TEST_CASE("mails without an id of their own are never taken for one another") {
     test::in_each_world([](test::World& world) {
         world.deliver("From: ann@kunde.example\r\n\r\nHello\r\n");

@@ -106,6 +106,18 @@ TEST_CASE("a reply goes to each recipient once, threaded, with an address that l
     });
 }
 
+TEST_CASE("a subject is answered once, whatever it was answered by before") {
+    test::in_each_world([](test::World& world) {
+        Server server;
+        auto reply = a_reply(world);
+        reply.subject = "AW: Re: [SHOP-42] It burns";
+        post(world, reply);
+        send_due(world, server.sender());
+
+        CHECK(parse_mail(server.sent.at(0).content, "").subject == "Re: [SHOP-42] It burns");
+    });
+}
+
 TEST_CASE("a mail that could not be sent is tried again with the same bytes") {
     test::in_each_world([](test::World& world) {
         Server server{.answer = {SmtpOutcome::later, "451 greylisted"}};

@@ -19,14 +19,28 @@ namespace {
 
 constexpr std::size_t preview_length_max = 2000;
 
+// The subject without what mail programs put in front of an answer.
+std::string_view bare_subject(std::string_view subject) {
+    constexpr std::string_view marks[] = {"re:", "aw:", "sv:", "antw:", "回复:"};
+    for (bool is_marked = true; is_marked;) {
+        is_marked = false;
+        for (auto mark : marks) {
+            if (lower_ascii(subject.substr(0, mark.size())) != mark) continue;
+            subject = trimmed(subject.substr(mark.size()));
+            is_marked = true;
+        }
+    }
+    return subject;
+}
+
 // `Re: [SHOP-42] It burns`: the key helps people; threads are found by ids and the reply address,
 // never by this.
 std::string subject_of(const events::ReplyPosted& reply) {
     auto mark = "[" + reply.key + "]";
-    auto subject = header_line(reply.subject);
+    auto line = header_line(reply.subject);
+    auto subject = std::string(bare_subject(line));
     if (subject.find(mark) == subject.npos) subject = mark + " " + subject;
-    bool is_answer = lower_ascii(subject.substr(0, 3)) == "re:";
-    return is_answer ? subject : "Re: " + subject;
+    return "Re: " + subject;
 }
 
 // Why no mail can go to `address`, if so. A mail to an address of this installation would come back

@@ -124,13 +124,16 @@ private:
 
     events::MailAttachment staged(const Attachment& attachment) const {
         auto blob = blobs_.stage(attachment.content, clock_());
+        auto type = media_types_.of(attachment.content, attachment.media_type);
+        // What only claims to be an image cannot be shown where it stood: it stays among the files.
+        bool is_shown = attachment.is_inline && type.starts_with("image/");
         return {
             .blob = blob.hash.hex,
             .name = attachment.name,
-            .media_type = media_types_.of(attachment.content, attachment.media_type),
+            .media_type = type,
             .bytes = blob.bytes,
             .content_id = if_any(attachment.content_id),
-            .is_inline = attachment.is_inline,
+            .is_inline = is_shown,
         };
     }
 

@@ -10,7 +10,7 @@ const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const url = process.env.MAINSTAY_URL;
 const pictures = process.env.MAINSTAY_SCREENSHOTS;
-const patience = 10_000;
+const patience = 20_000;
 
 export const desk = { width: 1280, height: 800 };
 export const phone = { width: 390, height: 844 };
@@ -59,8 +59,9 @@ export async function signIn(browser, name, options) {
     return window;
 }
 
-/** Waits until nothing on the page is loading. */
+/** Waits until the page is there and nothing on it is loading. */
 export async function settled(page) {
+    await page.locator("h1").first().waitFor({ state: "attached" });
     await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
     await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0))));
 }
@@ -70,7 +71,7 @@ export async function axe(page) {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
     const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
     return found.violations.map(({ id, help, nodes }) =>
-        `${id}: ${help}\n${nodes.slice(0, 4).map((node) => `    ${node.target}: ${node.failureSummary}`).join("\n")}`);
+        `${id}: ${help}\n${nodes.slice(0, 4).map((node) => `    ${node.html.slice(0, 120)}: ${node.failureSummary}`).join("\n")}`);
 }
 
 /** Words on the page that came from no catalogue, seen in the pseudo language. */
@@ -89,7 +90,8 @@ export function escapedText(page) {
             for (const name of ["aria-label", "title", "placeholder", "alt"]) {
                 const text = element.getAttribute(name) ?? "";
                 const isMark = name === "title" && /^Ctrl\+/.test(text);
-                if (isWord(text) && !isMark && !isData(element)) escaped.push(`${name}=${text}`);
+                const isHidden = element.closest("[aria-hidden=true]") !== null;
+                if (isWord(text) && !isMark && !isHidden && !isData(element)) escaped.push(`${name}=${text}`);
             }
         }
         return escaped;

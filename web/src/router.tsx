@@ -5,7 +5,7 @@ import {
 } from "@tanstack/react-router";
 
 import { Problem } from "./api/problem";
-import { Absent, Broken } from "./frame/broken";
+import { Absent, AbsentPage, Broken } from "./frame/broken";
 import { Frame } from "./frame/frame";
 import { isStaff, sessionQuery } from "./session/session";
 
@@ -16,7 +16,7 @@ interface Context {
 const text = (value: unknown): string | undefined =>
     typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
 
-const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: Absent });
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: AbsentPage });
 
 const signIn = createRoute({
     getParentRoute: () => root,

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../api/client";
 import type { Application } from "../api/types";
+import { asData } from "../frame/as-data";
 import { Directory, SidePanel } from "../frame/directory";
 import { SavedForm } from "../frame/saved-form";
 import { Empty, Failed, Skeletons } from "../frame/states";
@@ -82,9 +83,9 @@ function Panel({ appKey, onClose }: { appKey: string; onClose: () => void }) {
                             <TextInput label={t("field.key")} description={t("application.keyHelp")} required withAsterisk={false} maxLength={10} readOnly={!isNew} value={form.key} error={errorOf("key")} onChange={(event) => set({ key: event.currentTarget.value.toUpperCase() })} />
                             <TextInput label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
                             <TextInput label={t("field.mail_address")} description={t("application.mailHelp")} type="email" value={form.mail_address} error={errorOf("mail_address")} onChange={(event) => set({ mail_address: event.currentTarget.value })} />
-                            <MultiSelect label={t("field.teams")} description={t("application.teamsHelp")} searchable value={form.teams} error={errorOf("teams")} translate="no"
+                            <MultiSelect label={t("field.teams")} description={t("application.teamsHelp")} searchable value={form.teams} error={errorOf("teams")} {...asData}
                                 data={teams.map(({ id, level, name }) => ({ value: id, label: `${level} ${name}` }))} onChange={(chosen) => set({ teams: chosen })} />
-                            <MultiSelect label={t("field.organizations")} searchable value={form.organizations} error={errorOf("organizations")} translate="no"
+                            <MultiSelect label={t("field.organizations")} searchable value={form.organizations} error={errorOf("organizations")} {...asData}
                                 data={organizations.map(({ id, name }) => ({ value: id, label: name }))} onChange={(chosen) => set({ organizations: chosen })} />
                         </>
                     )}

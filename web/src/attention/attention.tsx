@@ -10,6 +10,7 @@ import { useTranslation } from "react-i18next";
 import { answer, api } from "../api/client";
 import type { Mail } from "../api/types";
 import { applicationsQuery } from "../applications/query";
+import { asData } from "../frame/as-data";
 import { Empty, Failed, Skeletons } from "../frame/states";
 import { useToasts } from "../frame/toasts";
 import queueStyles from "../queue/queue.module.css";
@@ -117,7 +118,7 @@ function Ways({ mail }: { mail: Mail }) {
     });
     return (
         <div className={styles.ways}>
-            {mail.direction === "in" && <Select label={t("attention.retryAs")} allowDeselect={false} value={application} onChange={(value) => setApplication(value ?? "")}
+            {mail.direction === "in" && <Select label={t("attention.retryAs")} allowDeselect={false} value={application} onChange={(value) => setApplication(value ?? "")} {...asData}
                 data={[{ value: "", label: t("attention.retryAsRecipient") }, ...applications.map(({ key, name }) => ({ value: key, label: name }))]} />}
             <Button variant="filled" loading={retry.isPending} onClick={() => retry.mutate()}>{t("attention.retry")}</Button>
             <Button component="a" href={`/api/v1/mails/${mail.id}/original`} download leftSection={<IconDownload size={14} />}>{t("attention.download")}</Button>

@@ -11,6 +11,7 @@ import { useIdempotency } from "../api/idempotency";
 import { explain, fieldError } from "../api/problem";
 import type { Degree, Kind, NewTicket } from "../api/types";
 import { applicationsQuery } from "../applications/query";
+import { asData } from "../frame/as-data";
 import { Empty, Failed, Skeletons } from "../frame/states";
 import { useToasts } from "../frame/toasts";
 import { PersonSearch } from "../people/person-search";
@@ -41,9 +42,9 @@ function useForm() {
 export function Create() {
     const { t } = useTranslation();
     const { data: applications, error, refetch } = useQuery(applicationsQuery);
-    if (error) return <Failed error={error} retry={() => void refetch()} />;
+    if (error) return <Failed isPage error={error} retry={() => void refetch()} />;
     if (!applications) return <Skeletons rows={6} height={56} />;
-    if (applications.length === 0) return <Empty icon={<IconApps size={22} />} title={t("create.noApplication")}>{t("create.noApplicationHelp")}</Empty>;
+    if (applications.length === 0) return <Empty isPage icon={<IconApps size={22} />} title={t("create.noApplication")}>{t("create.noApplicationHelp")}</Empty>;
     return <CreateForm applications={applications.map(({ key, name }) => ({ value: key, label: `${name} (${key})` }))} />;
 }
 
@@ -89,7 +90,7 @@ function CreateForm({ applications }: { applications: { value: string; label: st
         <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>
             <h1>{t("create.title")}</h1>
             <div className={styles.two}>
-                <Select label={t("field.application")} placeholder={t("create.typeHint")} data={applications} value={application || null} searchable error={error("application")} translate="no"
+                <Select label={t("field.application")} placeholder={t("create.typeHint")} data={applications} value={application || null} searchable error={error("application")} {...asData}
                     onChange={(value) => set({ application: value ?? "" })} />
                 {isStaff(me) && (
                     <PersonSearch label={t("field.requester")} placeholder={t("create.forMe")} error={error("requester")} initial={form.requester}

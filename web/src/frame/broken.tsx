@@ -8,13 +8,19 @@ import { Empty, Failed } from "./states";
 
 export function Broken({ error }: { error: unknown }) {
     const router = useRouter();
-    return <Failed error={error} retry={() => void router.invalidate()} />;
+    return <Failed isPage error={error} retry={() => void router.invalidate()} />;
+}
+
+/** For an address that leads nowhere, so that there is no frame around it. */
+export function AbsentPage() {
+    return <main id="main"><Absent /></main>;
 }
 
 export function Absent() {
     const { t } = useTranslation();
     return (
         <Empty
+            isPage
             icon={<IconMapOff size={22} />}
             title={t("absent.title")}
             action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{t("absent.home")}</Button>}

@@ -50,7 +50,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         }
     };
     return (
-        <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={560} yOffset="12vh" aria-label={t("command.palette")}>
+        <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={560} yOffset="12vh" attributes={{ content: { "aria-label": t("command.palette") } }}>
             <div className={styles.ask}>
                 <IconSearch size={16} aria-hidden />
                 <input

@@ -32,9 +32,9 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
         <>
             <button type="button" className={styles.veil} data-open={isOpen || undefined} aria-label={t("frame.closeMenu")} onClick={onClose} />
             <nav id="rail" className={styles.rail} data-open={isOpen || undefined} aria-label={t("frame.places")}>
-                <Link to="/" className={styles.brand} aria-label="Mainstay">
+                <Link to="/" className={styles.brand} aria-label="Mainstay" translate="no">
                     <img src="/icon.svg" alt="" />
-                    <span className={styles.label} translate="no">Mainstay</span>
+                    <span className={styles.label}>Mainstay</span>
                 </Link>
                 {groups.map(({ group, places: inGroup }) => inGroup.length > 0 && (
                     <Fragment key={group}>

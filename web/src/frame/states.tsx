@@ -8,13 +8,15 @@ import { explain, Problem } from "../api/problem";
 import styles from "./states.module.css";
 import { RequestId } from "./toasts";
 
-export function Empty({ icon, title, children, action }: {
-    icon: ReactNode; title: string; children?: ReactNode; action?: ReactNode;
+/** `isPage`: it stands in place of the whole page, and so brings its heading. */
+export function Empty({ icon, title, children, action, isPage = false }: {
+    icon: ReactNode; title: string; children?: ReactNode; action?: ReactNode; isPage?: boolean;
 }) {
+    const Heading = isPage ? "h1" : "h2";
     return (
         <div className={styles.state}>
             <span className={styles.icon} aria-hidden>{icon}</span>
-            <h2>{title}</h2>
+            <Heading>{title}</Heading>
             {children && <p>{children}</p>}
             {action}
         </div>
@@ -22,14 +24,15 @@ export function Empty({ icon, title, children, action }: {
 }
 
 /** What happened, what it means, what to do, and the id under which the server logged it. */
-export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failed({ error, retry, isPage = false }: { error: unknown; retry?: () => void; isPage?: boolean }) {
     const { t } = useTranslation();
+    const Heading = isPage ? "h1" : "h2";
     const isUnreachable = error instanceof Problem && error.status === 0;
     const isAbsent = error instanceof Problem && error.status === 404;
     return (
         <div className={styles.state} role="alert">
             <span className={styles.icon} data-problem aria-hidden><IconAlertTriangle size={22} /></span>
-            <h2>{explain(error)}</h2>
+            <Heading>{explain(error)}</Heading>
             <p>{t(isUnreachable ? "problem.unreachableHelp" : isAbsent ? "problem.absentHelp" : "problem.failureHelp")}</p>
             {retry && !isAbsent && <Button onClick={retry}>{t("problem.retry")}</Button>}
             {error instanceof Problem && error.requestId && <p><RequestId id={error.requestId} /></p>}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../api/client";
 import { fieldError } from "../api/problem";
+import { asData } from "../frame/as-data";
 import { useToasts } from "../frame/toasts";
 import { isStaff, sessionQuery, useMe } from "../session/session";
 import { chooseLanguage, type Language, languages } from "../text/language";
@@ -82,7 +83,7 @@ function Appearance() {
                 <SegmentedControl aria-labelledby="theme" value={colorScheme} onChange={(value) => setColorScheme(value as "auto" | "light" | "dark")}
                     data={[{ value: "auto", label: t("me.themeAuto") }, { value: "light", label: t("me.themeLight") }, { value: "dark", label: t("me.themeDark") }]} />
             </div>
-            <Select label={t("me.language")} w={220} allowDeselect={false} value={i18n.language} data={languages.map((value) => ({ value, label: ownNames[value] }))} translate="no"
+            <Select label={t("me.language")} w={220} allowDeselect={false} value={i18n.language} data={languages.map((value) => ({ value, label: ownNames[value] }))} {...asData}
                 onChange={(value) => { if (value) void chooseLanguage(value as Language); }} />
         </Section>
     );

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { answer, api, basedOn } from "../api/client";
 import type { Organization } from "../api/types";
 import { applicationsQuery } from "../applications/query";
+import { asData } from "../frame/as-data";
 import { Directory, SidePanel } from "../frame/directory";
 import { SavedForm } from "../frame/saved-form";
 import { Empty, Failed, Skeletons } from "../frame/states";
@@ -75,7 +76,7 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                         <>
                             <TextInput label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
                             <TagsInput label={t("field.domains")} description={t("organization.domainsHelp")} splitChars={[",", " "]} value={form.domains} error={errorOf("domains")} onChange={(domains) => set({ domains })} translate="no" />
-                            <MultiSelect label={t("field.applications")} description={t("organization.applicationsHelp")} searchable value={form.applications} error={errorOf("applications")} translate="no"
+                            <MultiSelect label={t("field.applications")} description={t("organization.applicationsHelp")} searchable value={form.applications} error={errorOf("applications")} {...asData}
                                 data={applications.map(({ key, name }) => ({ value: key, label: name }))} onChange={(chosen) => set({ applications: chosen })} />
                         </>
                     )}

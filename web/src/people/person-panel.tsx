@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../api/client";
 import type { Role, User } from "../api/types";
+import { asData } from "../frame/as-data";
 import { SidePanel } from "../frame/directory";
 import { SavedForm } from "../frame/saved-form";
 import { Failed, Skeletons } from "../frame/states";
@@ -74,7 +75,7 @@ function PersonForm({ person, onClose }: { person: User | null; onClose: () => v
                         <Select label={t("field.role")} allowDeselect={false} value={form.role} error={errorOf("role")} data={roles.map((value) => ({ value, label: t(`role.${value}`) }))} onChange={(value) => set({ role: (value ?? "requester") as Role })} />
                         {form.role === "requester" && (
                             <>
-                                <Select label={t("field.organization")} clearable searchable value={form.organization || null} error={errorOf("organization")} placeholder={t("field.none")} translate="no"
+                                <Select label={t("field.organization")} clearable searchable value={form.organization || null} error={errorOf("organization")} placeholder={t("field.none")} {...asData}
                                     data={[...organizations.map(({ id, name }) => ({ value: id, label: name })), ...(person?.organization && !organizations.some(({ id }) => id === person.organization?.id) ? [{ value: person.organization.id, label: person.organization.name }] : [])]}
                                     onChange={(value) => set({ organization: value ?? "" })} />
                                 <Switch label={t("field.sees_organization")} checked={form.sees_organization} onChange={(event) => set({ sees_organization: event.currentTarget.checked })} />

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { answer, api, basedOn } from "../api/client";
 import type { Level, Team } from "../api/types";
 import { applicationsQuery } from "../applications/query";
+import { asData } from "../frame/as-data";
 import { Directory, SidePanel } from "../frame/directory";
 import { SavedForm } from "../frame/saved-form";
 import { Empty, Failed, Skeletons } from "../frame/states";
@@ -97,9 +98,9 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                         <>
                             <TextInput label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
                             <Select label={t("field.level")} allowDeselect={false} value={form.level} error={errorOf("level")} data={levels.map((value) => ({ value, label: `${value} ${t(`level.${value}`)}` }))} onChange={(value) => set({ level: (value ?? "L1") as Level })} />
-                            <MultiSelect label={t("field.members")} description={t("team.membersHelp")} searchable value={form.members} error={errorOf("members")} translate="no"
+                            <MultiSelect label={t("field.members")} description={t("team.membersHelp")} searchable value={form.members} error={errorOf("members")} {...asData}
                                 data={Array.from(people, ([value, label]) => ({ value, label }))} onChange={(members) => set({ members })} />
-                            <MultiSelect label={t("field.applications")} description={t("team.applicationsHelp")} searchable value={form.applications} error={errorOf("applications")} translate="no"
+                            <MultiSelect label={t("field.applications")} description={t("team.applicationsHelp")} searchable value={form.applications} error={errorOf("applications")} {...asData}
                                 data={applications.map(({ key, name }) => ({ value: key, label: name }))} onChange={(chosen) => set({ applications: chosen })} />
                         </>
                     )}

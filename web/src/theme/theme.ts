@@ -36,7 +36,8 @@ export const theme = createTheme({
         ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 28 } },
         Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: "xs" } },
         Menu: { defaultProps: { shadow: "md" } },
-        Modal: { defaultProps: { radius: 8, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 90 } } },
-        Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
+        // Their heads are no landmarks of the page.
+        Modal: { defaultProps: { attributes: { header: { role: "none" } }, radius: 8, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 90 } } },
+        Drawer: { defaultProps: { attributes: { header: { role: "none" } }, transitionProps: { duration: 120 } } },
     },
 });

@@ -50,13 +50,13 @@ function Stop({ name, station, isHere, isJoined }: {
     return (
         <li className={styles.stop} data-state={state} data-here={isHere || undefined} data-joined={isJoined || undefined} data-waiting={!station || undefined}>
             <Tooltip label={<Why name={name} station={station} />} multiline maw={280} disabled={!station} events={{ hover: true, focus: true, touch: true }}>
-                <Target station={station} isHere={isHere} label={`${t(`chain.${name}`)}, ${t(`chain.state.${state}`)}`}>
+                <Target station={station} isHere={isHere}>
                     <span className={styles.node} aria-hidden><Icon size={14} /></span>
-                    <span className={styles.name}>{t(`chain.${name}`)}</span>
+                    <span className={styles.name}>{t(`chain.${name}`)}<span className="unseen">, {t(`chain.state.${state}`)}</span></span>
                     <span className={styles.title}>
                         {station?.state === "filled"
                             ? <Stands station={station} />
-                            : station?.state === "skipped" ? t("chain.state.skipped") : "\u00a0"}
+                            : "\u00a0"}
                     </span>
                 </Target>
             </Tooltip>
@@ -83,15 +83,15 @@ function Stands({ station }: { station: Station }) {
     return <span translate="no">{station.target?.label ?? station.title}{more}</span>;
 }
 
-function Target({ station, isHere, label, children, ...rest }: {
-    station: Station | null; isHere: boolean; label: string; children: ReactNode;
+function Target({ station, isHere, children, ...rest }: {
+    station: Station | null; isHere: boolean; children: ReactNode;
 }) {
     const target = station?.target;
     if (!isHere && target?.type === "ticket") {
-        return <Link {...rest} to="/tickets/$key" params={{ key: target.id }} className={styles.target} aria-label={`${label}: ${target.label}`}>{children}</Link>;
+        return <Link {...rest} to="/tickets/$key" params={{ key: target.id }} className={styles.target}>{children}</Link>;
     }
     if (target?.type === "mail") {
-        return <a {...rest} href={`/api/v1/mails/${target.id}/original`} download className={styles.target} aria-label={label}>{children}</a>;
+        return <a {...rest} href={`/api/v1/mails/${target.id}/original`} download className={styles.target}>{children}</a>;
     }
-    return <button {...rest} type="button" className={`plain ${styles.target}`} aria-label={label} aria-current={isHere ? "step" : undefined}>{children}</button>;
+    return <button {...rest} type="button" className={`plain ${styles.target}`} aria-current={isHere ? "step" : undefined}>{children}</button>;
 }

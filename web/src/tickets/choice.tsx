@@ -1,6 +1,7 @@
 // A property that looks like text until it is wanted, and then is a list to choose from.
 import { type ComboboxData, Select } from "@mantine/core";
 
+import { asData } from "../frame/as-data";
 import styles from "./properties.module.css";
 
 interface Props<T extends string> {
@@ -27,7 +28,7 @@ export function Choice<T extends string>({ label, value, data, isFixed = false, 
             allowDeselect={false}
             rightSectionWidth={0}
             rightSection={<span />}
-            translate={isData ? "no" : undefined}
+            {...(isData && asData)}
             comboboxProps={{ width: 230, position: "bottom-start", shadow: "md" }}
             maxDropdownHeight={300}
             onChange={(next) => { if (next !== null && next !== value) onChange(next as T); }}

@@ -28,7 +28,7 @@ export function TicketPage() {
         return () => { document.title = "Mainstay"; };
     }, [ticket]);
     if (ticket) return <Loaded key={ticket.key} ticket={ticket} />;
-    return error ? <Failed error={error} retry={() => void refetch()} /> : <Skeletons rows={10} height={48} />;
+    return error ? <Failed isPage error={error} retry={() => void refetch()} /> : <Skeletons rows={10} height={48} />;
 }
 
 function Loaded({ ticket }: { ticket: Ticket }) {

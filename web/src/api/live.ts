@@ -16,38 +16,74 @@ export function useLive(): boolean {
     const [isLive, setLive] = useState(true);
     useEffect(() => {
         const refresh = gathered(queries);
-        let source: EventSource;
-        let down: ReturnType<typeof setTimeout> | undefined;
-        let again: ReturnType<typeof setTimeout> | undefined;
-        let wasDown = false;
-        const listen = (event: MessageEvent<string>) => refresh.add(read(event));
-        const open = () => {
-            source = new EventSource("/api/v1/events");
-            source.onopen = () => {
-                clearTimeout(down);
-                down = undefined;
+        const stream = listen(refresh.add, {
+            up: (wasDown) => {
                 setLive(true);
                 if (wasDown) void queries.invalidateQueries();
-                wasDown = false;
-            };
-            source.onerror = () => {
-                wasDown = true;
-                down ??= setTimeout(() => setLive(false), 2500);
-                // A browser gives up for good when the answer was an error; then we ask again ourselves.
-                if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 5000);
-            };
-            source.onmessage = listen;
-            types.forEach((type) => source.addEventListener(type, listen));
-        };
-        open();
+            },
+            down: () => setLive(false),
+        });
         return () => {
-            clearTimeout(down);
-            clearTimeout(again);
             refresh.stop();
-            source.close();
+            stream.close();
         };
     }, [queries]);
     return isLive;
+}
+
+interface Ends {
+    /** The stream stands; `wasDown`: something may have been missed. */
+    up: (wasDown: boolean) => void;
+    down: () => void;
+}
+
+/** The event stream, kept up. A browser has few connections to one server, and each tab's stream takes
+    one of them: so a tab that nobody looks at lets go of its own after a while. */
+function listen(heard: (happened: Happened) => void, ends: Ends) {
+    let source: EventSource | null = null;
+    let isMissing = false;
+    let timers: ReturnType<typeof setTimeout>[] = [];
+    const later = (action: () => void, ms: number) => timers.push(setTimeout(action, ms));
+    const forget = () => {
+        timers.forEach(clearTimeout);
+        timers = [];
+    };
+    const take = (event: MessageEvent<string>) => heard(read(event));
+    const open = () => {
+        source = new EventSource("/api/v1/events");
+        source.onopen = () => {
+            forget();
+            ends.up(isMissing);
+            isMissing = false;
+        };
+        source.onerror = () => {
+            isMissing = true;
+            later(ends.down, 2_500);
+            // A browser gives up for good when the answer was an error; then we ask again ourselves.
+            if (source?.readyState === EventSource.CLOSED) later(open, 5_000);
+        };
+        source.onmessage = take;
+        types.forEach((type) => source?.addEventListener(type, take));
+    };
+    const close = () => {
+        forget();
+        source?.close();
+        source = null;
+        isMissing = true;
+    };
+    const look = () => {
+        if (document.hidden) later(close, 30_000);
+        else if (source) forget();
+        else open();
+    };
+    document.addEventListener("visibilitychange", look);
+    open();
+    return {
+        close: () => {
+            document.removeEventListener("visibilitychange", look);
+            close();
+        },
+    };
 }
 
 function read(event: MessageEvent<string>): Happened {

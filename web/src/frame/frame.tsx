@@ -37,6 +37,11 @@ export function Frame() {
         { id: "rail", label: t("command.rail"), group, keys: "[", run: () => setSlim(!isSlim) },
     ]);
 
+    const place = goTo.find(({ to }) => to === path)?.label;
+    useEffect(() => {
+        if (place) document.title = `${place} · Mainstay`;
+    }, [place]);
+
     // A new page is announced and read from its start; the first one keeps the browser's own focus.
     const shown = useRef(path);
     useEffect(() => {

@@ -25,6 +25,7 @@ export function TicketList({ filter, empty }: { filter: string; empty: ReactNode
     if (rows.length === 0) return <div className={styles.scroll}>{empty}</div>;
     return (
         <Rows
+            filter={filter}
             rows={rows}
             height={height}
             label={t("list.label")}
@@ -35,7 +36,11 @@ export function TicketList({ filter, empty }: { filter: string; empty: ReactNode
     );
 }
 
+/** Where each list was left, so that coming back to it is coming back. */
+const left = new Map<string, { top: number; at: number }>();
+
 interface RowsProps {
+    filter: string;
     rows: Row[];
     height: number;
     label: string;
@@ -44,9 +49,12 @@ interface RowsProps {
     more: () => void;
 }
 
-function Rows({ rows, height, label, hasMore, isStale, more }: RowsProps) {
+function Rows({ filter, rows, height, label, hasMore, isStale, more }: RowsProps) {
     const scroll = useRef<HTMLDivElement>(null);
-    const [at, setAt] = useState(-1);
+    const [before] = useState(() => left.get(filter));
+    const [at, setAt] = useState(before?.at ?? -1);
+    const latest = useRef(at);
+    useEffect(() => { latest.current = at; }, [at]);
     const selection = useSelection(rows.map(({ key }) => key));
     const virtual = useVirtualizer({
         count: rows.length,
@@ -54,6 +62,7 @@ function Rows({ rows, height, label, hasMore, isStale, more }: RowsProps) {
         estimateSize: () => height,
         getItemKey: (index) => rows[index]?.key ?? index,
         overscan: 12,
+        initialOffset: before?.top ?? 0,
     });
     const keyLength = Math.max(7, ...rows.map(({ key }) => key.length));
     const drawn = virtual.getVirtualItems();
@@ -63,12 +72,16 @@ function Rows({ rows, height, label, hasMore, isStale, more }: RowsProps) {
         if (hasMore && end >= rows.length - 20) more();
     }, [end, rows.length, hasMore, more]);
 
+    useEffect(() => {
+        if (before && before.at >= 0) focusRow(scroll.current, before.at);
+    }, [before]);
+    useEffect(() => () => void left.set(filter, { top: virtual.scrollOffset ?? 0, at: latest.current }), [filter, virtual]);
+
     const show = (index: number) => {
         const next = Math.max(0, Math.min(rows.length - 1, index));
         setAt(next);
         virtual.scrollToIndex(next);
-        // The row may only be drawn after the scroll.
-        requestAnimationFrame(() => scroll.current?.querySelector<HTMLElement>(`[data-at="${next}"] a`)?.focus({ preventScroll: true }));
+        focusRow(scroll.current, next);
     };
     useListKeys(rows, at, show, selection.toggle);
     return (
@@ -90,6 +103,11 @@ function Rows({ rows, height, label, hasMore, isStale, more }: RowsProps) {
             {selection.keys.length > 0 && <BulkBar keys={selection.keys} rows={rows} onDone={selection.clear} />}
         </>
     );
+}
+
+/** The row may only be drawn after the scroll. */
+function focusRow(list: HTMLElement | null, at: number) {
+    requestAnimationFrame(() => list?.querySelector<HTMLElement>(`[data-at="${at}"] a`)?.focus({ preventScroll: true }));
 }
 
 function useListKeys(rows: Row[], at: number, show: (index: number) => void, toggle: (key: string, isRange: boolean) => void) {

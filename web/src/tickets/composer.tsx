@@ -10,6 +10,7 @@ import { useIdempotency } from "../api/idempotency";
 import type { Ticket, Visibility } from "../api/types";
 import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
+import { isStaff, useMe } from "../session/session";
 import styles from "./conversation.module.css";
 import { useDraft } from "./draft";
 import { PendingFiles, PickFiles, useUploads } from "./uploads";
@@ -19,6 +20,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const queries = useQueryClient();
     const say = useToasts();
     const { key } = ticket;
+    const isForStaff = isStaff(useMe());
     const canReply = ticket.may.includes("reply");
     const canNote = ticket.may.includes("note");
     const draft = useDraft(key, canReply ? "public" : "private");
@@ -69,18 +71,18 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             <div className={styles.modes} role="radiogroup" aria-label={t("composer.who")}>
                 {canReply && <Mode isOn={!isNote} label={t("composer.reply")} icon={<IconSend size={13} />} onChoose={() => write("public")} />}
                 {canNote && <Mode isOn={isNote} label={t("composer.note")} icon={<IconLock size={13} />} onChoose={() => write("private")} />}
-                <span className={styles.audience}>{isNote ? t("composer.toStaff") : <>{t("composer.to")} <span translate="no">{ticket.requester.name}</span></>}</span>
+                {isForStaff && <span className={styles.audience}>{isNote ? t("composer.toStaff") : <>{t("composer.to")} <span translate="no">{ticket.requester.name}</span></>}</span>}
             </div>
             <textarea ref={box} className={styles.write} value={draft.text} maxLength={100_000} disabled={!draft.isLoaded}
                 aria-label={t(isNote ? "composer.noteText" : "composer.replyText")}
-                placeholder={t(isNote ? "composer.notePlaceholder" : "composer.replyPlaceholder")}
+                placeholder={t(isNote ? "composer.notePlaceholder" : isForStaff ? "composer.replyPlaceholder" : "composer.ownPlaceholder")}
                 onChange={(event) => draft.write(event.target.value)} onKeyDown={onKeyDown} onPaste={(event) => take(event, event.clipboardData.files)} />
             <PendingFiles files={files} />
             <div className={styles.foot}>
                 <PickFiles files={files} />
                 <span className="grow cut" role="status">{t(`composer.draft.${draft.state}`)}</span>
                 <Button className={styles.send} data-note={isNote || undefined} variant="filled" size="compact-sm" disabled={!canSend} loading={send.isPending} onClick={() => send.mutate()} aria-keyshortcuts="Control+Enter" title="Ctrl+Enter">
-                    {t(isNote ? "composer.addNote" : ticket.may.includes("assign") ? "composer.send" : "composer.sendOwn")}
+                    {t(isNote ? "composer.addNote" : isForStaff ? "composer.send" : "composer.sendOwn")}
                 </Button>
             </div>
         </section>

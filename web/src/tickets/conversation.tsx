@@ -25,7 +25,7 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
     const parts = story(said, timeline.data?.pages.flatMap((page) => page.items) ?? []);
     return (
         <>
-            <div ref={scroll} className={styles.scroll} tabIndex={0} role="region" aria-label={t("ticket.conversation")}>
+            <div ref={scroll} className={styles.scroll} tabIndex={0} role="region" aria-label={t("ticket.conversation")} aria-live={messages.isSuccess ? "polite" : "off"} aria-relevant="additions">
                 {messages.isPending && <Skeletons rows={5} height={72} />}
                 {messages.isError && said.length === 0 && <Failed error={messages.error} retry={() => void messages.refetch()} />}
                 <ol role="list" className={styles.messages}>

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import {
     IconArrowsUpDown, IconBell, IconBellOff, IconCheck, IconDots, IconInfoCircle, IconLink, IconRotate, IconUserCheck, IconX,
 } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -36,11 +37,13 @@ export function Head({ ticket, actions, onDetails }: { ticket: Ticket; actions: 
     const { t } = useTranslation();
     const [dialog, setDialog] = useState<DialogName | null>(null);
     const say = useToasts();
+    const router = useRouter();
     const deeds = useDeeds(ticket, actions, setDialog).filter(({ act }) => ticket.may.includes(act));
     const group = t("command.group.ticket");
     const copy = () => void navigator.clipboard?.writeText(`${window.location.origin}/tickets/${ticket.key}`).then(() => say.done(t("done.copied")));
     useCommands([
         ...deeds.map(({ id, label, keys, icon, run }) => ({ id, label, group, ...(keys && { keys }), icon, run })),
+        { id: "back", label: t("ticket.back"), group, keys: "u", run: () => router.history.back() },
         { id: "copyLink", label: t("ticket.copyLink"), group, icon: <IconLink size={16} />, run: copy },
     ]);
     const close = () => setDialog(null);

@@ -18,7 +18,7 @@ export function LinkDialog({ ticket, actions, onClose }: { ticket: Ticket; actio
         <Ask title={t("link.title", { key: ticket.key })} action={t("ticket.link")} isReady={/^[A-Z][A-Z0-9]*-\d+$/.test(key)} onClose={onClose} onDo={() => actions.link({ relation, ticket: key })}>
             <Select label={t("link.relation")} data={relations.map((value) => ({ value, label: t(`relation.${value}`) }))} allowDeselect={false}
                 value={relation} onChange={(value) => setRelation((value ?? "relates_to") as Relation)} />
-            <TextInput data-autofocus label={t("link.other")} placeholder="SHOP-42" value={other} onChange={(event) => setOther(event.currentTarget.value)} />
+            <TextInput data-autofocus label={t("link.other")} placeholder={t("link.example")} value={other} onChange={(event) => setOther(event.currentTarget.value)} />
         </Ask>
     );
 }

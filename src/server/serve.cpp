@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -226,6 +227,13 @@ private:
     http::Server http_;
 };
 
+// This program, as it can be called from where it was started.
+std::string own_path() {
+    std::error_code error;
+    auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? "mainstay" : std::filesystem::proximate(path).string();
+}
+
 // What a person at the terminal needs to go on; standard error has the log.
 void greet(
     const Settings& settings, const mail::Service& mail,
@@ -237,9 +245,9 @@ void greet(
         fmt::print("Sign in for the first time, within a day, by this link:\n    {}\n", link->link);
     } else {
         fmt::print(
-            "Lost the way in? `mainstay user list` and `mainstay user link --user EMAIL` make "
-            "one,\n"
-            "with the same --data.\n"
+            "Lost the way in? This makes a one-time link:\n    {} user link --data {} --user "
+            "EMAIL\n",
+            own_path(), settings.data
         );
     }
     fmt::print("Ctrl-C stops it.\n");

@@ -21,4 +21,11 @@ void note(db::Sql& sql, const Call& call, const Mail& mail, MailState from) {
         events::emit(sql, call, events::NeedsAttention{mail.id.value});
 }
 
+void note_undelivered(db::Sql& sql, const Call& call, const Mail& mail) {
+    auto outgoing = find(sql, *mail.outgoing);
+    auto said = mail.answer.value_or(mail.reason.value_or(""));
+    boost::json::object after{{"recipient", mail.envelope_to}, {"answer", said}};
+    timeline::record(sql, call, {"ticket", outgoing->ticket}, "mail_failed", nullptr, after);
+}
+
 }  // namespace mainstay::mail

@@ -11,4 +11,8 @@ namespace mainstay::mail {
 /// this transaction.
 void note(db::Sql& sql, const Call& call, const Mail& mail, MailState from);
 
+/// Records in the ticket's timeline that a reply did not reach someone: whoever reads the ticket
+/// has to know.
+void note_undelivered(db::Sql& sql, const Call& call, const Mail& mail);
+
 }  // namespace mainstay::mail

@@ -1,5 +1,6 @@
 #include "mail/parse_mail_job.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "base/text.hpp"
 #include "events/events.hpp"
 #include "events/mail_received.hpp"
+#include "mail/bounce.hpp"
 #include "mail/header_block.hpp"
 #include "mail/mime.hpp"
 #include "mail/note.hpp"
@@ -40,6 +42,7 @@ std::vector<std::string> emails(const std::vector<Address>& addresses) {
 struct Reading {
     Mail mail;
     std::optional<events::MailReceived> event;
+    std::optional<Bounce> bounce;
 };
 
 std::string made_up_id(const Mail& mail) {
@@ -114,12 +117,12 @@ private:
         else if (!identity::mail_address(*mail.from_address))
             mail.reason = "bad_sender";
         mail.state = mail.reason ? MailState::needs_attention : MailState::processed;
-        if (mail.reason) return {std::move(mail), std::nullopt};
+        if (mail.reason) return {std::move(mail), std::nullopt, std::nullopt};
         auto event = event_of(mail, parsed);
         for (const auto& attachment : parsed.attachments)
             event.attachments.push_back(staged(attachment));
         mail.digest = digest_of(event);
-        return {std::move(mail), std::move(event)};
+        return {std::move(mail), std::move(event), bounce_of(parsed)};
     }
 
     events::MailAttachment staged(const Attachment& attachment) const {
@@ -142,12 +145,41 @@ private:
             run.complete(sql);
             auto mail = reading.mail;
             auto twin = reading.event ? find_twin(sql, mail) : std::nullopt;
+            bool is_report =
+                mail.reply_token_ticket && reading.bounce &&
+                take_report(sql, run.call(), *reading.bounce, *mail.reply_token_ticket);
             bool is_repeated = twin && twin->digest == mail.digest;
             if (is_repeated) mail.reason = "duplicate";
+            if (is_report) mail.reason = "delivery_report";
             if (!update(sql, mail, MailState::received)) return;
-            if (reading.event && !is_repeated) tell(sql, run.call(), *reading.event, twin);
+            if (reading.event && !is_repeated && !is_report)
+                tell(sql, run.call(), *reading.event, twin);
             note(sql, run.call(), mail, MailState::received);
         });
+    }
+
+    // A report on a reply of ours is no word of anyone: the reply needs attention, and its ticket
+    // says so. The signed address that it came to proves that whoever reports had that reply.
+    static bool take_report(
+        db::Sql& sql, const Call& call, const Bounce& bounce, std::int64_t ticket
+    ) {
+        auto sent = all_sent(sql, bounce.message_id);
+        std::erase_if(sent, [&](const Mail& mail) {
+            return find(sql, *mail.outgoing)->ticket != ticket;
+        });
+        auto about = std::ranges::find(sent, bounce.recipient, [](const Mail& mail) {
+            return lower_ascii(mail.envelope_to);
+        });
+        if (about == sent.end() && sent.size() == 1) about = sent.begin();
+        if (about == sent.end()) return false;
+        if (!bounce.is_final) return true;
+        about->state = MailState::needs_attention;
+        about->reason = "bounced";
+        about->answer = bounce.diagnosis;
+        update(sql, *about, MailState::sent);
+        note(sql, call, *about, MailState::sent);
+        note_undelivered(sql, call, *about);
+        return true;
     }
 
     // A mail that says something else under an id that was used before is heard as a later word in
@@ -172,7 +204,7 @@ private:
         mail.state = MailState::needs_attention;
         mail.reason = "failed";
         mail.handled_at = clock_();
-        finish({std::move(mail), std::nullopt}, run);
+        finish({std::move(mail), std::nullopt, std::nullopt}, run);
     }
 
     db::Database& database_;

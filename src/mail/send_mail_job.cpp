@@ -3,13 +3,10 @@
 #include <stdexcept>
 #include <utility>
 
-#include <boost/json/object.hpp>
-
 #include "events/reply_posted.hpp"
 #include "mail/compose.hpp"
 #include "mail/header_block.hpp"
 #include "mail/note.hpp"
-#include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::mail {
@@ -94,17 +91,8 @@ private:
             run.complete(sql);
             if (!update(sql, mail, MailState::queued)) return;
             note(sql, run.call(), mail, MailState::queued);
-            if (mail.state == MailState::needs_attention) tell_ticket(sql, run.call(), mail);
+            if (mail.state == MailState::needs_attention) note_undelivered(sql, run.call(), mail);
         });
-    }
-
-    // Whoever reads the ticket has to know that a reply did not reach someone.
-    static void tell_ticket(db::Sql& sql, const Call& call, const Mail& mail) {
-        auto outgoing = find(sql, *mail.outgoing);
-        boost::json::object after{
-            {"recipient", mail.envelope_to}, {"answer", mail.answer.value_or(*mail.reason)}
-        };
-        timeline::record(sql, call, {"ticket", outgoing->ticket}, "mail_failed", nullptr, after);
     }
 
     db::Database& database_;

@@ -61,6 +61,14 @@ std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail) {
     );
 }
 
+std::vector<Mail> all_sent(db::Sql& sql, std::string_view message_id) {
+    return sql.all<Mail>(
+        "FROM mail WHERE message_id = :message_id AND direction = 'out' AND state = 'sent'"
+        " ORDER BY id LIMIT 100",
+        message_id
+    );
+}
+
 std::optional<Id<Outgoing>> insert(db::Sql& sql, const Outgoing& outgoing) {
     return sql.value<Id<Outgoing>>(
         "INSERT INTO mail_outgoing (message, ticket, reply, queued_at)"

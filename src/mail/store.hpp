@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/describe.hpp>
@@ -84,6 +85,10 @@ bool update(db::Sql& sql, const Mail& mail, MailState from);
 /// The first mail that came for the same application with the same Message-ID and was processed, if
 /// another one did. Index: mail_message.
 std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail);
+
+/// The mails that went under that Message-ID and were taken by the mail server: one for each
+/// recipient, at most 100. Index: mail_message.
+std::vector<Mail> all_sent(db::Sql& sql, std::string_view message_id);
 
 /// Adds a reply; nothing if its message has one already.
 std::optional<Id<Outgoing>> insert(db::Sql& sql, const Outgoing& outgoing);

@@ -8,7 +8,6 @@ start_postgres() {
     local port
     port=$(free_port)
     mkdir -p "$postgres_data"
-    chmod 711 "$1"
     [ "$(id -u)" -ne 0 ] || chown postgres: "$postgres_data"
     as_postgres "$postgres_tools/initdb" -D "$postgres_data" -U postgres -A trust \
         --locale=C.UTF-8 -E UTF8 >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }

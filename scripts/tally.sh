@@ -57,5 +57,23 @@ count() {
 end_running() {
     [ -n "${running:-}" ] || return 0
     pkill -TERM -s "$running" 2>/dev/null || kill "$running" 2>/dev/null || true
+    for _ in $(seq 300); do
+        pgrep -s "$running" >/dev/null || break
+        sleep 0.1
+    done
     running=
+}
+
+# Whatever still runs in the folder of this test was left behind: one failure, and its end.
+check_nothing_left() {
+    local left
+    printf -- '--- nothing is left running\n'
+    if left=$(pgrep -af -- "$work"); then
+        printf '%s\n' "$left" | sed 's/^/    /'
+        cut -d ' ' -f 1 <<<"$left" | xargs -r kill 2>/dev/null || true
+        failed=$((failed + 1))
+        broken_parts+=("nothing is left running")
+    else
+        passed=$((passed + 1))
+    fi
 }

@@ -2,14 +2,19 @@
 
 use_node
 install_web
-build asan mainstay_tests
+build asan mainstay_tests mainstay
+build tsan db_tests http_tests jobs_tests
 start_postgres "$work"
-part "unit tests, with address and undefined-behaviour sanitizers" build/asan/mainstay_tests
+part "unit tests, with the address and undefined-behaviour sanitizers" build/asan/mainstay_tests
+for module in db http jobs; do
+    part "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
+done
 stop_postgres
+part "unit tests of the web UI" npm --prefix web test
+check "TypeScript" npm --prefix web run check
+check "the API as committed" scripts/check_api.sh build/asan/mainstay "$work"
 part "house rules" python3 scripts/check_house.py
 part "the house rules' own tests" python3 scripts/check_house_test.py
 part "the API scripts' language" python3 tests/api/script_test.py
 check "clang-format" bash -c \
     'git ls-files "*.cpp" "*.hpp" | xargs clang-format-19 --dry-run -Werror'
-part "unit tests of the web UI" npm --prefix web test
-check "TypeScript" npm --prefix web run check

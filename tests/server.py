@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +16,10 @@ ENVIRONMENT = {name: value for name, value in os.environ.items()
                if not name.startswith("MAINSTAY_")}
 ADMIN_EMAIL = "ada@mainstay.test"
 ADMIN_PASSWORD = "correct horse battery staple"
+
+
+# Whoever is told to end, ends what it started: each `with` is left in order.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def free_port():

@@ -44,12 +44,16 @@ export class Ticket {
         return new URL(this.page.url()).pathname.split("/").at(-1);
     }
 
+    head() {
+        return this.page.getByRole("article", { name: /^Ticket / }).locator("> header");
+    }
+
     subject() {
         return this.page.getByRole("heading", { level: 1 });
     }
 
     status(name) {
-        return this.page.locator("header [data-status]").filter({ hasText: name });
+        return this.head().locator("[data-status]").filter({ hasText: name });
     }
 
     level(name) {
@@ -94,7 +98,7 @@ export class Ticket {
     async assignToMe(name) {
         await this.atRest();
         await this.page.keyboard.press("a");
-        await this.page.locator("header").getByText(name, { exact: true }).waitFor();
+        await this.head().getByText(name, { exact: true }).waitFor();
     }
 
     async escalate(level, note) {
@@ -120,7 +124,7 @@ export class Ticket {
 
     async close() {
         await this.atRest();
-        await this.page.locator("header").getByRole("button", { name: "Close" }).click();
+        await this.head().getByRole("button", { name: "Close" }).click();
         await this.status("Closed").waitFor();
     }
 }

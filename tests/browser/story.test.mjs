@@ -38,7 +38,7 @@ test("a mail is worked through all levels to closed, and a late reply reopens it
     await story.test("the help desk takes it and answers; the answer is mailed", async () => {
         ticket = await queue.openFirst();
         await ticket.message("blank page after paying by card").waitFor();
-        if ((await ann.page.locator("header").getByRole("button", { name: "Assign to me" }).count()) > 0) {
+        if ((await ticket.head().getByRole("button", { name: "Assign to me" }).count()) > 0) {
             await ticket.assignToMe("Ann");
         }
         await ticket.reply("Thank you, Rita. We see it too and are on it.");

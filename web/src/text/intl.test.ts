@@ -13,6 +13,7 @@ it("says how long ago in the largest whole unit", () => {
 it("never writes a month like a minute", () => {
     expect(ago("2026-03-01T12:00:00Z", now, "en", "narrow")).toBe("13w");
     expect(ago("2026-06-01T11:59:00Z", now, "en", "narrow")).toBe("1m");
+    expect(ago("2026-06-01T11:59:40Z", now, "en", "narrow")).toBe("now");
 });
 
 it("writes sizes with their unit", () => {

@@ -17,12 +17,10 @@ export function ago(at: string, now: number, language: string, style: "narrow" |
         Math.abs(seconds) >= length && !(unit === "month" && style === "narrow");
     const [unit, length] = steps.find(fits) ?? ["second", 1];
     const amount = Math.trunc(seconds / length);
-    if (style === "narrow") {
-        return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(
-            unit === "second" ? 0 : Math.abs(amount),
-        );
+    if (style === "narrow" && unit !== "second") {
+        return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(Math.abs(amount));
     }
-    return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(unit === "second" ? 0 : amount, unit);
+    return new Intl.RelativeTimeFormat(language, { numeric: "auto", style }).format(unit === "second" ? 0 : amount, unit);
 }
 
 export function exact(at: string, language: string): string {

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Entry } from "../api/types";
 import styles from "./conversation.module.css";
+import { tellingChanges } from "./telling";
 
 /** `ticket.escalated` or `escalate` → its text; an unknown action is shown as it is named. */
 export function entryTitle(entry: Entry, t: TFunction): string {
@@ -15,14 +16,18 @@ export function entryTitle(entry: Entry, t: TFunction): string {
 export function EntryChanges({ entry }: { entry: Entry }) {
     return (
         <ul role="list" className={styles.changes}>
-            {entry.changes.map(({ field, before, after }) => (
-                <li key={field}>
-                    <span className="dim"><FieldName field={field} /></span>{" "}
-                    {!isNothing(before) && <><del><Value field={field} value={before} /></del>{" → "}</>}
-                    <Value field={field} value={after} />
-                </li>
-            ))}
+            {tellingChanges(entry).map((change) => <li key={change.field}><OneChange change={change} /></li>)}
         </ul>
+    );
+}
+
+export function OneChange({ change: { field, before, after } }: { change: Entry["changes"][number] }) {
+    return (
+        <>
+            <span className="dim"><FieldName field={field} /></span>{" "}
+            {!isNothing(before) && <><del><Value field={field} value={before} /></del>{" → "}</>}
+            <Value field={field} value={after} />
+        </>
     );
 }
 

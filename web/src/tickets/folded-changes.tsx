@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { Entry } from "../api/types";
 import { When } from "../text/when";
 import styles from "./conversation.module.css";
-import { EntryChanges, entryTitle } from "./entry";
+import { EntryChanges, entryTitle, OneChange } from "./entry";
+import { tellingChanges } from "./telling";
 
 export function FoldedChanges({ entries }: { entries: Entry[] }) {
     const { t } = useTranslation();
@@ -15,7 +16,7 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
         <details className={styles.fold}>
             <summary>
                 <IconHistory size={14} aria-hidden />
-                <span>{only ? entryTitle(only, t) : t("conversation.changes", { count: entries.length })}</span>
+                {only ? <Told entry={only} /> : <span>{t("conversation.changes", { count: entries.length })}</span>}
                 {only?.actor && <span className="dim" translate="no">{only.actor.name}</span>}
                 {last && <span className="dim"><When at={last.at} /></span>}
             </summary>
@@ -28,5 +29,20 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
                 ))}
             </ul>
         </details>
+    );
+}
+
+/** A reply is told by its message; what else an entry did is told by its first change. */
+function Told({ entry }: { entry: Entry }) {
+    const { t } = useTranslation();
+    const changes = tellingChanges(entry);
+    const shown = changes.find(({ field }) => field === "level") ?? changes[0];
+    const isMessage = ["replied", "noted", "posted"].includes(entry.action);
+    return (
+        <span className={styles.told}>
+            {!isMessage && <span>{entryTitle(entry, t)}</span>}
+            {shown && <span><OneChange change={shown} /></span>}
+            {changes.length > 1 && <span className="dim" translate="no">+{changes.length - 1}</span>}
+        </span>
     );
 }

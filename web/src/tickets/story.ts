@@ -1,5 +1,6 @@
 // Messages and changes in the order they happened, with neighbouring changes in one fold. Pure.
 import type { Entry, Message } from "../api/types";
+import { tellingChanges } from "./telling";
 
 export interface Part {
     id: string;
@@ -9,7 +10,7 @@ export interface Part {
 
 /** What a message itself already shows needs no line of its own. */
 function isSaidByMessage(entry: Entry): boolean {
-    return entry.changes.length === 0 || entry.changes.every(({ field }) => field === "message" || field === "updated_at");
+    return tellingChanges(entry).length === 0;
 }
 
 export function story(messages: readonly Message[], entries: readonly Entry[]): Part[] {

@@ -24,6 +24,7 @@ from postgres import Postgres  # noqa: E402
 from script import (  # noqa: E402
     codes_of, difference, golden, parse_expected, print_expected, print_script, read_script)
 from server import Server  # noqa: E402
+from smtp_sink import Sink  # noqa: E402
 from world import build_world  # noqa: E402
 
 
@@ -122,8 +123,8 @@ def at(answer, place):
 class Stage:
     """A database with the world in it, copied for each script so that none sees another's deeds."""
 
-    def __init__(self, work, postgres=None):
-        self.work, self.postgres = work, postgres
+    def __init__(self, work, smtp, postgres=None):
+        self.work, self.smtp, self.postgres = work, smtp, postgres
         self.name = "postgresql" if postgres else "sqlite"
         folder = work / f"{self.name}-world"
         with Server(folder, database=postgres.create("world") if postgres else None) as server:
@@ -138,7 +139,7 @@ class Stage:
         shutil.copytree(self.template, folder, ignore=shutil.ignore_patterns("server.log"))
         database = self.postgres.create(path.stem, template="world") if self.postgres else None
         opening, steps = read_script(path.read_text("utf-8"))
-        with Server(folder, database=database) as server:
+        with Server(folder, database=database, smtp=self.smtp) as server:
             player = Player(server, self.world, self.document, path.parent)
             complaints = []
             for step in steps:
@@ -161,10 +162,10 @@ def main():
     update = os.environ.get("MAINSTAY_GOLDEN") == "update"
     paths = [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.http"))
     passed, complaints = 0, []
-    with tempfile.TemporaryDirectory(prefix="mainstay-api.") as work:
-        stages = [Stage(Path(work))]
+    with tempfile.TemporaryDirectory(prefix="mainstay-api.") as work, Sink() as sink:
+        stages = [Stage(Path(work), sink.address)]
         if not update:
-            stages.append(Stage(Path(work), Postgres()))
+            stages.append(Stage(Path(work), sink.address, Postgres()))
         for path in paths:
             for stage in stages:
                 played, wrong = stage.play(path, update)

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <thread>
 
 #include <boost/json.hpp>
@@ -194,6 +195,28 @@ TEST_CASE("the same POST at the same time is done once") {
 
     CHECK(std::count(bodies.begin(), bodies.end(), bodies[0]) == 8);
     CHECK(note_count(server) == 1);
+}
+
+TEST_CASE("two transactions with one key wait for each other, on every database") {
+    db::test::on_each_database({migrations()}, [](db::test::TestDatabase& database) {
+        KeyUse use{.user = {1}, .route = "POST /x", .key = "k", .fingerprint = "f"};
+        std::atomic<int> done = 0, repeated = 0;
+        auto act = [&] {
+            auto outcome = database->write([&](db::Sql& sql) -> Result<bool> {
+                auto begun = TRY(begin_use(sql, use, Time{1'000'000}));
+                if (!begun) finish_use(sql, use, {.status = 201, .body = "{}"}, false);
+                return begun.has_value();
+            });
+            if (outcome) ++(*outcome ? repeated : done);
+        };
+        std::vector<std::thread> threads;
+
+        for (int i = 0; i < 8; ++i) threads.emplace_back(act);
+        for (auto& thread : threads) thread.join();
+
+        CHECK(done == 1);
+        CHECK(repeated == 7);
+    });
 }
 
 TEST_CASE("keys are forgotten after a day, and then mean nothing") {

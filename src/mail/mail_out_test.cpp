@@ -168,6 +168,23 @@ TEST_CASE("a mail that nobody takes for a day needs attention") {
     });
 }
 
+TEST_CASE("a mail that cannot be put together needs attention in the end") {
+    test::in_each_world([](test::World& world) {
+        Server server;
+        auto reply = a_reply(world);
+        reply.attachments = {{std::string(64, '0'), "gone.txt", "text/plain"}};
+        post(world, reply);
+        for (int hour = 0; hour < 40; ++hour) {
+            send_due(world, server.sender());
+            world.now = world.now + std::chrono::minutes(75);
+        }
+
+        CHECK(server.sent.empty());
+        CHECK(world.mails()[0].state == MailState::needs_attention);
+        CHECK(world.mails()[0].reason == "failed");
+    });
+}
+
 TEST_CASE("where no mail can go out, replies need attention and nothing is lost") {
     test::in_each_world([](test::World& world) {
         post(world, a_reply(world));

@@ -25,7 +25,7 @@ public:
         auto mail = database_.read([&](db::Sql& sql) { return find(sql, job.mail); });
         if (!mail || mail->state != MailState::queued) return;
         if (!sender_) return give_up(*mail, run, "smtp_off");
-        if (!mail->original) make(*mail);
+        if (!mail->original && !is_made(*mail, run)) return give_up(*mail, run, "failed");
         auto content = blobs_.read(*mail->original);
         auto answer = sender_(mail->envelope_from, mail->envelope_to, content);
         mail->answer = answer.text;
@@ -41,6 +41,18 @@ public:
     }
 
 private:
+    // What cannot be put together until the last try, because a file of it is gone perhaps, is for
+    // people.
+    bool is_made(Mail& mail, const jobs::Run& run) const {
+        try {
+            make(mail);
+            return true;
+        } catch (const std::exception&) {
+            if (!run.is_last_attempt()) throw;
+            return false;
+        }
+    }
+
     // Puts the mail together and keeps it, before it is sent for the first time.
     void make(Mail& mail) const {
         auto outgoing = database_.read([&](db::Sql& sql) { return find(sql, *mail.outgoing); });

@@ -8,7 +8,8 @@ broken_parts=()
 part() {
     local name=$1 begun=$SECONDS log status=0 good bad
     shift
-    log="$work/part.log"
+    mkdir -p "$logs"
+    log="$logs/test-$(printf '%s' "$name" | tr -cs 'A-Za-z0-9\n' '-').log"
     printf -- '--- %s\n' "$name"
     setsid --wait "$@" >"$log" 2>&1 </dev/null &
     running=$!
@@ -25,7 +26,7 @@ part() {
     if [ "$bad" -ne 0 ]; then
         broken_parts+=("$name")
         tail -n 200 "$log" | sed 's/^/    /'
-        printf '    exit status %s\n' "$status"
+        printf '    exit status %s; the whole output: %s\n' "$status" "$log"
     fi
     printf '    %s good, %s bad in %s s\n' "$good" "$bad" $((SECONDS - begun))
 }

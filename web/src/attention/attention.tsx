@@ -69,18 +69,18 @@ function Detail({ id }: { id: string }) {
         <div className={styles.mail}>
             <Link to="/attention" search={{}} className={styles.back}><IconArrowLeft size={14} aria-hidden /> {t("attention.back")}</Link>
             <h2 translate={mail.subject ? "no" : undefined}>{mail.subject || t("attention.noSubject")}</h2>
-            <div className={styles.reason}>
+            {mail.reason && <div className={styles.reason}>
                 <strong>{t("attention.reason")}</strong>
                 <p><Reason mail={mail} /></p>
                 {mail.answer && <p className="mono" translate="no">{mail.answer}</p>}
-            </div>
+            </div>}
             <dl className={styles.facts}>
                 {fact(t("attention.from"), [mail.sender_name, mail.sender].filter(Boolean).join(" · ") || null)}
                 {fact(t("attention.to"), mail.recipient)}
                 <div><dt>{t("attention.received")}</dt><dd><When at={mail.received_at} /></dd></div>
                 {fact(t("attention.size"), size(mail.bytes, locale(i18n.language)))}
             </dl>
-            <Ways mail={mail} />
+            {(mail.state === "needs_attention" || mail.state === "dismissed") && <Ways mail={mail} />}
             {mail.text && <><h3>{t("attention.start")}</h3><pre className={styles.start} translate="no">{mail.text}</pre></>}
         </div>
     );

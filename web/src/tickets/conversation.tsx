@@ -49,23 +49,32 @@ function useWhole(query: { hasNextPage: boolean; isFetching: boolean; fetchNextP
     }, [hasNextPage, isFetching, fetchNextPage]);
 }
 
-/** Starts at the newest message and stays there while it grows, until the reader scrolls up. */
+/** Starts at the newest message, from its first line where it is long, and stays with the newest while the
+    conversation grows, until the reader goes elsewhere in it. */
 function useStayAtEnd(scroll: RefObject<HTMLDivElement | null>, said: Message[]) {
-    const isAtEnd = useRef(true);
+    const isFollowing = useRef(true);
     const hasAny = said.length > 0;
     useEffect(() => {
         const box = scroll.current;
         const content = box?.querySelector("ol");
         if (!box || !content) return undefined;
-        const onScroll = () => { isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 48; };
-        const toEnd = () => { if (isAtEnd.current) box.scrollTop = box.scrollHeight; };
-        const watch = new ResizeObserver(toEnd);
+        const place = () => {
+            const last = Array.from(content.children).filter((part) => part.querySelector("article")).at(-1);
+            const top = last ? last.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop : Infinity;
+            return Math.min(box.scrollHeight - box.clientHeight, top - edge);
+        };
+        const follow = () => { if (isFollowing.current) box.scrollTop = place(); };
+        const byHand = () => requestAnimationFrame(() => { isFollowing.current = box.scrollTop >= place() - edge; });
+        const hands = ["wheel", "touchmove", "keydown", "pointerup"] as const;
+        const watch = new ResizeObserver(follow);
         watch.observe(content);
         watch.observe(box);
-        box.addEventListener("scroll", onScroll, { passive: true });
+        hands.forEach((hand) => box.addEventListener(hand, byHand, { passive: true }));
         return () => {
             watch.disconnect();
-            box.removeEventListener("scroll", onScroll);
+            hands.forEach((hand) => box.removeEventListener(hand, byHand));
         };
     }, [scroll, hasAny]);
 }
+
+const edge = 16;

@@ -1,5 +1,5 @@
 // What can be done on the page now: the one list behind the keyboard, the palette and the help.
-import { createContext, type ReactNode, use, useEffect, useId, useState } from "react";
+import { createContext, type ReactNode, use, useEffect, useId, useLayoutEffect, useState } from "react";
 
 import { press } from "./keyboard";
 
@@ -47,8 +47,9 @@ export function useCommandList(): CommandList {
 export function useCommands(commands: Command[]) {
     const list = use(Commands);
     const source = useId();
-    useEffect(() => list.put(source, commands));
-    useEffect(() => () => list.drop(source), [list, source]);
+    // Before the browser draws: a key pressed as soon as something is seen finds its command.
+    useLayoutEffect(() => list.put(source, commands));
+    useLayoutEffect(() => () => list.drop(source), [list, source]);
 }
 
 const pendingLasts = 1200;

@@ -105,9 +105,12 @@ function Rows({ filter, rows, height, label, hasMore, isStale, more }: RowsProps
     );
 }
 
-/** The row may only be drawn after the scroll. */
+/** At once, so that the next key finds it; a row far away is only drawn after the scroll. */
 function focusRow(list: HTMLElement | null, at: number) {
-    requestAnimationFrame(() => list?.querySelector<HTMLElement>(`[data-at="${at}"] a`)?.focus({ preventScroll: true }));
+    const row = () => list?.querySelector<HTMLElement>(`[data-at="${at}"] a`);
+    const now = row();
+    if (now) now.focus({ preventScroll: true });
+    else requestAnimationFrame(() => row()?.focus({ preventScroll: true }));
 }
 
 function useListKeys(rows: Row[], at: number, show: (index: number) => void, toggle: (key: string, isRange: boolean) => void) {

@@ -69,7 +69,7 @@ for (const theme of ["light", "dark"]) {
             await ann.page.getByRole("dialog").waitFor();
             await settled(ann.page);
             assert.deepEqual(await axe(ann.page), [], name);
-            await picture(ann.page, `${name}-${theme}`);
+            if (name === "palette" && theme === "light") await picture(ann.page, name);
         }
         unharmed(ann);
         await ann.close();

@@ -37,7 +37,7 @@ export const theme = createTheme({
         Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: "xs" } },
         Menu: { defaultProps: { shadow: "md" } },
         // Their heads are no landmarks of the page.
-        Modal: { defaultProps: { attributes: { header: { role: "none" } }, radius: 8, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 90 } } },
+        Modal: { defaultProps: { attributes: { header: { role: "none" } }, radius: 8, yOffset: "9vh", overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 90 } } },
         Drawer: { defaultProps: { attributes: { header: { role: "none" } }, transitionProps: { duration: 120 } } },
     },
 });

@@ -94,6 +94,50 @@ test("an assignment can be undone for five seconds", async () => {
     await ann.close();
 });
 
+test("everything is two keys away", async () => {
+    const ann = await signIn(browser, "ann");
+    const { page } = ann;
+    const ticket = await writeTicket(page, "Reached by its key");
+    const key = ticket.key();
+    await ticket.atRest();
+    for (const [keys, path] of [["gt", "/tickets"], ["gq", "/queue"], ["gp", "/people"], ["gs", "/me"], ["c", "/new"]]) {
+        await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+        for (const one of keys) await page.keyboard.press(one);
+        await page.waitForURL(`**${path}`);
+        await page.locator("h1").waitFor({ state: "attached" });
+    }
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Type a command or a ticket key" }).fill(key.toLowerCase());
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Reached by its key" }).waitFor();
+    await ticket.atRest();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Type a command or a ticket key" }).fill("escal");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: `Escalate ${key}` }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    unharmed(ann);
+    await ann.close();
+});
+
+test("several tickets are taken at once, and given back", async () => {
+    const abe = await signIn(browser, "abe");
+    const { page } = abe;
+    for (const subject of ["Taken together 1", "Taken together 2"]) await writeTicket(page, subject);
+    const queue = await new Queue(page).open("all_open");
+    await queue.row("Taken together 2").waitFor();
+    for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+    await page.getByText("2 selected").waitFor();
+    await page.keyboard.press("a");
+    await page.getByText("2 tickets are yours now.").waitFor();
+    for (const subject of ["Taken together 1", "Taken together 2"]) {
+        await queue.row(subject).getByText("Abe", { exact: true }).waitFor();
+    }
+    unharmed(abe);
+    await abe.close();
+});
+
 test("the HTML of a mail runs nothing and fetches nothing until asked", async () => {
     const html = '<p>Look <b>here</b></p><img src="https://tracker.example/pixel.gif">'
         + "<script>parent.document.title = 'owned'</script><img src=x onerror=\"parent.document.title = 'owned'\">"

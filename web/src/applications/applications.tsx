@@ -80,8 +80,8 @@ function Panel({ appKey, onClose }: { appKey: string; onClose: () => void }) {
                         answer(api.PATCH("/api/v1/applications/{key}", { params: { path: { key }, ...basedOn(base.version) }, body: { ...rest, mail_address: mail_address || null } }))}>
                     {(form, set, errorOf) => (
                         <>
-                            <TextInput label={t("field.key")} description={t("application.keyHelp")} required withAsterisk={false} maxLength={10} readOnly={!isNew} value={form.key} error={errorOf("key")} onChange={(event) => set({ key: event.currentTarget.value.toUpperCase() })} />
-                            <TextInput label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
+                            <TextInput data-autofocus={isNew || undefined} label={t("field.key")} description={t("application.keyHelp")} required withAsterisk={false} maxLength={10} readOnly={!isNew} value={form.key} error={errorOf("key")} onChange={(event) => set({ key: event.currentTarget.value.toUpperCase() })} />
+                            <TextInput data-autofocus={!isNew || undefined} label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
                             <TextInput label={t("field.mail_address")} description={t("application.mailHelp")} type="email" value={form.mail_address} error={errorOf("mail_address")} onChange={(event) => set({ mail_address: event.currentTarget.value })} />
                             <MultiSelect label={t("field.teams")} description={t("application.teamsHelp")} searchable value={form.teams} error={errorOf("teams")} {...asData}
                                 data={teams.map(({ id, level, name }) => ({ value: id, label: `${level} ${name}` }))} onChange={(chosen) => set({ teams: chosen })} />

@@ -8,11 +8,11 @@ import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../api/client";
 import { useIdempotency } from "../api/idempotency";
-import { explain, fieldError } from "../api/problem";
+import { fieldError } from "../api/problem";
 import type { Degree, Kind, NewTicket } from "../api/types";
 import { applicationsQuery } from "../applications/query";
 import { asData } from "../frame/as-data";
-import { Empty, Failed, Skeletons } from "../frame/states";
+import { Empty, Failed, FormProblem, Skeletons } from "../frame/states";
 import { useToasts } from "../frame/toasts";
 import { PersonSearch } from "../people/person-search";
 import { isStaff, useMe } from "../session/session";
@@ -114,7 +114,7 @@ function CreateForm({ applications }: { applications: { value: string; label: st
                 </span>
                 <Button type="submit" variant="filled" size="sm" disabled={!isReady} loading={create.isPending} title="Ctrl+Enter">{t("create.do")}</Button>
             </div>
-            <div role="alert">{create.isError && <p className={styles.problem}>{explain(create.error)}</p>}</div>
+            <FormProblem error={create.error} />
         </form>
     );
 }

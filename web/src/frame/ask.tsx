@@ -3,8 +3,7 @@ import { Button, Modal } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { explain } from "../api/problem";
-import styles from "./ask.module.css";
+import { FormProblem } from "./states";
 
 interface Props {
     title: string;
@@ -44,7 +43,7 @@ export function Ask({ title, action, isReady = true, size = 460, onClose, onDo, 
         <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ "aria-label": t("action.close") }}>
             <form onSubmit={onSubmit} onKeyDown={onKeyDown} className="stack">
                 {children}
-                <div role="alert">{error !== null && <p className={styles.problem}>{explain(error)}</p>}</div>
+                <FormProblem error={error} />
                 <div className="actions">
                     <Button onClick={onClose}>{t("action.cancel")}</Button>
                     <Button type="submit" variant="filled" disabled={!isReady} loading={isBusy} title="Ctrl+Enter">{action}</Button>

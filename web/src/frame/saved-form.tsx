@@ -4,9 +4,10 @@ import { Button } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { explain, fieldError, Problem } from "../api/problem";
+import { fieldError, Problem } from "../api/problem";
 import { FieldName, Value } from "../tickets/entry";
 import styles from "./directory.module.css";
+import { FormProblem } from "./states";
 import { useToasts } from "./toasts";
 
 interface Versioned {
@@ -69,7 +70,7 @@ export function SavedForm<T extends Versioned, F extends object>({ thing, toForm
             <fieldset disabled={isReadOnly} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }} className="stack">
                 {children(form, (part) => setForm((now) => ({ ...now, ...part })), (field) => fieldError(error, field))}
             </fieldset>
-            <div role="alert">{error !== null && <p className={styles.problem}>{explain(error)}</p>}</div>
+            <FormProblem error={error} />
             {isReadOnly
                 ? <p className="dim">{t("panel.readOnly")}</p>
                 : <div className="actions"><Button type="submit" variant="filled" loading={isBusy}>{t(base ? "action.save" : "action.create")}</Button></div>}

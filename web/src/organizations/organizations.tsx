@@ -74,7 +74,7 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                     change={(body, base) => answer(api.PATCH("/api/v1/organizations/{id}", { params: { path: { id }, ...basedOn(base.version) }, body }))}>
                     {(form, set, errorOf) => (
                         <>
-                            <TextInput label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
+                            <TextInput data-autofocus label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
                             <TagsInput label={t("field.domains")} description={t("organization.domainsHelp")} splitChars={[",", " "]} value={form.domains} error={errorOf("domains")} onChange={(domains) => set({ domains })} translate="no" />
                             <MultiSelect label={t("field.applications")} description={t("organization.applicationsHelp")} searchable value={form.applications} error={errorOf("applications")} {...asData}
                                 data={applications.map(({ key, name }) => ({ value: key, label: name }))} onChange={(chosen) => set({ applications: chosen })} />

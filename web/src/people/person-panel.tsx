@@ -70,7 +70,7 @@ function PersonForm({ person, onClose }: { person: User | null; onClose: () => v
             <SavedForm thing={person} toForm={toForm} isReadOnly={isReadOnly} create={create} change={change} reload={() => load(person?.id ?? "")} onDone={done}>
                 {(form, set, errorOf) => (
                     <>
-                        <TextInput label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
+                        <TextInput data-autofocus label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
                         <TextInput label={t("field.email")} type="email" required withAsterisk={false} value={form.email} error={errorOf("email")} onChange={(event) => set({ email: event.currentTarget.value })} />
                         <Select label={t("field.role")} allowDeselect={false} value={form.role} error={errorOf("role")} data={roles.map((value) => ({ value, label: t(`role.${value}`) }))} onChange={(value) => set({ role: (value ?? "requester") as Role })} />
                         {form.role === "requester" && (

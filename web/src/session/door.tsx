@@ -2,7 +2,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { explain } from "../api/problem";
 import styles from "./door.module.css";
 
 export function Door({ title, children }: { title: string; children: ReactNode }) {
@@ -17,8 +16,4 @@ export function Door({ title, children }: { title: string; children: ReactNode }
             <p className="dim">{t("signIn.foot")}</p>
         </main>
     );
-}
-
-export function DoorProblem({ error }: { error: unknown }) {
-    return <div role="alert">{error !== null && <p className={styles.problem}>{explain(error)}</p>}</div>;
 }

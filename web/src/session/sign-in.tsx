@@ -5,7 +5,8 @@ import { useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Door, DoorProblem } from "./door";
+import { FormProblem } from "../frame/states";
+import { Door } from "./door";
 import { sessionQuery, signIn } from "./session";
 
 export function SignIn() {
@@ -30,7 +31,7 @@ export function SignIn() {
     return (
         <Door title={t("signIn.title")}>
             <form onSubmit={onSubmit} className="stack">
-                <DoorProblem error={enter.error} />
+                <FormProblem error={enter.error} />
                 <TextInput size="sm" type="email" name="email" autoComplete="username" label={t("signIn.email")} required autoFocus withAsterisk={false}
                     value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
                 <PasswordInput size="sm" name="password" autoComplete="current-password" label={t("signIn.password")} required withAsterisk={false}

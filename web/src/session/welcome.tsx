@@ -5,7 +5,8 @@ import { Link, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Door, DoorProblem } from "./door";
+import { FormProblem } from "../frame/states";
+import { Door } from "./door";
 import { sessionQuery, signInByLink } from "./session";
 
 export function Welcome() {
@@ -37,7 +38,7 @@ export function Welcome() {
     return (
         <Door title={t("welcome.title")}>
             <form onSubmit={onSubmit} className="stack">
-                <DoorProblem error={enter.error} />
+                <FormProblem error={enter.error} />
                 <p className="dim">{t("welcome.text")}</p>
                 <PasswordInput size="sm" autoComplete="new-password" label={t("welcome.password")} description={t("welcome.passwordHelp")} autoFocus minLength={12}
                     visibilityToggleButtonProps={{ "aria-label": t("signIn.show") }}

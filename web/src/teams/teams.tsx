@@ -96,7 +96,7 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                     change={(body, base) => answer(api.PATCH("/api/v1/teams/{id}", { params: { path: { id }, ...basedOn(base.version) }, body }))}>
                     {(form, set, errorOf) => (
                         <>
-                            <TextInput label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
+                            <TextInput data-autofocus label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
                             <Select label={t("field.level")} allowDeselect={false} value={form.level} error={errorOf("level")} data={levels.map((value) => ({ value, label: `${value} ${t(`level.${value}`)}` }))} onChange={(value) => set({ level: (value ?? "L1") as Level })} />
                             <MultiSelect label={t("field.members")} description={t("team.membersHelp")} searchable value={form.members} error={errorOf("members")} {...asData}
                                 data={Array.from(people, ([value, label]) => ({ value, label }))} onChange={(members) => set({ members })} />

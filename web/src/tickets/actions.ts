@@ -6,6 +6,7 @@ import { answer, api, basedOn } from "../api/client";
 import { Problem } from "../api/problem";
 import type { Level, NewLink, Resolution, Ticket, TicketChange } from "../api/types";
 import { useToasts } from "../frame/toasts";
+import { priorityOf } from "./classes";
 import { ticketQuery } from "./queries";
 import type { StaleSave } from "./stale";
 
@@ -16,9 +17,10 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
     const { key } = ticket;
     const say = useToasts();
     const queries = useQueryClient();
+    const shownAs = ticketQuery(key).queryKey;
     const refresh = () => queries.invalidateQueries({ queryKey: ["ticket", key] });
     const keep = (next: Ticket) => {
-        queries.setQueryData(ticketQuery(key).queryKey, next);
+        queries.setQueryData(shownAs, next);
         void refresh();
         void queries.invalidateQueries({ queryKey: ["tickets"] });
         void queries.invalidateQueries({ queryKey: ["queues"] });
@@ -43,11 +45,19 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
     const change = useMutation({
         mutationFn: ({ changes, base }: { changes: TicketChange; base: Ticket }) =>
             answer(api.PATCH("/api/v1/tickets/{key}", { params: { path: { key }, ...basedOn(base.version) }, body: changes })),
+        // Shown at once; what comes back, or what went wrong, then stands in its place.
+        onMutate: async ({ changes }) => {
+            await queries.cancelQueries({ queryKey: shownAs });
+            queries.setQueryData(shownAs, (shown) => shown && withChanges(shown, changes));
+        },
         onSuccess: keep,
         onError: (error, { changes, base }) => {
             const current = error instanceof Problem && error.status === 412 ? error.current<Ticket>() : null;
-            if (!current) return say.failed(error);
-            queries.setQueryData(ticketQuery(key).queryKey, current);
+            queries.setQueryData(shownAs, current ?? base);
+            if (!current) {
+                void refresh();
+                return say.failed(error);
+            }
             onStale({ base, current, mine: changes });
         },
     });
@@ -104,6 +114,20 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
 }
 
 export type TicketActions = ReturnType<typeof useTicketActions>;
+
+/** The ticket as it will be once the change is saved. */
+function withChanges(ticket: Ticket, { subject, kind, maintenance, impact, urgency, labels }: TicketChange): Ticket {
+    const next = {
+        ...ticket,
+        subject: subject ?? ticket.subject,
+        kind: kind ?? ticket.kind,
+        maintenance: maintenance ?? ticket.maintenance,
+        impact: impact ?? ticket.impact,
+        urgency: urgency ?? ticket.urgency,
+        labels: labels ?? ticket.labels,
+    };
+    return { ...next, priority: priorityOf(next.impact, next.urgency) };
+}
 
 /** The change that puts back what another change replaced. */
 function opposite(changes: TicketChange, base: Ticket): TicketChange {

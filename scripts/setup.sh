@@ -166,13 +166,14 @@ install_web() {
 
 # build_web: web/dist, again only when a source of it changed.
 build_web() {
-    local stamp="$root/web/dist/.mainstay-built"
-    if [ -e "$stamp" ] && [ -z "$(find "$root/web" -path "$root/web/node_modules" -prune -o \
+    local stamp="$root/build/web-built"  # Not in web/dist: all of that goes into the binary.
+    if [ -e "$root/web/dist/index.html" ] && [ -e "$stamp" ] && [ -z "$(find "$root/web" -path "$root/web/node_modules" -prune -o \
         -path "$root/web/dist" -prune -o -type f -newer "$stamp" -print -quit)" ]; then
         return 0
     fi
     step "Build the web UI" "See the messages above; 'npm --prefix web run build' repeats it." \
         npm --prefix "$root/web" run build
+    mkdir -p "$root/build"
     touch "$stamp"
 }
 

@@ -167,8 +167,12 @@ install_web() {
 # build_web: web/dist, again only when a source of it changed.
 build_web() {
     local stamp="$root/build/web-built"  # Not in web/dist: all of that goes into the binary.
-    if [ -e "$root/web/dist/index.html" ] && [ -e "$stamp" ] && [ -z "$(find "$root/web" -path "$root/web/node_modules" -prune -o \
-        -path "$root/web/dist" -prune -o -type f -newer "$stamp" -print -quit)" ]; then
+    local newer=none
+    if [ -e "$root/web/dist/index.html" ] && [ -e "$stamp" ]; then
+        newer=$(find "$root/web" -path "$root/web/node_modules" -prune -o \
+            -path "$root/web/dist" -prune -o -type f -newer "$stamp" -print -quit)
+    fi
+    if [ -z "$newer" ]; then
         return 0
     fi
     step "Build the web UI" "See the messages above; 'npm --prefix web run build' repeats it." \

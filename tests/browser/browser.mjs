@@ -4,7 +4,9 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const require = createRequire(
+  new URL("../../web/package.json", import.meta.url),
+);
 const { chromium } = require("playwright-core");
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
@@ -16,98 +18,140 @@ export const desk = { width: 1280, height: 800 };
 export const phone = { width: 390, height: 844 };
 
 export function launch() {
-    return chromium.launch({
-        executablePath: process.env.MAINSTAY_CHROMIUM ?? "/usr/bin/chromium",
-        args: [
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        ],
-    });
+  return chromium.launch({
+    executablePath: process.env.MAINSTAY_CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
 }
 
 /** A window of its own, with what went wrong in it. */
-export async function openWindow(browser, { viewport = desk, theme = "light" } = {}) {
-    const context = await browser.newContext({ viewport, colorScheme: theme, locale: "en-GB" });
-    const page = await context.newPage();
-    page.setDefaultTimeout(patience);
-    const complaints = [];
-    page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
-    page.on("console", (message) => {
-        // A refused request is the server's answer, not a fault of the page.
-        const isAnswer = message.text().startsWith("Failed to load resource");
-        if (message.type() === "error" && !isAnswer) complaints.push(message.text());
-    });
-    return { page, complaints, close: () => context.close() };
+export async function openWindow(
+  browser,
+  { viewport = desk, theme = "light" } = {},
+) {
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: theme,
+    locale: "en-GB",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  const complaints = [];
+  page.on("pageerror", (error) =>
+    complaints.push(String(error.stack ?? error)),
+  );
+  page.on("console", (message) => {
+    // A refused request is the server's answer, not a fault of the page.
+    const isAnswer = message.text().startsWith("Failed to load resource");
+    if (message.type() === "error" && !isAnswer)
+      complaints.push(message.text());
+  });
+  return { page, complaints, close: () => context.close() };
 }
 
 /** Signs in as someone of the world: by first name, or as the administrator `ada`. */
 export async function signIn(browser, name, options) {
-    const window = await openWindow(browser, options);
-    const isAdministrator = name === "ada";
-    const organizations = { rita: "harbour", ruth: "harbour", rolf: "harbour", otto: "orchard" };
-    const email = isAdministrator
-        ? process.env.MAINSTAY_ADMIN_EMAIL
-        : `${name}@${organizations[name] ?? "mainstay"}.test`;
-    const password = isAdministrator
-        ? process.env.MAINSTAY_ADMIN_PASSWORD
-        : process.env.MAINSTAY_PASSWORD;
-    await window.page.goto(`${url}/sign-in${options?.query ?? ""}`);
-    await window.page.locator("input[name=email]").fill(email);
-    await window.page.locator("input[name=password]").fill(password);
-    await window.page.locator("button[type=submit]").click();
-    await window.page.locator("#main").waitFor();
-    return window;
+  const window = await openWindow(browser, options);
+  const isAdministrator = name === "ada";
+  const organizations = {
+    rita: "harbour",
+    ruth: "harbour",
+    rolf: "harbour",
+    otto: "orchard",
+  };
+  const email = isAdministrator
+    ? process.env.MAINSTAY_ADMIN_EMAIL
+    : `${name}@${organizations[name] ?? "mainstay"}.test`;
+  const password = isAdministrator
+    ? process.env.MAINSTAY_ADMIN_PASSWORD
+    : process.env.MAINSTAY_PASSWORD;
+  await window.page.goto(`${url}/sign-in${options?.query ?? ""}`);
+  await window.page.locator("input[name=email]").fill(email);
+  await window.page.locator("input[name=password]").fill(password);
+  await window.page.locator("button[type=submit]").click();
+  await window.page.locator("#main").waitFor();
+  return window;
 }
 
 /** Waits until the page is there and nothing on it is loading. */
 export async function settled(page) {
-    await page.locator("h1").first().waitFor({ state: "attached" });
-    await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0))));
+  await page.locator("h1").first().waitFor({ state: "attached" });
+  await page.waitForFunction(
+    () => document.querySelector('[aria-busy="true"]') === null,
+  );
+  await page.evaluate(() =>
+    Promise.all(
+      document.getAnimations().map((one) => one.finished.catch(() => 0)),
+    ),
+  );
 }
 
 /** What axe finds wrong on the page, as text; empty where it finds nothing. */
 export async function axe(page) {
-    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
-    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    return found.violations.map(({ id, help, nodes }) =>
-        `${id}: ${help}\n${nodes.slice(0, 4).map((node) => `    ${node.html.slice(0, 120)}: ${node.failureSummary}`).join("\n")}`);
+  if (!(await page.evaluate(() => "axe" in window)))
+    await page.evaluate(axeSource);
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { resultTypes: ["violations"] }),
+  );
+  return found.violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes
+        .slice(0, 4)
+        .map((node) => `    ${node.html.slice(0, 120)}: ${node.failureSummary}`)
+        .join("\n")}`,
+  );
 }
 
 /** Words on the page that came from no catalogue, seen in the pseudo language. */
 export function escapedText(page) {
-    return page.evaluate(() => {
-        const isWord = (text) => /\p{L}{2,}/u.test(text.replace(/⟦[^⟧]*⟧/g, ""));
-        // Data of people is marked as not to be translated; times and keys speak for themselves.
-        const isData = (element) => element.closest('[translate="no"], time, kbd, script, style') !== null;
-        const escaped = [];
-        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-        while (walker.nextNode()) {
-            const { parentElement, textContent } = walker.currentNode;
-            if (parentElement && isWord(textContent) && !isData(parentElement)) escaped.push(textContent.trim());
-        }
-        for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
-            for (const name of ["aria-label", "title", "placeholder", "alt"]) {
-                const text = element.getAttribute(name) ?? "";
-                const isMark = name === "title" && /^Ctrl\+/.test(text);
-                const isHidden = element.closest("[aria-hidden=true]") !== null;
-                if (isWord(text) && !isMark && !isHidden && !isData(element)) escaped.push(`${name}=${text}`);
-            }
-        }
-        return escaped;
-    });
+  return page.evaluate(() => {
+    const isWord = (text) => /\p{L}{2,}/u.test(text.replace(/⟦[^⟧]*⟧/g, ""));
+    // Data of people is marked as not to be translated; times and keys speak for themselves.
+    const isData = (element) =>
+      element.closest('[translate="no"], time, kbd, script, style') !== null;
+    const escaped = [];
+    const walker = document.createTreeWalker(
+      document.body,
+      NodeFilter.SHOW_TEXT,
+    );
+    while (walker.nextNode()) {
+      const { parentElement, textContent } = walker.currentNode;
+      if (parentElement && isWord(textContent) && !isData(parentElement))
+        escaped.push(textContent.trim());
+    }
+    for (const element of document.querySelectorAll(
+      "[aria-label], [title], [placeholder], [alt]",
+    )) {
+      for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+        const text = element.getAttribute(name) ?? "";
+        const isMark = name === "title" && /^Ctrl\+/.test(text);
+        const isHidden = element.closest("[aria-hidden=true]") !== null;
+        if (isWord(text) && !isMark && !isHidden && !isData(element))
+          escaped.push(`${name}=${text}`);
+      }
+    }
+    return escaped;
+  });
 }
 
 /** Keeps a picture of the page where pictures are wanted. */
 export async function picture(page, name) {
-    if (!pictures) return;
-    mkdirSync(pictures, { recursive: true });
-    const toast = page.getByRole("button", { name: "Close this message" });
-    while ((await toast.count()) > 0) await toast.first().click();
-    await settled(page);
-    await page.screenshot({ path: join(pictures, `${name}.png`) });
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  const toast = page.getByRole("button", { name: "Close this message" });
+  while ((await toast.count()) > 0) await toast.first().click();
+  await settled(page);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 export function unharmed(...windows) {
-    for (const { complaints } of windows) assert.deepEqual(complaints, []);
+  for (const { complaints } of windows) assert.deepEqual(complaints, []);
 }

@@ -1,106 +1,164 @@
-// Every page in both themes: axe finds nothing, and no word comes from elsewhere than the catalogue.
+// Every page in both themes: axe finds nothing, and no word comes from elsewhere than the
+// catalogue.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { axe, desk, escapedText, launch, openWindow, phone, picture, settled, signIn, unharmed, url } from "./browser.mjs";
+import {
+  axe,
+  desk,
+  escapedText,
+  launch,
+  openWindow,
+  phone,
+  picture,
+  settled,
+  signIn,
+  unharmed,
+  url,
+} from "./browser.mjs";
 import { compose, deliver } from "./mail.mjs";
 import { Queue } from "./pages.mjs";
 
 const subject = "Search finds nothing";
 const places = [
-    "/queue", "/queue?tab=all_open", "/queue?tab=unassigned", "/queue?tab=team", "/queue?tab=all_open&filter=label:none-such",
-    "/tickets", "/tickets/SHOP-1", "/tickets/SHOP-1?view=timeline", "/tickets/SHOP-404", "/new", "/attention", "/people",
-    "/people?open=new", "/organizations", "/organizations?open=new", "/teams", "/teams?open=new", "/applications",
-    "/applications?open=new", "/jobs", "/jobs?state=ready", "/me", "/no-such-page",
+  "/queue",
+  "/queue?tab=all_open",
+  "/queue?tab=unassigned",
+  "/queue?tab=team",
+  "/queue?tab=all_open&filter=label:none-such",
+  "/tickets",
+  "/tickets/SHOP-1",
+  "/tickets/SHOP-1?view=timeline",
+  "/tickets/SHOP-404",
+  "/new",
+  "/attention",
+  "/people",
+  "/people?open=new",
+  "/organizations",
+  "/organizations?open=new",
+  "/teams",
+  "/teams?open=new",
+  "/applications",
+  "/applications?open=new",
+  "/jobs",
+  "/jobs?state=ready",
+  "/me",
+  "/no-such-page",
 ];
 
 let browser;
 before(async () => {
-    browser = await launch();
-    const body = "--cut\nContent-Type: text/plain; charset=utf-8\n\nThe search page stays empty.\n--cut\n"
-        + "Content-Type: text/html; charset=utf-8\n\n<p>The search page stays <b>empty</b>.</p>\n--cut--";
-    const text = compose({
-        from: "Rita <rita@harbour.test>", to: "shop@mainstay.test", subject,
-        headers: { "Content-Type": 'multipart/alternative; boundary="cut"' }, body,
-    });
-    await deliver({ from: "rita@harbour.test", to: "shop@mainstay.test", text });
-    await deliver({ from: "", to: "shop@mainstay.test", text: "\n" });
-    const ada = await signIn(browser, "ada");
-    await (await new Queue(ada.page).open("all_open")).row(subject).waitFor();
-    await ada.close();
+  browser = await launch();
+  const body =
+    "--cut\nContent-Type: text/plain; charset=utf-8\n\nThe search page stays empty.\n--cut\n" +
+    "Content-Type: text/html; charset=utf-8\n\n<p>The search page stays <b>empty</b>.</p>\n--cut--";
+  const text = compose({
+    from: "Rita <rita@harbour.test>",
+    to: "shop@mainstay.test",
+    subject,
+    headers: { "Content-Type": 'multipart/alternative; boundary="cut"' },
+    body,
+  });
+  await deliver({ from: "rita@harbour.test", to: "shop@mainstay.test", text });
+  await deliver({ from: "", to: "shop@mainstay.test", text: "\n" });
+  const ada = await signIn(browser, "ada");
+  await (await new Queue(ada.page).open("all_open")).row(subject).waitFor();
+  await ada.close();
 });
 after(() => browser.close());
 
-for (const [theme, viewport, name] of [["light", desk, "light"], ["dark", desk, "dark"], ["light", phone, "on a phone"]]) {
-    test(`axe finds nothing on any page, ${name}`, async () => {
-        const ada = await signIn(browser, "ada", { theme, viewport });
-        const found = [];
-        for (const place of places) {
-            await ada.page.goto(url + place);
-            await settled(ada.page);
-            found.push(...(await axe(ada.page)).map((violation) => `${place} ${violation}`));
-        }
-        assert.ok(found.length === 0, found.join("\n"));
-        unharmed(ada);
-        await ada.close();
-    });
+for (const [theme, viewport, name] of [
+  ["light", desk, "light"],
+  ["dark", desk, "dark"],
+  ["light", phone, "on a phone"],
+]) {
+  test(`axe finds nothing on any page, ${name}`, async () => {
+    const ada = await signIn(browser, "ada", { theme, viewport });
+    const found = [];
+    for (const place of places) {
+      await ada.page.goto(url + place);
+      await settled(ada.page);
+      found.push(
+        ...(await axe(ada.page)).map((violation) => `${place} ${violation}`),
+      );
+    }
+    assert.ok(found.length === 0, found.join("\n"));
+    unharmed(ada);
+    await ada.close();
+  });
 
-    test(`axe finds nothing before one is signed in, ${name}`, async () => {
-        const window = await openWindow(browser, { theme, viewport });
-        for (const place of ["/sign-in", "/welcome", "/welcome#token"]) {
-            await window.page.goto(url + place);
-            await window.page.getByRole("heading", { level: 1 }).waitFor();
-            assert.deepEqual(await axe(window.page), []);
-        }
-        await window.close();
-    });
+  test(`axe finds nothing before one is signed in, ${name}`, async () => {
+    const window = await openWindow(browser, { theme, viewport });
+    for (const place of ["/sign-in", "/welcome", "/welcome#token"]) {
+      await window.page.goto(url + place);
+      await window.page.getByRole("heading", { level: 1 }).waitFor();
+      assert.deepEqual(await axe(window.page), []);
+    }
+    await window.close();
+  });
 }
 
-const dialogs = { "Control+k": "palette", "?": "help", e: "escalate", d: "resolve", l: "link" };
+const dialogs = {
+  "Control+k": "palette",
+  "?": "help",
+  e: "escalate",
+  d: "resolve",
+  l: "link",
+};
 
 for (const theme of ["light", "dark"]) {
-    test(`axe finds nothing in the dialogs of a ticket, ${theme}`, async () => {
-        const ann = await signIn(browser, "ann", { theme });
-        for (const [key, name] of Object.entries(dialogs)) {
-            await ann.page.goto(`${url}/tickets/SHOP-1`);
-            await ann.page.getByRole("heading", { level: 1 }).waitFor();
-            await settled(ann.page);
-            await ann.page.keyboard.press(key);
-            await ann.page.getByRole("dialog").waitFor();
-            await settled(ann.page);
-            assert.deepEqual(await axe(ann.page), [], name);
-            if (name === "palette" && theme === "light") await picture(ann.page, name);
-        }
-        unharmed(ann);
-        await ann.close();
-    });
+  test(`axe finds nothing in the dialogs of a ticket, ${theme}`, async () => {
+    const ann = await signIn(browser, "ann", { theme });
+    for (const [key, name] of Object.entries(dialogs)) {
+      await ann.page.goto(`${url}/tickets/SHOP-1`);
+      await ann.page.getByRole("heading", { level: 1 }).waitFor();
+      await settled(ann.page);
+      await ann.page.keyboard.press(key);
+      await ann.page.getByRole("dialog").waitFor();
+      await settled(ann.page);
+      assert.deepEqual(await axe(ann.page), [], name);
+      if (name === "palette" && theme === "light")
+        await picture(ann.page, name);
+    }
+    unharmed(ann);
+    await ann.close();
+  });
 }
 
 test("no word escapes the catalogue", async () => {
-    const ada = await signIn(browser, "ada", { query: "?lang=pseudo" });
-    const escaped = [];
-    for (const place of places) {
-        await ada.page.goto(url + place);
-        await settled(ada.page);
-        escaped.push(...(await escapedText(ada.page)).map((text) => `${place} ${text}`));
-    }
-    await ada.page.goto(`${url}/tickets/SHOP-1`);
+  const ada = await signIn(browser, "ada", { query: "?lang=pseudo" });
+  const escaped = [];
+  for (const place of places) {
+    await ada.page.goto(url + place);
     await settled(ada.page);
-    for (const key of Object.keys(dialogs)) {
-        await ada.page.keyboard.press(key);
-        await ada.page.getByRole("dialog").waitFor();
-        escaped.push(...(await escapedText(ada.page)).map((text) => `dialog of ${key} ${text}`));
-        await ada.page.keyboard.press("Escape");
-        await ada.page.getByRole("dialog").waitFor({ state: "detached" });
-    }
-    assert.deepEqual(escaped, []);
-    await ada.close();
+    escaped.push(
+      ...(await escapedText(ada.page)).map((text) => `${place} ${text}`),
+    );
+  }
+  await ada.page.goto(`${url}/tickets/SHOP-1`);
+  await settled(ada.page);
+  for (const key of Object.keys(dialogs)) {
+    await ada.page.keyboard.press(key);
+    await ada.page.getByRole("dialog").waitFor();
+    escaped.push(
+      ...(await escapedText(ada.page)).map(
+        (text) => `dialog of ${key} ${text}`,
+      ),
+    );
+    await ada.page.keyboard.press("Escape");
+    await ada.page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  assert.deepEqual(escaped, []);
+  await ada.close();
 });
 
 test("German is whole on the pages people see first", async () => {
-    const ada = await signIn(browser, "ada", { query: "?lang=de" });
-    await ada.page.goto(`${url}/queue?tab=all_open`);
-    await ada.page.getByRole("link", { name: "Eingang" }).waitFor();
-    assert.equal(await ada.page.evaluate(() => document.documentElement.lang), "de");
-    await ada.close();
+  const ada = await signIn(browser, "ada", { query: "?lang=de" });
+  await ada.page.goto(`${url}/queue?tab=all_open`);
+  await ada.page.getByRole("link", { name: "Eingang" }).waitFor();
+  assert.equal(
+    await ada.page.evaluate(() => document.documentElement.lang),
+    "de",
+  );
+  await ada.close();
 });

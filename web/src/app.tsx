@@ -16,7 +16,10 @@ const queries = new QueryClient({
         queries: {
             staleTime: 5_000,
             gcTime: 10 * 60_000,
-            retry: (count, error) => count < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
+            retry: (count, error) =>
+                count < 2 &&
+                error instanceof Problem &&
+                (error.status === 0 || error.status >= 500),
         },
     },
 });

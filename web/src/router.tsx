@@ -1,7 +1,12 @@
 // Every address of the interface. Each page is loaded when it is first opened.
 import type { QueryClient } from "@tanstack/react-query";
 import {
-    createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
+    createRootRouteWithContext,
+    createRoute,
+    createRouter,
+    lazyRouteComponent,
+    Outlet,
+    redirect,
 } from "@tanstack/react-router";
 
 import { Problem } from "./api/problem";
@@ -14,14 +19,23 @@ interface Context {
 }
 
 const text = (value: unknown): string | undefined =>
-    typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
+    typeof value === "string" && value !== ""
+        ? value
+        : typeof value === "number"
+          ? String(value)
+          : undefined;
 
-const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: AbsentPage });
+const root = createRootRouteWithContext<Context>()({
+    component: Outlet,
+    notFoundComponent: AbsentPage,
+});
 
 const signIn = createRoute({
     getParentRoute: () => root,
     path: "/sign-in",
-    validateSearch: (search: Record<string, unknown>): { back?: string | undefined } => ({ back: text(search.back) }),
+    validateSearch: (search: Record<string, unknown>): { back?: string | undefined } => ({
+        back: text(search.back),
+    }),
     component: lazyRouteComponent(() => import("./session/sign-in"), "SignIn"),
 });
 const welcome = createRoute({
@@ -52,13 +66,17 @@ const home = createRoute({
     getParentRoute: () => frame,
     path: "/",
     beforeLoad: ({ context }) => {
-        throw redirect(isStaff(context.me) ? { to: "/queue", search: {} } : { to: "/tickets", search: {} });
+        throw redirect(
+            isStaff(context.me) ? { to: "/queue", search: {} } : { to: "/tickets", search: {} },
+        );
     },
 });
 const queue = createRoute({
     getParentRoute: () => frame,
     path: "/queue",
-    validateSearch: (search: Record<string, unknown>): { tab?: string | undefined; filter?: string | undefined } => ({
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { tab?: string | undefined; filter?: string | undefined } => ({
         tab: text(search.tab),
         filter: text(search.filter),
     }),
@@ -67,7 +85,9 @@ const queue = createRoute({
 const tickets = createRoute({
     getParentRoute: () => frame,
     path: "/tickets",
-    validateSearch: (search: Record<string, unknown>): { filter?: string | undefined } => ({ filter: text(search.filter) }),
+    validateSearch: (search: Record<string, unknown>): { filter?: string | undefined } => ({
+        filter: text(search.filter),
+    }),
     component: lazyRouteComponent(() => import("./queue/tickets"), "Tickets"),
 });
 const ticket = createRoute({
@@ -84,7 +104,9 @@ const create = createRoute({
     component: lazyRouteComponent(() => import("./create/create"), "Create"),
 });
 
-const open = (search: Record<string, unknown>): { open?: string | undefined; find?: string | undefined } => ({
+const open = (
+    search: Record<string, unknown>,
+): { open?: string | undefined; find?: string | undefined } => ({
     open: text(search.open),
     find: text(search.find),
 });
@@ -121,7 +143,9 @@ const applications = createRoute({
 const jobs = createRoute({
     getParentRoute: () => frame,
     path: "/jobs",
-    validateSearch: (search: Record<string, unknown>): { state?: "ready" | "running" | undefined } => ({
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { state?: "ready" | "running" | undefined } => ({
         state: search.state === "ready" || search.state === "running" ? search.state : undefined,
     }),
     component: lazyRouteComponent(() => import("./jobs/jobs"), "Jobs"),
@@ -136,7 +160,18 @@ const tree = root.addChildren([
     signIn,
     welcome,
     frame.addChildren([
-        home, queue, tickets, ticket, create, attention, people, organizations, teams, applications, jobs, me,
+        home,
+        queue,
+        tickets,
+        ticket,
+        create,
+        attention,
+        people,
+        organizations,
+        teams,
+        applications,
+        jobs,
+        me,
     ]),
 ]);
 

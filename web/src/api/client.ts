@@ -1,4 +1,5 @@
-// The one way to the server: typed by the OpenAPI document, with the session's CSRF token on writes.
+// The one way to the server: typed by the OpenAPI document, with the session's CSRF token on
+// writes.
 import createClient, { type Middleware } from "openapi-fetch";
 
 import { Problem, problemOf } from "./problem";

@@ -10,7 +10,9 @@ interface Happened {
 const gather = 350;
 const types = ["ticket.changed", "needs_attention", "job"];
 
-/** Listens while the page is shown. Answers false while the stream is down for more than a moment. */
+/**
+ * Listens while the page is shown. Answers false while the stream is down for more than a moment.
+ */
 export function useLive(): boolean {
     const queries = useQueryClient();
     const [isLive, setLive] = useState(true);
@@ -37,8 +39,10 @@ interface Ends {
     down: () => void;
 }
 
-/** The event stream, kept up. A browser has few connections to one server, and each tab's stream takes
-    one of them: so a tab that nobody looks at lets go of its own after a while. */
+/**
+ * The event stream, kept up. A browser has few connections to one server, and each tab's stream
+ * takes one of them: so a tab that nobody looks at lets go of its own after a while.
+ */
 function listen(heard: (happened: Happened) => void, ends: Ends) {
     let source: EventSource | null = null;
     let isMissing = false;
@@ -59,7 +63,8 @@ function listen(heard: (happened: Happened) => void, ends: Ends) {
         source.onerror = () => {
             isMissing = true;
             later(ends.down, 2_500);
-            // A browser gives up for good when the answer was an error; then we ask again ourselves.
+            // A browser gives up for good when the answer was an error; then we ask again
+            // ourselves.
             if (source?.readyState === EventSource.CLOSED) later(open, 5_000);
         };
         source.onmessage = take;
@@ -108,7 +113,8 @@ function gathered(queries: QueryClient) {
             void queries.invalidateQueries({ queryKey: ["tickets"] });
             void queries.invalidateQueries({ queryKey: ["queues"] });
         }
-        for (const { key } of all) if (key) void queries.invalidateQueries({ queryKey: ["ticket", key] });
+        for (const { key } of all)
+            if (key) void queries.invalidateQueries({ queryKey: ["ticket", key] });
         if (is("needs_attention")) void queries.invalidateQueries({ queryKey: ["mails"] });
         if (is("job")) void queries.invalidateQueries({ queryKey: ["jobs"] });
     };

@@ -1,4 +1,5 @@
-// What the server answers when it declines or fails: an RFC 9457 problem document, and the text shown for it.
+// What the server answers when it declines or fails: an RFC 9457 problem document, and the text
+// shown for it.
 import i18next from "i18next";
 
 export interface FieldProblem {
@@ -50,29 +51,44 @@ export async function problemOf(response: Response): Promise<Problem> {
     } catch {
         document = {};
     }
-    return new Problem(response.status, document, document.request_id ?? response.headers.get("X-Request-Id"));
+    return new Problem(
+        response.status,
+        document,
+        document.request_id ?? response.headers.get("X-Request-Id"),
+    );
 }
 
 /** What to tell the person: the catalogue's text for the code, else the server's own sentence. */
 export function explain(error: unknown): string {
     if (!(error instanceof Problem)) return i18next.t("problem.unexpected");
     if (error.fields.length > 0) return error.fields.map(explainField).join(" ");
-    return said(error.code, error.document.params, error.document.detail ?? error.document.title)
-        ?? i18next.t("problem.failure");
+    return (
+        said(error.code, error.document.params, error.document.detail ?? error.document.title) ??
+        i18next.t("problem.failure")
+    );
 }
 
 export function explainField(problem: FieldProblem): string {
-    return said(problem.code, { field: problem.field, ...problem.params }, problem.message) ?? problem.message;
+    return (
+        said(problem.code, { field: problem.field, ...problem.params }, problem.message) ??
+        problem.message
+    );
 }
 
 /** The text for one field of a form, if the server found it wrong. */
 export function fieldError(error: unknown, field: string): string | undefined {
     if (!(error instanceof Problem)) return undefined;
-    const found = error.fields.find((one) => one.field === field || one.field.startsWith(`${field}[`));
+    const found = error.fields.find(
+        (one) => one.field === field || one.field.startsWith(`${field}[`),
+    );
     return found && explainField(found);
 }
 
-function said(code: string, params: Record<string, string> | undefined, fallback: string | undefined) {
+function said(
+    code: string,
+    params: Record<string, string> | undefined,
+    fallback: string | undefined,
+) {
     const key = `problem.code.${code}`;
-    return i18next.exists(key) ? i18next.t(key as never, { ...params }) as string : fallback;
+    return i18next.exists(key) ? (i18next.t(key as never, { ...params }) as string) : fallback;
 }

@@ -6,7 +6,8 @@ type Responses<O> = O extends { responses: infer R } ? R : never;
 type Answer<P extends keyof paths, M extends keyof paths[P]> = Content<
     Responses<paths[P][M]>[keyof Responses<paths[P][M]> & (200 | 201)]
 >;
-type Item<P extends keyof paths> = Answer<P, "get" & keyof paths[P]> extends { items: (infer T)[] } ? T : never;
+type Item<P extends keyof paths> =
+    Answer<P, "get" & keyof paths[P]> extends { items: (infer T)[] } ? T : never;
 type Body<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {
     requestBody?: { content: { "application/json": infer T } };
 }

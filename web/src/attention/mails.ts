@@ -6,7 +6,17 @@ import { answer, api } from "../api/client";
 export const mailsQuery = infiniteQueryOptions({
     queryKey: ["mails", "list"],
     queryFn: ({ pageParam }) =>
-        answer(api.GET("/api/v1/mails", { params: { query: { state: "needs_attention", limit: 50, ...(pageParam && { cursor: pageParam }) } } })),
+        answer(
+            api.GET("/api/v1/mails", {
+                params: {
+                    query: {
+                        state: "needs_attention",
+                        limit: 50,
+                        ...(pageParam && { cursor: pageParam }),
+                    },
+                },
+            }),
+        ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
 });
@@ -14,7 +24,11 @@ export const mailsQuery = infiniteQueryOptions({
 export const mailsCountQuery = queryOptions({
     queryKey: ["mails", "count"],
     queryFn: async () => {
-        const page = await answer(api.GET("/api/v1/mails", { params: { query: { state: "needs_attention", limit: 100 } } }));
+        const page = await answer(
+            api.GET("/api/v1/mails", {
+                params: { query: { state: "needs_attention", limit: 100 } },
+            }),
+        );
         return { count: page.items.length, is_more: Boolean(page.next) };
     },
     staleTime: 30_000,

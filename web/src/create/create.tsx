@@ -22,21 +22,41 @@ import { PriorityWhy } from "../tickets/priority-why";
 import { PendingFiles, PickFiles, useUploads } from "../tickets/uploads";
 import styles from "./create.module.css";
 
-type Form = Omit<NewTicket, "attachments"> & { impact: Degree; urgency: Degree; kind: Kind; requester: string };
+type Form = Omit<NewTicket, "attachments"> & {
+    impact: Degree;
+    urgency: Degree;
+    kind: Kind;
+    requester: string;
+};
 
-const nothing: Form = { application: "", subject: "", text: "", kind: "incident", impact: "medium", urgency: "medium", requester: "" };
+const nothing: Form = {
+    application: "",
+    subject: "",
+    text: "",
+    kind: "incident",
+    impact: "medium",
+    urgency: "medium",
+    requester: "",
+};
 
 function useForm() {
     const place = `mainstay.new.${useMe().id}`;
     const [form, setForm] = useState<Form>(() => {
         try {
-            return { ...nothing, ...(JSON.parse(localStorage.getItem(place) ?? "{}") as Partial<Form>) };
+            return {
+                ...nothing,
+                ...(JSON.parse(localStorage.getItem(place) ?? "{}") as Partial<Form>),
+            };
         } catch {
             return nothing;
         }
     });
     useEffect(() => localStorage.setItem(place, JSON.stringify(form)), [form, place]);
-    return { form, set: (part: Partial<Form>) => setForm((now) => ({ ...now, ...part })), drop: () => localStorage.removeItem(place) };
+    return {
+        form,
+        set: (part: Partial<Form>) => setForm((now) => ({ ...now, ...part })),
+        drop: () => localStorage.removeItem(place),
+    };
 }
 
 export function Create() {
@@ -44,8 +64,20 @@ export function Create() {
     const { data: applications, error, refetch } = useQuery(applicationsQuery);
     if (error) return <Failed isPage error={error} retry={() => void refetch()} />;
     if (!applications) return <Skeletons rows={6} height={56} />;
-    if (applications.length === 0) return <Empty isPage icon={<IconApps size={22} />} title={t("create.noApplication")}>{t("create.noApplicationHelp")}</Empty>;
-    return <CreateForm applications={applications.map(({ key, name }) => ({ value: key, label: `${name} (${key})` }))} />;
+    if (applications.length === 0)
+        return (
+            <Empty isPage icon={<IconApps size={22} />} title={t("create.noApplication")}>
+                {t("create.noApplicationHelp")}
+            </Empty>
+        );
+    return (
+        <CreateForm
+            applications={applications.map(({ key, name }) => ({
+                value: key,
+                label: `${name} (${key})`,
+            }))}
+        />
+    );
 }
 
 function CreateForm({ applications }: { applications: { value: string; label: string }[] }) {
@@ -63,8 +95,12 @@ function CreateForm({ applications }: { applications: { value: string; label: st
         mutationFn: () => {
             const { requester, ...rest } = form;
             const body = {
-                ...rest, application, subject: form.subject.trim(), text: form.text.trim(),
-                ...(requester.trim() && { requester: requester.trim() }), attachments: files.ready.map(({ id }) => id),
+                ...rest,
+                application,
+                subject: form.subject.trim(),
+                text: form.text.trim(),
+                ...(requester.trim() && { requester: requester.trim() }),
+                attachments: files.ready.map(({ id }) => id),
             };
             return answer(api.POST("/api/v1/tickets", { body, headers: once.header(body) }));
         },
@@ -77,42 +113,112 @@ function CreateForm({ applications }: { applications: { value: string; label: st
             await navigate({ to: "/tickets/$key", params: { key: ticket.key } });
         },
     });
-    const isReady = application !== "" && form.subject.trim() !== "" && form.text.trim() !== "" && !files.isBusy;
-    const submit = () => { if (isReady && !create.isPending) create.mutate(); };
+    const isReady =
+        application !== "" &&
+        form.subject.trim() !== "" &&
+        form.text.trim() !== "" &&
+        !files.isBusy;
+    const submit = () => {
+        if (isReady && !create.isPending) create.mutate();
+    };
     const onSubmit = (event: FormEvent) => {
         event.preventDefault();
         submit();
     };
-    const onKeyDown = (event: KeyboardEvent) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(); };
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+    };
     const error = (field: string) => fieldError(create.error, field);
     const { impact, urgency } = form;
     return (
         <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>
             <h1>{t("create.title")}</h1>
             <div className={styles.two}>
-                <Select label={t("field.application")} placeholder={t("create.typeHint")} data={applications} value={application || null} searchable error={error("application")} {...asData}
-                    onChange={(value) => set({ application: value ?? "" })} />
+                <Select
+                    label={t("field.application")}
+                    placeholder={t("create.typeHint")}
+                    data={applications}
+                    value={application || null}
+                    searchable
+                    error={error("application")}
+                    {...asData}
+                    onChange={(value) => set({ application: value ?? "" })}
+                />
                 {isStaff(me) && (
-                    <PersonSearch label={t("field.requester")} placeholder={t("create.forMe")} error={error("requester")} initial={form.requester}
-                        onType={(requester) => set({ requester })} onChoose={({ email }) => set({ requester: email })} />
+                    <PersonSearch
+                        label={t("field.requester")}
+                        placeholder={t("create.forMe")}
+                        error={error("requester")}
+                        initial={form.requester}
+                        onType={(requester) => set({ requester })}
+                        onChoose={({ email }) => set({ requester: email })}
+                    />
                 )}
             </div>
-            <TextInput label={t("field.subject")} placeholder={t("create.subjectHint")} size="sm" maxLength={200} autoFocus value={form.subject} error={error("subject")}
-                onChange={(event) => set({ subject: event.currentTarget.value })} />
-            <Textarea label={t("field.text")} placeholder={t("create.textHint")} size="sm" autosize minRows={8} maxRows={24} maxLength={100_000} value={form.text} error={error("text")}
-                onChange={(event) => set({ text: event.currentTarget.value })} onPaste={(event) => files.add(event.clipboardData.files)} />
+            <TextInput
+                label={t("field.subject")}
+                placeholder={t("create.subjectHint")}
+                size="sm"
+                maxLength={200}
+                autoFocus
+                value={form.subject}
+                error={error("subject")}
+                onChange={(event) => set({ subject: event.currentTarget.value })}
+            />
+            <Textarea
+                label={t("field.text")}
+                placeholder={t("create.textHint")}
+                size="sm"
+                autosize
+                minRows={8}
+                maxRows={24}
+                maxLength={100_000}
+                value={form.text}
+                error={error("text")}
+                onChange={(event) => set({ text: event.currentTarget.value })}
+                onPaste={(event) => files.add(event.clipboardData.files)}
+            />
             <PendingFiles files={files} />
             <div className={styles.three}>
-                <Select label={t("field.kind")} data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={form.kind} allowDeselect={false} onChange={(kind) => set({ kind: (kind ?? "incident") as Kind })} />
-                <Select label={t("field.impact")} data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))} value={impact} allowDeselect={false} onChange={(value) => set({ impact: (value ?? "medium") as Degree })} />
-                <Select label={t("field.urgency")} data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))} value={urgency} allowDeselect={false} onChange={(value) => set({ urgency: (value ?? "medium") as Degree })} />
+                <Select
+                    label={t("field.kind")}
+                    data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+                    value={form.kind}
+                    allowDeselect={false}
+                    onChange={(kind) => set({ kind: (kind ?? "incident") as Kind })}
+                />
+                <Select
+                    label={t("field.impact")}
+                    data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))}
+                    value={impact}
+                    allowDeselect={false}
+                    onChange={(value) => set({ impact: (value ?? "medium") as Degree })}
+                />
+                <Select
+                    label={t("field.urgency")}
+                    data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))}
+                    value={urgency}
+                    allowDeselect={false}
+                    onChange={(value) => set({ urgency: (value ?? "medium") as Degree })}
+                />
             </div>
             <div className={styles.foot}>
                 <PickFiles files={files} />
                 <span className="row grow">
-                    <span className="dim">{t("field.priority")}</span> <PriorityMark priority={priorityOf(impact, urgency)} hasName /> <PriorityWhy impact={impact} urgency={urgency} />
+                    <span className="dim">{t("field.priority")}</span>{" "}
+                    <PriorityMark priority={priorityOf(impact, urgency)} hasName />{" "}
+                    <PriorityWhy impact={impact} urgency={urgency} />
                 </span>
-                <Button type="submit" variant="filled" size="sm" disabled={!isReady} loading={create.isPending} title="Ctrl+Enter">{t("create.do")}</Button>
+                <Button
+                    type="submit"
+                    variant="filled"
+                    size="sm"
+                    disabled={!isReady}
+                    loading={create.isPending}
+                    title="Ctrl+Enter"
+                >
+                    {t("create.do")}
+                </Button>
             </div>
             <FormProblem error={create.error} />
         </form>

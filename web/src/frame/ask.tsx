@@ -40,13 +40,27 @@ export function Ask({ title, action, isReady = true, size = 460, onClose, onDo, 
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void go();
     };
     return (
-        <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ "aria-label": t("action.close") }}>
+        <Modal
+            opened
+            onClose={onClose}
+            title={title}
+            size={size}
+            closeButtonProps={{ "aria-label": t("action.close") }}
+        >
             <form onSubmit={onSubmit} onKeyDown={onKeyDown} className="stack">
                 {children}
                 <FormProblem error={error} />
                 <div className="actions">
                     <Button onClick={onClose}>{t("action.cancel")}</Button>
-                    <Button type="submit" variant="filled" disabled={!isReady} loading={isBusy} title="Ctrl+Enter">{action}</Button>
+                    <Button
+                        type="submit"
+                        variant="filled"
+                        disabled={!isReady}
+                        loading={isBusy}
+                        title="Ctrl+Enter"
+                    >
+                        {action}
+                    </Button>
                 </div>
             </form>
         </Modal>

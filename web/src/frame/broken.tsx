@@ -13,7 +13,11 @@ export function Broken({ error }: { error: unknown }) {
 
 /** For an address that leads nowhere, so that there is no frame around it. */
 export function AbsentPage() {
-    return <main id="main"><Absent /></main>;
+    return (
+        <main id="main">
+            <Absent />
+        </main>
+    );
 }
 
 export function Absent() {
@@ -23,7 +27,11 @@ export function Absent() {
             isPage
             icon={<IconMapOff size={22} />}
             title={t("absent.title")}
-            action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{t("absent.home")}</Button>}
+            action={
+                <Button renderRoot={(props) => <Link to="/" {...props} />}>
+                    {t("absent.home")}
+                </Button>
+            }
         >
             {t("absent.text")}
         </Empty>

@@ -1,5 +1,13 @@
 // What can be done on the page now: the one list behind the keyboard, the palette and the help.
-import { createContext, type ReactNode, use, useEffect, useId, useLayoutEffect, useState } from "react";
+import {
+    createContext,
+    type ReactNode,
+    use,
+    useEffect,
+    useId,
+    useLayoutEffect,
+    useState,
+} from "react";
 
 import { press } from "./keyboard";
 
@@ -63,7 +71,11 @@ function useKeyboard(list: CommandList) {
             const commands = list.all();
             const bindings = commands.flatMap(({ id, keys }) => (keys ? [{ id, keys }] : []));
             if (Date.now() - since > pendingLasts) pending = "";
-            const pressed = press(pending, { ...parts(event), isEditing: isEditing(event.target) }, bindings);
+            const pressed = press(
+                pending,
+                { ...parts(event), isEditing: isEditing(event.target) },
+                bindings,
+            );
             pending = pressed.pending;
             since = Date.now();
             if (pressed.run === null) return;
@@ -80,7 +92,10 @@ function parts({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) {
 }
 
 function isEditing(target: EventTarget | null): boolean {
-    return target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
+    return (
+        target instanceof Element &&
+        target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null
+    );
 }
 
 /** An open dialog or menu has the keyboard for itself. */

@@ -15,7 +15,15 @@ interface Props<T> {
     newLabel?: string | undefined;
     onNew?: (() => void) | undefined;
     columns: { id: string; label: string; show: (item: T) => ReactNode; isWide?: boolean }[];
-    query: { isPending: boolean; isError: boolean; error: unknown; refetch: () => unknown; hasNextPage?: boolean; fetchNextPage?: () => unknown; isFetchingNextPage?: boolean };
+    query: {
+        isPending: boolean;
+        isError: boolean;
+        error: unknown;
+        refetch: () => unknown;
+        hasNextPage?: boolean;
+        fetchNextPage?: () => unknown;
+        isFetchingNextPage?: boolean;
+    };
     items: readonly T[];
     idOf: (item: T) => string;
     openId: string | undefined;
@@ -27,23 +35,48 @@ interface Props<T> {
 export function Directory<T>(props: Props<T>) {
     const { t } = useTranslation();
     const { title, tools, newLabel, onNew, query, items, empty } = props;
-    useCommands(onNew && newLabel
-        ? [{ id: "newHere", label: newLabel, group: t("command.group.do"), keys: "+", icon: <IconPlus size={16} />, run: onNew }]
-        : []);
+    useCommands(
+        onNew && newLabel
+            ? [
+                  {
+                      id: "newHere",
+                      label: newLabel,
+                      group: t("command.group.do"),
+                      keys: "+",
+                      icon: <IconPlus size={16} />,
+                      run: onNew,
+                  },
+              ]
+            : [],
+    );
     return (
         <div className={styles.page}>
             <div className={styles.head}>
                 <h1>{title}</h1>
                 <span className="grow" />
                 {tools}
-                {onNew && newLabel && <Button leftSection={<IconPlus size={14} />} onClick={onNew}>{newLabel}</Button>}
+                {onNew && newLabel && (
+                    <Button leftSection={<IconPlus size={14} />} onClick={onNew}>
+                        {newLabel}
+                    </Button>
+                )}
             </div>
             <div className={styles.body}>
                 {query.isPending && <Skeletons rows={10} height={36} />}
-                {query.isError && items.length === 0 && <Failed error={query.error} retry={() => void query.refetch()} />}
+                {query.isError && items.length === 0 && (
+                    <Failed error={query.error} retry={() => void query.refetch()} />
+                )}
                 {!query.isPending && !query.isError && items.length === 0 && empty}
                 {items.length > 0 && <Table {...props} />}
-                {query.hasNextPage && <Button m={12} loading={query.isFetchingNextPage ?? false} onClick={() => void query.fetchNextPage?.()}>{t("action.more")}</Button>}
+                {query.hasNextPage && (
+                    <Button
+                        m={12}
+                        loading={query.isFetchingNextPage ?? false}
+                        onClick={() => void query.fetchNextPage?.()}
+                    >
+                        {t("action.more")}
+                    </Button>
+                )}
             </div>
         </div>
     );
@@ -53,7 +86,13 @@ function Table<T>({ title, columns, items, idOf, nameOf, openId, onOpen }: Props
     return (
         <table className={styles.table} aria-label={title}>
             <thead>
-                <tr>{columns.map(({ id, label, isWide }) => <th key={id} scope="col" data-wide={isWide || undefined}>{label}</th>)}</tr>
+                <tr>
+                    {columns.map(({ id, label, isWide }) => (
+                        <th key={id} scope="col" data-wide={isWide || undefined}>
+                            {label}
+                        </th>
+                    ))}
+                </tr>
             </thead>
             <tbody>
                 {items.map((item) => {
@@ -62,9 +101,18 @@ function Table<T>({ title, columns, items, idOf, nameOf, openId, onOpen }: Props
                         <tr key={itemId} data-open={itemId === openId || undefined}>
                             {columns.map(({ id, show, isWide }, at) => (
                                 <td key={id} data-wide={isWide || undefined}>
-                                    {at === 0
-                                        ? <button type="button" className={`plain ${styles.open}`} onClick={() => onOpen(itemId)} translate="no">{nameOf(item)}</button>
-                                        : show(item)}
+                                    {at === 0 ? (
+                                        <button
+                                            type="button"
+                                            className={`plain ${styles.open}`}
+                                            onClick={() => onOpen(itemId)}
+                                            translate="no"
+                                        >
+                                            {nameOf(item)}
+                                        </button>
+                                    ) : (
+                                        show(item)
+                                    )}
                                 </td>
                             ))}
                         </tr>
@@ -75,10 +123,26 @@ function Table<T>({ title, columns, items, idOf, nameOf, openId, onOpen }: Props
     );
 }
 
-export function SidePanel({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+export function SidePanel({
+    title,
+    onClose,
+    children,
+}: {
+    title: string;
+    onClose: () => void;
+    children: ReactNode;
+}) {
     const { t } = useTranslation();
     return (
-        <Drawer opened onClose={onClose} title={title} position="right" size={420} overlayProps={{ backgroundOpacity: 0.15 }} closeButtonProps={{ "aria-label": t("action.close") }}>
+        <Drawer
+            opened
+            onClose={onClose}
+            title={title}
+            position="right"
+            size={420}
+            overlayProps={{ backgroundOpacity: 0.15 }}
+            closeButtonProps={{ "aria-label": t("action.close") }}
+        >
             {children}
         </Drawer>
     );

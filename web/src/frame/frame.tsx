@@ -12,14 +12,21 @@ import { Rail } from "./rail";
 import { Skeletons } from "./states";
 import { TopBar } from "./topbar";
 
-const Palette = lazy(() => import("./palette").then(({ Palette: component }) => ({ default: component })));
+const Palette = lazy(() =>
+    import("./palette").then(({ Palette: component }) => ({ default: component })),
+);
 const Help = lazy(() => import("./help").then(({ Help: component }) => ({ default: component })));
 
 export function Frame() {
     const { t } = useTranslation();
     const isLive = useLive();
-    const isNarrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false }) ?? false;
-    const [isSlim, setSlim] = useLocalStorage({ key: "mainstay.rail", defaultValue: false, getInitialValueInEffect: false });
+    const isNarrow =
+        useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false }) ?? false;
+    const [isSlim, setSlim] = useLocalStorage({
+        key: "mainstay.rail",
+        defaultValue: false,
+        getInitialValueInEffect: false,
+    });
     const [isRailOpen, rail] = useDisclosure(false);
     const [isPaletteOpen, palette] = useDisclosure(false);
     const [isHelpOpen, help] = useDisclosure(false);
@@ -30,9 +37,21 @@ export function Frame() {
     const group = t("command.group.go");
     useCommands([
         ...goTo.map(({ to, label, keys, Icon, go }) => ({
-            id: `go ${to}`, label: t("command.goTo", { place: label }), group, keys, icon: <Icon size={16} />, run: go,
+            id: `go ${to}`,
+            label: t("command.goTo", { place: label }),
+            group,
+            keys,
+            icon: <Icon size={16} />,
+            run: go,
         })),
-        { id: "palette", label: t("command.palette"), group, keys: "mod+k", isKeyOnly: true, run: palette.open },
+        {
+            id: "palette",
+            label: t("command.palette"),
+            group,
+            keys: "mod+k",
+            isKeyOnly: true,
+            run: palette.open,
+        },
         { id: "help", label: t("command.help"), group, keys: "?", run: help.open },
         { id: "rail", label: t("command.rail"), group, keys: "[", run: () => setSlim(!isSlim) },
     ]);
@@ -52,11 +71,32 @@ export function Frame() {
 
     return (
         <div className={styles.frame} data-slim={isSlim || undefined}>
-            <a className={styles.skip} href="#main">{t("frame.skip")}</a>
-            <TopBar isLive={isLive} isNarrow={isNarrow} onMenu={rail.toggle} isMenuOpen={isRailOpen} onSearch={palette.open} onHelp={help.open} />
-            <Rail isSlim={isSlim && !isNarrow} isOpen={isRailOpen} isNarrow={isNarrow} onSlim={() => setSlim(!isSlim)} onClose={rail.close} />
+            <a className={styles.skip} href="#main">
+                {t("frame.skip")}
+            </a>
+            <TopBar
+                isLive={isLive}
+                isNarrow={isNarrow}
+                onMenu={rail.toggle}
+                isMenuOpen={isRailOpen}
+                onSearch={palette.open}
+                onHelp={help.open}
+            />
+            <Rail
+                isSlim={isSlim && !isNarrow}
+                isOpen={isRailOpen}
+                isNarrow={isNarrow}
+                onSlim={() => setSlim(!isSlim)}
+                onClose={rail.close}
+            />
             <main id="main" className={styles.main} ref={main} tabIndex={-1}>
-                <Suspense fallback={<div className={styles.waiting}><Skeletons /></div>}>
+                <Suspense
+                    fallback={
+                        <div className={styles.waiting}>
+                            <Skeletons />
+                        </div>
+                    }
+                >
                     <Outlet />
                 </Suspense>
             </main>

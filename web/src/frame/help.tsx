@@ -12,18 +12,28 @@ export function Help({ onClose }: { onClose: () => void }) {
     const [commands] = useState(() => list.all().filter((one) => one.keys));
     const groups = Array.from(new Set(commands.map((one) => one.group)));
     return (
-        <Modal opened onClose={onClose} title={t("command.help")} size={680} closeButtonProps={{ "aria-label": t("action.close") }}>
+        <Modal
+            opened
+            onClose={onClose}
+            title={t("command.help")}
+            size={680}
+            closeButtonProps={{ "aria-label": t("action.close") }}
+        >
             <div className={styles.groups}>
                 {groups.map((group) => (
                     <section key={group} className={styles.group}>
                         <h2>{group}</h2>
                         <dl>
-                            {commands.filter((one) => one.group === group).map((one) => (
-                                <div key={one.id}>
-                                    <dt>{one.label}</dt>
-                                    <dd><Keys keys={one.keys ?? ""} /></dd>
-                                </div>
-                            ))}
+                            {commands
+                                .filter((one) => one.group === group)
+                                .map((one) => (
+                                    <div key={one.id}>
+                                        <dt>{one.label}</dt>
+                                        <dd>
+                                            <Keys keys={one.keys ?? ""} />
+                                        </dd>
+                                    </div>
+                                ))}
                         </dl>
                     </section>
                 ))}

@@ -10,7 +10,12 @@ const bindings = [
 ];
 
 const key = (name: string, more: Partial<KeyPress> = {}): KeyPress => ({
-    key: name, ctrlKey: false, metaKey: false, altKey: false, isEditing: false, ...more,
+    key: name,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    isEditing: false,
+    ...more,
 });
 
 describe("the keyboard", () => {
@@ -30,7 +35,9 @@ describe("the keyboard", () => {
 
     it("does nothing while text is typed, but for keys with Ctrl", () => {
         expect(press("", key("j", { isEditing: true }), bindings).run).toBeNull();
-        expect(press("", key("k", { isEditing: true, ctrlKey: true }), bindings).run).toBe("palette");
+        expect(press("", key("k", { isEditing: true, ctrlKey: true }), bindings).run).toBe(
+            "palette",
+        );
         expect(press("", key("K", { metaKey: true }), bindings).run).toBe("palette");
     });
 

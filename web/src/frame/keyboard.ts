@@ -23,15 +23,22 @@ export interface Pressed {
 /** The name of a press in the notation of a binding. Shift is part of the character it makes. */
 export function nameOf(press: KeyPress): string {
     const { key } = press;
-    return press.ctrlKey || press.metaKey ? `mod+${key.length === 1 ? key.toLowerCase() : key}` : key;
+    return press.ctrlKey || press.metaKey
+        ? `mod+${key.length === 1 ? key.toLowerCase() : key}`
+        : key;
 }
 
 /** What a press does after `pending`. Plain keys do nothing while text is being typed. */
 export function press(pending: string, pressed: KeyPress, bindings: readonly Binding[]): Pressed {
     const name = nameOf(pressed);
-    if (pressed.altKey || (pressed.isEditing && !name.startsWith("mod+"))) return { pending: "", run: null };
+    if (pressed.altKey || (pressed.isEditing && !name.startsWith("mod+")))
+        return { pending: "", run: null };
     const both = pending ? `${pending} ${name}` : name;
-    const whole = bindings.find((one) => one.keys === both) ?? bindings.find((one) => one.keys === name);
+    const whole =
+        bindings.find((one) => one.keys === both) ?? bindings.find((one) => one.keys === name);
     if (whole) return { pending: "", run: whole.id };
-    return { pending: bindings.some((one) => one.keys.startsWith(`${name} `)) ? name : "", run: null };
+    return {
+        pending: bindings.some((one) => one.keys.startsWith(`${name} `)) ? name : "",
+        run: null,
+    };
 }

@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 
 import { matching } from "./matching";
 
-const commands = ["Go to Queue", "Go to Settings", "Question", "Grüße senden"].map((label) => ({ label }));
+const commands = ["Go to Queue", "Go to Settings", "Question", "Grüße senden"].map((label) => ({
+    label,
+}));
 const labels = (typed: string) => matching(commands, typed).map(({ label }) => label);
 
 it("finds all words in any order, the best first", () => {

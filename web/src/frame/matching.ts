@@ -6,7 +6,9 @@ export function matching<T extends { label: string }>(commands: readonly T[], ty
     const ranked = commands.flatMap((command) => {
         const label = fold(command.label);
         if (!words.every((word) => label.includes(word))) return [];
-        const isStart = words.every((word) => label.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word)));
+        const isStart = words.every((word) =>
+            label.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word)),
+        );
         return [{ command, rank: label.startsWith(words[0] ?? "") ? 0 : isStart ? 1 : 2 }];
     });
     return ranked.sort((a, b) => a.rank - b.rank).map(({ command }) => command);

@@ -23,11 +23,19 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
     const found = useMemo(() => {
         const jump: Command[] = aKey.test(words.trim())
-            ? [{
-                id: "jump", label: t("palette.jump", { key: words.trim().toUpperCase() }), group: t("command.group.go"),
-                icon: <IconArrowRight size={16} />,
-                run: () => void navigate({ to: "/tickets/$key", params: { key: words.trim().toUpperCase() } }),
-            }]
+            ? [
+                  {
+                      id: "jump",
+                      label: t("palette.jump", { key: words.trim().toUpperCase() }),
+                      group: t("command.group.go"),
+                      icon: <IconArrowRight size={16} />,
+                      run: () =>
+                          void navigate({
+                              to: "/tickets/$key",
+                              params: { key: words.trim().toUpperCase() },
+                          }),
+                  },
+              ]
             : [];
         return [...jump, ...matching(commands, words)];
     }, [commands, words, navigate, t]);
@@ -50,7 +58,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
         }
     };
     return (
-        <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={560} yOffset="12vh" attributes={{ content: { "aria-label": t("command.palette") } }}>
+        <Modal
+            opened
+            onClose={onClose}
+            withCloseButton={false}
+            padding={0}
+            size={560}
+            yOffset="12vh"
+            attributes={{ content: { "aria-label": t("command.palette") } }}
+        >
             <div className={styles.ask}>
                 <IconSearch size={16} aria-hidden />
                 <input
@@ -69,18 +85,40 @@ export function Palette({ onClose }: { onClose: () => void }) {
                     onKeyDown={onKey}
                 />
             </div>
-            <div id={`${id}list`} role="listbox" aria-label={t("palette.found")} className={styles.list}>
+            <div
+                id={`${id}list`}
+                role="listbox"
+                aria-label={t("palette.found")}
+                className={styles.list}
+            >
                 {found.map((command, index) => (
-                    <div key={command.id} id={`${id}${index}`} role="option" aria-selected={index === at} className={styles.option}
-                        ref={index === at ? (element) => element?.scrollIntoView({ block: "nearest" }) : undefined}
-                        onMouseMove={() => setAt(index)} onClick={() => run(command)}>
-                        <span className={styles.icon} aria-hidden>{command.icon ?? <IconArrowRight size={16} />}</span>
+                    <div
+                        key={command.id}
+                        id={`${id}${index}`}
+                        role="option"
+                        aria-selected={index === at}
+                        className={styles.option}
+                        ref={
+                            index === at
+                                ? (element) => element?.scrollIntoView({ block: "nearest" })
+                                : undefined
+                        }
+                        onMouseMove={() => setAt(index)}
+                        onClick={() => run(command)}
+                    >
+                        <span className={styles.icon} aria-hidden>
+                            {command.icon ?? <IconArrowRight size={16} />}
+                        </span>
                         <span className="grow cut">{command.label}</span>
                         {command.keys && <Keys keys={command.keys} />}
                     </div>
                 ))}
             </div>
-            {found.length === 0 && <p className={styles.none} role="status">{t("palette.none")}</p>}
+            {found.length === 0 && (
+                <p className={styles.none} role="status">
+                    {t("palette.none")}
+                </p>
+            )}
         </Modal>
     );
 }

@@ -30,21 +30,52 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
     const Fold = isSlim ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
     return (
         <>
-            <button type="button" className={styles.veil} data-open={isOpen || undefined} aria-label={t("frame.closeMenu")} onClick={onClose} />
-            <nav id="rail" className={styles.rail} data-open={isOpen || undefined} aria-label={t("frame.places")}>
+            <button
+                type="button"
+                className={styles.veil}
+                data-open={isOpen || undefined}
+                aria-label={t("frame.closeMenu")}
+                onClick={onClose}
+            />
+            <nav
+                id="rail"
+                className={styles.rail}
+                data-open={isOpen || undefined}
+                aria-label={t("frame.places")}
+            >
                 <Link to="/" className={styles.brand} aria-label="Mainstay" translate="no">
                     <img src="/icon.svg" alt="" />
                     <span className={styles.label}>Mainstay</span>
                 </Link>
-                {groups.map(({ group, places: inGroup }) => inGroup.length > 0 && (
-                    <Fragment key={group}>
-                        {group !== "work" && <div className={styles.heading}>{t(`frame.group.${group}`)}</div>}
-                        {inGroup.map((place) => <PlaceLink key={place.to} place={place} label={place.label} isSlim={isSlim} />)}
-                    </Fragment>
-                ))}
+                {groups.map(
+                    ({ group, places: inGroup }) =>
+                        inGroup.length > 0 && (
+                            <Fragment key={group}>
+                                {group !== "work" && (
+                                    <div className={styles.heading}>
+                                        {t(`frame.group.${group}`)}
+                                    </div>
+                                )}
+                                {inGroup.map((place) => (
+                                    <PlaceLink
+                                        key={place.to}
+                                        place={place}
+                                        label={place.label}
+                                        isSlim={isSlim}
+                                    />
+                                ))}
+                            </Fragment>
+                        ),
+                )}
                 {!isNarrow && (
                     <div className={styles.tail}>
-                        <button type="button" className={`plain ${styles.place}`} onClick={onSlim} aria-expanded={!isSlim} aria-label={t("command.rail")}>
+                        <button
+                            type="button"
+                            className={`plain ${styles.place}`}
+                            onClick={onSlim}
+                            aria-expanded={!isSlim}
+                            aria-label={t("command.rail")}
+                        >
                             <Fold size={16} />
                             <span className={styles.label}>{t("frame.fold")}</span>
                         </button>
@@ -58,7 +89,12 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
 function PlaceLink({ place, label, isSlim }: { place: Place; label: string; isSlim: boolean }) {
     return (
         <Tooltip label={label} position="right" disabled={!isSlim}>
-            <Link to={place.to} className={styles.place} activeOptions={{ includeSearch: false, exact: false }} aria-label={isSlim ? label : undefined}>
+            <Link
+                to={place.to}
+                className={styles.place}
+                activeOptions={{ includeSearch: false, exact: false }}
+                aria-label={isSlim ? label : undefined}
+            >
                 <place.Icon size={16} />
                 <span className={`${styles.label} cut`}>{label}</span>
                 <PlaceCount place={place} />
@@ -71,13 +107,24 @@ function PlaceCount({ place }: { place: Place }) {
     const { t } = useTranslation();
     const isForStaff = isStaff(useMe());
     const queues = useQuery({ ...queuesQuery, enabled: isForStaff && place.name === "queue" }).data;
-    const mails = useQuery({ ...mailsCountQuery, enabled: isForStaff && place.name === "attention" }).data;
+    const mails = useQuery({
+        ...mailsCountQuery,
+        enabled: isForStaff && place.name === "attention",
+    }).data;
     const mine = place.name === "queue" ? queues?.find(({ queue }) => queue === "mine") : undefined;
     if (mine && mine.count > 0) {
-        return <span className={styles.count} title={t("frame.mineCount")}>{shownCount(mine)}</span>;
+        return (
+            <span className={styles.count} title={t("frame.mineCount")}>
+                {shownCount(mine)}
+            </span>
+        );
     }
     if (place.name === "attention" && mails && mails.count > 0) {
-        return <span className={styles.count} data-urgent>{shownCount(mails)}</span>;
+        return (
+            <span className={styles.count} data-urgent>
+                {shownCount(mails)}
+            </span>
+        );
     }
     return null;
 }

@@ -1,5 +1,5 @@
-// A form for one thing of the directory: saved on top of the version it was read at. When someone else saved
-// meanwhile, the input is kept and what they saved is shown, to be taken or replaced.
+// A form for one thing of the directory: saved on top of the version it was read at. When someone
+// else saved meanwhile, the input is kept and what they saved is shown, to be taken or replaced.
 import { Button } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,10 +25,23 @@ interface Props<T extends Versioned, F extends object> {
     /** Reads the thing as it is now. */
     reload: () => Promise<T>;
     onDone: () => void;
-    children: (form: F, set: (part: Partial<F>) => void, errorOf: (field: string) => string | undefined) => ReactNode;
+    children: (
+        form: F,
+        set: (part: Partial<F>) => void,
+        errorOf: (field: string) => string | undefined,
+    ) => ReactNode;
 }
 
-export function SavedForm<T extends Versioned, F extends object>({ thing, toForm, isReadOnly, create, change, reload, onDone, children }: Props<T, F>) {
+export function SavedForm<T extends Versioned, F extends object>({
+    thing,
+    toForm,
+    isReadOnly,
+    create,
+    change,
+    reload,
+    onDone,
+    children,
+}: Props<T, F>) {
     const { t } = useTranslation();
     const say = useToasts();
     const [base, setBase] = useState(thing);
@@ -36,7 +49,11 @@ export function SavedForm<T extends Versioned, F extends object>({ thing, toForm
     const [theirs, setTheirs] = useState<F | null>(null);
     const [error, setError] = useState<unknown>(null);
     const [isBusy, setBusy] = useState(false);
-    const differing = theirs ? (Object.keys(theirs) as (keyof F & string)[]).filter((field) => JSON.stringify(theirs[field]) !== JSON.stringify(form[field])) : [];
+    const differing = theirs
+        ? (Object.keys(theirs) as (keyof F & string)[]).filter(
+              (field) => JSON.stringify(theirs[field]) !== JSON.stringify(form[field]),
+          )
+        : [];
     const save = async () => {
         setBusy(true);
         setError(null);
@@ -63,17 +80,46 @@ export function SavedForm<T extends Versioned, F extends object>({ thing, toForm
             {theirs && (
                 <div className={styles.theirs} role="alert">
                     <p>{t("panel.staleKept")}</p>
-                    <ul>{differing.map((field) => <li key={field}><FieldName field={field} />: <Value field={field} value={theirs[field]} /></li>)}</ul>
-                    <Button size="compact-xs" onClick={() => { setForm(theirs); setTheirs(null); }}>{t("panel.useTheirs")}</Button>
+                    <ul>
+                        {differing.map((field) => (
+                            <li key={field}>
+                                <FieldName field={field} />:{" "}
+                                <Value field={field} value={theirs[field]} />
+                            </li>
+                        ))}
+                    </ul>
+                    <Button
+                        size="compact-xs"
+                        onClick={() => {
+                            setForm(theirs);
+                            setTheirs(null);
+                        }}
+                    >
+                        {t("panel.useTheirs")}
+                    </Button>
                 </div>
             )}
-            <fieldset disabled={isReadOnly} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }} className="stack">
-                {children(form, (part) => setForm((now) => ({ ...now, ...part })), (field) => fieldError(error, field))}
+            <fieldset
+                disabled={isReadOnly}
+                style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}
+                className="stack"
+            >
+                {children(
+                    form,
+                    (part) => setForm((now) => ({ ...now, ...part })),
+                    (field) => fieldError(error, field),
+                )}
             </fieldset>
             <FormProblem error={error} />
-            {isReadOnly
-                ? <p className="dim">{t("panel.readOnly")}</p>
-                : <div className="actions"><Button type="submit" variant="filled" loading={isBusy}>{t(base ? "action.save" : "action.create")}</Button></div>}
+            {isReadOnly ? (
+                <p className="dim">{t("panel.readOnly")}</p>
+            ) : (
+                <div className="actions">
+                    <Button type="submit" variant="filled" loading={isBusy}>
+                        {t(base ? "action.save" : "action.create")}
+                    </Button>
+                </div>
+            )}
         </form>
     );
 }

@@ -9,13 +9,25 @@ import styles from "./states.module.css";
 import { RequestId } from "./toasts";
 
 /** `isPage`: it stands in place of the whole page, and so brings its heading. */
-export function Empty({ icon, title, children, action, isPage = false }: {
-    icon: ReactNode; title: string; children?: ReactNode; action?: ReactNode; isPage?: boolean;
+export function Empty({
+    icon,
+    title,
+    children,
+    action,
+    isPage = false,
+}: {
+    icon: ReactNode;
+    title: string;
+    children?: ReactNode;
+    action?: ReactNode;
+    isPage?: boolean;
 }) {
     const Heading = isPage ? "h1" : "h2";
     return (
         <div className={styles.state}>
-            <span className={styles.icon} aria-hidden>{icon}</span>
+            <span className={styles.icon} aria-hidden>
+                {icon}
+            </span>
             <Heading>{title}</Heading>
             {children && <p>{children}</p>}
             {action}
@@ -24,18 +36,40 @@ export function Empty({ icon, title, children, action, isPage = false }: {
 }
 
 /** What happened, what it means, what to do, and the id under which the server logged it. */
-export function Failed({ error, retry, isPage = false }: { error: unknown; retry?: () => void; isPage?: boolean }) {
+export function Failed({
+    error,
+    retry,
+    isPage = false,
+}: {
+    error: unknown;
+    retry?: () => void;
+    isPage?: boolean;
+}) {
     const { t } = useTranslation();
     const Heading = isPage ? "h1" : "h2";
     const isUnreachable = error instanceof Problem && error.status === 0;
     const isAbsent = error instanceof Problem && error.status === 404;
     return (
         <div className={styles.state} role="alert">
-            <span className={styles.icon} data-problem aria-hidden><IconAlertTriangle size={22} /></span>
+            <span className={styles.icon} data-problem aria-hidden>
+                <IconAlertTriangle size={22} />
+            </span>
             <Heading>{explain(error)}</Heading>
-            <p>{t(isUnreachable ? "problem.unreachableHelp" : isAbsent ? "problem.absentHelp" : "problem.failureHelp")}</p>
+            <p>
+                {t(
+                    isUnreachable
+                        ? "problem.unreachableHelp"
+                        : isAbsent
+                          ? "problem.absentHelp"
+                          : "problem.failureHelp",
+                )}
+            </p>
             {retry && !isAbsent && <Button onClick={retry}>{t("problem.retry")}</Button>}
-            {error instanceof Problem && error.requestId && <p><RequestId id={error.requestId} /></p>}
+            {error instanceof Problem && error.requestId && (
+                <p>
+                    <RequestId id={error.requestId} />
+                </p>
+            )}
         </div>
     );
 }
@@ -45,7 +79,9 @@ export function Skeletons({ rows = 12, height = 32 }: { rows?: number; height?: 
     const { t } = useTranslation();
     return (
         <div aria-busy="true">
-            <span className="unseen" role="status">{t("state.loading")}</span>
+            <span className="unseen" role="status">
+                {t("state.loading")}
+            </span>
             {Array.from({ length: rows }, (_, at) => (
                 <div key={at} className={styles.skeleton} style={{ height }} aria-hidden>
                     <i style={{ width: 14 }} />
@@ -57,14 +93,19 @@ export function Skeletons({ rows = 12, height = 32 }: { rows?: number; height?: 
     );
 }
 
-/** What went wrong, beside the form that asked for it. Always there, so that it is read out when it fills. */
+/**
+ * What went wrong, beside the form that asked for it. Always there, so that it is read out when it
+ * fills.
+ */
 export function FormProblem({ error }: { error: unknown }) {
     return (
         <div role="alert">
             {error !== null && error !== undefined && (
                 <p className={styles.problem}>
                     {explain(error)}
-                    {error instanceof Problem && error.requestId && error.status !== 422 && <RequestId id={error.requestId} />}
+                    {error instanceof Problem && error.requestId && error.status !== 422 && (
+                        <RequestId id={error.requestId} />
+                    )}
                 </p>
             )}
         </div>

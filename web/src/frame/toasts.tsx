@@ -1,6 +1,14 @@
 // Short messages at the foot of the page, with an undo where the action has a way back.
 import { Button, CloseButton } from "@mantine/core";
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
+import {
+    createContext,
+    type ReactNode,
+    use,
+    useCallback,
+    useEffect,
+    useMemo,
+    useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import { explain, Problem } from "../api/problem";
@@ -36,7 +44,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         last += 1;
         setToasts((shown) => [...shown.slice(-2), { ...toast, id: last }]);
     }, []);
-    const close = useCallback((id: number) => setToasts((shown) => shown.filter((one) => one.id !== id)), []);
+    const close = useCallback(
+        (id: number) => setToasts((shown) => shown.filter((one) => one.id !== id)),
+        [],
+    );
     const say = useMemo<Say>(
         () => ({
             done: (text, undo) => add({ text, undo }),

@@ -1,7 +1,17 @@
 // The top bar: search and command, create, help, me.
 import { ActionIcon, Button, Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
 import {
-    IconCloudOff, IconHelp, IconLogout, IconMenu2, IconMoon, IconPlus, IconSearch, IconSettings, IconSun, IconUserCheck, IconUserOff,
+    IconCloudOff,
+    IconHelp,
+    IconLogout,
+    IconMenu2,
+    IconMoon,
+    IconPlus,
+    IconSearch,
+    IconSettings,
+    IconSun,
+    IconUserCheck,
+    IconUserOff,
 } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -26,33 +36,82 @@ export function TopBar({ isLive, isNarrow, isMenuOpen, onMenu, onSearch, onHelp 
     const { t } = useTranslation();
     const navigate = useNavigate();
     useCommands([
-        { id: "create", label: t("command.create"), group: t("command.group.do"), keys: "c", icon: <IconPlus size={16} />, run: () => void navigate({ to: "/new" }) },
+        {
+            id: "create",
+            label: t("command.create"),
+            group: t("command.group.do"),
+            keys: "c",
+            icon: <IconPlus size={16} />,
+            run: () => void navigate({ to: "/new" }),
+        },
     ]);
     return (
         <header className={styles.bar}>
             {isNarrow && (
-                <ActionIcon aria-label={t("frame.menu")} aria-expanded={isMenuOpen} aria-controls="rail" onClick={onMenu}><IconMenu2 size={18} /></ActionIcon>
+                <ActionIcon
+                    aria-label={t("frame.menu")}
+                    aria-expanded={isMenuOpen}
+                    aria-controls="rail"
+                    onClick={onMenu}
+                >
+                    <IconMenu2 size={18} />
+                </ActionIcon>
             )}
-            <button type="button" className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K">
+            <button
+                type="button"
+                className={styles.search}
+                onClick={onSearch}
+                aria-keyshortcuts="Control+K"
+            >
                 <IconSearch size={14} aria-hidden />
                 <span className="grow cut">{t("frame.search")}</span>
                 <kbd>Ctrl K</kbd>
             </button>
             <span className="grow" role="status">
-                {!isLive && <span className={styles.down}><IconCloudOff size={14} aria-hidden /> {t("frame.reconnecting")}</span>}
+                {!isLive && (
+                    <span className={styles.down}>
+                        <IconCloudOff size={14} aria-hidden /> {t("frame.reconnecting")}
+                    </span>
+                )}
             </span>
             {isNarrow ? (
-                <ActionIcon variant="filled" color="iris" aria-label={t("command.create")} renderRoot={(props) => <Link to="/new" {...props} />}><IconPlus size={16} /></ActionIcon>
+                <ActionIcon
+                    variant="filled"
+                    color="iris"
+                    aria-label={t("command.create")}
+                    renderRoot={(props) => <Link to="/new" {...props} />}
+                >
+                    <IconPlus size={16} />
+                </ActionIcon>
             ) : (
-                <Tooltip label={<>{t("command.create")} <kbd>c</kbd></>}>
-                    <Button variant="filled" size="compact-sm" leftSection={<IconPlus size={14} />} renderRoot={(props) => <Link to="/new" {...props} />}>
+                <Tooltip
+                    label={
+                        <>
+                            {t("command.create")} <kbd>c</kbd>
+                        </>
+                    }
+                >
+                    <Button
+                        variant="filled"
+                        size="compact-sm"
+                        leftSection={<IconPlus size={14} />}
+                        renderRoot={(props) => <Link to="/new" {...props} />}
+                    >
                         {t("frame.create")}
                     </Button>
                 </Tooltip>
             )}
             {!isNarrow && (
-                <Tooltip label={<>{t("command.help")} <kbd>?</kbd></>}>
-                    <ActionIcon aria-label={t("command.help")} onClick={onHelp}><IconHelp size={18} /></ActionIcon>
+                <Tooltip
+                    label={
+                        <>
+                            {t("command.help")} <kbd>?</kbd>
+                        </>
+                    }
+                >
+                    <ActionIcon aria-label={t("command.help")} onClick={onHelp}>
+                        <IconHelp size={18} />
+                    </ActionIcon>
                 </Tooltip>
             )}
             <MyMenu />
@@ -69,8 +128,13 @@ function MyMenu() {
     const { colorScheme, setColorScheme } = useMantineColorScheme();
     const isDark = document.documentElement.dataset.mantineColorScheme === "dark";
     const present = useMutation({
-        mutationFn: (is_present: boolean) => answer(api.PATCH("/api/v1/me", { params: basedOn(me.version), body: { is_present } })),
-        onSuccess: (user) => queries.setQueryData(sessionQuery.queryKey, (session) => session && { ...session, user }),
+        mutationFn: (is_present: boolean) =>
+            answer(api.PATCH("/api/v1/me", { params: basedOn(me.version), body: { is_present } })),
+        onSuccess: (user) =>
+            queries.setQueryData(
+                sessionQuery.queryKey,
+                (session) => session && { ...session, user },
+            ),
         onError: say.failed,
     });
     const leave = async () => {
@@ -81,16 +145,42 @@ function MyMenu() {
     const toggleTheme = () => setColorScheme(isDark ? "light" : "dark");
     const group = t("command.group.do");
     useCommands([
-        { id: "theme", label: t("command.theme"), group, icon: <IconMoon size={16} />, run: toggleTheme },
-        { id: "leave", label: t("me.signOut"), group, icon: <IconLogout size={16} />, run: () => void leave() },
+        {
+            id: "theme",
+            label: t("command.theme"),
+            group,
+            icon: <IconMoon size={16} />,
+            run: toggleTheme,
+        },
+        {
+            id: "leave",
+            label: t("me.signOut"),
+            group,
+            icon: <IconLogout size={16} />,
+            run: () => void leave(),
+        },
         ...(isStaff(me)
-            ? [{ id: "presence", label: t(me.is_present ? "me.goAway" : "me.comeBack"), group, icon: <IconUserCheck size={16} />, run: () => present.mutate(!me.is_present) }]
+            ? [
+                  {
+                      id: "presence",
+                      label: t(me.is_present ? "me.goAway" : "me.comeBack"),
+                      group,
+                      icon: <IconUserCheck size={16} />,
+                      run: () => present.mutate(!me.is_present),
+                  },
+              ]
             : []),
     ]);
     return (
         <Menu position="bottom-end" width={240}>
             <Menu.Target>
-                <button type="button" className={`plain ${styles.me}`} data-present={(isStaff(me) && me.is_present) || undefined} aria-label={t("frame.me", { name: me.name })} translate="no">
+                <button
+                    type="button"
+                    className={`plain ${styles.me}`}
+                    data-present={(isStaff(me) && me.is_present) || undefined}
+                    aria-label={t("frame.me", { name: me.name })}
+                    translate="no"
+                >
                     {initials(me.name)}
                 </button>
             </Menu.Target>
@@ -102,14 +192,32 @@ function MyMenu() {
                 </Menu.Label>
                 <Menu.Divider />
                 {isStaff(me) && (
-                    <Menu.Item leftSection={me.is_present ? <IconUserOff size={14} /> : <IconUserCheck size={14} />} onClick={() => present.mutate(!me.is_present)}>
+                    <Menu.Item
+                        leftSection={
+                            me.is_present ? <IconUserOff size={14} /> : <IconUserCheck size={14} />
+                        }
+                        onClick={() => present.mutate(!me.is_present)}
+                    >
                         {t(me.is_present ? "me.goAway" : "me.comeBack")}
                     </Menu.Item>
                 )}
-                <Menu.Item key={colorScheme} leftSection={isDark ? <IconSun size={14} /> : <IconMoon size={14} />} onClick={toggleTheme}>{t("command.theme")}</Menu.Item>
-                <Menu.Item leftSection={<IconSettings size={14} />} renderRoot={(props) => <Link to="/me" {...props} />}>{t("place.me")}</Menu.Item>
+                <Menu.Item
+                    key={colorScheme}
+                    leftSection={isDark ? <IconSun size={14} /> : <IconMoon size={14} />}
+                    onClick={toggleTheme}
+                >
+                    {t("command.theme")}
+                </Menu.Item>
+                <Menu.Item
+                    leftSection={<IconSettings size={14} />}
+                    renderRoot={(props) => <Link to="/me" {...props} />}
+                >
+                    {t("place.me")}
+                </Menu.Item>
                 <Menu.Divider />
-                <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => void leave()}>{t("me.signOut")}</Menu.Item>
+                <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => void leave()}>
+                    {t("me.signOut")}
+                </Menu.Item>
             </Menu.Dropdown>
         </Menu>
     );
@@ -117,5 +225,8 @@ function MyMenu() {
 
 export function initials(name: string): string {
     const words = name.trim().split(/\s+/);
-    return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? "").join("").toUpperCase();
+    return [words[0], words.length > 1 ? words.at(-1) : undefined]
+        .map((word) => word?.[0] ?? "")
+        .join("")
+        .toUpperCase();
 }

@@ -22,7 +22,14 @@ export function Jobs() {
     const { state = "dead" } = useSearch({ from: "/frame/jobs" });
     const jobs = useInfiniteQuery({
         queryKey: ["jobs", state],
-        queryFn: ({ pageParam }) => answer(api.GET("/api/v1/jobs", { params: { query: { state, limit: 50, ...(pageParam && { cursor: pageParam }) } } })),
+        queryFn: ({ pageParam }) =>
+            answer(
+                api.GET("/api/v1/jobs", {
+                    params: {
+                        query: { state, limit: 50, ...(pageParam && { cursor: pageParam }) },
+                    },
+                }),
+            ),
         initialPageParam: "",
         getNextPageParam: (page) => page.next,
         refetchInterval: 5_000,
@@ -32,18 +39,49 @@ export function Jobs() {
         <div className={queueStyles.page}>
             <div className={queueStyles.head}>
                 <h1>{t("place.jobs")}</h1>
-                <nav className={queueStyles.tabs} aria-label={t("job.states")} style={{ marginLeft: 0 }}>
+                <nav
+                    className={queueStyles.tabs}
+                    aria-label={t("job.states")}
+                    style={{ marginLeft: 0 }}
+                >
                     {states.map((one) => (
-                        <Link key={one} to="/jobs" search={{ state: one === "dead" ? undefined : one }} activeOptions={{ includeSearch: true, explicitUndefined: true }} className={queueStyles.tab} aria-current={one === state ? "page" : undefined}>{t(`job.state.${one}`)}</Link>
+                        <Link
+                            key={one}
+                            to="/jobs"
+                            search={{ state: one === "dead" ? undefined : one }}
+                            activeOptions={{ includeSearch: true, explicitUndefined: true }}
+                            className={queueStyles.tab}
+                            aria-current={one === state ? "page" : undefined}
+                        >
+                            {t(`job.state.${one}`)}
+                        </Link>
                     ))}
                 </nav>
             </div>
             <div className={styles.scroll}>
                 {jobs.isPending && <Skeletons rows={8} height={48} />}
-                {jobs.isError && items.length === 0 && <Failed error={jobs.error} retry={() => void jobs.refetch()} />}
-                {jobs.isSuccess && items.length === 0 && <Empty icon={<IconPlayerPlay size={22} />} title={t(`job.empty.${state}`)}>{t(`job.empty.${state}Help`)}</Empty>}
-                <ul role="list">{items.map((job) => <Row key={job.id} job={job} isDead={state === "dead"} />)}</ul>
-                {jobs.hasNextPage && <Button m={16} loading={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>{t("action.more")}</Button>}
+                {jobs.isError && items.length === 0 && (
+                    <Failed error={jobs.error} retry={() => void jobs.refetch()} />
+                )}
+                {jobs.isSuccess && items.length === 0 && (
+                    <Empty icon={<IconPlayerPlay size={22} />} title={t(`job.empty.${state}`)}>
+                        {t(`job.empty.${state}Help`)}
+                    </Empty>
+                )}
+                <ul role="list">
+                    {items.map((job) => (
+                        <Row key={job.id} job={job} isDead={state === "dead"} />
+                    ))}
+                </ul>
+                {jobs.hasNextPage && (
+                    <Button
+                        m={16}
+                        loading={jobs.isFetchingNextPage}
+                        onClick={() => void jobs.fetchNextPage()}
+                    >
+                        {t("action.more")}
+                    </Button>
+                )}
             </div>
         </div>
     );
@@ -66,15 +104,40 @@ function Row({ job, isDead }: { job: Job; isDead: boolean }) {
     });
     return (
         <li className={styles.job}>
-            <span className={styles.kind} translate="no">{job.kind}</span>
-            <span className="dim">{t("job.attempts", { count: job.attempts })}{job.max_attempts > 0 && ` / ${job.max_attempts}`}</span>
-            <span className="dim">{!isDead && `${t("job.next")} `}<When at={job.run_at} /></span>
+            <span className={styles.kind} translate="no">
+                {job.kind}
+            </span>
+            <span className="dim">
+                {t("job.attempts", { count: job.attempts })}
+                {job.max_attempts > 0 && ` / ${job.max_attempts}`}
+            </span>
+            <span className="dim">
+                {!isDead && `${t("job.next")} `}
+                <When at={job.run_at} />
+            </span>
             <span className="grow" />
-            {isDead && <Button leftSection={<IconRefresh size={14} />} loading={retry.isPending} onClick={() => retry.mutate()}>{t("job.retry")}</Button>}
+            {isDead && (
+                <Button
+                    leftSection={<IconRefresh size={14} />}
+                    loading={retry.isPending}
+                    onClick={() => retry.mutate()}
+                >
+                    {t("job.retry")}
+                </Button>
+            )}
             {isDead && <Button onClick={() => setAsking(true)}>{t("job.discard")}</Button>}
-            {job.last_error && <pre className={styles.error} translate="no">{job.last_error}</pre>}
+            {job.last_error && (
+                <pre className={styles.error} translate="no">
+                    {job.last_error}
+                </pre>
+            )}
             {isAsking && (
-                <Ask title={t("job.discardAsk")} action={t("job.discard")} onClose={() => setAsking(false)} onDo={() => answer(api.DELETE("/api/v1/jobs/{id}", path)).then(refresh)}>
+                <Ask
+                    title={t("job.discardAsk")}
+                    action={t("job.discard")}
+                    onClose={() => setAsking(false)}
+                    onDo={() => answer(api.DELETE("/api/v1/jobs/{id}", path)).then(refresh)}
+                >
                     <p>{t("job.discardText")}</p>
                 </Ask>
             )}

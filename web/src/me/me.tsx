@@ -1,5 +1,13 @@
 // Settings of one's own: presence, appearance, language, password, tokens.
-import { Button, PasswordInput, SegmentedControl, Select, Switch, TextInput, useMantineColorScheme } from "@mantine/core";
+import {
+    Button,
+    PasswordInput,
+    SegmentedControl,
+    Select,
+    Switch,
+    TextInput,
+    useMantineColorScheme,
+} from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -42,9 +50,13 @@ function Profile() {
     const queries = useQueryClient();
     const [name, setName] = useState(me.name);
     const change = useMutation({
-        mutationFn: (body: { name?: string; is_present?: boolean }) => answer(api.PATCH("/api/v1/me", { params: basedOn(me.version), body })),
+        mutationFn: (body: { name?: string; is_present?: boolean }) =>
+            answer(api.PATCH("/api/v1/me", { params: basedOn(me.version), body })),
         onSuccess: (user) => {
-            queries.setQueryData(sessionQuery.queryKey, (session) => session && { ...session, user });
+            queries.setQueryData(
+                sessionQuery.queryKey,
+                (session) => session && { ...session, user },
+            );
             say.done(t("done.saved"));
         },
         onError: (error) => {
@@ -59,13 +71,27 @@ function Profile() {
     return (
         <Section title={t("me.profile")}>
             <form onSubmit={onSubmit} className={styles.line}>
-                <TextInput label={t("field.name")} value={name} className="grow" error={fieldError(change.error, "name")} onChange={(event) => setName(event.currentTarget.value)} />
-                <Button type="submit" disabled={name.trim() === "" || name.trim() === me.name}>{t("action.save")}</Button>
+                <TextInput
+                    label={t("field.name")}
+                    value={name}
+                    className="grow"
+                    error={fieldError(change.error, "name")}
+                    onChange={(event) => setName(event.currentTarget.value)}
+                />
+                <Button type="submit" disabled={name.trim() === "" || name.trim() === me.name}>
+                    {t("action.save")}
+                </Button>
             </form>
-            <p className="dim"><span translate="no">{me.email}</span> · {t(`role.${me.role}`)}</p>
+            <p className="dim">
+                <span translate="no">{me.email}</span> · {t(`role.${me.role}`)}
+            </p>
             {isStaff(me) && (
-                <Switch label={t("me.presence")} description={t(me.is_present ? "me.presentText" : "me.awayText")} checked={me.is_present}
-                    onChange={(event) => change.mutate({ is_present: event.currentTarget.checked })} />
+                <Switch
+                    label={t("me.presence")}
+                    description={t(me.is_present ? "me.presentText" : "me.awayText")}
+                    checked={me.is_present}
+                    onChange={(event) => change.mutate({ is_present: event.currentTarget.checked })}
+                />
             )}
         </Section>
     );
@@ -79,12 +105,31 @@ function Appearance() {
     return (
         <Section title={t("me.appearance")}>
             <div>
-                <div id="theme" className={styles.label}>{t("me.theme")}</div>
-                <SegmentedControl aria-labelledby="theme" value={colorScheme} onChange={(value) => setColorScheme(value as "auto" | "light" | "dark")}
-                    data={[{ value: "auto", label: t("me.themeAuto") }, { value: "light", label: t("me.themeLight") }, { value: "dark", label: t("me.themeDark") }]} />
+                <div id="theme" className={styles.label}>
+                    {t("me.theme")}
+                </div>
+                <SegmentedControl
+                    aria-labelledby="theme"
+                    value={colorScheme}
+                    onChange={(value) => setColorScheme(value as "auto" | "light" | "dark")}
+                    data={[
+                        { value: "auto", label: t("me.themeAuto") },
+                        { value: "light", label: t("me.themeLight") },
+                        { value: "dark", label: t("me.themeDark") },
+                    ]}
+                />
             </div>
-            <Select label={t("me.language")} w={220} allowDeselect={false} value={i18n.language} data={languages.map((value) => ({ value, label: ownNames[value] }))} {...asData}
-                onChange={(value) => { if (value) void chooseLanguage(value as Language); }} />
+            <Select
+                label={t("me.language")}
+                w={220}
+                allowDeselect={false}
+                value={i18n.language}
+                data={languages.map((value) => ({ value, label: ownNames[value] }))}
+                {...asData}
+                onChange={(value) => {
+                    if (value) void chooseLanguage(value as Language);
+                }}
+            />
         </Section>
     );
 }
@@ -97,7 +142,12 @@ function Password() {
     const [current, setCurrent] = useState("");
     const [next, setNext] = useState("");
     const change = useMutation({
-        mutationFn: () => answer(api.PUT("/api/v1/me/password", { body: { new: next, ...(me.has_password && { current }) } })),
+        mutationFn: () =>
+            answer(
+                api.PUT("/api/v1/me/password", {
+                    body: { new: next, ...(me.has_password && { current }) },
+                }),
+            ),
         onSuccess: () => {
             setCurrent("");
             setNext("");
@@ -116,10 +166,34 @@ function Password() {
                 <input type="text" hidden readOnly autoComplete="username" value={me.email} />
                 {!me.has_password && <p>{t("me.noPassword")}</p>}
                 {me.has_password && (
-                    <PasswordInput label={t("me.currentPassword")} autoComplete="current-password" maw={320} visibilityToggleButtonProps={show} value={current} error={fieldError(change.error, "current")} onChange={(event) => setCurrent(event.currentTarget.value)} />
+                    <PasswordInput
+                        label={t("me.currentPassword")}
+                        autoComplete="current-password"
+                        maw={320}
+                        visibilityToggleButtonProps={show}
+                        value={current}
+                        error={fieldError(change.error, "current")}
+                        onChange={(event) => setCurrent(event.currentTarget.value)}
+                    />
                 )}
-                <PasswordInput label={t("me.newPassword")} autoComplete="new-password" maw={320} visibilityToggleButtonProps={show} value={next} error={fieldError(change.error, "new")} onChange={(event) => setNext(event.currentTarget.value)} />
-                <div><Button type="submit" loading={change.isPending} disabled={next === "" || (me.has_password && current === "")}>{t(me.has_password ? "me.changePassword" : "me.choosePassword")}</Button></div>
+                <PasswordInput
+                    label={t("me.newPassword")}
+                    autoComplete="new-password"
+                    maw={320}
+                    visibilityToggleButtonProps={show}
+                    value={next}
+                    error={fieldError(change.error, "new")}
+                    onChange={(event) => setNext(event.currentTarget.value)}
+                />
+                <div>
+                    <Button
+                        type="submit"
+                        loading={change.isPending}
+                        disabled={next === "" || (me.has_password && current === "")}
+                    >
+                        {t(me.has_password ? "me.changePassword" : "me.choosePassword")}
+                    </Button>
+                </div>
             </form>
         </Section>
     );

@@ -20,7 +20,8 @@ export function Tokens() {
     const { t } = useTranslation();
     const { data: tokens, error } = useQuery({
         queryKey: ["tokens"],
-        queryFn: async () => (await answer(api.GET("/api/v1/tokens", { params: { query: { limit: 100 } } }))).items,
+        queryFn: async () =>
+            (await answer(api.GET("/api/v1/tokens", { params: { query: { limit: 100 } } }))).items,
     });
     const [isNew, setNew] = useState(false);
     const [secret, setSecret] = useState<string | null>(null);
@@ -32,12 +33,30 @@ export function Tokens() {
             {secret && (
                 <div className="stack" role="status">
                     <p>{t("me.tokenOnce")}</p>
-                    <Code block translate="no">{secret}</Code>
-                    <CopyButton value={secret}>{({ copy, copied }) => <div><Button onClick={copy}>{t(copied ? "done.copied" : "action.copy")}</Button></div>}</CopyButton>
+                    <Code block translate="no">
+                        {secret}
+                    </Code>
+                    <CopyButton value={secret}>
+                        {({ copy, copied }) => (
+                            <div>
+                                <Button onClick={copy}>
+                                    {t(copied ? "done.copied" : "action.copy")}
+                                </Button>
+                            </div>
+                        )}
+                    </CopyButton>
                 </div>
             )}
-            <ul role="list">{tokens?.map((token) => <Row key={token.id} token={token} />)}</ul>
-            <div><Button leftSection={<IconPlus size={14} />} onClick={() => setNew(true)}>{t("me.newToken")}</Button></div>
+            <ul role="list">
+                {tokens?.map((token) => (
+                    <Row key={token.id} token={token} />
+                ))}
+            </ul>
+            <div>
+                <Button leftSection={<IconPlus size={14} />} onClick={() => setNew(true)}>
+                    {t("me.newToken")}
+                </Button>
+            </div>
             {isNew && <NewToken onClose={() => setNew(false)} onMade={setSecret} />}
         </Section>
     );
@@ -54,16 +73,33 @@ function Row({ token }: { token: Token }) {
     return (
         <li className={styles.token}>
             <span className="grow">
-                <strong translate="no">{token.name}</strong> <span className="dim">{token.scopes.map((scope) => t(`me.scope.${scope}`)).join(", ")}</span>
+                <strong translate="no">{token.name}</strong>{" "}
+                <span className="dim">
+                    {token.scopes.map((scope) => t(`me.scope.${scope}`)).join(", ")}
+                </span>
                 <span className="dim" style={{ display: "block" }}>
-                    {t("me.tokenExpires")}: {token.expires_at ? <When at={token.expires_at} /> : t("me.tokenNever")}
+                    {t("me.tokenExpires")}:{" "}
+                    {token.expires_at ? <When at={token.expires_at} /> : t("me.tokenNever")}
                     {" · "}
-                    {token.used_at ? <>{t("me.tokenUsed")}: <When at={token.used_at} /></> : t("me.tokenNeverUsed")}
+                    {token.used_at ? (
+                        <>
+                            {t("me.tokenUsed")}: <When at={token.used_at} />
+                        </>
+                    ) : (
+                        t("me.tokenNeverUsed")
+                    )}
                 </span>
             </span>
             <Button onClick={() => setAsking(true)}>{t("me.revoke")}</Button>
             {isAsking && (
-                <Ask title={t("me.revokeAsk", { name: token.name })} action={t("me.revoke")} onClose={() => setAsking(false)} onDo={revoke}><p>{t("me.revokeText")}</p></Ask>
+                <Ask
+                    title={t("me.revokeAsk", { name: token.name })}
+                    action={t("me.revoke")}
+                    onClose={() => setAsking(false)}
+                    onDo={revoke}
+                >
+                    <p>{t("me.revokeText")}</p>
+                </Ask>
             )}
         </li>
     );
@@ -76,20 +112,49 @@ function NewToken({ onClose, onMade }: { onClose: () => void; onMade: (secret: s
     const [name, setName] = useState("");
     const [scopes, setScopes] = useState<string[]>(["read"]);
     const [expires, setExpires] = useState("");
-    const offered: TokenScope[] = isAdministrator(me) ? ["read", "write", "admin"] : ["read", "write"];
+    const offered: TokenScope[] = isAdministrator(me)
+        ? ["read", "write", "admin"]
+        : ["read", "write"];
     const make = async () => {
-        const expires_at = expires ? { expires_at: new Date(`${expires}T23:59:59`).toISOString() } : {};
-        const { token } = await answer(api.POST("/api/v1/tokens", { body: { name: name.trim(), scopes: scopes as TokenScope[], ...expires_at } }));
+        const expires_at = expires
+            ? { expires_at: new Date(`${expires}T23:59:59`).toISOString() }
+            : {};
+        const { token } = await answer(
+            api.POST("/api/v1/tokens", {
+                body: { name: name.trim(), scopes: scopes as TokenScope[], ...expires_at },
+            }),
+        );
         onMade(token);
         await queries.invalidateQueries({ queryKey: ["tokens"] });
     };
     return (
-        <Ask title={t("me.newToken")} action={t("action.create")} isReady={name.trim() !== "" && scopes.length > 0} onClose={onClose} onDo={make}>
-            <TextInput data-autofocus label={t("me.tokenName")} maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <Ask
+            title={t("me.newToken")}
+            action={t("action.create")}
+            isReady={name.trim() !== "" && scopes.length > 0}
+            onClose={onClose}
+            onDo={make}
+        >
+            <TextInput
+                data-autofocus
+                label={t("me.tokenName")}
+                maxLength={100}
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+            />
             <Checkbox.Group label={t("me.tokenScopes")} value={scopes} onChange={setScopes}>
-                <div className="row" style={{ padding: "6px 0" }}>{offered.map((scope) => <Checkbox key={scope} value={scope} label={t(`me.scope.${scope}`)} />)}</div>
+                <div className="row" style={{ padding: "6px 0" }}>
+                    {offered.map((scope) => (
+                        <Checkbox key={scope} value={scope} label={t(`me.scope.${scope}`)} />
+                    ))}
+                </div>
             </Checkbox.Group>
-            <TextInput type="date" label={t("me.tokenExpires")} value={expires} onChange={(event) => setExpires(event.currentTarget.value)} />
+            <TextInput
+                type="date"
+                label={t("me.tokenExpires")}
+                value={expires}
+                onChange={(event) => setExpires(event.currentTarget.value)}
+            />
         </Ask>
     );
 }

@@ -34,11 +34,28 @@ export function Organizations() {
                 nameOf={({ name }) => name}
                 openId={open}
                 onOpen={show}
-                empty={<Empty icon={<IconBuilding size={22} />} title={t("organization.empty")}>{t("organization.emptyHelp")}</Empty>}
+                empty={
+                    <Empty icon={<IconBuilding size={22} />} title={t("organization.empty")}>
+                        {t("organization.emptyHelp")}
+                    </Empty>
+                }
                 columns={[
                     { id: "name", label: t("field.name"), show: () => null },
-                    { id: "domains", label: t("field.domains"), show: ({ domains }) => <span translate="no">{domains.join(", ")}</span> },
-                    { id: "applications", label: t("field.applications"), isWide: true, show: ({ applications }) => <span translate="no">{applications.map(({ name }) => name).join(", ")}</span> },
+                    {
+                        id: "domains",
+                        label: t("field.domains"),
+                        show: ({ domains }) => <span translate="no">{domains.join(", ")}</span>,
+                    },
+                    {
+                        id: "applications",
+                        label: t("field.applications"),
+                        isWide: true,
+                        show: ({ applications }) => (
+                            <span translate="no">
+                                {applications.map(({ name }) => name).join(", ")}
+                            </span>
+                        ),
+                    },
                 ]}
             />
             {open && <Panel key={open} id={open} onClose={() => show(undefined)} />}
@@ -46,7 +63,8 @@ export function Organizations() {
     );
 }
 
-const load = (id: string) => answer(api.GET("/api/v1/organizations/{id}", { params: { path: { id } } }));
+const load = (id: string) =>
+    answer(api.GET("/api/v1/organizations/{id}", { params: { path: { id } } }));
 
 const toForm = (organization: Organization | null) => ({
     name: organization?.name ?? "",
@@ -59,7 +77,11 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const queries = useQueryClient();
     const isReadOnly = !isAdministrator(useMe());
     const isNew = id === "new";
-    const { data, error } = useQuery({ queryKey: ["organizations", "one", id], queryFn: () => load(id), enabled: !isNew });
+    const { data, error } = useQuery({
+        queryKey: ["organizations", "one", id],
+        queryFn: () => load(id),
+        enabled: !isNew,
+    });
     const { data: applications = [] } = useQuery(applicationsQuery);
     const done = () => {
         void queries.invalidateQueries({ queryKey: ["organizations"] });
@@ -68,16 +90,60 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     };
     return (
         <SidePanel title={isNew ? t("organization.new") : (data?.name ?? "")} onClose={onClose}>
-            {error ? <Failed error={error} /> : !isNew && !data ? <Skeletons rows={3} height={52} /> : (
-                <SavedForm thing={data ?? null} toForm={toForm} isReadOnly={isReadOnly} reload={() => load(id)} onDone={done}
+            {error ? (
+                <Failed error={error} />
+            ) : !isNew && !data ? (
+                <Skeletons rows={3} height={52} />
+            ) : (
+                <SavedForm
+                    thing={data ?? null}
+                    toForm={toForm}
+                    isReadOnly={isReadOnly}
+                    reload={() => load(id)}
+                    onDone={done}
                     create={(body) => answer(api.POST("/api/v1/organizations", { body }))}
-                    change={(body, base) => answer(api.PATCH("/api/v1/organizations/{id}", { params: { path: { id }, ...basedOn(base.version) }, body }))}>
+                    change={(body, base) =>
+                        answer(
+                            api.PATCH("/api/v1/organizations/{id}", {
+                                params: { path: { id }, ...basedOn(base.version) },
+                                body,
+                            }),
+                        )
+                    }
+                >
                     {(form, set, errorOf) => (
                         <>
-                            <TextInput data-autofocus label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
-                            <TagsInput label={t("field.domains")} description={t("organization.domainsHelp")} splitChars={[",", " "]} value={form.domains} error={errorOf("domains")} onChange={(domains) => set({ domains })} translate="no" />
-                            <MultiSelect label={t("field.applications")} description={t("organization.applicationsHelp")} searchable value={form.applications} error={errorOf("applications")} {...asData}
-                                data={applications.map(({ key, name }) => ({ value: key, label: name }))} onChange={(chosen) => set({ applications: chosen })} />
+                            <TextInput
+                                data-autofocus
+                                label={t("field.name")}
+                                required
+                                withAsterisk={false}
+                                value={form.name}
+                                error={errorOf("name")}
+                                onChange={(event) => set({ name: event.currentTarget.value })}
+                            />
+                            <TagsInput
+                                label={t("field.domains")}
+                                description={t("organization.domainsHelp")}
+                                splitChars={[",", " "]}
+                                value={form.domains}
+                                error={errorOf("domains")}
+                                onChange={(domains) => set({ domains })}
+                                translate="no"
+                            />
+                            <MultiSelect
+                                label={t("field.applications")}
+                                description={t("organization.applicationsHelp")}
+                                searchable
+                                value={form.applications}
+                                error={errorOf("applications")}
+                                {...asData}
+                                data={applications.map(({ key, name }) => ({
+                                    value: key,
+                                    label: name,
+                                }))}
+                                onChange={(chosen) => set({ applications: chosen })}
+                            />
                         </>
                     )}
                 </SavedForm>

@@ -6,7 +6,11 @@ import { answer, api } from "../api/client";
 export const organizationsQuery = infiniteQueryOptions({
     queryKey: ["organizations", "list"],
     queryFn: ({ pageParam }) =>
-        answer(api.GET("/api/v1/organizations", { params: { query: { limit: 100, ...(pageParam && { cursor: pageParam }) } } })),
+        answer(
+            api.GET("/api/v1/organizations", {
+                params: { query: { limit: 100, ...(pageParam && { cursor: pageParam }) } },
+            }),
+        ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
 });
@@ -14,6 +18,8 @@ export const organizationsQuery = infiniteQueryOptions({
 /** The first hundred by name, to choose from. */
 export const organizationChoicesQuery = queryOptions({
     queryKey: ["organizations", "choices"],
-    queryFn: async () => (await answer(api.GET("/api/v1/organizations", { params: { query: { limit: 100 } } }))).items,
+    queryFn: async () =>
+        (await answer(api.GET("/api/v1/organizations", { params: { query: { limit: 100 } } })))
+            .items,
     staleTime: 60_000,
 });

@@ -25,7 +25,9 @@ export function PersonSearch({ label, placeholder, error, initial = "", onChoose
     const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
     const { data: people = [], isFetching } = useQuery({
         queryKey: ["people", "search", query],
-        queryFn: async () => (await answer(api.GET("/api/v1/users", { params: { query: { query, limit: 8 } } }))).items,
+        queryFn: async () =>
+            (await answer(api.GET("/api/v1/users", { params: { query: { query, limit: 8 } } })))
+                .items,
         enabled: query !== "",
         placeholderData: keepPreviousData,
     });
@@ -39,14 +41,21 @@ export function PersonSearch({ label, placeholder, error, initial = "", onChoose
     return (
         <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
             <Combobox.Target>
-                <TextInput data-autofocus label={label} placeholder={placeholder ?? t("people.searchFor")} autoComplete="off" value={typed} error={error}
+                <TextInput
+                    data-autofocus
+                    label={label}
+                    placeholder={placeholder ?? t("people.searchFor")}
+                    autoComplete="off"
+                    value={typed}
+                    error={error}
                     rightSection={isFetching && <Loader size={12} />}
                     onChange={(event) => {
                         setTyped(event.currentTarget.value);
                         onType?.(event.currentTarget.value);
                         combobox.openDropdown();
                     }}
-                    onBlur={() => combobox.closeDropdown()} />
+                    onBlur={() => combobox.closeDropdown()}
+                />
             </Combobox.Target>
             <Combobox.Dropdown hidden={query === ""}>
                 <Combobox.Options aria-label={label}>
@@ -56,7 +65,9 @@ export function PersonSearch({ label, placeholder, error, initial = "", onChoose
                             <div className="dim cut">{email}</div>
                         </Combobox.Option>
                     ))}
-                    {people.length === 0 && <Combobox.Empty>{t("people.noneFound")}</Combobox.Empty>}
+                    {people.length === 0 && (
+                        <Combobox.Empty>{t("people.noneFound")}</Combobox.Empty>
+                    )}
                 </Combobox.Options>
             </Combobox.Dropdown>
         </Combobox>

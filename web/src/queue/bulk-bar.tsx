@@ -11,7 +11,15 @@ import { useToasts } from "../frame/toasts";
 import { useMe } from "../session/session";
 import styles from "./list.module.css";
 
-export function BulkBar({ keys, rows, onDone }: { keys: string[]; rows: TicketRow[]; onDone: () => void }) {
+export function BulkBar({
+    keys,
+    rows,
+    onDone,
+}: {
+    keys: string[];
+    rows: TicketRow[];
+    onDone: () => void;
+}) {
     const { t } = useTranslation();
     const me = useMe();
     const say = useToasts();
@@ -19,7 +27,14 @@ export function BulkBar({ keys, rows, onDone }: { keys: string[]; rows: TicketRo
     const before = new Map(rows.map((row) => [row.key, row.assignee?.id ?? null]));
     const assign = async (to: Map<string, string | null>) => {
         const outcomes = await Promise.allSettled(
-            Array.from(to, ([key, assignee]) => answer(api.POST("/api/v1/tickets/{key}/assign", { params: { path: { key } }, body: { assignee } }))),
+            Array.from(to, ([key, assignee]) =>
+                answer(
+                    api.POST("/api/v1/tickets/{key}/assign", {
+                        params: { path: { key } },
+                        body: { assignee },
+                    }),
+                ),
+            ),
         );
         await queries.invalidateQueries({ queryKey: ["tickets"] });
         void queries.invalidateQueries({ queryKey: ["queues"] });
@@ -36,13 +51,32 @@ export function BulkBar({ keys, rows, onDone }: { keys: string[]; rows: TicketRo
         },
     });
     useCommands([
-        { id: "bulkTake", label: t("bulk.take"), group: t("command.group.list"), keys: "a", run: () => take.mutate() },
-        { id: "bulkClear", label: t("bulk.clear"), group: t("command.group.list"), keys: "Escape", isKeyOnly: true, run: onDone },
+        {
+            id: "bulkTake",
+            label: t("bulk.take"),
+            group: t("command.group.list"),
+            keys: "a",
+            run: () => take.mutate(),
+        },
+        {
+            id: "bulkClear",
+            label: t("bulk.clear"),
+            group: t("command.group.list"),
+            keys: "Escape",
+            isKeyOnly: true,
+            run: onDone,
+        },
     ]);
     return (
         <div className={styles.bulk} role="region" aria-label={t("bulk.label")}>
             <span aria-live="polite">{t("bulk.count", { count: keys.length })}</span>
-            <Button leftSection={<IconUserCheck size={14} />} loading={take.isPending} onClick={() => take.mutate()}>{t("bulk.take")}</Button>
+            <Button
+                leftSection={<IconUserCheck size={14} />}
+                loading={take.isPending}
+                onClick={() => take.mutate()}
+            >
+                {t("bulk.take")}
+            </Button>
             <CloseButton size="sm" aria-label={t("bulk.clear")} onClick={onDone} />
         </div>
     );

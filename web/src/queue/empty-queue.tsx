@@ -12,11 +12,23 @@ export function EmptyQueue({ queue, isFiltered }: { queue: QueueName; isFiltered
     const { t } = useTranslation();
     const me = useMe();
     if (isFiltered) {
-        return <Empty icon={<IconInbox size={22} />} title={t("tickets.noMatch")}>{t("tickets.noMatchHelp")}</Empty>;
+        return (
+            <Empty icon={<IconInbox size={22} />} title={t("tickets.noMatch")}>
+                {t("tickets.noMatchHelp")}
+            </Empty>
+        );
     }
     if (queue === "team" && me.teams.length === 0) {
         return (
-            <Empty icon={<IconUsersGroup size={22} />} title={t("queue.empty.noTeam")} action={<Button renderRoot={(props) => <Link to="/teams" {...props} />}>{t("queue.empty.seeTeams")}</Button>}>
+            <Empty
+                icon={<IconUsersGroup size={22} />}
+                title={t("queue.empty.noTeam")}
+                action={
+                    <Button renderRoot={(props) => <Link to="/teams" {...props} />}>
+                        {t("queue.empty.seeTeams")}
+                    </Button>
+                }
+            >
                 {t("queue.empty.noTeamHelp")}
             </Empty>
         );
@@ -26,9 +38,21 @@ export function EmptyQueue({ queue, isFiltered }: { queue: QueueName; isFiltered
         <Empty
             icon={<IconMoodSmile size={22} />}
             title={t(`queue.empty.${queue}`)}
-            action={queue === "all_open"
-                ? <Button renderRoot={(props) => <Link to="/new" {...props} />}>{t("command.create")}</Button>
-                : <Button renderRoot={(props) => <Link to="/queue" search={{ tab: next }} {...props} />}>{t("queue.empty.see", { queue: t(`queue.${next}`) })}</Button>}
+            action={
+                queue === "all_open" ? (
+                    <Button renderRoot={(props) => <Link to="/new" {...props} />}>
+                        {t("command.create")}
+                    </Button>
+                ) : (
+                    <Button
+                        renderRoot={(props) => (
+                            <Link to="/queue" search={{ tab: next }} {...props} />
+                        )}
+                    >
+                        {t("queue.empty.see", { queue: t(`queue.${next}`) })}
+                    </Button>
+                )
+            }
         >
             {t(`queue.empty.${queue}Help`)}
         </Empty>

@@ -10,7 +10,13 @@ import styles from "./queue.module.css";
 
 const settles = 250;
 
-export function FilterField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+export function FilterField({
+    value,
+    onChange,
+}: {
+    value: string;
+    onChange: (text: string) => void;
+}) {
     const { t } = useTranslation();
     const input = useRef<HTMLInputElement>(null);
     const [typed, setTyped] = useState(value);
@@ -33,25 +39,43 @@ export function FilterField({ value, onChange }: { value: string; onChange: (tex
         }, settles);
         return () => clearTimeout(timer);
     });
-    useCommands([{
-        id: "filter", label: t("command.filter"), group: t("command.group.list"), keys: "/", icon: <IconFilter size={16} />,
-        run: () => input.current?.focus(),
-    }]);
-    const explainUnknown = unknown.length > 0 && document.activeElement !== input.current
-        ? t("filter.unknown", { words: unknown.join(" ") })
-        : undefined;
+    useCommands([
+        {
+            id: "filter",
+            label: t("command.filter"),
+            group: t("command.group.list"),
+            keys: "/",
+            icon: <IconFilter size={16} />,
+            run: () => input.current?.focus(),
+        },
+    ]);
+    const explainUnknown =
+        unknown.length > 0 && document.activeElement !== input.current
+            ? t("filter.unknown", { words: unknown.join(" ") })
+            : undefined;
     return (
-        <Combobox store={combobox} onOptionSubmit={(option) => {
-            setTyped(complete(typed, option));
-            combobox.resetSelectedOption();
-            input.current?.focus();
-        }}>
+        <Combobox
+            store={combobox}
+            onOptionSubmit={(option) => {
+                setTyped(complete(typed, option));
+                combobox.resetSelectedOption();
+                input.current?.focus();
+            }}
+        >
             <Combobox.Target>
                 <TextInput
                     ref={input}
                     className={styles.filter}
                     leftSection={<IconFilter size={14} />}
-                    rightSection={typed && <CloseButton size="xs" aria-label={t("filter.clear")} onClick={() => setTyped("")} />}
+                    rightSection={
+                        typed && (
+                            <CloseButton
+                                size="xs"
+                                aria-label={t("filter.clear")}
+                                onClick={() => setTyped("")}
+                            />
+                        )
+                    }
                     aria-label={t("filter.label")}
                     placeholder={t("filter.placeholder")}
                     spellCheck={false}
@@ -72,8 +96,21 @@ export function FilterField({ value, onChange }: { value: string; onChange: (tex
                 />
             </Combobox.Target>
             <Combobox.Dropdown hidden={options.length === 0}>
-                <Combobox.Options aria-label={t("filter.options")} mah={280} style={{ overflow: "auto" }}>
-                    {options.map((option) => <Combobox.Option key={option} value={option} className="mono" translate="no">{option}</Combobox.Option>)}
+                <Combobox.Options
+                    aria-label={t("filter.options")}
+                    mah={280}
+                    style={{ overflow: "auto" }}
+                >
+                    {options.map((option) => (
+                        <Combobox.Option
+                            key={option}
+                            value={option}
+                            className="mono"
+                            translate="no"
+                        >
+                            {option}
+                        </Combobox.Option>
+                    ))}
                 </Combobox.Options>
             </Combobox.Dropdown>
         </Combobox>

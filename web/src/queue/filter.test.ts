@@ -11,7 +11,11 @@ describe("the filter language", () => {
     });
 
     it("names the words that are no terms", () => {
-        expect(parseFilter("hello status: colour:red level:L1").unknown).toEqual(["hello", "status:", "colour:red"]);
+        expect(parseFilter("hello status: colour:red level:L1").unknown).toEqual([
+            "hello",
+            "status:",
+            "colour:red",
+        ]);
     });
 
     it("lets what is typed narrow the queue, and replace what both name", () => {

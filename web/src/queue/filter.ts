@@ -1,8 +1,20 @@
-// The filter language as it is typed: space separated terms, `name:value` or `name:value,value`. Pure.
+// The filter language as it is typed: space separated terms, `name:value` or `name:value,value`.
+// Pure.
 
 export const termNames = [
-    "is", "status", "assignee", "team", "level", "priority", "kind", "maintenance", "application", "organization", "requester",
-    "watcher", "label",
+    "is",
+    "status",
+    "assignee",
+    "team",
+    "level",
+    "priority",
+    "kind",
+    "maintenance",
+    "application",
+    "organization",
+    "requester",
+    "watcher",
+    "label",
 ] as const;
 export type TermName = (typeof termNames)[number];
 
@@ -22,7 +34,15 @@ export const termValues: Partial<Record<TermName, readonly string[]>> = {
     maintenance: ["corrective", "adaptive", "perfective", "preventive"],
     level: ["L1", "L2", "L3", "L4"],
     priority: ["urgent", "high", "normal", "low"],
-    kind: ["incident", "service_request", "problem", "change", "bug", "feature_request", "question"],
+    kind: [
+        "incident",
+        "service_request",
+        "problem",
+        "change",
+        "bug",
+        "feature_request",
+        "question",
+    ],
 };
 
 function isTermName(name: string): name is TermName {
@@ -36,7 +56,10 @@ export function parseFilter(text: string): { terms: Term[]; unknown: string[] } 
     for (const word of text.split(/\s+/).filter(Boolean)) {
         const colon = word.indexOf(":");
         const name = word.slice(0, colon).toLowerCase();
-        const values = word.slice(colon + 1).split(",").filter(Boolean);
+        const values = word
+            .slice(colon + 1)
+            .split(",")
+            .filter(Boolean);
         if (colon > 0 && values.length > 0 && isTermName(name)) terms.push({ name, values });
         else unknown.push(word);
     }
@@ -47,7 +70,10 @@ export function printFilter(terms: readonly Term[]): string {
     return terms.map(({ name, values }) => `${name}:${values.join(",")}`).join(" ");
 }
 
-/** Two filters together. Where both name a term, the second one's values stand; a term is named once. */
+/**
+ * Two filters together. Where both name a term, the second one's values stand; a term is named
+ * once.
+ */
 export function narrowed(base: string, more: string): string {
     const merged = new Map<TermName, Term>();
     for (const term of parseFilter(more).terms) {
@@ -62,7 +88,10 @@ export function narrowed(base: string, more: string): string {
 export function completions(typed: string): string[] {
     const word = typed.split(/\s+/).at(-1) ?? "";
     const colon = word.indexOf(":");
-    if (colon < 0) return termNames.filter((name) => name.startsWith(word.toLowerCase())).map((name) => `${name}:`);
+    if (colon < 0)
+        return termNames
+            .filter((name) => name.startsWith(word.toLowerCase()))
+            .map((name) => `${name}:`);
     const name = word.slice(0, colon);
     const values = isTermName(name) ? (termValues[name] ?? []) : [];
     const said = word.slice(colon + 1).split(",");

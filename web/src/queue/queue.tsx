@@ -38,16 +38,36 @@ export function Queue() {
                     {queueNames.map((name) => {
                         const counted = queues?.find(({ queue }) => queue === name);
                         return (
-                            <Link key={name} to="/queue" search={(before) => ({ ...before, tab: name })} className={styles.tab} aria-current={name === shown ? "page" : undefined}>
+                            <Link
+                                key={name}
+                                to="/queue"
+                                search={(before) => ({ ...before, tab: name })}
+                                className={styles.tab}
+                                aria-current={name === shown ? "page" : undefined}
+                            >
                                 {t(`queue.${name}`)}
-                                <span className={styles.tally}>{counted ? shownCount(counted) : "\u2007"}</span>
+                                <span className={styles.tally}>
+                                    {counted ? shownCount(counted) : "\u2007"}
+                                </span>
                             </Link>
                         );
                     })}
                 </nav>
-                <FilterField value={filter} onChange={(text) => void navigate({ search: (before) => ({ ...before, filter: text || undefined }), replace: true })} />
+                <FilterField
+                    value={filter}
+                    onChange={(text) =>
+                        void navigate({
+                            search: (before) => ({ ...before, filter: text || undefined }),
+                            replace: true,
+                        })
+                    }
+                />
             </div>
-            <TicketList key={shown} filter={narrowed(queueFilter[shown], filter)} empty={<EmptyQueue queue={shown} isFiltered={filter !== ""} />} />
+            <TicketList
+                key={shown}
+                filter={narrowed(queueFilter[shown], filter)}
+                empty={<EmptyQueue queue={shown} isFiltered={filter !== ""} />}
+            />
         </div>
     );
 }

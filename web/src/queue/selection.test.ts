@@ -11,8 +11,16 @@ it("selects and unselects one by one", () => {
 });
 
 it("selects a range in either direction", () => {
-    expect([...toggled(new Set(["A-4"]), order, "A-2", "A-4")].sort()).toEqual(["A-2", "A-3", "A-4"]);
-    expect([...toggled(new Set(["A-1"]), order, "A-3", "A-1")].sort()).toEqual(["A-1", "A-2", "A-3"]);
+    expect([...toggled(new Set(["A-4"]), order, "A-2", "A-4")].sort()).toEqual([
+        "A-2",
+        "A-3",
+        "A-4",
+    ]);
+    expect([...toggled(new Set(["A-1"]), order, "A-3", "A-1")].sort()).toEqual([
+        "A-1",
+        "A-2",
+        "A-3",
+    ]);
 });
 
 it("toggles one where the start of the range left the list", () => {

@@ -20,8 +20,14 @@ export function TicketList({ filter, empty }: { filter: string; empty: ReactNode
     const query = useInfiniteQuery(ticketsQuery(narrowed("", filter)));
     const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
     const height = useRowHeight();
-    if (query.isPending) return <div className={styles.scroll}><Skeletons rows={16} height={height} /></div>;
-    if (query.isError && rows.length === 0) return <Failed error={query.error} retry={() => void query.refetch()} />;
+    if (query.isPending)
+        return (
+            <div className={styles.scroll}>
+                <Skeletons rows={16} height={height} />
+            </div>
+        );
+    if (query.isError && rows.length === 0)
+        return <Failed error={query.error} retry={() => void query.refetch()} />;
     if (rows.length === 0) return <div className={styles.scroll}>{empty}</div>;
     return (
         <Rows
@@ -31,7 +37,9 @@ export function TicketList({ filter, empty }: { filter: string; empty: ReactNode
             label={t("list.label")}
             hasMore={query.hasNextPage}
             isStale={query.isPlaceholderData}
-            more={() => { if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage(); }}
+            more={() => {
+                if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+            }}
         />
     );
 }
@@ -54,7 +62,9 @@ function Rows({ filter, rows, height, label, hasMore, isStale, more }: RowsProps
     const [before] = useState(() => left.get(filter));
     const [at, setAt] = useState(before?.at ?? -1);
     const latest = useRef(at);
-    useEffect(() => { latest.current = at; }, [at]);
+    useEffect(() => {
+        latest.current = at;
+    }, [at]);
     const selection = useSelection(rows.map(({ key }) => key));
     const virtual = useVirtualizer({
         count: rows.length,
@@ -75,7 +85,10 @@ function Rows({ filter, rows, height, label, hasMore, isStale, more }: RowsProps
     useEffect(() => {
         if (before && before.at >= 0) focusRow(scroll.current, before.at);
     }, [before]);
-    useEffect(() => () => void left.set(filter, { top: virtual.scrollOffset ?? 0, at: latest.current }), [filter, virtual]);
+    useEffect(
+        () => () => void left.set(filter, { top: virtual.scrollOffset ?? 0, at: latest.current }),
+        [filter, virtual],
+    );
 
     const show = (index: number) => {
         const next = Math.max(0, Math.min(rows.length - 1, index));
@@ -86,21 +99,46 @@ function Rows({ filter, rows, height, label, hasMore, isStale, more }: RowsProps
     useListKeys(rows, at, show, selection.toggle);
     return (
         <>
-            <div ref={scroll} className={styles.scroll} data-stale={isStale || undefined} data-bulk={selection.keys.length > 0 || undefined}>
-                <ul role="list" aria-label={label} className={styles.list} style={{ height: virtual.getTotalSize(), "--key": `${keyLength}ch` } as CSSProperties}>
+            <div
+                ref={scroll}
+                className={styles.scroll}
+                data-stale={isStale || undefined}
+                data-bulk={selection.keys.length > 0 || undefined}
+            >
+                <ul
+                    role="list"
+                    aria-label={label}
+                    className={styles.list}
+                    style={
+                        {
+                            height: virtual.getTotalSize(),
+                            "--key": `${keyLength}ch`,
+                        } as CSSProperties
+                    }
+                >
                     {drawn.map(({ index, start, key }) => {
                         const row = rows[index];
-                        return row && (
-                            <TicketRow
-                                key={key} row={row} at={index} of={hasMore ? -1 : rows.length} top={start}
-                                isChosen={index === at} isSelected={selection.has(row.key)}
-                                onFocus={() => setAt(index)} onSelect={(isRange) => selection.toggle(row.key, isRange)}
-                            />
+                        return (
+                            row && (
+                                <TicketRow
+                                    key={key}
+                                    row={row}
+                                    at={index}
+                                    of={hasMore ? -1 : rows.length}
+                                    top={start}
+                                    isChosen={index === at}
+                                    isSelected={selection.has(row.key)}
+                                    onFocus={() => setAt(index)}
+                                    onSelect={(isRange) => selection.toggle(row.key, isRange)}
+                                />
+                            )
                         );
                     })}
                 </ul>
             </div>
-            {selection.keys.length > 0 && <BulkBar keys={selection.keys} rows={rows} onDone={selection.clear} />}
+            {selection.keys.length > 0 && (
+                <BulkBar keys={selection.keys} rows={rows} onDone={selection.clear} />
+            )}
         </>
     );
 }
@@ -113,7 +151,12 @@ function focusRow(list: HTMLElement | null, at: number) {
     else requestAnimationFrame(() => row()?.focus({ preventScroll: true }));
 }
 
-function useListKeys(rows: Row[], at: number, show: (index: number) => void, toggle: (key: string, isRange: boolean) => void) {
+function useListKeys(
+    rows: Row[],
+    at: number,
+    show: (index: number) => void,
+    toggle: (key: string, isRange: boolean) => void,
+) {
     const { t } = useTranslation();
     const navigate = useNavigate();
     const group = t("command.group.list");
@@ -121,7 +164,14 @@ function useListKeys(rows: Row[], at: number, show: (index: number) => void, tog
         const key = rows[index]?.key;
         if (key) void navigate({ to: "/tickets/$key", params: { key } });
     };
-    const step = (id: string, label: string, keys: string, run: () => void) => ({ id, label, group, keys, isKeyOnly: true, run });
+    const step = (id: string, label: string, keys: string, run: () => void) => ({
+        id,
+        label,
+        group,
+        keys,
+        isKeyOnly: true,
+        run,
+    });
     const mark = (isRange: boolean) => () => {
         const key = rows[at]?.key;
         if (key) toggle(key, isRange);

@@ -21,7 +21,12 @@ export function Tickets() {
             <div className={styles.head}>
                 <h1>{t(isStaff(me) ? "place.tickets" : "tickets.mine")}</h1>
                 <span className="grow" />
-                <FilterField value={filter} onChange={(text) => void navigate({ search: { filter: text || undefined }, replace: true })} />
+                <FilterField
+                    value={filter}
+                    onChange={(text) =>
+                        void navigate({ search: { filter: text || undefined }, replace: true })
+                    }
+                />
             </div>
             <TicketList
                 filter={filter}
@@ -29,9 +34,21 @@ export function Tickets() {
                     <Empty
                         icon={<IconTicket size={22} />}
                         title={t(isFiltered ? "tickets.noMatch" : "tickets.none")}
-                        action={!isFiltered && <Button renderRoot={(props) => <Link to="/new" {...props} />}>{t("command.create")}</Button>}
+                        action={
+                            !isFiltered && (
+                                <Button renderRoot={(props) => <Link to="/new" {...props} />}>
+                                    {t("command.create")}
+                                </Button>
+                            )
+                        }
                     >
-                        {t(isFiltered ? "tickets.noMatchHelp" : isStaff(me) ? "tickets.noneHelp" : "tickets.noneHelpRequester")}
+                        {t(
+                            isFiltered
+                                ? "tickets.noMatchHelp"
+                                : isStaff(me)
+                                  ? "tickets.noneHelp"
+                                  : "tickets.noneHelpRequester",
+                        )}
                     </Empty>
                 }
             />

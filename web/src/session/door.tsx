@@ -9,7 +9,10 @@ export function Door({ title, children }: { title: string; children: ReactNode }
     return (
         <main className={styles.door}>
             <div className={styles.card}>
-                <div className={styles.brand}><img src="/icon.svg" alt="" /><span translate="no">Mainstay</span></div>
+                <div className={styles.brand}>
+                    <img src="/icon.svg" alt="" />
+                    <span translate="no">Mainstay</span>
+                </div>
                 <h1>{title}</h1>
                 {children}
             </div>

@@ -32,19 +32,54 @@ export function SignIn() {
         <Door title={t("signIn.title")}>
             <form onSubmit={onSubmit} className="stack">
                 <FormProblem error={enter.error} />
-                <TextInput size="sm" type="email" name="email" autoComplete="username" label={t("signIn.email")} required autoFocus withAsterisk={false}
-                    value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-                <PasswordInput size="sm" name="password" autoComplete="current-password" label={t("signIn.password")} required withAsterisk={false}
+                <TextInput
+                    size="sm"
+                    type="email"
+                    name="email"
+                    autoComplete="username"
+                    label={t("signIn.email")}
+                    required
+                    autoFocus
+                    withAsterisk={false}
+                    value={email}
+                    onChange={(event) => setEmail(event.currentTarget.value)}
+                />
+                <PasswordInput
+                    size="sm"
+                    name="password"
+                    autoComplete="current-password"
+                    label={t("signIn.password")}
+                    required
+                    withAsterisk={false}
                     visibilityToggleButtonProps={{ "aria-label": t("signIn.show") }}
-                    value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-                <Button type="submit" size="sm" variant="filled" fullWidth mt={8} loading={enter.isPending}>{t("signIn.enter")}</Button>
+                    value={password}
+                    onChange={(event) => setPassword(event.currentTarget.value)}
+                />
+                <Button
+                    type="submit"
+                    size="sm"
+                    variant="filled"
+                    fullWidth
+                    mt={8}
+                    loading={enter.isPending}
+                >
+                    {t("signIn.enter")}
+                </Button>
                 <p className="dim">{t("signIn.forgot")}</p>
             </form>
         </Door>
     );
 }
 
-/** Only an address of this installation; anything else could lead a person away after they signed in. */
+/**
+ * Only an address of this installation; anything else could lead a person away after they signed
+ * in.
+ */
 function isOurs(back: string | undefined): back is string {
-    return back !== undefined && back.startsWith("/") && !back.startsWith("//") && !back.startsWith("/\\");
+    return (
+        back !== undefined &&
+        back.startsWith("/") &&
+        !back.startsWith("//") &&
+        !back.startsWith("/\\")
+    );
 }

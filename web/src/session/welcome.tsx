@@ -31,7 +31,14 @@ export function Welcome() {
         return (
             <Door title={t("welcome.noLink")}>
                 <p className="dim">{t("welcome.noLinkHelp")}</p>
-                <Button size="sm" fullWidth mt={16} renderRoot={(props) => <Link to="/sign-in" search={{}} {...props} />}>{t("signIn.enter")}</Button>
+                <Button
+                    size="sm"
+                    fullWidth
+                    mt={16}
+                    renderRoot={(props) => <Link to="/sign-in" search={{}} {...props} />}
+                >
+                    {t("signIn.enter")}
+                </Button>
             </Door>
         );
     }
@@ -40,10 +47,25 @@ export function Welcome() {
             <form onSubmit={onSubmit} className="stack">
                 <FormProblem error={enter.error} />
                 <p className="dim">{t("welcome.text")}</p>
-                <PasswordInput size="sm" autoComplete="new-password" label={t("welcome.password")} description={t("welcome.passwordHelp")} autoFocus minLength={12}
+                <PasswordInput
+                    size="sm"
+                    autoComplete="new-password"
+                    label={t("welcome.password")}
+                    description={t("welcome.passwordHelp")}
+                    autoFocus
+                    minLength={12}
                     visibilityToggleButtonProps={{ "aria-label": t("signIn.show") }}
-                    value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-                <Button type="submit" size="sm" variant="filled" fullWidth mt={8} loading={enter.isPending}>
+                    value={password}
+                    onChange={(event) => setPassword(event.currentTarget.value)}
+                />
+                <Button
+                    type="submit"
+                    size="sm"
+                    variant="filled"
+                    fullWidth
+                    mt={8}
+                    loading={enter.isPending}
+                >
                     {t(password ? "welcome.enterWith" : "welcome.enter")}
                 </Button>
             </form>

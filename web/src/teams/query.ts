@@ -22,5 +22,7 @@ export const teamsQuery = queryOptions({
 
 /** The teams that would hold a ticket of an application at a level. */
 export function teamsAt(teams: readonly Team[], level: Level, application: string): Team[] {
-    return teams.filter((team) => team.level === level && team.applications.some(({ key }) => key === application));
+    return teams.filter(
+        (team) => team.level === level && team.applications.some(({ key }) => key === application),
+    );
 }

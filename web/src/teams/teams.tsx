@@ -37,12 +37,38 @@ export function Teams() {
                 nameOf={({ name }) => name}
                 openId={open}
                 onOpen={show}
-                empty={<Empty icon={<IconUsersGroup size={22} />} title={t("team.empty")}>{t("team.emptyHelp")}</Empty>}
+                empty={
+                    <Empty icon={<IconUsersGroup size={22} />} title={t("team.empty")}>
+                        {t("team.emptyHelp")}
+                    </Empty>
+                }
                 columns={[
                     { id: "name", label: t("field.name"), show: () => null },
-                    { id: "level", label: t("field.level"), show: ({ level }) => <><LevelMark level={level} /> <span className="dim">{t(`level.${level}`)}</span></> },
-                    { id: "members", label: t("field.members"), show: (team) => <Members team={team} /> },
-                    { id: "applications", label: t("field.applications"), isWide: true, show: ({ applications }) => <span translate="no">{applications.map(({ name }) => name).join(", ")}</span> },
+                    {
+                        id: "level",
+                        label: t("field.level"),
+                        show: ({ level }) => (
+                            <>
+                                <LevelMark level={level} />{" "}
+                                <span className="dim">{t(`level.${level}`)}</span>
+                            </>
+                        ),
+                    },
+                    {
+                        id: "members",
+                        label: t("field.members"),
+                        show: (team) => <Members team={team} />,
+                    },
+                    {
+                        id: "applications",
+                        label: t("field.applications"),
+                        isWide: true,
+                        show: ({ applications }) => (
+                            <span translate="no">
+                                {applications.map(({ name }) => name).join(", ")}
+                            </span>
+                        ),
+                    },
                 ]}
             />
             {open && <Panel key={open} id={open} onClose={() => show(undefined)} />}
@@ -56,9 +82,16 @@ function Members({ team }: { team: Team }) {
     return (
         <span className={styles.members}>
             {team.members.map(({ id, name, is_present }) => (
-                <span key={id} className={styles.member} data-present={is_present || undefined} title={t(is_present ? "people.present" : "people.away")}>
+                <span
+                    key={id}
+                    className={styles.member}
+                    data-present={is_present || undefined}
+                    title={t(is_present ? "people.present" : "people.away")}
+                >
                     <span translate="no">{name}</span>
-                    <span className="unseen">{t(is_present ? "people.present" : "people.away")}</span>
+                    <span className="unseen">
+                        {t(is_present ? "people.present" : "people.away")}
+                    </span>
                 </span>
             ))}
         </span>
@@ -79,29 +112,93 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const queries = useQueryClient();
     const isReadOnly = !isAdministrator(useMe());
     const isNew = id === "new";
-    const { data, error } = useQuery({ queryKey: ["teams", "one", id], queryFn: () => load(id), enabled: !isNew });
+    const { data, error } = useQuery({
+        queryKey: ["teams", "one", id],
+        queryFn: () => load(id),
+        enabled: !isNew,
+    });
     const { data: applications = [] } = useQuery(applicationsQuery);
-    const { data: staff = [] } = useQuery({ queryKey: ["people", "staff"], queryFn: loadStaff, enabled: !isReadOnly });
+    const { data: staff = [] } = useQuery({
+        queryKey: ["people", "staff"],
+        queryFn: loadStaff,
+        enabled: !isReadOnly,
+    });
     const done = () => {
         void queries.invalidateQueries({ queryKey: ["teams"] });
         void queries.invalidateQueries({ queryKey: ["applications"] });
         onClose();
     };
-    const people = new Map([...staff, ...(data?.members ?? [])].map((person) => [person.id, person.name]));
+    const people = new Map(
+        [...staff, ...(data?.members ?? [])].map((person) => [person.id, person.name]),
+    );
     return (
         <SidePanel title={isNew ? t("team.new") : (data?.name ?? "")} onClose={onClose}>
-            {error ? <Failed error={error} /> : !isNew && !data ? <Skeletons rows={4} height={52} /> : (
-                <SavedForm thing={data ?? null} toForm={toForm} isReadOnly={isReadOnly} reload={() => load(id)} onDone={done}
+            {error ? (
+                <Failed error={error} />
+            ) : !isNew && !data ? (
+                <Skeletons rows={4} height={52} />
+            ) : (
+                <SavedForm
+                    thing={data ?? null}
+                    toForm={toForm}
+                    isReadOnly={isReadOnly}
+                    reload={() => load(id)}
+                    onDone={done}
                     create={(body) => answer(api.POST("/api/v1/teams", { body }))}
-                    change={(body, base) => answer(api.PATCH("/api/v1/teams/{id}", { params: { path: { id }, ...basedOn(base.version) }, body }))}>
+                    change={(body, base) =>
+                        answer(
+                            api.PATCH("/api/v1/teams/{id}", {
+                                params: { path: { id }, ...basedOn(base.version) },
+                                body,
+                            }),
+                        )
+                    }
+                >
                     {(form, set, errorOf) => (
                         <>
-                            <TextInput data-autofocus label={t("field.name")} required withAsterisk={false} value={form.name} error={errorOf("name")} onChange={(event) => set({ name: event.currentTarget.value })} />
-                            <Select label={t("field.level")} allowDeselect={false} value={form.level} error={errorOf("level")} data={levels.map((value) => ({ value, label: `${value} ${t(`level.${value}`)}` }))} onChange={(value) => set({ level: (value ?? "L1") as Level })} />
-                            <MultiSelect label={t("field.members")} description={t("team.membersHelp")} searchable value={form.members} error={errorOf("members")} {...asData}
-                                data={Array.from(people, ([value, label]) => ({ value, label }))} onChange={(members) => set({ members })} />
-                            <MultiSelect label={t("field.applications")} description={t("team.applicationsHelp")} searchable value={form.applications} error={errorOf("applications")} {...asData}
-                                data={applications.map(({ key, name }) => ({ value: key, label: name }))} onChange={(chosen) => set({ applications: chosen })} />
+                            <TextInput
+                                data-autofocus
+                                label={t("field.name")}
+                                required
+                                withAsterisk={false}
+                                value={form.name}
+                                error={errorOf("name")}
+                                onChange={(event) => set({ name: event.currentTarget.value })}
+                            />
+                            <Select
+                                label={t("field.level")}
+                                allowDeselect={false}
+                                value={form.level}
+                                error={errorOf("level")}
+                                data={levels.map((value) => ({
+                                    value,
+                                    label: `${value} ${t(`level.${value}`)}`,
+                                }))}
+                                onChange={(value) => set({ level: (value ?? "L1") as Level })}
+                            />
+                            <MultiSelect
+                                label={t("field.members")}
+                                description={t("team.membersHelp")}
+                                searchable
+                                value={form.members}
+                                error={errorOf("members")}
+                                {...asData}
+                                data={Array.from(people, ([value, label]) => ({ value, label }))}
+                                onChange={(members) => set({ members })}
+                            />
+                            <MultiSelect
+                                label={t("field.applications")}
+                                description={t("team.applicationsHelp")}
+                                searchable
+                                value={form.applications}
+                                error={errorOf("applications")}
+                                {...asData}
+                                data={applications.map(({ key, name }) => ({
+                                    value: key,
+                                    label: name,
+                                }))}
+                                onChange={(chosen) => set({ applications: chosen })}
+                            />
                         </>
                     )}
                 </SavedForm>
@@ -113,6 +210,10 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
 /** Everyone who may work on tickets. */
 async function loadStaff() {
     const roles = ["agent", "developer", "manager", "administrator"] as const;
-    const pages = await Promise.all(roles.map((role) => answer(api.GET("/api/v1/users", { params: { query: { role, limit: 100 } } }))));
+    const pages = await Promise.all(
+        roles.map((role) =>
+            answer(api.GET("/api/v1/users", { params: { query: { role, limit: 100 } } })),
+        ),
+    );
     return pages.flatMap((page) => page.items).filter(({ is_active }) => is_active);
 }

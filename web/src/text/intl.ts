@@ -18,18 +18,30 @@ export function ago(at: string, now: number, language: string, style: "narrow" |
     const [unit, length] = steps.find(fits) ?? ["second", 1];
     const amount = Math.trunc(seconds / length);
     if (style === "narrow" && unit !== "second") {
-        return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(Math.abs(amount));
+        return new Intl.NumberFormat(language, {
+            style: "unit",
+            unit,
+            unitDisplay: "narrow",
+        }).format(Math.abs(amount));
     }
-    return new Intl.RelativeTimeFormat(language, { numeric: "auto", style }).format(unit === "second" ? 0 : amount, unit);
+    return new Intl.RelativeTimeFormat(language, { numeric: "auto", style }).format(
+        unit === "second" ? 0 : amount,
+        unit,
+    );
 }
 
 export function exact(at: string, language: string): string {
-    return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(new Date(at));
+    return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" }).format(
+        new Date(at),
+    );
 }
 
 export function size(bytes: number, language: string): string {
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-    const at = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)), units.length - 1);
+    const at = Math.min(
+        Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)),
+        units.length - 1,
+    );
     return new Intl.NumberFormat(language, {
         style: "unit",
         unit: units[at],

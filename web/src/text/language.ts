@@ -1,4 +1,5 @@
-// Which language the interface speaks, and its catalogues. English is always there; others load when chosen.
+// Which language the interface speaks, and its catalogues. English is always there; others load
+// when chosen.
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 
@@ -12,7 +13,8 @@ const kept = "mainstay.language";
 
 /** The language asked for by the address, by an earlier choice, or by the browser. */
 function wanted(): Language {
-    const asked = new URLSearchParams(window.location.search).get("lang") ?? localStorage.getItem(kept);
+    const asked =
+        new URLSearchParams(window.location.search).get("lang") ?? localStorage.getItem(kept);
     const known = (name: string | null | undefined): name is Language =>
         name === "pseudo" || languages.some((one) => one === name);
     if (known(asked)) return asked;
@@ -27,11 +29,15 @@ async function catalogue(language: Language): Promise<object> {
 
 export async function startLanguage(): Promise<void> {
     const language = wanted();
-    if (new URLSearchParams(window.location.search).has("lang")) localStorage.setItem(kept, language);
+    if (new URLSearchParams(window.location.search).has("lang"))
+        localStorage.setItem(kept, language);
     await i18next.use(initReactI18next).init({
         lng: language,
         fallbackLng: "en",
-        resources: { en: { translation: en }, [language]: { translation: await catalogue(language) } },
+        resources: {
+            en: { translation: en },
+            [language]: { translation: await catalogue(language) },
+        },
         interpolation: { escapeValue: false },
         returnNull: false,
     });

@@ -1,5 +1,5 @@
-// A language made of English at run time: every catalogue text is bracketed and accented, so that text which
-// did not come from a catalogue stands out.
+// A language made of English at run time: every catalogue text is bracketed and accented, so that
+// text which did not come from a catalogue stands out.
 
 type Catalogue = { [key: string]: string | Catalogue };
 
@@ -8,7 +8,10 @@ const accented = "áçéğíñóšúýÁÇÉĞÍÑÓŠÚÝ";
 
 export function pseudo(catalogue: Catalogue): Catalogue {
     return Object.fromEntries(
-        Object.entries(catalogue).map(([key, value]) => [key, typeof value === "string" ? mark(value) : pseudo(value)]),
+        Object.entries(catalogue).map(([key, value]) => [
+            key,
+            typeof value === "string" ? mark(value) : pseudo(value),
+        ]),
     );
 }
 

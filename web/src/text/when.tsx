@@ -1,4 +1,5 @@
-// Times and numbers as the viewer reads them: relative, with the exact time on hover, in the viewer's zone.
+// Times and numbers as the viewer reads them: relative, with the exact time on hover, in the
+// viewer's zone.
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -30,7 +31,15 @@ export function useNow(): number {
     return useSyncExternalStore(subscribe, () => minute);
 }
 
-export function When({ at, isShort = false, className }: { at: string; isShort?: boolean; className?: string }) {
+export function When({
+    at,
+    isShort = false,
+    className,
+}: {
+    at: string;
+    isShort?: boolean;
+    className?: string;
+}) {
     const { i18n } = useTranslation();
     const now = useNow();
     const language = locale(i18n.language);

@@ -2,11 +2,29 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const iris: MantineColorsTuple = [
-    "#f2f1fe", "#e4e2fb", "#c9c5f5", "#aba5ee", "#928ae8", "#7d74e1", "#6a62d9", "#5753c6", "#4a46ae", "#3c3990",
+    "#f2f1fe",
+    "#e4e2fb",
+    "#c9c5f5",
+    "#aba5ee",
+    "#928ae8",
+    "#7d74e1",
+    "#6a62d9",
+    "#5753c6",
+    "#4a46ae",
+    "#3c3990",
 ];
 
 const slate: MantineColorsTuple = [
-    "#e9eaee", "#c3c6ce", "#9ea2ad", "#7f838f", "#4d515b", "#34373f", "#25282e", "#1b1d22", "#141619", "#0e0f12",
+    "#e9eaee",
+    "#c3c6ce",
+    "#9ea2ad",
+    "#7f838f",
+    "#4d515b",
+    "#34373f",
+    "#25282e",
+    "#1b1d22",
+    "#141619",
+    "#0e0f12",
 ];
 
 export const theme = createTheme({
@@ -27,7 +45,13 @@ export const theme = createTheme({
         TextInput: { defaultProps: { size: "xs" } },
         PasswordInput: { defaultProps: { size: "xs" } },
         Textarea: { defaultProps: { size: "xs" } },
-        Select: { defaultProps: { size: "xs", checkIconPosition: "right", comboboxProps: { shadow: "md" } } },
+        Select: {
+            defaultProps: {
+                size: "xs",
+                checkIconPosition: "right",
+                comboboxProps: { shadow: "md" },
+            },
+        },
         MultiSelect: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },
         TagsInput: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },
         Checkbox: { defaultProps: { size: "xs" } },
@@ -37,7 +61,20 @@ export const theme = createTheme({
         Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: "xs" } },
         Menu: { defaultProps: { shadow: "md" } },
         // Their heads are no landmarks of the page.
-        Modal: { defaultProps: { attributes: { header: { role: "none" } }, radius: 8, yOffset: "9vh", overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 90 } } },
-        Drawer: { defaultProps: { attributes: { header: { role: "none" } }, transitionProps: { duration: 120 } } },
+        Modal: {
+            defaultProps: {
+                attributes: { header: { role: "none" } },
+                radius: 8,
+                yOffset: "9vh",
+                overlayProps: { backgroundOpacity: 0.35 },
+                transitionProps: { duration: 90 },
+            },
+        },
+        Drawer: {
+            defaultProps: {
+                attributes: { header: { role: "none" } },
+                transitionProps: { duration: 120 },
+            },
+        },
     },
 });

@@ -1,4 +1,5 @@
-// What can be done to a ticket from its page: each call, what it refreshes, what is said, and its way back.
+// What can be done to a ticket from its page: each call, what it refreshes, what is said, and its
+// way back.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -37,14 +38,21 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
         if (assignee === before) return;
         const next = await assign.mutateAsync({ assignee }).catch(() => null);
         if (next) {
-            const text = next.assignee ? t("done.assigned", { name: next.assignee.name }) : t("done.unassigned");
+            const text = next.assignee
+                ? t("done.assigned", { name: next.assignee.name })
+                : t("done.unassigned");
             say.done(text, () => assign.mutate({ assignee: before }));
         }
     };
 
     const change = useMutation({
         mutationFn: ({ changes, base }: { changes: TicketChange; base: Ticket }) =>
-            answer(api.PATCH("/api/v1/tickets/{key}", { params: { path: { key }, ...basedOn(base.version) }, body: changes })),
+            answer(
+                api.PATCH("/api/v1/tickets/{key}", {
+                    params: { path: { key }, ...basedOn(base.version) },
+                    body: changes,
+                }),
+            ),
         // Shown at once; what comes back, or what went wrong, then stands in its place.
         onMutate: async ({ changes }) => {
             await queries.cancelQueries({ queryKey: shownAs });
@@ -52,7 +60,8 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
         },
         onSuccess: keep,
         onError: (error, { changes, base }) => {
-            const current = error instanceof Problem && error.status === 412 ? error.current<Ticket>() : null;
+            const current =
+                error instanceof Problem && error.status === 412 ? error.current<Ticket>() : null;
             queries.setQueryData(shownAs, current ?? base);
             if (!current) {
                 void refresh();
@@ -64,7 +73,9 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
     const save = async (changes: TicketChange, base: Ticket = ticket) => {
         const next = await change.mutateAsync({ changes, base }).catch(() => null);
         if (!next) return false;
-        say.done(t("done.saved"), () => change.mutate({ changes: opposite(changes, base), base: next }));
+        say.done(t("done.saved"), () =>
+            change.mutate({ changes: opposite(changes, base), base: next }),
+        );
         return true;
     };
 
@@ -76,7 +87,16 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
     const done = (run: () => Promise<Ticket>, text: string, undo?: () => void) =>
         act.mutateAsync(run).then(() => say.done(text, undo));
     const reopen = (note: string) =>
-        done(() => answer(api.POST("/api/v1/tickets/{key}/reopen", { ...at(key), body: note ? { note } : {} })), t("done.reopened"));
+        done(
+            () =>
+                answer(
+                    api.POST("/api/v1/tickets/{key}/reopen", {
+                        ...at(key),
+                        body: note ? { note } : {},
+                    }),
+                ),
+            t("done.reopened"),
+        );
 
     const quiet = useMutation({
         mutationFn: (run: () => Promise<unknown>) => run(),
@@ -84,30 +104,67 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
         onError: say.failed,
     });
     const watch = (user?: string) =>
-        quiet.mutateAsync(() => answer(api.POST("/api/v1/tickets/{key}/watchers", { ...at(key), body: user ? { user } : {} })));
+        quiet.mutateAsync(() =>
+            answer(
+                api.POST("/api/v1/tickets/{key}/watchers", {
+                    ...at(key),
+                    body: user ? { user } : {},
+                }),
+            ),
+        );
     const unwatch = (user: string) =>
-        quiet.mutateAsync(() => answer(api.DELETE("/api/v1/tickets/{key}/watchers/{user}", { params: { path: { key, user } } })));
+        quiet.mutateAsync(() =>
+            answer(
+                api.DELETE("/api/v1/tickets/{key}/watchers/{user}", {
+                    params: { path: { key, user } },
+                }),
+            ),
+        );
     const link = (body: NewLink) =>
-        quiet.mutateAsync(() => answer(api.POST("/api/v1/tickets/{key}/links", { ...at(key), body })));
+        quiet.mutateAsync(() =>
+            answer(api.POST("/api/v1/tickets/{key}/links", { ...at(key), body })),
+        );
 
     return {
         isBusy: assign.isPending || change.isPending || act.isPending,
         assignTo,
         save,
         escalate: (level: Level, note: string) =>
-            done(() => answer(api.POST("/api/v1/tickets/{key}/escalate", { ...at(key), body: { level, note } })), t("done.escalated", { level })),
+            done(
+                () =>
+                    answer(
+                        api.POST("/api/v1/tickets/{key}/escalate", {
+                            ...at(key),
+                            body: { level, note },
+                        }),
+                    ),
+                t("done.escalated", { level }),
+            ),
         resolve: (resolution: Resolution, note: string) => {
             const body = note ? { resolution, note } : { resolution };
-            return done(() => answer(api.POST("/api/v1/tickets/{key}/resolve", { ...at(key), body })), t("done.resolved"));
+            return done(
+                () => answer(api.POST("/api/v1/tickets/{key}/resolve", { ...at(key), body })),
+                t("done.resolved"),
+            );
         },
         close: () =>
-            done(() => answer(api.POST("/api/v1/tickets/{key}/close", at(key))), t("done.closed"), () => void reopen("")),
+            done(
+                () => answer(api.POST("/api/v1/tickets/{key}/close", at(key))),
+                t("done.closed"),
+                () => void reopen(""),
+            ),
         reopen,
         watch,
         unwatch,
         link,
         unlink: async (id: string, back: NewLink) => {
-            await quiet.mutateAsync(() => answer(api.DELETE("/api/v1/tickets/{key}/links/{id}", { params: { path: { key, id } } })));
+            await quiet.mutateAsync(() =>
+                answer(
+                    api.DELETE("/api/v1/tickets/{key}/links/{id}", {
+                        params: { path: { key, id } },
+                    }),
+                ),
+            );
             say.done(t("done.unlinked"), () => void link(back));
         },
     };
@@ -116,7 +173,10 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
 export type TicketActions = ReturnType<typeof useTicketActions>;
 
 /** The ticket as it will be once the change is saved. */
-function withChanges(ticket: Ticket, { subject, kind, maintenance, impact, urgency, labels }: TicketChange): Ticket {
+function withChanges(
+    ticket: Ticket,
+    { subject, kind, maintenance, impact, urgency, labels }: TicketChange,
+): Ticket {
     const next = {
         ...ticket,
         subject: subject ?? ticket.subject,
@@ -133,5 +193,7 @@ function withChanges(ticket: Ticket, { subject, kind, maintenance, impact, urgen
 function opposite(changes: TicketChange, base: Ticket): TicketChange {
     const { subject, kind, maintenance, impact, urgency, labels } = base;
     const before: TicketChange = { subject, kind, maintenance, impact, urgency, labels };
-    return Object.fromEntries(Object.keys(changes).map((field) => [field, before[field as keyof TicketChange]]));
+    return Object.fromEntries(
+        Object.keys(changes).map((field) => [field, before[field as keyof TicketChange]]),
+    );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Attachment } from "../api/types";
 import { size } from "../text/intl";
 import { locale } from "../text/language";
-import styles from "./conversation.module.css";
+import styles from "./files.module.css";
 
 export function Attachments({ files }: { files: readonly Attachment[] }) {
     const { t, i18n } = useTranslation();
@@ -17,15 +17,42 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
                 return (
                     <li key={file.id} className={styles.file}>
                         {file.is_image ? (
-                            <a className={styles.thumb} href={`/api/v1/attachments/${file.id}?inline=1`} target="_blank" rel="noopener noreferrer">
-                                <img src={`/api/v1/attachments/${file.id}?inline=1`} alt={file.name} loading="lazy" />
+                            <a
+                                className={styles.thumb}
+                                href={`/api/v1/attachments/${file.id}?inline=1`}
+                                target="_blank"
+                                rel="noopener noreferrer"
+                            >
+                                <img
+                                    src={`/api/v1/attachments/${file.id}?inline=1`}
+                                    alt={file.name}
+                                    loading="lazy"
+                                />
                             </a>
-                        ) : <IconFile size={18} className="dim" aria-hidden />}
+                        ) : (
+                            <IconFile size={18} className="dim" aria-hidden />
+                        )}
                         <span className="grow">
-                            <span className="cut" style={{ display: "block" }} translate="no" title={file.name}>{file.name}</span>
-                            <span className="dim" translate="no">{bytes}</span>
+                            <span
+                                className="cut"
+                                style={{ display: "block" }}
+                                translate="no"
+                                title={file.name}
+                            >
+                                {file.name}
+                            </span>
+                            <span className="dim" translate="no">
+                                {bytes}
+                            </span>
                         </span>
-                        <a href={`/api/v1/attachments/${file.id}`} download={file.name} className={styles.download} aria-label={t("conversation.download", { name: file.name })}><IconDownload size={16} /></a>
+                        <a
+                            href={`/api/v1/attachments/${file.id}`}
+                            download={file.name}
+                            className={styles.download}
+                            aria-label={t("conversation.download", { name: file.name })}
+                        >
+                            <IconDownload size={16} />
+                        </a>
                     </li>
                 );
             })}

@@ -1,8 +1,14 @@
-// The chain: signal ▸ ticket ▸ cause ▸ change ▸ release ▸ verification ▸ documentation. Each station is filled,
-// still empty, or skipped for a reason, and leads to what stands there.
+// The chain: signal ▸ ticket ▸ cause ▸ change ▸ release ▸ verification ▸ documentation. Each
+// station is filled, still empty, or skipped for a reason, and leads to what stands there.
 import { Tooltip } from "@mantine/core";
 import {
-    IconBook2, IconBroadcast, IconCircleCheck, IconGitPullRequest, IconRocket, IconSearch, IconTicket,
+    IconBook2,
+    IconBroadcast,
+    IconCircleCheck,
+    IconGitPullRequest,
+    IconRocket,
+    IconSearch,
+    IconTicket,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -34,29 +40,61 @@ export function Chain({ ticket }: { ticket: Ticket }) {
         <ol role="list" className={styles.chain} aria-label={t("chain.label")} aria-busy={!data}>
             {stations.map((station, at) => {
                 const name = order[at] ?? "ticket";
-                const isJoined = station?.state === "filled" && stations[at + 1]?.state === "filled";
-                return <Stop key={name} name={name} station={station} isHere={name === "ticket"} isJoined={isJoined} />;
+                const isJoined =
+                    station?.state === "filled" && stations[at + 1]?.state === "filled";
+                return (
+                    <Stop
+                        key={name}
+                        name={name}
+                        station={station}
+                        isHere={name === "ticket"}
+                        isJoined={isJoined}
+                    />
+                );
             })}
         </ol>
     );
 }
 
-function Stop({ name, station, isHere, isJoined }: {
-    name: Station["station"]; station: Station | null; isHere: boolean; isJoined: boolean;
+function Stop({
+    name,
+    station,
+    isHere,
+    isJoined,
+}: {
+    name: Station["station"];
+    station: Station | null;
+    isHere: boolean;
+    isJoined: boolean;
 }) {
     const { t } = useTranslation();
     const Icon = icons[name];
     const state = station?.state ?? "empty";
     return (
-        <li className={styles.stop} data-state={state} data-here={isHere || undefined} data-joined={isJoined || undefined} data-waiting={!station || undefined}>
-            <Tooltip label={<Why name={name} station={station} />} multiline maw={280} disabled={!station} events={{ hover: true, focus: true, touch: true }}>
+        <li
+            className={styles.stop}
+            data-state={state}
+            data-here={isHere || undefined}
+            data-joined={isJoined || undefined}
+            data-waiting={!station || undefined}
+        >
+            <Tooltip
+                label={<Why name={name} station={station} />}
+                multiline
+                maw={280}
+                disabled={!station}
+                events={{ hover: true, focus: true, touch: true }}
+            >
                 <Target station={station} isHere={isHere}>
-                    <span className={styles.node} aria-hidden><Icon size={14} /></span>
-                    <span className={styles.name}>{t(`chain.${name}`)}<span className="unseen">, {t(`chain.state.${state}`)}</span></span>
+                    <span className={styles.node} aria-hidden>
+                        <Icon size={14} />
+                    </span>
+                    <span className={styles.name}>
+                        {t(`chain.${name}`)}
+                        <span className="unseen">, {t(`chain.state.${state}`)}</span>
+                    </span>
                     <span className={styles.title}>
-                        {station?.state === "filled"
-                            ? <Stands station={station} />
-                            : "\u00a0"}
+                        {station?.state === "filled" ? <Stands station={station} /> : "\u00a0"}
                     </span>
                 </Target>
             </Tooltip>
@@ -68,30 +106,92 @@ function Stop({ name, station, isHere, isJoined }: {
 function Why({ name, station }: { name: Station["station"]; station: Station | null }) {
     const { t } = useTranslation();
     if (station?.state === "filled") {
-        return <>{station.title && <div translate="no">{station.title}</div>}{station.at && <When at={station.at} />}</>;
+        return (
+            <>
+                {station.title && <div translate="no">{station.title}</div>}
+                {station.at && <When at={station.at} />}
+            </>
+        );
     }
     const key = `chain.reason.${station?.reason}`;
-    return <>{i18next.exists(key) ? t(key as "chain.reason.opened_by_hand") : t(`chain.help.${name}`)}</>;
+    return (
+        <>
+            {i18next.exists(key)
+                ? t(key as "chain.reason.opened_by_hand")
+                : t(`chain.help.${name}`)}
+        </>
+    );
 }
 
 /** What the station is called in a word: a ticket by its key, a mail as one. */
 function Stands({ station }: { station: Station }) {
     const { t } = useTranslation();
     const more = station.others.length > 0 ? ` +${station.others.length}` : "";
-    if (station.target?.type === "ticket") return <span translate="no">{station.target.id}{more}</span>;
-    if (station.station === "signal") return <>{t("chain.mail")}{more}</>;
-    return <span translate="no">{station.target?.label ?? station.title}{more}</span>;
+    if (station.target?.type === "ticket")
+        return (
+            <span translate="no">
+                {station.target.id}
+                {more}
+            </span>
+        );
+    if (station.station === "signal")
+        return (
+            <>
+                {t("chain.mail")}
+                {more}
+            </>
+        );
+    return (
+        <span translate="no">
+            {station.target?.label ?? station.title}
+            {more}
+        </span>
+    );
 }
 
-function Target({ station, isHere, children, ...rest }: {
-    station: Station | null; isHere: boolean; children: ReactNode;
+function Target({
+    station,
+    isHere,
+    children,
+    ...rest
+}: {
+    station: Station | null;
+    isHere: boolean;
+    children: ReactNode;
 }) {
     const target = station?.target;
     if (!isHere && target?.type === "ticket") {
-        return <Link {...rest} to="/tickets/$key" params={{ key: target.id }} className={styles.target}>{children}</Link>;
+        return (
+            <Link
+                {...rest}
+                to="/tickets/$key"
+                params={{ key: target.id }}
+                className={styles.target}
+            >
+                {children}
+            </Link>
+        );
     }
     if (target?.type === "mail") {
-        return <a {...rest} href={`/api/v1/mails/${target.id}/original`} download className={styles.target}>{children}</a>;
+        return (
+            <a
+                {...rest}
+                href={`/api/v1/mails/${target.id}/original`}
+                download
+                className={styles.target}
+            >
+                {children}
+            </a>
+        );
     }
-    return <button {...rest} type="button" className={`plain ${styles.target}`} aria-current={isHere ? "step" : undefined}>{children}</button>;
+    return (
+        <button
+            {...rest}
+            type="button"
+            className={`plain ${styles.target}`}
+            aria-current={isHere ? "step" : undefined}
+        >
+            {children}
+        </button>
+    );
 }

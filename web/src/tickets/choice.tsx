@@ -15,7 +15,15 @@ interface Props<T extends string> {
     onChange: (value: T) => void;
 }
 
-export function Choice<T extends string>({ label, value, data, isFixed = false, isSearchable = false, isData = false, onChange }: Props<T>) {
+export function Choice<T extends string>({
+    label,
+    value,
+    data,
+    isFixed = false,
+    isSearchable = false,
+    isData = false,
+    onChange,
+}: Props<T>) {
     return (
         <Select
             aria-label={label}
@@ -31,7 +39,9 @@ export function Choice<T extends string>({ label, value, data, isFixed = false, 
             {...(isData && asData)}
             comboboxProps={{ width: 230, position: "bottom-start", shadow: "md" }}
             maxDropdownHeight={300}
-            onChange={(next) => { if (next !== null && next !== value) onChange(next as T); }}
+            onChange={(next) => {
+                if (next !== null && next !== value) onChange(next as T);
+            }}
         />
     );
 }

@@ -1,10 +1,31 @@
 // How a ticket is classified, and the priority that follows. Pure.
 import type { Degree, Kind, Maintenance, Priority, Resolution } from "../api/types";
 
-export const kinds: readonly Kind[] = ["incident", "service_request", "problem", "change", "bug", "feature_request", "question"];
-export const maintenances: readonly Maintenance[] = ["corrective", "adaptive", "perfective", "preventive"];
+export const kinds: readonly Kind[] = [
+    "incident",
+    "service_request",
+    "problem",
+    "change",
+    "bug",
+    "feature_request",
+    "question",
+];
+export const maintenances: readonly Maintenance[] = [
+    "corrective",
+    "adaptive",
+    "perfective",
+    "preventive",
+];
 export const degrees: readonly Degree[] = ["low", "medium", "high"];
-export const resolutions: readonly Resolution[] = ["fixed", "workaround", "answered", "duplicate", "cannot_reproduce", "wont_fix", "vendor_fixed"];
+export const resolutions: readonly Resolution[] = [
+    "fixed",
+    "workaround",
+    "answered",
+    "duplicate",
+    "cannot_reproduce",
+    "wont_fix",
+    "vendor_fixed",
+];
 
 const matrix: Record<Degree, Record<Degree, Priority>> = {
     low: { low: "low", medium: "low", high: "normal" },

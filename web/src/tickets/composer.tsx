@@ -2,7 +2,14 @@
 import { Button } from "@mantine/core";
 import { IconLock, IconSend } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import {
+    type ClipboardEvent,
+    type DragEvent,
+    type KeyboardEvent,
+    type ReactNode,
+    useRef,
+    useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../api/client";
@@ -11,7 +18,7 @@ import type { Ticket, Visibility } from "../api/types";
 import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
 import { isStaff, useMe } from "../session/session";
-import styles from "./conversation.module.css";
+import styles from "./composer.module.css";
 import { useDraft } from "./draft";
 import { PendingFiles, PickFiles, useUploads } from "./uploads";
 
@@ -32,8 +39,18 @@ export function Composer({ ticket }: { ticket: Ticket }) {
 
     const send = useMutation({
         mutationFn: () => {
-            const body = { text: draft.text.trim(), visibility: draft.visibility, attachments: files.ready.map(({ id }) => id) };
-            return answer(api.POST("/api/v1/tickets/{key}/messages", { params: { path: { key } }, body, headers: once.header(body) }));
+            const body = {
+                text: draft.text.trim(),
+                visibility: draft.visibility,
+                attachments: files.ready.map(({ id }) => id),
+            };
+            return answer(
+                api.POST("/api/v1/tickets/{key}/messages", {
+                    params: { path: { key } },
+                    body,
+                    headers: once.header(body),
+                }),
+            );
         },
         onSuccess: async () => {
             once.taken();
@@ -51,8 +68,30 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         box.current?.focus();
     };
     useCommands([
-        ...(canReply ? [{ id: "reply", label: t("composer.reply"), group: t("command.group.ticket"), keys: "r", icon: <IconSend size={16} />, run: () => write("public") }] : []),
-        ...(canNote ? [{ id: "note", label: t("composer.note"), group: t("command.group.ticket"), keys: "n", icon: <IconLock size={16} />, run: () => write("private") }] : []),
+        ...(canReply
+            ? [
+                  {
+                      id: "reply",
+                      label: t("composer.reply"),
+                      group: t("command.group.ticket"),
+                      keys: "r",
+                      icon: <IconSend size={16} />,
+                      run: () => write("public"),
+                  },
+              ]
+            : []),
+        ...(canNote
+            ? [
+                  {
+                      id: "note",
+                      label: t("composer.note"),
+                      group: t("command.group.ticket"),
+                      keys: "n",
+                      icon: <IconLock size={16} />,
+                      run: () => write("private"),
+                  },
+              ]
+            : []),
     ]);
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && canSend) send.mutate();
@@ -64,33 +103,119 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         files.add(list);
     };
     return (
-        <section className={styles.composer} data-note={isNote || undefined} data-drop={isDropping || undefined} aria-label={t("composer.label")}
-            onDragOver={(event) => { event.preventDefault(); setDropping(true); }}
+        <section
+            className={styles.composer}
+            data-note={isNote || undefined}
+            data-drop={isDropping || undefined}
+            aria-label={t("composer.label")}
+            onDragOver={(event) => {
+                event.preventDefault();
+                setDropping(true);
+            }}
             onDragLeave={() => setDropping(false)}
-            onDrop={(event) => { setDropping(false); take(event, event.dataTransfer.files); }}>
+            onDrop={(event) => {
+                setDropping(false);
+                take(event, event.dataTransfer.files);
+            }}
+        >
             <div className={styles.modes} role="radiogroup" aria-label={t("composer.who")}>
-                {canReply && <Mode isOn={!isNote} label={t("composer.reply")} icon={<IconSend size={13} />} onChoose={() => write("public")} />}
-                {canNote && <Mode isOn={isNote} label={t("composer.note")} icon={<IconLock size={13} />} onChoose={() => write("private")} />}
-                {isForStaff && <span className={styles.audience}>{isNote ? t("composer.toStaff") : <>{t("composer.to")} <span translate="no">{ticket.requester.name}</span></>}</span>}
+                {canReply && (
+                    <Mode
+                        isOn={!isNote}
+                        label={t("composer.reply")}
+                        icon={<IconSend size={13} />}
+                        onChoose={() => write("public")}
+                    />
+                )}
+                {canNote && (
+                    <Mode
+                        isOn={isNote}
+                        label={t("composer.note")}
+                        icon={<IconLock size={13} />}
+                        onChoose={() => write("private")}
+                    />
+                )}
+                {isForStaff && (
+                    <span className={styles.audience}>
+                        {isNote ? (
+                            t("composer.toStaff")
+                        ) : (
+                            <>
+                                {t("composer.to")}{" "}
+                                <span translate="no">{ticket.requester.name}</span>
+                            </>
+                        )}
+                    </span>
+                )}
             </div>
-            <textarea ref={box} className={styles.write} value={draft.text} maxLength={100_000} disabled={!draft.isLoaded}
+            <textarea
+                ref={box}
+                className={styles.write}
+                value={draft.text}
+                maxLength={100_000}
+                disabled={!draft.isLoaded}
                 aria-label={t(isNote ? "composer.noteText" : "composer.replyText")}
-                placeholder={t(isNote ? "composer.notePlaceholder" : isForStaff ? "composer.replyPlaceholder" : "composer.ownPlaceholder")}
-                onChange={(event) => draft.write(event.target.value)} onKeyDown={onKeyDown} onPaste={(event) => take(event, event.clipboardData.files)} />
+                placeholder={t(
+                    isNote
+                        ? "composer.notePlaceholder"
+                        : isForStaff
+                          ? "composer.replyPlaceholder"
+                          : "composer.ownPlaceholder",
+                )}
+                onChange={(event) => draft.write(event.target.value)}
+                onKeyDown={onKeyDown}
+                onPaste={(event) => take(event, event.clipboardData.files)}
+            />
             <PendingFiles files={files} />
             <div className={styles.foot}>
                 <PickFiles files={files} />
-                <span className="grow cut" role="status">{t(`composer.draft.${draft.state}`)}</span>
-                <Button className={styles.send} data-note={isNote || undefined} variant="filled" size="compact-sm" disabled={!canSend} loading={send.isPending} onClick={() => send.mutate()} aria-keyshortcuts="Control+Enter" title="Ctrl+Enter">
-                    {t(isNote ? "composer.addNote" : isForStaff ? "composer.send" : "composer.sendOwn")}
+                <span className="grow cut" role="status">
+                    {t(`composer.draft.${draft.state}`)}
+                </span>
+                <Button
+                    className={styles.send}
+                    data-note={isNote || undefined}
+                    variant="filled"
+                    size="compact-sm"
+                    disabled={!canSend}
+                    loading={send.isPending}
+                    onClick={() => send.mutate()}
+                    aria-keyshortcuts="Control+Enter"
+                    title="Ctrl+Enter"
+                >
+                    {t(
+                        isNote
+                            ? "composer.addNote"
+                            : isForStaff
+                              ? "composer.send"
+                              : "composer.sendOwn",
+                    )}
                 </Button>
             </div>
         </section>
     );
 }
 
-function Mode({ isOn, label, icon, onChoose }: { isOn: boolean; label: string; icon: ReactNode; onChoose: () => void }) {
+function Mode({
+    isOn,
+    label,
+    icon,
+    onChoose,
+}: {
+    isOn: boolean;
+    label: string;
+    icon: ReactNode;
+    onChoose: () => void;
+}) {
     return (
-        <button type="button" role="radio" aria-checked={isOn} className={`plain ${styles.mode}`} onClick={onChoose}>{icon} {label}</button>
+        <button
+            type="button"
+            role="radio"
+            aria-checked={isOn}
+            className={`plain ${styles.mode}`}
+            onClick={onChoose}
+        >
+            {icon} {label}
+        </button>
     );
 }

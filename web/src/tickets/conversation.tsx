@@ -1,4 +1,5 @@
-// The conversation: messages newest last, what happened between them folded to one line, the composer below.
+// The conversation: messages newest last, what happened between them folded to one line, the
+// composer below.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,32 +26,54 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
     const parts = story(said, timeline.data?.pages.flatMap((page) => page.items) ?? []);
     return (
         <>
-            <div ref={scroll} className={styles.scroll} tabIndex={0} role="region" aria-label={t("ticket.conversation")} aria-live={messages.isSuccess ? "polite" : "off"} aria-relevant="additions">
+            <div
+                ref={scroll}
+                className={styles.scroll}
+                tabIndex={0}
+                role="region"
+                aria-label={t("ticket.conversation")}
+                aria-live={messages.isSuccess ? "polite" : "off"}
+                aria-relevant="additions"
+            >
                 {messages.isPending && <Skeletons rows={5} height={72} />}
-                {messages.isError && said.length === 0 && <Failed error={messages.error} retry={() => void messages.refetch()} />}
+                {messages.isError && said.length === 0 && (
+                    <Failed error={messages.error} retry={() => void messages.refetch()} />
+                )}
                 <ol role="list" className={styles.messages}>
                     {parts.map((part) => (
                         <li key={part.id}>
-                            {part.message ? <MessageCard message={part.message} ticket={ticket} /> : <FoldedChanges entries={part.entries} />}
+                            {part.message ? (
+                                <MessageCard message={part.message} ticket={ticket} />
+                            ) : (
+                                <FoldedChanges entries={part.entries} />
+                            )}
                         </li>
                     ))}
                 </ol>
             </div>
-            {(ticket.may.includes("reply") || ticket.may.includes("note")) && <Composer ticket={ticket} />}
+            {(ticket.may.includes("reply") || ticket.may.includes("note")) && (
+                <Composer ticket={ticket} />
+            )}
         </>
     );
 }
 
 /** Reads on until the whole conversation is there: it is a story and is read as one. */
-function useWhole(query: { hasNextPage: boolean; isFetching: boolean; fetchNextPage: () => unknown }) {
+function useWhole(query: {
+    hasNextPage: boolean;
+    isFetching: boolean;
+    fetchNextPage: () => unknown;
+}) {
     const { hasNextPage, isFetching, fetchNextPage } = query;
     useEffect(() => {
         if (hasNextPage && !isFetching) void fetchNextPage();
     }, [hasNextPage, isFetching, fetchNextPage]);
 }
 
-/** Starts at the newest message, from its first line where it is long, and stays with the newest while the
-    conversation grows, until the reader goes elsewhere in it. */
+/**
+ * Starts at the newest message, from its first line where it is long, and stays with the newest
+ * while the conversation grows, until the reader goes elsewhere in it.
+ */
 function useStayAtEnd(scroll: RefObject<HTMLDivElement | null>, said: Message[]) {
     const isFollowing = useRef(true);
     const hasAny = said.length > 0;
@@ -59,12 +82,21 @@ function useStayAtEnd(scroll: RefObject<HTMLDivElement | null>, said: Message[])
         const content = box?.querySelector("ol");
         if (!box || !content) return undefined;
         const place = () => {
-            const last = Array.from(content.children).filter((part) => part.querySelector("article")).at(-1);
-            const top = last ? last.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop : Infinity;
+            const last = Array.from(content.children)
+                .filter((part) => part.querySelector("article"))
+                .at(-1);
+            const top = last
+                ? last.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
+                : Infinity;
             return Math.min(box.scrollHeight - box.clientHeight, top - edge);
         };
-        const follow = () => { if (isFollowing.current) box.scrollTop = place(); };
-        const byHand = () => requestAnimationFrame(() => { isFollowing.current = box.scrollTop >= place() - edge; });
+        const follow = () => {
+            if (isFollowing.current) box.scrollTop = place();
+        };
+        const byHand = () =>
+            requestAnimationFrame(() => {
+                isFollowing.current = box.scrollTop >= place() - edge;
+            });
         const hands = ["wheel", "touchmove", "keydown", "pointerup"] as const;
         const watch = new ResizeObserver(follow);
         watch.observe(content);

@@ -1,4 +1,5 @@
-// What is being written, kept on the server for this person and ticket, and here until the server has it.
+// What is being written, kept on the server for this person and ticket, and here until the server
+// has it.
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { answer, api } from "../api/client";
@@ -39,9 +40,13 @@ export function useDraft(key: string, usual: Visibility) {
             unsaved.current = here;
             start(here, "here");
         } else {
-            fetchDraft(key).then((found) => start(found?.text ? found : null, "saved")).catch(() => start(null, "none"));
+            fetchDraft(key)
+                .then((found) => start(found?.text ? found : null, "saved"))
+                .catch(() => start(null, "none"));
         }
-        return () => { isGone = true; };
+        return () => {
+            isGone = true;
+        };
     }, [key, place]);
 
     const flush = useCallback(() => {
@@ -51,9 +56,17 @@ export function useDraft(key: string, usual: Visibility) {
         const path = { params: { path: { key } } };
         writing.current = writing.current
             .catch(() => undefined)
-            .then(() => next.text === ""
-                ? answer(api.DELETE("/api/v1/tickets/{key}/draft", path))
-                : answer(api.PUT("/api/v1/tickets/{key}/draft", { ...path, body: next, keepalive: true })))
+            .then(() =>
+                next.text === ""
+                    ? answer(api.DELETE("/api/v1/tickets/{key}/draft", path))
+                    : answer(
+                          api.PUT("/api/v1/tickets/{key}/draft", {
+                              ...path,
+                              body: next,
+                              keepalive: true,
+                          }),
+                      ),
+            )
             .then(() => {
                 if (unsaved.current !== next) return;
                 unsaved.current = null;

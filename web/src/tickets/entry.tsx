@@ -3,29 +3,48 @@ import i18next, { type TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import type { Entry } from "../api/types";
-import styles from "./conversation.module.css";
+import styles from "./changes.module.css";
 import { tellingChanges } from "./telling";
 
 /** `ticket.escalated` or `escalate` → its text; an unknown action is shown as it is named. */
 export function entryTitle(entry: Entry, t: TFunction): string {
     const name = entry.action.split(".").at(-1) ?? entry.action;
     const key = `timeline.action.${name}`;
-    return i18next.exists(key) ? t(key as "timeline.action.created") : entry.action.replaceAll("_", " ");
+    return i18next.exists(key)
+        ? t(key as "timeline.action.created")
+        : entry.action.replaceAll("_", " ");
 }
 
 export function EntryChanges({ entry }: { entry: Entry }) {
     return (
         <ul role="list" className={styles.changes}>
-            {tellingChanges(entry).map((change) => <li key={change.field}><OneChange change={change} /></li>)}
+            {tellingChanges(entry).map((change) => (
+                <li key={change.field}>
+                    <OneChange change={change} />
+                </li>
+            ))}
         </ul>
     );
 }
 
-export function OneChange({ change: { field, before, after } }: { change: Entry["changes"][number] }) {
+export function OneChange({
+    change: { field, before, after },
+}: {
+    change: Entry["changes"][number];
+}) {
     return (
         <>
-            <span className="dim"><FieldName field={field} /></span>{" "}
-            {!isNothing(before) && <><del><Value field={field} value={before} /></del>{" → "}</>}
+            <span className="dim">
+                <FieldName field={field} />
+            </span>{" "}
+            {!isNothing(before) && (
+                <>
+                    <del>
+                        <Value field={field} value={before} />
+                    </del>
+                    {" → "}
+                </>
+            )}
             <Value field={field} value={after} />
         </>
     );
@@ -38,7 +57,12 @@ export function FieldName({ field }: { field: string }) {
 }
 
 function isNothing(value: unknown): boolean {
-    return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+    return (
+        value === null ||
+        value === undefined ||
+        value === "" ||
+        (Array.isArray(value) && value.length === 0)
+    );
 }
 
 const named = ["status", "kind", "maintenance", "priority", "resolution", "visibility", "relation"];
@@ -48,7 +72,12 @@ export function Value({ field, value }: { field: string; value: unknown }) {
     const { t } = useTranslation();
     if (isNothing(value)) return <span className="dim">{t("field.nothing")}</span>;
     if (typeof value === "string") {
-        const group = field === "impact" || field === "urgency" ? "degree" : named.includes(field) ? field : null;
+        const group =
+            field === "impact" || field === "urgency"
+                ? "degree"
+                : named.includes(field)
+                  ? field
+                  : null;
         const key = `${group}.${value}`;
         if (group && i18next.exists(key)) return <>{t(key as "status.open")}</>;
         return <span translate="no">{value}</span>;

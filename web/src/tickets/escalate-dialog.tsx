@@ -17,31 +17,73 @@ function reachable(from: Level): Level[] {
     return levels.filter((_, at) => at === now + 1 || at < now).reverse();
 }
 
-export function EscalateDialog({ ticket, actions, onClose }: { ticket: Ticket; actions: TicketActions; onClose: () => void }) {
+export function EscalateDialog({
+    ticket,
+    actions,
+    onClose,
+}: {
+    ticket: Ticket;
+    actions: TicketActions;
+    onClose: () => void;
+}) {
     const { t } = useTranslation();
     const { data: teams } = useQuery(teamsQuery);
     const offered = reachable(ticket.level);
     const [level, setLevel] = useState<Level>(offered[0] ?? "L1");
     const [note, setNote] = useState("");
     return (
-        <Ask title={t("escalate.title", { key: ticket.key })} action={t("escalate.do", { level })} isReady={note.trim() !== ""} onClose={onClose} onDo={() => actions.escalate(level, note.trim())}>
-            <Radio.Group label={t("escalate.to")} value={level} onChange={(value) => setLevel(value as Level)}>
+        <Ask
+            title={t("escalate.title", { key: ticket.key })}
+            action={t("escalate.do", { level })}
+            isReady={note.trim() !== ""}
+            onClose={onClose}
+            onDo={() => actions.escalate(level, note.trim())}
+        >
+            <Radio.Group
+                label={t("escalate.to")}
+                value={level}
+                onChange={(value) => setLevel(value as Level)}
+            >
                 <div className={styles.levels}>
                     {offered.map((one) => {
                         const holders = teams && teamsAt(teams, one, ticket.application.key);
                         return (
-                            <Radio key={one} size="xs" value={one} label={<>
-                                <strong translate="no">{one}</strong> {t(`level.${one}`)}
-                                <span className={styles.holder}>
-                                    {holders && (holders.length > 0 ? <span translate="no">{holders.map(({ name }) => name).join(", ")}</span> : t("escalate.noTeam"))}
-                                </span>
-                            </>} />
+                            <Radio
+                                key={one}
+                                size="xs"
+                                value={one}
+                                label={
+                                    <>
+                                        <strong translate="no">{one}</strong> {t(`level.${one}`)}
+                                        <span className={styles.holder}>
+                                            {holders &&
+                                                (holders.length > 0 ? (
+                                                    <span translate="no">
+                                                        {holders.map(({ name }) => name).join(", ")}
+                                                    </span>
+                                                ) : (
+                                                    t("escalate.noTeam")
+                                                ))}
+                                        </span>
+                                    </>
+                                }
+                            />
                         );
                     })}
                 </div>
             </Radio.Group>
-            <Textarea data-autofocus label={t("escalate.note")} description={t("escalate.noteHelp")} required withAsterisk={false} autosize minRows={4} maxRows={12}
-                value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+            <Textarea
+                data-autofocus
+                label={t("escalate.note")}
+                description={t("escalate.noteHelp")}
+                required
+                withAsterisk={false}
+                autosize
+                minRows={4}
+                maxRows={12}
+                value={note}
+                onChange={(event) => setNote(event.currentTarget.value)}
+            />
         </Ask>
     );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Entry } from "../api/types";
 import { When } from "../text/when";
-import styles from "./conversation.module.css";
+import styles from "./changes.module.css";
 import { EntryChanges, entryTitle, OneChange } from "./entry";
 import { tellingChanges } from "./telling";
 
@@ -16,14 +16,34 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
         <details className={styles.fold}>
             <summary>
                 <IconHistory size={14} aria-hidden />
-                {only ? <Told entry={only} /> : <span>{t("conversation.changes", { count: entries.length })}</span>}
-                {only?.actor && <span className="dim" translate="no">{only.actor.name}</span>}
-                {last && <span className="dim"><When at={last.at} /></span>}
+                {only ? (
+                    <Told entry={only} />
+                ) : (
+                    <span>{t("conversation.changes", { count: entries.length })}</span>
+                )}
+                {only?.actor && (
+                    <span className="dim" translate="no">
+                        {only.actor.name}
+                    </span>
+                )}
+                {last && (
+                    <span className="dim">
+                        <When at={last.at} />
+                    </span>
+                )}
             </summary>
             <ul role="list">
                 {entries.map((entry) => (
                     <li key={entry.id}>
-                        {!only && <div>{entryTitle(entry, t)} <span className="dim"><span translate="no">{entry.actor?.name}</span> <When at={entry.at} /></span></div>}
+                        {!only && (
+                            <div>
+                                {entryTitle(entry, t)}{" "}
+                                <span className="dim">
+                                    <span translate="no">{entry.actor?.name}</span>{" "}
+                                    <When at={entry.at} />
+                                </span>
+                            </div>
+                        )}
                         <EntryChanges entry={entry} />
                     </li>
                 ))}
@@ -41,8 +61,16 @@ function Told({ entry }: { entry: Entry }) {
     return (
         <span className={styles.told}>
             {!isMessage && <span>{entryTitle(entry, t)}</span>}
-            {shown && <span><OneChange change={shown} /></span>}
-            {changes.length > 1 && <span className="dim" translate="no">+{changes.length - 1}</span>}
+            {shown && (
+                <span>
+                    <OneChange change={shown} />
+                </span>
+            )}
+            {changes.length > 1 && (
+                <span className="dim" translate="no">
+                    +{changes.length - 1}
+                </span>
+            )}
         </span>
     );
 }

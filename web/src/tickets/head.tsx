@@ -1,7 +1,16 @@
 // The head of a ticket: what it is, where it stands, who holds it, and what can be done.
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import {
-    IconArrowsUpDown, IconBell, IconBellOff, IconCheck, IconDots, IconInfoCircle, IconLink, IconRotate, IconUserCheck, IconX,
+    IconArrowsUpDown,
+    IconBell,
+    IconBellOff,
+    IconCheck,
+    IconDots,
+    IconInfoCircle,
+    IconLink,
+    IconRotate,
+    IconUserCheck,
+    IconX,
 } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -33,24 +42,52 @@ interface Deed {
     run: () => void;
 }
 
-export function Head({ ticket, actions, onDetails }: { ticket: Ticket; actions: TicketActions; onDetails?: (() => void) | undefined }) {
+export function Head({
+    ticket,
+    actions,
+    onDetails,
+}: {
+    ticket: Ticket;
+    actions: TicketActions;
+    onDetails?: (() => void) | undefined;
+}) {
     const { t } = useTranslation();
     const [dialog, setDialog] = useState<DialogName | null>(null);
     const say = useToasts();
     const router = useRouter();
-    const deeds = useDeeds(ticket, actions, setDialog).filter(({ act }) => ticket.may.includes(act));
+    const deeds = useDeeds(ticket, actions, setDialog).filter(({ act }) =>
+        ticket.may.includes(act),
+    );
     const group = t("command.group.ticket");
-    const copy = () => void navigator.clipboard?.writeText(`${window.location.origin}/tickets/${ticket.key}`).then(() => say.done(t("done.copied")));
+    const copy = () =>
+        void navigator.clipboard
+            ?.writeText(`${window.location.origin}/tickets/${ticket.key}`)
+            .then(() => say.done(t("done.copied")));
     useCommands([
-        ...deeds.map(({ id, label, keys, icon, run }) => ({ id, label, group, ...(keys && { keys }), icon, run })),
+        ...deeds.map(({ id, label, keys, icon, run }) => ({
+            id,
+            label,
+            group,
+            ...(keys && { keys }),
+            icon,
+            run,
+        })),
         { id: "back", label: t("ticket.back"), group, keys: "u", run: () => router.history.back() },
-        { id: "copyLink", label: t("ticket.copyLink"), group, icon: <IconLink size={16} />, run: copy },
+        {
+            id: "copyLink",
+            label: t("ticket.copyLink"),
+            group,
+            icon: <IconLink size={16} />,
+            run: copy,
+        },
     ]);
     const close = () => setDialog(null);
     return (
         <header className={styles.head}>
             <div className={styles.first}>
-                <span className={styles.key} translate="no">{ticket.key}</span>
+                <span className={styles.key} translate="no">
+                    {ticket.key}
+                </span>
                 <Subject ticket={ticket} actions={actions} />
             </div>
             <div className={styles.second}>
@@ -58,25 +95,65 @@ export function Head({ ticket, actions, onDetails }: { ticket: Ticket; actions: 
                 <Ladder ticket={ticket} />
                 <span className="grow" />
                 <div className={styles.deeds}>
-                    {deeds.filter(({ isMain }) => isMain).map((deed) => (
-                        <Tooltip key={deed.id} label={<>{deed.label} <kbd>{deed.keys}</kbd></>} disabled={!deed.keys}>
-                            <Button size="compact-sm" leftSection={deed.icon} onClick={deed.run} disabled={actions.isBusy} {...(deed.keys && { "aria-keyshortcuts": deed.keys })}>{deed.label}</Button>
-                        </Tooltip>
-                    ))}
+                    {deeds
+                        .filter(({ isMain }) => isMain)
+                        .map((deed) => (
+                            <Tooltip
+                                key={deed.id}
+                                label={
+                                    <>
+                                        {deed.label} <kbd>{deed.keys}</kbd>
+                                    </>
+                                }
+                                disabled={!deed.keys}
+                            >
+                                <Button
+                                    size="compact-sm"
+                                    leftSection={deed.icon}
+                                    onClick={deed.run}
+                                    disabled={actions.isBusy}
+                                    {...(deed.keys && { "aria-keyshortcuts": deed.keys })}
+                                >
+                                    {deed.label}
+                                </Button>
+                            </Tooltip>
+                        ))}
                     <Menu position="bottom-end">
-                        <Menu.Target><ActionIcon aria-label={t("ticket.more")}><IconDots size={18} /></ActionIcon></Menu.Target>
+                        <Menu.Target>
+                            <ActionIcon aria-label={t("ticket.more")}>
+                                <IconDots size={18} />
+                            </ActionIcon>
+                        </Menu.Target>
                         <Menu.Dropdown>
-                            {deeds.filter(({ isMain }) => !isMain).map((deed) => (
-                                <Menu.Item key={deed.id} leftSection={deed.icon} onClick={deed.run}>{deed.label}</Menu.Item>
-                            ))}
-                            <Menu.Item leftSection={<IconLink size={16} />} onClick={copy}>{t("ticket.copyLink")}</Menu.Item>
+                            {deeds
+                                .filter(({ isMain }) => !isMain)
+                                .map((deed) => (
+                                    <Menu.Item
+                                        key={deed.id}
+                                        leftSection={deed.icon}
+                                        onClick={deed.run}
+                                    >
+                                        {deed.label}
+                                    </Menu.Item>
+                                ))}
+                            <Menu.Item leftSection={<IconLink size={16} />} onClick={copy}>
+                                {t("ticket.copyLink")}
+                            </Menu.Item>
                         </Menu.Dropdown>
                     </Menu>
-                    {onDetails && <ActionIcon aria-label={t("ticket.details")} onClick={onDetails}><IconInfoCircle size={18} /></ActionIcon>}
+                    {onDetails && (
+                        <ActionIcon aria-label={t("ticket.details")} onClick={onDetails}>
+                            <IconInfoCircle size={18} />
+                        </ActionIcon>
+                    )}
                 </div>
             </div>
-            {dialog === "escalate" && <EscalateDialog ticket={ticket} actions={actions} onClose={close} />}
-            {dialog === "resolve" && <ResolveDialog ticket={ticket} actions={actions} onClose={close} />}
+            {dialog === "escalate" && (
+                <EscalateDialog ticket={ticket} actions={actions} onClose={close} />
+            )}
+            {dialog === "resolve" && (
+                <ResolveDialog ticket={ticket} actions={actions} onClose={close} />
+            )}
             {dialog === "reopen" && <ReopenDialog actions={actions} onClose={close} />}
             {dialog === "link" && <LinkDialog ticket={ticket} actions={actions} onClose={close} />}
         </header>
@@ -84,22 +161,78 @@ export function Head({ ticket, actions, onDetails }: { ticket: Ticket; actions: 
 }
 
 /** Everything that can be done from the head, in the order of the work. */
-function useDeeds(ticket: Ticket, actions: TicketActions, open: (dialog: DialogName) => void): Deed[] {
+function useDeeds(
+    ticket: Ticket,
+    actions: TicketActions,
+    open: (dialog: DialogName) => void,
+): Deed[] {
     const { t } = useTranslation();
     const me = useMe();
     const isWatching = ticket.watchers.some(({ id }) => id === me.id);
     const isMine = ticket.assignee?.id === me.id;
     const deeds: (Deed & { isOff?: boolean })[] = [
-        { id: "assignMe", act: "assign", label: t("ticket.assignMe"), keys: "a", icon: <IconUserCheck size={15} />, isMain: true, isOff: isMine, run: () => void actions.assignTo(me.id) },
-        { id: "escalate", act: "escalate", label: t("ticket.escalate"), keys: "e", icon: <IconArrowsUpDown size={15} />, isMain: true, run: () => open("escalate") },
-        { id: "resolve", act: "resolve", label: t("ticket.resolve"), keys: "d", icon: <IconCheck size={15} />, isMain: true, run: () => open("resolve") },
-        { id: "close", act: "close", label: t("ticket.close"), icon: <IconX size={15} />, isMain: true, run: () => void actions.close().catch(() => undefined) },
-        { id: "reopen", act: "reopen", label: t("ticket.reopen"), icon: <IconRotate size={15} />, isMain: true, run: () => open("reopen") },
-        { id: "link", act: "link", label: t("ticket.link"), keys: "l", icon: <IconLink size={15} />, isMain: false, run: () => open("link") },
         {
-            id: "watch", act: "watch", label: t(isWatching ? "ticket.unwatch" : "ticket.watch"), keys: "w",
-            icon: isWatching ? <IconBellOff size={15} /> : <IconBell size={15} />, isMain: false,
-            run: () => void (isWatching ? actions.unwatch(me.id) : actions.watch()).catch(() => undefined),
+            id: "assignMe",
+            act: "assign",
+            label: t("ticket.assignMe"),
+            keys: "a",
+            icon: <IconUserCheck size={15} />,
+            isMain: true,
+            isOff: isMine,
+            run: () => void actions.assignTo(me.id),
+        },
+        {
+            id: "escalate",
+            act: "escalate",
+            label: t("ticket.escalate"),
+            keys: "e",
+            icon: <IconArrowsUpDown size={15} />,
+            isMain: true,
+            run: () => open("escalate"),
+        },
+        {
+            id: "resolve",
+            act: "resolve",
+            label: t("ticket.resolve"),
+            keys: "d",
+            icon: <IconCheck size={15} />,
+            isMain: true,
+            run: () => open("resolve"),
+        },
+        {
+            id: "close",
+            act: "close",
+            label: t("ticket.close"),
+            icon: <IconX size={15} />,
+            isMain: true,
+            run: () => void actions.close().catch(() => undefined),
+        },
+        {
+            id: "reopen",
+            act: "reopen",
+            label: t("ticket.reopen"),
+            icon: <IconRotate size={15} />,
+            isMain: true,
+            run: () => open("reopen"),
+        },
+        {
+            id: "link",
+            act: "link",
+            label: t("ticket.link"),
+            keys: "l",
+            icon: <IconLink size={15} />,
+            isMain: false,
+            run: () => open("link"),
+        },
+        {
+            id: "watch",
+            act: "watch",
+            label: t(isWatching ? "ticket.unwatch" : "ticket.watch"),
+            keys: "w",
+            icon: isWatching ? <IconBellOff size={15} /> : <IconBell size={15} />,
+            isMain: false,
+            run: () =>
+                void (isWatching ? actions.unwatch(me.id) : actions.watch()).catch(() => undefined),
         },
     ];
     return deeds.filter(({ isOff }) => !isOff);

@@ -13,14 +13,26 @@ export function Ladder({ ticket }: { ticket: Ticket }) {
         <>
             <ol role="list" className={styles.ladder} aria-label={t("ticket.ladder")}>
                 {levels.map((level, at) => (
-                    <li key={level} className={styles.rung} title={t(`level.${level}`)} translate="no"
-                        aria-current={at === now ? "step" : undefined} data-passed={at < now || undefined}>{level}</li>
+                    <li
+                        key={level}
+                        className={styles.rung}
+                        title={t(`level.${level}`)}
+                        translate="no"
+                        aria-current={at === now ? "step" : undefined}
+                        data-passed={at < now || undefined}
+                    >
+                        {level}
+                    </li>
                 ))}
             </ol>
             <span className={styles.holder}>
                 {ticket.team ? <span translate="no">{ticket.team.name}</span> : t("ticket.noTeam")}
                 {" · "}
-                {ticket.assignee ? <span translate="no">{ticket.assignee.name}</span> : t("list.nobody")}
+                {ticket.assignee ? (
+                    <span translate="no">{ticket.assignee.name}</span>
+                ) : (
+                    t("list.nobody")
+                )}
             </span>
         </>
     );

@@ -13,5 +13,7 @@ it("links web addresses and leaves the sentence around them alone", () => {
 });
 
 it("links nothing else", () => {
-    expect(linked("javascript:alert(1) www.a.test")).toEqual([{ text: "javascript:alert(1) www.a.test", href: null }]);
+    expect(linked("javascript:alert(1) www.a.test")).toEqual([
+        { text: "javascript:alert(1) www.a.test", href: null },
+    ]);
 });

@@ -18,17 +18,40 @@ export function Links({ ticket, actions }: { ticket: Ticket; actions: TicketActi
     if (links.length === 0 && !canLink) return null;
     return (
         <Group title={t("ticket.links")}>
-            {links.length === 0 && <p className="dim">{t("ticket.noLinks")} <kbd>l</kbd></p>}
+            {links.length === 0 && (
+                <p className="dim">
+                    {t("ticket.noLinks")} <kbd>l</kbd>
+                </p>
+            )}
             <ul role="list">
                 {links.map(({ id, relation, ticket: other }) => (
                     <li key={id} className={styles.link}>
                         <StatusMark status={other.status} size={14} />
                         <span className="grow">
                             <span className="dim">{t(`relation.${relation}`)}</span>{" "}
-                            <Link to="/tickets/$key" params={{ key: other.key }} translate="no" title={other.subject}>{other.key}</Link>
-                            <span className={`${styles.linked} cut`} translate="no">{other.subject}</span>
+                            <Link
+                                to="/tickets/$key"
+                                params={{ key: other.key }}
+                                translate="no"
+                                title={other.subject}
+                            >
+                                {other.key}
+                            </Link>
+                            <span className={`${styles.linked} cut`} translate="no">
+                                {other.subject}
+                            </span>
                         </span>
-                        {canLink && <CloseButton size="xs" aria-label={t("ticket.unlink", { key: other.key })} onClick={() => void actions.unlink(id, { relation, ticket: other.key }).catch(() => undefined)} />}
+                        {canLink && (
+                            <CloseButton
+                                size="xs"
+                                aria-label={t("ticket.unlink", { key: other.key })}
+                                onClick={() =>
+                                    void actions
+                                        .unlink(id, { relation, ticket: other.key })
+                                        .catch(() => undefined)
+                                }
+                            />
+                        )}
                     </li>
                 ))}
             </ul>

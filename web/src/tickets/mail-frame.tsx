@@ -8,7 +8,15 @@ import type { Attachment } from "../api/types";
 import styles from "./conversation.module.css";
 import { safeMail } from "./mail-html";
 
-export function MailFrame({ html, attachments, title }: { html: string; attachments: readonly Attachment[]; title: string }) {
+export function MailFrame({
+    html,
+    attachments,
+    title,
+}: {
+    html: string;
+    attachments: readonly Attachment[];
+    title: string;
+}) {
     const { t } = useTranslation();
     const isDark = useComputedColorScheme("light") === "dark";
     const [isRemoteShown, setRemoteShown] = useState(false);
@@ -33,11 +41,22 @@ export function MailFrame({ html, attachments, title }: { html: string; attachme
                 <div className={styles.remote}>
                     <IconPhotoOff size={14} aria-hidden />
                     <span>{t("conversation.remoteHeld")}</span>
-                    <Button size="compact-xs" onClick={() => setRemoteShown(true)}>{t("conversation.showRemote")}</Button>
+                    <Button size="compact-xs" onClick={() => setRemoteShown(true)}>
+                        {t("conversation.showRemote")}
+                    </Button>
                 </div>
             )}
-            <iframe ref={frame} className={styles.frame} data-paper={mail.hasColours || undefined} title={title} srcDoc={mail.document} style={{ height }} onLoad={onLoad}
-                sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" referrerPolicy="no-referrer" />
+            <iframe
+                ref={frame}
+                className={styles.frame}
+                data-paper={mail.hasColours || undefined}
+                title={title}
+                srcDoc={mail.document}
+                style={{ height }}
+                onLoad={onLoad}
+                sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+                referrerPolicy="no-referrer"
+            />
         </>
     );
 }

@@ -1,4 +1,5 @@
-// The HTML of a mail made safe to show: no scripts, forms or frames, remote images held back, quotes folded.
+// The HTML of a mail made safe to show: no scripts, forms or frames, remote images held back,
+// quotes folded.
 import DOMPurify from "dompurify";
 
 import type { Attachment } from "../api/types";
@@ -20,13 +21,41 @@ interface Options {
 }
 
 const purifier = DOMPurify(window);
-const forbidden = ["form", "input", "button", "select", "textarea", "iframe", "object", "embed", "base", "meta", "link", "script", "svg", "math", "audio", "video", "source"];
+const forbidden = [
+    "form",
+    "input",
+    "button",
+    "select",
+    "textarea",
+    "iframe",
+    "object",
+    "embed",
+    "base",
+    "meta",
+    "link",
+    "script",
+    "svg",
+    "math",
+    "audio",
+    "video",
+    "source",
+];
 const isRemote = /^\s*(?:https?:)?\/\//i;
 
 export function safeMail(html: string, options: Options): SafeMail {
     const body = purifier.sanitize(html, {
         FORBID_TAGS: forbidden,
-        FORBID_ATTR: ["srcset", "ping", "background", "autofocus", "tabindex", "contenteditable", "id", "name", "target"],
+        FORBID_ATTR: [
+            "srcset",
+            "ping",
+            "background",
+            "autofocus",
+            "tabindex",
+            "contenteditable",
+            "id",
+            "name",
+            "target",
+        ],
         ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|cid:|data:image\/(?:png|gif|jpe?g|webp);)/i,
         RETURN_DOM: true,
     }) as HTMLElement;
@@ -36,20 +65,34 @@ export function safeMail(html: string, options: Options): SafeMail {
         link.setAttribute("rel", "noopener noreferrer");
     });
     foldQuotes(body, options.quotedLabel);
-    const hasColours = /(?:^|[\s;"'])(?:background(?:-color)?|color|bgcolor)\s*[:=]/i.test(body.innerHTML);
+    const hasColours = /(?:^|[\s;"'])(?:background(?:-color)?|color|bgcolor)\s*[:=]/i.test(
+        body.innerHTML,
+    );
     const isRemoteStyled = /url\(\s*['"]?\s*(?:https?:)?\/\//i.test(body.innerHTML);
-    return { document: page(body.innerHTML, options, hasColours), hasRemote: hasRemote || isRemoteStyled, hasColours };
+    return {
+        document: page(body.innerHTML, options, hasColours),
+        hasRemote: hasRemote || isRemoteStyled,
+        hasColours,
+    };
 }
 
-/** Points inline images at their attachments and holds remote ones back until they are asked for. */
+/**
+ * Points inline images at their attachments and holds remote ones back until they are asked for.
+ */
 function settleImages(body: HTMLElement, { attachments, isRemoteShown }: Options): boolean {
     let hasRemote = false;
     body.querySelectorAll("img").forEach((image) => {
         const source = image.getAttribute("src") ?? "";
         if (/^cid:/i.test(source)) {
             const id = decodeURIComponent(source.slice(4)).replace(/^<|>$/g, "");
-            const found = attachments.find(({ content_id }) => content_id?.replace(/^<|>$/g, "") === id);
-            if (found) image.setAttribute("src", `/api/v1/attachments/${encodeURIComponent(found.id)}?inline=1`);
+            const found = attachments.find(
+                ({ content_id }) => content_id?.replace(/^<|>$/g, "") === id,
+            );
+            if (found)
+                image.setAttribute(
+                    "src",
+                    `/api/v1/attachments/${encodeURIComponent(found.id)}?inline=1`,
+                );
             else image.removeAttribute("src");
         } else if (isRemote.test(source)) {
             hasRemote = true;
@@ -62,7 +105,9 @@ function settleImages(body: HTMLElement, { attachments, isRemoteShown }: Options
 
 /** What the mail answers to is folded away: it stands above in the conversation already. */
 function foldQuotes(body: HTMLElement, label: string) {
-    body.querySelectorAll("blockquote[type=cite], .gmail_quote, .moz-cite-prefix + blockquote, .yahoo_quoted").forEach((quote) => {
+    body.querySelectorAll(
+        "blockquote[type=cite], .gmail_quote, .moz-cite-prefix + blockquote, .yahoo_quoted",
+    ).forEach((quote) => {
         if (quote.closest("details")) return;
         const fold = quote.ownerDocument.createElement("details");
         const summary = quote.ownerDocument.createElement("summary");
@@ -76,11 +121,32 @@ function page(body: string, { isRemoteShown, isDark }: Options, hasColours: bool
     const here = window.location.origin;
     const images = `${here} data:${isRemoteShown ? " https: http:" : ""}`;
     const isDarkPaper = isDark && !hasColours;
-    const [paper, ink, link] = isDarkPaper ? ["transparent", "#e9eaee", "#aba5f3"] : [hasColours ? "#fff" : "transparent", "#1b1c22", "#4a46ae"];
-    return `<!doctype html><html><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src ${images}; style-src 'unsafe-inline'">
+    const [paper, ink, link] = isDarkPaper
+        ? ["transparent", "#e9eaee", "#aba5f3"]
+        : [hasColours ? "#fff" : "transparent", "#1b1c22", "#4a46ae"];
+    const policy = `default-src 'none'; img-src ${images}; style-src 'unsafe-inline'`;
+    const padding = hasColours && isDark ? "12px" : "1px";
+    return `<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="color-scheme" content="${isDarkPaper ? "dark" : "light"}">
-<style>html{overflow:hidden}body{margin:0;padding:${hasColours && isDark ? "12px" : "1px"};font:13.5px/1.5 system-ui,sans-serif;color:${ink};background:${paper};overflow-wrap:anywhere;overflow-x:auto}
-img{max-width:100%;height:auto}a{color:${link}}pre{white-space:pre-wrap}blockquote{margin:4px 0 4px 0;padding-left:12px;border-left:2px solid #8888;color:inherit}
-summary{cursor:pointer;opacity:.75;font-size:12px;margin:6px 0}table{max-width:100%}p:first-child{margin-top:0}</style></head><body>${body}</body></html>`;
+<style>
+html { overflow: hidden; }
+body {
+    margin: 0; padding: ${padding}; color: ${ink}; background: ${paper};
+    font: 13.5px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; overflow-x: auto;
+}
+img { max-width: 100%; height: auto; }
+a { color: ${link}; }
+pre { white-space: pre-wrap; }
+blockquote { margin: 4px 0; padding-left: 12px; border-left: 2px solid #8888; color: inherit; }
+summary { cursor: pointer; opacity: 0.75; font-size: 12px; margin: 6px 0; }
+table { max-width: 100%; }
+p:first-child { margin-top: 0; }
+</style>
+</head>
+<body>${body}</body>
+</html>`;
 }

@@ -1,7 +1,16 @@
-// The small signs of a ticket: status, priority, level. Each has a shape and a name, never colour alone.
+// The small signs of a ticket: status, priority, level. Each has a shape and a name, never colour
+// alone.
 import {
-    IconAlertSquareFilled, IconChevronDown, IconChevronsUp, IconCircleCheckFilled, IconCircleDashed, IconCircleDot, IconCircleX, IconClockPause,
-    IconMinus, IconTruckDelivery,
+    IconAlertSquareFilled,
+    IconChevronDown,
+    IconChevronsUp,
+    IconCircleCheckFilled,
+    IconCircleDashed,
+    IconCircleDot,
+    IconCircleX,
+    IconClockPause,
+    IconMinus,
+    IconTruckDelivery,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
@@ -24,11 +33,18 @@ const priorityIcons = {
     low: IconChevronDown,
 } satisfies Record<Priority, unknown>;
 
-
 export function StatusMark({ status, size = 16 }: { status: Status; size?: number }) {
     const { t } = useTranslation();
     const Icon = statusIcons[status];
-    return <Icon size={size} className={styles.status} data-status={status} role="img" aria-label={t(`status.${status}`)} />;
+    return (
+        <Icon
+            size={size}
+            className={styles.status}
+            data-status={status}
+            role="img"
+            aria-label={t(`status.${status}`)}
+        />
+    );
 }
 
 export function StatusPill({ status }: { status: Status }) {
@@ -41,13 +57,23 @@ export function StatusPill({ status }: { status: Status }) {
     );
 }
 
-export function PriorityMark({ priority, hasName = false }: { priority: Priority; hasName?: boolean }) {
+export function PriorityMark({
+    priority,
+    hasName = false,
+}: {
+    priority: Priority;
+    hasName?: boolean;
+}) {
     const { t } = useTranslation();
     const Icon = priorityIcons[priority];
     const name = t(`priority.${priority}`);
     return (
         <span className={styles.priority} data-priority={priority} title={name}>
-            {hasName ? <Icon size={15} aria-hidden /> : <Icon size={15} role="img" aria-label={name} />}
+            {hasName ? (
+                <Icon size={15} aria-hidden />
+            ) : (
+                <Icon size={15} role="img" aria-label={name} />
+            )}
             {hasName && <span>{name}</span>}
         </span>
     );
@@ -55,5 +81,9 @@ export function PriorityMark({ priority, hasName = false }: { priority: Priority
 
 export function LevelMark({ level }: { level: Level }) {
     const { t } = useTranslation();
-    return <span className={styles.level} title={t(`level.${level}`)} translate="no">{level}</span>;
+    return (
+        <span className={styles.level} title={t(`level.${level}`)} translate="no">
+            {level}
+        </span>
+    );
 }

@@ -10,6 +10,7 @@ import { isStaff, useMe } from "../session/session";
 import { When } from "../text/when";
 import { Attachments } from "./attachments";
 import styles from "./conversation.module.css";
+import said from "./said.module.css";
 import { MailFrame } from "./mail-frame";
 import { Markdown, PlainText } from "./said";
 
@@ -20,23 +21,52 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
     const isRequester = message.author?.id === ticket.requester.id;
     const author = message.author?.name ?? t("conversation.system");
     const shownInline = new Set(message.html && !isPlain ? inlineIds(message.html) : []);
-    const files = message.attachments.filter(({ content_id }) => !content_id || !shownInline.has(content_id));
+    const files = message.attachments.filter(
+        ({ content_id }) => !content_id || !shownInline.has(content_id),
+    );
     return (
-        <article className={styles.message} data-note={isNote || undefined} data-requester={isRequester || undefined}
-            aria-label={t(isNote ? "conversation.noteBy" : "conversation.messageBy", { name: author })}>
-            <span className={styles.face} aria-hidden translate="no">{message.author ? initials(author) : <IconRobot size={14} />}</span>
+        <article
+            className={styles.message}
+            data-note={isNote || undefined}
+            data-requester={isRequester || undefined}
+            aria-label={t(isNote ? "conversation.noteBy" : "conversation.messageBy", {
+                name: author,
+            })}
+        >
+            <span className={styles.face} aria-hidden translate="no">
+                {message.author ? initials(author) : <IconRobot size={14} />}
+            </span>
             <header className={styles.by}>
                 <strong translate={message.author ? "no" : undefined}>{author}</strong>
-                {isNote && <span className={styles.noteSign}><IconLock size={12} aria-hidden /> {t("conversation.note")}</span>}
-                {message.source === "mail" && <IconMail size={14} className="dim" role="img" aria-label={t("conversation.byMail")} />}
-                <span className="dim"><When at={message.created_at} /></span>
+                {isNote && (
+                    <span className={styles.noteSign}>
+                        <IconLock size={12} aria-hidden /> {t("conversation.note")}
+                    </span>
+                )}
+                {message.source === "mail" && (
+                    <IconMail
+                        size={14}
+                        className="dim"
+                        role="img"
+                        aria-label={t("conversation.byMail")}
+                    />
+                )}
+                <span className="dim">
+                    <When at={message.created_at} />
+                </span>
                 <span className="grow" />
                 <MessageMenu message={message} isPlain={isPlain} setPlain={setPlain} />
             </header>
             <div className={styles.said}>
-                {message.html && !isPlain
-                    ? <MailFrame html={message.html} attachments={message.attachments} title={t("conversation.mailOf", { name: author })} />
-                    : <Spoken message={message} />}
+                {message.html && !isPlain ? (
+                    <MailFrame
+                        html={message.html}
+                        attachments={message.attachments}
+                        title={t("conversation.mailOf", { name: author })}
+                    />
+                ) : (
+                    <Spoken message={message} />
+                )}
             </div>
             <Attachments files={files} />
         </article>
@@ -47,8 +77,14 @@ function Spoken({ message }: { message: Message }) {
     const { t } = useTranslation();
     return (
         <>
-            {message.source === "mail" ? <PlainText text={message.text} /> : <Markdown text={message.text} />}
-            {message.signature && <Fold label={t("conversation.signature")} text={message.signature} />}
+            {message.source === "mail" ? (
+                <PlainText text={message.text} />
+            ) : (
+                <Markdown text={message.text} />
+            )}
+            {message.signature && (
+                <Fold label={t("conversation.signature")} text={message.signature} />
+            )}
             {message.quoted && <Fold label={t("conversation.quoted")} text={message.quoted} />}
         </>
     );
@@ -56,24 +92,45 @@ function Spoken({ message }: { message: Message }) {
 
 function Fold({ label, text }: { label: string; text: string }) {
     return (
-        <details className={styles.quoted}>
+        <details className={said.quoted}>
             <summary>{label}</summary>
             <PlainText text={text} />
         </details>
     );
 }
 
-function MessageMenu({ message, isPlain, setPlain }: { message: Message; isPlain: boolean; setPlain: (isPlain: boolean) => void }) {
+function MessageMenu({
+    message,
+    isPlain,
+    setPlain,
+}: {
+    message: Message;
+    isPlain: boolean;
+    setPlain: (isPlain: boolean) => void;
+}) {
     const { t } = useTranslation();
     const canDownload = message.mail !== null && isStaff(useMe());
     if (!message.html && !canDownload) return null;
     return (
         <Menu position="bottom-end">
-            <Menu.Target><ActionIcon size={22} aria-label={t("conversation.more")}><IconDots size={16} /></ActionIcon></Menu.Target>
+            <Menu.Target>
+                <ActionIcon size={22} aria-label={t("conversation.more")}>
+                    <IconDots size={16} />
+                </ActionIcon>
+            </Menu.Target>
             <Menu.Dropdown>
-                {message.html && <Menu.Item onClick={() => setPlain(!isPlain)}>{t(isPlain ? "conversation.showHtml" : "conversation.showPlain")}</Menu.Item>}
+                {message.html && (
+                    <Menu.Item onClick={() => setPlain(!isPlain)}>
+                        {t(isPlain ? "conversation.showHtml" : "conversation.showPlain")}
+                    </Menu.Item>
+                )}
                 {canDownload && (
-                    <Menu.Item leftSection={<IconDownload size={14} />} component="a" href={`/api/v1/mails/${message.mail?.id}/original`} download>
+                    <Menu.Item
+                        leftSection={<IconDownload size={14} />}
+                        component="a"
+                        href={`/api/v1/mails/${message.mail?.id}/original`}
+                        download
+                    >
                         {t("conversation.original")}
                     </Menu.Item>
                 )}
@@ -83,5 +140,7 @@ function MessageMenu({ message, isPlain, setPlain }: { message: Message; isPlain
 }
 
 function inlineIds(html: string): string[] {
-    return Array.from(html.matchAll(/cid:([^"'\s>)]+)/gi), ([, id]) => decodeURIComponent(id ?? ""));
+    return Array.from(html.matchAll(/cid:([^"'\s>)]+)/gi), ([, id]) =>
+        decodeURIComponent(id ?? ""),
+    );
 }

@@ -10,17 +10,29 @@ export function PriorityWhy({ impact, urgency }: { impact: Degree; urgency: Degr
     const { t } = useTranslation();
     return (
         <Popover position="bottom-end" shadow="md" trapFocus={false}>
-            <Popover.Target><button type="button" className={`plain ${styles.why}`}>{t("why.ask")}</button></Popover.Target>
+            <Popover.Target>
+                <button type="button" className={`plain ${styles.why}`}>
+                    {t("why.ask")}
+                </button>
+            </Popover.Target>
             <Popover.Dropdown aria-label={t("why.priority")}>
                 <p className={styles.because}>
-                    {t("why.priorityText", { impact: t(`degree.${impact}`), urgency: t(`degree.${urgency}`), priority: t(`priority.${priorityOf(impact, urgency)}`) })}
+                    {t("why.priorityText", {
+                        impact: t(`degree.${impact}`),
+                        urgency: t(`degree.${urgency}`),
+                        priority: t(`priority.${priorityOf(impact, urgency)}`),
+                    })}
                 </p>
                 <table className={styles.matrix}>
                     <caption className="unseen">{t("why.priority")}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{t("why.axes")}</th>
-                            {degrees.map((column) => <th key={column} scope="col">{t(`degree.${column}`)}</th>)}
+                            {degrees.map((column) => (
+                                <th key={column} scope="col">
+                                    {t(`degree.${column}`)}
+                                </th>
+                            ))}
                         </tr>
                     </thead>
                     <tbody>
@@ -28,7 +40,14 @@ export function PriorityWhy({ impact, urgency }: { impact: Degree; urgency: Degr
                             <tr key={row}>
                                 <th scope="row">{t(`degree.${row}`)}</th>
                                 {degrees.map((column) => (
-                                    <td key={column} data-lit={(row === impact && column === urgency) || undefined}>{t(`priority.${priorityOf(row, column)}`)}</td>
+                                    <td
+                                        key={column}
+                                        data-lit={
+                                            (row === impact && column === urgency) || undefined
+                                        }
+                                    >
+                                        {t(`priority.${priorityOf(row, column)}`)}
+                                    </td>
                                 ))}
                             </tr>
                         ))}

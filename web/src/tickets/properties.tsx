@@ -29,10 +29,21 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
     );
 }
 
-export function Group({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+export function Group({
+    title,
+    action,
+    children,
+}: {
+    title: string;
+    action?: ReactNode;
+    children: ReactNode;
+}) {
     return (
         <section className={styles.group}>
-            <div className={styles.title}><h2>{title}</h2>{action}</div>
+            <div className={styles.title}>
+                <h2>{title}</h2>
+                {action}
+            </div>
             {children}
         </section>
     );
@@ -54,16 +65,35 @@ function People({ ticket, actions }: { ticket: Ticket; actions: TicketActions })
         <Group title={t("ticket.people")}>
             <dl>
                 <Row label={t("field.requester")}>
-                    {isStaff(me)
-                        ? <Link to="/people" search={{ open: ticket.requester.id }} translate="no" title={ticket.requester.email}>{ticket.requester.name}</Link>
-                        : <span translate="no">{ticket.requester.name}</span>}
+                    {isStaff(me) ? (
+                        <Link
+                            to="/people"
+                            search={{ open: ticket.requester.id }}
+                            translate="no"
+                            title={ticket.requester.email}
+                        >
+                            {ticket.requester.name}
+                        </Link>
+                    ) : (
+                        <span translate="no">{ticket.requester.name}</span>
+                    )}
                 </Row>
                 <Row label={t("field.organization")}>
-                    {ticket.organization ? <span translate="no">{ticket.organization.name}</span> : <span className="dim">{t("ticket.noOrganization")}</span>}
+                    {ticket.organization ? (
+                        <span translate="no">{ticket.organization.name}</span>
+                    ) : (
+                        <span className="dim">{t("ticket.noOrganization")}</span>
+                    )}
                 </Row>
-                <Row label={t("field.assignee")}><Assignee ticket={ticket} actions={actions} /></Row>
+                <Row label={t("field.assignee")}>
+                    <Assignee ticket={ticket} actions={actions} />
+                </Row>
                 <Row label={t("field.team")}>
-                    {ticket.team ? <span translate="no">{ticket.team.name}</span> : <span className="dim">{t("ticket.noTeam")}</span>}
+                    {ticket.team ? (
+                        <span translate="no">{ticket.team.name}</span>
+                    ) : (
+                        <span className="dim">{t("ticket.noTeam")}</span>
+                    )}
                 </Row>
             </dl>
             <Watchers ticket={ticket} actions={actions} />
@@ -75,19 +105,41 @@ function Assignee({ ticket, actions }: { ticket: Ticket; actions: TicketActions 
     const { t } = useTranslation();
     const canAssign = ticket.may.includes("assign");
     const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: canAssign });
-    if (!canAssign) return ticket.assignee ? <span translate="no">{ticket.assignee.name}</span> : <span className="dim">{t("list.nobody")}</span>;
+    if (!canAssign)
+        return ticket.assignee ? (
+            <span translate="no">{ticket.assignee.name}</span>
+        ) : (
+            <span className="dim">{t("list.nobody")}</span>
+        );
     const seen = new Set<string>();
-    const groups = [...teams].sort((a, b) => Number(b.id === ticket.team?.id) - Number(a.id === ticket.team?.id)).map((team) => ({
-        group: `${team.level} ${team.name}`,
-        items: team.members
-            .filter(({ id }) => !seen.has(id) && seen.add(id))
-            .map(({ id, name, is_present }) => ({ value: id, label: is_present ? name : t("ticket.away", { name }) })),
-    }));
-    const known = ticket.assignee && !seen.has(ticket.assignee.id) ? [{ value: ticket.assignee.id, label: ticket.assignee.name }] : [];
+    const groups = [...teams]
+        .sort((a, b) => Number(b.id === ticket.team?.id) - Number(a.id === ticket.team?.id))
+        .map((team) => ({
+            group: `${team.level} ${team.name}`,
+            items: team.members
+                .filter(({ id }) => !seen.has(id) && seen.add(id))
+                .map(({ id, name, is_present }) => ({
+                    value: id,
+                    label: is_present ? name : t("ticket.away", { name }),
+                })),
+        }));
+    const known =
+        ticket.assignee && !seen.has(ticket.assignee.id)
+            ? [{ value: ticket.assignee.id, label: ticket.assignee.name }]
+            : [];
     return (
-        <Choice label={t("field.assignee")} value={ticket.assignee?.id ?? ""} isSearchable isData
-            data={[{ value: "", label: t("list.nobody") }, ...known, ...groups.filter(({ items }) => items.length > 0)]}
-            onChange={(id) => void actions.assignTo(id === "" ? null : id)} />
+        <Choice
+            label={t("field.assignee")}
+            value={ticket.assignee?.id ?? ""}
+            isSearchable
+            isData
+            data={[
+                { value: "", label: t("list.nobody") },
+                ...known,
+                ...groups.filter(({ items }) => items.length > 0),
+            ]}
+            onChange={(id) => void actions.assignTo(id === "" ? null : id)}
+        />
     );
 }
 
@@ -98,22 +150,56 @@ function Classification({ ticket, actions }: { ticket: Ticket; actions: TicketAc
         <Group title={t("ticket.classification")}>
             <dl>
                 <Row label={t("field.kind")}>
-                    <Choice label={t("field.kind")} value={ticket.kind} isFixed={isFixed} data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={(kind) => void actions.save({ kind })} />
+                    <Choice
+                        label={t("field.kind")}
+                        value={ticket.kind}
+                        isFixed={isFixed}
+                        data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+                        onChange={(kind) => void actions.save({ kind })}
+                    />
                 </Row>
                 <Row label={t("field.maintenance")}>
-                    <Choice label={t("field.maintenance")} value={ticket.maintenance} isFixed={isFixed} data={maintenances.map((value) => ({ value, label: t(`maintenance.${value}`) }))} onChange={(maintenance) => void actions.save({ maintenance })} />
+                    <Choice
+                        label={t("field.maintenance")}
+                        value={ticket.maintenance}
+                        isFixed={isFixed}
+                        data={maintenances.map((value) => ({
+                            value,
+                            label: t(`maintenance.${value}`),
+                        }))}
+                        onChange={(maintenance) => void actions.save({ maintenance })}
+                    />
                 </Row>
                 <Row label={t("field.impact")}>
-                    <Choice label={t("field.impact")} value={ticket.impact} isFixed={isFixed} data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))} onChange={(impact) => void actions.save({ impact })} />
+                    <Choice
+                        label={t("field.impact")}
+                        value={ticket.impact}
+                        isFixed={isFixed}
+                        data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))}
+                        onChange={(impact) => void actions.save({ impact })}
+                    />
                 </Row>
                 <Row label={t("field.urgency")}>
-                    <Choice label={t("field.urgency")} value={ticket.urgency} isFixed={isFixed} data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))} onChange={(urgency) => void actions.save({ urgency })} />
+                    <Choice
+                        label={t("field.urgency")}
+                        value={ticket.urgency}
+                        isFixed={isFixed}
+                        data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))}
+                        onChange={(urgency) => void actions.save({ urgency })}
+                    />
                 </Row>
                 <Row label={t("field.priority")}>
-                    <span className="row"><PriorityMark priority={ticket.priority} hasName /><PriorityWhy impact={ticket.impact} urgency={ticket.urgency} /></span>
+                    <span className="row">
+                        <PriorityMark priority={ticket.priority} hasName />
+                        <PriorityWhy impact={ticket.impact} urgency={ticket.urgency} />
+                    </span>
                 </Row>
-                <Row label={t("field.labels")}><Labels ticket={ticket} actions={actions} /></Row>
-                {ticket.resolution && <Row label={t("field.resolution")}>{t(`resolution.${ticket.resolution}`)}</Row>}
+                <Row label={t("field.labels")}>
+                    <Labels ticket={ticket} actions={actions} />
+                </Row>
+                {ticket.resolution && (
+                    <Row label={t("field.resolution")}>{t(`resolution.${ticket.resolution}`)}</Row>
+                )}
             </dl>
         </Group>
     );
@@ -124,12 +210,28 @@ function Place({ ticket }: { ticket: Ticket }) {
     return (
         <Group title={t("field.application")}>
             <dl>
-                <Row label={t("field.name")}><span translate="no">{ticket.application.name}</span></Row>
-                <Row label={t("field.key")}><span translate="no">{ticket.application.key}</span></Row>
-                <Row label={t("field.created_at")}><When at={ticket.created_at} /></Row>
-                <Row label={t("field.updated_at")}><When at={ticket.updated_at} /></Row>
-                {ticket.resolved_at && <Row label={t("field.resolved_at")}><When at={ticket.resolved_at} /></Row>}
-                {ticket.closed_at && <Row label={t("field.closed_at")}><When at={ticket.closed_at} /></Row>}
+                <Row label={t("field.name")}>
+                    <span translate="no">{ticket.application.name}</span>
+                </Row>
+                <Row label={t("field.key")}>
+                    <span translate="no">{ticket.application.key}</span>
+                </Row>
+                <Row label={t("field.created_at")}>
+                    <When at={ticket.created_at} />
+                </Row>
+                <Row label={t("field.updated_at")}>
+                    <When at={ticket.updated_at} />
+                </Row>
+                {ticket.resolved_at && (
+                    <Row label={t("field.resolved_at")}>
+                        <When at={ticket.resolved_at} />
+                    </Row>
+                )}
+                {ticket.closed_at && (
+                    <Row label={t("field.closed_at")}>
+                        <When at={ticket.closed_at} />
+                    </Row>
+                )}
             </dl>
         </Group>
     );

@@ -1,4 +1,5 @@
-// What the ticket page reads. All keys begin with ["ticket", key], so that one event refreshes them all.
+// What the ticket page reads. All keys begin with ["ticket", key], so that one event refreshes them
+// all.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "../api/client";
@@ -14,7 +15,14 @@ export function messagesQuery(key: string) {
     return infiniteQueryOptions({
         queryKey: ["ticket", key, "messages"],
         queryFn: ({ pageParam }) =>
-            answer(api.GET("/api/v1/tickets/{key}/messages", { params: { path: { key }, query: { limit: 100, ...(pageParam && { cursor: pageParam }) } } })),
+            answer(
+                api.GET("/api/v1/tickets/{key}/messages", {
+                    params: {
+                        path: { key },
+                        query: { limit: 100, ...(pageParam && { cursor: pageParam }) },
+                    },
+                }),
+            ),
         initialPageParam: "",
         getNextPageParam: (page) => page.next,
     });
@@ -24,7 +32,14 @@ export function timelineQuery(key: string) {
     return infiniteQueryOptions({
         queryKey: ["ticket", key, "timeline"],
         queryFn: ({ pageParam }) =>
-            answer(api.GET("/api/v1/tickets/{key}/timeline", { params: { path: { key }, query: { limit: 100, ...(pageParam && { cursor: pageParam }) } } })),
+            answer(
+                api.GET("/api/v1/tickets/{key}/timeline", {
+                    params: {
+                        path: { key },
+                        query: { limit: 100, ...(pageParam && { cursor: pageParam }) },
+                    },
+                }),
+            ),
         initialPageParam: "",
         getNextPageParam: (page) => page.next,
     });
@@ -33,13 +48,17 @@ export function timelineQuery(key: string) {
 export function linksQuery(key: string) {
     return queryOptions({
         queryKey: ["ticket", key, "links"],
-        queryFn: async () => (await answer(api.GET("/api/v1/tickets/{key}/links", { params: { path: { key } } }))).items,
+        queryFn: async () =>
+            (await answer(api.GET("/api/v1/tickets/{key}/links", { params: { path: { key } } })))
+                .items,
     });
 }
 
 export function chainQuery(key: string) {
     return queryOptions({
         queryKey: ["ticket", key, "chain"],
-        queryFn: async () => (await answer(api.GET("/api/v1/tickets/{key}/chain", { params: { path: { key } } }))).stations,
+        queryFn: async () =>
+            (await answer(api.GET("/api/v1/tickets/{key}/chain", { params: { path: { key } } })))
+                .stations,
     });
 }

@@ -8,17 +8,52 @@ import { Ask } from "../frame/ask";
 import type { TicketActions } from "./actions";
 import { resolutions } from "./classes";
 
-export function ResolveDialog({ ticket, actions, onClose }: { ticket: Ticket; actions: TicketActions; onClose: () => void }) {
+export function ResolveDialog({
+    ticket,
+    actions,
+    onClose,
+}: {
+    ticket: Ticket;
+    actions: TicketActions;
+    onClose: () => void;
+}) {
     const { t } = useTranslation();
-    const usual: Resolution = ticket.kind === "question" || ticket.kind === "service_request" ? "answered" : ticket.level === "L4" ? "vendor_fixed" : "fixed";
+    const usual: Resolution =
+        ticket.kind === "question" || ticket.kind === "service_request"
+            ? "answered"
+            : ticket.level === "L4"
+              ? "vendor_fixed"
+              : "fixed";
     const [resolution, setResolution] = useState<Resolution>(usual);
     const [note, setNote] = useState("");
     return (
-        <Ask title={t("resolve.title", { key: ticket.key })} action={t("ticket.resolve")} onClose={onClose} onDo={() => actions.resolve(resolution, note.trim())}>
-            <Select label={t("field.resolution")} data={resolutions.map((value) => ({ value, label: t(`resolution.${value}`) }))} allowDeselect={false}
-                value={resolution} onChange={(value) => setResolution((value ?? usual) as Resolution)} />
-            <Textarea data-autofocus label={t("resolve.note")} description={<>{t("resolve.noteHelp")} <span translate="no">{ticket.requester.name}</span></>} autosize minRows={4} maxRows={12}
-                value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <Ask
+            title={t("resolve.title", { key: ticket.key })}
+            action={t("ticket.resolve")}
+            onClose={onClose}
+            onDo={() => actions.resolve(resolution, note.trim())}
+        >
+            <Select
+                label={t("field.resolution")}
+                data={resolutions.map((value) => ({ value, label: t(`resolution.${value}`) }))}
+                allowDeselect={false}
+                value={resolution}
+                onChange={(value) => setResolution((value ?? usual) as Resolution)}
+            />
+            <Textarea
+                data-autofocus
+                label={t("resolve.note")}
+                description={
+                    <>
+                        {t("resolve.noteHelp")} <span translate="no">{ticket.requester.name}</span>
+                    </>
+                }
+                autosize
+                minRows={4}
+                maxRows={12}
+                value={note}
+                onChange={(event) => setNote(event.currentTarget.value)}
+            />
         </Ask>
     );
 }

@@ -1,4 +1,5 @@
-// Two people saved the same ticket. Both versions are shown, and the person decides, field by field.
+// Two people saved the same ticket. Both versions are shown, and the person decides, field by
+// field.
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -18,7 +19,9 @@ export function StaleDialog({ stale, save, onClose }: Props) {
     const { t } = useTranslation();
     const comparisons = compare(stale);
     // What only I changed is kept; where both did, the person has to say so.
-    const [chosen, setChosen] = useState<ReadonlySet<ComparedField>>(() => new Set(comparisons.filter(({ by }) => by === "mine").map(({ field }) => field)));
+    const [chosen, setChosen] = useState<ReadonlySet<ComparedField>>(
+        () => new Set(comparisons.filter(({ by }) => by === "mine").map(({ field }) => field)),
+    );
     const choose = (field: ComparedField, isMine: boolean) => {
         const next = new Set(chosen);
         if (isMine) next.add(field);
@@ -29,18 +32,48 @@ export function StaleDialog({ stale, save, onClose }: Props) {
         if (chosen.size > 0) await save(chosenChange(comparisons, chosen), stale.current);
     };
     return (
-        <Ask title={t("stale.title")} action={t(chosen.size > 0 ? "stale.save" : "stale.keep")} size={640} onClose={onClose} onDo={apply}>
+        <Ask
+            title={t("stale.title")}
+            action={t(chosen.size > 0 ? "stale.save" : "stale.keep")}
+            size={640}
+            onClose={onClose}
+            onDo={apply}
+        >
             <p>{t("stale.text")}</p>
             <table className={styles.compare}>
                 <thead>
-                    <tr><th scope="col">{t("stale.field")}</th><th scope="col">{t("stale.theirs")}</th><th scope="col">{t("stale.mine")}</th></tr>
+                    <tr>
+                        <th scope="col">{t("stale.field")}</th>
+                        <th scope="col">{t("stale.theirs")}</th>
+                        <th scope="col">{t("stale.mine")}</th>
+                    </tr>
                 </thead>
                 <tbody>
                     {comparisons.map(({ field, theirs, mine, by }) => (
                         <tr key={field}>
-                            <th scope="row"><FieldName field={field} /></th>
-                            <td><Pick field={field} isOn={!chosen.has(field)} onChoose={() => choose(field, false)} value={theirs} /></td>
-                            <td>{by === "theirs" ? <span className="dim">{t("stale.untouched")}</span> : <Pick field={field} isOn={chosen.has(field)} onChoose={() => choose(field, true)} value={mine} />}</td>
+                            <th scope="row">
+                                <FieldName field={field} />
+                            </th>
+                            <td>
+                                <Pick
+                                    field={field}
+                                    isOn={!chosen.has(field)}
+                                    onChoose={() => choose(field, false)}
+                                    value={theirs}
+                                />
+                            </td>
+                            <td>
+                                {by === "theirs" ? (
+                                    <span className="dim">{t("stale.untouched")}</span>
+                                ) : (
+                                    <Pick
+                                        field={field}
+                                        isOn={chosen.has(field)}
+                                        onChoose={() => choose(field, true)}
+                                        value={mine}
+                                    />
+                                )}
+                            </td>
                         </tr>
                     ))}
                 </tbody>
@@ -49,11 +82,23 @@ export function StaleDialog({ stale, save, onClose }: Props) {
     );
 }
 
-function Pick({ field, isOn, value, onChoose }: { field: ComparedField; isOn: boolean; value: unknown; onChoose: () => void }) {
+function Pick({
+    field,
+    isOn,
+    value,
+    onChoose,
+}: {
+    field: ComparedField;
+    isOn: boolean;
+    value: unknown;
+    onChoose: () => void;
+}) {
     return (
         <label className={styles.pick} data-on={isOn || undefined}>
             <input type="radio" name={`stale-${field}`} checked={isOn} onChange={onChoose} />
-            <span><Value field={field} value={value} /></span>
+            <span>
+                <Value field={field} value={value} />
+            </span>
         </label>
     );
 }

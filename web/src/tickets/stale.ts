@@ -10,7 +10,14 @@ export interface StaleSave {
     mine: TicketChange;
 }
 
-export const comparedFields = ["subject", "kind", "maintenance", "impact", "urgency", "labels"] as const;
+export const comparedFields = [
+    "subject",
+    "kind",
+    "maintenance",
+    "impact",
+    "urgency",
+    "labels",
+] as const;
 export type ComparedField = (typeof comparedFields)[number];
 
 export interface Comparison {
@@ -33,11 +40,26 @@ export function compare({ base, current, mine }: StaleSave): Comparison[] {
         const isTheirs = !same(before, theirs);
         const isMine = !same(before, wanted);
         if ((!isTheirs && !isMine) || (isMine && same(wanted, theirs))) return [];
-        return [{ field, before, theirs, mine: wanted, by: isMine && isTheirs ? "both" : isMine ? "mine" : "theirs" }];
+        return [
+            {
+                field,
+                before,
+                theirs,
+                mine: wanted,
+                by: isMine && isTheirs ? "both" : isMine ? "mine" : "theirs",
+            },
+        ];
     });
 }
 
 /** What to save on top of the current version, with the fields where the person chose their own. */
-export function chosenChange(comparisons: readonly Comparison[], chosen: ReadonlySet<ComparedField>): TicketChange {
-    return Object.fromEntries(comparisons.filter(({ field }) => chosen.has(field)).map(({ field, mine }) => [field, mine]));
+export function chosenChange(
+    comparisons: readonly Comparison[],
+    chosen: ReadonlySet<ComparedField>,
+): TicketChange {
+    return Object.fromEntries(
+        comparisons
+            .filter(({ field }) => chosen.has(field))
+            .map(({ field, mine }) => [field, mine]),
+    );
 }

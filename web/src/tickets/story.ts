@@ -15,9 +15,17 @@ function isSaidByMessage(entry: Entry): boolean {
 
 export function story(messages: readonly Message[], entries: readonly Entry[]): Part[] {
     const first = messages[0];
-    const changes = entries.filter((entry) => !isSaidByMessage(entry) && (!first || Date.parse(entry.at) > Date.parse(first.created_at)));
+    const changes = entries.filter(
+        (entry) =>
+            !isSaidByMessage(entry) &&
+            (!first || Date.parse(entry.at) > Date.parse(first.created_at)),
+    );
     const all = [
-        ...messages.map((message) => ({ at: Date.parse(message.created_at), message, entry: null })),
+        ...messages.map((message) => ({
+            at: Date.parse(message.created_at),
+            message,
+            entry: null,
+        })),
         ...changes.map((entry) => ({ at: Date.parse(entry.at), message: null, entry })),
     ].sort((a, b) => a.at - b.at);
     const parts: Part[] = [];

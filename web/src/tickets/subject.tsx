@@ -1,4 +1,5 @@
-// The subject, edited where it stands. What is being typed is not disturbed by what arrives meanwhile.
+// The subject, edited where it stands. What is being typed is not disturbed by what arrives
+// meanwhile.
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,13 +11,23 @@ export function Subject({ ticket, actions }: { ticket: Ticket; actions: TicketAc
     const { t } = useTranslation();
     const [edit, setEdit] = useState<{ text: string; base: Ticket } | null>(null);
     if (!ticket.may.includes("change")) {
-        return <div className={styles.subject}><h1 translate="no">{ticket.subject}</h1></div>;
+        return (
+            <div className={styles.subject}>
+                <h1 translate="no">{ticket.subject}</h1>
+            </div>
+        );
     }
     if (!edit) {
         return (
             <div className={styles.subject}>
                 <h1>
-                    <button type="button" className={`plain ${styles.edit}`} title={t("ticket.editSubject")} translate="no" onClick={() => setEdit({ text: ticket.subject, base: ticket })}>
+                    <button
+                        type="button"
+                        className={`plain ${styles.edit}`}
+                        title={t("ticket.editSubject")}
+                        translate="no"
+                        onClick={() => setEdit({ text: ticket.subject, base: ticket })}
+                    >
                         {ticket.subject}
                     </button>
                 </h1>
@@ -26,7 +37,8 @@ export function Subject({ ticket, actions }: { ticket: Ticket; actions: TicketAc
     const save = async () => {
         const subject = edit.text.trim();
         setEdit(null);
-        if (subject !== "" && subject !== edit.base.subject) await actions.save({ subject }, edit.base);
+        if (subject !== "" && subject !== edit.base.subject)
+            await actions.save({ subject }, edit.base);
     };
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === "Enter" && !event.nativeEvent.isComposing) void save();
@@ -34,8 +46,16 @@ export function Subject({ ticket, actions }: { ticket: Ticket; actions: TicketAc
     };
     return (
         <div className={styles.subject}>
-            <input className={styles.input} autoFocus maxLength={200} aria-label={t("field.subject")} value={edit.text}
-                onChange={(event) => setEdit({ ...edit, text: event.target.value })} onKeyDown={onKeyDown} onBlur={() => void save()} />
+            <input
+                className={styles.input}
+                autoFocus
+                maxLength={200}
+                aria-label={t("field.subject")}
+                value={edit.text}
+                onChange={(event) => setEdit({ ...edit, text: event.target.value })}
+                onKeyDown={onKeyDown}
+                onBlur={() => void save()}
+            />
         </div>
     );
 }

@@ -25,32 +25,52 @@ export function TicketPage() {
     const { data: ticket, error, refetch } = useQuery(ticketQuery(key));
     useEffect(() => {
         document.title = ticket ? `${ticket.key} ${ticket.subject}` : "Mainstay";
-        return () => { document.title = "Mainstay"; };
+        return () => {
+            document.title = "Mainstay";
+        };
     }, [ticket]);
     if (ticket) return <Loaded key={ticket.key} ticket={ticket} />;
-    return error ? <Failed isPage error={error} retry={() => void refetch()} /> : <Skeletons rows={10} height={48} />;
+    return error ? (
+        <Failed isPage error={error} retry={() => void refetch()} />
+    ) : (
+        <Skeletons rows={10} height={48} />
+    );
 }
 
 function Loaded({ ticket }: { ticket: Ticket }) {
     const [stale, setStale] = useState<StaleSave | null>(null);
     const actions = useTicketActions(ticket, setStale);
-    const isNarrow = useMediaQuery("(max-width: 900px)", undefined, { getInitialValueInEffect: false }) ?? false;
+    const isNarrow =
+        useMediaQuery("(max-width: 900px)", undefined, { getInitialValueInEffect: false }) ?? false;
     const [areDetailsOpen, details] = useDisclosure(false);
     const { t } = useTranslation();
     return (
         <article className={styles.page} aria-label={t("ticket.label", { key: ticket.key })}>
-            <Head ticket={ticket} actions={actions} onDetails={isNarrow ? details.open : undefined} />
+            <Head
+                ticket={ticket}
+                actions={actions}
+                onDetails={isNarrow ? details.open : undefined}
+            />
             <Chain ticket={ticket} />
             <div className={styles.body}>
                 <Story ticket={ticket} />
                 {!isNarrow && <Side ticket={ticket} actions={actions} />}
             </div>
             {isNarrow && (
-                <Drawer opened={areDetailsOpen} onClose={details.close} position="right" size={320} title={t("ticket.details")} closeButtonProps={{ "aria-label": t("action.close") }}>
+                <Drawer
+                    opened={areDetailsOpen}
+                    onClose={details.close}
+                    position="right"
+                    size={320}
+                    title={t("ticket.details")}
+                    closeButtonProps={{ "aria-label": t("action.close") }}
+                >
                     <Properties ticket={ticket} actions={actions} />
                 </Drawer>
             )}
-            {stale && <StaleDialog stale={stale} save={actions.save} onClose={() => setStale(null)} />}
+            {stale && (
+                <StaleDialog stale={stale} save={actions.save} onClose={() => setStale(null)} />
+            )}
         </article>
     );
 }
@@ -69,7 +89,17 @@ function Story({ ticket }: { ticket: Ticket }) {
     const { view } = useSearch({ from: "/frame/tickets/$key" });
     const canSeeTimeline = isStaff(useMe());
     const tab = (shown: "timeline" | undefined, label: string) => (
-        <Link to="/tickets/$key" params={{ key: ticket.key }} search={{ view: shown }} replace activeOptions={{ includeSearch: true, explicitUndefined: true }} className={styles.tab} aria-current={view === shown ? "page" : undefined}>{label}</Link>
+        <Link
+            to="/tickets/$key"
+            params={{ key: ticket.key }}
+            search={{ view: shown }}
+            replace
+            activeOptions={{ includeSearch: true, explicitUndefined: true }}
+            className={styles.tab}
+            aria-current={view === shown ? "page" : undefined}
+        >
+            {label}
+        </Link>
     );
     return (
         <div className={styles.story}>
@@ -79,7 +109,11 @@ function Story({ ticket }: { ticket: Ticket }) {
                     {tab("timeline", t("ticket.timeline"))}
                 </nav>
             )}
-            {view === "timeline" && canSeeTimeline ? <Timeline ticket={ticket} /> : <Conversation ticket={ticket} />}
+            {view === "timeline" && canSeeTimeline ? (
+                <Timeline ticket={ticket} />
+            ) : (
+                <Conversation ticket={ticket} />
+            )}
         </div>
     );
 }

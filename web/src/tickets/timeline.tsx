@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Ticket } from "../api/types";
 import { Empty, Failed, Skeletons } from "../frame/states";
 import { When } from "../text/when";
+import changes from "./changes.module.css";
 import styles from "./conversation.module.css";
 import { EntryChanges, entryTitle } from "./entry";
 import { timelineQuery } from "./queries";
@@ -14,25 +15,45 @@ import { timelineQuery } from "./queries";
 export function Timeline({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
     const query = useInfiniteQuery(timelineQuery(ticket.key));
-    const entries = (query.data?.pages.flatMap((page) => page.items) ?? []).toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    const entries = (query.data?.pages.flatMap((page) => page.items) ?? []).toSorted(
+        (a, b) => Date.parse(b.at) - Date.parse(a.at),
+    );
     return (
         <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("ticket.timeline")}>
             {query.isPending && <Skeletons rows={8} height={40} />}
-            {query.isError && entries.length === 0 && <Failed error={query.error} retry={() => void query.refetch()} />}
-            {query.isSuccess && entries.length === 0 && <Empty icon={<IconHistory size={22} />} title={t("timeline.empty")}>{t("timeline.emptyHelp")}</Empty>}
-            <ol role="list" className={styles.timeline}>
+            {query.isError && entries.length === 0 && (
+                <Failed error={query.error} retry={() => void query.refetch()} />
+            )}
+            {query.isSuccess && entries.length === 0 && (
+                <Empty icon={<IconHistory size={22} />} title={t("timeline.empty")}>
+                    {t("timeline.emptyHelp")}
+                </Empty>
+            )}
+            <ol role="list" className={changes.timeline}>
                 {entries.map((entry) => (
-                    <li key={entry.id} className={styles.moment}>
-                        <span className="dim"><When at={entry.at} /></span>
+                    <li key={entry.id} className={changes.moment}>
+                        <span className="dim">
+                            <When at={entry.at} />
+                        </span>
                         <div>
                             <strong>{entryTitle(entry, t)}</strong>{" "}
-                            <span className="dim" translate={entry.actor ? "no" : undefined}>{entry.actor?.name ?? t("conversation.system")}</span>
+                            <span className="dim" translate={entry.actor ? "no" : undefined}>
+                                {entry.actor?.name ?? t("conversation.system")}
+                            </span>
                             <EntryChanges entry={entry} />
                         </div>
                     </li>
                 ))}
             </ol>
-            {query.hasNextPage && <Button mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("action.more")}</Button>}
+            {query.hasNextPage && (
+                <Button
+                    mt={12}
+                    loading={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                >
+                    {t("action.more")}
+                </Button>
+            )}
         </div>
     );
 }

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { upload, type Uploaded } from "../api/client";
 import { useToasts } from "../frame/toasts";
-import styles from "./conversation.module.css";
+import styles from "./files.module.css";
 
 interface Pending {
     token: number;
@@ -26,7 +26,12 @@ export function useUploads() {
             const token = last.current;
             setAll((now) => [...now, { token, name: file.name, isDone: false, uploaded: null }]);
             upload(file).then(
-                (uploaded) => setAll((now) => now.map((one) => (one.token === token ? { ...one, isDone: true, uploaded } : one))),
+                (uploaded) =>
+                    setAll((now) =>
+                        now.map((one) =>
+                            one.token === token ? { ...one, isDone: true, uploaded } : one,
+                        ),
+                    ),
                 (error: unknown) => {
                     remove(token);
                     say.failed(error);
@@ -51,12 +56,23 @@ export function PickFiles({ files }: { files: Uploads }) {
     const picker = useRef<HTMLInputElement>(null);
     return (
         <>
-            <input ref={picker} type="file" multiple hidden onChange={(event) => {
-                if (event.target.files) files.add(event.target.files);
-                event.target.value = "";
-            }} />
+            <input
+                ref={picker}
+                type="file"
+                multiple
+                hidden
+                onChange={(event) => {
+                    if (event.target.files) files.add(event.target.files);
+                    event.target.value = "";
+                }}
+            />
             <Tooltip label={t("composer.attach")}>
-                <ActionIcon aria-label={t("composer.attach")} onClick={() => picker.current?.click()}><IconPaperclip size={16} /></ActionIcon>
+                <ActionIcon
+                    aria-label={t("composer.attach")}
+                    onClick={() => picker.current?.click()}
+                >
+                    <IconPaperclip size={16} />
+                </ActionIcon>
             </Tooltip>
         </>
     );
@@ -69,9 +85,15 @@ export function PendingFiles({ files }: { files: Uploads }) {
         <ul role="list" className={styles.pending} aria-label={t("conversation.files")}>
             {files.all.map(({ token, name, isDone }) => (
                 <li key={token} aria-busy={!isDone}>
-                    <span className="cut" translate="no">{name}</span>
+                    <span className="cut" translate="no">
+                        {name}
+                    </span>
                     {!isDone && <span className="dim">{t("composer.uploading")}</span>}
-                    <CloseButton size="xs" aria-label={t("composer.removeFile", { name })} onClick={() => files.remove(token)} />
+                    <CloseButton
+                        size="xs"
+                        aria-label={t("composer.removeFile", { name })}
+                        onClick={() => files.remove(token)}
+                    />
                 </li>
             ))}
         </ul>

@@ -24,11 +24,34 @@ export function Watchers({ ticket, actions }: { ticket: Ticket; actions: TicketA
             <div className={styles.row}>
                 <span className={styles.rowName}>{t("field.watchers")}</span>
                 <span className="row">
-                    {ticket.watchers.length === 0 && <span className="dim grow">{t("field.none")}</span>}
+                    {ticket.watchers.length === 0 && (
+                        <span className="dim grow">{t("field.none")}</span>
+                    )}
                     {canWatch && isStaff(me) && (
-                        <Popover opened={isOpen} onChange={setOpen} width={260} position="bottom-end" shadow="md" trapFocus withRoles>
-                            <Popover.Target><ActionIcon size={20} aria-label={t("ticket.addWatcher")} onClick={() => setOpen(!isOpen)}><IconPlus size={14} /></ActionIcon></Popover.Target>
-                            <Popover.Dropdown aria-label={t("ticket.addWatcher")}><PersonSearch label={t("ticket.addWatcher")} onChoose={({ id }) => add(id)} /></Popover.Dropdown>
+                        <Popover
+                            opened={isOpen}
+                            onChange={setOpen}
+                            width={260}
+                            position="bottom-end"
+                            shadow="md"
+                            trapFocus
+                            withRoles
+                        >
+                            <Popover.Target>
+                                <ActionIcon
+                                    size={20}
+                                    aria-label={t("ticket.addWatcher")}
+                                    onClick={() => setOpen(!isOpen)}
+                                >
+                                    <IconPlus size={14} />
+                                </ActionIcon>
+                            </Popover.Target>
+                            <Popover.Dropdown aria-label={t("ticket.addWatcher")}>
+                                <PersonSearch
+                                    label={t("ticket.addWatcher")}
+                                    onChoose={({ id }) => add(id)}
+                                />
+                            </Popover.Dropdown>
                         </Popover>
                     )}
                 </span>
@@ -36,9 +59,15 @@ export function Watchers({ ticket, actions }: { ticket: Ticket; actions: TicketA
             <ul role="list">
                 {ticket.watchers.map(({ id, name, email }) => (
                     <li key={id} className={styles.watcher}>
-                        <span className="grow cut" title={email} translate="no">{name}</span>
+                        <span className="grow cut" title={email} translate="no">
+                            {name}
+                        </span>
                         {canWatch && (id === me.id || isStaff(me)) && (
-                            <CloseButton size="xs" aria-label={t("ticket.removeWatcher", { name })} onClick={() => void actions.unwatch(id).catch(() => undefined)} />
+                            <CloseButton
+                                size="xs"
+                                aria-label={t("ticket.removeWatcher", { name })}
+                                onClick={() => void actions.unwatch(id).catch(() => undefined)}
+                            />
                         )}
                     </li>
                 ))}

@@ -69,14 +69,18 @@ class Server:
             self.options.append("--sample")
         self.folder.mkdir(parents=True, exist_ok=True)
 
-    def start(self, seconds=20):
-        """Starts the server and waits until it says that it is healthy."""
+    def begin(self):
+        """Starts the server and does not wait for it."""
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [BINARY, "serve", *self.options], cwd=self.folder, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True,
                 env={**ENVIRONMENT, "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
                      "MAINSTAY_ADMIN_PASSWORD": ADMIN_PASSWORD})
+
+    def start(self, seconds=20):
+        """Starts the server and waits until it says that it is healthy."""
+        self.begin()
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.process.poll() is not None:

@@ -245,13 +245,9 @@ def killed_at_birth(work):
     passed, wrong = 0, []
     for number in range(ROUNDS):
         server = Server(work / f"birth-{number}")
-        killer = threading.Timer(0.01 + 0.015 * number, lambda s=server: s.process and s.kill())
-        killer.start()
-        try:
-            server.start()
-        except (RuntimeError, AttributeError):
-            pass  # Killed before it was healthy.
-        killer.join()
+        server.begin()
+        time.sleep(0.01 + 0.015 * number)
+        server.kill()
         try:
             with server:
                 build_world(server)

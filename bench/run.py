@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Measures the promises of speed and size beside their budgets.
 
-    run.py              all of them, and writes bench/results.md; takes half an hour
-    run.py NAME...      some of: start memory read create mail view build; prints only
+    run.py [NAME...]    NAMEs: start memory read create mail view build; all where none is given.
+                        `build` builds everything anew and takes many minutes.
+
+Prints what it finds, and writes it into bench/results.md.
 """
 import json
 import os
@@ -213,16 +215,22 @@ def machine():
 
 
 def write(rows):
+    """Puts what was measured in the place of what was measured before; the rest stays."""
     version = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], check=True,
                              capture_output=True, text=True).stdout.strip()
+    results = HERE / "results.md"
+    kept = re.findall(r"^(\| (?!what )[^-|][^|]* \|.*)$", results.read_text("utf-8"), re.M) \
+        if results.exists() else []
+    table = {line.split("|")[1].strip(): line for line in kept}
+    for row in rows:
+        table[row.what] = (f"| {row.what} | {row.budget} | {row.seen} | "
+                           f"{'yes' if row.within else '**no**'} | {version} |")
     lines = ["# What was measured", "",
-             f"On {datetime.now(timezone.utc):%Y-%m-%d} at commit {version}, on {machine()}, by",
-             "", "    ./dev bench", "",
+             f"By `./dev bench`, last on {datetime.now(timezone.utc):%Y-%m-%d}, on {machine()}.",
              "Server and load share these cores.", "",
-             "| what | budget | measured | within |", "|---|---|---|---|"]
-    lines += [f"| {row.what} | {row.budget} | {row.seen} | {'yes' if row.within else '**no**'} |"
-              for row in rows]
-    (HERE / "results.md").write_text("\n".join(lines) + "\n", "utf-8")
+             "| what | budget | measured | within | commit |", "|---|---|---|---|---|",
+             *table.values()]
+    results.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def main():
@@ -234,8 +242,7 @@ def main():
             for row in benches[name](Path(work)):
                 rows.append(row)
                 print(f"    {row.what}: {row.seen} ({row.budget})", flush=True)
-    if not names:
-        write(rows)
+    write(rows)
 
 
 if __name__ == "__main__":

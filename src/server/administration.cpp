@@ -57,9 +57,11 @@ Result<std::vector<identity::UserView>> list_users(const Settings& settings) {
 }
 
 Result<identity::OneTimeLink> create_link(const Settings& settings, const std::string& email) {
+    auto installation = TRY(open_existing(settings));
     auto options = identity_options(settings);
-    return in(settings, [&](db::Sql& sql, const Call& call) -> Result<identity::OneTimeLink> {
-        return identity::create_link(sql, call, {TRY(person_with(sql, email))}, options);
+    options.public_url = installation.public_url;
+    return installation.database->write([&](db::Sql& sql) -> Result<identity::OneTimeLink> {
+        return identity::create_link(sql, local_call(), {TRY(person_with(sql, email))}, options);
     });
 }
 
@@ -71,10 +73,8 @@ Result<timeline::Report> verify_timeline(
 }
 
 identity::Options identity_options(const Settings& settings) {
-    auto url = settings.public_url.value_or("http://" + settings.listen);
-    while (url.ends_with('/')) url.pop_back();
     return {
-        .public_url = std::move(url),
+        .public_url = public_url(settings),
         .session_idle = std::chrono::hours(settings.session_hours.value),
     };
 }

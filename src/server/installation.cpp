@@ -40,19 +40,31 @@ db::Options database_options(const Settings& settings) {
 // What proves that a key is this installation's, and gives none of it away.
 std::string digest_of(const Key& key) { return hex(keyed_hash(key, "mainstay installation")); }
 
-Result<> check_key(db::Database& database, const Settings& settings, const Key& key, Time now) {
+// Writes down where the installation is served from now on, unless it was set up with another key.
+Result<> enter(db::Database& database, const Settings& settings, const Key& key, Time now) {
     auto digest = digest_of(key);
+    auto url = public_url(settings);
     auto known = database.write([&](db::Sql& sql) {
         sql.run(
-            "INSERT INTO installation (id, key_digest, created_at) VALUES (1, :digest, :at)"
-            " ON CONFLICT DO NOTHING",
-            digest, now
+            "INSERT INTO installation (id, key_digest, public_url, created_at)"
+            " VALUES (1, :digest, :url, :at) ON CONFLICT DO NOTHING",
+            digest, url, now
+        );
+        sql.run(
+            "UPDATE installation SET public_url = :url WHERE id = 1 AND key_digest = :digest", url,
+            digest
         );
         return *sql.value<std::string>("SELECT key_digest FROM installation WHERE id = 1");
     });
     if (known != digest) return refuse(code::other_key, {{"file", key_path(settings)}});
     return {};
 }
+
+struct Entered {
+    std::string key_digest;
+    std::string public_url;
+};
+BOOST_DESCRIBE_STRUCT(Entered, (), (key_digest, public_url))
 
 // Whether no key was ever used here: the table that tells its digest is not there yet.
 bool is_new(const std::vector<std::string>& pending) {
@@ -100,7 +112,8 @@ Result<Installation> open_to_serve(const Settings& settings, Time now) {
         installation.key = TRY(key_for(settings, is_new(db::pending(database, floors))));
         for (const auto& applied : db::migrate(database, floors, now))
             MAINSTAY_LOG(debug, "server", "applied {}", applied);
-        TRY(check_key(database, settings, installation.key, now));
+        TRY(enter(database, settings, installation.key, now));
+        installation.public_url = public_url(settings);
         installation.blobs = db::Blobs::open(database, settings.data + "/blobs");
         return installation;
     } catch (const db::Failure& failure) {
@@ -116,7 +129,13 @@ Result<Installation> open_existing(const Settings& settings) {
         auto& database = *installation.database;
         if (!db::pending(database, all_migrations()).empty()) return refuse(code::older_database);
         installation.key = TRY(read_key(key_path(settings)));
-        TRY(check_key(database, settings, installation.key, system_now()));
+        auto entered = database.read([](db::Sql& sql) {
+            return sql.one<Entered>("FROM installation WHERE id = 1");
+        });
+        if (!entered) return refuse(code::no_installation, {{"data", settings.data}});
+        if (entered->key_digest != digest_of(installation.key))
+            return refuse(code::other_key, {{"file", key_path(settings)}});
+        installation.public_url = settings.public_url ? public_url(settings) : entered->public_url;
         installation.blobs = db::Blobs::open(database, settings.data + "/blobs");
         return installation;
     } catch (const db::Failure& failure) {

@@ -60,6 +60,7 @@ private:
 
 struct Installation {
     Key key;
+    std::string public_url;  // Where it is served, or was last.
     std::unique_ptr<db::Database> database;
     std::unique_ptr<db::Blobs> blobs;
 };

@@ -60,6 +60,12 @@ std::map<std::string, std::string> environment() {
 
 }  // namespace
 
+std::string public_url(const Settings& settings) {
+    auto url = settings.public_url.value_or("http://" + settings.listen);
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
 std::span<const wire::SettingMeaning> setting_meanings() { return meanings; }
 
 std::string default_settings_file(const Settings& settings) {

@@ -48,6 +48,9 @@ BOOST_DESCRIBE_STRUCT(
      mail_host, mail_mib_max, mail_connections_max, sample, admin_email, admin_password, log_level)
 )
 
+/// What links begin with, without a slash at the end.
+std::string public_url(const Settings& settings);
+
 /// One sentence for each member of Settings.
 std::span<const wire::SettingMeaning> setting_meanings();
 

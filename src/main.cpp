@@ -230,6 +230,8 @@ std::vector<cli::Command> commands() {
 
 int main(int argc, char** argv) {
     try {
+        // Standard output is for what a command answers, so that scripts can take it.
+        mainstay::start_log(mainstay::LogLevel::warning);
         mainstay::start_crypto();
         return mainstay::cli::run(argc, argv, mainstay::commands(), MAINSTAY_VERSION);
     } catch (const std::exception& failure) {

@@ -1,6 +1,7 @@
 #include "base/log.hpp"
 
 #include <cstdlib>
+#include <memory>
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -41,7 +42,8 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 void start_log(LogLevel level) {
-    auto log = spdlog::stderr_logger_mt("mainstay");
+    auto to_stderr = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    auto log = std::make_shared<spdlog::logger>("mainstay", std::move(to_stderr));
     log->set_pattern(
         R"({"at":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l",%v})", spdlog::pattern_time_type::utc
     );

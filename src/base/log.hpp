@@ -12,7 +12,7 @@ namespace mainstay {
 enum class LogLevel { debug, info, warning, error };
 BOOST_DESCRIBE_ENUM(LogLevel, debug, info, warning, error)
 
-/// Sets what is written from now on. Called once by main.
+/// Sets what is written from now on. Before the first call the log would go to standard output.
 void start_log(LogLevel level);
 
 /// Whether lines of that level are written: asked where making the line is dear.

@@ -45,6 +45,18 @@ bool is_clean(const json::value& input) {
     return true;
 }
 
+// A number beyond the largest double reads as infinity, which JSON cannot say again.
+bool is_finite(const json::value& input) {
+    if (auto* number = input.if_double()) return std::isfinite(*number);
+    if (auto* list = input.if_array()) return std::all_of(list->begin(), list->end(), is_finite);
+    if (auto* object = input.if_object()) {
+        return std::all_of(object->begin(), object->end(), [](const auto& pair) {
+            return is_finite(pair.value());
+        });
+    }
+    return true;
+}
+
 class Decoder {
 public:
     std::vector<FieldError> errors;
@@ -158,7 +170,7 @@ private:
     }
 
     void number(const json::value& input, void* at, const std::string& path) {
-        if (!input.is_number()) return wrong_type(path, "a number");
+        if (!input.is_number() || !is_finite(input)) return wrong_type(path, "a finite number");
         *static_cast<double*>(at) = input.to_number<double>();
     }
 
@@ -201,12 +213,14 @@ private:
 
     void any(const json::value& input, void* at, const std::string& path) {
         if (!is_clean(input)) return add(path, mainstay::code::bad_text);
+        if (!is_finite(input)) return wrong_type(path, "JSON with finite numbers");
         *static_cast<json::value*>(at) = input;
     }
 
     void any_object(const json::value& input, void* at, const std::string& path) {
         if (!input.is_object()) return wrong_type(path, "an object");
         if (!is_clean(input)) return add(path, mainstay::code::bad_text);
+        if (!is_finite(input)) return wrong_type(path, "JSON with finite numbers");
         *static_cast<json::object*>(at) = input.get_object();
     }
 };

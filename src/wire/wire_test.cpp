@@ -74,6 +74,8 @@ TEST_CASE("text with NUL, numbers out of range and half ids are refused") {
     CHECK(with("-4", "1.5") == "small must be an integer; ");
     CHECK(with(R"("7")", "7") == "id must be an id: a string of digits; ");
     CHECK(with("2026-11", "2026-13") == "due must be a date and time as RFC 3339 has it; ");
+    CHECK(with("1.5E0", "1e400") == "ratio must be a finite number; ");
+    CHECK(with("[1]", "[-1e400]") == "extra must be JSON with finite numbers; ");
     CHECK(with("[1]", R"(["\u0000"])") == "extra must be UTF-8 text without NUL characters; ");
 }
 

@@ -1,7 +1,6 @@
 #include "base/log.hpp"
 
 #include <cstdlib>
-#include <memory>
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -42,8 +41,8 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 void start_log(LogLevel level) {
-    auto to_stderr = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    auto log = std::make_shared<spdlog::logger>("mainstay", std::move(to_stderr));
+    spdlog::drop("mainstay");  // Of an earlier call.
+    auto log = spdlog::stderr_logger_mt("mainstay");
     log->set_pattern(
         R"({"at":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l",%v})", spdlog::pattern_time_type::utc
     );

@@ -21,6 +21,7 @@ start_postgres() {
     export MAINSTAY_TEST_POSTGRES="postgresql://postgres@127.0.0.1:$port/postgres"
 }
 
+# Ends it, with all it held: the next part begins with an empty one.
 stop_postgres() {
     [ -n "${postgres_data:-}" ] || return 0
     as_postgres "$postgres_tools/pg_ctl" -D "$postgres_data" -m immediate -w stop >/dev/null 2>&1

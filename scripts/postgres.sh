@@ -25,6 +25,7 @@ start_postgres() {
 stop_postgres() {
     [ -n "${postgres_data:-}" ] || return 0
     as_postgres "$postgres_tools/pg_ctl" -D "$postgres_data" -m immediate -w stop >/dev/null 2>&1
+    rm -rf "$postgres_data"
     postgres_data=
     unset MAINSTAY_TEST_POSTGRES
 }

@@ -19,11 +19,9 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-    # Paths relative to the source tree, so that any checkout shares what another has compiled. The
-    # sloppiness is what ccache asks for before it keeps what a precompiled header had a part in.
+    # The sloppiness is what ccache asks for before it keeps what a precompiled header had a part in.
     set(CMAKE_CXX_COMPILER_LAUNCHER
-        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
-        CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
 add_library(mainstay_policy INTERFACE)

@@ -6,8 +6,13 @@ logs="$root/build/logs"
 writable="Check the rights and the free space of that folder."
 export LC_ALL=C.UTF-8
 
-node_version=22.23.3  # What is brought in where there is no Node that the web build can use.
-npm_version=10.9.9
+# Debian's tools are called by where they are, or come first; a shell's settings for other builds
+# have no part in this one.
+export PATH="/usr/sbin:/usr/bin:/sbin:/bin:$PATH"
+unset CC CXX AR LD CFLAGS CXXFLAGS CPPFLAGS LDFLAGS CPATH CPLUS_INCLUDE_PATH LIBRARY_PATH \
+    LD_LIBRARY_PATH PKG_CONFIG_PATH PKG_CONFIG_LIBDIR PYTHONPATH PYTHONHOME NODE_OPTIONS NODE_PATH \
+    NODE_ENV MAKEFLAGS CMAKE_GENERATOR CMAKE_PREFIX_PATH CMAKE_TOOLCHAIN_FILE CMAKE_BUILD_TYPE \
+    CMAKE_C_COMPILER_LAUNCHER CMAKE_CXX_COMPILER_LAUNCHER CMAKE_INSTALL_PREFIX
 
 # fail MESSAGE [WHAT TO DO]: ends the script.
 fail() {
@@ -126,32 +131,22 @@ apt_install() (
         -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
 )
 
-# Makes `node` and `npm` such that the web build can use them, whoever installed them.
+# Puts the Node of scripts/node first: the machine's own serves only to fetch it.
 use_node() {
-    local own="$root/build/node"
-    if node_is_new_enough; then return 0; fi
-    if [ "$(cat "$own/.version" 2>/dev/null)" != "$node_version" ]; then
-        install_packages <(printf 'nodejs\nnpm\n')
+    local own="$root/build/node" lock="$root/scripts/node/package-lock.json"
+    if ! cmp -s "$lock" "$own/.installed"; then
+        command -v npm >/dev/null || install_packages <(printf 'nodejs\nnpm\n')
         mkdir -p "$own"
-        step "Bring Node $node_version into build/node" \
-            "Check that the npm registry can be reached ('npm ping')." \
-            npm install --prefix "$own" --no-audit --no-fund --no-package-lock \
-            "node@$node_version" "npm@$npm_version"
-        printf '%s\n' "$node_version" >"$own/.version"
+        cp "$root/scripts/node/package.json" "$lock" "$own"
+        step "Bring Node into build/node" \
+            "Check that the npm registry can be reached ('npm ping'), then start again." \
+            npm --prefix "$own" ci --no-audit --no-fund
+        cp "$lock" "$own/.installed"
     fi
-    export PATH="$own/node_modules/.bin:$own/node_modules/node/bin:$PATH"
+    export PATH="$own/node_modules/.bin:$PATH"
     hash -r
-    node_is_new_enough || fail "Node $(node --version) in $own does not work here." \
-        "Install Node 22 yourself, or remove build/node and start again."
-}
-
-# What Vite asks for: 20.19 or newer, 22.12 or newer.
-node_is_new_enough() {
-    command -v node >/dev/null && command -v npm >/dev/null || return 1
-    local major minor
-    IFS=. read -r major minor _ <<<"$(node --version 2>/dev/null | tr -d v)"
-    [ "${major:-0}" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 12 ]; } ||
-        { [ "$major" -eq 20 ] && [ "$minor" -ge 19 ]; }
+    node --version >/dev/null || fail "The Node in $own does not work on this machine." \
+        "Remove build/node and start again."
 }
 
 # install_web: the web UI's packages by its lock file, again only when the lock file changed.
@@ -181,16 +176,24 @@ build_web() {
     touch "$stamp"
 }
 
+# configure PRESET...: where it is not yet; a tool that is missing or of another version is named
+# here.
+configure() {
+    local preset
+    for preset in "$@"; do
+        [ ! -e "$root/build/$preset/build.ninja" ] || continue
+        step "Configure the $preset build" "See the messages above." \
+            env -C "$root" /usr/bin/cmake --preset "$preset"
+    done
+}
+
 # build PRESET TARGET...: configures where needed, then builds.
 build() {
     local preset=$1
     shift
-    if [ ! -e "$root/build/$preset/build.ninja" ]; then
-        step "Configure the $preset build" "See the messages above." \
-            env -C "$root" cmake --preset "$preset"
-    fi
+    configure "$preset"
     step "Build $* ($preset)" "See the messages above; 'ninja -C build/$preset $*' repeats it." \
-        ninja -C "$root/build/$preset" "$@"
+        /usr/bin/ninja -C "$root/build/$preset" "$@"
 }
 
 # build_server: the release that ./run serves and the tests run against, with the web UI in it.

@@ -1,5 +1,6 @@
 # Sourced by test: what is checked without a server.
 
+configure asan tsan
 use_node
 install_web
 build asan mainstay_tests mainstay

@@ -1,4 +1,5 @@
-# Sourced by dev: both commands, each in one go, from a fresh clone of HEAD on a Debian 12 of its own.
+# Sourced by dev: both commands, each in one go, from a fresh clone of HEAD on a Debian 12 of its
+# own.
 #
 # A kind of machine is a folder that debootstrap fills and a process tree in namespaces of its own,
 # which ends as a whole. Caches are cold, unless MAINSTAY_FRESH_CACHE names a folder that keeps
@@ -33,9 +34,10 @@ fresh_machine() {
     step "Clone HEAD into it ($kind)" "Commit first: what is not committed is not cloned." \
         git clone -q --no-local --no-hardlinks "$root" "$machine/home/builder/mainstay"
     printf '==> ./run and ./test (%s); the transcript grows in %s\n' "$kind" "$log"
-    # setsid, and a process namespace that dies with its first process: nothing can be left running.
+    # A namespace that dies with its first process: nothing can be left running.
     unshare --mount --pid --fork --kill-child --propagation private \
-        bash "$root/scripts/fresh_machine.sh" "$machine" "$kind" >"$log" 2>&1 </dev/null || status=$?
+        bash "$root/scripts/fresh_machine.sh" "$machine" "$kind" \
+        >"$log" 2>&1 </dev/null || status=$?
     tail -n 25 "$log" | sed 's/^/    /'
     [ "$status" -eq 0 ] || fail "Failed on a $kind machine; the transcript: $log" \
         "The system is still there: chroot $machine"
@@ -44,7 +46,8 @@ fresh_machine() {
 
 # The sources of bookworm, and what this machine needs to reach them.
 fresh_prepare() {
-    local machine=$1 host_certificates=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
+    local machine=$1
+    local host_certificates=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
     mkdir -p "$machine/home/builder" "$machine/opt"
     cat >"$machine/etc/apt/sources.list" <<TEXT
 deb $fresh_mirror bookworm main

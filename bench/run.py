@@ -210,7 +210,7 @@ def link_seconds(folder, target):
 
 @bench
 def build(work):
-    """`./test` in a fresh clone with a cold compiler cache, step by step as it tells them itself."""
+    """`./test` in a fresh clone, with a cold compiler cache, in the steps that it tells of."""
     clone = work / "clone"
     subprocess.run(["git", "clone", "-q", "--no-local", ROOT, clone], check=True)
     environment = {**os.environ, "CCACHE_DIR": str(work / "ccache")}

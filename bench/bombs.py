@@ -14,7 +14,8 @@ QUIET_SECONDS = 5
 
 
 def mail(number, name, headers="", body="Hello.", media_type="text/plain"):
-    return (f"From: otto@orchard.test\r\nTo: shop@mainstay.test\r\nSubject: bomb {name} {number}\r\n"
+    return (f"From: otto@orchard.test\r\nTo: shop@mainstay.test\r\n"
+            f"Subject: bomb {name} {number}\r\n"
             f"Message-ID: <bomb-{name}-{number}@orchard.test>\r\nMIME-Version: 1.0\r\n{headers}"
             f"Content-Type: {media_type}; charset=utf-8\r\n\r\n{body}\r\n").encode()
 
@@ -77,7 +78,7 @@ class Reader(threading.Thread):
 
 
 class Writer(threading.Thread):
-    """Opens tickets and sends mails as people do; what was acknowledged must be there at the end."""
+    """Opens tickets and sends mails; what was acknowledged must be there at the end."""
 
     def __init__(self, server, token):
         super().__init__(daemon=True)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the promises of speed and size beside their budgets.
 
-    run.py [NAME...]    NAMEs: start memory read create mail bombs view build; all where none is given.
+    run.py [NAME...]    start memory read create mail bombs view build; all where none is given.
                         `build` runs `./test` in a clone of HEAD and takes many minutes.
 
 Prints what it finds, and writes it into bench/results.md.
@@ -170,8 +170,8 @@ def bombs(work):
         raise RuntimeError("\n".join(wrong[:20]))
     return [
         Row("hostile input beside a load: the slowest read of a ticket", "≤ 1 s",
-            f"{seen['worst_ms']:.0f} ms (p99 {seen['p99_ms']:.0f}, {seen['reads']} reads; before it "
-            f"{seen['quiet_ms']:.0f} ms)", seen["worst_ms"] <= 1000),
+            f"{seen['worst_ms']:.0f} ms (p99 {seen['p99_ms']:.0f}, {seen['reads']} reads; before "
+            f"it {seen['quiet_ms']:.0f} ms)", seen["worst_ms"] <= 1000),
         Row("hostile input beside a load: memory of the server, and with its readers", "≤ 1 GB",
             f"{seen['server_mb']:.0f} MB, {seen['all_mb']:.0f} MB", seen["all_mb"] <= 1024),
         Row("hostile input beside a load: lost of what was acknowledged", "0",
@@ -205,12 +205,13 @@ def view(work):
 def link_seconds(folder, target):
     """What the last link of a target took, by ninja's own record."""
     steps = (line.split("\t") for line in (folder / ".ninja_log").read_text().splitlines()[1:])
-    return [(int(end) - int(begin)) / 1000 for begin, end, _, name, _ in steps if name == target][-1]
+    spans = [(int(end) - int(begin)) / 1000 for begin, end, _, name, _ in steps if name == target]
+    return spans[-1]
 
 
 @bench
 def build(work):
-    """`./test` in a fresh clone, with a cold compiler cache, in the steps that it tells of."""
+    """`./test` in a fresh clone with a cold compiler cache, in the steps that it tells of."""
     clone = work / "clone"
     subprocess.run(["git", "clone", "-q", "--no-local", ROOT, clone], check=True)
     environment = {**os.environ, "CCACHE_DIR": str(work / "ccache")}

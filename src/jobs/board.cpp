@@ -1,15 +1,27 @@
 #include "jobs/board.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include "base/check.hpp"
 
 namespace mainstay::jobs {
 
-Board::Board(std::vector<Worker> workers) : workers_(std::move(workers)) {
+namespace {
+
+// A kind whose jobs hang leaves a thread to the others of its lane.
+int running_max(const Policy& policy, int threads) {
+    return std::min(policy.concurrency, std::max(threads - 1, 1));
+}
+
+}  // namespace
+
+Board::Board(std::vector<Worker> workers, Threads threads) : workers_(std::move(workers)) {
     for (const Worker& worker : workers_) {
-        MAINSTAY_CHECK(worker.work && worker.policy.attempts > 0 && worker.policy.concurrency > 0);
-        bool is_new = lanes_.try_emplace(worker.kind, Lane{&worker, {}, 0, 0}).second;
+        const Policy& policy = worker.policy;
+        MAINSTAY_CHECK(worker.work && policy.attempts > 0 && policy.concurrency > 0);
+        Kind kind{&worker, running_max(policy, threads.of(policy.lane))};
+        bool is_new = kinds_.try_emplace(worker.kind, std::move(kind)).second;
         MAINSTAY_CHECK(is_new);  // Two workers of one kind: which of them would do it?
     }
 }
@@ -18,11 +30,11 @@ std::vector<Board::Want> Board::wants() const {
     std::lock_guard lock(mutex_);
     std::vector<Want> wants;
     if (is_closed_) return wants;
-    for (const auto& [kind, lane] : lanes_) {
-        int in_hand = lane.running + static_cast<int>(lane.waiting.size());
-        int room = lane.worker->policy.concurrency + lane.ahead - in_hand;
+    for (const auto& [name, kind] : kinds_) {
+        int in_hand = kind.running + static_cast<int>(kind.waiting.size());
+        int room = kind.running_max + kind.ahead - in_hand;
         // Only when much of it is used up: a claim for each single job would be a commit for each.
-        if (room > lane.ahead / 2) wants.push_back({lane.worker, room});
+        if (room > kind.ahead / 2) wants.push_back({kind.worker, room});
     }
     return wants;
 }
@@ -30,38 +42,38 @@ std::vector<Board::Want> Board::wants() const {
 void Board::add(std::vector<Leased> jobs) {
     std::lock_guard lock(mutex_);
     for (Leased& job : jobs) {
-        Lane& lane = lanes_.find(job.kind)->second;
+        Kind& kind = kinds_.find(job.kind)->second;
         if (is_closed_)
-            ended_.push_back({std::move(job), lane.worker, Ending::not_begun, {}});
+            ended_.push_back({std::move(job), kind.worker, Ending::not_begun, {}});
         else
-            lane.waiting.push_back(std::move(job));
+            kind.waiting.push_back(std::move(job));
     }
     changed_.notify_all();
 }
 
-std::optional<Board::Next> Board::pick() {
-    auto after_last = lanes_.upper_bound(last_kind_);
-    auto find_in = [](auto from, auto to) {
-        while (from != to && !from->second.may_begin()) ++from;
+std::optional<Board::Next> Board::pick(Lane lane) {
+    auto after_last = kinds_.upper_bound(last_kind(lane));
+    auto find_in = [lane](auto from, auto to) {
+        while (from != to && !from->second.may_begin(lane)) ++from;
         return from;
     };
-    auto found = find_in(after_last, lanes_.end());
-    if (found == lanes_.end()) {
-        found = find_in(lanes_.begin(), after_last);
+    auto found = find_in(after_last, kinds_.end());
+    if (found == kinds_.end()) {
+        found = find_in(kinds_.begin(), after_last);
         if (found == after_last) return std::nullopt;
     }
-    Lane& lane = found->second;
-    Next next{std::move(lane.waiting.front()), lane.worker};
-    lane.waiting.pop_front();
-    ++lane.running;
-    last_kind_ = found->first;
+    Kind& kind = found->second;
+    Next next{std::move(kind.waiting.front()), kind.worker};
+    kind.waiting.pop_front();
+    ++kind.running;
+    last_kind(lane) = found->first;
     return next;
 }
 
-std::optional<Board::Next> Board::next() {
+std::optional<Board::Next> Board::next(Lane lane) {
     std::unique_lock lock(mutex_);
     while (!is_closed_) {
-        if (auto found = pick()) return found;
+        if (auto found = pick(lane)) return found;
         changed_.wait(lock);
     }
     return std::nullopt;
@@ -74,9 +86,9 @@ void Board::begun(Id<QueuedJob> job, Time deadline) {
 
 void Board::ended(Attempt attempt, std::chrono::microseconds took) {
     std::lock_guard lock(mutex_);
-    Lane& lane = lanes_.find(attempt.job.kind)->second;
-    --lane.running;
-    lane.ahead = took < quick ? ahead_max : 0;
+    Kind& kind = kinds_.find(attempt.job.kind)->second;
+    --kind.running;
+    kind.ahead = took < quick ? ahead_max : 0;
     deadlines_.erase(attempt.job.id.value);
     ended_.push_back(std::move(attempt));
     changed_.notify_all();
@@ -98,8 +110,8 @@ void Board::return_ended(std::vector<Attempt> attempts) {
 std::vector<Id<QueuedJob>> Board::held(Time now) const {
     std::lock_guard lock(mutex_);
     std::vector<Id<QueuedJob>> held;
-    for (const auto& [kind, lane] : lanes_) {
-        for (const Leased& job : lane.waiting) held.push_back(job.id);
+    for (const auto& [name, kind] : kinds_) {
+        for (const Leased& job : kind.waiting) held.push_back(job.id);
     }
     for (const auto& [job, deadline] : deadlines_) {
         if (now < deadline) held.push_back({job});
@@ -111,10 +123,10 @@ std::vector<Id<QueuedJob>> Board::held(Time now) const {
 void Board::close() {
     std::lock_guard lock(mutex_);
     is_closed_ = true;
-    for (auto& [kind, lane] : lanes_) {
-        for (Leased& job : lane.waiting)
-            ended_.push_back({std::move(job), lane.worker, Ending::not_begun, {}});
-        lane.waiting.clear();
+    for (auto& [name, kind] : kinds_) {
+        for (Leased& job : kind.waiting)
+            ended_.push_back({std::move(job), kind.worker, Ending::not_begun, {}});
+        kind.waiting.clear();
     }
     changed_.notify_all();
 }

@@ -23,7 +23,15 @@ public:
     static constexpr int ahead_max = 16;
     static constexpr std::chrono::milliseconds quick{20};
 
-    explicit Board(std::vector<Worker> workers);
+    /// How many threads ask for jobs of each lane.
+    struct Threads {
+        int quick = 1;
+        int slow = 1;
+
+        int of(Lane lane) const { return lane == Lane::quick ? quick : slow; }
+    };
+
+    Board(std::vector<Worker> workers, Threads threads);
 
     /// A kind and how many more of it should be taken.
     struct Want {
@@ -42,9 +50,9 @@ public:
         const Worker* worker;
     };
 
-    /// The next job to run, of another kind than the last one if possible. Waits for one; nothing
-    /// after `close`.
-    std::optional<Next> next();
+    /// The next job of a lane to run, of another kind than the lane's last one if possible. Waits
+    /// for one; nothing after `close`.
+    std::optional<Next> next(Lane lane);
 
     /// Notes when a job that runs should end.
     void begun(Id<QueuedJob> job, Time deadline);
@@ -65,22 +73,28 @@ public:
     void close();
 
 private:
-    struct Lane {
+    struct Kind {
         const Worker* worker = nullptr;
-        std::deque<Leased> waiting;
+        int running_max = 1;
+        std::deque<Leased> waiting = {};
         int running = 0;
         int ahead = 0;
 
-        bool may_begin() const { return !waiting.empty() && running < worker->policy.concurrency; }
+        bool may_begin(Lane lane) const {
+            return worker->policy.lane == lane && !waiting.empty() && running < running_max;
+        }
     };
 
-    std::optional<Next> pick();
+    std::optional<Next> pick(Lane lane);
+
+    std::string& last_kind(Lane lane) { return lane == Lane::quick ? last_quick_ : last_slow_; }
 
     const std::vector<Worker> workers_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::map<std::string, Lane, std::less<>> lanes_;
-    std::string last_kind_;
+    std::map<std::string, Kind, std::less<>> kinds_;
+    std::string last_quick_;
+    std::string last_slow_;
     std::map<std::int64_t, Time> deadlines_;
     std::vector<Attempt> ended_;
     bool is_closed_ = false;

@@ -45,7 +45,10 @@ public:
           schedules_(std::move(schedules)),
           clock_(std::move(clock)),
           options_(std::move(options)),
-          board_(with_schedules(std::move(workers), schedules_)) {
+          board_(
+              with_schedules(std::move(workers), schedules_),
+              {options_.threads, options_.slow_threads}
+          ) {
         if (!options_.random) options_.random = own_random();
         database_.on_commit([bell = bell_] { bell->ring(); });
     }
@@ -62,7 +65,8 @@ public:
             }
         });
         taking_ = std::thread([this] { look_for_work(); });
-        for (int i = 0; i < options_.threads; ++i) working_.emplace_back([this] { work(); });
+        start_working(Lane::quick, options_.threads);
+        start_working(Lane::slow, options_.slow_threads);
     }
 
     void stop() {
@@ -77,8 +81,12 @@ public:
     }
 
 private:
-    void work() {
-        while (auto next = board_.next()) {
+    void start_working(Lane lane, int threads) {
+        for (int i = 0; i < threads; ++i) working_.emplace_back([this, lane] { work(lane); });
+    }
+
+    void work(Lane lane) {
+        while (auto next = board_.next(lane)) {
             auto now = clock_();
             board_.begun(next->job.id, now + next->worker->policy.timeout);
             auto done = attempt(std::move(next->job), *next->worker, now, is_stopping_);

@@ -16,7 +16,8 @@
 namespace mainstay::jobs {
 
 struct RunnerOptions {
-    int threads = 8;                          // Workers that run at once.
+    int threads = 8;                          // Quick jobs that run at once.
+    int slow_threads = 4;                     // Slow jobs that run at once, beside them.
     std::chrono::milliseconds lease{30'000};  // How long after a crash another process takes over.
     std::chrono::milliseconds poll{1000};     // How late a job that waited for its time may begin.
     std::function<double()>

@@ -164,6 +164,61 @@ TEST_CASE("a kind that hangs does not keep the others waiting") {
     });
 }
 
+TEST_CASE("slow jobs that hang keep no quick job waiting, however many they are") {
+    on_each([](TestDatabase& database) {
+        std::promise<void> release;
+        auto released = release.get_future().share();
+        Runner runner(
+            *database,
+            {on<Wait>(
+                 {.concurrency = 50, .lane = Lane::slow},
+                 [=](const Wait&, const Run&) { released.wait(); }
+             ),
+             exact_greeter(database, 1)},
+            {}, system_now, {.threads = 1, .slow_threads = 2, .poll = std::chrono::hours(1)}
+        );
+        runner.start();
+        database->write([](Sql& sql) {
+            for (int i = 0; i < 60; ++i) enqueue(sql, Wait{}, Time{1});
+        });
+
+        enqueue_greets(database, 20);
+
+        CHECK(comes_true([&] { return greetings(database) == 20; }));
+        release.set_value();
+        CHECK(comes_true([&] { return is_idle(database); }));
+    });
+}
+
+TEST_CASE("a kind that hangs leaves a thread of its lane to the other kinds") {
+    on_each([](TestDatabase& database) {
+        for (Lane lane : {Lane::quick, Lane::slow}) {
+            std::promise<void> release;
+            auto released = release.get_future().share();
+            std::atomic<int> greeted = 0;
+            Runner runner(
+                *database,
+                {on<Wait>(
+                     {.concurrency = 50, .lane = lane},
+                     [=](const Wait&, const Run&) { released.wait(); }
+                 ),
+                 on<Greet>({.lane = lane}, [&](const Greet&, const Run&) { ++greeted; })},
+                {}, system_now, {.threads = 2, .slow_threads = 2, .poll = std::chrono::hours(1)}
+            );
+            runner.start();
+            database->write([](Sql& sql) {
+                for (int i = 0; i < 60; ++i) enqueue(sql, Wait{}, Time{1});
+            });
+
+            enqueue_greets(database, 20);
+
+            CHECK(comes_true([&] { return greeted == 20; }));
+            release.set_value();
+            CHECK(comes_true([&] { return is_idle(database); }));
+        }
+    });
+}
+
 TEST_CASE("stopping lets running jobs end and puts back what was not begun, with all its tries") {
     on_each([](TestDatabase& database) {
         std::atomic<int> begun = 0;

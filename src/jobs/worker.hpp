@@ -8,19 +8,28 @@
 #include <string>
 #include <utility>
 
+#include <boost/describe.hpp>
+
 #include "base/call.hpp"
 #include "jobs/queue.hpp"
 
 namespace mainstay::jobs {
 
-/// How often, how patiently and how many at once.
+/// Which threads a job runs on. Slow jobs wait for others: for a mail server, a program, a
+/// download. They have threads of their own, so that none of them keeps a quick job waiting.
+enum class Lane { quick, slow };
+BOOST_DESCRIBE_ENUM(Lane, quick, slow)
+
+/// How often, how patiently, how many at once, and on which threads.
 struct Policy {
     int attempts = 8;  // Tries in all, at least 1; then the job is dead.
     std::chrono::milliseconds first_wait{1000
     };  // Before the second try; doubles with each further one.
     std::chrono::milliseconds timeout{60'000};  // A try that takes longer loses its job to another.
     std::chrono::milliseconds wait_max{std::chrono::hours(1)};
-    int concurrency = 2;  // At once in this process, at least 1.
+    int concurrency = 2;  // At once in this process, at least 1. Never all threads of a lane that
+                          // has several: one is left to other kinds.
+    Lane lane = Lane::quick;
 };
 
 /// How long to wait after the `attempt`th try failed: doubling, and up to a fifth less or more, as

@@ -73,7 +73,7 @@ std::vector<jobs::Schedule> upkeep(Installation& installation) {
         {"blobs.collect",
          std::chrono::hours(1),
          {},
-         {},
+         {.lane = jobs::Lane::slow},
          [&blobs](const jobs::Run& run) {
              blobs.collect(run.call().now - std::chrono::days(1), rows_at_once);
          }},
@@ -160,7 +160,8 @@ public:
           mail_(mail),
           runner_(
               *installation.database, workers(), schedules(settings), system_now,
-              {.threads = static_cast<int>(settings.job_threads.value)}
+              {.threads = static_cast<int>(settings.job_threads.value),
+               .slow_threads = static_cast<int>(settings.slow_job_threads.value)}
           ),
           sealer_(*installation.database, installation.key),
           http_(

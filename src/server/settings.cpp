@@ -25,7 +25,10 @@ constexpr wire::SettingMeaning meanings[] = {
     {"connections_max", "Open connections; more are told to come back later."},
     {"attachment_mib_max", "The largest attachment, in MiB."},
     {"session_hours", "A session ends after this many hours without use."},
-    {"job_threads", "Threads that do background work."},
+    {"job_threads", "Threads for quick background work, such as reading mail."},
+    {"slow_job_threads",
+     "Threads for background work that waits for others, such as sending mail; none of it keeps "
+     "quick work waiting."},
     {"lmtp", "host:port where the mail server hands over mail (LMTP, RFC 2033); `off` for none."},
     {"smtp",
      "host:port of the mail server that replies are sent through, smtps://host:port for TLS from "

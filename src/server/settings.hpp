@@ -26,7 +26,8 @@ struct Settings {
     Count<1, 1'000'000> connections_max{20'000};
     Count<1, 1'024> attachment_mib_max{25};
     Count<1, 720> session_hours{12};
-    Count<1, 64> job_threads{2};
+    Count<2, 64> job_threads{3};
+    Count<2, 256> slow_job_threads{6};
     std::string lmtp = "127.0.0.1:2424";
     std::string smtp = "off";
     mail::SmtpTls smtp_tls = mail::SmtpTls::if_offered;
@@ -44,8 +45,9 @@ struct Settings {
 BOOST_DESCRIBE_STRUCT(
     Settings, (),
     (data, listen, public_url, database, key_file, http_threads, database_threads, connections_max,
-     attachment_mib_max, session_hours, job_threads, lmtp, smtp, smtp_tls, smtp_user, smtp_password,
-     mail_host, mail_mib_max, mail_connections_max, sample, admin_email, admin_password, log_level)
+     attachment_mib_max, session_hours, job_threads, slow_job_threads, lmtp, smtp, smtp_tls,
+     smtp_user, smtp_password, mail_host, mail_mib_max, mail_connections_max, sample, admin_email,
+     admin_password, log_level)
 )
 
 /// What links begin with, without a slash at the end.

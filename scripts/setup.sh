@@ -143,10 +143,13 @@ use_node() {
             npm --prefix "$own" ci --no-audit --no-fund
         cp "$lock" "$own/.installed"
     fi
-    export PATH="$own/node_modules/.bin:$PATH"
+    local bin
+    bin=$(echo "$own"/node_modules/node-linux-*/bin)  # The one for this kind of processor.
+    export PATH="$bin:$own/node_modules/.bin:$PATH"
     hash -r
-    node --version >/dev/null || fail "The Node in $own does not work on this machine." \
-        "Remove build/node and start again."
+    [ "$(command -v node)" = "$bin/node" ] && node --version >/dev/null ||
+        fail "The Node in $own does not work on this machine." \
+            "Remove build/node and start again."
 }
 
 # install_web: the web UI's packages by its lock file, again only when the lock file changed.

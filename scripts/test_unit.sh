@@ -16,6 +16,7 @@ check "TypeScript" npm --prefix web run check
 check "the API as committed" scripts/check_api.sh build/asan/mainstay "$work"
 part "house rules" python3 scripts/check_house.py
 part "the house rules' own tests" python3 scripts/check_house_test.py
+part "the security table" python3 scripts/check_asvs.py
 part "the API scripts' language" python3 tests/api/script_test.py
 check "clang-format" bash -c \
     'git ls-files "*.cpp" "*.hpp" | xargs clang-format-19 --dry-run -Werror'

@@ -14,7 +14,7 @@ FLOORS = [
     ["base"],
     ["wire"],
     ["db"],
-    ["jobs", "telemetry", "http"],
+    ["jobs", "telemetry", "http", "process"],
     ["events"],
     ["timeline"],
     ["identity"],
@@ -43,6 +43,7 @@ LIBRARIES = [
     (r"<soci/", r"^src/(db/|[a-z]+/store\.)", "SOCI is seen only by src/db/ and store.cpp"),
     (r"<gmime/", r"^src/mail/", "GMime is seen only by src/mail/"),
     (r"<curl/", r"^src/(mail|cli)/.*\.cpp$", "curl is seen only by .cpp files of mail and cli"),
+    (r"<(seccomp\.h|linux/)", r"^src/process/.*\.cpp$", "the kernel is spoken to by src/process/"),
     (r"<(libxml|magic\.h)", r"^src/.*\.cpp$", "C libraries are seen only by .cpp files"),
 ]
 

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include <boost/describe.hpp>
+
 #include "mail/mime.hpp"
 
 namespace mainstay::mail {
@@ -16,6 +18,7 @@ struct Bounce {
     bool is_final = false;  ///< It was given up; else it is only late.
     std::string diagnosis;  ///< What the last server said, or the report's status. One line.
 };
+BOOST_DESCRIBE_STRUCT(Bounce, (), (message_id, recipient, is_final, diagnosis))
 
 /// What `mail` reports, if it is a delivery report that names the mail it is about.
 std::optional<Bounce> bounce_of(const ParsedMail& mail);

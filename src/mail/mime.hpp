@@ -22,6 +22,7 @@ struct Address {
 
     bool operator==(const Address&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(Address, (), (name, email))
 
 /// A part that is no body text. `content` is what the sender attached, byte for byte.
 struct Attachment {
@@ -32,6 +33,7 @@ struct Attachment {
     bool is_inline =
         false;  ///< The HTML or the text shows it where it stood, by `cid:` and its content id.
 };
+BOOST_DESCRIBE_STRUCT(Attachment, (), (name, media_type, content, content_id, is_inline))
 
 /// Why a mail needs a person's attention.
 enum class Trouble {
@@ -64,6 +66,12 @@ struct ParsedMail {
     bool is_automatic = false;  ///< Made by a program (RFC 3834, lists, delivery reports): never to
                                 ///< be answered by one.
 };
+// All of it: the process that reads a mail hands over what is described.
+BOOST_DESCRIBE_STRUCT(
+    ParsedMail, (),
+    (trouble, message_id, references, from, to, cc, reply_to, subject, date, text, html,
+     is_text_cut, attachments, is_automatic)
+)
 
 struct ParseLimits {
     std::size_t parts_max = 1000;

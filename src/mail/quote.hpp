@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/describe.hpp>
+
 namespace mainstay::mail {
 
 /// A mail's text in its three parts. Every line of the original is in exactly one of them.
@@ -14,6 +16,7 @@ struct Split {
 
     bool operator==(const Split&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(Split, (), (text, quoted, signature))
 
 /// Splits `text`, whose lines end in LF. Knows `> ` quotes above and below the answer, Outlook's
 /// header blocks,

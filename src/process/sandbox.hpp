@@ -1,0 +1,24 @@
+// What a process that reads hostile bytes gives up for good, as far as the system can take it.
+#pragma once
+
+namespace mainstay::process {
+
+/// Whether this build is instrumented: such a program reserves terabytes and cannot be limited by
+/// its address space.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+inline constexpr bool is_instrumented = true;
+#else
+inline constexpr bool is_instrumented = false;
+#endif
+#else
+inline constexpr bool is_instrumented = false;
+#endif
+
+/// From here on the process may compute, have memory, use the descriptors that it has, and read
+/// the system's own files (libraries, tables of charsets): by seccomp no sockets, no programs, no
+/// processes, no writing to files; by Landlock no look at anybody's data. Where the kernel has no
+/// Landlock, the files' own permissions have to do. Throws if the system refuses seccomp.
+void enter_sandbox();
+
+}  // namespace mainstay::process

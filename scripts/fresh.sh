@@ -34,10 +34,13 @@ fresh_machine() {
     step "Clone HEAD into it ($kind)" "Commit first: what is not committed is not cloned." \
         git clone -q --no-local --no-hardlinks "$root" "$machine/home/builder/mainstay"
     printf '==> ./run and ./test (%s); the transcript grows in %s\n' "$kind" "$log"
-    # A namespace that dies with its first process: nothing can be left running.
+    # A namespace dies with its first process, which the signals of a terminal do not end.
     unshare --mount --pid --fork --kill-child --propagation private \
-        bash "$root/scripts/fresh_machine.sh" "$machine" "$kind" \
-        >"$log" 2>&1 </dev/null || status=$?
+        bash "$root/scripts/fresh_machine.sh" "$machine" "$kind" >"$log" 2>&1 </dev/null &
+    fresh_running=$!
+    trap 'pkill -KILL -P "$fresh_running"; exit 130' INT TERM
+    wait "$fresh_running" || status=$?
+    trap - INT TERM
     tail -n 25 "$log" | sed 's/^/    /'
     [ "$status" -eq 0 ] || fail "Failed on a $kind machine; the transcript: $log" \
         "The system is still there: chroot $machine"

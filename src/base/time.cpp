@@ -1,6 +1,7 @@
 #include "base/time.hpp"
 
 #include <charconv>
+#include <ctime>
 
 #include <date/date.h>
 #include <fmt/format.h>
@@ -86,6 +87,12 @@ std::optional<Time> parse_time(std::string_view text) {
 Time system_now() {
     auto now = std::chrono::system_clock::now().time_since_epoch();
     return {std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
+}
+
+std::chrono::microseconds system_uptime() {
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::microseconds(now.tv_nsec / 1000);
 }
 
 }  // namespace mainstay

@@ -45,4 +45,11 @@ using Clock = std::function<Time()>;
 /// The time of this machine.
 Time system_now();
 
+/// Tells how long something has gone on: counts from an arbitrary point, and never goes back or
+/// jumps when the clock is set.
+using Uptime = std::function<std::chrono::microseconds()>;
+
+/// How long this machine has run, the time it was suspended included.
+std::chrono::microseconds system_uptime();
+
 }  // namespace mainstay

@@ -76,4 +76,9 @@ void Sql::end_part() {
 
 Dialect Sql::dialect() const { return session_.dialect(); }
 
+Time Sql::now() {
+    if (dialect() == Dialect::sqlite) return system_now();
+    return *value<Time>("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)");
+}
+
 }  // namespace mainstay::db

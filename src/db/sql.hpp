@@ -136,6 +136,10 @@ public:
 
     Dialect dialect() const;
 
+    /// The time by which all processes that share the records judge what is due: PostgreSQL's own
+    /// clock, and that of this machine for SQLite.
+    Time now();
+
     /// Has `effect` run when this work is durable; never if it is not. It runs on a database
     /// thread: only quick things, and nothing that waits for the database.
     void after_commit(std::function<void()> effect) { effects_.push_back(std::move(effect)); }

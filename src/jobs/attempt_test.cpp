@@ -113,7 +113,8 @@ TEST_CASE("a run that lost its lease leaves no effect") {
         auto slow = on<Greet>({}, [&](const Greet& job, const Run& run) {
             // Meanwhile its lease ends and it is handed to another.
             database->write([](Sql& sql) {
-                recover(sql, Time{1'000'000'000'000'000'000}, Time{9'000'000'000'000'000});
+                for (const auto& lease : ended_leases(sql, Time{1'000'000'000'000'000'000}))
+                    recover(sql, lease, true, Time{9'000'000'000'000'000});
             });
             try {
                 database->write([&](Sql& sql) {

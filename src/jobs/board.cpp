@@ -79,9 +79,10 @@ std::optional<Board::Next> Board::next(Lane lane) {
     return std::nullopt;
 }
 
-void Board::begun(Id<QueuedJob> job, Time deadline) {
+void Board::begun(Running running) {
     std::lock_guard lock(mutex_);
-    deadlines_[job.value] = deadline;
+    auto id = running.job.value;
+    running_.insert_or_assign(id, std::move(running));
 }
 
 void Board::ended(Attempt attempt, std::chrono::microseconds took) {
@@ -89,7 +90,7 @@ void Board::ended(Attempt attempt, std::chrono::microseconds took) {
     Kind& kind = kinds_.find(attempt.job.kind)->second;
     --kind.running;
     kind.ahead = took < quick ? ahead_max : 0;
-    deadlines_.erase(attempt.job.id.value);
+    running_.erase(attempt.job.id.value);
     ended_.push_back(std::move(attempt));
     changed_.notify_all();
 }
@@ -107,17 +108,24 @@ void Board::return_ended(std::vector<Attempt> attempts) {
     );
 }
 
-std::vector<Id<QueuedJob>> Board::held(Time now) const {
+std::vector<Id<QueuedJob>> Board::held(std::chrono::microseconds now) const {
     std::lock_guard lock(mutex_);
     std::vector<Id<QueuedJob>> held;
     for (const auto& [name, kind] : kinds_) {
         for (const Leased& job : kind.waiting) held.push_back(job.id);
     }
-    for (const auto& [job, deadline] : deadlines_) {
-        if (now < deadline) held.push_back({job});
+    for (const auto& [id, job] : running_) {
+        if (now < job.deadline) held.push_back(job.job);
     }
     for (const Attempt& attempt : ended_) held.push_back(attempt.job.id);
     return held;
+}
+
+std::vector<Board::Running> Board::running() const {
+    std::lock_guard lock(mutex_);
+    std::vector<Running> all;
+    for (const auto& [id, job] : running_) all.push_back(job);
+    return all;
 }
 
 void Board::close() {

@@ -54,8 +54,15 @@ public:
     /// for one; nothing after `close`.
     std::optional<Next> next(Lane lane);
 
-    /// Notes when a job that runs should end.
-    void begun(Id<QueuedJob> job, Time deadline);
+    /// A job that a thread is at. Times are of the machine's uptime.
+    struct Running {
+        Id<QueuedJob> job;
+        std::string kind;
+        std::chrono::microseconds since{0};
+        std::chrono::microseconds deadline{0};
+    };
+
+    void begun(Running running);
 
     void ended(Attempt attempt, std::chrono::microseconds took);
 
@@ -67,7 +74,9 @@ public:
 
     /// The jobs whose lease should be renewed: all in hand, but not those that run for longer than
     /// they may.
-    std::vector<Id<QueuedJob>> held(Time now) const;
+    std::vector<Id<QueuedJob>> held(std::chrono::microseconds now) const;
+
+    std::vector<Running> running() const;
 
     /// Lets no further job begin; what waits here has ended, unbegun.
     void close();
@@ -95,7 +104,7 @@ private:
     std::map<std::string, Kind, std::less<>> kinds_;
     std::string last_quick_;
     std::string last_slow_;
-    std::map<std::int64_t, Time> deadlines_;
+    std::map<std::int64_t, Running> running_;
     std::vector<Attempt> ended_;
     bool is_closed_ = false;
 };

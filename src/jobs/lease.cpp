@@ -9,6 +9,9 @@ namespace mainstay::jobs {
 
 namespace {
 
+/// So many tries may be lost with their process before each further one counts.
+constexpr int lost_max = 10;
+
 /// Whether a job of the same kind and key waits already, which then does what this one would have
 /// done.
 bool has_waiting_twin(db::Sql& sql, const Leased& job) {
@@ -47,7 +50,8 @@ std::vector<Leased> take(db::Sql& sql, const Worker& worker, const Lease& lease,
             ") UPDATE job SET state = 'running', attempts = attempts + 1, max_attempts = "
             ":max_attempts,"
             " lease_by = :by, lease_until = :until FROM due WHERE id = due_id"
-            " RETURNING id, kind, payload, attempts, max_attempts, unique_key, lease_by, run_at",
+            " RETURNING id, kind, payload, attempts, max_attempts, unique_key, lease_by, run_at, "
+            "lost",
         worker.kind, lease.now, limit, worker.policy.attempts, lease.by, lease.until
     );
     std::sort(jobs.begin(), jobs.end(), [](const Leased& a, const Leased& b) {
@@ -102,23 +106,25 @@ void renew(db::Sql& sql, const std::vector<Id<QueuedJob>>& jobs, const Lease& le
     }
 }
 
-bool has_expired(db::Sql& sql, Time now) {
-    return sql
-        .value<std::int64_t>(
-            "SELECT id FROM job WHERE state = 'running' AND lease_until < :now LIMIT 1", now
-        )
-        .has_value();
+std::vector<SeenLease> ended_leases(db::Sql& sql, Time now) {
+    return sql.all<SeenLease>(
+        "FROM job WHERE state = 'running' AND lease_until < :now ORDER BY lease_until, id LIMIT "
+        "100",
+        now
+    );
 }
 
-int recover(db::Sql& sql, Time ended_before, Time now) {
-    auto jobs = sql.all<Leased>(
-        "FROM job WHERE state = 'running' AND lease_until < :ended_before ORDER BY lease_until, id "
-        "LIMIT 100",
-        ended_before
+bool recover(db::Sql& sql, const SeenLease& seen, bool is_lost, Time now) {
+    auto job = sql.one<Leased>(
+        "FROM job WHERE id = :id AND state = 'running' AND lease_by = :by AND lease_until = :until",
+        seen.id, seen.lease_by, seen.lease_until
     );
-    for (const Leased& job : jobs)
-        put_back(sql, job, now, "Its process ended, or it took too long.");
-    return static_cast<int>(jobs.size());
+    if (!job) return false;
+    if (!is_lost || job->lost >= lost_max)
+        return put_back(sql, *job, now, "Its process ended, or it took too long.");
+
+    sql.run("UPDATE job SET lost = lost + 1 WHERE id = :id", job->id);
+    return release(sql, *job, now);
 }
 
 std::string error_text(std::string_view what) {

@@ -22,15 +22,24 @@ struct Leased {
     Id<QueuedJob> id;
     std::string kind;
     std::string payload;
-    int attempts = 0;  // This try included.
+    int attempts = 0;  // This try included, those that ended with their process not.
     int max_attempts = 0;
     std::optional<std::string> unique_key;
     std::string lease_by;
     Time run_at;
+    int lost = 0;
 };
 BOOST_DESCRIBE_STRUCT(
-    Leased, (), (id, kind, payload, attempts, max_attempts, unique_key, lease_by, run_at)
+    Leased, (), (id, kind, payload, attempts, max_attempts, unique_key, lease_by, run_at, lost)
 )
+
+/// A lease as it was seen.
+struct SeenLease {
+    Id<QueuedJob> id;
+    std::string lease_by;
+    Time lease_until;
+};
+BOOST_DESCRIBE_STRUCT(SeenLease, (), (id, lease_by, lease_until))
 
 /// Whom a lease is given to, and from when to when.
 struct Lease {
@@ -60,12 +69,13 @@ bool release(db::Sql& sql, const Leased& job, Time now);
 /// Holds these jobs for longer.
 void renew(db::Sql& sql, const std::vector<Id<QueuedJob>>& jobs, const Lease& lease);
 
-/// Whether there are jobs whose lease ended before `now`. Index: job_lease.
-bool has_expired(db::Sql& sql, Time now);
+/// Up to 100 leases that ended before `now`, the oldest first. Index: job_lease.
+std::vector<SeenLease> ended_leases(db::Sql& sql, Time now);
 
-/// Puts back up to 100 jobs whose lease ended before `ended_before`. Returns how many. Index:
-/// job_lease.
-int recover(db::Sql& sql, Time ended_before, Time now);
+/// Puts back a job whose lease ended and is still as it was seen. A try that was lost with its
+/// process does not count, so that restarts wear no job out, unless that happened often: then the
+/// job may be what ends them. Returns whether it was put back.
+bool recover(db::Sql& sql, const SeenLease& seen, bool is_lost, Time now);
 
 /// An error as it is kept: valid UTF-8, one line, at most 1,000 characters.
 std::string error_text(std::string_view what);

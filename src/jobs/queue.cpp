@@ -58,7 +58,8 @@ Result<> retry(db::Sql& sql, const Call& call, Id<QueuedJob> id) {
     if (waiting) return refuse(code::job_waits_already);
 
     sql.run(
-        "UPDATE job SET state = 'ready', attempts = 0, run_at = :now WHERE id = :id AND state = "
+        "UPDATE job SET state = 'ready', attempts = 0, lost = 0, run_at = :now WHERE id = :id AND "
+        "state = "
         "'dead'",
         call.now, id
     );

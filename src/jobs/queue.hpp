@@ -46,11 +46,12 @@ struct QueuedJob {
     std::optional<std::string> unique_key;
     std::optional<std::string> last_error;  // At most 1,000 characters, one line.
     Time wanted_at;  // The time it was enqueued for; run_at moves with each try.
+    int lost = 0;    // Tries that ended with their process.
 };
 BOOST_DESCRIBE_STRUCT(
     QueuedJob, (),
     (id, kind, payload, state, run_at, attempts, max_attempts, lease_until, lease_by, unique_key,
-     last_error, wanted_at)
+     last_error, wanted_at, lost)
 )
 
 /// What `enqueue` does, for a payload that is JSON already.
@@ -60,7 +61,7 @@ void enqueue_payload(
 );
 
 /// Has `job` done at `run_at` or soon after, at least once, if and only if this transaction
-/// commits.
+/// commits. For a time that is yet to come, its worker's Policy says how far ahead that may be.
 ///
 /// With a `key`, at most one job of this kind and key waits: a second one is dropped, and the
 /// earlier of both times holds. One that already runs does not count, since it may have looked

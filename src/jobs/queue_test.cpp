@@ -42,6 +42,13 @@ std::vector<Leased> take_at(
     });
 }
 
+/// Takes jobs over whose lease ended before `now`; how many.
+int recover_ended(Sql& sql, Time now, bool is_lost = false) {
+    int count = 0;
+    for (const auto& lease : ended_leases(sql, now)) count += recover(sql, lease, is_lost, now);
+    return count;
+}
+
 std::vector<QueuedJob> all(TestDatabase& database, State state) {
     return database->read([&](Sql& sql) { return list(sql, state, {}, 1000); });
 }
@@ -161,7 +168,7 @@ TEST_CASE("who has lost the lease of a job cannot end it or put it back") {
     on_each([](TestDatabase& database) {
         enqueue_greet(database, "Ann", second(1));
         auto lost = take_at(database, second(1), 1).at(0);
-        database->write([&](Sql& sql) { CHECK(recover(sql, second(100), second(100)) == 1); });
+        database->write([&](Sql& sql) { CHECK(recover_ended(sql, second(100)) == 1); });
         auto kept = take_at(database, second(100), 1).at(0);
 
         database->write([&](Sql& sql) {
@@ -183,19 +190,52 @@ TEST_CASE("a job whose runner has gone is tried again, and dead after its last t
         take_at(database, second(1), 1);
 
         database->write([&](Sql& sql) {
-            CHECK_FALSE(has_expired(sql, second(31)));
-            CHECK(recover(sql, second(31), second(31)) == 0);
-            CHECK(has_expired(sql, second(32)));
-            CHECK(recover(sql, second(32), second(32)) == 1);
+            CHECK(recover_ended(sql, second(31)) == 0);
+            CHECK(recover_ended(sql, second(32)) == 1);
         });
         CHECK(all(database, State::ready).at(0).attempts == 1);
 
         take_at(database, second(40), 1);
-        database->write([&](Sql& sql) { recover(sql, second(100), second(100)); });
+        database->write([&](Sql& sql) { recover_ended(sql, second(100)); });
         auto dead = all(database, State::dead);
         REQUIRE(dead.size() == 1);
         CHECK(dead[0].attempts == 2);
         CHECK(dead[0].last_error == "Its process ended, or it took too long.");
+    });
+}
+
+TEST_CASE("a try that was lost with its process does not count, unless that happens again and again"
+) {
+    on_each([](TestDatabase& database) {
+        enqueue_greet(database, "Ann", second(1));
+        auto lose_at = [&](Time now) {
+            auto job = take_at(database, now, 1).at(0);
+            database->write([&](Sql& sql) { recover_ended(sql, now + std::chrono::hours(1), true); }
+            );
+            return job.attempts;
+        };
+
+        for (int i = 1; i <= 10; ++i) CHECK(lose_at(second(i * 10'000)) == 1);
+
+        CHECK(all(database, State::ready).at(0).lost == 10);
+        CHECK(lose_at(second(200'000)) == 1);
+        CHECK(lose_at(second(300'000)) == 2);
+        CHECK(all(database, State::dead).size() == 1);
+    });
+}
+
+TEST_CASE("a lease that was renewed since it was seen is not taken over") {
+    on_each([](TestDatabase& database) {
+        enqueue_greet(database, "Ann", second(1));
+        auto job = take_at(database, second(1), 1).at(0);
+
+        database->write([&](Sql& sql) {
+            auto seen = ended_leases(sql, second(40)).at(0);
+            renew(sql, {job.id}, {"a", second(40), second(70)});
+            CHECK_FALSE(recover(sql, seen, true, second(40)));
+        });
+
+        CHECK(all(database, State::running).size() == 1);
     });
 }
 
@@ -207,8 +247,8 @@ TEST_CASE("a lease that is renewed does not end") {
         database->write([&](Sql& sql) { renew(sql, {job.id}, {"a", second(20), second(50)}); });
 
         database->read([&](Sql& sql) {
-            CHECK_FALSE(has_expired(sql, second(45)));
-            CHECK(has_expired(sql, second(51)));
+            CHECK(ended_leases(sql, second(45)).empty());
+            CHECK(ended_leases(sql, second(51)).size() == 1);
         });
     });
 }

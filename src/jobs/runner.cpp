@@ -1,5 +1,6 @@
 #include "jobs/runner.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <iterator>
 #include <limits>
@@ -9,9 +10,12 @@
 
 #include "base/bell.hpp"
 #include "base/crypto.hpp"
+#include "base/guarded.hpp"
 #include "base/log.hpp"
+#include "jobs/ahead.hpp"
 #include "jobs/board.hpp"
 #include "jobs/lease.hpp"
+#include "jobs/lease_watch.hpp"
 
 namespace mainstay::jobs {
 
@@ -43,13 +47,13 @@ public:
     )
         : database_(database),
           schedules_(std::move(schedules)),
+          workers_(with_schedules(std::move(workers), schedules_)),
           clock_(std::move(clock)),
           options_(std::move(options)),
-          board_(
-              with_schedules(std::move(workers), schedules_),
-              {options_.threads, options_.slow_threads}
-          ) {
+          board_(workers_, {options_.threads, options_.slow_threads}) {
         if (!options_.random) options_.random = own_random();
+        if (!options_.judge) options_.judge = [](db::Sql& sql) { return sql.now(); };
+        looked_at_ = options_.uptime().count();
         database_.on_commit([bell = bell_] { bell->ring(); });
     }
 
@@ -57,12 +61,10 @@ public:
 
     void start() {
         database_.write([&](db::Sql& sql) {
-            auto now = clock_();
+            auto now = options_.judge(sql);
             declare(sql, schedules_, now);
-            bool is_alone = sql.dialect() == db::Dialect::sqlite;
-            while (is_alone && recover(sql, Time{std::numeric_limits<std::int64_t>::max()}, now) > 0
-            ) {
-            }
+            // On SQLite nobody else can be at them.
+            if (sql.dialect() == db::Dialect::sqlite) recover_all(sql, now);
         });
         taking_ = std::thread([this] { look_for_work(); });
         start_working(Lane::quick, options_.threads);
@@ -80,17 +82,37 @@ public:
         attempt_to([&] { settle_ended({}); });
     }
 
+    RunnerState state() {
+        auto now = options_.uptime();
+        RunnerState state{
+            .since_look = now - std::chrono::microseconds(looked_at_.load()),
+            .failure = failure_.with([](const auto& failure) { return failure; }),
+            .pulled_in = pulled_in_.load(),
+        };
+        for (auto& job : board_.running())
+            state.running.push_back({std::move(job.kind), job.job, now - job.since});
+        return state;
+    }
+
 private:
+    static void recover_all(db::Sql& sql, Time now) {
+        constexpr Time ever{std::numeric_limits<std::int64_t>::max()};
+        for (auto left = ended_leases(sql, ever); !left.empty(); left = ended_leases(sql, ever)) {
+            for (const SeenLease& each : left) recover(sql, each, true, now);
+        }
+    }
+
     void start_working(Lane lane, int threads) {
         for (int i = 0; i < threads; ++i) working_.emplace_back([this, lane] { work(lane); });
     }
 
     void work(Lane lane) {
         while (auto next = board_.next(lane)) {
-            auto now = clock_();
-            board_.begun(next->job.id, now + next->worker->policy.timeout);
-            auto done = attempt(std::move(next->job), *next->worker, now, is_stopping_);
-            board_.ended(std::move(done), clock_() - now);
+            auto began = options_.uptime();
+            auto deadline = began + next->worker->policy.timeout;
+            board_.begun({next->job.id, next->job.kind, began, deadline});
+            auto done = attempt(std::move(next->job), *next->worker, clock_(), is_stopping_);
+            board_.ended(std::move(done), options_.uptime() - began);
             bell_->ring();
         }
     }
@@ -105,96 +127,142 @@ private:
         }
     }
 
-    /// One look at the database, and one transaction for all that is to be written, if there is
-    /// anything.
-    void turn() {
-        auto now = clock_();
-        Todo todo = database_.read([&](db::Sql& sql) { return look(sql, now); });
-        if (last_renewed_ + options_.lease / 3 <= now) {
-            todo.renewed = board_.held(now);
-            last_renewed_ = now;
-        }
-        settle_ended(todo);
-    }
-
     /// What there is to do, besides writing down what has ended.
     struct Todo {
         std::vector<Board::Want> taken;
         std::vector<Id<QueuedJob>> renewed;
+        std::vector<SeenLease> abandoned;
         bool has_schedules = false;
-        bool has_expired = false;
+        bool has_ahead = false;
 
         bool is_empty() const {
-            return taken.empty() && renewed.empty() && !has_schedules && !has_expired;
+            return taken.empty() && renewed.empty() && abandoned.empty() && !has_schedules &&
+                   !has_ahead;
         }
     };
 
-    Todo look(db::Sql& sql, Time now) {
-        Todo todo;
+    /// What a look at the database shows.
+    struct Seen {
+        std::vector<std::string> due;
+        std::vector<SeenLease> ended;
+        bool has_schedules = false;
+        bool has_ahead = false;
+    };
+
+    /// One look at the database, and one transaction for all that is to be written, if there is
+    /// anything.
+    void turn() {
+        auto now = options_.uptime();
+        bool is_round = !last_round_ || *last_round_ + options_.lease / 3 <= now;
         auto wants = board_.wants();
+        Seen seen = database_.read([&](db::Sql& sql) { return look(sql, wants, is_round); });
+
+        Todo todo{.has_schedules = seen.has_schedules, .has_ahead = seen.has_ahead};
+        for (const auto& want : wants) {
+            if (std::ranges::find(seen.due, want.worker->kind) != seen.due.end())
+                todo.taken.push_back(want);
+        }
+        // Our own end only if the clock has jumped, or we were held up: renewed before others
+        // believe it.
+        bool has_ended = std::ranges::any_of(seen.ended, [&](const SeenLease& each) {
+            return each.lease_by == name_;
+        });
+        if (is_round || has_ended) todo.renewed = board_.held(now);
+        todo.abandoned = lease_watch_.abandoned(std::move(seen.ended), now);
+        settle_ended(todo);
+        if (is_round) last_round_ = now;
+        looked_at_ = now.count();
+    }
+
+    Seen look(db::Sql& sql, const std::vector<Board::Want>& wants, bool is_round) {
+        auto now = options_.judge(sql);
         std::vector<std::string> kinds;
         for (const auto& want : wants) kinds.push_back(want.worker->kind);
-        for (const auto& kind : due_kinds(sql, kinds, now)) {
-            for (const auto& want : wants) {
-                if (want.worker->kind == kind) todo.taken.push_back(want);
-            }
-        }
-        todo.has_schedules = !schedules_.empty() && has_due(sql, now);
-        todo.has_expired = has_expired(sql, now);
-        return todo;
+        return {
+            .due = due_kinds(sql, kinds, now),
+            .ended = ended_leases(sql, now),
+            .has_schedules = !schedules_.empty() && has_due(sql, now),
+            .has_ahead = is_round && has_ahead(sql, rules_, now),
+        };
     }
 
     void settle_ended(const Todo& todo) {
         auto ended = board_.take_ended();
         if (ended.empty() && todo.is_empty()) return;
         try {
-            board_.add(database_.write([&](db::Sql& sql) { return write(sql, ended, todo); }));
+            auto written = database_.write([&](db::Sql& sql) { return write(sql, ended, todo); });
+            board_.add(std::move(written.taken));
+            note_pulled_in(written.pulled_in);
         } catch (...) {
             board_.return_ended(std::move(ended));
             throw;
         }
     }
 
-    std::vector<Leased> write(db::Sql& sql, const std::vector<Attempt>& ended, const Todo& todo) {
-        auto now = clock_();
+    struct Written {
+        std::vector<Leased> taken;
+        int pulled_in = 0;
+    };
+
+    Written write(db::Sql& sql, const std::vector<Attempt>& ended, const Todo& todo) {
+        auto now = options_.judge(sql);
         Lease lease{name_, now, now + options_.lease};
+        Written written;
         for (const Attempt& each : ended) settle(sql, each, now, options_.random);
         renew(sql, todo.renewed, lease);
         if (todo.has_schedules) enqueue_due(sql, schedules_, now);
-        if (todo.has_expired) recover(sql, now, now);
-        std::vector<Leased> taken;
+        for (const SeenLease& each : todo.abandoned)
+            recover(sql, each, each.lease_by != name_, now);
+        if (todo.has_ahead) written.pulled_in = pull_in(sql, rules_, now);
         for (const auto& want : todo.taken) {
             auto jobs = take(sql, *want.worker, lease, want.count);
-            taken.insert(
-                taken.end(), std::make_move_iterator(jobs.begin()),
+            written.taken.insert(
+                written.taken.end(), std::make_move_iterator(jobs.begin()),
                 std::make_move_iterator(jobs.end())
             );
         }
-        return taken;
+        return written;
+    }
+
+    void note_pulled_in(int count) {
+        if (count == 0) return;
+        pulled_in_ += count;
+        MAINSTAY_LOG(
+            warning, "jobs",
+            "the clock was put back: {} times that lay too far ahead were pulled in", count
+        );
     }
 
     template <class Step>
     bool attempt_to(Step step) {
         try {
             step();
+            failure_.with([](auto& failure) { failure.reset(); });
             return true;
         } catch (const std::exception& failure) {
             MAINSTAY_LOG(error, "jobs", "the queue could not be worked on: {}", failure.what());
+            failure_.with([&](auto& kept) { kept = failure.what(); });
             return false;
         }
     }
 
     db::Database& database_;
     const std::vector<Schedule> schedules_;
+    const std::vector<Worker> workers_;
     const Clock clock_;
     RunnerOptions options_;
+    const AheadRules rules_{workers_, schedules_, options_.lease};
     const std::string name_ = hex(random_bytes(8));
     Board board_;
     // Owned by this and by the database's listener, which stays when this is gone.
     std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
     std::atomic<bool> is_stopping_ = false;
     Bell stopping_;  // Not rung by commits, so that a failure is not repeated with each.
-    Time last_renewed_;
+    std::optional<std::chrono::microseconds> last_round_;  // Of renewing and pulling in.
+    LeaseWatch lease_watch_{options_.lease / 2};
+    std::atomic<std::int64_t> looked_at_ = 0;
+    std::atomic<std::int64_t> pulled_in_ = 0;
+    Guarded<std::optional<std::string>> failure_;
     std::thread taking_;
     std::vector<std::thread> working_;
 };
@@ -213,28 +281,6 @@ void Runner::start() { engine_->start(); }
 
 void Runner::stop() { engine_->stop(); }
 
-std::size_t run_due(
-    db::Database& database, const std::vector<Worker>& workers, const Clock& clock,
-    const std::function<double()>& random
-) {
-    const std::atomic<bool> is_stopping = false;
-    std::size_t count = 0;
-    for (bool has_found = true; has_found;) {
-        has_found = false;
-        for (const Worker& worker : workers) {
-            auto jobs = database.write([&](db::Sql& sql) {
-                auto now = clock();
-                return take(sql, worker, {"run_due", now, now + worker.policy.timeout}, 16);
-            });
-            for (Leased& job : jobs) {
-                auto done = attempt(std::move(job), worker, clock(), is_stopping);
-                database.write([&](db::Sql& sql) { settle(sql, done, clock(), random); });
-                ++count;
-                has_found = true;
-            }
-        }
-    }
-    return count;
-}
+RunnerState Runner::state() const { return engine_->state(); }
 
 }  // namespace mainstay::jobs

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/time.hpp"
@@ -18,19 +20,44 @@ namespace mainstay::jobs {
 struct RunnerOptions {
     int threads = 8;                          // Quick jobs that run at once.
     int slow_threads = 4;                     // Slow jobs that run at once, beside them.
-    std::chrono::milliseconds lease{30'000};  // How long after a crash another process takes over.
+    std::chrono::milliseconds lease{30'000};  // Half as long after its end, another process takes
+                                              // a job over whose process is gone.
     std::chrono::milliseconds poll{1000};     // How late a job that waited for its time may begin.
     std::function<double()>
         random;  // 0 to below 1, for the jitter; a generator of its own if empty.
+    std::function<Time(db::Sql&)>
+        judge;  // By what due times and leases are judged; the database's clock if empty.
+    Uptime uptime = system_uptime;  // By what everything else is timed.
+};
+
+/// What a runner is doing.
+struct RunnerState {
+    struct Job {
+        std::string kind;
+        Id<QueuedJob> id;
+        std::chrono::microseconds runs_for{0};
+    };
+
+    std::chrono::microseconds since_look{0};  // Since the queue was last looked at, with success.
+    std::optional<std::string> failure;       // Why it cannot be looked at now.
+    std::vector<Job> running;                 // In this process.
+    std::int64_t pulled_in = 0;  // Times that lay further ahead than their rules allow, so far.
 };
 
 /// Takes jobs that are due and has their workers do them. A commit of this process wakes it; what
 /// other processes enqueue and what waits for its time is found by polling.
 ///
+/// Leases and due times are judged by the clock of the database, which all processes share, and
+/// running jobs by the machine's uptime: a process with a wrong clock takes nothing from others. A
+/// lease that ended is taken over only after it was seen unchanged for half of its length, so that
+/// a jump of that clock gives its owner time to renew it; what waits for a time further ahead than
+/// its rules allow, since the clock was put back, is pulled in.
+///
 /// On SQLite it takes itself for the only runner, and begins anew what an earlier process left
 /// running.
 class Runner {
 public:
+    /// `clock` is what jobs are told.
     Runner(
         db::Database& database, std::vector<Worker> workers, std::vector<Schedule> schedules,
         Clock clock, RunnerOptions options = {}
@@ -43,6 +70,9 @@ public:
     /// Begins no further job, waits for those that run, and puts back what was taken but not begun.
     void stop();
 
+    /// From any thread.
+    RunnerState state() const;
+
 private:
     class Engine;
     std::unique_ptr<Engine> engine_;
@@ -50,7 +80,7 @@ private:
 
 /// Does on this thread what is due now, and what becomes due by doing it; returns the number of
 /// tries. For tests and for commands that run without a server. `random` as in RunnerOptions;
-/// without it there is no jitter.
+/// without it there is no jitter. In run_due.cpp.
 std::size_t run_due(
     db::Database& database, const std::vector<Worker>& workers, const Clock& clock,
     const std::function<double()>& random = [] { return 0.5; }

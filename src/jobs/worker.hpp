@@ -27,6 +27,9 @@ struct Policy {
     };  // Before the second try; doubles with each further one.
     std::chrono::milliseconds timeout{60'000};  // A try that takes longer loses its job to another.
     std::chrono::milliseconds wait_max{std::chrono::hours(1)};
+    std::chrono::milliseconds ahead_max{0};  // How far ahead of its time a job is enqueued. What
+                                             // waits for longer is taken for the work of a clock
+                                             // that was put back since, and is pulled in.
     int concurrency = 2;  // At once in this process, at least 1. Never all threads of a lane that
                           // has several: one is left to other kinds.
     Lane lane = Lane::quick;

@@ -49,7 +49,7 @@ Engine::Engine(
       database(database_),
       blobs(blobs_),
       routes(with_own(std::move(routes_), options.version)),
-      metrics(routes, std::move(hooks_.gauges)),
+      metrics(routes, std::move(hooks_.gauges), std::move(hooks_.families)),
       dispatcher(routes, std::move(hooks_.authenticate), options.clock, options.body_bytes_max),
       assets(assets_),
       pool(static_cast<std::size_t>(options.prepare_threads)),
@@ -71,6 +71,20 @@ Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work) {
                 engine.database.submit_read(std::move(work), resume);
             else
                 engine.database.submit_write(std::move(work), resume);
+        } catch (...) {
+            resume(std::current_exception());
+        }
+    };
+    co_return co_await suspended(start);
+}
+
+Task<Ended> on_direct(const Route& route, Answer& answer) {
+    auto start = [&](std::function<void(std::exception_ptr)> resume) {
+        try {
+            route.respond([&answer, resume](Answer given) {
+                answer = std::move(given);
+                resume({});
+            });
         } catch (...) {
             resume(std::current_exception());
         }

@@ -89,6 +89,9 @@ struct Ended {
 /// Runs `work` on a database thread, in a transaction or a read session, and resumes on this loop.
 Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work);
 
+/// Has a direct route answer, and resumes on this loop. `answer` is set unless that failed.
+Task<Ended> on_direct(const Route& route, Answer& answer);
+
 /// Runs `work` on the bounded pool, and resumes on this loop. Fails with db::Overloaded when it is
 /// full.
 Task<Ended> on_pool(Engine& engine, std::function<void()> work);

@@ -55,11 +55,22 @@ void write_gauge(
     fmt::format_to(std::back_inserter(out), "{} {}\n", name, value);
 }
 
+void write_family(std::string& out, const Family& family) {
+    write_head(out, family.name, family.help, family.type);
+    for (const auto& figure : family.figures()) {
+        auto labels = figure.labels.empty() ? std::string() : '{' + figure.labels + '}';
+        fmt::format_to(std::back_inserter(out), "{}{} {}\n", family.name, labels, figure.value);
+    }
+}
+
 }  // namespace
 
-Metrics::Metrics(std::span<const Route> routes, std::vector<Gauge> gauges)
+Metrics::Metrics(
+    std::span<const Route> routes, std::vector<Gauge> gauges, std::vector<Family> families
+)
     : routes_(routes),
       gauges_(std::move(gauges)),
+      families_(std::move(families)),
       figures_(std::make_unique<Figures[]>(routes.size() + 1)) {
     for (std::size_t i = 0; i < routes.size(); ++i)
         figures_[i].label =
@@ -140,6 +151,7 @@ std::string Metrics::text() const {
     write_gauge(out, "process_resident_memory_bytes", "Resident memory.", resident_bytes());
     write_gauge(out, "process_open_fds", "Open file descriptors.", open_files());
     for (const auto& gauge : gauges_) write_gauge(out, gauge.name, gauge.help, gauge.value());
+    for (const auto& family : families_) write_family(out, family);
     return out;
 }
 

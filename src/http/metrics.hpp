@@ -23,10 +23,26 @@ struct Gauge {
     std::function<double()> value;  // Quick, and from any thread.
 };
 
+/// Figures of another module that share a name and differ by a label, asked for when the metrics
+/// are read.
+struct Family {
+    struct Figure {
+        std::string labels;  // As they are printed: `kind="mail.send"`. Empty for none.
+        double value = 0;
+    };
+
+    std::string name;
+    std::string help;
+    std::string_view type = "gauge";
+    std::function<std::vector<Figure>()> figures;  // Quick, and from any thread.
+};
+
 /// Counts without locks; any thread.
 class Metrics {
 public:
-    Metrics(std::span<const Route> routes, std::vector<Gauge> gauges);
+    Metrics(
+        std::span<const Route> routes, std::vector<Gauge> gauges, std::vector<Family> families = {}
+    );
 
     /// Counts an answer. `route` is null for what no route answered (files, faults).
     void count(const Route* route, int status, std::chrono::steady_clock::duration took);
@@ -55,6 +71,7 @@ private:
 
     std::span<const Route> routes_;
     std::vector<Gauge> gauges_;
+    std::vector<Family> families_;
     std::unique_ptr<Figures[]> figures_;  // One for each route, and one for the rest.
 };
 

@@ -204,9 +204,14 @@ private:
             success["content"] = content("text/event-stream", {{"type", "string"}});
         }
         if (route.is_versioned) success["headers"] = {{"ETag", {{"schema", {{"type", "string"}}}}}};
-        all[std::to_string(route.about.status)] = std::move(success);
+        all[std::to_string(route.about.status)] = success;
         for (int status : refused_with(route))
             all[std::to_string(status)] = reference("responses", "Problem");
+        for (int status : route.about.statuses_alike) {
+            auto alike = success;
+            alike["description"] = reason_of(status);
+            all[std::to_string(status)] = std::move(alike);
+        }
         return all;
     }
 

@@ -53,6 +53,9 @@ struct About {
     /// Of success. Where nothing is answered it is 204 of itself.
     int status = 200;
 
+    /// Other statuses that are answered with the same body, for the API description.
+    std::vector<int> statuses_alike{};
+
     /// The group in the API description; empty: the first segment of the path.
     std::string_view tag{};
 
@@ -66,7 +69,7 @@ struct About {
     bool answers_secret = false;
 };
 
-enum class Kind { row, upload, download, stream };
+enum class Kind { row, upload, download, stream, direct };
 
 /// One route with its types erased. Made by the functions below.
 struct Route {
@@ -84,6 +87,7 @@ struct Route {
         prepare;  // Empty: the handler takes the request itself.
     std::function<Result<Answer>(db::Sql&, const Call&, const std::any&, const Incoming&)> run;
     std::function<Result<StreamBatch>(db::Sql&, const Call&, const std::string&, int)> next;
+    std::function<void(std::function<void(Answer)>)> respond;  // Direct ones.
 };
 
 namespace detail {
@@ -229,6 +233,26 @@ template <class Next>
 Route stream(std::string_view path, Next next, About about) {
     auto route = detail::declare<Nothing>(Kind::stream, Verb::get, path, std::move(about));
     route.next = std::move(next);
+    return route;
+}
+
+/// Declares a GET that anyone may call and that does not touch the database, for what has to be
+/// answered while the database is away. `respond` is given the function to answer with; it calls it
+/// once, now or later, on any thread, and must not wait itself.
+template <class Response>
+Route direct(
+    std::string_view path, std::function<void(std::function<void(Reply<Response>)>)> respond,
+    About about
+) {
+    about.access = Access::public_;
+    auto route = detail::declare<Nothing>(Kind::direct, Verb::get, path, std::move(about));
+    route.response = detail::Body<Response>::shape();
+    route.respond = [respond = std::move(respond),
+                     status = route.about.status](std::function<void(Answer)> answer) {
+        respond([answer = std::move(answer), status](Reply<Response> reply) {
+            answer(detail::Body<Reply<Response>>::answer(std::move(reply), status));
+        });
+    };
     return route;
 }
 

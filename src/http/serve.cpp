@@ -90,6 +90,19 @@ Task<bool> serve_row(Connection& connection, Exchange exchange) {
     co_return co_await send_answer(connection, route, std::move(answer));
 }
 
+Task<bool> serve_direct(Connection& connection, Exchange exchange) {
+    const Route* route = exchange.route;
+    const auto& id = connection.head().request_id;
+    Answer answer;
+    if (exchange.given) {
+        auto ended = co_await on_direct(*route, answer);
+        if (ended.failure) answer = answer_to(*ended.failure, route->path, id);
+    } else {
+        answer = problem(exchange.given.error(), id);
+    }
+    co_return co_await send_answer(connection, route, std::move(answer));
+}
+
 Task<bool> serve_exchange(Connection& connection, Exchange exchange, const Target& target) {
     Engine& engine = connection.engine;
     if (exchange.route->kind == Kind::upload)
@@ -107,6 +120,8 @@ Task<bool> serve_exchange(Connection& connection, Exchange exchange, const Targe
     engine.dispatcher.decode(exchange, connection.head(), target, body);
     if (exchange.route->kind == Kind::stream)
         co_return co_await serve_stream(connection, std::move(exchange));
+    if (exchange.route->kind == Kind::direct)
+        co_return co_await serve_direct(connection, std::move(exchange));
     co_return co_await serve_row(connection, std::move(exchange));
 }
 

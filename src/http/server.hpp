@@ -48,6 +48,7 @@ struct Options {
 struct Hooks {
     Authenticate authenticate;
     std::vector<Gauge> gauges{};
+    std::vector<Family> families{};
 };
 
 /// Everything but start and stop happens on threads of its own.

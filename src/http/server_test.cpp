@@ -1,9 +1,21 @@
+#include <thread>
+
+#include <boost/describe.hpp>
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
 #include "http/sample_test.hpp"
 
 namespace mainstay::http::test {
+
+namespace {
+
+struct Readiness {
+    std::string status;
+};
+BOOST_DESCRIBE_STRUCT(Readiness, (), (status))
+
+}  // namespace
 
 TEST_CASE("health answers without sign-in") {
     SampleServer server;
@@ -167,6 +179,37 @@ TEST_CASE("an address that is taken is said by name") {
     CHECK_THROWS_WITH(
         second.start(), doctest::Contains(("127.0.0.1:" + std::to_string(server.port())).c_str())
     );
+}
+
+TEST_CASE("a direct route is answered from any thread, while the database is away") {
+    std::vector<std::thread> threads;
+    auto respond = [&](std::function<void(Reply<Readiness>)> answer) {
+        threads.emplace_back([answer] { answer({.body = {"not_ready"}, .status = 503}); });
+    };
+    TestServer server(
+        {direct<Readiness>("/api/v1/ready", respond, {.summary = "x", .statuses_alike = {503}})}, {}
+    );
+    server.database().close();
+
+    auto got = ask(server.port(), "GET", "/api/v1/ready");
+    auto wrong = ask(server.port(), "GET", "/api/v1/ready?since=1");
+    for (auto& thread : threads) thread.join();
+
+    CHECK(got.status == 503);
+    CHECK(got.body == R"({"status":"not_ready"})");
+    CHECK(wrong.status == 422);
+}
+
+TEST_CASE("figures that share a name are told apart by their labels") {
+    Family family{.name = "mainstay_jobs_due", .help = "Jobs.", .figures = [] {
+                      return std::vector<Family::Figure>{{"kind=\"a\"", 1}, {"", 2.5}};
+                  }};
+    Metrics metrics({}, {}, {family});
+
+    auto text = metrics.text();
+
+    CHECK(text.find("# TYPE mainstay_jobs_due gauge\n") != text.npos);
+    CHECK(text.find("\nmainstay_jobs_due{kind=\"a\"} 1\nmainstay_jobs_due 2.5\n") != text.npos);
 }
 
 TEST_CASE("the metrics count requests by route and status") {

@@ -760,7 +760,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tell whether the server is up, and its version. */
+        /** Tell that the server is up, and its version. */
         get: operations["getHealth"];
         put?: never;
         post?: never;

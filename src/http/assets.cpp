@@ -4,13 +4,22 @@
 
 namespace mainstay::http {
 
-// The UI's component library sets styles on elements, hence 'unsafe-inline' for style alone. Images
-// of elsewhere are those of mails: their frame has a stricter policy until the reader asks for
-// them, and inherits this one, so that it has to allow what may be asked for.
+// The UI's component library sets styles on elements, hence 'unsafe-inline' for style alone.
 const std::string_view page_policy =
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob: https: http:; frame-src 'self' blob:; object-src 'none'; "
+    "img-src 'self' data: blob:; frame-src 'self'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+// Without allow-scripts nothing runs, whatever a mail holds; with allow-same-origin the page around
+// the frame fills it and reads its height.
+const std::string_view mail_frame_policy =
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    "style-src 'unsafe-inline'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+const std::string_view mail_frame_with_images_policy =
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    "style-src 'unsafe-inline'; img-src 'self' data: https: http:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 namespace {
 
@@ -30,6 +39,12 @@ const Asset* find_asset(
     bool is_file = path.substr(path.rfind('/') + 1).find('.') != path.npos;
     if (is_file || !accepts(accept, "text/html")) return nullptr;
     return named(assets, "/index.html");
+}
+
+std::string_view frame_policy(std::string_view path) {
+    if (path == "/mail-frame.html") return mail_frame_policy;
+    if (path == "/mail-frame-with-images.html") return mail_frame_with_images_policy;
+    return {};
 }
 
 AssetAnswer answer_asset(const Asset& asset, const Head& head) {

@@ -41,6 +41,14 @@ AssetAnswer answer_asset(const Asset& asset, const Head& head);
 /// What a web page of ours may do: load from our own origin only, and be framed by no one.
 extern const std::string_view page_policy;
 
+/// What a frame may do that the HTML of a mail is shown in: run nothing, send nothing, and load
+/// images from elsewhere only where its reader asked for them.
+extern const std::string_view mail_frame_policy;
+extern const std::string_view mail_frame_with_images_policy;
+
+/// The policy of an asset that is shown in a frame of our page; empty for all others.
+std::string_view frame_policy(std::string_view path);
+
 /// The files of web/dist, embedded when this binary was built. In the library mainstay_web_assets.
 std::span<const Asset> web_assets();
 

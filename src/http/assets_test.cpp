@@ -10,6 +10,8 @@ namespace {
 
 constexpr Asset files[] = {
     {"/index.html", "text/html; charset=utf-8", "h1", "<p>page</p>", {}, "brotli page", false},
+    {"/mail-frame.html", "text/html; charset=utf-8", "h3", "frame", {}, {}, false},
+    {"/mail-frame-with-images.html", "text/html; charset=utf-8", "h4", "frame", {}, {}, false},
     {"/assets/app-1a2b.js", "text/javascript", "h2", "let a", "gzip js", "brotli js", true},
 };
 
@@ -35,6 +37,32 @@ TEST_CASE("the page answers navigation, under a strict policy") {
     CHECK(root.header("cross-origin-opener-policy") == "same-origin");
     CHECK(!root.header("permissions-policy").empty());
     CHECK(deep.body == root.body);
+}
+
+TEST_CASE("the page loads nothing from elsewhere; only the frame of a mail may, once asked") {
+    PageServer server;
+    auto get = [&](std::string_view path) {
+        return ask(server.port(), "GET", path, "Accept: text/html\r\n");
+    };
+    auto has = [](const Got& answered, std::string_view words) {
+        return answered.header("content-security-policy").find(words) != std::string::npos;
+    };
+
+    auto page = get("/"), frame = get("/mail-frame.html");
+    auto with_images = get("/mail-frame-with-images.html");
+
+    CHECK_FALSE(has(page, "http:"));
+    CHECK(page.header("x-frame-options") == "DENY");
+    for (const auto& each : {frame, with_images}) {
+        CHECK(has(each, "sandbox allow-same-origin"));
+        CHECK_FALSE(has(each, "allow-scripts"));
+        CHECK(has(each, "default-src 'none'; "));
+        CHECK(has(each, "frame-ancestors 'self'"));
+        CHECK(each.header("x-frame-options") == "SAMEORIGIN");
+        CHECK(each.header("referrer-policy") == "no-referrer");
+    }
+    CHECK(has(frame, "img-src 'self' data:; "));
+    CHECK(has(with_images, "img-src 'self' data: https: http:; "));
 }
 
 TEST_CASE("a file that is not there is not the page, nor is the API") {

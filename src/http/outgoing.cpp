@@ -6,7 +6,6 @@
 
 #include <fmt/chrono.h>
 
-#include "http/assets.hpp"
 #include "http/problem.hpp"
 
 namespace mainstay::http {
@@ -23,6 +22,10 @@ constexpr std::string_view of_file =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Content-Security-Policy: sandbox; default-src 'none'\r\n";
+// Empty documents of ours that the page fills with what may be hostile.
+constexpr std::string_view of_frame =
+    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+    "X-Frame-Options: SAMEORIGIN\r\nCross-Origin-Resource-Policy: same-origin\r\n";
 constexpr std::string_view of_page =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n";
@@ -48,13 +51,24 @@ void append_header(std::string& out, std::string_view name, std::string_view val
     out += "\r\n";
 }
 
-void append_security(std::string& out, Surface surface) {
-    out += surface == Surface::file ? of_file : everywhere;
-    if (surface == Surface::api) out += of_api;
-    if (surface == Surface::page) {
-        out += of_page;
-        append_header(out, "Content-Security-Policy", page_policy);
+std::string_view headers_of(Surface surface) {
+    switch (surface) {
+        case Surface::file:
+            return of_file;
+        case Surface::frame:
+            return of_frame;
+        case Surface::api:
+        case Surface::page:
+            break;
     }
+    return everywhere;
+}
+
+void append_security(std::string& out, const Outgoing& outgoing) {
+    out += headers_of(outgoing.surface);
+    if (outgoing.surface == Surface::api) out += of_api;
+    if (outgoing.surface == Surface::page) out += of_page;
+    if (!outgoing.policy.empty()) append_header(out, "Content-Security-Policy", outgoing.policy);
 }
 
 }  // namespace
@@ -73,7 +87,7 @@ void write_head(std::string& out, const Outgoing& outgoing, const HeadFrame& fra
             std::back_inserter(out), "Content-Length: {}\r\n",
             outgoing.body_bytes.value_or(outgoing.body.size())
         );
-    append_security(out, outgoing.surface);
+    append_security(out, outgoing);
     if (!has(outgoing.headers, "Cache-Control")) out += "Cache-Control: no-store\r\n";
     if (outgoing.headers) {
         for (const auto& [name, value] : *outgoing.headers) append_header(out, name, value);

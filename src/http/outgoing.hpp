@@ -11,7 +11,7 @@
 namespace mainstay::http {
 
 /// What an answer is a part of, which decides its security headers.
-enum class Surface { api, file, page };
+enum class Surface { api, file, page, frame };
 
 /// One answer on its way out. Views: good until it is sent.
 struct Outgoing {
@@ -20,6 +20,7 @@ struct Outgoing {
     std::string_view body{};
     const Headers* headers = nullptr;
     Surface surface = Surface::api;
+    std::string_view policy{};                  // Of a page or a frame.
     std::optional<std::uint64_t> body_bytes{};  // Where the body comes piece by piece after.
     bool is_endless = false;                    // The end of the connection is the end of the body.
 };

@@ -58,12 +58,14 @@ Task<bool> serve_page(Connection& connection, Answer otherwise) {
             path.starts_with("/api/") ? nullptr : find_asset(engine.assets, path, head.accept);
         if (asset) {
             auto answer = answer_asset(*asset, head);
+            auto frame = frame_policy(asset->path);
             Outgoing outgoing{
                 .status = answer.status,
                 .media_type = answer.media_type,
                 .body = answer.bytes,
                 .headers = &answer.headers,
-                .surface = Surface::page,
+                .surface = frame.empty() ? Surface::page : Surface::frame,
+                .policy = frame.empty() ? page_policy : frame,
             };
             co_return co_await connection.send(outgoing);
         }

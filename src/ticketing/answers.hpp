@@ -100,17 +100,17 @@ struct MailRef {
 };
 BOOST_DESCRIBE_STRUCT(MailRef, (), (id))
 
-struct Message;
-
-/// A public reply or a private note. `html` is the sender's own and hostile.
+/// A public reply or a private note. Long texts are cut, and the HTML of a mail is not here: both
+/// have routes of their own.
 struct MessageView {
     Id<Message> id;
     std::optional<identity::NameRef> author;
     Visibility visibility = Visibility::public_;
     std::string text;
-    std::optional<std::string> html;
     std::optional<std::string> quoted;
     std::optional<std::string> signature;
+    bool is_clipped = false;  // Whether any of these three is longer than shown.
+    bool has_html = false;
     Source source = Source::web;
     Time created_at;
     std::optional<MailRef> mail;  // The mail that it was, for those who may read mails.
@@ -118,7 +118,8 @@ struct MessageView {
 };
 BOOST_DESCRIBE_STRUCT(
     MessageView, (),
-    (id, author, visibility, text, html, quoted, signature, source, created_at, mail, attachments)
+    (id, author, visibility, text, quoted, signature, is_clipped, has_html, source, created_at,
+     mail, attachments)
 )
 
 struct LinkedTicket {
@@ -134,6 +135,14 @@ struct LinkView {
     LinkedTicket ticket;
 };
 BOOST_DESCRIBE_STRUCT(LinkView, (), (id, relation, ticket))
+
+/// What was said in a message, whole.
+struct MessageTexts {
+    std::string text;
+    std::optional<std::string> quoted;
+    std::optional<std::string> signature;
+};
+BOOST_DESCRIBE_STRUCT(MessageTexts, (), (text, quoted, signature))
 
 /// One step of a ticket's history.
 struct EntryView {

@@ -1,79 +1,15 @@
 #include "ticketing/conversation.hpp"
 
-#include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/service.hpp"
-#include "ticketing/store.hpp"
-#include "ticketing/view.hpp"
 
 namespace mainstay::ticketing {
 
 using identity::Action;
-
-namespace {
-
-constexpr std::string_view messages_list = "messages";
-
-MessageView view_of(
-    const Message& message, const std::map<Id<User>, identity::UserRef>& people, bool with_mail
-) {
-    MessageView view{
-        .id = message.id,
-        .author = name_of(people, message.author),
-        .visibility = message.visibility,
-        .text = message.text,
-        .html = message.html,
-        .quoted = message.quoted,
-        .signature = message.signature,
-        .source = message.source,
-        .created_at = message.created_at,
-    };
-    if (with_mail && message.mail) view.mail = MailRef{*message.mail};
-    return view;
-}
-
-std::vector<MessageView> views_of(
-    db::Sql& sql, const Call& call, const std::vector<Message>& messages
-) {
-    std::vector<Id<User>> authors;
-    std::vector<Id<Message>> ids;
-    for (const auto& message : messages) {
-        ids.push_back(message.id);
-        if (message.author) authors.push_back(*message.author);
-    }
-    auto people = identity::user_refs(sql, authors);
-    auto files = store::attachments(sql, ids);
-    bool with_mail = identity::may(call, Action::mail_read);
-
-    std::vector<MessageView> views;
-    for (const auto& message : messages) {
-        auto& view = views.emplace_back(view_of(message, people, with_mail));
-        for (const auto& file : files[message.id]) view.attachments.push_back(view_of(file));
-    }
-    return views;
-}
-
-}  // namespace
-
-Result<http::Page<MessageView>> messages(
-    db::Sql& sql, const Call& call, const ListOfTicket& request
-) {
-    auto seen = TRY(see(sql, call, request.key));
-    Id<Message> after;
-    if (request.cursor)
-        std::tie(after) = TRY(http::read_cursor<Id<Message>>(messages_list, request.cursor->value));
-    auto limit = static_cast<int>(request.limit.value_or(Count<1, 200>{50}).value);
-    bool with_private = identity::may(call, Action::ticket_read_private, seen.thing);
-    auto rows = store::messages(sql, seen.ticket.id, after, with_private, limit + 1);
-    return http::page_of(
-        views_of(sql, call, rows), static_cast<std::size_t>(limit),
-        [](const MessageView& last) { return http::cursor_after(messages_list, last.id); }
-    );
-}
 
 Result<Said> reply(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,

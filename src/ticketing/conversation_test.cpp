@@ -169,31 +169,6 @@ TEST_CASE("staff who ask for something themselves are answered like any requeste
     });
 }
 
-TEST_CASE("messages come in pages, oldest first") {
-    at_desk([](db::Sql& sql, const Desk& desk) {
-        auto key = a_ticket(sql, desk.ann);
-        for (auto* text : {"1", "2", "3", "4"}) say(sql, desk.ann, key, text);
-        auto lea = as(sql, desk.lea);
-
-        std::string read;
-        ListOfTicket request{.key = key, .limit = Count<1, 200>{2}};
-        for (int pages = 0; pages < 3; ++pages) {
-            auto page = messages(sql, lea, request);
-            REQUIRE(page);
-            for (const auto& message : page->items) read += message.text + " ";
-            if (page->next)
-                request.cursor = Text<500, 0>{*page->next};
-            else
-                request.cursor = {};
-        }
-
-        CHECK(read == "Please help. 1 2 3 4 ");
-        CHECK_FALSE(request.cursor);
-        request.cursor = Text<500, 0>{"rubbish"};
-        CHECK(refusal(messages(sql, lea, request)) == "cursor bad_cursor");
-    });
-}
-
 TEST_CASE("a draft is its author's alone, and goes with the message they post") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);

@@ -22,7 +22,9 @@ TEST_CASE("a mail becomes a ticket of its sender") {
         CHECK(holder(opened) == "L1 SHOP L1 lea");
         auto message = done(messages(sql, as(sql, desk.lea), {.key = "SHOP-1"})).items.front();
         CHECK(message.source == Source::mail);
-        CHECK(message.html == "<b>Please</b> help.");
+        auto html = done(message_html(sql, as(sql, desk.lea), {"SHOP-1", message.id}));
+        CHECK(message.has_html);
+        CHECK(html.content == "<b>Please</b> help.");
         CHECK(message.quoted == "> old");
         CHECK(message.signature == "Ann");
         CHECK(message.mail->id == Id<Mail>{100});

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "ticketing/codes.hpp"
 
 namespace mainstay::ticketing {
@@ -40,19 +42,29 @@ Id<Message> insert(db::Sql& sql, const Message& message) {
     );
 }
 
-std::vector<Message> messages(
-    db::Sql& sql, Id<Ticket> ticket, Id<Message> after, bool with_private, int limit
+std::vector<ListedMessage> messages(
+    db::Sql& sql, Id<Ticket> ticket, MessageOrder order, std::optional<Id<Message>> from,
+    bool with_private, int limit
 ) {
-    if (with_private)
-        return sql.all<Message>(
-            "FROM ticket_message WHERE ticket = :ticket AND id > :after ORDER BY id LIMIT :limit",
-            ticket, after, limit
+    static const auto columns = [] {
+        auto cut = [](std::string_view name) {
+            return fmt::format("substr({}, 1, {})", name, listed_text_max + 1);
+        };
+        return fmt::format(
+            "SELECT id, author, visibility, source, {}, {}, {},"
+            " CASE WHEN html IS NULL THEN 0 ELSE 1 END, mail, created_at",
+            cut("text"), cut("quoted"), cut("signature")
         );
-    return sql.all<Message>(
-        "FROM ticket_message WHERE ticket = :ticket AND id > :after AND visibility = 'public'"
-        " ORDER BY id LIMIT :limit",
-        ticket, after, limit
+    }();
+    bool is_newest_first = order == MessageOrder::newest;
+    db::Query query{columns};
+    query.add(" FROM ticket_message WHERE ticket = :ticket", ticket);
+    if (from) query.add(is_newest_first ? " AND id < :from" : " AND id > :from", *from);
+    if (!with_private) query.add(" AND visibility = 'public'");
+    query.add(
+        is_newest_first ? " ORDER BY id DESC LIMIT :limit" : " ORDER BY id LIMIT :limit", limit
     );
+    return sql.all<ListedMessage>(query);
 }
 
 std::optional<Message> find_message(db::Sql& sql, Id<Message> id) {

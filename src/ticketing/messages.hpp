@@ -36,6 +36,28 @@ BOOST_DESCRIBE_STRUCT(
     (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at)
 )
 
+/// The code points of a text, and of its quotation and its signature, that lists show.
+inline constexpr std::size_t listed_text_max = 32'768;
+
+/// A message as lists read it: long texts to one code point beyond `listed_text_max`, and the HTML
+/// left where it is.
+struct ListedMessage {
+    Id<Message> id;
+    std::optional<Id<User>> author;
+    Visibility visibility = Visibility::public_;
+    Source source = Source::web;
+    std::string text;
+    std::optional<std::string> quoted;
+    std::optional<std::string> signature;
+    bool has_html = false;
+    std::optional<Id<Mail>> mail;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    ListedMessage, (),
+    (id, author, visibility, source, text, quoted, signature, has_html, mail, created_at)
+)
+
 /// A file. Belongs to its owner until they post a message with it, and to that message from then
 /// on.
 struct Attachment {
@@ -65,10 +87,11 @@ namespace store {
 
 Id<Message> insert(db::Sql& sql, const Message& message);
 
-/// Messages of a ticket, oldest first, those after `after`; without private ones unless asked for.
+/// Messages of a ticket beyond `from` in that order; without private ones unless asked for.
 /// Index: ticket_message_ticket.
-std::vector<Message> messages(
-    db::Sql& sql, Id<Ticket> ticket, Id<Message> after, bool with_private, int limit
+std::vector<ListedMessage> messages(
+    db::Sql& sql, Id<Ticket> ticket, MessageOrder order, std::optional<Id<Message>> from,
+    bool with_private, int limit
 );
 
 std::optional<Message> find_message(db::Sql& sql, Id<Message> id);

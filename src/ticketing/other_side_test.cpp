@@ -34,6 +34,10 @@ const Way ways[] = {
                   auto& key) { return refusal(reopen(sql, call, {key, 99, {}}, Source::web)); }},
     {"messages",
      [](auto& sql, auto& call, auto& key) { return refusal(messages(sql, call, {.key = key})); }},
+    {"message_texts", [](auto& sql, auto& call,
+                         auto& key) { return refusal(message_texts(sql, call, {key, {1}})); }},
+    {"message_html",
+     [](auto& sql, auto& call, auto& key) { return refusal(message_html(sql, call, {key, {1}})); }},
     {"reply",
      [](auto& sql, auto& call, auto& key) {
          return refusal(add_message(sql, call, {.key = key, .text = {"Hi."}}, Source::web));
@@ -88,6 +92,7 @@ TEST_CASE("to whom may see it the same requests answer something else") {
         auto key = a_ticket(sql, desk.ann);
         a_ticket(sql, desk.bob);
         done(watch(sql, as(sql, desk.lea), {key, {}}));
+        sql.run("UPDATE ticket_message SET html = '<p>Please help.</p>'");
         auto lea = as(sql, desk.lea);
 
         for (const auto& way : ways) {
@@ -102,6 +107,7 @@ TEST_CASE("a token without the right to write changes nothing, and an auditor ne
         auto key = a_ticket(sql, desk.ann);
         auto reader = as(sql, desk.lea);
         reader.caller->scopes = {TokenScope::read};
+        sql.run("UPDATE ticket_message SET html = '<p>Please help.</p>'");
 
         for (const auto& way : ways) {
             CAPTURE(way.name);

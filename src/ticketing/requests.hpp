@@ -20,6 +20,7 @@ struct Link;
 namespace mainstay::ticketing {
 
 struct Attachment;
+struct Message;
 
 inline constexpr std::size_t message_length_max = 100'000;
 inline constexpr std::size_t subject_length_max = 200;
@@ -67,6 +68,25 @@ struct ListOfTicket {
     std::optional<Text<500, 0>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListOfTicket, (), (key, limit, cursor))
+
+enum class MessageOrder { oldest, newest };
+BOOST_DESCRIBE_ENUM(MessageOrder, oldest, newest)
+
+/// Messages from the oldest on, or from the newest back.
+struct ListMessages {
+    std::string key;
+    std::optional<MessageOrder> order;
+    std::optional<Count<1, 200>> limit;
+    std::optional<Text<500, 0>> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListMessages, (), (key, order, limit, cursor))
+
+/// One message of a ticket.
+struct ReadMessage {
+    std::string key;
+    Id<Message> id;
+};
+BOOST_DESCRIBE_STRUCT(ReadMessage, (), (key, id))
 
 /// What is not named stays as it is. An assignee of null is nobody.
 struct ChangeTicket {

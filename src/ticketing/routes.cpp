@@ -53,7 +53,15 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         get(ticket, show, {.summary = "Show a ticket.", .refuses = refuses_read}),
         patch(ticket, change, {.summary = "Change what a ticket is.", .refuses = refuses_action}),
         get(ticket + "/messages", messages,
-            {.summary = "List a ticket's messages, oldest first.", .refuses = refuses_read}),
+            {.summary = "List a ticket's messages, in pages of at most 1 MiB of text.",
+             .refuses = refuses_read}),
+        get(ticket + "/messages/{id}/text", message_texts,
+            {.summary = "Show the whole text of a message.", .refuses = refuses_read}),
+        download(
+            ticket + "/messages/{id}/html", message_html,
+            {.summary = "Download the HTML of a mail, as its sender wrote it.",
+             .refuses = refuses_read}
+        ),
         post(
             ticket + "/messages", from(add_message),
             {.summary = "Reply, or note something for staff.",

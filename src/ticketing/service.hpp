@@ -62,10 +62,18 @@ Result<VersionedTicket> reopen(
     db::Sql& sql, const Call& call, const ReopenTicket& request, Source source
 );
 
-/// Messages, oldest first; private notes for staff only. Refuses: not_found, bad_cursor.
+/// Messages, oldest first unless asked otherwise; private notes for staff only. A page ends before
+/// its texts are more than 1 MiB. Refuses: not_found, bad_cursor.
 Result<http::Page<MessageView>> messages(
-    db::Sql& sql, const Call& call, const ListOfTicket& request
+    db::Sql& sql, const Call& call, const ListMessages& request
 );
+
+/// The whole text of a message that the list cuts. Refuses: not_found.
+Result<MessageTexts> message_texts(db::Sql& sql, const Call& call, const ReadMessage& request);
+
+/// The HTML of a mail as its sender wrote it: hostile, and so sent as a file that may do nothing.
+/// Refuses: not_found, also for a message without HTML.
+Result<http::Download> message_html(db::Sql& sql, const Call& call, const ReadMessage& request);
 
 /// Replies, or notes something for staff. A reply of staff goes out by mail; one of the requester's
 /// side reopens. Refuses: not_found, forbidden, notes_are_for_staff, attachment_unknown.

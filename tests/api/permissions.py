@@ -19,7 +19,8 @@ sys.path.insert(0, str(HERE.parent))
 
 from openapi import Document  # noqa: E402
 from server import Server  # noqa: E402
-from things import BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, Things  # noqa: E402
+from things import (  # noqa: E402
+    BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, SPECIAL, Things)
 from world import build_world  # noqa: E402
 
 OUTSIDER = "otto"
@@ -58,7 +59,8 @@ class Inspector:
             prefix = template[:match.end()]
             if prefix not in MAKERS:
                 raise Refused(f"things.py does not know how to make {prefix}")
-            made = MAKERS[prefix](self.things, parent, pick)
+            maker = SPECIAL.get((template, prefix), MAKERS[prefix])
+            made = maker(self.things, parent, pick)
             parent = parent or made
             path = path.replace(match.group(0), made, 1)
         return path

@@ -87,6 +87,25 @@ class Things:
             lmtp.sendmail("rita@harbour.test", ["shop@mainstay.test"], b"\r\n")
         return self.listed("mails?state=needs_attention")
 
+    def mailed_ticket(self):
+        """A ticket that a mail in HTML opened."""
+        subject = f"{self.secret} {time.monotonic_ns()}"
+        with smtplib.LMTP("127.0.0.1", self.server.lmtp_port) as lmtp:
+            lmtp.sendmail("rita@harbour.test", ["shop@mainstay.test"], (
+                f"From: rita@harbour.test\r\nTo: shop@mainstay.test\r\nSubject: {subject}\r\n"
+                "Content-Type: text/html\r\n\r\n"
+                f"<p>{self.secret}</p>\r\n").encode())
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            for row in self.ask("ada", "GET", "tickets?limit=5")["items"]:
+                if row["subject"] == subject:
+                    return row["key"]
+            time.sleep(0.1)
+        raise RuntimeError("the mail opened no ticket")
+
+    def message(self, key):
+        return self.ask("ada", "GET", f"tickets/{key}/messages")["items"][0]["id"]
+
     def listed(self, path):
         end = time.monotonic() + 20
         while time.monotonic() < end:
@@ -121,6 +140,7 @@ def of_ticket(make):
 MAKERS = {
     "/api/v1/tickets/{key}": absent_key(
         "SHOP-99999", lambda t: t.ticket(), lambda t: t.ticket("otto")),
+    "/api/v1/tickets/{key}/messages/{id}": of_ticket(lambda t, key: t.message(key)),
     "/api/v1/tickets/{key}/links/{id}": of_ticket(lambda t, key: t.link(key)),
     "/api/v1/tickets/{key}/watchers/{user}": of_ticket(lambda t, key: t.watcher(key)),
     "/api/v1/organizations/{id}": whose(lambda t, _: t.organization(),
@@ -133,6 +153,12 @@ MAKERS = {
     "/api/v1/attachments/{id}": whose(lambda t, _: t.attached(), lambda t, _: t.attached("otto")),
     "/api/v1/jobs/{id}": whose(lambda t, _: t.job()),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
+}
+
+# Where a route needs a thing of a special kind: by the whole path and the part of it to fill.
+SPECIAL = {
+    ("/api/v1/tickets/{key}/messages/{id}/html", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.mailed_ticket(), lambda t: t.ticket("otto")),
 }
 
 # What must be done to a thing before the route can succeed with it.

@@ -331,11 +331,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a ticket's messages, oldest first. */
+        /** List a ticket's messages, in pages of at most 1 MiB of text. */
         get: operations["listTicketMessages"];
         put?: never;
         /** Reply, or note something for staff. */
         post: operations["createTicketMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/messages/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the whole text of a message. */
+        get: operations["getTicketMessageText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/messages/{id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the HTML of a mail, as its sender wrote it. */
+        get: operations["getTicketMessageHtml"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1065,9 +1099,10 @@ export interface components {
             /** @enum {string} */
             visibility: "public" | "private";
             text: string;
-            html: string | null;
             quoted: string | null;
             signature: string | null;
+            is_clipped: boolean;
+            has_html: boolean;
             /** @enum {string} */
             source: "web" | "mail" | "api" | "system";
             /** Format: date-time */
@@ -1078,6 +1113,11 @@ export interface components {
         PageMessageView: {
             items: components["schemas"]["MessageView"][];
             next: string | null;
+        };
+        MessageTexts: {
+            text: string;
+            quoted: string | null;
+            signature: string | null;
         };
         LinkedTicket: {
             key: string;
@@ -2290,6 +2330,7 @@ export interface operations {
     listTicketMessages: {
         parameters: {
             query?: {
+                order?: "oldest" | "newest";
                 limit?: number;
                 cursor?: string;
             };
@@ -2355,6 +2396,64 @@ export interface operations {
             404: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getTicketMessageText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTexts"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getTicketMessageHtml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

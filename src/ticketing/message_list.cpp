@@ -1,0 +1,150 @@
+// Reading what was said in a ticket: pages with a bound, and what they leave out.
+#include "base/text.hpp"
+#include "http/page.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/access.hpp"
+#include "ticketing/messages.hpp"
+#include "ticketing/service.hpp"
+#include "ticketing/view.hpp"
+
+namespace mainstay::ticketing {
+
+using identity::Action;
+
+namespace {
+
+constexpr std::size_t page_bytes_max = 1 << 20;
+constexpr std::size_t rows_at_once =
+    16;  // So that little is read that the page then has no room for.
+
+std::string_view list_name(MessageOrder order) {
+    return order == MessageOrder::newest ? "newest messages" : "messages";
+}
+
+/// Cuts a text to what lists show. Returns whether it had to.
+bool clip(std::string& text) {
+    auto shown = clipped(text, listed_text_max).size();
+    bool is_longer = shown < text.size();
+    text.resize(shown);
+    return is_longer;
+}
+
+bool clip(std::optional<std::string>& text) { return text && clip(*text); }
+
+MessageView view_of(
+    ListedMessage message, const std::map<Id<User>, identity::UserRef>& people, bool with_mail
+) {
+    MessageView view{
+        .id = message.id,
+        .author = name_of(people, message.author),
+        .visibility = message.visibility,
+        .text = std::move(message.text),
+        .quoted = std::move(message.quoted),
+        .signature = std::move(message.signature),
+        .has_html = message.has_html,
+        .source = message.source,
+        .created_at = message.created_at,
+    };
+    for (bool is_clipped : {clip(view.text), clip(view.quoted), clip(view.signature)})
+        view.is_clipped |= is_clipped;
+    if (with_mail && message.mail) view.mail = MailRef{*message.mail};
+    return view;
+}
+
+std::vector<MessageView> views_of(
+    db::Sql& sql, const Call& call, std::vector<ListedMessage> messages
+) {
+    std::vector<Id<User>> authors;
+    std::vector<Id<Message>> ids;
+    for (const auto& message : messages) {
+        ids.push_back(message.id);
+        if (message.author) authors.push_back(*message.author);
+    }
+    auto people = identity::user_refs(sql, authors);
+    auto files = store::attachments(sql, ids);
+    bool with_mail = identity::may(call, Action::mail_read);
+
+    std::vector<MessageView> views;
+    for (auto& message : messages) {
+        auto& view = views.emplace_back(view_of(std::move(message), people, with_mail));
+        for (const auto& file : files[view.id]) view.attachments.push_back(view_of(file));
+    }
+    return views;
+}
+
+std::size_t bytes_of(const MessageView& view) {
+    auto bytes = view.text.size();
+    if (view.quoted) bytes += view.quoted->size();
+    if (view.signature) bytes += view.signature->size();
+    for (const auto& file : view.attachments) {
+        bytes += file.name.size() + file.media_type.size();
+        if (file.content_id) bytes += file.content_id->size();
+    }
+    return bytes;
+}
+
+/// A message that the caller may read. Refuses: not_found.
+Result<Message> read(db::Sql& sql, const Call& call, const ReadMessage& request) {
+    auto seen = TRY(see(sql, call, request.key));
+    auto message = store::find_message(sql, request.id);
+    bool may = message && message->ticket == seen.ticket.id &&
+               (message->visibility == Visibility::public_ ||
+                identity::may(call, Action::ticket_read_private, seen.thing));
+    if (!may) return refuse(mainstay::code::not_found);
+    return *std::move(message);
+}
+
+}  // namespace
+
+Result<http::Page<MessageView>> messages(
+    db::Sql& sql, const Call& call, const ListMessages& request
+) {
+    auto seen = TRY(see(sql, call, request.key));
+    auto order = request.order.value_or(MessageOrder::oldest);
+    std::optional<Id<Message>> from;
+    if (request.cursor)
+        from =
+            std::get<0>(TRY(http::read_cursor<Id<Message>>(list_name(order), request.cursor->value))
+            );
+    auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 200>{50}).value);
+    bool with_private = identity::may(call, Action::ticket_read_private, seen.thing);
+
+    http::Page<MessageView> page;
+    std::size_t bytes = 0;
+    while (true) {
+        auto rows = store::messages(
+            sql, seen.ticket.id, order, from, with_private, static_cast<int>(rows_at_once)
+        );
+        bool is_last = rows.size() < rows_at_once;
+        for (auto& view : views_of(sql, call, std::move(rows))) {
+            bytes += bytes_of(view);
+            bool is_full = page.items.size() == limit || bytes > page_bytes_max;
+            if (is_full && !page.items.empty()) {
+                page.next = http::cursor_after(list_name(order), page.items.back().id);
+                return page;
+            }
+            page.items.push_back(std::move(view));
+        }
+        if (is_last) return page;
+        from = page.items.back().id;
+    }
+}
+
+Result<MessageTexts> message_texts(db::Sql& sql, const Call& call, const ReadMessage& request) {
+    auto message = TRY(read(sql, call, request));
+    return MessageTexts{
+        std::move(message.text), std::move(message.quoted), std::move(message.signature)
+    };
+}
+
+Result<http::Download> message_html(db::Sql& sql, const Call& call, const ReadMessage& request) {
+    auto message = TRY(read(sql, call, request));
+    if (!message.html) return refuse(mainstay::code::not_found);
+    return http::Download{
+        .name = request.key + "-" + to_string(message.id) + ".html",
+        .media_type = "text/html; charset=utf-8",
+        .content = std::move(message.html),
+    };
+}
+
+}  // namespace mainstay::ticketing

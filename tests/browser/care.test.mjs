@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { desk, launch, picture, signIn, unharmed, url } from "./browser.mjs";
-import { compose, deliver } from "./mail.mjs";
 import { Queue, Ticket } from "./pages.mjs";
 
 let browser;
@@ -178,55 +177,6 @@ test("several tickets are taken at once", async () => {
   }
   unharmed(abe);
   await abe.close();
-});
-
-test("the HTML of a mail runs nothing and fetches nothing until asked", async () => {
-  const html =
-    '<p>Look <b>here</b></p><img src="https://tracker.example/pixel.gif">' +
-    "<script>parent.document.title = 'owned'</script>" +
-    "<img src=x onerror=\"parent.document.title = 'owned'\">" +
-    '<form action="https://evil.example"><input name="password"></form>' +
-    '<a href="javascript:alert(1)">link</a>';
-  const text = compose({
-    from: "Rita <rita@harbour.test>",
-    to: "shop@mainstay.test",
-    subject: "Hostile mail",
-    headers: { "Content-Type": "text/html; charset=utf-8" },
-    body: html,
-  });
-  await deliver({ from: "rita@harbour.test", to: "shop@mainstay.test", text });
-  const ann = await signIn(browser, "ann");
-  const asked = [];
-  await ann.page.route(/tracker\.example|evil\.example/, (route) => {
-    asked.push(route.request().url());
-    return route.fulfill({ status: 200, contentType: "image/gif", body: "" });
-  });
-  const queue = await new Queue(ann.page).open("all_open");
-  await queue.openTicket("Hostile mail");
-  const frame = ann.page.frameLocator("iframe[sandbox]");
-  await frame.getByText("here").waitFor();
-
-  assert.deepEqual(asked, []);
-  assert.equal(
-    await frame
-      .locator("script, form, input, [onerror], a[href^=javascript]")
-      .count(),
-    0,
-  );
-  assert.match(await ann.page.title(), /Hostile mail/);
-  await ann.page.getByRole("button", { name: "Show remote images" }).click();
-  await ann.page.waitForFunction(() =>
-    document.querySelector("iframe")?.srcdoc.includes("tracker.example"),
-  );
-  await ann.page.waitForTimeout(300);
-  assert.deepEqual(asked, ["https://tracker.example/pixel.gif"]);
-  // The page's policy refuses the handlers of the mail even while they are being removed.
-  const refused = /^Executing inline event handler violates/;
-  assert.deepEqual(
-    ann.complaints.filter((complaint) => !refused.test(complaint)),
-    [],
-  );
-  await ann.close();
 });
 
 test("whoever is signed out comes back to where they were", async () => {

@@ -48,6 +48,26 @@ export function basedOn(version: number) {
     return { header: { "If-Match": `"${version}"` } };
 }
 
+/** What an address answers, as text; null where it is longer than `bytesMax`. */
+export async function text(
+    path: string,
+    { bytesMax, signal }: { bytesMax: number; signal: AbortSignal },
+): Promise<string | null> {
+    const response = await fetch(path, { signal }).catch((error: unknown) => {
+        if (signal.aborted) throw error;
+        throw new Problem(0, { code: "unreachable" }, null);
+    });
+    if (!response.ok) {
+        if (response.status === 401) signedOut();
+        throw await problemOf(response);
+    }
+    if (Number(response.headers.get("Content-Length") ?? 0) > bytesMax) {
+        await response.body?.cancel();
+        return null;
+    }
+    return response.text();
+}
+
 /** Sends a file's bytes and answers what it is known by from then on. */
 export async function upload(file: File): Promise<Uploaded> {
     const response = await fetch(`/api/v1/attachments?name=${encodeURIComponent(file.name)}`, {

@@ -1,5 +1,6 @@
 // The conversation: messages newest last, what happened between them folded to one line, the
 // composer below.
+import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,10 +21,20 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
     const messages = useInfiniteQuery(messagesQuery(ticket.key));
     const timeline = useInfiniteQuery({ ...timelineQuery(ticket.key), enabled: canSeeTimeline });
     const scroll = useRef<HTMLDivElement>(null);
-    const said = messages.data?.pages.flatMap((page) => page.items) ?? [];
-    useWhole(messages);
+    const said = (messages.data?.pages.flatMap((page) => page.items) ?? []).toReversed();
     useStayAtEnd(scroll, said);
     const parts = story(said, timeline.data?.pages.flatMap((page) => page.items) ?? []);
+    const showEarlier = async () => {
+        const box = scroll.current;
+        const toEnd = box ? box.scrollHeight - box.scrollTop : 0;
+        if (timeline.hasNextPage) void timeline.fetchNextPage();
+        const { hasNextPage } = await messages.fetchNextPage();
+        // What was read stays where it is, and the focus on the page.
+        requestAnimationFrame(() => {
+            if (box) box.scrollTop = box.scrollHeight - toEnd;
+            if (!hasNextPage) box?.focus({ preventScroll: true });
+        });
+    };
     return (
         <>
             <div
@@ -38,6 +49,16 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
                 {messages.isPending && <Skeletons rows={5} height={72} />}
                 {messages.isError && said.length === 0 && (
                     <Failed error={messages.error} retry={() => void messages.refetch()} />
+                )}
+                {messages.hasNextPage && (
+                    <div className={styles.earlier}>
+                        <Button
+                            loading={messages.isFetchingNextPage}
+                            onClick={() => void showEarlier()}
+                        >
+                            {t("conversation.earlier")}
+                        </Button>
+                    </div>
                 )}
                 <ol role="list" className={styles.messages}>
                     {parts.map((part) => (
@@ -56,18 +77,6 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
             )}
         </>
     );
-}
-
-/** Reads on until the whole conversation is there: it is a story and is read as one. */
-function useWhole(query: {
-    hasNextPage: boolean;
-    isFetching: boolean;
-    fetchNextPage: () => unknown;
-}) {
-    const { hasNextPage, isFetching, fetchNextPage } = query;
-    useEffect(() => {
-        if (hasNextPage && !isFetching) void fetchNextPage();
-    }, [hasNextPage, isFetching, fetchNextPage]);
 }
 
 /**

@@ -17,3 +17,12 @@ it("links nothing else", () => {
         { text: "javascript:alert(1) www.a.test", href: null },
     ]);
 });
+
+it("bears an address that never ends", () => {
+    expect(linked(`http://a${".".repeat(2 ** 20)}b`)).toHaveLength(1);
+    expect(linked(`http://a${".".repeat(2 ** 20)}`)).toHaveLength(2);
+});
+
+it("links a thousand addresses and shows the rest as text", () => {
+    expect(linked("http://a ".repeat(100_000)).length).toBeLessThan(2010);
+});

@@ -1,152 +1,172 @@
-// The HTML of a mail made safe to show: no scripts, forms or frames, remote images held back,
-// quotes folded.
-import DOMPurify from "dompurify";
-
+// The HTML of a mail made safe to show: text, pictures and tables and nothing else, remote images
+// held back, links marked, quotes folded. Pure.
 import type { Attachment } from "../api/types";
+import { cleanCss, cleanStyle, isRemote, withoutRemote } from "./clean-css";
+import { type HtmlElement, type HtmlNode, htmlTree, TooMuch } from "./html-tree";
 
 export interface SafeMail {
-    /** A whole document for a sandboxed frame. */
-    document: string;
-    /** Whether images from elsewhere were held back. */
+    children: HtmlNode[];
+    css: string;
+    /** Whether there are images from elsewhere. */
     hasRemote: boolean;
     /** Whether the mail brings colours of its own and so wants white paper. */
     hasColours: boolean;
+    /** The attachments that stand in the text. */
+    shown: ReadonlySet<string>;
+}
+
+/** What of a mail is shown with its own looks; beyond it is shown as plain text. */
+export const htmlLengthMax = 1 << 20;
+export const mailNodesMax = 20_000;
+const depthMax = 100;
+
+const set = (names: string) => new Set(names.split(" "));
+const elements = set(
+    "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col " +
+        "colgroup dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 " +
+        "h6 header hr i img ins kbd li main menu nav nobr ol p pre q rp rt ruby s samp section " +
+        "small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul " +
+        "var wbr",
+);
+const attributes = set(
+    "align alt bgcolor border cellpadding cellspacing class color colspan dir face height hspace " +
+        "lang nowrap rowspan size start summary title type valign value vspace width",
+);
+// Of what a table may claim for itself.
+const spanMax = 100;
+
+function attribute(element: string, name: string, value: string): string | null {
+    if (name === "style") return cleanStyle(value) || null;
+    if (name === "href") return element === "a" ? link(value) : null;
+    if (name === "src") return element === "img" ? image(value) : null;
+    if (name === "colspan" || name === "rowspan") return Number(value) <= spanMax ? value : null;
+    return attributes.has(name) ? value : null;
+}
+
+/** An address without what browsers leave out of it. */
+function trimmedUrl(value: string): string {
+    // eslint-disable-next-line no-control-regex
+    return value.replace(/[\u0000-\u0020]+/g, "");
+}
+
+function link(value: string): string | null {
+    const url = trimmedUrl(value);
+    return /^(?:https?:|mailto:|tel:)/i.test(url) ? url : null;
+}
+
+function image(value: string): string | null {
+    const url = trimmedUrl(value);
+    const isKnown = /^(?:https?:|\/\/|cid:|data:image\/(?:png|gif|jpe?g|webp);base64,)/i.test(url);
+    return isKnown ? url : null;
 }
 
 interface Options {
     attachments: readonly Attachment[];
     isRemoteShown: boolean;
-    isDark: boolean;
     quotedLabel: string;
 }
 
-const purifier = DOMPurify(window);
-const forbidden = [
-    "form",
-    "input",
-    "button",
-    "select",
-    "textarea",
-    "iframe",
-    "object",
-    "embed",
-    "base",
-    "meta",
-    "link",
-    "script",
-    "svg",
-    "math",
-    "audio",
-    "video",
-    "source",
-];
-const isRemote = /^\s*(?:https?:)?\/\//i;
-
+/** Throws TooMuch where it is more than is shown. */
 export function safeMail(html: string, options: Options): SafeMail {
-    const body = purifier.sanitize(html, {
-        FORBID_TAGS: forbidden,
-        FORBID_ATTR: [
-            "srcset",
-            "ping",
-            "background",
-            "autofocus",
-            "tabindex",
-            "contenteditable",
-            "id",
-            "name",
-            "target",
-        ],
-        ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|cid:|data:image\/(?:png|gif|jpe?g|webp);)/i,
-        RETURN_DOM: true,
-    }) as HTMLElement;
-    const hasRemote = settleImages(body, options);
-    body.querySelectorAll("a[href]").forEach((link) => {
-        link.setAttribute("target", "_blank");
-        link.setAttribute("rel", "noopener noreferrer");
-    });
-    foldQuotes(body, options.quotedLabel);
-    const hasColours = /(?:^|[\s;"'])(?:background(?:-color)?|color|bgcolor)\s*[:=]/i.test(
-        body.innerHTML,
-    );
-    const isRemoteStyled = /url\(\s*['"]?\s*(?:https?:)?\/\//i.test(body.innerHTML);
+    if (html.length > htmlLengthMax) throw new TooMuch();
+    const tree = htmlTree(html, { elements, attribute, nodesMax: mailNodesMax, depthMax });
+    const mail = new Settling(options);
+    mail.settle(tree.children, false);
+    const css = cleanCss(tree.css, tree.size);
     return {
-        document: page(body.innerHTML, options, hasColours),
-        hasRemote: hasRemote || isRemoteStyled,
-        hasColours,
+        children: tree.children,
+        css: options.isRemoteShown ? css : withoutRemote(css, "\n"),
+        hasRemote: mail.hasRemote || isRemote(css),
+        hasColours: mail.hasColours || isColoured(css),
+        shown: mail.shown,
     };
 }
 
-/**
- * Points inline images at their attachments and holds remote ones back until they are asked for.
- */
-function settleImages(body: HTMLElement, { attachments, isRemoteShown }: Options): boolean {
-    let hasRemote = false;
-    body.querySelectorAll("img").forEach((image) => {
-        const source = image.getAttribute("src") ?? "";
-        if (/^cid:/i.test(source)) {
-            const id = decodeURIComponent(source.slice(4)).replace(/^<|>$/g, "");
-            const found = attachments.find(
-                ({ content_id }) => content_id?.replace(/^<|>$/g, "") === id,
-            );
-            if (found)
-                image.setAttribute(
-                    "src",
-                    `/api/v1/attachments/${encodeURIComponent(found.id)}?inline=1`,
-                );
-            else image.removeAttribute("src");
-        } else if (isRemote.test(source)) {
-            hasRemote = true;
-            if (!isRemoteShown) image.removeAttribute("src");
+const isColoured = (style: string) => /(?:^|[;{\s])(?:background(?:-color)?|color):/.test(style);
+
+class Settling {
+    hasRemote = false;
+    hasColours = false;
+    readonly shown = new Set<string>();
+    private readonly byContentId = new Map<string, string>();
+
+    constructor(private readonly options: Options) {
+        for (const { id, content_id } of options.attachments)
+            if (content_id) this.byContentId.set(bare(content_id), id);
+    }
+
+    settle(children: HtmlNode[], isFolded: boolean) {
+        children.forEach((node, at) => {
+            if (typeof node === "string") return;
+            this.attributes(node);
+            const isQuote = !isFolded && isQuotation(node);
+            this.settle(node.children, isFolded || isQuote);
+            if (isQuote) children[at] = this.fold(node);
+        });
+    }
+
+    private attributes(node: HtmlElement) {
+        const style = node.attributes.get("style") ?? "";
+        this.hasColours ||=
+            isColoured(style) || node.attributes.has("bgcolor") || node.attributes.has("color");
+        if (isRemote(style)) {
+            this.hasRemote = true;
+            if (!this.options.isRemoteShown)
+                node.attributes.set("style", withoutRemote(style, ";"));
         }
-        image.setAttribute("referrerpolicy", "no-referrer");
-    });
-    return hasRemote;
+        if (node.name === "img") this.image(node);
+        const href = node.name === "a" ? node.attributes.get("href") : undefined;
+        if (href === undefined) return;
+        node.attributes.set("target", "_blank");
+        node.attributes.set("rel", "noopener noreferrer");
+        node.attributes.set("title", href);
+    }
+
+    /** Points an inline image at its attachment, and holds a remote one back until asked for. */
+    private image(node: HtmlElement) {
+        node.attributes.set("referrerpolicy", "no-referrer");
+        const source = node.attributes.get("src") ?? "";
+        if (/^cid:/i.test(source)) {
+            const id = this.byContentId.get(bare(unescaped(source.slice(4))));
+            if (id === undefined) {
+                node.attributes.delete("src");
+                return;
+            }
+            this.shown.add(id);
+            node.attributes.set("src", `/api/v1/attachments/${encodeURIComponent(id)}?inline=1`);
+        } else if (!/^data:/i.test(source) && source !== "") {
+            this.hasRemote = true;
+            if (!this.options.isRemoteShown) node.attributes.delete("src");
+        }
+    }
+
+    /** What the mail answers to stands above in the conversation already. */
+    private fold(quote: HtmlElement): HtmlElement {
+        const summary = element("summary", [this.options.quotedLabel]);
+        return element("details", [summary, quote]);
+    }
 }
 
-/** What the mail answers to is folded away: it stands above in the conversation already. */
-function foldQuotes(body: HTMLElement, label: string) {
-    body.querySelectorAll(
-        "blockquote[type=cite], .gmail_quote, .moz-cite-prefix + blockquote, .yahoo_quoted",
-    ).forEach((quote) => {
-        if (quote.closest("details")) return;
-        const fold = quote.ownerDocument.createElement("details");
-        const summary = quote.ownerDocument.createElement("summary");
-        summary.textContent = label;
-        quote.replaceWith(fold);
-        fold.append(summary, quote);
-    });
+function element(name: string, children: HtmlNode[]): HtmlElement {
+    return { name, attributes: new Map(), children };
 }
 
-function page(body: string, { isRemoteShown, isDark }: Options, hasColours: boolean): string {
-    const here = window.location.origin;
-    const images = `${here} data:${isRemoteShown ? " https: http:" : ""}`;
-    const isDarkPaper = isDark && !hasColours;
-    const [paper, ink, link] = isDarkPaper
-        ? ["transparent", "#e9eaee", "#aba5f3"]
-        : [hasColours ? "#fff" : "transparent", "#1b1c22", "#4a46ae"];
-    const policy = `default-src 'none'; img-src ${images}; style-src 'unsafe-inline'`;
-    const padding = hasColours && isDark ? "12px" : "1px";
-    return `<!doctype html>
-<html>
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="color-scheme" content="${isDarkPaper ? "dark" : "light"}">
-<style>
-html { overflow: hidden; }
-body {
-    margin: 0; padding: ${padding}; color: ${ink}; background: ${paper};
-    font: 13.5px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; overflow-x: auto;
+function isQuotation({ name, attributes: given }: HtmlElement): boolean {
+    const classes = (given.get("class") ?? "").split(/\s+/);
+    return (
+        (name === "blockquote" && given.get("type") === "cite") ||
+        classes.includes("gmail_quote") ||
+        classes.includes("yahoo_quoted")
+    );
 }
-img { max-width: 100%; height: auto; }
-a { color: ${link}; }
-pre { white-space: pre-wrap; }
-blockquote { margin: 4px 0; padding-left: 12px; border-left: 2px solid #8888; color: inherit; }
-summary { cursor: pointer; opacity: 0.75; font-size: 12px; margin: 6px 0; }
-table { max-width: 100%; }
-p:first-child { margin-top: 0; }
-</style>
-</head>
-<body>${body}</body>
-</html>`;
+
+const bare = (id: string) => id.replace(/^<|>$/g, "");
+
+/** The text of a part of an address; as it stands where it is none. */
+function unescaped(text: string): string {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        return text;
+    }
 }

@@ -1,7 +1,8 @@
 // One message: who, when, by which way, what was said, what came with it.
-import { Menu, ActionIcon } from "@mantine/core";
+import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots, IconDownload, IconLock, IconMail, IconRobot } from "@tabler/icons-react";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Message, Ticket } from "../api/types";
@@ -10,20 +11,22 @@ import { isStaff, useMe } from "../session/session";
 import { When } from "../text/when";
 import { Attachments } from "./attachments";
 import styles from "./conversation.module.css";
-import said from "./said.module.css";
+import { TooMuch } from "./html-tree";
 import { MailFrame } from "./mail-frame";
-import { Markdown, PlainText } from "./said";
+import { type SafeMail, safeMail } from "./mail-html";
+import { htmlQuery, textQuery } from "./queries";
+import { Markdown, Notice, PlainText } from "./said";
+import said from "./said.module.css";
+import { Shown } from "./shown";
 
 export function MessageCard({ message, ticket }: { message: Message; ticket: Ticket }) {
     const { t } = useTranslation();
     const [isPlain, setPlain] = useState(false);
+    const [shown, setShown] = useState<ReadonlySet<string>>(nothing);
     const isNote = message.visibility === "private";
     const isRequester = message.author?.id === ticket.requester.id;
     const author = message.author?.name ?? t("conversation.system");
-    const shownInline = new Set(message.html && !isPlain ? inlineIds(message.html) : []);
-    const files = message.attachments.filter(
-        ({ content_id }) => !content_id || !shownInline.has(content_id),
-    );
+    const isHtml = message.has_html && !isPlain;
     return (
         <article
             className={styles.message}
@@ -58,34 +61,139 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
                 <MessageMenu message={message} isPlain={isPlain} setPlain={setPlain} />
             </header>
             <div className={styles.said}>
-                {message.html && !isPlain ? (
-                    <MailFrame
-                        html={message.html}
-                        attachments={message.attachments}
-                        title={t("conversation.mailOf", { name: author })}
-                    />
-                ) : (
-                    <Spoken message={message} />
-                )}
+                <Shown fallback={<AsTyped message={message} />}>
+                    {isHtml ? (
+                        <Mail
+                            message={message}
+                            ticket={ticket}
+                            author={author}
+                            onShown={setShown}
+                        />
+                    ) : (
+                        <Spoken message={message} ticket={ticket} />
+                    )}
+                </Shown>
             </div>
-            <Attachments files={files} />
+            <Attachments
+                files={message.attachments.filter(({ id }) => !isHtml || !shown.has(id))}
+            />
         </article>
     );
 }
 
-function Spoken({ message }: { message: Message }) {
+/** What stands in place of a message that cannot be shown as it was meant to be. */
+function AsTyped({ message }: { message: Message }) {
     const { t } = useTranslation();
     return (
         <>
-            {message.source === "mail" ? (
-                <PlainText text={message.text} />
+            <Notice>{t("conversation.notShown")}</Notice>
+            <PlainText text={message.text} />
+        </>
+    );
+}
+
+/** The HTML of a mail, once it comes into sight; until then, and where that fails, its text. */
+function Mail({
+    message,
+    ticket,
+    author,
+    onShown,
+}: {
+    message: Message;
+    ticket: Ticket;
+    author: string;
+    onShown: (attachments: ReadonlySet<string>) => void;
+}) {
+    const { t } = useTranslation();
+    const place = useRef<HTMLDivElement>(null);
+    const isNear = useNear(place);
+    const [isRemoteShown, setRemoteShown] = useState(false);
+    const html = useQuery({ ...htmlQuery(ticket.key, message.id), enabled: isNear });
+    const quotedLabel = t("conversation.quoted");
+    const { attachments } = message;
+    const mail = useMemo(
+        () =>
+            html.data === undefined
+                ? null
+                : safeOrNull(html.data, { attachments, isRemoteShown, quotedLabel }),
+        [html.data, attachments, isRemoteShown, quotedLabel],
+    );
+    const shown = mail?.shown;
+    useEffect(() => onShown(shown ?? nothing), [shown, onShown]);
+    const text = <Spoken message={message} ticket={ticket} />;
+    return (
+        <div ref={place}>
+            {html.isError && (
+                <Notice action={t("problem.retry")} onAction={() => void html.refetch()}>
+                    {t("conversation.notLoaded")}
+                </Notice>
+            )}
+            {html.isSuccess && !mail && <Notice>{t("conversation.tooMuch")}</Notice>}
+            {mail ? (
+                <MailFrame
+                    mail={mail}
+                    title={t("conversation.mailOf", { name: author })}
+                    isRemoteShown={isRemoteShown}
+                    onShowRemote={() => setRemoteShown(true)}
+                >
+                    {text}
+                </MailFrame>
             ) : (
-                <Markdown text={message.text} />
+                text
             )}
-            {message.signature && (
-                <Fold label={t("conversation.signature")} text={message.signature} />
+        </div>
+    );
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+function safeOrNull(html: string | null, options: Parameters<typeof safeMail>[1]): SafeMail | null {
+    try {
+        return html === null ? null : safeMail(html, options);
+    } catch (error) {
+        if (error instanceof TooMuch) return null;
+        throw error;
+    }
+}
+
+/** Whether an element is in sight, or was, or soon will be. */
+function useNear(place: RefObject<Element | null>): boolean {
+    const [isNear, setNear] = useState(false);
+    useEffect(() => {
+        const element = place.current;
+        if (!element || isNear) return undefined;
+        const root = element.closest("[role=region]");
+        const watch = new IntersectionObserver(
+            (entries) => {
+                if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true);
+            },
+            { root, rootMargin: "600px" },
+        );
+        watch.observe(element);
+        return () => watch.disconnect();
+    }, [place, isNear]);
+    return isNear;
+}
+
+function Spoken({ message, ticket }: { message: Message; ticket: Ticket }) {
+    const { t } = useTranslation();
+    const [isWhole, setWhole] = useState(false);
+    const whole = useQuery({ ...textQuery(ticket.key, message.id), enabled: isWhole });
+    const { text, signature, quoted } = whole.data ?? message;
+    return (
+        <>
+            {message.source === "mail" ? <PlainText text={text} /> : <Markdown text={text} />}
+            {message.is_clipped && !whole.data && (
+                <Notice
+                    action={t("conversation.showAll")}
+                    isBusy={whole.isFetching}
+                    onAction={() => (isWhole ? void whole.refetch() : setWhole(true))}
+                >
+                    {t(whole.isError ? "conversation.notLoaded" : "conversation.clipped")}
+                </Notice>
             )}
-            {message.quoted && <Fold label={t("conversation.quoted")} text={message.quoted} />}
+            {signature && <Fold label={t("conversation.signature")} text={signature} />}
+            {quoted && <Fold label={t("conversation.quoted")} text={quoted} />}
         </>
     );
 }
@@ -110,7 +218,7 @@ function MessageMenu({
 }) {
     const { t } = useTranslation();
     const canDownload = message.mail !== null && isStaff(useMe());
-    if (!message.html && !canDownload) return null;
+    if (!message.has_html && !canDownload) return null;
     return (
         <Menu position="bottom-end">
             <Menu.Target>
@@ -119,7 +227,7 @@ function MessageMenu({
                 </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-                {message.html && (
+                {message.has_html && (
                     <Menu.Item onClick={() => setPlain(!isPlain)}>
                         {t(isPlain ? "conversation.showHtml" : "conversation.showPlain")}
                     </Menu.Item>
@@ -136,11 +244,5 @@ function MessageMenu({
                 )}
             </Menu.Dropdown>
         </Menu>
-    );
-}
-
-function inlineIds(html: string): string[] {
-    return Array.from(html.matchAll(/cid:([^"'\s>)]+)/gi), ([, id]) =>
-        decodeURIComponent(id ?? ""),
     );
 }

@@ -2,7 +2,10 @@
 // all.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
-import { answer, api } from "../api/client";
+import { answer, api, text } from "../api/client";
+
+// UTF-8 has at most three bytes for what is one character of a text here.
+const htmlBytesMax = 3 << 20;
 
 export function ticketQuery(key: string) {
     return queryOptions({
@@ -11,6 +14,7 @@ export function ticketQuery(key: string) {
     });
 }
 
+/** Pages from the newest back; older ones are asked for. */
 export function messagesQuery(key: string) {
     return infiniteQueryOptions({
         queryKey: ["ticket", key, "messages"],
@@ -19,12 +23,44 @@ export function messagesQuery(key: string) {
                 api.GET("/api/v1/tickets/{key}/messages", {
                     params: {
                         path: { key },
-                        query: { limit: 100, ...(pageParam && { cursor: pageParam }) },
+                        query: {
+                            order: "newest",
+                            limit: 50,
+                            ...(pageParam && { cursor: pageParam }),
+                        },
                     },
                 }),
             ),
         initialPageParam: "",
         getNextPageParam: (page) => page.next,
+    });
+}
+
+/** The whole text of a message that the list cuts. It never changes. */
+export function textQuery(key: string, id: string) {
+    return queryOptions({
+        queryKey: ["text", key, id],
+        staleTime: Infinity,
+        queryFn: () =>
+            answer(
+                api.GET("/api/v1/tickets/{key}/messages/{id}/text", {
+                    params: { path: { key, id } },
+                }),
+            ),
+    });
+}
+
+/** The HTML of a mail as it was sent; null where it is longer than is shown. It never changes. */
+export function htmlQuery(key: string, id: string) {
+    return queryOptions({
+        queryKey: ["html", key, id],
+        staleTime: Infinity,
+        gcTime: 60_000,
+        queryFn: ({ signal }) =>
+            text(`/api/v1/tickets/${encodeURIComponent(key)}/messages/${id}/html`, {
+                bytesMax: htmlBytesMax,
+                signal,
+            }),
     });
 }
 

@@ -9,6 +9,7 @@ import { Problem } from "./api/problem";
 import { CommandProvider } from "./frame/commands";
 import { ToastProvider } from "./frame/toasts";
 import { makeRouter } from "./router";
+import { sessionEnded, watchOtherTabs } from "./session/leaving";
 import { theme } from "./theme/theme";
 
 const queries = new QueryClient({
@@ -29,8 +30,11 @@ whenSignedOut(() => {
     const { pathname, href } = router.state.location;
     if (pathname === "/sign-in" || pathname === "/welcome") return;
     queries.clear();
+    sessionEnded();
     void router.navigate({ to: "/sign-in", search: { back: href } });
 });
+
+watchOtherTabs();
 
 export function App() {
     return (

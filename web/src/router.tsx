@@ -12,6 +12,7 @@ import {
 import { Problem } from "./api/problem";
 import { Absent, AbsentPage, Broken } from "./frame/broken";
 import { Frame } from "./frame/frame";
+import { entered, sessionEnded } from "./session/leaving";
 import { isStaff, sessionQuery } from "./session/session";
 
 interface Context {
@@ -52,9 +53,11 @@ const frame = createRoute({
     beforeLoad: async ({ context, location }) => {
         try {
             const session = await context.queries.ensureQueryData(sessionQuery);
+            entered(session.user.id);
             return { me: session.user };
         } catch (error) {
             if (error instanceof Problem && error.status === 401) {
+                sessionEnded();
                 throw redirect({ to: "/sign-in", search: { back: location.href } });
             }
             throw error;

@@ -18,7 +18,8 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../api/client";
-import { isStaff, sessionQuery, signOut, useMe } from "../session/session";
+import { leave } from "../session/leaving";
+import { isStaff, sessionQuery, useMe } from "../session/session";
 import { useCommands } from "./commands";
 import styles from "./frame.module.css";
 import { useToasts } from "./toasts";
@@ -123,7 +124,6 @@ function MyMenu() {
     const { t } = useTranslation();
     const me = useMe();
     const queries = useQueryClient();
-    const navigate = useNavigate();
     const say = useToasts();
     const { colorScheme, setColorScheme } = useMantineColorScheme();
     const isDark = document.documentElement.dataset.mantineColorScheme === "dark";
@@ -137,11 +137,7 @@ function MyMenu() {
             ),
         onError: say.failed,
     });
-    const leave = async () => {
-        await signOut().catch(() => undefined);
-        queries.clear();
-        await navigate({ to: "/sign-in", search: {} });
-    };
+    const signOut = () => void leave().catch(say.failed);
     const toggleTheme = () => setColorScheme(isDark ? "light" : "dark");
     const group = t("command.group.do");
     useCommands([
@@ -157,7 +153,7 @@ function MyMenu() {
             label: t("me.signOut"),
             group,
             icon: <IconLogout size={16} />,
-            run: () => void leave(),
+            run: signOut,
         },
         ...(isStaff(me)
             ? [
@@ -215,7 +211,7 @@ function MyMenu() {
                     {t("place.me")}
                 </Menu.Item>
                 <Menu.Divider />
-                <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => void leave()}>
+                <Menu.Item leftSection={<IconLogout size={14} />} onClick={signOut}>
                     {t("me.signOut")}
                 </Menu.Item>
             </Menu.Dropdown>

@@ -2,6 +2,7 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 
 import { answer, api, keepCsrfToken } from "../api/client";
+import { Problem } from "../api/problem";
 import type { Me, Session } from "../api/types";
 
 export const sessionQuery = queryOptions({
@@ -42,6 +43,11 @@ export function signInByLink(token: string, password: string) {
     return answer(api.POST("/api/v1/session/link", { body })).then(remember);
 }
 
-export function signOut() {
-    return answer(api.DELETE("/api/v1/session"));
+/** A session that has ended already is as good. */
+export async function signOut() {
+    try {
+        await answer(api.DELETE("/api/v1/session"));
+    } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 401) throw error;
+    }
 }

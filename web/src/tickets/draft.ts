@@ -6,18 +6,21 @@ import { answer, api } from "../api/client";
 import { Problem } from "../api/problem";
 import type { Visibility } from "../api/types";
 import { useMe } from "../session/session";
+import {
+    type Draft,
+    draftPlace,
+    dropDraft,
+    keepDraft,
+    onSaveDrafts,
+    readDraft,
+} from "./draft-store";
 
 export type DraftState = "none" | "typing" | "saved" | "here";
-
-interface Draft {
-    text: string;
-    visibility: Visibility;
-}
 
 const settles = 700;
 
 export function useDraft(key: string, usual: Visibility) {
-    const place = `mainstay.draft.${useMe().id}.${key}`;
+    const place = draftPlace(useMe().id, key);
     const [draft, setDraft] = useState<Draft>({ text: "", visibility: usual });
     const [isLoaded, setLoaded] = useState(false);
     const [state, setState] = useState<DraftState>("none");
@@ -35,7 +38,7 @@ export function useDraft(key: string, usual: Visibility) {
             }
             setLoaded(true);
         };
-        const here = read(place);
+        const here = readDraft(place);
         if (here) {
             unsaved.current = here;
             start(here, "here");
@@ -52,7 +55,7 @@ export function useDraft(key: string, usual: Visibility) {
     const flush = useCallback(() => {
         clearTimeout(timer.current);
         const next = unsaved.current;
-        if (!next) return;
+        if (!next) return writing.current;
         const path = { params: { path: { key } } };
         writing.current = writing.current
             .catch(() => undefined)
@@ -70,18 +73,22 @@ export function useDraft(key: string, usual: Visibility) {
             .then(() => {
                 if (unsaved.current !== next) return;
                 unsaved.current = null;
-                localStorage.removeItem(place);
+                dropDraft(place);
                 setState(next.text === "" ? "none" : "saved");
             })
             .catch(() => setState("here"));
+        return writing.current;
     }, [key, place]);
 
     // Leaving the page in any way saves first.
     useEffect(() => {
-        window.addEventListener("pagehide", flush);
+        const leave = () => void flush();
+        const forget = onSaveDrafts(flush);
+        window.addEventListener("pagehide", leave);
         return () => {
-            window.removeEventListener("pagehide", flush);
-            flush();
+            forget();
+            window.removeEventListener("pagehide", leave);
+            leave();
         };
     }, [flush]);
 
@@ -89,10 +96,10 @@ export function useDraft(key: string, usual: Visibility) {
         setDraft(next);
         if (next.text === "" && draft.text === "") return;
         unsaved.current = next;
-        localStorage.setItem(place, JSON.stringify(next));
+        keepDraft(place, next);
         setState("typing");
         clearTimeout(timer.current);
-        timer.current = setTimeout(flush, settles);
+        timer.current = setTimeout(() => void flush(), settles);
     };
     return {
         ...draft,
@@ -105,8 +112,8 @@ export function useDraft(key: string, usual: Visibility) {
             setDraft({ text: "", visibility: draft.visibility });
             setState("none");
             unsaved.current = { text: "", visibility: draft.visibility };
-            localStorage.removeItem(place);
-            flush();
+            dropDraft(place);
+            void flush();
         },
     };
 }
@@ -117,13 +124,5 @@ async function fetchDraft(key: string): Promise<Draft | null> {
     } catch (error) {
         if (error instanceof Problem && error.status === 404) return null;
         throw error;
-    }
-}
-
-function read(place: string): Draft | null {
-    try {
-        return JSON.parse(localStorage.getItem(place) ?? "null") as Draft | null;
-    } catch {
-        return null;
     }
 }

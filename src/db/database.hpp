@@ -1,5 +1,5 @@
-// The records of an installation: SQLite in a file, or PostgreSQL. Hands works to database threads,
-// each in a transaction of its own, and says when they are durable.
+// The records of an installation: SQLite in a file, or PostgreSQL. Runs transaction bodies on
+// database threads, each in a transaction of its own, and reports when they are durable.
 #pragma once
 
 #include <chrono>
@@ -9,33 +9,52 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "base/result.hpp"
 #include "db/failure.hpp"
+#include "db/lane.hpp"
 #include "db/sql.hpp"
 
 namespace mainstay::db {
 
-/// Where the records are and how many may work on them.
+/// Where the records are, how many threads use them, and how long each may take.
 struct Options {
-    std::string location;    ///< The path of a SQLite file, or a `postgresql://` URL.
-    int read_threads = 2;    ///< 1 to 256.
-    int write_threads = 4;   ///< 1 to 256; SQLite writes use one.
-    int waiting_max = 4096;  ///< Works that may wait to write, and as many to read.
-    std::chrono::milliseconds busy_timeout{5000
-    };  ///< How long another process may hold SQLite's write lock.
-    std::chrono::milliseconds statement_timeout{60'000
-    };  ///< How long a statement may run; scripts may longer.
-    std::chrono::milliseconds reconnect_timeout{10'000
-    };  ///< How long a lost PostgreSQL is looked for.
+    std::string location;         ///< The path of a SQLite file, or a `postgresql://` URL.
+    int read_threads = 2;         ///< Of the quick lane, 1 to 256.
+    int heavy_threads = 4;        ///< Of the heavy lane, 1 to 256.
+    int write_threads = 4;        ///< 1 to 256; SQLite writes use one.
+    int waiting_max = 4096;       ///< Transactions that may wait in each lane.
+    int caller_waiting_max = 32;  ///< Heavy reads of one caller that may wait.
+
+    /// How long another process may hold SQLite's write lock.
+    std::chrono::milliseconds busy_timeout{5000};
+
+    /// How long a quick or heavy read may take, with all its statements.
+    std::chrono::milliseconds read_timeout{2000};
+
+    /// How long a statement of a write or a lengthy read may run; scripts may longer.
+    std::chrono::milliseconds statement_timeout{60'000};
+
+    /// How long a read may wait for its turn.
+    std::chrono::milliseconds wait_timeout{10'000};
+
+    /// How long a lost PostgreSQL is looked for before who waits for it is told.
+    std::chrono::milliseconds reconnect_timeout{10'000};
+
+    /// How long a PostgreSQL may be silent after it should have answered.
+    std::chrono::milliseconds silence_timeout{3000};
+
+    /// How long `close` lets PostgreSQL finish what has begun.
+    std::chrono::milliseconds close_timeout{10'000};
 };
 
-/// A work is a function of Sql. It touches nothing but its Sql and what it returns, does nothing
-/// slow, and may be run again: on PostgreSQL when transactions were in each other's way, on SQLite
-/// when a commit failed. Works see one another as if they ran one after the other.
+/// A transaction body is a function of Sql. It touches nothing but its Sql and what it returns,
+/// does nothing slow, and may be run again: on PostgreSQL when transactions were in each other's
+/// way, on SQLite when a commit failed. They see one another as if they ran one after the other.
 class Database {
 public:
-    using Work = std::function<bool(Sql&)>;                ///< Commits if it returns true.
+    using Work = std::function<bool(Sql&)>;                ///< A transaction body; true commits.
     using Done = std::function<void(std::exception_ptr)>;  ///< Empty if nothing failed.
 
     /// Opens and, for SQLite, creates the database. Throws Failure if that cannot be.
@@ -43,49 +62,54 @@ public:
 
     virtual ~Database() = default;
 
-    /// Runs `work(sql)` in a transaction and waits. Commits what it returns, and returns only when
-    /// that is on disk; rolls back if it is a refusal or throws. Not from inside a work or a
-    /// `done`.
+    /// Runs `body(sql)` in a transaction and waits. Commits what it returns, and returns only when
+    /// that is on disk; rolls back if it is a refusal or throws. Not from inside a transaction body
+    /// or a `done`.
     template <class Function>
-    auto write(Function work) {
-        return run(std::move(work), Access::write);
+    auto write(Function body) {
+        return run(std::move(body), Access::write, {});
     }
 
-    /// The same, on one unchanging view of the database and without the right to change it.
+    /// The same, on one unchanging view of the database and without the right to change it, in the
+    /// lane of its cost. Throws a Failure with Cause::timeout if it takes longer than may be.
     template <class Function>
-    auto read(Function work) {
-        return run(std::move(work), Access::read);
+    auto read(Function body, ReadClass how = {}) {
+        return run(std::move(body), Access::read, how);
     }
 
-    /// Has `work` run in a transaction, and then `done`, once, on a database thread. `done` must be
+    /// Has `body` run in a transaction, and then `done`, once, on a database thread. `done` must be
     /// quick. Throws Overloaded when too much waits already; then neither is ever called.
-    void submit_write(Work work, Done done) {
-        submit(Access::write, {std::move(work), std::move(done)});
+    void submit_write(Work body, Done done) {
+        submit(Access::write, {std::move(body), std::move(done)}, {});
     }
 
-    void submit_read(Work work, Done done) {
-        submit(Access::read, {std::move(work), std::move(done)});
+    void submit_read(Work body, Done done, ReadClass how = {}) {
+        submit(Access::read, {std::move(body), std::move(done)}, how);
     }
 
     /// Has `listener` called after each commit of this process that may have written. It must be
-    /// quick. Call it before works are submitted.
+    /// quick. Call it before anything is submitted.
     virtual void on_commit(std::function<void()> listener) = 0;
 
     virtual Dialect dialect() const = 0;
 
-    /// Finishes what waits and refuses what is new. The destructor does it too.
+    /// What is running and waiting, lane by lane. Quick, and from any thread.
+    virtual std::vector<LaneState> lanes() const = 0;
+
+    /// Finishes what waits and refuses what is new. Bounded: a PostgreSQL that does not answer is
+    /// given up after `close_timeout`. The destructor does it too.
     virtual void close() = 0;
 
-    /// A work that waits, and who is told about its end.
-    struct Waiting {
-        Work work;
+    /// A transaction that waits to be run, and who is told about its end.
+    struct Pending {
+        Work body;
         Done done;
     };
 
 protected:
     enum class Access { read, write };
 
-    virtual void submit(Access access, Waiting waiting) = 0;
+    virtual void submit(Access access, Pending pending, ReadClass how) = 0;
 
 private:
     template <class T>
@@ -95,24 +119,25 @@ private:
     struct IsResult<Result<T>> : std::true_type {};
 
     template <class Function>
-    auto run(Function work, Access access) {
+    auto run(Function body, Access access, ReadClass how) {
         using Outcome = std::invoke_result_t<Function&, Sql&>;
         if constexpr (std::is_void_v<Outcome>) {
-            wait(access, [&](Sql& sql) { return work(sql), true; });
+            wait(access, [&](Sql& sql) { return body(sql), true; }, how);
         } else {
             std::optional<Outcome> outcome;
-            wait(access, [&](Sql& sql) {
-                outcome.emplace(work(sql));
+            auto commits = [&](Sql& sql) {
+                outcome.emplace(body(sql));
                 if constexpr (IsResult<Outcome>::value)
                     return static_cast<bool>(*outcome);
                 else
                     return true;
-            });
+            };
+            wait(access, commits, how);
             return Outcome(*std::move(outcome));
         }
     }
 
-    void wait(Access access, Work work);
+    void wait(Access access, Work body, ReadClass how);
 };
 
 }  // namespace mainstay::db

@@ -331,7 +331,7 @@ TEST_CASE("a statement that runs for too long is stopped") {
     for (Dialect dialect : test::dialects()) {
         test::TestDatabase first(dialect, {tables});
         auto options = first.options();
-        options.statement_timeout = std::chrono::milliseconds(100);
+        options.read_timeout = std::chrono::milliseconds(100);
         auto database = Database::open(options);
 
         CHECK_THROWS_AS(

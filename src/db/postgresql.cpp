@@ -3,11 +3,16 @@
 #include <soci/postgresql/soci-postgresql.h>
 // clang-format on
 
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "db/failure.hpp"
 #include "db/session.hpp"
 #include "db/statement.hpp"
+#include "db/watchdog.hpp"
 
 namespace mainstay::db {
 
@@ -20,14 +25,17 @@ struct Default {
 // Every wait is bounded: for the connection, for a server that fell silent, for a statement, for a
 // lock.
 constexpr Default defaults[] = {
-    {"connect_timeout=", "connect_timeout=5"},
-    {"keepalives_idle=", "keepalives_idle=30"},
-    {"tcp_user_timeout=", "tcp_user_timeout=30000"},
+    {"connect_timeout=", "connect_timeout=3"},         {"keepalives_idle=", "keepalives_idle=10"},
+    {"keepalives_interval=", "keepalives_interval=5"}, {"keepalives_count=", "keepalives_count=3"},
+    {"tcp_user_timeout=", "tcp_user_timeout=10000"},
 };
 
+constexpr std::chrono::milliseconds lock_timeout_max{10'000};
+constexpr std::chrono::milliseconds farewell_timeout{1000};
+
 constexpr const char* session_settings =
-    "SET client_min_messages = warning; SET statement_timeout = {0}; SET lock_timeout = {0};"
-    " SET idle_in_transaction_session_timeout = {0}; SET TimeZone = 'UTC'";
+    "SET client_min_messages = warning; SET statement_timeout = {0}; SET lock_timeout = {1};"
+    " SET idle_in_transaction_session_timeout = {2}; SET TimeZone = 'UTC'";
 
 std::string with_defaults(std::string url) {
     for (const Default& each : defaults) {
@@ -38,10 +46,20 @@ std::string with_defaults(std::string url) {
     return url;
 }
 
+Cause cause_of(std::string_view state) {
+    if (state == "57014") return Cause::timeout;
+    if (state == "53100" || state == "53400") return Cause::full;
+    if (state == "25006") return Cause::read_only;
+    if (state.starts_with("58")) return Cause::input_output;
+    if (state == "XX001" || state == "XX002") return Cause::damaged;
+    if (state.starts_with("53")) return Cause::unreachable;
+    return Cause::other;
+}
+
 // Data exceptions (class 22) and detail lines repeat values; these classes name only tables,
 // columns and states.
 bool may_tell(std::string_view state) {
-    for (auto known : {"08", "23", "25", "40", "42", "53", "55", "57"})
+    for (auto known : {"08", "23", "25", "40", "42", "53", "55", "57", "58", "XX"})
         if (state.starts_with(known)) return true;
     return false;
 }
@@ -56,7 +74,7 @@ std::string first_line(std::string_view text) {
     if (state == "23505") throw UniqueViolation(text);
     if (state == "40001" || state == "40P01" || state == "55P03") throw Contended(text);
     if (state.starts_with("08") || state.starts_with("57P")) throw Disconnected(text);
-    throw Failure(text);
+    throw Failure(text, cause_of(state));
 }
 
 // What libpq says of a URL it does not understand may hold the password.
@@ -70,14 +88,30 @@ std::string why_not_connected(const std::string& message) {
 
 class PostgresqlSession : public Session {
 public:
-    explicit PostgresqlSession(const std::string& url)
-        : session_(soci::postgresql, with_defaults(url)), statements_(session_) {
+    PostgresqlSession(
+        const std::string& url, std::chrono::milliseconds statement_timeout,
+        std::chrono::milliseconds silence_timeout, Watchdog* watchdog
+    )
+        : statement_timeout_(statement_timeout),
+          silence_timeout_(silence_timeout),
+          session_(soci::postgresql, with_defaults(url)),
+          statements_(session_) {
+        if (watchdog) watch_ = std::make_unique<Watchdog::Watch>(*watchdog, PQsocket(connection()));
         PQsetErrorVerbosity(connection(), PQERRORS_TERSE);
         PQsetNoticeProcessor(connection(), [](void*, const char*) {}, nullptr);
     }
 
+    ~PostgresqlSession() override {
+        // SOCI takes leave of the server, statement by statement.
+        if (watch_) watch_->begin(Steady::now() + farewell_timeout);
+    }
+
     std::int64_t run(std::string_view text, std::span<Value> params, const RowReader& reader)
         override {
+        auto now = Steady::now();
+        if (deadline_ && now >= *deadline_)
+            throw Failure("the read has taken too long", Cause::timeout);
+        Awaited answer(watch_.get(), now + statement_timeout_ + silence_timeout_);
         try {
             Statement& statement = statements_.find(text, params, reader.columns);
             return run(statement, params, reader);
@@ -91,6 +125,7 @@ public:
     }
 
     void script(const std::string& statements) override {
+        Awaited answer(watch_.get(), Steady::time_point::max());
         std::unique_ptr<PGresult, decltype(&PQclear)> result(
             PQexec(connection(), statements.c_str()), &PQclear
         );
@@ -102,6 +137,13 @@ public:
         fail(state ? state : "", PQerrorMessage(connection()));
     }
 
+    void limit(std::optional<std::chrono::milliseconds> all_statements) override {
+        deadline_.reset();
+        if (all_statements) deadline_ = Steady::now() + *all_statements;
+    }
+
+    bool was_cut() const override { return watch_ && watch_->was_cut(); }
+
     bool is_in_transaction() override {
         auto status = PQtransactionStatus(connection());
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
@@ -112,6 +154,26 @@ public:
     int server_version() { return PQserverVersion(connection()); }
 
 private:
+    using Steady = std::chrono::steady_clock;
+
+    /// While it lives, an answer is waited for.
+    class Awaited {
+    public:
+        Awaited(Watchdog::Watch* watch, Steady::time_point until) : watch_(watch) {
+            if (watch_) watch_->begin(until);
+        }
+
+        Awaited(const Awaited&) = delete;
+        Awaited& operator=(const Awaited&) = delete;
+
+        ~Awaited() {
+            if (watch_) watch_->end();
+        }
+
+    private:
+        Watchdog::Watch* watch_;
+    };
+
     PGconn* connection() {
         return static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_;
     }
@@ -146,16 +208,27 @@ private:
         return changed.empty() || is_select ? 0 : std::stoll(std::string(changed));
     }
 
+    const std::chrono::milliseconds statement_timeout_;
+    const std::chrono::milliseconds silence_timeout_;
+    std::optional<Steady::time_point> deadline_;
+    std::unique_ptr<Watchdog::Watch> watch_;  // Before the session, whose end it still watches.
     soci::session session_;
     StatementCache statements_;  // After the session: its statements go first.
 };
 
 }  // namespace
 
-std::unique_ptr<Session> open_postgresql(const Options& options) {
+std::unique_ptr<Session> open_postgresql(
+    const Options& options, std::chrono::milliseconds statement_timeout, Watchdog* watchdog
+) {
     try {
-        auto session = std::make_unique<PostgresqlSession>(options.location);
-        session->script(fmt::format(session_settings, options.statement_timeout.count()));
+        auto session = std::make_unique<PostgresqlSession>(
+            options.location, statement_timeout, options.silence_timeout, watchdog
+        );
+        session->script(fmt::format(
+            session_settings, statement_timeout.count(),
+            std::min(statement_timeout, lock_timeout_max).count(), options.statement_timeout.count()
+        ));
         // What a killed node has begun must not go on holding its locks.
         if (session->server_version() >= 140'000)
             session->script("SET client_connection_check_interval = '1s'");
@@ -163,6 +236,11 @@ std::unique_ptr<Session> open_postgresql(const Options& options) {
     } catch (const soci::soci_error& error) {
         throw Disconnected(why_not_connected(error.get_error_message()));
     }
+}
+
+bool is_answering(const Options& options) {
+    // Whoever answers at all will answer what waits; what is said does not matter.
+    return PQping(with_defaults(options.location).c_str()) != PQPING_NO_RESPONSE;
 }
 
 }  // namespace mainstay::db

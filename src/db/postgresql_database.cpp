@@ -6,7 +6,7 @@ namespace mainstay::db {
 
 namespace {
 
-// SERIALIZABLE, so that a work means the same here as on SQLite, where nothing runs beside it.
+// SERIALIZABLE, so that a body means the same here as on SQLite, where nothing runs beside it.
 constexpr const char* begin_write = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 constexpr const char* begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -14,45 +14,66 @@ constexpr int attempts_max = 20;
 // Beside others; then alone, as far as this process goes.
 constexpr int attempts_beside = 3;
 constexpr std::chrono::milliseconds reconnect_pause{100};
+constexpr std::chrono::milliseconds look_again{1000};
 
 }  // namespace
 
 PostgresqlDatabase::PostgresqlDatabase(const Options& options)
-    : ThreadedDatabase(static_cast<std::size_t>(options.waiting_max)), options_(options) {
-    for (int i = 0; i < options.read_threads + options.write_threads; ++i) {
-        auto& line = lines_.emplace_back(std::make_unique<Line>());
-        line->session = open_postgresql(options);
-    }
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-        bool is_reader = i < static_cast<std::size_t>(options.read_threads);
-        auto access = is_reader ? Access::read : Access::write;
-        start_thread([this, access, i] { loop(access, *lines_[i]); });
-    }
-}
-
-void PostgresqlDatabase::loop(Access access, Line& line) {
-    for (;;) {
-        auto works = queue(access).take(1);
-        if (works.empty()) return;
-        Ending ending;
-        try {
-            const Work& work = works.front().work;
-            ending = access == Access::read ? read(line, work) : write(line, work);
-        } catch (...) {
-            ending.failure = std::current_exception();
+    : ThreadedDatabase(options),
+      watchdog_([options] { return is_answering(options); }, options.silence_timeout) {
+    std::vector<std::function<void()>> loops;
+    for (Lane& lane : all_lanes()) {
+        auto limit = limit_of(lane);
+        auto timeout = limit.value_or(options.statement_timeout);
+        for (int i = 0; i < lane.threads; ++i) {
+            Slot& slot = *slots_.emplace_back(std::make_unique<Slot>(Slot{timeout, limit, {}}));
+            // Those everybody needs are there from the start, and show what is wrong with the
+            // location. The others are opened when they are used.
+            if (lane.cost == Cost::quick)
+                slot.session = open_postgresql(options, timeout, &watchdog_);
+            auto run = [this, &slot](const Queued& queued) { return read(slot, queued); };
+            if (lane.is_read)
+                loops.emplace_back([this, &lane, run] { serve_reads(lane, run); });
+            else
+                loops.emplace_back([this, &slot] { write_loop(slot); });
         }
-        if (access == Access::read) ending.has_written = false;
-        settle(works, {&ending, 1});
+    }
+    for (auto& loop : loops) start_thread(std::move(loop));
+}
+
+void PostgresqlDatabase::close() {
+    is_closing_ = true;
+    watchdog_.finish_by(Steady::now() + options_.close_timeout);
+    ThreadedDatabase::close();
+}
+
+void PostgresqlDatabase::write_loop(Slot& slot) {
+    auto& queue = lane_of(Access::write, Cost::quick).queue;
+    for (;;) {
+        auto taken = queue.take(1);
+        if (taken.empty()) return;
+        Outcome outcome;
+        try {
+            outcome = write(slot, taken.front().pending.body);
+        } catch (...) {
+            outcome.failure = std::current_exception();
+        }
+        queue.finish(taken);
+        complete(taken, {&outcome, 1});
     }
 }
 
-Ending PostgresqlDatabase::read(Line& line, const Work& work) {
+Outcome PostgresqlDatabase::read(Slot& slot, const Queued& read) {
     for (int tried = 1;; ++tried) {
-        if (auto ending = attempt(line, begin_read, work, tried == attempts_max)) return *ending;
+        connect(slot);
+        slot.session->limit(read.how.timeout ? read.how.timeout : slot.limit);
+        bool is_last = tried == attempts_max;
+        if (auto outcome = attempt(slot, begin_read, read.pending.body, is_last)) return *outcome;
     }
 }
 
-Ending PostgresqlDatabase::write(Line& line, const Work& work) {
+Outcome PostgresqlDatabase::write(Slot& slot, const Work& body) {
+    auto last_from = Steady::now() + options_.statement_timeout;
     for (int tried = 1;; ++tried) {
         std::unique_lock gate(gate_);
         std::shared_lock beside(alone_, std::defer_lock);
@@ -62,44 +83,70 @@ Ending PostgresqlDatabase::write(Line& line, const Work& work) {
         else
             beside.lock();
         gate.unlock();
-        if (auto ending = attempt(line, begin_write, work, tried == attempts_max)) return *ending;
+        bool is_last = tried == attempts_max || Steady::now() >= last_from;
+        if (auto outcome = attempt(slot, begin_write, body, is_last)) return *outcome;
     }
 }
 
-std::optional<Ending> PostgresqlDatabase::attempt(
-    Line& line, const char* begin, const Work& work, bool is_last
+std::optional<Outcome> PostgresqlDatabase::attempt(
+    Slot& slot, const char* begin, const Work& body, bool is_last
 ) {
-    connect(line);
+    connect(slot);
     bool is_committing = false;
     try {
-        return run_in_transaction(*line.session, begin, work, is_committing);
+        return run_in_transaction(*slot.session, begin, body, is_committing);
     } catch (const Contended&) {
         if (is_last) throw;
     } catch (const Disconnected& failure) {
         MAINSTAY_LOG(warning, "db", "lost the connection: {}", failure.what());
-        line.session.reset();
+        bool is_silent = slot.session->was_cut();
+        slot.session.reset();
+        if (is_silent) end_looking(false);
         if (is_committing)
             throw Disconnected(
                 "the connection was lost during a commit, which may or may not have happened"
             );
-        if (is_last) throw;
+        if (is_last || is_silent) throw;
     }
     return std::nullopt;
 }
 
-void PostgresqlDatabase::connect(Line& line) {
-    auto patience = line.is_lost ? std::chrono::milliseconds(0) : options_.reconnect_timeout;
-    auto until = std::chrono::steady_clock::now() + patience;
-    while (!line.session) {
+PostgresqlDatabase::Steady::time_point PostgresqlDatabase::begin_looking() {
+    return server_.with([&](Server& server) {
+        auto now = Steady::now();
+        if (!server.is_away)
+            return now + (is_closing_ ? reconnect_pause : options_.reconnect_timeout);
+        if (is_closing_ || server.is_looked_for || now < server.look_again_at)
+            throw Disconnected("PostgreSQL does not answer");
+        server.is_looked_for = true;
+        return now;
+    });
+}
+
+void PostgresqlDatabase::end_looking(bool is_found) {
+    server_.with([&](Server& server) {
+        server.is_away = !is_found;
+        server.is_looked_for = false;
+        server.look_again_at = Steady::now() + look_again;
+    });
+}
+
+void PostgresqlDatabase::connect(Slot& slot) {
+    if (slot.session) return;
+    auto until = begin_looking();
+    while (!slot.session) {
         try {
-            line.session = open_postgresql(options_);
+            slot.session = open_postgresql(options_, slot.statement_timeout, &watchdog_);
+            end_looking(true);
         } catch (const Failure&) {
-            line.is_lost = true;
-            if (std::chrono::steady_clock::now() >= until) throw;
+            bool is_known_away = server_.with([](Server& server) { return server.is_away; });
+            if (is_closing_ || is_known_away || Steady::now() >= until) {
+                end_looking(false);
+                throw;
+            }
             std::this_thread::sleep_for(reconnect_pause);
         }
     }
-    line.is_lost = false;
 }
 
 }  // namespace mainstay::db

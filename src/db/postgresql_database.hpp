@@ -1,4 +1,4 @@
-// PostgreSQL: a few sessions, each with its thread, one transaction a work. Inside db/ only.
+// PostgreSQL: a few sessions, each with its thread, one transaction a body. Inside db/ only.
 #pragma once
 
 #include <memory>
@@ -6,6 +6,7 @@
 #include <shared_mutex>
 
 #include "db/threaded_database.hpp"
+#include "db/watchdog.hpp"
 
 namespace mainstay::db {
 
@@ -17,29 +18,47 @@ public:
 
     Dialect dialect() const override { return Dialect::postgresql; }
 
+    void close() override;
+
 private:
-    // A session that is opened anew when it was lost.
-    struct Line {
+    using Steady = std::chrono::steady_clock;
+
+    // The place of one session, which is opened when it is used and not there.
+    struct Slot {
+        std::chrono::milliseconds statement_timeout;
+        std::optional<std::chrono::milliseconds> limit{};  // Of all statements of a body.
         std::unique_ptr<Session> session;
-        bool is_lost =
-            false;  // It was looked for in vain; the next work does not wait for it again.
     };
 
-    void loop(Access access, Line& line);
-    Ending read(Line& line, const Work& work);
-    Ending write(Line& line, const Work& work);
+    void write_loop(Slot& slot);
+    Outcome read(Slot& slot, const Queued& read);
+    Outcome write(Slot& slot, const Work& body);
 
-    /// Runs the work once. Nothing if that may be tried again; throws what else went wrong.
-    std::optional<Ending> attempt(Line& line, const char* begin, const Work& work, bool is_last);
+    /// Runs the body once. Nothing if that may be tried again; throws what else went wrong.
+    std::optional<Outcome> attempt(Slot& slot, const char* begin, const Work& body, bool is_last);
 
-    /// Opens the session if it is lost, for as long as `reconnect_timeout` allows.
-    void connect(Line& line);
+    /// Opens the session if it is not there. A server that was just lost is looked for as long as
+    /// `reconnect_timeout` allows; for one that is known to be away nobody waits.
+    void connect(Slot& slot);
 
-    Options options_;
-    std::vector<std::unique_ptr<Line>> lines_;
+    /// What is known of the server, by all slots.
+    struct Server {
+        bool is_away = false;
+        bool is_looked_for = false;  // By one slot; the others need not wait too.
+        Steady::time_point look_again_at{};
+    };
+
+    /// Whether this slot is to look for the server, and until when. Throws Disconnected if not.
+    Steady::time_point begin_looking();
+    void end_looking(bool is_found);
+
+    Guarded<Server> server_;
+    std::atomic<bool> is_closing_ = false;
+    Watchdog watchdog_;  // Before the sessions that it watches.
+    std::vector<std::unique_ptr<Slot>> slots_;
     std::mutex gate_;  // Passed by all who want `alone_`, so that one who wants it alone gets it.
     std::shared_mutex
-        alone_;  // Held shared by a work, and alone by one that others were in the way of.
+        alone_;  // Held shared by a body, and alone by one that others were in the way of.
 };
 
 }  // namespace mainstay::db

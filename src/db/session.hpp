@@ -13,6 +13,8 @@
 
 namespace mainstay::db {
 
+class Watchdog;
+
 /// One connection, and what was prepared on it.
 class Session {
 public:
@@ -24,19 +26,37 @@ public:
         std::string_view text, std::span<Value> params, const RowReader& reader
     ) = 0;
 
-    /// Runs statements without parameters and without looking at what they answer.
+    /// Runs statements without parameters and without looking at what they answer, for as long as
+    /// they take.
     virtual void script(const std::string& statements) = 0;
+
+    /// Has all statements up to the next call together take no longer than this. Without it each
+    /// may take the statement timeout.
+    virtual void limit(std::optional<std::chrono::milliseconds> all_statements) = 0;
 
     /// Whether a transaction has begun and not yet ended, be it that a statement in it failed.
     virtual bool is_in_transaction() = 0;
 
+    /// Whether the server did not answer in time, and the connection was cut for it.
+    virtual bool was_cut() const { return false; }
+
     virtual Dialect dialect() const = 0;
 };
 
-/// Opens the SQLite file, creating it if it is to be written.
-std::unique_ptr<Session> open_sqlite(const Options& options, bool is_writer);
+/// Opens the SQLite file, creating it if it is to be written, with this deadline for statements.
+std::unique_ptr<Session> open_sqlite(
+    const Options& options, bool is_writer, std::chrono::milliseconds statement_timeout
+);
 
-/// Opens a session on PostgreSQL.
-std::unique_ptr<Session> open_postgresql(const Options& options);
+/// Opens a session on PostgreSQL, with this deadline for statements. `watchdog`, if there is one,
+/// cuts the connection when the server does not answer.
+std::unique_ptr<Session> open_postgresql(
+    const Options& options, std::chrono::milliseconds statement_timeout,
+    Watchdog* watchdog = nullptr
+);
+
+/// Whether the PostgreSQL of `options` answers to who connects anew. Bounded by the timeout of
+/// connections.
+bool is_answering(const Options& options);
 
 }  // namespace mainstay::db

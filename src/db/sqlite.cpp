@@ -3,8 +3,15 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 // clang-format on
 
-#include <fmt/format.h>
+#include <cerrno>
+#include <filesystem>
 
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.hpp"
 #include "db/failure.hpp"
 #include "db/session.hpp"
 #include "db/statement.hpp"
@@ -24,6 +31,48 @@ constexpr const char* for_writing =
 constexpr const char* for_reading =
     "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000";
 
+Cause cause_of(int code) {
+    switch (code & 0xFF) {
+        case SQLITE_INTERRUPT:
+            return Cause::timeout;
+        case SQLITE_FULL:
+            return Cause::full;
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+            return Cause::read_only;
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+            return Cause::input_output;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return Cause::damaged;
+        default:
+            return Cause::other;
+    }
+}
+
+// A disk that may not be written, or something else about the path.
+Cause why_not_opened(const std::filesystem::path& path) {
+    auto directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    bool is_writable = ::access(directory.c_str(), W_OK) == 0 || errno == ENOENT;
+    return is_writable ? Cause::other : Cause::read_only;
+}
+
+// The records are nobody else's, in whatever directory they are. SQLite gives the log beside it the
+// mode of the database.
+void keep_private(const std::string& path) {
+    int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) return;  // SQLite will say why.
+    ::close(descriptor);
+    for (const auto* ending : {"", "-wal", "-shm"}) {
+        struct stat status{};
+        auto file = path + ending;
+        if (::stat(file.c_str(), &status) != 0 || (status.st_mode & 0077) == 0) continue;
+        if (::chmod(file.c_str(), 0600) != 0)
+            MAINSTAY_LOG(warning, "db", "{} can be read by other users of this machine", file);
+    }
+}
+
 // SQLite's own messages name tables and columns, never values.
 [[noreturn]] void fail(sqlite3* connection) {
     int code = sqlite_api::sqlite3_extended_errcode(connection);
@@ -32,15 +81,15 @@ constexpr const char* for_reading =
         code == SQLITE_CONSTRAINT_ROWID)
         throw UniqueViolation(text);
     if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED) throw Contended(text);
-    throw Failure(text);
+    throw Failure(text, cause_of(code));
 }
 
 class SqliteSession : public Session {
 public:
-    explicit SqliteSession(const Options& options)
+    SqliteSession(const Options& options, std::chrono::milliseconds statement_timeout)
         : session_(soci::sqlite3, "db=\"" + options.location + "\""),
           statements_(session_),
-          statement_timeout_(options.statement_timeout) {
+          statement_timeout_(statement_timeout) {
         sqlite_api::sqlite3_progress_handler(connection(), steps_between_checks, is_over, this);
     }
 
@@ -48,7 +97,7 @@ public:
         override {
         // Where SQLite has ended the transaction, this statement would be one of its own.
         if (!is_in_transaction()) throw Failure("SQLite ended the transaction");
-        until_ = std::chrono::steady_clock::now() + statement_timeout_;
+        until_ = deadline_.value_or(std::chrono::steady_clock::now() + statement_timeout_);
         try {
             Statement& statement = statements_.find(text, params, reader.columns);
             return run(statement, params, reader);
@@ -61,6 +110,11 @@ public:
         until_ = std::chrono::steady_clock::time_point::max();
         if (sqlite_api::sqlite3_exec(connection(), statements.c_str(), {}, {}, {}) != SQLITE_OK)
             fail(connection());
+    }
+
+    void limit(std::optional<std::chrono::milliseconds> all_statements) override {
+        deadline_.reset();
+        if (all_statements) deadline_ = std::chrono::steady_clock::now() + *all_statements;
     }
 
     bool is_in_transaction() override {
@@ -119,13 +173,17 @@ private:
     soci::session session_;
     StatementCache statements_;  // After the session: its statements go first.
     std::chrono::milliseconds statement_timeout_;
+    std::optional<std::chrono::steady_clock::time_point> deadline_;
     std::chrono::steady_clock::time_point until_ = std::chrono::steady_clock::time_point::max();
 };
 
 }  // namespace
 
-std::unique_ptr<Session> open_sqlite(const Options& options, bool is_writer) try {
-    auto session = std::make_unique<SqliteSession>(options);
+std::unique_ptr<Session> open_sqlite(
+    const Options& options, bool is_writer, std::chrono::milliseconds statement_timeout
+) try {
+    if (is_writer) keep_private(options.location);
+    auto session = std::make_unique<SqliteSession>(options, statement_timeout);
     session->script(fmt::format("PRAGMA busy_timeout = {}", options.busy_timeout.count()));
     // Where it cannot be had (a network file system) readers and the writer would stop one another.
     if (is_writer && session->answer("PRAGMA journal_mode = WAL") != "wal")
@@ -133,9 +191,14 @@ std::unique_ptr<Session> open_sqlite(const Options& options, bool is_writer) try
     session->script(is_writer ? for_writing : for_reading);
     return session;
 } catch (const soci::soci_error& error) {
-    throw Failure(fmt::format("cannot open {}: {}", options.location, error.get_error_message()));
+    throw Failure(
+        fmt::format("cannot open {}: {}", options.location, error.get_error_message()),
+        why_not_opened(options.location)
+    );
 } catch (const Failure& failure) {
-    throw Failure(fmt::format("cannot open {}: {}", options.location, failure.what()));
+    throw Failure(
+        fmt::format("cannot open {}: {}", options.location, failure.what()), failure.cause()
+    );
 }
 
 }  // namespace mainstay::db

@@ -8,41 +8,45 @@ namespace {
 
 // Enough to make the fsync cheap for each; few enough that the first need not wait long for the
 // last.
-constexpr std::size_t works_together_max = 256;
+constexpr std::size_t transactions_together_max = 256;
+
+Options with_one_writer(Options options) {
+    options.write_threads = 1;
+    return options;
+}
 
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const Options& options)
-    : ThreadedDatabase(static_cast<std::size_t>(options.waiting_max)),
-      writer_(open_sqlite(options, true)) {
-    for (int i = 0; i < options.read_threads; ++i) readers_.push_back(open_sqlite(options, false));
-    start_thread([this] { write_loop(); });
-    for (auto& reader : readers_) start_thread([this, &reader] { read_loop(*reader); });
-}
-
-void SqliteDatabase::read_loop(Session& session) {
-    for (;;) {
-        auto works = queue(Access::read).take(1);
-        if (works.empty()) return;
-        Ending ending;
-        bool is_committing = false;
-        try {
-            ending = run_in_transaction(session, "BEGIN", works.front().work, is_committing);
-            ending.has_written = false;
-        } catch (...) {
-            ending.failure = std::current_exception();
+    : ThreadedDatabase(with_one_writer(options)),
+      writer_(open_sqlite(options, true, options.statement_timeout)) {
+    std::vector<std::function<void()>> loops{[this] { write_loop(); }};
+    for (Lane& lane : all_lanes()) {
+        if (!lane.is_read) continue;
+        bool is_bounded = lane.cost != Cost::lengthy;
+        auto timeout = is_bounded ? options.read_timeout : options.statement_timeout;
+        for (int i = 0; i < lane.threads; ++i) {
+            readers_.push_back(open_sqlite(options, false, timeout));
+            auto run = [&session = *readers_.back(), limit = limit_of(lane)](const Queued& read) {
+                session.limit(read.how.timeout ? read.how.timeout : limit);
+                bool is_committing = false;
+                return run_in_transaction(session, "BEGIN", read.pending.body, is_committing);
+            };
+            loops.emplace_back([this, &lane, run] { serve_reads(lane, run); });
         }
-        settle(works, {&ending, 1});
     }
+    for (auto& loop : loops) start_thread(std::move(loop));
 }
 
 void SqliteDatabase::write_loop() {
+    auto& queue = lane_of(Access::write, Cost::quick).queue;
     for (;;) {
-        auto works = queue(Access::write).take(works_together_max);
-        if (works.empty()) break;
-        std::vector<Ending> endings(works.size());
-        if (!write_together(works, endings)) write_alone(works, endings);
-        settle(works, endings);
+        auto taken = queue.take(transactions_together_max);
+        if (taken.empty()) break;
+        std::vector<Outcome> outcomes(taken.size());
+        if (!write_together(taken, outcomes)) write_alone(taken, outcomes);
+        queue.finish(taken);
+        complete(taken, outcomes);
     }
     try {
         writer_->script("PRAGMA analysis_limit = 1000; PRAGMA optimize");
@@ -51,61 +55,66 @@ void SqliteDatabase::write_loop() {
     }
 }
 
-bool SqliteDatabase::write_together(std::span<Waiting> works, std::span<Ending> endings) {
+bool SqliteDatabase::write_together(std::span<Queued> transactions, std::span<Outcome> outcomes) {
     try {
         writer_->script("BEGIN IMMEDIATE");
     } catch (...) {
         // Another process has held the lock all the time: to try one by one would make each wait as
         // long again.
-        for (Ending& ending : endings)
-            ending = {.failure = std::current_exception(), .effects = {}};
+        for (Outcome& outcome : outcomes)
+            outcome = {.failure = std::current_exception(), .effects = {}};
         return true;
     }
     try {
-        for (std::size_t i = 0; i < works.size(); ++i) endings[i] = run_in_savepoint(works[i].work);
+        for (std::size_t i = 0; i < transactions.size(); ++i)
+            outcomes[i] = run_in_savepoint(transactions[i].pending.body);
         writer_->script("COMMIT");
         return true;
     } catch (const Failure& failure) {
-        MAINSTAY_LOG(warning, "db", "{} works failed together: {}", works.size(), failure.what());
+        MAINSTAY_LOG(
+            warning, "db", "{} transactions failed together: {}", transactions.size(),
+            failure.what()
+        );
         roll_back(*writer_);
         return false;
     }
 }
 
-Ending SqliteDatabase::run_in_savepoint(const Work& work) {
-    Ending ending;
-    writer_->script("SAVEPOINT work");
+Outcome SqliteDatabase::run_in_savepoint(const Work& body) {
+    Outcome outcome;
+    writer_->script("SAVEPOINT body");
     Sql sql(*writer_);
     bool is_accepted = false;
     try {
-        is_accepted = work(sql);
+        is_accepted = body(sql);
         if (is_accepted && sql.has_failed())
-            throw Failure("a statement failed, and its work went on as if not");
+            throw Failure("a statement failed, and its transaction went on as if not");
     } catch (...) {
-        ending.failure = std::current_exception();
+        outcome.failure = std::current_exception();
     }
     // On a full disk or an I/O error SQLite itself undoes the whole transaction, also what the
     // others did.
     if (!writer_->is_in_transaction()) throw Failure("SQLite ended the transaction");
-    if (is_accepted && !ending.failure) {
-        writer_->script("RELEASE work");
-        ending.effects = sql.take_effects();
-        ending.has_written = sql.has_written();
+    if (is_accepted && !outcome.failure) {
+        writer_->script("RELEASE body");
+        outcome.effects = sql.take_effects();
+        outcome.has_written = sql.has_written();
     } else {
-        writer_->script("ROLLBACK TO work; RELEASE work");
+        writer_->script("ROLLBACK TO body; RELEASE body");
     }
-    return ending;
+    return outcome;
 }
 
-void SqliteDatabase::write_alone(std::span<Waiting> works, std::span<Ending> endings) {
-    for (std::size_t i = 0; i < works.size(); ++i) {
+void SqliteDatabase::write_alone(std::span<Queued> transactions, std::span<Outcome> outcomes) {
+    for (std::size_t i = 0; i < transactions.size(); ++i) {
         bool is_committing = false;
-        endings[i] = {};
+        outcomes[i] = {};
         try {
-            endings[i] =
-                run_in_transaction(*writer_, "BEGIN IMMEDIATE", works[i].work, is_committing);
+            outcomes[i] = run_in_transaction(
+                *writer_, "BEGIN IMMEDIATE", transactions[i].pending.body, is_committing
+            );
         } catch (...) {
-            endings[i].failure = std::current_exception();
+            outcomes[i].failure = std::current_exception();
         }
     }
 }

@@ -17,17 +17,15 @@ public:
 
 private:
     void write_loop();
-    void read_loop(Session& session);
 
-    /// All works in one transaction, each in its own savepoint: one fsync for all of them is what
-    /// makes synchronous=FULL fast. False if the transaction as a whole failed; then none of it
-    /// happened.
-    bool write_together(std::span<Waiting> works, std::span<Ending> endings);
+    /// All transactions in one, each in its own savepoint: one fsync for all of them is what makes
+    /// synchronous=FULL fast. False if the transaction as a whole failed; then none of it happened.
+    bool write_together(std::span<Queued> transactions, std::span<Outcome> outcomes);
 
-    /// Each work in a transaction of its own, for when they failed together.
-    void write_alone(std::span<Waiting> works, std::span<Ending> endings);
+    /// Each in a transaction of its own, for when they failed together.
+    void write_alone(std::span<Queued> transactions, std::span<Outcome> outcomes);
 
-    Ending run_in_savepoint(const Work& work);
+    Outcome run_in_savepoint(const Work& body);
 
     std::unique_ptr<Session> writer_;
     std::vector<std::unique_ptr<Session>> readers_;

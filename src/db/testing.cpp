@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "base/crypto.hpp"
 #include "db/session.hpp"
@@ -13,6 +14,10 @@ namespace {
 std::string postgresql_url() {
     const char* url = std::getenv("MAINSTAY_TEST_POSTGRES");
     return url ? url : "";
+}
+
+std::unique_ptr<Session> administration() {
+    return open_postgresql({.location = postgresql_url()}, std::chrono::seconds(60));
 }
 
 std::string unique_name() {
@@ -30,7 +35,7 @@ TestDatabase::TestDatabase(Dialect dialect, std::initializer_list<Migrations> fl
         options_.location = directory_ + "/records.db";
     } else {
         schema_ = name;
-        open_postgresql({.location = postgresql_url()})->script("CREATE SCHEMA " + schema_);
+        administration()->script("CREATE SCHEMA " + schema_);
         auto url = postgresql_url();
         url += url.find('?') == std::string::npos ? '?' : '&';
         options_.location =
@@ -42,14 +47,13 @@ TestDatabase::TestDatabase(Dialect dialect, std::initializer_list<Migrations> fl
 
 TestDatabase::~TestDatabase() {
     database_.reset();
-    if (!schema_.empty())
-        open_postgresql({.location = postgresql_url()})
-            ->script("DROP SCHEMA " + schema_ + " CASCADE");
+    if (!schema_.empty()) administration()->script("DROP SCHEMA " + schema_ + " CASCADE");
     std::filesystem::remove_all(directory_);
 }
 
-void TestDatabase::reopen() {
+void TestDatabase::reopen(const std::function<void()>& meanwhile) {
     database_.reset();
+    meanwhile();
     database_ = Database::open(options_);
 }
 
@@ -65,6 +69,12 @@ void on_each_database(
         TestDatabase database(dialect, floors);
         body(database);
     }
+}
+
+void overwrite(const std::string& path, std::int64_t offset, const std::string& bytes) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(offset);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 }  // namespace mainstay::db::test

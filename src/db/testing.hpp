@@ -33,8 +33,8 @@ public:
     /// A directory of its own, for files beside the database.
     const std::string& directory() const { return directory_; }
 
-    /// Closes the database and opens what is on disk anew.
-    void reopen();
+    /// Closes the database, does what is wanted to its files, and opens what is on disk anew.
+    void reopen(const std::function<void()>& meanwhile = [] {});
 
 private:
     std::string directory_;
@@ -50,5 +50,8 @@ std::vector<Dialect> dialects();
 void on_each_database(
     std::initializer_list<Migrations> floors, const std::function<void(TestDatabase&)>& body
 );
+
+/// Writes `bytes` over what is at `offset` of a file, as a failing disk may.
+void overwrite(const std::string& path, std::int64_t offset, const std::string& bytes);
 
 }  // namespace mainstay::db::test

@@ -9,8 +9,8 @@ namespace {
 
 thread_local bool is_database_thread = false;
 
-// What is called here has been told to be quick and not to fail; the works of others must not
-// suffer if it does.
+// What is called here has been told to be quick and not to fail; the transactions of others must
+// not suffer if it does.
 template <class Function, class... Args>
 void call(const char* what, const Function& function, Args&&... args) {
     try {
@@ -20,9 +20,26 @@ void call(const char* what, const Function& function, Args&&... args) {
     }
 }
 
+LaneQueue::Limits shared_by_all(const Options& options, int threads) {
+    return {
+        .threads = threads,
+        .pending_max = options.waiting_max,
+        .caller_pending_max = options.waiting_max,
+    };
+}
+
+LaneQueue::Limits shared_fairly(const Options& options, int threads) {
+    return {
+        .threads = threads,
+        .pending_max = options.waiting_max,
+        .caller_pending_max = options.caller_waiting_max,
+        .is_shared_fairly = true,
+    };
+}
+
 }  // namespace
 
-void Database::wait(Access access, Work work) {
+void Database::wait(Access access, Work body, ReadClass how) {
     // A database thread that waits for database threads would wait for itself.
     MAINSTAY_CHECK(!is_database_thread);
     std::mutex mutex;
@@ -36,26 +53,63 @@ void Database::wait(Access access, Work work) {
         is_ended = true;
         ended.notify_one();  // Under the lock: afterwards all of this may be gone.
     };
-    submit(access, {std::move(work), done});
+    submit(access, {std::move(body), done}, how);
 
     std::unique_lock lock(mutex);
     ended.wait(lock, [&] { return is_ended; });
     if (failure) std::rethrow_exception(std::move(failure));
 }
 
+ThreadedDatabase::ThreadedDatabase(const Options& options)
+    : options_(options),
+      lanes_{
+          Lane{
+              "quick", Cost::quick, true, options.read_threads,
+              LaneQueue(shared_by_all(options, options.read_threads))
+          },
+          Lane{
+              "heavy", Cost::heavy, true, options.heavy_threads,
+              LaneQueue(shared_fairly(options, options.heavy_threads))
+          },
+          Lane{"lengthy", Cost::lengthy, true, 1, LaneQueue(shared_by_all(options, 1))},
+          Lane{
+              "write", Cost::quick, false, options.write_threads,
+              LaneQueue(shared_by_all(options, options.write_threads))
+          },
+      } {}
+
 void ThreadedDatabase::on_commit(std::function<void()> listener) {
     listeners_.with([&](auto& listeners) { listeners.push_back(std::move(listener)); });
 }
 
+std::vector<LaneState> ThreadedDatabase::lanes() const {
+    std::vector<LaneState> states;
+    for (const auto& lane : lanes_) {
+        auto state = lane.queue.state();
+        state.name = lane.name;
+        states.push_back(state);
+    }
+    return states;
+}
+
 void ThreadedDatabase::close() {
-    reads_.close();
-    writes_.close();
+    for (auto& lane : lanes_) lane.queue.close();
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
 }
 
-void ThreadedDatabase::submit(Access access, Waiting waiting) {
-    queue(access).push(std::move(waiting));
+ThreadedDatabase::Lane& ThreadedDatabase::lane_of(Access access, Cost cost) {
+    auto index = access == Access::write ? lanes_.size() - 1 : static_cast<std::size_t>(cost);
+    return lanes_[index];
+}
+
+std::optional<std::chrono::milliseconds> ThreadedDatabase::limit_of(const Lane& lane) const {
+    if (lane.is_read && lane.cost != Cost::lengthy) return options_.read_timeout;
+    return std::nullopt;
+}
+
+void ThreadedDatabase::submit(Access access, Pending pending, ReadClass how) {
+    lane_of(access, how.cost).queue.push(std::move(pending), how);
 }
 
 void ThreadedDatabase::start_thread(std::function<void()> loop) {
@@ -65,19 +119,41 @@ void ThreadedDatabase::start_thread(std::function<void()> loop) {
     });
 }
 
-void ThreadedDatabase::settle(std::span<Waiting> works, std::span<Ending> endings) {
+void ThreadedDatabase::serve_reads(Lane& lane, const std::function<Outcome(const Queued&)>& run) {
+    for (;;) {
+        auto taken = lane.queue.take(1);
+        if (taken.empty()) return;
+        Outcome outcome;
+        try {
+            auto waited = std::chrono::steady_clock::now() - taken.front().since;
+            if (waited > options_.wait_timeout)
+                throw Overloaded("a read has waited too long for its turn");
+            outcome = run(taken.front());
+            outcome.has_written = false;
+        } catch (...) {
+            outcome.failure = std::current_exception();
+        }
+        // Before who waits is told: they may come again at once.
+        lane.queue.finish(taken);
+        complete(taken, {&outcome, 1});
+    }
+}
+
+void ThreadedDatabase::complete(std::span<Queued> transactions, std::span<Outcome> outcomes) {
     bool has_written = false;
-    for (Ending& ending : endings) {
-        has_written |= ending.has_written;
-        for (auto& effect : ending.effects) call("an effect after commit", effect);
+    for (Outcome& outcome : outcomes) {
+        has_written |= outcome.has_written;
+        for (auto& effect : outcome.effects) call("an effect after commit", effect);
     }
     if (has_written) {
         listeners_.with([](auto& listeners) {
             for (auto& listener : listeners) call("a listener for commits", listener);
         });
     }
-    for (std::size_t i = 0; i < works.size(); ++i)
-        call("the end of a work", works[i].done, std::move(endings[i].failure));
+    for (std::size_t i = 0; i < transactions.size(); ++i)
+        call(
+            "the end of a transaction", transactions[i].pending.done, std::move(outcomes[i].failure)
+        );
 }
 
 void roll_back(Session& session) {
@@ -88,17 +164,18 @@ void roll_back(Session& session) {
     }
 }
 
-Ending run_in_transaction(
-    Session& session, const char* begin, const Database::Work& work, bool& is_committing
+Outcome run_in_transaction(
+    Session& session, const char* begin, const Database::Work& body, bool& is_committing
 ) {
     session.script(begin);
     try {
         Sql sql(session);
-        if (!work(sql)) {
+        if (!body(sql)) {
             roll_back(session);
             return {};
         }
-        if (sql.has_failed()) throw Failure("a statement failed, and its work went on as if not");
+        if (sql.has_failed())
+            throw Failure("a statement failed, and its transaction went on as if not");
         is_committing = true;
         session.script("COMMIT");
         is_committing = false;

@@ -1,5 +1,5 @@
-// What both databases share: queues, threads, and what happens when a work has ended. Inside db/
-// only.
+// What both databases share: lanes, threads, and what happens when a transaction has ended. Inside
+// db/ only.
 #pragma once
 
 #include <thread>
@@ -7,13 +7,13 @@
 
 #include "base/guarded.hpp"
 #include "db/database.hpp"
+#include "db/lane_queue.hpp"
 #include "db/session.hpp"
-#include "db/work_queue.hpp"
 
 namespace mainstay::db {
 
-/// How a work ended. Effects are there only if it is to be committed.
-struct Ending {
+/// How a transaction ended. Effects are there only if it is to be committed.
+struct Outcome {
     std::exception_ptr failure;
     std::vector<std::function<void()>> effects;
     bool has_written = false;
@@ -21,36 +21,55 @@ struct Ending {
 
 class ThreadedDatabase : public Database {
 public:
-    explicit ThreadedDatabase(std::size_t waiting_max)
-        : reads_(waiting_max), writes_(waiting_max) {}
+    explicit ThreadedDatabase(const Options& options);
 
     void on_commit(std::function<void()> listener) override;
+    std::vector<LaneState> lanes() const override;
     void close() override;
 
 protected:
-    void submit(Access access, Waiting waiting) override;
+    struct Lane {
+        std::string_view name;
+        Cost cost;     // Of reads.
+        bool is_read;  // Else it is the lane of writes.
+        int threads;
+        LaneQueue queue;
+    };
+
+    void submit(Access access, Pending pending, ReadClass how) override;
 
     /// Starts a thread that runs `loop` until it returns. A loop ends when its queue is closed and
     /// drained.
     void start_thread(std::function<void()> loop);
 
-    /// Says how works ended, in their order: effects and listeners first, so that who waited finds
-    /// them done.
-    void settle(std::span<Waiting> works, std::span<Ending> endings);
+    /// Runs the reads of a lane, one after the other, by `run`, until the lane is closed.
+    void serve_reads(Lane& lane, const std::function<Outcome(const Queued&)>& run);
 
-    WorkQueue& queue(Access access) { return access == Access::read ? reads_ : writes_; }
+    /// Tells how transactions ended, in their order: effects and listeners first, so that who
+    /// waited finds them done.
+    void complete(std::span<Queued> transactions, std::span<Outcome> outcomes);
+
+    Lane& lane_of(Access access, Cost cost);
+
+    /// How long a read of the lane may take with all its statements; lengthy ones as long as each
+    /// statement may.
+    std::optional<std::chrono::milliseconds> limit_of(const Lane& lane) const;
+
+    /// The lanes, those of reads first.
+    std::span<Lane> all_lanes() { return lanes_; }
+
+    const Options options_;
 
 private:
-    WorkQueue reads_;
-    WorkQueue writes_;
+    std::array<Lane, 4> lanes_;
     Guarded<std::vector<std::function<void()>>> listeners_;
     std::vector<std::thread> threads_;
 };
 
-/// Runs a work between `begin` and COMMIT. Rolls back if it declines; throws, rolled back, if it or
+/// Runs a body between `begin` and COMMIT. Rolls back if it declines; throws, rolled back, if it or
 /// the commit fails. `is_committing` is set while the outcome of the commit is unknown.
-Ending run_in_transaction(
-    Session& session, const char* begin, const Database::Work& work, bool& is_committing
+Outcome run_in_transaction(
+    Session& session, const char* begin, const Database::Work& body, bool& is_committing
 );
 
 /// Ends the transaction, if one is open, without a trace.

@@ -26,6 +26,31 @@ bool has_role(Access access, const Caller& caller) {
     std::abort();  // A value outside the enum: corrupt memory.
 }
 
+/// What is said of a failure to who waits for the answer.
+const Fault& fault_of(const Failed& failed) {
+    if (failed.kind == Failed::Kind::blob) return fault::blob_damaged;
+    if (failed.kind != Failed::Kind::database) return fault::failed;
+    switch (failed.cause) {
+        case db::Cause::other:
+            return fault::failed;
+        case db::Cause::timeout:
+            return fault::too_slow;
+        case db::Cause::full:
+            return fault::storage_full;
+        case db::Cause::read_only:
+            return fault::storage_read_only;
+        case db::Cause::input_output:
+            return fault::storage_failing;
+        case db::Cause::damaged:
+            return fault::storage_damaged;
+        case db::Cause::contended:
+            return fault::unavailable;
+        case db::Cause::unreachable:
+            return fault::database_unreachable;
+    }
+    std::abort();  // A value outside the enum: corrupt memory.
+}
+
 }  // namespace
 
 TokenScope scope_of(const Route& route) {
@@ -51,10 +76,10 @@ std::optional<Failed> failure_of(std::exception_ptr exception) {
         std::rethrow_exception(exception);
     } catch (const db::Overloaded& overloaded) {
         return Failed{Failed::Kind::overloaded, overloaded.what()};
-    } catch (const db::Contended& contended) {
-        return Failed{Failed::Kind::unavailable, contended.what()};
-    } catch (const db::Disconnected& disconnected) {
-        return Failed{Failed::Kind::unavailable, disconnected.what()};
+    } catch (const db::BlobDamaged& damaged) {
+        return Failed{Failed::Kind::blob, damaged.what(), damaged.cause()};
+    } catch (const db::Failure& failure) {
+        return Failed{Failed::Kind::database, failure.what(), failure.cause()};
     } catch (const std::exception& other) {
         return Failed{Failed::Kind::broken, other.what()};
     } catch (...) {
@@ -68,8 +93,7 @@ Answer answer_to(const Failed& failed, std::string_view path, std::string_view r
     if (failed.kind == Failed::Kind::overloaded)
         return problem(refuse(code::overloaded), request_id);
     MAINSTAY_LOG(error, "http", "{} failed, request {}: {}", path, request_id, failed.what);
-    bool is_passing = failed.kind == Failed::Kind::unavailable;
-    return problem(is_passing ? fault::unavailable : fault::failed, request_id);
+    return problem(fault_of(failed), request_id);
 }
 
 }  // namespace mainstay::http

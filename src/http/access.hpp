@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "db/failure.hpp"
 #include "http/route.hpp"
 
 namespace mainstay::http {
@@ -21,15 +22,17 @@ Result<> may_call(const Route& route, const std::optional<Caller>& caller);
 /// What an exception means for who waits for the answer. A value, so that the exception itself
 /// stays on the thread that threw it.
 struct Failed {
-    enum class Kind { overloaded, unavailable, broken } kind;
+    enum class Kind { overloaded, database, blob, broken } kind;
     std::string what;
+    db::Cause cause = db::Cause::other;  // Of a failure of the database or a blob.
 };
 
 /// Nothing for no exception.
 std::optional<Failed> failure_of(std::exception_ptr exception);
 
-/// The answer to a failure: 503 where coming back helps, else 500. The reason goes to the log, with
-/// the request's id; the answer holds only the id.
+/// The answer to a failure: 503 where coming back helps, else 500, with what an operator can do
+/// something about. The reason goes to the log, with the request's id; the answer holds only the
+/// id.
 Answer answer_to(const Failed& failed, std::string_view path, std::string_view request_id);
 
 }  // namespace mainstay::http

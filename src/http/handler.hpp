@@ -58,6 +58,7 @@ struct Body {
 
     static constexpr bool is_versioned = false;
     static constexpr bool is_empty = false;
+    static constexpr bool is_page = false;
 
     static Answer answer(T value, int status) {
         return {.status = status, .media_type = "application/json", .body = wire::print(value)};
@@ -70,6 +71,7 @@ struct Body<void> {
 
     static constexpr bool is_versioned = false;
     static constexpr bool is_empty = true;
+    static constexpr bool is_page = false;
 };
 
 template <>
@@ -78,6 +80,19 @@ struct Body<Download> : Body<void> {
 
     static Answer answer(Download value, int status) {
         return {.status = status, .download = std::move(value)};
+    }
+};
+
+template <class T>
+struct Body<Page<T>> {
+    static const wire::Shape* shape() { return &wire::shape_of<Page<T>>(); }
+
+    static constexpr bool is_versioned = false;
+    static constexpr bool is_empty = false;
+    static constexpr bool is_page = true;
+
+    static Answer answer(Page<T> value, int status) {
+        return {.status = status, .media_type = "application/json", .body = wire::print(value)};
     }
 };
 

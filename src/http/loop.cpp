@@ -64,11 +64,11 @@ Engine::Engine(
     database.on_commit([count = commits] { count->fetch_add(1, std::memory_order_relaxed); });
 }
 
-Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work) {
+Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work, db::ReadClass how) {
     auto start = [&](std::function<void(std::exception_ptr)> resume) {
         try {
             if (verb == Verb::get)
-                engine.database.submit_read(std::move(work), resume);
+                engine.database.submit_read(std::move(work), resume, how);
             else
                 engine.database.submit_write(std::move(work), resume);
         } catch (...) {

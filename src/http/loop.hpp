@@ -87,7 +87,8 @@ struct Ended {
 };
 
 /// Runs `work` on a database thread, in a transaction or a read session, and resumes on this loop.
-Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work);
+/// `how` is for reads.
+Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work, db::ReadClass how = {});
 
 /// Has a direct route answer, and resumes on this loop. `answer` is set unless that failed.
 Task<Ended> on_direct(const Route& route, Answer& answer);

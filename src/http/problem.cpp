@@ -139,7 +139,8 @@ Answer problem(const Error& error, std::string_view request_id, std::string_view
 
 Answer problem(const Fault& fault, std::string_view request_id) {
     auto answer = document(fault.status, fault.code, fault.message, request_id, {});
-    if (fault.status == 503) answer.headers.emplace_back("Retry-After", "1");
+    if (fault.status == 503)
+        answer.headers.emplace_back("Retry-After", std::to_string(fault.retry_after));
     return answer;
 }
 

@@ -21,6 +21,7 @@ struct Fault {
     int status;
     std::string_view code;
     std::string_view message;
+    int retry_after = 1;  // Seconds, for 503.
 };
 
 /// The document for a refusal. `current`, if not empty, is JSON text: the thing as it is now.
@@ -58,6 +59,39 @@ inline constexpr Fault bad_coding{
 };
 inline constexpr Fault unavailable{
     503, "unavailable", "The server cannot answer this now. Try again shortly."
+};
+inline constexpr Fault blob_damaged{
+    500, "blob_damaged",
+    "This file was damaged or lost on the server's disk. It is whole again when it is uploaded "
+    "anew "
+    "or restored from a backup."
+};
+inline constexpr Fault too_slow{
+    503, "too_slow",
+    "This takes too long to answer. Ask for less: narrow the filter, for example by status, team, "
+    "assignee or application."
+};
+inline constexpr Fault database_unreachable{
+    503, "database_unreachable",
+    "The server cannot reach its database, so nothing was done. Try again shortly.", 5
+};
+inline constexpr Fault storage_full{
+    503, "storage_full",
+    "The server's disk is full, so this could not be saved. It works again when room is made.", 30
+};
+inline constexpr Fault storage_read_only{
+    503, "storage_read_only",
+    "The server may not write to its disk, so this could not be saved. It works again when the "
+    "administrator has mended that.",
+    30
+};
+inline constexpr Fault storage_failing{
+    503, "storage_failing",
+    "The server's disk failed to read or write. Its administrator must look at it.", 30
+};
+inline constexpr Fault storage_damaged{
+    503, "storage_damaged",
+    "The server's records are damaged on its disk. Its administrator must look at it.", 30
 };
 inline constexpr Fault too_many_connections{
     503, "too_many_connections", "Too many connections are open. Try again shortly."

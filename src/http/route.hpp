@@ -26,6 +26,7 @@
 
 #include "base/call.hpp"
 #include "base/result.hpp"
+#include "db/lane.hpp"
 #include "db/sql.hpp"
 #include "http/handler.hpp"
 #include "wire/codec.hpp"
@@ -64,6 +65,9 @@ struct About {
 
     /// What a token must be good for; empty: read for GET, admin for administrators, else write.
     std::optional<TokenScope> scope{};
+
+    /// What it costs to read, for a GET; empty: heavy for a Page, else quick.
+    std::optional<db::Cost> cost{};
 
     /// Whether the answer holds a secret, and so is not kept for a repeated Idempotency-Key.
     bool answers_secret = false;
@@ -112,6 +116,8 @@ void answer_by(Route& route, Handler handler) {
     using Response = Made<Handler>;
     route.response = Body<Response>::shape();
     route.is_versioned = Body<Response>::is_versioned;
+    if (!route.about.cost)
+        route.about.cost = Body<Response>::is_page ? db::Cost::heavy : db::Cost::quick;
     if (Body<Response>::is_empty) route.about.status = 204;
     route.run = [handler = std::move(handler), status = route.about.status](
                     db::Sql& sql, const Call& call, const std::any& given, const Incoming& incoming

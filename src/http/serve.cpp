@@ -85,8 +85,19 @@ Task<bool> serve_row(Connection& connection, Exchange exchange) {
             co_return co_await send_answer(connection, route, std::move(answer));
         }
     }
+    db::ReadClass how{.cost = route->about.cost.value_or(db::Cost::quick)};
+    if (route->verb == Verb::get && how.cost != db::Cost::quick) {
+        // Whose turn it is in the lane depends on who asks.
+        auto admit = [&](db::Sql& sql) { return engine.dispatcher.admit(sql, exchange); };
+        auto admitted = co_await on_database(engine, Verb::get, admit);
+        if (admitted.failure || !exchange.outcome) {
+            auto answer = engine.dispatcher.answer(exchange, admitted.failure);
+            co_return co_await send_answer(connection, route, std::move(answer));
+        }
+        if (exchange.call.caller) how.caller = exchange.call.caller->user.value;
+    }
     auto work = [&](db::Sql& sql) { return engine.dispatcher.work(sql, exchange); };
-    auto ended = co_await on_database(engine, route->verb, work);
+    auto ended = co_await on_database(engine, route->verb, work, how);
     auto answer = engine.dispatcher.answer(exchange, ended.failure);
     if (answer.download) co_return co_await serve_file(connection, exchange, std::move(answer));
     co_return co_await send_answer(connection, route, std::move(answer));

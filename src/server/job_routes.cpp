@@ -91,7 +91,9 @@ std::vector<http::Route> job_routes() {
         ),
         http::get(
             "/api/v1/jobs/counts", count,
-            {.summary = "Count background jobs by state.", .access = Access::manager}
+            {.summary = "Count background jobs by state.",
+             .access = Access::manager,
+             .cost = db::Cost::heavy}
         ),
         http::post(
             "/api/v1/jobs/{id}/retry", retry,

@@ -49,12 +49,14 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "List the tickets that match a filter, newest first.", .refuses = {invalid}}
         ),
         get("/api/v1/queues", queues,
-            {.summary = "Count the open tickets of each queue, up to 99."}),
+            {.summary = "Count the open tickets of each queue, up to 99.", .cost = db::Cost::heavy}
+        ),
         get(ticket, show, {.summary = "Show a ticket.", .refuses = refuses_read}),
         patch(ticket, change, {.summary = "Change what a ticket is.", .refuses = refuses_action}),
         get(ticket + "/messages", messages,
             {.summary = "List a ticket's messages, in pages of at most 1 MiB of text.",
-             .refuses = refuses_read}),
+             .refuses = refuses_read,
+             .cost = db::Cost::quick}),
         get(ticket + "/messages/{id}/text", message_texts,
             {.summary = "Show the whole text of a message.", .refuses = refuses_read}),
         download(
@@ -90,7 +92,9 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "Open a resolved or closed ticket again.", .refuses = refuses_action}
         ),
         get(ticket + "/links", links,
-            {.summary = "List the tickets a ticket is linked with.", .refuses = refuses_read}),
+            {.summary = "List the tickets a ticket is linked with.",
+             .refuses = refuses_read,
+             .cost = db::Cost::quick}),
         post(
             ticket + "/links", link,
             {.summary = "Link a ticket with another.",
@@ -106,7 +110,9 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         del(ticket + "/watchers/{user}", unwatch,
             {.summary = "Have someone watch a ticket no longer.", .refuses = refuses_write}),
         get(ticket + "/timeline", timeline_of,
-            {.summary = "List what was done to a ticket, newest first.", .refuses = refuses_write}),
+            {.summary = "List what was done to a ticket, newest first.",
+             .refuses = refuses_write,
+             .cost = db::Cost::quick}),
         get(ticket + "/chain", chain,
             {.summary = "Show the way from the signal to the documentation.",
              .refuses = refuses_read}),

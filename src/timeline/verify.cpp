@@ -151,16 +151,20 @@ Report verify(db::Database& database, const Key& key, const std::optional<Anchor
     // Seals beyond the head are not walked, unless there is no head to tell.
     const auto last = start.head ? start.head->position : start.last ? start.last->position : 0;
 
+    const db::ReadClass lengthy{.cost = db::Cost::lengthy};
     Walk walk(key, anchor);
     for (bool is_more = true; is_more && !walk.report.first_broken;) {
-        is_more = database.read([&](db::Sql& sql) {
-            auto page = sealed_entries(sql, walk.at().position, last, page_size);
-            walk.take(sql, page);
-            return page.size() == page_size;
-        });
+        is_more = database.read(
+            [&](db::Sql& sql) {
+                auto page = sealed_entries(sql, walk.at().position, last, page_size);
+                walk.take(sql, page);
+                return page.size() == page_size;
+            },
+            lengthy
+        );
     }
     walk.finish(start);
-    database.read([&](db::Sql& sql) { look_outside(sql, walk.report); });
+    database.read([&](db::Sql& sql) { look_outside(sql, walk.report); }, lengthy);
     return std::move(walk.report);
 }
 

@@ -17,7 +17,7 @@ constexpr std::array every_status{
 };
 
 /// How many ranges of an index one list may be made of.
-constexpr std::size_t arms_max = 128;
+constexpr std::size_t ranges_max = 128;
 
 /// A column and the values it may have; NULL among them stands for nothing.
 struct Term {
@@ -53,14 +53,6 @@ std::vector<Term> terms_of(const Filter& filter, std::optional<Id<Application>> 
     return terms;
 }
 
-/// One range of an index. An index holds (column, status, id): within one value and status it is in
-/// the order of the list; across several it is not, and the database would sort every match.
-struct Arm {
-    db::Value status;
-    std::optional<db::Value> led_by;      // The value of the first term.
-    std::optional<std::size_t> in_scope;  // Which alternative of the scope.
-};
-
 /// Writes a statement whose parameters are numbered through, since each name stands once.
 class Writer {
 public:
@@ -81,6 +73,15 @@ public:
         value(wanted);
     }
 
+    /// That the column has one of the values, by whatever index there is.
+    void one_of(const Term& term) {
+        if (std::holds_alternative<std::monostate>(term.values.front()))
+            return equal(term.column, term.values.front());
+        text(" AND t.");
+        text(term.column);
+        list(term.values);
+    }
+
     /// A condition that is not to choose the index: the database cannot know that another leaves
     /// fewer tickets.
     void beside(const Term& term) {
@@ -88,26 +89,51 @@ public:
         text(term.is_name || is_null ? " AND (t." : " AND (+t.");
         text(term.column);
         if (is_null) return text(" IS NULL)");
-        text(term.is_name ? " || '') IN (" : ") IN (");
-        for (std::size_t i = 0; i < term.values.size(); ++i) {
+        text(term.is_name ? " || '')" : ")");
+        list(term.values);
+    }
+
+    /// Text with parameters of its own, one for each of `params`.
+    void with(std::string_view words, const std::vector<db::Value>& params) {
+        for (const auto& param : params) {
+            auto name = words.find(':');
+            text(words.substr(0, name));
+            value(param);
+            auto end = std::min(words.find_first_of(" )", name), words.size());
+            words.remove_prefix(end);
+        }
+        text(words);
+    }
+
+private:
+    void list(const std::vector<db::Value>& values) {
+        text(" IN (");
+        for (std::size_t i = 0; i < values.size(); ++i) {
             if (i > 0) text(", ");
-            value(term.values[i]);
+            value(values[i]);
         }
         text(")");
     }
 
-    /// A condition of the scope, of which `param` is the one parameter.
-    void scoped(std::string_view condition, const db::Value& param) {
-        auto name = condition.find(':');
-        auto end = std::min(condition.find_first_of(" )", name), condition.size());
-        text(" AND ");
-        text(condition.substr(0, name));
-        value(param);
-        text(condition.substr(end));
-    }
-
-private:
     db::Query& query_;
+};
+
+/// What the tickets of a list are found by; all else that is asked of them is looked at one by one.
+struct Lead {
+    enum class By { status, term, label, watcher, scope } by = By::status;
+    std::size_t index = 0;  // Of the term or label.
+};
+
+/// Up to how many tickets are counted to find the lead that leaves the fewest. Each step is taken
+/// where the one before did not tell, the last only where there is much to choose from.
+constexpr std::array<std::int64_t, 3> counted{300, 10'000, 100'000};
+
+/// One range of an index. An index holds (column, status, id): within one value and status it is in
+/// the order of the list; across several it is not, and the database would sort every match.
+struct Range {
+    std::optional<db::Value> status;  // Else any: labels and watchers have it not in their index.
+    std::optional<db::Value> value;   // Of the term that leads.
+    std::optional<std::size_t> in_scope;  // The alternative of the scope that leads.
 };
 
 /// A filter and a scope, taken apart into ranges of indexes.
@@ -123,89 +149,211 @@ public:
         }
         if (filter.teams && filter.teams->empty()) is_empty_ = true;
         terms_ = terms_of(filter, application);
-        make_arms();
+        status_ = {.column = "status", .is_name = true, .values = {}};
+        for (auto status : filter.statuses) status_.values.push_back(db::to_value(status));
+        if (is_empty_) return;
+        lead_ = choose_lead(sql);
+        make_ranges();
     }
 
     /// Whether nothing can match.
     bool is_empty() const { return is_empty_; }
 
-    /// In how many arms one ticket can be.
+    /// In how many ranges one ticket can be.
     int overlap() const {
-        return static_cast<int>(std::max<std::size_t>(scope_.alternatives.size(), 1));
+        return lead_.by == Lead::By::scope ? static_cast<int>(scope_.alternatives.size()) : 1;
     }
 
-    /// The matching rows of all arms, up to `limit` of each, newest first.
+    /// The matching rows of all ranges, up to `limit` of each, newest first.
     db::Query select(std::string_view columns, Id<Ticket> before, int limit) const {
         db::Query query;
         Writer writer(query);
         if (before.value == 0) before.value = std::numeric_limits<std::int64_t>::max();
-        for (const auto& arm : arms_) {
-            writer.text(
-                query.text.empty() ? "SELECT * FROM (SELECT " : " UNION ALL SELECT * FROM (SELECT "
-            );
+        for (const auto& range : ranges_) {
+            if (!query.text.empty()) writer.text(" UNION ALL ");
+            writer.text("SELECT * FROM (SELECT ");
             writer.text(columns);
-            writer.text(" FROM ticket t WHERE t.id < ");
-            writer.value(before.value);
-            write(writer, arm);
-            writer.text(" ORDER BY t.id DESC LIMIT ");
+            write(writer, range, before);
+            writer.text(" LIMIT ");
             writer.value(std::int64_t{limit});
-            writer.text(") arm");
+            writer.text(") part");
         }
         return query;
     }
 
 private:
-    void make_arms() {
-        std::vector<Status> statuses = filter_.statuses;
-        if (statuses.empty()) statuses.assign(every_status.begin(), every_status.end());
-        auto ways = std::max<std::size_t>(scope_.alternatives.size(), 1);
-        is_led_ =
-            !terms_.empty() && terms_.front().values.size() * statuses.size() * ways <= arms_max;
-        auto leads = is_led_ ? terms_.front().values : std::vector<db::Value>(1);
-        for (auto status : statuses) {
+    std::size_t ranges_by(const Term& term) const {
+        auto statuses = status_.values.empty() ? every_status.size() : status_.values.size();
+        return term.values.size() * statuses;
+    }
+
+    /// What could lead, the best guess first.
+    std::vector<Lead> possible_leads() const {
+        std::vector<Lead> leads;
+        // Two labels are compared within their index, without a look at the tickets.
+        if (filter_.labels.size() > 1) leads.push_back({Lead::By::label, 0});
+        if (!scope_.alternatives.empty()) leads.push_back({Lead::By::scope});
+        if (filter_.watcher) leads.push_back({Lead::By::watcher});
+        for (std::size_t i = 0; i < terms_.size(); ++i)
+            if (ranges_by(terms_[i]) <= ranges_max) leads.push_back({Lead::By::term, i});
+        for (std::size_t i = filter_.labels.size() > 1 ? 1 : 0; i < filter_.labels.size(); ++i)
+            leads.push_back({Lead::By::label, i});
+        // A term leaves no more than the statuses do: its index has both.
+        if (terms_.empty() && !status_.values.empty()) leads.push_back({Lead::By::status});
+        return leads;
+    }
+
+    Lead choose_lead(db::Sql& sql) const {
+        auto leads = possible_leads();
+        if (leads.empty()) return {};
+        if (leads.size() == 1) return leads.front();
+        for (auto max : counted) {
+            if (max == counted.back() && leads.size() == 2 && filter_.labels.empty()) break;
+            auto fewest = max;
+            std::optional<Lead> best;
             for (const auto& lead : leads) {
-                for (std::size_t way = 0; way < ways; ++way) {
-                    Arm arm{db::to_value(status), {}, {}};
-                    if (is_led_) arm.led_by = lead;
-                    if (!scope_.alternatives.empty()) arm.in_scope = way;
-                    arms_.push_back(std::move(arm));
-                }
+                // Up to the fewest so far: who has as many is no better.
+                auto count = tickets_of(sql, lead, fewest);
+                if (count >= fewest) continue;
+                fewest = count;
+                best = lead;
             }
+            if (best) return *best;
+        }
+        return leads.front();
+    }
+
+    /// How many tickets a lead leaves, counted up to `max`.
+    std::int64_t tickets_of(db::Sql& sql, const Lead& lead, std::int64_t max) const {
+        db::Query query;
+        Writer writer(query);
+        writer.text("SELECT COUNT(*) FROM (");
+        if (lead.by == Lead::By::scope) {
+            for (std::size_t i = 0; i < scope_.alternatives.size(); ++i) {
+                writer.text(i == 0 ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (");
+                write_count(writer, lead, i, max);
+                writer.text(") part");
+            }
+        } else {
+            write_count(writer, lead, 0, max);
+        }
+        writer.text(") counted");
+        return *sql.value<std::int64_t>(query);
+    }
+
+    void write_count(Writer& writer, const Lead& lead, std::size_t way, std::int64_t max) const {
+        bool has_status = true;
+        if (lead.by == Lead::By::label) {
+            writer.with(
+                "SELECT 1 FROM ticket_label l WHERE l.label = :it", {filter_.labels[lead.index]}
+            );
+            has_status = false;
+        } else if (lead.by == Lead::By::watcher) {
+            writer.with(
+                "SELECT 1 FROM ticket_watcher w WHERE w.watcher = :it",
+                {db::to_value(*filter_.watcher)}
+            );
+            has_status = false;
+        } else {
+            writer.text("SELECT 1 FROM ticket t WHERE 1 = 1");
+            if (lead.by == Lead::By::term) writer.one_of(terms_[lead.index]);
+            if (lead.by == Lead::By::scope)
+                writer.with(" AND " + scope_.alternatives[way], {scope_.params[way]});
+        }
+        if (has_status && !status_.values.empty()) writer.one_of(status_);
+        writer.text(" LIMIT ");
+        writer.value(max);
+    }
+
+    void make_ranges() {
+        if (lead_.by == Lead::By::label || lead_.by == Lead::By::watcher) {
+            ranges_.emplace_back();
+            return;
+        }
+        auto statuses = status_.values;
+        if (statuses.empty())
+            for (auto status : every_status) statuses.push_back(db::to_value(status));
+        for (const auto& status : statuses) {
+            if (lead_.by == Lead::By::status) ranges_.push_back({status, {}, {}});
+            if (lead_.by == Lead::By::term)
+                for (const auto& value : terms_[lead_.index].values)
+                    ranges_.push_back({status, value, {}});
+            if (lead_.by == Lead::By::scope)
+                for (std::size_t way = 0; way < scope_.alternatives.size(); ++way)
+                    ranges_.push_back({status, {}, way});
         }
     }
 
-    void write(Writer& writer, const Arm& arm) const {
-        writer.equal("status", arm.status);
-        for (const auto& term : terms_) {
-            bool is_first = &term == &terms_.front();
-            // A name never leads where the scope does: who may see little has few tickets of any
-            // kind.
-            bool may_lead = is_first && arm.led_by && !(term.is_name && arm.in_scope);
-            if (may_lead)
-                writer.equal(term.column, *arm.led_by);
-            else if (is_first && arm.led_by)
-                writer.beside({term.column, term.is_name, {*arm.led_by}});
-            else
-                writer.beside(term);
-        }
-        if (filter_.watcher)
-            writer.scoped(
-                "t.id IN (SELECT ticket FROM ticket_watcher WHERE watcher = :it)",
-                db::to_value(*filter_.watcher)
+    void write(Writer& writer, const Range& range, Id<Ticket> before) const {
+        std::string_view id = "t.id";
+        if (lead_.by == Lead::By::label) {
+            id = "l.ticket";
+            writer.with(
+                " FROM ticket_label l CROSS JOIN ticket t WHERE t.id = l.ticket AND l.label = :it",
+                {filter_.labels[lead_.index]}
             );
-        for (const auto& label : filter_.labels)
-            writer.scoped("t.id IN (SELECT ticket FROM ticket_label WHERE label = :it)", label);
-        if (arm.in_scope)
-            writer.scoped(scope_.alternatives[*arm.in_scope], scope_.params[*arm.in_scope]);
-        else
-            writer.text(" AND " + scope_.text);
+        } else if (lead_.by == Lead::By::watcher) {
+            id = "w.ticket";
+            writer.with(
+                " FROM ticket_watcher w CROSS JOIN ticket t"
+                " WHERE t.id = w.ticket AND w.watcher = :it",
+                {db::to_value(*filter_.watcher)}
+            );
+        } else {
+            writer.text(" FROM ticket t WHERE 1 = 1");
+        }
+        writer.with(" AND " + std::string(id) + " < :it", {db::to_value(before)});
+        write_labels(writer, id);
+        if (range.status) writer.equal("status", *range.status);
+        if (!range.status && !status_.values.empty()) writer.beside(status_);
+        write_terms(writer, range);
+        write_watcher(writer);
+        if (range.in_scope)
+            writer.with(
+                " AND " + scope_.alternatives[*range.in_scope], {scope_.params[*range.in_scope]}
+            );
+        else  // IS TRUE keeps the database from taking the OR apart and sorting what it finds.
+            writer.with(" AND " + scope_.text + " IS TRUE", scope_.params);
+        writer.text(" ORDER BY " + std::string(id) + " DESC");
+    }
+
+    /// Each label is looked up for the ticket at hand. To gather all tickets of a label first, as
+    /// IN or a join might, takes as long as there are many; OFFSET keeps PostgreSQL from it.
+    void write_labels(Writer& writer, std::string_view id) const {
+        for (std::size_t i = 0; i < filter_.labels.size(); ++i) {
+            if (lead_.by == Lead::By::label && lead_.index == i) continue;
+            writer.with(
+                " AND EXISTS (SELECT 1 FROM ticket_label o WHERE o.ticket = " + std::string(id) +
+                    " AND o.label = :it LIMIT 1 OFFSET 0)",
+                {filter_.labels[i]}
+            );
+        }
+    }
+
+    void write_terms(Writer& writer, const Range& range) const {
+        for (std::size_t i = 0; i < terms_.size(); ++i) {
+            if (range.value && lead_.index == i)
+                writer.equal(terms_[i].column, *range.value);
+            else
+                writer.beside(terms_[i]);
+        }
+    }
+
+    void write_watcher(Writer& writer) const {
+        if (!filter_.watcher || lead_.by == Lead::By::watcher) return;
+        writer.with(
+            " AND EXISTS (SELECT 1 FROM ticket_watcher o WHERE o.ticket = t.id"
+            " AND o.watcher = :it LIMIT 1 OFFSET 0)",
+            {db::to_value(*filter_.watcher)}
+        );
     }
 
     const Filter& filter_;
     const identity::Scope& scope_;
     std::vector<Term> terms_;
-    std::vector<Arm> arms_;
-    bool is_led_ = false;
+    Term status_;
+    Lead lead_;
+    std::vector<Range> ranges_;
     bool is_empty_ = false;
 };
 

@@ -13,9 +13,11 @@
 namespace mainstay::ticketing::store {
 
 /// Tickets that match and are in scope, newest first, those before `before` only (0: from the
-/// newest). Indexes: ticket_assignee, ticket_team, ticket_requester, ticket_organization,
-/// ticket_application, ticket_level, ticket_kind, ticket_priority, ticket_label_label or
-/// ticket_status, a range of it for each status.
+/// newest). Of the terms of the filter, the labels, the watcher and the scope, that one leads which
+/// leaves the fewest tickets, as a bounded count in its index tells. Indexes: ticket_assignee,
+/// ticket_team, ticket_requester, ticket_organization, ticket_application, ticket_level,
+/// ticket_kind, ticket_priority or ticket_status, a range of it for each status; or
+/// ticket_label_label or ticket_watcher_watcher.
 std::vector<Ticket> list(
     db::Sql& sql, const Filter& filter, const identity::Scope& scope, Id<Ticket> before, int limit
 );

@@ -1,0 +1,153 @@
+#include "ticketing/ticket_list.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "ticketing/access.hpp"
+#include "ticketing/desk_test.hpp"
+#include "ticketing/store.hpp"
+
+namespace mainstay::ticketing::test {
+
+namespace {
+
+/// More than one step of the counts by which a list chooses its index.
+constexpr int tickets_count = 700;
+
+/// A ticket with what stands beside it in other tables.
+struct Known {
+    Ticket ticket;
+    std::set<std::string> labels;
+    std::set<Id<User>> watchers;
+};
+
+/// Tickets in which no two properties go together, and none is rarer than its name says.
+std::vector<Known> many_tickets(db::Sql& sql, const Desk& desk) {
+    std::vector<Known> all;
+    for (int i = 0; i < tickets_count; ++i) {
+        Known known;
+        auto& ticket = known.ticket;
+        ticket.key = "MANY-" + std::to_string(i);
+        ticket.application = desk.shop;
+        ticket.subject = "x";
+        ticket.kind = i % 2 ? Kind::bug : Kind::question;
+        ticket.status = i % 3 == 0 ? Status::closed : i % 3 == 1 ? Status::open : Status::new_;
+        ticket.priority = i % 5 == 0 ? Priority::urgent : Priority::normal;
+        ticket.level = i % 7 == 0 ? Level::L2 : Level::L1;
+        ticket.requester = i % 4 == 0 ? desk.ann : i % 4 == 1 ? desk.amy : desk.bob;
+        ticket.organization = i % 4 < 2 ? desk.acme : desk.borg;
+        if (i % 11 != 0) ticket.team = i % 7 == 0 ? desk.l2 : desk.l1;
+        if (i % 6 != 0) ticket.assignee = i % 6 == 1 ? desk.lea : desk.leo;
+        if (i % 2 == 0) known.labels.insert("even");
+        if (i % 2 == 1) known.labels.insert("odd");
+        if (i % 5 < 3) known.labels.insert("often");
+        if (i % 100 == 8) known.labels.insert("rare");
+        if (i % 50 == 2) known.watchers.insert(desk.ann);
+        if (i % 9 == 0) known.watchers.insert(desk.lea);
+        ticket.id = store::insert(sql, ticket);
+        store::set_labels(sql, ticket.id, {known.labels.begin(), known.labels.end()});
+        for (auto watcher : known.watchers) store::add_watcher(sql, ticket.id, watcher);
+        all.push_back(std::move(known));
+    }
+    return all;
+}
+
+template <class T>
+bool has(const std::vector<T>& wanted, const T& value) {
+    return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
+}
+
+bool matches(const Filter& filter, const Known& known) {
+    const auto& ticket = known.ticket;
+    return has(filter.statuses, ticket.status) && has(filter.kinds, ticket.kind) &&
+           has(filter.levels, ticket.level) && has(filter.priorities, ticket.priority) &&
+           (!filter.assignee || *filter.assignee == ticket.assignee) &&
+           (!filter.teams ||
+            (ticket.team && !filter.teams->empty() && has(*filter.teams, *ticket.team))) &&
+           (!filter.organization || *filter.organization == ticket.organization) &&
+           (!filter.requester || *filter.requester == ticket.requester) &&
+           (!filter.watcher || known.watchers.contains(*filter.watcher)) &&
+           std::ranges::all_of(filter.labels, [&](const auto& label) {
+               return known.labels.contains(label);
+           });
+}
+
+/// The newest first, as a list that looks at every ticket finds them.
+std::vector<Id<Ticket>> expected(
+    const std::vector<Known>& all, const Filter& filter, const Call& call
+) {
+    std::vector<Id<Ticket>> ids;
+    for (const auto& known : all) {
+        identity::Thing thing{
+            .organization = known.ticket.organization, .requester = known.ticket.requester
+        };
+        thing.is_watcher = known.watchers.contains(call.caller->user);
+        if (matches(filter, known) && identity::may(call, identity::Action::ticket_read, thing))
+            ids.push_back(known.ticket.id);
+    }
+    std::ranges::reverse(ids);
+    return ids;
+}
+
+/// All pages of a list.
+std::vector<Id<Ticket>> listed(
+    db::Sql& sql, const Filter& filter, const identity::Scope& scope, int limit
+) {
+    std::vector<Id<Ticket>> ids;
+    Id<Ticket> before;
+    for (;;) {
+        auto page = store::list(sql, filter, scope, before, limit);
+        for (const auto& ticket : page) ids.push_back(ticket.id);
+        if (std::ssize(page) < limit) return ids;
+        before = page.back().id;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("whatever leads a list, it has the tickets that match and are in scope, newest first") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto all = many_tickets(sql, desk);
+        for (auto who : {desk.lea, desk.ann, desk.boss, desk.bob}) {
+            auto call = as(sql, who);
+            auto scope = identity::scope(call, identity::Action::ticket_read);
+            for (const auto* text : {
+                     "",
+                     "is:open",
+                     "status:closed",
+                     "kind:bug",
+                     "priority:urgent kind:bug",
+                     "label:even label:odd",
+                     "label:even label:often",
+                     "label:rare",
+                     "label:rare label:often is:open",
+                     "label:even kind:question status:closed",
+                     "watcher:me",
+                     "watcher:me label:often is:open",
+                     "assignee:none",
+                     "assignee:me level:L2",
+                     "team:mine priority:urgent is:open",
+                     "requester:me label:even",
+                     "requester:me priority:urgent kind:question",
+                     "organization:none",
+                     "label:unknown",
+                     "label:unknown label:even",
+                     "status:new,closed label:often assignee:none",
+                 }) {
+                auto filter = *parse_filter(text, *call.caller);
+                auto wanted = expected(all, filter, call);
+                CAPTURE(text);
+                CAPTURE(who.value);
+                CHECK(listed(sql, filter, scope, 60) == wanted);
+                CHECK(
+                    store::count(sql, filter, scope, 100) ==
+                    std::min<std::int64_t>(std::ssize(wanted), 100)
+                );
+            }
+        }
+    });
+}
+
+}  // namespace mainstay::ticketing::test

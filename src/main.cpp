@@ -170,6 +170,32 @@ Result<> verify_timeline(const VerifyTimeline& wanted, const Output& output) {
     );
 }
 
+std::string described(const server::BlobReport& report) {
+    std::string text;
+    for (const auto& file : report.damaged) {
+        text +=
+            fmt::format("{} {} ({} bytes)\n", file.hash, wire::name_of(file.damage), file.bytes);
+        for (const auto& owner : file.needed_by) text += "    " + owner + "\n";
+        if (file.needed_by.empty()) text += "    nothing needs it any more\n";
+    }
+    return text + fmt::format(
+                      "{} files of {} bytes were read; {} are damaged.\n", report.blobs,
+                      report.bytes, report.damaged.size()
+                  );
+}
+
+constexpr Code blobs_damaged{
+    "blobs_damaged", Refusal::conflict,
+    "{count} files are damaged. Restore them from a backup, or upload them again."
+};
+
+Result<> verify_blobs(const Where& where, const Output& output) {
+    auto report = TRY(server::verify_blobs(TRY(settings_of(where))));
+    output.write(wire::encode(report), described(report));
+    if (report.damaged.empty()) return {};
+    return refuse(blobs_damaged, {{"count", std::to_string(report.damaged.size())}});
+}
+
 Result<> version(const NoArguments&, const Output& output) {
     output.write({{"version", MAINSTAY_VERSION}}, "mainstay " MAINSTAY_VERSION "\n");
     return {};
@@ -211,6 +237,10 @@ std::vector<cli::Command> commands() {
         command<VerifyTimeline>(
             "timeline verify", "Prove that the record of changes is whole.", meanings, {},
             verify_timeline
+        ),
+        command<Where>(
+            "blobs verify", "Read all stored files, and name those that are damaged.", meanings, {},
+            verify_blobs
         ),
         command<NoArguments>("version", "Tell the version.", meanings, {}, version),
         command<NoArguments>(

@@ -32,12 +32,14 @@ private:
     Unfinished unfinished_;
 };
 
-class FileReader : public BlobReader {
+class FileBlob : public RawBlob {
 public:
-    explicit FileReader(const std::filesystem::path& path)
-        : file_(File::open(path)), bytes_(file_.size()) {}
+    FileBlob(const std::filesystem::path& path, std::int64_t bytes)
+        : file_(File::open(path)), bytes_(bytes), bytes_found_(file_.size()) {}
 
     std::int64_t bytes() const override { return bytes_; }
+
+    std::int64_t bytes_found() const override { return bytes_found_; }
 
     std::string read(std::int64_t offset, std::int64_t count) override {
         return file_.read(offset, std::clamp<std::int64_t>(bytes_ - offset, 0, count));
@@ -46,13 +48,14 @@ public:
 private:
     File file_;
     std::int64_t bytes_;
+    std::int64_t bytes_found_;
 };
 
 }  // namespace
 
 BlobFiles::BlobFiles(Database& database, const std::filesystem::path& directory)
-    : database_(database), directory_(directory) {
-    std::filesystem::create_directories(unfinished());
+    : Blobs(database), directory_(directory) {
+    make_directory(unfinished());
     sync_directory(directory_);
 }
 
@@ -60,8 +63,16 @@ std::unique_ptr<Staging> BlobFiles::begin() {
     return std::make_unique<FileStaging>(*this, unfinished());
 }
 
-std::unique_ptr<BlobReader> BlobFiles::open(const BlobHash& hash) {
-    return std::make_unique<FileReader>(path_of(hash));
+std::unique_ptr<RawBlob> BlobFiles::open_raw(const BlobHash& hash) {
+    auto path = path_of(hash);
+    auto bytes = database_.read([&](Sql& sql) {
+        return sql.value<std::int64_t>("SELECT bytes FROM blob WHERE hash = :hash", hash);
+    });
+    if (!bytes) throw BlobDamaged("there is no blob " + hash.hex);
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        throw BlobDamaged("there is no file of the blob " + hash.hex);
+    return std::make_unique<FileBlob>(path, *bytes);
 }
 
 std::filesystem::path BlobFiles::path_of(const BlobHash& hash) const {
@@ -78,17 +89,19 @@ void BlobFiles::place(const StagedBlob& blob, const std::filesystem::path& from,
     auto lock = File::lock(lock_path(), true);
     database_.write([&](Sql& sql) {
         sql.run(
-            "INSERT INTO blob (hash, bytes, refs, idle_since) VALUES (:hash, :bytes, 0, :now)"
+            "INSERT INTO blob (hash, bytes, refs, idle_since, checked_at)"
+            " VALUES (:hash, :bytes, 0, :now, :checked_at)"
             " ON CONFLICT (hash) DO UPDATE SET idle_since = excluded.idle_since,"
+            " checked_at = excluded.checked_at, damage = NULL,"
             " refs = CASE WHEN refs < 0 THEN 0 ELSE refs END",
-            blob.hash, blob.bytes, now
+            blob.hash, blob.bytes, now, now
         );
     });
     auto path = path_of(blob.hash);
-    if (std::filesystem::exists(path)) return;
-    if (std::filesystem::create_directory(path.parent_path())) sync_directory(directory_);
-    std::filesystem::rename(from, path);
+    if (make_directory(path.parent_path())) sync_directory(directory_);
+    File::rename(from, path);
     sync_directory(path.parent_path());
+    is_staged();
 }
 
 std::int64_t BlobFiles::collect(Time idle_since_max, int count_max) {
@@ -107,7 +120,7 @@ std::int64_t BlobFiles::collect(Time idle_since_max, int count_max) {
                 idle_since_max, together
             );
         });
-        for (const BlobHash& hash : hashes) std::filesystem::remove(path_of(hash));
+        for (const BlobHash& hash : hashes) File::remove(path_of(hash));
         database_.write([&](Sql& sql) {
             for (const BlobHash& hash : hashes)
                 sql.run("DELETE FROM blob WHERE hash = :hash AND refs = -1", hash);

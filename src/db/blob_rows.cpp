@@ -15,8 +15,8 @@ constexpr std::int64_t chunk_bytes = 256 << 10;
 
 class RowStaging : public Staging {
 public:
-    RowStaging(Database& database, const std::filesystem::path& directory)
-        : database_(database), unfinished_(directory) {}
+    RowStaging(BlobRows& blobs, Database& database, const std::filesystem::path& directory)
+        : blobs_(blobs), database_(database), unfinished_(directory) {}
 
     void append(std::string_view bytes) override { unfinished_.append(bytes); }
 
@@ -25,41 +25,45 @@ public:
     StagedBlob finish(Time now) override {
         auto blob = unfinished_.finish();
         database_.write([&](Sql& sql) {
-            auto rows = sql.run(
-                "INSERT INTO blob (hash, bytes, refs, idle_since) VALUES (:hash, :bytes, 0, :now)"
-                " ON CONFLICT DO NOTHING",
-                blob.hash, blob.bytes, now
+            sql.run(
+                "INSERT INTO blob (hash, bytes, refs, idle_since, checked_at)"
+                " VALUES (:hash, :bytes, 0, :now, :checked_at)"
+                " ON CONFLICT (hash) DO UPDATE SET idle_since = excluded.idle_since,"
+                " checked_at = excluded.checked_at, damage = NULL",
+                blob.hash, blob.bytes, now, now
             );
-            if (rows == 1)
-                insert_chunks(sql, blob);
-            else
-                sql.run("UPDATE blob SET idle_since = :now WHERE hash = :hash", now, blob.hash);
+            put_chunks(sql, blob);
         });
+        blobs_.is_staged();
         return blob;
     }
 
 private:
-    void insert_chunks(Sql& sql, const StagedBlob& blob) {
+    // Chunks that are there already are written only where they are not what they should be.
+    void put_chunks(Sql& sql, const StagedBlob& blob) {
         for (std::int64_t at = 0; at < blob.bytes; at += chunk_bytes) {
             sql.run(
                 "INSERT INTO blob_chunk (hash, number, data)"
-                " VALUES (:hash, :number, decode(:data, 'hex'))",
+                " VALUES (:hash, :number, decode(:data, 'hex'))"
+                " ON CONFLICT (hash, number) DO UPDATE SET data = excluded.data"
+                " WHERE blob_chunk.data <> excluded.data",
                 blob.hash, at / chunk_bytes, hex(unfinished_.file().read(at, chunk_bytes))
             );
         }
     }
 
+    BlobRows& blobs_;
     Database& database_;
     Unfinished unfinished_;
 };
 
-class ChunkReader : public BlobReader {
+class ChunkedBlob : public RawBlob {
 public:
-    ChunkReader(Database& database, const BlobHash& hash) : database_(database), hash_(hash) {
+    ChunkedBlob(Database& database, const BlobHash& hash) : database_(database), hash_(hash) {
         auto bytes = database.read([&](Sql& sql) {
             return sql.value<std::int64_t>("SELECT bytes FROM blob WHERE hash = :hash", hash);
         });
-        if (!bytes) throw Failure("there is no blob " + hash.hex);
+        if (!bytes) throw BlobDamaged("there is no blob " + hash.hex);
         bytes_ = *bytes;
     }
 
@@ -70,6 +74,7 @@ public:
         auto end = offset + std::clamp<std::int64_t>(bytes_ - offset, 0, count);
         while (offset < end) {
             auto piece = read_chunk(offset, end);
+            if (piece.empty()) break;
             offset += static_cast<std::int64_t>(piece.size());
             bytes += piece;
         }
@@ -77,7 +82,7 @@ public:
     }
 
 private:
-    // What the chunk at `offset` has of the range.
+    // What the chunk at `offset` has of the range; nothing if it is not there.
     std::string read_chunk(std::int64_t offset, std::int64_t end) {
         auto from = offset % chunk_bytes;
         auto count = std::min(chunk_bytes - from, end - offset);
@@ -89,9 +94,7 @@ private:
                 from + 1, count, hash_, offset / chunk_bytes
             );
         });
-        auto piece = from_hex(digits.value_or(""));
-        if (!piece || piece->empty()) throw Failure("the blob " + hash_.hex + " lacks a chunk");
-        return *std::move(piece);
+        return from_hex(digits.value_or("")).value_or("");
     }
 
     Database& database_;
@@ -102,16 +105,16 @@ private:
 }  // namespace
 
 BlobRows::BlobRows(Database& database, const std::filesystem::path& directory)
-    : database_(database), directory_(directory / "unfinished") {
-    std::filesystem::create_directories(directory_);
+    : Blobs(database), directory_(directory / "unfinished") {
+    make_directory(directory_);
 }
 
 std::unique_ptr<Staging> BlobRows::begin() {
-    return std::make_unique<RowStaging>(database_, directory_);
+    return std::make_unique<RowStaging>(*this, database_, directory_);
 }
 
-std::unique_ptr<BlobReader> BlobRows::open(const BlobHash& hash) {
-    return std::make_unique<ChunkReader>(database_, hash);
+std::unique_ptr<RawBlob> BlobRows::open_raw(const BlobHash& hash) {
+    return std::make_unique<ChunkedBlob>(database_, hash);
 }
 
 std::int64_t BlobRows::collect(Time idle_since_max, int count_max) {

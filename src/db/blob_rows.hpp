@@ -11,11 +11,14 @@ public:
     BlobRows(Database& database, const std::filesystem::path& directory);
 
     std::unique_ptr<Staging> begin() override;
-    std::unique_ptr<BlobReader> open(const BlobHash& hash) override;
     std::int64_t collect(Time idle_since_max, int count_max) override;
 
+    using Blobs::is_staged;
+
+protected:
+    std::unique_ptr<RawBlob> open_raw(const BlobHash& hash) override;
+
 private:
-    Database& database_;
     std::filesystem::path directory_;
 };
 

@@ -1,9 +1,8 @@
 #include "db/blobs.hpp"
 
-#include <algorithm>
-
-#include "base/crypto.hpp"
+#include "base/log.hpp"
 #include "db/blob_files.hpp"
+#include "db/blob_reader.hpp"
 #include "db/blob_rows.hpp"
 
 namespace mainstay::db {
@@ -11,20 +10,6 @@ namespace mainstay::db {
 namespace {
 
 constexpr std::int64_t piece_bytes = 1 << 20;
-
-// The hash of all that the reader has. `take` sees each piece.
-template <class Take>
-BlobHash hash_of(BlobReader& reader, Take take) {
-    Hasher hasher;
-    for (std::int64_t at = 0; at < reader.bytes();) {
-        auto piece = reader.read(at, std::min(piece_bytes, reader.bytes() - at));
-        if (piece.empty()) break;  // Shorter than it should be: the hash will tell.
-        hasher.append(piece);
-        at += static_cast<std::int64_t>(piece.size());
-        take(std::move(piece));
-    }
-    return {hex(hasher.finish())};
-}
 
 }  // namespace
 
@@ -42,9 +27,13 @@ void release(Sql& sql, const BlobHash& hash, Time now) {
 }
 
 std::unique_ptr<Blobs> Blobs::open(Database& database, const std::filesystem::path& directory) {
+    std::unique_ptr<Blobs> blobs;
     if (database.dialect() == Dialect::sqlite)
-        return std::make_unique<BlobFiles>(database, directory);
-    return std::make_unique<BlobRows>(database, directory);
+        blobs = std::make_unique<BlobFiles>(database, directory);
+    else
+        blobs = std::make_unique<BlobRows>(database, directory);
+    blobs->count_damaged();
+    return blobs;
 }
 
 StagedBlob Blobs::stage(std::string_view bytes, Time now) {
@@ -53,22 +42,63 @@ StagedBlob Blobs::stage(std::string_view bytes, Time now) {
     return staging->finish(now);
 }
 
+std::unique_ptr<BlobReader> Blobs::open(const BlobHash& hash) {
+    return std::make_unique<VerifiedReader>(*this, hash);
+}
+
 std::string Blobs::read(const BlobHash& hash) {
     auto reader = open(hash);
     std::string bytes;
-    auto found = hash_of(*reader, [&](std::string piece) { bytes += piece; });
-    if (found != hash) throw Failure("the blob " + hash.hex + " was altered or cut");
+    bytes.reserve(static_cast<std::size_t>(reader->bytes()));
+    while (static_cast<std::int64_t>(bytes.size()) < reader->bytes())
+        bytes += reader->read(static_cast<std::int64_t>(bytes.size()), piece_bytes);
     return bytes;
 }
 
-bool Blobs::is_whole(const BlobHash& hash) {
+std::optional<Damage> Blobs::check(const BlobHash& hash, Time now, const AfterPiece& after_piece) {
+    std::optional<Damage> damage;
     try {
-        return hash_of(*open(hash), [](const std::string&) {}) == hash;
-    } catch (const Disconnected&) {
-        throw;
-    } catch (const Failure&) {
-        return false;
+        damage = examine(*open_raw(hash), hash, after_piece);
+    } catch (const BlobDamaged&) {
+        damage = Damage::missing;
+    } catch (const Failure& failure) {
+        // Of this blob alone; a database that is away, say, is no damage.
+        if (failure.cause() != Cause::input_output && failure.cause() != Cause::damaged) throw;
+        damage = Damage::unreadable;
     }
+    record(hash, damage, now);
+    return damage;
+}
+
+bool Blobs::is_whole(const BlobHash& hash) { return !check(hash, system_now()); }
+
+std::vector<DamagedBlob> Blobs::damaged(int count_max) {
+    return database_.read([&](Sql& sql) {
+        return sql.all<DamagedBlob>(
+            "FROM blob WHERE damage IS NOT NULL ORDER BY hash LIMIT :count", count_max
+        );
+    });
+}
+
+void Blobs::record(const BlobHash& hash, std::optional<Damage> damage, Time now) {
+    if (damage)
+        MAINSTAY_LOG(
+            error, "db", "the blob {} is damaged: {}", hash.hex,
+            boost::describe::enum_to_string(*damage, "")
+        );
+    database_.write([&](Sql& sql) {
+        sql.run(
+            "UPDATE blob SET checked_at = :now, damage = :damage WHERE hash = :hash", now, damage,
+            hash
+        );
+    });
+    if (damage || damaged_count() > 0) count_damaged();
+}
+
+void Blobs::count_damaged() {
+    damaged_count_ = database_.read([](Sql& sql) {
+        return *sql.value<std::int64_t>("SELECT count(*) FROM blob WHERE damage IS NOT NULL");
+    });
 }
 
 }  // namespace mainstay::db

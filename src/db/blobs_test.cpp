@@ -157,19 +157,6 @@ TEST_CASE("collection removes no more than it is told to") {
     });
 }
 
-TEST_CASE("a blob that was altered or cut is not given out") {
-    test::TestDatabase database(Dialect::sqlite, {migrations()});
-    auto blobs = Blobs::open(*database, database.directory() + "/blobs");
-    auto altered = blobs->stage("altered", now).hash;
-    auto cut = blobs->stage("cut", now).hash;
-    std::ofstream(file_of(database, altered)) << "ALTERED";
-    std::filesystem::resize_file(file_of(database, cut), 1);
-
-    CHECK_THROWS_AS(blobs->read(altered), Failure);
-    CHECK_THROWS_AS(blobs->read(cut), Failure);
-    CHECK_FALSE(blobs->is_whole(cut));
-}
-
 TEST_CASE("a hash that is none opens no file") {
     test::TestDatabase database(Dialect::sqlite, {migrations()});
     auto blobs = Blobs::open(*database, database.directory() + "/blobs");

@@ -14,8 +14,25 @@ namespace mainstay::db {
 
 namespace {
 
-[[noreturn]] void fail(const std::string& what) {
-    throw Failure(what + ": " + std::generic_category().message(errno));
+Cause cause_of(int error) {
+    switch (error) {
+        case ENOSPC:
+        case EDQUOT:
+        case EFBIG:
+            return Cause::full;
+        case EROFS:
+        case EACCES:
+        case EPERM:
+            return Cause::read_only;
+        case EIO:
+            return Cause::input_output;
+        default:
+            return Cause::other;
+    }
+}
+
+[[noreturn]] void fail(const std::string& what, int error = errno) {
+    throw Failure(what + ": " + std::generic_category().message(error), cause_of(error));
 }
 
 // Repeats a system call that a signal has interrupted.
@@ -51,6 +68,14 @@ File File::lock(const std::filesystem::path& path, bool is_shared) {
     if (without_interruption([&] { return ::flock(file.descriptor_, operation); }) < 0)
         fail("cannot lock " + path.string());
     return file;
+}
+
+void File::rename(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) fail("cannot write " + to.string());
+}
+
+void File::remove(const std::filesystem::path& path) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail("cannot remove " + path.string());
 }
 
 File::~File() {
@@ -93,6 +118,14 @@ std::string File::read(std::int64_t offset, std::int64_t count) const {
     }
     bytes.resize(have);
     return bytes;
+}
+
+bool make_directory(const std::filesystem::path& directory) {
+    std::error_code error;
+    bool is_made = std::filesystem::create_directories(directory, error);
+    if (error) fail("cannot make the directory " + directory.string(), error.value());
+    if (is_made) std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
+    return is_made;
 }
 
 void sync_directory(const std::filesystem::path& directory) { File::open(directory).sync(); }

@@ -21,6 +21,12 @@ public:
     /// alone.
     static File lock(const std::filesystem::path& path, bool is_shared);
 
+    /// Gives a file another name, in place of what had it.
+    static void rename(const std::filesystem::path& from, const std::filesystem::path& to);
+
+    /// Removes a file, if it is there.
+    static void remove(const std::filesystem::path& path);
+
     File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
     File& operator=(File&&) = delete;
@@ -41,6 +47,10 @@ private:
 
     int descriptor_;
 };
+
+/// Makes the directory and those above it that are not there, for this user alone. Whether it was
+/// made.
+bool make_directory(const std::filesystem::path& directory);
 
 /// Returns when the names in `directory` are on disk.
 void sync_directory(const std::filesystem::path& directory);

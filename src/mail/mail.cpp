@@ -127,4 +127,12 @@ void Service::stop() {
 
 unsigned short Service::lmtp_port() const { return parts_->lmtp() ? parts_->lmtp()->port() : 0; }
 
+std::vector<std::string> mails_with(db::Sql& sql, const db::BlobHash& blob, int limit) {
+    return sql.all<std::string>(
+        "SELECT 'mail ' || id || ': ' || COALESCE(subject, '(no subject)')"
+        " FROM mail WHERE original = :blob ORDER BY id LIMIT :limit",
+        blob, limit
+    );
+}
+
 }  // namespace mainstay::mail

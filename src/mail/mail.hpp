@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/crypto.hpp"
@@ -25,6 +26,10 @@ std::span<const db::Migration> migrations();
 
 /// The routes of this module.
 std::vector<http::Route> routes();
+
+/// The mails whose original a blob holds, in words: `mail 7: Printer is on fire`. At most `limit`.
+/// For a blob that is damaged: without an index.
+std::vector<std::string> mails_with(db::Sql& sql, const db::BlobHash& blob, int limit);
 
 /// What the module needs of the server. All of it outlives the Service.
 struct Surroundings {

@@ -72,6 +72,11 @@ Result<timeline::Report> verify_timeline(
     return timeline::verify(*installation.database, installation.key, anchor);
 }
 
+Result<BlobReport> verify_blobs(const Settings& settings) {
+    auto installation = TRY(open_existing(settings));
+    return verify_all_blobs(*installation.database, *installation.blobs, system_now());
+}
+
 identity::Options identity_options(const Settings& settings) {
     return {
         .public_url = public_url(settings),

@@ -13,6 +13,7 @@
 #include "identity/sign_in.hpp"
 #include "identity/tokens.hpp"
 #include "identity/users.hpp"
+#include "server/blob_check.hpp"
 #include "server/settings.hpp"
 #include "timeline/seal.hpp"
 
@@ -47,6 +48,9 @@ Result<identity::OneTimeLink> create_link(const Settings& settings, const std::s
 Result<timeline::Report> verify_timeline(
     const Settings& settings, const std::optional<timeline::Anchor>& anchor
 );
+
+/// Reads all blobs, and names those that are damaged. Refuses: as open_existing.
+Result<BlobReport> verify_blobs(const Settings& settings);
 
 /// What identity needs to know of the settings.
 identity::Options identity_options(const Settings& settings);

@@ -19,10 +19,12 @@
 #include "mail/mail.hpp"
 #include "server/address.hpp"
 #include "server/administration.hpp"
+#include "server/blob_check.hpp"
 #include "server/installation.hpp"
 #include "server/job_routes.hpp"
 #include "server/live.hpp"
 #include "server/sample.hpp"
+#include "server/stop_deadline.hpp"
 #include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"
 
@@ -32,6 +34,7 @@ namespace {
 
 constexpr int outbox_days = 7;
 constexpr int rows_at_once = 5'000;
+constexpr std::chrono::seconds stop_timeout{30};
 
 ticketing::Options ticketing_options(const Settings& settings) {
     return {.attachment_bytes_max = settings.attachment_mib_max.value << 20};
@@ -173,11 +176,13 @@ std::vector<http::Gauge> lane_gauges(const db::Database& database) {
 /// All parts at work, built bottom up and ended top down.
 class Running {
 public:
+    /// `stopping` is set before this is destroyed, and outlives it.
     Running(
         Installation& installation, const Settings& settings, const Address& listen,
-        mail::Service& mail
+        mail::Service& mail, std::optional<StopDeadline>& stopping
     )
-        : installation_(installation),
+        : stopping_(stopping),
+          installation_(installation),
           mail_(mail),
           runner_(
               *installation.database, workers(), schedules(settings), system_now,
@@ -198,10 +203,15 @@ public:
     }
 
     ~Running() {
+        wait_for("the requests in flight");
         http_.stop();
+        wait_for("the mails that are coming in");
         mail_.stop();
+        wait_for("the jobs that are running");
         runner_.stop();
+        wait_for("the record of changes");
         sealer_.stop();
+        wait_for("the database");
     }
 
     Running(const Running&) = delete;
@@ -210,6 +220,10 @@ public:
     std::uint16_t http_port() const { return http_.port(); }
 
 private:
+    void wait_for(const char* part) {
+        if (stopping_) stopping_->wait_for(part);
+    }
+
     std::vector<events::Subscription> subscriptions() {
         auto all = ticketing::subscriptions(*installation_.database);
         append(all, mail_.subscriptions());
@@ -224,6 +238,7 @@ private:
 
     std::vector<jobs::Schedule> schedules(const Settings& settings) {
         auto all = upkeep(installation_);
+        all.push_back(scrub_schedule(*installation_.database, *installation_.blobs));
         append(all, identity::schedules(*installation_.database, identity_options(settings)));
         append(all, ticketing::schedules(*installation_.database));
         return all;
@@ -240,9 +255,11 @@ private:
         );
         std::vector<http::Gauge> gauges{std::move(trouble)};
         append(gauges, lane_gauges(*installation_.database));
+        gauges.push_back(damage_gauge(*installation_.blobs));
         return {std::move(authenticate), std::move(gauges)};
     }
 
+    std::optional<StopDeadline>& stopping_;
     Installation& installation_;
     mail::Service& mail_;
     MediaTypes types_;
@@ -285,16 +302,18 @@ Result<> serve(const Settings& settings) {
     EndSignals end;
     raise_file_limit();
     auto lock = TRY(DataLock::take(settings.data));
+    std::optional<StopDeadline> stopping;  // Before all that may keep the end waiting.
     auto installation = TRY(open_to_serve(settings, system_now()));
     auto link = TRY(fill(installation, settings));
     auto mail = TRY(mail::Service::create(
         mail_settings(settings), {*installation.database, *installation.blobs, installation.key}
     ));
-    Running running(installation, settings, listen, *mail);
+    Running running(installation, settings, listen, *mail, stopping);
     greet(settings, *mail, link);
     end.wait();
     fmt::print("Stopping: what is in flight is finished first.\n");
     std::fflush(stdout);
+    stopping.emplace(stop_timeout, end_process);
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "ticketing/messages.hpp"
 #include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
+#include "ticketing/ticketing.hpp"
 
 namespace mainstay::ticketing {
 
@@ -67,6 +68,18 @@ Result<http::Download> fetch(db::Sql& sql, const Call& call, const FetchAttachme
         .blob = attachment->blob,
         .is_inline = is_wanted_inline && is_safe_image(attachment->media_type),
     };
+}
+
+std::vector<std::string> files_with(db::Sql& sql, const db::BlobHash& blob, int limit) {
+    return sql.all<std::string>(
+        "SELECT COALESCE(t.key, 'not yet sent') || ': ' || a.name"
+        " FROM attachment a"
+        " LEFT JOIN ticket_message m ON m.id = a.message"
+        " LEFT JOIN ticket t ON t.id = m.ticket"
+        " WHERE a.blob = :blob"
+        " ORDER BY a.id LIMIT :limit",
+        blob, limit
+    );
 }
 
 }  // namespace mainstay::ticketing

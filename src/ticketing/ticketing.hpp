@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/call.hpp"
 #include "base/media_type.hpp"
+#include "db/blobs.hpp"
 #include "db/database.hpp"
 #include "db/migration.hpp"
 #include "events/events.hpp"
@@ -33,6 +35,10 @@ std::vector<events::Subscription> subscriptions(db::Database& database);
 
 /// What is done now and then: uploaded files that were never posted go after a day.
 std::vector<jobs::Schedule> schedules(db::Database& database);
+
+/// The files that a blob holds, in words: `SHOP-42: screenshot.png`. At most `limit`. For a blob
+/// that is damaged: without an index.
+std::vector<std::string> files_with(db::Sql& sql, const db::BlobHash& blob, int limit);
 
 /// The ticket part of the event stream: what of `happened` the caller may know of, as
 /// `ticket.changed` with {type, key, version}. One query for the whole batch asks for the scope.

@@ -1,4 +1,6 @@
-# Sourced by test: the real binary, killed.
+# Sourced by test: the real binary, killed; its disk damaged; its PostgreSQL frozen.
 
 build_server
-part "killed under load and at birth" python3 tests/faults/run.py
+start_postgres "$work"
+part "killed, frozen and damaged" python3 tests/faults/run.py
+stop_postgres

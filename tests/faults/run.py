@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills the server with SIGKILL under load, ten times, and compares what was acknowledged with what
 is there: every ticket, message, LMTP 250 and outgoing mail, none twice. Also kills it while it lays
-out its database for the first time.
+out its database for the first time, freezes the PostgreSQL under it, and damages stored files.
 """
 import email
 import http.client
@@ -18,6 +18,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from damaged import damaged_files  # noqa: E402
+from frozen import frozen_postgresql  # noqa: E402
 from server import Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
 from world import build_world  # noqa: E402
@@ -260,7 +262,9 @@ def killed_at_birth(work):
 
 def main():
     with tempfile.TemporaryDirectory(prefix="mainstay-faults.") as work:
-        results = [killed_at_birth(Path(work)), killed_under_load(Path(work))]
+        results = [fault(Path(work))
+                   for fault in (killed_at_birth, killed_under_load, frozen_postgresql,
+                                 damaged_files)]
     passed = sum(result[0] for result in results)
     wrong = [complaint for result in results for complaint in result[1]]
     for complaint in wrong[:50]:

@@ -1,8 +1,31 @@
 #include "jobs/queue.hpp"
 
+#include <map>
+
 #include "jobs/codes.hpp"
 
 namespace mainstay::jobs {
+
+namespace {
+
+struct KindNumber {
+    std::string kind;
+    int number = 0;
+};
+BOOST_DESCRIBE_STRUCT(KindNumber, (), (kind, number))
+
+std::map<std::string, int> numbers_by_kind(db::Sql& sql, State state) {
+    std::map<std::string, int> numbers;
+    auto rows = sql.all<KindNumber>(
+        "SELECT kind, count(*) AS number FROM"
+        " (SELECT kind FROM job WHERE state = :state LIMIT 10000) AS counted GROUP BY kind",
+        state
+    );
+    for (auto& row : rows) numbers.emplace(std::move(row.kind), row.number);
+    return numbers;
+}
+
+}  // namespace
 
 void enqueue_payload(
     db::Sql& sql, std::string_view kind, const std::string& payload, Time run_at,
@@ -33,6 +56,28 @@ Counts counts(db::Sql& sql) {
     return {
         .ready = count(State::ready), .running = count(State::running), .dead = count(State::dead)
     };
+}
+
+std::vector<KindCounts> counts_of(db::Sql& sql, const std::vector<std::string>& kinds, Time now) {
+    auto running = numbers_by_kind(sql, State::running), dead = numbers_by_kind(sql, State::dead);
+    std::vector<KindCounts> all;
+    for (const auto& kind : kinds) {
+        KindCounts counts{.kind = kind, .running = running[kind], .dead = dead[kind]};
+        counts.oldest_due = sql.value<Time>(
+            "SELECT run_at FROM job WHERE kind = :kind AND state = 'ready' AND run_at <= :now"
+            " ORDER BY run_at, id LIMIT 1",
+            kind, now
+        );
+        if (counts.oldest_due) {
+            counts.due = *sql.value<int>(
+                "SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE kind = :kind"
+                " AND state = 'ready' AND run_at <= :now LIMIT 10000) AS counted",
+                kind, now
+            );
+        }
+        all.push_back(std::move(counts));
+    }
+    return all;
 }
 
 std::optional<QueuedJob> find(db::Sql& sql, Id<QueuedJob> id) {

@@ -81,6 +81,18 @@ BOOST_DESCRIBE_STRUCT(Counts, (), (ready, running, dead))
 
 Counts counts(db::Sql& sql);
 
+/// How it stands with the jobs of one kind. Each number is counted up to 10,000 only.
+struct KindCounts {
+    std::string kind;
+    int due = 0;
+    std::optional<Time> oldest_due;
+    int running = 0;  // In any process.
+    int dead = 0;
+};
+
+/// For each of `kinds`, in their order. Index: job_ready, job_state.
+std::vector<KindCounts> counts_of(db::Sql& sql, const std::vector<std::string>& kinds, Time now);
+
 std::optional<QueuedJob> find(db::Sql& sql, Id<QueuedJob> id);
 
 /// Jobs in that state in the order they came, those after `after`. Index: job_state.

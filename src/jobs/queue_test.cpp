@@ -325,6 +325,28 @@ TEST_CASE("jobs are listed and counted by state, a page at a time") {
     });
 }
 
+TEST_CASE("the jobs of each kind are counted, with the age of the oldest that is due") {
+    on_each([](TestDatabase& database) {
+        for (int i = 1; i <= 5; ++i) enqueue_greet(database, std::to_string(i), second(i));
+        enqueue_greet(database, "later", second(60));
+        auto taken = take_at(database, second(9), 2);
+        database->write([&](Sql& sql) { put_back(sql, taken.at(0), second(9), "no luck", true); });
+
+        auto all = database->read([](Sql& sql) {
+            return counts_of(sql, {"test.greet", "test.other"}, second(9));
+        });
+
+        REQUIRE(all.size() == 2);
+        CHECK(all[0].due == 3);
+        CHECK(all[0].oldest_due == second(3));
+        CHECK(all[0].running == 1);
+        CHECK(all[0].dead == 1);
+        CHECK(all[1].kind == "test.other");
+        CHECK(all[1].due == 0);
+        CHECK_FALSE(all[1].oldest_due);
+    });
+}
+
 TEST_CASE("an error is kept as one line of clean text, and no more than 1,000 characters") {
     CHECK(error_text("a\nb\tc") == "a b c");
     CHECK(error_text("\xff") == "\xEF\xBF\xBD");

@@ -1,7 +1,10 @@
 #include "server/installation.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -14,6 +17,7 @@
 #include "identity/identity.hpp"
 #include "jobs/jobs.hpp"
 #include "mail/mail.hpp"
+#include "server/file_check.hpp"
 #include "server/key_file.hpp"
 #include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"
@@ -66,14 +70,46 @@ struct Entered {
 };
 BOOST_DESCRIBE_STRUCT(Entered, (), (key_digest, public_url))
 
-// Whether no key was ever used here: the table that tells its digest is not there yet.
-bool is_new(const std::vector<std::string>& pending) {
-    return std::find(pending.begin(), pending.end(), "server/0001_installation") != pending.end();
+// The digest of the key that the database was set up with; nothing if it never was.
+std::optional<std::string> known_digest(db::Database& database) {
+    auto pending = db::pending(database, all_migrations());
+    bool is_new = std::ranges::find(pending, "server/0001_installation") != pending.end();
+    if (is_new) return std::nullopt;
+    return database.read([](db::Sql& sql) {
+        return sql.value<std::string>("SELECT key_digest FROM installation WHERE id = 1");
+    });
 }
 
-Result<Key> key_for(const Settings& settings, bool is_new) {
+// Where a new key lies until the database knows it.
+std::string unplaced_path(const Settings& settings) { return key_path(settings) + ".new"; }
+
+bool exists(const std::string& file) { return std::filesystem::exists(file); }
+
+// A key for an installation that is being set up, which an interrupted start may have left.
+Result<Key> unplaced_key(const Settings& settings) {
+    auto file = unplaced_path(settings);
+    if (auto left = read_key(file)) return left;
+    std::filesystem::remove(file);
+    return make_key(file);
+}
+
+Result<Key> key_for(const Settings& settings, const std::optional<std::string>& known) {
     auto file = key_path(settings);
-    return is_new && !std::filesystem::exists(file) ? make_key(file) : read_key(file);
+    if (exists(file)) {
+        if (known || settings.begin_anew) return read_key(file);
+        auto database = settings.database ? "that --database names" : "in " + settings.data;
+        return refuse(code::emptied_database, {{"file", file}, {"database", database}});
+    }
+    if (!known) return unplaced_key(settings);
+    auto left = read_key(unplaced_path(settings));
+    return left && digest_of(*left) == *known ? left : read_key(file);
+}
+
+// Puts a new key in its place, now that the database knows it.
+Result<> place_key(const Settings& settings) {
+    auto from = unplaced_path(settings), file = key_path(settings);
+    if (exists(file) || !exists(from)) return {};
+    return move_key(from, file);
 }
 
 Error unusable(const db::Failure& failure) {
@@ -83,15 +119,28 @@ Error unusable(const db::Failure& failure) {
 }  // namespace
 
 Result<DataLock> DataLock::take(const std::string& data) {
-    if (std::filesystem::create_directories(data))
-        std::filesystem::permissions(data, std::filesystem::perms::owner_all);
+    auto unusable = [&](int error) {
+        return refuse(code::data_unusable, {{"data", data}, {"reason", std::strerror(error)}});
+    };
+    std::error_code error;
+    bool is_new = std::filesystem::create_directories(data, error);
+    if (error) return unusable(error.value());
+    if (is_new) std::filesystem::permissions(data, std::filesystem::perms::owner_all);
     auto file = data + "/serve.lock";
-    int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0 || ::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        if (descriptor >= 0) ::close(descriptor);
+    DataLock lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (lock.descriptor_ < 0) return unusable(errno);
+    if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK) return unusable(errno);
         return refuse(code::already_served, {{"data", data}});
     }
-    return DataLock(descriptor);
+    try {
+        check_writable(data);
+    } catch (const std::system_error& failure) {
+        // On a full disk it can still be read, and the readiness check tells.
+        bool is_full = finding_of(std::current_exception()).cause == "disk_full";
+        if (!is_full) return unusable(failure.code().value());
+    }
+    return lock;
 }
 
 DataLock::~DataLock() {
@@ -109,10 +158,11 @@ Result<Installation> open_to_serve(const Settings& settings, Time now) {
         Installation installation{.database = db::Database::open(database_options(settings))};
         auto& database = *installation.database;
         auto floors = all_migrations();
-        installation.key = TRY(key_for(settings, is_new(db::pending(database, floors))));
+        installation.key = TRY(key_for(settings, known_digest(database)));
         for (const auto& applied : db::migrate(database, floors, now))
             MAINSTAY_LOG(debug, "server", "applied {}", applied);
         TRY(enter(database, settings, installation.key, now));
+        TRY(place_key(settings));
         installation.public_url = public_url(settings);
         installation.blobs = db::Blobs::open(database, settings.data + "/blobs");
         return installation;

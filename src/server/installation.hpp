@@ -33,6 +33,16 @@ inline constexpr Code other_key{
     "The sealing key {file} is not the one this database was set up with. Put that key back, or "
     "name it with --key-file."
 };
+inline constexpr Code emptied_database{
+    "emptied_database", Refusal::conflict,
+    "The sealing key {file} is here, but the database {database} holds no installation: it was "
+    "emptied or replaced, or is another one. Restore it from a backup, or name the right one with "
+    "--data or --database. To set up a new installation with this key, start with --begin-anew."
+};
+inline constexpr Code data_unusable{
+    "data_unusable", Refusal::conflict,
+    "The data directory {data} cannot be used: {reason}. Mainstay has to read and write in it."
+};
 inline constexpr Code already_served{
     "already_served", Refusal::conflict,
     "Another `mainstay serve` works in {data}. Stop it first, or name another --data."
@@ -44,7 +54,8 @@ inline constexpr Code already_served{
 /// ends.
 class DataLock {
 public:
-    /// Makes the directory, for its owner only, where it is not there. Refuses: already_served.
+    /// Makes the directory, for its owner only, where it is not there. Refuses: already_served;
+    /// data_unusable.
     static Result<DataLock> take(const std::string& data);
 
     DataLock(DataLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
@@ -69,8 +80,10 @@ struct Installation {
 std::vector<db::Migrations> all_migrations();
 
 /// Opens an installation for serving: makes what an empty directory lacks, and brings the tables up
-/// to date. Refuses: key_missing, key_unsafe, key_unreadable, other_key, unusable_database (also:
-/// newer than this program).
+/// to date. A new key is put in its place only when the database knows it, so that a key without
+/// an installation tells of a lost database, and an interrupted first start is simply repeated.
+/// Refuses: key_missing, key_unsafe, key_unreadable, other_key, emptied_database, unusable_database
+/// (also: newer than this program).
 Result<Installation> open_to_serve(const Settings& settings, Time now);
 
 /// Opens an installation that is there and up to date, beside a server that may be running.

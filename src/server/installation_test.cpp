@@ -1,10 +1,12 @@
 #include "server/installation.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 #include <doctest/doctest.h>
 
 #include "server/administration.hpp"
+#include "server/key_file.hpp"
 
 namespace mainstay::server {
 
@@ -61,6 +63,62 @@ TEST_CASE("an installation opens with its own key only") {
     REQUIRE_FALSE(without);
     CHECK(without.error().code == "key_missing");
     CHECK(unknown.error().code == "key_missing");
+}
+
+TEST_CASE("an emptied database beside its key is not set up anew, unless that is asked for") {
+    start_crypto();
+    Directory directory;
+    serve_once(directory.settings());
+    for (const char* file : {"mainstay.db", "mainstay.db-wal", "mainstay.db-shm"})
+        std::filesystem::remove(directory.path + '/' + file);
+
+    auto emptied = open_to_serve(directory.settings(), system_now());
+    auto anew = directory.settings();
+    anew.begin_anew = true;
+
+    REQUIRE_FALSE(emptied);
+    CHECK(emptied.error().code == "emptied_database");
+    CHECK(emptied.error().message.find("--begin-anew") != std::string::npos);
+    CHECK(open_to_serve(anew, system_now()));
+    CHECK(open_to_serve(directory.settings(), system_now()));
+}
+
+TEST_CASE("a first start that was interrupted is repeated, wherever it was") {
+    start_crypto();
+    Directory directory;
+    auto key = directory.path + "/key";
+    // A key, but nothing in the database.
+    REQUIRE(make_key(key + ".new"));
+    serve_once(directory.settings());
+    CHECK(std::filesystem::exists(key));
+    CHECK_FALSE(std::filesystem::exists(key + ".new"));
+
+    // The database knows the key, which is not in its place yet.
+    std::filesystem::rename(key, key + ".new");
+    CHECK(open_to_serve(directory.settings(), system_now()));
+    CHECK(std::filesystem::exists(key));
+}
+
+TEST_CASE("a key that was cut while it was written is made anew") {
+    start_crypto();
+    Directory directory;
+    std::ofstream(directory.path + "/key.new") << "0123";
+
+    CHECK(open_to_serve(directory.settings(), system_now()));
+    CHECK(open_existing(directory.settings()));
+}
+
+TEST_CASE("a data directory that cannot be used says why, not that another server has it") {
+    Directory directory;
+    std::ofstream(directory.path + "/file") << "no directory";
+
+    auto beneath = DataLock::take(directory.path + "/file/data");
+    auto file = DataLock::take(directory.path + "/file");
+
+    REQUIRE_FALSE(beneath);
+    CHECK(beneath.error().code == "data_unusable");
+    CHECK(beneath.error().message.find("Not a directory") != std::string::npos);
+    CHECK(file.error().code == "data_unusable");
 }
 
 TEST_CASE("commands say so where there is no installation, and a second server where there is one"

@@ -1,7 +1,9 @@
 #include "server/key_file.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -68,6 +70,14 @@ Result<Key> make_key(const std::string& file) {
     if (written != static_cast<ssize_t>(text.size()) || ::fsync(descriptor.number()) != 0)
         return unreadable(file, last_error());
     return read_key(file);
+}
+
+Result<> move_key(const std::string& from, const std::string& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) return unreadable(from, last_error());
+    auto directory = std::filesystem::path(to).parent_path().string();
+    Descriptor folder(directory.empty() ? "." : directory, O_RDONLY | O_DIRECTORY);
+    if (!folder || ::fsync(folder.number()) != 0) return unreadable(to, last_error());
+    return {};
 }
 
 }  // namespace mainstay::server

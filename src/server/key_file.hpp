@@ -33,4 +33,8 @@ Result<Key> read_key(const std::string& file);
 /// file is there.
 Result<Key> make_key(const std::string& file);
 
+/// Gives a key file another name in the same directory, on disk when this returns. Refuses:
+/// key_unreadable.
+Result<> move_key(const std::string& from, const std::string& to);
+
 }  // namespace mainstay::server

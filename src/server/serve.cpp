@@ -20,7 +20,9 @@
 #include "server/address.hpp"
 #include "server/administration.hpp"
 #include "server/blob_check.hpp"
+#include "server/health.hpp"
 #include "server/installation.hpp"
+#include "server/installation_clock.hpp"
 #include "server/job_routes.hpp"
 #include "server/live.hpp"
 #include "server/sample.hpp"
@@ -54,12 +56,14 @@ std::vector<http::Route> all_routes(const Settings& settings, MediaTypes& types)
     return routes;
 }
 
-// What every installation does now and then, beside what the modules ask for.
-std::vector<jobs::Schedule> upkeep(Installation& installation) {
+// What every installation does now and then, beside what the modules ask for. Nothing is removed
+// for its age within a day of a jump of the clock: what looks old may be new.
+std::vector<jobs::Schedule> upkeep(Installation& installation, const InstallationClock& clock) {
     auto& database = *installation.database;
     auto& blobs = *installation.blobs;
-    auto repeat = [&database](auto step) {
-        return [&database, step](const jobs::Run& run) {
+    auto repeat = [&database, &clock](auto step) {
+        return [&database, &clock, step](const jobs::Run& run) {
+            if (clock.has_jumped_within(std::chrono::days(1))) return;
             while (!run.is_stopping() && database.write([&](db::Sql& sql) {
                 return step(sql, run.call().now);
             }) == rows_at_once) {
@@ -73,11 +77,20 @@ std::vector<jobs::Schedule> upkeep(Installation& installation) {
         {"http.forget_keys", std::chrono::hours(1), {}, {}, repeat([](db::Sql& sql, Time now) {
              return static_cast<int>(http::forget_old_keys(sql, now, rows_at_once));
          })},
+        {"server.forget_heartbeats",
+         std::chrono::hours(1),
+         {},
+         {},
+         repeat([](db::Sql& sql, Time now) {
+             sql.run("DELETE FROM heartbeat WHERE at < :old", now - std::chrono::days(1));
+             return 0;
+         })},
         {"blobs.collect",
          std::chrono::hours(1),
          {},
          {.lane = jobs::Lane::slow},
-         [&blobs](const jobs::Run& run) {
+         [&blobs, &clock](const jobs::Run& run) {
+             if (clock.has_jumped_within(std::chrono::days(1))) return;
              blobs.collect(run.call().now - std::chrono::days(1), rows_at_once);
          }},
     };
@@ -86,12 +99,12 @@ std::vector<jobs::Schedule> upkeep(Installation& installation) {
 /// The first administrator and the sample, in one transaction; the link to sign in with, if there
 /// is one.
 Result<std::optional<identity::OneTimeLink>> fill(
-    Installation& installation, const Settings& settings
+    Installation& installation, const Settings& settings, Time now
 ) {
     identity::FirstAdministrator first{.email = settings.admin_email.value_or("")};
     if (settings.admin_password) first.password_hash = hash_password(*settings.admin_password);
     auto options = identity_options(settings);
-    auto call = Call::system(system_now(), "start");
+    auto call = Call::system(now, "start");
     return installation.database->write(
         [&](db::Sql& sql) -> Result<std::optional<identity::OneTimeLink>> {
             auto link = TRY(identity::ensure_administrator(sql, call, first, options));
@@ -129,13 +142,23 @@ private:
     sigset_t signals_{};
 };
 
-http::Options http_options(const Settings& settings, const Address& listen) {
+http::Options http_options(
+    const Settings& settings, const Address& listen, const InstallationClock& clock
+) {
     return {
         .address = listen.host,
         .port = listen.port,
         .threads = static_cast<int>(settings.http_threads.value),
         .version = MAINSTAY_VERSION,
+        .clock = clock.clock(),
         .connections_max = static_cast<int>(settings.connections_max.value),
+    };
+}
+
+HealthLimits health_limits(const Settings& settings) {
+    return {
+        .job_delay = std::chrono::minutes(settings.job_delay_minutes_max.value),
+        .free_bytes_min = static_cast<std::uint64_t>(settings.free_mib_min.value) << 20,
     };
 }
 
@@ -178,36 +201,40 @@ class Running {
 public:
     /// `stopping` is set before this is destroyed, and outlives it.
     Running(
-        Installation& installation, const Settings& settings, const Address& listen,
-        mail::Service& mail, std::optional<StopDeadline>& stopping
+        Installation& installation, const InstallationClock& clock, const Settings& settings,
+        const Address& listen, mail::Service& mail, std::optional<StopDeadline>& stopping
     )
         : stopping_(stopping),
           installation_(installation),
+          clock_(clock),
           mail_(mail),
           runner_(
-              *installation.database, workers(), schedules(settings), system_now,
+              *installation.database, workers(), schedules(settings), clock.clock(),
               {.threads = static_cast<int>(settings.job_threads.value),
                .slow_threads = static_cast<int>(settings.slow_job_threads.value)}
           ),
           sealer_(*installation.database, installation.key),
+          health_(health_subjects(settings), health_limits(settings)),
           http_(
-              http_options(settings, listen), *installation.database, *installation.blobs,
-              all_routes(settings, types_), hooks(settings), http::web_assets()
+              http_options(settings, listen, clock), *installation.database, *installation.blobs,
+              routes(settings), hooks(settings), http::web_assets()
           ) {
         installation.database->write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); }
         );
         sealer_.start();
         runner_.start();
         mail_.start();
+        health_.start();
         http_.start();
     }
 
     ~Running() {
         wait_for("the requests in flight");
         http_.stop();
+        health_.stop();
         wait_for("the mails that are coming in");
         mail_.stop();
-        wait_for("the jobs that are running");
+        wait_for("the jobs that are running" + running_jobs());
         runner_.stop();
         wait_for("the record of changes");
         sealer_.stop();
@@ -220,8 +247,18 @@ public:
     std::uint16_t http_port() const { return http_.port(); }
 
 private:
-    void wait_for(const char* part) {
-        if (stopping_) stopping_->wait_for(part);
+    void wait_for(std::string part) {
+        if (stopping_) stopping_->wait_for(std::move(part));
+    }
+
+    // `: mail.send for 12 s, …`, of those that run at this moment.
+    std::string running_jobs() const {
+        std::string text;
+        for (const auto& job : runner_.state().running) {
+            auto seconds = std::chrono::duration_cast<std::chrono::seconds>(job.runs_for).count();
+            text += fmt::format("{} {} for {} s", text.empty() ? ":" : ",", job.kind, seconds);
+        }
+        return text;
     }
 
     std::vector<events::Subscription> subscriptions() {
@@ -237,7 +274,7 @@ private:
     }
 
     std::vector<jobs::Schedule> schedules(const Settings& settings) {
-        auto all = upkeep(installation_);
+        auto all = upkeep(installation_, clock_);
         all.push_back(scrub_schedule(*installation_.database, *installation_.blobs));
         append(all, identity::schedules(*installation_.database, identity_options(settings)));
         append(all, ticketing::schedules(*installation_.database));
@@ -251,20 +288,42 @@ private:
             [this] { return sealer_.trouble() ? 1.0 : 0.0; }
         };
         identity::Authenticator authenticate(
-            *installation_.database, system_now, identity_options(settings)
+            *installation_.database, clock_.clock(), identity_options(settings)
         );
         std::vector<http::Gauge> gauges{std::move(trouble)};
         append(gauges, lane_gauges(*installation_.database));
         gauges.push_back(damage_gauge(*installation_.blobs));
-        return {std::move(authenticate), std::move(gauges)};
+        return {std::move(authenticate), std::move(gauges), health_.families()};
+    }
+
+    std::vector<http::Route> routes(const Settings& settings) {
+        auto all = all_routes(settings, types_);
+        all.push_back(ready_route(&health_));
+        return all;
+    }
+
+    HealthSubjects health_subjects(const Settings& settings) {
+        auto kinds = workers();
+        for (const auto& schedule : schedules(settings)) kinds.push_back(jobs::worker_of(schedule));
+        bool has_files = installation_.database->dialect() == db::Dialect::sqlite;
+        return {
+            .database = *installation_.database,
+            .directory = has_files ? std::optional(settings.data) : std::nullopt,
+            .sealer_trouble = [this] { return sealer_.trouble(); },
+            .runner = [this] { return runner_.state(); },
+            .workers = std::move(kinds),
+            .clock = clock_,
+        };
     }
 
     std::optional<StopDeadline>& stopping_;
     Installation& installation_;
+    const InstallationClock& clock_;
     mail::Service& mail_;
     MediaTypes types_;
     jobs::Runner runner_;
     timeline::Sealer sealer_;
+    HealthMonitor health_;
     http::Server http_;
 };
 
@@ -304,11 +363,14 @@ Result<> serve(const Settings& settings) {
     auto lock = TRY(DataLock::take(settings.data));
     std::optional<StopDeadline> stopping;  // Before all that may keep the end waiting.
     auto installation = TRY(open_to_serve(settings, system_now()));
-    auto link = TRY(fill(installation, settings));
+    InstallationClock clock;
+    clock.follow(*installation.database);
+    auto link = TRY(fill(installation, settings, clock.now()));
     auto mail = TRY(mail::Service::create(
-        mail_settings(settings), {*installation.database, *installation.blobs, installation.key}
+        mail_settings(settings),
+        {*installation.database, *installation.blobs, installation.key, clock.clock()}
     ));
-    Running running(installation, settings, listen, *mail, stopping);
+    Running running(installation, clock, settings, listen, *mail, stopping);
     greet(settings, *mail, link);
     end.wait();
     fmt::print("Stopping: what is in flight is finished first.\n");
@@ -320,6 +382,7 @@ Result<> serve(const Settings& settings) {
 std::string openapi_text() {
     MediaTypes types;
     auto routes = all_routes(Settings(), types);
+    routes.push_back(ready_route(nullptr));
     append(routes, http::own_routes(MAINSTAY_VERSION));
     return http::openapi_text(routes, MAINSTAY_VERSION);
 }

@@ -29,6 +29,14 @@ constexpr wire::SettingMeaning meanings[] = {
     {"slow_job_threads",
      "Threads for background work that waits for others, such as sending mail; none of it keeps "
      "quick work waiting."},
+    {"job_delay_minutes_max",
+     "How long a quick job may be due before the server says that it is not ready."},
+    {"free_mib_min", "What should be free in the data directory, in MiB; less is told as low space."
+    },
+    {"begin_anew",
+     "Set up an empty database although its sealing key is there; without it that is refused, "
+     "since "
+     "the database may have been lost."},
     {"lmtp", "host:port where the mail server hands over mail (LMTP, RFC 2033); `off` for none."},
     {"smtp",
      "host:port of the mail server that replies are sent through, smtps://host:port for TLS from "

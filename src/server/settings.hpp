@@ -28,6 +28,9 @@ struct Settings {
     Count<1, 720> session_hours{12};
     Count<2, 64> job_threads{3};
     Count<2, 256> slow_job_threads{6};
+    Count<1, 10'080> job_delay_minutes_max{10};
+    Count<1, 1'048'576> free_mib_min{256};
+    bool begin_anew = false;
     std::string lmtp = "127.0.0.1:2424";
     std::string smtp = "off";
     mail::SmtpTls smtp_tls = mail::SmtpTls::if_offered;
@@ -45,9 +48,9 @@ struct Settings {
 BOOST_DESCRIBE_STRUCT(
     Settings, (),
     (data, listen, public_url, database, key_file, http_threads, database_threads, connections_max,
-     attachment_mib_max, session_hours, job_threads, slow_job_threads, lmtp, smtp, smtp_tls,
-     smtp_user, smtp_password, mail_host, mail_mib_max, mail_connections_max, sample, admin_email,
-     admin_password, log_level)
+     attachment_mib_max, session_hours, job_threads, slow_job_threads, job_delay_minutes_max,
+     free_mib_min, begin_anew, lmtp, smtp, smtp_tls, smtp_user, smtp_password, mail_host,
+     mail_mib_max, mail_connections_max, sample, admin_email, admin_password, log_level)
 )
 
 /// What links begin with, without a slash at the end.

@@ -121,6 +121,12 @@ std::int64_t count_unsealed(db::Sql& sql) {
     return sql.value<std::int64_t>("SELECT count(*) FROM timeline_unsealed").value_or(0);
 }
 
+std::optional<Time> oldest_unsealed(db::Sql& sql) {
+    return sql.value<Time>(
+        "SELECT at FROM timeline_unsealed JOIN timeline_entry ON id = entry ORDER BY entry LIMIT 1"
+    );
+}
+
 std::optional<Id<Entry>> find_outside(db::Sql& sql) {
     return sql.value<Id<Entry>>(
         "SELECT e.id FROM timeline_entry AS e"

@@ -50,6 +50,9 @@ Sealed seal_batch(db::Sql& sql, const Key& key, int limit, const std::optional<A
 /// Entries that wait to be sealed. For metrics.
 std::int64_t count_unsealed(db::Sql& sql);
 
+/// When the oldest of them was recorded.
+std::optional<Time> oldest_unsealed(db::Sql& sql);
+
 struct SealerOptions {
     int batch = 250;                      // Entries in one transaction.
     std::chrono::milliseconds pause{50};  // Between batches, unless more wait: seals share commits.

@@ -62,8 +62,12 @@ std::optional<Damage> Blobs::check(const BlobHash& hash, Time now, const AfterPi
     } catch (const BlobDamaged&) {
         damage = Damage::missing;
     } catch (const Failure& failure) {
-        // Of this blob alone; a database that is away, say, is no damage.
-        if (failure.cause() != Cause::input_output && failure.cause() != Cause::damaged) throw;
+        // A database that is away or busy is no damage of the blob. All else is, so that a look at
+        // all blobs gets past this one.
+        bool is_of_database = failure.cause() == Cause::unreachable ||
+                              failure.cause() == Cause::contended ||
+                              failure.cause() == Cause::timeout;
+        if (is_of_database) throw;
         damage = Damage::unreadable;
     }
     record(hash, damage, now);

@@ -220,4 +220,34 @@ TEST_CASE("a failure says that the disk is full, or may not be written") {
     CHECK(cause_of([&] { database->read(insert); }) == Cause::read_only);
 }
 
+TEST_CASE("what PostgreSQL says of its disk, its time and its state is understood") {
+    for (Dialect dialect : test::dialects()) {
+        if (dialect == Dialect::sqlite) continue;  // Has codes of its own.
+        test::TestDatabase database(dialect);
+
+        struct Case {
+            const char* state;
+            Cause cause;
+        };
+
+        for (auto each : {
+                 Case{"53100", Cause::full},
+                 Case{"25006", Cause::read_only},
+                 Case{"57014", Cause::timeout},
+                 Case{"58030", Cause::input_output},
+                 Case{"XX001", Cause::damaged},
+                 Case{"40001", Cause::contended},
+                 Case{"22012", Cause::other},
+             }) {
+            auto fail = [&](Sql& sql) {
+                sql.script(
+                    std::string("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '") + each.state +
+                    "'; END $$"
+                );
+            };
+            CHECK(cause_of([&] { database->write(fail); }) == each.cause);
+        }
+    }
+}
+
 }  // namespace mainstay::db

@@ -23,6 +23,7 @@
 #include "server/installation.hpp"
 #include "server/job_routes.hpp"
 #include "server/live.hpp"
+#include "server/member_formats.hpp"
 #include "server/sample.hpp"
 #include "server/stop_deadline.hpp"
 #include "ticketing/ticketing.hpp"
@@ -37,7 +38,14 @@ constexpr int rows_at_once = 5'000;
 constexpr std::chrono::seconds stop_timeout{30};
 
 ticketing::Options ticketing_options(const Settings& settings) {
-    return {.attachment_bytes_max = settings.attachment_mib_max.value << 20};
+    return {
+        .attachment_bytes_max = settings.attachment_mib_max.value << 20,
+        .loose_files =
+            {
+                .files_max = settings.loose_files_max.value,
+                .bytes_max = settings.loose_files_mib_max.value << 20,
+            },
+    };
 }
 
 void append(auto& all, auto more) {
@@ -129,13 +137,40 @@ private:
     sigset_t signals_{};
 };
 
-http::Options http_options(const Settings& settings, const Address& listen) {
+http::QuotaOptions quota_options(const Settings& settings) {
+    auto rate = [](const auto& count) { return static_cast<double>(count.value); };
+    auto bodies = settings.bodies_mib_max.value << 20;
+    auto streams = settings.streams_max.value;
+    return {
+        .anonymous_per_second = rate(settings.anonymous_requests_per_second),
+        .requester_writes_per_second = rate(settings.requester_writes_per_second),
+        .staff_writes_per_second = rate(settings.staff_writes_per_second),
+        .administrator_writes_per_second = rate(settings.administrator_writes_per_second),
+        .streams =
+            {
+                .person = settings.streams_per_person.value,
+                .address = std::max(streams / 4, settings.streams_per_person.value),
+                .total = streams,
+            },
+        .body_bytes = {.person = bodies / 4, .address = bodies / 2, .total = bodies},
+    };
+}
+
+http::Options http_options(
+    const Settings& settings, const Address& listen, http::TrustedProxies proxies
+) {
     return {
         .address = listen.host,
         .port = listen.port,
         .threads = static_cast<int>(settings.http_threads.value),
+        .password_threads = static_cast<int>(settings.password_threads.value),
+        .file_threads = static_cast<int>(settings.file_threads.value),
         .version = MAINSTAY_VERSION,
+        .formats = member_formats(),
+        .is_public_https = identity_options(settings).is_secure(),
+        .trusted_proxies = std::move(proxies),
         .connections_max = static_cast<int>(settings.connections_max.value),
+        .quotas = quota_options(settings),
     };
 }
 
@@ -179,7 +214,7 @@ public:
     /// `stopping` is set before this is destroyed, and outlives it.
     Running(
         Installation& installation, const Settings& settings, const Address& listen,
-        mail::Service& mail, std::optional<StopDeadline>& stopping
+        http::TrustedProxies proxies, mail::Service& mail, std::optional<StopDeadline>& stopping
     )
         : stopping_(stopping),
           installation_(installation),
@@ -191,8 +226,8 @@ public:
           ),
           sealer_(*installation.database, installation.key),
           http_(
-              http_options(settings, listen), *installation.database, *installation.blobs,
-              all_routes(settings, types_), hooks(settings), http::web_assets()
+              http_options(settings, listen, std::move(proxies)), *installation.database,
+              *installation.blobs, all_routes(settings, types_), hooks(settings), http::web_assets()
           ) {
         installation.database->write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); }
         );
@@ -299,6 +334,10 @@ void greet(
 
 Result<> serve(const Settings& settings) {
     auto listen = TRY(address_of("listen", settings.listen));
+    http::TrustedProxies proxies{
+        .networks = TRY(http::parse_networks("trusted_proxies", settings.trusted_proxies)),
+        .header = settings.proxy_header,
+    };
     EndSignals end;
     raise_file_limit();
     auto lock = TRY(DataLock::take(settings.data));
@@ -308,7 +347,7 @@ Result<> serve(const Settings& settings) {
     auto mail = TRY(mail::Service::create(
         mail_settings(settings), {*installation.database, *installation.blobs, installation.key}
     ));
-    Running running(installation, settings, listen, *mail, stopping);
+    Running running(installation, settings, listen, std::move(proxies), *mail, stopping);
     greet(settings, *mail, link);
     end.wait();
     fmt::print("Stopping: what is in flight is finished first.\n");
@@ -321,7 +360,7 @@ std::string openapi_text() {
     MediaTypes types;
     auto routes = all_routes(Settings(), types);
     append(routes, http::own_routes(MAINSTAY_VERSION));
-    return http::openapi_text(routes, MAINSTAY_VERSION);
+    return http::openapi_text(routes, MAINSTAY_VERSION, member_formats());
 }
 
 }  // namespace mainstay::server

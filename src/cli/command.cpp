@@ -38,7 +38,7 @@ void add_flags(Parsed& parsed) {
         if (shape.kind == wire::Kind::boolean) {
             parsed.app->add_flag(flag, parsed.switches[name], meaning);
         } else if (shape.kind == wire::Kind::list) {
-            parsed.app->add_option(flag, parsed.lists[name], meaning);
+            parsed.app->add_option(flag, parsed.lists[name], meaning)->delimiter(',');
         } else {
             auto* option = parsed.app->add_option(flag, parsed.texts[name], meaning);
             if (is_positional) option->required();

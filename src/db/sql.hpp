@@ -134,6 +134,18 @@ public:
         return true;
     }
 
+    /// Runs `part` and undoes what it did: to learn whether it would be refused.
+    template <class Function>
+    void rehearse(Function part) {
+        auto effects = begin_part();
+        try {
+            part();
+        } catch (const UniqueViolation&) {
+            // Done before, then: undone as all else.
+        }
+        undo_part(effects);
+    }
+
     Dialect dialect() const;
 
     /// The time by which all processes that share the records judge what is due: PostgreSQL's own

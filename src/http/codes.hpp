@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "wire/codec.hpp"
 
 namespace mainstay::http::code {
 
@@ -19,7 +20,7 @@ inline constexpr Code version_required{
 inline constexpr Code stale{
     "stale", Refusal::stale, "Someone changed this since you read it. Compare, then save again."
 };
-inline constexpr Code repeated{"repeated", Refusal::invalid, "{field} is given more than once"};
+using wire::code::repeated;
 inline constexpr Code bad_cursor{
     "bad_cursor", Refusal::invalid, "{field} must be the `next` of an earlier answer of this list"
 };
@@ -30,6 +31,10 @@ inline constexpr Code key_reused{
 inline constexpr Code already_done{
     "already_done", Refusal::conflict,
     "This was done already; its answer held a secret and was not kept."
+};
+inline constexpr Code rights_changed{
+    "rights_changed", Refusal::conflict,
+    "This was done already; what you may see has changed since, so its answer is not repeated."
 };
 inline constexpr Code unexpected_body{
     "unexpected_body", Refusal::invalid, "This request takes no body."
@@ -48,7 +53,20 @@ inline constexpr Code overloaded{
     "overloaded", Refusal::busy, "The server has more to do than it can take. Try again shortly."
 };
 inline constexpr Code too_many_streams{
-    "too_many_streams", Refusal::busy, "Too many event streams are open. Try again later."
+    "too_many_streams", Refusal::too_many,
+    "Too many event streams are open. Close one, or try again later."
+};
+inline constexpr Code too_many_uploads{
+    "too_many_uploads", Refusal::too_many,
+    "Too many files are on their way at once. Try again when one has arrived."
+};
+inline constexpr Code too_many_bytes{
+    "too_many_bytes", Refusal::too_many,
+    "Too many large requests are on their way at once. Try again when one has arrived."
+};
+inline constexpr Code too_many_requests{
+    "too_many_requests", Refusal::too_many,
+    "These are more requests than are taken from one person or place. Try again in {seconds} s."
 };
 
 }  // namespace mainstay::http::code

@@ -25,6 +25,12 @@ constexpr std::size_t head_chunk = 4096;
 constexpr std::size_t body_chunk = 64 * 1024;
 constexpr std::uint64_t body_bytes_per_second_min = 4096;
 
+// What is read and dropped after an answer, so that a client that is still sending can read it.
+constexpr std::size_t lingering_bytes_max = 256 << 20;
+constexpr std::size_t lingering_bytes_of_strangers_max = 1 << 20;
+constexpr std::chrono::milliseconds lingering_time_max{30'000};
+constexpr std::chrono::milliseconds lingering_pause_max{2'000};
+
 Fault fault_of(const error_code& error) {
     using beast::http::error;
     if (error == beast::http::error::header_limit) return fault::large_head;
@@ -50,7 +56,9 @@ Connection::Connection(Engine& engine_, Loop& loop_, Socket socket)
     socket_.non_blocking(true, ignored);
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     auto peer = socket_.remote_endpoint(ignored);
-    if (!ignored) address_ = peer.address().to_string();
+    if (!ignored) peer_ = peer.address().to_string();
+    // A socket of both families writes IPv4 as IPv6.
+    if (auto address = parse_address(peer_)) peer_ = to_string(*address);
     loop.connections.insert(this);
     engine.metrics.connections.fetch_add(1);
 }
@@ -73,6 +81,7 @@ Task<bool> Connection::read_head() {
     fault_.reset();
     head_ = {};
     has_asked_ = false;
+    is_known_ = false;
     body_arrived_ = 0;
     parsing_->parser.emplace();
     parsing_->parser->eager(false);
@@ -147,7 +156,7 @@ void Connection::take_head() {
     head_.last_event_id = text(request["Last-Event-ID"]);
     head_.range = named(field::range);
     head_.user_agent = named(field::user_agent);
-    head_.address = address_;
+    take_client();
     head_.is_head = head_.method == "HEAD";
     auto id = text(request["X-Request-Id"]);
     bool is_quotable = id.find_first_of("\"\\") == id.npos;
@@ -161,6 +170,35 @@ void Connection::take_head() {
     else
         head_.body_bytes = parsing_->parser->content_length_remaining().value_or(0);
     if (!parsing_->parser->keep_alive()) is_last_ = true;
+}
+
+void Connection::take_client() {
+    const auto& options = engine.options;
+    if (!options.trusted_proxies.networks.empty()) {
+        const auto& fields = parsing_->parser->get();
+        auto lines_of = [&](std::string_view name) {
+            std::vector<std::string_view> lines;
+            auto [line, end] = fields.equal_range({name.data(), name.size()});
+            for (; line != end; ++line)
+                lines.emplace_back(line->value().data(), line->value().size());
+            return lines;
+        };
+        auto addresses = lines_of("X-Forwarded-For");
+        auto schemes = lines_of("X-Forwarded-Proto");
+        auto standard = lines_of("Forwarded");
+        client_ = options.trusted_proxies.client_of(
+            peer_,
+            {
+                .x_forwarded_for = addresses,
+                .x_forwarded_proto = schemes,
+                .forwarded = standard,
+            }
+        );
+    } else if (client_.address.empty()) {
+        client_.address = peer_;
+    }
+    head_.address = client_.address;
+    head_.is_secure = options.is_public_https || client_.is_https;
 }
 
 std::optional<Fault> Connection::check_head() const {
@@ -228,6 +266,20 @@ Task<Arrival> Connection::read_body(std::string& body, std::size_t bytes_max) {
     }
 }
 
+Task<> Connection::drop_arrived_body() {
+    std::string dropped;
+    auto arrival = has_whole_body() ? Arrival::more : Arrival::whole;
+    while (arrival == Arrival::more) {
+        dropped.clear();
+        arrival = co_await read_part(dropped);
+    }
+}
+
+bool Connection::has_whole_body() const {
+    bool is_here = head_.body_bytes && *head_.body_bytes <= parsing_->buffer.size();
+    return is_here || parsing_->parser->is_done();
+}
+
 bool Connection::may_go_on() const {
     return !is_last_ && !is_late_ && !engine.is_stopping && parsing_->parser->is_done();
 }
@@ -241,7 +293,12 @@ bool Connection::is_gone() {
 
 Task<bool> Connection::send(Outgoing outgoing) {
     if (outgoing.is_endless || !may_go_on()) is_last_ = true;
-    HeadFrame frame{head_.request_id, loop.date, is_last_};
+    HeadFrame frame{
+        .request_id = head_.request_id,
+        .date = loop.date,
+        .is_last = is_last_,
+        .is_secure = engine.options.is_public_https || head_.is_secure,
+    };
     write_head(head_bytes_, outgoing, frame);
     if (head_.is_head) outgoing.body = {};
     std::array<asio::const_buffer, 2> buffers{
@@ -271,17 +328,20 @@ Task<> Connection::linger() {
     bool has_unread = !parsing_->parser || !parsing_->parser->is_done() ||
                       parsing_->buffer.size() > 0 || socket_.available(error) > 0;
     if (!has_unread) co_return;
-    constexpr std::size_t discarded_max = 1024 * 1024;
+    // A client that sends a whole file before it reads is waited for, if we know who it is.
+    auto bytes_left = is_known_ ? lingering_bytes_max : lingering_bytes_of_strangers_max;
+    auto end = Steady::now() + (is_known_ ? lingering_time_max : lingering_pause_max);
+    auto pause = std::min(engine.options.write_timeout, lingering_pause_max);
     is_late_ = false;
-    deadline_ =
-        Steady::now() + std::min(engine.options.write_timeout, std::chrono::milliseconds(2000));
-    parsing_->buffer.clear();
-    for (std::size_t discarded = 0; discarded < discarded_max && !is_late_;) {
-        bool is_there = co_await fill(body_chunk);
-        if (!is_there) break;
-        discarded += parsing_->buffer.size();
+    while (true) {
         parsing_->buffer.clear();
+        deadline_ = std::min(end, Steady::now() + pause);
+        bool is_there = co_await fill(is_known_ ? body_chunk : head_chunk);
+        if (!is_there || is_late_ || engine.is_stopping) break;
+        bytes_left -= std::min(bytes_left, parsing_->buffer.size());
+        if (bytes_left == 0) break;
     }
+    deadline_ = Steady::time_point::max();
     socket_.close(error);
 }
 

@@ -32,12 +32,22 @@ public:
 
     const std::optional<Fault>& fault() const { return fault_; }
 
+    /// Whether the body has arrived with the head: no more need be taken to have it.
+    bool has_whole_body() const;
+
+    /// Says that the request's credentials are good, so that more patience is due.
+    void know_client() { is_known_ = true; }
+
     /// Appends the next part of the body to `into`; asks for it first, if the client waits to be
     /// asked.
     Task<Arrival> read_part(std::string& into);
 
     /// The whole body, if it has at most `bytes_max`.
     Task<Arrival> read_body(std::string& body, std::size_t bytes_max);
+
+    /// Drops a body that has arrived with the head, so that the connection can serve the next
+    /// request; more of it is not waited for.
+    Task<> drop_arrived_body();
 
     /// Sends an answer. False if the client is gone.
     Task<bool> send(Outgoing outgoing);
@@ -76,13 +86,15 @@ private:
     Task<bool> fill(std::size_t bytes);
     bool parse_head();
     void take_head();
+    void take_client();
     std::optional<Fault> check_head() const;
     std::string_view field(int which) const;
 
     Socket socket_;
     std::unique_ptr<Parsing> parsing_;
     Head head_;
-    std::string address_;
+    std::string peer_;  // The address at the other end of the socket.
+    Client client_;
     std::optional<Fault> fault_;
     std::string head_bytes_;
     Steady::time_point deadline_ = Steady::time_point::max();
@@ -91,6 +103,7 @@ private:
     bool is_late_ = false;
     bool is_idle_ = false;
     bool is_last_ = false;
+    bool is_known_ = false;   // Who sends the request.
     bool has_asked_ = false;  // For the body, with 100 Continue.
 };
 
@@ -107,6 +120,16 @@ Task<bool> serve_request(Connection& connection);
 Task<bool> serve_upload(Connection& connection, Exchange exchange, const Target& target);
 Task<bool> serve_file(Connection& connection, Exchange& exchange, Answer answer);
 Task<bool> serve_stream(Connection& connection, Exchange exchange);
+
+/// Asks the database who calls and whether they may, before more of a request is taken: else
+/// `exchange.outcome` says why not.
+Task<Ended> admit_caller(Connection& connection, Exchange& exchange);
+
+/// Answers a request whose body was not taken.
+Task<bool> decline(Connection& connection, Exchange& exchange, Ended ended);
+
+/// The refusal of someone who holds too much at once, with the time to come back.
+Error refused_share(const Code& code);
 
 /// Sends an answer of a route; the body of HEAD stays here.
 Task<bool> send_answer(Connection& connection, const Route* route, Answer answer);

@@ -10,7 +10,7 @@ std::string csrf_token(std::string_view session) {
 }
 
 std::string session_cookie(std::string_view session, std::chrono::seconds age, bool is_secure) {
-    std::string cookie(session_cookie_name);
+    std::string cookie(session_cookie_name(is_secure));
     cookie += '=';
     cookie += session;
     cookie += "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(age.count());

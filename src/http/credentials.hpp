@@ -7,18 +7,25 @@
 
 namespace mainstay::http {
 
-/// The cookie that holds a session's secret.
-inline constexpr std::string_view session_cookie_name = "mainstay_session";
+/// The cookie that holds a session's secret. Over https its name has the prefix that keeps other
+/// hosts of the domain, and plain http, from setting it.
+constexpr std::string_view session_cookie_name(bool is_secure) {
+    return is_secure ? "__Host-mainstay_session" : "mainstay_session";
+}
 
 /// The credentials of one request, as they came: nothing here is checked yet.
 struct Credentials {
     std::string bearer;      // The token of `Authorization: Bearer`, or empty.
     std::string session;     // The session cookie's value; empty where there is a bearer token.
     std::string csrf;        // The X-CSRF-Token header.
-    std::string address;     // The peer's network address, for throttling and the record.
+    std::string address;     // The client's network address, for throttling and the record.
     std::string user_agent;  // What the client calls itself, clipped; for the list of sessions.
+    bool is_secure = false;  // The client speaks https: which cookie is read, and is to be set.
 
     bool are_given() const { return !session.empty() || !bearer.empty(); }
+
+    /// What stands for the caller: the token, or else the session.
+    const std::string& secret() const { return bearer.empty() ? session : bearer; }
 };
 
 /// The CSRF token of a session: derived from its secret, so that it need not be stored. Sign-in

@@ -19,6 +19,9 @@ namespace mainstay::http {
 
 namespace {
 
+/// Of a JSON body that anyone may send: sign-in takes a name and a password.
+constexpr std::size_t public_body_bytes_max = 16 * 1024;
+
 std::optional<Verb> verb_of(std::string_view method) {
     if (method == "HEAD") return Verb::get;
     for (auto verb : {Verb::get, Verb::post, Verb::put, Verb::patch, Verb::del}) {
@@ -76,12 +79,13 @@ Answer not_here(const Match& match, std::string_view method, std::string_view re
 
 Dispatcher::Dispatcher(
     std::span<const Route> routes, Authenticate authenticate, Clock clock,
-    std::size_t body_bytes_max
+    std::size_t body_bytes_max, Quotas& quotas
 )
     : router_(routes),
       authenticate_(std::move(authenticate)),
       clock_(std::move(clock)),
-      body_bytes_max_(body_bytes_max) {
+      body_bytes_max_(body_bytes_max),
+      quotas_(quotas) {
     std::unordered_map<std::string_view, const Route*> gets;
     for (const Route& route : routes) {
         if (route.verb == Verb::get && route.kind == Kind::row) gets[route.path] = &route;
@@ -119,15 +123,52 @@ std::variant<Exchange, Answer> Dispatcher::begin(const Head& head, const Target&
     return exchange;
 }
 
-Result<> Dispatcher::check_early(const Exchange& exchange) const {
+std::size_t Dispatcher::body_bytes_max(const Route& route) const {
+    bool is_public = route.about.access == Access::public_;
+    return is_public ? std::min(body_bytes_max_, public_body_bytes_max) : body_bytes_max_;
+}
+
+bool Dispatcher::check_early(Exchange& exchange) const {
+    auto checked = check_credentials(exchange);
+    if (!checked) exchange.outcome = std::move(checked).error();
+    return static_cast<bool>(checked);
+}
+
+Result<> Dispatcher::check_credentials(Exchange& exchange) const {
     const Route& route = *exchange.route;
     const Credentials& credentials = exchange.incoming.credentials;
-    if (route.about.access == Access::public_) return {};
-    if (!credentials.are_given()) return refuse(mainstay::code::unauthenticated);
-    if (route.verb == Verb::get || credentials.session.empty()) return {};
+    bool is_public = route.about.access == Access::public_;
+    if (!credentials.are_given()) {
+        if (is_public) return count(exchange);
+        return count_failure(exchange, refuse(mainstay::code::unauthenticated));
+    }
+    if (is_public || route.verb == Verb::get) return {};
+    TRY(quotas_.check_waiting(credentials.secret(), std::chrono::steady_clock::now()));
+    if (credentials.session.empty()) return {};
     if (!equal_secrets(credentials.csrf, csrf_token(credentials.session)))
         return refuse(code::csrf);
     return {};
+}
+
+/// Counts what changes something, once, against the caller's quota or that of the address.
+Result<> Dispatcher::count(Exchange& exchange) const {
+    if (exchange.route->verb == Verb::get || exchange.is_counted) return {};
+    const auto& credentials = exchange.incoming.credentials;
+    const auto& address = credentials.address;
+    const auto& caller = exchange.call.caller;
+    auto now = std::chrono::steady_clock::now();
+    TRY(caller ? quotas_.count_write(*caller, address, credentials.secret(), now)
+               : quotas_.count_anonymous(address, now));
+    exchange.is_counted = true;
+    return {};
+}
+
+/// Wrong credentials count against the address; beyond its quota it is told to wait.
+Error Dispatcher::count_failure(const Exchange& exchange, Error error) const {
+    auto counted = quotas_.count_anonymous(
+        exchange.incoming.credentials.address, std::chrono::steady_clock::now()
+    );
+    return counted ? std::move(error) : std::move(counted).error();
 }
 
 void Dispatcher::decode(
@@ -141,7 +182,8 @@ void Dispatcher::decode(
             );
             return invalid({std::move(error)});
         }
-        auto plain = TRY(unpacked(*exchange.route, head, body, body_bytes_max_));
+        auto bytes_max = body_bytes_max(*exchange.route);
+        auto plain = TRY(unpacked(*exchange.route, head, body, bytes_max));
         if (!exchange.idempotency_key.empty())
             exchange.fingerprint = fingerprint_of(head.target, plain);
         auto members = TRY(members_of(
@@ -165,17 +207,18 @@ Result<> Dispatcher::check_caller(db::Sql& sql, Exchange& exchange) const {
     const Credentials& credentials = exchange.incoming.credentials;
     exchange.call.caller.reset();
     if (!credentials.are_given()) {
-        if (about.access == Access::public_) return {};
+        if (about.access == Access::public_) return count(exchange);
         return refuse(mainstay::code::unauthenticated);
     }
     auto caller = authenticate_(sql, credentials);
     if (!caller) {
         // Old credentials must not keep anyone from signing in anew.
-        if (about.access == Access::public_) return {};
-        return std::move(caller).error();
+        if (about.access == Access::public_) return count(exchange);
+        return count_failure(exchange, std::move(caller).error());
     }
     exchange.call.caller = *std::move(caller);
-    return may_call(*exchange.route, exchange.call.caller);
+    TRY(may_call(*exchange.route, exchange.call.caller));
+    return count(exchange);
 }
 
 bool Dispatcher::admit(db::Sql& sql, Exchange& exchange) const {
@@ -202,11 +245,33 @@ Result<Answer> Dispatcher::handle(db::Sql& sql, Exchange& exchange) const {
         .route = std::string(name_of(route.verb)) + ' ' + route.path,
         .key = exchange.idempotency_key,
         .fingerprint = exchange.fingerprint,
+        .rights = rights_of(*exchange.call.caller),
     };
-    if (auto answered = TRY(begin_use(sql, use, exchange.call.now))) return *std::move(answered);
+    auto used = begin_use(sql, use, exchange.call.now);
+    bool is_new = used && !*used;
+    if (!is_new) {
+        if (auto lost = lost_access(sql, exchange)) return *std::move(lost);
+        auto answered = TRY(std::move(used));
+        return *std::move(answered);
+    }
     auto answer = TRY(run(sql, exchange));
     finish_use(sql, use, answer, route.about.answers_secret);
     return answer;
+}
+
+/// Whether the request would now be refused for want of access, so that its answer of before must
+/// not be had either. The handler knows; what it does besides is undone.
+std::optional<Error> Dispatcher::lost_access(db::Sql& sql, const Exchange& exchange) const {
+    std::optional<Error> lost;
+    sql.rehearse([&] {
+        auto outcome = exchange.route->run(sql, exchange.call, *exchange.given, exchange.incoming);
+        if (outcome) return;
+        auto refusal = outcome.error().refusal;
+        bool is_access = refusal == Refusal::unauthenticated || refusal == Refusal::forbidden ||
+                         refusal == Refusal::not_found;
+        if (is_access) lost = std::move(outcome).error();
+    });
+    return lost;
 }
 
 Result<Answer> Dispatcher::run(db::Sql& sql, Exchange& exchange) const {

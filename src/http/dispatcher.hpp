@@ -14,6 +14,7 @@
 #include "http/access.hpp"
 #include "http/head.hpp"
 #include "http/problem.hpp"
+#include "http/quota.hpp"
 #include "http/router.hpp"
 #include "http/target.hpp"
 
@@ -33,7 +34,8 @@ struct Exchange {
     std::string fingerprint{};            // Of target and body.
     Result<std::any> given = std::any();  // The request as decoded, or why it was not.
     Result<Answer> outcome = Answer{};
-    std::string current{};  // After `stale`: the thing as it is, as JSON.
+    std::string current{};    // After `stale`: the thing as it is, as JSON.
+    bool is_counted = false;  // Against the quota of its caller.
 };
 
 /// Stateless after construction: any thread.
@@ -42,15 +44,19 @@ public:
     /// REQUIRES: each name in a path is a member of its route's request. `routes` outlive this.
     Dispatcher(
         std::span<const Route> routes, Authenticate authenticate, Clock clock,
-        std::size_t body_bytes_max
+        std::size_t body_bytes_max, Quotas& quotas
     );
+
+    /// The largest JSON body that a route takes, packed or not. Strangers have little to say.
+    std::size_t body_bytes_max(const Route& route) const;
 
     /// The route of a request, or the answer that there is none.
     std::variant<Exchange, Answer> begin(const Head& head, const Target& target) const;
 
-    /// What can be refused without asking the database: no credentials, or a change made with the
-    /// cookie but without its CSRF token.
-    Result<> check_early(const Exchange& exchange) const;
+    /// What can be refused without asking the database: no credentials, a change made with the
+    /// cookie but without its CSRF token, or more than one address may ask. Else `outcome` says why
+    /// not.
+    bool check_early(Exchange& exchange) const;
 
     /// Decodes the request; a wrong one is refused after the credentials were checked.
     void decode(Exchange& exchange, const Head& head, const Target& target, std::string_view body)
@@ -70,15 +76,20 @@ public:
     Answer answer(Exchange& exchange, const std::optional<Failed>& failed) const;
 
 private:
+    Result<> check_credentials(Exchange& exchange) const;
     Result<> check_caller(db::Sql& sql, Exchange& exchange) const;
+    Result<> count(Exchange& exchange) const;
+    Error count_failure(const Exchange& exchange, Error error) const;
     Result<Answer> handle(db::Sql& sql, Exchange& exchange) const;
     Result<Answer> run(db::Sql& sql, Exchange& exchange) const;
+    std::optional<Error> lost_access(db::Sql& sql, const Exchange& exchange) const;
     std::string current_of(db::Sql& sql, const Exchange& exchange) const;
 
     Router router_;
     Authenticate authenticate_;
     Clock clock_;
     std::size_t body_bytes_max_;
+    Quotas& quotas_;
     std::unordered_map<const Route*, std::vector<std::string>> names_;
     std::unordered_map<const Route*, const Route*>
         readers_;  // The GET that shows what a route changes.

@@ -21,14 +21,15 @@ std::string_view bearer_in(std::string_view authorization) {
 
 Credentials credentials_of(const Head& head) {
     auto bearer = bearer_in(head.authorization);
-    auto session =
-        bearer.empty() ? cookie_value(head.cookie, session_cookie_name) : std::string_view();
+    auto name = session_cookie_name(head.is_secure);
+    auto session = bearer.empty() ? cookie_value(head.cookie, name) : std::string_view();
     return {
         .bearer = std::string(bearer),
         .session = std::string(session),
         .csrf = std::string(head.csrf),
         .address = std::string(head.address),
         .user_agent = cleaned_utf8(head.user_agent.substr(0, user_agent_max)),
+        .is_secure = head.is_secure,
     };
 }
 

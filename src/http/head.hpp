@@ -27,10 +27,11 @@ struct Head {
     std::string_view last_event_id;
     std::string_view range;
     std::string_view user_agent;
-    std::string_view address;
+    std::string_view address;  // The client's, as far as trusted proxies tell it.
     std::string request_id;
     bool has_if_match = false;
-    bool is_head = false;  // HEAD: as GET, without the body.
+    bool is_head = false;    // HEAD: as GET, without the body.
+    bool is_secure = false;  // The client speaks https, to a proxy before this server.
 
     /// The bytes of the body: 0 if there is none, empty if only its end will tell (chunked).
     std::optional<std::uint64_t> body_bytes = 0;

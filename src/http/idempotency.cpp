@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "http/codes.hpp"
+#include "wire/name.hpp"
 
 namespace mainstay::http {
 
@@ -17,12 +18,13 @@ constexpr std::int64_t secret_status = -1;
 
 struct Stored {
     std::string fingerprint;
+    std::string rights;
     std::int64_t status = 0;
     std::string headers;
     std::string body;
 };
 
-BOOST_DESCRIBE_STRUCT(Stored, (), (fingerprint, status, headers, body))
+BOOST_DESCRIBE_STRUCT(Stored, (), (fingerprint, rights, status, headers, body))
 
 std::string print_headers(const Headers& headers) {
     json::array list;
@@ -40,6 +42,14 @@ Headers parse_headers(const std::string& text) {
 
 }  // namespace
 
+std::string rights_of(const Caller& caller) {
+    std::string rights(wire::name_of(caller.role));
+    if (caller.organization) rights += " of " + std::to_string(caller.organization->value);
+    if (caller.sees_organization) rights += ", all of it";
+    for (auto team : caller.teams) rights += ", team " + std::to_string(team.value);
+    return rights;
+}
+
 Result<std::optional<Answer>> begin_use(db::Sql& sql, const KeyUse& use, Time now) {
     sql.run(
         "DELETE FROM idempotency_key"
@@ -48,9 +58,10 @@ Result<std::optional<Answer>> begin_use(db::Sql& sql, const KeyUse& use, Time no
     );
     auto claimed = sql.run(
         "INSERT INTO idempotency_key"
-        " (user_id, route, key, fingerprint, status, headers, body, created_at)"
-        " VALUES (:user, :route, :key, :fingerprint, 0, '', '', :now) ON CONFLICT DO NOTHING",
-        use.user, use.route, use.key, use.fingerprint, now
+        " (user_id, route, key, fingerprint, rights, status, headers, body, created_at)"
+        " VALUES (:user, :route, :key, :fingerprint, :rights, 0, '', '', :now)"
+        " ON CONFLICT DO NOTHING",
+        use.user, use.route, use.key, use.fingerprint, use.rights, now
     );
     if (claimed == 1) return std::optional<Answer>();
     auto stored = sql.one<Stored>(
@@ -61,6 +72,9 @@ Result<std::optional<Answer>> begin_use(db::Sql& sql, const KeyUse& use, Time no
     if (!stored) return begin_use(sql, use, now);
     if (stored->fingerprint != use.fingerprint) return refuse(code::key_reused);
     if (stored->status == secret_status) return refuse(code::already_done);
+    // Answers of before there was this column are without it.
+    bool is_same = stored->rights.empty() || stored->rights == use.rights;
+    if (!is_same) return refuse(code::rights_changed);
     return std::optional(Answer{
         .status = static_cast<int>(stored->status),
         .media_type = stored->body.empty() ? "" : "application/json",

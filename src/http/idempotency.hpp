@@ -22,11 +22,16 @@ struct KeyUse {
     std::string route;        // "POST /api/v1/tickets"
     std::string key;          // As the client made it.
     std::string fingerprint;  // Of target and body: tells a repetition from another request.
+    std::string rights;       // What the caller may see: see rights_of.
 };
+
+/// What decides how much of a thing a caller is shown, as text to be compared.
+std::string rights_of(const Caller& caller);
 
 /// Claims the key before the action, in its transaction; another transaction with the same key
 /// waits here. Nothing if the action is new; else the answer that was given. Refuses: key_reused
-/// for another request; already_done when the answer held a secret.
+/// for another request; already_done when the answer held a secret; rights_changed when the caller
+/// may see other things than when it was given.
 Result<std::optional<Answer>> begin_use(db::Sql& sql, const KeyUse& use, Time now);
 
 /// Keeps the answer of a claimed key; a secret one only as the fact that it was given.

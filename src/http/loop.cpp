@@ -1,5 +1,7 @@
 #include "http/loop.hpp"
 
+#include <cstdlib>
+
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -50,18 +52,36 @@ Engine::Engine(
       blobs(blobs_),
       routes(with_own(std::move(routes_), options.version)),
       metrics(routes, std::move(hooks_.gauges), std::move(hooks_.families)),
-      dispatcher(routes, std::move(hooks_.authenticate), options.clock, options.body_bytes_max),
+      quotas(options.quotas),
+      dispatcher(
+          routes, std::move(hooks_.authenticate), options.clock, options.body_bytes_max, quotas
+      ),
       assets(assets_),
-      pool(static_cast<std::size_t>(options.prepare_threads)),
+      general({"general", options.general_threads, options.steps_waiting_max}),
+      passwords({"passwords", options.password_threads, options.steps_waiting_max, true}),
+      files({"files", options.file_threads, options.steps_waiting_max}),
       request_prefix(hex(random_bytes(6))),
       commits(std::make_shared<std::atomic<std::uint64_t>>(0)) {  // Owners: see the member.
-    auto description = openapi_text(routes, options.version);
+    auto description = openapi_text(routes, options.version, options.formats);
     pages = {
         {"/api/v1/openapi.json", "application/json", [description] { return description; }},
-        {"/metrics", "text/plain; version=0.0.4", [this] { return metrics.text(); }},
+        {"/metrics", "text/plain; version=0.0.4",
+         [this] { return metrics.text() + metrics_text({&general, &passwords, &files}); }},
     };
     // The listener may outlive this engine, so it owns the counter with it.
     database.on_commit([count = commits] { count->fetch_add(1, std::memory_order_relaxed); });
+}
+
+BlockingPool& Engine::pool_of(const Route& route) {
+    switch (route.about.pool) {
+        case Pool::general:
+            return general;
+        case Pool::passwords:
+            return passwords;
+        case Pool::files:
+            return files;
+    }
+    std::abort();  // A value outside the enum: corrupt memory.
 }
 
 Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work, db::ReadClass how) {
@@ -92,22 +112,22 @@ Task<Ended> on_direct(const Route& route, Answer& answer) {
     co_return co_await suspended(start);
 }
 
-Task<Ended> on_pool(Engine& engine, std::function<void()> work) {
+Task<Ended> on_pool(BlockingPool& pool, std::function<void()> work, Step step) {
     auto start = [&](std::function<void(std::exception_ptr)> resume) {
-        if (engine.pool_waiting.fetch_add(1) >= engine.options.prepares_waiting_max) {
-            engine.pool_waiting.fetch_sub(1);
-            return resume(std::make_exception_ptr(db::Overloaded("too many slow steps wait")));
-        }
-        asio::post(engine.pool, [&engine, work = std::move(work), resume] {
+        auto run = [work = std::move(work), resume] {
             std::exception_ptr failure;
             try {
                 work();
             } catch (...) {
                 failure = std::current_exception();
             }
-            engine.pool_waiting.fetch_sub(1);
             resume(failure);
-        });
+        };
+        try {
+            pool.submit(std::move(run), step);
+        } catch (const db::Overloaded&) {
+            resume(std::current_exception());
+        }
     };
     co_return co_await suspended(start);
 }

@@ -15,9 +15,9 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "http/blocking_pool.hpp"
 #include "http/server.hpp"
 
 namespace mainstay::http {
@@ -68,17 +68,21 @@ struct Engine {
     db::Blobs& blobs;
     const std::vector<Route> routes;
     Metrics metrics;
+    Quotas quotas;
     Dispatcher dispatcher;
     std::span<const Asset> assets;
     std::vector<FixedPage> pages;
-    asio::thread_pool pool;
-    std::atomic<int> pool_waiting = 0;
+    BlockingPool general;
+    BlockingPool passwords;
+    BlockingPool files;
     std::atomic<int> accepted = 0;  // Connections not yet ended.
     std::atomic<bool> is_stopping = false;
     std::atomic<std::uint64_t> request_count = 0;
     std::string request_prefix;  // Makes request ids differ between processes.
     // Owned by the engine and by the database's commit listener, which may outlive it.
     std::shared_ptr<std::atomic<std::uint64_t>> commits;
+
+    BlockingPool& pool_of(const Route& route);
 };
 
 /// How a hop to another thread ended.
@@ -93,8 +97,8 @@ Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work, db::
 /// Has a direct route answer, and resumes on this loop. `answer` is set unless that failed.
 Task<Ended> on_direct(const Route& route, Answer& answer);
 
-/// Runs `work` on the bounded pool, and resumes on this loop. Fails with db::Overloaded when it is
-/// full.
-Task<Ended> on_pool(Engine& engine, std::function<void()> work);
+/// Runs `work` on a pool, and resumes on this loop. A first step fails with db::Overloaded when the
+/// queue is full.
+Task<Ended> on_pool(BlockingPool& pool, std::function<void()> work, Step step = Step::first);
 
 }  // namespace mainstay::http

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "http/access.hpp"
 #include "http/members.hpp"
+#include "http/openapi_refusals.hpp"
 #include "http/problem.hpp"
 #include "http/router.hpp"
 #include "wire/schema.hpp"
@@ -57,6 +58,8 @@ json::object problem_schema() {
 /// Writes the operations, and gathers the schemas they refer to.
 class Writer {
 public:
+    explicit Writer(std::span<const MemberFormat> formats) : formats_(formats) {}
+
     json::object document(std::span<const Route> routes, std::string_view version) {
         json::object paths;
         for (const Route& route : routes) {
@@ -66,12 +69,15 @@ public:
         }
         json::object schemas = components_.schemas();
         schemas["Problem"] = problem_schema();
-        json::object problem{
-            {"description", "Why the request was declined."},
-            {"content", content("application/problem+json", reference("schemas", "Problem"))},
-        };
+        for (auto& schema : schemas) describe(schema.value(), schema.key());
+        json::object responses;
+        for (int status : refused_) responses[response_name(status)] = refusal_response(status);
         json::object schemes{
-            {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", session_cookie_name}}},
+            {"session",
+             {{"type", "apiKey"},
+              {"in", "cookie"},
+              {"name", session_cookie_name(false)},
+              {"description", "`__Host-mainstay_session` where the server is reached by https."}}},
             {"token", {{"type", "http"}, {"scheme", "bearer"}}},
         };
         return {
@@ -80,7 +86,7 @@ public:
             {"paths", std::move(paths)},
             {"components",
              {{"schemas", std::move(schemas)},
-              {"responses", {{"Problem", std::move(problem)}}},
+              {"responses", std::move(responses)},
               {"securitySchemes", std::move(schemes)}}},
         };
     }
@@ -120,14 +126,46 @@ private:
         return rest.substr(0, rest.find('/'));
     }
 
-    static json::object header(std::string_view name, bool is_required, std::string_view says) {
+    static json::object header(
+        std::string_view name, bool is_required, std::string_view says, json::object schema
+    ) {
+        schema["type"] = "string";
         return {
             {"name", name},
             {"in", "header"},
             {"required", is_required},
             {"description", says},
-            {"schema", {{"type", "string"}}},
+            {"schema", std::move(schema)},
         };
+    }
+
+    /// Adds to texts that have no form of their own what is said of members of their name.
+    void describe_text(json::object& schema, std::string_view member, std::string_view where) {
+        bool has_form =
+            schema.contains("enum") || schema.contains("format") || schema.contains("pattern");
+        const auto* type = schema.if_contains("type");
+        bool is_text =
+            type && (*type == "string" || (type->is_array() && !type->get_array().empty() &&
+                                           type->get_array()[0] == "string"));
+        if (has_form || !is_text) return;
+        auto is_it = [&](const MemberFormat& format) {
+            return format.member == member && where.starts_with(format.where);
+        };
+        auto found = std::ranges::find_if(formats_, is_it);
+        if (found == formats_.end()) return;
+        if (!found->format.empty()) schema["format"] = found->format;
+        if (!found->pattern.empty()) schema["pattern"] = found->pattern;
+        if (found->length_max > 0 && !schema.contains("maxLength"))
+            schema["maxLength"] = found->length_max;
+    }
+
+    void describe(json::value& schema, std::string_view where) {
+        auto* object = schema.if_object();
+        auto* properties = object ? object->if_contains("properties") : nullptr;
+        if (!properties) return;
+        for (auto& member : properties->as_object()) {
+            if (auto* text = member.value().if_object()) describe_text(*text, member.key(), where);
+        }
     }
 
     json::array parameters(const Route& route) {
@@ -142,18 +180,24 @@ private:
                 {"required", is_path || !member.shape->may_be_missing()},
                 {"schema", parameter_schema(*member.shape)},
             };
+            auto& schema = parameter["schema"].as_object();
+            describe_text(schema, member.name, route.path);
+            if (!is_path && member.name == "limit" && route.about.limit > 0)
+                schema["default"] = route.about.limit;
             if (!is_path) parameter["explode"] = false;
             list.push_back(std::move(parameter));
         }
         if (takes_version(route)) {
             list.push_back(header(
                 "If-Match", route.verb == Verb::patch,
-                "The ETag of the version that this is based on, or *."
+                "The ETag of the version that this is based on, or *.",
+                {{"pattern", R"(^(\*|(W/)?"[^"]*")$)"}}
             ));
         }
         if (route.verb == Verb::post && route.about.access != Access::public_) {
             list.push_back(header(
-                "Idempotency-Key", false, "Makes a repetition within a day answer the same again."
+                "Idempotency-Key", false, "Makes a repetition within a day answer the same again.",
+                {{"minLength", 1}, {"maxLength", 128}, {"pattern", "^[!-~]+$"}}
             ));
         }
         return list;
@@ -187,6 +231,9 @@ private:
         schema["additionalProperties"] = false;
         if (std::ranges::none_of(members, is_elsewhere))
             schema = components_.schema(*route.request, wire::Direction::in);
+        json::value described = std::move(schema);
+        describe(described, route.path);
+        schema = std::move(described.as_object());
         return {
             {"required", is_required}, {"content", content("application/json", std::move(schema))}
         };
@@ -205,26 +252,35 @@ private:
         }
         if (route.is_versioned) success["headers"] = {{"ETag", {{"schema", {{"type", "string"}}}}}};
         all[std::to_string(route.about.status)] = success;
-        for (int status : refused_with(route))
-            all[std::to_string(status)] = reference("responses", "Problem");
+        if (route.is_versioned && route.verb == Verb::get)
+            all["304"] = {{"description", "It is still as If-None-Match names it."}};
+        if (route.kind == Kind::download) describe_parts(all);
+        for (int status : refused_with(route)) {
+            all[std::to_string(status)] = reference("responses", response_name(status));
+            refused_.insert(status);
+        }
         for (int status : route.about.statuses_alike) {
             auto alike = success;
             alike["description"] = reason_of(status);
+            auto problem = content("application/problem+json", reference("schemas", "Problem"));
+            if (refused_with(route).contains(status))
+                alike["content"].as_object().insert(*problem.begin());
             all[std::to_string(status)] = std::move(alike);
         }
         return all;
     }
 
-    static std::set<int> refused_with(const Route& route) {
-        std::set<int> statuses{422, 500, 503};
-        for (auto refusal : route.about.refuses) statuses.insert(status_of(refusal));
-        if (route.about.access != Access::public_) statuses.insert({401, 403});
-        if (takes_version(route)) statuses.insert(412);
-        if (takes_version(route) && route.verb == Verb::patch) statuses.insert(428);
-        if (takes_body(route) || route.kind == Kind::upload) statuses.insert({413, 415});
-        return statuses;
+    static void describe_parts(json::object& responses) {
+        responses["206"] = {
+            {"description", "The part that Range names."},
+            {"content", content("*/*", bytes_schema())},
+        };
+        responses["304"] = {{"description", "It is still as If-None-Match names it."}};
+        responses["416"] = {{"description", "It has no part as Range names."}};
     }
 
+    std::span<const MemberFormat> formats_;
+    std::set<int> refused_;  // Every status that a response is described for.
     wire::Components components_;
     std::set<std::string> operations_;
 };
@@ -261,13 +317,17 @@ void print(std::string& out, const json::value& value, std::size_t depth) {
 
 }  // namespace
 
-json::object openapi(std::span<const Route> routes, std::string_view version) {
-    return Writer().document(routes, version);
+json::object openapi(
+    std::span<const Route> routes, std::string_view version, std::span<const MemberFormat> formats
+) {
+    return Writer(formats).document(routes, version);
 }
 
-std::string openapi_text(std::span<const Route> routes, std::string_view version) {
+std::string openapi_text(
+    std::span<const Route> routes, std::string_view version, std::span<const MemberFormat> formats
+) {
     std::string text;
-    print(text, openapi(routes, version), 0);
+    print(text, openapi(routes, version, formats), 0);
     return text += '\n';
 }
 

@@ -21,11 +21,14 @@ constexpr std::string_view of_api =
 constexpr std::string_view of_file =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
-    "Content-Security-Policy: sandbox; default-src 'none'\r\n";
+    "Content-Security-Policy: sandbox; default-src 'none'; frame-ancestors 'self'\r\n";
 // Empty documents of ours that the page fills with what may be hostile.
 constexpr std::string_view of_frame =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
     "X-Frame-Options: SAMEORIGIN\r\nCross-Origin-Resource-Policy: same-origin\r\n";
+// A year, the least that is asked for by the lists that browsers carry.
+constexpr std::string_view when_secure =
+    "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
 constexpr std::string_view of_page =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n";
@@ -88,6 +91,7 @@ void write_head(std::string& out, const Outgoing& outgoing, const HeadFrame& fra
             outgoing.body_bytes.value_or(outgoing.body.size())
         );
     append_security(out, outgoing);
+    if (frame.is_secure) out += when_secure;
     if (!has(outgoing.headers, "Cache-Control")) out += "Cache-Control: no-store\r\n";
     if (outgoing.headers) {
         for (const auto& [name, value] : *outgoing.headers) append_header(out, name, value);

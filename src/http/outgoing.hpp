@@ -29,7 +29,8 @@ struct Outgoing {
 struct HeadFrame {
     std::string_view request_id;
     std::string_view date;
-    bool is_last = false;  // The connection closes after this.
+    bool is_last = false;    // The connection closes after this.
+    bool is_secure = false;  // The client speaks https, and is to speak nothing else any more.
 };
 
 /// Writes the head, with the empty line after it, over `out`.

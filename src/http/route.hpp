@@ -43,6 +43,10 @@ enum class Verb { get, post, put, patch, del };
 /// anyone but requesters; managers and administrators; administrators.
 enum class Access { public_, signed_in, staff, manager, administrator };
 
+/// What runs the slow step of a route: each is a pool of threads of its own, so that none waits for
+/// another.
+enum class Pool { general, passwords, files };
+
 /// What a route says of itself.
 struct About {
     std::string_view summary;
@@ -71,6 +75,21 @@ struct About {
 
     /// Whether the answer holds a secret, and so is not kept for a repeated Idempotency-Key.
     bool answers_secret = false;
+
+    /// Where its `prepare` step runs.
+    Pool pool = Pool::general;
+
+    /// How many items a list answers where `limit` is not given, for the API description.
+    int limit = 0;
+};
+
+/// What text looks like in members of one name, for the API description.
+struct MemberFormat {
+    std::string_view member;
+    std::string_view where = "";    // A path's or schema's name begins so; empty: anywhere.
+    std::string_view format = "";   // Of JSON Schema, such as `email`.
+    std::string_view pattern = "";  // An ECMA-262 pattern.
+    int length_max = 0;             // 0: as the type says.
 };
 
 enum class Kind { row, upload, download, stream, direct };
@@ -90,6 +109,8 @@ struct Route {
     std::function<Result<std::any>(db::Database&, const Call&, const std::any&, const Incoming&)>
         prepare;  // Empty: the handler takes the request itself.
     std::function<Result<Answer>(db::Sql&, const Call&, const std::any&, const Incoming&)> run;
+    std::function<Result<>(db::Sql&, const Call&, const std::any&)>
+        check;  // Uploads: before the first byte is taken. Empty: nothing to check.
     std::function<Result<StreamBatch>(db::Sql&, const Call&, const std::string&, int)> next;
     std::function<void(std::function<void(Answer)>)> respond;  // Direct ones.
 };
@@ -218,6 +239,20 @@ Route upload(std::string_view path, std::int64_t bytes_max, Handler handler, Abo
         detail::declare<detail::Given<Handler>>(Kind::upload, Verb::post, path, std::move(about));
     route.bytes_max = bytes_max;
     detail::answer_by(route, std::move(handler));
+    return route;
+}
+
+/// As upload, with a step that may refuse the file before any of it is taken: `check` is
+///     Result<>(Sql&, const Call&, const Request&).
+template <class Check, class Handler>
+Route upload(
+    std::string_view path, std::int64_t bytes_max, Check check, Handler handler, About about
+) {
+    auto route = upload(path, bytes_max, std::move(handler), std::move(about));
+    route.check = [check = std::move(check
+                   )](db::Sql& sql, const Call& call, const std::any& request) -> Result<> {
+        return check(sql, call, std::any_cast<const detail::Given<Handler>&>(request));
+    };
     return route;
 }
 

@@ -117,6 +117,43 @@ TEST_CASE("an action may name the version; if it is stale the parent is shown") 
     CHECK(stale.json().at("current").at("id") == "1");
 }
 
+TEST_CASE("a repetition is refused once the thing can no longer be reached") {
+    SampleServer server;
+    auto port = server.port();
+    ask(port, "POST", "/api/v1/notes", as_agent, note);
+    auto touch = [&] { return ask(port, "POST", "/api/v1/notes/1/touch", key("touch"), note); };
+
+    auto first = touch();
+    auto repeated = touch();
+    ask(port, "DELETE", "/api/v1/notes/1", as_agent);
+    auto lost = touch();
+
+    CHECK(first.status == 200);
+    CHECK(repeated.body == first.body);
+    CHECK(lost.status == 404);
+    CHECK(lost.code() == "not_found");
+}
+
+TEST_CASE("a repetition does nothing again, and shows nothing that was seen with other rights") {
+    SampleServer server;
+    auto port = server.port();
+    auto with_key = "Idempotency-Key: once\r\n";
+    auto make = [&](std::string_view name) {
+        return ask(port, "POST", "/api/v1/notes", bearer(name) + with_key, note);
+    };
+
+    auto first = make("agent");
+    auto repeated = make("agent");
+    auto moved = make("moved");
+
+    CHECK(first.status == 201);
+    CHECK(repeated.status == 201);
+    CHECK(repeated.header("location") == first.header("location"));
+    CHECK(moved.status == 409);
+    CHECK(moved.code() == "rights_changed");
+    CHECK(note_count(server) == 1);
+}
+
 TEST_CASE("if_match is a header only") {
     SampleServer server;
 

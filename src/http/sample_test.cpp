@@ -70,6 +70,13 @@ struct SignedIn {
     bool is_right = false;
 };
 
+struct Seen {
+    std::string address;
+    bool is_secure = false;
+};
+
+BOOST_DESCRIBE_STRUCT(Seen, (), (address, is_secure))
+
 struct NamedFile {
     std::string name;
 };
@@ -151,9 +158,22 @@ Result<SignedIn> check(db::Database&, const Call&, const SignIn& request, const 
     return SignedIn{request.password == "right"};
 }
 
-Result<Reply<void>> sign_in(Sql&, const Call&, const SignedIn& signed_in) {
+Result<Reply<void>> sign_in(
+    Sql&, const Call&, const SignedIn& signed_in, const Credentials& credentials
+) {
     if (!signed_in.is_right) return refuse(mainstay::code::unauthenticated);
-    return Reply<void>{{{"Set-Cookie", session_cookie("agent", std::chrono::hours(1), false)}}};
+    return Reply<void>{
+        {{"Set-Cookie", session_cookie("agent", std::chrono::hours(1), credentials.is_secure)}}
+    };
+}
+
+Result<Seen> see(Sql&, const Call&, const Nothing&, const Credentials& credentials) {
+    return Seen{credentials.address, credentials.is_secure};
+}
+
+Result<> check_name(Sql&, const Call&, const NamedFile& request) {
+    if (request.name == "refused") return refuse(code::already_done);
+    return {};
 }
 
 Result<StoredFile> store(Sql& sql, const Call&, const NamedFile&, const Uploaded& uploaded) {
@@ -193,10 +213,11 @@ Result<Note> overload(Sql&, const Call&, const Nothing&) { throw db::Overloaded(
 
 Result<std::optional<Caller>> authenticate(Sql&, const Credentials& credentials) {
     auto name = credentials.bearer.empty() ? credentials.session : credentials.bearer;
-    bool is_reader = name == "reader";
-    auto role = is_reader ? Role::agent : wire::enum_of<Role>(name);
+    bool is_reader = name == "reader", is_moved = name == "moved";
+    auto role = is_reader || is_moved ? Role::agent : wire::enum_of<Role>(name);
     if (!role || is_revoked) return refuse(mainstay::code::unauthenticated);
     Caller caller{.user = {7 + static_cast<int>(*role)}, .name = name, .role = *role};
+    if (is_moved) caller.teams = {{3}};
     caller.scopes = {TokenScope::read};
     if (!is_reader) caller.scopes = {TokenScope::read, TokenScope::write, TokenScope::admin};
     return std::optional(caller);
@@ -216,7 +237,8 @@ std::vector<Route> routes() {
         post("/api/v1/secrets", make, {.summary = "Make a secret.", .answers_secret = true}),
         get("/api/v1/managed", list, {"List notes, for managers.", manager}),
         post("/api/v1/administered", make, {"Make a note, for administrators.", administrator}),
-        upload("/api/v1/files", 1'000'000, store, {"Store a file."}),
+        get("/api/v1/seen", see, {"Show how a request is seen.", public_}),
+        upload("/api/v1/files", 1'000'000, check_name, store, {"Store a file."}),
         download("/api/v1/files/{hash}", send, {"Send a file."}),
         stream("/api/v1/events", next, {"Tell of notes."}),
         get("/api/v1/broken", break_down, {"Break down."}),

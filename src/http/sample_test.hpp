@@ -13,7 +13,8 @@ inline constexpr std::string_view as_agent = "Authorization: Bearer agent\r\n";
 Options quick();
 
 /// A server of notes: `/api/v1/notes`, files, a stream and a few that go wrong on purpose. A bearer
-/// token or session cookie is the name of a role; `reader` is an agent whose token only reads.
+/// token or session cookie is the name of a role; `reader` is the agent with a token that only
+/// reads, `moved` the agent in another team.
 class SampleServer : public TestServer {
 public:
     explicit SampleServer(Options options = quick());

@@ -1,6 +1,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/log.hpp"
+#include "http/codes.hpp"
 #include "http/connection.hpp"
 #include "http/header_values.hpp"
 #include "http/target.hpp"
@@ -8,6 +9,8 @@
 namespace mainstay::http {
 
 namespace {
+
+constexpr std::chrono::seconds share_retry{5};  // What is held is let go about so soon.
 
 /// Counts a request from its head to its end.
 class InFlight {
@@ -79,7 +82,7 @@ Task<bool> serve_row(Connection& connection, Exchange exchange) {
     if (route->prepare) {
         bool may_go_on = false;
         auto slow = [&] { may_go_on = engine.dispatcher.prepare(engine.database, exchange); };
-        auto ended = co_await on_pool(engine, slow);
+        auto ended = co_await on_pool(engine.pool_of(*route), slow);
         if (ended.failure || !may_go_on) {
             auto answer = engine.dispatcher.answer(exchange, ended.failure);
             co_return co_await send_answer(connection, route, std::move(answer));
@@ -116,20 +119,51 @@ Task<bool> serve_direct(Connection& connection, Exchange exchange) {
     co_return co_await send_answer(connection, route, std::move(answer));
 }
 
+/// Whether a body that has yet to come may come: asks who calls before a byte of it is taken, and
+/// for room to hold it. Else `exchange.outcome` says why not.
+Task<Ended> admit_body(Connection& connection, Exchange& exchange, Shares::Held& room) {
+    Engine& engine = connection.engine;
+    const Head& head = connection.head();
+    auto ended = co_await admit_caller(connection, exchange);
+    if (ended.failure || !exchange.outcome) co_return ended;
+    auto bytes_max = engine.dispatcher.body_bytes_max(*exchange.route);
+    if (head.body_bytes.value_or(0) > bytes_max) {
+        exchange.outcome = refuse(code::too_large, {{"max", std::to_string(bytes_max)}});
+        co_return ended;
+    }
+    auto bytes = static_cast<std::size_t>(head.body_bytes.value_or(bytes_max));
+    if (!head.content_encoding.empty()) bytes += bytes_max;
+    auto requester = requester_of(exchange.call.caller, head.address);
+    auto reached = engine.quotas.body_bytes.take(requester, static_cast<std::int64_t>(bytes), room);
+    if (reached == Reached::total)
+        exchange.outcome = refuse(code::overloaded);
+    else if (reached != Reached::none)
+        exchange.outcome = refused_share(code::too_many_bytes);
+    co_return ended;
+}
+
 Task<bool> serve_exchange(Connection& connection, Exchange exchange, const Target& target) {
     Engine& engine = connection.engine;
     if (exchange.route->kind == Kind::upload)
         co_return co_await serve_upload(connection, std::move(exchange), target);
+    Shares::Held room;
     std::string body;
-    auto arrival = co_await connection.read_body(body, engine.options.body_bytes_max);
+    Ended ended;
+    bool is_packed = !connection.head().content_encoding.empty();
+    bool is_admitted = engine.dispatcher.check_early(exchange);
+    // What came with the head is here already; who calls is asked in the one transaction.
+    if (is_admitted && (is_packed || !connection.has_whole_body())) {
+        ended = co_await admit_body(connection, exchange, room);
+        is_admitted = !ended.failure && exchange.outcome;
+    }
+    if (!is_admitted) co_return co_await decline(connection, exchange, ended);
+    auto bytes_max = engine.dispatcher.body_bytes_max(*exchange.route);
+    auto arrival = co_await connection.read_body(body, bytes_max);
     if (arrival == Arrival::gone) co_return false;
-    auto early = engine.dispatcher.check_early(exchange);
-    std::optional<Answer> answer;
-    if (auto fault = fault_of(arrival))
-        answer = problem(*fault, connection.head().request_id);
-    else if (!early)
-        answer = problem(early.error(), connection.head().request_id);
-    if (answer) co_return co_await send_answer(connection, exchange.route, *std::move(answer));
+    if (auto fault = fault_of(arrival)) {
+        auto answer = problem(*fault, connection.head().request_id);
+        co_return co_await send_answer(connection, exchange.route, std::move(answer));
+    }
     engine.dispatcher.decode(exchange, connection.head(), target, body);
     if (exchange.route->kind == Kind::stream)
         co_return co_await serve_stream(connection, std::move(exchange));
@@ -183,11 +217,32 @@ Task<bool> serve_request(Connection& connection) {
     auto begun = dispatcher.begin(head, *target);
     if (auto* exchange = std::get_if<Exchange>(&begun))
         co_return co_await serve_exchange(connection, std::move(*exchange), *target);
-    // Small bodies are read and dropped, so that the connection can serve the next request.
-    std::string dropped;
-    auto arrival = co_await connection.read_body(dropped, connection.engine.options.body_bytes_max);
-    if (arrival == Arrival::gone) co_return false;
+    co_await connection.drop_arrived_body();
     co_return co_await serve_page(connection, std::get<Answer>(std::move(begun)));
+}
+
+Task<Ended> admit_caller(Connection& connection, Exchange& exchange) {
+    Engine& engine = connection.engine;
+    Ended ended;
+    bool is_anyone = exchange.route->about.access == Access::public_ &&
+                     !exchange.incoming.credentials.are_given();
+    if (is_anyone) co_return ended;
+    auto admit = [&](db::Sql& sql) { return engine.dispatcher.admit(sql, exchange); };
+    ended = co_await on_database(engine, Verb::get, admit);
+    if (!ended.failure && exchange.outcome && exchange.call.caller) connection.know_client();
+    co_return ended;
+}
+
+Error refused_share(const Code& code) {
+    auto error = refuse(code);
+    error.retry_after = share_retry;
+    return error;
+}
+
+Task<bool> decline(Connection& connection, Exchange& exchange, Ended ended) {
+    co_await connection.drop_arrived_body();
+    auto answer = connection.engine.dispatcher.answer(exchange, ended.failure);
+    co_return co_await send_answer(connection, exchange.route, std::move(answer));
 }
 
 Task<bool> send_answer(Connection& connection, const Route* route, Answer answer) {
@@ -212,9 +267,10 @@ Task<bool> send_answer(Connection& connection, const Route* route, Answer answer
     connection.engine.metrics.count(route, answer.status, took);
     if (is_logged(LogLevel::debug)) {
         MAINSTAY_LOG(
-            debug, "http", "{} {} {} {} bytes {} us {}", head.method, path_of(head.target),
+            debug, "http", "{} {} {} {} bytes {} us {} {}", head.method, path_of(head.target),
             answer.status, answer.body.size(),
-            std::chrono::duration_cast<std::chrono::microseconds>(took).count(), head.request_id
+            std::chrono::duration_cast<std::chrono::microseconds>(took).count(), head.address,
+            head.request_id
         );
     }
     co_return is_sent;

@@ -227,7 +227,6 @@ void Server::stop() {
         loop->context.stop();
         loop->thread.join();
     }
-    state.engine.pool.join();
 }
 
 }  // namespace mainstay::http

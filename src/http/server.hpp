@@ -13,8 +13,10 @@
 #include "db/blobs.hpp"
 #include "db/database.hpp"
 #include "http/assets.hpp"
+#include "http/client_address.hpp"
 #include "http/dispatcher.hpp"
 #include "http/metrics.hpp"
+#include "http/quota.hpp"
 #include "http/route.hpp"
 
 namespace mainstay::http {
@@ -24,16 +26,21 @@ struct Options {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: any that is free.
     int threads = 2;
-    int prepare_threads = 2;  // For password hashes, files, and other slow steps.
+    int general_threads = 2;   // For slow steps that have no threads of their own.
+    int password_threads = 2;  // Each may take the memory of one password hash.
+    int file_threads = 2;      // For reading and writing blobs.
     std::string version = "0";
+    std::span<const MemberFormat> formats{};  // For the API description; lives with the process.
+    bool is_public_https = false;             // People reach the server by https, through a proxy.
+    TrustedProxies trusted_proxies{};
     Clock clock = system_now;
 
-    std::size_t head_bytes_max = 16 * 1024;
-    std::size_t target_bytes_max = 8 * 1024;
+    std::size_t head_bytes_max = 24 * 1024;
+    std::size_t target_bytes_max = 16 * 1024;  // More than the longest filter takes when escaped.
     std::size_t body_bytes_max = 1024 * 1024;  // Of a JSON body, packed or not.
     int connections_max = 16'384;              // Less where the system allows fewer open files.
-    int streams_max = 1'000;
-    int prepares_waiting_max = 256;
+    int steps_waiting_max = 512;               // For a thread of each kind above.
+    QuotaOptions quotas{};
 
     std::chrono::milliseconds head_timeout{10'000
     };  // From the first byte of a request to its head.

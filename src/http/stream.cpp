@@ -11,23 +11,18 @@ constexpr int batch_max = 100;
 constexpr std::chrono::milliseconds soonest{100};  // Many commits are one look.
 constexpr std::chrono::milliseconds look_again{1000};
 
-/// One of the bounded number of streams, while it lasts.
-class StreamPlace {
+/// Counts a stream while it lasts.
+class Streaming {
 public:
-    explicit StreamPlace(Engine& engine) : engine_(engine) {
-        has_place_ = engine_.metrics.streams.fetch_add(1) < engine_.options.streams_max;
-    }
+    explicit Streaming(Metrics& metrics) : metrics_(metrics) { metrics_.streams.fetch_add(1); }
 
-    StreamPlace(const StreamPlace&) = delete;
-    StreamPlace& operator=(const StreamPlace&) = delete;
+    Streaming(const Streaming&) = delete;
+    Streaming& operator=(const Streaming&) = delete;
 
-    ~StreamPlace() { engine_.metrics.streams.fetch_sub(1); }
-
-    explicit operator bool() const { return has_place_; }
+    ~Streaming() { metrics_.streams.fetch_sub(1); }
 
 private:
-    Engine& engine_;
-    bool has_place_;
+    Metrics& metrics_;
 };
 
 /// Waits until a commit may have brought something that was not there when `seen` were counted, or
@@ -124,11 +119,6 @@ Task<> send_events(Connection& connection, Exchange& exchange, StreamBatch batch
 Task<bool> serve_stream(Connection& connection, Exchange exchange) {
     Engine& engine = connection.engine;
     const Route* route = exchange.route;
-    StreamPlace place(engine);
-    if (!place) {
-        auto answer = problem(refuse(code::too_many_streams), connection.head().request_id);
-        co_return co_await send_answer(connection, route, std::move(answer));
-    }
     StreamBatch batch;
     batch.cursor = std::string(connection.head().last_event_id);
     Ended ended;
@@ -136,10 +126,17 @@ Task<bool> serve_stream(Connection& connection, Exchange exchange) {
         ended = co_await look(engine, exchange, batch);
     else
         exchange.outcome = exchange.given.error();
+    Shares::Held place;
+    if (!ended.failure && exchange.outcome) {
+        auto requester = requester_of(exchange.call.caller, connection.head().address);
+        if (engine.quotas.streams.take(requester, 1, place) != Reached::none)
+            exchange.outcome = refused_share(code::too_many_streams);
+    }
     if (ended.failure || !exchange.outcome) {
         auto answer = engine.dispatcher.answer(exchange, ended.failure);
         co_return co_await send_answer(connection, route, std::move(answer));
     }
+    Streaming streaming(engine.metrics);
     connection.finish();
     bool is_sent = co_await send_stream_head(connection, batch);
     engine.metrics.count(route, 200, Steady::now() - connection.began);

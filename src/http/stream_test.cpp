@@ -71,9 +71,9 @@ TEST_CASE("a stream ends when its session is revoked") {
     CHECK(ask(server.port(), "GET", "/api/v1/events").status == 401);
 }
 
-TEST_CASE("a stream too many is told so") {
+TEST_CASE("a stream too many of one person is told so, and others have theirs") {
     auto options = quick();
-    options.streams_max = 1;
+    options.quotas.streams = {.person = 1, .address = 10, .total = 10};
     SampleServer server(options);
     Client client(server.port());
     client.send(events());
@@ -81,13 +81,31 @@ TEST_CASE("a stream too many is told so") {
 
     auto got = ask(server.port(), "GET", "/api/v1/events", as_agent);
 
-    CHECK(got.status == 503);
+    CHECK(got.status == 429);
+    CHECK(got.code() == "too_many_streams");
+    CHECK(got.header("retry-after") == "5");
+    Client other(server.port());
+    other.send("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer manager\r\n\r\n");
+    CHECK(other.receive_until("\r\n\r\n").find(" 200 ") != std::string::npos);
+}
+
+TEST_CASE("all streams together are bounded") {
+    auto options = quick();
+    options.quotas.streams = {.person = 1, .address = 10, .total = 1};
+    SampleServer server(options);
+    Client client(server.port());
+    client.send(events());
+    client.receive_until("id: 0\n\n");
+
+    auto got = ask(server.port(), "GET", "/api/v1/events", "Authorization: Bearer manager\r\n");
+
+    CHECK(got.status == 429);
     CHECK(got.code() == "too_many_streams");
 }
 
 TEST_CASE("the place of a stream whose client left is free again") {
     auto options = quick();
-    options.streams_max = 1;
+    options.quotas.streams = {.person = 1, .address = 10, .total = 10};
     SampleServer server(options);
     {
         Client client(server.port());

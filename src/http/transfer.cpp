@@ -24,11 +24,6 @@ bool is_safe_image(std::string_view media_type) {
     return std::ranges::find(types, media_type) != types.end();
 }
 
-Task<bool> send_refusal(Connection& connection, const Route* route, const Error& error) {
-    auto answer = problem(error, connection.head().request_id);
-    co_return co_await send_answer(connection, route, std::move(answer));
-}
-
 /// How staging an upload ended: `fault` is set where it did not end well.
 struct Staged {
     Uploaded uploaded;
@@ -65,13 +60,13 @@ Task<> stage(Connection& connection, std::int64_t bytes_max, Staged& staged) {
         if (staged.is_gone || staged.fault) break;
         auto& head = staged.uploaded.head;
         head += piece.substr(0, sniffed_bytes - std::min(head.size(), sniffed_bytes));
-        auto ended = co_await on_pool(engine, append);
+        auto ended = co_await on_pool(engine.files, append, staging ? Step::next : Step::first);
         staged.failure = ended.failure;
         if (staged.failure) break;
     }
     // Abandoned staging removes its file: not on this thread.
     if (!staging) co_return;
-    co_await on_pool(engine, [&] { staging.reset(); });
+    co_await on_pool(engine.files, [&] { staging.reset(); }, Step::next);
 }
 
 /// Sends a blob from `range` on, piece by piece.
@@ -81,7 +76,7 @@ Task<bool> send_pieces(Connection& connection, db::BlobReader& reader, ByteRange
     std::string piece;
     auto read = [&] { piece = reader.read(at, std::min(piece_bytes, end - at)); };
     while (at < end) {
-        auto ended = co_await on_pool(connection.engine, read);
+        auto ended = co_await on_pool(connection.engine.files, read, Step::next);
         if (ended.failure || piece.empty()) {
             // The length was promised: a connection cut short is the only honest end.
             MAINSTAY_LOG(error, "http", "a file could not be read to its end");
@@ -104,7 +99,6 @@ void describe(Answer& answer, const Download& download) {
     if (!download.content) {
         answer.headers.emplace_back("ETag", '"' + download.blob.hex + '"');
         answer.headers.emplace_back("Accept-Ranges", "bytes");
-        answer.headers.emplace_back("Cache-Control", "private, no-cache");
     }
 }
 
@@ -117,30 +111,50 @@ Outgoing outgoing_file(const Answer& answer) {
     };
 }
 
+/// Whether a file that has yet to come may come. Else `exchange.outcome` says why not.
+Task<Ended> admit_upload(Connection& connection, Exchange& exchange, Shares::Held& place) {
+    Engine& engine = connection.engine;
+    const Head& head = connection.head();
+    const Route& route = *exchange.route;
+    auto ended = co_await admit_caller(connection, exchange);
+    if (ended.failure || !exchange.outcome) co_return ended;
+    auto bytes = static_cast<std::int64_t>(head.body_bytes.value_or(0));
+    if (!head.content_encoding.empty())
+        exchange.outcome = refuse(code::unsupported_encoding, {{"expected", "none"}});
+    else if (!exchange.given)
+        exchange.outcome = exchange.given.error();
+    else if (bytes > route.bytes_max)
+        exchange.outcome = refuse(code::too_large, {{"max", std::to_string(route.bytes_max)}});
+    if (!exchange.outcome) co_return ended;
+    auto requester = requester_of(exchange.call.caller, head.address);
+    if (engine.quotas.uploads.take(requester, 1, place) != Reached::none) {
+        exchange.outcome = refused_share(code::too_many_uploads);
+        co_return ended;
+    }
+    if (!route.check) co_return ended;
+    auto check = [&](db::Sql& sql) {
+        auto checked = route.check(sql, exchange.call, *exchange.given);
+        if (!checked) exchange.outcome = std::move(checked).error();
+        return static_cast<bool>(checked);
+    };
+    co_return co_await on_database(engine, Verb::get, check);
+}
+
 }  // namespace
 
 Task<bool> serve_upload(Connection& connection, Exchange exchange, const Target& target) {
     Engine& engine = connection.engine;
     const Head& head = connection.head();
     const Route* route = exchange.route;
-    auto early = engine.dispatcher.check_early(exchange);
-    if (!early) co_return co_await send_refusal(connection, route, early.error());
-    if (!lower_ascii(head.content_encoding).empty()) {
-        auto error = refuse(code::unsupported_encoding, {{"expected", "none"}});
-        co_return co_await send_refusal(connection, route, error);
+    Shares::Held place;
+    Ended ended;
+    bool is_admitted = engine.dispatcher.check_early(exchange);
+    if (is_admitted) {
+        engine.dispatcher.decode(exchange, head, target, "");
+        ended = co_await admit_upload(connection, exchange, place);
+        is_admitted = !ended.failure && exchange.outcome;
     }
-    engine.dispatcher.decode(exchange, head, target, "");
-    if (!exchange.given) co_return co_await send_refusal(connection, route, exchange.given.error());
-    auto admit = [&](db::Sql& sql) { return engine.dispatcher.admit(sql, exchange); };
-    auto admitted = co_await on_database(engine, Verb::get, admit);
-    if (admitted.failure || !exchange.outcome) {
-        auto answer = engine.dispatcher.answer(exchange, admitted.failure);
-        co_return co_await send_answer(connection, route, std::move(answer));
-    }
-    if (head.body_bytes && static_cast<std::int64_t>(*head.body_bytes) > route->bytes_max) {
-        auto error = refuse(code::too_large, {{"max", std::to_string(route->bytes_max)}});
-        co_return co_await send_refusal(connection, route, error);
-    }
+    if (!is_admitted) co_return co_await decline(connection, exchange, ended);
     Staged staged;
     co_await stage(connection, route->bytes_max, staged);
     if (staged.is_gone) co_return false;
@@ -152,7 +166,7 @@ Task<bool> serve_upload(Connection& connection, Exchange exchange, const Target&
     exchange.fingerprint = std::string(head.target) + '\n' + staged.uploaded.blob.hex;
     exchange.incoming.uploaded = std::move(staged.uploaded);
     auto work = [&](db::Sql& sql) { return engine.dispatcher.work(sql, exchange); };
-    Ended ended{staged.failure};
+    ended = {staged.failure};
     if (!ended.failure) ended = co_await on_database(engine, route->verb, work);
     auto answer = engine.dispatcher.answer(exchange, ended.failure);
     co_return co_await send_answer(connection, route, std::move(answer));
@@ -178,7 +192,7 @@ Task<bool> serve_file(Connection& connection, Exchange& exchange, Answer answer)
         // Of a part nobody could tell from its end whether it is what was stored.
         if (range_in(head.range, static_cast<std::uint64_t>(reader->bytes()))) reader->verify();
     };
-    auto opened = co_await on_pool(engine, open);
+    auto opened = co_await on_pool(engine.files, open);
     if (opened.failure) {
         auto failed = engine.dispatcher.answer(exchange, opened.failure);
         co_return co_await send_answer(connection, exchange.route, std::move(failed));

@@ -115,7 +115,10 @@ TEST_CASE("a file is sandboxed, never sniffed, and saved under its own name") {
     auto svg = ask(server.port(), "GET", path + "?type=image/svg%2Bxml", as_agent);
     auto image = ask(server.port(), "GET", path + "?type=image/png", as_agent);
 
-    CHECK(page.header("content-security-policy") == "sandbox; default-src 'none'");
+    CHECK(
+        page.header("content-security-policy") ==
+        "sandbox; default-src 'none'; frame-ancestors 'self'"
+    );
     CHECK(page.header("x-content-type-options") == "nosniff");
     CHECK(
         page.header("content-disposition") ==

@@ -22,7 +22,11 @@ const std::vector<Refusal> change_refuses{
 const std::vector<Refusal> creation_refuses{Refusal::invalid, Refusal::forbidden};
 
 http::About list_of(std::string_view summary) {
-    return {.summary = summary, .refuses = {Refusal::invalid, Refusal::forbidden}};
+    return {
+        .summary = summary,
+        .refuses = {Refusal::invalid, Refusal::forbidden},
+        .limit = 50,
+    };
 }
 
 http::About one_of(std::string_view summary) {
@@ -63,14 +67,16 @@ std::vector<Route> session_routes(const Options& options) {
             {.summary = "Sign in with mail address and password.",
              .access = Access::public_,
              .refuses = {Refusal::invalid, Refusal::unauthenticated, Refusal::too_many},
-             .answers_secret = true}
+             .answers_secret = true,
+             .pool = http::Pool::passwords}
         ),
         http::post(
             "/api/v1/session/link", prove_link, enter_by_link,
             {.summary = "Sign in with a one-time link, and set a password if one is given.",
              .access = Access::public_,
              .refuses = {Refusal::invalid, Refusal::unauthenticated},
-             .answers_secret = true}
+             .answers_secret = true,
+             .pool = http::Pool::passwords}
         ),
         http::get("/api/v1/session", show_session, {"Show who is signed in."}),
         http::del("/api/v1/session", leave, {"Sign out."}),
@@ -88,9 +94,10 @@ std::vector<Route> own_routes() {
         http::put(
             "/api/v1/me/password", prove_change, change_password,
             {.summary = "Change your password; your other sessions end.",
-             .refuses = {Refusal::invalid, Refusal::stale, Refusal::too_many}}
+             .refuses = {Refusal::invalid, Refusal::stale, Refusal::too_many},
+             .pool = http::Pool::passwords}
         ),
-        http::get("/api/v1/tokens", list_tokens, {"List your API tokens."}),
+        http::get("/api/v1/tokens", list_tokens, {.summary = "List your API tokens.", .limit = 50}),
         http::post(
             "/api/v1/tokens", create_token,
             {.summary = "Create an API token; it is shown this once.",

@@ -35,7 +35,8 @@ http::Reply<SignedIn> begin_session(
         sql, *as_themselves, {"user", user.value}, "signed_in", wire::json::value(),
         wire::json::value()
     );
-    auto cookie = http::session_cookie(secret, options.session_max, options.is_secure());
+    bool is_secure = options.is_secure() || credentials.is_secure;
+    auto cookie = http::session_cookie(secret, options.session_max, is_secure);
     return {
         .body = {.user = me(sql, user), .csrf_token = http::csrf_token(secret)},
         .headers = {{"Set-Cookie", std::move(cookie)}},
@@ -151,7 +152,8 @@ Result<http::Reply<void>> sign_out(
             );
         }
     }
-    auto cookie = http::session_cookie("", std::chrono::seconds(0), options.is_secure());
+    bool is_secure = options.is_secure() || credentials.is_secure;
+    auto cookie = http::session_cookie("", std::chrono::seconds(0), is_secure);
     return http::Reply<void>{.headers = {{"Set-Cookie", std::move(cookie)}}};
 }
 

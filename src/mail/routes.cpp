@@ -15,7 +15,8 @@ std::vector<http::Route> routes() {
             "/api/v1/mails", list_mails,
             {.summary = "List mails, newest first.",
              .access = staff,
-             .refuses = {Refusal::forbidden, Refusal::invalid}}
+             .refuses = {Refusal::forbidden, Refusal::invalid},
+             .limit = 50}
         ),
         http::get(
             "/api/v1/mails/{id}", show_mail,

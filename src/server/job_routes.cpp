@@ -87,7 +87,9 @@ std::vector<http::Route> job_routes() {
     return {
         http::get(
             "/api/v1/jobs", list,
-            {.summary = "List background jobs, in the order they came.", .access = Access::manager}
+            {.summary = "List background jobs, in the order they came.",
+             .access = Access::manager,
+             .limit = 50}
         ),
         http::get(
             "/api/v1/jobs/counts", count,

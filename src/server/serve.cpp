@@ -25,6 +25,7 @@
 #include "server/installation_clock.hpp"
 #include "server/job_routes.hpp"
 #include "server/live.hpp"
+#include "server/member_formats.hpp"
 #include "server/sample.hpp"
 #include "server/stop_deadline.hpp"
 #include "ticketing/ticketing.hpp"
@@ -39,7 +40,14 @@ constexpr int rows_at_once = 5'000;
 constexpr std::chrono::seconds stop_timeout{30};
 
 ticketing::Options ticketing_options(const Settings& settings) {
-    return {.attachment_bytes_max = settings.attachment_mib_max.value << 20};
+    return {
+        .attachment_bytes_max = settings.attachment_mib_max.value << 20,
+        .loose_files =
+            {
+                .files_max = settings.loose_files_max.value,
+                .bytes_max = settings.loose_files_mib_max.value << 20,
+            },
+    };
 }
 
 void append(auto& all, auto more) {
@@ -142,16 +150,42 @@ private:
     sigset_t signals_{};
 };
 
+http::QuotaOptions quota_options(const Settings& settings) {
+    auto rate = [](const auto& count) { return static_cast<double>(count.value); };
+    auto bodies = settings.bodies_mib_max.value << 20;
+    auto streams = settings.streams_max.value;
+    return {
+        .anonymous_per_second = rate(settings.anonymous_requests_per_second),
+        .requester_writes_per_second = rate(settings.requester_writes_per_second),
+        .staff_writes_per_second = rate(settings.staff_writes_per_second),
+        .administrator_writes_per_second = rate(settings.administrator_writes_per_second),
+        .streams =
+            {
+                .person = settings.streams_per_person.value,
+                .address = std::max(streams / 4, settings.streams_per_person.value),
+                .total = streams,
+            },
+        .body_bytes = {.person = bodies / 4, .address = bodies / 2, .total = bodies},
+    };
+}
+
 http::Options http_options(
-    const Settings& settings, const Address& listen, const InstallationClock& clock
+    const Settings& settings, const Address& listen, http::TrustedProxies proxies,
+    const InstallationClock& clock
 ) {
     return {
         .address = listen.host,
         .port = listen.port,
         .threads = static_cast<int>(settings.http_threads.value),
+        .password_threads = static_cast<int>(settings.password_threads.value),
+        .file_threads = static_cast<int>(settings.file_threads.value),
         .version = MAINSTAY_VERSION,
         .clock = clock.clock(),
+        .formats = member_formats(),
+        .is_public_https = identity_options(settings).is_secure(),
+        .trusted_proxies = std::move(proxies),
         .connections_max = static_cast<int>(settings.connections_max.value),
+        .quotas = quota_options(settings),
     };
 }
 
@@ -202,7 +236,7 @@ public:
     /// `stopping` is set before this is destroyed, and outlives it.
     Running(
         Installation& installation, const InstallationClock& clock, const Settings& settings,
-        const Address& listen, mail::Service& mail, std::optional<StopDeadline>& stopping
+        http::Options front, mail::Service& mail, std::optional<StopDeadline>& stopping
     )
         : stopping_(stopping),
           installation_(installation),
@@ -216,8 +250,8 @@ public:
           sealer_(*installation.database, installation.key),
           health_(health_subjects(settings), health_limits(settings)),
           http_(
-              http_options(settings, listen, clock), *installation.database, *installation.blobs,
-              routes(settings), hooks(settings), http::web_assets()
+              std::move(front), *installation.database, *installation.blobs, routes(settings),
+              hooks(settings), http::web_assets()
           ) {
         installation.database->write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); }
         );
@@ -358,6 +392,10 @@ void greet(
 
 Result<> serve(const Settings& settings) {
     auto listen = TRY(address_of("listen", settings.listen));
+    http::TrustedProxies proxies{
+        .networks = TRY(http::parse_networks("trusted_proxies", settings.trusted_proxies)),
+        .header = settings.proxy_header,
+    };
     EndSignals end;
     raise_file_limit();
     auto lock = TRY(DataLock::take(settings.data));
@@ -370,7 +408,10 @@ Result<> serve(const Settings& settings) {
         mail_settings(settings),
         {*installation.database, *installation.blobs, installation.key, clock.clock()}
     ));
-    Running running(installation, clock, settings, listen, *mail, stopping);
+    Running running(
+        installation, clock, settings, http_options(settings, listen, std::move(proxies), clock),
+        *mail, stopping
+    );
     greet(settings, *mail, link);
     end.wait();
     fmt::print("Stopping: what is in flight is finished first.\n");
@@ -384,7 +425,7 @@ std::string openapi_text() {
     auto routes = all_routes(Settings(), types);
     routes.push_back(ready_route(nullptr));
     append(routes, http::own_routes(MAINSTAY_VERSION));
-    return http::openapi_text(routes, MAINSTAY_VERSION);
+    return http::openapi_text(routes, MAINSTAY_VERSION, member_formats());
 }
 
 }  // namespace mainstay::server

@@ -5,11 +5,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <boost/describe.hpp>
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "http/client_address.hpp"
 #include "mail/settings.hpp"
 #include "wire/settings.hpp"
 
@@ -19,12 +21,25 @@ struct Settings {
     std::string data = "var";
     std::string listen = "127.0.0.1:8080";
     std::optional<std::string> public_url;
+    std::vector<std::string> trusted_proxies;
+    http::ProxyHeader proxy_header = http::ProxyHeader::x_forwarded_for;
     std::optional<std::string> database;
     std::optional<std::string> key_file;
     Count<1, 64> http_threads{2};
+    Count<1, 64> password_threads{2};
+    Count<1, 64> file_threads{2};
     Count<1, 64> database_threads{2};
     Count<1, 1'000'000> connections_max{20'000};
+    Count<1, 100'000> streams_max{1'000};
+    Count<1, 100'000> streams_per_person{12};
+    Count<1, 65'536> bodies_mib_max{64};
+    Count<0, 1'000'000> anonymous_requests_per_second{50};
+    Count<0, 1'000'000> requester_writes_per_second{10};
+    Count<0, 1'000'000> staff_writes_per_second{100};
+    Count<0, 1'000'000> administrator_writes_per_second{0};
     Count<1, 1'024> attachment_mib_max{25};
+    Count<1, 1'048'576> loose_files_mib_max{200};
+    Count<1, 100'000> loose_files_max{200};
     Count<1, 720> session_hours{12};
     Count<2, 64> job_threads{3};
     Count<2, 256> slow_job_threads{6};
@@ -47,10 +62,14 @@ struct Settings {
 
 BOOST_DESCRIBE_STRUCT(
     Settings, (),
-    (data, listen, public_url, database, key_file, http_threads, database_threads, connections_max,
-     attachment_mib_max, session_hours, job_threads, slow_job_threads, job_delay_minutes_max,
-     free_mib_min, begin_anew, lmtp, smtp, smtp_tls, smtp_user, smtp_password, mail_host,
-     mail_mib_max, mail_connections_max, sample, admin_email, admin_password, log_level)
+    (data, listen, public_url, trusted_proxies, proxy_header, database, key_file, http_threads,
+     password_threads, file_threads, database_threads, connections_max, streams_max,
+     streams_per_person, bodies_mib_max, anonymous_requests_per_second, requester_writes_per_second,
+     staff_writes_per_second, administrator_writes_per_second, attachment_mib_max,
+     loose_files_mib_max, loose_files_max, session_hours, job_threads, slow_job_threads,
+     job_delay_minutes_max, free_mib_min, begin_anew, lmtp, smtp, smtp_tls, smtp_user,
+     smtp_password, mail_host, mail_mib_max, mail_connections_max, sample, admin_email,
+     admin_password, log_level)
 )
 
 /// What links begin with, without a slash at the end.

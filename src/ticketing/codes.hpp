@@ -59,6 +59,11 @@ inline constexpr Code attachment_unknown{
 inline constexpr Code attachment_empty{
     "attachment_empty", Refusal::invalid, "{field} has no bytes"
 };
+inline constexpr Code too_many_loose_files{
+    "too_many_loose_files", Refusal::too_many,
+    "You have uploaded as much as may be kept without a message: {max}. Post what you need; the "
+    "rest is removed after a day."
+};
 inline constexpr Code bad_file_name{
     "bad_file_name", Refusal::invalid, "{field} must be a file name without control characters"
 };

@@ -36,6 +36,21 @@ bool is_file_name(std::string_view name) {
 
 }  // namespace
 
+Result<> check_upload(
+    db::Sql& sql, const Call& call, std::int64_t bytes, const LooseFiles& limits
+) {
+    auto owner = TRY(person(call));
+    TRY(identity::require(call, Action::own_write));
+    auto loose = store::loose_files(sql, owner);
+    bool are_too_many = loose.files >= limits.files_max;
+    if (!are_too_many && loose.bytes + bytes <= limits.bytes_max) return {};
+    auto max = are_too_many ? std::to_string(limits.files_max) + " files"
+                            : std::to_string(limits.bytes_max >> 20) + " MiB";
+    auto error = refuse(code::too_many_loose_files, {{"max", std::move(max)}});
+    error.retry_after = std::chrono::hours(1);
+    return error;
+}
+
 Result<AttachmentView> upload_file(
     db::Sql& sql, const Call& call, const NameUpload& request, const ReceivedFile& file
 ) {

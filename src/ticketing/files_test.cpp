@@ -41,6 +41,25 @@ std::string fetch_as(db::Sql& sql, Id<User> user, Id<Attachment> file) {
 
 }  // namespace
 
+TEST_CASE("a person may have only so much uploaded that no message holds") {
+    with_files([](db::Sql& sql, const Desk& desk, const db::StagedBlob& staged) {
+        auto check = [&](Id<User> user, LooseFiles limits) {
+            return refusal(check_upload(sql, as(sql, user), 10, limits));
+        };
+        auto key = a_ticket(sql, desk.ann);
+        auto file = a_file(sql, desk.ann, staged);
+        a_file(sql, desk.ann, staged);
+
+        CHECK(check(desk.ann, {.files_max = 3, .bytes_max = 30}) == "ok");
+        CHECK(check(desk.ann, {.files_max = 2, .bytes_max = 30}) == "too_many_loose_files");
+        CHECK(check(desk.ann, {.files_max = 3, .bytes_max = 29}) == "too_many_loose_files");
+        CHECK(check(desk.bob, {.files_max = 1, .bytes_max = 10}) == "ok");
+
+        CHECK(post_with(sql, desk.ann, key, {file}) == "ok");
+        CHECK(check(desk.ann, {.files_max = 2, .bytes_max = 20}) == "ok");
+    });
+}
+
 TEST_CASE("a file is its owner's until it is posted, and its message's readers' from then on") {
     with_files([](db::Sql& sql, const Desk& desk, const db::StagedBlob& staged) {
         auto key = a_ticket(sql, desk.ann);

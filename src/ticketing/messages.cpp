@@ -131,6 +131,14 @@ Result<std::vector<Attachment>> bind(
     return bound;
 }
 
+LooseCount loose_files(db::Sql& sql, Id<User> owner) {
+    return *sql.one<LooseCount>(
+        "SELECT count(*), CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM attachment"
+        " WHERE message IS NULL AND owner = :owner",
+        owner
+    );
+}
+
 int remove_unbound(db::Sql& sql, Time before, Time now, int limit) {
     auto rows = sql.all<Attachment>(
         "FROM attachment WHERE message IS NULL AND created_at < :before"

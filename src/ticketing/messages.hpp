@@ -115,6 +115,16 @@ Result<std::vector<Attachment>> bind(
     db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Message> message
 );
 
+/// The files of a person that belong to no message yet.
+struct LooseCount {
+    std::int64_t files = 0;
+    std::int64_t bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(LooseCount, (), (files, bytes))
+
+/// Index: attachment_unbound, which holds the loose files of all.
+LooseCount loose_files(db::Sql& sql, Id<User> owner);
+
 /// Removes up to `limit` files that belong to no message since `before`. Returns how many.
 /// Index: attachment_unbound.
 int remove_unbound(db::Sql& sql, Time before, Time now, int limit);

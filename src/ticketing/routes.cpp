@@ -21,10 +21,17 @@ auto from(Result<Response> (*service)(db::Sql&, const Call&, const Request&, Sou
         ) -> Result<Response> { return service(sql, call, request, source_of(credentials)); };
 }
 
-auto receive_file(MediaTypes& types) {
-    return [&types](
+auto check_space(LooseFiles limits) {
+    return [limits](db::Sql& sql, const Call& call, const NameUpload&) {
+        return check_upload(sql, call, 1, limits);
+    };
+}
+
+auto receive_file(MediaTypes& types, LooseFiles limits) {
+    return [&types, limits](
                db::Sql& sql, const Call& call, const NameUpload& request, const http::Uploaded& file
-           ) {
+           ) -> Result<AttachmentView> {
+        TRY(check_upload(sql, call, file.bytes, limits));
         auto media_type = types.of(file.head, file.media_type);
         return upload_file(sql, call, request, {file.blob, file.bytes, std::move(media_type)});
     };
@@ -46,8 +53,9 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "Open a ticket.", .refuses = {invalid, forbidden}, .status = 201}
         ),
         get(tickets, list,
-            {.summary = "List the tickets that match a filter, newest first.", .refuses = {invalid}}
-        ),
+            {.summary = "List the tickets that match a filter, newest first.",
+             .refuses = {invalid},
+             .limit = 50}),
         get("/api/v1/queues", queues,
             {.summary = "Count the open tickets of each queue, up to 99.", .cost = db::Cost::heavy}
         ),
@@ -56,7 +64,8 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         get(ticket + "/messages", messages,
             {.summary = "List a ticket's messages, in pages of at most 1 MiB of text.",
              .refuses = refuses_read,
-             .cost = db::Cost::quick}),
+             .cost = db::Cost::quick,
+             .limit = 50}),
         get(ticket + "/messages/{id}/text", message_texts,
             {.summary = "Show the whole text of a message.", .refuses = refuses_read}),
         download(
@@ -94,7 +103,8 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         get(ticket + "/links", links,
             {.summary = "List the tickets a ticket is linked with.",
              .refuses = refuses_read,
-             .cost = db::Cost::quick}),
+             .cost = db::Cost::quick,
+             .limit = 100}),
         post(
             ticket + "/links", link,
             {.summary = "Link a ticket with another.",
@@ -112,7 +122,8 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         get(ticket + "/timeline", timeline_of,
             {.summary = "List what was done to a ticket, newest first.",
              .refuses = refuses_write,
-             .cost = db::Cost::quick}),
+             .cost = db::Cost::quick,
+             .limit = 50}),
         get(ticket + "/chain", chain,
             {.summary = "Show the way from the signal to the documentation.",
              .refuses = refuses_read}),
@@ -123,9 +134,10 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         del(ticket + "/draft", drop_draft,
             {.summary = "Drop your unsent message.", .refuses = refuses_write}),
         upload(
-            "/api/v1/attachments", options.attachment_bytes_max, receive_file(types),
+            "/api/v1/attachments", options.attachment_bytes_max, check_space(options.loose_files),
+            receive_file(types, options.loose_files),
             {.summary = "Upload a file for a message to come.",
-             .refuses = {invalid, forbidden, too_large},
+             .refuses = {invalid, forbidden, too_large, too_many},
              .status = 201}
         ),
         download(

@@ -120,6 +120,15 @@ struct ReceivedFile {
     std::string media_type;
 };
 
+/// How much one person may have uploaded that no message holds yet.
+struct LooseFiles {
+    std::int64_t files_max = 200;
+    std::int64_t bytes_max = 200 << 20;
+};
+
+/// Whether the caller may upload a file of `bytes` now. Refuses: forbidden, too_many_loose_files.
+Result<> check_upload(db::Sql& sql, const Call& call, std::int64_t bytes, const LooseFiles& limits);
+
 /// Keeps a file for a message that the caller will post. Refuses: bad_file_name, attachment_empty.
 Result<AttachmentView> upload_file(
     db::Sql& sql, const Call& call, const NameUpload& request, const ReceivedFile& file

@@ -25,6 +25,7 @@ std::span<const db::Migration> migrations();
 struct Options {
     std::int64_t attachment_bytes_max =
         25 << 20;  // A file that is uploaded. Mails have limits of their own.
+    LooseFiles loose_files{};
 };
 
 /// `types` outlives the routes.

@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include "wire/repeated_member.hpp"
+
 namespace mainstay::wire {
 
 namespace {
@@ -336,10 +338,15 @@ Result<json::value> parse_json(std::string_view text) {
         parser.finish(error);
     else if (!error)
         error = json::error::extra_data;
-    if (!error) return parser.release();
-    return refuse(
-        code::malformed_json, {{"reason", error.message()}, {"byte", std::to_string(used)}}
-    );
+    if (error) {
+        return refuse(
+            code::malformed_json, {{"reason", error.message()}, {"byte", std::to_string(used)}}
+        );
+    }
+    auto value = parser.release();
+    if (auto path = repeated_member(text, value))
+        return invalid({wrong(std::string(clipped(cleaned_utf8(*path), 60)), code::repeated)});
+    return value;
 }
 
 }  // namespace mainstay::wire

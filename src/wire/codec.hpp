@@ -22,6 +22,7 @@ namespace code {
 inline constexpr Code malformed_json{
     "malformed_json", Refusal::invalid, "The body is not JSON (RFC 8259): {reason} at byte {byte}."
 };
+inline constexpr Code repeated{"repeated", Refusal::invalid, "{field} is given more than once"};
 
 }  // namespace code
 
@@ -37,7 +38,8 @@ Result<> overlay_onto(const Shape& shape, const json::object& input, void* at);
 /// it.
 json::value from_text(const Shape& shape, std::string_view text);
 
-/// JSON text to a value. Refuses: malformed_json (also for too deep nesting and invalid UTF-8).
+/// JSON text to a value. Refuses: malformed_json (also for too deep nesting and invalid UTF-8);
+/// invalid, with `repeated` for a member that an object names twice.
 Result<json::value> parse_json(std::string_view text);
 
 /// Reads a T. Members that are optional or lists may be missing; members that T does not have are

@@ -135,4 +135,23 @@ TEST_CASE("an overlay changes only what it names") {
     CHECK_FALSE(overlay_onto(shape_of<Inner>(), {{"colour", 2}}, &inner));
 }
 
+TEST_CASE("a member that is named twice is refused by its path, however it is written") {
+    auto repeated = [](std::string_view text) {
+        auto parsed = parse_json(text);
+        if (parsed) return std::string("none");
+        REQUIRE(!parsed.error().fields.empty());
+        CHECK(parsed.error().fields.at(0).code == "repeated");
+        return parsed.error().fields.at(0).field;
+    };
+
+    CHECK(repeated(R"({"a":1,"a":2})") == "a");
+    CHECK(repeated(R"({"a":1,"\u0061":2})") == "a");
+    CHECK(repeated(R"({"a":{"b":[1,{"c":1,"d":":","c":{}}]}})") == "a.b[1].c");
+    CHECK(repeated(R"([{"x":1},{"x":1,"y":2,"x":3}])") == "[1].x");
+    CHECK(repeated(R"({"":1,"":2})") == "");
+    CHECK(repeated(R"({"a":":","b":"\":{","c":{"a":1},"d":[{"a":1},{"a":2}]})") == "none");
+    CHECK(repeated(R"("a:b")") == "none");
+    CHECK(repeated("[]") == "none");
+}
+
 }  // namespace mainstay::wire

@@ -102,9 +102,10 @@ def unknown_members_are_named(stage):
 
 
 @check
-def a_member_named_twice_is_settled_one_way(stage):
+def a_member_named_twice_is_refused(stage):
     answer = stage.send(b'{"application":"SHOP","subject":"a","subject":"b","text":"x"}')
-    assert answer.status in (201, 400, 422), answer
+    stage.refused(answer, 422, "repeated")
+    assert answer.json["errors"][0]["field"] == "subject", answer
 
 
 @check

@@ -50,7 +50,10 @@ Engine::Engine(
       blobs(blobs_),
       routes(with_own(std::move(routes_), options.version)),
       metrics(routes, std::move(hooks_.gauges), std::move(hooks_.families)),
-      dispatcher(routes, std::move(hooks_.authenticate), options.clock, options.body_bytes_max),
+      dispatcher(
+          routes, std::move(hooks_.authenticate), std::move(hooks_.refused), options.clock,
+          options.body_bytes_max
+      ),
       assets(assets_),
       pool(static_cast<std::size_t>(options.prepare_threads)),
       request_prefix(hex(random_bytes(6))),

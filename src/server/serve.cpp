@@ -44,9 +44,11 @@ void append(auto& all, auto more) {
     all.insert(all.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
 }
 
-std::vector<http::Route> all_routes(const Settings& settings, MediaTypes& types) {
+std::vector<http::Route> all_routes(
+    const Settings& settings, MediaTypes& types, identity::SecurityLog& security
+) {
     std::vector<http::Route> routes;
-    append(routes, identity::routes(identity_options(settings)));
+    append(routes, identity::routes(identity_options(settings), security));
     append(routes, ticketing::routes(ticketing_options(settings), types));
     append(routes, mail::routes());
     append(routes, job_routes());
@@ -192,7 +194,7 @@ public:
           sealer_(*installation.database, installation.key),
           http_(
               http_options(settings, listen), *installation.database, *installation.blobs,
-              all_routes(settings, types_), hooks(settings), http::web_assets()
+              all_routes(settings, types_, security_), hooks(settings), http::web_assets()
           ) {
         installation.database->write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); }
         );
@@ -256,13 +258,17 @@ private:
         std::vector<http::Gauge> gauges{std::move(trouble)};
         append(gauges, lane_gauges(*installation_.database));
         gauges.push_back(damage_gauge(*installation_.blobs));
-        return {std::move(authenticate), std::move(gauges)};
+        auto refused = [this](const http::Refusing& refusing) {
+            security_.record_refused(*installation_.database, refusing);
+        };
+        return {std::move(authenticate), std::move(gauges), {}, std::move(refused)};
     }
 
     std::optional<StopDeadline>& stopping_;
     Installation& installation_;
     mail::Service& mail_;
     MediaTypes types_;
+    identity::SecurityLog security_;
     jobs::Runner runner_;
     timeline::Sealer sealer_;
     http::Server http_;
@@ -319,7 +325,8 @@ Result<> serve(const Settings& settings) {
 
 std::string openapi_text() {
     MediaTypes types;
-    auto routes = all_routes(Settings(), types);
+    identity::SecurityLog security;
+    auto routes = all_routes(Settings(), types, security);
     append(routes, http::own_routes(MAINSTAY_VERSION));
     return http::openapi_text(routes, MAINSTAY_VERSION);
 }

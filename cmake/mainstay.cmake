@@ -63,7 +63,23 @@ target_precompile_headers(mainstay_precompiled PRIVATE
     <fmt/format.h>)
 
 add_executable(mainstay_tests ${CMAKE_SOURCE_DIR}/src/tests_main.cpp)
-target_link_libraries(mainstay_tests PRIVATE mainstay_policy)
+target_link_libraries(mainstay_tests PRIVATE mainstay_policy mainstay_base)
+
+# mainstay_embed_text(identity common_passwords)
+#
+# Puts src/identity/common_passwords.txt into the module, as the function that common_passwords.hpp
+# declares.
+function(mainstay_embed_text module name)
+    set(input ${CMAKE_SOURCE_DIR}/src/${module}/${name}.txt)
+    set(embedded ${CMAKE_BINARY_DIR}/embedded/${module}_${name}.cpp)
+    add_custom_command(
+        OUTPUT ${embedded}
+        COMMAND ${CMAKE_COMMAND} -DOUTPUT=${embedded} -DINPUT=${input} -DMODULE=${module}
+                -DFUNCTION=${name} -P ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
+        DEPENDS ${input} ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
+        VERBATIM)
+    target_sources(mainstay_${module} PRIVATE ${embedded})
+endfunction()
 
 # mainstay_module(ticketing DEPENDS identity timeline … LIBRARIES PkgConfig::GMIME)
 #
@@ -102,6 +118,6 @@ function(mainstay_module name)
         target_link_libraries(mainstay_${name}_tests PUBLIC mainstay_${name})
         target_link_libraries(mainstay_tests PRIVATE mainstay_${name}_tests)
         add_executable(${name}_tests EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/tests_main.cpp)
-        target_link_libraries(${name}_tests PRIVATE mainstay_${name}_tests)
+        target_link_libraries(${name}_tests PRIVATE mainstay_${name}_tests mainstay_base)
     endif()
 endfunction()

@@ -33,7 +33,7 @@ struct CreateToken {
     std::optional<std::string> database;
     std::optional<std::string> key_file;
     std::string user;
-    std::optional<Text<100>> name;
+    std::optional<Line<100>> name;
     std::vector<TokenScope> scopes;
     std::optional<Time> expires_at;
 };
@@ -43,8 +43,8 @@ struct CreateUser {
     std::optional<std::string> data;
     std::optional<std::string> database;
     std::optional<std::string> key_file;
-    Text<200> name;
-    Text<254> email;
+    Line<200> name;
+    Line<254> email;
     std::optional<Role> role;
 };
 BOOST_DESCRIBE_STRUCT(CreateUser, (), (data, database, key_file, name, email, role))
@@ -98,7 +98,7 @@ Result<> serve(const Given& flags, const Output&) {
 
 Result<> create_token(const CreateToken& wanted, const Output& output) {
     identity::CreateToken token{
-        .name = wanted.name.value_or(Text<100>{"command line"}),
+        .name = wanted.name.value_or(Line<100>{"command line"}),
         .scopes = wanted.scopes,
         .expires_at = wanted.expires_at,
     };

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/log.hpp"
+
 // Each is there if its module's tests are.
 namespace mainstay::process::test {
 [[gnu::weak]] int run_program();
@@ -17,5 +19,6 @@ int main(int argc, char** argv) {
     std::string_view program = argc == 3 && std::string_view(argv[1]) == "--as" ? argv[2] : "";
     if (program == "process") return mainstay::process::test::run_program();
     if (program == "mail") return mainstay::mail::test::run_reader();
+    mainstay::start_log(mainstay::LogLevel::warning);
     return doctest::Context(argc, argv).run();
 }

@@ -118,11 +118,14 @@ class Server:
             [BINARY, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
             text=True, timeout=60, check=check, env=ENVIRONMENT)
 
+    def administrator_session(self):
+        """The headers of a session of the first administrator, whose proof is fresh."""
+        return session_of(self.ask("POST", "/api/v1/session",
+                                   {"email": ADMIN_EMAIL, "password": ADMIN_PASSWORD}))
+
     def administrator(self):
         """A token of the first administrator, made through the API."""
-        signed_in = self.ask("POST", "/api/v1/session",
-                             {"email": ADMIN_EMAIL, "password": ADMIN_PASSWORD})
-        return make_token(self, signed_in)
+        return make_token(self, self.administrator_session())
 
     def stop(self, seconds=15):
         """Ends the server as an operator does, and returns its exit status."""
@@ -159,14 +162,18 @@ class Server:
         self.kill()
 
 
-def make_token(server, signed_in, scopes=("read", "write", "admin")):
-    """A token of the person whose sign-in was answered with `signed_in`."""
+def session_of(signed_in):
+    """The headers of the session that the sign-in answered with `signed_in` began."""
     if signed_in.status != 200:
         raise RuntimeError(f"could not sign in: {signed_in!r}")
-    made = server.ask(
-        "POST", "/api/v1/tokens", {"name": "tests", "scopes": list(scopes)},
-        headers={"Cookie": signed_in.headers["set-cookie"].split(";")[0],
-                 "X-CSRF-Token": signed_in.json["csrf_token"]})
+    return {"Cookie": signed_in.headers["set-cookie"].split(";")[0],
+            "X-CSRF-Token": signed_in.json["csrf_token"]}
+
+
+def make_token(server, session, scopes=("read", "write", "admin")):
+    """A token of the person of the session with these headers."""
+    made = server.ask("POST", "/api/v1/tokens", {"name": "tests", "scopes": list(scopes)},
+                      headers=session)
     if made.status != 201:
         raise RuntimeError(f"could not make a token: {made!r}")
     return made.json["token"]

@@ -1,5 +1,5 @@
 """The small world that the tests play in, made through the API as an administrator would."""
-from server import ADMIN_EMAIL, make_token
+from server import ADMIN_EMAIL, make_token, session_of
 
 PASSWORD = "a long and boring password"
 
@@ -20,19 +20,21 @@ SERVED = {"harbour": ["SHOP", "LEDGER"], "orchard": ["SHOP"]}
 
 
 class World:
-    """Tokens by first name, and the ids of what was made."""
+    """Tokens by first name, the administrator's session, and the ids of what was made."""
 
     def __init__(self):
         self.tokens = {}
+        self.session = {}  # The headers of one whose proof is fresh for ten minutes.
         self.ids = {}
 
 
 def build_world(server):
     world = World()
-    world.tokens["ada"] = server.administrator()
+    world.session = server.administrator_session()
+    world.tokens["ada"] = make_token(server, world.session)
 
     def make(path, body):
-        answer = server.ask("POST", f"/api/v1/{path}", body, token=world.tokens["ada"])
+        answer = server.ask("POST", f"/api/v1/{path}", body, headers=world.session)
         if answer.status != 201:
             raise RuntimeError(f"POST {path} {body}: {answer!r}")
         return answer.json
@@ -62,9 +64,18 @@ def build_world(server):
     return world
 
 
+def session_for(server, name):
+    """The headers of a new session of someone of this world."""
+    if name == "ada":
+        return server.administrator_session()
+    organization = REQUESTERS.get(name, ("mainstay",))[0]
+    return session_of(server.ask("POST", "/api/v1/session", {
+        "email": f"{name}@{organization}.test", "password": PASSWORD}))
+
+
 def enter(server, world, name):
     """A token of the person, who sets a password by their one-time link first."""
     link = server.ask("POST", f"/api/v1/users/{world.ids[name]}/link", {},
-                      token=world.tokens["ada"]).json["link"]
-    return make_token(server, server.ask("POST", "/api/v1/session/link", {
-        "token": link.split("#")[1], "password": PASSWORD}))
+                      headers=world.session).json["link"]
+    return make_token(server, session_of(server.ask("POST", "/api/v1/session/link", {
+        "token": link.split("#")[1], "password": PASSWORD})))

@@ -41,6 +41,10 @@ struct Caller {
     std::vector<Id<Team>> teams;
     std::vector<TokenScope> scopes;
 
+    bool is_session = false;           // A person at a browser; else a program with a token.
+    std::optional<Time> password_at;   // When the session last gave the password.
+    std::optional<Time> link_used_at;  // When it began by a one-time link.
+
     bool has(TokenScope scope) const {
         return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
     }
@@ -54,9 +58,11 @@ struct Call {
     bool is_system = false;
     Time now;
     std::string request_id;
+    std::string address;     // Where it comes from: the client's network address, if known.
+    std::string user_agent;  // What the client calls itself, clipped.
 
     static Call system(Time now, std::string request_id) {
-        return {.caller = {}, .is_system = true, .now = now, .request_id = std::move(request_id)};
+        return {.is_system = true, .now = now, .request_id = std::move(request_id)};
     }
 };
 

@@ -93,6 +93,10 @@ inline constexpr Code too_many_items{
 inline constexpr Code bad_text{
     "bad_text", Refusal::invalid, "{field} must be UTF-8 text without NUL characters"
 };
+inline constexpr Code not_one_line{
+    "not_one_line", Refusal::invalid,
+    "{field} must be one line, without line ends and other control characters"
+};
 inline constexpr Code bad_format{"bad_format", Refusal::invalid, "{field} must be {format}"};
 inline constexpr Code not_found{
     "not_found", Refusal::not_found, "There is no such thing, or you may not see it."

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 
 namespace mainstay {
 
@@ -25,6 +26,7 @@ spdlog::level::level_enum level_of(LogLevel level) {
     std::abort();  // A value outside the enum: corrupt memory.
 }
 
+// A JSON string that a terminal can be shown: whatever it is told of comes from outside.
 std::string quoted(std::string_view text) {
     std::string quoted = "\"";
     for (char c : text) {
@@ -35,7 +37,7 @@ std::string quoted(std::string_view text) {
         else
             quoted += c;
     }
-    return quoted += '"';
+    return printable_json(quoted += '"');
 }
 
 }  // namespace

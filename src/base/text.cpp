@@ -1,7 +1,10 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+
+#include <fmt/format.h>
 
 namespace mainstay {
 
@@ -30,7 +33,91 @@ std::size_t sequence(std::string_view text) {
     return overlong || surrogate || beyond ? 0 : length;
 }
 
+// The code point of the well-formed sequence of `length` bytes that `text` begins with.
+char32_t code_point(std::string_view text, std::size_t length) {
+    constexpr std::array<unsigned char, 5> masks{0, 0x7F, 0x1F, 0x0F, 0x07};
+    char32_t point = static_cast<unsigned char>(text[0]) & masks[length];
+    for (std::size_t i = 1; i < length; ++i)
+        point = (point << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+    return point;
+}
+
+bool is_control(char32_t point) {
+    return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x2028 || point == 0x2029;
+}
+
+// Marks, embeddings, overrides and isolates of UAX #9.
+bool turns_direction(char32_t point) {
+    return point == 0x061C || point == 0x200E || point == 0x200F ||
+           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+}
+
+// `text` with each character that must not be printed as `shown` has it.
+template <class IsKept, class Shown>
+std::string made_printable(std::string_view text, IsKept is_kept, Shown shown) {
+    std::string printed;
+    printed.reserve(text.size());
+    while (!text.empty()) {
+        const auto length = sequence(text);
+        if (length == 0) {
+            printed += "\xEF\xBF\xBD";
+            text.remove_prefix(1);
+            continue;
+        }
+        const auto point = code_point(text, length);
+        if (!is_kept(point) && (is_control(point) || turns_direction(point)))
+            printed += shown(static_cast<unsigned>(point));
+        else
+            printed += text.substr(0, length);
+        text.remove_prefix(length);
+    }
+    return printed;
+}
+
 }  // namespace
+
+bool is_line(std::string_view text) {
+    while (!text.empty()) {
+        const auto length = std::max<std::size_t>(sequence(text), 1);
+        if (is_control(code_point(text, length))) return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+std::string as_line(std::string_view text) {
+    std::string line;
+    bool has_gap = false;
+    while (!text.empty()) {
+        const auto length = std::max<std::size_t>(sequence(text), 1);
+        if (text.front() == ' ' || is_control(code_point(text, length))) {
+            has_gap = !line.empty();
+        } else {
+            if (has_gap) line += ' ';
+            has_gap = false;
+            line += text.substr(0, length);
+        }
+        text.remove_prefix(length);
+    }
+    return line;
+}
+
+std::string printable(std::string_view text, Lines form) {
+    auto is_kept = [form](char32_t point) {
+        return form == Lines::many && (point == '\n' || point == '\t');
+    };
+    return made_printable(text, is_kept, [](unsigned point) {
+        return fmt::format("<U+{:04X}>", point);
+    });
+}
+
+std::string printable_json(std::string_view json) {
+    // What stands between the strings is white space at most, and stays.
+    auto is_kept = [](char32_t point) { return point == '\n' || point == '\t' || point == '\r'; };
+    return made_printable(json, is_kept, [](unsigned point) {
+        return fmt::format("\\u{:04x}", point);
+    });
+}
 
 bool is_clean_utf8(std::string_view text) {
     while (!text.empty()) {

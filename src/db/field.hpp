@@ -102,13 +102,13 @@ struct Field<std::string_view> {
     static Value to(std::string_view value) { return std::string(value); }
 };
 
-template <std::size_t Max, std::size_t Min>
-struct Field<Text<Max, Min>> {
+template <std::size_t Max, std::size_t Min, Lines Form>
+struct Field<Text<Max, Min, Form>> {
     static constexpr Column column = Column::text;
 
-    static Value to(const Text<Max, Min>& text) { return text.value; }
+    static Value to(const Text<Max, Min, Form>& text) { return text.value; }
 
-    static Text<Max, Min> from(const Cell& cell) { return {cell.text}; }
+    static Text<Max, Min, Form> from(const Cell& cell) { return {cell.text}; }
 };
 
 template <long long Min, long long Max>

@@ -9,13 +9,27 @@ std::string csrf_token(std::string_view session) {
     return base64url({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-std::string session_cookie(std::string_view session, std::chrono::seconds age, bool is_secure) {
-    std::string cookie(session_cookie_name(is_secure));
+namespace {
+
+std::string cookie_of(
+    std::string_view name, std::string_view value, std::chrono::seconds age, bool is_secure
+) {
+    std::string cookie(name);
     cookie += '=';
-    cookie += session;
+    cookie += value;
     cookie += "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(age.count());
     if (is_secure) cookie += "; Secure";
     return cookie;
+}
+
+}  // namespace
+
+std::string session_cookie(std::string_view session, std::chrono::seconds age, bool is_secure) {
+    return cookie_of(session_cookie_name(is_secure), session, age, is_secure);
+}
+
+std::string device_cookie(std::string_view device, std::chrono::seconds age, bool is_secure) {
+    return cookie_of(device_cookie_name(is_secure), device, age, is_secure);
 }
 
 }  // namespace mainstay::http

@@ -13,10 +13,16 @@ constexpr std::string_view session_cookie_name(bool is_secure) {
     return is_secure ? "__Host-mainstay_session" : "mainstay_session";
 }
 
+/// The cookie by which a browser is known again to those who signed in at it.
+constexpr std::string_view device_cookie_name(bool is_secure) {
+    return is_secure ? "__Host-mainstay_device" : "mainstay_device";
+}
+
 /// The credentials of one request, as they came: nothing here is checked yet.
 struct Credentials {
     std::string bearer;      // The token of `Authorization: Bearer`, or empty.
     std::string session;     // The session cookie's value; empty where there is a bearer token.
+    std::string device;      // The device cookie's value.
     std::string csrf;        // The X-CSRF-Token header.
     std::string address;     // The client's network address, for throttling and the record.
     std::string user_agent;  // What the client calls itself, clipped; for the list of sessions.
@@ -35,5 +41,8 @@ std::string csrf_token(std::string_view session);
 /// A Set-Cookie value for a session that lasts `age`: not readable by scripts, not sent across
 /// sites. `is_secure` where users come by https. An empty session and no age take the cookie away.
 std::string session_cookie(std::string_view session, std::chrono::seconds age, bool is_secure);
+
+/// A Set-Cookie value by which the browser is known again for `age`. It opens nothing.
+std::string device_cookie(std::string_view device, std::chrono::seconds age, bool is_secure);
 
 }  // namespace mainstay::http

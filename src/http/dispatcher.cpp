@@ -78,11 +78,12 @@ Answer not_here(const Match& match, std::string_view method, std::string_view re
 }  // namespace
 
 Dispatcher::Dispatcher(
-    std::span<const Route> routes, Authenticate authenticate, Clock clock,
+    std::span<const Route> routes, Authenticate authenticate, Refused refused, Clock clock,
     std::size_t body_bytes_max, Quotas& quotas
 )
     : router_(routes),
       authenticate_(std::move(authenticate)),
+      refused_(std::move(refused)),
       clock_(std::move(clock)),
       body_bytes_max_(body_bytes_max),
       quotas_(quotas) {
@@ -119,6 +120,8 @@ std::variant<Exchange, Answer> Dispatcher::begin(const Head& head, const Target&
     exchange.call.now = clock_();
     exchange.call.request_id = head.request_id;
     exchange.incoming.credentials = credentials_of(head);
+    exchange.call.address = exchange.incoming.credentials.address;
+    exchange.call.user_agent = exchange.incoming.credentials.user_agent;
     if (route->verb == Verb::post) exchange.idempotency_key = std::string(head.idempotency_key);
     return exchange;
 }
@@ -313,7 +316,10 @@ Answer Dispatcher::answer(Exchange& exchange, const std::optional<Failed>& faile
     const auto& id = exchange.call.request_id;
     if (failed) return answer_to(*failed, exchange.route->path, id);
     if (exchange.outcome) return *std::move(exchange.outcome);
-    return problem(exchange.outcome.error(), id, exchange.current);
+    const auto& error = exchange.outcome.error();
+    if (refused_ && error.refusal == Refusal::forbidden)
+        refused_({exchange.route->verb, exchange.route->path, exchange.call, error.code});
+    return problem(error, id, exchange.current);
 }
 
 }  // namespace mainstay::http

@@ -24,6 +24,17 @@ namespace mainstay::http {
 /// ones.
 using Authenticate = std::function<Result<std::optional<Caller>>(db::Sql&, const Credentials&)>;
 
+/// A request that a caller was forbidden: views, good for the call.
+struct Refusing {
+    Verb verb;
+    std::string_view path;  // As the route declares it.
+    const Call& call;
+    std::string_view code;
+};
+
+/// Hears of each request that was answered 403. Called from any thread; must not wait.
+using Refused = std::function<void(const Refusing&)>;
+
 /// One request on its way through its route.
 struct Exchange {
     const Route* route = nullptr;
@@ -43,7 +54,7 @@ class Dispatcher {
 public:
     /// REQUIRES: each name in a path is a member of its route's request. `routes` outlive this.
     Dispatcher(
-        std::span<const Route> routes, Authenticate authenticate, Clock clock,
+        std::span<const Route> routes, Authenticate authenticate, Refused refused, Clock clock,
         std::size_t body_bytes_max, Quotas& quotas
     );
 
@@ -87,6 +98,7 @@ private:
 
     Router router_;
     Authenticate authenticate_;
+    Refused refused_;  // May be empty.
     Clock clock_;
     std::size_t body_bytes_max_;
     Quotas& quotas_;

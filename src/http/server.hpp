@@ -56,6 +56,7 @@ struct Hooks {
     Authenticate authenticate;
     std::vector<Gauge> gauges{};
     std::vector<Family> families{};
+    Refused refused{};
 };
 
 /// Everything but start and stop happens on threads of its own.

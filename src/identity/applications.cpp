@@ -83,7 +83,7 @@ Result<http::Page<ApplicationView>> list_applications(
 ) {
     store::After after;
     if (request.cursor) {
-        auto [key] = TRY(http::read_cursor<std::string>(list_name, *request.cursor));
+        auto [key] = TRY(http::read_cursor<std::string>(list_name, request.cursor->value));
         after.text = key;
     }
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 100>{50}).value);

@@ -22,29 +22,29 @@ BOOST_DESCRIBE_STRUCT(ApplicationView, (), (key, name, mail_address, teams, orga
 
 struct ListApplications {
     std::optional<Count<1, 100>> limit;
-    std::optional<std::string> cursor;
+    std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListApplications, (), (limit, cursor))
 
 struct ShowApplication {
-    Text<10> key;
+    Line<10> key;
 };
 BOOST_DESCRIBE_STRUCT(ShowApplication, (), (key))
 
 struct CreateApplication {
-    Text<10> key;
-    Text<200> name;
-    std::optional<Text<254>> mail_address;
+    Line<10> key;
+    Line<200> name;
+    std::optional<Line<254>> mail_address;
     std::vector<Id<Team>> teams;
     std::vector<Id<Organization>> organizations;
 };
 BOOST_DESCRIBE_STRUCT(CreateApplication, (), (key, name, mail_address, teams, organizations))
 
 struct ChangeApplication {
-    Text<10> key;
+    Line<10> key;
     std::optional<std::int64_t> if_match;
-    std::optional<Text<200>> name;
-    std::optional<std::optional<Text<254>>> mail_address;        // Null: it has none any more.
+    std::optional<Line<200>> name;
+    std::optional<std::optional<Line<254>>> mail_address;        // Null: it has none any more.
     std::optional<std::vector<Id<Team>>> teams;                  // In place of all those before.
     std::optional<std::vector<Id<Organization>>> organizations;  // In place of all those before.
 };

@@ -73,12 +73,12 @@ TEST_CASE("names of organizations and teams, keys and addresses of applications 
 
             CHECK(refusal(create_organization(sql, call, {.name = {"Acme"}})) == "name taken");
             CHECK(
-                refusal(change_organization(sql, call, {.id = other, .name = Text<200>{"Acme"}})) ==
+                refusal(change_organization(sql, call, {.id = other, .name = Line<200>{"Acme"}})) ==
                 "name taken"
             );
             CHECK(refusal(create_team(sql, call, {.name = {"SHOP L1"}})) == "name taken");
             CHECK(
-                refusal(change_team(sql, call, {.id = team, .name = Text<200>{"SHOP L1"}})) ==
+                refusal(change_team(sql, call, {.id = team, .name = Line<200>{"SHOP L1"}})) ==
                 "name taken"
             );
             CHECK(
@@ -88,12 +88,12 @@ TEST_CASE("names of organizations and teams, keys and addresses of applications 
             CHECK(
                 refusal(change_application(
                     sql, call,
-                    {.key = {"LEDGER"}, .mail_address = {Text<254>{"Shop@mainstay.test"}}}
+                    {.key = {"LEDGER"}, .mail_address = {Line<254>{"Shop@mainstay.test"}}}
                 )) == "mail_address taken"
             );
             CHECK(
                 refusal(change_application(
-                    sql, call, {.key = {"SHOP"}, .mail_address = {Text<254>{"Shop@mainstay.test"}}}
+                    sql, call, {.key = {"SHOP"}, .mail_address = {Line<254>{"Shop@mainstay.test"}}}
                 )) == "none"
             );
         });
@@ -106,7 +106,7 @@ TEST_CASE("a wrong application is refused with every wrong field") {
             CreateApplication request{
                 .key = {"shop"},
                 .name = {"Shop"},
-                .mail_address = Text<254>{"shop"},
+                .mail_address = Line<254>{"shop"},
                 .teams = {Id<Team>{99}},
                 .organizations = {Id<Organization>{99}},
             };
@@ -148,12 +148,12 @@ TEST_CASE("a change from the other side makes an older view stale") {
             auto team = a_team(sql, "SHOP", Level::L1, {});
             auto seen = show_application(sql, by_system(), {{"SHOP"}})->version;
 
-            ChangeTeam leave{.id = team, .applications = std::vector<Text<10>>{}};
+            ChangeTeam leave{.id = team, .applications = std::vector<Line<10>>{}};
             REQUIRE(change_team(sql, by_system(), leave));
 
             ChangeApplication change{.key = {"SHOP"}, .if_match = seen, .teams = std::vector{team}};
             CHECK(refusal(change_application(sql, by_system(), change)) == "stale");
-            ChangeTeam rename{.id = team, .name = Text<200>{"Renamed"}};
+            ChangeTeam rename{.id = team, .name = Line<200>{"Renamed"}};
             auto before = show_application(sql, by_system(), {{"SHOP"}})->version;
             REQUIRE(change_team(sql, by_system(), rename));
             CHECK(show_application(sql, by_system(), {{"SHOP"}})->version == before);
@@ -226,13 +226,14 @@ TEST_CASE("lists of teams, applications and organizations go on where their curs
             for (int i = 0; i < 3; ++i) {
                 auto page = *list_applications(sql, by_system(), applications);
                 seen += page.items.at(0).key;
-                applications.cursor = page.next;
+                applications.cursor = test::next_of(page);
             }
             CHECK(seen == "AABBCC");
             CHECK_FALSE(applications.cursor);
-            teams.cursor = list_teams(sql, by_system(), teams)->next;
+            teams.cursor = test::next_of(*list_teams(sql, by_system(), teams));
             CHECK(list_teams(sql, by_system(), teams)->items.at(0).name == "AA L2");
-            organizations.cursor = list_organizations(sql, by_system(), organizations)->next;
+            organizations.cursor =
+                test::next_of(*list_organizations(sql, by_system(), organizations));
             CHECK(list_organizations(sql, by_system(), organizations)->items.at(0).name == "CC");
             organizations.cursor = teams.cursor;
             CHECK(

@@ -19,6 +19,21 @@ inline constexpr Code link_not_valid{
 inline constexpr Code token_scope{
     "token_scope", Refusal::forbidden, "This token lacks the scope \"{scope}\"."
 };
+inline constexpr Code session_needed{
+    "session_needed", Refusal::forbidden,
+    "This is done by a person who is signed in; a token cannot do it."
+};
+inline constexpr Code proof_needed{
+    "proof_needed", Refusal::forbidden, "Give your password once more, then repeat this."
+};
+inline constexpr Code new_link_needed{
+    "new_link_needed", Refusal::forbidden,
+    "A first password is set within ten minutes after a one-time link. Ask for a new link."
+};
+inline constexpr Code no_password{
+    "no_password", Refusal::conflict, "You have no password yet. Set one, then repeat this."
+};
+inline constexpr Code too_late{"too_late", Refusal::invalid, "{field} must be within {days} days"};
 inline constexpr Code scope_not_yours{
     "scope_not_yours", Refusal::invalid, "{field} names a scope that you do not have yourself"
 };
@@ -35,7 +50,8 @@ inline constexpr Code password_too_common{
     "{field} is one of the first that are tried; choose another"
 };
 inline constexpr Code password_is_personal{
-    "password_is_personal", Refusal::invalid, "{field} must not be the name or the mail address"
+    "password_is_personal", Refusal::invalid,
+    "{field} must not hold your name, your mail address, your organization or \"mainstay\""
 };
 inline constexpr Code password_wrong{
     "password_wrong", Refusal::invalid, "{field} is not the current password"

@@ -4,9 +4,12 @@ namespace mainstay::identity::store {
 
 void insert_session(db::Sql& sql, const SessionRow& row) {
     sql.run(
-        "INSERT INTO session (token_hash, user_account, created_at, seen_at, expires_at)"
-        " VALUES (:token_hash, :user_account, :created_at, :seen_at, :expires_at)",
-        row.token_hash, row.user_account, row.created_at, row.seen_at, row.expires_at
+        "INSERT INTO session (token_hash, user_account, created_at, seen_at, expires_at,"
+        " password_at, link_used_at, address, user_agent, is_known_device)"
+        " VALUES (:token_hash, :user_account, :created_at, :seen_at, :expires_at,"
+        " :password_at, :link_used_at, :address, :user_agent, :is_known_device)",
+        row.token_hash, row.user_account, row.created_at, row.seen_at, row.expires_at,
+        row.password_at, row.link_used_at, row.address, row.user_agent, row.is_known_device
     );
 }
 
@@ -14,20 +17,91 @@ std::optional<SessionRow> session(db::Sql& sql, std::string_view token_hash) {
     return sql.one<SessionRow>("FROM session WHERE token_hash = :token_hash", token_hash);
 }
 
+std::vector<SessionRow> sessions(db::Sql& sql, Id<User> user, std::int64_t limit) {
+    return sql.all<SessionRow>(
+        "FROM session WHERE user_account = :user ORDER BY id DESC LIMIT :limit", user, limit
+    );
+}
+
 void end_session(db::Sql& sql, std::string_view token_hash) {
     sql.run("DELETE FROM session WHERE token_hash = :token_hash", token_hash);
 }
 
-void end_sessions(db::Sql& sql, Id<User> user, std::string_view except) {
-    sql.run(
+bool end_session(db::Sql& sql, Id<User> user, Id<Session> id) {
+    return sql.run("DELETE FROM session WHERE id = :id AND user_account = :user", id, user) == 1;
+}
+
+std::int64_t end_sessions(db::Sql& sql, Id<User> user, std::string_view except) {
+    return sql.run(
         "DELETE FROM session WHERE user_account = :user AND token_hash <> :except", user, except
     );
 }
 
-void touch_session(db::Sql& sql, std::string_view token_hash, Time now, Time before) {
+void touch_session(
+    db::Sql& sql, std::string_view token_hash, Time now, Time before, std::string_view address
+) {
     sql.run(
-        "UPDATE session SET seen_at = :now WHERE token_hash = :token_hash AND seen_at <= :before",
-        now, token_hash, before
+        "UPDATE session SET seen_at = :now, address = :address"
+        " WHERE token_hash = :token_hash AND seen_at <= :before",
+        now, address, token_hash, before
+    );
+}
+
+void set_password_at(db::Sql& sql, std::string_view token_hash, Time now) {
+    sql.run(
+        "UPDATE session SET password_at = :now WHERE token_hash = :token_hash", now, token_hash
+    );
+}
+
+void end_oldest_sessions(db::Sql& sql, Id<User> user, std::int64_t max) {
+    sql.run(
+        "DELETE FROM session WHERE user_account = :user AND id NOT IN"
+        " (SELECT id FROM session WHERE user_account = :same_user ORDER BY id DESC LIMIT :max)",
+        user, user, max
+    );
+}
+
+bool is_device(db::Sql& sql, std::string_view token_hash, Time since) {
+    return sql
+        .value<std::int64_t>(
+            "SELECT 1 FROM known_device WHERE token_hash = :token_hash AND seen_at >= :since"
+            " LIMIT 1",
+            token_hash, since
+        )
+        .has_value();
+}
+
+bool is_known_device(db::Sql& sql, std::string_view token_hash, Id<User> user, Time since) {
+    return sql
+        .value<std::int64_t>(
+            "SELECT 1 FROM known_device WHERE token_hash = :token_hash AND user_account = :user"
+            " AND seen_at >= :since",
+            token_hash, user, since
+        )
+        .has_value();
+}
+
+void keep_device(
+    db::Sql& sql, std::string_view token_hash, Id<User> user, Time now, std::int64_t max
+) {
+    sql.run(
+        "INSERT INTO known_device (token_hash, user_account, seen_at)"
+        " VALUES (:token_hash, :user, :now)"
+        " ON CONFLICT (token_hash, user_account) DO UPDATE SET seen_at = excluded.seen_at",
+        token_hash, user, now
+    );
+    sql.run(
+        "DELETE FROM known_device WHERE user_account = :user AND token_hash NOT IN"
+        " (SELECT token_hash FROM known_device WHERE user_account = :same_user"
+        " ORDER BY seen_at DESC LIMIT :max)",
+        user, user, max
+    );
+}
+
+void forget_devices(db::Sql& sql, Id<User> user, std::string_view except) {
+    sql.run(
+        "DELETE FROM known_device WHERE user_account = :user AND token_hash <> :except", user,
+        except
     );
 }
 
@@ -69,8 +143,8 @@ bool revoke_token(db::Sql& sql, Id<ApiToken> id, Time now) {
            ) == 1;
 }
 
-void revoke_tokens(db::Sql& sql, Id<User> user, Time now) {
-    sql.run(
+std::int64_t revoke_tokens(db::Sql& sql, Id<User> user, Time now) {
+    return sql.run(
         "UPDATE api_token SET revoked_at = :now WHERE user_account = :user AND revoked_at IS NULL",
         now, user
     );
@@ -82,6 +156,24 @@ void touch_token(db::Sql& sql, Id<ApiToken> id, Time now, Time before) {
         " WHERE id = :id AND (used_at IS NULL OR used_at <= :before)",
         now, id, before
     );
+}
+
+bool keep_token_address(
+    db::Sql& sql, Id<ApiToken> id, std::string_view network, Time now, std::int64_t max
+) {
+    const auto added = sql.run(
+        "INSERT INTO api_token_address (token, address, first_at) VALUES (:id, :network, :now)"
+        " ON CONFLICT DO NOTHING",
+        id, network, now
+    );
+    if (added == 0) return false;
+    sql.run(
+        "DELETE FROM api_token_address WHERE token = :id AND address NOT IN"
+        " (SELECT address FROM api_token_address WHERE token = :same_id"
+        " ORDER BY first_at DESC LIMIT :max)",
+        id, id, max
+    );
+    return true;
 }
 
 void insert_link(db::Sql& sql, const LinkRow& row, Time now) {
@@ -119,15 +211,10 @@ FailureCount failures(db::Sql& sql, std::string_view subject, Time since) {
     );
 }
 
-std::int64_t insert_failure(db::Sql& sql, std::string_view subject, Time now) {
-    return *sql.value<std::int64_t>(
-        "INSERT INTO sign_in_failure (subject, failed_at) VALUES (:subject, :now) RETURNING id",
-        subject, now
+void insert_failure(db::Sql& sql, std::string_view subject, Time now) {
+    sql.run(
+        "INSERT INTO sign_in_failure (subject, failed_at) VALUES (:subject, :now)", subject, now
     );
-}
-
-void remove_failure(db::Sql& sql, std::int64_t id) {
-    sql.run("DELETE FROM sign_in_failure WHERE id = :id", id);
 }
 
 void remove_failures(db::Sql& sql, std::string_view subject) {
@@ -163,6 +250,12 @@ std::int64_t remove_ended(db::Sql& sql, const Ended& ended, std::int64_t limit) 
         "DELETE FROM api_token WHERE id IN (SELECT id FROM api_token"
         " WHERE revoked_at < :revoked_before ORDER BY revoked_at LIMIT :limit)",
         ended.revoked_before, limit
+    );
+    removed += sql.run(
+        "DELETE FROM known_device WHERE (token_hash, user_account) IN"
+        " (SELECT token_hash, user_account FROM known_device WHERE seen_at < :before"
+        " ORDER BY seen_at LIMIT :limit)",
+        ended.devices_before, limit
     );
     return removed;
 }

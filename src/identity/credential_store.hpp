@@ -14,6 +14,7 @@
 namespace mainstay {
 
 struct ApiToken;
+struct Session;
 
 }  // namespace mainstay
 
@@ -21,13 +22,23 @@ namespace mainstay::identity::store {
 
 /// One row of `session`.
 struct SessionRow {
+    Id<Session> id;
     std::string token_hash;
     Id<User> user_account;
     Time created_at;
     Time seen_at;
     Time expires_at;
+    std::optional<Time> password_at;   // When the password was last given.
+    std::optional<Time> link_used_at;  // When it began by a one-time link.
+    std::string address;
+    std::string user_agent;
+    bool is_known_device = false;
 };
-BOOST_DESCRIBE_STRUCT(SessionRow, (), (token_hash, user_account, created_at, seen_at, expires_at))
+BOOST_DESCRIBE_STRUCT(
+    SessionRow, (),
+    (id, token_hash, user_account, created_at, seen_at, expires_at, password_at, link_used_at,
+     address, user_agent, is_known_device)
+)
 
 /// One row of `api_token`, without its hash.
 struct TokenRow {
@@ -64,15 +75,47 @@ BOOST_DESCRIBE_STRUCT(FailureCount, (), (count, last_at))
 
 void insert_session(db::Sql& sql, const SessionRow& row);
 
-/// Index: the primary key.
+/// Index: that of the unique hash.
 std::optional<SessionRow> session(db::Sql& sql, std::string_view token_hash);
+
+/// The newest first. Index: session_user_account.
+std::vector<SessionRow> sessions(db::Sql& sql, Id<User> user, std::int64_t limit);
 void end_session(db::Sql& sql, std::string_view token_hash);
 
-/// Ends all of a person's sessions but `except`. Index: session_user_account.
-void end_sessions(db::Sql& sql, Id<User> user, std::string_view except);
+/// Whether the person has it still.
+bool end_session(db::Sql& sql, Id<User> user, Id<Session> id);
 
-/// Notes that the session was used, unless that was noted after `before`.
-void touch_session(db::Sql& sql, std::string_view token_hash, Time now, Time before);
+/// Ends all of a person's sessions but `except`, and returns how many. Index:
+/// session_user_account.
+std::int64_t end_sessions(db::Sql& sql, Id<User> user, std::string_view except);
+
+/// Notes that the session was used from `address`, unless that was noted after `before`.
+void touch_session(
+    db::Sql& sql, std::string_view token_hash, Time now, Time before, std::string_view address
+);
+
+/// Ends a person's sessions beyond the newest `max`. Index: session_user_account.
+void end_oldest_sessions(db::Sql& sql, Id<User> user, std::int64_t max);
+
+/// Notes that the password was given in it.
+void set_password_at(db::Sql& sql, std::string_view token_hash, Time now);
+
+// Known devices.
+
+/// Whether anybody signed in at that browser at `since` or later. Index: the primary key.
+bool is_device(db::Sql& sql, std::string_view token_hash, Time since);
+
+/// Whether the person signed in at that browser at `since` or later. Index: the primary key.
+bool is_known_device(db::Sql& sql, std::string_view token_hash, Id<User> user, Time since);
+
+/// Makes the browser known, and forgets the person's least used beyond `max`. Index:
+/// known_device_user.
+void keep_device(
+    db::Sql& sql, std::string_view token_hash, Id<User> user, Time now, std::int64_t max
+);
+
+/// Forgets all of a person's browsers but `except`.
+void forget_devices(db::Sql& sql, Id<User> user, std::string_view except);
 
 // Tokens.
 
@@ -88,8 +131,16 @@ std::int64_t count_tokens(db::Sql& sql, Id<User> user);
 
 /// Whether it was not revoked before.
 bool revoke_token(db::Sql& sql, Id<ApiToken> id, Time now);
-void revoke_tokens(db::Sql& sql, Id<User> user, Time now);
+
+/// Revokes all of a person's, and returns how many.
+std::int64_t revoke_tokens(db::Sql& sql, Id<User> user, Time now);
 void touch_token(db::Sql& sql, Id<ApiToken> id, Time now, Time before);
+
+/// Whether the token was not used from that network before. It was then; those used first are
+/// forgotten beyond `max`.
+bool keep_token_address(
+    db::Sql& sql, Id<ApiToken> id, std::string_view network, Time now, std::int64_t max
+);
 
 // One-time links.
 
@@ -106,8 +157,7 @@ void end_links(db::Sql& sql, Id<User> user, Time now);
 
 /// Index: sign_in_failure_subject.
 FailureCount failures(db::Sql& sql, std::string_view subject, Time since);
-std::int64_t insert_failure(db::Sql& sql, std::string_view subject, Time now);
-void remove_failure(db::Sql& sql, std::int64_t id);
+void insert_failure(db::Sql& sql, std::string_view subject, Time now);
 void remove_failures(db::Sql& sql, std::string_view subject);
 
 /// Until when things must have ended to be deleted.
@@ -116,10 +166,12 @@ struct Ended {
     Time seen_before;      // Sessions were last used.
     Time failures_before;  // Attempts failed.
     Time revoked_before;   // Tokens were revoked.
+    Time devices_before;   // Known devices were last used.
 };
 
 /// Deletes what has ended, at most `limit` of each kind, and returns how many. Indexes:
-/// session_expires, session_seen, one_time_link_expires, sign_in_failure_time, api_token_revoked.
+/// session_expires, session_seen, one_time_link_expires, sign_in_failure_time, api_token_revoked,
+/// known_device_seen.
 std::int64_t remove_ended(db::Sql& sql, const Ended& ended, std::int64_t limit);
 
 }  // namespace mainstay::identity::store

@@ -33,7 +33,9 @@ std::string a_session(db::Database& database, Id<User> user) {
 }
 
 Result<NewToken> a_token(db::Database& database, Id<User> user, const CreateToken& request) {
-    return database.write([&](db::Sql& sql) { return create_token(sql, by(sql, user), request); });
+    return database.write([&](db::Sql& sql) {
+        return create_token(sql, by(sql, user), request, Options{});
+    });
 }
 
 Result<std::optional<Caller>> caller(
@@ -130,7 +132,7 @@ TEST_CASE("the use of a session is noted at most once in five minutes") {
 
         database.write([&](db::Sql& sql) {
             auto hashed = secret_hash(session);
-            store::touch_session(sql, hashed, noon + minutes(14), noon + minutes(9));
+            store::touch_session(sql, hashed, noon + minutes(14), noon + minutes(9), "192.0.2.1");
             CHECK(store::session(sql, hashed)->seen_at == noon + minutes(10));
         });
     });
@@ -192,7 +194,7 @@ TEST_CASE("nobody makes a token that can do more than they can, or none at all")
             call.caller->scopes = {TokenScope::read, TokenScope::write};
             auto create = [&](CreateToken request) {
                 request.name = {"x"};
-                return refusal(create_token(sql, call, request));
+                return refusal(create_token(sql, call, request, Options{}));
             };
 
             CHECK(create({.scopes = {TokenScope::admin}}) == "scopes scope_not_yours");
@@ -232,9 +234,12 @@ TEST_CASE("a person has a hundred tokens at most") {
         auto ann = an_agent(database);
         database.write([&](db::Sql& sql) {
             CreateToken request{.name = {"x"}, .scopes = {TokenScope::read}};
-            for (int i = 0; i < tokens_max; ++i) REQUIRE(create_token(sql, by(sql, ann), request));
+            for (int i = 0; i < tokens_max; ++i)
+                REQUIRE(create_token(sql, by(sql, ann), request, Options{}));
 
-            CHECK(refusal(create_token(sql, by(sql, ann), request)) == "too_many_tokens");
+            CHECK(
+                refusal(create_token(sql, by(sql, ann), request, Options{})) == "too_many_tokens"
+            );
         });
     });
 }
@@ -276,15 +281,19 @@ TEST_CASE("who is deactivated is out at once, and does not come back with what t
     });
 }
 
-TEST_CASE("a change of role holds from the next request on") {
+TEST_CASE("whose role changes signs in anew, and their tokens end") {
     test::on_each_database([](db::Database& database) {
         auto ann = an_agent(database);
         auto session = a_session(database, ann);
+        auto token = a_token(database, ann, {.name = {"ci"}, .scopes = {TokenScope::write}});
         database.write([&](db::Sql& sql) {
-            REQUIRE(change_user(sql, by_system(), {.id = ann, .role = Role::auditor}));
+            REQUIRE(change_user(sql, by_system(), {.id = ann, .role = Role::manager}));
         });
 
-        CHECK((*caller(database, {.session = session}, noon))->role == Role::auditor);
+        CHECK(holder(database, {.session = session}) == "unauthenticated");
+        CHECK(holder(database, {.bearer = token->token}) == "unauthenticated");
+        auto again = a_session(database, ann);
+        CHECK((*caller(database, {.session = again}, noon))->role == Role::manager);
     });
 }
 

@@ -11,6 +11,7 @@
 #include "identity/options.hpp"
 #include "identity/organizations.hpp"
 #include "identity/permission.hpp"
+#include "identity/security_log.hpp"
 #include "identity/sessions.hpp"
 #include "identity/sign_in.hpp"
 #include "identity/teams.hpp"
@@ -34,8 +35,8 @@ namespace mainstay::identity {
 /// The tables of this module. They stand above those of timeline/.
 std::span<const db::Migration> migrations();
 
-/// Sign-in, the caller's own, and the directory.
-std::vector<http::Route> routes(const Options& options);
+/// Sign-in, the caller's own, the directory, and the security log. `log` outlives the routes.
+std::vector<http::Route> routes(const Options& options, SecurityLog& log);
 
 /// What is done now and then: ended sessions, links and failures are deleted. `database` outlives
 /// the schedule.

@@ -20,10 +20,13 @@ void clean(db::Database& database, const Options& options, const jobs::Run& run)
         .seen_before = now - options.session_idle,
         .failures_before = now - failure_window,
         .revoked_before = now - std::chrono::days(90),
+        .devices_before = now - options.device_life,
     };
     while (!run.is_stopping()) {
-        auto removed =
-            database.write([&](db::Sql& sql) { return store::remove_ended(sql, ended, batch); });
+        auto removed = database.write([&](db::Sql& sql) {
+            return store::remove_ended(sql, ended, batch) +
+                   forget_security_events(sql, now - options.security_log_life, batch);
+        });
         if (removed == 0) return;
     }
 }

@@ -5,12 +5,15 @@
 #include "http/codes.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
+#include "identity/own_sessions.hpp"
 #include "identity/password.hpp"
 #include "identity/permission.hpp"
+#include "identity/proof.hpp"
 #include "identity/record.hpp"
+#include "identity/security_log.hpp"
 #include "identity/sessions.hpp"
 #include "identity/store.hpp"
-#include "identity/throttle.hpp"
+#include "identity/tokens.hpp"
 
 namespace mainstay::identity {
 
@@ -62,45 +65,81 @@ Result<http::Versioned<Me>> change_me(db::Sql& sql, const Call& call, const Chan
     return versioned(std::move(after));
 }
 
-Result<ProvenChange> prove_change(
-    db::Database& database, const Call& call, const ChangePassword& request,
-    const http::Credentials& credentials
-) {
-    if (!call.caller) return refuse(mainstay::code::unauthenticated);
-    TRY(require(call, Action::own_write));
-    const Caller& caller = *call.caller;
-    if (auto fault = password_fault("new", request.new_.value, caller.email, caller.name))
-        return invalid({*std::move(fault)});
+std::vector<std::string> personal_words(db::Sql& sql, const Person& person) {
+    std::string organization;
+    if (person.organization)
+        organization =
+            organization_refs(sql, {&*person.organization, 1})[*person.organization].name;
+    return guessable_words(person.name, person.email, organization);
+}
 
+Result<ProvenChange> prove_change(
+    db::Database& database, const Call& call, const ChangePassword& request, SecurityLog& log
+) {
+    TRY(require_session(call));
+    if (!call.caller) return refuse(mainstay::code::unauthenticated);
+    const Caller& caller = *call.caller;
+    ProvenChange change{.old_hash = {}, .new_hash = {}, .attempt = session_attempt(caller.user)};
+    std::vector<std::string> words;
     // Whoever holds a stolen session must not guess faster than at the front door.
-    ProvenChange change;
-    auto attempt = TRY(database.write([&](db::Sql& sql) -> Result<Attempt> {
+    auto checked = database.read([&](db::Sql& sql) {
         change.old_hash = store::password_hash(sql, caller.user).value_or("");
-        return begin_attempt(sql, caller.email, credentials.address, call.now);
-    }));
-    const auto current = request.current ? std::string_view(request.current->value) : "";
-    if (!change.old_hash.empty() && !password_matches(change.old_hash, current))
+        if (auto person = find_person(sql, caller.user)) words = personal_words(sql, *person);
+        return require_patience(sql, change.attempt, call.now);
+    });
+    if (auto fault = password_fault("new", request.new_.value, words))
+        return invalid({*std::move(fault)});
+    if (!checked) {
+        log.record_throttled(database, call, caller.user, caller.email);
+        return std::move(checked).error();
+    }
+    if (change.old_hash.empty()) {
+        if (!caller.link_used_at || *caller.link_used_at + proof_life <= call.now)
+            return refuse(code::new_link_needed);
+    } else if (!password_matches(
+                   change.old_hash, request.current ? std::string_view(request.current->value) : ""
+               )) {
+        database.write([&](db::Sql& sql) {
+            count_failure(sql, change.attempt, call.now);
+            log.record_failed(sql, call, caller.user, caller.email);
+        });
         return invalid({wrong("current", code::password_wrong)});
-    database.write([&](db::Sql& sql) { take_back(sql, attempt); });
+    }
     change.new_hash = hash_password(request.new_.value);
     return change;
 }
 
-Result<> change_password(
-    db::Sql& sql, const Call& call, const ProvenChange& change, const http::Credentials& credentials
+void set_password(
+    db::Sql& sql, const Call& call, Id<User> user, std::string_view hash,
+    const http::Credentials& credentials
 ) {
-    if (!call.caller) return refuse(mainstay::code::unauthenticated);
-    const auto user = call.caller->user;
-    if (store::password_hash(sql, user).value_or("") != change.old_hash)
-        return refuse(http::code::stale);
-    store::set_password_hash(sql, user, change.new_hash);
-    const auto& session = credentials.session;
-    store::end_sessions(sql, user, session.empty() ? std::string() : secret_hash(session));
+    auto hash_of = [](const std::string& secret) {
+        return secret.empty() ? std::string() : secret_hash(secret);
+    };
+    store::set_password_hash(sql, user, hash);
+    end_all_sessions(sql, call, user, hash_of(credentials.session));
+    revoke_all_tokens(sql, call, user);
+    store::forget_devices(sql, user, hash_of(credentials.device));
     store::end_links(sql, user, call.now);
     timeline::record(
         sql, call, {"user", user.value}, "password_changed", wire::json::value(),
         wire::json::value()
     );
+    record_security(sql, call, {SecurityEventKind::password_changed, user});
+}
+
+Result<> change_password(
+    db::Sql& sql, const Call& call, const ProvenChange& change, const http::Credentials& credentials
+) {
+    TRY(require_session(call));
+    if (!call.caller) return refuse(mainstay::code::unauthenticated);
+    const auto user = call.caller->user;
+    if (store::password_hash(sql, user).value_or("") != change.old_hash)
+        return refuse(http::code::stale);
+    forgive(sql, change.attempt);
+    set_password(sql, call, user, change.new_hash, credentials);
+    if (!credentials.session.empty())
+        store::set_password_at(sql, secret_hash(credentials.session), call.now);
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include "http/credentials.hpp"
 #include "http/reply.hpp"
 #include "identity/directory.hpp"
+#include "identity/throttle.hpp"
 
 namespace mainstay::identity {
 
@@ -29,7 +30,7 @@ BOOST_DESCRIBE_STRUCT(
 
 struct ChangeMe {
     std::optional<std::int64_t> if_match;
-    std::optional<Text<200>> name;
+    std::optional<Line<200>> name;
     std::optional<bool> is_present;
 };
 BOOST_DESCRIBE_STRUCT(ChangeMe, (), (if_match, name, is_present))
@@ -44,7 +45,10 @@ BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current, new_))
 struct ProvenChange {
     std::string old_hash;  // Empty: there was none.
     std::string new_hash;
+    Attempt attempt;
 };
+
+class SecurityLog;
 
 /// The person as they see themselves. REQUIRES: they exist.
 Me me(db::Sql& sql, Id<User> id);
@@ -55,16 +59,26 @@ Result<http::Versioned<Me>> show_me(db::Sql& sql, const Call& call, const http::
 /// Refuses: unauthenticated; stale.
 Result<http::Versioned<Me>> change_me(db::Sql& sql, const Call& call, const ChangeMe& request);
 
-/// Checks the current password and hashes the new one; slow, so outside of a transaction. Refuses:
+/// The words that must not be in the person's password.
+std::vector<std::string> personal_words(db::Sql& sql, const Person& person);
+
+/// Checks the current password and hashes the new one; slow, so outside of a transaction. Who has
+/// none must have come by a one-time link just now. Refuses: session_needed; new_link_needed;
 /// invalid with password_wrong, password_too_short, password_too_common, password_is_personal;
 /// too_many_attempts.
 Result<ProvenChange> prove_change(
-    db::Database& database, const Call& call, const ChangePassword& request,
+    db::Database& database, const Call& call, const ChangePassword& request, SecurityLog& log
+);
+
+/// Sets the password, and ends what the old one had opened: all sessions but the one of
+/// `credentials`, all tokens and links, and all known devices but that one. Records it.
+void set_password(
+    db::Sql& sql, const Call& call, Id<User> user, std::string_view hash,
     const http::Credentials& credentials
 );
 
-/// Ends all of the person's other sessions, and links that were not used. Refuses: stale, when the
-/// password was changed meanwhile.
+/// As set_password, for the caller. Refuses: session_needed; stale, when the password was changed
+/// meanwhile.
 Result<> change_password(
     db::Sql& sql, const Call& call, const ProvenChange& change, const http::Credentials& credentials
 );

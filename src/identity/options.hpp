@@ -15,6 +15,14 @@ struct Options {
     std::chrono::seconds session_idle =
         std::chrono::hours(12);  ///< An unused session ends after this.
     std::chrono::seconds session_max = std::chrono::days(7);  ///< Any session ends after this.
+    std::chrono::seconds device_life =
+        std::chrono::days(180);  ///< A browser that is not used so long is a stranger again.
+    std::chrono::seconds token_life_max =
+        std::chrono::days(365);  ///< No token of the API's lives longer.
+    std::chrono::seconds token_life =
+        std::chrono::days(90);  ///< So long lives one whose maker says nothing.
+    std::chrono::seconds security_log_life =
+        std::chrono::days(400);  ///< Events of the security log are kept so long.
     std::chrono::seconds link_life = std::chrono::hours(24);  ///< A one-time link works this long.
 
     bool is_secure() const { return public_url.starts_with("https:"); }

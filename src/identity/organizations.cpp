@@ -37,7 +37,7 @@ http::Versioned<OrganizationView> versioned(OrganizationView view) {
 /// The domains as they are kept. Faults: not_a_domain, repeated, taken by another organization than
 /// `own`.
 std::vector<std::string> domains_named(
-    db::Sql& sql, std::span<const Text<254>> texts, Id<Organization> own, Faults& faults
+    db::Sql& sql, std::span<const Line<254>> texts, Id<Organization> own, Faults& faults
 ) {
     std::vector<std::string> domains;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -75,7 +75,7 @@ Result<http::Page<OrganizationView>> list_organizations(
     store::After after;
     if (request.cursor) {
         auto [name, id] =
-            TRY(http::read_cursor<std::string, std::int64_t>(list_name, *request.cursor));
+            TRY(http::read_cursor<std::string, std::int64_t>(list_name, request.cursor->value));
         after = {name, id};
     }
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 100>{50}).value);

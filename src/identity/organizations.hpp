@@ -21,7 +21,7 @@ BOOST_DESCRIBE_STRUCT(OrganizationView, (), (id, name, domains, applications, ve
 
 struct ListOrganizations {
     std::optional<Count<1, 100>> limit;
-    std::optional<std::string> cursor;
+    std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListOrganizations, (), (limit, cursor))
 
@@ -31,18 +31,18 @@ struct ShowOrganization {
 BOOST_DESCRIBE_STRUCT(ShowOrganization, (), (id))
 
 struct CreateOrganization {
-    Text<200> name;
-    std::vector<Text<254>> domains;
-    std::vector<Text<10>> applications;  // By key.
+    Line<200> name;
+    std::vector<Line<254>> domains;
+    std::vector<Line<10>> applications;  // By key.
 };
 BOOST_DESCRIBE_STRUCT(CreateOrganization, (), (name, domains, applications))
 
 struct ChangeOrganization {
     Id<Organization> id;
     std::optional<std::int64_t> if_match;
-    std::optional<Text<200>> name;
-    std::optional<std::vector<Text<254>>> domains;      // In place of all those before.
-    std::optional<std::vector<Text<10>>> applications;  // In place of all those before.
+    std::optional<Line<200>> name;
+    std::optional<std::vector<Line<254>>> domains;      // In place of all those before.
+    std::optional<std::vector<Line<10>>> applications;  // In place of all those before.
 };
 BOOST_DESCRIBE_STRUCT(ChangeOrganization, (), (id, if_match, name, domains, applications))
 

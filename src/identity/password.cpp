@@ -1,29 +1,21 @@
 #include "identity/password.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "base/text.hpp"
 #include "identity/codes.hpp"
+#include "identity/common_passwords.hpp"
 
 namespace mainstay::identity {
 
 namespace {
 
-/// The beginnings and wholes of what is tried first among passwords that are long enough.
-constexpr std::array<std::string_view, 28> common{
-    "123456789012",  "1234567890123",  "12345678901234",   "123456789012345",  "1234567890123456",
-    "password1234",  "password12345",  "password123456",   "passwordpassword", "passw0rd1234",
-    "qwertyuiop12",  "qwertyuiop123",  "qwertyuiopasdf",   "qwerty123456",     "1q2w3e4r5t6y",
-    "1qaz2wsx3edc",  "qazwsxedcrfv",   "asdfghjkl123",     "zxcvbnm12345",     "iloveyou1234",
-    "administrator", "administrator1", "adminadminadmin",  "admin1234567",     "letmeinletmein",
-    "welcome12345",  "changeme1234",   "changemechangeme",
-};
+constexpr std::size_t word_length_min = 4;
 
-/// Whether it is one short piece over and over, such as `aaaaaaaaaaaa` or `abcabcabcabc`.
+/// Whether it is one piece over and over, such as `aaaaaaaaaaaa` or `passwordpassword`.
 bool is_repetition(std::string_view text) {
-    for (std::size_t period = 1; period <= 4 && period * 2 <= text.size(); ++period) {
+    for (std::size_t period = 1; period * 2 <= text.size(); ++period) {
         if (std::equal(
                 text.begin() + static_cast<std::ptrdiff_t>(period), text.end(), text.begin()
             ))
@@ -32,10 +24,71 @@ bool is_repetition(std::string_view text) {
     return false;
 }
 
+/// Whether it goes up or down by one, such as `123456789012` or `abcdefghijkl`; after 9 comes 0.
+bool is_sequence(std::string_view text) {
+    auto is_step = [](char a, char b, int by) {
+        if (a >= '0' && a <= '9') return b == '0' + (a - '0' + by + 10) % 10;
+        return b == a + by;
+    };
+    for (int by : {1, -1}) {
+        bool is_whole = true;
+        for (std::size_t i = 1; i < text.size() && is_whole; ++i)
+            is_whole = is_step(text[i - 1], text[i], by);
+        if (is_whole) return true;
+    }
+    return false;
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+
+/// `text` with the letters that its signs are put for: `p@ssw0rd` is `password`.
+std::string without_disguise(std::string_view text) {
+    constexpr std::string_view signs = "@401!3$57", letters = "aaoiiesst";
+    std::string plain(text);
+    for (char& c : plain)
+        if (auto at = signs.find(c); at != signs.npos) c = letters[at];
+    return plain;
+}
+
+/// How many characters at the beginning, or at the end, are no letters: where people put what a
+/// rule asks for. At most 20.
+std::size_t decoration(std::string_view text, bool at_end) {
+    std::size_t count = 0;
+    while (count < std::min<std::size_t>(text.size(), 20) &&
+           !is_letter(at_end ? text[text.size() - 1 - count] : text[count]))
+        ++count;
+    return count;
+}
+
+bool is_common(std::string_view folded) {
+    if (is_sequence(folded)) return true;
+    const auto before = decoration(folded, false), behind = decoration(folded, true);
+    for (std::size_t begin = 0; begin <= before; ++begin) {
+        for (std::size_t cut = 0; cut <= behind && begin + cut < folded.size(); ++cut) {
+            auto core = folded.substr(begin, folded.size() - begin - cut);
+            if (is_common_password(core) || is_common_password(without_disguise(core))) return true;
+        }
+    }
+    const auto core_size = folded.size() - std::min(folded.size(), before + behind);
+    return is_repetition(folded) ||
+           (core_size >= 2 * word_length_min && is_repetition(folded.substr(before, core_size)));
+}
+
+void add_words(std::vector<std::string>& words, std::string_view text) {
+    const auto folded = lower_ascii(text);
+    std::size_t begin = 0;
+    while (begin < folded.size()) {
+        auto end = std::min(folded.find_first_of(" \t.,;-_+'\"()@", begin), folded.size());
+        auto word = folded.substr(begin, end - begin);
+        if (code_points(word) >= word_length_min) words.push_back(std::move(word));
+        begin = end + 1;
+    }
+}
+
 }  // namespace
 
 std::optional<FieldError> password_fault(
-    std::string_view field, std::string_view password, std::string_view email, std::string_view name
+    std::string_view field, std::string_view password, std::span<const std::string> words
 ) {
     auto fault = [&](const Code& code, Parameters parameters = {}) {
         return wrong(std::string(field), code, std::move(parameters));
@@ -44,11 +97,20 @@ std::optional<FieldError> password_fault(
         return fault(code::password_too_short, {{"min", std::to_string(password_length_min)}});
 
     auto folded = lower_ascii(trimmed(password));
-    if (folded == lower_ascii(email) || folded == lower_ascii(trimmed(name)))
-        return fault(code::password_is_personal);
-    if (std::find(common.begin(), common.end(), folded) != common.end() || is_repetition(folded))
-        return fault(code::password_too_common);
+    auto is_in_it = [&](const std::string& word) { return folded.find(word) != folded.npos; };
+    if (std::any_of(words.begin(), words.end(), is_in_it)) return fault(code::password_is_personal);
+    if (is_common(folded)) return fault(code::password_too_common);
     return std::nullopt;
+}
+
+std::vector<std::string> guessable_words(
+    std::string_view name, std::string_view email, std::string_view organization
+) {
+    std::vector<std::string> words{"mainstay"};
+    add_words(words, name);
+    add_words(words, email.substr(0, std::min(email.rfind('.'), email.size())));
+    add_words(words, organization);
+    return words;
 }
 
 std::chrono::seconds remaining_wait(

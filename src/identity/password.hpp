@@ -4,7 +4,10 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/time.hpp"
@@ -14,11 +17,18 @@ namespace mainstay::identity {
 inline constexpr std::size_t password_length_min = 12;
 inline constexpr std::size_t password_length_max = 256;
 
-/// What is wrong with `password` for that person, if anything. NIST SP 800-63B §5.1.1.2: long
-/// enough, not among the most common, not personal; no rules about kinds of characters. Refuses:
+/// What is wrong with `password`, if anything. NIST SP 800-63B §3.1.1.2: long enough, not among the
+/// most common, nor one of these with signs before or after it, and without the words that a
+/// guesser tries first, which are in lower case; no rules about kinds of characters. Refuses:
 /// password_too_short, password_too_common, password_is_personal.
 std::optional<FieldError> password_fault(
-    std::string_view field, std::string_view password, std::string_view email, std::string_view name
+    std::string_view field, std::string_view password, std::span<const std::string> words
+);
+
+/// The words of at least four characters in a name, a mail address (without its last label) and
+/// other names, in lower case; and the product's own.
+std::vector<std::string> guessable_words(
+    std::string_view name, std::string_view email, std::string_view organization
 );
 
 /// How many failures are free, and how long the wait after more may grow.
@@ -27,11 +37,18 @@ struct Patience {
     std::chrono::seconds wait_max;
 };
 
-/// For one account: short waits, so that nobody can lock another person out for long.
-inline constexpr Patience account_patience{5, std::chrono::minutes(5)};
+/// For one account from one network, and for one person within their sessions.
+inline constexpr Patience pair_patience{5, std::chrono::minutes(15)};
 
-/// For one client address, behind which may be a whole office.
+/// For one account from everywhere, known devices aside: short waits, since they hold up its owner
+/// at a new device, too.
+inline constexpr Patience account_patience{50, std::chrono::minutes(5)};
+
+/// For one network, behind which may be a whole office.
 inline constexpr Patience address_patience{30, std::chrono::minutes(15)};
+
+/// For one account from a device at which its owner has signed in.
+inline constexpr Patience device_patience{10, std::chrono::minutes(15)};
 
 /// Failures older than this are forgotten.
 inline constexpr std::chrono::minutes failure_window{60};

@@ -39,7 +39,7 @@ TEST_CASE("people are listed by name, page by page, each once") {
                 auto page = list_users(sql, call, request);
                 REQUIRE(page);
                 all += names(*page) + "|";
-                request.cursor = page->next;
+                request.cursor = test::next_of(*page);
             } while (request.cursor);
 
             CHECK(all == "Ann ann|bob cid|eve zoe|");
@@ -57,7 +57,7 @@ TEST_CASE("people are found by the beginning of any word of the name, or of the 
             create("Bob Smithers", "bob@umbrella.test");
             create("Zoë Åström", "zoe@acme.test");
             auto found = [&](const char* query) {
-                return names(*list_users(sql, by_system(), {.query = Text<200, 0>{query}}));
+                return names(*list_users(sql, by_system(), {.query = Line<200, 0>{query}}));
             };
 
             CHECK(found("SMITH") == "Ann Smith Bob Smithers");
@@ -89,9 +89,9 @@ TEST_CASE("a person who is renamed is found by the new name only") {
     test::on_each_database([](db::Database& database) {
         database.write([](db::Sql& sql) {
             auto ann = a_person(sql, "ann@acme.test", Role::requester);
-            REQUIRE(change_user(sql, by_system(), {.id = ann, .name = Text<200>{"Hanna"}}));
+            REQUIRE(change_user(sql, by_system(), {.id = ann, .name = Line<200>{"Hanna"}}));
 
-            CHECK(names(*list_users(sql, by_system(), {.query = Text<200, 0>{"hann"}})) == "Hanna");
+            CHECK(names(*list_users(sql, by_system(), {.query = Line<200, 0>{"hann"}})) == "Hanna");
             CHECK(test::recorded(sql, "user", ann.value) == "created changed");
         });
     });
@@ -133,7 +133,7 @@ TEST_CASE("a change on an older view is refused, and one without a view goes thr
             auto ann = a_person(sql, "ann@acme.test", Role::requester);
             auto rename = [&](std::optional<std::int64_t> version) {
                 return change_user(
-                    sql, by_system(), {.id = ann, .if_match = version, .name = Text<200>{"Hanna"}}
+                    sql, by_system(), {.id = ann, .if_match = version, .name = Line<200>{"Hanna"}}
                 );
             };
 
@@ -222,7 +222,7 @@ TEST_CASE("managers say who is present, and change nothing else about people") {
             CHECK_FALSE(change_user(sql, manager, {.id = ann, .is_present = false})->body.is_present
             );
             CHECK(
-                refusal(change_user(sql, manager, {.id = ann, .name = Text<200>{"X"}})) ==
+                refusal(change_user(sql, manager, {.id = ann, .name = Line<200>{"X"}})) ==
                 "forbidden"
             );
             CHECK(refusal(change_user(sql, agent, {.id = ann, .is_present = true})) == "forbidden");
@@ -295,7 +295,7 @@ TEST_CASE("people change their own name and presence, and see their teams") {
             auto call = by(sql, ann);
 
             auto changed = change_me(
-                sql, call, {.if_match = 1, .name = Text<200>{"Hanna"}, .is_present = false}
+                sql, call, {.if_match = 1, .name = Line<200>{"Hanna"}, .is_present = false}
             );
 
             REQUIRE(changed);

@@ -42,6 +42,7 @@ constexpr std::array rules{
     Rule{Action::ticket_reopen, TokenScope::write, /*  */ seen, all, all, all, none},
     Rule{Action::timeline_read, TokenScope::read, /*   */ none, all, all, all, all},
     Rule{Action::audit_read, TokenScope::read, /*      */ none, none, none, all, all},
+    Rule{Action::security_read, TokenScope::read, /*   */ none, none, none, none, all},
     Rule{Action::directory_read, TokenScope::read, /*  */ none, all, all, all, all},
     Rule{Action::directory_write, TokenScope::admin, /**/ none, none, none, none, none},
     Rule{Action::team_write, TokenScope::admin, /*     */ none, none, none, all, none},

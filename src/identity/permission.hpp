@@ -26,6 +26,7 @@ enum class Action {
     ticket_reopen,
     timeline_read,    ///< What was changed about a ticket or in the directory.
     audit_read,       ///< The whole timeline, and its proof.
+    security_read,    ///< The security log.
     directory_read,   ///< People, organizations, teams, applications.
     directory_write,  ///< The same, changed; invitations.
     team_write,       ///< Teams, their members, and who is present.
@@ -36,8 +37,8 @@ enum class Action {
 };
 BOOST_DESCRIBE_ENUM(
     Action, ticket_read, ticket_read_private, ticket_create, ticket_reply, ticket_note, ticket_work,
-    ticket_close, ticket_reopen, timeline_read, audit_read, directory_read, directory_write,
-    team_write, jobs_manage, mail_read, mail_review, own_write
+    ticket_close, ticket_reopen, timeline_read, audit_read, security_read, directory_read,
+    directory_write, team_write, jobs_manage, mail_read, mail_review, own_write
 )
 
 /// What permission needs to know of a ticket. Left empty for all that is not about one ticket.

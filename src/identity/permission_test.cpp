@@ -159,6 +159,7 @@ TEST_CASE("each role may do what the rule book says, and nothing else") {
         "ticket_reopen       seen all  all  all  -    all\n"
         "timeline_read       -    all  all  all  all  all\n"
         "audit_read          -    -    -    all  all  all\n"
+        "security_read       -    -    -    -    all  all\n"
         "directory_read      -    all  all  all  all  all\n"
         "directory_write     -    -    -    -    -    all\n"
         "team_write          -    -    -    all  -    all\n"

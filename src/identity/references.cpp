@@ -33,9 +33,9 @@ std::string item(std::string_view field, std::size_t index) {
 }
 
 std::vector<Id<Application>> applications_named(
-    db::Sql& sql, std::string_view field, std::span<const Text<10>> keys, Faults& faults
+    db::Sql& sql, std::string_view field, std::span<const Line<10>> keys, Faults& faults
 ) {
-    auto find = [&](const Text<10>& key, std::string at) -> std::optional<Id<Application>> {
+    auto find = [&](const Line<10>& key, std::string at) -> std::optional<Id<Application>> {
         if (auto row = store::application(sql, key.value)) return row->id;
         faults.push_back(wrong(std::move(at), code::unknown_reference));
         return std::nullopt;

@@ -18,7 +18,7 @@ std::string item(std::string_view field, std::size_t index);
 
 /// The applications of these keys. Faults: unknown_reference, repeated.
 std::vector<Id<Application>> applications_named(
-    db::Sql& sql, std::string_view field, std::span<const Text<10>> keys, Faults& faults
+    db::Sql& sql, std::string_view field, std::span<const Line<10>> keys, Faults& faults
 );
 
 /// Those that exist of these. Faults: unknown_reference, repeated.

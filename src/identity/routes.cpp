@@ -3,6 +3,8 @@
 #include "identity/identity.hpp"
 #include "identity/me.hpp"
 #include "identity/organizations.hpp"
+#include "identity/own_sessions.hpp"
+#include "identity/proof.hpp"
 #include "identity/sign_in.hpp"
 #include "identity/teams.hpp"
 #include "identity/tokens.hpp"
@@ -48,7 +50,14 @@ http::About change(std::string_view summary) {
     return {.summary = summary, .refuses = change_refuses, .scope = TokenScope::admin};
 }
 
-std::vector<Route> session_routes(const Options& options) {
+std::vector<Route> session_routes(const Options& options, SecurityLog& log) {
+    auto prove = [options, &log](
+                     db::Database& database, const Call& call, const SignIn& request,
+                     const http::Credentials& credentials
+                 ) { return prove_password(database, call, request, credentials, log, options); };
+    auto prove_again = [&log](db::Database& database, const Call& call, const GiveProof& request) {
+        return verify_again(database, call, request, log);
+    };
     auto enter = [options](
                      db::Sql& sql, const Call& call, const ProvenPassword& proven,
                      const http::Credentials& credentials
@@ -63,7 +72,7 @@ std::vector<Route> session_routes(const Options& options) {
                  ) { return sign_out(sql, call, credentials, options); };
     return {
         http::post(
-            "/api/v1/session", prove_password, enter,
+            "/api/v1/session", prove, enter,
             {.summary = "Sign in with mail address and password.",
              .access = Access::public_,
              .refuses = {Refusal::invalid, Refusal::unauthenticated, Refusal::too_many},
@@ -78,12 +87,28 @@ std::vector<Route> session_routes(const Options& options) {
              .answers_secret = true,
              .pool = http::Pool::passwords}
         ),
+        http::post(
+            "/api/v1/session/proof", prove_again, give_proof,
+            {.summary = "Give your password once more; for ten minutes what asks for it is done.",
+             .refuses = {Refusal::invalid, Refusal::forbidden, Refusal::conflict, Refusal::too_many}
+            }
+        ),
         http::get("/api/v1/session", show_session, {"Show who is signed in."}),
         http::del("/api/v1/session", leave, {"Sign out."}),
     };
 }
 
-std::vector<Route> own_routes() {
+std::vector<Route> own_routes(const Options& options, SecurityLog& log) {
+    auto prove = [&log](db::Database& database, const Call& call, const ChangePassword& request) {
+        return prove_change(database, call, request, log);
+    };
+    auto make_token = [options](db::Sql& sql, const Call& call, const CreateToken& request) {
+        return create_token(sql, call, request, options);
+    };
+    auto list = [options](
+                    db::Sql& sql, const Call& call, const http::Nothing& request,
+                    const http::Credentials& credentials
+                ) { return list_sessions(sql, call, request, credentials, options); };
     return {
         http::get("/api/v1/me", show_me, {"Show yourself."}),
         http::patch(
@@ -92,16 +117,24 @@ std::vector<Route> own_routes() {
              .refuses = {Refusal::invalid, Refusal::stale}}
         ),
         http::put(
-            "/api/v1/me/password", prove_change, change_password,
-            {.summary = "Change your password; your other sessions end.",
-             .refuses = {Refusal::invalid, Refusal::stale, Refusal::too_many},
+            "/api/v1/me/password", prove, change_password,
+            {.summary = "Change your password; your other sessions and all your tokens end.",
+             .refuses = {Refusal::invalid, Refusal::forbidden, Refusal::stale, Refusal::too_many},
              .pool = http::Pool::passwords}
+        ),
+        http::get("/api/v1/me/sessions", list, {"List your sessions, the newest first."}),
+        http::del(
+            "/api/v1/me/sessions", end_other_sessions, {"End all your sessions but this one."}
+        ),
+        http::del(
+            "/api/v1/me/sessions/{id}", end_own_session,
+            {.summary = "End one of your sessions.", .refuses = {Refusal::not_found}}
         ),
         http::get("/api/v1/tokens", list_tokens, {.summary = "List your API tokens.", .limit = 50}),
         http::post(
-            "/api/v1/tokens", create_token,
+            "/api/v1/tokens", make_token,
             {.summary = "Create an API token; it is shown this once.",
-             .refuses = {Refusal::invalid, Refusal::conflict},
+             .refuses = {Refusal::invalid, Refusal::forbidden, Refusal::conflict},
              .status = 201,
              .answers_secret = true}
         ),
@@ -140,6 +173,12 @@ std::vector<Route> directory_routes(const Options& options) {
              .scope = TokenScope::admin,
              .answers_secret = true}
         ),
+        http::del(
+            "/api/v1/users/{id}/sessions", end_sessions_of,
+            {.summary = "End all sessions of a person.",
+             .refuses = {Refusal::forbidden, Refusal::not_found},
+             .scope = TokenScope::admin}
+        ),
 
         http::get("/api/v1/teams", list_teams, list_of("List teams, by level.")),
         http::post("/api/v1/teams", create_team, creation("Create a team.")),
@@ -155,14 +194,19 @@ std::vector<Route> directory_routes(const Options& options) {
         http::patch(
             "/api/v1/applications/{key}", change_application, change("Change an application.")
         ),
+
+        http::get(
+            "/api/v1/security-events", list_security_events,
+            list_of("List what the security log holds, the newest first.")
+        ),
     };
 }
 
 }  // namespace
 
-std::vector<Route> routes(const Options& options) {
-    auto all = session_routes(options);
-    for (auto& route : own_routes()) all.push_back(std::move(route));
+std::vector<Route> routes(const Options& options, SecurityLog& log) {
+    auto all = session_routes(options, log);
+    for (auto& route : own_routes(options, log)) all.push_back(std::move(route));
     for (auto& route : directory_routes(options)) all.push_back(std::move(route));
     return all;
 }

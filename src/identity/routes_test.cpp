@@ -17,7 +17,7 @@ class Desk {
 public:
     Desk()
         : server_(
-              routes(Options{}), {.authenticate = authenticate()}, {.port = 0}, {},
+              routes(Options{}, log_), {.authenticate = authenticate()}, {.port = 0}, {},
               {jobs::migrations(), events::migrations(), timeline::migrations(), migrations()}
           ) {
         authenticator_.emplace(server_.database(), system_now, Options{});
@@ -60,6 +60,7 @@ private:
         };
     }
 
+    SecurityLog log_;
     std::optional<Authenticator> authenticator_;
     std::string link_;
     http::test::TestServer server_;

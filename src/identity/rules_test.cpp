@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "identity/address.hpp"
+#include "identity/common_passwords.hpp"
 #include "identity/password.hpp"
 
 namespace mainstay::identity {
@@ -10,12 +11,13 @@ namespace {
 using std::chrono::seconds;
 
 std::string fault_of(std::string_view password) {
-    auto fault = password_fault("password", password, "ann@acme.test", "Ann Example-Person");
+    auto words = guessable_words("Anna Example-Person", "anna@shop.acme.test", "Harbour Books Ltd");
+    auto fault = password_fault("password", password, words);
     return fault ? fault->code : "none";
 }
 
 seconds wait_after(std::int64_t failures) {
-    return remaining_wait(account_patience, failures, Time{0}, Time{0});
+    return remaining_wait(pair_patience, failures, Time{0}, Time{0});
 }
 
 }  // namespace
@@ -64,11 +66,33 @@ TEST_CASE("a password is long, uncommon and not personal") {
     CHECK(fault_of("ünïcödé pass") == "none");
     CHECK(fault_of("elevenchars") == "password_too_short");
     CHECK(fault_of("ünïcödé pas") == "password_too_short");
-    CHECK(fault_of("Password1234") == "password_too_common");
-    CHECK(fault_of("aaaaaaaaaaaaaaa") == "password_too_common");
-    CHECK(fault_of("abcabcabcabcabc") == "password_too_common");
-    CHECK(fault_of("ANN@acme.test") == "password_is_personal");
-    CHECK(fault_of("ann example-person") == "password_is_personal");
+    for (auto* common :
+         {"Password1234", "P@ssw0rd2024!", "passwordpassword", "aaaaaaaaaaaaaaa", "abcabcabcabcabc",
+          "123456789012", "987654321098", "abcdefghijklm", "1q2w3e4r5t6y", "!!iloveyou!!!"})
+        CHECK(fault_of(common) == "password_too_common");
+    for (auto* personal :
+         {"ANNA@shop.acme.test", "hello anna 2024", "example-person", "my harbour view",
+          "acme is the best", "Mainstay rules us"})
+        CHECK(fault_of(personal) == "password_is_personal");
+    CHECK(fault_of("the ltd is too short to count") == "none");
+}
+
+TEST_CASE("the list of common passwords holds ten thousand, each found and each refused") {
+    auto list = common_passwords();
+    std::size_t count = 0;
+    std::string_view last;
+    while (!list.empty()) {
+        auto line = list.substr(0, list.find('\n'));
+        list.remove_prefix(line.size() + 1);
+        REQUIRE(last < line);
+        REQUIRE(is_common_password(line));
+        REQUIRE(fault_of(std::string(line) + "2024!").starts_with("password_"));
+        last = line;
+        ++count;
+    }
+    CHECK(count == 10'000);
+    for (auto* other : {"", "correct horse battery", "password!", "passwor", "zzzzzzzzzzzzz"})
+        CHECK_FALSE(is_common_password(other));
 }
 
 TEST_CASE("the wait doubles after the free failures, and has an end") {
@@ -77,18 +101,18 @@ TEST_CASE("the wait doubles after the free failures, and has an end") {
     CHECK(wait_after(5) == seconds(1));
     CHECK(wait_after(6) == seconds(2));
     CHECK(wait_after(9) == seconds(16));
-    CHECK(wait_after(1'000'000) == account_patience.wait_max);
+    CHECK(wait_after(1'000'000) == pair_patience.wait_max);
 }
 
 TEST_CASE("a wait is counted from the last failure, and rounded up") {
     Time last{0};
 
-    CHECK(remaining_wait(account_patience, 7, last, last + seconds(1)) == seconds(3));
+    CHECK(remaining_wait(pair_patience, 7, last, last + seconds(1)) == seconds(3));
     CHECK(
-        remaining_wait(account_patience, 7, last, last + std::chrono::microseconds(3'999'999)) ==
+        remaining_wait(pair_patience, 7, last, last + std::chrono::microseconds(3'999'999)) ==
         seconds(1)
     );
-    CHECK(remaining_wait(account_patience, 7, last, last + seconds(4)) == seconds(0));
+    CHECK(remaining_wait(pair_patience, 7, last, last + seconds(4)) == seconds(0));
 }
 
 }  // namespace mainstay::identity

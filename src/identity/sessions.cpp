@@ -3,6 +3,8 @@
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "identity/credential_store.hpp"
+#include "identity/security_log.hpp"
+#include "identity/throttle.hpp"
 #include "identity/tokens.hpp"
 
 namespace mainstay::identity {
@@ -11,6 +13,9 @@ namespace {
 
 /// How old the note of the last use may be.
 constexpr std::chrono::minutes note_interval{5};
+
+/// From how many networks a token is known.
+constexpr std::int64_t token_addresses_max = 100;
 
 /// A person who holds a session.
 struct SessionHolder {
@@ -22,9 +27,13 @@ struct SessionHolder {
     bool sees_organization = false;
     Time seen_at;
     Time expires_at;
+    std::optional<Time> password_at;
+    std::optional<Time> link_used_at;
 };
 BOOST_DESCRIBE_STRUCT(
-    SessionHolder, (), (id, name, email, role, organization, sees_organization, seen_at, expires_at)
+    SessionHolder, (),
+    (id, name, email, role, organization, sees_organization, seen_at, expires_at, password_at,
+     link_used_at)
 )
 
 /// A person who holds a token.
@@ -36,13 +45,16 @@ struct TokenHolder {
     std::optional<Id<Organization>> organization;
     bool sees_organization = false;
     Id<ApiToken> token;
+    std::string token_name;
     std::string scopes;
     std::optional<Time> expires_at;
     std::optional<Time> used_at;
+    bool is_known_address = false;
 };
 BOOST_DESCRIBE_STRUCT(
     TokenHolder, (),
-    (id, name, email, role, organization, sees_organization, token, scopes, expires_at, used_at)
+    (id, name, email, role, organization, sees_organization, token, token_name, scopes, expires_at,
+     used_at, is_known_address)
 )
 
 template <class Holder>
@@ -68,7 +80,9 @@ Caller caller_of(db::Sql& sql, Holder& holder, std::vector<TokenScope> scopes) {
 
 std::string secret_hash(std::string_view secret) { return hex(hash(secret)); }
 
-std::string start_session(db::Sql& sql, Id<User> user, Time now, const Options& options) {
+std::string start_session(
+    db::Sql& sql, Id<User> user, Time now, const Options& options, const SessionStart& start
+) {
     auto secret = random_token();
     store::insert_session(
         sql,
@@ -78,6 +92,11 @@ std::string start_session(db::Sql& sql, Id<User> user, Time now, const Options& 
             .created_at = now,
             .seen_at = now,
             .expires_at = now + options.session_max,
+            .password_at = start.password_at,
+            .link_used_at = start.link_used_at,
+            .address = start.address,
+            .user_agent = start.user_agent,
+            .is_known_device = start.is_known_device,
         }
     );
     return secret;
@@ -89,41 +108,48 @@ Authenticator::Authenticator(db::Database& database, Clock clock, Options option
 Result<std::optional<Caller>> Authenticator::operator()(
     db::Sql& sql, const http::Credentials& credentials
 ) const {
-    if (!credentials.bearer.empty()) return by_token(sql, credentials.bearer, clock_());
-    if (!credentials.session.empty()) return by_session(sql, credentials.session, clock_());
+    if (!credentials.bearer.empty()) return by_token(sql, credentials, clock_());
+    if (!credentials.session.empty()) return by_session(sql, credentials, clock_());
     return std::optional<Caller>();
 }
 
 Result<std::optional<Caller>> Authenticator::by_session(
-    db::Sql& sql, std::string_view secret, Time now
+    db::Sql& sql, const http::Credentials& credentials, Time now
 ) const {
-    auto hashed = secret_hash(secret);
+    auto hashed = secret_hash(credentials.session);
     auto holder = sql.one<SessionHolder>(
-        "FROM session JOIN user_account u ON u.id = user_account"
-        " WHERE token_hash = :token_hash AND is_active = 1",
+        "SELECT u.id, u.name, u.email, u.role, u.organization, u.sees_organization,"
+        " s.seen_at, s.expires_at, s.password_at, s.link_used_at"
+        " FROM session s JOIN user_account u ON u.id = s.user_account"
+        " WHERE s.token_hash = :token_hash AND u.is_active = 1",
         hashed
     );
     if (!holder || holder->expires_at <= now || holder->seen_at + options_.session_idle <= now)
         return refuse(mainstay::code::unauthenticated);
     if (holder->seen_at + note_interval <= now) {
-        submit([hashed, now](db::Sql& later) {
-            store::touch_session(later, hashed, now, now - note_interval);
+        submit([hashed, now, address = credentials.address](db::Sql& later) {
+            store::touch_session(later, hashed, now, now - note_interval, address);
         });
     }
-    return std::optional(
-        caller_of(sql, *holder, {TokenScope::read, TokenScope::write, TokenScope::admin})
-    );
+    auto caller = caller_of(sql, *holder, {TokenScope::read, TokenScope::write, TokenScope::admin});
+    caller.is_session = true;
+    caller.password_at = holder->password_at;
+    caller.link_used_at = holder->link_used_at;
+    return std::optional(std::move(caller));
 }
 
 Result<std::optional<Caller>> Authenticator::by_token(
-    db::Sql& sql, std::string_view secret, Time now
+    db::Sql& sql, const http::Credentials& credentials, Time now
 ) const {
+    const auto network = network_of(credentials.address);
     auto holder = sql.one<TokenHolder>(
         "SELECT u.id, u.name, u.email, u.role, u.organization, u.sees_organization,"
-        " t.id, t.scopes, t.expires_at, t.used_at"
+        " t.id, t.name, t.scopes, t.expires_at, t.used_at,"
+        " CASE WHEN a.token IS NULL THEN 0 ELSE 1 END"
         " FROM api_token t JOIN user_account u ON u.id = t.user_account"
+        " LEFT JOIN api_token_address a ON a.token = t.id AND a.address = :network"
         " WHERE t.token_hash = :token_hash AND t.revoked_at IS NULL AND u.is_active = 1",
-        secret_hash(secret)
+        network, secret_hash(credentials.bearer)
     );
     if (!holder || (holder->expires_at && *holder->expires_at <= now))
         return refuse(mainstay::code::unauthenticated);
@@ -132,7 +158,24 @@ Result<std::optional<Caller>> Authenticator::by_token(
             store::touch_token(later, id, now, now - note_interval);
         });
     }
-    return std::optional(caller_of(sql, *holder, scopes_of(holder->scopes)));
+    const auto token = holder->token;
+    const auto name = holder->token_name;
+    const bool is_known_address = holder->is_known_address;
+    auto caller = caller_of(sql, *holder, scopes_of(holder->scopes));
+    if (!is_known_address) {
+        Call call{.caller = caller, .now = now};
+        call.address = credentials.address;
+        call.user_agent = credentials.user_agent;
+        submit([token, name, network, call = std::move(call)](db::Sql& later) {
+            if (!store::keep_token_address(later, token, network, call.now, token_addresses_max))
+                return;
+            SecurityEvent event{
+                SecurityEventKind::token_used_from_new_address, call.caller->user, {{"token", name}}
+            };
+            record_security(later, call, event);
+        });
+    }
+    return std::optional(std::move(caller));
 }
 
 void Authenticator::submit(std::function<void(db::Sql&)> note) const {

@@ -16,8 +16,19 @@ namespace mainstay::identity {
 /// What is kept of a long random secret: 64 hexadecimal digits.
 std::string secret_hash(std::string_view secret);
 
+/// How a session begins.
+struct SessionStart {
+    std::optional<Time> password_at;   // The password was given.
+    std::optional<Time> link_used_at;  // A one-time link was used.
+    std::string address;
+    std::string user_agent;
+    bool is_known_device = false;
+};
+
 /// Begins a session and gives its secret, which is not kept.
-std::string start_session(db::Sql& sql, Id<User> user, Time now, const Options& options);
+std::string start_session(
+    db::Sql& sql, Id<User> user, Time now, const Options& options, const SessionStart& start = {}
+);
 
 /// Finds who holds credentials, by at most two point queries: the session or token with its person,
 /// and the teams of staff. That they were used is noted later, by a write of its own, at most once
@@ -33,8 +44,12 @@ public:
         const;
 
 private:
-    Result<std::optional<Caller>> by_session(db::Sql& sql, std::string_view secret, Time now) const;
-    Result<std::optional<Caller>> by_token(db::Sql& sql, std::string_view secret, Time now) const;
+    Result<std::optional<Caller>> by_session(
+        db::Sql& sql, const http::Credentials& credentials, Time now
+    ) const;
+    Result<std::optional<Caller>> by_token(
+        db::Sql& sql, const http::Credentials& credentials, Time now
+    ) const;
     void submit(std::function<void(db::Sql&)> note) const;
 
     db::Database* database_;  // Never null; a pointer so that this can be copied.

@@ -4,9 +4,12 @@
 #include "base/crypto.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
+#include "identity/own_sessions.hpp"
 #include "identity/password.hpp"
 #include "identity/permission.hpp"
+#include "identity/proof.hpp"
 #include "identity/record.hpp"
+#include "identity/security_log.hpp"
 #include "identity/sessions.hpp"
 #include "identity/store.hpp"
 
@@ -21,25 +24,59 @@ const std::string& hash_of_nobody() {
     return hashed;
 }
 
-/// Begins a session for someone who has proven who they are.
-http::Reply<SignedIn> begin_session(
+/// At how many browsers a person is known.
+constexpr std::int64_t devices_max = 20;
+
+/// The cookie that makes the browser known to the person, and whether it was so before.
+std::string keep_device(
     db::Sql& sql, const Call& call, Id<User> user, const http::Credentials& credentials,
     const Options& options
 ) {
+    // What did not come from here is not taken up: only what this server made is hard to guess.
+    const auto since = call.now - options.device_life;
+    const bool is_ours = !credentials.device.empty() &&
+                         store::is_device(sql, secret_hash(credentials.device), since);
+    auto device = is_ours ? credentials.device : random_token();
+    store::keep_device(sql, secret_hash(device), user, call.now, devices_max);
+    bool is_secure = options.is_secure() || credentials.is_secure;
+    return http::device_cookie(device, options.device_life, is_secure);
+}
+
+/// Begins a session for someone who has proven who they are.
+http::Reply<SignedIn> begin_session(
+    db::Sql& sql, const Call& call, Id<User> user, SessionStart start,
+    const http::Credentials& credentials, const Options& options
+) {
     if (!credentials.session.empty()) store::end_session(sql, secret_hash(credentials.session));
-    auto secret = start_session(sql, user, call.now, options);
+    start.address = credentials.address;
+    start.user_agent = credentials.user_agent;
+    auto secret = start_session(sql, user, call.now, options, start);
+    store::end_oldest_sessions(sql, user, sessions_max);
     auto as_themselves = call_as(sql, user, call.now);
     MAINSTAY_CHECK(as_themselves.has_value());
     as_themselves->request_id = call.request_id;
+    as_themselves->address = credentials.address;
+    as_themselves->user_agent = credentials.user_agent;
+    as_themselves->caller->is_session = true;
+    as_themselves->caller->password_at = start.password_at;
     timeline::record(
         sql, *as_themselves, {"user", user.value}, "signed_in", wire::json::value(),
         wire::json::value()
     );
+    wire::json::object details{
+        {"method", start.link_used_at ? "link" : "password"},
+        {"device", start.is_known_device ? "known" : "new"},
+    };
+    record_security(sql, *as_themselves, {SecurityEventKind::signed_in, user, std::move(details)});
+    auto device = keep_device(sql, call, user, credentials, options);
     bool is_secure = options.is_secure() || credentials.is_secure;
     auto cookie = http::session_cookie(secret, options.session_max, is_secure);
     return {
-        .body = {.user = me(sql, user), .csrf_token = http::csrf_token(secret)},
-        .headers = {{"Set-Cookie", std::move(cookie)}},
+        .body =
+            {.user = me(sql, user),
+             .csrf_token = http::csrf_token(secret),
+             .proven_until = proven_until(*as_themselves)},
+        .headers = {{"Set-Cookie", std::move(device)}, {"Set-Cookie", std::move(cookie)}},
     };
 }
 
@@ -58,25 +95,37 @@ OneTimeLink make_link(db::Sql& sql, Id<User> user, Time now, const Options& opti
 
 Result<ProvenPassword> prove_password(
     db::Database& database, const Call& call, const SignIn& request,
-    const http::Credentials& credentials
+    const http::Credentials& credentials, SecurityLog& log, const Options& options
 ) {
-    struct Known {
-        Attempt attempt;
-        std::optional<Person> person;
-        std::optional<std::string> hash;
-    };
-
-    auto known = TRY(database.write([&](db::Sql& sql) -> Result<Known> {
-        const auto& email = request.email.value;
-        Known found{.attempt = TRY(begin_attempt(sql, email, credentials.address, call.now))};
-        found.person = find_person(sql, email);
-        if (found.person) found.hash = store::password_hash(sql, found.person->id);
-        return found;
-    }));
-    const auto& hashed = known.hash ? *known.hash : hash_of_nobody();
-    const bool matches = password_matches(hashed, request.password.value);
-    if (!matches || !known.hash || !known.person->is_active) return refuse(code::wrong_credentials);
-    return ProvenPassword{known.person->id, *std::move(known.hash), std::move(known.attempt)};
+    const auto& email = request.email.value;
+    std::optional<Person> person;
+    std::optional<std::string> hash;
+    bool is_known_device = false;
+    Attempt attempt;
+    auto checked = database.read([&](db::Sql& sql) {
+        person = find_person(sql, email);
+        if (person) hash = store::password_hash(sql, person->id);
+        const auto device = secret_hash(credentials.device);
+        is_known_device =
+            person &&
+            store::is_known_device(sql, device, person->id, call.now - options.device_life);
+        attempt = is_known_device ? device_attempt(person->id, device)
+                                  : stranger_attempt(email, credentials.address);
+        return require_patience(sql, attempt, call.now);
+    });
+    const auto user = person ? std::optional(person->id) : std::nullopt;
+    if (!checked) {
+        log.record_throttled(database, call, user, email);
+        return std::move(checked).error();
+    }
+    const bool matches = password_matches(hash ? *hash : hash_of_nobody(), request.password.value);
+    if (matches && hash && person->is_active)
+        return ProvenPassword{person->id, *std::move(hash), std::move(attempt), is_known_device};
+    database.write([&](db::Sql& sql) {
+        count_failure(sql, attempt, call.now);
+        log.record_failed(sql, call, user, email);
+    });
+    return refuse(code::wrong_credentials);
 }
 
 Result<http::Reply<SignedIn>> sign_in(
@@ -86,8 +135,9 @@ Result<http::Reply<SignedIn>> sign_in(
     auto person = find_person(sql, proven.user);
     if (!person || !person->is_active || store::password_hash(sql, proven.user) != proven.hash)
         return refuse(code::wrong_credentials);
-    take_back(sql, proven.attempt);
-    return begin_session(sql, call, proven.user, credentials, options);
+    forgive(sql, proven.attempt);
+    SessionStart start{.password_at = call.now, .is_known_device = proven.is_known_device};
+    return begin_session(sql, call, proven.user, std::move(start), credentials, options);
 }
 
 Result<ProvenLink> prove_link(db::Database& database, const Call& call, const UseLink& request) {
@@ -102,7 +152,8 @@ Result<ProvenLink> prove_link(db::Database& database, const Call& call, const Us
     if (!request.password) return proven;
 
     const auto& password = request.password->value;
-    if (auto fault = password_fault("password", password, person->email, person->name))
+    auto words = database.read([&](db::Sql& sql) { return personal_words(sql, *person); });
+    if (auto fault = password_fault("password", password, words))
         return invalid({*std::move(fault)});
     proven.password_hash = hash_password(password);
     return proven;
@@ -118,17 +169,15 @@ Result<http::Reply<SignedIn>> sign_in_by_link(
     const auto user = link->user_account;
     auto person = find_person(sql, user);
     if (!person || !person->is_active) return refuse(code::link_not_valid);
+    const bool is_known_device = store::is_known_device(
+        sql, secret_hash(credentials.device), user, call.now - options.device_life
+    );
+    SessionStart start{.link_used_at = call.now, .is_known_device = is_known_device};
     if (proven.password_hash) {
-        store::set_password_hash(sql, user, *proven.password_hash);
-        store::end_sessions(sql, user, "");
-        store::end_links(sql, user, call.now);
-        store::remove_failures(sql, account_subject(person->email));
-        timeline::record(
-            sql, call, {"user", user.value}, "password_changed", wire::json::value(),
-            wire::json::value()
-        );
+        set_password(sql, call, user, *proven.password_hash, {});
+        start.password_at = call.now;
     }
-    return begin_session(sql, call, user, credentials, options);
+    return begin_session(sql, call, user, std::move(start), credentials, options);
 }
 
 Result<SignedIn> show_session(
@@ -137,6 +186,7 @@ Result<SignedIn> show_session(
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
     SignedIn signed_in{.user = me(sql, call.caller->user)};
     if (credentials.bearer.empty()) signed_in.csrf_token = http::csrf_token(credentials.session);
+    signed_in.proven_until = proven_until(call);
     return signed_in;
 }
 
@@ -150,6 +200,7 @@ Result<http::Reply<void>> sign_out(
                 sql, call, {"user", call.caller->user.value}, "signed_out", wire::json::value(),
                 wire::json::value()
             );
+            record_security(sql, call, {SecurityEventKind::signed_out, call.caller->user});
         }
     }
     bool is_secure = options.is_secure() || credentials.is_secure;
@@ -164,11 +215,13 @@ Result<OneTimeLink> create_link(
     auto person = find_person(sql, request.id);
     if (!person) return refuse(mainstay::code::not_found);
     TRY(require(call, Action::directory_write));
+    TRY(require_proof(call));
     if (!person->is_active) return refuse(code::user_inactive);
     auto made = make_link(sql, person->id, call.now, options);
     timeline::record(
         sql, call, {"user", person->id.value}, "link_made", wire::json::value(), wire::json::value()
     );
+    record_security(sql, call, {SecurityEventKind::link_made, person->id});
     return made;
 }
 

@@ -12,14 +12,16 @@
 
 namespace mainstay::identity {
 
+class SecurityLog;
+
 struct SignIn {
-    Text<254> email;
+    Line<254> email;
     Text<256> password;
 };
 BOOST_DESCRIBE_STRUCT(SignIn, (), (email, password))
 
 struct UseLink {
-    Text<200> token;                    // What stands behind the `#` of the link.
+    Line<200> token;                    // What stands behind the `#` of the link.
     std::optional<Text<256>> password;  // To be set.
 };
 BOOST_DESCRIBE_STRUCT(UseLink, (), (token, password))
@@ -29,8 +31,9 @@ BOOST_DESCRIBE_STRUCT(UseLink, (), (token, password))
 struct SignedIn {
     Me user;
     std::optional<std::string> csrf_token;
+    std::optional<Time> proven_until;  // Until then no proof is needed: see POST /session/proof.
 };
-BOOST_DESCRIBE_STRUCT(SignedIn, (), (user, csrf_token))
+BOOST_DESCRIBE_STRUCT(SignedIn, (), (user, csrf_token, proven_until))
 
 /// A one-time link, as it is shown to whoever passes it on.
 struct OneTimeLink {
@@ -49,6 +52,7 @@ struct ProvenPassword {
     Id<User> user;
     std::string hash;
     Attempt attempt;
+    bool is_known_device = false;
 };
 
 /// A link whose new password, if one was given, is hashed.
@@ -58,15 +62,15 @@ struct ProvenLink {
 };
 
 /// Checks a password: slow, so outside of a transaction, and as slow for accounts that do not
-/// exist. Refuses: wrong_credentials, also for the deactivated and those without a password;
-/// too_many_attempts.
+/// exist. At a device where the person signed in before, failures of others do not count. Refuses:
+/// wrong_credentials, also for the deactivated and those without a password; too_many_attempts.
 Result<ProvenPassword> prove_password(
     db::Database& database, const Call& call, const SignIn& request,
-    const http::Credentials& credentials
+    const http::Credentials& credentials, SecurityLog& log, const Options& options
 );
 
-/// Begins a session, and ends the one that the browser had. Refuses: wrong_credentials, when the
-/// password was changed or the person deactivated meanwhile.
+/// Begins a session, makes the browser a known device, and ends the one that the browser had.
+/// Refuses: wrong_credentials, when the password was changed or the person deactivated meanwhile.
 Result<http::Reply<SignedIn>> sign_in(
     db::Sql& sql, const Call& call, const ProvenPassword& proven,
     const http::Credentials& credentials, const Options& options
@@ -76,8 +80,8 @@ Result<http::Reply<SignedIn>> sign_in(
 /// link_not_valid; invalid with password_too_short, password_too_common, password_is_personal.
 Result<ProvenLink> prove_link(db::Database& database, const Call& call, const UseLink& request);
 
-/// Uses up the link and begins a session. A new password ends all other sessions and links of the
-/// person. Refuses: link_not_valid.
+/// Uses up the link and begins a session. A new password ends all other sessions, tokens and links
+/// of the person. Refuses: link_not_valid.
 Result<http::Reply<SignedIn>> sign_in_by_link(
     db::Sql& sql, const Call& call, const ProvenLink& proven, const http::Credentials& credentials,
     const Options& options
@@ -94,7 +98,7 @@ Result<http::Reply<void>> sign_out(
 );
 
 /// A link that signs the person in once; links made for them before stop working. Refuses:
-/// not_found; forbidden; user_inactive.
+/// not_found; forbidden; session_needed; proof_needed; user_inactive.
 Result<OneTimeLink> create_link(
     db::Sql& sql, const Call& call, const CreateLink& request, const Options& options
 );

@@ -2,6 +2,7 @@
 
 #include "http/page.hpp"
 #include "identity/codes.hpp"
+#include "identity/membership.hpp"
 #include "identity/permission.hpp"
 #include "identity/record.hpp"
 #include "identity/references.hpp"
@@ -56,7 +57,7 @@ Result<http::Page<TeamView>> list_teams(db::Sql& sql, const Call& call, const Li
     store::After after;
     if (request.cursor) {
         auto [level, id] =
-            TRY(http::read_cursor<std::string, std::int64_t>(list_name, *request.cursor));
+            TRY(http::read_cursor<std::string, std::int64_t>(list_name, request.cursor->value));
         after = {level, id};
     }
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 100>{50}).value);
@@ -90,7 +91,7 @@ Result<http::Versioned<TeamView>> create_team(
 
     auto id = store::insert_team(sql, request.name.value, request.level, call.now);
     if (!id) return invalid({wrong("name", code::taken)});
-    store::replace_members(sql, *id, members);
+    replace_members(sql, call, *id, members);
     store::replace_applications_of_team(sql, *id, applications);
     auto made = view(sql, *store::team(sql, *id));
     record_created(sql, call, "team", id->value, made);
@@ -118,7 +119,7 @@ Result<http::Versioned<TeamView>> change_team(
     if (request.name) row.name = request.name->value;
     if (request.level) row.level = *request.level;
     if (!store::update_team(sql, row)) return refuse(http::code::stale);
-    if (request.members) store::replace_members(sql, row.id, members);
+    if (request.members) replace_members(sql, call, row.id, members);
     if (request.applications) store::replace_applications_of_team(sql, row.id, applications);
     auto after = view(sql, *store::team(sql, row.id));
     record_changed(sql, call, {"team", row.id.value}, before, after);

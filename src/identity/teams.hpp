@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(TeamView, (), (id, name, level, members, applications, ver
 
 struct ListTeams {
     std::optional<Count<1, 100>> limit;
-    std::optional<std::string> cursor;
+    std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListTeams, (), (limit, cursor))
 
@@ -39,20 +39,20 @@ struct ShowTeam {
 BOOST_DESCRIBE_STRUCT(ShowTeam, (), (id))
 
 struct CreateTeam {
-    Text<200> name;
+    Line<200> name;
     Level level = Level::L1;
     std::vector<Id<User>> members;
-    std::vector<Text<10>> applications;  // By key.
+    std::vector<Line<10>> applications;  // By key.
 };
 BOOST_DESCRIBE_STRUCT(CreateTeam, (), (name, level, members, applications))
 
 struct ChangeTeam {
     Id<Team> id;
     std::optional<std::int64_t> if_match;
-    std::optional<Text<200>> name;
+    std::optional<Line<200>> name;
     std::optional<Level> level;
     std::optional<std::vector<Id<User>>> members;       // In place of all those before.
-    std::optional<std::vector<Text<10>>> applications;  // In place of all those before.
+    std::optional<std::vector<Line<10>>> applications;  // In place of all those before.
 };
 BOOST_DESCRIBE_STRUCT(ChangeTeam, (), (id, if_match, name, level, members, applications))
 

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "db/testing.hpp"
 #include "identity/directory.hpp"
+#include "identity/sign_in.hpp"
 
 namespace mainstay::identity::test {
 
@@ -21,8 +22,44 @@ void on_each_database(const std::function<void(db::Database&)>& body);
 /// The system itself, at `now`.
 Call by_system(Time now = noon);
 
-/// The person, signed in, at `now`. REQUIRES: they exist and are active.
+/// The person, signed in with their password just now, at `now`. REQUIRES: they exist and are
+/// active.
 Call by(db::Sql& sql, Id<User> user, Time now = noon);
+
+/// What everybody who has a password has in tests.
+inline const std::string good_password = "correct horse battery";
+
+/// Someone with that password.
+Id<User> with_password(
+    db::Database& database, std::string_view email = "ann@acme.test", Role role = Role::agent
+);
+
+/// Where a client comes from, and what it brings.
+http::Credentials from(std::string address, std::string device = {}, std::string session = {});
+
+/// Signs in as the route does it: the slow step, then the transaction.
+Result<http::Reply<SignedIn>> enter(
+    db::Database& database, std::string_view email, std::string_view password, Time now = noon,
+    const http::Credentials& credentials = from("192.0.2.1")
+);
+
+/// Uses a one-time link as the route does it.
+Result<http::Reply<SignedIn>> enter_by_link(
+    db::Database& database, const std::string& link, std::optional<std::string> password = {},
+    Time now = noon
+);
+
+/// A cookie that an answer sets.
+std::string cookie_of(
+    const http::Reply<SignedIn>& reply, std::string_view name = http::session_cookie_name
+);
+
+/// What the holder of these credentials calls with at `now`; a refusal is a mistake in the test.
+Call call_with(db::Database& database, const http::Credentials& credentials, Time now = noon);
+
+/// The kinds in the security log, the oldest first, with a space between, those that stand for
+/// several with their number: `signed_in sign_in_failed*3`.
+std::string security_log(db::Database& database);
 
 /// Someone of that role and address; the name is what stands before the `@`.
 Id<User> a_person(
@@ -45,6 +82,13 @@ Id<Team> a_team(
 
 /// The actions on record for a thing, the oldest first, with a space between: `created changed`.
 std::string recorded(db::Sql& sql, std::string_view type, std::int64_t id);
+
+/// The cursor of the page after this one, as a request takes it.
+template <class T>
+std::optional<Line<500>> next_of(const http::Page<T>& page) {
+    if (!page.next) return std::nullopt;
+    return Line<500>{*page.next};
+}
 
 /// What a result was refused with: `field code` of each wrong field, else the code; `none` if it
 /// was not.

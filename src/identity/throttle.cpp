@@ -9,7 +9,6 @@
 #include "base/text.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
-#include "identity/password.hpp"
 
 namespace mainstay::identity {
 
@@ -24,8 +23,8 @@ std::optional<std::array<unsigned char, 16>> parse_address(const std::string& te
     return std::nullopt;
 }
 
-std::string digest(std::string_view kind, std::string_view what) {
-    return hex(hash(std::string(kind) + "\n" + std::string(what)));
+std::string digest(std::string_view kind, std::string_view what, std::string_view more = {}) {
+    return hex(hash(std::string(kind) + '\n' + std::string(what) + '\n' + std::string(more)));
 }
 
 Error too_many(std::chrono::seconds wait) {
@@ -34,49 +33,58 @@ Error too_many(std::chrono::seconds wait) {
     return error;
 }
 
-std::chrono::seconds wait_for(
-    db::Sql& sql, const Patience& patience, std::string_view subject, Time now
-) {
-    auto failed = store::failures(sql, subject, now - failure_window);
-    return remaining_wait(patience, failed.count, failed.last_at.value_or(now), now);
-}
-
 }  // namespace
 
-std::string account_subject(std::string_view email) {
-    return digest("account", lower_ascii(trimmed(email)));
-}
-
-std::optional<std::string> address_subject(std::string_view address) {
+std::string network_of(std::string_view address) {
     auto bytes = parse_address(std::string(address));
-    if (!bytes) return std::nullopt;
+    if (!bytes) return "unknown";
     constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-    const bool is_ipv4 = std::equal(mapped.begin(), mapped.end(), bytes->begin());
-    if (is_ipv4 && (*bytes)[12] == 127) return std::nullopt;
-    constexpr std::array<unsigned char, 16> loopback{0, 0, 0, 0, 0, 0, 0, 0,
-                                                     0, 0, 0, 0, 0, 0, 0, 1};
-    if (*bytes == loopback) return std::nullopt;
-    const auto counted = is_ipv4 ? bytes->size() : std::size_t{8};
-    return digest("address", {reinterpret_cast<const char*>(bytes->data()), counted});
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (std::equal(mapped.begin(), mapped.end(), bytes->begin())) {
+        inet_ntop(AF_INET, bytes->data() + 12, text.data(), text.size());
+        return text.data();
+    }
+    std::fill(bytes->begin() + 8, bytes->end(), 0);
+    inet_ntop(AF_INET6, bytes->data(), text.data(), text.size());
+    return std::string(text.data()) + "/64";
 }
 
-Result<Attempt> begin_attempt(
-    db::Sql& sql, std::string_view email, std::string_view address, Time now
-) {
-    Attempt attempt{.account = account_subject(email)};
-    auto client = address_subject(address);
-    auto wait = wait_for(sql, account_patience, attempt.account, now);
-    if (client) wait = std::max(wait, wait_for(sql, address_patience, *client, now));
-    if (wait > std::chrono::seconds(0)) return too_many(wait);
-
-    store::insert_failure(sql, attempt.account, now);
-    if (client) attempt.address = store::insert_failure(sql, *client, now);
-    return attempt;
+Attempt stranger_attempt(std::string_view email, std::string_view address) {
+    const auto account = lower_ascii(trimmed(email));
+    const auto network = network_of(address);
+    return {{
+        {digest("pair", account, network), pair_patience, true},
+        {digest("account", account), account_patience},
+        {digest("network", network), address_patience},
+    }};
 }
 
-void take_back(db::Sql& sql, const Attempt& attempt) {
-    store::remove_failures(sql, attempt.account);
-    if (attempt.address) store::remove_failure(sql, *attempt.address);
+Attempt device_attempt(Id<User> user, std::string_view device) {
+    return {{{digest("device", to_string(user), device), device_patience, true}}};
+}
+
+Attempt session_attempt(Id<User> user) {
+    return {{{digest("session", to_string(user)), pair_patience, true}}};
+}
+
+Result<> require_patience(db::Sql& sql, const Attempt& attempt, Time now) {
+    std::chrono::seconds longest(0);
+    for (const auto& [subject, patience, is_own] : attempt.budgets) {
+        auto failed = store::failures(sql, subject, now - failure_window);
+        auto wait = remaining_wait(patience, failed.count, failed.last_at.value_or(now), now);
+        longest = std::max(longest, wait);
+    }
+    if (longest > std::chrono::seconds(0)) return too_many(longest);
+    return {};
+}
+
+void count_failure(db::Sql& sql, const Attempt& attempt, Time now) {
+    for (const auto& budget : attempt.budgets) store::insert_failure(sql, budget.subject, now);
+}
+
+void forgive(db::Sql& sql, const Attempt& attempt) {
+    for (const auto& budget : attempt.budgets)
+        if (budget.is_own) store::remove_failures(sql, budget.subject);
 }
 
 }  // namespace mainstay::identity

@@ -1,39 +1,54 @@
-// How guessing passwords is slowed down: attempts are counted before the password is looked at and
-// taken back when it was right, so that a hundred guesses at once count as a hundred.
+// How guessing passwords is slowed down. Only failures count, so that any number of right passwords
+// may be given at once; guesses at once are as many as threads that check them. A device at which
+// the person has signed in before has a budget of its own: what strangers fail does not hold it up.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "db/sql.hpp"
+#include "identity/directory.hpp"
+#include "identity/password.hpp"
 
 namespace mainstay::identity {
 
-/// An attempt that counts as failed until it is taken back.
+/// What one attempt counts against, if it fails.
 struct Attempt {
-    std::string account;                  // What it counts against, besides the address.
-    std::optional<std::int64_t> address;  // The row that counts against the client's address.
+    struct Budget {
+        std::string subject;  // A digest: tells nothing of whom it is about.
+        Patience patience;
+        bool is_own = false;  // Forgiven when the password is right.
+    };
+
+    std::vector<Budget> budgets;
 };
 
-/// What failures of an account are counted under, whether it exists or not. Tells nothing about it.
-std::string account_subject(std::string_view email);
+/// The network of a client address: of IPv6 the /64, which is one customer's; an IPv4 address is
+/// one of its own. What is no address is one network together.
+std::string network_of(std::string_view address);
 
-/// What failures from a network address are counted under: of IPv6 the /64, which is one
-/// customer's. Nothing for loopback, behind which a proxy may hide everyone, and for what is no
-/// address.
-std::optional<std::string> address_subject(std::string_view address);
+/// An attempt of somebody who is not known yet, at an account that need not exist.
+Attempt stranger_attempt(std::string_view email, std::string_view address);
 
-/// Counts an attempt; all nodes count together. Refuses: too_many_attempts with the time to wait; a
-/// refused attempt does not count.
-Result<Attempt> begin_attempt(
-    db::Sql& sql, std::string_view email, std::string_view address, Time now
-);
+/// An attempt at a device that is known for the person. `device` is the hash of its cookie.
+Attempt device_attempt(Id<User> user, std::string_view device);
 
-/// The password was right: the account's failures are forgotten, the address keeps its others.
-void take_back(db::Sql& sql, const Attempt& attempt);
+/// An attempt within a session of the person.
+Attempt session_attempt(Id<User> user);
+
+/// Passes if the attempt may be made now; all nodes count together. Refuses: too_many_attempts with
+/// the time to wait.
+Result<> require_patience(db::Sql& sql, const Attempt& attempt, Time now);
+
+/// The password was wrong.
+void count_failure(db::Sql& sql, const Attempt& attempt, Time now);
+
+/// The password was right: who gave it starts anew. What counts against an account from everywhere
+/// and against a network stays, so that one who guesses gains nothing by it.
+void forgive(db::Sql& sql, const Attempt& attempt);
 
 }  // namespace mainstay::identity

@@ -7,7 +7,9 @@
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
 #include "identity/permission.hpp"
+#include "identity/proof.hpp"
 #include "identity/record.hpp"
+#include "identity/security_log.hpp"
 #include "identity/sessions.hpp"
 
 namespace mainstay::identity {
@@ -82,6 +84,12 @@ Result<NewToken> create_for(
     auto secret = std::string(token_prefix) + random_token();
     row.id = store::insert_token(sql, row, secret_hash(secret));
     record_created(sql, call, "api_token", row.id.value, row);
+    wire::json::object details{
+        {"token", row.name},
+        {"scopes", row.scopes},
+        {"expires_at", row.expires_at ? to_string(*row.expires_at) : "never"},
+    };
+    record_security(sql, call, {SecurityEventKind::token_created, owner, std::move(details)});
     return NewToken{
         .id = row.id,
         .name = row.name,
@@ -110,7 +118,7 @@ Result<http::Page<TokenView>> list_tokens(
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
     Id<ApiToken> after;
     if (request.cursor) {
-        auto [id] = TRY(http::read_cursor<std::int64_t>(list_name, *request.cursor));
+        auto [id] = TRY(http::read_cursor<std::int64_t>(list_name, request.cursor->value));
         after = {id};
     }
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 100>{50}).value);
@@ -123,10 +131,22 @@ Result<http::Page<TokenView>> list_tokens(
     return shown;
 }
 
-Result<NewToken> create_token(db::Sql& sql, const Call& call, const CreateToken& request) {
+Result<NewToken> create_token(
+    db::Sql& sql, const Call& call, const CreateToken& request, const Options& options
+) {
     TRY(require(call, Action::own_write));
+    TRY(require_proof(call));
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
-    return create_for(sql, call, call.caller->user, request);
+    const auto latest = call.now + options.token_life_max;
+    if (request.expires_at && *request.expires_at > latest) {
+        const auto days = std::chrono::duration_cast<std::chrono::days>(options.token_life_max);
+        return invalid(
+            {wrong("expires_at", code::too_late, {{"days", std::to_string(days.count())}})}
+        );
+    }
+    auto bounded = request;
+    if (!bounded.expires_at) bounded.expires_at = std::min(call.now + options.token_life, latest);
+    return create_for(sql, call, call.caller->user, bounded);
 }
 
 Result<NewToken> create_token_for(
@@ -139,6 +159,14 @@ Result<NewToken> create_token_for(
     return create_for(sql, call, owner, request);
 }
 
+void revoke_all_tokens(db::Sql& sql, const Call& call, Id<User> user) {
+    const auto count = store::revoke_tokens(sql, user, call.now);
+    if (count == 0) return;
+    record_security(
+        sql, call, {SecurityEventKind::token_revoked, user, {{"tokens", std::to_string(count)}}}
+    );
+}
+
 Result<> revoke_token(db::Sql& sql, const Call& call, const RevokeToken& request) {
     TRY(require(call, Action::own_write));
     auto row = store::token(sql, request.id);
@@ -148,6 +176,9 @@ Result<> revoke_token(db::Sql& sql, const Call& call, const RevokeToken& request
     if (!store::revoke_token(sql, row->id, call.now)) return refuse(mainstay::code::not_found);
     timeline::record(
         sql, call, {"api_token", row->id.value}, "revoked", wire::json::value(), wire::json::value()
+    );
+    record_security(
+        sql, call, {SecurityEventKind::token_revoked, row->user_account, {{"token", row->name}}}
     );
     return {};
 }

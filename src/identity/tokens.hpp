@@ -6,6 +6,7 @@
 #include "db/sql.hpp"
 #include "http/reply.hpp"
 #include "identity/directory.hpp"
+#include "identity/options.hpp"
 
 namespace mainstay {
 
@@ -42,15 +43,15 @@ BOOST_DESCRIBE_STRUCT(NewToken, (), (id, name, scopes, created_at, expires_at, t
 
 struct ListTokens {
     std::optional<Count<1, 100>> limit;
-    std::optional<std::string> cursor;
+    std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListTokens, (), (limit, cursor))
 
 /// `admin` includes `write`, and `write` includes `read`.
 struct CreateToken {
-    Text<100> name;
+    Line<100> name;
     std::vector<TokenScope> scopes;
-    std::optional<Time> expires_at;
+    std::optional<Time> expires_at;  // In 90 days where nothing is said.
 };
 BOOST_DESCRIBE_STRUCT(CreateToken, (), (name, scopes, expires_at))
 
@@ -67,15 +68,20 @@ Result<http::Page<TokenView>> list_tokens(
     db::Sql& sql, const Call& call, const ListTokens& request
 );
 
-/// For the caller. Refuses: invalid with missing (no scope), scope_not_yours, in_the_past;
-/// too_many_tokens.
-Result<NewToken> create_token(db::Sql& sql, const Call& call, const CreateToken& request);
+/// For the caller. Refuses: session_needed; proof_needed; invalid with missing (no scope),
+/// scope_not_yours, in_the_past, too_late; too_many_tokens.
+Result<NewToken> create_token(
+    db::Sql& sql, const Call& call, const CreateToken& request, const Options& options
+);
 
-/// For `owner`, by the system: the command line on the server's own machine. Refuses as
-/// create_token; not_found.
+/// For `owner`, by the system: the command line on the server's own machine. It may last for ever.
+/// Refuses as create_token; not_found.
 Result<NewToken> create_token_for(
     db::Sql& sql, const Call& call, Id<User> owner, const CreateToken& request
 );
+
+/// Revokes all of a person's, and records it where there were any.
+void revoke_all_tokens(db::Sql& sql, const Call& call, Id<User> user);
 
 /// It stops at once. Refuses: not_found; others' tokens are found by administrators only.
 Result<> revoke_token(db::Sql& sql, const Call& call, const RevokeToken& request);

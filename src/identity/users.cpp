@@ -5,10 +5,15 @@
 #include "identity/address.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
+#include "identity/membership.hpp"
+#include "identity/own_sessions.hpp"
 #include "identity/permission.hpp"
+#include "identity/proof.hpp"
 #include "identity/record.hpp"
 #include "identity/references.hpp"
+#include "identity/security_log.hpp"
 #include "identity/store.hpp"
+#include "identity/tokens.hpp"
 
 namespace mainstay::identity {
 
@@ -76,7 +81,7 @@ Faults faults_of(db::Sql& sql, const store::UserRow& row) {
     return faults;
 }
 
-std::string kept_email(const Text<254>& text) {
+std::string kept_email(const Line<254>& text) {
     auto address = mail_address(text.value);
     return address ? *address : text.value;
 }
@@ -103,14 +108,55 @@ bool changes_presence_only(const ChangeUser& request) {
            !request.sees_organization && !request.is_active;
 }
 
-/// What follows when someone loses what they had.
-void withdraw(db::Sql& sql, const Call& call, const store::UserRow& row) {
-    const bool works = row.is_active && row.role != Role::requester && row.role != Role::auditor;
-    if (!works) store::leave_all_teams(sql, row.id);
-    if (row.is_active) return;
-    store::end_sessions(sql, row.id, {});
-    store::revoke_tokens(sql, row.id, call.now);
-    store::end_links(sql, row.id, call.now);
+/// Whether the change is one that a stolen token or session must not do: it gives somebody another
+/// way in, or more to do there.
+bool needs_proof(const store::UserRow& before, const store::UserRow& after) {
+    return before.role != after.role || before.email != after.email ||
+           (!before.is_active && after.is_active);
+}
+
+/// What follows when someone is no longer what they were: nothing that they hold outlives that.
+void withdraw(
+    db::Sql& sql, const Call& call, const store::UserRow& before, const store::UserRow& after
+) {
+    const bool works =
+        after.is_active && after.role != Role::requester && after.role != Role::auditor;
+    if (!works) leave_all_teams(sql, call, after.id);
+    if (!after.is_active || before.role != after.role) {
+        end_all_sessions(sql, call, after.id, {});
+        revoke_all_tokens(sql, call, after.id);
+    }
+    if (!after.is_active || before.email != after.email) store::end_links(sql, after.id, call.now);
+    if (!after.is_active) store::forget_devices(sql, after.id, {});
+}
+
+std::string text_of(const std::optional<OrganizationRef>& organization) {
+    return organization ? organization->name : "none";
+}
+
+void record_differences(
+    db::Sql& sql, const Call& call, const UserView& before, const UserView& after
+) {
+    using enum SecurityEventKind;
+    auto record = [&](SecurityEventKind kind, std::string_view from, std::string_view to) {
+        record_security(sql, call, {kind, after.id, {{"from", from}, {"to", to}}});
+    };
+    if (before.role != after.role)
+        record(role_changed, wire::name_of(before.role), wire::name_of(after.role));
+    if (before.email != after.email) record(email_changed, before.email, after.email);
+    if (before.is_active != after.is_active)
+        record_security(sql, call, {after.is_active ? activated : deactivated, after.id});
+    const auto was_of = text_of(before.organization), is_of = text_of(after.organization);
+    auto sight = [](const UserView& user) { return user.sees_organization ? "all" : "own"; };
+    if (was_of != is_of || before.sees_organization != after.sees_organization) {
+        wire::json::object details{
+            {"from", was_of},
+            {"to", is_of},
+            {"saw", sight(before)},
+            {"sees", sight(after)},
+        };
+        record_security(sql, call, {rights_changed, after.id, std::move(details)});
+    }
 }
 
 }  // namespace
@@ -120,7 +166,7 @@ Result<http::Page<UserView>> list_users(db::Sql& sql, const Call& call, const Li
     store::After after;
     if (request.cursor) {
         auto [name, id] =
-            TRY(http::read_cursor<std::string, std::int64_t>(list_name, *request.cursor));
+            TRY(http::read_cursor<std::string, std::int64_t>(list_name, request.cursor->value));
         after = {name, id};
     }
     store::UserFilter filter{.role = request.role, .organization = request.organization};
@@ -152,6 +198,7 @@ Result<http::Versioned<UserView>> create_user(
         .organization = request.organization,
         .sees_organization = request.sees_organization.value_or(false),
     };
+    if (row.role != Role::requester) TRY(require_proof(call));
     auto faults = faults_of(sql, row);
     if (!faults.empty()) return invalid(std::move(faults));
 
@@ -159,6 +206,8 @@ Result<http::Versioned<UserView>> create_user(
     if (!id) return invalid({wrong("email", code::taken)});
     auto made = view(sql, *store::user(sql, *id));
     record_created(sql, call, "user", id->value, made);
+    wire::json::object details{{"email", made.email}, {"role", wire::name_of(made.role)}};
+    record_security(sql, call, {SecurityEventKind::user_created, *id, std::move(details)});
     return versioned(std::move(made));
 }
 
@@ -171,6 +220,7 @@ Result<http::Versioned<UserView>> change_user(
     if (request.if_match && *request.if_match != row.version) return refuse(http::code::stale);
 
     auto wanted = changed(row, request);
+    if (needs_proof(row, wanted)) TRY(require_proof(call));
     auto faults = faults_of(sql, wanted);
     if (!faults.empty()) return invalid(std::move(faults));
     const bool was_administrator = row.role == Role::administrator && row.is_active;
@@ -180,9 +230,10 @@ Result<http::Versioned<UserView>> change_user(
 
     auto before = view(sql, row);
     if (!store::update_user(sql, wanted)) return refuse(http::code::stale);
-    withdraw(sql, call, wanted);
+    withdraw(sql, call, row, wanted);
     auto after = view(sql, *store::user(sql, row.id));
     record_changed(sql, call, {"user", row.id.value}, before, after);
+    record_differences(sql, call, before, after);
     return versioned(std::move(after));
 }
 

@@ -28,11 +28,11 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 struct ListUsers {
-    std::optional<Text<200, 0>> query;  // The beginning of a word of the name, or of the address.
+    std::optional<Line<200, 0>> query;  // The beginning of a word of the name, or of the address.
     std::optional<Role> role;
     std::optional<Id<Organization>> organization;
     std::optional<Count<1, 100>> limit;
-    std::optional<std::string> cursor;
+    std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListUsers, (), (query, role, organization, limit, cursor))
 
@@ -42,8 +42,8 @@ struct ShowUser {
 BOOST_DESCRIBE_STRUCT(ShowUser, (), (id))
 
 struct CreateUser {
-    Text<200> name;
-    Text<254> email;
+    Line<200> name;
+    Line<254> email;
     std::optional<Role> role;  // A requester where nothing is said.
     std::optional<Id<Organization>> organization;
     std::optional<bool> sees_organization;
@@ -53,8 +53,8 @@ BOOST_DESCRIBE_STRUCT(CreateUser, (), (name, email, role, organization, sees_org
 struct ChangeUser {
     Id<User> id;
     std::optional<std::int64_t> if_match;
-    std::optional<Text<200>> name;
-    std::optional<Text<254>> email;
+    std::optional<Line<200>> name;
+    std::optional<Line<254>> email;
     std::optional<Role> role;
     std::optional<std::optional<Id<Organization>>> organization;  // Null: of none any more.
     std::optional<bool> sees_organization;
@@ -74,15 +74,18 @@ Result<http::Versioned<UserView>> show_user(
     db::Sql& sql, const Call& call, const ShowUser& request
 );
 
-/// Makes a person without a password; a one-time link lets them in. Refuses: forbidden; invalid
+/// Makes a person without a password; a one-time link lets them in. Whoever makes staff needs
+/// a fresh proof. Refuses: forbidden; session_needed; proof_needed; invalid
 /// with taken, not_a_mail_address, unknown_reference, staff_have_no_organization.
 Result<http::Versioned<UserView>> create_user(
     db::Sql& sql, const Call& call, const CreateUser& request
 );
 
-/// Who is deactivated is signed out at once, and their tokens and links end for good; who becomes
-/// no support staff leaves all teams. Refuses: not_found; forbidden; stale; last_administrator;
-/// invalid as create_user.
+/// Who is deactivated is signed out at once, and their tokens and links end for good; so do the
+/// sessions and tokens of whose role changes, and the links of whose address does. Who becomes no
+/// support staff leaves all teams. To change a role or an address, or to activate someone, needs a
+/// fresh proof. Refuses: not_found; forbidden; session_needed; proof_needed; stale;
+/// last_administrator; invalid as create_user.
 Result<http::Versioned<UserView>> change_user(
     db::Sql& sql, const Call& call, const ChangeUser& request
 );

@@ -44,13 +44,13 @@ Result<std::vector<identity::UserView>> list_users(const Settings& settings) {
         settings,
         [](db::Sql& sql, const Call& call) -> Result<std::vector<identity::UserView>> {
             std::vector<identity::UserView> all;
-            std::optional<std::string> cursor;
+            identity::ListUsers wanted{.limit = {{100}}};
             do {
-                identity::ListUsers wanted{.limit = {{100}}, .cursor = cursor};
                 auto page = TRY(identity::list_users(sql, call, wanted));
                 std::move(page.items.begin(), page.items.end(), std::back_inserter(all));
-                cursor = page.next;
-            } while (cursor);
+                wanted.cursor.reset();
+                if (page.next) wanted.cursor = Line<500>{*page.next};
+            } while (wanted.cursor);
             return all;
         }
     );

@@ -97,7 +97,7 @@ Result<> load_sample(db::Sql& sql, const Call& call) {
     for (const auto& [key, name, address] :
          {std::tuple("SHOP", "Web shop", "shop@mainstay.test"),
           std::tuple("LEDGER", "General ledger", "ledger@mainstay.test")}) {
-        identity::CreateApplication application{{key}, {name}, Text<254>{address}, {}, {}};
+        identity::CreateApplication application{{key}, {name}, Line<254>{address}, {}, {}};
         TRY(identity::create_application(sql, call, application));
     }
     TRY(add_organization(

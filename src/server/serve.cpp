@@ -54,9 +54,11 @@ void append(auto& all, auto more) {
     all.insert(all.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
 }
 
-std::vector<http::Route> all_routes(const Settings& settings, MediaTypes& types) {
+std::vector<http::Route> all_routes(
+    const Settings& settings, MediaTypes& types, identity::SecurityLog& security
+) {
     std::vector<http::Route> routes;
-    append(routes, identity::routes(identity_options(settings)));
+    append(routes, identity::routes(identity_options(settings), security));
     append(routes, ticketing::routes(ticketing_options(settings), types));
     append(routes, mail::routes());
     append(routes, job_routes());
@@ -327,11 +329,14 @@ private:
         std::vector<http::Gauge> gauges{std::move(trouble)};
         append(gauges, lane_gauges(*installation_.database));
         gauges.push_back(damage_gauge(*installation_.blobs));
-        return {std::move(authenticate), std::move(gauges), health_.families()};
+        auto refused = [this](const http::Refusing& refusing) {
+            security_.record_refused(*installation_.database, refusing);
+        };
+        return {std::move(authenticate), std::move(gauges), health_.families(), std::move(refused)};
     }
 
     std::vector<http::Route> routes(const Settings& settings) {
-        auto all = all_routes(settings, types_);
+        auto all = all_routes(settings, types_, security_);
         all.push_back(ready_route(&health_));
         return all;
     }
@@ -355,6 +360,7 @@ private:
     const InstallationClock& clock_;
     mail::Service& mail_;
     MediaTypes types_;
+    identity::SecurityLog security_;
     jobs::Runner runner_;
     timeline::Sealer sealer_;
     HealthMonitor health_;
@@ -422,7 +428,8 @@ Result<> serve(const Settings& settings) {
 
 std::string openapi_text() {
     MediaTypes types;
-    auto routes = all_routes(Settings(), types);
+    identity::SecurityLog security;
+    auto routes = all_routes(Settings(), types, security);
     routes.push_back(ready_route(nullptr));
     append(routes, http::own_routes(MAINSTAY_VERSION));
     return http::openapi_text(routes, MAINSTAY_VERSION, member_formats());

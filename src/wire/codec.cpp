@@ -156,6 +156,8 @@ private:
             return add(path, mainstay::code::too_short, {{"min", std::to_string(shape.min)}});
         if (length > shape.max)
             return add(path, mainstay::code::too_long, {{"max", std::to_string(shape.max)}});
+        if (shape.is_line && !mainstay::is_line(*text))
+            return add(path, mainstay::code::not_one_line);
         *shape.string(at) = std::string(*text);
     }
 

@@ -10,10 +10,14 @@ namespace {
 
 json::object schema_of(const Shape& shape, Direction direction, Components* components);
 
+/// What is_line accepts.
+constexpr std::string_view line_pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$";
+
 json::object text_schema(const Shape& shape) {
     json::object schema{{"type", "string"}};
     if (shape.min > 0) schema["minLength"] = shape.min;
     if (shape.max != std::numeric_limits<long long>::max()) schema["maxLength"] = shape.max;
+    if (shape.is_line) schema["pattern"] = line_pattern;
     return schema;
 }
 

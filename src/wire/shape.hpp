@@ -61,6 +61,7 @@ struct Shape {
     std::span<const std::string_view> names{};  // Enumerations, in the order of their description.
     long long min = std::numeric_limits<long long>::min();
     long long max = std::numeric_limits<long long>::max();
+    bool is_line = false;  // Text: without line ends and other control characters.
 
     void* (*engage)(void*) = nullptr;             // Optional: makes a value. List: appends one.
     const void* (*value)(const void*) = nullptr;  // Optional: its value, or null.
@@ -202,14 +203,15 @@ struct Traits<std::string> {
     }
 };
 
-template <std::size_t Max, std::size_t Min>
-struct Traits<Text<Max, Min>> {
+template <std::size_t Max, std::size_t Min, Lines Form>
+struct Traits<Text<Max, Min, Form>> {
     static Shape make() {
         return {
             .kind = Kind::text,
             .min = static_cast<long long>(Min),
             .max = static_cast<long long>(Max),
-            .string = [](void* at) { return &static_cast<Text<Max, Min>*>(at)->value; },
+            .is_line = Form == Lines::one,
+            .string = [](void* at) { return &static_cast<Text<Max, Min, Form>*>(at)->value; },
         };
     }
 };

@@ -25,7 +25,7 @@ from script import (  # noqa: E402
     codes_of, difference, golden, parse_expected, print_expected, print_script, read_script)
 from server import Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
-from world import build_world  # noqa: E402
+from world import build_world, session_for  # noqa: E402
 
 
 class Player:
@@ -34,6 +34,7 @@ class Player:
     def __init__(self, server, world, document, folder):
         self.server, self.world, self.document, self.folder = server, world, document, folder
         self.kept = dict(world.ids)
+        self.sessions = {}
         self.played = 0
 
     def fill(self, text):
@@ -48,10 +49,19 @@ class Player:
             body = body.encode()
             headers["Content-Type"] = "application/json"
         headers |= {name: self.fill(value) for name, value in step.headers.items()}
+        if step.who.endswith("@session"):
+            headers |= self.session(step.who.removesuffix("@session"))
+            return self.server.ask(step.verb, self.fill(step.path), body or None, headers=headers)
         token = None if step.who == "nobody" else self.world.tokens.get(step.who)
         if step.who != "nobody" and token is None:
             token = self.fill("$" + step.who)
         return self.server.ask(step.verb, self.fill(step.path), body or None, token, headers)
+
+    def session(self, who):
+        """The headers of a session, begun when a step is the first to act `as who@session`."""
+        if who not in self.sessions:
+            self.sessions[who] = session_for(self.server, who)
+        return self.sessions[who]
 
     def complaint(self, step, answer):
         """What is wrong with the answer to a step, or None."""

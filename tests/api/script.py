@@ -18,7 +18,7 @@ Header lines below `---` are expected of the answer; `*` in them stands for any 
 import json
 import re
 
-REQUEST = re.compile(r"^as (\w+) ([A-Z]+) (\S+)\s*(.*)$")
+REQUEST = re.compile(r"^as (\w+(?:@session)?) ([A-Z]+) (\S+)\s*(.*)$")
 EXPECT = re.compile(r"^--- (\d{3})(?: within (\d+)s)?$")
 HEADER = re.compile(r"^([A-Z][A-Za-z-]+): (.*)$")
 KEEP = re.compile(r"^(\w+) = (\$\S+)$")

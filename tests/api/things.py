@@ -7,6 +7,8 @@ thing; BODIES are members, or whole bodies, that a schema alone cannot guess. `p
 import smtplib
 import time
 
+from world import session_for
+
 ABSENT_ID = "4000000000"
 HARBOUR, ABSENT, OWN = range(3)
 
@@ -54,7 +56,13 @@ class Things:
         return user
 
     def token(self, who="rita"):
-        return self.ask(who, "POST", "tokens", {"name": self.word(who), "scopes": ["read"]})["id"]
+        made = self.server.ask("POST", "/api/v1/tokens", {"name": self.word(who),
+                               "scopes": ["read"]}, headers=session_for(self.server, who))
+        return made.json["id"]
+
+    def session(self, who="rita"):
+        session_for(self.server, who)
+        return self.ask(who, "GET", "me/sessions")["items"][0]["id"]
 
     def organization(self):
         return self.ask("ada", "POST", "organizations", {
@@ -149,6 +157,7 @@ MAKERS = {
     "/api/v1/teams/{id}": whose(lambda t, _: t.team()),
     "/api/v1/applications/{key}": absent_key(
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
+    "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
     "/api/v1/attachments/{id}": whose(lambda t, _: t.attached(), lambda t, _: t.attached("otto")),
     "/api/v1/jobs/{id}": whose(lambda t, _: t.job()),

@@ -26,7 +26,7 @@ Credentials credentials_of(const Head& head) {
     return {
         .bearer = std::string(bearer),
         .session = std::string(session),
-        .device = std::string(cookie_value(head.cookie, device_cookie_name)),
+        .device = std::string(cookie_value(head.cookie, device_cookie_name(head.is_secure))),
         .csrf = std::string(head.csrf),
         .address = std::string(head.address),
         .user_agent = cleaned_utf8(head.user_agent.substr(0, user_agent_max)),

@@ -244,7 +244,7 @@ TEST_CASE("sessions are listed with where they are, and ended one by one or all 
         test::with_password(database);
         test::with_password(database, "bob@acme.test");
         auto first = test::enter(database, "ann@acme.test", good_password, noon, from("192.0.2.1"));
-        auto device = cookie_of(*first, http::device_cookie_name);
+        auto device = cookie_of(*first, http::device_cookie_name(false));
         auto here = a_session(database);
         auto third =
             test::enter(database, "ann@acme.test", good_password, noon, from("192.0.2.3", device));

@@ -33,7 +33,7 @@ Result<http::Reply<SignedIn>> enter(
 std::string a_known_device(db::Database& database) {
     auto entered = enter(database, good_password, "198.51.100.7");
     REQUIRE(entered);
-    return cookie_of(*entered, http::device_cookie_name);
+    return cookie_of(*entered, http::device_cookie_name(false));
 }
 
 void fail(db::Database& database, int times, std::string_view email, std::string_view address) {
@@ -154,10 +154,10 @@ TEST_CASE("a device cookie that was not made here is replaced") {
         auto entered = enter(database, good_password, "192.0.2.1", "chosen by somebody else");
 
         REQUIRE(entered);
-        auto device = cookie_of(*entered, http::device_cookie_name);
+        auto device = cookie_of(*entered, http::device_cookie_name(false));
         CHECK(device.size() > 40);
         auto again = enter(database, good_password, "192.0.2.1", device);
-        CHECK(cookie_of(*again, http::device_cookie_name) == device);
+        CHECK(cookie_of(*again, http::device_cookie_name(false)) == device);
     });
 }
 

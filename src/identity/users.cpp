@@ -1,6 +1,8 @@
 #include "identity/users.hpp"
 
 #include "base/text.hpp"
+#include "events/events.hpp"
+#include "events/staff_left.hpp"
 #include "http/page.hpp"
 #include "identity/address.hpp"
 #include "identity/codes.hpp"
@@ -103,10 +105,17 @@ bool changes_presence_only(const ChangeUser& request) {
            !request.sees_organization && !request.is_active;
 }
 
+bool works_on_tickets(const store::UserRow& row) {
+    return row.is_active && row.role != Role::requester && row.role != Role::auditor;
+}
+
 /// What follows when someone loses what they had.
-void withdraw(db::Sql& sql, const Call& call, const store::UserRow& row) {
-    const bool works = row.is_active && row.role != Role::requester && row.role != Role::auditor;
-    if (!works) store::leave_all_teams(sql, row.id);
+void withdraw(
+    db::Sql& sql, const Call& call, const store::UserRow& before, const store::UserRow& row
+) {
+    if (!works_on_tickets(row)) store::leave_all_teams(sql, row.id);
+    if (works_on_tickets(before) && !works_on_tickets(row))
+        events::emit(sql, call, events::StaffLeft{row.id.value});
     if (row.is_active) return;
     store::end_sessions(sql, row.id, {});
     store::revoke_tokens(sql, row.id, call.now);
@@ -180,7 +189,7 @@ Result<http::Versioned<UserView>> change_user(
 
     auto before = view(sql, row);
     if (!store::update_user(sql, wanted)) return refuse(http::code::stale);
-    withdraw(sql, call, wanted);
+    withdraw(sql, call, row, wanted);
     auto after = view(sql, *store::user(sql, row.id));
     record_changed(sql, call, {"user", row.id.value}, before, after);
     return versioned(std::move(after));

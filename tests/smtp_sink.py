@@ -54,6 +54,9 @@ class Dialogue(socketserver.StreamRequestHandler):
                 self.say("220 go on")
                 self.encrypt()
             elif verb == b"AUTH":
+                if len(line.split()) == 2:
+                    self.say("334 ")
+                    line += self.rfile.readline()
                 self.server.sign_ins.append((self.is_encrypted, line.decode().strip()))
                 self.say("235 welcome")
             elif verb == b"RCPT":

@@ -78,9 +78,9 @@ class Desk:
 
     def opened(self):
         """The ticket that the last mail opened."""
-        subject = f"Mail {self.number}"
         def find():
-            return [t for t in self.ask("ann", "GET", "tickets")["items"] if t["subject"] == subject]
+            tickets = self.ask("ann", "GET", "tickets")["items"]
+            return [each for each in tickets if each["subject"] == f"Mail {self.number}"]
         return self.eventually(find)[0]
 
 

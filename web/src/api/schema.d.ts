@@ -1093,6 +1093,10 @@ export interface components {
             content_id: string | null;
             is_image: boolean;
         };
+        ClaimedSender: {
+            name: string | null;
+            address: string;
+        };
         MessageView: {
             id: string;
             author: components["schemas"]["NameRef"] | null;
@@ -1109,6 +1113,8 @@ export interface components {
             created_at: string;
             mail: components["schemas"]["MailRef"] | null;
             attachments: components["schemas"]["AttachmentView"][];
+            is_unverified: boolean;
+            claimed_sender: components["schemas"]["ClaimedSender"] | null;
         };
         PageMessageView: {
             items: components["schemas"]["MessageView"][];
@@ -1179,6 +1185,12 @@ export interface components {
             /** Format: date-time */
             updated_at: string | null;
         };
+        SenderCheck: {
+            /** @enum {string} */
+            trust: "verified" | "unchecked" | "unverified";
+            reason: string;
+            authserv_id: string | null;
+        };
         MailView: {
             id: string;
             /** @enum {string} */
@@ -1200,6 +1212,8 @@ export interface components {
             received_at: string;
             /** Format: date-time */
             handled_at: string | null;
+            sender_check: components["schemas"]["SenderCheck"] | null;
+            may_be_repeated: boolean;
         };
         PageMailView: {
             items: components["schemas"]["MailView"][];

@@ -4,3 +4,4 @@ build_server
 start_postgres "$work"
 part "killed, frozen and damaged" python3 tests/faults/run.py
 stop_postgres
+part "killed while sending, and beside a mail server that hangs" python3 tests/faults/sending.py

@@ -1,17 +1,22 @@
 """A mail server that keeps what it is given in memory: the far end of outgoing mail in tests."""
 import socketserver
 import threading
+import time
 
 
 class Sink(socketserver.ThreadingTCPServer):
-    """Takes every mail. `mails` holds (recipients, bytes) in the order of arrival."""
+    """Takes every mail. `mails` holds (recipients, bytes) in the order of arrival. With `tls`, an
+    ssl.SSLContext, it offers STARTTLS, and a sign-in behind it; `sign_ins` holds what was said at
+    one, encrypted or not. `hesitates` is how many seconds it takes to answer the end of a mail that
+    it has; one that `hangs_at` a verb never answers it."""
 
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self):
+    def __init__(self, tls=None, hesitates=0, hangs_at=None):
         super().__init__(("127.0.0.1", 0), Dialogue)
-        self.mails = []
+        self.tls, self.hesitates, self.hangs_at = tls, hesitates, hangs_at
+        self.mails, self.sign_ins = [], []
         self.lock = threading.Lock()
         self.address = f"127.0.0.1:{self.server_address[1]}"
 
@@ -41,8 +46,19 @@ class Dialogue(socketserver.StreamRequestHandler):
         self.say("220 sink.test ESMTP")
         while line := self.rfile.readline():
             verb = line[:4].upper()
+            if verb == self.server.hangs_at:
+                continue
             if verb == b"EHLO":
-                self.say("250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8")
+                self.say(f"250-sink.test\r\n250-8BITMIME\r\n250-{self.extension()}\r\n250 SMTPUTF8")
+            elif verb == b"STAR":
+                self.say("220 go on")
+                self.encrypt()
+            elif verb == b"AUTH":
+                if len(line.split()) == 2:
+                    self.say("334 ")
+                    line += self.rfile.readline()
+                self.server.sign_ins.append((self.is_encrypted, line.decode().strip()))
+                self.say("235 welcome")
             elif verb == b"RCPT":
                 recipients.append(line.split(b"<", 1)[1].split(b">")[0].decode())
                 self.say("250 ok")
@@ -56,6 +72,17 @@ class Dialogue(socketserver.StreamRequestHandler):
                 recipients = [] if verb in (b"MAIL", b"RSET") else recipients
                 self.say("250 ok")
 
+    is_encrypted = False
+
+    def extension(self):
+        return "AUTH PLAIN" if self.is_encrypted else "STARTTLS" if self.server.tls else "HELP"
+
+    def encrypt(self):
+        self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb", -1)
+        self.wfile = self.connection.makefile("wb", 0)
+        self.is_encrypted = True
+
     def take(self, recipients):
         self.say("354 go on")
         lines = []
@@ -65,4 +92,5 @@ class Dialogue(socketserver.StreamRequestHandler):
             lines.append(line[1:] if line.startswith(b".") else line)
         with self.server.lock:
             self.server.mails.append((recipients, b"".join(lines)))
+        time.sleep(self.server.hesitates)
         self.say("250 kept")

@@ -24,6 +24,23 @@ struct MailAttachment {
 };
 BOOST_DESCRIBE_STRUCT(MailAttachment, (), (blob, name, media_type, bytes, content_id, is_inline))
 
+/// How far the sender of a mail can be believed.
+enum class SenderTrust {
+    verified,    ///< A trusted mail server found that it came from the domain of its From address.
+    unchecked,   ///< No such finding; the installation takes requesters, and nobody else, for what
+                 ///< they say they are.
+    unverified,  ///< Refuted, without one From address, or unchecked where a check is required.
+};
+BOOST_DESCRIBE_ENUM(SenderTrust, verified, unchecked, unverified)
+
+/// Whether a sender is believed, and why: a result such as `dmarc=pass`, or what is missing.
+struct SenderCheck {
+    SenderTrust trust = SenderTrust::unchecked;
+    std::string reason;
+    std::optional<std::string> authserv_id;  // The mail server whose finding it is.
+};
+BOOST_DESCRIBE_STRUCT(SenderCheck, (), (trust, reason, authserv_id))
+
 struct MailReceived {
     static constexpr std::string_view type = "mail.received";
     static constexpr int schema_version = 1;
@@ -46,12 +63,14 @@ struct MailReceived {
     bool is_automatic = false;  // Out of office, bounces, lists: never answered automatically.
     std::optional<Time> sent_at;
     std::vector<MailAttachment> attachments;
+    std::optional<SenderCheck>
+        sender_check;  // None in events that older versions wrote: unchecked.
 };
 BOOST_DESCRIBE_STRUCT(
     MailReceived, (),
     (mail, application, message_id, references, reply_token_ticket, from_address, from_name,
      to_addresses, cc_addresses, subject, text, html, quoted, signature, is_automatic, sent_at,
-     attachments)
+     attachments, sender_check)
 )
 
 }  // namespace mainstay::events

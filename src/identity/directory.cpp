@@ -82,6 +82,25 @@ Person contact_for(
     return *std::move(person);
 }
 
+Person stranger(db::Sql& sql, const Call& call) {
+    if (auto known = find_person(sql, stranger_email)) return *std::move(known);
+    store::UserRow row{
+        .email = std::string(stranger_email), .name = "Unverified sender", .is_active = false
+    };
+    if (auto id = store::insert_user(sql, row, call.now)) {
+        row.id = *id;
+        record_created(sql, call, "user", id->value, row);
+    }
+    auto person = find_person(sql, stranger_email);
+    MAINSTAY_CHECK(person.has_value());
+    return *std::move(person);
+}
+
+bool is_stranger(db::Sql& sql, Id<User> id) {
+    auto person = find_person(sql, id);
+    return person && person->email == stranger_email;
+}
+
 std::optional<ApplicationEntry> find_application(db::Sql& sql, Id<Application> id) {
     return sql.one<ApplicationEntry>("FROM application WHERE id = :id", id);
 }

@@ -113,6 +113,14 @@ std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now);
 /// identity::mail_address accepts.
 Person contact_for(db::Sql& sql, const Call& call, std::string_view address, std::string_view name);
 
+/// The contact that stands for every sender of whom nobody can tell who they are. It is
+/// deactivated: nobody signs in as it, and nothing is sent to it.
+inline constexpr std::string_view stranger_email = "unverified@sender.invalid";
+Person stranger(db::Sql& sql, const Call& call);
+
+/// Whether that person is the stranger. Index: the primary key.
+bool is_stranger(db::Sql& sql, Id<User> id);
+
 /// The address as it is kept, or nothing if mail cannot be sent there.
 std::optional<std::string> mail_address(std::string_view text);
 

@@ -13,7 +13,8 @@ namespace {
 enum class Reach {
     none,
     own,   // What they requested.
-    seen,  // Also what they watch, and their organization's if they may see that.
+    seen,  // Also what they watch, of requesters only of their own organization; and all of that,
+           // if they may see it.
     all,
 };
 
@@ -35,8 +36,8 @@ constexpr std::array rules{
     Rule{Action::ticket_read, TokenScope::read, /*     */ seen, all, all, all, all},
     Rule{Action::ticket_read_private, TokenScope::read, none, all, all, all, all},
     Rule{Action::ticket_create, TokenScope::write, /*  */ own, all, all, all, none},
-    Rule{Action::ticket_reply, TokenScope::write, /*   */ seen, all, all, all, none},
-    Rule{Action::ticket_note, TokenScope::write, /*    */ none, all, all, all, none},
+    Rule{Action::ticket_reply, TokenScope::write, /*   */ seen, all, all, all, own},
+    Rule{Action::ticket_note, TokenScope::write, /*    */ none, all, all, all, seen},
     Rule{Action::ticket_work, TokenScope::write, /*    */ none, all, all, all, none},
     Rule{Action::ticket_close, TokenScope::write, /*   */ own, all, all, all, none},
     Rule{Action::ticket_reopen, TokenScope::write, /*  */ seen, all, all, all, none},
@@ -90,6 +91,16 @@ Reach reach(const Call& call, Action action) {
     return reach_of(rule, call.caller->role);
 }
 
+// Uncorrelated, so that both databases may use an index for each side of the OR. Whoever moved to
+// another organization sees the tickets of the former one no more, though they still watch them.
+constexpr std::string_view watched =
+    "t.id IN (SELECT w.ticket FROM ticket_watcher w"
+    " JOIN user_account u ON u.id = w.watcher"
+    " JOIN ticket x ON x.id = w.ticket AND x.organization = u.organization"
+    " WHERE w.watcher = :scope_watcher)";
+constexpr std::string_view watched_by_staff =
+    "t.id IN (SELECT w.ticket FROM ticket_watcher w WHERE w.watcher = :scope_watcher)";
+
 }  // namespace
 
 bool may(const Call& call, Action action, const Thing& thing) {
@@ -99,9 +110,9 @@ bool may(const Call& call, Action action, const Thing& thing) {
     const auto& caller = *call.caller;
     if (thing.requester == caller.user) return true;
     if (reached == Reach::own) return false;
-    if (thing.is_watcher) return true;
-    return caller.sees_organization && caller.organization &&
-           thing.organization == caller.organization;
+    bool is_same = caller.organization && thing.organization == caller.organization;
+    if (thing.is_watcher && (is_same || caller.is_staff())) return true;
+    return caller.sees_organization && is_same;
 }
 
 Result<> require(const Call& call, Action action, const Thing& thing) {
@@ -128,9 +139,7 @@ Scope scope(const Call& call, Action action) {
     };
     add("t.requester = :scope_requester", caller.user.value);
     if (reached == Reach::seen) {
-        // Uncorrelated, so that both databases may use an index for each side of the OR.
-        add("t.id IN (SELECT w.ticket FROM ticket_watcher w WHERE w.watcher = :scope_watcher)",
-            caller.user.value);
+        add(std::string(caller.is_staff() ? watched_by_staff : watched), caller.user.value);
         if (caller.sees_organization && caller.organization)
             add("t.organization = :scope_organization", caller.organization->value);
     }

@@ -57,8 +57,8 @@ Result<> require(const Call& call, Action action, const Thing& thing = {});
 
 /// The tickets a caller may do something to, as a condition of SQL. `text` stands in parentheses;
 /// its parameters are named `:scope_…`, each once, with `params` in order of appearance. It speaks
-/// of `t.id`, `t.requester` and `t.organization` of a ticket named `t`, and of `ticket_watcher
-/// (ticket, watcher)`.
+/// of `t.id`, `t.requester` and `t.organization` of a ticket named `t`, of `ticket (id,
+/// organization)` and of `ticket_watcher (ticket, watcher)`.
 struct Scope {
     std::string text = {};
     std::vector<db::Value> params = {};

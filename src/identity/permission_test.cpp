@@ -91,6 +91,7 @@ void fill(db::Sql& sql) {
     sql.script(
         "CREATE TABLE ticket (id BIGINT, requester BIGINT, organization BIGINT);"
         "CREATE TABLE ticket_watcher (ticket BIGINT, watcher BIGINT);"
+        "CREATE TABLE user_account (id BIGINT, organization BIGINT);"
     );
     for (const auto& sample : samples()) {
         sql.run(
@@ -100,6 +101,16 @@ void fill(db::Sql& sql) {
         for (auto watcher : sample.watchers)
             sql.run("INSERT INTO ticket_watcher VALUES (:id, :watcher)", sample.id, watcher);
     }
+}
+
+/// The directory as it was when the caller's call began.
+void know(db::Sql& sql, const Call& call) {
+    sql.run("DELETE FROM user_account");
+    if (call.caller)
+        sql.run(
+            "INSERT INTO user_account VALUES (:id, :organization)", call.caller->user,
+            call.caller->organization
+        );
 }
 
 std::vector<std::int64_t> by_scope(db::Sql& sql, const Call& call, Action action) {
@@ -152,8 +163,8 @@ TEST_CASE("each role may do what the rule book says, and nothing else") {
         "ticket_read         seen all  all  all  all  all\n"
         "ticket_read_private -    all  all  all  all  all\n"
         "ticket_create       own  all  all  all  -    all\n"
-        "ticket_reply        seen all  all  all  -    all\n"
-        "ticket_note         -    all  all  all  -    all\n"
+        "ticket_reply        seen all  all  all  own  all\n"
+        "ticket_note         -    all  all  all  seen all\n"
         "ticket_work         -    all  all  all  -    all\n"
         "ticket_close        own  all  all  all  -    all\n"
         "ticket_reopen       seen all  all  all  -    all\n"
@@ -175,6 +186,7 @@ TEST_CASE("may and scope agree for every caller, action and ticket") {
         database->write([](db::Sql& sql) {
             fill(sql);
             for (const auto& call : callers()) {
+                know(sql, call);
                 for (auto action : each<Action>()) {
                     CAPTURE(wire::name_of(action));
                     REQUIRE(by_scope(sql, call, action) == by_may(call, action));
@@ -197,6 +209,25 @@ TEST_CASE("a colleague's ticket is seen by permission only") {
     CHECK_FALSE(may(requester_of(ann, acme, false), Action::ticket_read, colleagues));
     CHECK_FALSE(may(requester_of(ann, umbrella, true), Action::ticket_read, colleagues));
     CHECK_FALSE(may(requester_of(ann, acme, true), Action::ticket_close, colleagues));
+}
+
+TEST_CASE("whoever moves to another organization does not see what they watch in the former one") {
+    Thing watched{.organization = acme, .requester = bob, .is_watcher = true};
+
+    CHECK(may(requester_of(ann, acme, false), Action::ticket_read, watched));
+    CHECK_FALSE(may(requester_of(ann, umbrella, false), Action::ticket_read, watched));
+    CHECK_FALSE(may(requester_of(ann, std::nullopt, false), Action::ticket_read, watched));
+    CHECK(may(call_of(Role::agent), Action::ticket_read, watched));
+}
+
+TEST_CASE("an auditor speaks in tickets of their own, and to staff in those they watch") {
+    auto auditor = call_of(Role::auditor);
+
+    CHECK(may(auditor, Action::ticket_reply, {.requester = ann}));
+    CHECK_FALSE(may(auditor, Action::ticket_reply, {.requester = bob, .is_watcher = true}));
+    CHECK(may(auditor, Action::ticket_note, {.requester = bob, .is_watcher = true}));
+    CHECK_FALSE(may(auditor, Action::ticket_note, {.requester = bob}));
+    CHECK_FALSE(may(auditor, Action::ticket_work, {.requester = ann}));
 }
 
 TEST_CASE("a token narrows what its owner may do") {

@@ -1,6 +1,8 @@
 #include "identity/users.hpp"
 
 #include "base/text.hpp"
+#include "events/events.hpp"
+#include "events/staff_left.hpp"
 #include "http/page.hpp"
 #include "identity/address.hpp"
 #include "identity/codes.hpp"
@@ -115,13 +117,17 @@ bool needs_proof(const store::UserRow& before, const store::UserRow& after) {
            (!before.is_active && after.is_active);
 }
 
+bool works_on_tickets(const store::UserRow& row) {
+    return row.is_active && row.role != Role::requester && row.role != Role::auditor;
+}
+
 /// What follows when someone is no longer what they were: nothing that they hold outlives that.
 void withdraw(
     db::Sql& sql, const Call& call, const store::UserRow& before, const store::UserRow& after
 ) {
-    const bool works =
-        after.is_active && after.role != Role::requester && after.role != Role::auditor;
-    if (!works) leave_all_teams(sql, call, after.id);
+    if (!works_on_tickets(after)) leave_all_teams(sql, call, after.id);
+    if (works_on_tickets(before) && !works_on_tickets(after))
+        events::emit(sql, call, events::StaffLeft{after.id.value});
     if (!after.is_active || before.role != after.role) {
         end_all_sessions(sql, call, after.id, {});
         revoke_all_tokens(sql, call, after.id);

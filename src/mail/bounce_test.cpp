@@ -45,7 +45,7 @@ void send_reply(test::World& world) {
         events::emit(sql, Call::system(world.now, "test"), reply);
     });
     auto clock = [&] { return world.now; };
-    Sender sender = [](auto, auto, auto) { return SmtpAnswer{SmtpOutcome::sent, "250 taken"}; };
+    Sender sender = [](auto&) { return SmtpAnswer{SmtpOutcome::sent, "250 taken"}; };
     jobs::run_due(
         world.database,
         {subscription.worker, send_worker(world.database, *world.blobs, sender, clock)}, clock

@@ -15,5 +15,12 @@ inline constexpr Code unknown_application{
 inline constexpr Code delivery_not_failed{
     "delivery_not_failed", Refusal::conflict, "This mail was sent, or waits to be sent."
 };
+inline constexpr Code password_in_the_clear{
+    "password_in_the_clear", Refusal::invalid,
+    "With a user, {field} cannot be off: the password would leave in the clear"
+};
+inline constexpr Code unreadable_file{
+    "unreadable_file", Refusal::invalid, "{field} names {file}, which cannot be read"
+};
 
 }  // namespace mainstay::mail::code

@@ -1,6 +1,7 @@
 #include "mail/mail.hpp"
 
 #include <charconv>
+#include <fstream>
 
 #include "base/media_type.hpp"
 #include "mail/intake.hpp"
@@ -46,10 +47,19 @@ Sender sender_of(const Settings& settings) {
     options.tls = settings.smtp_tls;
     options.user = settings.smtp_user;
     options.password = settings.smtp_password;
+    options.ca_file = settings.smtp_ca_file;
     options.helo = settings.mail_host;
-    return [options](std::string_view from, std::string_view to, std::string_view content) {
-        return send_by_smtp(options, from, to, content);
-    };
+    return [options](const SmtpMail& mail) { return send_by_smtp(options, mail); };
+}
+
+// What would send a password in the clear, or cannot be verified against, is found at the start.
+Result<> check_smtp(const Settings& settings) {
+    if (!settings.smtp_user.empty() && settings.smtp_tls == SmtpTls::off)
+        return invalid({wrong("smtp_tls", code::password_in_the_clear)});
+    const auto& file = settings.smtp_ca_file;
+    if (!file.empty() && !std::ifstream(file).good())
+        return invalid({wrong("smtp_ca_file", code::unreadable_file, {{"file", file}})});
+    return {};
 }
 
 }  // namespace
@@ -79,13 +89,17 @@ public:
 
     std::vector<jobs::Worker> workers() {
         return {
-            parse_worker(around_.database, around_.blobs, media_types_, around_.clock),
+            parse_worker(around_.database, around_.blobs, media_types_, around_.clock, senders()),
             send_worker(around_.database, around_.blobs, sender_of(settings_), around_.clock),
         };
     }
 
     events::Subscription reply_subscription() {
         return mail::reply_subscription(around_.database, reply_key_);
+    }
+
+    SenderPolicy senders() const {
+        return {authserv_ids(settings_.mail_trusted_authserv), settings_.mail_unauthenticated};
     }
 
     LmtpServer* lmtp() { return lmtp_.get(); }
@@ -106,6 +120,7 @@ Service::~Service() = default;
 Result<std::unique_ptr<Service>> Service::create(
     const Settings& settings, const Surroundings& surroundings
 ) {
+    TRY(check_smtp(settings));
     auto parts = std::make_unique<Parts>(settings, surroundings);
     if (settings.lmtp != "off") parts->listen(TRY(place_of(settings.lmtp)));
     return std::unique_ptr<Service>(new Service(std::move(parts)));

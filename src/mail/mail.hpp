@@ -42,7 +42,8 @@ struct Surroundings {
 /// Mail in and mail out. Made before the Runner, which is given its workers; started after it.
 class Service {
 public:
-    /// Takes the LMTP port, if there is one. Refuses: invalid, for an `lmtp` that is no host:port.
+    /// Takes the LMTP port, if there is one. Refuses: invalid, for an `lmtp` that is no host:port,
+    /// a password that would leave in the clear, and a file of certificates that cannot be read.
     /// Throws if the port is taken.
     static Result<std::unique_ptr<Service>> create(
         const Settings& settings, const Surroundings& surroundings

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "events/reply_posted.hpp"
@@ -20,11 +22,16 @@ struct Sent {
 // A mail server that answers as told.
 struct Server {
     SmtpAnswer answer{SmtpOutcome::sent, "250 taken"};
+    std::function<void(const SmtpMail&)> before_end = [](const SmtpMail& mail) {
+        mail.before_end();
+    };
     std::vector<Sent> sent;
 
     Sender sender() {
-        return [this](std::string_view from, std::string_view to, std::string_view content) {
-            sent.push_back({std::string(from), std::string(to), std::string(content)});
+        return [this](const SmtpMail& mail) {
+            sent.push_back({std::string(mail.from), std::string(mail.to), std::string(mail.content)}
+            );
+            if (before_end) before_end(mail);
             return answer;
         };
     }
@@ -135,6 +142,89 @@ TEST_CASE("a mail that could not be sent is tried again with the same bytes") {
         REQUIRE(server.sent.size() == 2);
         CHECK(server.sent.front().content == first);
         CHECK(world.mails()[0].state == MailState::sent);
+    });
+}
+
+TEST_CASE("a mail is on record as handed over before its server can have it whole") {
+    test::in_each_world([](test::World& world) {
+        Server server;
+        std::vector<bool> recorded;
+        server.before_end = [&](const SmtpMail& mail) {
+            auto sending = [&] {
+                auto mails = world.mails();
+                return *std::ranges::find(mails, mail.to, &Mail::envelope_to);
+            };
+            recorded.push_back(sending().handed_over_at.has_value());
+            mail.before_end();
+            recorded.push_back(sending().handed_over_at.has_value());
+        };
+        post(world, a_reply(world));
+        send_due(world, server.sender());
+
+        CHECK(recorded == std::vector{false, true, false, true});
+        CHECK_FALSE(world.mails()[0].may_be_repeated);
+    });
+}
+
+TEST_CASE("what was handed over without an answer is sent again, and marked as perhaps repeated") {
+    test::in_each_world([](test::World& world) {
+        Server server{.answer = {SmtpOutcome::unknown, "the line was cut"}};
+        post(world, a_reply(world));
+        send_due(world, server.sender());
+        CHECK(world.mails()[0].state == MailState::queued);
+        CHECK_FALSE(world.mails()[0].may_be_repeated);
+
+        server.answer = {SmtpOutcome::sent, "250 taken"};
+        world.now = world.now + std::chrono::hours(1);
+        send_due(world, server.sender());
+
+        CHECK(world.mails()[0].state == MailState::sent);
+        CHECK(world.mails()[0].may_be_repeated);
+        auto id = world.mails()[0].id.value;
+        auto record = world.database.read([&](db::Sql& sql) {
+            return timeline::history(sql, {"mail", id}, {}, 1).front();
+        });
+        CHECK(record.after->find("may_be_repeated") != std::string::npos);
+    });
+}
+
+TEST_CASE("a process that ends while it hands a mail over leaves it to be sent again, marked") {
+    test::in_each_world([](test::World& world) {
+        Server server;
+        server.before_end = [](const SmtpMail& mail) {
+            mail.before_end();
+            throw std::runtime_error("killed");
+        };
+        post(world, a_reply(world));
+        send_due(world, server.sender());
+        CHECK(world.mails()[0].state == MailState::queued);
+
+        server.before_end = [](const SmtpMail& mail) { mail.before_end(); };
+        world.now = world.now + std::chrono::hours(1);
+        send_due(world, server.sender());
+
+        CHECK(world.mails()[0].state == MailState::sent);
+        CHECK(world.mails()[0].may_be_repeated);
+        CHECK(server.sent.at(0).content == server.sent.at(2).content);
+    });
+}
+
+TEST_CASE("what the server did not take, or never had whole, is not taken for handed over") {
+    test::in_each_world([](test::World& world) {
+        Server server{.answer = {SmtpOutcome::later, "451 greylisted"}};
+        post(world, a_reply(world));
+        send_due(world, server.sender());
+        CHECK_FALSE(world.mails()[0].handed_over_at);
+
+        server.before_end = {};
+        world.now = world.now + std::chrono::hours(1);
+        send_due(world, server.sender());
+        server = {};
+        world.now = world.now + std::chrono::hours(1);
+        send_due(world, server.sender());
+
+        CHECK(world.mails()[0].state == MailState::sent);
+        CHECK_FALSE(world.mails()[0].may_be_repeated);
     });
 }
 

@@ -16,6 +16,8 @@ void note(db::Sql& sql, const Call& call, const Mail& mail, MailState from) {
     boost::json::object after{{"state", wire::name_of(mail.state)}};
     if (mail.reason) after["reason"] = *mail.reason;
     if (mail.answer) after["answer"] = *mail.answer;
+    if (mail.sender_check) after["sender_check"] = *wire::parse_json(*mail.sender_check);
+    if (mail.may_be_repeated) after["may_be_repeated"] = true;
     timeline::record(sql, call, {"mail", mail.id.value}, wire::name_of(mail.state), before, after);
     if (from == MailState::needs_attention || mail.state == MailState::needs_attention)
         events::emit(sql, call, events::NeedsAttention{mail.id.value});

@@ -87,8 +87,15 @@ events::MailReceived event_of(const Mail& mail, ParsedMail& parsed) {
 
 class Parser {
 public:
-    Parser(db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock)
-        : database_(database), blobs_(blobs), media_types_(media_types), clock_(std::move(clock)) {}
+    Parser(
+        db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock,
+        SenderPolicy policy
+    )
+        : database_(database),
+          blobs_(blobs),
+          media_types_(media_types),
+          clock_(std::move(clock)),
+          policy_(std::move(policy)) {}
 
     void work(const ParseMail& job, const jobs::Run& run) const {
         auto mail = database_.read([&](db::Sql& sql) { return find(sql, job.mail); });
@@ -119,6 +126,8 @@ private:
         mail.state = mail.reason ? MailState::needs_attention : MailState::processed;
         if (mail.reason) return {std::move(mail), std::nullopt, std::nullopt};
         auto event = event_of(mail, parsed);
+        event.sender_check = check_sender(raw, event.from_address, policy_);
+        mail.sender_check = wire::print(*event.sender_check);
         for (const auto& attachment : parsed.attachments)
             event.attachments.push_back(staged(attachment));
         mail.digest = digest_of(event);
@@ -211,21 +220,24 @@ private:
     db::Blobs& blobs_;
     MediaTypes& media_types_;
     Clock clock_;
+    SenderPolicy policy_;
 };
 
 }  // namespace
 
 jobs::Worker parse_worker(
-    db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock
+    db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock,
+    SenderPolicy senders
 ) {
     jobs::Policy policy;
     policy.attempts =
         20;  // Setting a mail aside needs the database, which may be away for a while.
     policy.timeout = std::chrono::minutes(2);
     policy.wait_max = std::chrono::minutes(5);
-    auto work = [parser = Parser(database, blobs, media_types, std::move(clock))](
-                    const ParseMail& job, const jobs::Run& run
-                ) { parser.work(job, run); };
+    Parser parser(database, blobs, media_types, std::move(clock), std::move(senders));
+    auto work = [parser = std::move(parser)](const ParseMail& job, const jobs::Run& run) {
+        parser.work(job, run);
+    };
     return jobs::on<ParseMail>(policy, work);
 }
 

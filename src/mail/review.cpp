@@ -8,6 +8,7 @@
 #include "mail/note.hpp"
 #include "mail/parse_mail_job.hpp"
 #include "mail/send_mail_job.hpp"
+#include "wire/codec.hpp"
 
 namespace mainstay::mail {
 
@@ -21,6 +22,12 @@ std::optional<std::string> sender_of(const Mail& mail) {
     if (mail.from_address) return mail.from_address;
     if (!mail.envelope_from.empty()) return mail.envelope_from;
     return std::nullopt;
+}
+
+std::optional<events::SenderCheck> sender_check_of(const std::string& text) {
+    auto check = wire::parse<events::SenderCheck>(text);
+    if (!check) return std::nullopt;
+    return *std::move(check);
 }
 
 MailView view_of(const Mail& mail, const identity::ApplicationEntry& application) {
@@ -39,6 +46,8 @@ MailView view_of(const Mail& mail, const identity::ApplicationEntry& application
     view.bytes = mail.bytes;
     view.received_at = mail.received_at;
     view.handled_at = mail.handled_at;
+    if (mail.sender_check) view.sender_check = sender_check_of(*mail.sender_check);
+    view.may_be_repeated = mail.may_be_repeated;
     return view;
 }
 

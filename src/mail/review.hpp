@@ -10,6 +10,7 @@
 #include "base/call.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "events/mail_received.hpp"
 #include "http/reply.hpp"
 #include "identity/identity.hpp"
 #include "mail/store.hpp"
@@ -34,11 +35,13 @@ struct MailView {
     std::int64_t bytes = 0;
     Time received_at;  // Or queued at.
     std::optional<Time> handled_at;
+    std::optional<events::SenderCheck> sender_check;  // Of mail that came and was understood.
+    bool may_be_repeated = false;  // It was sent again, though the mail server may have had it.
 };
 BOOST_DESCRIBE_STRUCT(
     MailView, (),
     (id, direction, state, reason, answer, application, sender, sender_name, recipient, subject,
-     message_id, headers, text, bytes, received_at, handled_at)
+     message_id, headers, text, bytes, received_at, handled_at, sender_check, may_be_repeated)
 )
 
 struct ListMails {

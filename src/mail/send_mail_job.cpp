@@ -27,13 +27,17 @@ public:
         if (!sender_) return give_up(*mail, run, "smtp_off");
         if (!mail->original && !is_made(*mail, run)) return give_up(*mail, run, "failed");
         auto content = blobs_.read(*mail->original);
-        auto answer = sender_(mail->envelope_from, mail->envelope_to, content);
+        // Set by an earlier try that had no answer: a server may have the mail since then.
+        bool was_handed_over = mail->handed_over_at.has_value();
+        auto answer = sender_(on_its_way(*mail, content, run));
         mail->answer = answer.text;
         mail->handled_at = clock_();
         if (answer.outcome == SmtpOutcome::sent) {
             mail->state = MailState::sent;
             return finish(*mail, run);
         }
+        bool is_known = answer.outcome != SmtpOutcome::unknown;
+        if (is_known && !was_handed_over) mail->handed_over_at.reset();
         if (answer.outcome == SmtpOutcome::refused || run.is_last_attempt())
             return give_up(*mail, run, "not_delivered");
         database_.write([&](db::Sql& sql) { update(sql, *mail, MailState::queued); });
@@ -41,6 +45,25 @@ public:
     }
 
 private:
+    SmtpMail on_its_way(Mail& mail, const std::string& content, const jobs::Run& run) const {
+        return {
+            .from = mail.envelope_from,
+            .to = mail.envelope_to,
+            .content = content,
+            .time_left = std::chrono::floor<std::chrono::milliseconds>(run.deadline() - clock_()),
+            .before_end = [this, &mail] { hand_over(mail); },
+        };
+    }
+
+    // On disk before the server can have the mail: whatever happens then, the next try knows.
+    void hand_over(Mail& mail) const {
+        mail.may_be_repeated = mail.may_be_repeated || mail.handed_over_at;
+        mail.handed_over_at = clock_();
+        bool is_queued =
+            database_.write([&](db::Sql& sql) { return update(sql, mail, MailState::queued); });
+        if (!is_queued) throw std::runtime_error("the mail is queued no more");
+    }
+
     // What cannot be put together until the last try, because a file of it is gone perhaps, is for
     // people.
     bool is_made(Mail& mail, const jobs::Run& run) const {
@@ -119,8 +142,9 @@ jobs::Worker send_worker(db::Database& database, db::Blobs& blobs, Sender sender
     jobs::Policy policy;
     policy.attempts = 30;
     policy.first_wait = std::chrono::seconds(30);
-    policy.timeout = std::chrono::minutes(5);
+    policy.timeout = std::chrono::minutes(15);
     policy.concurrency = 4;
+    policy.lane = jobs::Lane::slow;
     auto work = [sending = Sending(database, blobs, std::move(sender), std::move(clock))](
                     const SendMail& job, const jobs::Run& run
                 ) { sending.work(job, run); };

@@ -21,14 +21,17 @@ struct SendMail {
 };
 BOOST_DESCRIBE_STRUCT(SendMail, (), (mail))
 
-/// How a mail leaves: from one address, to one, with that content.
-using Sender =
-    std::function<SmtpAnswer(std::string_view from, std::string_view to, std::string_view content)>;
+/// How a mail leaves.
+using Sender = std::function<SmtpAnswer(const SmtpMail& mail)>;
 
 /// The worker of SendMail. What is sent is made once and kept, so that each try sends the same
 /// bytes under the same Message-ID, and a receiver that has it already drops it. It tries for about
 /// a day; a mail that is refused, or not taken until then, needs attention. Without a `sender` all
 /// do. The other arguments outlive it.
+///
+/// Before a server can have a mail whole, `handed_over_at` is on disk. A try that finds it there
+/// follows one that ended without an answer, by a cut line or the end of the process: the mail is
+/// sent again, since it may be nowhere, and marked `may_be_repeated`, since it may be there twice.
 jobs::Worker send_worker(db::Database& database, db::Blobs& blobs, Sender sender, Clock clock);
 
 }  // namespace mainstay::mail

@@ -6,6 +6,7 @@
 
 #include <boost/describe.hpp>
 
+#include "mail/sender_check.hpp"
 #include "mail/smtp.hpp"
 #include "wire/settings.hpp"
 
@@ -17,14 +18,17 @@ struct Settings {
     SmtpTls smtp_tls = SmtpTls::if_offered;
     std::string smtp_user;
     std::string smtp_password;
+    std::string smtp_ca_file;
+    std::string mail_trusted_authserv;
+    Unauthenticated mail_unauthenticated = Unauthenticated::requester;
     std::string mail_host = "localhost";
     std::int64_t mail_bytes_max = 50 << 20;
     int mail_connections_max = 100;
 };
 BOOST_DESCRIBE_STRUCT(
     Settings, (),
-    (lmtp, smtp, smtp_tls, smtp_user, smtp_password, mail_host, mail_bytes_max,
-     mail_connections_max)
+    (lmtp, smtp, smtp_tls, smtp_user, smtp_password, smtp_ca_file, mail_trusted_authserv,
+     mail_unauthenticated, mail_host, mail_bytes_max, mail_connections_max)
 )
 
 }  // namespace mainstay::mail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,20 +15,47 @@ namespace mainstay::mail {
 enum class SmtpTls { off, if_offered, required };
 BOOST_DESCRIBE_ENUM(SmtpTls, off, if_offered, required)
 
+/// How long each stage of a dialogue may stand still (RFC 5321, 4.5.3.2, asks for 2 to 10 minutes;
+/// a relay nearby needs less, but a mail that it has whole may be looked through for viruses).
+struct SmtpPatience {
+    std::chrono::milliseconds connecting = std::chrono::seconds(20);
+    std::chrono::milliseconds answer = std::chrono::seconds(60);       ///< To each command.
+    std::chrono::milliseconds sending = std::chrono::seconds(60);      ///< While no byte is taken.
+    std::chrono::milliseconds last_answer = std::chrono::minutes(10);  ///< To the end of the mail.
+    std::chrono::milliseconds farewell =
+        std::chrono::seconds(2);  ///< To QUIT; nothing hangs on it.
+    std::chrono::milliseconds whole = std::chrono::minutes(14);
+};
+
 struct SmtpOptions {
     std::string server;  ///< `host:port`, or `smtps://host:port` for TLS from the first byte.
                          ///< Empty: no mail goes out.
-    SmtpTls tls = SmtpTls::if_offered;
-    std::string user;  ///< Empty: no sign-in.
+    SmtpTls tls = SmtpTls::if_offered;  ///< Counts as required where there is a user.
+    std::string user;                   ///< Empty: no sign-in.
     std::string password;
+    std::string ca_file;             ///< PEM; empty: the certificate authorities of the system.
     std::string helo = "localhost";  ///< The name this installation goes by.
-    std::chrono::milliseconds connect_timeout = std::chrono::seconds(20);
-    std::chrono::milliseconds timeout = std::chrono::minutes(4);
+    SmtpPatience patience = {};
 };
 
-/// What became of an attempt. `later`: nobody has the mail, and trying again may help. `refused`:
-/// the server does not take this mail to this recipient, ever.
-enum class SmtpOutcome { sent, later, refused };
+/// One mail on its way. What it refers to outlives the attempt.
+struct SmtpMail {
+    std::string_view from;  ///< Empty: the null sender.
+    std::string_view to;
+    std::string_view content;                                        ///< Lines end in CRLF.
+    std::chrono::milliseconds time_left = std::chrono::minutes(14);  ///< For the whole attempt.
+    std::function<void()> before_end = {};  ///< Called before the server can have the mail whole.
+                                            ///< If it throws, so does the attempt, and the server
+                                            ///< does not get the end.
+};
+
+/// What became of an attempt.
+enum class SmtpOutcome {
+    sent,     ///< The server answered 250 to the end of the mail. What follows changes nothing.
+    later,    ///< Nobody has the mail, and trying again may help.
+    unknown,  ///< The server may have got the end of the mail, and did not say what became of it.
+    refused,  ///< The server does not take this mail to this recipient, ever.
+};
 
 struct SmtpAnswer {
     SmtpOutcome outcome = SmtpOutcome::later;
@@ -35,10 +63,8 @@ struct SmtpAnswer {
                        ///< clean UTF-8.
 };
 
-/// Sends `content`, whose lines end in CRLF, from one address to one. Empty `from` is the null
-/// sender.
-SmtpAnswer send_by_smtp(
-    const SmtpOptions& options, std::string_view from, std::string_view to, std::string_view content
-);
+/// Sends one mail to one address. With a user, nothing but the greeting leaves unless the way is
+/// encrypted and the server's certificate is valid for its name.
+SmtpAnswer send_by_smtp(const SmtpOptions& options, const SmtpMail& mail);
 
 }  // namespace mainstay::mail

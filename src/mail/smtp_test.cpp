@@ -12,6 +12,10 @@ namespace mainstay::mail {
 
 namespace {
 
+// What a server may do in place of an answer.
+constexpr auto silence = "silence";
+constexpr auto hang_up = "hang up";
+
 // A mail server for one client: answers each command as told, and remembers what it was given.
 class FakeServer {
 public:
@@ -52,11 +56,13 @@ private:
 
     std::string answer_to(const std::string& verb, const std::string& usual) {
         auto found = answers_.find(verb);
+        if (found != answers_.end() && found->second == silence) return {};
+        if (found != answers_.end() && found->second == hang_up) ::shutdown(client_, SHUT_RDWR);
         return (found == answers_.end() ? usual : found->second) + "\r\n";
     }
 
     void serve() {
-        int client = ::accept(listener_, nullptr, nullptr);
+        int client = client_ = ::accept(listener_, nullptr, nullptr);
         if (client < 0) return;
         auto say = [&](const std::string& text) {
             ::send(client, text.data(), text.size(), MSG_NOSIGNAL);
@@ -77,7 +83,7 @@ private:
             else if (verb == "DATA")
                 say(answer_to("DATA", "354 go")), is_in_data = !answers_.contains("DATA");
             else if (verb == "QUIT")
-                say("221 bye\r\n");
+                say(answer_to("QUIT", "221 bye"));
             else
                 say(answer_to(verb, "250 2.0.0 ok"));
             line.clear();
@@ -87,6 +93,7 @@ private:
 
     std::map<std::string, std::string> answers_;
     int listener_ = -1;
+    int client_ = -1;
     unsigned short port_ = 0;
     std::string heard_;
     std::thread thread_;
@@ -98,9 +105,18 @@ SmtpAnswer send(const std::string& server, std::string_view to = "ann@kunde.exam
     SmtpOptions options;
     options.server = server;
     options.helo = "mainstay.test";
-    options.timeout = std::chrono::seconds(10);
-    return send_by_smtp(options, "shop+tag@mainstay.test", to, content);
+    return send_by_smtp(options, {"shop+tag@mainstay.test", to, content});
 }
+
+SmtpOptions impatient(const std::string& server) {
+    SmtpOptions options;
+    options.server = server;
+    options.patience.answer = options.patience.sending = options.patience.last_answer =
+        std::chrono::milliseconds(200);
+    return options;
+}
+
+const SmtpMail a_mail{"shop+tag@mainstay.test", "ann@kunde.example", content};
 
 }  // namespace
 
@@ -153,8 +169,99 @@ TEST_CASE("encryption that is required is not done without") {
     options.server = fake.server();
     options.tls = SmtpTls::required;
 
-    CHECK(send_by_smtp(options, "", "ann@kunde.example", content).outcome == SmtpOutcome::later);
+    auto answer = send_by_smtp(options, {"", "ann@kunde.example", content});
+    CHECK(answer.outcome == SmtpOutcome::later);
+    CHECK(answer.text.starts_with("Nothing is sent without verified TLS"));
     CHECK(fake.heard().find("Subject") == std::string::npos);
+}
+
+TEST_CASE("a password is not sent to a server that offers no encryption, whatever the setting") {
+    for (auto tls : {SmtpTls::off, SmtpTls::if_offered, SmtpTls::required}) {
+        FakeServer fake({{"EHLO", "250-fake\r\n250 AUTH PLAIN LOGIN"}});
+        SmtpOptions options;
+        options.server = fake.server();
+        options.tls = tls;
+        options.user = "desk";
+        options.password = "secret";
+
+        auto answer = send_by_smtp(options, a_mail);
+
+        CHECK(answer.outcome == SmtpOutcome::later);
+        CHECK(answer.text.starts_with("Nothing is sent without verified TLS"));
+        auto heard = fake.heard();
+        CHECK(heard.find("AUTH") == heard.npos);
+        CHECK(heard.find("MAIL") == heard.npos);
+    }
+}
+
+TEST_CASE("a mail is sent with the 250 to its end, whether or not QUIT is ever answered") {
+    FakeServer fake({{"QUIT", silence}});
+
+    auto answer = send(fake.server());
+
+    CHECK(answer.outcome == SmtpOutcome::sent);
+    CHECK(answer.text == "250 2.0.0 taken");
+}
+
+TEST_CASE("a mail is sent with the 250 to its end, even if the line is cut then") {
+    FakeServer fake({{"QUIT", hang_up}});
+
+    CHECK(send(fake.server()).outcome == SmtpOutcome::sent);
+}
+
+TEST_CASE("a server that falls silent is waited for at each stage, and no longer") {
+    for (auto* verb : {"GREETING", "EHLO", "MAIL", "RCPT", "DATA"}) {
+        CAPTURE(std::string(verb));
+        FakeServer fake({{verb, silence}});
+
+        auto answer = send_by_smtp(impatient(fake.server()), a_mail);
+
+        CHECK(answer.outcome == SmtpOutcome::later);
+        CHECK(answer.text == "The mail server did not answer in time.");
+    }
+}
+
+TEST_CASE("where a server does not answer to the end of a mail, nobody knows whether it has it") {
+    FakeServer mute({{"DOT", silence}});
+    CHECK(send_by_smtp(impatient(mute.server()), a_mail).outcome == SmtpOutcome::unknown);
+    FakeServer gone({{"DOT", hang_up}});
+    CHECK(send(gone.server()).outcome == SmtpOutcome::unknown);
+}
+
+TEST_CASE("the end of the try is the end of waiting") {
+    FakeServer fake({{"MAIL", silence}});
+    SmtpOptions options;
+    options.server = fake.server();
+    auto mail = a_mail;
+    mail.time_left = std::chrono::milliseconds(200);
+
+    CHECK(send_by_smtp(options, mail).outcome == SmtpOutcome::later);
+}
+
+TEST_CASE("before a server can have a mail whole, the sender is told") {
+    FakeServer fake;
+    std::string large(300'000, 'x');
+    large += "\r\n";
+    auto mail = a_mail;
+    mail.content = large;
+    int told = 0;
+    mail.before_end = [&] { ++told; };
+    SmtpOptions options;
+    options.server = fake.server();
+
+    CHECK(send_by_smtp(options, mail).outcome == SmtpOutcome::sent);
+    CHECK(told == 1);
+}
+
+TEST_CASE("a sender who cannot keep that a mail is handed over does not hand it over") {
+    FakeServer fake;
+    auto mail = a_mail;
+    mail.before_end = [] { throw std::runtime_error("the disk is full"); };
+    SmtpOptions options;
+    options.server = fake.server();
+
+    CHECK_THROWS_WITH(send_by_smtp(options, mail), "the disk is full");
+    CHECK(fake.heard().find("\r\n.\r\n") == std::string::npos);
 }
 
 TEST_CASE("an address that is none never reaches the server") {

@@ -4,23 +4,20 @@ namespace mainstay::mail {
 
 Id<Mail> insert(db::Sql& sql, const Mail& mail) {
     return *sql.value<Id<Mail>>(
-        "INSERT INTO mail (direction, application, envelope_from, envelope_to, reply_token_ticket, "
-        "outgoing, original,"
-        " bytes, state, reason, answer, message_id, digest, from_address, from_name, subject, "
-        "headers, "
-        "preview, received_at,"
-        " handled_at)"
-        " VALUES (:direction, :application, :envelope_from, :envelope_to, :reply_token_ticket, "
-        ":outgoing, :original,"
-        " :bytes, :state, :reason, :answer, :message_id, :digest, :from_address, :from_name, "
-        ":subject, "
-        ":headers, :preview,"
-        " :received_at, :handled_at)"
+        "INSERT INTO mail (direction, application, envelope_from, envelope_to, reply_token_ticket,"
+        " outgoing, original, bytes, state, reason, answer, message_id, digest, from_address,"
+        " from_name, subject, headers, preview, received_at, handled_at, sender_check,"
+        " handed_over_at, may_be_repeated)"
+        " VALUES (:direction, :application, :envelope_from, :envelope_to, :reply_token_ticket,"
+        " :outgoing, :original, :bytes, :state, :reason, :answer, :message_id, :digest,"
+        " :from_address, :from_name, :subject, :headers, :preview, :received_at, :handled_at,"
+        " :sender_check, :handed_over_at, :may_be_repeated)"
         " RETURNING id",
         mail.direction, mail.application, mail.envelope_from, mail.envelope_to,
         mail.reply_token_ticket, mail.outgoing, mail.original, mail.bytes, mail.state, mail.reason,
         mail.answer, mail.message_id, mail.digest, mail.from_address, mail.from_name, mail.subject,
-        mail.headers, mail.preview, mail.received_at, mail.handled_at
+        mail.headers, mail.preview, mail.received_at, mail.handled_at, mail.sender_check,
+        mail.handed_over_at, mail.may_be_repeated
     );
 }
 
@@ -37,20 +34,20 @@ std::vector<Mail> list(db::Sql& sql, MailState state, std::optional<Id<Mail>> be
 }
 
 bool update(db::Sql& sql, const Mail& mail, MailState from) {
-    return sql.run(
-               "UPDATE mail SET application = :application, original = :original, bytes = :bytes, "
-               "state = :state,"
-               " reason = :reason, answer = :answer, message_id = :message_id, digest = :digest, "
-               "from_address = "
-               ":from_address,"
-               " from_name = :from_name, subject = :subject, headers = :headers, preview = "
-               ":preview,"
-               " handled_at = :handled_at"
-               " WHERE id = :id AND state = :from",
-               mail.application, mail.original, mail.bytes, mail.state, mail.reason, mail.answer,
-               mail.message_id, mail.digest, mail.from_address, mail.from_name, mail.subject,
-               mail.headers, mail.preview, mail.handled_at, mail.id, from
-           ) == 1;
+    auto changed = sql.run(
+        "UPDATE mail SET application = :application, original = :original, bytes = :bytes,"
+        " state = :state, reason = :reason, answer = :answer, message_id = :message_id,"
+        " digest = :digest, from_address = :from_address, from_name = :from_name,"
+        " subject = :subject, headers = :headers, preview = :preview, handled_at = :handled_at,"
+        " sender_check = :sender_check, handed_over_at = :handed_over_at,"
+        " may_be_repeated = :may_be_repeated"
+        " WHERE id = :id AND state = :from",
+        mail.application, mail.original, mail.bytes, mail.state, mail.reason, mail.answer,
+        mail.message_id, mail.digest, mail.from_address, mail.from_name, mail.subject, mail.headers,
+        mail.preview, mail.handled_at, mail.sender_check, mail.handed_over_at, mail.may_be_repeated,
+        mail.id, from
+    );
+    return changed == 1;
 }
 
 std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail) {

@@ -62,12 +62,15 @@ struct Mail {
     std::optional<std::string> preview;  // The beginning of the text.
     Time received_at;                    // Or queued at.
     std::optional<Time> handled_at;
+    std::optional<std::string> sender_check;  // Of mail that came: an events::SenderCheck, as JSON.
+    std::optional<Time> handed_over_at;  // Since when a mail server may have it. Of those that go.
+    bool may_be_repeated = false;        // Handed over again, though a server may have had it.
 };
 BOOST_DESCRIBE_STRUCT(
     Mail, (),
     (id, direction, application, envelope_from, envelope_to, reply_token_ticket, outgoing, original,
      bytes, state, reason, answer, message_id, digest, from_address, from_name, subject, headers,
-     preview, received_at, handled_at)
+     preview, received_at, handled_at, sender_check, handed_over_at, may_be_repeated)
 )
 
 /// Adds a mail as it is; only its `id` is not looked at.

@@ -27,7 +27,10 @@ std::vector<DeliveryAnswer> World::deliver(
 
 void World::run_jobs() {
     jobs::run_due(
-        database, {parse_worker(database, *blobs, media_types, [this] { return now; })},
+        database,
+        {parse_worker(
+            database, *blobs, media_types, [this] { return now; }, senders
+        )},
         [this] { return now; }
     );
 }

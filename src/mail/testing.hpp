@@ -13,6 +13,7 @@
 #include "identity/testing.hpp"
 #include "mail/intake.hpp"
 #include "mail/reply_address.hpp"
+#include "mail/sender_check.hpp"
 #include "mail/store.hpp"
 
 namespace mainstay::mail::test {
@@ -42,6 +43,7 @@ struct World {
     MediaTypes media_types;
     Key reply_key = reply_address_key(Key{7});
     Time now = noon;
+    SenderPolicy senders{{"mx.mainstay.test"}, Unauthenticated::requester};
     Intake intake;
     Id<Application> shop, ledger;
 };

@@ -63,9 +63,20 @@ constexpr wire::SettingMeaning meanings[] = {
      "host:port of the mail server that replies are sent through, smtps://host:port for TLS from "
      "the start; `off` holds them back."},
     {"smtp_tls",
-     "Whether the way to that server is encrypted by STARTTLS: `off`, `if_offered` or `required`."},
-    {"smtp_user", "Who signs in at that server; nobody where not set."},
+     "Whether the way to that server is encrypted by STARTTLS: `off`, `if_offered` or `required`. "
+     "Where somebody signs in, it is always required."},
+    {"smtp_user",
+     "Who signs in at that server; nobody where not set. Nothing is sent then but over TLS with a "
+     "verified certificate."},
     {"smtp_password", "Their password."},
+    {"smtp_ca_file",
+     "The certificates (PEM) that may vouch for that server, in place of the system's."},
+    {"mail_trusted_authserv",
+     "Whose Authentication-Results are believed: the authserv-ids of your own mail servers, with "
+     "commas between. Staff speak by mail only where one of them found their address genuine."},
+    {"mail_unauthenticated",
+     "As whom mail is taken that no such finding is about: `requester`, the customer's person "
+     "whose address it names, or `stranger`, nobody known. Never as staff."},
     {"mail_host", "The name by which this installation greets mail servers."},
     {"mail_mib_max", "The largest mail taken, in MiB."},
     {"mail_connections_max", "Mail servers that may be connected at once."},

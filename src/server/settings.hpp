@@ -51,6 +51,9 @@ struct Settings {
     mail::SmtpTls smtp_tls = mail::SmtpTls::if_offered;
     std::string smtp_user;
     std::string smtp_password;
+    std::string smtp_ca_file;
+    std::string mail_trusted_authserv;
+    mail::Unauthenticated mail_unauthenticated = mail::Unauthenticated::requester;
     std::string mail_host = "localhost";
     Count<1, 1'024> mail_mib_max{50};
     Count<1, 10'000> mail_connections_max{100};
@@ -68,8 +71,8 @@ BOOST_DESCRIBE_STRUCT(
      staff_writes_per_second, administrator_writes_per_second, attachment_mib_max,
      loose_files_mib_max, loose_files_max, session_hours, job_threads, slow_job_threads,
      job_delay_minutes_max, free_mib_min, begin_anew, lmtp, smtp, smtp_tls, smtp_user,
-     smtp_password, mail_host, mail_mib_max, mail_connections_max, sample, admin_email,
-     admin_password, log_level)
+     smtp_password, smtp_ca_file, mail_trusted_authserv, mail_unauthenticated, mail_host,
+     mail_mib_max, mail_connections_max, sample, admin_email, admin_password, log_level)
 )
 
 /// What links begin with, without a slash at the end.

@@ -10,9 +10,9 @@ using identity::Action;
 
 identity::Thing thing_of(db::Sql& sql, const Call& call, const Ticket& ticket) {
     identity::Thing thing{.organization = ticket.organization, .requester = ticket.requester};
-    // Staff see every ticket: for them it does not matter, and each read would pay for it.
-    if (call.caller && !call.caller->is_staff())
-        thing.is_watcher = store::is_watcher(sql, ticket.id, call.caller->user);
+    // Other staff may do the same to every ticket: each of their reads would pay for it.
+    bool matters = call.caller && (!call.caller->is_staff() || call.caller->role == Role::auditor);
+    if (matters) thing.is_watcher = store::is_watcher(sql, ticket.id, call.caller->user);
     return thing;
 }
 

@@ -100,8 +100,16 @@ struct MailRef {
 };
 BOOST_DESCRIBE_STRUCT(MailRef, (), (id))
 
+/// Who a mail says it is from, where that could not be verified.
+struct ClaimedSender {
+    std::optional<std::string> name;
+    std::string address;
+};
+BOOST_DESCRIBE_STRUCT(ClaimedSender, (), (name, address))
+
 /// A public reply or a private note. Long texts are cut, and the HTML of a mail is not here: both
-/// have routes of their own.
+/// have routes of their own. A message that `is_unverified` has no author: its mail may be
+/// anyone's.
 struct MessageView {
     Id<Message> id;
     std::optional<identity::NameRef> author;
@@ -115,11 +123,13 @@ struct MessageView {
     Time created_at;
     std::optional<MailRef> mail;  // The mail that it was, for those who may read mails.
     std::vector<AttachmentView> attachments;
+    bool is_unverified = false;
+    std::optional<ClaimedSender> claimed_sender;  // Of what is unverified; for staff.
 };
 BOOST_DESCRIBE_STRUCT(
     MessageView, (),
     (id, author, visibility, text, quoted, signature, is_clipped, has_html, source, created_at,
-     mail, attachments)
+     mail, attachments, is_unverified, claimed_sender)
 )
 
 struct LinkedTicket {

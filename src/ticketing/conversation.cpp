@@ -4,6 +4,7 @@
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/edit.hpp"
+#include "ticketing/hand_back.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/service.hpp"
 
@@ -13,14 +14,16 @@ using identity::Action;
 
 Result<Said> reply(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
-    const std::vector<Id<Attachment>>& attachments
+    const std::vector<Id<Attachment>>& attachments, boost::json::object recorded
 ) {
     bool is_requester_side = speaks_for_requester(call, ticket);
     auto status = TRY(move(
         ticket, is_requester_side ? Happening::requester_replied : reply_of_staff(ticket.level)
     ));
     Edit edit(ticket);
+    edit.after = std::move(recorded);
     arrive(edit.now, status, call.now);
+    if (is_requester_side) drop_absent_assignee(sql, edit.now);
     message.visibility = Visibility::public_;
     auto said = TRY(say(sql, call, edit, std::move(message), attachments));
     auto replied = apply(sql, call, std::move(edit), "replied");
@@ -28,10 +31,39 @@ Result<Said> reply(
     return said;
 }
 
-Result<Said> add_silently(db::Sql& sql, const Call& call, const Ticket& ticket, Message message) {
+Result<Said> add_silently(
+    db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
+    boost::json::object recorded
+) {
     Edit edit(ticket);
+    edit.after = std::move(recorded);
     auto said = TRY(say(sql, call, edit, std::move(message), {}));
     apply(sql, call, std::move(edit), "replied");
+    return said;
+}
+
+Result<Said> add_unverified(
+    db::Sql& sql, const Call& system, const Ticket& ticket, Message message,
+    boost::json::object recorded
+) {
+    Edit edit(ticket);
+    edit.after = std::move(recorded);
+    arrive(edit.now, TRY(move(ticket, Happening::requester_replied)), system.now);
+    drop_absent_assignee(sql, edit.now);
+    auto said = TRY(say(sql, system, edit, std::move(message), {}));
+    apply(sql, system, std::move(edit), "replied");
+    return said;
+}
+
+Result<Said> note(
+    db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
+    const std::vector<Id<Attachment>>& attachments, boost::json::object recorded
+) {
+    Edit edit(ticket);
+    edit.after = std::move(recorded);
+    message.visibility = Visibility::private_;
+    auto said = TRY(say(sql, call, edit, std::move(message), attachments));
+    apply(sql, call, std::move(edit), "noted");
     return said;
 }
 
@@ -47,9 +79,7 @@ Result<MessageView> add_message(
     }
     if (!call.caller || !call.caller->is_staff()) return refuse(code::notes_are_for_staff);
     TRY(identity::require(call, Action::ticket_note, seen.thing));
-    Edit edit(seen.ticket);
-    auto said = TRY(say(sql, call, edit, std::move(message), request.attachments));
-    apply(sql, call, std::move(edit), "noted");
+    auto said = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
     return view_of(call, said);
 }
 

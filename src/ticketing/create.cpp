@@ -74,7 +74,9 @@ Result<VersionedTicket> create(
         }
     ));
     auto may = acts(call, {opened.ticket, thing});
-    return VersionedTicket{view_of(sql, opened.ticket, std::move(may)), opened.ticket.version};
+    return VersionedTicket{
+        view_of(sql, call, opened.ticket, std::move(may)), opened.ticket.version
+    };
 }
 
 }  // namespace mainstay::ticketing

@@ -31,7 +31,7 @@ TEST_CASE("a requester's ticket is new, at L1, and of their organization") {
         CHECK(ticket.requester.email == "ann@acme.test");
         CHECK(ticket.organization->name == "Acme");
         CHECK(ticket.application.key == "SHOP");
-        CHECK(holder(ticket) == "L1 SHOP L1 lea");
+        CHECK(holder(test::ticket(sql, desk, "SHOP-1")) == "L1 SHOP L1 lea");
         CHECK(ticket.may == std::vector{Act::reply, Act::watch});
         CHECK(conversation(sql, desk.ann, "SHOP-1") == "ann public: It says **no**.\n");
         CHECK(recorded(sql, "SHOP-1") == "created");

@@ -112,9 +112,19 @@ Result<> read_application(std::string_view value, Filter& filter) {
     return {};
 }
 
+/// Whether a term asks for what only staff are shown: to a requester it is no term at all.
+bool is_inside(std::string_view term, std::string_view value) {
+    return term == "label" || term == "team" || (term == "watcher" && value != "me");
+}
+
+Error unknown_term(std::string_view term) {
+    return invalid({wrong("filter", code::filter_term_unknown, {{"term", std::string(term)}})});
+}
+
 Result<> read_term(
     std::string_view term, std::string_view value, const Caller& caller, Filter& filter
 ) {
+    if (!caller.is_staff() && is_inside(term, value)) return unknown_term(term);
     if (term == "is") return read_is(value, filter);
     if (term == "status") return read_names(term, value, filter.statuses);
     if (term == "kind") return read_names(term, value, filter.kinds);
@@ -134,7 +144,7 @@ Result<> read_term(
         filter.watcher = TRY(read_person(term, value, caller));
         return {};
     }
-    return invalid({wrong("filter", code::filter_term_unknown, {{"term", std::string(term)}})});
+    return unknown_term(term);
 }
 
 }  // namespace

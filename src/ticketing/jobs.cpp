@@ -1,4 +1,6 @@
 #include "events/mail_received.hpp"
+#include "events/staff_left.hpp"
+#include "ticketing/hand_back.hpp"
 #include "ticketing/mail_in.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/ticketing.hpp"
@@ -12,6 +14,7 @@ using std::chrono::seconds;
 
 constexpr hours unbound_kept{24};
 constexpr int unbound_batch = 500;
+constexpr int handed_batch = 100;
 
 }  // namespace
 
@@ -25,6 +28,18 @@ std::vector<events::Subscription> subscriptions(db::Database& database) {
                     take_mail(sql, run.call(), mail);
                     run.complete(sql);
                 });
+            }
+        ),
+        events::on<events::StaffLeft>(
+            "ticketing.hand_back", patient,
+            [&database](const events::StaffLeft& left, const jobs::Run& run) {
+                int handed = handed_batch;
+                while (handed == handed_batch && !run.is_stopping()) {
+                    handed = database.write([&](db::Sql& sql) {
+                        return hand_back(sql, run.call(), {left.user}, handed_batch);
+                    });
+                }
+                if (handed == handed_batch) throw std::runtime_error("stopped before the end");
             }
         ),
     };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "events/events.hpp"
 #include "events/ticket_changed.hpp"
@@ -19,9 +20,12 @@ struct LiveTicket {
 };
 BOOST_DESCRIBE_STRUCT(LiveTicket, (), (type, key, version))
 
-/// Whether only staff may know that something happened.
+/// Whether only staff may know that something happened: all of it is what requesters are not shown.
 bool is_private(const events::TicketChanged& change) {
-    return change.what.size() == 1 && change.what.front() == "note";
+    constexpr std::array<std::string_view, 4> inside{"note", "labels", "team", "watchers"};
+    return !change.what.empty() && std::ranges::all_of(change.what, [&](const std::string& what) {
+        return std::ranges::find(inside, what) != inside.end();
+    });
 }
 
 }  // namespace

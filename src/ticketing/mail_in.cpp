@@ -29,12 +29,12 @@ T required(Result<T> result) {
     return *std::move(result);
 }
 
-/// A mail and who sent it, as its job goes along.
+/// A mail and who sent it, as its job goes along. Without a sender it may be anyone's.
 struct Arrival {
     const events::MailReceived& mail;
     identity::ApplicationEntry application;
-    identity::Person sender;
-    Call call;  // The sender's own.
+    std::optional<identity::Person> sender;
+    Call call;  // The sender's own; the system's for what may be anyone's.
     std::string message_id;
     std::vector<std::string> references;  // Hashes: its own, then the nearest first.
 };
@@ -56,39 +56,88 @@ Call call_of(db::Sql& sql, const Call& system, const identity::Person& sender) {
     return *std::move(call);
 }
 
+events::SenderCheck check_of(const events::MailReceived& mail) {
+    return mail.sender_check.value_or(
+        events::SenderCheck{events::SenderTrust::unchecked, "no_trusted_result", {}}
+    );
+}
+
+/// The person whose address the mail is from, where it is taken for theirs: what nobody checked
+/// never is for one of staff.
+std::optional<identity::Person> sender_of(
+    db::Sql& sql, const Call& system, const events::MailReceived& mail, const std::string& address
+) {
+    auto trust = check_of(mail).trust;
+    if (trust == events::SenderTrust::unverified || address == identity::stranger_email) return {};
+    auto known = identity::find_person(sql, address);
+    if (trust == events::SenderTrust::unchecked && known && known->is_staff()) return {};
+    return identity::contact_for(sql, system, address, mail.from_name);
+}
+
 Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived& mail) {
     auto application = identity::find_application(sql, Id<Application>{mail.application});
     if (!application) throw jobs::GiveUp("the application of the mail is gone");
     auto address = identity::mail_address(mail.from_address);
     if (!address) throw jobs::GiveUp("the mail has no sender that could be answered");
-    auto sender = identity::contact_for(sql, system, *address, mail.from_name);
+    auto sender = sender_of(sql, system, mail, *address);
     auto id = std::string(trimmed(mail.message_id));
     // A mail without an id of its own is told apart by the one that mail/ gave it.
     if (id.empty()) id = "mail-" + std::to_string(mail.mail);
     // Its own id comes first: an answer to this mail may have come before it.
     auto references = nearest_first(mail.references);
     references.insert(references.begin(), reference_hash(id));
-    auto call = call_of(sql, system, sender);
+    auto call = sender ? call_of(sql, system, *sender) : system;
     return {mail,          *std::move(application), std::move(sender), std::move(call),
             std::move(id), std::move(references)};
 }
 
-/// The ticket that the mail continues, if there is one to which its sender may reply.
-std::optional<Ticket> continued(db::Sql& sql, const Arrival& arrival) {
-    auto known = known_references(sql, arrival.application.id, arrival.references);
-    auto ids = candidates(arrival.references, known);
+/// The tickets that the mail may belong to, the likeliest first. To what may be anyone's only the
+/// signed address leads, which nobody has but who was written to.
+std::vector<Id<Ticket>> tickets_of(db::Sql& sql, const Arrival& arrival) {
+    std::vector<Id<Ticket>> ids;
+    if (arrival.sender) {
+        auto application = arrival.application.id;
+        ids = candidates(
+            arrival.references, known_mails(sql, application, arrival.references),
+            known_references(sql, application, arrival.references)
+        );
+    }
     if (arrival.mail.reply_token_ticket) ids.push_back({*arrival.mail.reply_token_ticket});
-    for (auto id : ids) {
+    return ids;
+}
+
+/// A ticket that the mail continues, and how.
+struct Continued {
+    enum class As { reply, note, unverified };
+
+    Ticket ticket;
+    As as = As::reply;
+};
+
+/// What the sender may add to the ticket, if anything.
+std::optional<Continued::As> addition_to(
+    db::Sql& sql, const Arrival& arrival, const Ticket& ticket
+) {
+    if (!arrival.sender) return Continued::As::unverified;
+    auto thing = thing_of(sql, arrival.call, ticket);
+    if (identity::may(arrival.call, Action::ticket_reply, thing)) return Continued::As::reply;
+    if (identity::may(arrival.call, Action::ticket_note, thing)) return Continued::As::note;
+    return std::nullopt;
+}
+
+/// The ticket that the mail continues, if there is one.
+std::optional<Continued> continued(db::Sql& sql, const Arrival& arrival) {
+    for (auto id : tickets_of(sql, arrival)) {
         auto ticket = store::find(sql, id);
         if (!ticket || ticket->application != arrival.application.id) continue;
-        auto thing = thing_of(sql, arrival.call, *ticket);
-        if (identity::may(arrival.call, Action::ticket_reply, thing)) return ticket;
+        if (auto as = addition_to(sql, arrival, *ticket)) return Continued{*std::move(ticket), *as};
     }
     return std::nullopt;
 }
 
-Message message_of(const events::MailReceived& mail) {
-    return {
+Message message_of(const Arrival& arrival) {
+    const auto& mail = arrival.mail;
+    Message message{
         .source = Source::mail,
         .text = mail.text,
         .html = mail.html,
@@ -96,6 +145,21 @@ Message message_of(const events::MailReceived& mail) {
         .signature = mail.signature,
         .mail = Id<Mail>{mail.mail},
     };
+    if (arrival.sender) return message;
+    message.is_unverified = true;
+    message.sender_address = mail.from_address;
+    if (!mail.from_name.empty()) message.sender_name = mail.from_name;
+    return message;
+}
+
+/// Why the sender was believed or not, for the timeline: `dmarc=pass (mx.example.com)`. No address:
+/// what is on record cannot be erased.
+boost::json::object recorded_of(const Arrival& arrival) {
+    auto check = check_of(arrival.mail);
+    if (check.authserv_id) check.reason += " (" + *check.authserv_id + ")";
+    boost::json::object recorded{{"sender_check", check.reason}};
+    if (!arrival.sender) recorded["is_unverified"] = true;
+    return recorded;
 }
 
 std::string subject_of(const events::MailReceived& mail) {
@@ -108,7 +172,7 @@ void attach(db::Sql& sql, const Arrival& arrival, Id<Message> message) {
         store::insert(
             sql,
             Attachment{
-                .owner = arrival.sender.id,
+                .owner = arrival.sender ? std::optional(arrival.sender->id) : std::nullopt,
                 .message = message,
                 .blob = {file.blob},
                 .name = file.name,
@@ -124,7 +188,7 @@ void attach(db::Sql& sql, const Arrival& arrival, Id<Message> message) {
 /// Whoever of the ticket's organization was written to as well watches it. Others do not: watching
 /// lets one see.
 void watch_copied(db::Sql& sql, const Arrival& arrival, const Ticket& ticket) {
-    if (!ticket.organization) return;
+    if (!ticket.organization || !arrival.sender) return;
     auto addresses = arrival.mail.cc_addresses;
     const auto& to = arrival.mail.to_addresses;
     addresses.insert(addresses.end(), to.begin(), to.end());
@@ -136,22 +200,30 @@ void watch_copied(db::Sql& sql, const Arrival& arrival, const Ticket& ticket) {
     }
 }
 
-Result<Said> reply_by_mail(db::Sql& sql, const Arrival& arrival, const Ticket& ticket) {
-    auto message = message_of(arrival.mail);
+Result<Said> add_by_mail(db::Sql& sql, const Arrival& arrival, const Continued& continued) {
+    const auto& [ticket, as] = continued;
+    auto message = message_of(arrival);
+    auto recorded = recorded_of(arrival);
+    if (as == Continued::As::note)
+        return note(sql, arrival.call, ticket, std::move(message), {}, std::move(recorded));
     if (arrival.mail.is_automatic)
-        return add_silently(sql, arrival.call, ticket, std::move(message));
-    return reply(sql, arrival.call, ticket, std::move(message), {});
+        return add_silently(sql, arrival.call, ticket, std::move(message), std::move(recorded));
+    if (as == Continued::As::unverified)
+        return add_unverified(sql, arrival.call, ticket, std::move(message), std::move(recorded));
+    return reply(sql, arrival.call, ticket, std::move(message), {}, std::move(recorded));
 }
 
 Opened open_by_mail(db::Sql& sql, const Arrival& arrival) {
+    auto requester = arrival.sender ? *arrival.sender : identity::stranger(sql, arrival.call);
     auto opened = required(open(
         sql, arrival.call,
         {
             .application = arrival.application,
-            .requester = arrival.sender.id,
-            .organization = arrival.sender.organization,
+            .requester = requester.id,
+            .organization = requester.organization,
             .subject = subject_of(arrival.mail),
-            .first = message_of(arrival.mail),
+            .first = message_of(arrival),
+            .recorded = recorded_of(arrival),
         }
     ));
     required(timeline::link(
@@ -167,18 +239,22 @@ void take_mail(db::Sql& sql, const Call& system, const events::MailReceived& mai
     auto arrival = arrival_of(sql, system, mail);
     if (knows_mail(sql, arrival.application.id, arrival.message_id)) return;
 
-    auto ticket = continued(sql, arrival);
+    auto found = continued(sql, arrival);
+    Ticket ticket;
     Id<Message> message;
-    if (ticket) {
-        message = required(reply_by_mail(sql, arrival, *ticket)).message.id;
+    if (found) {
+        ticket = found->ticket;
+        message = required(add_by_mail(sql, arrival, *found)).message.id;
     } else {
         auto opened = open_by_mail(sql, arrival);
         ticket = std::move(opened.ticket);
         message = opened.message;
     }
     attach(sql, arrival, message);
-    remember_mail(sql, *ticket, message, arrival.message_id, arrival.references);
-    watch_copied(sql, arrival, *ticket);
+    remember_mail(
+        sql, ticket, message, arrival.message_id, arrival.references, arrival.sender.has_value()
+    );
+    watch_copied(sql, arrival, ticket);
 }
 
 }  // namespace mainstay::ticketing

@@ -11,6 +11,11 @@ namespace mainstay::ticketing {
 /// failing that, by the token of the address it was sent to, if its sender may reply there; else it
 /// opens a ticket of its own. A mail that is known already adds nothing. Throws jobs::GiveUp for a
 /// mail that no ticket can be made of.
+///
+/// A sender is the person whose address the mail is from if a trusted mail server verified it or,
+/// for requesters, if nobody checked and the installation believes such mail. All else is of a
+/// stranger: a message without an author, marked as unverified. It continues a ticket only by the
+/// token, opens one of nobody, and tells other mails nothing about where they belong.
 void take_mail(db::Sql& sql, const Call& system, const events::MailReceived& mail);
 
 }  // namespace mainstay::ticketing

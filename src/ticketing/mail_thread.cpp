@@ -28,9 +28,21 @@ std::vector<KnownReference> known_references(
     return sql.all<KnownReference>(query);
 }
 
+std::vector<KnownReference> known_mails(
+    db::Sql& sql, Id<Application> application, const std::vector<std::string>& hashes
+) {
+    if (hashes.empty()) return {};
+    db::Query query;
+    query.add("FROM ticket_mail WHERE application = :application", application)
+        .add(" AND message_id_hash IN ")
+        .add_list(hashes)
+        .add(" ORDER BY message_id_hash LIMIT 1000");
+    return sql.all<KnownReference>(query);
+}
+
 void remember_mail(
     db::Sql& sql, const Ticket& ticket, Id<Message> message, std::string_view message_id,
-    const std::vector<std::string>& reference_hashes
+    const std::vector<std::string>& reference_hashes, bool with_thread
 ) {
     auto own = reference_hash(message_id);
     sql.run(
@@ -38,6 +50,7 @@ void remember_mail(
         " VALUES (:application, :hash, :message_id, :ticket, :message)",
         ticket.application, own, trimmed(message_id), ticket.id, message
     );
+    if (!with_thread) return;
     auto hashes = reference_hashes;
     if (std::find(hashes.begin(), hashes.end(), own) == hashes.end()) hashes.push_back(own);
     for (const auto& hash : hashes)

@@ -21,10 +21,18 @@ std::vector<KnownReference> known_references(
     db::Sql& sql, Id<Application> application, const std::vector<std::string>& hashes
 );
 
+/// The tickets of an application of which the mails with these hashes are messages. Index: the
+/// primary key.
+std::vector<KnownReference> known_mails(
+    db::Sql& sql, Id<Application> application, const std::vector<std::string>& hashes
+);
+
 /// Keeps that a message of the ticket is the mail of that id, and all that this mail refers to.
+/// `with_thread` not: only that the mail is known, as for one that is of nobody known, which
+/// decides nothing about where other mails belong.
 void remember_mail(
     db::Sql& sql, const Ticket& ticket, Id<Message> message, std::string_view message_id,
-    const std::vector<std::string>& reference_hashes
+    const std::vector<std::string>& reference_hashes, bool with_thread = true
 );
 
 /// The ids of a ticket's mails for the References of the next one, oldest first: the first and the

@@ -6,7 +6,16 @@
 
 namespace mainstay::ticketing::test {
 
-/// A mail to shop@mainstay.test. `id` is its Message-ID, too.
+/// What a trusted mail server found.
+inline const events::SenderCheck verified{
+    events::SenderTrust::verified, "dmarc=pass", "mx.mainstay.test"
+};
+inline const events::SenderCheck unchecked{events::SenderTrust::unchecked, "no_trusted_result", {}};
+inline const events::SenderCheck forged{
+    events::SenderTrust::unverified, "dmarc=fail", "mx.mainstay.test"
+};
+
+/// A mail to shop@mainstay.test from who it says. `id` is its Message-ID, too.
 inline events::MailReceived a_mail(
     const Desk& desk, std::string from, std::string id, std::vector<std::string> references = {}
 ) {
@@ -19,6 +28,7 @@ inline events::MailReceived a_mail(
         .to_addresses = {"shop@mainstay.test"},
         .subject = "The shop burns",
         .text = "Please help.",
+        .sender_check = verified,
     };
 }
 

@@ -44,10 +44,13 @@ MessageView view_of(
         .has_html = message.has_html,
         .source = message.source,
         .created_at = message.created_at,
+        .is_unverified = message.is_unverified,
     };
     for (bool is_clipped : {clip(view.text), clip(view.quoted), clip(view.signature)})
         view.is_clipped |= is_clipped;
     if (with_mail && message.mail) view.mail = MailRef{*message.mail};
+    if (with_mail && message.sender_address)
+        view.claimed_sender = ClaimedSender{message.sender_name, *message.sender_address};
     return view;
 }
 

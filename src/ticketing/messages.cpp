@@ -33,12 +33,13 @@ namespace store {
 Id<Message> insert(db::Sql& sql, const Message& message) {
     return *sql.value<Id<Message>>(
         "INSERT INTO ticket_message (ticket, author, visibility, source, text, html, quoted,"
-        " signature, mail, created_at)"
+        " signature, mail, created_at, is_unverified, sender_name, sender_address)"
         " VALUES (:ticket, :author, :visibility, :source, :text, :html, :quoted, :signature, :mail,"
-        " :created_at)"
+        " :created_at, :is_unverified, :sender_name, :sender_address)"
         " RETURNING id",
         message.ticket, message.author, message.visibility, message.source, message.text,
-        message.html, message.quoted, message.signature, message.mail, message.created_at
+        message.html, message.quoted, message.signature, message.mail, message.created_at,
+        message.is_unverified, message.sender_name, message.sender_address
     );
 }
 
@@ -52,7 +53,8 @@ std::vector<ListedMessage> messages(
         };
         return fmt::format(
             "SELECT id, author, visibility, source, {}, {}, {},"
-            " CASE WHEN html IS NULL THEN 0 ELSE 1 END, mail, created_at",
+            " CASE WHEN html IS NULL THEN 0 ELSE 1 END, mail, created_at,"
+            " is_unverified, sender_name, sender_address",
             cut("text"), cut("quoted"), cut("signature")
         );
     }();

@@ -30,10 +30,14 @@ struct Message {
     std::optional<std::string> signature;
     std::optional<Id<Mail>> mail;
     Time created_at;
+    bool is_unverified = false;  // By mail, of someone who may be anyone: without an author.
+    std::optional<std::string> sender_name;  // Who such a mail says it is from.
+    std::optional<std::string> sender_address;
 };
 BOOST_DESCRIBE_STRUCT(
     Message, (),
-    (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at)
+    (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at,
+     is_unverified, sender_name, sender_address)
 )
 
 /// The code points of a text, and of its quotation and its signature, that lists show.
@@ -52,10 +56,14 @@ struct ListedMessage {
     bool has_html = false;
     std::optional<Id<Mail>> mail;
     Time created_at;
+    bool is_unverified = false;
+    std::optional<std::string> sender_name;
+    std::optional<std::string> sender_address;
 };
 BOOST_DESCRIBE_STRUCT(
     ListedMessage, (),
-    (id, author, visibility, source, text, quoted, signature, has_html, mail, created_at)
+    (id, author, visibility, source, text, quoted, signature, has_html, mail, created_at,
+     is_unverified, sender_name, sender_address)
 )
 
 /// A file. Belongs to its owner until they post a message with it, and to that message from then

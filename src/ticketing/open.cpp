@@ -19,7 +19,8 @@ std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level
 }
 
 Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted) {
-    auto author = TRY(person(call));
+    auto author = std::optional<Id<User>>();
+    if (!wanted.first.is_unverified) author = TRY(person(call));
     auto number = identity::take_ticket_number(sql, wanted.application.id);
     Ticket ticket{
         .key = wanted.application.key + "-" + std::to_string(number),
@@ -47,9 +48,10 @@ Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted) {
     first.author = author;
     first.created_at = call.now;
     first.id = store::insert(sql, first);
-    TRY(store::bind(sql, author, wanted.attachments, first.id));
+    if (author) TRY(store::bind(sql, *author, wanted.attachments, first.id));
 
-    boost::json::object further{{"message", std::to_string(first.id.value)}};
+    auto further = std::move(wanted.recorded);
+    further["message"] = std::to_string(first.id.value);
     if (!wanted.labels.empty()) further["labels"] = wire::encode(wanted.labels);
     announce(sql, call, ticket, std::move(further));
     return Opened{std::move(ticket), first.id};

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/json/object.hpp>
+
 #include "base/call.hpp"
 #include "base/result.hpp"
 #include "db/sql.hpp"
@@ -25,8 +27,10 @@ struct NewTicket {
     Grade impact = Grade::medium;
     Grade urgency = Grade::medium;
     std::vector<std::string> labels = {};
-    Message first;  // Its text and what came with it; the author and the ticket are filled in.
+    Message first;  // Its text and what came with it; the author, unless it is unverified, and the
+                    // ticket are filled in.
     std::vector<Id<Attachment>> attachments = {};
+    boost::json::object recorded = {};  // What is recorded besides.
 };
 
 /// A ticket and the message it begins with.

@@ -29,7 +29,7 @@ QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view
 Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto seen = TRY(see(sql, call, request.key));
     auto may = acts(call, seen);
-    return VersionedTicket{view_of(sql, seen.ticket, std::move(may)), seen.ticket.version};
+    return VersionedTicket{view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 
 Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTickets& request) {
@@ -45,7 +45,7 @@ Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTic
     bool is_more = tickets.size() > limit;
     if (is_more) tickets.resize(limit);
 
-    http::Page<TicketRow> page{rows_of(sql, tickets), {}};
+    http::Page<TicketRow> page{rows_of(sql, call, tickets), {}};
     if (is_more) page.next = http::cursor_after(tickets_list, tickets.back().id.value);
     return page;
 }

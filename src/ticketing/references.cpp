@@ -24,10 +24,14 @@ std::vector<std::string> nearest_first(const std::vector<std::string>& reference
 }
 
 std::vector<Id<Ticket>> candidates(
-    const std::vector<std::string>& hashes, const std::vector<KnownReference>& known
+    const std::vector<std::string>& hashes, const std::vector<KnownReference>& messages,
+    const std::vector<KnownReference>& known
 ) {
     std::vector<Id<Ticket>> found;
     for (const auto& key : hashes) {
+        auto own = std::ranges::find(messages, key, &KnownReference::message_id_hash);
+        if (own != messages.end() && std::ranges::find(found, own->ticket) == found.end())
+            found.push_back(own->ticket);
         std::vector<Id<Ticket>> sharing;
         for (const auto& each : known)
             if (each.message_id_hash == key) sharing.push_back(each.ticket);

@@ -28,9 +28,11 @@ struct KnownReference {
 BOOST_DESCRIBE_STRUCT(KnownReference, (), (message_id_hash, ticket))
 
 /// The tickets that a mail may continue, the likeliest first, each once: by the nearest reference,
-/// and where tickets share one, the newest of them.
+/// and where tickets share one, the ticket whose message that mail is, then the newest of those
+/// that only refer to it: referring to a mail takes no thread away from it.
 std::vector<Id<Ticket>> candidates(
-    const std::vector<std::string>& hashes, const std::vector<KnownReference>& known
+    const std::vector<std::string>& hashes, const std::vector<KnownReference>& messages,
+    const std::vector<KnownReference>& known
 );
 
 }  // namespace mainstay::ticketing

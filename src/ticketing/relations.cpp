@@ -118,7 +118,7 @@ Result<VersionedTicket> watch(db::Sql& sql, const Call& call, const WatchTicket&
         apply(sql, call, std::move(edit), "watched");
     }
     auto may = acts(call, seen);
-    return VersionedTicket{view_of(sql, seen.ticket, std::move(may)), seen.ticket.version};
+    return VersionedTicket{view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 
 Result<> unwatch(db::Sql& sql, const Call& call, const UnwatchTicket& request) {

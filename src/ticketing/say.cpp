@@ -14,6 +14,15 @@ namespace mainstay::ticketing {
 
 namespace {
 
+/// Where to answer a ticket that a stranger opened: at the address that the mail named. Whoever is
+/// there gets what is said in this ticket, and nothing besides.
+std::optional<events::Recipient> stranger_of(db::Sql& sql, const Ticket& ticket) {
+    if (!identity::is_stranger(sql, ticket.requester)) return std::nullopt;
+    auto first = store::first_message(sql, ticket.id);
+    if (!first || !first->sender_address) return std::nullopt;
+    return events::Recipient{*first->sender_address, first->sender_name.value_or("")};
+}
+
 /// The requester and the watchers who may see the ticket, each once, without the author.
 std::vector<events::Recipient> recipients_of(
     db::Sql& sql, const Call& call, const Ticket& ticket, std::optional<Id<User>> author
@@ -21,6 +30,7 @@ std::vector<events::Recipient> recipients_of(
     auto people = store::watchers(sql, ticket.id);
     people.insert(people.begin(), ticket.requester);
     std::vector<events::Recipient> recipients;
+    if (auto stranger = stranger_of(sql, ticket)) recipients.push_back(*std::move(stranger));
     for (auto each = people.begin(); each != people.end(); ++each) {
         if (*each == author || std::find(people.begin(), each, *each) != each) continue;
         auto as_them = identity::call_as(sql, *each, call.now);
@@ -47,13 +57,14 @@ Result<Said> say(
     db::Sql& sql, const Call& call, Edit& edit, Message message,
     const std::vector<Id<Attachment>>& attachments
 ) {
-    auto author = TRY(person(call));
     message.ticket = edit.now.id;
-    message.author = author;
+    if (!message.is_unverified) message.author = TRY(person(call));
     message.created_at = call.now;
     message.id = store::insert(sql, message);
-    auto bound = TRY(store::bind(sql, author, attachments, message.id));
-    if (message.source != Source::mail) store::remove_draft(sql, edit.now.id, author);
+    std::vector<Attachment> bound;
+    if (message.author) bound = TRY(store::bind(sql, *message.author, attachments, message.id));
+    if (message.author && message.source != Source::mail)
+        store::remove_draft(sql, edit.now.id, *message.author);
 
     bool is_public = message.visibility == Visibility::public_;
     edit.after["message"] = std::to_string(message.id.value);

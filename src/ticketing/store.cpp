@@ -20,6 +20,15 @@ std::vector<Ticket> find_all(db::Sql& sql, std::span<const Id<Ticket>> ids) {
     return sql.all<Ticket>(query.add_list(ids));
 }
 
+std::vector<Ticket> open_tickets_of(db::Sql& sql, Id<User> assignee, int limit) {
+    return sql.all<Ticket>(
+        "FROM ticket WHERE assignee = :assignee"
+        " AND status IN ('new', 'open', 'waiting_on_requester', 'waiting_on_vendor')"
+        " ORDER BY id LIMIT :limit",
+        assignee, limit
+    );
+}
+
 Id<Ticket> insert(db::Sql& sql, const Ticket& ticket) {
     return *sql.value<Id<Ticket>>(
         "INSERT INTO ticket (key, application, version, subject, kind, maintenance, status, impact,"

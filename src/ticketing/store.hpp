@@ -22,6 +22,9 @@ std::optional<Ticket> find(db::Sql& sql, Id<Ticket> id);
 /// In no order; unknown ids are left out. Index: the primary key.
 std::vector<Ticket> find_all(db::Sql& sql, std::span<const Id<Ticket>> ids);
 
+/// Tickets of that assignee on which work is owed, oldest first. Index: ticket_assignee.
+std::vector<Ticket> open_tickets_of(db::Sql& sql, Id<User> assignee, int limit);
+
 /// Adds the ticket, whose id is given by the database.
 Id<Ticket> insert(db::Sql& sql, const Ticket& ticket);
 

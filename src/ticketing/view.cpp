@@ -24,7 +24,26 @@ void sort_out(std::vector<Id<Thing>>& ids) {
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
-Names names_of(db::Sql& sql, std::span<const Ticket> tickets, std::vector<Id<User>> people) {
+bool sees_inside(const Call& call) {
+    return call.is_system || (call.caller && call.caller->is_staff());
+}
+
+/// The watchers that the caller may know of.
+std::vector<Id<User>> watchers_for(db::Sql& sql, const Call& call, Id<Ticket> ticket) {
+    auto watchers = store::watchers(sql, ticket);
+    if (sees_inside(call)) return watchers;
+    std::erase_if(watchers, [&](Id<User> watcher) {
+        if (watcher == call.caller->user) return false;
+        auto person = identity::find_person(sql, watcher);
+        return !person || !person->organization ||
+               person->organization != call.caller->organization;
+    });
+    return watchers;
+}
+
+Names names_of(
+    db::Sql& sql, const Call& call, std::span<const Ticket> tickets, std::vector<Id<User>> people
+) {
     std::vector<Id<Organization>> organizations;
     std::vector<Id<Team>> teams;
     std::vector<Id<Application>> applications;
@@ -34,7 +53,7 @@ Names names_of(db::Sql& sql, std::span<const Ticket> tickets, std::vector<Id<Use
         people.push_back(ticket.requester);
         if (ticket.assignee) people.push_back(*ticket.assignee);
         if (ticket.organization) organizations.push_back(*ticket.organization);
-        if (ticket.team) teams.push_back(*ticket.team);
+        if (ticket.team && sees_inside(call)) teams.push_back(*ticket.team);
         applications.push_back(ticket.application);
     }
     sort_out(people);
@@ -48,7 +67,7 @@ Names names_of(db::Sql& sql, std::span<const Ticket> tickets, std::vector<Id<Use
         names.organizations = identity::organization_refs(sql, organizations);
     if (!teams.empty()) names.teams = identity::team_refs(sql, teams);
     names.applications = identity::application_refs(sql, applications);
-    names.labels = store::labels(sql, ids);
+    if (sees_inside(call)) names.labels = store::labels(sql, ids);
     return names;
 }
 
@@ -90,16 +109,16 @@ void fill(View& view, const Ticket& ticket, const Names& names) {
 
 }  // namespace
 
-std::vector<TicketRow> rows_of(db::Sql& sql, std::span<const Ticket> tickets) {
-    auto names = names_of(sql, tickets, {});
+std::vector<TicketRow> rows_of(db::Sql& sql, const Call& call, std::span<const Ticket> tickets) {
+    auto names = names_of(sql, call, tickets, {});
     std::vector<TicketRow> rows(tickets.size());
     for (std::size_t i = 0; i < tickets.size(); ++i) fill(rows[i], tickets[i], names);
     return rows;
 }
 
-TicketView view_of(db::Sql& sql, const Ticket& ticket, std::vector<Act> may) {
-    auto watchers = store::watchers(sql, ticket.id);
-    auto names = names_of(sql, {&ticket, 1}, watchers);
+TicketView view_of(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<Act> may) {
+    auto watchers = watchers_for(sql, call, ticket.id);
+    auto names = names_of(sql, call, {&ticket, 1}, watchers);
     TicketView view;
     fill(view, ticket, names);
     for (auto watcher : watchers)

@@ -12,12 +12,14 @@
 
 namespace mainstay::ticketing {
 
-/// The rows of a list, in the same order. Queries: one for each kind of thing that is named in
-/// them.
-std::vector<TicketRow> rows_of(db::Sql& sql, std::span<const Ticket> tickets);
+/// The rows of a list as the caller may see them, in the same order. How staff sort and hand out
+/// their work, by labels and teams, is not for requesters. Queries: one for each kind of thing that
+/// is named in them.
+std::vector<TicketRow> rows_of(db::Sql& sql, const Call& call, std::span<const Ticket> tickets);
 
-/// One ticket for its own page, with its watchers; `may` is what the caller may do.
-TicketView view_of(db::Sql& sql, const Ticket& ticket, std::vector<Act> may);
+/// One ticket for its own page, with its watchers, of whom a requester sees those of their own
+/// organization; `may` is what the caller may do.
+TicketView view_of(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<Act> may);
 
 /// The name of a person, if they are known.
 std::optional<identity::NameRef> name_of(

@@ -2,6 +2,7 @@
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/edit.hpp"
+#include "ticketing/hand_back.hpp"
 #include "ticketing/labels.hpp"
 #include "ticketing/open.hpp"
 #include "ticketing/say.hpp"
@@ -34,7 +35,7 @@ VersionedTicket finish(
     bool is_change = edit.now != edit.was || !edit.what.empty();
     if (is_change) seen.ticket = apply(sql, call, std::move(edit), action);
     auto may = acts(call, seen);
-    return {view_of(sql, seen.ticket, std::move(may)), seen.ticket.version};
+    return {view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 
 /// Gives the ticket to that person, or to nobody.
@@ -173,6 +174,7 @@ Result<VersionedTicket> reopen(
     auto status = TRY(move(seen.ticket, Happening::reopened));
     Edit edit(seen.ticket);
     arrive(edit.now, status, call.now);
+    drop_absent_assignee(sql, edit.now);
     if (request.note) {
         bool may_note = identity::may(call, Action::ticket_note, seen.thing);
         Message note{

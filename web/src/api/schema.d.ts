@@ -1221,6 +1221,10 @@ export interface components {
             content_id: string | null;
             is_image: boolean;
         };
+        ClaimedSender: {
+            name: string | null;
+            address: string;
+        };
         MessageView: {
             id: string;
             author: components["schemas"]["NameRef"] | null;
@@ -1237,6 +1241,8 @@ export interface components {
             created_at: string;
             mail: components["schemas"]["MailRef"] | null;
             attachments: components["schemas"]["AttachmentView"][];
+            is_unverified: boolean;
+            claimed_sender: components["schemas"]["ClaimedSender"] | null;
         };
         PageMessageView: {
             items: components["schemas"]["MessageView"][];
@@ -1307,6 +1313,12 @@ export interface components {
             /** Format: date-time */
             updated_at: string | null;
         };
+        SenderCheck: {
+            /** @enum {string} */
+            trust: "verified" | "unchecked" | "unverified";
+            reason: string;
+            authserv_id: string | null;
+        };
         MailView: {
             id: string;
             /** @enum {string} */
@@ -1328,6 +1340,8 @@ export interface components {
             received_at: string;
             /** Format: date-time */
             handled_at: string | null;
+            sender_check: components["schemas"]["SenderCheck"] | null;
+            may_be_repeated: boolean;
         };
         PageMailView: {
             items: components["schemas"]["MailView"][];

@@ -2,12 +2,12 @@
 
 #include <charconv>
 
-#include "base/media_type.hpp"
 #include "mail/intake.hpp"
 #include "mail/lmtp_server.hpp"
 #include "mail/mail_reply.hpp"
 #include "mail/mime.hpp"
 #include "mail/parse_mail_job.hpp"
+#include "mail/reader.hpp"
 #include "mail/reply_address.hpp"
 #include "mail/send_mail_job.hpp"
 
@@ -60,6 +60,7 @@ public:
         : settings_(settings),
           around_(surroundings),
           reply_key_(reply_address_key(surroundings.sealing_key)),
+          reader_(surroundings.reader_program),
           intake_(
               around_.database, around_.blobs, reply_key_, around_.clock,
               static_cast<std::ptrdiff_t>(settings.mail_bytes_max * mails_in_memory_max)
@@ -79,7 +80,7 @@ public:
 
     std::vector<jobs::Worker> workers() {
         return {
-            parse_worker(around_.database, around_.blobs, media_types_, around_.clock),
+            parse_worker(around_.database, around_.blobs, reader_, around_.clock),
             send_worker(around_.database, around_.blobs, sender_of(settings_), around_.clock),
         };
     }
@@ -90,11 +91,13 @@ public:
 
     LmtpServer* lmtp() { return lmtp_.get(); }
 
+    MailReader& reader() { return reader_; }
+
 private:
     Settings settings_;
     Surroundings around_;
     Key reply_key_;
-    MediaTypes media_types_;
+    MailReader reader_;
     Intake intake_;
     std::unique_ptr<LmtpServer> lmtp_;
 };
@@ -123,6 +126,36 @@ void Service::start() {
 
 void Service::stop() {
     if (auto* lmtp = parts_->lmtp()) lmtp->stop();
+    parts_->reader().stop();
+}
+
+std::vector<http::Gauge> Service::gauges() const {
+    using Figures = process::PoolFigures;
+    auto gauge = [this](std::string name, std::string help, auto figure, std::string type) {
+        auto& reader = parts_->reader();
+        auto value = [&reader, figure] { return static_cast<double>(reader.figures().*figure); };
+        return http::Gauge{"mainstay_mail_" + name, std::move(help), value, std::move(type)};
+    };
+    auto count = [&](std::string name, std::string help, auto figure) {
+        return gauge(std::move(name) + "_total", std::move(help), figure, "counter");
+    };
+    return {
+        gauge("readers", "Processes that read mail.", &Figures::children, "gauge"),
+        gauge("readers_busy", "Of those, the ones at work.", &Figures::busy, "gauge"),
+        gauge("reads_waiting", "Mails that wait for a reader.", &Figures::waiting, "gauge"),
+        count("reads", "Mails given to a reader.", &Figures::requests),
+        count("reads_crashed", "Readers that a mail brought down.", &Figures::crashed),
+        count(
+            "reads_out_of_memory", "Readers that a mail made want too much memory.",
+            &Figures::out_of_memory
+        ),
+        count("reads_too_slow", "Readers that took too long over a mail.", &Figures::too_slow),
+        count("reads_too_large", "Readers that made too much of a mail.", &Figures::too_large),
+        count("reads_lost", "Readers that were ended from outside.", &Figures::lost),
+        count(
+            "reads_unavailable", "Mails for which no reader was to be had.", &Figures::unavailable
+        ),
+    };
 }
 
 unsigned short Service::lmtp_port() const { return parts_->lmtp() ? parts_->lmtp()->port() : 0; }

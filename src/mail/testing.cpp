@@ -27,7 +27,7 @@ std::vector<DeliveryAnswer> World::deliver(
 
 void World::run_jobs() {
     jobs::run_due(
-        database, {parse_worker(database, *blobs, media_types, [this] { return now; })},
+        database, {parse_worker(database, *blobs, reader, [this] { return now; })},
         [this] { return now; }
     );
 }

@@ -150,8 +150,7 @@ std::string Metrics::text() const {
     );
     write_gauge(out, "process_resident_memory_bytes", "Resident memory.", resident_bytes());
     write_gauge(out, "process_open_fds", "Open file descriptors.", open_files());
-    for (const auto& gauge : gauges_)
-        write_gauge(out, gauge.name, gauge.help, gauge.value(), gauge.type);
+    for (const auto& gauge : gauges_) write_gauge(out, gauge.name, gauge.help, gauge.value());
     for (const auto& family : families_) write_family(out, family);
     return out;
 }

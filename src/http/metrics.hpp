@@ -21,7 +21,6 @@ struct Gauge {
     std::string name;  // mainstay_…, with the unit last.
     std::string help;
     std::function<double()> value;  // Quick, and from any thread.
-    std::string type = "gauge";     // Or counter.
 };
 
 /// Figures of another module that share a name and differ by a label, asked for when the metrics

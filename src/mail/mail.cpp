@@ -129,31 +129,44 @@ void Service::stop() {
     parts_->reader().stop();
 }
 
-std::vector<http::Gauge> Service::gauges() const {
-    using Figures = process::PoolFigures;
-    auto gauge = [this](std::string name, std::string help, auto figure, std::string type) {
+std::vector<http::Family> Service::families() const {
+    using Figures = std::vector<http::Family::Figure>;
+    auto family = [this](std::string name, std::string help, std::string_view type, auto figures) {
         auto& reader = parts_->reader();
-        auto value = [&reader, figure] { return static_cast<double>(reader.figures().*figure); };
-        return http::Gauge{"mainstay_mail_" + name, std::move(help), value, std::move(type)};
+        auto now = [&reader, figures]() -> Figures { return figures(reader.figures()); };
+        return http::Family{"mainstay_mail_" + name, std::move(help), type, now};
     };
-    auto count = [&](std::string name, std::string help, auto figure) {
-        return gauge(std::move(name) + "_total", std::move(help), figure, "counter");
-    };
+    auto count = [](auto value) { return static_cast<double>(value); };
     return {
-        gauge("readers", "Processes that read mail.", &Figures::children, "gauge"),
-        gauge("readers_busy", "Of those, the ones at work.", &Figures::busy, "gauge"),
-        gauge("reads_waiting", "Mails that wait for a reader.", &Figures::waiting, "gauge"),
-        count("reads", "Mails given to a reader.", &Figures::requests),
-        count("reads_crashed", "Readers that a mail brought down.", &Figures::crashed),
-        count(
-            "reads_out_of_memory", "Readers that a mail made want too much memory.",
-            &Figures::out_of_memory
+        family(
+            "readers", "Processes that read mail.", "gauge",
+            [count](const process::PoolFigures& of) {
+                return Figures{
+                    {"state=\"busy\"", count(of.busy)},
+                    {"state=\"idle\"", count(of.children - of.busy)},
+                };
+            }
         ),
-        count("reads_too_slow", "Readers that took too long over a mail.", &Figures::too_slow),
-        count("reads_too_large", "Readers that made too much of a mail.", &Figures::too_large),
-        count("reads_lost", "Readers that were ended from outside.", &Figures::lost),
-        count(
-            "reads_unavailable", "Mails for which no reader was to be had.", &Figures::unavailable
+        family(
+            "reads_waiting", "Mails that wait for a reader.", "gauge",
+            [count](const process::PoolFigures& of) { return Figures{{"", count(of.waiting)}}; }
+        ),
+        family(
+            "reads_total", "Mails given to a reader; twice, where the first failed.", "counter",
+            [count](const process::PoolFigures& of) { return Figures{{"", count(of.requests)}}; }
+        ),
+        family(
+            "read_failures_total", "Readings that came to nothing.", "counter",
+            [count](const process::PoolFigures& of) {
+                return Figures{
+                    {"cause=\"crashed\"", count(of.crashed)},
+                    {"cause=\"out_of_memory\"", count(of.out_of_memory)},
+                    {"cause=\"too_slow\"", count(of.too_slow)},
+                    {"cause=\"too_large\"", count(of.too_large)},
+                    {"cause=\"lost\"", count(of.lost)},
+                    {"cause=\"unavailable\"", count(of.unavailable)},
+                };
+            }
         ),
     };
 }

@@ -71,7 +71,7 @@ public:
     void stop();
 
     /// How the reading of mails goes.
-    std::vector<http::Gauge> gauges() const;
+    std::vector<http::Family> families() const;
 
     /// The LMTP port that was taken; 0 where there is none.
     unsigned short lmtp_port() const;

@@ -256,8 +256,7 @@ private:
         std::vector<http::Gauge> gauges{std::move(trouble)};
         append(gauges, lane_gauges(*installation_.database));
         gauges.push_back(damage_gauge(*installation_.blobs));
-        append(gauges, mail_.gauges());
-        return {std::move(authenticate), std::move(gauges)};
+        return {std::move(authenticate), std::move(gauges), mail_.families()};
     }
 
     std::optional<StopDeadline>& stopping_;

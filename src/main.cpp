@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "cli/command.hpp"
 #include "cli/ticket_commands.hpp"
+#include "mail/mail.hpp"
 #include "server/administration.hpp"
 #include "server/serve.hpp"
 #include "server/settings.hpp"
@@ -259,6 +260,8 @@ std::vector<cli::Command> commands() {
 }  // namespace mainstay
 
 int main(int argc, char** argv) {
+    // Not for people: the child processes of `serve` that read mail.
+    if (argc == 2 && std::string_view(argv[1]) == "read-mail") return mainstay::mail::run_reader();
     try {
         // Standard output is for what a command answers, so that scripts can take it.
         mainstay::start_log(mainstay::LogLevel::warning);

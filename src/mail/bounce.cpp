@@ -12,10 +12,17 @@ namespace mainstay::mail {
 namespace {
 
 constexpr std::size_t diagnosis_length_max = 500;
+constexpr std::size_t report_bytes_max = 256 << 10;
 
 const Attachment* part_of_type(const ParsedMail& mail, std::string_view type) {
     auto found = std::ranges::find(mail.attachments, type, &Attachment::media_type);
     return found == mail.attachments.end() ? nullptr : &*found;
+}
+
+// What the fields of a report stand in: its beginning is enough.
+std::string text_of(const Attachment& part) {
+    auto content = std::string_view(part.content).substr(0, report_bytes_max);
+    return with_line_feeds(to_utf8(content, ""));
 }
 
 // The value of the first field of that name, which is given in lower case; its continuation lines
@@ -49,7 +56,7 @@ std::string reported_id(const ParsedMail& mail) {
     for (auto* type : {"message/rfc822", "text/rfc822-headers", "message/global"}) {
         auto* part = part_of_type(mail, type);
         if (!part) continue;
-        auto ids = message_ids(field(with_line_feeds(to_utf8(part->content, "")), "message-id"));
+        auto ids = message_ids(field(text_of(*part), "message-id"));
         if (!ids.empty()) return ids.front();
     }
     return {};
@@ -63,7 +70,7 @@ std::optional<Bounce> bounce_of(const ParsedMail& mail) {
     Bounce bounce;
     bounce.message_id = reported_id(mail);
     if (bounce.message_id.empty()) return std::nullopt;
-    auto text = with_line_feeds(to_utf8(status->content, ""));
+    auto text = text_of(*status);
     auto recipient = field(text, "original-recipient");
     if (recipient.empty()) recipient = field(text, "final-recipient");
     bounce.recipient = lower_ascii(without_type(recipient));

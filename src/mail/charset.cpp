@@ -165,22 +165,55 @@ bool has_high_bytes(std::string_view bytes) {
     return std::ranges::any_of(bytes, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
+// What windows-1252 has at 0x80 to 0x9F; the rest is as in Latin-1. A table, since this is asked
+// for single bytes.
+constexpr std::u16string_view windows_1252 =
+    u"\u20AC\uFFFD\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFD\u017D"
+    u"\uFFFD\uFFFD\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFD"
+    u"\u017E\u0178";
+
+void add_windows_1252(std::string& text, char c) {
+    auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) return text.push_back(c);
+    unsigned code = byte < 0xA0 ? windows_1252[byte - 0x80U] : byte;
+    if (code >= 0x800) text += static_cast<char>(0xE0U | (code >> 12U));
+    text +=
+        static_cast<char>(code >= 0x800 ? 0x80U | ((code >> 6U) & 0x3FU) : 0xC0U | (code >> 6U));
+    text += static_cast<char>(0x80U | (code & 0x3FU));
+}
+
+std::string of_windows_1252(std::string_view bytes) {
+    std::string text;
+    for (char c : bytes) add_windows_1252(text, c);
+    return text;
+}
+
 // UTF-8 where it is well-formed, windows-1252 for each byte where it is not: mail that was put
 // together from pieces of both is common.
 std::string utf8_or_windows_1252(std::string_view bytes) {
     auto clean = cleaned_utf8(bytes);
     if (clean == bytes) return clean;
     std::string text;
-    Converter windows("CP1252");
     while (!bytes.empty()) {
-        std::size_t length = 1;
+        auto plain = static_cast<std::size_t>(
+            std::ranges::find_if_not(
+                bytes, [](char c) { return static_cast<unsigned char>(c) < 0x80; }
+            ) -
+            bytes.begin()
+        );
+        text += bytes.substr(0, plain);
+        bytes.remove_prefix(plain);
+        if (bytes.empty()) break;
+        std::size_t length = 2;
         while (length < 4 && length < bytes.size() && !is_clean_utf8(bytes.substr(0, length)))
             ++length;
         auto sequence = bytes.substr(0, length);
         bool is_utf8 = is_clean_utf8(sequence);
-        if (!is_utf8) sequence = bytes.substr(0, 1);
-        text += is_utf8 ? std::string(sequence) : windows.convert(sequence);
-        bytes.remove_prefix(sequence.size());
+        if (is_utf8)
+            text += sequence;
+        else
+            add_windows_1252(text, bytes.front());
+        bytes.remove_prefix(is_utf8 ? sequence.size() : 1);
     }
     return text;
 }
@@ -237,6 +270,7 @@ std::string to_utf8(std::string_view bytes, std::string_view label) {
         return cleaned_utf8(utf8_or_windows_1252(bytes));
     if (charset == "ISO-2022-JP")
         return cleaned_utf8(Converter("EUC-JP-MS").convert(euc_of_iso_2022_jp(bytes)));
+    if (charset == "CP1252") return cleaned_utf8(of_windows_1252(bytes));
     return cleaned_utf8(Converter(charset).convert(bytes));
 }
 

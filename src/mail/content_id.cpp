@@ -8,6 +8,8 @@ namespace mainstay::mail {
 
 namespace {
 
+constexpr std::size_t id_bytes_max = 3000;  // With all that escapes it; no part has a longer one.
+
 bool is_plain(char c) {
     bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     return is_letter || std::string_view("-._~@$+=!").find(c) != std::string_view::npos;
@@ -24,10 +26,14 @@ std::string unescaped(std::string_view text) {
     return plain;
 }
 
-std::string without_entities(std::string text) {
-    for (auto at = text.find("&amp;"); at != text.npos; at = text.find("&amp;", at + 1))
-        text.erase(at + 1, 4);
-    return text;
+std::string without_entities(std::string_view text) {
+    constexpr std::string_view entity = "&amp;";
+    std::string plain;
+    for (auto at = text.find(entity); at != text.npos; at = text.find(entity)) {
+        (plain += text.substr(0, at)) += '&';
+        text.remove_prefix(at + entity.size());
+    }
+    return plain += text;
 }
 
 }  // namespace
@@ -41,8 +47,9 @@ std::set<std::string, std::less<>> referred_content_ids(std::string_view html) {
         if (!is_scheme) continue;
         auto rest = html.substr(at + 4);
         auto id = rest.substr(0, std::min(rest.find_first_of("\"'<> )\n\t"), rest.size()));
-        if (id.empty()) continue;
-        ids.insert(unescaped(without_entities(std::string(id))));
+        at += 3 + id.size();
+        if (id.empty() || id.size() > id_bytes_max) continue;
+        ids.insert(unescaped(without_entities(id)));
     }
     return ids;
 }

@@ -9,6 +9,7 @@
 #include <libxml/HTMLparser.h>
 
 #include "base/text.hpp"
+#include "mail/html_tags.hpp"
 
 namespace mainstay::mail {
 
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::size_t input_bytes_max = 4 << 20;
 constexpr std::size_t depth_max =
-    1000;  // libxml2 looks through all open elements at each closing tag.
+    300;                             // libxml2 looks through all open elements at each closing tag.
+constexpr int quote_depth_max = 50;  // Deeper ones look the same.
 constexpr std::size_t link_bytes_max = 2000;
 
 template <std::size_t N>
@@ -64,7 +66,7 @@ public:
 
     void open(std::string_view name, Attributes attributes) {
         open_.push_back({std::string(name)});
-        if (open_.size() > depth_max) xmlStopParser(context_);
+        if (open_.size() > depth_max) stop();
         auto& element = open_.back();
         element.is_unseen = is_unseen_ || is_one_of(name, unseen) || attributes.is_hidden();
         is_unseen_ = element.is_unseen;
@@ -80,7 +82,7 @@ public:
             write_image(attributes);
         else if (name == "pre")
             ++pre_;
-        else if (name == "blockquote")
+        else if (name == "blockquote" && ++quotes_ <= quote_depth_max)
             prefix_ += "> ";
         else if (name == "ul" || name == "ol")
             lists_.push_back(name == "ol" ? 1 : 0);
@@ -101,7 +103,7 @@ public:
         else if (name == "pre")
             --pre_;
         if (is_block(name)) break_line(is_paragraph(name) && lists_.size() < 2 ? 2 : 1);
-        if (name == "blockquote")
+        if (name == "blockquote" && quotes_-- <= quote_depth_max)
             prefix_.resize(prefix_.size() - 2);
         else if ((name == "ul" || name == "ol") && !lists_.empty())
             lists_.pop_back();
@@ -122,7 +124,6 @@ public:
             else
                 put(c);
         }
-        if (out_.size() > bytes_max_) xmlStopParser(context_);
     }
 
     std::string take() {
@@ -142,9 +143,16 @@ private:
         std::size_t text_from = 0;
     };
 
+    // libxml2 may still report what it has read before it stops.
+    void stop() {
+        xmlStopParser(context_);
+        is_unseen_ = true;
+    }
+
     // Everything visible goes through here: breaks and spaces are written only when something
     // follows them.
     void put(char c) {
+        if (out_.size() > bytes_max_) return stop();
         if (breaks_ > 0) {
             if (!out_.empty())
                 start_lines();
@@ -241,6 +249,7 @@ private:
     std::vector<int> lists_;  // The next number of each open list, 0 for one with dashes.
     int breaks_ = 1;
     int pre_ = 0;
+    int quotes_ = 0;
     bool is_spaced_ = false;
     bool is_unseen_ = false;
 };
@@ -266,8 +275,8 @@ xmlSAXHandler handler() {
 }  // namespace
 
 std::string text_of_html(std::string_view html, std::size_t bytes_max) {
-    html = html.substr(0, input_bytes_max);
     if (trimmed(html).empty()) return {};
+    auto plain = plain_tags(html.substr(0, input_bytes_max));
     std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> context(
         htmlNewParserCtxt(), htmlFreeParserCtxt
     );
@@ -276,7 +285,7 @@ std::string text_of_html(std::string_view html, std::size_t bytes_max) {
     *context->sax = handler();
     context->userData = &out;
     auto* document = htmlCtxtReadMemory(
-        context.get(), html.data(), static_cast<int>(html.size()), nullptr, "UTF-8",
+        context.get(), plain.data(), static_cast<int>(plain.size()), nullptr, "UTF-8",
         HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
             HTML_PARSE_NOIMPLIED
     );

@@ -3,12 +3,12 @@
 #include <charconv>
 #include <fstream>
 
-#include "base/media_type.hpp"
 #include "mail/intake.hpp"
 #include "mail/lmtp_server.hpp"
 #include "mail/mail_reply.hpp"
 #include "mail/mime.hpp"
 #include "mail/parse_mail_job.hpp"
+#include "mail/reader.hpp"
 #include "mail/reply_address.hpp"
 #include "mail/send_mail_job.hpp"
 
@@ -70,6 +70,7 @@ public:
         : settings_(settings),
           around_(surroundings),
           reply_key_(reply_address_key(surroundings.sealing_key)),
+          reader_(surroundings.reader_program),
           intake_(
               around_.database, around_.blobs, reply_key_, around_.clock,
               static_cast<std::ptrdiff_t>(settings.mail_bytes_max * mails_in_memory_max)
@@ -89,7 +90,7 @@ public:
 
     std::vector<jobs::Worker> workers() {
         return {
-            parse_worker(around_.database, around_.blobs, media_types_, around_.clock, senders()),
+            parse_worker(around_.database, around_.blobs, reader_, around_.clock, senders()),
             send_worker(around_.database, around_.blobs, sender_of(settings_), around_.clock),
         };
     }
@@ -104,11 +105,13 @@ public:
 
     LmtpServer* lmtp() { return lmtp_.get(); }
 
+    MailReader& reader() { return reader_; }
+
 private:
     Settings settings_;
     Surroundings around_;
     Key reply_key_;
-    MediaTypes media_types_;
+    MailReader reader_;
     Intake intake_;
     std::unique_ptr<LmtpServer> lmtp_;
 };
@@ -138,6 +141,49 @@ void Service::start() {
 
 void Service::stop() {
     if (auto* lmtp = parts_->lmtp()) lmtp->stop();
+    parts_->reader().stop();
+}
+
+std::vector<http::Family> Service::families() const {
+    using Figures = std::vector<http::Family::Figure>;
+    auto family = [this](std::string name, std::string help, std::string_view type, auto figures) {
+        auto& reader = parts_->reader();
+        auto now = [&reader, figures]() -> Figures { return figures(reader.figures()); };
+        return http::Family{"mainstay_mail_" + name, std::move(help), type, now};
+    };
+    auto count = [](auto value) { return static_cast<double>(value); };
+    return {
+        family(
+            "readers", "Processes that read mail.", "gauge",
+            [count](const process::PoolFigures& of) {
+                return Figures{
+                    {"state=\"busy\"", count(of.busy)},
+                    {"state=\"idle\"", count(of.children - of.busy)},
+                };
+            }
+        ),
+        family(
+            "reads_waiting", "Mails that wait for a reader.", "gauge",
+            [count](const process::PoolFigures& of) { return Figures{{"", count(of.waiting)}}; }
+        ),
+        family(
+            "reads_total", "Mails given to a reader; twice, where the first failed.", "counter",
+            [count](const process::PoolFigures& of) { return Figures{{"", count(of.requests)}}; }
+        ),
+        family(
+            "read_failures_total", "Readings that came to nothing.", "counter",
+            [count](const process::PoolFigures& of) {
+                return Figures{
+                    {"cause=\"crashed\"", count(of.crashed)},
+                    {"cause=\"out_of_memory\"", count(of.out_of_memory)},
+                    {"cause=\"too_slow\"", count(of.too_slow)},
+                    {"cause=\"too_large\"", count(of.too_large)},
+                    {"cause=\"lost\"", count(of.lost)},
+                    {"cause=\"unavailable\"", count(of.unavailable)},
+                };
+            }
+        ),
+    };
 }
 
 unsigned short Service::lmtp_port() const { return parts_->lmtp() ? parts_->lmtp()->port() : 0; }

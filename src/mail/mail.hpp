@@ -14,10 +14,12 @@
 #include "db/database.hpp"
 #include "db/migration.hpp"
 #include "events/events.hpp"
+#include "http/metrics.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "mail/codes.hpp"
 #include "mail/settings.hpp"
+#include "process/child.hpp"
 
 namespace mainstay::mail {
 
@@ -31,12 +33,18 @@ std::vector<http::Route> routes();
 /// For a blob that is damaged: without an index.
 std::vector<std::string> mails_with(db::Sql& sql, const db::BlobHash& blob, int limit);
 
+/// What the child processes run in which mails are read (`mainstay read-mail`). Returns the exit
+/// status.
+int run_reader();
+
 /// What the module needs of the server. All of it outlives the Service.
 struct Surroundings {
     db::Database& database;
     db::Blobs& blobs;
     Key sealing_key;  ///< Reply addresses are signed with a key derived from it.
     Clock clock = system_now;
+    /// Has run_reader called, by path and arguments.
+    std::vector<std::string> reader_program = {process::own_program, "read-mail"};
 };
 
 /// Mail in and mail out. Made before the Runner, which is given its workers; started after it.
@@ -62,6 +70,9 @@ public:
 
     /// Takes no more mail; each client has the answer it waited for. Before the Runner stops.
     void stop();
+
+    /// How the reading of mails goes.
+    std::vector<http::Family> families() const;
 
     /// The LMTP port that was taken; 0 where there is none.
     unsigned short lmtp_port() const;

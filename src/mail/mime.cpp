@@ -8,6 +8,7 @@
 #include "mail/gmime_object.hpp"
 #include "mail/headers.hpp"
 #include "mail/mime_body.hpp"
+#include "mail/mime_bounds.hpp"
 
 namespace mainstay::mail {
 
@@ -177,6 +178,9 @@ ParsedMail parse_mail(
         mail.trouble = Trouble::empty;
         return mail;
     }
+    BoundedMail bounded;
+    bound(raw, limits, bounded);
+    raw = bounded.raw;
     auto message = message_of(raw);
     if (!message) {
         mail.trouble = Trouble::unreadable;
@@ -189,12 +193,9 @@ ParsedMail parse_mail(
     mail.date = date_of(message.get());
     mail.is_automatic = is_automatic(message.get());
     read_addresses(message.get(), envelope_from, limits.addresses_max, mail);
-    auto headers =
-        g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(message.get())));
-    if (static_cast<std::size_t>(headers) > limits.headers_max)
-        mail.trouble = Trouble::too_many_headers;
-    else
+    if (bounded.trouble != Trouble::too_many_headers)
         read_body_into(mail, message.get(), raw, limits);
+    if (bounded.trouble) mail.trouble = bounded.trouble;
     return mail;
 }
 

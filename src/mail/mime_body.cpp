@@ -154,9 +154,11 @@ private:
         auto content = content_of(leaf);
         auto charset = parameter(part, "charset");
         if (is_html && charset.empty()) charset = html_charset(content);
-        auto text = with_line_feeds(to_utf8(content, charset));
         auto& left = is_html ? html_left_ : text_left_;
-        bool is_cut = text.size() > left;
+        // No charset says less than one byte of text in four.
+        auto read = std::string_view(content).substr(0, 4 * left + 4);
+        auto text = with_line_feeds(to_utf8(read, charset));
+        bool is_cut = text.size() > left || read.size() < content.size();
         if (is_cut) {
             body_.is_text_cut = true;
             attach(part, is_html ? "message.html" : "message.txt", std::move(content));

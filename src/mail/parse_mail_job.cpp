@@ -1,6 +1,7 @@
 #include "mail/parse_mail_job.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -8,13 +9,11 @@
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "db/failure.hpp"
 #include "events/events.hpp"
 #include "events/mail_received.hpp"
-#include "mail/bounce.hpp"
 #include "mail/header_block.hpp"
-#include "mail/mime.hpp"
 #include "mail/note.hpp"
-#include "mail/quote.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::mail {
@@ -24,8 +23,8 @@ namespace {
 constexpr std::size_t preview_length_max = 2000;
 constexpr std::size_t subject_length_max = 500;
 constexpr std::size_t name_length_max = 200;
-constexpr int tries_max =
-    3;  // Then it is set aside unread: it may be what brought the process down.
+// Of what may be the mail's fault, or only looks so: after about an hour a person decides.
+constexpr int failures_max = 20;
 
 std::optional<std::string> if_any(std::string text) {
     if (text.empty()) return std::nullopt;
@@ -38,8 +37,22 @@ std::vector<std::string> emails(const std::vector<Address>& addresses) {
     return all;
 }
 
+std::string_view reason_of(process::Fault fault) {
+    switch (fault) {
+        case process::Fault::crashed:
+            return "reader_crashed";
+        case process::Fault::out_of_memory:
+            return "reader_out_of_memory";
+        case process::Fault::too_slow:
+            return "reader_too_slow";
+        case process::Fault::too_large:
+            return "reader_too_large";
+    }
+    std::abort();  // A value outside the enum: corrupt memory.
+}
+
 // What was read of a mail, with its attachments durable but not yet needed by anyone.
-struct Reading {
+struct Handled {
     Mail mail;
     std::optional<events::MailReceived> event;
     std::optional<Bounce> bounce;
@@ -63,8 +76,8 @@ std::string digest_of(const events::MailReceived& event) {
     return hex(hash(said));
 }
 
-events::MailReceived event_of(const Mail& mail, ParsedMail& parsed) {
-    auto split = split_quotes(parsed.text, is_forward_subject(parsed.subject));
+events::MailReceived event_of(const Mail& mail, MailReading& reading) {
+    auto& [parsed, split, bounce, headers] = reading;
     events::MailReceived event;
     event.mail = mail.id.value;
     event.application = mail.application.value;
@@ -88,32 +101,50 @@ events::MailReceived event_of(const Mail& mail, ParsedMail& parsed) {
 class Parser {
 public:
     Parser(
-        db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock,
+        db::Database& database, db::Blobs& blobs, MailReader& reader, Clock clock,
         SenderPolicy policy
     )
         : database_(database),
           blobs_(blobs),
-          media_types_(media_types),
+          reader_(reader),
           clock_(std::move(clock)),
           policy_(std::move(policy)) {}
 
     void work(const ParseMail& job, const jobs::Run& run) const {
         auto mail = database_.read([&](db::Sql& sql) { return find(sql, job.mail); });
         if (!mail || mail->state != MailState::received) return;
-        if (run.attempt() > tries_max) return set_aside(*mail, run);
-        auto reading = read(*mail);
-        finish(reading, run);
+        try {
+            finish(handle(*mail), run);
+        } catch (const std::exception& failure) {
+            if (is_blameless(failure) || run.is_stopping()) throw;
+            if (!count(*mail, run)) throw;
+        }
     }
 
 private:
-    Reading read(Mail mail) const {
+    Handled handle(Mail mail) const {
         auto raw = blobs_.read(*mail.original);
-        auto parsed = parse_mail(raw, mail.envelope_from);
+        auto read = reader_.read(raw, mail.envelope_from);
+        mail.handled_at = clock_();
+        if (auto* fault = std::get_if<process::Fault>(&read)) {
+            MAINSTAY_LOG(
+                error, "mail", "mail {} could not be read: {}", to_string(mail.id),
+                reason_of(*fault)
+            );
+            mail.headers = if_any(header_block(raw));
+            mail.reason = reason_of(*fault);
+            mail.state = MailState::needs_attention;
+            return {std::move(mail), std::nullopt, std::nullopt};
+        }
+        return take(std::move(mail), std::get<MailReading>(std::move(read)));
+    }
+
+    Handled take(Mail mail, MailReading reading) const {
+        auto& parsed = reading.parsed;
         mail.message_id = message_id_of(parsed, mail);
         mail.subject = if_any(std::string(clipped(parsed.subject, subject_length_max)));
-        mail.headers = if_any(header_block(raw));
+        mail.headers = if_any(std::move(reading.headers));
         mail.preview = if_any(std::string(clipped(parsed.text, preview_length_max)));
-        mail.handled_at = clock_();
         if (!parsed.from.empty()) {
             mail.from_address = lower_ascii(parsed.from.front().email);
             mail.from_name =
@@ -125,44 +156,41 @@ private:
             mail.reason = "bad_sender";
         mail.state = mail.reason ? MailState::needs_attention : MailState::processed;
         if (mail.reason) return {std::move(mail), std::nullopt, std::nullopt};
-        auto event = event_of(mail, parsed);
+        auto event = event_of(mail, reading);
         event.sender_check = check_sender(raw, event.from_address, policy_);
         mail.sender_check = wire::print(*event.sender_check);
         for (const auto& attachment : parsed.attachments)
             event.attachments.push_back(staged(attachment));
         mail.digest = digest_of(event);
-        return {std::move(mail), std::move(event), bounce_of(parsed)};
+        return {std::move(mail), std::move(event), std::move(reading.bounce)};
     }
 
     events::MailAttachment staged(const Attachment& attachment) const {
         auto blob = blobs_.stage(attachment.content, clock_());
-        auto type = media_types_.of(attachment.content, attachment.media_type);
-        // What only claims to be an image cannot be shown where it stood: it stays among the files.
-        bool is_shown = attachment.is_inline && type.starts_with("image/");
         return {
             .blob = blob.hash.hex,
             .name = attachment.name,
-            .media_type = type,
+            .media_type = attachment.media_type,
             .bytes = blob.bytes,
             .content_id = if_any(attachment.content_id),
-            .is_inline = is_shown,
+            .is_inline = attachment.is_inline,
         };
     }
 
-    void finish(const Reading& reading, const jobs::Run& run) const {
+    void finish(const Handled& handled, const jobs::Run& run) const {
         database_.write([&](db::Sql& sql) {
             run.complete(sql);
-            auto mail = reading.mail;
-            auto twin = reading.event ? find_twin(sql, mail) : std::nullopt;
+            auto mail = handled.mail;
+            auto twin = handled.event ? find_twin(sql, mail) : std::nullopt;
             bool is_report =
-                mail.reply_token_ticket && reading.bounce &&
-                take_report(sql, run.call(), *reading.bounce, *mail.reply_token_ticket);
+                mail.reply_token_ticket && handled.bounce &&
+                take_report(sql, run.call(), *handled.bounce, *mail.reply_token_ticket);
             bool is_repeated = twin && twin->digest == mail.digest;
             if (is_repeated) mail.reason = "duplicate";
             if (is_report) mail.reason = "delivery_report";
             if (!update(sql, mail, MailState::received)) return;
-            if (reading.event && !is_repeated && !is_report)
-                tell(sql, run.call(), *reading.event, twin);
+            if (handled.event && !is_repeated && !is_report)
+                tell(sql, run.call(), *handled.event, twin);
             note(sql, run.call(), mail, MailState::received);
         });
     }
@@ -205,20 +233,38 @@ private:
         events::emit(sql, call, event);
     }
 
-    void set_aside(Mail mail, const jobs::Run& run) const {
-        MAINSTAY_LOG(
-            error, "mail", "mail {} is set aside: reading it failed again and again",
-            to_string(mail.id)
-        );
-        mail.state = MailState::needs_attention;
-        mail.reason = "failed";
-        mail.handled_at = clock_();
-        finish({std::move(mail), std::nullopt, std::nullopt}, run);
+    // What says nothing about the mail: the world around it is broken, and will be mended.
+    static bool is_blameless(const std::exception& failure) {
+        if (auto* of_database = dynamic_cast<const db::Failure*>(&failure)) {
+            auto cause = of_database->cause();
+            return cause != db::Cause::other && cause != db::Cause::damaged;
+        }
+        return dynamic_cast<const jobs::LeaseLost*>(&failure) ||
+               dynamic_cast<const process::Unavailable*>(&failure) ||
+               dynamic_cast<const db::Overloaded*>(&failure);
+    }
+
+    // Takes note of a failure, and returns whether it was the last: then a person decides. While
+    // the database is away nothing can be noted, and nothing counts.
+    bool count(Mail mail, const jobs::Run& run) const {
+        try {
+            int failures =
+                database_.write([&](db::Sql& sql) { return count_failure(sql, mail.id); });
+            if (failures < failures_max) return false;
+            MAINSTAY_LOG(error, "mail", "mail {} failed {} times", to_string(mail.id), failures);
+            mail.state = MailState::needs_attention;
+            mail.reason = "failed";
+            mail.handled_at = clock_();
+            finish({std::move(mail), std::nullopt, std::nullopt}, run);
+            return true;
+        } catch (const std::exception&) {
+            return false;
+        }
     }
 
     db::Database& database_;
     db::Blobs& blobs_;
-    MediaTypes& media_types_;
+    MailReader& reader_;
     Clock clock_;
     SenderPolicy policy_;
 };
@@ -226,15 +272,15 @@ private:
 }  // namespace
 
 jobs::Worker parse_worker(
-    db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock,
-    SenderPolicy senders
+    db::Database& database, db::Blobs& blobs, MailReader& reader, Clock clock, SenderPolicy senders
 ) {
     jobs::Policy policy;
-    policy.attempts =
-        20;  // Setting a mail aside needs the database, which may be away for a while.
-    policy.timeout = std::chrono::minutes(2);
+    // Tries that were lost with their process count here, and must not end anything.
+    policy.attempts = 1'000'000;
+    policy.timeout = std::chrono::minutes(5);
     policy.wait_max = std::chrono::minutes(5);
-    Parser parser(database, blobs, media_types, std::move(clock), std::move(senders));
+    policy.concurrency = readers_max;
+    Parser parser(database, blobs, reader, std::move(clock), std::move(senders));
     auto work = [parser = std::move(parser)](const ParseMail& job, const jobs::Run& run) {
         parser.work(job, run);
     };

@@ -6,10 +6,10 @@
 
 #include <boost/describe.hpp>
 
-#include "base/media_type.hpp"
 #include "db/blobs.hpp"
 #include "db/database.hpp"
 #include "jobs/jobs.hpp"
+#include "mail/reader.hpp"
 #include "mail/sender_check.hpp"
 #include "mail/store.hpp"
 
@@ -23,12 +23,12 @@ struct ParseMail {
 BOOST_DESCRIBE_STRUCT(ParseMail, (), (mail))
 
 /// The worker of ParseMail. Whatever happens to it, the mail ends as `processed` or
-/// `needs_attention`: a mail that fails again and again, or brings the process down, is set aside
-/// with the reason `failed`. `policy` says which senders are believed. The other arguments outlive
-/// it.
+/// `needs_attention`: one that its reader fails at twice with the reason why (`reader_crashed`,
+/// …), one that fails again and again for other reasons as `failed`. What is not its fault only
+/// delays it, however often: this process ended, the database is away, no reader can be had.
+/// `senders` says which senders are believed. The other arguments outlive it.
 jobs::Worker parse_worker(
-    db::Database& database, db::Blobs& blobs, MediaTypes& media_types, Clock clock,
-    SenderPolicy policy
+    db::Database& database, db::Blobs& blobs, MailReader& reader, Clock clock, SenderPolicy senders
 );
 
 }  // namespace mainstay::mail

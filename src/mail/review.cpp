@@ -130,6 +130,7 @@ Result<MailView> retry_mail(db::Sql& sql, const Call& call, const RetryMail& req
     mail.reason = std::nullopt;
     mail.handled_at = std::nullopt;
     auto view = TRY(decided(sql, call, mail, from));
+    forget_failures(sql, mail.id);
     if (is_in)
         jobs::enqueue(sql, ParseMail{mail.id}, call.now);
     else

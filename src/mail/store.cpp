@@ -66,6 +66,19 @@ std::vector<Mail> all_sent(db::Sql& sql, std::string_view message_id) {
     );
 }
 
+int count_failure(db::Sql& sql, Id<Mail> mail) {
+    return *sql.value<int>(
+        "INSERT INTO mail_failure (mail, failures) VALUES (:mail, 1)"
+        " ON CONFLICT (mail) DO UPDATE SET failures = mail_failure.failures + 1"
+        " RETURNING failures",
+        mail
+    );
+}
+
+void forget_failures(db::Sql& sql, Id<Mail> mail) {
+    sql.run("DELETE FROM mail_failure WHERE mail = :mail", mail);
+}
+
 std::optional<Id<Outgoing>> insert(db::Sql& sql, const Outgoing& outgoing) {
     return sql.value<Id<Outgoing>>(
         "INSERT INTO mail_outgoing (message, ticket, reply, queued_at)"

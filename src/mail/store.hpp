@@ -93,6 +93,12 @@ std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail);
 /// recipient, at most 100. Index: mail_message.
 std::vector<Mail> all_sent(db::Sql& sql, std::string_view message_id);
 
+/// Counts a try at a mail that failed, and returns how many did.
+int count_failure(db::Sql& sql, Id<Mail> mail);
+
+/// Forgets the tries that failed.
+void forget_failures(db::Sql& sql, Id<Mail> mail);
+
 /// Adds a reply; nothing if its message has one already.
 std::optional<Id<Outgoing>> insert(db::Sql& sql, const Outgoing& outgoing);
 

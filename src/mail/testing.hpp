@@ -5,13 +5,13 @@
 #include <functional>
 #include <string>
 
-#include "base/media_type.hpp"
 #include "db/blobs.hpp"
 #include "db/testing.hpp"
 #include "events/events.hpp"
 #include "events/mail_received.hpp"
 #include "identity/testing.hpp"
 #include "mail/intake.hpp"
+#include "mail/reader.hpp"
 #include "mail/reply_address.hpp"
 #include "mail/sender_check.hpp"
 #include "mail/store.hpp"
@@ -40,7 +40,7 @@ struct World {
 
     db::Database& database;
     std::unique_ptr<db::Blobs> blobs;
-    MediaTypes media_types;
+    MailReader reader{{process::own_program, "--as", "mail"}};
     Key reply_key = reply_address_key(Key{7});
     Time now = noon;
     SenderPolicy senders{{"mx.mainstay.test"}, Unauthenticated::requester};

@@ -111,6 +111,7 @@ private:
         }
         auto kept = std::move(idle_.back());
         idle_.pop_back();
+        ++figures_.busy;
         return kept;
     }
 
@@ -122,6 +123,7 @@ private:
         if (is_worn && kept.child) kept.child->end(exit_grace);
         std::lock_guard lock(mutex_);
         kept.idle_since = Clock::now();
+        --figures_.busy;
         if (is_worn)
             --children_;
         else

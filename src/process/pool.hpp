@@ -39,6 +39,7 @@ struct RequestLimits {
 /// What became of the requests since the pool was made, and who is at it now.
 struct PoolFigures {
     int children = 0;
+    int busy = 0;     ///< Children at work.
     int waiting = 0;  ///< Requests that wait for a child.
     std::uint64_t requests = 0;
     std::uint64_t crashed = 0, out_of_memory = 0, too_slow = 0, too_large = 0;

@@ -335,7 +335,11 @@ private:
         auto refused = [this](const http::Refusing& refusing) {
             security_.record_refused(*installation_.database, refusing);
         };
-        return {std::move(authenticate), std::move(gauges), health_.families(), std::move(refused)};
+        auto families = health_.families();
+        append(families, mail_.families());
+        return {
+            std::move(authenticate), std::move(gauges), std::move(families), std::move(refused)
+        };
     }
 
     std::vector<http::Route> routes(const Settings& settings) {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "mail/mime.hpp"
-#include "mail/quote.hpp"
+#include "mail/reading.hpp"
+#include "wire/packed.hpp"
 
 namespace {
 
@@ -33,9 +33,15 @@ std::vector<std::string> written_lines(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     static const bool is_started = (mail::start_mime(), true);
+    static mainstay::MediaTypes types;
     std::string_view raw(reinterpret_cast<const char*>(data), size);
-    auto parsed = mail::parse_mail(raw, is_started ? "envelope@sender.test" : "");
+    auto reading = mail::read_mail(raw, is_started ? "envelope@sender.test" : "", types);
+    const auto& parsed = reading.parsed;
 
+    require(mail::is_sound(reading));
+    auto packed = wire::pack(reading);
+    auto unpacked = wire::unpack<mail::MailReading>(packed);
+    require(unpacked && wire::pack(*unpacked) == packed);
     require(parsed.trouble || !parsed.from.empty());
     require(is_clean_utf8(parsed.text) && is_clean_utf8(parsed.subject));
     require(is_clean_utf8(parsed.html.value_or("")) && is_clean_utf8(parsed.message_id));
@@ -43,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
         require(is_clean_utf8(from.name) && is_clean_utf8(from.email));
     for (const auto& part : parsed.attachments)
         require(is_clean_utf8(part.name) && !part.name.empty());
-    auto split = mail::split_quotes(parsed.text);
+    const auto& split = reading.split;
     auto parts = split.text + "\n" + split.quoted + "\n" + split.signature;
     require(written_lines(parts) == written_lines(parsed.text));
     return 0;

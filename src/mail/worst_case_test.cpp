@@ -1,0 +1,118 @@
+// What the worst input costs each reader: in proportion to its size, in time and in memory.
+#include <chrono>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "mail/bounce.hpp"
+#include "mail/markdown.hpp"
+#include "mail/mime.hpp"
+#include "mail/quote.hpp"
+#include "mail/worst_cases.hpp"
+#include "process/sandbox.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+constexpr std::size_t mebibyte = std::size_t{1} << 20;
+constexpr std::size_t sizes[] = {mebibyte, 2 * mebibyte, 4 * mebibyte};
+constexpr std::size_t small_sizes[] = {mebibyte / 4, mebibyte / 2, mebibyte};
+// Linear is 4; this leaves room for what else goes on on the machine, and for what is too quick to
+// be measured. By the square it would be 16.
+constexpr double growth_max = 9;
+constexpr double unmeasurable_seconds = 0.05;
+// For each byte of input, beside what every process has.
+constexpr std::size_t memory_factor = process::is_instrumented ? 300 : 60;
+
+struct Cost {
+    int status = 0;
+    double seconds = 0;
+    std::size_t bytes = 0;
+};
+
+// What `read` costs, in a process of its own that only super-linear cost could make fail.
+template <class Read>
+Cost cost_of(const std::string& input, Read read) {
+    auto process = fork();
+    if (process == 0) {
+        rlimit cpu{60, 60};
+        setrlimit(RLIMIT_CPU, &cpu);
+        rusage before{};
+        getrusage(RUSAGE_SELF, &before);
+        read(input);
+        rusage after{};
+        getrusage(RUSAGE_SELF, &after);
+        auto grown = static_cast<std::size_t>(after.ru_maxrss - before.ru_maxrss) << 10;
+        _exit(grown <= memory_factor * input.size() ? 0 : 3);
+    }
+    Cost cost;
+    rusage usage{};
+    wait4(process, &cost.status, 0, &usage);
+    auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    cost.seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    return cost;
+}
+
+template <class Read>
+void check_cost(const test::WorstCase& one, Read read) {
+    CAPTURE(one.name);
+    Cost costs[3];
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto size = one.is_worst ? sizes[i] : small_sizes[i];
+        costs[i] = cost_of(one.of_size(size), read);
+        CAPTURE(size);
+        REQUIRE(costs[i].status == 0);
+    }
+    CAPTURE(costs[0].seconds);
+    CAPTURE(costs[2].seconds);
+    CHECK(costs[2].seconds <= growth_max * (costs[0].seconds + unmeasurable_seconds));
+}
+
+}  // namespace
+
+TEST_CASE("the worst mails cost time and memory in proportion to their size") {
+    start_mime();
+    for (const auto& one : test::worst_mails()) {
+        check_cost(one, [](const std::string& raw) {
+            auto mail = parse_mail(raw, "envelope@sender.test");
+            split_quotes(mail.text);
+            bounce_of(mail);
+        });
+    }
+}
+
+TEST_CASE("the worst Markdown costs time and memory in proportion to its size") {
+    html_of_markdown("x");
+    for (const auto& one : test::worst_markdown()) {
+        check_cost(one, [](const std::string& text) { html_of_markdown(text); });
+        // The longest that is still Markdown.
+        CAPTURE(one.name);
+        auto longest = one.of_size(32 << 10).substr(0, 32 << 10);
+        CHECK(html_of_markdown(longest).size() <= 100 * longest.size());
+    }
+}
+
+TEST_CASE("Markdown that is longer than people write is shown as it is") {
+    std::string text = "**x** <b>\n";
+    CHECK(html_of_markdown(text).find("<strong>") != std::string::npos);
+    while (text.size() <= 32 << 10) text += "**x** <b>\n";
+
+    auto html = html_of_markdown(text);
+
+    CHECK(html.starts_with("<div style=\"white-space:pre-wrap\">**x** &lt;b&gt;\n"));
+}
+
+TEST_CASE("a table of people's size is a table") {
+    CHECK(html_of_markdown("|a|b|\n|-|-|\n|1|2|\n").find("<table>") != std::string::npos);
+    std::string wide, rule;
+    for (int i = 0; i < 200; ++i) wide += "|a", rule += "|-";
+    CHECK(html_of_markdown(wide + "|\n" + rule + "|\n").find("<table>") == std::string::npos);
+}
+
+}  // namespace mainstay::mail

@@ -136,10 +136,10 @@ private:
             mail.state = MailState::needs_attention;
             return {std::move(mail), std::nullopt, std::nullopt};
         }
-        return take(std::move(mail), std::get<MailReading>(std::move(read)));
+        return take(std::move(mail), raw, std::get<MailReading>(std::move(read)));
     }
 
-    Handled take(Mail mail, MailReading reading) const {
+    Handled take(Mail mail, std::string_view raw, MailReading reading) const {
         auto& parsed = reading.parsed;
         mail.message_id = message_id_of(parsed, mail);
         mail.subject = if_any(std::string(clipped(parsed.subject, subject_length_max)));

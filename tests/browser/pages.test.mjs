@@ -42,6 +42,9 @@ const places = [
   "/applications?open=new",
   "/jobs",
   "/jobs?state=ready",
+  "/security-log",
+  "/security-log?kind=signed_in",
+  "/security-log?kind=role_changed&from=2026-01-01",
   "/me",
   "/no-such-page",
 ];

@@ -15,6 +15,16 @@ import { Frame } from "./frame/frame";
 import { entered, sessionEnded } from "./session/leaving";
 import { isStaff, sessionQuery } from "./session/session";
 
+/** What is shown of the security log; days as YYYY-MM-DD. */
+export interface SecurityLogSearch {
+    kind?: string | undefined;
+    person?: string | undefined;
+    address?: string | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
+    open?: string | undefined;
+}
+
 interface Context {
     queries: QueryClient;
 }
@@ -153,6 +163,19 @@ const jobs = createRoute({
     }),
     component: lazyRouteComponent(() => import("./jobs/jobs"), "Jobs"),
 });
+const securityLog = createRoute({
+    getParentRoute: () => frame,
+    path: "/security-log",
+    validateSearch: (search: Record<string, unknown>): SecurityLogSearch => ({
+        kind: text(search.kind),
+        person: text(search.person),
+        address: text(search.address),
+        from: text(search.from),
+        to: text(search.to),
+        open: text(search.open),
+    }),
+    component: lazyRouteComponent(() => import("./security/security-log"), "SecurityLog"),
+});
 const me = createRoute({
     getParentRoute: () => frame,
     path: "/me",
@@ -173,6 +196,7 @@ const tree = root.addChildren([
         organizations,
         teams,
         applications,
+        securityLog,
         jobs,
         me,
     ]),

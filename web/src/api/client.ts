@@ -7,6 +7,7 @@ import type { paths } from "./schema";
 
 let csrfToken = "";
 let signedOut: () => void = () => undefined;
+let askForProof: (() => Promise<boolean>) | null = null;
 
 /** Keeps the token that writes must carry. */
 export function keepCsrfToken(token: string) {
@@ -18,9 +19,19 @@ export function whenSignedOut(action: () => void) {
     signedOut = action;
 }
 
+/** Names what asks people for their password once more; it answers whether they gave it. */
+export function whenProofNeeded(ask: (() => Promise<boolean>) | null) {
+    askForProof = ask;
+}
+
+// A request can be read once; to send it again takes a copy of what is sent.
+const copies = new WeakMap<Request, Request>();
+
 const middleware: Middleware = {
     onRequest({ request }) {
-        if (request.method !== "GET") request.headers.set("X-CSRF-Token", csrfToken);
+        if (request.method === "GET") return request;
+        request.headers.set("X-CSRF-Token", csrfToken);
+        copies.set(request, request.clone());
         return request;
     },
     async onResponse({ request, response }) {
@@ -28,6 +39,12 @@ const middleware: Middleware = {
         const problem = await problemOf(response);
         const isSignIn = new URL(request.url).pathname.startsWith("/api/v1/session");
         if (response.status === 401 && !isSignIn) signedOut();
+        const copy = copies.get(request);
+        if (problem.code === "proof_needed" && copy && (await askForProof?.())) {
+            const again = await fetch(copy);
+            if (again.ok) return again;
+            throw await problemOf(again);
+        }
         throw problem;
     },
     onError({ error }) {

@@ -8,6 +8,7 @@ import { useLive } from "../api/live";
 import { useCommands } from "./commands";
 import styles from "./frame.module.css";
 import { useGoTo } from "./places";
+import { Proof } from "./proof";
 import { Rail } from "./rail";
 import { Skeletons } from "./states";
 import { TopBar } from "./topbar";
@@ -100,6 +101,7 @@ export function Frame() {
                     <Outlet />
                 </Suspense>
             </main>
+            <Proof />
             <Suspense>
                 {isPaletteOpen && <Palette onClose={palette.close} />}
                 {isHelpOpen && <Help onClose={help.close} />}

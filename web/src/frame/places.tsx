@@ -7,6 +7,7 @@ import {
     IconInbox,
     IconPlayerPlay,
     IconSettings,
+    IconShieldLock,
     IconTicket,
     IconUsers,
     IconUsersGroup,
@@ -16,7 +17,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { Me } from "../api/types";
-import { isStaff, mayRunJobs, useMe } from "../session/session";
+import { isStaff, mayAudit, mayRunJobs, useMe } from "../session/session";
 
 const all = [
     { to: "/queue", name: "queue", keys: "g q", Icon: IconInbox, group: "work", isFor: isStaff },
@@ -67,6 +68,14 @@ const all = [
         Icon: IconApps,
         group: "directory",
         isFor: isStaff,
+    },
+    {
+        to: "/security-log",
+        name: "securityLog",
+        keys: "g l",
+        Icon: IconShieldLock,
+        group: "assure",
+        isFor: mayAudit,
     },
     {
         to: "/jobs",

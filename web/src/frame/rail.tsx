@@ -23,7 +23,7 @@ interface Props {
 export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
     const { t } = useTranslation();
     const places = usePlaces();
-    const groups = (["work", "directory", "system"] as const).map((group) => ({
+    const groups = (["work", "directory", "assure", "system"] as const).map((group) => ({
         group,
         places: places.filter((place) => place.group === group),
     }));

@@ -15,10 +15,12 @@ import { useTranslation } from "react-i18next";
 import { answer, api, basedOn } from "../api/client";
 import { fieldError } from "../api/problem";
 import { asData } from "../frame/as-data";
+import { FormProblem } from "../frame/states";
 import { useToasts } from "../frame/toasts";
 import { isStaff, sessionQuery, useMe } from "../session/session";
 import { chooseLanguage, type Language, languages } from "../text/language";
 import styles from "./me.module.css";
+import { Sessions } from "./sessions";
 import { Tokens } from "./tokens";
 
 export function MePage() {
@@ -29,6 +31,7 @@ export function MePage() {
             <Profile />
             <Appearance />
             <Password />
+            <Sessions />
             <Tokens />
         </div>
     );
@@ -152,7 +155,8 @@ function Password() {
             setCurrent("");
             setNext("");
             say.done(t("me.passwordChanged"));
-            void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+            for (const queryKey of [sessionQuery.queryKey, ["sessions"], ["tokens"]])
+                void queries.invalidateQueries({ queryKey });
         },
     });
     const onSubmit = (event: FormEvent) => {
@@ -164,7 +168,8 @@ function Password() {
         <Section title={t("me.passwordTitle")}>
             <form onSubmit={onSubmit} className="stack">
                 <input type="text" hidden readOnly autoComplete="username" value={me.email} />
-                {!me.has_password && <p>{t("me.noPassword")}</p>}
+                <p className="dim">{t(me.has_password ? "me.passwordEnds" : "me.noPassword")}</p>
+                <FormProblem error={fieldError(change.error, "new") ? null : change.error} />
                 {me.has_password && (
                     <PasswordInput
                         label={t("me.currentPassword")}

@@ -10,6 +10,8 @@ import type { User } from "../api/types";
 
 interface Props {
     label: string;
+    /** The label is for screen readers alone. */
+    isLabelHidden?: boolean;
     placeholder?: string;
     error?: string | undefined;
     initial?: string;
@@ -18,7 +20,15 @@ interface Props {
     onType?: (text: string) => void;
 }
 
-export function PersonSearch({ label, placeholder, error, initial = "", onChoose, onType }: Props) {
+export function PersonSearch({
+    label,
+    isLabelHidden = false,
+    placeholder,
+    error,
+    initial = "",
+    onChoose,
+    onType,
+}: Props) {
     const { t } = useTranslation();
     const [typed, setTyped] = useState(initial);
     const [query] = useDebouncedValue(typed.trim(), 180);
@@ -42,8 +52,9 @@ export function PersonSearch({ label, placeholder, error, initial = "", onChoose
         <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
             <Combobox.Target>
                 <TextInput
-                    data-autofocus
-                    label={label}
+                    {...(isLabelHidden
+                        ? { "aria-label": label }
+                        : { "data-autofocus": true, label })}
                     placeholder={placeholder ?? t("people.searchFor")}
                     autoComplete="off"
                     value={typed}

@@ -43,6 +43,11 @@ export function signInByLink(token: string, password: string) {
     return answer(api.POST("/api/v1/session/link", { body })).then(remember);
 }
 
+/** Who may read what concerns the safety of accounts. */
+export function mayAudit(me: Me): boolean {
+    return me.role === "administrator" || me.role === "auditor";
+}
+
 /** A session that has ended already is as good. */
 export async function signOut() {
     try {

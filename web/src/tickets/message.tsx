@@ -1,7 +1,15 @@
 // One message: who, when, by which way, what was said, what came with it.
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconDownload, IconLock, IconMail, IconRobot } from "@tabler/icons-react";
+import {
+    IconDots,
+    IconDownload,
+    IconLock,
+    IconMail,
+    IconRobot,
+    IconUserQuestion,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -18,6 +26,7 @@ import { htmlQuery, textQuery } from "./queries";
 import { Markdown, Notice, PlainText } from "./said";
 import said from "./said.module.css";
 import { Shown } from "./shown";
+import { Unverified } from "./unverified";
 
 export function MessageCard({ message, ticket }: { message: Message; ticket: Ticket }) {
     const { t } = useTranslation();
@@ -25,7 +34,10 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
     const [shown, setShown] = useState<ReadonlySet<string>>(nothing);
     const isNote = message.visibility === "private";
     const isRequester = message.author?.id === ticket.requester.id;
-    const author = message.author?.name ?? t("conversation.system");
+    const author =
+        message.author?.name ??
+        (message.is_unverified ? strangerOf(message, t) : null) ??
+        t("conversation.system");
     const isHtml = message.has_html && !isPlain;
     return (
         <article
@@ -37,10 +49,13 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
             })}
         >
             <span className={styles.face} aria-hidden translate="no">
-                {message.author ? initials(author) : <IconRobot size={14} />}
+                <Face message={message} />
             </span>
             <header className={styles.by}>
-                <strong translate={message.author ? "no" : undefined}>{author}</strong>
+                <strong translate={message.author || message.claimed_sender ? "no" : undefined}>
+                    {author}
+                </strong>
+                {message.is_unverified && <Unverified sender={message.claimed_sender} />}
                 {isNote && (
                     <span className={styles.noteSign}>
                         <IconLock size={12} aria-hidden /> {t("conversation.note")}
@@ -79,6 +94,15 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
             />
         </article>
     );
+}
+
+function strangerOf({ claimed_sender: sender }: Message, t: TFunction): string {
+    return sender ? (sender.name ?? sender.address) : t("conversation.stranger");
+}
+
+function Face({ message }: { message: Message }) {
+    if (message.author) return initials(message.author.name);
+    return message.is_unverified ? <IconUserQuestion size={14} /> : <IconRobot size={14} />;
 }
 
 /** What stands in place of a message that cannot be shown as it was meant to be. */

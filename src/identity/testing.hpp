@@ -51,7 +51,7 @@ Result<http::Reply<SignedIn>> enter_by_link(
 
 /// A cookie that an answer sets.
 std::string cookie_of(
-    const http::Reply<SignedIn>& reply, std::string_view name = http::session_cookie_name
+    const http::Reply<SignedIn>& reply, std::string_view name = http::session_cookie_name(false)
 );
 
 /// What the holder of these credentials calls with at `now`; a refusal is a mistake in the test.

@@ -42,7 +42,8 @@ MailReader a_reader() { return MailReader({process::own_program, "--as", "mail"}
 void run_with(test::World& world, MailReader& reader) {
     auto clock = [&] { return world.now; };
     jobs::run_due(
-        world.database, {parse_worker(world.database, *world.blobs, reader, clock)}, clock
+        world.database, {parse_worker(world.database, *world.blobs, reader, clock, world.senders)},
+        clock
     );
 }
 

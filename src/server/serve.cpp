@@ -182,10 +182,10 @@ http::Options http_options(
         .password_threads = static_cast<int>(settings.password_threads.value),
         .file_threads = static_cast<int>(settings.file_threads.value),
         .version = MAINSTAY_VERSION,
-        .clock = clock.clock(),
         .formats = member_formats(),
         .is_public_https = identity_options(settings).is_secure(),
         .trusted_proxies = std::move(proxies),
+        .clock = clock.clock(),
         .connections_max = static_cast<int>(settings.connections_max.value),
         .quotas = quota_options(settings),
     };

@@ -66,7 +66,7 @@ Engine::Engine(
     auto description = openapi_text(routes, options.version, options.formats);
     pages = {
         {"/api/v1/openapi.json", "application/json", [description] { return description; }},
-        {"/metrics", "text/plain; version=0.0.4",
+        {"/metrics", "text/plain; version=0.0.4; charset=utf-8",
          [this] { return metrics.text() + metrics_text({&general, &passwords, &files}); }},
     };
     // The listener may outlive this engine, so it owns the counter with it.

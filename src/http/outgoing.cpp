@@ -16,12 +16,13 @@ constexpr std::string_view everywhere =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
     "X-Frame-Options: DENY\r\nCross-Origin-Resource-Policy: same-origin\r\n";
 constexpr std::string_view of_api =
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+    "Content-Security-Policy: default-src 'none'; base-uri 'none'; frame-ancestors 'none'\r\n";
 // Shown in our own frames at most, and with no right to anything.
 constexpr std::string_view of_file =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
-    "Content-Security-Policy: sandbox; default-src 'none'; frame-ancestors 'self'\r\n";
+    "Content-Security-Policy: sandbox; default-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'\r\n";
 // Empty documents of ours that the page fills with what may be hostile.
 constexpr std::string_view of_frame =
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"

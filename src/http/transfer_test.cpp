@@ -117,7 +117,7 @@ TEST_CASE("a file is sandboxed, never sniffed, and saved under its own name") {
 
     CHECK(
         page.header("content-security-policy") ==
-        "sandbox; default-src 'none'; frame-ancestors 'self'"
+        "sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'self'"
     );
     CHECK(page.header("x-content-type-options") == "nosniff");
     CHECK(

@@ -8,4 +8,5 @@ part "permissions from the other side" python3 tests/api/permissions.py
 part "who speaks by mail" python3 tests/api/mail_senders.py
 part "bad input" python3 tests/api/bad_input.py
 part "limits" python3 tests/api/limits.py
+part "what answers tell a browser" python3 tests/api/headers.py
 part "what the documents say" python3 tests/docs/run.py

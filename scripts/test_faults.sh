@@ -1,7 +1,8 @@
-# Sourced by test: the real binary, killed; its disk damaged; its PostgreSQL frozen.
+# Sourced by test: the real binary, killed; its disk damaged; its PostgreSQL frozen; its clock set;
+# its mail server hanging.
 
 build_server
 start_postgres "$work"
-part "killed, frozen and damaged" python3 tests/faults/run.py
+part "killed, frozen, damaged and misled" python3 tests/faults/run.py
 stop_postgres
 part "killed while sending, and beside a mail server that hangs" python3 tests/faults/sending.py

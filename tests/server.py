@@ -55,13 +55,15 @@ class Answer:
 class Server:
     """One `mainstay serve`. `database` is a PostgreSQL URL, or None for SQLite in the folder."""
 
-    def __init__(self, folder, database=None, smtp=None, sample=False, settings=()):
+    def __init__(self, folder, database=None, smtp=None, sample=False, settings=(),
+                 environment=None):
         self.folder = Path(folder)
         self.data = self.folder / "data"
         self.port = free_port()
         self.lmtp_port = free_port()
         self.log = self.folder / "server.log"
         self.process = None
+        self.environment = environment or {}  # Of the process, beside what it always has.
         self.options = ["--data", str(self.data), "--listen", f"127.0.0.1:{self.port}",
                         "--lmtp", f"127.0.0.1:{self.lmtp_port}", *settings]
         if smtp:
@@ -78,7 +80,8 @@ class Server:
             self.process = subprocess.Popen(
                 [BINARY, "serve", *self.options], cwd=self.folder, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True,
-                env={**ENVIRONMENT, **UNHURRIED, "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
+                env={**ENVIRONMENT, **UNHURRIED, **self.environment,
+                     "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
                      "MAINSTAY_ADMIN_PASSWORD": ADMIN_PASSWORD})
 
     def start(self, seconds=20):

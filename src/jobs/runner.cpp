@@ -10,7 +10,6 @@
 
 #include "base/bell.hpp"
 #include "base/crypto.hpp"
-#include "base/guarded.hpp"
 #include "base/log.hpp"
 #include "jobs/ahead.hpp"
 #include "jobs/board.hpp"
@@ -86,7 +85,6 @@ public:
         auto now = options_.uptime();
         RunnerState state{
             .since_look = now - std::chrono::microseconds(looked_at_.load()),
-            .failure = failure_.with([](const auto& failure) { return failure; }),
             .pulled_in = pulled_in_.load(),
         };
         for (auto& job : board_.running())
@@ -237,11 +235,9 @@ private:
     bool attempt_to(Step step) {
         try {
             step();
-            failure_.with([](auto& failure) { failure.reset(); });
             return true;
         } catch (const std::exception& failure) {
             MAINSTAY_LOG(error, "jobs", "the queue could not be worked on: {}", failure.what());
-            failure_.with([&](auto& kept) { kept = failure.what(); });
             return false;
         }
     }
@@ -262,7 +258,6 @@ private:
     LeaseWatch lease_watch_{options_.lease / 2};
     std::atomic<std::int64_t> looked_at_ = 0;
     std::atomic<std::int64_t> pulled_in_ = 0;
-    Guarded<std::optional<std::string>> failure_;
     std::thread taking_;
     std::vector<std::thread> working_;
 };

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +38,6 @@ struct RunnerState {
     };
 
     std::chrono::microseconds since_look{0};  // Since the queue was last looked at, with success.
-    std::optional<std::string> failure;       // Why it cannot be looked at now.
     std::vector<Job> running;                 // In this process.
     std::int64_t pulled_in = 0;  // Times that lay further ahead than their rules allow, so far.
 };

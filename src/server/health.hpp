@@ -121,6 +121,7 @@ private:
     std::vector<std::string> kinds_;
     // Owned by this and by the tries that are under way.
     std::shared_ptr<Bell> done_ = std::make_shared<Bell>();
+    // As the bell.
     std::shared_ptr<Guarded<Figures>> figures_ = std::make_shared<Guarded<Figures>>();
     std::unique_ptr<FileCheck> files_;
     Probe read_;

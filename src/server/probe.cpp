@@ -60,6 +60,7 @@ Finding finding_of(const std::exception_ptr& failure) {
     }
 }
 
+// The bell is owned by whoever waits for it, too.
 Probe::Probe(Start start, std::shared_ptr<Bell> done)
     : start_(std::move(start)), done_(std::move(done)) {}
 

@@ -34,6 +34,7 @@ public:
     using Start = std::function<void(Report)>;
 
     /// `done` is rung at the end of each try.
+    // It is owned by whoever waits for it, too.
     Probe(Start start, std::shared_ptr<Bell> done);
 
     void begin(std::chrono::microseconds now);
@@ -51,7 +52,7 @@ private:
     };
 
     Start start_;
-    std::shared_ptr<Bell> done_;
+    std::shared_ptr<Bell> done_;  // Owned by whoever waits for it, too.
     // Owned by the probe and by the try that is under way.
     std::shared_ptr<Guarded<State>> state_ = std::make_shared<Guarded<State>>();
 };

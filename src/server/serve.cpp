@@ -1,17 +1,14 @@
 #include "server/serve.hpp"
 
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include "base/log.hpp"
 #include "base/media_type.hpp"
 #include "events/events.hpp"
-#include "http/idempotency.hpp"
 #include "http/openapi.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
@@ -24,10 +21,14 @@
 #include "server/installation.hpp"
 #include "server/installation_clock.hpp"
 #include "server/job_routes.hpp"
+#include "server/lane_gauges.hpp"
 #include "server/live.hpp"
 #include "server/member_formats.hpp"
+#include "server/module_options.hpp"
+#include "server/process_limits.hpp"
 #include "server/sample.hpp"
 #include "server/stop_deadline.hpp"
+#include "server/upkeep.hpp"
 #include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"
 
@@ -35,20 +36,7 @@ namespace mainstay::server {
 
 namespace {
 
-constexpr int outbox_days = 7;
-constexpr int rows_at_once = 5'000;
 constexpr std::chrono::seconds stop_timeout{30};
-
-ticketing::Options ticketing_options(const Settings& settings) {
-    return {
-        .attachment_bytes_max = settings.attachment_mib_max.value << 20,
-        .loose_files =
-            {
-                .files_max = settings.loose_files_max.value,
-                .bytes_max = settings.loose_files_mib_max.value << 20,
-            },
-    };
-}
 
 void append(auto& all, auto more) {
     all.insert(all.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
@@ -64,46 +52,6 @@ std::vector<http::Route> all_routes(
     append(routes, job_routes());
     routes.push_back(live_route());
     return routes;
-}
-
-// What every installation does now and then, beside what the modules ask for. Nothing is removed
-// for its age within a day of a jump of the clock: what looks old may be new.
-std::vector<jobs::Schedule> upkeep(Installation& installation, const InstallationClock& clock) {
-    auto& database = *installation.database;
-    auto& blobs = *installation.blobs;
-    auto repeat = [&database, &clock](auto step) {
-        return [&database, &clock, step](const jobs::Run& run) {
-            if (clock.has_jumped_within(std::chrono::days(1))) return;
-            while (!run.is_stopping() && database.write([&](db::Sql& sql) {
-                return step(sql, run.call().now);
-            }) == rows_at_once) {
-            }
-        };
-    };
-    return {
-        {"events.purge", std::chrono::hours(1), {}, {}, repeat([](db::Sql& sql, Time now) {
-             return events::purge(sql, now - std::chrono::days(outbox_days), rows_at_once);
-         })},
-        {"http.forget_keys", std::chrono::hours(1), {}, {}, repeat([](db::Sql& sql, Time now) {
-             return static_cast<int>(http::forget_old_keys(sql, now, rows_at_once));
-         })},
-        {"server.forget_heartbeats",
-         std::chrono::hours(1),
-         {},
-         {},
-         repeat([](db::Sql& sql, Time now) {
-             sql.run("DELETE FROM heartbeat WHERE at < :old", now - std::chrono::days(1));
-             return 0;
-         })},
-        {"blobs.collect",
-         std::chrono::hours(1),
-         {},
-         {.lane = jobs::Lane::slow},
-         [&blobs, &clock](const jobs::Run& run) {
-             if (clock.has_jumped_within(std::chrono::days(1))) return;
-             blobs.collect(run.call().now - std::chrono::days(1), rows_at_once);
-         }},
-    };
 }
 
 /// The first administrator and the sample, in one transaction; the link to sign in with, if there
@@ -122,117 +70,6 @@ Result<std::optional<identity::OneTimeLink>> fill(
             return link;
         }
     );
-}
-
-// A connection is a file; the usual limit of 1,024 is soft and meant to be raised by servers.
-void raise_file_limit() {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// The signals that end the server. Blocked before any thread begins, so that only `wait` sees them.
-class EndSignals {
-public:
-    EndSignals() {
-        sigemptyset(&signals_);
-        sigaddset(&signals_, SIGINT);
-        sigaddset(&signals_, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-        std::signal(SIGPIPE, SIG_IGN);
-    }
-
-    void wait() const {
-        int signal = 0;
-        sigwait(&signals_, &signal);
-    }
-
-private:
-    sigset_t signals_{};
-};
-
-http::QuotaOptions quota_options(const Settings& settings) {
-    auto rate = [](const auto& count) { return static_cast<double>(count.value); };
-    auto bodies = settings.bodies_mib_max.value << 20;
-    auto streams = settings.streams_max.value;
-    return {
-        .anonymous_per_second = rate(settings.anonymous_requests_per_second),
-        .requester_writes_per_second = rate(settings.requester_writes_per_second),
-        .staff_writes_per_second = rate(settings.staff_writes_per_second),
-        .administrator_writes_per_second = rate(settings.administrator_writes_per_second),
-        .streams =
-            {
-                .person = settings.streams_per_person.value,
-                .address = std::max(streams / 4, settings.streams_per_person.value),
-                .total = streams,
-            },
-        .body_bytes = {.person = bodies / 4, .address = bodies / 2, .total = bodies},
-    };
-}
-
-http::Options http_options(
-    const Settings& settings, const Address& listen, http::TrustedProxies proxies,
-    const InstallationClock& clock
-) {
-    return {
-        .address = listen.host,
-        .port = listen.port,
-        .threads = static_cast<int>(settings.http_threads.value),
-        .password_threads = static_cast<int>(settings.password_threads.value),
-        .file_threads = static_cast<int>(settings.file_threads.value),
-        .version = MAINSTAY_VERSION,
-        .formats = member_formats(),
-        .is_public_https = identity_options(settings).is_secure(),
-        .trusted_proxies = std::move(proxies),
-        .clock = clock.clock(),
-        .connections_max = static_cast<int>(settings.connections_max.value),
-        .quotas = quota_options(settings),
-    };
-}
-
-HealthLimits health_limits(const Settings& settings) {
-    return {
-        .job_delay = std::chrono::minutes(settings.job_delay_minutes_max.value),
-        .free_bytes_min = static_cast<std::uint64_t>(settings.free_mib_min.value) << 20,
-    };
-}
-
-mail::Settings mail_settings(const Settings& settings) {
-    return {
-        .lmtp = settings.lmtp,
-        .smtp = settings.smtp,
-        .smtp_tls = settings.smtp_tls,
-        .smtp_user = settings.smtp_user,
-        .smtp_password = settings.smtp_password,
-        .smtp_ca_file = settings.smtp_ca_file,
-        .mail_trusted_authserv = settings.mail_trusted_authserv,
-        .mail_unauthenticated = settings.mail_unauthenticated,
-        .mail_host = settings.mail_host,
-        .mail_bytes_max = settings.mail_mib_max.value << 20,
-        .mail_connections_max = static_cast<int>(settings.mail_connections_max.value),
-    };
-}
-
-/// How busy the lanes of the database are.
-std::vector<http::Gauge> lane_gauges(const db::Database& database) {
-    std::vector<http::Gauge> gauges;
-    auto lanes = database.lanes();
-    for (std::size_t i = 0; i < lanes.size(); ++i) {
-        auto prefix = fmt::format("mainstay_database_{}_", lanes[i].name);
-        auto add = [&](std::string_view what, std::string help, auto value) {
-            gauges.push_back({prefix + std::string(what), std::move(help), [&database, i, value] {
-                                  return static_cast<double>(value(database.lanes()[i]));
-                              }});
-        };
-        add("running", "Transactions of this lane that are running.",
-            [](const auto& lane) { return lane.running; });
-        add("pending", "Transactions that wait for a thread of this lane.",
-            [](const auto& lane) { return lane.pending; });
-        add("oldest_seconds", "How long the first of them has waited.",
-            [](const auto& lane) { return std::chrono::duration<double>(lane.oldest).count(); });
-    }
-    return gauges;
 }
 
 /// All parts at work, built bottom up and ended top down.

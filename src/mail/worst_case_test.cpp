@@ -20,13 +20,14 @@ namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 constexpr std::size_t sizes[] = {mebibyte, 2 * mebibyte, 4 * mebibyte};
-constexpr std::size_t small_sizes[] = {mebibyte / 4, mebibyte / 2, mebibyte};
+constexpr std::size_t small_sizes[] = {mebibyte / 8, mebibyte / 4, mebibyte / 2};
 // Linear is 4; this leaves room for what else goes on on the machine, and for what is too quick to
 // be measured. By the square it would be 16.
 constexpr double growth_max = 9;
 constexpr double unmeasurable_seconds = 0.05;
-// For each byte of input, beside what every process has.
-constexpr std::size_t memory_factor = process::is_instrumented ? 300 : 60;
+// For each byte of input; an instrumented program keeps what was freed for a while.
+constexpr std::size_t memory_factor = 60;
+constexpr std::size_t memory_base = (process::is_instrumented ? 600 : 10) * mebibyte;
 
 struct Cost {
     int status = 0;
@@ -47,7 +48,7 @@ Cost cost_of(const std::string& input, Read read) {
         rusage after{};
         getrusage(RUSAGE_SELF, &after);
         auto grown = static_cast<std::size_t>(after.ru_maxrss - before.ru_maxrss) << 10;
-        _exit(grown <= memory_factor * input.size() ? 0 : 3);
+        _exit(grown <= memory_base + memory_factor * input.size() ? 0 : 3);
     }
     Cost cost;
     rusage usage{};

@@ -1,9 +1,9 @@
 #include "process/program.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
-#include <limits>
 #include <new>
 
 #include <fcntl.h>
@@ -60,7 +60,9 @@ std::size_t address_space() {
 void limit_growth(std::uint64_t bytes) {
     auto now = address_space();
     if (is_instrumented || now == 0) return;
-    rlimit value{now + bytes, RLIM_INFINITY};
+    rlimit value{};
+    if (getrlimit(RLIMIT_AS, &value) != 0) return;
+    value.rlim_cur = std::min<rlim_t>(now + bytes, value.rlim_max);
     setrlimit(RLIMIT_AS, &value);
 }
 

@@ -17,8 +17,8 @@ inline constexpr bool is_instrumented = false;
 
 /// From here on the process may compute, have memory, use the descriptors that it has, and read
 /// the system's own files (libraries, tables of charsets): by seccomp no sockets, no programs, no
-/// processes, no writing to files; by Landlock no look at anybody's data. Where the kernel has no
-/// Landlock, the files' own permissions have to do. Throws if the system refuses seccomp.
+/// processes, no writing to files; by Landlock no look at anybody's data. Where the kernel has one
+/// of them not, the limits of the process (child.hpp) and the permissions of files have to do.
 void enter_sandbox();
 
 }  // namespace mainstay::process

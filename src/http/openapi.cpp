@@ -139,10 +139,9 @@ private:
         };
     }
 
-    /// Adds to texts that have no form of their own what is said of members of their name.
+    /// Says of texts what members of their name look like, which is more than their type says.
     void describe_text(json::object& schema, std::string_view member, std::string_view where) {
-        bool has_form =
-            schema.contains("enum") || schema.contains("format") || schema.contains("pattern");
+        bool has_form = schema.contains("enum") || schema.contains("format");
         const auto* type = schema.if_contains("type");
         bool is_text =
             type && (*type == "string" || (type->is_array() && !type->get_array().empty() &&

@@ -912,6 +912,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         SignIn: {
+            /** Format: email */
             email: string;
             password: string;
         };
@@ -1043,6 +1044,7 @@ export interface components {
         };
         CreateUser: {
             name: string;
+            /** Format: email */
             email: string;
             /** @enum {string|null} */
             role?: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator" | null;
@@ -1096,6 +1098,7 @@ export interface components {
         CreateApplication: {
             key: string;
             name: string;
+            /** Format: email */
             mail_address?: string | null;
             teams?: string[];
             organizations?: string[];
@@ -2519,6 +2522,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string | null;
+                    /** Format: email */
                     email?: string | null;
                     /** @enum {string|null} */
                     role?: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator" | null;
@@ -2978,6 +2982,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string | null;
+                    /** Format: email */
                     mail_address?: string | null;
                     teams?: string[] | null;
                     organizations?: string[] | null;

@@ -152,6 +152,7 @@ void Connection::take_head() {
     head_.idempotency_key = text(request["Idempotency-Key"]);
     head_.if_match = named(field::if_match);
     head_.has_if_match = request.find(field::if_match) != request.end();
+    head_.has_origin = request.find(field::origin) != request.end();
     head_.if_none_match = named(field::if_none_match);
     head_.last_event_id = text(request["Last-Event-ID"]);
     head_.range = named(field::range);

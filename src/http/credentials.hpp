@@ -20,13 +20,14 @@ constexpr std::string_view device_cookie_name(bool is_secure) {
 
 /// The credentials of one request, as they came: nothing here is checked yet.
 struct Credentials {
-    std::string bearer;      // The token of `Authorization: Bearer`, or empty.
-    std::string session;     // The session cookie's value; empty where there is a bearer token.
-    std::string device;      // The device cookie's value.
-    std::string csrf;        // The X-CSRF-Token header.
-    std::string address;     // The client's network address, for throttling and the record.
-    std::string user_agent;  // What the client calls itself, clipped; for the list of sessions.
-    bool is_secure = false;  // The client speaks https: which cookie is read, and is to be set.
+    std::string bearer;       // The token of `Authorization: Bearer`, or empty.
+    std::string session;      // The session cookie's value; empty where there is a bearer token.
+    std::string device;       // The device cookie's value.
+    std::string csrf;         // The X-CSRF-Token header.
+    std::string address;      // The client's network address, for throttling and the record.
+    std::string user_agent;   // What the client calls itself, clipped; for the list of sessions.
+    bool is_secure = false;   // The client speaks https: which cookie is read, and is to be set.
+    bool is_browser = false;  // A page in a browser asks, not a script.
 
     bool are_given() const { return !session.empty() || !bearer.empty(); }
 

@@ -31,6 +31,7 @@ Credentials credentials_of(const Head& head) {
         .address = std::string(head.address),
         .user_agent = cleaned_utf8(head.user_agent.substr(0, user_agent_max)),
         .is_secure = head.is_secure,
+        .is_browser = head.has_origin,
     };
 }
 

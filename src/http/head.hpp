@@ -30,8 +30,9 @@ struct Head {
     std::string_view address;  // The client's, as far as trusted proxies tell it.
     std::string request_id;
     bool has_if_match = false;
-    bool is_head = false;    // HEAD: as GET, without the body.
-    bool is_secure = false;  // The client speaks https, to a proxy before this server.
+    bool has_origin = false;  // Pages of browsers send their origin with all that they post.
+    bool is_head = false;     // HEAD: as GET, without the body.
+    bool is_secure = false;   // The client speaks https, to a proxy before this server.
 
     /// The bytes of the body: 0 if there is none, empty if only its end will tell (chunked).
     std::optional<std::uint64_t> body_bytes = 0;

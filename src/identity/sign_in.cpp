@@ -68,15 +68,18 @@ http::Reply<SignedIn> begin_session(
         {"device", start.is_known_device ? "known" : "new"},
     };
     record_security(sql, *as_themselves, {SecurityEventKind::signed_in, user, std::move(details)});
-    auto device = keep_device(sql, call, user, credentials, options);
     bool is_secure = options.is_secure() || credentials.is_secure;
     auto cookie = http::session_cookie(secret, options.session_max, is_secure);
+    std::vector<std::pair<std::string, std::string>> headers{{"Set-Cookie", std::move(cookie)}};
+    // A script is known by its token, and expects one cookie.
+    if (credentials.is_browser)
+        headers.emplace_back("Set-Cookie", keep_device(sql, call, user, credentials, options));
     return {
         .body =
             {.user = me(sql, user),
              .csrf_token = http::csrf_token(secret),
              .proven_until = proven_until(*as_themselves)},
-        .headers = {{"Set-Cookie", std::move(device)}, {"Set-Cookie", std::move(cookie)}},
+        .headers = std::move(headers),
     };
 }
 

@@ -59,7 +59,10 @@ Id<User> with_password(db::Database& database, std::string_view email, Role role
 
 http::Credentials from(std::string address, std::string device, std::string session) {
     return {
-        .session = std::move(session), .device = std::move(device), .address = std::move(address)
+        .session = std::move(session),
+        .device = std::move(device),
+        .address = std::move(address),
+        .is_browser = true,
     };
 }
 

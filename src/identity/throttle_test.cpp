@@ -147,6 +147,20 @@ TEST_CASE("a browser is known for half a year, until the password changes elsewh
     });
 }
 
+TEST_CASE("a script that signs in gets the session's cookie only") {
+    test::on_each_database([](db::Database& database) {
+        test::with_password(database);
+        auto script = from("192.0.2.1");
+        script.is_browser = false;
+
+        auto entered = test::enter(database, ann, good_password, noon, script);
+
+        REQUIRE(entered);
+        REQUIRE(entered->headers.size() == 1);
+        CHECK(entered->headers[0].second.starts_with("mainstay_session="));
+    });
+}
+
 TEST_CASE("a device cookie that was not made here is replaced") {
     test::on_each_database([](db::Database& database) {
         test::with_password(database);

@@ -44,8 +44,9 @@ BlockingPool::Figures BlockingPool::figures() const {
 }
 
 void BlockingPool::run() {
-    // On Linux this is the priority of the calling thread alone.
-    if (options_.yields) setpriority(PRIO_PROCESS, 0, 10);
+    // On Linux this is the priority of the calling thread alone. A little: whoever signs in beside
+    // a busy machine must not wait for ever.
+    if (options_.yields) setpriority(PRIO_PROCESS, 0, 3);
     std::unique_lock lock(mutex_);
     while (true) {
         wake_.wait(lock, [&] { return is_ending_ || !queue_.empty(); });

@@ -64,7 +64,8 @@ template <class Read>
 void check_cost(const test::WorstCase& one, Read read) {
     CAPTURE(one.name);
     Cost costs[3];
-    for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t i : {0U, 1U, 2U}) {
+        if (i == 1 && !one.is_worst) continue;
         auto size = one.is_worst ? sizes[i] : small_sizes[i];
         costs[i] = cost_of(one.of_size(size), read);
         CAPTURE(size);

@@ -61,6 +61,7 @@ void FileCheck::run() {
         std::exception_ptr failure;
         try {
             free_bytes_ = free_bytes(directory_);
+            has_seen_ = true;
             check_writable(directory_);
         } catch (...) {
             failure = std::current_exception();

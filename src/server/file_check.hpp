@@ -1,7 +1,9 @@
 // Whether files can be written where the installation keeps them.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -28,8 +30,11 @@ public:
     /// Begins a check. REQUIRES: the last one has reported.
     void begin(Probe::Report report);
 
-    /// As the last check that could tell found it.
-    std::uint64_t last_free_bytes() const { return free_bytes_.load(); }
+    /// As the last check that could tell found it; nothing before that.
+    std::optional<std::uint64_t> last_free_bytes() const {
+        if (!has_seen_) return std::nullopt;
+        return free_bytes_.load();
+    }
 
 private:
     void run();
@@ -38,6 +43,7 @@ private:
     Guarded<Probe::Report> wanted_;
     Bell bell_;
     std::atomic<std::uint64_t> free_bytes_ = 0;
+    std::atomic<bool> has_seen_ = false;
     std::atomic<bool> is_stopping_ = false;
     std::thread thread_;  // Last: it uses all of the above.
 };

@@ -75,10 +75,15 @@ void HealthMonitor::stop() {
     stopping_.ring();
     if (thread_.joinable()) thread_.join();
     if (damage_thread_.joinable()) damage_thread_.join();
-    latest_.with([](Latest& latest) { latest.is_stopped = true; });
     Readiness stopped{ReadyStatus::not_ready, {}};
     stopped.checks.push_back({"server", false, "stopping", "The server is ending."});
-    publish(std::move(stopped));
+    std::vector<Answer> waiting;
+    latest_.with([&](Latest& latest) {
+        latest.is_stopped = true;
+        latest.readiness = stopped;
+        waiting = std::exchange(latest.waiting, {});
+    });
+    for (const Answer& answer : waiting) answer(stopped);
 }
 
 void HealthMonitor::ask(Answer answer) {
@@ -161,8 +166,8 @@ Readiness HealthMonitor::readiness() const {
 HealthCheck HealthMonitor::space_check() const {
     auto free = files_->last_free_bytes();
     Finding finding;
-    if (free > 0 && free < limits_.free_bytes_min)
-        finding = {"low_space", fmt::format("{} MiB are free.", free >> 20)};
+    if (free && *free < limits_.free_bytes_min)
+        finding = {"low_space", fmt::format("{} MiB are free.", *free >> 20)};
     return check_of("space", std::move(finding));
 }
 

@@ -86,7 +86,7 @@ std::vector<http::Family> HealthMonitor::families() const {
     if (files_) {
         families.push_back(
             {"mainstay_free_bytes", "What is free where the data directory is.", "gauge",
-             one([this] { return static_cast<double>(files_->last_free_bytes()); })}
+             one([this] { return static_cast<double>(files_->last_free_bytes().value_or(0)); })}
         );
     }
     return families;

@@ -208,7 +208,11 @@ Result<http::Reply<void>> sign_out(
     }
     bool is_secure = options.is_secure() || credentials.is_secure;
     auto cookie = http::session_cookie("", std::chrono::seconds(0), is_secure);
-    return http::Reply<void>{.headers = {{"Set-Cookie", std::move(cookie)}}};
+    // What the browser still has of the person's files goes as well; the page clears what it
+    // stored.
+    return http::Reply<void>{
+        .headers = {{"Set-Cookie", std::move(cookie)}, {"Clear-Site-Data", "\"cache\""}}
+    };
 }
 
 Result<OneTimeLink> create_link(

@@ -102,7 +102,7 @@ function Filters({ search, isFiltered, set, clear }: FilterProps) {
         <>
             <Select
                 ref={first}
-                w={210}
+                w={180}
                 aria-label={t("securityLog.what")}
                 placeholder={t("securityLog.anyKind")}
                 clearable
@@ -115,6 +115,7 @@ function Filters({ search, isFiltered, set, clear }: FilterProps) {
             <Address key={search.address} address={search.address} set={set} />
             <TextInput
                 type="date"
+                w={128}
                 aria-label={t("securityLog.from")}
                 title={t("securityLog.from")}
                 value={search.from ?? ""}
@@ -122,13 +123,14 @@ function Filters({ search, isFiltered, set, clear }: FilterProps) {
             />
             <TextInput
                 type="date"
+                w={128}
                 aria-label={t("securityLog.to")}
                 title={t("securityLog.to")}
                 value={search.to ?? ""}
                 onChange={(event) => set({ to: event.currentTarget.value || undefined })}
             />
             {isFiltered && (
-                <Button variant="subtle" onClick={clear}>
+                <Button variant="subtle" size="compact-sm" onClick={clear}>
                     {t("filter.clear")}
                 </Button>
             )}
@@ -171,7 +173,7 @@ function Address({
             }}
         >
             <TextInput
-                w={150}
+                w={135}
                 aria-label={t("securityLog.address")}
                 placeholder={t("securityLog.anyAddress")}
                 maxLength={64}

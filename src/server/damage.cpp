@@ -1,26 +1,32 @@
 #include "server/damage.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
+#include "db/check_pages.hpp"
 
 namespace mainstay::server {
 
+namespace {
+
+constexpr std::chrono::minutes look_max{30};
+constexpr std::size_t named_max = 3;
+
+}  // namespace
+
 std::optional<std::string> damage_of(db::Database& database) {
-    if (database.dialect() != db::Dialect::sqlite) return std::nullopt;
     try {
-        auto look = [](db::Sql& sql) {
-            return sql.all<std::string>("SELECT quick_check FROM pragma_quick_check(3) LIMIT 3");
-        };
-        auto lines = database.read(look, {.cost = db::Cost::lengthy});
+        auto check = db::check_pages(database, look_max);
+        if (!check.is_complete)
+            MAINSTAY_LOG(info, "health", "not all of the database was looked through");
+        if (check.damages.empty()) return std::nullopt;
         std::string found;
-        for (const auto& line : lines) {
-            if (line == "ok") continue;
-            if (!found.empty()) found += "; ";
-            found += line;
+        for (std::size_t i = 0; i < std::min(check.damages.size(), named_max); ++i) {
+            if (i > 0) found += "; ";
+            found += check.damages[i];
         }
-        if (found.empty()) return std::nullopt;
         return found;
     } catch (const db::Failure& failure) {
-        if (failure.cause() == db::Cause::damaged) return failure.what();
         MAINSTAY_LOG(info, "health", "the database was not looked through: {}", failure.what());
         return std::nullopt;
     } catch (const db::Overloaded&) {

@@ -6,8 +6,8 @@
                                 PostgreSQL to measure in place of SQLite; it is filled.
 
 Rita has asked for half of all tickets, nearly all of them closed. The labels `left` and `right` are
-on 30 % of all tickets each and never together, `some` on 1 %, `rare` on 20. Then two requesters ask
-for both labels, over and over, and the reads of others are counted beside.
+on 30 % of all tickets each and never together, `some` on 1 %, `rare` on 20. Then two people ask for
+both labels, over and over, and the reads of others are counted beside.
 """
 import os
 import sqlite3
@@ -33,9 +33,8 @@ FILTERS = [
     ("ann", "requester:{rita} priority:low kind:incident"),
     ("ann", "requester:{rita} assignee:{lars}"), ("ann", "watcher:me is:open"),
     ("ann", "organization:{orchard} label:some"),
-    ("rita", ""), ("rita", "is:open"), ("rita", "label:left label:right"), ("rita", "label:rare"),
-    ("rita", "priority:low kind:incident"), ("rolf", ""), ("rolf", "label:left label:right"),
-    ("otto", "label:left label:right"), ("ruth", ""), ("ruth", "label:left label:right"),
+    ("rita", ""), ("rita", "is:open"), ("rita", "priority:low kind:incident"), ("rolf", ""),
+    ("rolf", "is:open"), ("otto", "priority:urgent"), ("ruth", ""),
 ]
 
 # {series} yields the numbers n from 1 to :count. No ticket has all that "low" and "incident" say.
@@ -119,14 +118,14 @@ def measure(server, world):
 
 
 def reads_beside(server, world, seconds=10):
-    """Reads by key a second, while two requesters ask for what is hard to find."""
+    """Reads by key a second, while two people ask for what is hard to find."""
     stop, heavy = threading.Event(), []
 
     def attack(who):
         while not stop.is_set():
             heavy.append(ask(server, world, who, "label:left label:right")[0])
 
-    attackers = [threading.Thread(target=attack, args=(who,)) for who in ["rita", "rolf"] * 4]
+    attackers = [threading.Thread(target=attack, args=(who,)) for who in ["lars", "abe"] * 4]
     for thread in attackers:
         thread.start()
     done = subprocess.run(

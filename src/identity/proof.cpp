@@ -22,6 +22,12 @@ Result<> require_proof(const Call& call) {
     return refuse(code::proof_needed);
 }
 
+Result<> require_proof_about(const Call& call, Role role) {
+    bool is_token = call.caller && !call.caller->is_session;
+    if (is_token && role != Role::administrator) return {};
+    return require_proof(call);
+}
+
 std::optional<Time> proven_until(const Call& call) {
     if (!call.caller || !call.caller->is_session || !call.caller->password_at) return std::nullopt;
     const auto until = *call.caller->password_at + proof_life;

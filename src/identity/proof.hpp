@@ -1,5 +1,5 @@
 // Fresh proof: what makes or changes ways into an account asks for more than a session that was
-// begun some time ago, and for more than any token.
+// begun some time ago, and among administrators for more than any token.
 #pragma once
 
 #include "base/result.hpp"
@@ -33,6 +33,11 @@ Result<> require_session(const Call& call);
 /// Passes for a session whose holder gave their password within proof_life, and for the system.
 /// Refuses: unauthenticated; session_needed; proof_needed.
 Result<> require_proof(const Call& call);
+
+/// The same for what opens or raises the account of somebody with that role. Programs set up people
+/// too: a token passes for those who stay below administrators, who alone can make one that gets
+/// here. Refuses: unauthenticated; session_needed; proof_needed.
+Result<> require_proof_about(const Call& call, Role role);
 
 /// Until when the caller's proof is fresh; nothing if it is not.
 std::optional<Time> proven_until(const Call& call);

@@ -194,7 +194,7 @@ TEST_CASE("two changes of a password at once: the second is told") {
     });
 }
 
-TEST_CASE("roles, addresses, links and staff are given by a fresh proof only, by no token") {
+TEST_CASE("roles, addresses, links and staff are given by a fresh proof, or below administrators") {
     test::on_each_database([](db::Database& database) {
         auto root = test::with_password(database, "root@acme.test", Role::administrator);
         auto bob = database.write([](db::Sql& sql) {
@@ -205,34 +205,37 @@ TEST_CASE("roles, addresses, links and staff are given by a fresh proof only, by
             CreateToken request{.name = {"ci"}, .scopes = {TokenScope::admin}};
             return create_token_for(sql, by_system(), root, request)->token;
         });
-        auto each = [&](const Call& call) {
+        auto each = [&](const Call& call, Id<User> person, Role role) {
             return database.write([&](db::Sql& sql) {
-                CreateUser staff{
-                    .name = {"Eve"}, .email = {"eve@acme.test"}, .role = Role::manager
-                };
+                CreateUser staff{.name = {"Eve"}, .email = {"eve@acme.test"}, .role = role};
                 std::vector<std::string> refused{
-                    refusal(change_user(sql, call, {.id = bob, .role = Role::administrator})),
-                    refusal(change_user(sql, call, {.id = bob, .email = {{"eve@acme.test"}}})),
-                    refusal(create_link(sql, call, {bob}, Options{})),
+                    refusal(change_user(sql, call, {.id = person, .role = Role::developer})),
+                    refusal(change_user(sql, call, {.id = person, .email = {{"al@acme.test"}}})),
+                    refusal(create_link(sql, call, {person}, Options{})),
                     refusal(create_user(sql, call, staff)),
                 };
                 for (const auto& code : refused) CHECK(code == refused.front());
                 return refused.front();
             });
         };
+        auto abe = database.write([](db::Sql& sql) {
+            return a_person(sql, "abe@acme.test", Role::administrator);
+        });
 
         auto by_token = call_with(database, {.bearer = token});
-        CHECK(each(by_token) == "session_needed");
-        CHECK(
-            each(call_with(database, {.session = session}, noon + minutes(11))) == "proof_needed"
-        );
+        auto too_late = call_with(database, {.session = session}, noon + minutes(11));
+        CHECK(each(by_token, abe, Role::administrator) == "session_needed");
+        CHECK(each(too_late, abe, Role::administrator) == "proof_needed");
+        CHECK(each(too_late, bob, Role::manager) == "proof_needed");
+        CHECK(each(by_token, bob, Role::manager) == "none");
         database.write([&](db::Sql& sql) {
             auto call = by_token;
             CreateUser requester{.name = {"Rita"}, .email = {"rita@acme.test"}};
             CHECK(refusal(create_user(sql, call, requester)) == "none");
             CHECK(refusal(change_user(sql, call, {.id = bob, .is_active = false})) == "none");
             CHECK(
-                refusal(change_user(sql, call, {.id = bob, .is_active = true})) == "session_needed"
+                refusal(change_user(sql, call, {.id = bob, .role = Role::administrator})) ==
+                "session_needed"
             );
             CHECK(refusal(change_user(sql, call, {.id = bob, .name = {{"Bob"}}})) == "none");
         });

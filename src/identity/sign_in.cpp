@@ -222,7 +222,7 @@ Result<OneTimeLink> create_link(
     auto person = find_person(sql, request.id);
     if (!person) return refuse(mainstay::code::not_found);
     TRY(require(call, Action::directory_write));
-    TRY(require_proof(call));
+    TRY(require_proof_about(call, person->role));
     if (!person->is_active) return refuse(code::user_inactive);
     auto made = make_link(sql, person->id, call.now, options);
     timeline::record(

@@ -204,7 +204,7 @@ Result<http::Versioned<UserView>> create_user(
         .organization = request.organization,
         .sees_organization = request.sees_organization.value_or(false),
     };
-    if (row.role != Role::requester) TRY(require_proof(call));
+    if (row.role != Role::requester) TRY(require_proof_about(call, row.role));
     auto faults = faults_of(sql, row);
     if (!faults.empty()) return invalid(std::move(faults));
 
@@ -226,7 +226,7 @@ Result<http::Versioned<UserView>> change_user(
     if (request.if_match && *request.if_match != row.version) return refuse(http::code::stale);
 
     auto wanted = changed(row, request);
-    if (needs_proof(row, wanted)) TRY(require_proof(call));
+    if (needs_proof(row, wanted)) TRY(require_proof_about(call, std::max(row.role, wanted.role)));
     auto faults = faults_of(sql, wanted);
     if (!faults.empty()) return invalid(std::move(faults));
     const bool was_administrator = row.role == Role::administrator && row.is_active;

@@ -8,6 +8,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "base/text.hpp"
+
 namespace mainstay::cli {
 
 namespace {
@@ -102,10 +104,11 @@ int report(const Error& error, const Output& output) {
             );
         wire::json::object problem{{"code", error.code}, {"message", error.message}};
         if (!fields.empty()) problem["errors"] = std::move(fields);
-        fmt::print(stderr, "{}\n", wire::json::serialize(problem));
+        fmt::print(stderr, "{}\n", printable_json(wire::json::serialize(problem)));
     } else {
-        fmt::print(stderr, "mainstay: {}\n", error.message);
-        for (const auto& field : error.fields) fmt::print(stderr, "  {}\n", field.message);
+        fmt::print(stderr, "mainstay: {}\n", printable(error.message, Lines::many));
+        for (const auto& field : error.fields)
+            fmt::print(stderr, "  {}\n", printable(field.message, Lines::many));
     }
     return exit_code_of(error.refusal);
 }
@@ -133,9 +136,9 @@ CLI::App* app_of(CLI::App& root, const Command& command) {
 
 void Output::write(const wire::json::value& value, std::string_view text) const {
     if (is_json)
-        fmt::print("{}\n", wire::json::serialize(value));
+        fmt::print("{}\n", printable_json(wire::json::serialize(value)));
     else
-        fmt::print("{}", text);
+        fmt::print("{}", printable(text, Lines::many));
     std::fflush(stdout);
 }
 

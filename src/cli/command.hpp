@@ -18,7 +18,8 @@ namespace mainstay::cli {
 struct Output {
     bool is_json = false;
 
-    /// Writes `value` as JSON where that is asked for, else `text`.
+    /// Writes `value` as JSON where that is asked for, else `text`. What a terminal would obey is
+    /// shown and not done, whoever wrote it.
     void write(const wire::json::value& value, std::string_view text) const;
 };
 

@@ -238,6 +238,11 @@ Result<std::optional<OneTimeLink>> ensure_administrator(
     if (store::is_any_user(sql)) return std::optional<OneTimeLink>();
     auto email = mail_address(first.email.empty() ? "administrator@localhost" : first.email);
     if (!email) return invalid({wrong("email", code::not_a_mail_address)});
+    if (first.password) {
+        auto words = guessable_words("", *email, "");
+        if (auto fault = password_fault("admin_password", *first.password, words))
+            return invalid({*std::move(fault)});
+    }
     store::UserRow row{
         .email = *std::move(email), .name = "Administrator", .role = Role::administrator
     };

@@ -107,10 +107,12 @@ Result<OneTimeLink> create_link(
 struct FirstAdministrator {
     std::string email;                         // Empty: administrator@localhost.
     std::optional<std::string> password_hash;  // As hash_password makes it.
+    std::optional<std::string> password = {};  // What it was made of, to be judged.
 };
 
 /// Makes an administrator where the directory has no people at all, else does nothing. Without a
-/// password there is a link to sign in with. Refuses: invalid with not_a_mail_address.
+/// password there is a link to sign in with. Refuses: invalid with not_a_mail_address,
+/// password_too_short, password_too_common, password_is_personal.
 Result<std::optional<OneTimeLink>> ensure_administrator(
     db::Sql& sql, const Call& call, const FirstAdministrator& first, const Options& options
 );

@@ -281,4 +281,19 @@ TEST_CASE("an administrator who is given a password needs no link") {
     });
 }
 
+TEST_CASE("the first administrator's password is judged like any other, and nobody is made") {
+    test::on_each_database([](db::Database& database) {
+        for (std::string password : {"short", "password1234", "ann of acme 2026"}) {
+            FirstAdministrator first{"ann@acme.test", hash_password(password), password};
+            auto made = database.write([&](db::Sql& sql) {
+                return ensure_administrator(sql, by_system(), first, Options{});
+            });
+
+            REQUIRE_FALSE(made);
+            CHECK(made.error().fields.front().field == "admin_password");
+        }
+        CHECK_FALSE(database.read([](db::Sql& sql) { return find_person(sql, "ann@acme.test"); }));
+    });
+}
+
 }  // namespace mainstay::identity

@@ -60,7 +60,8 @@ Result<std::optional<identity::OneTimeLink>> fill(
     Installation& installation, const Settings& settings, Time now
 ) {
     identity::FirstAdministrator first{.email = settings.admin_email.value_or("")};
-    if (settings.admin_password) first.password_hash = hash_password(*settings.admin_password);
+    first.password = settings.admin_password;
+    if (first.password) first.password_hash = hash_password(*first.password);
     auto options = identity_options(settings);
     auto call = Call::system(now, "start");
     return installation.database->write(

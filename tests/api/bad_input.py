@@ -2,8 +2,10 @@
 """Bad input, each with a clear refusal, nothing lost, and a healthy server after it."""
 import json
 import os
+import re
 import resource
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from openapi import Document  # noqa: E402
-from server import Server  # noqa: E402
+from server import BINARY, ENVIRONMENT, Server  # noqa: E402
 from world import build_world  # noqa: E402
 
 TICKET = {"application": "SHOP", "subject": "Kept", "text": "Kept."}
@@ -263,6 +265,19 @@ def a_token_of_another_installation_is_refused(stage):
         assert answer.split(b" ")[1] in (b"401", b"400", b"431"), answer[:200]
     answer = stage.server.ask("GET", "/api/v1/me", token=foreign)
     stage.refused(answer, 401, "unauthenticated")
+
+
+@check
+def what_the_command_line_prints_moves_no_terminal(stage):
+    hostile = "\x1b]0;owned\x07\x1b[2J\u202egpj.exe\u009b31m\x7f"
+    key = stage.send({**TICKET, "text": hostile}).json["key"]
+    for more in ([], ["--json"]):
+        shown = subprocess.run(
+            [BINARY, "ticket", "show", key, *more], check=True, capture_output=True, timeout=60,
+            env={**ENVIRONMENT, "MAINSTAY_URL": f"http://127.0.0.1:{stage.server.port}",
+                 "MAINSTAY_TOKEN": stage.world.tokens["rita"]}).stdout.decode()
+        assert "gpj.exe" in shown and "owned" in shown, shown
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown), ascii(shown)
 
 
 @check

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """What every answer tells a browser: all kinds of answers of the real binary, reached by http and,
-as behind a proxy, by https; and that the log stays readable whatever was sent."""
+as behind a proxy, by https; and that the logs tell of it and stay readable whatever was sent."""
 import http.client
 import json
 import re
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 
@@ -181,6 +182,29 @@ def each_line_of_the_log_is_one_object_whatever_was_sent(stage):
     secrets = [ADMIN_PASSWORD, hostile, *stage.world.tokens.values()]
     assert not any(secret in log for secret in secrets), "the log tells a secret"
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f\x85\u202e]", log), "the log holds controls"
+
+
+@check
+def what_fails_or_is_refused_is_in_the_security_log(stage):
+    stage.sign_in(ADMIN_EMAIL, "a wrong password")
+    stage.server.ask("GET", "/api/v1/security-events", token=stage.world.tokens["rita"])
+    wanted, end = {"signed_in", "sign_in_failed", "refused", "token_created"}, time.monotonic() + 10
+    while wanted and time.monotonic() < end:
+        kind = sorted(wanted)[0]
+        told = stage.server.ask("GET", f"/api/v1/security-events?kind={kind}",
+                                token=stage.world.tokens["axel"])
+        if not told.json["items"]:  # What is refused is recorded by a write of its own.
+            time.sleep(0.1)
+            continue
+        assert {"at", "kind", "user", "actor", "request_id"} <= told.json["items"][0].keys(), told
+        assert told.json["items"][0]["address"] == "127.0.0.1", told
+        wanted.remove(kind)
+    assert not wanted, wanted
+    entries = [json.loads(line) for line in stage.server.log.read_text("utf-8").splitlines()
+               if line.startswith("{")]
+    told = [entry["message"] for entry in entries if entry["area"] == "security"]
+    assert any("sign_in_failed" in message for message in told), told
+    assert "a wrong password" not in str(told), told
 
 
 def main():

@@ -64,8 +64,8 @@ TEST_CASE("the right password begins a session with a cookie and a CSRF token") 
 
         REQUIRE(reply);
         CHECK(reply->body.user.email == "ann@acme.test");
-        CHECK(reply->headers.back().first == "Set-Cookie");
-        const auto& cookie = reply->headers.back().second;
+        CHECK(reply->headers.front().first == "Set-Cookie");
+        const auto& cookie = reply->headers.front().second;
         CHECK(cookie.starts_with("mainstay_session="));
         CHECK(cookie.find("HttpOnly") != cookie.npos);
         CHECK(cookie.find("SameSite=Lax") != cookie.npos);

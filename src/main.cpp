@@ -1,6 +1,7 @@
 // Chooses the face: the server, the administration of its data, or a client of its API.
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "base/crypto.hpp"
 #include "base/log.hpp"
@@ -263,12 +264,17 @@ int main(int argc, char** argv) {
     // Not for people: the child processes of `serve` that read mail.
     if (argc == 2 && std::string_view(argv[1]) == "read-mail") return mainstay::mail::run_reader();
     try {
+        umask(S_IRWXG | S_IRWXO);  // Whatever is written is its owner's alone.
         // Standard output is for what a command answers, so that scripts can take it.
         mainstay::start_log(mainstay::LogLevel::warning);
         mainstay::start_crypto();
-        return mainstay::cli::run(argc, argv, mainstay::commands(), MAINSTAY_VERSION);
+        return mainstay::cli::run(
+            argc, argv, mainstay::commands(), MAINSTAY_VERSION, mainstay::server::secret_settings()
+        );
     } catch (const std::exception& failure) {
-        fmt::print(stderr, "mainstay: {}\n", failure.what());
+        fmt::print(
+            stderr, "mainstay: {}\n", mainstay::printable(failure.what(), mainstay::Lines::many)
+        );
         return 70;
     }
 }

@@ -1,6 +1,7 @@
 #include "cli/client.hpp"
 
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 
 #include <boost/json.hpp>
@@ -89,10 +90,16 @@ Error error_of(long status, const wire::json::value& answer) {
 }  // namespace
 
 Result<Client> Client::from_environment() {
-    auto* token = std::getenv("MAINSTAY_TOKEN");
-    auto* url = std::getenv("MAINSTAY_URL");
-    if (!token || !*token) return refuse(code::no_token);
-    return Client(url && *url ? url : "http://127.0.0.1:8080", token);
+    auto variable = [](const char* name) {
+        auto* text = std::getenv(name);
+        return std::string(text ? text : "");
+    };
+    auto token = variable("MAINSTAY_TOKEN");
+    if (auto file = variable("MAINSTAY_TOKEN_FILE"); token.empty() && !file.empty())
+        std::getline(std::ifstream(file) >> std::ws, token);
+    if (token.empty()) return refuse(code::no_token);
+    auto url = variable("MAINSTAY_URL");
+    return Client(url.empty() ? "http://127.0.0.1:8080" : std::move(url), std::move(token));
 }
 
 Result<wire::json::value> Client::send(

@@ -23,7 +23,8 @@ inline constexpr Code no_token{
 
 }  // namespace code
 
-/// Speaks to `MAINSTAY_URL` (http://127.0.0.1:8080 where it is not set) with `MAINSTAY_TOKEN`.
+/// Speaks to `MAINSTAY_URL` (http://127.0.0.1:8080 where it is not set) with `MAINSTAY_TOKEN`, or
+/// the token in the file that `MAINSTAY_TOKEN_FILE` names.
 class Client {
 public:
     /// Refuses: no_token.

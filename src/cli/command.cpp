@@ -1,5 +1,6 @@
 #include "cli/command.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 
 namespace mainstay::cli {
@@ -132,6 +134,26 @@ CLI::App* app_of(CLI::App& root, const Command& command) {
     return parent->add_subcommand(command.name.substr(space + 1), command.summary);
 }
 
+/// Where in a setting its secret stands: all of it, or of a URL its password, if it has one.
+std::string_view secret_part(std::string_view text) {
+    const auto scheme = text.find("://");
+    if (scheme == text.npos) return text;
+    if (text.find("password=") != text.npos) return text.substr(scheme + 3);
+    const auto host = text.rfind('@');
+    const auto colon = text.find(':', scheme + 3);
+    if (host == text.npos || colon > host) return {};
+    return text.substr(colon + 1, host - colon - 1);
+}
+
+/// Overwrites a secret in place. Whether there was one.
+bool blot_out(char* value) {
+    const std::string_view text(value);
+    const auto secret = secret_part(text);
+    if (secret.empty()) return false;
+    std::fill_n(value + (secret.data() - text.data()), secret.size(), '*');
+    return true;
+}
+
 }  // namespace
 
 void Output::write(const wire::json::value& value, std::string_view text) const {
@@ -142,7 +164,35 @@ void Output::write(const wire::json::value& value, std::string_view text) const 
     std::fflush(stdout);
 }
 
-int run(int argc, char** argv, const std::vector<Command>& commands, std::string_view version) {
+std::vector<std::string> blot_out_secrets(
+    int argc, char** argv, std::span<const std::string_view> secrets
+) {
+    std::vector<std::string> found;
+    for (int i = 1; i < argc; ++i) {
+        for (auto secret : secrets) {
+            const auto flag = wire::flag_of(secret);
+            const std::string_view argument(argv[i]);
+            char* value = nullptr;
+            if (argument == flag && i + 1 < argc) value = argv[i + 1];
+            if (argument.starts_with(flag + "=")) value = argv[i] + flag.size() + 1;
+            if (value && blot_out(value)) found.push_back(flag);
+        }
+    }
+    return found;
+}
+
+int run(
+    int argc, char** argv, const std::vector<Command>& commands, std::string_view version,
+    std::span<const std::string_view> secrets
+) {
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    for (const auto& flag : blot_out_secrets(argc, argv, secrets)) {
+        MAINSTAY_LOG(
+            warning, "cli",
+            "{} was given as a flag, where others on this machine could see it: use {}-file", flag,
+            flag
+        );
+    }
     CLI::App root("Mainstay keeps software healthy after it ships.", "mainstay");
     root.set_version_flag("--version", std::string(version));
     root.require_subcommand(1);
@@ -156,7 +206,8 @@ int run(int argc, char** argv, const std::vector<Command>& commands, std::string
         add_flags(parsed);
     }
     try {
-        root.parse(argc, argv);
+        std::reverse(arguments.begin(), arguments.end());  // As the parser takes them.
+        root.parse(std::move(arguments));
     } catch (const CLI::ParseError& error) {
         return root.exit(error) == 0 ? 0 : 2;
     }

@@ -51,8 +51,18 @@ Command command(
             meanings,        std::move(positionals), std::move(decoded)};
 }
 
-/// Parses the command line and runs the one command it names. Returns the exit code: 0 done, 1
+/// Overwrites, in the arguments that the system shows of this process, the values of the flags that
+/// `secrets` names as settings; of a URL only its password. Returns the flags that had one.
+std::vector<std::string> blot_out_secrets(
+    int argc, char** argv, std::span<const std::string_view> secrets
+);
+
+/// Parses the command line and runs the one command it names; what stood in flags that `secrets`
+/// names is overwritten at once, with a warning. Returns the exit code: 0 done, 1
 /// refused, 2 misused, 3 not found, 4 not allowed, 5 conflict, 6 try again later.
-int run(int argc, char** argv, const std::vector<Command>& commands, std::string_view version);
+int run(
+    int argc, char** argv, const std::vector<Command>& commands, std::string_view version,
+    std::span<const std::string_view> secrets
+);
 
 }  // namespace mainstay::cli

@@ -65,8 +65,8 @@ Person contact_for(
     MAINSTAY_CHECK(email.has_value());
     if (auto known = find_person(sql, *email)) return *std::move(known);
 
-    auto shown = trimmed(name);
-    if (shown.empty()) shown = std::string_view(*email).substr(0, email->rfind('@'));
+    auto shown = as_line(name);
+    if (shown.empty()) shown = email->substr(0, email->rfind('@'));
     store::UserRow row{
         .email = *email,
         .name = std::string(clipped(shown, name_length_max)),

@@ -88,7 +88,7 @@ Result<http::Page<MailView>> list_mails(db::Sql& sql, const Call& call, const Li
     auto limit = static_cast<int>(request.limit.value_or(Count<1, 100>{50}).value);
     std::optional<Id<Mail>> before;
     if (request.cursor) {
-        auto [id] = TRY(http::read_cursor<Id<Mail>>(list_name, *request.cursor));
+        auto [id] = TRY(http::read_cursor<Id<Mail>>(list_name, request.cursor->value));
         before = id;
     }
     auto mails = list(sql, state, before, limit + 1);

@@ -47,7 +47,7 @@ BOOST_DESCRIBE_STRUCT(
 struct ListMails {
     std::optional<MailState> state;  // Those that need attention, if not given.
     std::optional<Count<1, 100>> limit;
-    std::optional<std::string> cursor;
+    std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListMails, (), (state, limit, cursor))
 
@@ -58,7 +58,7 @@ BOOST_DESCRIBE_STRUCT(ShowMail, (), (id))
 
 struct RetryMail {
     Id<Mail> id;
-    std::optional<Text<10>>
+    std::optional<Line<10>>
         application;  // The key of the one it is for; the recipient's, if not given.
 };
 BOOST_DESCRIBE_STRUCT(RetryMail, (), (id, application))

@@ -41,11 +41,13 @@ TEST_CASE("mails that need attention are listed page by page, newest first") {
             CHECK(first->items[0].reason == "no_sender");
             CHECK(first->items[0].application.key == "SHOP");
             REQUIRE(first->next);
-            auto second = list_mails(sql, call, {.limit = Count<1, 100>{2}, .cursor = first->next});
+            auto second = list_mails(
+                sql, call, {.limit = Count<1, 100>{2}, .cursor = Line<500>{*first->next}}
+            );
             REQUIRE(second);
             CHECK(second->items.size() == 1);
             CHECK_FALSE(second->next);
-            CHECK_FALSE(list_mails(sql, call, {.cursor = "forged"}));
+            CHECK_FALSE(list_mails(sql, call, {.cursor = Line<500>{"forged"}}));
             CHECK(list_mails(sql, call, {.state = MailState::processed})->items.empty());
         });
     });
@@ -96,9 +98,9 @@ TEST_CASE("a mail is read once more, for the application that someone chose") {
         leave(world, 1);
         auto id = world.mails()[0].id;
         as(world, Role::agent, [&](db::Sql& sql, const Call& call) {
-            auto wrong = retry_mail(sql, call, {id, Text<10>{"NONE"}});
+            auto wrong = retry_mail(sql, call, {id, Line<10>{"NONE"}});
             CHECK(wrong.error().fields.front().code == "unknown_application");
-            auto view = retry_mail(sql, call, {id, Text<10>{"LEDGER"}});
+            auto view = retry_mail(sql, call, {id, Line<10>{"LEDGER"}});
             REQUIRE(view);
             CHECK(view->state == MailState::received);
             CHECK_FALSE(view->reason);

@@ -81,6 +81,9 @@ identity::Options identity_options(const Settings& settings) {
     return {
         .public_url = public_url(settings),
         .session_idle = std::chrono::hours(settings.session_hours.value),
+        .session_max = std::chrono::days(settings.session_days.value),
+        .token_life_max = std::chrono::days(settings.token_days_max.value),
+        .security_log_life = std::chrono::days(settings.security_log_days.value),
     };
 }
 

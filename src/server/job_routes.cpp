@@ -12,7 +12,7 @@ namespace {
 struct ListJobs {
     std::optional<jobs::State> state;  // Dead ones if none is named.
     std::optional<Count<1, 200>> limit;
-    std::optional<std::string> cursor;
+    std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListJobs, (), (state, limit, cursor))
 
@@ -47,7 +47,8 @@ Result<http::Page<JobView>> list(db::Sql& sql, const Call& call, const ListJobs&
     TRY(identity::require(call, identity::Action::jobs_manage));
     Id<jobs::QueuedJob> after;
     if (wanted.cursor)
-        after = std::get<0>(TRY(http::read_cursor<Id<jobs::QueuedJob>>("jobs", *wanted.cursor)));
+        after =
+            std::get<0>(TRY(http::read_cursor<Id<jobs::QueuedJob>>("jobs", wanted.cursor->value)));
     auto limit = static_cast<int>(wanted.limit.value_or(Count<1, 200>{50}).value);
     std::vector<JobView> views;
     for (const auto& job :

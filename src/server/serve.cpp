@@ -73,6 +73,21 @@ Result<std::optional<identity::OneTimeLink>> fill(
     );
 }
 
+/// Tells the security log which settings differ from those of the last start.
+void record_settings(Installation& installation, const Settings& settings, Time now) {
+    auto known = wire::encode(settings).as_object();
+    std::vector<std::string> secrets;
+    for (auto secret : secret_settings()) {
+        auto text = wire::json::serialize(known.at(secret));
+        known[secret] = hex(keyed_hash(installation.key, "setting\n" + text));
+        secrets.emplace_back(secret);
+    }
+    auto call = Call::system(now, "start");
+    installation.database->write([&](db::Sql& sql) {
+        identity::record_settings(sql, call, known, secrets);
+    });
+}
+
 /// All parts at work, built bottom up and ended top down.
 class Running {
 public:
@@ -255,6 +270,7 @@ Result<> serve(const Settings& settings) {
     InstallationClock clock;
     clock.follow(*installation.database);
     auto link = TRY(fill(installation, settings, clock.now()));
+    record_settings(installation, settings, clock.now());
     auto mail = TRY(mail::Service::create(
         mail_settings(settings),
         {*installation.database, *installation.blobs, installation.key, clock.clock()}

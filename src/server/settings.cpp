@@ -1,6 +1,10 @@
 #include "server/settings.hpp"
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include "wire/codec.hpp"
 
@@ -16,7 +20,9 @@ constexpr wire::SettingMeaning meanings[] = {
     {"public_url",
      "What links begin with, as people reach the server; http:// and `listen` where not set."},
     {"database",
-     "postgresql://… for records in PostgreSQL; SQLite in the data directory where not set."},
+     "postgresql://… for records in PostgreSQL; SQLite in the data directory where not set. With a "
+     "password in it, a secret."},
+    {"database_file", "The file that holds the former, so that nobody else sees it."},
     {"key_file",
      "The sealing key, mode 0600; `key` in the data directory where not set. Keep a copy elsewhere."
     },
@@ -46,6 +52,9 @@ constexpr wire::SettingMeaning meanings[] = {
     {"loose_files_mib_max", "Files of one person that no message holds yet, in MiB together."},
     {"loose_files_max", "Files of one person that no message holds yet."},
     {"session_hours", "A session ends after this many hours without use."},
+    {"session_days", "A session ends after this many days, however much it is used."},
+    {"token_days_max", "No API token that a person makes lives longer, in days."},
+    {"security_log_days", "Events of the security log are kept this many days."},
     {"job_threads", "Threads for quick background work, such as reading mail."},
     {"slow_job_threads",
      "Threads for background work that waits for others, such as sending mail; none of it keeps "
@@ -68,7 +77,10 @@ constexpr wire::SettingMeaning meanings[] = {
     {"smtp_user",
      "Who signs in at that server; nobody where not set. Nothing is sent then but over TLS with a "
      "verified certificate."},
-    {"smtp_password", "Their password."},
+    {"smtp_password",
+     "Their password: a secret. Give it by its file or its variable, not as a flag, which others "
+     "on the machine can see."},
+    {"smtp_password_file", "The file that holds it, such as a credential of systemd."},
     {"smtp_ca_file",
      "The certificates (PEM) that may vouch for that server, in place of the system's."},
     {"mail_trusted_authserv",
@@ -82,14 +94,66 @@ constexpr wire::SettingMeaning meanings[] = {
     {"mail_connections_max", "Mail servers that may be connected at once."},
     {"sample", "Fill an empty installation with a sample workspace."},
     {"admin_email", "The first administrator of an empty installation."},
-    {"admin_password", "Their password; where not set, a one-time link is printed."},
+    {"admin_password",
+     "Their password: a secret, as above; where not set, a one-time link is printed."},
+    {"admin_password_file", "The file that holds it."},
     {"log_level", "What is logged: debug, info, warning or error."},
 };
 
 // Variables of the prefix that belong to the command line's client and to the tests.
-constexpr std::string_view other_variables[] = {
-    "MAINSTAY_URL", "MAINSTAY_TOKEN", "MAINSTAY_CONFIG", "MAINSTAY_TEST_POSTGRES", "MAINSTAY_GOLDEN"
-};
+constexpr std::string_view other_variables[] = {"MAINSTAY_URL",           "MAINSTAY_TOKEN",
+                                                "MAINSTAY_TOKEN_FILE",    "MAINSTAY_CONFIG",
+                                                "MAINSTAY_TEST_POSTGRES", "MAINSTAY_GOLDEN"};
+
+constexpr std::string_view secrets[] = {"database", "smtp_password", "admin_password"};
+constexpr std::size_t secret_bytes_max = 64 * 1024;
+
+/// What a file holds, without the line end that editors leave.
+Result<std::string> secret_in(const std::string& setting, const std::string& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string secret(secret_bytes_max + 1, '\0');
+    stream.read(secret.data(), static_cast<std::streamsize>(secret.size()));
+    secret.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
+    auto unreadable = [&](std::string reason) -> Error {
+        return invalid({wrong(setting, code::secret_unreadable, {{"reason", std::move(reason)}})});
+    };
+    if (stream.bad() || (secret.empty() && !stream.eof())) return unreadable(std::strerror(errno));
+    if (secret.size() > secret_bytes_max) return unreadable("it is too large");
+    while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
+    if (secret.empty()) return unreadable("it is empty");
+    return secret;
+}
+
+/// Puts what `file` holds in the place of the secret. A secret that was given besides is refused.
+Result<> take_secret(
+    std::string_view name, const std::optional<std::string>& file, bool is_given,
+    std::string& secret
+) {
+    if (!file) return {};
+    auto setting = std::string(name) + "_file";
+    if (is_given)
+        return invalid({wrong(setting, code::secret_twice, {{"other", std::string(name)}})});
+    secret = TRY(secret_in(setting, *file));
+    return {};
+}
+
+Result<> take_secret(
+    std::string_view name, const std::optional<std::string>& file,
+    std::optional<std::string>& secret
+) {
+    if (!file) return {};
+    const bool is_given = secret.has_value();
+    return take_secret(name, file, is_given, is_given ? *secret : secret.emplace());
+}
+
+Result<> take_secrets(Settings& settings) {
+    TRY(take_secret("database", settings.database_file, settings.database));
+    TRY(take_secret(
+        "smtp_password", settings.smtp_password_file, !settings.smtp_password.empty(),
+        settings.smtp_password
+    ));
+    return take_secret("admin_password", settings.admin_password_file, settings.admin_password);
+}
 
 std::map<std::string, std::string> environment() {
     std::map<std::string, std::string> variables;
@@ -110,6 +174,8 @@ std::string public_url(const Settings& settings) {
 }
 
 std::span<const wire::SettingMeaning> setting_meanings() { return meanings; }
+
+std::span<const std::string_view> secret_settings() { return secrets; }
 
 std::string default_settings_file(const Settings& settings) {
     return settings.data + "/mainstay.toml";
@@ -133,6 +199,7 @@ Result<Settings> load_settings(const wire::json::object& flags) {
         TRY(wire::apply_settings(shape, TRY(wire::settings_of_file(file)), &settings));
         TRY(lay_over(settings));
     }
+    TRY(take_secrets(settings));
     return settings;
 }
 

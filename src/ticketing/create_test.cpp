@@ -103,7 +103,7 @@ TEST_CASE("an application without a team of L1 takes tickets all the same") {
 TEST_CASE("staff open tickets for others, with labels; an unknown requester becomes a contact") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto request = a_request();
-        request.requester = Text<254>{"Zoe@Acme.test"};
+        request.requester = Line<254>{"Zoe@Acme.test"};
         request.labels = {{"slow"}, {"checkout"}, {"slow"}};
 
         auto opened = create(sql, as(sql, desk.lea), request, Source::web);
@@ -126,7 +126,7 @@ TEST_CASE("what only staff set is refused from a requester") {
 
         CHECK(with([](auto& r) { r.labels = {{"x"}}; }) == "labels only_staff_sets");
         CHECK(with([](auto& r) {
-                  r.requester = Text<254>{"bob@borg.test"};
+                  r.requester = Line<254>{"bob@borg.test"};
               }) == "requester only_staff_sets");
         CHECK(with([](auto& r) {
                   r.maintenance = Maintenance::adaptive;
@@ -150,7 +150,7 @@ TEST_CASE("a ticket is refused with the field that is wrong") {
                   r.application = {"LEDGER"};
               }) == "application application_unknown");
         CHECK(by(desk.lea, [](auto& r) {
-                  r.requester = Text<254>{"nobody"};
+                  r.requester = Line<254>{"nobody"};
               }) == "requester requester_unfit");
         CHECK(by(desk.lea, [](auto& r) {
                   r.labels = {{"ok"}, {"two words"}};
@@ -167,7 +167,7 @@ TEST_CASE("a ticket cannot be opened for someone who was deactivated") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         sql.run("UPDATE user_account SET is_active = 0 WHERE id = :id", desk.amy);
         auto request = a_request();
-        request.requester = Text<254>{"amy@acme.test"};
+        request.requester = Line<254>{"amy@acme.test"};
 
         auto opened = create(sql, as(sql, desk.lea), request, Source::web);
 

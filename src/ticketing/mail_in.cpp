@@ -163,7 +163,8 @@ boost::json::object recorded_of(const Arrival& arrival) {
 }
 
 std::string subject_of(const events::MailReceived& mail) {
-    auto subject = clipped(trimmed(mail.subject), subject_length_max);
+    const auto line = as_line(mail.subject);
+    auto subject = clipped(line, subject_length_max);
     return subject.empty() ? "(no subject)" : std::string(subject);
 }
 

@@ -49,7 +49,7 @@ Read read_all(db::Sql& sql, const Call& call, ListMessages request) {
         read.largest_page = std::max(read.largest_page, bytes);
         ++read.pages;
         request.cursor = {};
-        if (page.next) request.cursor = Text<500, 0>{*page.next};
+        if (page.next) request.cursor = Line<500, 0>{*page.next};
     } while (request.cursor);
     return read;
 }
@@ -87,12 +87,12 @@ TEST_CASE("a cursor of one order is not one of the other") {
         post(sql, desk.ann, key, "1");
         auto lea = as(sql, desk.lea);
         ListMessages request{.key = key, .limit = Count<1, 200>{1}};
-        request.cursor = Text<500, 0>{*done(messages(sql, lea, request)).next};
+        request.cursor = Line<500, 0>{*done(messages(sql, lea, request)).next};
 
         request.order = MessageOrder::newest;
 
         CHECK(refusal(messages(sql, lea, request)) == "cursor bad_cursor");
-        request.cursor = Text<500, 0>{"rubbish"};
+        request.cursor = Line<500, 0>{"rubbish"};
         CHECK(refusal(messages(sql, lea, request)) == "cursor bad_cursor");
     });
 }

@@ -9,7 +9,7 @@ namespace {
 
 /// The numbers of the tickets that match, newest first: `3 1 `; or the refusal.
 std::string matching(db::Sql& sql, Id<User> user, std::string filter) {
-    auto page = list(sql, as(sql, user), {.filter = Text<1000, 0>{std::move(filter)}});
+    auto page = list(sql, as(sql, user), {.filter = Line<1000, 0>{std::move(filter)}});
     if (!page) return refusal(page);
     std::string text;
     for (const auto& row : page->items) text += row.key.substr(row.key.find('-') + 1) + " ";
@@ -110,12 +110,12 @@ TEST_CASE("a list comes in pages that neither repeat nor leave out") {
             auto page = done(list(sql, as(sql, desk.lea), request));
             for (const auto& row : page.items) read += row.key + " ";
             request.cursor = {};
-            if (page.next) request.cursor = Text<500, 0>{*page.next};
+            if (page.next) request.cursor = Line<500, 0>{*page.next};
             read += "| ";
         } while (request.cursor);
 
         CHECK(read == "SHOP-7 SHOP-6 SHOP-5 | SHOP-4 SHOP-3 SHOP-2 | SHOP-1 | ");
-        request.cursor = Text<500, 0>{"rubbish"};
+        request.cursor = Line<500, 0>{"rubbish"};
         CHECK(refusal(list(sql, as(sql, desk.lea), request)) == "cursor bad_cursor");
     });
 }
@@ -185,14 +185,14 @@ TEST_CASE("the timeline is for staff, newest first, in pages") {
 
         auto first = done(timeline_of(sql, lea, request));
         REQUIRE(first.next);
-        request.cursor = Text<500, 0>{*first.next};
+        request.cursor = Line<500, 0>{*first.next};
         auto second = done(timeline_of(sql, lea, request));
 
         CHECK(first.items.front().action == "changed");
         CHECK(second.items.front().action == "created");
         CHECK_FALSE(second.next);
         CHECK(refusal(timeline_of(sql, as(sql, desk.bob), {.key = "SHOP-3"})) == "forbidden");
-        request.cursor = Text<500, 0>{"rubbish"};
+        request.cursor = Line<500, 0>{"rubbish"};
         CHECK(refusal(timeline_of(sql, lea, request)) == "cursor bad_cursor");
     });
 }

@@ -27,9 +27,9 @@ inline constexpr std::size_t subject_length_max = 200;
 inline constexpr std::size_t labels_max = 20;
 inline constexpr std::size_t attachments_max = 50;
 
-using Subject = Text<subject_length_max>;
+using Subject = Line<subject_length_max>;
 using MessageText = Text<message_length_max>;
-using Label = Text<40>;
+using Label = Line<40>;
 
 /// One ticket and nothing else.
 struct TicketKey {
@@ -38,14 +38,14 @@ struct TicketKey {
 BOOST_DESCRIBE_STRUCT(TicketKey, (), (key))
 
 struct OpenTicket {
-    Text<10> application;  // Its key.
+    Line<10> application;  // Its key.
     Subject subject;
     MessageText text;
     std::optional<Kind> kind;
     std::optional<Maintenance> maintenance;  // Staff only; else what the kind usually is.
     std::optional<Grade> impact;
     std::optional<Grade> urgency;
-    std::optional<Text<254>> requester;  // A mail address. Staff only; else the caller.
+    std::optional<Line<254>> requester;  // A mail address. Staff only; else the caller.
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
 };
@@ -55,9 +55,9 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 struct ListTickets {
-    std::optional<Text<1000, 0>> filter;
+    std::optional<Line<1000, 0>> filter;
     std::optional<Count<1, 200>> limit;
-    std::optional<Text<500, 0>> cursor;
+    std::optional<Line<500, 0>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListTickets, (), (filter, limit, cursor))
 
@@ -65,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(ListTickets, (), (filter, limit, cursor))
 struct ListOfTicket {
     std::string key;
     std::optional<Count<1, 200>> limit;
-    std::optional<Text<500, 0>> cursor;
+    std::optional<Line<500, 0>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListOfTicket, (), (key, limit, cursor))
 
@@ -77,7 +77,7 @@ struct ListMessages {
     std::string key;
     std::optional<MessageOrder> order;
     std::optional<Count<1, 200>> limit;
-    std::optional<Text<500, 0>> cursor;
+    std::optional<Line<500, 0>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListMessages, (), (key, order, limit, cursor))
 
@@ -170,7 +170,7 @@ BOOST_DESCRIBE_ENUM(
 struct LinkTicket {
     std::string key;
     Relation relation = Relation::relates_to;
-    Text<40> ticket;  // The key of the other one.
+    Line<40> ticket;  // The key of the other one.
 };
 BOOST_DESCRIBE_STRUCT(LinkTicket, (), (key, relation, ticket))
 
@@ -201,7 +201,7 @@ struct SaveDraft {
 BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility))
 
 struct NameUpload {
-    Text<200> name;
+    Line<200> name;
 };
 BOOST_DESCRIBE_STRUCT(NameUpload, (), (name))
 

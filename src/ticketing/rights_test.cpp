@@ -118,7 +118,7 @@ TEST_CASE("a requester's filter does not ask for what they are not shown") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         auto code_of = [&](Id<User> user, std::string filter) {
-            return refusal(list(sql, as(sql, user), {.filter = Text<1000, 0>{std::move(filter)}}));
+            return refusal(list(sql, as(sql, user), {.filter = Line<1000, 0>{std::move(filter)}}));
         };
 
         for (auto* filter : {"label:difficult", "team:1", "team:mine", "watcher:1"}) {

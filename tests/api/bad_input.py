@@ -308,6 +308,54 @@ def ten_thousand_open_connections_do_no_harm(stage):
     assert stage.server.is_alive()
 
 
+# Texts that may have several lines, and secrets, which are taken as they come.
+NOT_LINES = {"text", "note", "password", "current", "new"}
+
+
+def texts_of(document, schema, name):
+    """The name and schema of each text that a request of this schema may hold."""
+    schema = document.resolved(schema)
+    for choice in schema.get("anyOf", []) + schema.get("oneOf", []):
+        yield from texts_of(document, choice, name)
+    for member, inner in schema.get("properties", {}).items():
+        yield from texts_of(document, inner, member)
+    if "items" in schema:
+        yield from texts_of(document, schema["items"], name)
+    if "string" in schema.get("type", []) and not {"enum", "format"} & set(schema):
+        yield name, schema
+
+
+@check
+def each_text_of_a_request_is_a_line_or_known_to_be_none(stage):
+    lines = set()
+    for path, verbs in stage.document.document["paths"].items():
+        for verb, operation in verbs.items():
+            if not isinstance(operation, dict):
+                continue
+            content = operation.get("requestBody", {}).get("content", {})
+            schemas = [("", content["application/json"]["schema"])] \
+                if "application/json" in content else []
+            parameters = map(stage.document.resolved, operation.get("parameters", []))
+            schemas += [(parameter["name"], parameter["schema"])
+                        for parameter in parameters if parameter["in"] == "query"]
+            for name, schema in schemas:
+                for member, text in texts_of(stage.document, schema, name):
+                    is_line = "pattern" in text
+                    assert is_line != (member in NOT_LINES), f"{verb} {path}: {member} {text}"
+                    if is_line:
+                        lines.add(member)
+    assert len(lines) > 10, lines
+
+
+@check
+def line_ends_and_controls_are_refused_in_a_line(stage):
+    for text in ("two\nlines", "a\r\nBcc: b@example.org", "\x1b[2J", "a\tb", "\u0085", "\u2028"):
+        stage.refused(stage.send({**TICKET, "subject": text}), 422, "not_one_line")
+        stage.refused(stage.send({"name": text}, path="/api/v1/me", verb="PATCH",
+                                 headers={"If-Match": "*"}), 422, "not_one_line")
+    assert stage.send({**TICKET, "text": "two\nlines\tand more"}).status == 201
+
+
 def healthy(stage, kept):
     """What must hold after every check."""
     assert stage.server.is_alive(), stage.server.log_tail()

@@ -199,13 +199,15 @@ def lost(server, world, writer):
         if server.ask("GET", f"/api/v1/tickets/{key}", token=world.tokens["ada"]).status != 200:
             wrong.append(f"ticket {key} ({subject}) was acknowledged and is gone")
     states = {}
-    cursor = ""
-    while cursor is not None:
-        page = server.ask("GET", f"/api/v1/mails?direction=in&limit=100{cursor}",
-                          token=world.tokens["ada"]).json
-        for one in page["items"]:
-            states.setdefault(one["subject"], []).append((one["state"], one["reason"]))
-        cursor = f"&cursor={page['next']}" if page["next"] else None
+    for state in ("received", "processed", "needs_attention"):
+        cursor = ""
+        while cursor is not None:
+            page = server.ask("GET", f"/api/v1/mails?state={state}&limit=100{cursor}",
+                              token=world.tokens["ada"]).json
+            for one in page["items"]:
+                if one["direction"] == "in":
+                    states.setdefault(one["subject"], []).append((state, one["reason"]))
+            cursor = f"&cursor={page['next']}" if page["next"] else None
     for subject in writer.mails:
         if states.get(subject, [("gone", None)])[0][0] != "processed":
             wrong.append(f"the mail {subject} is {states.get(subject)}")

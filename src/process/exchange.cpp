@@ -130,7 +130,8 @@ Answer Exchange::ended() {
         throw Lost("a child process was ended from outside");
     if (WIFSIGNALED(exit.status) && WTERMSIG(exit.status) == SIGXCPU) return Fault::too_slow;
     // Libraries of C abort when they have no memory.
-    bool was_full = exit.resident_bytes_max > resident_before_ + limits_.memory_bytes_max / 4 * 3;
+    auto nearly_all = limits_.memory_bytes_max * memory_factor / 4 * 3;
+    bool was_full = exit.resident_bytes_max > resident_before_ + nearly_all;
     bool has_said_so = WIFEXITED(exit.status) && WEXITSTATUS(exit.status) == exit_out_of_memory;
     return was_full || has_said_so ? Fault::out_of_memory : Fault::crashed;
 }

@@ -27,7 +27,11 @@ InstallationClock::~InstallationClock() { stop(); }
 
 void InstallationClock::follow(db::Database& database) {
     bool is_shared = database.dialect() == db::Dialect::postgresql;
-    if (is_shared) look(database);
+    // The first look is had here, so that a clock that is set a moment later has jumped.
+    if (is_shared)
+        look(database);
+    else
+        compare_with_wall();
     thread_ = std::thread([this, &database, is_shared] {
         while (!is_stopping_) {
             stopping_.wait(is_shared ? database_pause : wall_pause);

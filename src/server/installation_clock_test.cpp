@@ -109,4 +109,17 @@ TEST_CASE("the clock of either database is followed") {
     });
 }
 
+TEST_CASE("a clock that is set right after the start has jumped") {
+    db::test::TestDatabase database;
+    Machine machine;
+    InstallationClock clock(machine.sources());
+
+    clock.follow(*database);
+    clock.stop();
+    machine.wall = machine.wall - hours(2);
+    clock.compare_with_wall();
+
+    CHECK(clock.jumps() == 1);
+}
+
 }  // namespace mainstay::server

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -126,6 +127,15 @@ void give_up_calls() {
 void enter_sandbox() {
     give_up_files();
     give_up_calls();
+}
+
+SandboxSupport sandbox_support() {
+    std::uint32_t action = SECCOMP_RET_ERRNO;
+    auto version = LANDLOCK_CREATE_RULESET_VERSION;
+    return {
+        .has_seccomp = syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0,
+        .has_landlock = syscall(SYS_landlock_create_ruleset, nullptr, 0, version) > 0,
+    };
 }
 
 }  // namespace mainstay::process

@@ -21,4 +21,12 @@ inline constexpr bool is_instrumented = false;
 /// of them not, the limits of the process (child.hpp) and the permissions of files have to do.
 void enter_sandbox();
 
+struct SandboxSupport {
+    bool has_seccomp = true;
+    bool has_landlock = true;
+};
+
+/// What of the sandbox this kernel, and the container that this process is in, let processes have.
+SandboxSupport sandbox_support();
+
 }  // namespace mainstay::process

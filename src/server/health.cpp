@@ -18,7 +18,7 @@ using std::chrono::microseconds;
 constexpr std::size_t waiting_max = 1'000;
 
 /// Checks that say what needs attention, and do not keep the server from its work.
-constexpr std::string_view attention_only[] = {"slow_jobs", "space", "clock"};
+constexpr std::string_view attention_only[] = {"slow_jobs", "space", "clock", "sandbox"};
 
 HealthCheck check_of(std::string name, Finding finding) {
     if (finding.is_ok()) return {.name = std::move(name)};
@@ -155,6 +155,7 @@ Readiness HealthMonitor::readiness() const {
     checks.push_back(jobs_check(figures, jobs::Lane::quick));
     checks.push_back(jobs_check(figures, jobs::Lane::slow));
     checks.push_back(clock_check());
+    checks.push_back(sandbox_check());
     bool is_damaged = damage_.with([](const auto& damage) { return damage.has_value(); });
     Finding damage;
     if (is_damaged) damage = {"damaged", "The database is damaged; the log says where."};
@@ -210,6 +211,23 @@ HealthCheck HealthMonitor::clock_check() const {
     if (subjects_.clock.has_jumped_within(limits_.jump_memory))
         finding = {"clock_jump", "The clock was set forward or back by more than a second."};
     return check_of("clock", std::move(finding));
+}
+
+HealthCheck HealthMonitor::sandbox_check() const {
+    Finding finding;
+    if (!subjects_.sandbox.has_seccomp)
+        finding = {
+            "no_seccomp",
+            "Mails are read in a process that is not held by seccomp: this kernel or container has "
+            "none of it. A fault in reading a mail could then do what the server may."
+        };
+    else if (!subjects_.sandbox.has_landlock)
+        finding = {
+            "no_landlock",
+            "Mails are read in a process that is not held by Landlock: this kernel or container "
+            "has none of it. A fault in reading a mail could then read the server's files."
+        };
+    return check_of("sandbox", std::move(finding));
 }
 
 void HealthMonitor::start_reading(Probe::Report report) const {

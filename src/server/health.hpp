@@ -19,6 +19,7 @@
 #include "http/route.hpp"
 #include "jobs/queue.hpp"
 #include "jobs/runner.hpp"
+#include "process/sandbox.hpp"
 #include "server/file_check.hpp"
 #include "server/installation_clock.hpp"
 #include "server/probe.hpp"
@@ -52,6 +53,7 @@ struct HealthSubjects {
     std::function<jobs::RunnerState()> runner;
     std::vector<jobs::Worker> workers;  // Of the kinds of jobs there are.
     const InstallationClock& clock;
+    process::SandboxSupport sandbox{};
 };
 
 struct HealthLimits {
@@ -112,6 +114,7 @@ private:
     HealthCheck jobs_check(const Figures& figures, jobs::Lane lane) const;
     HealthCheck space_check() const;
     HealthCheck clock_check() const;
+    HealthCheck sandbox_check() const;
     void start_reading(Probe::Report report) const;
     void start_writing(Probe::Report report) const;
 

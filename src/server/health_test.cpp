@@ -105,7 +105,7 @@ TEST_CASE("a server that can do its work is ready") {
 
         CHECK(wrong(readiness) == "");
         CHECK(readiness.status == ReadyStatus::ready);
-        CHECK(readiness.checks.size() == 9);
+        CHECK(readiness.checks.size() == 10);
     }
 }
 
@@ -188,6 +188,19 @@ TEST_CASE("a directory that cannot be written and one that is nearly full are to
     auto low = look(subjects, limits);
     CHECK(wrong(low) == "space: low_space\n");
     CHECK(low.status == ReadyStatus::degraded);
+}
+
+TEST_CASE("a kernel without a part of the sandbox is told of, and serves") {
+    Subjects subjects;
+    auto all = subjects.all();
+    all.sandbox.has_landlock = false;
+    HealthMonitor monitor(all, quick());
+    monitor.start();
+
+    auto readiness = ask(monitor);
+
+    CHECK(wrong(readiness) == "sandbox: no_landlock\n");
+    CHECK(readiness.status == ReadyStatus::degraded);
 }
 
 TEST_CASE("a jump of the clock is told of for a while") {

@@ -212,6 +212,7 @@ private:
             .runner = [this] { return runner_.state(); },
             .workers = std::move(kinds),
             .clock = clock_,
+            .sandbox = process::sandbox_support(),
         };
     }
 

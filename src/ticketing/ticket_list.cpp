@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+#include <boost/mp11.hpp>
+
 #include "db/row.hpp"
 #include "identity/identity.hpp"
 
@@ -16,8 +18,29 @@ constexpr std::array every_status{
     Status::resolved, Status::closed
 };
 
+/// Columns of few values, which an index of their own has together: terms that each leave very many
+/// tickets may leave none together.
+struct Facet {
+    std::string_view column;
+    std::vector<db::Value> values;  // All that there are.
+};
+
+template <class T>
+Facet facet(std::string_view column) {
+    Facet facet{column, {}};
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto described) {
+        facet.values.push_back(db::to_value(described.value));
+    });
+    return facet;
+}
+
+const std::array facets{
+    facet<Priority>("priority"), facet<Kind>("kind"), facet<Level>("level"),
+    facet<Maintenance>("maintenance")
+};
+
 /// How many ranges of an index one list may be made of.
-constexpr std::size_t ranges_max = 128;
+constexpr std::size_t ranges_max = 200;
 
 /// A column and the values it may have; NULL among them stands for nothing.
 struct Term {
@@ -120,7 +143,7 @@ private:
 
 /// What the tickets of a list are found by; all else that is asked of them is looked at one by one.
 struct Lead {
-    enum class By { status, term, label, watcher, scope } by = By::status;
+    enum class By { status, term, facets, label, watcher, scope } by = By::status;
     std::size_t index = 0;  // Of the term or label.
 };
 
@@ -134,9 +157,10 @@ constexpr std::array<std::int64_t, 3> counted_by_postgresql{300, 3'000, 30'000};
 /// One range of an index. An index holds (column, status, id): within one value and status it is in
 /// the order of the list; across several it is not, and the database would sort every match.
 struct Range {
-    std::optional<db::Value> status;  // Else any: labels and watchers have it not in their index.
-    std::optional<db::Value> value;   // Of the term that leads.
-    std::optional<std::size_t> in_scope;  // The alternative of the scope that leads.
+    std::optional<db::Value> status{};  // Else any: labels and watchers have it not in their index.
+    std::optional<db::Value> value{};   // Of the term that leads.
+    std::vector<db::Value> facets{};    // One of each, where they lead.
+    std::optional<std::size_t> in_scope{};  // The alternative of the scope that leads.
 };
 
 /// A filter and a scope, taken apart into ranges of indexes.
@@ -190,6 +214,24 @@ private:
         return term.values.size() * statuses;
     }
 
+    /// The values of a facet that a list may have.
+    const std::vector<db::Value>& wanted(const Facet& facet) const {
+        auto term = std::ranges::find(terms_, facet.column, &Term::column);
+        return term == terms_.end() ? facet.values : term->values;
+    }
+
+    std::size_t ranges_by_facets() const {
+        auto ranges = status_.values.empty() ? every_status.size() : status_.values.size();
+        for (const auto& facet : facets) ranges *= wanted(facet).size();
+        return ranges;
+    }
+
+    /// Several facets: of one, its own index has all that is to know.
+    bool can_lead_by_facets() const {
+        auto asked = std::ranges::count_if(terms_, &Term::is_name);
+        return asked > 1 && ranges_by_facets() <= ranges_max;
+    }
+
     /// What could lead, the best guess first.
     std::vector<Lead> possible_leads() const {
         std::vector<Lead> leads;
@@ -197,6 +239,7 @@ private:
         if (filter_.labels.size() > 1) leads.push_back({Lead::By::label, 0});
         if (!scope_.alternatives.empty()) leads.push_back({Lead::By::scope});
         if (filter_.watcher) leads.push_back({Lead::By::watcher});
+        if (can_lead_by_facets()) leads.push_back({Lead::By::facets});
         for (std::size_t i = 0; i < terms_.size(); ++i)
             if (ranges_by(terms_[i]) <= ranges_max) leads.push_back({Lead::By::term, i});
         for (std::size_t i = filter_.labels.size() > 1 ? 1 : 0; i < filter_.labels.size(); ++i)
@@ -262,6 +305,9 @@ private:
         } else {
             writer.text("SELECT 1 FROM ticket t WHERE 1 = 1");
             if (lead.by == Lead::By::term) writer.one_of(terms_[lead.index]);
+            if (lead.by == Lead::By::facets)
+                for (const auto& facet : facets)
+                    writer.one_of({.column = facet.column, .values = wanted(facet)});
             if (lead.by == Lead::By::scope)
                 writer.with(" AND " + scope_.alternatives[way], {scope_.params[way]});
         }
@@ -279,13 +325,27 @@ private:
         if (statuses.empty())
             for (auto status : every_status) statuses.push_back(db::to_value(status));
         for (const auto& status : statuses) {
-            if (lead_.by == Lead::By::status) ranges_.push_back({status, {}, {}});
+            if (lead_.by == Lead::By::status) ranges_.push_back({.status = status});
             if (lead_.by == Lead::By::term)
                 for (const auto& value : terms_[lead_.index].values)
-                    ranges_.push_back({status, value, {}});
+                    ranges_.push_back({.status = status, .value = value});
+            if (lead_.by == Lead::By::facets) add_ranges_by_facets({.status = status});
             if (lead_.by == Lead::By::scope)
                 for (std::size_t way = 0; way < scope_.alternatives.size(); ++way)
-                    ranges_.push_back({status, {}, way});
+                    ranges_.push_back({.status = status, .in_scope = way});
+        }
+    }
+
+    /// A range for each way to choose a value of each facet, from the next one on.
+    void add_ranges_by_facets(Range range) {
+        if (range.facets.size() == facets.size()) {
+            ranges_.push_back(std::move(range));
+            return;
+        }
+        for (const auto& value : wanted(facets[range.facets.size()])) {
+            auto chosen = range;
+            chosen.facets.push_back(value);
+            add_ranges_by_facets(std::move(chosen));
         }
     }
 
@@ -336,7 +396,10 @@ private:
     }
 
     void write_terms(Writer& writer, const Range& range) const {
+        for (std::size_t i = 0; i < range.facets.size(); ++i)
+            writer.equal(facets[i].column, range.facets[i]);
         for (std::size_t i = 0; i < terms_.size(); ++i) {
+            if (!range.facets.empty() && terms_[i].is_name) continue;
             if (range.value && lead_.index == i)
                 writer.equal(terms_[i].column, *range.value);
             else

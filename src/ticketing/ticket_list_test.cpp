@@ -36,6 +36,7 @@ std::vector<Known> many_tickets(db::Sql& sql, const Desk& desk) {
         ticket.status = i % 3 == 0 ? Status::closed : i % 3 == 1 ? Status::open : Status::new_;
         ticket.priority = i % 5 == 0 ? Priority::urgent : Priority::normal;
         ticket.level = i % 7 == 0 ? Level::L2 : Level::L1;
+        ticket.maintenance = i % 13 == 0 ? Maintenance::perfective : Maintenance::corrective;
         ticket.requester = i % 4 == 0 ? desk.ann : i % 4 == 1 ? desk.amy : desk.bob;
         ticket.organization = i % 4 < 2 ? desk.acme : desk.borg;
         if (i % 11 != 0) ticket.team = i % 7 == 0 ? desk.l2 : desk.l1;
@@ -63,6 +64,7 @@ bool matches(const Filter& filter, const Known& known) {
     const auto& ticket = known.ticket;
     return has(filter.statuses, ticket.status) && has(filter.kinds, ticket.kind) &&
            has(filter.levels, ticket.level) && has(filter.priorities, ticket.priority) &&
+           has(filter.maintenances, ticket.maintenance) &&
            (!filter.assignee || *filter.assignee == ticket.assignee) &&
            (!filter.teams ||
             (ticket.team && !filter.teams->empty() && has(*filter.teams, *ticket.team))) &&
@@ -122,6 +124,10 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
                      "status:closed",
                      "kind:bug",
                      "priority:urgent kind:bug",
+                     "priority:urgent level:L2",
+                     "priority:urgent,normal kind:bug level:L1 is:open",
+                     "kind:question,bug maintenance:perfective team:mine",
+                     "kind:incident maintenance:corrective",
                      "label:even label:odd",
                      "label:even label:often",
                      "label:rare",

@@ -1,6 +1,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
@@ -85,6 +86,26 @@ std::string sent(Blobs& blobs, const BlobHash& hash) {
 
 using Harm = void (DamagedStore::*)(const BlobHash&);
 constexpr std::array<Harm, 3> harms{&DamagedStore::alter, &DamagedStore::cut, &DamagedStore::lose};
+
+/// How an attempt fails when no file may grow beyond a megabyte: as near to a full disk as a test
+/// without rights comes.
+Cause cause_on_a_full_disk(const std::function<void()>& attempt) {
+    auto before = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{}, tight{};
+    getrlimit(RLIMIT_FSIZE, &limit);
+    tight = limit;
+    tight.rlim_cur = 1'000'000;
+    setrlimit(RLIMIT_FSIZE, &tight);
+    auto cause = Cause::other;
+    try {
+        attempt();
+    } catch (const Failure& failure) {
+        cause = failure.cause();
+    }
+    setrlimit(RLIMIT_FSIZE, &limit);
+    std::signal(SIGXFSZ, before);
+    return cause;
+}
 
 }  // namespace
 
@@ -197,27 +218,22 @@ TEST_CASE("a scrub looks at each blob once in its period, and goes on where it e
     });
 }
 
+TEST_CASE("SQLite's failures have the cause that the system knows") {
+    test::TestDatabase database;
+    database->write([](Sql& sql) { sql.script("CREATE TABLE thing (text TEXT)"); });
+
+    auto insert = [](Sql& sql) { sql.run("INSERT INTO thing (text) VALUES (:text)", large('f')); };
+
+    CHECK(cause_on_a_full_disk([&] { database->write(insert); }) == Cause::full);
+    database->write(insert);
+}
+
 TEST_CASE("a disk without room for a blob says so, and leaves nothing behind") {
     on_each_store([](test::TestDatabase& database, Blobs& blobs, DamagedStore&) {
-        // A limit of file sizes is as near to a full disk as a test without rights comes.
-        auto before = std::signal(SIGXFSZ, SIG_IGN);
-        rlimit limit{}, tight{};
-        getrlimit(RLIMIT_FSIZE, &limit);
-        tight = limit;
-        tight.rlim_cur = 1'000'000;
         auto staging = blobs.begin();
-        setrlimit(RLIMIT_FSIZE, &tight);
-        auto cause = Cause::other;
-        try {
-            staging->append(large('f'));
-        } catch (const Failure& failure) {
-            cause = failure.cause();
-        }
-        setrlimit(RLIMIT_FSIZE, &limit);
-        std::signal(SIGXFSZ, before);
-        staging.reset();
 
-        CHECK(cause == Cause::full);
+        CHECK(cause_on_a_full_disk([&] { staging->append(large('f')); }) == Cause::full);
+        staging.reset();
         CHECK(std::filesystem::is_empty(database.directory() + "/blobs/unfinished"));
     });
 }

@@ -12,9 +12,7 @@
 
 namespace mainstay::db {
 
-namespace {
-
-Cause cause_of(int error) {
+Cause cause_of_error(int error) {
     switch (error) {
         case ENOSPC:
         case EDQUOT:
@@ -31,8 +29,10 @@ Cause cause_of(int error) {
     }
 }
 
+namespace {
+
 [[noreturn]] void fail(const std::string& what, int error = errno) {
-    throw Failure(what + ": " + std::generic_category().message(error), cause_of(error));
+    throw Failure(what + ": " + std::generic_category().message(error), cause_of_error(error));
 }
 
 // Repeats a system call that a signal has interrupted.

@@ -7,7 +7,12 @@
 #include <string_view>
 #include <utility>
 
+#include "db/failure.hpp"
+
 namespace mainstay::db {
+
+/// What an error of the system (errno) says of the disk.
+Cause cause_of_error(int error);
 
 class File {
 public:

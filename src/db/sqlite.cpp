@@ -13,6 +13,7 @@
 
 #include "base/log.hpp"
 #include "db/failure.hpp"
+#include "db/file.hpp"
 #include "db/session.hpp"
 #include "db/statement.hpp"
 
@@ -31,7 +32,27 @@ constexpr const char* for_writing =
 constexpr const char* for_reading =
     "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000";
 
-Cause cause_of(int code) {
+// The system's last error with the log or the database; sqlite3_system_errno tells that of whatever
+// SQLite tried since.
+int system_error_of(sqlite3* connection) {
+    for (int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+        sqlite_api::sqlite3_file* file = nullptr;
+        sqlite_api::sqlite3_file_control(connection, "main", which, &file);
+        int error = 0;
+        if (file && file->pMethods)
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+        if (error != 0) return error;
+    }
+    return 0;
+}
+
+// SQLite calls it an error of input and output, too, when a disk became read-only.
+Cause cause_of_input_output(sqlite3* connection) {
+    auto cause = cause_of_error(system_error_of(connection));
+    return cause == Cause::other ? Cause::input_output : cause;
+}
+
+Cause cause_of(int code, sqlite3* connection) {
     switch (code & 0xFF) {
         case SQLITE_INTERRUPT:
             return Cause::timeout;
@@ -42,7 +63,7 @@ Cause cause_of(int code) {
             return Cause::read_only;
         case SQLITE_IOERR:
         case SQLITE_CANTOPEN:
-            return Cause::input_output;
+            return cause_of_input_output(connection);
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             return Cause::damaged;
@@ -81,7 +102,7 @@ void keep_private(const std::string& path) {
         code == SQLITE_CONSTRAINT_ROWID)
         throw UniqueViolation(text);
     if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED) throw Contended(text);
-    throw Failure(text, cause_of(code));
+    throw Failure(text, cause_of(code, connection));
 }
 
 class SqliteSession : public Session {

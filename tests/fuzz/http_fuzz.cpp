@@ -1,11 +1,14 @@
-// The front of the server, behind Beast's parser: targets, members, header values, cursors and
-// packed bodies. The first byte chooses one; what is read must keep its promises.
+// The front of the server, behind Beast's parser: targets, members, header values, what proxies
+// write, cursors and packed bodies. The first byte chooses one; what is read must keep its
+// promises.
+#include <array>
 #include <cstdint>
 
 #include <boost/json.hpp>
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "http/client_address.hpp"
 #include "http/head.hpp"
 #include "http/header_values.hpp"
 #include "http/inflate.hpp"
@@ -95,6 +98,20 @@ void cursor(std::string_view text) {
     MAINSTAY_CHECK((read_cursor<Time, std::string>("list", again)));
 }
 
+/// Whatever a header says, the client is an address, and without a trusted proxy it is the peer.
+void forwarded(std::string_view text) {
+    constexpr std::string_view peer = "127.0.0.1";
+    std::array lines{text.substr(0, text.find('\n')), text.substr(text.find('\n') + 1)};
+    ForwardedHeaders headers{lines, lines, lines};
+    MAINSTAY_CHECK(TrustedProxies().client_of(peer, headers).address == peer);
+    for (auto header : {ProxyHeader::x_forwarded_for, ProxyHeader::forwarded}) {
+        TrustedProxies proxies{{{*parse_address(peer), 128}, {*parse_address("10.0.0.0"), 104}}};
+        proxies.header = header;
+        auto client = parse_address(proxies.client_of(peer, headers).address);
+        MAINSTAY_CHECK(client && parse_address(to_string(*client)) == client);
+    }
+}
+
 void packed(std::string_view text) {
     constexpr std::size_t bytes_max = 64 * 1024;
     MAINSTAY_CHECK(gunzip(text, bytes_max).bytes.size() <= bytes_max);
@@ -120,6 +137,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 'c':
             cursor(text);
+            break;
+        case 'f':
+            forwarded(text);
             break;
         case 'g':
             packed(text);

@@ -207,6 +207,23 @@ def what_fails_or_is_refused_is_in_the_security_log(stage):
     assert "a wrong password" not in str(told), told
 
 
+@check
+def a_change_that_another_site_sends_with_the_cookie_is_in_the_security_log(stage):
+    cookie = stage.server.administrator_session()["Cookie"]
+    sent = stage.server.ask("POST", "/api/v1/teams", {"name": "Theirs", "level": "L1"},
+                            headers={"Cookie": cookie, "Origin": "https://evil.example"})
+    assert (sent.status, sent.code) == (403, "csrf"), sent
+    end = time.monotonic() + 10
+    while True:  # It is recorded by a write of its own.
+        told = stage.server.ask("GET", "/api/v1/security-events?kind=refused",
+                                token=stage.world.tokens["axel"]).json["items"]
+        wanted = {"route": "POST /api/v1/teams", "code": "csrf"}
+        if any(event["details"] == wanted for event in told):
+            return
+        assert time.monotonic() < end, told
+        time.sleep(0.1)
+
+
 def main():
     passed, failed = 0, 0
     for settings in ([], ["--public-url", HTTPS]):

@@ -1,6 +1,9 @@
 # Sourced by test: the real binary over HTTP, and the documents.
 
 build_server
+part "hardening of the program" python3 scripts/check_hardening.py build/release/mainstay
+check "the list of components" bash -c \
+    'python3 scripts/components.py build/release/mainstay >build/components.json'
 start_postgres "$work"
 part "API scripts, on SQLite and on PostgreSQL" python3 tests/api/run.py
 stop_postgres

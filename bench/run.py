@@ -224,8 +224,10 @@ def build(work):
     rows = [Row("./test from a clean clone, cold compiler cache", "≤ 40 min", f"{minutes:.1f} min",
                 minutes <= 40)]
     told = re.findall(r"^(?:==>|---) (.*)\n +(?:done|.* bad) in (\d+) s$", done.stdout, re.M)
-    steps = dict(reversed(told))  # What is asked for again later finds it done.
-    for name, seconds in reversed(steps.items()):
+    steps = {}
+    for name, seconds in told:
+        steps.setdefault(name, seconds)  # What is asked for again later finds it done.
+    for name, seconds in steps.items():
         rows.append(Row(f"./test: {name}", "", f"{seconds} s", True))
         if name == "Build mainstay (release)":
             link = link_seconds(clone / "build/release", "mainstay")
@@ -233,7 +235,9 @@ def build(work):
                             f"{int(seconds) / 60:.1f} min, {link:.0f} s of it the link",
                             int(seconds) <= 240))
     source = max((clone / "src/ticketing").glob("*.cpp"), key=lambda path: path.stat().st_size)
-    source.write_text(source.read_text("utf-8") + "\n// Changed.\n", "utf-8")
+    # More than a comment, which the compiler cache would see through.
+    source.write_text(source.read_text("utf-8") + "\nint changed_by_bench(int number);\n"
+                      "int changed_by_bench(int number) { return number * 7; }\n", "utf-8")
     begun = time.monotonic()
     subprocess.run(["/usr/bin/ninja", "-C", clone / "build/release", "mainstay"], check=True,
                    capture_output=True, env=environment)

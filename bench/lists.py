@@ -21,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-from server import Server, make_token  # noqa: E402
+from server import Server, make_token, session_of  # noqa: E402
 from world import PASSWORD, build_world  # noqa: E402
 
 TIMES = 15
@@ -174,8 +174,8 @@ def known_world(server):
         name = person["name"].lower()
         world.ids[name] = person["id"]
         if "ada" not in person["email"]:
-            world.tokens[name] = make_token(server, server.ask("POST", "/api/v1/session", {
-                "email": person["email"], "password": PASSWORD}))
+            world.tokens[name] = make_token(server, session_of(server.ask("POST", "/api/v1/session", {
+                "email": person["email"], "password": PASSWORD})))
     for place in server.ask("GET", "/api/v1/organizations", token=ada).json["items"]:
         world.ids[place["name"].split()[0].lower()] = place["id"]
     return world

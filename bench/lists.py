@@ -174,8 +174,9 @@ def known_world(server):
         name = person["name"].lower()
         world.ids[name] = person["id"]
         if "ada" not in person["email"]:
-            world.tokens[name] = make_token(server, session_of(server.ask("POST", "/api/v1/session", {
-                "email": person["email"], "password": PASSWORD})))
+            signed_in = server.ask("POST", "/api/v1/session", {
+                "email": person["email"], "password": PASSWORD})
+            world.tokens[name] = make_token(server, session_of(signed_in))
     for place in server.ask("GET", "/api/v1/organizations", token=ada).json["items"]:
         world.ids[place["name"].split()[0].lower()] = place["id"]
     return world

@@ -39,8 +39,10 @@ const std::array facets{
     facet<Maintenance>("maintenance")
 };
 
-/// How many ranges of an index one list may be made of.
-constexpr std::size_t ranges_max = 200;
+/// How many ranges of an index one list may be made of. PostgreSQL plans each by itself, which
+/// takes it half a millisecond.
+constexpr std::size_t ranges_by_sqlite = 200;
+constexpr std::size_t ranges_by_postgresql = 64;
 
 /// A column and the values it may have; NULL among them stands for nothing.
 struct Term {
@@ -167,7 +169,11 @@ struct Range {
 class Search {
 public:
     Search(db::Sql& sql, const Filter& filter, const identity::Scope& scope)
-        : filter_(filter), scope_(scope) {
+        : filter_(filter),
+          scope_(scope),
+          ranges_max_(
+              sql.dialect() == db::Dialect::sqlite ? ranges_by_sqlite : ranges_by_postgresql
+          ) {
         std::optional<Id<Application>> application;
         if (filter.application) {
             auto found = identity::find_application(sql, *filter.application);
@@ -179,7 +185,10 @@ public:
         status_ = {.column = "status", .is_name = true, .values = {}};
         for (auto status : filter.statuses) status_.values.push_back(db::to_value(status));
         if (is_empty_) return;
-        lead_ = choose_lead(sql);
+        auto lead = choose_lead(sql);
+        is_empty_ = !lead;
+        if (!lead) return;
+        lead_ = *lead;
         make_ranges();
     }
 
@@ -226,10 +235,8 @@ private:
         return ranges;
     }
 
-    /// Several facets: of one, its own index has all that is to know.
-    bool can_lead_by_facets() const {
-        auto asked = std::ranges::count_if(terms_, &Term::is_name);
-        return asked > 1 && ranges_by_facets() <= ranges_max;
+    bool has_few_ranges(const Lead& lead) const {
+        return lead.by != Lead::By::facets || ranges_by_facets() <= ranges_max_;
     }
 
     /// What could lead, the best guess first.
@@ -239,9 +246,10 @@ private:
         if (filter_.labels.size() > 1) leads.push_back({Lead::By::label, 0});
         if (!scope_.alternatives.empty()) leads.push_back({Lead::By::scope});
         if (filter_.watcher) leads.push_back({Lead::By::watcher});
-        if (can_lead_by_facets()) leads.push_back({Lead::By::facets});
+        // Of one facet its own index has all that there is to know.
+        if (std::ranges::count_if(terms_, &Term::is_name) > 1) leads.push_back({Lead::By::facets});
         for (std::size_t i = 0; i < terms_.size(); ++i)
-            if (ranges_by(terms_[i]) <= ranges_max) leads.push_back({Lead::By::term, i});
+            if (ranges_by(terms_[i]) <= ranges_max_) leads.push_back({Lead::By::term, i});
         for (std::size_t i = filter_.labels.size() > 1 ? 1 : 0; i < filter_.labels.size(); ++i)
             leads.push_back({Lead::By::label, i});
         // A term leaves no more than the statuses do: its index has both.
@@ -249,9 +257,10 @@ private:
         return leads;
     }
 
-    Lead choose_lead(db::Sql& sql) const {
+    /// Nothing where one of them leaves no tickets.
+    std::optional<Lead> choose_lead(db::Sql& sql) const {
         auto leads = possible_leads();
-        if (leads.empty()) return {};
+        if (leads.empty()) return Lead();
         if (leads.size() == 1) return leads.front();
         bool is_sqlite = sql.dialect() == db::Dialect::sqlite;
         const auto& counted = is_sqlite ? counted_by_sqlite : counted_by_postgresql;
@@ -262,13 +271,16 @@ private:
             for (const auto& lead : leads) {
                 // Up to the fewest so far: who has as many is no better.
                 auto count = tickets_of(sql, lead, fewest);
-                if (count >= fewest) continue;
+                if (count == 0) return std::nullopt;
+                if (count >= fewest || !has_few_ranges(lead)) continue;
                 fewest = count;
                 best = lead;
             }
             if (best) return *best;
         }
-        return leads.front();
+        auto first =
+            std::ranges::find_if(leads, [&](const auto& it) { return has_few_ranges(it); });
+        return first == leads.end() ? Lead() : *first;
     }
 
     /// How many tickets a lead leaves, counted up to `max`.
@@ -418,6 +430,7 @@ private:
 
     const Filter& filter_;
     const identity::Scope& scope_;
+    const std::size_t ranges_max_;
     std::vector<Term> terms_;
     Term status_;
     Lead lead_;

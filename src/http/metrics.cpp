@@ -88,7 +88,12 @@ void Metrics::count(const Route* route, int status, std::chrono::steady_clock::d
     figures.by_status[slot].fetch_add(1, std::memory_order_relaxed);
     figures.by_duration[place].fetch_add(1, std::memory_order_relaxed);
     figures.micros.fetch_add(static_cast<std::uint64_t>(micros), std::memory_order_relaxed);
+    if (!route) return;
+    answered_.fetch_add(1, std::memory_order_relaxed);
+    if (status == 500) failed_.fetch_add(1, std::memory_order_relaxed);
 }
+
+AnswerCounts Metrics::answer_counts() const { return {answered_.load(), failed_.load()}; }
 
 void Metrics::write_requests(std::string& out) const {
     write_head(out, "mainstay_http_requests_total", "Requests answered.", "counter");

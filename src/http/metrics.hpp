@@ -37,6 +37,13 @@ struct Family {
     std::function<std::vector<Figure>()> figures;  // Quick, and from any thread.
 };
 
+/// Requests of routes answered since the start, and those of them that failed for no reason that is
+/// known (500).
+struct AnswerCounts {
+    std::uint64_t answered = 0;
+    std::uint64_t failed = 0;
+};
+
 /// Counts without locks; any thread.
 class Metrics {
 public:
@@ -46,6 +53,9 @@ public:
 
     /// Counts an answer. `route` is null for what no route answered (files, faults).
     void count(const Route* route, int status, std::chrono::steady_clock::duration took);
+
+    /// Sums of what was counted.
+    AnswerCounts answer_counts() const;
 
     /// The whole exposition, with the process's memory, CPU time and open files.
     std::string text() const;
@@ -70,6 +80,8 @@ private:
     void write_durations(std::string& out) const;
 
     std::span<const Route> routes_;
+    std::atomic<std::uint64_t> answered_ = 0;
+    std::atomic<std::uint64_t> failed_ = 0;
     std::vector<Gauge> gauges_;
     std::vector<Family> families_;
     std::unique_ptr<Figures[]> figures_;  // One for each route, and one for the rest.

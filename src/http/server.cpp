@@ -201,6 +201,8 @@ void Server::start() {
 
 std::uint16_t Server::port() const { return state_->port; }
 
+AnswerCounts Server::answer_counts() const { return state_->engine.metrics.answer_counts(); }
+
 void Server::stop() {
     auto& state = *state_;
     if (!std::exchange(state.is_running, false)) return;

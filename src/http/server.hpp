@@ -81,6 +81,9 @@ public:
     /// The port that it listens on.
     std::uint16_t port() const;
 
+    /// What it has answered so far. From any thread.
+    AnswerCounts answer_counts() const;
+
     /// Takes no more connections, ends streams, finishes what is in flight within the stop timeout,
     /// and returns when nothing runs any more.
     void stop();

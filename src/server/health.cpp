@@ -119,6 +119,7 @@ void HealthMonitor::look() {
     for (auto now = system_uptime(); is_under_way() && now < until && !is_stopping_;
          now = system_uptime())
         done_->wait(std::chrono::ceil<std::chrono::milliseconds>(until - now));
+    failures_.look(subjects_.answers(), system_uptime());
     publish(readiness());
 }
 
@@ -154,6 +155,7 @@ Readiness HealthMonitor::readiness() const {
     checks.push_back(seal_check(figures));
     checks.push_back(jobs_check(figures, jobs::Lane::quick));
     checks.push_back(jobs_check(figures, jobs::Lane::slow));
+    checks.push_back(check_of("answers", failures_.finding()));
     checks.push_back(clock_check());
     checks.push_back(sandbox_check());
     bool is_damaged = damage_.with([](const auto& damage) { return damage.has_value(); });

@@ -20,6 +20,7 @@
 #include "jobs/queue.hpp"
 #include "jobs/runner.hpp"
 #include "process/sandbox.hpp"
+#include "server/failure_rate.hpp"
 #include "server/file_check.hpp"
 #include "server/installation_clock.hpp"
 #include "server/probe.hpp"
@@ -54,6 +55,7 @@ struct HealthSubjects {
     std::vector<jobs::Worker> workers;  // Of the kinds of jobs there are.
     const InstallationClock& clock;
     process::SandboxSupport sandbox{};
+    std::function<http::AnswerCounts()> answers = [] { return http::AnswerCounts(); };
 };
 
 struct HealthLimits {
@@ -130,6 +132,7 @@ private:
     Probe read_;
     Probe write_;
     Probe file_;
+    FailureRate failures_;  // Of the thread that looks.
     mutable Guarded<Latest> latest_;
     mutable Guarded<std::optional<std::string>> damage_;
     Bell wake_;

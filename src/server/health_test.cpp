@@ -105,7 +105,7 @@ TEST_CASE("a server that can do its work is ready") {
 
         CHECK(wrong(readiness) == "");
         CHECK(readiness.status == ReadyStatus::ready);
-        CHECK(readiness.checks.size() == 10);
+        CHECK(readiness.checks.size() == 11);
     }
 }
 

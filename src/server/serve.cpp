@@ -213,6 +213,7 @@ private:
             .workers = std::move(kinds),
             .clock = clock_,
             .sandbox = process::sandbox_support(),
+            .answers = [this] { return http_.answer_counts(); },
         };
     }
 

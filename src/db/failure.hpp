@@ -63,4 +63,14 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Whether the failure is of the database and not of what was asked of it: the same may succeed
+/// once the database is well again.
+inline bool is_outage(const std::exception& failure) {
+    if (auto* of_database = dynamic_cast<const Failure*>(&failure)) {
+        auto cause = of_database->cause();
+        return cause != Cause::other && cause != Cause::damaged;
+    }
+    return dynamic_cast<const Overloaded*>(&failure) != nullptr;
+}
+
 }  // namespace mainstay::db

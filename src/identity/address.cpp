@@ -20,27 +20,35 @@ bool is_letter_or_digit(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool is_label(std::string_view label) {
-    return !label.empty() && label.size() <= label_bytes_max && label.front() != '-' &&
-           label.back() != '-' && std::all_of(label.begin(), label.end(), [](char c) {
-               return is_letter_or_digit(c) || c == '-';
-           });
+enum class Rules { strict, lenient };
+
+bool is_label(std::string_view label, Rules rules) {
+    auto is_fit = [&](char c) {
+        return is_letter_or_digit(c) || c == '-' || (c == '_' && rules == Rules::lenient);
+    };
+    bool has_fit_ends =
+        rules == Rules::lenient || (!label.starts_with('-') && !label.ends_with('-'));
+    return !label.empty() && label.size() <= label_bytes_max && has_fit_ends &&
+           std::all_of(label.begin(), label.end(), is_fit);
 }
 
-bool is_domain(std::string_view domain) {
+bool is_domain(std::string_view domain, Rules rules = Rules::strict) {
     if (domain.size() > domain_bytes_max) return false;
     while (true) {
         auto dot = domain.find('.');
-        if (!is_label(domain.substr(0, dot))) return false;
+        if (!is_label(domain.substr(0, dot), rules)) return false;
         if (dot == domain.npos) return true;
         domain.remove_prefix(dot + 1);
     }
 }
 
-bool is_local_part(std::string_view local) {
+bool is_local_part(std::string_view local, Rules rules = Rules::strict) {
     constexpr std::string_view marks = "!#$%&'*+-/=?^_`{|}~.";
-    if (local.empty() || local.size() > local_part_bytes_max) return false;
-    if (local.front() == '.' || local.back() == '.' || local.find("..") != local.npos) return false;
+    if (local.empty()) return false;
+    // RFC 5321 allows 64 bytes; lists write longer ones, and servers take them.
+    if (rules == Rules::strict && (local.size() > local_part_bytes_max || local.front() == '.' ||
+                                   local.back() == '.' || local.find("..") != local.npos))
+        return false;
     return std::all_of(local.begin(), local.end(), [&](char c) {
         return is_letter_or_digit(c) || marks.find(c) != marks.npos;
     });
@@ -56,6 +64,21 @@ std::optional<std::string> mail_address(std::string_view text) {
     if (!is_local_part(whole.substr(0, at)) || !is_domain(whole.substr(at + 1)))
         return std::nullopt;
     return address;
+}
+
+std::optional<std::string> received_address(std::string_view text) {
+    auto address = lower_ascii(trimmed(text));
+    auto at = address.rfind('@');
+    if (at == address.npos || address.size() > address_bytes_max || !is_clean_utf8(address))
+        return std::nullopt;
+    auto domain = address.substr(at + 1);
+    if (domain.ends_with('.')) domain.pop_back();  // That of the root.
+    auto local = address.substr(0, at);
+    if (local.size() > 2 && local.starts_with('"') && local.ends_with('"'))
+        local = local.substr(1, local.size() - 2);
+    if (!is_local_part(local, Rules::lenient) || !is_domain(domain, Rules::lenient))
+        return std::nullopt;
+    return local + "@" + domain;
 }
 
 std::string_view mail_domain(std::string_view address) {

@@ -16,7 +16,13 @@ inline constexpr std::size_t name_length_max = 200;
 /// address literals; also with UTF-8, RFC 6531) of at most 254 bytes.
 std::optional<std::string> mail_address(std::string_view text);
 
-/// The part behind the `@`. REQUIRES: what mail_address gave.
+/// The same for an address that mail came from, which is judged as SMTP would deliver to it: people
+/// have addresses that the rules forbid, with dots in a row or at the ends, and with `_` in a host.
+/// Quotes that only such dots made necessary are left out. Nothing where a server could not even be
+/// asked: without a domain, with blanks or signs that end an address.
+std::optional<std::string> received_address(std::string_view text);
+
+/// The part behind the `@`. REQUIRES: what mail_address or received_address gave.
 std::string_view mail_domain(std::string_view address);
 
 /// The domain as it is kept and compared, without a leading `@`. Nothing if it is none.

@@ -61,7 +61,7 @@ std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now) {
 Person contact_for(
     db::Sql& sql, const Call& call, std::string_view address, std::string_view name
 ) {
-    auto email = mail_address(address);
+    auto email = received_address(address);
     MAINSTAY_CHECK(email.has_value());
     if (auto known = find_person(sql, *email)) return *std::move(known);
 
@@ -116,6 +116,24 @@ std::optional<ApplicationEntry> application_of_address(db::Sql& sql, std::string
     return sql.one<ApplicationEntry>(
         "FROM application WHERE mail_address = :address", lower_ascii(trimmed(address))
     );
+}
+
+std::optional<ApplicationEntry> application_of_recipient(db::Sql& sql, std::string_view address) {
+    // As many tags as an address of ours can have, and each `+` of its own.
+    constexpr int tags_max = 8;
+    auto wanted = lower_ascii(trimmed(address));
+    for (int i = 0; i <= tags_max; ++i) {
+        if (auto application = application_of_address(sql, wanted)) return application;
+        auto at = wanted.rfind('@');
+        auto plus = at == wanted.npos ? wanted.npos : wanted.rfind('+', at);
+        if (plus == wanted.npos || wanted.starts_with('"')) return std::nullopt;
+        wanted.erase(plus, at - plus);
+    }
+    return std::nullopt;
+}
+
+bool is_of_organization(db::Sql& sql, std::string_view address, Id<Organization> organization) {
+    return store::organization_of_domain(sql, lower_ascii(mail_domain(address))) == organization;
 }
 
 bool serves(db::Sql& sql, Id<Application> application, Id<Organization> organization) {

@@ -110,7 +110,7 @@ std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now);
 /// The person of that address; where there is none, a new requester without a password, of the
 /// organization whose mail domain is that of the address, else of none. Also gives who was
 /// deactivated: `is_active` tells. Safe when two transactions meet. REQUIRES: an address that
-/// identity::mail_address accepts.
+/// identity::received_address accepts.
 Person contact_for(db::Sql& sql, const Call& call, std::string_view address, std::string_view name);
 
 /// The contact that stands for every sender of whom nobody can tell who they are. It is
@@ -124,6 +124,12 @@ bool is_stranger(db::Sql& sql, Id<User> id);
 /// The address as it is kept, or nothing if mail cannot be sent there.
 std::optional<std::string> mail_address(std::string_view text);
 
+/// The same for an address that mail came from (see address.hpp).
+std::optional<std::string> received_address(std::string_view text);
+
+/// Whether the address is of a mail domain of that organization. Index: that of the unique domain.
+bool is_of_organization(db::Sql& sql, std::string_view address, Id<Organization> organization);
+
 /// Index: the primary key.
 std::optional<ApplicationEntry> find_application(db::Sql& sql, Id<Application> id);
 
@@ -132,6 +138,10 @@ std::optional<ApplicationEntry> find_application(db::Sql& sql, std::string_view 
 
 /// By the address that mail for it is sent to, in any case. Index: that of the unique address.
 std::optional<ApplicationEntry> application_of_address(db::Sql& sql, std::string_view address);
+
+/// The application that mail to that address is for: its own address, or that with anything added
+/// to the local part behind a `+` (RFC 5233), however often. Index: as above.
+std::optional<ApplicationEntry> application_of_recipient(db::Sql& sql, std::string_view address);
 
 /// Whether tickets of that organization belong to the application. Index: the primary key.
 bool serves(db::Sql& sql, Id<Application> application, Id<Organization> organization);

@@ -39,6 +39,23 @@ TEST_CASE("what mail cannot be sent to is no mail address") {
     CHECK_FALSE(mail_address("ann@" + std::string(64, 'a')));
 }
 
+TEST_CASE("an address that mail came from is judged as a server would deliver to it") {
+    for (auto* text :
+         {"a..b@acme.test", "a.@acme.test", ".a@acme.test", "+a@acme.test", "a@web_01.acme.test",
+          "a@-acme.test", "a/b=c@acme.test", "jörg@müller.test"})
+        CHECK(received_address(text) == text);
+    CHECK(received_address(" Ann@Acme.TEST ") == "ann@acme.test");
+    CHECK(received_address("\"a..b\"@acme.test") == "a..b@acme.test");
+    CHECK(received_address("ann@acme.test.") == "ann@acme.test");
+    CHECK(received_address(std::string(100, 'a') + "@acme.test"));
+    for (auto* text :
+         {"", "ann", "@acme.test", "ann@", "ann@@acme.test", "a nn@acme.test", "ann@acme..test",
+          "ann\n@acme.test", "<ann@acme.test>", "\"a b\"@acme.test", "ann@[127.0.0.1]",
+          "ann@acme.test>", "a,b@acme.test", "ann@\xFF.test"})
+        CHECK_FALSE(received_address(text));
+    CHECK_FALSE(received_address(std::string(300, 'a') + "@acme.test"));
+}
+
 TEST_CASE("a domain is a name, with or without the sign before it") {
     CHECK(domain_name("@Acme.Test") == "acme.test");
     CHECK(domain_name("acme.test") == "acme.test");

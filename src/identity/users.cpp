@@ -70,7 +70,10 @@ Result<store::UserRow> seen(db::Sql& sql, const Call& call, Id<User> id) {
 /// What is wrong with a row that is about to be written.
 Faults faults_of(db::Sql& sql, const store::UserRow& row) {
     Faults faults;
-    if (!mail_address(row.email))
+    // One that mail came from may be odder than what is taken from a form: it is kept as it is.
+    auto kept = store::user(sql, row.id);
+    bool is_kept = kept && kept->email == row.email;
+    if (!is_kept && !mail_address(row.email))
         faults.push_back(wrong("email", code::not_a_mail_address));
     else if (store::is_email_taken(sql, row.email, row.id))
         faults.push_back(wrong("email", code::taken));

@@ -9,7 +9,6 @@ namespace mainstay::mail {
 
 namespace {
 
-constexpr std::size_t message_id_bytes_max = 500;
 constexpr std::size_t email_bytes_max = 254;
 constexpr std::size_t file_name_length_max = 200;
 
@@ -41,20 +40,6 @@ bool is_direction_change(std::string_view at) {
     return at[1] == '\x80' ? last >= 0xAA && last <= 0xAE : last >= 0xA6 && last <= 0xA9;
 }
 
-std::string without_comments(std::string_view text) {
-    std::string plain;
-    int depth = 0;
-    for (char c : text) {
-        if (c == ')' && depth > 0)
-            --depth;
-        else if (c == '(')
-            ++depth;
-        else if (depth == 0)
-            plain += c;
-    }
-    return plain;
-}
-
 }  // namespace
 
 std::string header_line(std::string_view text) {
@@ -69,33 +54,6 @@ std::string header_line(std::string_view text) {
     }
     if (line.ends_with(' ')) line.pop_back();
     return line;
-}
-
-std::vector<std::string> message_ids(std::string_view header) {
-    std::vector<std::string> ids;
-    auto take = [&](std::string_view raw) {
-        std::string id = cleaned_utf8(without_comments(raw));
-        std::erase_if(id, [](char c) {
-            return is_blank(c) || is_control(c) || c == '<' || c == '>';
-        });
-        if (!id.empty() && id.size() <= message_id_bytes_max) ids.push_back(std::move(id));
-    };
-    if (header.find('<') == header.npos) {
-        // Some programs leave the brackets out.
-        while (!header.empty()) {
-            auto end = std::min(header.find_first_of(" \t\r\n,"), header.size());
-            auto word = header.substr(0, end);
-            if (word.find('@') != word.npos) take(word);
-            header.remove_prefix(std::min(end + 1, header.size()));
-        }
-        return ids;
-    }
-    for (auto open = header.find('<'); open != header.npos; open = header.find('<', open + 1)) {
-        auto close = std::min(header.find('>', open), header.size());
-        take(header.substr(open + 1, close - open - 1));
-        open = std::min(close, header.size() - 1);
-    }
-    return ids;
 }
 
 bool is_mailable(std::string_view email) {

@@ -3,17 +3,12 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace mainstay::mail {
 
 /// A header's text on one line: clean UTF-8, blanks joined, no control characters, C1 controls read
 /// as windows-1252.
 std::string header_line(std::string_view text);
-
-/// The message ids in a References, In-Reply-To or Message-ID header, in order, without `<>` and
-/// without blanks within. Ids over 500 bytes are not taken.
-std::vector<std::string> message_ids(std::string_view header);
 
 /// Whether mail could be sent to `email`: one `@` outside quotes, a domain, no blanks or controls,
 /// at most 254 bytes.

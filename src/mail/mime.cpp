@@ -1,12 +1,13 @@
 #include "mail/mime.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "base/text.hpp"
+#include "mail/automatic.hpp"
 #include "mail/charset.hpp"
 #include "mail/gmime_object.hpp"
 #include "mail/headers.hpp"
+#include "mail/message_ids.hpp"
 #include "mail/mime_body.hpp"
 #include "mail/mime_bounds.hpp"
 
@@ -103,20 +104,6 @@ void read_addresses(
     if (mail.from.empty()) mail.trouble = Trouble::no_sender;
 }
 
-// Of more than `max` the oldest, which began the thread, and the nearest stay.
-std::vector<std::string> references(GMimeMessage* message, std::size_t max) {
-    auto ids = message_ids(header(message, "References"));
-    for (auto& id : message_ids(header(message, "In-Reply-To"))) ids.push_back(std::move(id));
-    std::vector<std::string> each;
-    std::set<std::string, std::less<>> known;
-    for (auto& id : ids) {
-        if (known.insert(id).second) each.push_back(std::move(id));
-    }
-    if (each.size() > max && max > 0)
-        each.erase(each.begin() + 1, each.end() - static_cast<std::ptrdiff_t>(max - 1));
-    return each;
-}
-
 std::optional<Time> date_of(GMimeMessage* message) {
     auto* date = g_mime_message_get_date(message);
     if (!date) return std::nullopt;
@@ -124,22 +111,6 @@ std::optional<Time> date_of(GMimeMessage* message) {
     constexpr std::int64_t year_2100 = 4'102'444'800;
     if (seconds < 0 || seconds >= year_2100) return std::nullopt;
     return Time{seconds * 1'000'000};
-}
-
-bool is_automatic(GMimeMessage* message) {
-    auto says = [&](const char* name) { return lower_ascii(header_line(header(message, name))); };
-    auto submitted = says("Auto-Submitted");
-    if (!submitted.empty() && !submitted.starts_with("no")) return true;
-    auto precedence = says("Precedence");
-    for (auto word : {"bulk", "junk", "list", "auto_reply"})
-        if (precedence == word) return true;
-    auto suppress = says("X-Auto-Response-Suppress");
-    if (!suppress.empty() && suppress != "none") return true;
-    for (auto* name : {"List-Id", "X-Autoreply", "X-Autorespond", "X-Failed-Recipients"})
-        if (!says(name).empty()) return true;
-    auto* body = g_mime_message_get_mime_part(message);
-    auto* type = body ? g_mime_object_get_content_type(body) : nullptr;
-    return type && g_mime_content_type_is_type(type, "multipart", "report");
 }
 
 // What stands below the header, as text: for mails whose MIME structure says nothing.
@@ -186,13 +157,15 @@ ParsedMail parse_mail(
         mail.trouble = Trouble::unreadable;
         return mail;
     }
-    auto ids = message_ids(header(message.get(), "Message-ID"));
-    if (!ids.empty()) mail.message_id = std::move(ids.front());
-    mail.references = references(message.get(), limits.references_max);
+    auto thread = thread_ids_of(raw, limits.references_max);
+    mail.message_id = std::move(thread.own);
+    mail.references = std::move(thread.references);
     mail.subject = header_line(text_of(g_mime_message_get_subject(message.get())));
     mail.date = date_of(message.get());
-    mail.is_automatic = is_automatic(message.get());
     read_addresses(message.get(), envelope_from, limits.addresses_max, mail);
+    auto automation = automation_of(raw, envelope_from, mail);
+    mail.is_automatic = automation.is_automatic;
+    mail.is_from_program = automation.is_from_program;
     if (bounded.trouble != Trouble::too_many_headers)
         read_body_into(mail, message.get(), raw, limits);
     if (bounded.trouble) mail.trouble = bounded.trouble;

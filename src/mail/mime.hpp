@@ -63,14 +63,14 @@ struct ParsedMail {
     bool is_text_cut =
         false;  ///< A body was longer than its limit; all of it is among the attachments.
     std::vector<Attachment> attachments;
-    bool is_automatic = false;  ///< Made by a program (RFC 3834, lists, delivery reports): never to
-                                ///< be answered by one.
+    bool is_automatic = false;     ///< No program may answer it (RFC 3834 §2).
+    bool is_from_program = false;  ///< No person wrote it.
 };
 // All of it: the process that reads a mail hands over what is described.
 BOOST_DESCRIBE_STRUCT(
     ParsedMail, (),
     (trouble, message_id, references, from, to, cc, reply_to, subject, date, text, html,
-     is_text_cut, attachments, is_automatic)
+     is_text_cut, attachments, is_automatic, is_from_program)
 )
 
 struct ParseLimits {
@@ -80,7 +80,7 @@ struct ParseLimits {
     std::size_t text_bytes_max = 1 << 20;
     std::size_t html_bytes_max = 2 << 20;
     std::size_t addresses_max = 500;
-    std::size_t references_max = 100;
+    std::size_t references_max = 1000;
 };
 
 /// Starts GMime. Called once by main, before the first parse.

@@ -13,6 +13,7 @@
 #include "mail/flowed.hpp"
 #include "mail/headers.hpp"
 #include "mail/html_text.hpp"
+#include "mail/message_ids.hpp"
 
 namespace mainstay::mail {
 

@@ -24,6 +24,13 @@ struct MailAttachment {
 };
 BOOST_DESCRIBE_STRUCT(MailAttachment, (), (blob, name, media_type, bytes, content_id, is_inline))
 
+/// Someone a mail names.
+struct MailPerson {
+    std::string address;  // In lower case.
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(MailPerson, (), (address, name))
+
 /// How far the sender of a mail can be believed.
 enum class SenderTrust {
     verified,    ///< A trusted mail server found that it came from the domain of its From address.
@@ -65,12 +72,16 @@ struct MailReceived {
     std::vector<MailAttachment> attachments;
     std::optional<SenderCheck>
         sender_check;  // None in events that older versions wrote: unchecked.
+    std::optional<bool>
+        is_from_program;  // No person wrote it. None in events of older versions: is_automatic.
+    std::optional<MailPerson> answer_to;  // Where its writer wants answers, if not at From.
+    std::vector<MailPerson> named;        // The names that To and Cc give.
 };
 BOOST_DESCRIBE_STRUCT(
     MailReceived, (),
     (mail, application, message_id, references, reply_token_ticket, from_address, from_name,
      to_addresses, cc_addresses, subject, text, html, quoted, signature, is_automatic, sent_at,
-     attachments, sender_check)
+     attachments, sender_check, is_from_program, answer_to, named)
 )
 
 }  // namespace mainstay::events

@@ -16,25 +16,16 @@ namespace mainstay::mail {
 
 namespace {
 
-std::optional<Id<Application>> application_of(db::Sql& sql, std::string_view address) {
-    auto application = identity::application_of_address(sql, address);
-    auto bare = untagged(address);
-    if (!application && !bare.tag.empty())
-        application = identity::application_of_address(sql, bare.address);
-    if (!application) return std::nullopt;
-    return application->id;
-}
-
 // The mails that an envelope comes to: one for each application, however often it is addressed.
 std::vector<Mail> mails_of(db::Sql& sql, const Envelope& envelope, const Key& reply_key) {
     std::vector<Mail> mails;
     for (const auto& recipient : envelope.recipients) {
-        auto application = application_of(sql, recipient);
+        auto application = identity::application_of_recipient(sql, recipient);
         if (!application) throw std::runtime_error("a recipient's application is gone since");
-        auto known = std::ranges::find(mails, *application, &Mail::application);
+        auto known = std::ranges::find(mails, application->id, &Mail::application);
         if (known == mails.end()) {
             Mail mail;
-            mail.application = *application;
+            mail.application = application->id;
             known = mails.insert(mails.end(), std::move(mail));
         }
         if (!known->envelope_to.empty()) known->envelope_to += ", ";
@@ -59,8 +50,9 @@ Intake::Intake(
 
 RecipientAnswer Intake::recipient(std::string_view address) {
     try {
-        bool is_known =
-            database_.read([&](db::Sql& sql) { return application_of(sql, address).has_value(); });
+        bool is_known = database_.read([&](db::Sql& sql) {
+            return identity::application_of_recipient(sql, address).has_value();
+        });
         return is_known ? RecipientAnswer::accepted : RecipientAnswer::unknown;
     } catch (const std::exception& failure) {
         MAINSTAY_LOG(error, "mail", "a recipient could not be looked up: {}", failure.what());

@@ -162,15 +162,37 @@ TEST_CASE("an image stays where it stood, what only claims to be one stays among
     });
 }
 
-TEST_CASE("mails without an id of their own are never taken for one another") {
+TEST_CASE("a mail without an id that comes twice is told once; another that says the same is not it"
+) {
     test::in_each_world([](test::World& world) {
-        world.deliver("From: ann@kunde.example\r\n\r\nHello\r\n");
-        world.deliver("From: ann@kunde.example\r\n\r\nHello\r\n");
+        auto dated = [](int second) {
+            return "From: ann@kunde.example\r\nDate: Wed, 25 Nov 2026 09:00:0" +
+                   std::to_string(second) + " +0100\r\n\r\nHello\r\n";
+        };
+        auto came_by = [](std::string_view queue) {
+            return "Received: from a by b id " + std::string(queue) +
+                   "; today\r\nFrom: ann@kunde.example\r\n\r\nHello\r\n";
+        };
+        for (const auto& raw : {dated(0), "Received: from x by y\r\n" + dated(0), dated(1)})
+            world.deliver(raw);
+        for (auto* queue : {"4X1", "4X1", "4X2"}) world.deliver(came_by(queue));
         world.run_jobs();
 
-        auto told = world.received();
-        REQUIRE(told.size() == 2);
-        CHECK(told[0].message_id != told[1].message_id);
+        CHECK(world.received().size() == 4);
+        for (auto repeated : {1U, 4U}) CHECK(world.mails()[repeated].reason == "duplicate");
+    });
+}
+
+TEST_CASE("mails with neither an id nor a date nor a journey are the same within the hour") {
+    test::in_each_world([](test::World& world) {
+        for (int minutes : {0, 1, 120}) {
+            world.now = test::noon + std::chrono::minutes(minutes);
+            world.deliver("From: alarm@kunde.example\r\n\r\nPaper jam\r\n");
+            world.run_jobs();
+        }
+
+        CHECK(world.received().size() == 2);
+        CHECK(world.mails()[1].reason == "duplicate");
     });
 }
 
@@ -190,6 +212,127 @@ TEST_CASE("a mail that comes twice is told once, another under its id continues 
         CHECK(told[2].application == world.ledger.value);
         CHECK(world.mails()[1].state == MailState::processed);
         CHECK(world.mails()[1].reason == "duplicate");
+    });
+}
+
+TEST_CASE("of several texts under one id, each is told once, however often it comes") {
+    test::in_each_world([](test::World& world) {
+        auto other = hello + "But something else.\r\n";
+        for (const auto& raw : {hello, other, other, hello, other}) world.deliver(raw);
+        world.run_jobs();
+
+        CHECK(world.received().size() == 2);
+        auto mails = world.mails();
+        CHECK_FALSE(mails[1].reason);
+        for (auto repeated : {2U, 3U, 4U}) CHECK(mails[repeated].reason == "duplicate");
+    });
+}
+
+TEST_CASE("a program that gives all its mails one id does not put them into one thread") {
+    test::in_each_world([](test::World& world) {
+        for (auto* subject : {"Toner", "Paper", "Re: Toner"})
+            world.deliver(
+                "From: fax@kunde.example\r\nMessage-ID: <0@fax>\r\nSubject: " +
+                std::string(subject) + "\r\n\r\n" + subject + " is empty\r\n"
+            );
+        world.run_jobs();
+
+        auto told = world.received();
+        REQUIRE(told.size() == 3);
+        CHECK(told[1].message_id == "mail-2@unidentified.invalid");
+        CHECK(told[1].references.empty());
+        CHECK(told[2].references == std::vector<std::string>{"0@fax"});
+    });
+}
+
+TEST_CASE("a signed address in To or Cc names the ticket as one of the envelope does") {
+    test::in_each_world([](test::World& world) {
+        auto signed_address = reply_address(world.reply_key, "shop@mainstay.test", 42);
+        auto forged = reply_address(reply_address_key(Key{8}), "shop@mainstay.test", 42);
+        for (const auto& header :
+             {"To: Shop <" + signed_address + ">", "To: bob@kunde.example\r\nCc: " + signed_address,
+              "To: " + forged})
+            world.deliver(
+                "From: ann@kunde.example\r\nSubject: " + header.substr(0, 40) + "\r\n" + header +
+                "\r\n\r\nHello\r\n"
+            );
+        world.run_jobs();
+
+        auto told = world.received();
+        REQUIRE(told.size() == 3);
+        CHECK(told[0].reply_token_ticket == 42);
+        CHECK(told[1].reply_token_ticket == 42);
+        CHECK_FALSE(told[2].reply_token_ticket);
+    });
+}
+
+TEST_CASE("an application whose address has a plus keeps what is written to its tickets") {
+    test::in_each_world([](test::World& world) {
+        world.database.write([&](db::Sql& sql) {
+            sql.run(
+                "UPDATE application SET mail_address = 'help+shop@mainstay.test' WHERE id = :id",
+                world.shop
+            );
+        });
+        auto tagged = reply_address(world.reply_key, "help+shop@mainstay.test", 42);
+        CHECK(world.intake.recipient(tagged) == RecipientAnswer::accepted);
+        CHECK(world.intake.recipient("help+shop+a+b@mainstay.test") == RecipientAnswer::accepted);
+        CHECK(world.intake.recipient("help@mainstay.test") == RecipientAnswer::unknown);
+
+        world.deliver(hello, {tagged});
+        world.run_jobs();
+
+        REQUIRE(world.received().size() == 1);
+        CHECK(world.received()[0].reply_token_ticket == 42);
+    });
+}
+
+TEST_CASE("a mail tells where its writer wants answers, and who wrote through a list") {
+    test::in_each_world([](test::World& world) {
+        world.senders.trusted_authserv_ids.clear();
+        auto list = std::string(
+            "From: Kim via Group <group@lists.example>\r\nList-Id: <group.lists.example>\r\n"
+            "Reply-To: Kim <Kim@harbour.example>\r\nSubject: "
+        );
+        auto checked =
+            "Authentication-Results: mx.mainstay.test; dmarc=pass "
+            "header.from=lists.example\r\n" +
+            list;
+        world.deliver(
+            "From: Form <forms@site.example>\r\nReply-To: Jo <Jo@customer.example>\r\n\r\nHi\r\n"
+        );
+        world.deliver(list + "one\r\n\r\nHi\r\n");
+        world.run_jobs();
+        world.senders.trusted_authserv_ids = {"mx.mainstay.test"};
+        world.deliver(checked + "two\r\n\r\nHi\r\n");
+        world.run_jobs();
+
+        auto told = world.received();
+        REQUIRE(told.size() == 3);
+        CHECK(told[0].from_address == "forms@site.example");
+        CHECK(told[0].answer_to->address == "jo@customer.example");
+        CHECK(told[0].answer_to->name == "Jo");
+        for (const auto& each : {told[1], told[2]}) {
+            CHECK(each.from_address == "kim@harbour.example");
+            CHECK(each.from_name == "Kim");
+            CHECK_FALSE(each.answer_to);
+            CHECK(each.sender_check->reason == "list_rewrote_from");
+        }
+        CHECK(told[1].sender_check->trust == events::SenderTrust::unchecked);
+        CHECK(told[2].sender_check->trust == events::SenderTrust::unverified);
+    });
+}
+
+TEST_CASE("an address that is named where an id belongs is no reference") {
+    test::in_each_world([](test::World& world) {
+        world.deliver(
+            "From: ann@kunde.example\r\nTo: shop@mainstay.test\r\nIn-Reply-To: "
+            "<shop@mainstay.test>\r\nReferences: <1@x.test> <Ann@kunde.example>\r\n\r\nHi\r\n"
+        );
+        world.run_jobs();
+
+        REQUIRE(world.received().size() == 1);
+        CHECK(world.received()[0].references == std::vector<std::string>{"1@x.test"});
     });
 }
 
@@ -227,6 +370,37 @@ TEST_CASE("a mail whose original cannot be read needs attention in the end, afte
 
         CHECK(world.mails()[0].state == MailState::needs_attention);
         CHECK(world.mails()[0].reason == "failed");
+    });
+}
+
+TEST_CASE("a mail that waits for a person for want of its original is read once that is back") {
+    test::in_each_world([](test::World& world) {
+        world.deliver(hello);
+        auto original = world.mails()[0].original;
+        auto point_to = [&](const std::string& hash) {
+            world.database.write([&](db::Sql& sql) {
+                sql.run("UPDATE mail SET original = :o", hash);
+            });
+        };
+        point_to(std::string(64, '0'));
+        for (int i = 0; i < 20; ++i) {
+            world.run_jobs();
+            world.now = world.now + std::chrono::minutes(10);
+        }
+        CHECK(world.mails()[0].state == MailState::needs_attention);
+
+        for (int i = 0; i < 2; ++i) {
+            world.now = world.now + std::chrono::hours(2);
+            world.run_jobs();
+        }
+        CHECK(world.mails()[0].state == MailState::needs_attention);
+        point_to(original->hex);
+        world.now = world.now + std::chrono::hours(5);
+        world.run_jobs();
+
+        CHECK(world.mails()[0].state == MailState::processed);
+        CHECK_FALSE(world.mails()[0].reason);
+        CHECK(world.received().size() == 1);
     });
 }
 

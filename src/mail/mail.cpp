@@ -7,6 +7,7 @@
 #include "mail/lmtp_server.hpp"
 #include "mail/mail_reply.hpp"
 #include "mail/mime.hpp"
+#include "mail/not_taken.hpp"
 #include "mail/parse_mail_job.hpp"
 #include "mail/reader.hpp"
 #include "mail/reply_address.hpp"
@@ -90,13 +91,18 @@ public:
 
     std::vector<jobs::Worker> workers() {
         return {
-            parse_worker(around_.database, around_.blobs, reader_, around_.clock, senders()),
+            parse_worker(
+                around_.database, around_.blobs, reader_, around_.clock, senders(), reply_key_
+            ),
             send_worker(around_.database, around_.blobs, sender_of(settings_), around_.clock),
         };
     }
 
-    events::Subscription reply_subscription() {
-        return mail::reply_subscription(around_.database, reply_key_);
+    std::vector<events::Subscription> subscriptions() {
+        return {
+            mail::reply_subscription(around_.database, reply_key_),
+            not_taken_subscription(around_.database),
+        };
     }
 
     SenderPolicy senders() const {
@@ -131,9 +137,7 @@ Result<std::unique_ptr<Service>> Service::create(
 
 std::vector<jobs::Worker> Service::workers() { return parts_->workers(); }
 
-std::vector<events::Subscription> Service::subscriptions() {
-    return {parts_->reply_subscription()};
-}
+std::vector<events::Subscription> Service::subscriptions() { return parts_->subscriptions(); }
 
 void Service::start() {
     if (auto* lmtp = parts_->lmtp()) lmtp->start();

@@ -11,6 +11,7 @@
 #include "mail/reply_address.hpp"
 #include "mail/send_mail_job.hpp"
 #include "mail/store.hpp"
+#include "mail/subject.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::mail {
@@ -18,20 +19,6 @@ namespace mainstay::mail {
 namespace {
 
 constexpr std::size_t preview_length_max = 2000;
-
-// The subject without what mail programs put in front of an answer.
-std::string_view bare_subject(std::string_view subject) {
-    constexpr std::string_view marks[] = {"re:", "aw:", "sv:", "antw:", "回复:"};
-    for (bool is_marked = true; is_marked;) {
-        is_marked = false;
-        for (auto mark : marks) {
-            if (lower_ascii(subject.substr(0, mark.size())) != mark) continue;
-            subject = trimmed(subject.substr(mark.size()));
-            is_marked = true;
-        }
-    }
-    return subject;
-}
 
 // `Re: [SHOP-42] It burns`: the key helps people; threads are found by ids and the reply address,
 // never by this.
@@ -51,7 +38,7 @@ std::optional<std::string> obstacle(
 ) {
     if (!application || !application->mail_address) return "no_reply_address";
     if (!is_mailable(address)) return "bad_address";
-    if (identity::application_of_address(sql, untagged(address).address)) return "own_address";
+    if (identity::application_of_recipient(sql, address)) return "own_address";
     return std::nullopt;
 }
 

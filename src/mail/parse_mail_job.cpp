@@ -1,19 +1,22 @@
 #include "mail/parse_mail_job.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <exception>
 #include <optional>
 #include <utility>
 
-#include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "db/failure.hpp"
 #include "events/events.hpp"
 #include "events/mail_received.hpp"
+#include "mail/ascii_address.hpp"
+#include "mail/duplicates.hpp"
 #include "mail/header_block.hpp"
 #include "mail/note.hpp"
+#include "mail/received_event.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::mail {
@@ -21,20 +24,19 @@ namespace mainstay::mail {
 namespace {
 
 constexpr std::size_t preview_length_max = 2000;
-constexpr std::size_t subject_length_max = 500;
-constexpr std::size_t name_length_max = 200;
-// Of what may be the mail's fault, or only looks so: after about an hour a person decides.
+// Of what may be the mail's fault, or only looks so: after about an hour a person sees it.
 constexpr int failures_max = 20;
+
+// When a mail that waits for a person is tried again by itself, counted from the try before: what
+// stood in its way may have been mended meanwhile.
+constexpr std::array retry_waits{
+    std::chrono::minutes(2),   std::chrono::minutes(15),  std::chrono::minutes(60),
+    std::chrono::minutes(240), std::chrono::minutes(720), std::chrono::minutes(1440),
+};
 
 std::optional<std::string> if_any(std::string text) {
     if (text.empty()) return std::nullopt;
     return text;
-}
-
-std::vector<std::string> emails(const std::vector<Address>& addresses) {
-    std::vector<std::string> all;
-    for (const auto& address : addresses) all.push_back(lower_ascii(address.email));
-    return all;
 }
 
 std::string_view reason_of(process::Fault fault) {
@@ -51,73 +53,43 @@ std::string_view reason_of(process::Fault fault) {
     std::abort();  // A value outside the enum: corrupt memory.
 }
 
+// Whether another try may end better: what the mail says is no reason that time mends.
+bool may_pass(const std::optional<std::string>& reason) {
+    return reason && (reason->starts_with("reader_") || *reason == "failed");
+}
+
 // What was read of a mail, with its attachments durable but not yet needed by anyone.
 struct Handled {
     Mail mail;
     std::optional<events::MailReceived> event;
     std::optional<Bounce> bounce;
+    std::string text;  // All of it, quotes included.
 };
-
-std::string made_up_id(const Mail& mail) {
-    return "mail-" + to_string(mail.id) + "@unidentified.invalid";
-}
-
-// A mail without an id of its own gets one, so that no two are taken for the same.
-std::string message_id_of(const ParsedMail& parsed, const Mail& mail) {
-    return parsed.message_id.empty() ? made_up_id(mail) : parsed.message_id;
-}
-
-// Equal for the same mail by whatever way it came: what it says, and nothing of its journey.
-std::string digest_of(const events::MailReceived& event) {
-    auto said = event.from_address + '\0' + event.subject + '\0' + event.text + '\0' +
-                event.quoted.value_or("") + '\0' + event.html.value_or("");
-    for (const auto& attachment : event.attachments)
-        (said += '\0') += attachment.name + '\0' + attachment.blob;
-    return hex(hash(said));
-}
-
-events::MailReceived event_of(const Mail& mail, MailReading& reading) {
-    auto& [parsed, split, bounce, headers] = reading;
-    events::MailReceived event;
-    event.mail = mail.id.value;
-    event.application = mail.application.value;
-    event.message_id = message_id_of(parsed, mail);
-    event.references = parsed.references;
-    event.reply_token_ticket = mail.reply_token_ticket;
-    event.from_address = lower_ascii(parsed.from.front().email);
-    event.from_name = clipped(parsed.from.front().name, name_length_max);
-    event.to_addresses = emails(parsed.to);
-    event.cc_addresses = emails(parsed.cc);
-    event.subject = clipped(parsed.subject, subject_length_max);
-    event.text = std::move(split.text);
-    event.html = std::move(parsed.html);
-    event.quoted = if_any(std::move(split.quoted));
-    event.signature = if_any(std::move(split.signature));
-    event.is_automatic = parsed.is_automatic || mail.envelope_from.empty();
-    event.sent_at = parsed.date;
-    return event;
-}
 
 class Parser {
 public:
     Parser(
         db::Database& database, db::Blobs& blobs, MailReader& reader, Clock clock,
-        SenderPolicy policy
+        SenderPolicy policy, const Key& reply_key
     )
         : database_(database),
           blobs_(blobs),
           reader_(reader),
           clock_(std::move(clock)),
-          policy_(std::move(policy)) {}
+          policy_(std::move(policy)),
+          reply_key_(reply_key) {}
 
     void work(const ParseMail& job, const jobs::Run& run) const {
         auto mail = database_.read([&](db::Sql& sql) { return find(sql, job.mail); });
-        if (!mail || mail->state != MailState::received) return;
+        if (!mail) return;
+        bool is_again =
+            job.retry && mail->state == MailState::needs_attention && may_pass(mail->reason);
+        if (mail->state != MailState::received && !is_again) return;
         try {
-            finish(handle(*mail), run);
+            finish(handle(*mail), job, mail->state, run);
         } catch (const std::exception& failure) {
             if (is_blameless(failure) || run.is_stopping()) throw;
-            if (!count(*mail, run)) throw;
+            if (!count(*mail, job, run)) throw;
         }
     }
 
@@ -126,6 +98,7 @@ private:
         auto raw = blobs_.read(*mail.original);
         auto read = reader_.read(raw, mail.envelope_from);
         mail.handled_at = clock_();
+        mail.reason.reset();
         if (auto* fault = std::get_if<process::Fault>(&read)) {
             MAINSTAY_LOG(
                 error, "mail", "mail {} could not be read: {}", to_string(mail.id),
@@ -134,35 +107,38 @@ private:
             mail.headers = if_any(header_block(raw));
             mail.reason = reason_of(*fault);
             mail.state = MailState::needs_attention;
-            return {std::move(mail), std::nullopt, std::nullopt};
+            return {std::move(mail), std::nullopt, std::nullopt, {}};
         }
         return take(std::move(mail), raw, std::get<MailReading>(std::move(read)));
     }
 
     Handled take(Mail mail, std::string_view raw, MailReading reading) const {
         auto& parsed = reading.parsed;
-        mail.message_id = message_id_of(parsed, mail);
+        mail.message_id = parsed.message_id.empty() ? made_up_id(mail.id) : parsed.message_id;
         mail.subject = if_any(std::string(clipped(parsed.subject, subject_length_max)));
         mail.headers = if_any(std::move(reading.headers));
         mail.preview = if_any(std::string(clipped(parsed.text, preview_length_max)));
-        if (!parsed.from.empty()) {
-            mail.from_address = lower_ascii(parsed.from.front().email);
-            mail.from_name =
-                if_any(std::string(clipped(parsed.from.front().name, name_length_max)));
-        }
+        if (!parsed.from.empty()) set_sender(mail, parsed.from.front());
         if (parsed.trouble)
             mail.reason = std::string(wire::name_of(*parsed.trouble));
-        else if (!identity::mail_address(*mail.from_address))
+        else if (!identity::received_address(*mail.from_address))
             mail.reason = "bad_sender";
         mail.state = mail.reason ? MailState::needs_attention : MailState::processed;
-        if (mail.reason) return {std::move(mail), std::nullopt, std::nullopt};
-        auto event = event_of(mail, reading);
-        event.sender_check = check_sender(raw, event.from_address, policy_);
+        if (mail.reason) return {std::move(mail), std::nullopt, std::nullopt, {}};
+        auto text = std::move(parsed.text);
+        auto event = event_of(mail, raw, reading, policy_, reply_key_);
         mail.sender_check = wire::print(*event.sender_check);
         for (const auto& attachment : parsed.attachments)
             event.attachments.push_back(staged(attachment));
         mail.digest = digest_of(event);
-        return {std::move(mail), std::move(event), std::move(reading.bounce)};
+        if (event.message_id.empty()) event.message_id = id_by_content(mail, raw, event);
+        mail.message_id = event.message_id;
+        return {std::move(mail), std::move(event), std::move(reading.bounce), std::move(text)};
+    }
+
+    static void set_sender(Mail& mail, const Address& from) {
+        mail.from_address = lower_ascii(from.email);
+        mail.from_name = if_any(std::string(clipped(from.name, sender_name_length_max)));
     }
 
     events::MailAttachment staged(const Attachment& attachment) const {
@@ -177,35 +153,43 @@ private:
         };
     }
 
-    void finish(const Handled& handled, const jobs::Run& run) const {
+    void finish(const Handled& handled, const ParseMail& job, MailState from, const jobs::Run& run)
+        const {
         database_.write([&](db::Sql& sql) {
             run.complete(sql);
             auto mail = handled.mail;
-            auto twin = handled.event ? find_twin(sql, mail) : std::nullopt;
-            bool is_report =
-                mail.reply_token_ticket && handled.bounce &&
-                take_report(sql, run.call(), *handled.bounce, *mail.reply_token_ticket);
-            bool is_repeated = twin && twin->digest == mail.digest;
+            bool is_report = handled.bounce && take_report(sql, run.call(), handled);
+            bool is_repeated =
+                handled.event && is_duplicate(sql, mail, *handled.event, handled.text);
             if (is_repeated) mail.reason = "duplicate";
             if (is_report) mail.reason = "delivery_report";
-            if (!update(sql, mail, MailState::received)) return;
-            if (handled.event && !is_repeated && !is_report)
-                tell(sql, run.call(), *handled.event, twin);
-            note(sql, run.call(), mail, MailState::received);
+            if (!update(sql, mail, from)) return;
+            if (handled.event && !is_repeated && !is_report) tell(sql, run.call(), handled);
+            if (may_pass(mail.reason)) try_later(sql, job, run.call().now);
+            if (mail.state != from) note(sql, run.call(), mail, from);
         });
     }
 
+    // A person may decide in the meantime, and sees why the mail waits.
+    static void try_later(db::Sql& sql, const ParseMail& job, Time now) {
+        auto tries = static_cast<std::size_t>(job.retry.value_or(0));
+        if (tries >= retry_waits.size()) return;
+        ParseMail again{job.mail, static_cast<int>(tries) + 1};
+        jobs::enqueue(sql, again, now + retry_waits[tries], "retry of " + to_string(job.mail));
+    }
+
     // A report on a reply of ours is no word of anyone: the reply needs attention, and its ticket
-    // says so. The signed address that it came to proves that whoever reports had that reply.
-    static bool take_report(
-        db::Sql& sql, const Call& call, const Bounce& bounce, std::int64_t ticket
-    ) {
+    // says so. Nobody knows the id of the reply, nor the signed address, but who had it.
+    static bool take_report(db::Sql& sql, const Call& call, const Handled& handled) {
+        const auto& bounce = *handled.bounce;
         auto sent = all_sent(sql, bounce.message_id);
-        std::erase_if(sent, [&](const Mail& mail) {
-            return find(sql, *mail.outgoing)->ticket != ticket;
-        });
-        auto about = std::ranges::find(sent, bounce.recipient, [](const Mail& mail) {
-            return lower_ascii(mail.envelope_to);
+        if (auto ticket = handled.mail.reply_token_ticket)
+            std::erase_if(sent, [&](const Mail& mail) {
+                return find(sql, *mail.outgoing)->ticket != *ticket;
+            });
+        auto recipient = ascii_address(bounce.recipient);
+        auto about = std::ranges::find(sent, recipient, [](const Mail& mail) {
+            return lower_ascii(ascii_address(mail.envelope_to));
         });
         if (about == sent.end() && sent.size() == 1) about = sent.begin();
         if (about == sent.end()) return false;
@@ -213,49 +197,39 @@ private:
         about->state = MailState::needs_attention;
         about->reason = "bounced";
         about->answer = bounce.diagnosis;
-        update(sql, *about, MailState::sent);
+        if (!update(sql, *about, MailState::sent)) return true;
         note(sql, call, *about, MailState::sent);
         note_undelivered(sql, call, *about);
         return true;
     }
 
-    // A mail that says something else under an id that was used before is heard as a later word in
-    // the same thread: one Message-ID makes one ticket, and nothing is lost.
-    static void tell(
-        db::Sql& sql, const Call& call, events::MailReceived event, const std::optional<Mail>& twin
-    ) {
+    static void tell(db::Sql& sql, const Call& call, const Handled& handled) {
+        auto event = *handled.event;
         for (const auto& attachment : event.attachments)
             db::keep(sql, db::BlobHash{attachment.blob});
-        if (twin) {
-            event.references.push_back(event.message_id);
-            event.message_id = made_up_id({.id = {event.mail}});
-        }
+        tell_apart(sql, handled.mail, event);
         events::emit(sql, call, event);
     }
 
     // What says nothing about the mail: the world around it is broken, and will be mended.
     static bool is_blameless(const std::exception& failure) {
-        if (auto* of_database = dynamic_cast<const db::Failure*>(&failure)) {
-            auto cause = of_database->cause();
-            return cause != db::Cause::other && cause != db::Cause::damaged;
-        }
-        return dynamic_cast<const jobs::LeaseLost*>(&failure) ||
-               dynamic_cast<const process::Unavailable*>(&failure) ||
-               dynamic_cast<const db::Overloaded*>(&failure);
+        return db::is_outage(failure) || dynamic_cast<const jobs::LeaseLost*>(&failure) ||
+               dynamic_cast<const process::Unavailable*>(&failure);
     }
 
     // Takes note of a failure, and returns whether it was the last: then a person decides. While
     // the database is away nothing can be noted, and nothing counts.
-    bool count(Mail mail, const jobs::Run& run) const {
+    bool count(Mail mail, const ParseMail& job, const jobs::Run& run) const {
         try {
             int failures =
                 database_.write([&](db::Sql& sql) { return count_failure(sql, mail.id); });
+            auto from = mail.state;
             if (failures < failures_max) return false;
             MAINSTAY_LOG(error, "mail", "mail {} failed {} times", to_string(mail.id), failures);
             mail.state = MailState::needs_attention;
             mail.reason = "failed";
             mail.handled_at = clock_();
-            finish({std::move(mail), std::nullopt, std::nullopt}, run);
+            finish({std::move(mail), std::nullopt, std::nullopt, {}}, job, from, run);
             return true;
         } catch (const std::exception&) {
             return false;
@@ -267,20 +241,23 @@ private:
     MailReader& reader_;
     Clock clock_;
     SenderPolicy policy_;
+    Key reply_key_;
 };
 
 }  // namespace
 
 jobs::Worker parse_worker(
-    db::Database& database, db::Blobs& blobs, MailReader& reader, Clock clock, SenderPolicy senders
+    db::Database& database, db::Blobs& blobs, MailReader& reader, Clock clock, SenderPolicy senders,
+    const Key& reply_key
 ) {
     jobs::Policy policy;
     // Tries that were lost with their process count here, and must not end anything.
     policy.attempts = 1'000'000;
     policy.timeout = std::chrono::minutes(5);
     policy.wait_max = std::chrono::minutes(5);
+    policy.ahead_max = retry_waits.back();
     policy.concurrency = readers_max;
-    Parser parser(database, blobs, reader, std::move(clock), std::move(senders));
+    Parser parser(database, blobs, reader, std::move(clock), std::move(senders), reply_key);
     auto work = [parser = std::move(parser)](const ParseMail& job, const jobs::Run& run) {
         parser.work(job, run);
     };

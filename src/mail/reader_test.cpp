@@ -9,6 +9,7 @@
 #include "mail/parse_mail_job.hpp"
 #include "mail/testing.hpp"
 #include "process/program.hpp"
+#include "timeline/timeline.hpp"
 
 namespace mainstay::mail {
 
@@ -42,7 +43,8 @@ MailReader a_reader() { return MailReader({process::own_program, "--as", "mail"}
 void run_with(test::World& world, MailReader& reader) {
     auto clock = [&] { return world.now; };
     jobs::run_due(
-        world.database, {parse_worker(world.database, *world.blobs, reader, clock, world.senders)},
+        world.database,
+        {parse_worker(world.database, *world.blobs, reader, clock, world.senders, world.reply_key)},
         clock
     );
 }
@@ -132,7 +134,7 @@ TEST_CASE("a mail that its reader fails at needs attention, says why, and harms 
             CHECK(world.blobs->is_whole(*mails[at].original));
         }
         CHECK(world.received().size() == 1);
-        CHECK(waiting_jobs(world) == 0);
+        CHECK(waiting_jobs(world) == 3);  // Each is tried again by itself, later.
     });
 }
 
@@ -178,6 +180,59 @@ TEST_CASE("a mail whose readers are ended from outside is tried long before a pe
 
         CHECK(world.mails()[0].state == MailState::needs_attention);
         CHECK(world.mails()[0].reason == "failed");
+    });
+}
+
+TEST_CASE("what ends every reader for a while only delays a mail, and a person sees it meanwhile") {
+    test::in_each_world([](test::World& world) {
+        auto broken = a_reader();
+        auto noted = [&] {
+            return world.database.read([](db::Sql& sql) {
+                return timeline::history(sql, {"mail", 1}, {}, 100).size();
+            });
+        };
+        world.deliver(hostile("spin"));
+        run_with(world, broken);
+        CHECK(world.mails()[0].reason == "reader_too_slow");
+        CHECK(noted() == 1);
+
+        for (int i = 0; i < 2; ++i) {
+            world.now = world.now + std::chrono::minutes(20);
+            run_with(world, broken);
+        }
+        CHECK(world.mails()[0].state == MailState::needs_attention);
+        CHECK(noted() == 1);
+        auto good = world.blobs->stage(hello, world.now);
+        world.database.write([&](db::Sql& sql) {
+            db::keep(sql, good.hash);
+            sql.run("UPDATE mail SET original = :good", good.hash);
+        });
+        world.now = world.now + std::chrono::hours(2);
+        world.run_jobs();
+
+        CHECK(world.mails()[0].state == MailState::processed);
+        CHECK_FALSE(world.mails()[0].reason);
+        CHECK(noted() == 2);
+    });
+}
+
+TEST_CASE("a mail that no reader survives is tried for two days, and what a person decides holds") {
+    test::in_each_world([](test::World& world) {
+        auto reader = a_reader();
+        world.deliver(hostile("crash"));
+        for (int i = 0; i < 8; ++i) {
+            run_with(world, reader);
+            world.now = world.now + std::chrono::hours(25);
+        }
+        CHECK(world.mails()[0].reason == "reader_crashed");
+        CHECK(waiting_jobs(world) == 0);
+
+        world.deliver(hostile("crash"));
+        run_with(world, reader);
+        world.database.write([](db::Sql& sql) { sql.run("UPDATE mail SET state = 'dismissed'"); });
+        world.now = world.now + std::chrono::hours(25);
+        run_with(world, reader);
+        CHECK(world.mails()[1].state == MailState::dismissed);
         CHECK(waiting_jobs(world) == 0);
     });
 }

@@ -63,6 +63,7 @@ MailReading read_mail(std::string_view raw, std::string_view envelope_from, Medi
     reading.headers = header_block(raw);
     reading.split = split_quotes(parsed.text, is_forward_subject(parsed.subject));
     reading.bounce = bounce_of(parsed);
+    if (parsed.is_from_program) reading.reported = reported_id(parsed);
     for (auto& attachment : parsed.attachments) {
         attachment.media_type = types.of(attachment.content, attachment.media_type);
         // What only claims to be an image cannot be shown where it stood: it stays among the files.

@@ -21,9 +21,10 @@ struct MailReading {
                         ///< what is an image stays where it stood.
     Split split;        ///< Of its text.
     std::optional<Bounce> bounce;
-    std::string headers;  ///< As people may read them.
+    std::string reported;  ///< The Message-ID of the mail that it reports on, if it does.
+    std::string headers;   ///< As people may read them.
 };
-BOOST_DESCRIBE_STRUCT(MailReading, (), (parsed, split, bounce, headers))
+BOOST_DESCRIBE_STRUCT(MailReading, (), (parsed, split, bounce, reported, headers))
 
 /// Reads a mail that came from `envelope_from`.
 MailReading read_mail(std::string_view raw, std::string_view envelope_from, MediaTypes& types);

@@ -57,9 +57,8 @@ std::string reply_address(const Key& key, std::string_view address, std::int64_t
 TaggedAddress untagged(std::string_view address) {
     auto lower = lower_ascii(address);
     auto at = lower.rfind('@');
-    auto plus = lower.find('+');
-    if (at == lower.npos || plus == lower.npos || plus > at || lower.starts_with('"'))
-        return {lower, {}};
+    auto plus = at == lower.npos ? lower.npos : lower.rfind('+', at);
+    if (plus == lower.npos || lower.starts_with('"')) return {lower, {}};
     return {lower.substr(0, plus) + lower.substr(at), lower.substr(plus + 1, at - plus - 1)};
 }
 

@@ -19,8 +19,8 @@ Key reply_address_key(const Key& sealing_key);
 /// the tagged one would be too long for mail.
 std::string reply_address(const Key& key, std::string_view address, std::int64_t ticket);
 
-/// An address taken apart. `tag` is what follows the first `+` of the local part, empty where there
-/// is none.
+/// An address taken apart. `tag` is what follows the last `+` of the local part, empty where there
+/// is none: the address of an application may have a `+` of its own.
 struct TaggedAddress {
     std::string address;  ///< Without the tag, in lower case.
     std::string tag;      ///< In lower case.

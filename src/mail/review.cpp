@@ -128,6 +128,7 @@ Result<MailView> retry_mail(db::Sql& sql, const Call& call, const RetryMail& req
     bool is_in = mail.direction == Direction::in;
     auto from = std::exchange(mail.state, is_in ? MailState::received : MailState::queued);
     mail.reason = std::nullopt;
+    if (is_in) mail.answer = std::nullopt;
     mail.handled_at = std::nullopt;
     auto view = TRY(decided(sql, call, mail, from));
     forget_failures(sql, mail.id);

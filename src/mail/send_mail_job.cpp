@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "events/reply_posted.hpp"
+#include "mail/ascii_address.hpp"
 #include "mail/compose.hpp"
 #include "mail/header_block.hpp"
 #include "mail/note.hpp"
@@ -29,7 +30,9 @@ public:
         auto content = blobs_.read(*mail->original);
         // Set by an earlier try that had no answer: a server may have the mail since then.
         bool was_handed_over = mail->handed_over_at.has_value();
-        auto answer = sender_(on_its_way(*mail, content, run));
+        // In the form that servers take which know nothing of RFC 6531.
+        auto from = ascii_address(mail->envelope_from), to = ascii_address(mail->envelope_to);
+        auto answer = sender_(on_its_way(*mail, from, to, content, run));
         mail->answer = answer.text;
         mail->handled_at = clock_();
         if (answer.outcome == SmtpOutcome::sent) {
@@ -45,10 +48,13 @@ public:
     }
 
 private:
-    SmtpMail on_its_way(Mail& mail, const std::string& content, const jobs::Run& run) const {
+    SmtpMail on_its_way(
+        Mail& mail, std::string_view from, std::string_view to, const std::string& content,
+        const jobs::Run& run
+    ) const {
         return {
-            .from = mail.envelope_from,
-            .to = mail.envelope_to,
+            .from = from,
+            .to = to,
             .content = content,
             .time_left = std::chrono::floor<std::chrono::milliseconds>(run.deadline() - clock_()),
             .before_end = [this, &mail] { hand_over(mail); },
@@ -94,11 +100,11 @@ private:
 
     NewMail new_mail(const Mail& mail, const events::ReplyPosted& reply) const {
         NewMail made;
-        made.from = {mail.from_name.value_or(""), mail.from_address.value_or("")};
-        made.to.email = mail.envelope_to;
+        made.from = {mail.from_name.value_or(""), ascii_address(mail.from_address.value_or(""))};
+        made.to.email = ascii_address(mail.envelope_to);
         for (const auto& recipient : reply.recipients)
             if (recipient.address == mail.envelope_to) made.to.name = recipient.name;
-        made.reply_to = mail.envelope_from;
+        made.reply_to = ascii_address(mail.envelope_from);
         made.message_id = reply.message_id;
         made.in_reply_to = reply.in_reply_to;
         made.references = reply.references;

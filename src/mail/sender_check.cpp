@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "mail/ascii_address.hpp"
 #include "mail/authentication_results.hpp"
 #include "mail/header_fields.hpp"
 
@@ -64,7 +65,7 @@ bool is_phrase(std::string_view text) {
 bool is_domain(std::string_view domain) {
     auto is_fit = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '.';
+               c == '-' || c == '_' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
     };
     return !domain.empty() && std::ranges::all_of(domain, is_fit) && !domain.starts_with('.') &&
            !domain.ends_with('.') && domain.find("..") == domain.npos;
@@ -80,8 +81,10 @@ bool is_plain_address(std::string_view email) {
     return std::ranges::none_of(email.substr(0, at), is_unfit) && is_domain(email.substr(at + 1));
 }
 
+// In the form that results name it in.
 std::string domain_of(std::string_view email) {
-    return lower_ascii(email.substr(email.rfind('@') + 1));
+    auto address = "x@" + std::string(email.substr(email.rfind('@') + 1));
+    return lower_ascii(ascii_address(address).substr(2));
 }
 
 // What stands behind the last `@`, of an address as of a bare domain; without the dot of the root.

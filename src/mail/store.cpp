@@ -58,6 +58,25 @@ std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail) {
     );
 }
 
+std::optional<Mail> find_same(db::Sql& sql, const Mail& mail) {
+    return sql.one<Mail>(
+        "FROM mail WHERE id IN ("
+        "SELECT id FROM mail WHERE message_id = :message_id AND application = :application"
+        " ORDER BY id DESC LIMIT 100)"
+        " AND id <> :id AND direction = 'in' AND state = 'processed' AND digest = :digest"
+        " ORDER BY id LIMIT 1",
+        mail.message_id, mail.application, mail.id, mail.digest
+    );
+}
+
+std::optional<Mail> find_sent(db::Sql& sql, const Mail& mail) {
+    return sql.one<Mail>(
+        "FROM mail WHERE message_id = :message_id AND application = :application"
+        " AND direction = 'out' AND outgoing IS NOT NULL ORDER BY id LIMIT 1",
+        mail.message_id, mail.application
+    );
+}
+
 std::vector<Mail> all_sent(db::Sql& sql, std::string_view message_id) {
     return sql.all<Mail>(
         "FROM mail WHERE message_id = :message_id AND direction = 'out' AND state = 'sent'"

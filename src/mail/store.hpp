@@ -89,6 +89,14 @@ bool update(db::Sql& sql, const Mail& mail, MailState from);
 /// another one did. Index: mail_message.
 std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail);
 
+/// The mail that came for the same application with the same Message-ID, says the same and was
+/// processed, of the last hundred under that id. Index: mail_message.
+std::optional<Mail> find_same(db::Sql& sql, const Mail& mail);
+
+/// A mail that went from the same application under that Message-ID, delivered or not. Index:
+/// mail_message.
+std::optional<Mail> find_sent(db::Sql& sql, const Mail& mail);
+
 /// The mails that went under that Message-ID and were taken by the mail server: one for each
 /// recipient, at most 100. Index: mail_message.
 std::vector<Mail> all_sent(db::Sql& sql, std::string_view message_id);

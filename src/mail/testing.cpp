@@ -29,7 +29,7 @@ void World::run_jobs() {
     jobs::run_due(
         database,
         {parse_worker(
-            database, *blobs, reader, [this] { return now; }, senders
+            database, *blobs, reader, [this] { return now; }, senders, reply_key
         )},
         [this] { return now; }
     );

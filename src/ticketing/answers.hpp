@@ -125,11 +125,12 @@ struct MessageView {
     std::vector<AttachmentView> attachments;
     bool is_unverified = false;
     std::optional<ClaimedSender> claimed_sender;  // Of what is unverified; for staff.
+    std::optional<std::string> answer_to;  // Where its mail wants answers, if elsewhere; for staff.
 };
 BOOST_DESCRIBE_STRUCT(
     MessageView, (),
     (id, author, visibility, text, quoted, signature, is_clipped, has_html, source, created_at,
-     mail, attachments, is_unverified, claimed_sender)
+     mail, attachments, is_unverified, claimed_sender, answer_to)
 )
 
 struct LinkedTicket {

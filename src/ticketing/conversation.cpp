@@ -38,7 +38,8 @@ Result<Said> add_silently(
     Edit edit(ticket);
     edit.after = std::move(recorded);
     auto said = TRY(say(sql, call, edit, std::move(message), {}));
-    apply(sql, call, std::move(edit), "replied");
+    bool is_public = said.message.visibility == Visibility::public_;
+    apply(sql, call, std::move(edit), is_public ? "replied" : "noted");
     return said;
 }
 

@@ -1,13 +1,15 @@
 #include "ticketing/mail_in.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/text.hpp"
 #include "identity/identity.hpp"
-#include "jobs/jobs.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/conversation.hpp"
+#include "ticketing/mail_arrival.hpp"
 #include "ticketing/mail_thread.hpp"
+#include "ticketing/mail_watchers.hpp"
 #include "ticketing/open.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/store.hpp"
@@ -19,8 +21,6 @@ namespace {
 
 using identity::Action;
 
-constexpr std::size_t copied_max = 50;
-
 /// What cannot be refused here: nobody is there to be told. If it is, the job fails, is seen and
 /// can be retried.
 template <class T>
@@ -29,66 +29,19 @@ T required(Result<T> result) {
     return *std::move(result);
 }
 
-/// A mail and who sent it, as its job goes along. Without a sender it may be anyone's.
-struct Arrival {
-    const events::MailReceived& mail;
-    identity::ApplicationEntry application;
-    std::optional<identity::Person> sender;
-    Call call;  // The sender's own; the system's for what may be anyone's.
-    std::string message_id;
-    std::vector<std::string> references;  // Hashes: its own, then the nearest first.
-};
-
-/// What the sender may do. Who was deactivated is heard still, as someone of no organization: what
-/// they write is not lost, and they reach nothing but tickets of their own.
-Call call_of(db::Sql& sql, const Call& system, const identity::Person& sender) {
-    auto call = identity::call_as(sql, sender.id, system.now);
-    if (!call) {
-        call = Call{.now = system.now};
-        call->caller = Caller{
-            .user = sender.id,
-            .name = sender.name,
-            .email = sender.email,
-            .scopes = {TokenScope::read, TokenScope::write},
-        };
-    }
-    call->request_id = system.request_id;
-    return *std::move(call);
-}
-
 events::SenderCheck check_of(const events::MailReceived& mail) {
     return mail.sender_check.value_or(
         events::SenderCheck{events::SenderTrust::unchecked, "no_trusted_result", {}}
     );
 }
 
-/// The person whose address the mail is from, where it is taken for theirs: what nobody checked
-/// never is for one of staff.
-std::optional<identity::Person> sender_of(
-    db::Sql& sql, const Call& system, const events::MailReceived& mail, const std::string& address
-) {
-    auto trust = check_of(mail).trust;
-    if (trust == events::SenderTrust::unverified || address == identity::stranger_email) return {};
-    auto known = identity::find_person(sql, address);
-    if (trust == events::SenderTrust::unchecked && known && known->is_staff()) return {};
-    return identity::contact_for(sql, system, address, mail.from_name);
-}
-
-Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived& mail) {
-    auto application = identity::find_application(sql, Id<Application>{mail.application});
-    if (!application) throw jobs::GiveUp("the application of the mail is gone");
-    auto address = identity::mail_address(mail.from_address);
-    if (!address) throw jobs::GiveUp("the mail has no sender that could be answered");
-    auto sender = sender_of(sql, system, mail, *address);
-    auto id = std::string(trimmed(mail.message_id));
-    // A mail without an id of its own is told apart by the one that mail/ gave it.
-    if (id.empty()) id = "mail-" + std::to_string(mail.mail);
-    // Its own id comes first: an answer to this mail may have come before it.
-    auto references = nearest_first(mail.references);
-    references.insert(references.begin(), reference_hash(id));
-    auto call = sender ? call_of(sql, system, *sender) : system;
-    return {mail,          *std::move(application), std::move(sender), std::move(call),
-            std::move(id), std::move(references)};
+/// The tickets that the mail itself proves to be part of: it came to their signed address, or
+/// refers to a mail of theirs by an id that only those know who had it.
+std::vector<Id<Ticket>> proven_tickets(db::Sql& sql, const Arrival& arrival) {
+    auto ids = tickets_of_own_mails(sql, arrival.application.id, arrival.references);
+    if (arrival.mail.reply_token_ticket)
+        ids.insert(ids.begin(), Id<Ticket>{*arrival.mail.reply_token_ticket});
+    return ids;
 }
 
 /// The tickets that the mail may belong to, the likeliest first. To what may be anyone's only the
@@ -106,36 +59,56 @@ std::vector<Id<Ticket>> tickets_of(db::Sql& sql, const Arrival& arrival) {
     return ids;
 }
 
-/// A ticket that the mail continues, and how.
+/// A ticket that the mail continues, and how: as a reply of who may reply; as a note for staff; as
+/// what may be anyone's; or as what a program reports of it, on behalf of nobody.
 struct Continued {
-    enum class As { reply, note, unverified };
+    enum class As { reply, note, unverified, report };
 
     Ticket ticket;
     As as = As::reply;
 };
 
+std::optional<Ticket> ticket_here(db::Sql& sql, const Arrival& arrival, Id<Ticket> id) {
+    auto ticket = store::find(sql, id);
+    if (!ticket || ticket->application != arrival.application.id) return std::nullopt;
+    return ticket;
+}
+
 /// What the sender may add to the ticket, if anything.
 std::optional<Continued::As> addition_to(
-    db::Sql& sql, const Arrival& arrival, const Ticket& ticket
+    db::Sql& sql, const Arrival& arrival, const Ticket& ticket, bool is_proven
 ) {
     if (!arrival.sender) return Continued::As::unverified;
     auto thing = thing_of(sql, arrival.call, ticket);
     if (identity::may(arrival.call, Action::ticket_reply, thing)) return Continued::As::reply;
     if (identity::may(arrival.call, Action::ticket_note, thing)) return Continued::As::note;
+    // Whom the answers go to may answer them, and nothing else: to be written to shows nobody the
+    // ticket.
+    bool is_answer = is_proven && store::answer_address(sql, ticket) == arrival.address;
+    if (is_answer) return Continued::As::reply;
     return std::nullopt;
 }
 
 /// The ticket that the mail continues, if there is one.
 std::optional<Continued> continued(db::Sql& sql, const Arrival& arrival) {
-    for (auto id : tickets_of(sql, arrival)) {
-        auto ticket = store::find(sql, id);
-        if (!ticket || ticket->application != arrival.application.id) continue;
-        if (auto as = addition_to(sql, arrival, *ticket)) return Continued{*std::move(ticket), *as};
+    auto proven = proven_tickets(sql, arrival);
+    auto is_proven = [&](Id<Ticket> id) { return std::ranges::find(proven, id) != proven.end(); };
+    bool is_report = arrival.is_from_program && !arrival.sender;
+    for (auto id : is_report ? proven : tickets_of(sql, arrival)) {
+        auto ticket = ticket_here(sql, arrival, id);
+        if (!ticket) continue;
+        if (is_report) return Continued{*std::move(ticket), Continued::As::report};
+        auto as = addition_to(sql, arrival, *ticket, is_proven(id));
+        if (as) return Continued{*std::move(ticket), *as};
     }
+    if (!arrival.is_from_program) return std::nullopt;
+    for (auto id : proven)
+        if (auto ticket = ticket_here(sql, arrival, id))
+            return Continued{*std::move(ticket), Continued::As::report};
     return std::nullopt;
 }
 
-Message message_of(const Arrival& arrival) {
+Message message_of(db::Sql& sql, const Arrival& arrival, bool opens) {
     const auto& mail = arrival.mail;
     Message message{
         .source = Source::mail,
@@ -144,6 +117,7 @@ Message message_of(const Arrival& arrival) {
         .quoted = mail.quoted,
         .signature = mail.signature,
         .mail = Id<Mail>{mail.mail},
+        .answer_to = answer_address_of(sql, arrival, opens),
     };
     if (arrival.sender) return message;
     message.is_unverified = true;
@@ -186,32 +160,30 @@ void attach(db::Sql& sql, const Arrival& arrival, Id<Message> message) {
         );
 }
 
-/// Whoever of the ticket's organization was written to as well watches it. Others do not: watching
-/// lets one see.
-void watch_copied(db::Sql& sql, const Arrival& arrival, const Ticket& ticket) {
-    if (!ticket.organization || !arrival.sender) return;
-    auto addresses = arrival.mail.cc_addresses;
-    const auto& to = arrival.mail.to_addresses;
-    addresses.insert(addresses.end(), to.begin(), to.end());
-    if (addresses.size() > copied_max) addresses.resize(copied_max);
-    for (const auto& address : addresses) {
-        auto them = identity::find_person(sql, address);
-        if (!them || !them->is_active || them->organization != ticket.organization) continue;
-        if (them->id != ticket.requester) store::add_watcher(sql, ticket.id, them->id);
-    }
-}
-
 Result<Said> add_by_mail(db::Sql& sql, const Arrival& arrival, const Continued& continued) {
     const auto& [ticket, as] = continued;
-    auto message = message_of(arrival);
+    auto message = message_of(sql, arrival, false);
     auto recorded = recorded_of(arrival);
     if (as == Continued::As::note)
         return note(sql, arrival.call, ticket, std::move(message), {}, std::move(recorded));
-    if (arrival.mail.is_automatic)
+    if (as == Continued::As::report) message.visibility = Visibility::private_;
+    if (arrival.is_from_program)
         return add_silently(sql, arrival.call, ticket, std::move(message), std::move(recorded));
     if (as == Continued::As::unverified)
         return add_unverified(sql, arrival.call, ticket, std::move(message), std::move(recorded));
     return reply(sql, arrival.call, ticket, std::move(message), {}, std::move(recorded));
+}
+
+/// Whether the mail is a message already. Another mail under an id that is known gets an id of its
+/// own, and refers to the one that it shares: no mail is dropped for what another is called.
+bool is_taken(db::Sql& sql, Arrival& arrival) {
+    auto application = arrival.application.id;
+    auto known = known_mail(sql, application, arrival.message_id);
+    if (!known) return false;
+    if (known->mail == Id<Mail>{arrival.mail.mail}) return true;
+    arrival.message_id = "mail-" + std::to_string(arrival.mail.mail) + "@unidentified.invalid";
+    arrival.references.insert(arrival.references.begin(), reference_hash(arrival.message_id));
+    return known_mail(sql, application, arrival.message_id).has_value();
 }
 
 Opened open_by_mail(db::Sql& sql, const Arrival& arrival) {
@@ -223,7 +195,7 @@ Opened open_by_mail(db::Sql& sql, const Arrival& arrival) {
             .requester = requester.id,
             .organization = requester.organization,
             .subject = subject_of(arrival.mail),
-            .first = message_of(arrival),
+            .first = message_of(sql, arrival, true),
             .recorded = recorded_of(arrival),
         }
     ));
@@ -238,15 +210,17 @@ Opened open_by_mail(db::Sql& sql, const Arrival& arrival) {
 
 void take_mail(db::Sql& sql, const Call& system, const events::MailReceived& mail) {
     auto arrival = arrival_of(sql, system, mail);
-    if (knows_mail(sql, arrival.application.id, arrival.message_id)) return;
+    if (is_taken(sql, arrival)) return;
 
     auto found = continued(sql, arrival);
     Ticket ticket;
     Id<Message> message;
     if (found) {
+        if (found->as == Continued::As::report) forget_sender(system, arrival);
         ticket = found->ticket;
         message = required(add_by_mail(sql, arrival, *found)).message.id;
     } else {
+        settle_sender(sql, system, arrival);
         auto opened = open_by_mail(sql, arrival);
         ticket = std::move(opened.ticket);
         message = opened.message;
@@ -255,7 +229,7 @@ void take_mail(db::Sql& sql, const Call& system, const events::MailReceived& mai
     remember_mail(
         sql, ticket, message, arrival.message_id, arrival.references, arrival.sender.has_value()
     );
-    watch_copied(sql, arrival, ticket);
+    watch_copied(sql, system, arrival, ticket.id);
 }
 
 }  // namespace mainstay::ticketing

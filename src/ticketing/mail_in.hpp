@@ -9,7 +9,9 @@ namespace mainstay::ticketing {
 
 /// Answers one mail that came in. It continues the ticket that it refers to by a Message-ID or,
 /// failing that, by the token of the address it was sent to, if its sender may reply there; else it
-/// opens a ticket of its own. A mail that is known already adds nothing. Throws jobs::GiveUp for a
+/// opens a ticket of its own. A mail that is a message already adds nothing; another one under the
+/// same Message-ID does. What a program reports of a ticket stands there as a note, whoever it is
+/// from, and opens none. Throws jobs::GiveUp for a
 /// mail that no ticket can be made of.
 ///
 /// A sender is the person whose address the mail is from if a trusted mail server verified it or,

@@ -89,18 +89,88 @@ TEST_CASE("an automatic mail is kept, but moves nothing and is passed on to nobo
     });
 }
 
-TEST_CASE("known people of the organization who were written to watch, and nobody else") {
+namespace {
+
+std::string watchers_of(db::Sql& sql, const Desk& desk, std::string_view key) {
+    std::string watchers;
+    for (const auto& each : ticket(sql, desk, key).watchers) watchers += each.name + " ";
+    return watchers;
+}
+
+}  // namespace
+
+TEST_CASE("people of the organization who were written to watch, known or new, and nobody else") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
-        mail.cc_addresses = {"amy@acme.test", "bob@borg.test", "lea@desk.test",
-                             "new@acme.test", "no address",    "ann@acme.test"};
+        mail.cc_addresses = {"amy@acme.test", "bob@borg.test",      "lea@desk.test",
+                             "new@acme.test", "no address",         "ann@acme.test",
+                             "new@borg.test", "new@elsewhere.test", "new@not.acme.test"};
         mail.to_addresses.push_back("Boss@acme.test");
+        mail.named = {{"new@acme.test", "Nina New"}};
 
         take(sql, mail);
 
-        std::string watchers;
-        for (const auto& each : ticket(sql, desk, "SHOP-1").watchers) watchers += each.name + " ";
-        CHECK(watchers == "amy boss ");
+        CHECK(watchers_of(sql, desk, "SHOP-1") == "amy boss Nina New ");
+        CHECK(recorded(sql, "SHOP-1") == "created linked watched watched watched");
+        auto last = done(timeline_of(sql, as(sql, desk.lea), {.key = "SHOP-1"})).items.front();
+        CHECK(last.actor->name == "ann");
+        CHECK(last.changes.front().field == "watcher");
+        CHECK_FALSE(identity::find_person(sql, "new@borg.test"));
+        CHECK_FALSE(identity::find_person(sql, "new@elsewhere.test"));
+    });
+}
+
+TEST_CASE("a new colleague who was copied answers into the ticket, and is answered") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        mail.cc_addresses = {"nina@acme.test"};
+        take(sql, mail);
+
+        auto approved = a_mail(desk, "nina@acme.test", "2@acme.test", {"1@acme.test"});
+        approved.cc_addresses = {"ann@acme.test"};
+        take(sql, approved);
+        done(add_message(sql, as(sql, desk.lea), {.key = "SHOP-1", .text = {"Done."}}, Source::web)
+        );
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 3 ");
+        auto recipients = told(sql, "reply.posted").back().at("recipients").as_array();
+        REQUIRE(recipients.size() == 2);
+        CHECK(recipients[0].at("address").as_string() == "ann@acme.test");
+        CHECK(recipients[1].at("address").as_string() == "nina@acme.test");
+    });
+}
+
+TEST_CASE("nobody new takes part by a mail of a program, of a stranger, or of another house") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        sql.run("UPDATE application SET mail_address = 'shop@acme.test'");
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        mail.cc_addresses = {"shop@acme.test", "shop+tag@acme.test"};
+        take(sql, mail);
+        auto notice = a_mail(desk, "ann@acme.test", "2@acme.test", {"1@acme.test"});
+        notice.cc_addresses = {"nina@acme.test", "amy@acme.test"};
+        notice.is_from_program = true;
+        auto stranger = notice;
+        stranger.message_id = "3@acme.test";
+        stranger.is_from_program = false;
+        stranger.sender_check = forged;
+
+        take(sql, notice);
+        take(sql, stranger);
+
+        CHECK(watchers_of(sql, desk, "SHOP-1").empty());
+        CHECK_FALSE(identity::find_person(sql, "nina@acme.test"));
+    });
+}
+
+TEST_CASE("one mail makes so many people known and no more") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        for (int i = 0; i < 60; ++i)
+            mail.cc_addresses.push_back("p" + std::to_string(i) + "@acme.test");
+
+        take(sql, mail);
+
+        CHECK(ticket(sql, desk, "SHOP-1").watchers.size() == 20);
     });
 }
 

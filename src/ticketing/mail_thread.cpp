@@ -2,18 +2,67 @@
 
 #include <algorithm>
 
+#include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "ticketing/messages.hpp"
 
 namespace mainstay::ticketing {
 
-bool knows_mail(db::Sql& sql, Id<Application> application, std::string_view message_id) {
-    return sql
-        .value<std::int64_t>(
-            "SELECT 1 FROM ticket_mail"
-            " WHERE application = :application AND message_id_hash = :hash",
-            application, reference_hash(message_id)
-        )
-        .has_value();
+namespace {
+
+constexpr std::size_t remembered_max = 100;
+constexpr std::size_t random_digits = 24;
+
+struct SentMail {
+    std::string message_id_hash;
+    std::string message_id;
+    Id<Ticket> ticket;
+    Id<Message> message;
+};
+BOOST_DESCRIBE_STRUCT(SentMail, (), (message_id_hash, message_id, ticket, message))
+
+/// Whether the id is one of those that new_message_id gives to that message.
+bool is_from_here(const SentMail& mail) {
+    auto beginning = to_string(mail.message) + ".";
+    auto end = mail.message_id.find('@');
+    return mail.message_id.starts_with(beginning) && end == beginning.size() + random_digits &&
+           mail.message_id.find_first_not_of("0123456789abcdef", beginning.size()) == end;
+}
+
+}  // namespace
+
+std::optional<KnownMail> known_mail(
+    db::Sql& sql, Id<Application> application, std::string_view message_id
+) {
+    return sql.one<KnownMail>(
+        "SELECT m.id, m.mail FROM ticket_mail k JOIN ticket_message m ON m.id = k.message"
+        " WHERE k.application = :application AND k.message_id_hash = :hash",
+        application, reference_hash(message_id)
+    );
+}
+
+std::string new_message_id(Id<Message> message, std::string_view domain) {
+    return to_string(message) + "." + hex(random_bytes(random_digits / 2)) + "@" +
+           std::string(domain);
+}
+
+std::vector<Id<Ticket>> tickets_of_own_mails(
+    db::Sql& sql, Id<Application> application, const std::vector<std::string>& hashes
+) {
+    if (hashes.empty()) return {};
+    db::Query query;
+    query.add("FROM ticket_mail WHERE application = :application", application)
+        .add(" AND message_id_hash IN ")
+        .add_list(hashes)
+        .add(" ORDER BY message_id_hash LIMIT 2000");
+    auto mails = sql.all<SentMail>(query);
+    std::vector<Id<Ticket>> found;
+    for (const auto& hash : hashes) {
+        auto mail = std::ranges::find(mails, hash, &SentMail::message_id_hash);
+        if (mail == mails.end() || !is_from_here(*mail)) continue;
+        if (std::ranges::find(found, mail->ticket) == found.end()) found.push_back(mail->ticket);
+    }
+    return found;
 }
 
 std::vector<KnownReference> known_references(
@@ -24,7 +73,7 @@ std::vector<KnownReference> known_references(
     query.add("FROM ticket_reference WHERE application = :application", application)
         .add(" AND message_id_hash IN ")
         .add_list(hashes)
-        .add(" ORDER BY message_id_hash, ticket DESC LIMIT 1000");
+        .add(" ORDER BY message_id_hash, ticket DESC LIMIT 5000");
     return sql.all<KnownReference>(query);
 }
 
@@ -36,7 +85,7 @@ std::vector<KnownReference> known_mails(
     query.add("FROM ticket_mail WHERE application = :application", application)
         .add(" AND message_id_hash IN ")
         .add_list(hashes)
-        .add(" ORDER BY message_id_hash LIMIT 1000");
+        .add(" ORDER BY message_id_hash LIMIT 2000");
     return sql.all<KnownReference>(query);
 }
 
@@ -52,6 +101,8 @@ void remember_mail(
     );
     if (!with_thread) return;
     auto hashes = reference_hashes;
+    if (hashes.size() > remembered_max)
+        hashes.erase(hashes.begin() + remembered_max, hashes.end() - 1);
     if (std::find(hashes.begin(), hashes.end(), own) == hashes.end()) hashes.push_back(own);
     for (const auto& hash : hashes)
         sql.run(

@@ -13,8 +13,26 @@
 
 namespace mainstay::ticketing {
 
-/// Whether a mail with that id is a message of the application already. Index: the primary key.
-bool knows_mail(db::Sql& sql, Id<Application> application, std::string_view message_id);
+/// What is known under a Message-ID: a message, and the mail that it came as, if it did.
+struct KnownMail {
+    Id<Message> message;
+    std::optional<Id<Mail>> mail;
+};
+BOOST_DESCRIBE_STRUCT(KnownMail, (), (message, mail))
+
+/// The message of the application that has that id. Index: the primary key.
+std::optional<KnownMail> known_mail(
+    db::Sql& sql, Id<Application> application, std::string_view message_id
+);
+
+/// A Message-ID for a mail from here, which no one else gives and no one can guess.
+std::string new_message_id(Id<Message> message, std::string_view domain);
+
+/// The tickets of which mails from here have these hashes, in the order of `hashes`: who names such
+/// an id was written to, or has it from somebody who was. Index: the primary key.
+std::vector<Id<Ticket>> tickets_of_own_mails(
+    db::Sql& sql, Id<Application> application, const std::vector<std::string>& hashes
+);
 
 /// The tickets of an application that any of the hashes is known from. Index: the primary key.
 std::vector<KnownReference> known_references(
@@ -27,7 +45,8 @@ std::vector<KnownReference> known_mails(
     db::Sql& sql, Id<Application> application, const std::vector<std::string>& hashes
 );
 
-/// Keeps that a message of the ticket is the mail of that id, and all that this mail refers to.
+/// Keeps that a message of the ticket is the mail of that id, and what this mail refers to: the
+/// nearest hundred, and the oldest.
 /// `with_thread` not: only that the mail is known, as for one that is of nobody known, which
 /// decides nothing about where other mails belong.
 void remember_mail(

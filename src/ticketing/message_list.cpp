@@ -49,6 +49,7 @@ MessageView view_of(
     for (bool is_clipped : {clip(view.text), clip(view.quoted), clip(view.signature)})
         view.is_clipped |= is_clipped;
     if (with_mail && message.mail) view.mail = MailRef{*message.mail};
+    if (with_mail) view.answer_to = std::move(message.answer_to);
     if (with_mail && message.sender_address)
         view.claimed_sender = ClaimedSender{message.sender_name, *message.sender_address};
     return view;

@@ -33,13 +33,13 @@ namespace store {
 Id<Message> insert(db::Sql& sql, const Message& message) {
     return *sql.value<Id<Message>>(
         "INSERT INTO ticket_message (ticket, author, visibility, source, text, html, quoted,"
-        " signature, mail, created_at, is_unverified, sender_name, sender_address)"
+        " signature, mail, created_at, is_unverified, sender_name, sender_address, answer_to)"
         " VALUES (:ticket, :author, :visibility, :source, :text, :html, :quoted, :signature, :mail,"
-        " :created_at, :is_unverified, :sender_name, :sender_address)"
+        " :created_at, :is_unverified, :sender_name, :sender_address, :answer_to)"
         " RETURNING id",
         message.ticket, message.author, message.visibility, message.source, message.text,
         message.html, message.quoted, message.signature, message.mail, message.created_at,
-        message.is_unverified, message.sender_name, message.sender_address
+        message.is_unverified, message.sender_name, message.sender_address, message.answer_to
     );
 }
 
@@ -54,7 +54,7 @@ std::vector<ListedMessage> messages(
         return fmt::format(
             "SELECT id, author, visibility, source, {}, {}, {},"
             " CASE WHEN html IS NULL THEN 0 ELSE 1 END, mail, created_at,"
-            " is_unverified, sender_name, sender_address",
+            " is_unverified, sender_name, sender_address, answer_to",
             cut("text"), cut("quoted"), cut("signature")
         );
     }();
@@ -77,6 +77,23 @@ std::optional<Message> first_message(db::Sql& sql, Id<Ticket> ticket) {
     return sql.one<Message>(
         "FROM ticket_message WHERE ticket = :ticket ORDER BY id LIMIT 1", ticket
     );
+}
+
+std::optional<std::string> answer_address(db::Sql& sql, const Ticket& ticket) {
+    auto wished = sql.value<std::string>(
+        "SELECT coalesce(answer_to, '') FROM ticket_message"
+        " WHERE ticket = :ticket AND source = 'mail' AND author = :requester"
+        " ORDER BY id DESC LIMIT 1",
+        ticket.id, ticket.requester
+    );
+    if (!wished)
+        wished = sql.value<std::string>(
+            "SELECT CASE WHEN is_unverified = 1 THEN coalesce(answer_to, '') ELSE '' END"
+            " FROM ticket_message WHERE ticket = :ticket ORDER BY id LIMIT 1",
+            ticket.id
+        );
+    if (!wished || wished->empty()) return std::nullopt;
+    return wished;
 }
 
 Id<Attachment> insert(db::Sql& sql, const Attachment& attachment) {

@@ -33,11 +33,12 @@ struct Message {
     bool is_unverified = false;  // By mail, of someone who may be anyone: without an author.
     std::optional<std::string> sender_name;  // Who such a mail says it is from.
     std::optional<std::string> sender_address;
+    std::optional<std::string> answer_to;  // Where a mail wants answers, if not where it is from.
 };
 BOOST_DESCRIBE_STRUCT(
     Message, (),
     (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at,
-     is_unverified, sender_name, sender_address)
+     is_unverified, sender_name, sender_address, answer_to)
 )
 
 /// The code points of a text, and of its quotation and its signature, that lists show.
@@ -59,11 +60,12 @@ struct ListedMessage {
     bool is_unverified = false;
     std::optional<std::string> sender_name;
     std::optional<std::string> sender_address;
+    std::optional<std::string> answer_to;
 };
 BOOST_DESCRIBE_STRUCT(
     ListedMessage, (),
     (id, author, visibility, source, text, quoted, signature, has_html, mail, created_at,
-     is_unverified, sender_name, sender_address)
+     is_unverified, sender_name, sender_address, answer_to)
 )
 
 /// A file. Belongs to its owner until they post a message with it, and to that message from then
@@ -106,6 +108,11 @@ std::optional<Message> find_message(db::Sql& sql, Id<Message> id);
 
 /// The message that a ticket began with. Index: ticket_message_ticket.
 std::optional<Message> first_message(db::Sql& sql, Id<Ticket> ticket);
+
+/// Where answers to the requester go by the wish of their last mail in the ticket, or of the mail
+/// that a stranger opened it with; nothing where they go to the address it was from. Index:
+/// ticket_message_ticket.
+std::optional<std::string> answer_address(db::Sql& sql, const Ticket& ticket);
 
 Id<Attachment> insert(db::Sql& sql, const Attachment& attachment);
 

@@ -11,7 +11,7 @@
 namespace mainstay::ticketing {
 
 /// How many of a mail's references count: the nearest.
-inline constexpr std::size_t references_max = 100;
+inline constexpr std::size_t references_max = 1000;
 
 /// A Message-ID as it is looked up: 128 bits of its hash, so that an id of any length takes one
 /// short key.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/crypto.hpp"
 #include "events/events.hpp"
 #include "events/reply_posted.hpp"
 #include "identity/identity.hpp"
@@ -20,15 +19,18 @@ std::optional<events::Recipient> stranger_of(db::Sql& sql, const Ticket& ticket)
     if (!identity::is_stranger(sql, ticket.requester)) return std::nullopt;
     auto first = store::first_message(sql, ticket.id);
     if (!first || !first->sender_address) return std::nullopt;
+    if (first->answer_to) return events::Recipient{*first->answer_to, ""};
     return events::Recipient{*first->sender_address, first->sender_name.value_or("")};
 }
 
-/// The requester and the watchers who may see the ticket, each once, without the author.
+/// The requester, at the address where they want answers, and the watchers who may see the ticket,
+/// each once, without the author.
 std::vector<events::Recipient> recipients_of(
     db::Sql& sql, const Call& call, const Ticket& ticket, std::optional<Id<User>> author
 ) {
     auto people = store::watchers(sql, ticket.id);
     people.insert(people.begin(), ticket.requester);
+    auto answer = store::answer_address(sql, ticket);
     std::vector<events::Recipient> recipients;
     if (auto stranger = stranger_of(sql, ticket)) recipients.push_back(*std::move(stranger));
     for (auto each = people.begin(); each != people.end(); ++each) {
@@ -36,19 +38,20 @@ std::vector<events::Recipient> recipients_of(
         auto as_them = identity::call_as(sql, *each, call.now);
         if (!as_them) continue;
         auto thing = thing_of(sql, *as_them, ticket);
-        if (identity::may(*as_them, identity::Action::ticket_read, thing))
-            recipients.push_back({as_them->caller->email, as_them->caller->name});
+        if (!identity::may(*as_them, identity::Action::ticket_read, thing)) continue;
+        events::Recipient recipient{as_them->caller->email, as_them->caller->name};
+        if (auto wished = answer; wished && *each == ticket.requester)
+            recipient.address = *std::move(wished);
+        if (std::ranges::find(recipients, recipient.address, &events::Recipient::address) ==
+            recipients.end())
+            recipients.push_back(std::move(recipient));
     }
     return recipients;
 }
 
-/// A Message-ID that no one else gives and no one can guess.
-std::string new_message_id(
-    const Message& message, const std::optional<identity::ApplicationEntry>& application
-) {
+std::string domain_of(const std::optional<identity::ApplicationEntry>& application) {
     auto address = application ? application->mail_address : std::nullopt;
-    auto domain = address ? address->substr(address->rfind('@') + 1) : "mainstay.invalid";
-    return std::to_string(message.id.value) + "." + hex(random_bytes(12)) + "@" + domain;
+    return address ? address->substr(address->rfind('@') + 1) : "mainstay.invalid";
 }
 
 }  // namespace
@@ -84,7 +87,7 @@ void send(db::Sql& sql, const Call& call, const Ticket& ticket, const Said& said
         .ticket = ticket.id.value,
         .key = ticket.key,
         .message = said.message.id.value,
-        .message_id = new_message_id(said.message, application),
+        .message_id = new_message_id(said.message.id, domain_of(application)),
         .subject = ticket.subject,
         .text = said.message.text,
         .author_name = call.caller ? call.caller->name : "",

@@ -1269,6 +1269,7 @@ export interface components {
             attachments: components["schemas"]["AttachmentView"][];
             is_unverified: boolean;
             claimed_sender: components["schemas"]["ClaimedSender"] | null;
+            answer_to: string | null;
         };
         PageMessageView: {
             items: components["schemas"]["MessageView"][];

@@ -56,6 +56,12 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
                     {author}
                 </strong>
                 {message.is_unverified && <Unverified sender={message.claimed_sender} />}
+                {message.answer_to && (
+                    <span className="dim">
+                        {t("conversation.answersTo")}{" "}
+                        <span translate="no">{message.answer_to}</span>
+                    </span>
+                )}
                 {isNote && (
                     <span className={styles.noteSign}>
                         <IconLock size={12} aria-hidden /> {t("conversation.note")}

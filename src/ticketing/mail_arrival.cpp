@@ -1,0 +1,123 @@
+#include "ticketing/mail_arrival.hpp"
+
+#include "base/text.hpp"
+#include "jobs/jobs.hpp"
+#include "ticketing/references.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+using events::SenderTrust;
+
+/// What the sender may do. Who was deactivated is heard still, as someone of no organization: what
+/// they write is not lost, and they reach nothing but tickets of their own.
+Call call_of(db::Sql& sql, const Call& system, const identity::Person& sender) {
+    auto call = identity::call_as(sql, sender.id, system.now);
+    if (!call) {
+        call = Call{.now = system.now};
+        call->caller = Caller{
+            .user = sender.id,
+            .name = sender.name,
+            .email = sender.email,
+            .scopes = {TokenScope::read, TokenScope::write},
+        };
+    }
+    call->request_id = system.request_id;
+    return *std::move(call);
+}
+
+SenderTrust trust_of(const events::MailReceived& mail) {
+    return mail.sender_check ? mail.sender_check->trust : SenderTrust::unchecked;
+}
+
+/// Whether the mail is taken for that of the person with its address: what nobody checked never is
+/// for one of staff.
+bool is_believed(
+    const events::MailReceived& mail, const std::string& address,
+    const std::optional<identity::Person>& known
+) {
+    auto trust = trust_of(mail);
+    if (trust == SenderTrust::unverified || address == identity::stranger_email) return false;
+    return trust == SenderTrust::verified || !known || !known->is_staff();
+}
+
+void set_sender(db::Sql& sql, const Call& system, Arrival& arrival, identity::Person sender) {
+    arrival.call = call_of(sql, system, sender);
+    arrival.sender = std::move(sender);
+}
+
+bool is_same_domain(std::string_view one, std::string_view other) {
+    return one.substr(one.rfind('@')) == other.substr(other.rfind('@'));
+}
+
+/// The address of Reply-To, if answers can go there: those to an address of ours would come back.
+std::optional<std::string> wished_address(db::Sql& sql, const Arrival& arrival) {
+    if (!arrival.mail.answer_to) return std::nullopt;
+    auto address = identity::received_address(arrival.mail.answer_to->address);
+    if (!address || identity::application_of_recipient(sql, *address)) return std::nullopt;
+    return address;
+}
+
+/// Whether the address is as near to the sender as another of their own.
+bool is_near(db::Sql& sql, const Arrival& arrival, const std::string& address) {
+    if (is_same_domain(address, arrival.address)) return true;
+    const auto& organization = arrival.sender->organization;
+    return organization && identity::is_of_organization(sql, address, *organization);
+}
+
+}  // namespace
+
+Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived& mail) {
+    auto application = identity::find_application(sql, Id<Application>{mail.application});
+    if (!application) throw jobs::GiveUp("the application of the mail is gone");
+    auto address = identity::received_address(mail.from_address);
+    if (!address) throw jobs::GiveUp("the mail has no sender that could be answered");
+    Arrival arrival{mail, *std::move(application), *std::move(address), {}, system, false, {}, {}};
+    arrival.is_from_program = mail.is_from_program.value_or(mail.is_automatic);
+    arrival.message_id = trimmed(mail.message_id);
+    // A mail without an id of its own is told apart by the one that mail/ gave it.
+    if (arrival.message_id.empty()) arrival.message_id = "mail-" + std::to_string(mail.mail);
+    // Its own id comes first: an answer to this mail may have come before it.
+    arrival.references = nearest_first(mail.references);
+    arrival.references.insert(arrival.references.begin(), reference_hash(arrival.message_id));
+
+    auto known = identity::find_person(sql, arrival.address);
+    if (!is_believed(mail, arrival.address, known)) return arrival;
+    if (!known && arrival.is_from_program) return arrival;
+    if (!known) known = identity::contact_for(sql, system, arrival.address, mail.from_name);
+    set_sender(sql, system, arrival, *std::move(known));
+    return arrival;
+}
+
+void settle_sender(db::Sql& sql, const Call& system, Arrival& arrival) {
+    const auto& mail = arrival.mail;
+    if (!arrival.sender) {
+        auto known = identity::find_person(sql, arrival.address);
+        if (arrival.is_from_program && !known && is_believed(mail, arrival.address, known))
+            set_sender(
+                sql, system, arrival,
+                identity::contact_for(sql, system, arrival.address, mail.from_name)
+            );
+        return;
+    }
+    auto wished = wished_address(sql, arrival);
+    bool is_proven = trust_of(mail) == SenderTrust::verified;
+    if (wished && !is_proven && arrival.sender->organization && !is_near(sql, arrival, *wished))
+        forget_sender(system, arrival);
+}
+
+void forget_sender(const Call& system, Arrival& arrival) {
+    arrival.sender.reset();
+    arrival.call = system;
+}
+
+std::optional<std::string> answer_address_of(db::Sql& sql, const Arrival& arrival, bool opens) {
+    auto wished = wished_address(sql, arrival);
+    if (!wished || opens) return wished;
+    bool may = arrival.sender &&
+               (trust_of(arrival.mail) == SenderTrust::verified || is_near(sql, arrival, *wished));
+    return may ? wished : std::nullopt;
+}
+
+}  // namespace mainstay::ticketing

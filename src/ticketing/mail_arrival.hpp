@@ -1,0 +1,46 @@
+// A mail on its way into a ticket: who sent it, and what follows from that.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/call.hpp"
+#include "db/sql.hpp"
+#include "events/mail_received.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/ticket.hpp"
+
+namespace mainstay::ticketing {
+
+/// A mail and who sent it, as its job goes along. Without a sender it may be anyone's.
+struct Arrival {
+    const events::MailReceived& mail;
+    identity::ApplicationEntry application;
+    std::string address;  // Of the sender, as it is kept.
+    std::optional<identity::Person> sender;
+    Call call;  // The sender's own; the system's for what may be anyone's.
+    bool is_from_program = false;
+    std::string message_id;
+    std::vector<std::string> references;  // Hashes: its own, then the nearest first.
+};
+
+/// Looks up who sent the mail. A program that nobody knows stays without a sender for now, since
+/// what it reports may be part of a ticket already. Throws jobs::GiveUp for a mail that no ticket
+/// can be made of.
+Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived& mail);
+
+/// Makes the sender known who will be the requester of a ticket. Nobody is made of what may be
+/// anyone's: a mail whose sender is not believed, and one that claims an organization without
+/// proof and wants the answers to go elsewhere.
+void settle_sender(db::Sql& sql, const Call& system, Arrival& arrival);
+
+/// Takes the mail for anyone's.
+void forget_sender(const Call& system, Arrival& arrival);
+
+/// Where answers go by the wish of the mail (Reply-To), as far as it may wish so. A mail that opens
+/// a ticket may, for what is said there follows from it alone; one that continues a ticket may if
+/// its sender is verified, or the address is of their domain or organization. `opens` says which.
+std::optional<std::string> answer_address_of(db::Sql& sql, const Arrival& arrival, bool opens);
+
+}  // namespace mainstay::ticketing

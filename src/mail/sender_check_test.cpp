@@ -231,4 +231,21 @@ TEST_CASE("a header without an end is not believed, and read in one pass") {
     );
 }
 
+TEST_CASE("a host with an underscore and an internationalised domain can be verified, too") {
+    CHECK(single_mailbox("Scan <scan@web_01.test>") == "scan@web_01.test");
+    CHECK(single_mailbox("Jan <jan@bücher.test>") == "jan@bücher.test");
+    CHECK(single_mailbox("<ta..ro.@docomo.test>") == "ta..ro.@docomo.test");
+
+    auto check = [&](std::string_view domain) {
+        return check_sender(
+            "Authentication-Results: mx.desk.test; dmarc=pass header.from=" + std::string(domain) +
+                "\r\nFrom: jan@bücher.test\r\n\r\nHi\r\n",
+            "jan@bücher.test", policy
+        );
+    };
+    CHECK(check("xn--bcher-kva.test").reason == "dmarc=pass");
+    CHECK(check("xn--bcher-kva.test").trust == events::SenderTrust::verified);
+    CHECK(check("bucher.test").trust == events::SenderTrust::unchecked);
+}
+
 }  // namespace mainstay::mail

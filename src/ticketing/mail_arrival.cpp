@@ -1,5 +1,7 @@
 #include "ticketing/mail_arrival.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "jobs/jobs.hpp"
 #include "ticketing/references.hpp"
@@ -66,6 +68,21 @@ bool is_near(db::Sql& sql, const Arrival& arrival, const std::string& address) {
     return organization && identity::is_of_organization(sql, address, *organization);
 }
 
+/// The references without the addresses that some programs put in their place, when they name whom
+/// they answer: two mails that name the same person are no thread.
+std::vector<std::string> true_references(db::Sql& sql, const events::MailReceived& mail) {
+    // In-Reply-To comes last, and names no more than a few.
+    constexpr std::ptrdiff_t looked_at_max = 5;
+    auto references = mail.references;
+    auto names_somebody = [&](const std::string& id) {
+        return identity::find_person(sql, id) || identity::application_of_address(sql, id);
+    };
+    auto count = static_cast<std::ptrdiff_t>(references.size());
+    auto start = references.end() - std::min(count, looked_at_max);
+    references.erase(std::remove_if(start, references.end(), names_somebody), references.end());
+    return references;
+}
+
 }  // namespace
 
 Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived& mail) {
@@ -79,7 +96,7 @@ Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived&
     // A mail without an id of its own is told apart by the one that mail/ gave it.
     if (arrival.message_id.empty()) arrival.message_id = "mail-" + std::to_string(mail.mail);
     // Its own id comes first: an answer to this mail may have come before it.
-    arrival.references = nearest_first(mail.references);
+    arrival.references = nearest_first(true_references(sql, mail));
     arrival.references.insert(arrival.references.begin(), reference_hash(arrival.message_id));
 
     auto known = identity::find_person(sql, arrival.address);

@@ -61,6 +61,18 @@ TEST_CASE("a mail that an earlier one referred to before it came joins its ticke
     });
 }
 
+TEST_CASE("two mails that name the same person where an id belongs are no thread") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        for (auto* id : {"1@acme.test", "2@acme.test"})
+            take(sql, a_mail(desk, "ann@acme.test", id, {"Lea@desk.test"}));
+        sql.run("UPDATE application SET mail_address = 'shop@mainstay.test'");
+        for (auto* id : {"3@acme.test", "4@acme.test"})
+            take(sql, a_mail(desk, "ann@acme.test", id, {"shop@mainstay.test"}));
+
+        CHECK(tickets(sql, desk) == "SHOP-1 ann: 1 SHOP-2 ann: 1 SHOP-3 ann: 1 SHOP-4 ann: 1 ");
+    });
+}
+
 TEST_CASE("the same subject never groups") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");

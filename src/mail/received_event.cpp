@@ -92,7 +92,8 @@ events::MailReceived event_of(
     for (const auto* list : {&parsed.to, &parsed.cc})
         if (!event.reply_token_ticket) event.reply_token_ticket = ticket_named_by(*list, reply_key);
 
-    const auto& from = parsed.from.front();
+    auto from = parsed.from.front();
+    from.email = identity::received_address(from.email).value_or(from.email);
     event.sender_check = check_sender(raw, from.email, policy);
     auto author = author_behind_list(raw, parsed);
     if (author) event.sender_check = check_behind_list(*std::move(event.sender_check));

@@ -81,6 +81,18 @@ bool is_plain_address(std::string_view email) {
     return std::ranges::none_of(email.substr(0, at), is_unfit) && is_domain(email.substr(at + 1));
 }
 
+// `"a..b"@x.test` is a..b@x.test: some providers give such addresses, and quote them as the rules
+// want it. Quotes that no dots made necessary are not looked behind.
+std::string without_quotes_for_dots(std::string_view email) {
+    auto at = email.rfind('@');
+    bool is_quoted = at != email.npos && at > 2 && email.starts_with('"') && email[at - 1] == '"';
+    auto local = is_quoted ? email.substr(1, at - 2) : std::string_view();
+    bool has_odd_dots =
+        local.starts_with('.') || local.ends_with('.') || local.find("..") != local.npos;
+    if (!has_odd_dots || local.find_first_of("\\\" \t@") != local.npos) return std::string(email);
+    return std::string(local) + std::string(email.substr(at));
+}
+
 // In the form that results name it in.
 std::string domain_of(std::string_view email) {
     auto address = "x@" + std::string(email.substr(email.rfind('@') + 1));
@@ -209,13 +221,14 @@ std::string single_mailbox(std::string_view from) {
     if (!plain || std::ranges::any_of(*plain, [](char c) { return is_control(c) && c != '\t'; }))
         return {};
     std::string_view text = trimmed(*plain);
-    std::string_view email = text;
+    auto email = std::string(text);
     if (text.ends_with('>')) {
         auto open = text.rfind('<');
         if (open == text.npos || !is_phrase(text.substr(0, open))) return {};
         email = trimmed(text.substr(open + 1, text.size() - open - 2));
     }
-    return is_plain_address(email) ? std::string(email) : std::string();
+    email = without_quotes_for_dots(email);
+    return is_plain_address(email) ? email : std::string();
 }
 
 bool is_aligned(std::string_view domain, std::string_view from_domain) {

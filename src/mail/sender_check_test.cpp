@@ -235,6 +235,10 @@ TEST_CASE("a host with an underscore and an internationalised domain can be veri
     CHECK(single_mailbox("Scan <scan@web_01.test>") == "scan@web_01.test");
     CHECK(single_mailbox("Jan <jan@bücher.test>") == "jan@bücher.test");
     CHECK(single_mailbox("<ta..ro.@docomo.test>") == "ta..ro.@docomo.test");
+    CHECK(single_mailbox("Taro <\"ta..ro\"@docomo.test>") == "ta..ro@docomo.test");
+    CHECK(single_mailbox("\"ta.\"@docomo.test") == "ta.@docomo.test");
+    CHECK(single_mailbox("<\"ann@acme.test\"@evil.test>").empty());
+    CHECK(single_mailbox("<\"a<b>\"@evil.test>").empty());
 
     auto check = [&](std::string_view domain) {
         return check_sender(

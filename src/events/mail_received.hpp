@@ -74,8 +74,8 @@ struct MailReceived {
         sender_check;  // None in events that older versions wrote: unchecked.
     std::optional<bool>
         is_from_program;  // No person wrote it. None in events of older versions: is_automatic.
-    std::optional<MailPerson> answer_to;  // Where its writer wants answers, if not at From.
-    std::vector<MailPerson> named;        // The names that To and Cc give.
+    std::vector<MailPerson> answer_to;  // Where its writer wants answers; none: at From.
+    std::vector<MailPerson> named;      // The names that To and Cc give.
 };
 BOOST_DESCRIBE_STRUCT(
     MailReceived, (),

@@ -310,12 +310,13 @@ TEST_CASE("a mail tells where its writer wants answers, and who wrote through a 
         auto told = world.received();
         REQUIRE(told.size() == 3);
         CHECK(told[0].from_address == "forms@site.example");
-        CHECK(told[0].answer_to->address == "jo@customer.example");
-        CHECK(told[0].answer_to->name == "Jo");
+        REQUIRE(told[0].answer_to.size() == 1);
+        CHECK(told[0].answer_to[0].address == "jo@customer.example");
+        CHECK(told[0].answer_to[0].name == "Jo");
         for (const auto& each : {told[1], told[2]}) {
             CHECK(each.from_address == "kim@harbour.example");
             CHECK(each.from_name == "Kim");
-            CHECK_FALSE(each.answer_to);
+            CHECK(each.answer_to.empty());
             CHECK(each.sender_check->reason == "list_rewrote_from");
         }
         CHECK(told[1].sender_check->trust == events::SenderTrust::unchecked);

@@ -108,18 +108,20 @@ std::optional<Address> author_behind_list(std::string_view raw, const ParsedMail
     return author;
 }
 
-std::optional<Address> answer_address(
+std::vector<Address> answer_addresses(
     std::string_view raw, const ParsedMail& mail, std::string_view author
 ) {
-    auto is_author = [&](const Address& each) {
-        return lower_ascii(each.email) == lower_ascii(author);
-    };
-    // Who names themselves as well is reached where they wrote from.
-    if (mail.reply_to.empty() || std::ranges::any_of(mail.reply_to, is_author)) return std::nullopt;
+    constexpr std::size_t addresses_max = 5;
+    std::vector<Address> addresses;
+    if (mail.reply_to.empty()) return addresses;
     auto list = list_of(raw);
     for (const auto& each : mail.reply_to)
-        if (!list.owns(each.email)) return each;
-    return std::nullopt;
+        if (!list.owns(each.email) && addresses.size() < addresses_max) addresses.push_back(each);
+    bool is_author_only = std::ranges::all_of(addresses, [&](const Address& each) {
+        return lower_ascii(each.email) == lower_ascii(author);
+    });
+    if (is_author_only) addresses.clear();
+    return addresses;
 }
 
 }  // namespace mainstay::mail

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "mail/mime.hpp"
 
@@ -14,9 +15,9 @@ namespace mainstay::mail {
 /// that is of no list, or whose From the list left alone.
 std::optional<Address> author_behind_list(std::string_view raw, const ParsedMail& mail);
 
-/// Where the author wants answers, if elsewhere than at `author`: the first Reply-To that is
-/// neither theirs nor the address of the list.
-std::optional<Address> answer_address(
+/// Where who wrote from `author` wants answers: what Reply-To names, at most five, without the
+/// address of the list. Empty where that is `author` alone, or nothing.
+std::vector<Address> answer_addresses(
     std::string_view raw, const ParsedMail& mail, std::string_view author
 );
 

@@ -16,8 +16,10 @@ std::string author_of(const std::string& headers) {
 std::string answers_to(const std::string& headers, std::string_view author) {
     start_mime();
     auto raw = headers + "\r\nHello\r\n";
-    auto address = answer_address(raw, parse_mail(raw, ""), author);
-    return address ? address->email : "";
+    std::string all;
+    for (const auto& each : answer_addresses(raw, parse_mail(raw, ""), author))
+        all += (all.empty() ? "" : " ") + each.email;
+    return all;
 }
 
 const std::string kim_via_list =
@@ -68,7 +70,7 @@ TEST_CASE("answers go where Reply-To says, but not to the list") {
     CHECK(
         answers_to(
             form + "Reply-To: jo@customer.example, forms@site.example\r\n", "forms@site.example"
-        ) == ""
+        ) == "jo@customer.example forms@site.example"
     );
     CHECK(
         answers_to(

@@ -98,8 +98,9 @@ events::MailReceived event_of(
     auto author = author_behind_list(raw, parsed);
     if (author) event.sender_check = check_behind_list(*std::move(event.sender_check));
     auto writer = person_of(author.value_or(from));
-    if (auto there = answer_address(raw, parsed, writer.address); there && !author)
-        event.answer_to = person_of(*there);
+    if (!author)
+        for (const auto& each : answer_addresses(raw, parsed, writer.address))
+            event.answer_to.push_back(person_of(each));
     event.from_address = std::move(writer.address);
     event.from_name = std::move(writer.name);
 

@@ -13,7 +13,7 @@ events::MailReceived wanting(
 ) {
     auto mail = a_mail(desk, std::move(from), std::move(id), std::move(references));
     mail.sender_check = check;
-    mail.answer_to = events::MailPerson{std::move(answer_to), "Jo Field"};
+    mail.answer_to = {{std::move(answer_to), "Jo Field"}};
     return mail;
 }
 
@@ -150,6 +150,25 @@ TEST_CASE("answers do not go to an address that comes back here, or that none ca
             take(sql, wanting(desk, unchecked, "forms@site.test", address, id));
             CHECK(answered(sql, desk, "SHOP-" + std::to_string(number)) == "forms@site.test ");
         }
+    });
+}
+
+TEST_CASE("answers go to each address that Reply-To names, once") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto mail = wanting(desk, unchecked, "forms@site.test", "jo@customer.test", "1@site.test");
+        mail.answer_to.push_back({"al@customer.test", ""});
+        mail.answer_to.push_back({"jo@customer.test", ""});
+        take(sql, mail);
+        auto half = wanting(desk, unchecked, "ann@acme.test", "amy@acme.test", "2@acme.test");
+        half.answer_to.push_back({"eve@evil.test", ""});
+        take(sql, half);
+
+        CHECK(answered(sql, desk, "SHOP-1") == "jo@customer.test al@customer.test ");
+        CHECK(ticket(sql, desk, "SHOP-2").requester.name == "Unverified sender");
+        auto by_al = a_mail(desk, "al@customer.test", "3@customer.test");
+        by_al.reply_token_ticket = id_of(sql, "SHOP-1");
+        take(sql, by_al);
+        CHECK(done(messages(sql, as(sql, desk.lea), {.key = "SHOP-1"})).items.size() == 3);
     });
 }
 

@@ -53,19 +53,24 @@ bool is_same_domain(std::string_view one, std::string_view other) {
     return one.substr(one.rfind('@')) == other.substr(other.rfind('@'));
 }
 
-/// The address of Reply-To, if answers can go there: those to an address of ours would come back.
-std::optional<std::string> wished_address(db::Sql& sql, const Arrival& arrival) {
-    if (!arrival.mail.answer_to) return std::nullopt;
-    auto address = identity::received_address(arrival.mail.answer_to->address);
-    if (!address || identity::application_of_recipient(sql, *address)) return std::nullopt;
-    return address;
+/// The addresses of Reply-To that answers can go to: those to an address of ours would come back.
+std::vector<std::string> wished_addresses(db::Sql& sql, const Arrival& arrival) {
+    std::vector<std::string> wished;
+    for (const auto& each : arrival.mail.answer_to) {
+        auto address = identity::received_address(each.address);
+        if (address && !identity::application_of_recipient(sql, *address))
+            wished.push_back(*std::move(address));
+    }
+    return wished;
 }
 
-/// Whether the address is as near to the sender as another of their own.
-bool is_near(db::Sql& sql, const Arrival& arrival, const std::string& address) {
-    if (is_same_domain(address, arrival.address)) return true;
+/// Whether each address is as near to the sender as another of their own.
+bool are_near(db::Sql& sql, const Arrival& arrival, const std::vector<std::string>& addresses) {
     const auto& organization = arrival.sender->organization;
-    return organization && identity::is_of_organization(sql, address, *organization);
+    return std::ranges::all_of(addresses, [&](const std::string& address) {
+        return is_same_domain(address, arrival.address) ||
+               (organization && identity::is_of_organization(sql, address, *organization));
+    });
 }
 
 /// The references without the addresses that some programs put in their place, when they name whom
@@ -118,9 +123,9 @@ void settle_sender(db::Sql& sql, const Call& system, Arrival& arrival) {
             );
         return;
     }
-    auto wished = wished_address(sql, arrival);
     bool is_proven = trust_of(mail) == SenderTrust::verified;
-    if (wished && !is_proven && arrival.sender->organization && !is_near(sql, arrival, *wished))
+    if (!is_proven && arrival.sender->organization &&
+        !are_near(sql, arrival, wished_addresses(sql, arrival)))
         forget_sender(system, arrival);
 }
 
@@ -129,12 +134,11 @@ void forget_sender(const Call& system, Arrival& arrival) {
     arrival.call = system;
 }
 
-std::optional<std::string> answer_address_of(db::Sql& sql, const Arrival& arrival, bool opens) {
-    auto wished = wished_address(sql, arrival);
-    if (!wished || opens) return wished;
-    bool may = arrival.sender &&
-               (trust_of(arrival.mail) == SenderTrust::verified || is_near(sql, arrival, *wished));
-    return may ? wished : std::nullopt;
+std::vector<std::string> answer_addresses_of(db::Sql& sql, const Arrival& arrival, bool opens) {
+    auto wished = wished_addresses(sql, arrival);
+    bool may = opens || (arrival.sender && (trust_of(arrival.mail) == SenderTrust::verified ||
+                                            are_near(sql, arrival, wished)));
+    return may ? wished : std::vector<std::string>();
 }
 
 }  // namespace mainstay::ticketing

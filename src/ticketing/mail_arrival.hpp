@@ -40,7 +40,8 @@ void forget_sender(const Call& system, Arrival& arrival);
 
 /// Where answers go by the wish of the mail (Reply-To), as far as it may wish so. A mail that opens
 /// a ticket may, for what is said there follows from it alone; one that continues a ticket may if
-/// its sender is verified, or the address is of their domain or organization. `opens` says which.
-std::optional<std::string> answer_address_of(db::Sql& sql, const Arrival& arrival, bool opens);
+/// its sender is verified, or the addresses are of their domain or organization. `opens` says
+/// which.
+std::vector<std::string> answer_addresses_of(db::Sql& sql, const Arrival& arrival, bool opens);
 
 }  // namespace mainstay::ticketing

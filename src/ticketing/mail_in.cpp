@@ -84,8 +84,8 @@ std::optional<Continued::As> addition_to(
     if (identity::may(arrival.call, Action::ticket_note, thing)) return Continued::As::note;
     // Whom the answers go to may answer them, and nothing else: to be written to shows nobody the
     // ticket.
-    bool is_answer = is_proven && store::answer_address(sql, ticket) == arrival.address;
-    if (is_answer) return Continued::As::reply;
+    auto asked = is_proven ? store::answer_addresses(sql, ticket) : std::vector<std::string>();
+    if (std::ranges::find(asked, arrival.address) != asked.end()) return Continued::As::reply;
     return std::nullopt;
 }
 
@@ -117,7 +117,7 @@ Message message_of(db::Sql& sql, const Arrival& arrival, bool opens) {
         .quoted = mail.quoted,
         .signature = mail.signature,
         .mail = Id<Mail>{mail.mail},
-        .answer_to = answer_address_of(sql, arrival, opens),
+        .answer_to = joined_addresses(answer_addresses_of(sql, arrival, opens)),
     };
     if (arrival.sender) return message;
     message.is_unverified = true;

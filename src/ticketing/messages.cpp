@@ -4,6 +4,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "ticketing/codes.hpp"
 
@@ -14,6 +15,21 @@ bool is_safe_image(std::string_view media_type) {
         "image/png", "image/jpeg", "image/gif", "image/webp"
     };
     return std::find(safe.begin(), safe.end(), media_type) != safe.end();
+}
+
+std::optional<std::string> joined_addresses(const std::vector<std::string>& addresses) {
+    if (addresses.empty()) return std::nullopt;
+    return fmt::format("{}", fmt::join(addresses, ", "));
+}
+
+std::vector<std::string> split_addresses(std::string_view joined) {
+    std::vector<std::string> addresses;
+    while (!joined.empty()) {
+        auto end = std::min(joined.find(", "), joined.size());
+        addresses.emplace_back(joined.substr(0, end));
+        joined.remove_prefix(std::min(end + 2, joined.size()));
+    }
+    return addresses;
 }
 
 AttachmentView view_of(const Attachment& attachment) {
@@ -79,7 +95,7 @@ std::optional<Message> first_message(db::Sql& sql, Id<Ticket> ticket) {
     );
 }
 
-std::optional<std::string> answer_address(db::Sql& sql, const Ticket& ticket) {
+std::vector<std::string> answer_addresses(db::Sql& sql, const Ticket& ticket) {
     auto wished = sql.value<std::string>(
         "SELECT coalesce(answer_to, '') FROM ticket_message"
         " WHERE ticket = :ticket AND source = 'mail' AND author = :requester"
@@ -92,8 +108,7 @@ std::optional<std::string> answer_address(db::Sql& sql, const Ticket& ticket) {
             " FROM ticket_message WHERE ticket = :ticket ORDER BY id LIMIT 1",
             ticket.id
         );
-    if (!wished || wished->empty()) return std::nullopt;
-    return wished;
+    return split_addresses(wished.value_or(""));
 }
 
 Id<Attachment> insert(db::Sql& sql, const Attachment& attachment) {

@@ -33,7 +33,8 @@ struct Message {
     bool is_unverified = false;  // By mail, of someone who may be anyone: without an author.
     std::optional<std::string> sender_name;  // Who such a mail says it is from.
     std::optional<std::string> sender_address;
-    std::optional<std::string> answer_to;  // Where a mail wants answers, if not where it is from.
+    // Where a mail wants answers, if not where it is from; `, ` between several.
+    std::optional<std::string> answer_to;
 };
 BOOST_DESCRIBE_STRUCT(
     Message, (),
@@ -87,6 +88,10 @@ BOOST_DESCRIBE_STRUCT(
     (id, owner, message, blob, name, media_type, bytes, is_inline, content_id, created_at)
 )
 
+/// Addresses as Message::answer_to has them, and back.
+std::optional<std::string> joined_addresses(const std::vector<std::string>& addresses);
+std::vector<std::string> split_addresses(std::string_view joined);
+
 /// Whether a browser may show a file of that type within a page: raster images, which cannot run
 /// anything.
 bool is_safe_image(std::string_view media_type);
@@ -110,9 +115,9 @@ std::optional<Message> find_message(db::Sql& sql, Id<Message> id);
 std::optional<Message> first_message(db::Sql& sql, Id<Ticket> ticket);
 
 /// Where answers to the requester go by the wish of their last mail in the ticket, or of the mail
-/// that a stranger opened it with; nothing where they go to the address it was from. Index:
+/// that a stranger opened it with; empty where they go to the address it was from. Index:
 /// ticket_message_ticket.
-std::optional<std::string> answer_address(db::Sql& sql, const Ticket& ticket);
+std::vector<std::string> answer_addresses(db::Sql& sql, const Ticket& ticket);
 
 Id<Attachment> insert(db::Sql& sql, const Attachment& attachment);
 

@@ -16,23 +16,31 @@ namespace {
 /// Where to answer a ticket that a stranger opened: at the address that the mail named. Whoever is
 /// there gets what is said in this ticket, and nothing besides.
 std::optional<events::Recipient> stranger_of(db::Sql& sql, const Ticket& ticket) {
-    if (!identity::is_stranger(sql, ticket.requester)) return std::nullopt;
     auto first = store::first_message(sql, ticket.id);
     if (!first || !first->sender_address) return std::nullopt;
-    if (first->answer_to) return events::Recipient{*first->answer_to, ""};
     return events::Recipient{*first->sender_address, first->sender_name.value_or("")};
 }
 
-/// The requester, at the address where they want answers, and the watchers who may see the ticket,
-/// each once, without the author.
+/// The requester at the addresses where they want answers, and the watchers who may see the
+/// ticket, each once, without the author.
 std::vector<events::Recipient> recipients_of(
     db::Sql& sql, const Call& call, const Ticket& ticket, std::optional<Id<User>> author
 ) {
+    std::vector<events::Recipient> recipients;
+    auto add = [&](events::Recipient recipient) {
+        auto known = std::ranges::find(recipients, recipient.address, &events::Recipient::address);
+        if (known == recipients.end()) recipients.push_back(std::move(recipient));
+    };
+    auto asked = store::answer_addresses(sql, ticket);
+    auto answer = [&](events::Recipient requester) {
+        for (const auto& address : asked) add({address, ""});
+        if (asked.empty()) add(std::move(requester));
+    };
+    if (identity::is_stranger(sql, ticket.requester)) {
+        if (auto stranger = stranger_of(sql, ticket)) answer(*std::move(stranger));
+    }
     auto people = store::watchers(sql, ticket.id);
     people.insert(people.begin(), ticket.requester);
-    auto answer = store::answer_address(sql, ticket);
-    std::vector<events::Recipient> recipients;
-    if (auto stranger = stranger_of(sql, ticket)) recipients.push_back(*std::move(stranger));
     for (auto each = people.begin(); each != people.end(); ++each) {
         if (*each == author || std::find(people.begin(), each, *each) != each) continue;
         auto as_them = identity::call_as(sql, *each, call.now);
@@ -40,11 +48,10 @@ std::vector<events::Recipient> recipients_of(
         auto thing = thing_of(sql, *as_them, ticket);
         if (!identity::may(*as_them, identity::Action::ticket_read, thing)) continue;
         events::Recipient recipient{as_them->caller->email, as_them->caller->name};
-        if (auto wished = answer; wished && *each == ticket.requester)
-            recipient.address = *std::move(wished);
-        if (std::ranges::find(recipients, recipient.address, &events::Recipient::address) ==
-            recipients.end())
-            recipients.push_back(std::move(recipient));
+        if (*each == ticket.requester)
+            answer(std::move(recipient));
+        else
+            add(std::move(recipient));
     }
     return recipients;
 }

@@ -242,10 +242,12 @@ private:
             if (continues)
                 ++folds.back().to;
             else
-                folds.push_back({parts_[at], std::string(rule), at, at + 1});
+                folds.push_back({parts_[at], std::string(rule), place(at), place(at + 1)});
         }
         return folds;
     }
+
+    static std::uint32_t place(std::size_t at) { return static_cast<std::uint32_t>(at); }
 
     FoldSigns signs_;
     const std::vector<LineMark>& marks_;

@@ -28,9 +28,9 @@ BOOST_DESCRIBE_ENUM(Part, text, quote, signature)
 /// Lines that are folded away, and why.
 struct Fold {
     Part part = Part::quote;
-    std::string rule;      ///< The rule that decided it, as docs/use/mail.md names them.
-    std::size_t from = 0;  ///< The first line, counted from 0.
-    std::size_t to = 0;    ///< The line after the last.
+    std::string rule;        ///< The rule that decided it.
+    std::uint32_t from = 0;  ///< The first line, counted from 0.
+    std::uint32_t to = 0;    ///< The line after the last.
 
     bool operator==(const Fold&) const = default;
 };

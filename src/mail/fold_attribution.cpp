@@ -106,22 +106,22 @@ bool has_year(std::string_view text) {
     return false;
 }
 
-bool has_clock(std::string_view text) {
-    for (auto at = text.find(':'); at != text.npos; at = text.find(':', at + 1)) {
-        bool is_clock =
-            at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]);
-        if (is_clock) return true;
-    }
-    return false;
-}
-
 std::string_view without_colon(std::string_view text) {
     text.remove_suffix(text.ends_with(':') ? 1 : std::string_view("：").size());
     return trimmed(text);
 }
 
+// Where the last word begins that is this verb; after an address the blank may be missing.
+std::size_t find_verb(std::string_view text, std::string_view verb) {
+    auto at = text.rfind(verb);
+    if (at != text.npos || !verb.starts_with(' ')) return at;
+    at = text.rfind(verb.substr(1));
+    bool is_after_address = at != text.npos && at > 0 && text[at - 1] == '>';
+    return is_after_address ? at - 1 : text.npos;
+}
+
 bool has_verb(std::string_view text, const Phrase& phrase) {
-    auto at = text.rfind(phrase.verb);
+    auto at = find_verb(text, phrase.verb);
     if (at == text.npos) return false;
     if (!phrase.is_last) return true;
     auto rest = text.substr(at + phrase.verb.size());
@@ -146,6 +146,17 @@ bool begins_dated(std::string_view text) {
 }
 
 }  // namespace
+
+bool has_date(std::string_view words) { return has_year(words); }
+
+bool has_clock(std::string_view text) {
+    for (auto at = text.find(':'); at != text.npos; at = text.find(':', at + 1)) {
+        bool is_clock =
+            at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]);
+        if (is_clock) return true;
+    }
+    return false;
+}
 
 Attribution attribution_of(std::string_view words) {
     auto bare = without_dashes(words);
@@ -173,6 +184,10 @@ Attribution attribution_of(std::string_view words) {
     bool is_likely = has_any_verb ? is_dated || is_addressed : is_dated && is_named;
     if (is_likely) return Attribution::likely;
     return has_any_verb || is_dated || is_named ? Attribution::weak : Attribution::none;
+}
+
+bool is_dated_address(std::string_view words) {
+    return words.ends_with('>') && has_address(words) && begins_dated(words);
 }
 
 bool begins_attribution(std::string_view words) {

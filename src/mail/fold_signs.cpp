@@ -14,13 +14,19 @@ constexpr std::size_t header_lines_max = 14;
 constexpr std::size_t drawn_bytes_min = 10;
 constexpr std::size_t field_bytes_max = 60;
 
+// ">>> Ann <ann@x.test> 23.11.26 09:00 >>>"
+bool is_group_wise(std::string_view line) {
+    auto text = trimmed(line);
+    return text.starts_with(">>> ") && text.ends_with(" >>>");
+}
+
 }  // namespace
 
 FoldSigns::FoldSigns(const BodyLines& body) : lines_(body.lines), marks_(body.marks) {
     fields_.reserve(lines_.size());
     for (const auto& line : lines_) {
         is_blank_.push_back(trimmed(line.text).empty());
-        is_quoted_.push_back(line.is_quote);
+        is_quoted_.push_back(line.is_quote && !is_group_wise(line.text));
         auto start = line.text.substr(0, field_bytes_max);
         bool may_be_field = start.find(':') != start.npos || start.find("：") != start.npos;
         fields_.push_back(
@@ -96,6 +102,7 @@ std::string_view FoldSigns::unmarked_quote(std::size_t at, bool is_reply) const 
     bool may_be_rule = trimmed(lines_[at].text).starts_with("--");
     if (may_be_rule && is_original_rule(words(at))) return "original_message";
     if (begins_header(at)) return "header";
+    if (is_group_wise(lines_[at].text)) return "attribution";
     return is_reply && begins_attribution_at(at) ? "attribution" : std::string_view();
 }
 
@@ -120,32 +127,43 @@ bool FoldSigns::ends_attribution(std::size_t at) const {
            text.ends_with('*');
 }
 
-// A header as mail programs repeat it: who, and two of when, to whom, and about what.
+// A header as mail programs repeat it: who, when, to whom, and about what. The fewer of them, the
+// more of an address and a time is asked for, since people write of journeys, too.
 bool FoldSigns::begins_header(std::size_t at) const {
     if (fields_[at] == HeaderField::none) return false;
     bool has[6] = {};
-    std::size_t seen = 0;
+    bool has_address = false, has_time = false;
+    std::size_t seen = 0, last = 0;
     for (; at < size() && seen < header_lines_max; ++at) {
         if (is_blank_[at]) {
             if (at + 1 < size() && is_blank_[at + 1]) break;
             continue;
         }
         ++seen;
+        if (fields_[at] == HeaderField::none) continue;
+        last = seen;
         has[static_cast<std::size_t>(fields_[at])] = true;
+        auto line = words(at);
+        has_address |= line.find('@') != line.npos;
+        has_time |= fields_[at] == HeaderField::date && has_clock(line);
     }
     auto known = std::count(has + 1, has + 5, true);
-    return has[static_cast<std::size_t>(HeaderField::from)] && known >= 3;
+    bool is_whole = known == 4 || (known == 3 && (has_address || has_time)) ||
+                    (known == 2 && has_address && has_time && last <= 3);
+    return is_whole && has[static_cast<std::size_t>(HeaderField::from)];
 }
 
 bool FoldSigns::is_header_like(std::size_t at) const {
     int fields = 0;
+    bool is_dated = false;
     for (int i = 0; i < 3 && at < size(); ++i, at = next_text(at + 1)) {
         auto line = words(at);
         auto colon = std::min(line.find(':'), line.find("："));
         bool has_both = colon != line.npos && colon > 0 && colon + 3 < line.size();
         fields += has_both && colon <= 40;
+        is_dated |= has_date(line);
     }
-    return fields == 3;
+    return fields == 3 && is_dated;
 }
 
 // "---------- Forwarded message ---------", in words that are known or above a header.
@@ -177,11 +195,12 @@ Introduction FoldSigns::introduction(std::size_t quote, std::size_t floor) const
 
 Introduction FoldSigns::introducing_lines(std::size_t quote, std::size_t floor) const {
     auto end = std::max(end_of_text(quote), floor);
-    if (end == floor || is_quoted_[end - 1]) return {quote};
+    if (end == floor || is_quoted_[end - 1]) return {quote, quoted_introduction(quote)};
     auto marked = end;
     while (marked > floor && is_attribution_[marked - 1]) --marked;
     if (marked < end) return {marked, Attribution::full};
-    if (!ends_attribution(end - 1)) return {quote};
+    if (is_dated_address(words(end - 1))) return {end - 1, Attribution::certain};
+    if (!ends_attribution(end - 1)) return {quote, quoted_introduction(quote)};
     auto last = attribution_of(words(end - 1));
     if (last >= Attribution::certain) return {end - 1, last};
     for (std::size_t count = 2; count <= attribution_lines_max && count <= end - floor; ++count) {
@@ -191,7 +210,23 @@ Introduction FoldSigns::introducing_lines(std::size_t quote, std::size_t floor) 
         auto level = attribution_of(joined(from, end));
         if (level >= Attribution::certain) return {from, level};
     }
-    return last == Attribution::none ? Introduction{quote} : Introduction{end - 1, last};
+    if (last != Attribution::none) return {end - 1, last};
+    return {quote, quoted_introduction(quote)};
+}
+
+// What introduces a quote may stand within it, marked as the rest is.
+Attribution FoldSigns::quoted_introduction(std::size_t quote) const {
+    std::string all;
+    auto level = Attribution::none;
+    for (auto at = quote; at < std::min(quote + attribution_lines_max, size()); ++at) {
+        auto text = lines_[at].text;
+        text.remove_prefix(std::min(text.find_first_not_of("> "), text.size()));
+        if (text.empty()) break;
+        if (!all.empty()) all += ' ';
+        all += bare_words(text);
+        level = std::max(level, attribution_of(all));
+    }
+    return level >= Attribution::likely ? level : Attribution::none;
 }
 
 }  // namespace mainstay::mail

@@ -73,6 +73,7 @@ private:
 
     std::string joined(std::size_t from, std::size_t to) const;
     Introduction introducing_lines(std::size_t quote, std::size_t floor) const;
+    Attribution quoted_introduction(std::size_t quote) const;
     bool begins_header(std::size_t at) const;
     bool begins_attribution_at(std::size_t at) const;
     bool ends_attribution(std::size_t at) const;

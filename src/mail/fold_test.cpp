@@ -172,7 +172,9 @@ TEST_CASE("a subject says whether a mail answers or forwards, in many languages"
         CHECK(fold_context(subject, false).is_reply);
     for (auto* subject : {"Fwd: x", "WG: x", "TR: x", "RV: x", "Fw: Re: x", "[x] FW: y", "转发: x"})
         CHECK(fold_context(subject, false).is_forward);
-    for (auto* subject : {"Forwards are broken", "Reply", "Printer: on fire", "", "Error: x"}) {
+    for (auto* subject :
+         {"Forwards are broken", "Reply", "Ref: 4711", "R: drive is full", "Printer: on fire", "",
+          "Error: x"}) {
         auto context = fold_context(subject, false);
         CHECK_FALSE((context.is_reply || context.is_forward));
     }

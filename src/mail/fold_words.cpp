@@ -28,6 +28,15 @@ constexpr std::string_view date_words[] = {
     "enviado",
     "enviada",
     "enviado el",
+    "enviado em",
+    "enviada em",
+    "gesendet am",
+    "sent on",
+    "sent at",
+    "date sent",
+    "data de envio",
+    "fecha de envío",
+    "data invio",
     "fecha",
     "data",
     "inviato",
@@ -278,10 +287,9 @@ constexpr std::string_view device_words[] = {
 };
 
 constexpr std::string_view reply_marks[] = {
-    "re",   "aw",   "antw", "antwort", "sv",        "ref",      "rif",  "r",
-    "res",  "odp",  "ynt",  "yan",     "atb",       "bls",      "отв",  "ответ",
-    "на",   "відп", "回复", "答复",    "回覆",      "返信",     "re：", "회신",
-    "답장", "απ",   "vast", "vá",      "respuesta", "répondre", "rép",
+    "re",   "aw",   "antw",  "antwort", "sv",   "res",       "odp",      "ynt",  "yan",  "atb",
+    "bls",  "отв",  "ответ", "на",      "відп", "回复",      "答复",     "回覆", "返信", "re：",
+    "회신", "답장", "απ",    "vast",    "vá",   "respuesta", "répondre", "rép",
 };
 constexpr std::string_view forward_marks[] = {
     "fwd",  "fw",   "wg",  "tr",  "rv",     "i",          "enc",     "doorst", "vs",

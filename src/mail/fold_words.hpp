@@ -30,6 +30,13 @@ enum class Attribution {
 /// Judges bare words, of one line or of some that were joined.
 Attribution attribution_of(std::string_view words);
 
+/// Whether bare words are a date and an address and no more, as Gmail had it above quotes for long.
+bool is_dated_address(std::string_view words);
+
+/// Whether bare words hold a year, or a time of day.
+bool has_date(std::string_view words);
+bool has_clock(std::string_view words);
+
 /// Whether bare words begin as the first of several lines that say who wrote what follows.
 bool begins_attribution(std::string_view words);
 

@@ -142,8 +142,8 @@ std::optional<std::vector<Fold>> transferred(
         if (!first || *first >= to.lines.size()) return std::nullopt;
         auto last = is_last ? to.lines.size() : counterpart.of(fold.to);
         if (!last || *last <= *first) return std::nullopt;
-        fold.from = *first;
-        fold.to = *last;
+        fold.from = static_cast<std::uint32_t>(*first);
+        fold.to = static_cast<std::uint32_t>(*last);
         all.push_back(std::move(fold));
     }
     return all;

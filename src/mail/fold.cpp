@@ -12,6 +12,7 @@ namespace mainstay::mail {
 namespace {
 
 constexpr std::size_t signature_lines_max = 20;
+constexpr std::size_t announcement_bytes_max = 200;
 constexpr std::size_t name_card_lines_max = 6;
 constexpr std::size_t name_card_bytes_max = 60;
 
@@ -88,8 +89,18 @@ private:
     }
 
     void cut(std::size_t at, std::string_view rule) {
+        if (answers_below(at)) return;
         end_ = signs_.with_rule_above(at);
         set(end_, signs_.size(), Part::quote, rule);
+    }
+
+    // Nothing tells answers from what they stand between where no line of it is marked; a few words
+    // above may.
+    bool answers_below(std::size_t end) const {
+        std::string words;
+        for (std::size_t at = 0; at < end && words.size() <= announcement_bytes_max; ++at)
+            (words += bare_words(signs_.line(at).text)) += ' ';
+        return words.size() <= announcement_bytes_max && announces_answers(words);
     }
 
     void set(std::size_t from, std::size_t to, Part part, std::string_view rule) {
@@ -122,6 +133,7 @@ private:
         for (auto at = end; at-- > 0 && end - at <= signature_lines_max + 1;) {
             if (parts_[at] == Part::signature) continue;
             if (parts_[at] != Part::text || signs_.is_quoted(at)) return;
+            if (is_list_footer(at)) return set(at, end, Part::signature, "list_footer");
             if (!is_separator(at) || is_among_dashes(at)) continue;
             bool is_likely = context_.is_reply && is_name_card(at + 1, end);
             if (signs_.line(at).is_separator || is_likely)
@@ -134,6 +146,15 @@ private:
     bool is_among_dashes(std::size_t at) const {
         bool is_above = at > 0 && signs_.line(at - 1).text.starts_with("--");
         return is_above || (at + 1 < signs_.size() && signs_.line(at + 1).text.starts_with("--"));
+    }
+
+    // What Mailman writes below each mail of a list.
+    bool is_list_footer(std::size_t at) const {
+        auto text = trimmed(signs_.line(at).text);
+        bool is_drawn = text.size() >= 40 && text.find_first_not_of('_') == text.npos;
+        if (!is_drawn || at + 2 >= signs_.size()) return false;
+        return trimmed(signs_.line(at + 1).text).ends_with("mailing list") &&
+               signs_.line(at + 2).text.find('@') != std::string_view::npos;
     }
 
     // A few short lines, as below a separator that lost its blank.

@@ -193,6 +193,24 @@ TEST_CASE("a signature is set apart, above a quote and below one") {
     CHECK(device == Split{"Hi.", "> Old.", "Von meinem iPhone gesendet", {}});
 }
 
+TEST_CASE("what a list writes below each mail is set apart") {
+    std::string footer = std::string(47, '_') + "\nusers mailing list\nusers@x.test\n";
+    CHECK(shown("Help.\n\n" + footer, first_mail) == "Help.");
+    auto below = split("Yes.\n\nOn 23 Nov 2026, Ann wrote:\n> Old.\n\n" + footer, reply);
+    CHECK(below.text == "Yes.");
+    CHECK(below.quoted == "On 23 Nov 2026, Ann wrote:\n> Old.");
+}
+
+TEST_CASE("answers that are said to stand within a quote without marks are not folded with it") {
+    std::string header = "\n\nFrom: Ann\nSent: Monday\nTo: Bob\nSubject: Hi\n\nOne?\nYes.";
+    for (std::string text : {"My answers below in red.", "Siehe unten, in Rot.", "See inline."}) {
+        CAPTURE(text);
+        CHECK(shown(text + header, reply) == text + header);
+        CHECK(shown(text + "\n\nOn 23 Nov 2026, Ann wrote:\n> One?", reply) == text);
+    }
+    CHECK(shown("The red lamp is lit." + header, reply) == "The red lamp is lit.");
+}
+
 TEST_CASE("lines of dashes are no signature") {
     std::string dump =
         "It stops here:\n\n--\n-- Table structure for table `orders`\n--\nCREATE TABLE "

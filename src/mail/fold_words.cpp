@@ -286,6 +286,51 @@ constexpr std::string_view device_words[] = {
     "στάλθηκε από",
 };
 
+// Said of answers that stand within a quote.
+constexpr std::string_view within_words[] = {
+    "inline",
+    "in-line",
+    "in line",
+    "answers below",
+    "comments below",
+    "replies below",
+    "responses below",
+    "see below",
+    "in red",
+    "in blue",
+    "below in",
+    "im text",
+    "unten im",
+    "siehe unten",
+    "s.u.",
+    "in rot",
+    "in blau",
+    "ci-dessous",
+    "dans le texte",
+    "en rouge",
+    "más abajo",
+    "abajo en",
+    "en rojo",
+    "qui sotto",
+    "nel testo",
+    "in rosso",
+    "hieronder",
+    "in het rood",
+    "abaixo",
+    "em vermelho",
+    "poniżej",
+    "ниже",
+    "в тексте",
+    "nedan",
+    "nedenfor",
+    "níže",
+    "aşağıda",
+    "见下文",
+    "红字",
+    "下記",
+    "赤字",
+};
+
 constexpr std::string_view reply_marks[] = {
     "re",   "aw",   "antw",  "antwort", "sv",   "res",       "odp",      "ynt",  "yan",  "atb",
     "bls",  "отв",  "ответ", "на",      "відп", "回复",      "答复",     "回覆", "返信", "re：",
@@ -406,6 +451,8 @@ bool is_device_line(std::string_view words) {
     if (words.size() > 200) return false;
     return std::ranges::any_of(device_words, [&](auto word) { return words.starts_with(word); });
 }
+
+bool announces_answers(std::string_view words) { return holds_one_of(words, within_words); }
 
 SubjectMark subject_mark_of(std::string_view subject) {
     auto words = bare_words(subject);

@@ -55,6 +55,9 @@ bool is_forward_line(std::string_view words);
 /// Whether bare words are what a mail program says of itself ("Sent from my iPhone").
 bool is_device_line(std::string_view words);
 
+/// Whether bare words say that answers stand within what is quoted below ("see inline").
+bool announces_answers(std::string_view words);
+
 enum class SubjectMark { none, reply, forward };
 
 /// The mark that a subject begins with ("Re:", "WG:", …), beyond tags in brackets.

@@ -1,4 +1,6 @@
 // Chooses the face: the server, the administration of its data, or a client of its API.
+#include <algorithm>
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -67,7 +69,13 @@ struct VerifyTimeline {
 };
 BOOST_DESCRIBE_STRUCT(VerifyTimeline, (), (data, database, key_file, anchor))
 
+struct ReadMail {
+    std::string file;
+};
+BOOST_DESCRIBE_STRUCT(ReadMail, (), (file))
+
 constexpr wire::SettingMeaning meanings[] = {
+    {"file", "The file that holds the mail as it came."},
     {"data", "The data directory, as `serve` has it; var where not given."},
     {"database", "postgresql://…, as `serve` has it."},
     {"key_file", "The sealing key, as `serve` has it."},
@@ -198,6 +206,32 @@ Result<> verify_blobs(const Where& where, const Output& output) {
     return refuse(blobs_damaged, {{"count", std::to_string(report.damaged.size())}});
 }
 
+/// The text of a mail, line by line, with a rule above what is folded and below it.
+std::string described(const mail::ShownMail& shown) {
+    std::string text = fmt::format("Subject: {}\n\n", shown.subject);
+    auto fold = shown.folds.begin();
+    std::size_t at = 0;
+    std::string_view all = shown.all;
+    for (; !all.empty(); ++at) {
+        auto line = all.substr(0, all.find('\n'));
+        all.remove_prefix(std::min(line.size() + 1, all.size()));
+        if (fold != shown.folds.end() && at == fold->to) {
+            ++fold;
+            if (fold == shown.folds.end() || at < fold->from) text += "[text]\n";
+        }
+        if (fold != shown.folds.end() && at == fold->from)
+            text += fmt::format("[{}: {}]\n", wire::name_of(fold->part), fold->rule);
+        (text += line) += '\n';
+    }
+    return text;
+}
+
+Result<> read_mail(const ReadMail& wanted, const Output& output) {
+    auto shown = TRY(mail::read_mail_file(wanted.file));
+    output.write(wire::encode(shown), described(shown));
+    return {};
+}
+
 Result<> version(const NoArguments&, const Output& output) {
     output.write({{"version", MAINSTAY_VERSION}}, "mainstay " MAINSTAY_VERSION "\n");
     return {};
@@ -243,6 +277,10 @@ std::vector<cli::Command> commands() {
         command<Where>(
             "blobs verify", "Read all stored files, and name those that are damaged.", meanings, {},
             verify_blobs
+        ),
+        command<ReadMail>(
+            "read-mail", "Show what is read of a mail, and why the rest of it is folded.", meanings,
+            {"file"}, read_mail
         ),
         command<NoArguments>("version", "Tell the version.", meanings, {}, version),
         command<NoArguments>(

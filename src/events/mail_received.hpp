@@ -64,7 +64,8 @@ struct MailReceived {
     std::vector<std::string> cc_addresses;
     std::string subject;
     std::string text;                 // What was newly written, as plain text.
-    std::optional<std::string> html;  // The original. Hostile: never shown unsanitized.
+    std::optional<std::string>
+        html;  // As sent, marked where it folds. Hostile: never shown unsanitized.
     std::optional<std::string> quoted;
     std::optional<std::string> signature;
     bool is_automatic = false;  // Out of office, bounces, lists: never answered automatically.

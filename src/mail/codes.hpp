@@ -22,5 +22,8 @@ inline constexpr Code password_in_the_clear{
 inline constexpr Code unreadable_file{
     "unreadable_file", Refusal::invalid, "{field} names {file}, which cannot be read"
 };
+inline constexpr Code mail_unreadable{
+    "mail_unreadable", Refusal::invalid, "This mail cannot be read: {reason}"
+};
 
 }  // namespace mainstay::mail::code

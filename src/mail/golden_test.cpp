@@ -12,8 +12,8 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "mail/mail_folds.hpp"
 #include "mail/mime.hpp"
-#include "mail/quote.hpp"
 
 namespace mainstay::mail {
 
@@ -54,7 +54,8 @@ std::string printed(const ParsedMail& mail) {
     text += fmt::format("date: {}\n", mail.date ? to_string(*mail.date) : "none");
     if (mail.is_automatic) text += "automatic\n";
     if (mail.is_text_cut) text += "cut\n";
-    auto split = split_quotes(mail.text, is_forward_subject(mail.subject));
+    auto context = fold_context(mail.subject, !mail.references.empty());
+    auto split = fold_mail(mail.text, mail.html, context).split;
     text += "text:\n" + indented(split.text);
     if (!split.quoted.empty()) text += "quoted:\n" + indented(split.quoted);
     if (!split.signature.empty()) text += "signature:\n" + indented(split.signature);

@@ -1,20 +1,34 @@
 #include "mail/html_tags.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.hpp"
-#include "mail/body_text.hpp"
 
 namespace mainstay::mail {
 
 namespace {
 
 constexpr std::size_t name_bytes_max = 60;
-constexpr std::size_t value_bytes_max = 64 << 10;
 
-constexpr std::string_view kept_attributes[] = {"style", "href", "src", "alt"};
+constexpr std::array<std::string_view, html_attributes> attribute_names = {
+    "style",
+    "href",
+    "src",
+    "alt",
+    "id",
+    "class",
+    "name",
+    "type",
+    "cite",
+    "data-marker",
+    "data-signatureblock",
+    "data-fold",
+};
+
+// Their content is no HTML, and nothing that is read.
+constexpr std::string_view raw_elements[] = {"script", "style",  "title",   "textarea",
+                                             "xmp",    "iframe", "noembed", "noframes"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -24,148 +38,137 @@ bool is_name(char c) {
     return is_letter(c) || (c >= '0' && c <= '9') || c == ':' || c == '-' || c == '_' || c == '.';
 }
 
-class Tags {
-public:
-    explicit Tags(std::string_view html) : rest_(html) { out_.reserve(html.size()); }
-
-    std::string plain() {
-        while (!rest_.empty()) {
-            auto text = std::min(rest_.find('<'), rest_.size());
-            out_ += take(text);
-            if (!rest_.empty()) read_markup();
-        }
-        return std::move(out_);
-    }
-
-private:
-    std::string_view take(std::size_t count) {
-        auto taken = rest_.substr(0, count);
-        rest_.remove_prefix(taken.size());
-        return taken;
-    }
-
-    char at(std::size_t index) const { return index < rest_.size() ? rest_[index] : '\0'; }
-
-    // Leaves out all to the end of `mark`, or to the end of all.
-    void skip_past(std::string_view mark) {
-        auto found = rest_.find(mark);
-        take(found == rest_.npos ? rest_.size() : found + mark.size());
-    }
-
-    void read_markup() {
-        if (rest_.starts_with("<!--")) {
-            take(4);
-            skip_past("-->");
-        } else if (at(1) == '!' || at(1) == '?' || (at(1) == '/' && !is_letter(at(2)))) {
-            skip_past(">");
-        } else if (at(1) == '/') {
-            read_end();
-        } else if (is_letter(at(1))) {
-            read_tag();
-        } else {
-            take(1);
-            out_ += "&lt;";
-        }
-    }
-
-    std::string_view name() {
-        auto end = std::ranges::find_if_not(rest_, is_name) - rest_.begin();
-        return take(static_cast<std::size_t>(end)).substr(0, name_bytes_max);
-    }
-
-    void skip_blanks() {
-        auto end = std::ranges::find_if_not(rest_, is_blank) - rest_.begin();
-        take(static_cast<std::size_t>(end));
-    }
-
-    void read_end() {
-        take(2);
-        auto called = name();
-        if (rest_.find('>') == rest_.npos) return void(take(rest_.size()));
-        skip_past(">");
-        ((out_ += "</") += called) += '>';
-    }
-
-    void read_tag() {
-        auto before = out_.size();
-        take(1);
-        auto called = name();
-        (out_ += '<') += called;
-        has_.fill(false);
-        bool is_closed = false;
-        for (skip_blanks(); !rest_.empty() && at(0) != '>'; skip_blanks()) {
-            is_closed = rest_.starts_with("/>");
-            if (is_closed || at(0) == '/')
-                take(1);
-            else
-                read_attribute();
-        }
-        if (rest_.empty()) return out_.resize(before);
-        take(1);
-        out_ += is_closed ? "/>" : ">";
-        auto element = lower_ascii(called);
-        if (!is_closed && (element == "script" || element == "style")) skip_content(element);
-    }
-
-    void read_attribute() {
-        auto called = lower_ascii(name());
-        // What is no name goes up to where one may begin.
-        if (called.empty()) {
-            auto end = std::ranges::find_if(rest_, [](char c) { return is_blank(c) || c == '>'; });
-            take(static_cast<std::size_t>(end - rest_.begin()));
-            return;
-        }
-        skip_blanks();
-        if (at(0) != '=') return keep(called, {});
-        take(1);
-        skip_blanks();
-        keep(called, value());
-    }
-
-    std::string_view value() {
-        char quote = at(0);
-        if (quote != '"' && quote != '\'') {
-            auto end = std::ranges::find_if(rest_, [](char c) { return is_blank(c) || c == '>'; });
-            return take(static_cast<std::size_t>(end - rest_.begin()));
-        }
-        take(1);
-        auto text = take(std::min(rest_.find(quote), rest_.size()));
-        take(1);
-        return text;
-    }
-
-    void keep(std::string_view called, std::string_view value) {
-        auto* found = std::ranges::find(kept_attributes, called);
-        if (found == std::end(kept_attributes)) return;
-        auto& has = has_[static_cast<std::size_t>(found - std::begin(kept_attributes))];
-        if (std::exchange(has, true)) return;
-        ((out_ += ' ') += called) += "=\"";
-        for (char c : clean_prefix(value, value_bytes_max)) {
-            if (c == '"')
-                out_ += "&quot;";
-            else
-                out_ += c;
-        }
-        out_ += '"';
-    }
-
-    void skip_content(std::string_view element) {
-        for (;;) {
-            auto end = rest_.find("</");
-            if (end == rest_.npos) return void(take(rest_.size()));
-            take(end);
-            if (lower_ascii(rest_.substr(2, element.size())) == element) return;
-            take(2);
-        }
-    }
-
-    std::string_view rest_;
-    std::string out_;
-    std::array<bool, std::size(kept_attributes)> has_{};  // Of the tag that is being read.
-};
-
 }  // namespace
 
-std::string plain_tags(std::string_view html) { return Tags(html).plain(); }
+std::optional<HtmlToken> HtmlTokens::next() {
+    while (!rest_.empty()) {
+        if (at(0) != '<') return read_text();
+        bool is_end = at(1) == '/' && is_letter(at(2));
+        bool is_markup = at(1) == '!' || at(1) == '?' || at(1) == '/';
+        if (!is_end && !is_markup && !is_letter(at(1))) return read_text();
+        if (is_end || !is_markup) {
+            auto token = is_end ? read_end() : read_tag();
+            if (token) return token;
+        } else {
+            skip_markup();
+        }
+    }
+    return std::nullopt;
+}
+
+// Up to the next `<`; one that begins no tag is text itself.
+std::optional<HtmlToken> HtmlTokens::read_text() {
+    HtmlToken token;
+    token.from = place();
+    token.text = take(std::min(rest_.find('<', 1), rest_.size()));
+    token.to = place();
+    return token;
+}
+
+void HtmlTokens::skip_markup() {
+    if (!rest_.starts_with("<!--")) return skip_past(">");
+    take(2);
+    // `<!-->` is whole.
+    auto end = rest_.find("-->");
+    take(end == rest_.npos ? rest_.size() : end + 3);
+}
+
+// Leaves out all to the end of `mark`, or to the end of all.
+void HtmlTokens::skip_past(std::string_view mark) {
+    auto found = rest_.find(mark);
+    take(found == rest_.npos ? rest_.size() : found + mark.size());
+}
+
+std::string_view HtmlTokens::read_name() {
+    auto end = std::ranges::find_if_not(rest_, is_name) - rest_.begin();
+    return take(static_cast<std::size_t>(end)).substr(0, name_bytes_max);
+}
+
+void HtmlTokens::skip_blanks() {
+    auto end = std::ranges::find_if_not(rest_, is_blank) - rest_.begin();
+    take(static_cast<std::size_t>(end));
+}
+
+std::optional<HtmlToken> HtmlTokens::read_end() {
+    HtmlToken token;
+    token.kind = HtmlTokenKind::close;
+    token.from = place();
+    take(2);
+    token.name = lower_ascii(read_name());
+    if (rest_.find('>') == rest_.npos) {
+        take(rest_.size());
+        return std::nullopt;
+    }
+    skip_past(">");
+    token.to = place();
+    return token;
+}
+
+std::optional<HtmlToken> HtmlTokens::read_tag() {
+    HtmlToken token;
+    token.kind = HtmlTokenKind::open;
+    token.from = place();
+    take(1);
+    token.name = lower_ascii(read_name());
+    for (skip_blanks(); !rest_.empty() && at(0) != '>'; skip_blanks()) {
+        token.is_closed = rest_.starts_with("/>");
+        if (at(0) == '/')
+            take(1);
+        else
+            read_attribute(token);
+    }
+    if (rest_.empty()) return std::nullopt;
+    take(1);
+    token.to = place();
+    if (token.name == "plaintext") {
+        take(rest_.size());
+    } else if (std::ranges::find(raw_elements, token.name) != std::end(raw_elements)) {
+        if (!token.is_closed) skip_content(token.name);
+    }
+    return token;
+}
+
+void HtmlTokens::read_attribute(HtmlToken& token) {
+    auto called = lower_ascii(read_name());
+    // What is no name goes up to where one may begin.
+    if (called.empty()) {
+        auto end = std::ranges::find_if(rest_, [](char c) { return is_blank(c) || c == '>'; });
+        take(static_cast<std::size_t>(end - rest_.begin()));
+        return;
+    }
+    skip_blanks();
+    std::string_view value;
+    if (at(0) == '=') {
+        take(1);
+        skip_blanks();
+        value = read_value();
+    }
+    auto found = std::ranges::find(attribute_names, called);
+    if (found == attribute_names.end()) return;
+    auto& kept = token.attributes[static_cast<std::size_t>(found - attribute_names.begin())];
+    if (!kept) kept = value;
+}
+
+std::string_view HtmlTokens::read_value() {
+    char quote = at(0);
+    if (quote != '"' && quote != '\'') {
+        auto end = std::ranges::find_if(rest_, [](char c) { return is_blank(c) || c == '>'; });
+        return take(static_cast<std::size_t>(end - rest_.begin()));
+    }
+    take(1);
+    auto text = take(std::min(rest_.find(quote), rest_.size()));
+    take(1);
+    return text;
+}
+
+void HtmlTokens::skip_content(std::string_view element) {
+    for (;;) {
+        auto end = rest_.find("</");
+        if (end == rest_.npos) return void(take(rest_.size()));
+        take(end);
+        if (lower_ascii(rest_.substr(2, element.size())) == element) return;
+        take(2);
+    }
+}
 
 }  // namespace mainstay::mail

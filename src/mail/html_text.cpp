@@ -1,33 +1,29 @@
 #include "mail/html_text.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <memory>
-#include <stdexcept>
-#include <vector>
-
-#include <libxml/HTMLparser.h>
+#include <optional>
+#include <utility>
 
 #include "base/text.hpp"
-#include "mail/html_tags.hpp"
+#include "mail/body_text.hpp"
+#include "mail/html_elements.hpp"
+#include "mail/html_marks.hpp"
 
 namespace mainstay::mail {
 
 namespace {
 
 constexpr std::size_t input_bytes_max = 4 << 20;
-constexpr std::size_t depth_max =
-    300;                             // libxml2 looks through all open elements at each closing tag.
 constexpr int quote_depth_max = 50;  // Deeper ones look the same.
 constexpr std::size_t link_bytes_max = 2000;
+constexpr std::size_t style_bytes_max = 64 << 10;
 
 template <std::size_t N>
 bool is_one_of(std::string_view name, const std::string_view (&names)[N]) {
     return std::ranges::find(names, name) != std::end(names);
 }
 
-constexpr std::string_view unseen[] = {"script",   "style",  "head",   "title",
-                                       "template", "object", "iframe", "noscript",
+constexpr std::string_view unseen[] = {"template", "object", "iframe", "noscript",
                                        "select",   "svg",    "math"};
 constexpr std::string_view paragraphs[] = {"p",  "h1", "h2", "h3",    "h4",         "h5", "h6",
                                            "ul", "ol", "dl", "table", "blockquote", "pre"};
@@ -40,68 +36,57 @@ bool is_paragraph(std::string_view name) { return is_one_of(name, paragraphs); }
 
 bool is_block(std::string_view name) { return is_paragraph(name) || is_one_of(name, lines); }
 
-struct Attributes {
-    const xmlChar** list;
+std::string plain_style(const HtmlToken& tag) {
+    auto style =
+        lower_ascii(tag.find(HtmlAttribute::style).value_or("").substr(0, style_bytes_max));
+    std::erase_if(style, [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
+    return style;
+}
 
-    std::string_view find(std::string_view wanted) const {
-        for (auto* at = list; at && at[0]; at += 2) {
-            if (wanted == reinterpret_cast<const char*>(at[0]) && at[1])
-                return reinterpret_cast<const char*>(at[1]);
-        }
-        return {};
-    }
+bool is_hidden(std::string_view style) {
+    return style.find("display:none") != style.npos || style.find("mso-hide:all") != style.npos;
+}
 
-    bool is_hidden() const {
-        auto style = lower_ascii(find("style"));
-        std::erase_if(style, [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
-        return style.find("display:none") != style.npos || style.find("mso-hide:all") != style.npos;
-    }
-};
+bool keeps_lines(std::string_view style) {
+    return style.find("white-space:pre") != style.npos ||
+           style.find("white-space:break-spaces") != style.npos;
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
 // Takes the elements of a document as they open and close, and writes what an eye would see.
-class Writer {
+class Writer : public HtmlReader {
 public:
-    Writer(std::size_t bytes_max, xmlParserCtxtPtr context)
-        : bytes_max_(bytes_max), context_(context) {}
+    explicit Writer(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
-    void open(std::string_view name, Attributes attributes) {
-        open_.push_back({std::string(name)});
-        if (open_.size() > depth_max) stop();
+    void open(const HtmlToken& tag) override {
+        auto name = std::string_view(tag.name);
+        meet(tag.from);
+        open_.push_back({});
         auto& element = open_.back();
-        element.is_unseen = is_unseen_ || is_one_of(name, unseen) || attributes.is_hidden();
+        auto style = plain_style(tag);
+        element.is_unseen = is_unseen_ || is_one_of(name, unseen) || is_hidden(style);
         is_unseen_ = element.is_unseen;
+        bool is_forged = name == "wbr" && tag.find(HtmlAttribute::data_fold);
+        if (is_forged) read_.forged.emplace_back(place(tag.from), place(tag.to));
         if (is_unseen_) return;
         if (is_block(name)) break_line(is_paragraph(name) && lists_.empty() ? 2 : 1);
-        if (name == "br")
-            write_break();
-        else if (name == "hr")
-            write_rule();
-        else if (name == "td" || name == "th")
-            is_spaced_ = true;
-        else if (name == "img")
-            write_image(attributes);
-        else if (name == "pre")
-            ++pre_;
-        else if (name == "blockquote" && ++quotes_ <= quote_depth_max)
-            prefix_ += "> ";
-        else if (name == "ul" || name == "ol")
-            lists_.push_back(name == "ol" ? 1 : 0);
-        else if (name == "li")
-            write_item();
-        else if (name == "a")
-            open_link(element, attributes.find("href"));
+        if (name == "hr") break_line(2);
+        element.mark = begin_mark(tag);
+        element.is_pre = name == "pre" || keeps_lines(style);
+        if (element.is_pre) ++pre_;
+        write_opening(name, tag, element);
     }
 
-    void close(std::string_view name) {
-        if (open_.empty()) return;
+    void close(std::string_view name, std::size_t at) override {
         auto element = std::move(open_.back());
         open_.pop_back();
+        leave(at);
         is_unseen_ = !open_.empty() && open_.back().is_unseen;
         if (element.is_unseen) return;
-        if (name == "a")
-            close_link(element);
-        else if (name == "pre")
-            --pre_;
+        if (name == "a") close_link(element);
+        if (element.is_pre) --pre_;
+        if (element.mark) read_.marks[*element.mark].to = read_.lines.size();
         if (is_block(name)) break_line(is_paragraph(name) && lists_.size() < 2 ? 2 : 1);
         if (name == "blockquote" && quotes_-- <= quote_depth_max)
             prefix_.resize(prefix_.size() - 2);
@@ -109,70 +94,144 @@ public:
             lists_.pop_back();
     }
 
-    void text(std::string_view text) {
+    void text(std::string_view text, std::size_t from) override {
         if (is_unseen_) return;
+        while (pre_ > 0 && text.find('\n') != text.npos) {
+            auto end = text.find('\n');
+            write(decoded_html(text.substr(0, end)));
+            text.remove_prefix(end + 1);
+            from += end + 1;
+            write_break();
+            meet(from);
+        }
+        write(decoded_html(text));
+    }
+
+    bool is_done() const override { return out_.size() > bytes_max_; }
+
+    HtmlText take() {
+        if (out_.size() > bytes_max_) out_ = clean_prefix(out_, bytes_max_);
+        auto is_beyond = [&](const HtmlLine& line) { return line.from > out_.size(); };
+        std::erase_if(read_.lines, is_beyond);
+        auto end = read_.lines.size();
+        for (auto& mark : read_.marks) mark.to = std::min(mark.to, end);
+        std::erase_if(read_.marks, [&](const LineMark& mark) {
+            bool is_point = mark.sort == MarkSort::boundary && mark.from < end;
+            return mark.from >= mark.to && !is_point;
+        });
+        read_.text = std::move(out_);
+        return std::move(read_);
+    }
+
+private:
+    struct Element {
+        bool is_unseen = false;
+        bool is_pre = false;
+        std::optional<std::size_t> mark = {};
+        std::string link = {};
+        std::size_t text_from = 0;
+    };
+
+    static std::uint32_t place(std::size_t at) { return static_cast<std::uint32_t>(at); }
+
+    void write_opening(std::string_view name, const HtmlToken& tag, Element& element) {
+        if (name == "br")
+            write_break();
+        else if (name == "hr")
+            write_rule();
+        else if (name == "td" || name == "th")
+            is_spaced_ = true;
+        else if (name == "img")
+            write_image(tag);
+        else if (name == "blockquote" && ++quotes_ <= quote_depth_max)
+            prefix_ += "> ";
+        else if (name == "ul" || name == "ol")
+            lists_.push_back(name == "ol" ? 1 : 0);
+        else if (name == "li")
+            write_item();
+        else if (name == "a")
+            open_link(element, decoded_html(tag.find(HtmlAttribute::href).value_or(""), true));
+    }
+
+    // The first place after what was written last that is within as few elements as any before what
+    // is written next: there the next line begins.
+    void meet(std::size_t at) {
+        if (!is_written_) return;
+        is_written_ = false;
+        gap_at_ = at;
+        gap_depth_ = open_.size();
+    }
+
+    void leave(std::size_t at) {
+        if (!is_written_ && open_.size() >= gap_depth_) return;
+        is_written_ = false;
+        gap_at_ = at;
+        gap_depth_ = open_.size();
+    }
+
+    std::optional<std::size_t> begin_mark(const HtmlToken& tag) {
+        auto mark = mark_of(tag);
+        if (!mark) return std::nullopt;
+        auto from = read_.lines.size();
+        auto& marks = read_.marks;
+        // What stands within another of its sort says nothing more.
+        auto is_around = [&](const Element& element) {
+            return element.mark && marks[*element.mark].sort == mark->sort;
+        };
+        if (std::ranges::any_of(open_, is_around)) return std::nullopt;
+        // The last of its sort held nothing.
+        bool is_again =
+            !marks.empty() && marks.back().sort == mark->sort && marks.back().from == from;
+        if (!is_again) marks.push_back({mark->sort, mark->rule, from, from});
+        return marks.size() - 1;
+    }
+
+    void write(std::string_view text) {
         for (std::size_t i = 0; i < text.size(); ++i) {
             char c = text[i];
             bool is_nbsp = c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0';
             if (is_nbsp) ++i;
-            if (pre_ > 0 && c == '\n')
-                write_break();
-            else if (pre_ > 0)
-                put(is_nbsp ? ' ' : c);
-            else if (is_nbsp || c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f')
+            if (pre_ > 0)
+                put(is_nbsp || c == '\n' ? ' ' : c);
+            else if (is_nbsp || is_blank(c))
                 is_spaced_ = true;
             else
                 put(c);
         }
     }
 
-    std::string take() {
-        if (out_.size() > bytes_max_) {
-            auto end = bytes_max_;
-            while (end > 0 && (static_cast<unsigned char>(out_[end]) & 0xC0U) == 0x80U) --end;
-            out_.resize(end);
-        }
-        return cleaned_utf8(out_);
-    }
-
-private:
-    struct Element {
-        std::string name;
-        bool is_unseen = false;
-        std::string link = {};
-        std::size_t text_from = 0;
-    };
-
-    // libxml2 may still report what it has read before it stops.
-    void stop() {
-        xmlStopParser(context_);
-        is_unseen_ = true;
-    }
-
     // Everything visible goes through here: breaks and spaces are written only when something
     // follows them.
     void put(char c) {
-        if (out_.size() > bytes_max_) return stop();
+        if (is_done()) return;
         if (breaks_ > 0) {
-            if (!out_.empty())
-                start_lines();
-            else
-                out_ += prefix_;
+            begin_line();
             breaks_ = 0;
         } else if (is_spaced_ && !out_.empty() && !out_.ends_with(' ')) {
             out_ += ' ';
         }
         is_spaced_ = false;
+        is_written_ = true;
         out_ += c;
     }
 
-    void start_lines() {
-        while (out_.ends_with(' ')) out_.pop_back();
-        auto bare = trimmed(shared_prefix());
-        for (int i = 1; i < breaks_; ++i) (out_ += '\n') += bare;
-        (out_ += '\n') += prefix_;
+    void begin_line() {
+        if (!out_.empty()) {
+            while (out_.ends_with(' ')) out_.pop_back();
+            auto bare = trimmed(shared_prefix());
+            for (int i = 1; i < breaks_; ++i) {
+                out_ += '\n';
+                add_line();
+                out_ += bare;
+            }
+            out_ += '\n';
+        }
+        add_line();
+        out_ += prefix_;
         last_prefix_ = prefix_;
     }
+
+    void add_line() { read_.lines.push_back({place(out_.size()), place(gap_at_)}); }
 
     // A blank line between quotes of different depth belongs to the outer one.
     std::string_view shared_prefix() const {
@@ -184,18 +243,25 @@ private:
     }
 
     void break_line(int count) {
+        end_line();
         breaks_ = std::max(breaks_, count);
-        is_spaced_ = false;
     }
 
     void write_break() {
+        end_line();
         breaks_ = std::min(breaks_ + 1, 3);
-        is_spaced_ = false;
+    }
+
+    void end_line() {
+        bool is_spaced = std::exchange(is_spaced_, false) || out_.ends_with(' ');
+        if (breaks_ > 0 || read_.lines.empty() || !is_spaced) return;
+        auto& line = read_.lines.back();
+        line.is_separator = trimmed(std::string_view(out_).substr(line.from)) == "--";
     }
 
     void write_rule() {
-        break_line(2);
         put("---");
+        if (!read_.lines.empty()) read_.lines.back().is_rule = true;
         break_line(2);
     }
 
@@ -209,11 +275,12 @@ private:
         out_ += mark.substr(1);
     }
 
-    void write_image(Attributes attributes) {
-        auto source = attributes.find("src");
-        auto alternative = trimmed(attributes.find("alt"));
+    void write_image(const HtmlToken& tag) {
+        auto source = decoded_html(tag.find(HtmlAttribute::src).value_or(""), true);
+        auto described = decoded_html(tag.find(HtmlAttribute::alt).value_or(""));
+        auto alternative = trimmed(described);
         if (lower_ascii(source.substr(0, 4)) == "cid:" && source.size() < link_bytes_max)
-            put("![" + std::string(alternative) + "](" + std::string(source) + ")");
+            put("![" + std::string(alternative) + "](" + source + ")");
         else if (!alternative.empty())
             put("[" + std::string(alternative) + "]");
     }
@@ -242,55 +309,30 @@ private:
     }
 
     std::size_t bytes_max_;
-    xmlParserCtxtPtr context_;
+    HtmlText read_;
     std::string out_;
     std::string prefix_, last_prefix_;
     std::vector<Element> open_;
     std::vector<int> lists_;  // The next number of each open list, 0 for one with dashes.
+    std::size_t gap_at_ = 0, gap_depth_ = 0;
     int breaks_ = 1;
     int pre_ = 0;
     int quotes_ = 0;
     bool is_spaced_ = false;
+    bool is_written_ = false;  // Something was, since the last tag.
     bool is_unseen_ = false;
 };
 
-std::string_view view(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
-
-Writer& writer(void* state) { return *static_cast<Writer*>(state); }
-
-xmlSAXHandler handler() {
-    xmlSAXHandler sax;
-    std::memset(&sax, 0, sizeof sax);
-    sax.startElement = [](void* state, const xmlChar* name, const xmlChar** attributes) {
-        writer(state).open(view(name), Attributes{attributes});
-    };
-    sax.endElement = [](void* state, const xmlChar* name) { writer(state).close(view(name)); };
-    sax.characters = [](void* state, const xmlChar* text, int length) {
-        writer(state).text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
-    };
-    sax.ignorableWhitespace = sax.characters;
-    return sax;
-}
-
 }  // namespace
 
+HtmlText read_html_text(std::string_view html, std::size_t bytes_max) {
+    Writer writer(bytes_max);
+    read_html(html.substr(0, input_bytes_max), writer);
+    return writer.take();
+}
+
 std::string text_of_html(std::string_view html, std::size_t bytes_max) {
-    if (trimmed(html).empty()) return {};
-    auto plain = plain_tags(html.substr(0, input_bytes_max));
-    std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> context(
-        htmlNewParserCtxt(), htmlFreeParserCtxt
-    );
-    if (!context) throw std::runtime_error("libxml2 has no memory for a parser");
-    Writer out(bytes_max, context.get());
-    *context->sax = handler();
-    context->userData = &out;
-    auto* document = htmlCtxtReadMemory(
-        context.get(), plain.data(), static_cast<int>(plain.size()), nullptr, "UTF-8",
-        HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-            HTML_PARSE_NOIMPLIED
-    );
-    if (document) xmlFreeDoc(document);
-    return out.take();
+    return read_html_text(html, bytes_max).text;
 }
 
 }  // namespace mainstay::mail

@@ -14,7 +14,7 @@ std::string text_of(std::string_view html) { return text_of_html(html, 1 << 20);
 
 TEST_CASE("paragraphs, lines and blanks of HTML read as they look") {
     CHECK(text_of("<p>One\n  two</p><p>Three<br>four</p>") == "One two\n\nThree\nfour");
-    CHECK(text_of("<div>a</div><div>b</div>tail") == "a\nb\n\ntail");
+    CHECK(text_of("<div>a</div><div>b</div>tail") == "a\nb\ntail");
     CHECK(text_of("a<br><br>b") == "a\n\nb");
     CHECK(text_of("x&nbsp;&amp;&nbsp;y &lt;z&gt; &euro;") == "x & y <z> €");
     CHECK(text_of("<pre>if x:\n    y</pre>") == "if x:\n    y");

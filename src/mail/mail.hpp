@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/describe.hpp>
+
 #include "base/crypto.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -18,6 +20,7 @@
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "mail/codes.hpp"
+#include "mail/fold.hpp"
 #include "mail/settings.hpp"
 #include "process/child.hpp"
 
@@ -36,6 +39,22 @@ std::vector<std::string> mails_with(db::Sql& sql, const db::BlobHash& blob, int 
 /// What the child processes run in which mails are read (`mainstay read-mail`). Returns the exit
 /// status.
 int run_reader();
+
+/// A mail as it is shown, and why.
+struct ShownMail {
+    std::string subject;
+    std::string text;    ///< What its sender wrote.
+    std::string quoted;  ///< Folded away, as is the signature.
+    std::string signature;
+    std::vector<Fold> folds;          ///< Of the lines of the text as it came.
+    std::string all;                  ///< The text as it came.
+    std::optional<std::string> html;  ///< As the page is given it, marked where it folds.
+};
+BOOST_DESCRIBE_STRUCT(ShownMail, (), (subject, text, quoted, signature, folds, all, html))
+
+/// Reads the mail in a file, in a child process as the server does. Refuses: unreadable_file;
+/// mail_unreadable, with the reason that the server would keep with it.
+Result<ShownMail> read_mail_file(const std::string& path);
 
 /// What the module needs of the server. All of it outlives the Service.
 struct Surroundings {

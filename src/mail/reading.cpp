@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <concepts>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <boost/mp11.hpp>
 
 #include "base/text.hpp"
 #include "mail/header_block.hpp"
+#include "mail/mail_folds.hpp"
 
 namespace mainstay::mail {
 
@@ -61,7 +63,10 @@ MailReading read_mail(std::string_view raw, std::string_view envelope_from, Medi
     reading.parsed = parse_mail(raw, envelope_from);
     auto& parsed = reading.parsed;
     reading.headers = header_block(raw);
-    reading.split = split_quotes(parsed.text, is_forward_subject(parsed.subject));
+    auto context = fold_context(parsed.subject, !parsed.references.empty());
+    auto folded = fold_mail(parsed.text, parsed.html, context);
+    reading.split = std::move(folded.split);
+    parsed.html = std::move(folded.html);
     reading.bounce = bounce_of(parsed);
     if (parsed.is_from_program) reading.reported = reported_id(parsed);
     for (auto& attachment : parsed.attachments) {

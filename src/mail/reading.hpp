@@ -10,15 +10,16 @@
 
 #include "base/media_type.hpp"
 #include "mail/bounce.hpp"
+#include "mail/fold.hpp"
 #include "mail/mime.hpp"
-#include "mail/quote.hpp"
 
 namespace mainstay::mail {
 
 /// A mail as it was read.
 struct MailReading {
     ParsedMail parsed;  ///< Its attachments have the media types that their bytes tell, and only
-                        ///< what is an image stays where it stood.
+                        ///< what is an image stays where it stood. Its HTML is marked where
+                        ///< it is folded (fold_mail).
     Split split;        ///< Of its text.
     std::optional<Bounce> bounce;
     std::string reported;  ///< The Message-ID of the mail that it reports on, if it does.

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "mail/bounce.hpp"
+#include "mail/mail_folds.hpp"
 #include "mail/markdown.hpp"
 #include "mail/mime.hpp"
-#include "mail/quote.hpp"
 #include "mail/worst_cases.hpp"
 #include "process/sandbox.hpp"
 
@@ -83,7 +83,7 @@ TEST_CASE("the worst mails cost time and memory in proportion to their size") {
     for (const auto& one : test::worst_mails()) {
         check_cost(one, [](const std::string& raw) {
             auto mail = parse_mail(raw, "envelope@sender.test");
-            split_quotes(mail.text);
+            fold_mail(mail.text, mail.html, {.is_reply = true});
             bounce_of(mail);
         });
     }

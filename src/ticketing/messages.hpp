@@ -25,7 +25,7 @@ struct Message {
     Visibility visibility = Visibility::public_;
     Source source = Source::web;
     std::string text;                 // Markdown; plain text from mail.
-    std::optional<std::string> html;  // From mail, as sent.
+    std::optional<std::string> html;  // From mail, as sent, marked where it folds.
     std::optional<std::string> quoted;
     std::optional<std::string> signature;
     std::optional<Id<Mail>> mail;

@@ -17,8 +17,10 @@ function print(nodes: readonly HtmlNode[]): string {
         .join("");
 }
 
+const labels = { quote: "Quoted", signature: "Signature" };
+
 function show(html: string, isRemoteShown = false) {
-    const mail = safeMail(html, { attachments: [picture], isRemoteShown, quotedLabel: "Quoted" });
+    const mail = safeMail(html, { attachments: [picture], isRemoteShown, labels });
     return { ...mail, text: print(mail.children) };
 }
 
@@ -69,14 +71,35 @@ it("marks links, and says where they lead", () => {
     );
 });
 
-it("folds the outermost quotation", () => {
-    expect(
-        show('<p>a</p><blockquote type="cite">b<div class="gmail_quote x">c</div></blockquote>')
-            .text,
-    ).toBe(
-        "<p>a</><details><summary>Quoted</><blockquote type=cite>b" +
-            "<div class=gmail_quote x>c</></></>",
+const mark = (kind: string) => `<wbr data-fold="${kind}">`;
+
+it("folds what the server marked, and nothing else", () => {
+    expect(show(`<p>a</p>${mark("quote")}<div>b</div>c`).text).toBe(
+        "<p>a</><details><summary>Quoted</><div>b</>c</>",
     );
+    expect(
+        show('<p>a</p><div class="gmail_quote"><blockquote type="cite">b</blockquote></div>').text,
+    ).toBe("<p>a</><div class=gmail_quote><blockquote type=cite>b</></>");
+});
+
+it("folds from a mark to the next, across the elements around them", () => {
+    const html = `<div class=x>a<p>b${mark("signature")}c</p>${mark("quote")}d</div>e${mark("end")}f`;
+    expect(show(html).text).toBe(
+        "<div class=x>a<p>b</></>" +
+            "<details><summary>Signature</><div class=x><p>c</></></>" +
+            "<details><summary>Quoted</><div class=x>d</>e</>f",
+    );
+    const table = `<table><tr><td>a</td></tr><tr><td>${mark("quote")}b</td></tr></table>`;
+    expect(show(table).text).toBe(
+        "<table><tr><td>a</></></>" + "<details><summary>Quoted</><table><tr><td>b</></></></>",
+    );
+});
+
+it("takes marks that nobody closes, that are none, or that are too many for what they are", () => {
+    expect(show(`a${mark("end")}b${mark("x")}c`).text).toBe("abc");
+    expect(show(`a<div data-fold="quote">b</div>`).text).toBe("a<div>b</>");
+    const many = "<i>".repeat(50) + `a${mark("quote")}b${mark("end")}`.repeat(2000);
+    expect(show(many).text.match(/<details>/g)).toHaveLength(50);
 });
 
 it("keeps of styles what text needs", () => {
@@ -107,6 +130,7 @@ const mebibyte = (unit: string) => unit.repeat(Math.floor(2 ** 20 / unit.length)
 const bombs: Record<string, string> = {
     "inline images": mebibyte("<img src=cid:%>"),
     quotations: mebibyte("<blockquote type=cite>"),
+    folds: mebibyte(`<b>${mark("quote")}`),
     "style sheets": mebibyte("<style>a{color:red}</style>"),
     "half comments in styles": `<style>${mebibyte("/*").slice(16)}</style>`,
     "braces in styles": `<style>${mebibyte("{").slice(16)}</style>`,

@@ -1,7 +1,8 @@
 // The HTML of a mail made safe to show: text, pictures and tables and nothing else, remote images
-// held back, links marked, quotes folded. Pure.
+// held back, links marked, and folded where the server says so. Pure.
 import type { Attachment } from "../api/types";
 import { cleanCss, cleanStyle, isRemote, withoutRemote } from "./clean-css";
+import { type Fold, foldMark, stretches } from "./folds";
 import { type HtmlElement, type HtmlNode, htmlTree, TooMuch } from "./html-tree";
 
 export interface SafeMail {
@@ -39,6 +40,7 @@ function attribute(element: string, name: string, value: string): string | null 
     if (name === "style") return cleanStyle(value) || null;
     if (name === "href") return element === "a" ? link(value) : null;
     if (name === "src") return element === "img" ? image(value) : null;
+    if (name === foldMark.attribute) return element === foldMark.element ? value : null;
     if (name === "colspan" || name === "rowspan") return Number(value) <= spanMax ? value : null;
     return attributes.has(name) ? value : null;
 }
@@ -63,7 +65,8 @@ function image(value: string): string | null {
 interface Options {
     attachments: readonly Attachment[];
     isRemoteShown: boolean;
-    quotedLabel: string;
+    /** What stands in place of what is folded. */
+    labels: Record<Fold, string>;
 }
 
 /** Throws TooMuch where it is more than is shown. */
@@ -71,10 +74,10 @@ export function safeMail(html: string, options: Options): SafeMail {
     if (html.length > htmlLengthMax) throw new TooMuch();
     const tree = htmlTree(html, { elements, attribute, nodesMax: mailNodesMax, depthMax });
     const mail = new Settling(options);
-    mail.settle(tree.children, false);
+    mail.settle(tree.children);
     const css = cleanCss(tree.css, tree.size);
     return {
-        children: tree.children,
+        children: folded(tree.children, options.labels),
         css: options.isRemoteShown ? css : withoutRemote(css, "\n"),
         hasRemote: mail.hasRemote || isRemote(css),
         hasColours: mail.hasColours || isColoured(css),
@@ -95,14 +98,12 @@ class Settling {
             if (content_id) this.byContentId.set(bare(content_id), id);
     }
 
-    settle(children: HtmlNode[], isFolded: boolean) {
-        children.forEach((node, at) => {
-            if (typeof node === "string") return;
+    settle(children: readonly HtmlNode[]) {
+        for (const node of children) {
+            if (typeof node === "string") continue;
             this.attributes(node);
-            const isQuote = !isFolded && isQuotation(node);
-            this.settle(node.children, isFolded || isQuote);
-            if (isQuote) children[at] = this.fold(node);
-        });
+            this.settle(node.children);
+        }
     }
 
     private attributes(node: HtmlElement) {
@@ -139,25 +140,16 @@ class Settling {
             if (!this.options.isRemoteShown) node.attributes.delete("src");
         }
     }
+}
 
-    /** What the mail answers to stands above in the conversation already. */
-    private fold(quote: HtmlElement): HtmlElement {
-        const summary = element("summary", [this.options.quotedLabel]);
-        return element("details", [summary, quote]);
-    }
+function folded(children: readonly HtmlNode[], labels: Record<Fold, string>): HtmlNode[] {
+    return stretches(children).flatMap(({ fold, nodes }) =>
+        fold ? [element("details", [element("summary", [labels[fold]]), ...nodes])] : nodes,
+    );
 }
 
 function element(name: string, children: HtmlNode[]): HtmlElement {
     return { name, attributes: new Map(), children };
-}
-
-function isQuotation({ name, attributes: given }: HtmlElement): boolean {
-    const classes = (given.get("class") ?? "").split(/\s+/);
-    return (
-        (name === "blockquote" && given.get("type") === "cite") ||
-        classes.includes("gmail_quote") ||
-        classes.includes("yahoo_quoted")
-    );
 }
 
 const bare = (id: string) => id.replace(/^<|>$/g, "");

@@ -139,14 +139,17 @@ function Mail({
     const isNear = useNear(place);
     const [isRemoteShown, setRemoteShown] = useState(false);
     const html = useQuery({ ...htmlQuery(ticket.key, message.id), enabled: isNear });
-    const quotedLabel = t("conversation.quoted");
+    const labels = useMemo(
+        () => ({ quote: t("conversation.quoted"), signature: t("conversation.signature") }),
+        [t],
+    );
     const { attachments } = message;
     const mail = useMemo(
         () =>
             html.data === undefined
                 ? null
-                : safeOrNull(html.data, { attachments, isRemoteShown, quotedLabel }),
-        [html.data, attachments, isRemoteShown, quotedLabel],
+                : safeOrNull(html.data, { attachments, isRemoteShown, labels }),
+        [html.data, attachments, isRemoteShown, labels],
     );
     const shown = mail?.shown;
     useEffect(() => onShown(shown ?? nothing), [shown, onShown]);

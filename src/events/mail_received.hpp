@@ -41,6 +41,16 @@ struct SenderCheck {
 };
 BOOST_DESCRIBE_STRUCT(SenderCheck, (), (trust, reason, authserv_id))
 
+/// What a reader of a mail should know of how it was read.
+enum class MailNotice {
+    signature_not_verified,  ///< It is signed, and nobody verified by whom.
+    encrypted,               ///< It, or a part of it, cannot be read here.
+    damaged_part,            ///< A part could not be read as it was meant; what there is of it is a
+                             ///< file.
+    cut,                     ///< A text is longer than is shown; all of it is a file.
+};
+BOOST_DESCRIBE_ENUM(MailNotice, signature_not_verified, encrypted, damaged_part, cut)
+
 struct MailReceived {
     static constexpr std::string_view type = "mail.received";
     static constexpr int schema_version = 1;
@@ -65,12 +75,13 @@ struct MailReceived {
     std::vector<MailAttachment> attachments;
     std::optional<SenderCheck>
         sender_check;  // None in events that older versions wrote: unchecked.
+    std::optional<std::vector<MailNotice>> notices;  // None in events of older versions.
 };
 BOOST_DESCRIBE_STRUCT(
     MailReceived, (),
     (mail, application, message_id, references, reply_token_ticket, from_address, from_name,
      to_addresses, cc_addresses, subject, text, html, quoted, signature, is_automatic, sent_at,
-     attachments, sender_check)
+     attachments, sender_check, notices)
 )
 
 }  // namespace mainstay::events

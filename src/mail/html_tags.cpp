@@ -26,7 +26,9 @@ bool is_name(char c) {
 
 class Tags {
 public:
-    explicit Tags(std::string_view html) : rest_(html) { out_.reserve(html.size()); }
+    explicit Tags(std::string_view html) : rest_(html), size_(html.size()) {
+        out_.reserve(html.size());
+    }
 
     std::string plain() {
         while (!rest_.empty()) {
@@ -52,10 +54,31 @@ private:
         take(found == rest_.npos ? rest_.size() : found + mark.size());
     }
 
+    // As browsers end it (HTML §13.2.5.43): `<!-->` and `<!--->` are whole comments, and `--!>`
+    // ends one.
+    void skip_comment() {
+        take(4);
+        if (rest_.starts_with(">") || rest_.starts_with("->")) return skip_past(">");
+        auto end = next("-->", end_of_comment_), bogus = next("--!>", bogus_end_);
+        if (end == rest_.npos && bogus == rest_.npos)
+            take(rest_.size());
+        else
+            take(bogus < end ? bogus + 4 : end + 3);
+    }
+
+    // Where `mark` is next, by what was found before; so that each is looked for only once.
+    std::size_t next(std::string_view mark, std::size_t& known) const {
+        auto at = size_ - rest_.size();
+        if (known != rest_.npos && known < at + 1) {
+            auto found = rest_.find(mark);
+            known = found == rest_.npos ? found : at + found + 1;
+        }
+        return known == rest_.npos ? known : known - 1 - at;
+    }
+
     void read_markup() {
         if (rest_.starts_with("<!--")) {
-            take(4);
-            skip_past("-->");
+            skip_comment();
         } else if (at(1) == '!' || at(1) == '?' || (at(1) == '/' && !is_letter(at(2)))) {
             skip_past(">");
         } else if (at(1) == '/') {
@@ -160,6 +183,8 @@ private:
     }
 
     std::string_view rest_;
+    std::size_t size_;                                // Of all.
+    std::size_t end_of_comment_ = 0, bogus_end_ = 0;  // Behind where they begin, plus one.
     std::string out_;
     std::array<bool, std::size(kept_attributes)> has_{};  // Of the tag that is being read.
 };

@@ -12,6 +12,7 @@
 #include <boost/describe.hpp>
 
 #include "base/time.hpp"
+#include "events/mail_received.hpp"
 
 namespace mainstay::mail {
 
@@ -34,6 +35,8 @@ struct Attachment {
         false;  ///< The HTML or the text shows it where it stood, by `cid:` and its content id.
 };
 BOOST_DESCRIBE_STRUCT(Attachment, (), (name, media_type, content, content_id, is_inline))
+
+using events::MailNotice;
 
 /// Why a mail needs a person's attention.
 enum class Trouble {
@@ -63,6 +66,7 @@ struct ParsedMail {
     bool is_text_cut =
         false;  ///< A body was longer than its limit; all of it is among the attachments.
     std::vector<Attachment> attachments;
+    std::vector<MailNotice> notices;  ///< Each once.
     bool is_automatic = false;  ///< Made by a program (RFC 3834, lists, delivery reports): never to
                                 ///< be answered by one.
 };
@@ -70,7 +74,7 @@ struct ParsedMail {
 BOOST_DESCRIBE_STRUCT(
     ParsedMail, (),
     (trouble, message_id, references, from, to, cc, reply_to, subject, date, text, html,
-     is_text_cut, attachments, is_automatic)
+     is_text_cut, attachments, notices, is_automatic)
 )
 
 struct ParseLimits {

@@ -95,6 +95,7 @@ events::MailReceived event_of(const Mail& mail, MailReading& reading) {
     event.signature = if_any(std::move(split.signature));
     event.is_automatic = parsed.is_automatic || mail.envelope_from.empty();
     event.sent_at = parsed.date;
+    event.notices = std::move(parsed.notices);
     return event;
 }
 

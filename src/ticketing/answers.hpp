@@ -9,6 +9,7 @@
 #include <boost/describe.hpp>
 #include <boost/json/value.hpp>
 
+#include "events/mail_received.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/ticket.hpp"
@@ -125,11 +126,12 @@ struct MessageView {
     std::vector<AttachmentView> attachments;
     bool is_unverified = false;
     std::optional<ClaimedSender> claimed_sender;  // Of what is unverified; for staff.
+    std::vector<events::MailNotice> notices;      // How a mail was read, where that matters.
 };
 BOOST_DESCRIBE_STRUCT(
     MessageView, (),
     (id, author, visibility, text, quoted, signature, is_clipped, has_html, source, created_at,
-     mail, attachments, is_unverified, claimed_sender)
+     mail, attachments, is_unverified, claimed_sender, notices)
 )
 
 struct LinkedTicket {

@@ -144,6 +144,7 @@ Message message_of(const Arrival& arrival) {
         .quoted = mail.quoted,
         .signature = mail.signature,
         .mail = Id<Mail>{mail.mail},
+        .notices = mail.notices ? names_of(*mail.notices) : std::nullopt,
     };
     if (arrival.sender) return message;
     message.is_unverified = true;

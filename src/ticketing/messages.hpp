@@ -33,11 +33,12 @@ struct Message {
     bool is_unverified = false;  // By mail, of someone who may be anyone: without an author.
     std::optional<std::string> sender_name;  // Who such a mail says it is from.
     std::optional<std::string> sender_address;
+    std::optional<std::string> notices;  // Of its mail: see names_of.
 };
 BOOST_DESCRIBE_STRUCT(
     Message, (),
     (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at,
-     is_unverified, sender_name, sender_address)
+     is_unverified, sender_name, sender_address, notices)
 )
 
 /// The code points of a text, and of its quotation and its signature, that lists show.
@@ -59,11 +60,12 @@ struct ListedMessage {
     bool is_unverified = false;
     std::optional<std::string> sender_name;
     std::optional<std::string> sender_address;
+    std::optional<std::string> notices;
 };
 BOOST_DESCRIBE_STRUCT(
     ListedMessage, (),
     (id, author, visibility, source, text, quoted, signature, has_html, mail, created_at,
-     is_unverified, sender_name, sender_address)
+     is_unverified, sender_name, sender_address, notices)
 )
 
 /// A file. Belongs to its owner until they post a message with it, and to that message from then
@@ -88,6 +90,12 @@ BOOST_DESCRIBE_STRUCT(
 /// Whether a browser may show a file of that type within a page: raster images, which cannot run
 /// anything.
 bool is_safe_image(std::string_view media_type);
+
+/// Notices as a message keeps them; nothing for none.
+std::optional<std::string> names_of(const std::vector<events::MailNotice>& notices);
+
+/// The reverse. What a newer version wrote and this one does not know is left out.
+std::vector<events::MailNotice> notices_of(const std::optional<std::string>& names);
 
 AttachmentView view_of(const Attachment& attachment);
 

@@ -94,6 +94,30 @@ TEST_CASE("subject, names, file names and bodies are decoded by the same") {
     CHECK(mail.attachments[1].name == "髙橋.pdf");
 }
 
+TEST_CASE("names in addresses are decoded wherever they stand, and addresses are left alone") {
+    start_mime();
+    auto from = [](std::string_view value) {
+        return parse_mail("From: " + std::string(value) + "\r\n\r\nx\r\n", "").from;
+    };
+    auto is = [](std::string name, std::string email) {
+        return std::vector<Address>{{std::move(name), std::move(email)}};
+    };
+
+    CHECK(from("a@x.test (=?utf-8?q?J=C3=BCrgen?=)") == is("Jürgen", "a@x.test"));
+    CHECK(
+        from("=?utf-8?q?J=C3=BCrgen_=40_Acme=2C_Inc=2E?= <a@x.test>") ==
+        is("Jürgen @ Acme, Inc.", "a@x.test")
+    );
+    CHECK(from("J\xFCrgen Gro\xDF <a@x.test>") == is("Jürgen Groß", "a@x.test"));
+    CHECK(from("\"Gro\xC3\x9F, J\" <a=b+c@x.test>") == is("Groß, J", "a=b+c@x.test"));
+    CHECK(from("=?utf-8?b?SsO8cmdlbiA8YUB4LnRlc3Q+?=").front().email == "a@x.test");
+    CHECK(
+        from("=?utf-8?q?Ann?= =?utf-8?b?"
+             "?= Smith <a@x.test>") == is("Ann Smith", "a@x.test")
+    );
+    CHECK(from("<bounce=3Da@x.test>").front().email == "bounce=3Da@x.test");
+}
+
 TEST_CASE("a parameter is found in whichever of its forms it comes") {
     auto name = [](std::string_view value) { return parameter_text(value, "filename"); };
     CHECK(name(" attachment; filename=plain.txt") == "plain.txt");

@@ -90,6 +90,9 @@ inline constexpr Code out_of_range{
 inline constexpr Code too_many_items{
     "too_many_items", Refusal::invalid, "{field} must have at most {max} items"
 };
+inline constexpr Code blank_text{
+    "blank_text", Refusal::invalid, "{field} must have something to see, not only blanks"
+};
 inline constexpr Code bad_text{
     "bad_text", Refusal::invalid, "{field} must be UTF-8 text without NUL characters"
 };

@@ -52,6 +52,26 @@ bool turns_direction(char32_t point) {
            (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
 }
 
+struct Stretch {
+    char32_t first, last;
+};
+
+// White_Space and Default_Ignorable_Code_Point of Unicode 15, and what is drawn as nothing: the
+// blank pattern of Braille and an obsolete filler.
+constexpr Stretch unseen[] = {
+    {0x0000, 0x0020},   {0x007F, 0x00A0},   {0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x061C, 0x061C},
+    {0x115F, 0x1160},   {0x1680, 0x1680},   {0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x2000, 0x200F},
+    {0x2028, 0x202F},   {0x205F, 0x206F},   {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164},
+    {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3},
+    {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+};
+
+bool is_unseen(char32_t point) {
+    return std::ranges::any_of(unseen, [point](const Stretch& each) {
+        return point >= each.first && point <= each.last;
+    });
+}
+
 // `text` with each character that must not be printed as `shown` has it.
 template <class IsKept, class Shown>
 std::string made_printable(std::string_view text, IsKept is_kept, Shown shown) {
@@ -117,6 +137,21 @@ std::string printable_json(std::string_view json) {
     return made_printable(json, is_kept, [](unsigned point) {
         return fmt::format("\\u{:04x}", point);
     });
+}
+
+bool is_invisible(std::string_view text) { return visible_part(text).empty(); }
+
+std::string_view visible_part(std::string_view text) {
+    std::size_t begin = text.size(), end = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = std::max<std::size_t>(sequence(text.substr(at)), 1);
+        if (!is_unseen(code_point(text.substr(at), length))) {
+            begin = std::min(begin, at);
+            end = at + length;
+        }
+        at += length;
+    }
+    return begin < end ? text.substr(begin, end - begin) : std::string_view();
 }
 
 bool is_clean_utf8(std::string_view text) {

@@ -56,6 +56,14 @@ std::string printable(std::string_view text, Lines form);
 /// JSON text with the same characters as `\u001b`: it means the same, and can be printed.
 std::string printable_json(std::string_view json);
 
+/// Whether an eye sees nothing of `text`: it is empty, or all white space, controls, and characters
+/// without a shape of their own (Unicode's Default_Ignorable_Code_Point, fillers, blank patterns).
+/// REQUIRES: well-formed UTF-8.
+bool is_invisible(std::string_view text);
+
+/// `text` without what is_invisible at both ends. REQUIRES: well-formed UTF-8.
+std::string_view visible_part(std::string_view text);
+
 /// The number of code points. REQUIRES: well-formed UTF-8.
 std::size_t code_points(std::string_view text);
 

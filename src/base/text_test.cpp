@@ -71,4 +71,24 @@ TEST_CASE("a text becomes a line by spaces in place of what is none") {
     CHECK(as_line("Größe\u2028x") == "Größe x");
 }
 
+TEST_CASE("a text is invisible when no eye sees anything of it") {
+    for (auto* text :
+         {"", " \t\r\n", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B\xE2\x80\x8D", "\xEF\xBB\xBF",
+          "\xC2\xAD", "\xE2\x80\xAE", "\xE3\x85\xA4", "\xE2\xA0\x80", "\xF3\xA0\x80\xA0",
+          "\xEF\xB8\x8F", "\xE2\x81\xA3\x01", "\xE1\x9A\x80", "\xE2\x80\xA8"}) {
+        CAPTURE(text);
+        CHECK(is_invisible(text));
+    }
+    for (auto* text : {".", "ä", "\xC2\xA0x", "日", "😀", "\xCC\x81", "-"}) {
+        CAPTURE(text);
+        CHECK_FALSE(is_invisible(text));
+    }
+    CHECK(
+        visible_part("\xC2\xA0 a\xE2\x80\x8B"
+                     "b \xE2\x80\x8B") ==
+        "a\xE2\x80\x8B"
+        "b"
+    );
+}
+
 }  // namespace mainstay

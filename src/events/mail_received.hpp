@@ -48,6 +48,16 @@ struct SenderCheck {
 };
 BOOST_DESCRIBE_STRUCT(SenderCheck, (), (trust, reason, authserv_id))
 
+/// What a reader of a mail should know of how it was read.
+enum class MailNotice {
+    signature_not_verified,  ///< It is signed, and nobody verified by whom.
+    encrypted,               ///< It, or a part of it, cannot be read here.
+    damaged_part,            ///< A part could not be read as it was meant; what there is of it is a
+                             ///< file.
+    cut,                     ///< A text is longer than is shown; all of it is a file.
+};
+BOOST_DESCRIBE_ENUM(MailNotice, signature_not_verified, encrypted, damaged_part, cut)
+
 struct MailReceived {
     static constexpr std::string_view type = "mail.received";
     static constexpr int schema_version = 1;
@@ -63,7 +73,7 @@ struct MailReceived {
     std::vector<std::string> to_addresses;
     std::vector<std::string> cc_addresses;
     std::string subject;
-    std::string text;                 // What was newly written, as plain text.
+    std::string text;  // What was newly written, as plain text.
     std::optional<std::string>
         html;  // As sent, marked where it folds. Hostile: never shown unsanitized.
     std::optional<std::string> quoted;
@@ -77,12 +87,13 @@ struct MailReceived {
         is_from_program;  // No person wrote it. None in events of older versions: is_automatic.
     std::vector<MailPerson> answer_to;  // Where its writer wants answers; none: at From.
     std::vector<MailPerson> named;      // The names that To and Cc give.
+    std::optional<std::vector<MailNotice>> notices;  // None in events of older versions.
 };
 BOOST_DESCRIBE_STRUCT(
     MailReceived, (),
     (mail, application, message_id, references, reply_token_ticket, from_address, from_name,
      to_addresses, cc_addresses, subject, text, html, quoted, signature, is_automatic, sent_at,
-     attachments, sender_check, is_from_program, answer_to, named)
+     attachments, sender_check, is_from_program, answer_to, named, notices)
 )
 
 }  // namespace mainstay::events

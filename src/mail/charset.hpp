@@ -6,9 +6,10 @@
 
 namespace mainstay::mail {
 
-/// `bytes` as UTF-8, read by the charset that `label` names. Labels are taken for what senders mean
-/// by them
-/// (`iso-8859-1` is windows-1252, `gb2312` is GB 18030), and doubted where the bytes say otherwise.
+/// `bytes` as UTF-8, read by the charset that `label` names (charset_label.hpp). A mark at the
+/// beginning counts more than the label, and so do bytes that are beyond doubt something else:
+/// UTF-8, or Japanese with its escape sequences. Without a label, and under one that is none, each
+/// well-formed sequence is UTF-8 and every other byte windows-1252, so that nothing is lost.
 /// What no reading explains becomes U+FFFD: it never fails, and the result is clean
 /// (base/text.hpp).
 std::string to_utf8(std::string_view bytes, std::string_view label);

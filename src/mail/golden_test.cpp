@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "mail/mail_folds.hpp"
 #include "mail/mime.hpp"
+#include "wire/codec.hpp"
 
 namespace mainstay::mail {
 
@@ -53,7 +54,7 @@ std::string printed(const ParsedMail& mail) {
     text += fmt::format("subject: {}\n", mail.subject);
     text += fmt::format("date: {}\n", mail.date ? to_string(*mail.date) : "none");
     if (mail.is_automatic) text += "automatic\n";
-    if (mail.is_text_cut) text += "cut\n";
+    for (auto notice : mail.notices) text += fmt::format("notice: {}\n", wire::name_of(notice));
     auto context = fold_context(mail.subject, !mail.references.empty());
     auto split = fold_mail(mail.text, mail.html, context).split;
     text += "text:\n" + indented(split.text);

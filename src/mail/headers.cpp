@@ -40,6 +40,25 @@ bool is_direction_change(std::string_view at) {
     return at[1] == '\x80' ? last >= 0xAA && last <= 0xAE : last >= 0xA6 && last <= 0xA9;
 }
 
+std::string without_direction_changes(std::string_view text) {
+    std::string plain;
+    while (!text.empty()) {
+        auto length = is_direction_change(text) ? 3UL : 1UL;
+        if (length == 1) plain += text.front();
+        text.remove_prefix(length);
+    }
+    return plain;
+}
+
+// `C:\folder\name` and `\\server\name`.
+bool is_drive_path(std::string_view name) {
+    bool is_letter = !name.empty() && lower_ascii(name.substr(0, 1)) >= "a" &&
+                     lower_ascii(name.substr(0, 1)) <= "z";
+    bool is_drive =
+        is_letter && name.size() > 2 && name[1] == ':' && (name[2] == '\\' || name[2] == '/');
+    return is_drive || name.starts_with("\\\\");
+}
+
 }  // namespace
 
 std::string header_line(std::string_view text) {
@@ -53,7 +72,7 @@ std::string header_line(std::string_view text) {
             line += ' ';
     }
     if (line.ends_with(' ')) line.pop_back();
-    return line;
+    return is_invisible(line) ? std::string() : line;
 }
 
 bool is_mailable(std::string_view email) {
@@ -70,16 +89,19 @@ bool is_mailable(std::string_view email) {
 
 std::string file_name(std::string_view name) {
     auto line = header_line(name);
-    auto slash = line.find_last_of("/\\");
     std::string_view rest(line);
-    if (slash != line.npos) rest.remove_prefix(slash + 1);
+    // Of a path on the sender's disk the folders tell nothing.
+    if (is_drive_path(rest)) rest.remove_prefix(rest.find_last_of("/\\") + 1);
     std::string safe;
     while (!rest.empty()) {
-        auto length = is_direction_change(rest) ? 3UL : 1UL;
-        if (length == 1) safe += rest.front();
-        rest.remove_prefix(length);
+        auto end = std::min(rest.find_first_of("/\\"), rest.size());
+        auto element = trimmed(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (element.empty() || element == "." || element == "..") continue;
+        if (!safe.empty()) safe += '_';
+        safe += without_direction_changes(element);
     }
-    auto shown = trimmed(safe);
+    auto shown = visible_part(safe);
     if (shown == "." || shown == "..") return {};
     return std::string(clipped(shown, file_name_length_max));
 }

@@ -67,10 +67,24 @@ std::optional<HtmlToken> HtmlTokens::read_text() {
 
 void HtmlTokens::skip_markup() {
     if (!rest_.starts_with("<!--")) return skip_past(">");
-    take(2);
-    // `<!-->` is whole.
-    auto end = rest_.find("-->");
-    take(end == rest_.npos ? rest_.size() : end + 3);
+    take(4);
+    // As browsers end it (HTML §13.2.5.43): `<!-->` and `<!--->` are whole comments, and `--!>`
+    // ends one.
+    if (rest_.starts_with(">") || rest_.starts_with("->")) return skip_past(">");
+    auto end = find("-->", end_of_comment_), bogus = find("--!>", bogus_end_);
+    if (end == rest_.npos && bogus == rest_.npos)
+        take(rest_.size());
+    else
+        take(bogus < end ? bogus + 4 : end + 3);
+}
+
+// Where `mark` is next, by what was found before; so that each is looked for only once.
+std::size_t HtmlTokens::find(std::string_view mark, std::size_t& known) const {
+    if (known != rest_.npos && known < place() + 1) {
+        auto found = rest_.find(mark);
+        known = found == rest_.npos ? found : place() + found + 1;
+    }
+    return known == rest_.npos ? known : known - 1 - place();
 }
 
 // Leaves out all to the end of `mark`, or to the end of all.

@@ -66,6 +66,7 @@ private:
     void skip_blanks();
     void skip_past(std::string_view mark);
     void skip_content(std::string_view element);
+    std::size_t find(std::string_view mark, std::size_t& known) const;
 
     std::string_view take(std::size_t count) {
         auto taken = rest_.substr(0, count);
@@ -78,6 +79,7 @@ private:
     std::size_t place() const { return html_.size() - rest_.size(); }
 
     std::string_view html_, rest_;
+    std::size_t end_of_comment_ = 0, bogus_end_ = 0;  // Behind where they begin, plus one.
 };
 
 /// `text` with its entities replaced by what they stand for. In an attribute, an entity without a

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "mail/address_list.hpp"
 #include "mail/automatic.hpp"
 #include "mail/charset.hpp"
+#include "mail/encoded_words.hpp"
 #include "mail/gmime_object.hpp"
 #include "mail/headers.hpp"
 #include "mail/message_ids.hpp"
@@ -40,41 +42,6 @@ std::string header(GMimeMessage* message, const char* name) {
     return text_of(g_mime_object_get_header(GMIME_OBJECT(message), name));
 }
 
-class Addresses {
-public:
-    explicit Addresses(std::size_t max) : left_(max) {}
-
-    std::vector<Address> of(InternetAddressList* list) {
-        std::vector<Address> all;
-        take(list, all, 0);
-        return all;
-    }
-
-private:
-    void take(InternetAddressList* list, std::vector<Address>& all, int depth) {
-        for (int i = 0; list && depth < 3 && i < internet_address_list_length(list) && left_ > 0;
-             ++i) {
-            auto* address = internet_address_list_get_address(list, i);
-            if (INTERNET_ADDRESS_IS_GROUP(address)) {
-                take(
-                    internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), all,
-                    depth + 1
-                );
-                continue;
-            }
-            auto* mailbox = INTERNET_ADDRESS_MAILBOX(address);
-            auto email = header_line(text_of(internet_address_mailbox_get_addr(mailbox)));
-            if (!is_mailable(email)) continue;
-            all.push_back(
-                {header_line(text_of(internet_address_get_name(address))), std::move(email)}
-            );
-            --left_;
-        }
-    }
-
-    std::size_t left_;
-};
-
 // The first thing in a header that looks like an address, where the header as a whole is none.
 std::vector<Address> salvaged(std::string_view header) {
     constexpr std::string_view separators = " \t\r\n<>,;\"()";
@@ -92,12 +59,13 @@ void read_addresses(
     GMimeMessage* message, std::string_view envelope_from, std::size_t max, ParsedMail& mail
 ) {
     Addresses addresses(max);
-    mail.from = addresses.of(g_mime_message_get_from(message));
-    mail.reply_to = addresses.of(g_mime_message_get_reply_to(message));
-    mail.to = addresses.of(g_mime_message_get_to(message));
-    mail.cc = addresses.of(g_mime_message_get_cc(message));
-    if (mail.from.empty()) mail.from = salvaged(header(message, "From"));
-    if (mail.from.empty()) mail.from = addresses.of(g_mime_message_get_sender(message));
+    mail.from = addresses.of(message, "From");
+    mail.reply_to = addresses.of(message, "Reply-To");
+    mail.to = addresses.of(message, "To");
+    mail.cc = addresses.of(message, "Cc");
+    if (mail.from.empty())
+        mail.from = salvaged(decoded_words(raw_header(GMIME_OBJECT(message), "From")));
+    if (mail.from.empty()) mail.from = addresses.of(message, "Sender");
     if (mail.from.empty()) mail.from = mail.reply_to;
     if (mail.from.empty() && is_mailable(envelope_from))
         mail.from = {{{}, std::string(envelope_from)}};
@@ -120,7 +88,7 @@ std::string bare_body(std::string_view raw, std::size_t bytes_max) {
     auto body = trimmed(raw.substr(end));
     auto text = to_utf8(body.substr(0, bytes_max), "");
     std::erase(text, '\r');
-    return text;
+    return is_invisible(text) ? std::string() : text;
 }
 
 void read_body_into(
@@ -132,8 +100,18 @@ void read_body_into(
     mail.html = std::move(body.html);
     mail.is_text_cut = body.is_text_cut;
     mail.attachments = std::move(body.attachments);
+    mail.notices = std::move(body.notices);
     if (mail.text.empty() && !mail.html && mail.attachments.empty())
         mail.text = bare_body(raw, limits.text_bytes_max);
+}
+
+void add_notices(ParsedMail& mail, const BoundedMail& bounded) {
+    auto add = [&](MailNotice notice) {
+        if (std::ranges::find(mail.notices, notice) == mail.notices.end())
+            mail.notices.push_back(notice);
+    };
+    if (bounded.is_damaged) add(MailNotice::damaged_part);
+    if (mail.is_text_cut) add(MailNotice::cut);
 }
 
 }  // namespace
@@ -160,7 +138,7 @@ ParsedMail parse_mail(
     auto thread = thread_ids_of(raw, limits.references_max);
     mail.message_id = std::move(thread.own);
     mail.references = std::move(thread.references);
-    mail.subject = header_line(text_of(g_mime_message_get_subject(message.get())));
+    mail.subject = header_line(decoded_words(raw_header(GMIME_OBJECT(message.get()), "Subject")));
     mail.date = date_of(message.get());
     read_addresses(message.get(), envelope_from, limits.addresses_max, mail);
     auto automation = automation_of(raw, envelope_from, mail);
@@ -168,6 +146,7 @@ ParsedMail parse_mail(
     mail.is_from_program = automation.is_from_program;
     if (bounded.trouble != Trouble::too_many_headers)
         read_body_into(mail, message.get(), raw, limits);
+    add_notices(mail, bounded);
     if (bounded.trouble) mail.trouble = bounded.trouble;
     return mail;
 }

@@ -12,6 +12,7 @@
 #include <boost/describe.hpp>
 
 #include "base/time.hpp"
+#include "events/mail_received.hpp"
 
 namespace mainstay::mail {
 
@@ -34,6 +35,8 @@ struct Attachment {
         false;  ///< The HTML or the text shows it where it stood, by `cid:` and its content id.
 };
 BOOST_DESCRIBE_STRUCT(Attachment, (), (name, media_type, content, content_id, is_inline))
+
+using events::MailNotice;
 
 /// Why a mail needs a person's attention.
 enum class Trouble {
@@ -63,14 +66,15 @@ struct ParsedMail {
     bool is_text_cut =
         false;  ///< A body was longer than its limit; all of it is among the attachments.
     std::vector<Attachment> attachments;
-    bool is_automatic = false;     ///< No program may answer it (RFC 3834 §2).
-    bool is_from_program = false;  ///< No person wrote it.
+    std::vector<MailNotice> notices;  ///< Each once.
+    bool is_automatic = false;        ///< No program may answer it (RFC 3834 §2).
+    bool is_from_program = false;     ///< No person wrote it.
 };
 // All of it: the process that reads a mail hands over what is described.
 BOOST_DESCRIBE_STRUCT(
     ParsedMail, (),
     (trouble, message_id, references, from, to, cc, reply_to, subject, date, text, html,
-     is_text_cut, attachments, is_automatic, is_from_program)
+     is_text_cut, attachments, notices, is_automatic, is_from_program)
 )
 
 struct ParseLimits {

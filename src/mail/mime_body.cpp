@@ -6,50 +6,29 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "mail/alternatives.hpp"
 #include "mail/attachment_name.hpp"
+#include "mail/body_assembly.hpp"
 #include "mail/body_text.hpp"
 #include "mail/charset.hpp"
-#include "mail/content_id.hpp"
-#include "mail/flowed.hpp"
+#include "mail/cms_content.hpp"
+#include "mail/encoded_words.hpp"
+#include "mail/header_fields.hpp"
 #include "mail/headers.hpp"
 #include "mail/html_text.hpp"
+#include "mail/invitation.hpp"
 #include "mail/message_ids.hpp"
+#include "mail/mime_bounds.hpp"
+#include "mail/mime_part.hpp"
+#include "mail/tnef.hpp"
+#include "mail/written_text.hpp"
 
 namespace mainstay::mail {
 
 namespace {
 
-// A stretch of the conversation: written text in one or both forms, or an image that stood between.
-struct Piece {
-    std::string text;
-    std::optional<std::string> html;
-    std::optional<std::size_t> image;  // Its place among the attachments.
-};
-
-using Pieces = std::vector<Piece>;
-
-std::string media_type_of(GMimeObject* part) {
-    OwnedText type(g_mime_content_type_get_mime_type(g_mime_object_get_content_type(part)));
-    return lower_ascii(cleaned_utf8(text_of(type.get())));
-}
-
-std::string parameter(GMimeObject* part, const char* name) {
-    return text_of(g_mime_object_get_content_type_parameter(part, name));
-}
-
-std::string bytes_of(GMimeStream* stream) {
-    auto* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-    return {reinterpret_cast<const char*>(bytes->data), bytes->len};
-}
-
-// The content as it was before it was encoded for transport.
-std::string content_of(GMimePart* part) {
-    auto* content = g_mime_part_get_content(part);
-    if (!content) return {};
-    Owned<GMimeStream> stream(g_mime_stream_mem_new());
-    g_mime_data_wrapper_write_to_stream(content, stream.get());
-    return bytes_of(stream.get());
-}
+// Signed, encrypted for the archive and signed again is the most that is in use.
+constexpr int wrappings_max = 3;
 
 class Reader {
 public:
@@ -60,7 +39,12 @@ public:
           html_left_(limits.html_bytes_max) {}
 
     Body read(GMimeObject* root) {
-        if (root) finish(read_part(root, 0, false));
+        if (!root) return {};
+        auto pieces = read_part(root, 0, false);
+        if (auto invitation = invitation_above(); !invitation.text.empty())
+            pieces.insert(pieces.begin(), std::move(invitation));
+        assemble(std::move(pieces), body_);
+        if (auto protection = inline_protection(body_.text)) note(*protection);
         return std::move(body_);
     }
 
@@ -73,42 +57,50 @@ private:
         if (GMIME_IS_MULTIPART(part))
             return read_multipart(GMIME_MULTIPART(part), depth, is_related);
         if (GMIME_IS_MESSAGE_PART(part)) return read_message(GMIME_MESSAGE_PART(part));
-        if (GMIME_IS_PART(part)) return read_leaf(GMIME_PART(part), is_related);
+        if (GMIME_IS_PART(part)) return read_leaf(GMIME_PART(part), depth, is_related);
         return {};
     }
 
     Pieces read_multipart(GMimeMultipart* parts, std::size_t depth, bool is_related) {
         auto type = media_type_of(GMIME_OBJECT(parts));
+        if (type == "multipart/signed") note(MailNotice::signature_not_verified);
+        if (type == "multipart/encrypted") note(MailNotice::encrypted);
+        auto count = g_mime_multipart_get_count(parts);
+        // The whole of such a mail is read as it stands.
+        if (count == 0) return depth == 0 ? Pieces() : read_unparted(GMIME_OBJECT(parts));
         bool is_alternative = type == "multipart/alternative";
         bool holds_related = is_related || type == "multipart/related";
+        keep_stray(g_mime_multipart_get_prologue(parts));
         boundaries_.push_back(text_of(g_mime_multipart_get_boundary(parts)));
-        Pieces all, plain, rich;
-        for (int i = 0; i < g_mime_multipart_get_count(parts); ++i) {
+        Pieces all;
+        for (int i = 0; i < count; ++i) {
             auto pieces = read_part(g_mime_multipart_get_part(parts, i), depth + 1, holds_related);
-            bool has_html = std::ranges::any_of(pieces, [](const Piece& piece) {
-                return piece.html.has_value();
-            });
-            if (is_alternative && !pieces.empty())
-                (has_html ? rich : plain) = std::move(pieces);
+            if (is_alternative)
+                all = combined(std::move(all), std::move(pieces));
             else
                 std::ranges::move(pieces, std::back_inserter(all));
         }
         boundaries_.pop_back();
-        return is_alternative ? both_forms(std::move(plain), std::move(rich)) : all;
+        keep_stray(g_mime_multipart_get_epilogue(parts));
+        return all;
     }
 
-    // The plain and the rich form of the same text. A plain form that is blank is none.
-    static Pieces both_forms(Pieces plain, Pieces rich) {
-        if (rich.empty()) return plain;
-        std::string text;
-        for (const auto& piece : plain) text += piece.text;
-        if (trimmed(text).empty()) return rich;
-        bool is_first = true;
-        for (auto& piece : rich) {
-            if (piece.image) continue;
-            piece.text = std::exchange(is_first, false) ? text : std::string("\n");
-        }
-        return rich;
+    // A multipart in which no part begins is kept as it stands.
+    Pieces read_unparted(GMimeObject* part) {
+        auto content = below_header(raw_of(part));
+        if (trimmed(content).empty()) return {};
+        note(MailNotice::damaged_part);
+        add_file(declared_name(part), "text/plain", std::string(content), {});
+        return {};
+    }
+
+    // What stands above the first part or below the last is for readers without MIME, unless it has
+    // a header of a part: that one's boundary was damaged.
+    void keep_stray(const char* text) {
+        auto stray = text_of(text);
+        if (lower_ascii(stray).find("\ncontent-type:") == stray.npos) return;
+        note(MailNotice::damaged_part);
+        add_file({}, "text/plain", std::move(stray), {});
     }
 
     // A mail within the mail is kept whole, as one attachment.
@@ -116,32 +108,36 @@ private:
         auto* message = g_mime_message_part_get_message(part);
         auto name = declared_name(GMIME_OBJECT(part));
         if (name.empty() && message) {
-            name = file_name(text_of(g_mime_message_get_subject(message)));
+            name = file_name(decoded_words(raw_header(GMIME_OBJECT(message), "Subject")));
             if (!name.empty()) name += ".eml";
         }
-        attach(GMIME_OBJECT(part), std::move(name), std::string(raw_of(message)));
+        auto raw = raw_of(message ? GMIME_OBJECT(message) : nullptr);
+        if (raw.empty()) raw = below_header(raw_of(GMIME_OBJECT(part)));
+        attach(GMIME_OBJECT(part), std::move(name), std::string(raw));
         return {};
     }
 
-    // The bytes of a mail within the mail. GMime would write it with line ends of its own.
-    std::string_view raw_of(GMimeMessage* message) const {
-        auto* headers = message ? g_mime_object_get_header_list(GMIME_OBJECT(message)) : nullptr;
-        if (!headers || g_mime_header_list_get_count(headers) == 0) return {};
-        auto offset = g_mime_header_get_offset(g_mime_header_list_get_header_at(headers, 0));
-        return offset < 0 ? std::string_view()
-                          : part_from(raw_, static_cast<std::size_t>(offset), boundaries_);
+    // The bytes of a part with its header. GMime would write them with line ends of its own.
+    std::string_view raw_of(GMimeObject* part) const {
+        auto offset = header_offset(part);
+        return offset == raw_.npos ? std::string_view() : part_from(raw_, offset, boundaries_);
     }
 
-    Pieces read_leaf(GMimePart* leaf, bool is_related) {
+    Pieces read_leaf(GMimePart* leaf, std::size_t depth, bool is_related) {
         auto* part = GMIME_OBJECT(leaf);
         auto type = media_type_of(part);
         auto name = declared_name(part);
         auto disposition = lower_ascii(text_of(g_mime_object_get_disposition(part)));
         bool is_attached = disposition == "attachment";
-        bool is_text = type == "text/plain" || type == "text/html";
-        if (is_text && !is_attached && (name.empty() || !has_text_))
-            return read_text(leaf, type == "text/html");
-        auto index = attach(part, std::move(name), content_of(leaf));
+        if (is_content_damaged(leaf)) note(MailNotice::damaged_part);
+        if (type == "text/calendar") read_calendar(leaf, is_attached);
+        if (is_written_text(type) && !is_attached && (name.empty() || !has_text_) &&
+            (is_known_text(type) || (name.empty() && !has_text_)))
+            return read_text(leaf, type);
+        auto content = content_of(leaf);
+        if (is_cms(type, name)) return read_cms_part(part, std::move(content), depth);
+        if (is_tnef_part(type, name)) return read_tnef_part(part, std::move(content));
+        auto index = attach(part, std::move(name), std::move(content));
         bool stands_between =
             type.starts_with("image/") && !is_attached && !is_related && has_text_;
         if (!stands_between) return {};
@@ -150,10 +146,11 @@ private:
         return {std::move(piece)};
     }
 
-    Pieces read_text(GMimePart* leaf, bool is_html) {
+    Pieces read_text(GMimePart* leaf, std::string_view type) {
         auto* part = GMIME_OBJECT(leaf);
         auto content = content_of(leaf);
-        auto charset = parameter(part, "charset");
+        bool is_html = type == "text/html";
+        auto charset = parameter_of(part, "charset");
         if (is_html && charset.empty()) charset = html_charset(content);
         auto& left = is_html ? html_left_ : text_left_;
         // No charset says less than one byte of text in four.
@@ -164,89 +161,142 @@ private:
             body_.is_text_cut = true;
             attach(part, is_html ? "message.html" : "message.txt", std::move(content));
         }
-        has_text_ = true;
         Piece piece;
         if (is_html) piece.text = text_of_html(text, limits_.text_bytes_max);
         if (is_html && !is_cut) piece.html = text;
-        if (!is_html) piece.text = plain_text(part, is_cut ? clean_prefix(text, left) : text);
+        if (!is_html) {
+            TextFormat format{
+                parameter_of(part, "format"), parameter_of(part, "delsp"), std::string(type)
+            };
+            piece.text = written_text(is_cut ? clean_prefix(text, left) : text, format);
+        }
         left -= std::min(left, text.size());
-        return {std::move(piece)};
+        return shown({std::move(piece)});
     }
 
-    static std::string plain_text(GMimeObject* part, std::string text) {
-        if (lower_ascii(parameter(part, "format")) != "flowed") return text;
-        return unflowed(text, lower_ascii(parameter(part, "delsp")) == "yes");
+    Pieces shown(Pieces pieces) {
+        has_text_ |= std::ranges::any_of(pieces, [](const Piece& piece) {
+            return !is_invisible(piece.text);
+        });
+        return pieces;
     }
 
-    static std::string declared_name(GMimeObject* part) {
-        auto name = GMIME_IS_PART(part) ? text_of(g_mime_part_get_filename(GMIME_PART(part)))
-                                        : std::string();
-        if (name.empty())
-            name = text_of(g_mime_object_get_content_disposition_parameter(part, "filename"));
-        if (name.empty()) name = parameter(part, "name");
-        return file_name(name);
+    void read_calendar(GMimePart* leaf, bool is_attached) {
+        auto charset = parameter_of(GMIME_OBJECT(leaf), "charset");
+        auto invitation = read_invitation(with_line_feeds(to_utf8(content_of(leaf), charset)));
+        if (invitation.text.empty() || (is_attached && !invitation.has_method)) return;
+        // Some send the same once to be shown and once to be saved.
+        bool is_known = std::ranges::any_of(invitations_, [&](const Invitation& each) {
+            return each.text == invitation.text;
+        });
+        if (!is_known && invitations_.size() < invitations_max)
+            invitations_.push_back(std::move(invitation));
+    }
+
+    // What is signed with its text inside is read as if it stood in the mail.
+    Pieces read_cms_part(GMimeObject* part, std::string content, std::size_t depth) {
+        auto cms = read_cms(content);
+        bool is_signed = cms && cms->kind == CmsKind::signed_content;
+        if (is_signed || (cms && cms->kind == CmsKind::signature))
+            note(MailNotice::signature_not_verified);
+        if (cms && cms->kind == CmsKind::encrypted) note(MailNotice::encrypted);
+        if (!cms) note(MailNotice::damaged_part);
+        if (is_signed && wrappings_ < wrappings_max) return read_entity(cms->content, depth);
+        attach(part, declared_name(part), std::move(content));
+        return {};
+    }
+
+    // A part with its header that was wrapped in another.
+    Pieces read_entity(const std::string& entity, std::size_t depth) {
+        bool has_header = false;
+        for_each_field(entity, [&](const HeaderField&) {
+            has_header = true;
+            return false;
+        });
+        if (!has_header) {
+            auto text =
+                with_line_feeds(to_utf8(std::string_view(entity).substr(0, text_left_), {}));
+            text_left_ -= std::min(text_left_, text.size());
+            return shown({Piece{std::move(text), {}, {}}});
+        }
+        BoundedMail bounded;
+        bound(entity, limits_, bounded);
+        if (bounded.trouble) body_.trouble = bounded.trouble;
+        auto inner = parsed_part(bounded.raw);
+        ++wrappings_;
+        auto outer_raw = std::exchange(raw_, bounded.raw);
+        auto outer_boundaries = std::exchange(boundaries_, {});
+        auto pieces = inner ? read_part(inner.get(), depth + 1, false) : Pieces();
+        raw_ = outer_raw;
+        boundaries_ = std::move(outer_boundaries);
+        --wrappings_;
+        return pieces;
+    }
+
+    // Outlook's envelope around what it sends to its like.
+    Pieces read_tnef_part(GMimeObject* part, std::string content) {
+        auto tnef = read_tnef(content, limits_.parts_max - parts_);
+        parts_ += tnef.files.size();
+        for (auto& file : tnef.files)
+            add_file(
+                file_name(file.name), std::move(file.media_type), std::move(file.content),
+                header_line(file.content_id)
+            );
+        if (tnef.is_damaged) {
+            note(MailNotice::damaged_part);
+            attach(part, declared_name(part), std::move(content));
+        }
+        // Usually the mail has the same text beside it.
+        if (has_text_ || (tnef.text.empty() && tnef.html.empty())) return {};
+        Piece piece;
+        piece.text = clean_prefix(tnef.text, text_left_);
+        text_left_ -= piece.text.size();
+        if (!tnef.html.empty() && tnef.html.size() <= html_left_) {
+            html_left_ -= tnef.html.size();
+            piece.html = std::move(tnef.html);
+        }
+        return shown({std::move(piece)});
     }
 
     std::size_t attach(GMimeObject* part, std::string name, std::string content) {
-        auto index = body_.attachments.size();
-        auto type = media_type_of(part);
-        if (name.empty()) name = fmt::format("attachment-{}{}", index + 1, extension_of(type));
         auto ids = message_ids("<" + text_of(g_mime_object_get_content_id(part)) + ">");
-        Attachment attachment{std::move(name), std::move(type), std::move(content), {}};
-        if (!ids.empty()) attachment.content_id = ids.front();
+        auto id = ids.empty() ? std::string() : ids.front();
+        return add_file(std::move(name), media_type_of(part), std::move(content), std::move(id));
+    }
+
+    std::size_t add_file(std::string name, std::string type, std::string content, std::string id) {
+        auto index = body_.attachments.size();
+        if (type.empty()) type = "application/octet-stream";
+        if (name.empty()) name = fmt::format("attachment-{}{}", index + 1, extension_of(type));
+        Attachment attachment{std::move(name), std::move(type), std::move(content), std::move(id)};
         body_.attachments.push_back(std::move(attachment));
         return index;
     }
 
-    void finish(const Pieces& pieces) {
-        bool is_rich =
-            std::ranges::any_of(pieces, [](const Piece& piece) { return piece.html.has_value(); });
-        std::string html;
-        for (const auto& piece : pieces) html += piece.html.value_or("");
-        auto referred = referred_content_ids(html);
-        for (auto& attachment : body_.attachments)
-            attachment.is_inline =
-                !attachment.content_id.empty() && referred.contains(attachment.content_id);
-        html.clear();
-        for (const auto& piece : pieces) {
-            if (piece.image)
-                place(*piece.image, html);
-            else
-                write(piece, html);
+    // What is asked comes first, above what else the mail says.
+    Piece invitation_above() const {
+        std::string text;
+        for (const auto& invitation : invitations_) {
+            (text += invitation.text) += "\n\n";
+            if (!has_text_) (text += invitation.description) += "\n\n";
         }
-        body_.text.resize(body_.text.find_last_not_of(" \t\n") + 1);
-        if (is_rich) body_.html = std::move(html);
+        return {clean_prefix(text, limits_.text_bytes_max), {}, {}};
     }
 
-    void write(const Piece& piece, std::string& html) {
-        if (!body_.text.empty() && !body_.text.ends_with('\n')) body_.text += '\n';
-        body_.text += piece.text;
-        html += piece.html
-                    ? *piece.html
-                    : "<div style=\"white-space:pre-wrap\">" + escaped_html(piece.text) + "</div>";
+    void note(MailNotice notice) {
+        if (std::ranges::find(body_.notices, notice) == body_.notices.end())
+            body_.notices.push_back(notice);
     }
 
-    // An image that no HTML shows is shown where it stood between the texts.
-    void place(std::size_t index, std::string& html) {
-        auto& image = body_.attachments[index];
-        if (image.is_inline) return;
-        image.is_inline = true;
-        if (image.content_id.empty()) image.content_id = fmt::format("attachment-{}", index + 1);
-        auto address = "cid:" + escaped_content_id(image.content_id);
-        auto name = image.name;
-        std::erase_if(name, [](char c) { return c == '[' || c == ']' || c == '\\'; });
-        while (!body_.text.empty() && !body_.text.ends_with("\n\n")) body_.text += '\n';
-        body_.text += fmt::format("![{}]({})\n\n", name, address);
-        html += fmt::format(
-            "<p><img src=\"{}\" alt=\"{}\"></p>", escaped_html(address), escaped_html(image.name)
-        );
-    }
+    static constexpr std::size_t invitations_max = 10;
 
     std::string_view raw_;
     const ParseLimits& limits_;
     std::vector<std::string> boundaries_;  // Of the multiparts around, outermost first.
     Body body_;
+    std::vector<Invitation> invitations_;
     std::size_t parts_ = 0;
+    int wrappings_ = 0;
     bool has_text_ = false;
     std::size_t text_left_, html_left_;  // Bytes that bodies may still have.
 };

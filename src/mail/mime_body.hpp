@@ -19,6 +19,7 @@ struct Body {
     std::optional<std::string> html;
     bool is_text_cut = false;
     std::vector<Attachment> attachments;
+    std::vector<MailNotice> notices;
 };
 
 /// Reads the parts below `root`, which may be null, of the mail that was parsed from `raw`.

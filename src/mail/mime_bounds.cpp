@@ -1,6 +1,8 @@
 #include "mail/mime_bounds.hpp"
 
 #include <algorithm>
+#include <set>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -24,6 +26,11 @@ constexpr std::size_t depth_slack = 10;
 
 constexpr std::string_view address_headers[] = {"from", "sender", "reply-to", "to", "cc", "bcc"};
 
+// Of these the first is meant. GMime would take the last for some, and another for the structure.
+constexpr std::string_view single_headers[] = {
+    "subject", "content-type", "content-transfer-encoding", "content-disposition", "content-id",
+};
+
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view without_blanks_behind(std::string_view line) {
@@ -35,6 +42,7 @@ std::string_view without_blanks_behind(std::string_view line) {
 struct Container {
     std::string boundary;  // Empty for a mail within the mail.
     bool is_digest = false;
+    bool is_mail = false;
 };
 
 // The header that is being read, with the lines it goes on in.
@@ -62,6 +70,9 @@ public:
             at_ = next;
         }
         bounded.trouble = trouble_;
+        bounded.is_damaged =
+            is_repaired_ || (!trouble_ && !is_within_mail() && has_open_multipart());
+        std::ranges::sort(dropped_);
         bounded.raw = raw_.substr(0, end_);
         if (dropped_.empty()) return;
         std::size_t from = 0;
@@ -89,16 +100,41 @@ private:
             text.remove_suffix(2);
         }
         end_header();
+        if (!is_last) reopen(text);
         while (!open_.empty() && open_.back().boundary != text) open_.pop_back();
-        if (is_last && !open_.empty()) open_.pop_back();
+        if (is_last && !open_.empty()) {
+            open_.pop_back();
+            if (!is_within_mail())
+                closed_[std::string(text)] = {at_ + 2 + text.size(), open_.size()};
+        }
         if (++parts_ > limits_.parts_max + parts_slack) cut(Trouble::too_many_parts);
         begin_block();
         is_in_header_ = !is_last;
         return true;
     }
 
+    // A part that comes after the end of its multipart belongs to it still: the end was none.
+    void reopen(std::string_view text) {
+        auto closed = closed_.find(std::string(text));
+        if (closed == closed_.end()) return;
+        auto [dashes, depth] = closed->second;
+        closed_.erase(closed);
+        if (depth > open_.size()) return;
+        dropped_.emplace_back(dashes, dashes + 2);
+        open_.resize(depth);
+        open_.push_back({std::string(text), false});
+        is_repaired_ = true;
+    }
+
+    bool is_within_mail() const {
+        return std::ranges::any_of(open_, [](const Container& each) { return each.is_mail; });
+    }
+
+    bool has_open_multipart() const { return !open_.empty() && !known_.empty(); }
+
     void begin_block() {
         headers_ = address_headers_ = 0;
+        seen_.clear();
         has_type_ = is_message_ = false;
     }
 
@@ -114,7 +150,7 @@ private:
     void end_block() {
         end_header();
         bool is_in_digest = !open_.empty() && open_.back().is_digest;
-        if (!has_type_ && is_in_digest) open({{}, false}, true);
+        if (!has_type_ && is_in_digest) open({{}, false, true}, true);
         // The header of the mail within follows.
         is_in_header_ = is_message_;
         begin_block();
@@ -135,6 +171,10 @@ private:
             header_.mark = ';';
             header_.marks_max = parameters_max;
         }
+        bool is_single =
+            std::ranges::find(single_headers, header_.name) != std::end(single_headers);
+        if (is_single && !is_within_mail() && !seen_.insert(header_.name).second)
+            header_.is_dropped = true;
         if (++headers_ <= limits_.headers_max) return;
         header_.is_dropped = true;
         if (blocks_ == 0) trouble_ = Trouble::too_many_headers;
@@ -162,12 +202,13 @@ private:
         has_type_ = true;
         auto value = header.value.substr(header.value.find(':') + 1);
         Owned<GMimeContentType> type(g_mime_content_type_parse(nullptr, value.c_str()));
-        if (g_mime_content_type_is_type(type.get(), "message", "*")) open({}, true);
+        if (g_mime_content_type_is_type(type.get(), "message", "*")) open({{}, false, true}, true);
         if (!g_mime_content_type_is_type(type.get(), "multipart", "*")) return;
         auto boundary = text_of(g_mime_content_type_get_parameter(type.get(), "boundary"));
         boundary = without_blanks_behind(boundary);
         known_.insert(boundary);
         bool is_digest = g_mime_content_type_is_type(type.get(), "multipart", "digest") != 0;
+        closed_.erase(boundary);
         open({std::move(boundary), is_digest}, false);
     }
 
@@ -198,11 +239,20 @@ private:
     std::vector<std::pair<std::size_t, std::size_t>> dropped_;
     std::unordered_set<std::string> known_;  // All boundaries until here.
     std::vector<Container> open_;
+
+    // A multipart that ended: where the two dashes of its end stand, and how deep it was.
+    struct Closed {
+        std::size_t dashes = 0, depth = 0;
+    };
+
+    std::unordered_map<std::string, Closed> closed_;  // By boundary.
+    bool is_repaired_ = false;
     std::size_t parts_ = 0, blocks_ = 0;
     bool is_in_header_ = true;
     // Of the header block that is being read.
     std::size_t headers_ = 0, address_headers_ = 0;
     bool has_type_ = false, is_message_ = false;
+    std::set<std::string> seen_;  // Single headers.
     Header header_;
 };
 

@@ -15,6 +15,7 @@ namespace mainstay::mail {
 struct BoundedMail {
     std::string_view raw;  ///< Of the original, or of `altered`.
     std::string altered;
+    bool is_damaged = false;         ///< Boundaries of parts were wrong, or the end is missing.
     std::optional<Trouble> trouble;  ///< What was left out, where a person should know.
 
     BoundedMail() = default;
@@ -24,7 +25,9 @@ struct BoundedMail {
 
 /// Leaves out of `raw`: all from where parts lie deeper than the limit, or are more; headers of a
 /// part beyond their number; of a header what is beyond 64 KiB, and of addresses and parameters
-/// what no honest sender writes. A mail within bounds is not copied.
+/// what no honest sender writes; of headers that may come once only, what comes after the first. A
+/// part that comes after the end of its multipart is put back into it. What stands in mails within
+/// the mail stays as it is, but for the limits. A mail within bounds is not copied.
 void bound(std::string_view raw, const ParseLimits& limits, BoundedMail& bounded);
 
 }  // namespace mainstay::mail

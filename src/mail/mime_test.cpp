@@ -103,7 +103,8 @@ TEST_CASE("a body beyond its limit is cut for reading and attached whole") {
 TEST_CASE("an attachment is what was attached, byte for byte") {
     auto mail = parse(mail_of(
         "Content-Type: multipart/mixed; boundary=b\r\n",
-        "--b\r\nContent-Type: text/x-log\r\n\r\none\r\n\ttwo \r\n\r\n--b\r\nContent-Type: "
+        "--b\r\n\r\nSee.\r\n--b\r\nContent-Type: text/x-log\r\n\r\none\r\n\ttwo "
+        "\r\n\r\n--b\r\nContent-Type: "
         "application/octet-stream\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\nAAECAwD/\r\n--b--\r\n"
     ));
@@ -142,9 +143,14 @@ TEST_CASE("dates that cannot be are no date and no failure") {
     }
 }
 
-TEST_CASE("a file name carries no path and no tricks") {
-    CHECK(file_name("../../etc/passwd") == "passwd");
+TEST_CASE("a file name keeps all its parts, and carries no path and no tricks") {
+    CHECK(file_name("Offer 17/2026/3.pdf") == "Offer 17_2026_3.pdf");
+    CHECK(file_name("plan\\floor 2.png") == "plan_floor 2.png");
+    CHECK(file_name("../../etc/passwd") == "etc_passwd");
+    CHECK(file_name("/etc/./passwd") == "etc_passwd");
     CHECK(file_name("C:\\temp\\report.pdf") == "report.pdf");
+    CHECK(file_name("\\\\server\\share\\report.pdf") == "report.pdf");
+    CHECK(file_name(" \xC2\xA0\xE2\x80\x8B ").empty());
     CHECK(file_name("a\r\nb\tc.txt") == "a b c.txt");
     CHECK(
         file_name("invoice\xE2\x80\xAE"

@@ -117,6 +117,7 @@ events::MailReceived event_of(
     event.is_automatic = parsed.is_automatic || mail.envelope_from.empty();
     event.is_from_program = parsed.is_from_program;
     event.sent_at = parsed.date;
+    event.notices = std::move(parsed.notices);
     return event;
 }
 

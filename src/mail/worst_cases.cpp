@@ -4,60 +4,11 @@
 #include <iterator>
 #include <utility>
 
+#include "mail/worst_patterns.hpp"
+
 namespace mainstay::mail::test {
 
 namespace {
-
-std::string repeated(std::string_view text, std::size_t count) {
-    std::string all;
-    while (count-- > 0) all += text;
-    return all;
-}
-
-constexpr std::string_view from = "From: ann@kunde.example\n";
-
-/// A case within the header.
-WorstCase header(
-    std::string name, std::string opening, std::string each, std::string closing = {}
-) {
-    return {
-        std::move(name), std::string(from) + std::move(opening), std::move(each),
-        std::move(closing) + "\n\nHello\n"
-    };
-}
-
-/// A case within a body of that type.
-WorstCase body(
-    std::string name, std::string type, std::string each, std::string opening = {},
-    std::string closing = {}
-) {
-    return {
-        std::move(name),
-        std::string(from) + "Content-Type: " + std::move(type) + "\n\n" + std::move(opening),
-        std::move(each), std::move(closing)
-    };
-}
-
-WorstCase text(
-    std::string name, std::string each, std::string opening = {}, std::string closing = {}
-) {
-    return body(
-        std::move(name), "text/plain", std::move(each), std::move(opening), std::move(closing)
-    );
-}
-
-WorstCase html(
-    std::string name, std::string each, std::string opening = {}, std::string closing = {}
-) {
-    return body(
-        std::move(name), "text/html", std::move(each), std::move(opening), std::move(closing)
-    );
-}
-
-WorstCase numbered(WorstCase one) {
-    one.is_numbered = true;
-    return one;
-}
 
 // The worst of a reader are called so by their name.
 void mark_worst(std::vector<WorstCase>& all) {
@@ -354,6 +305,8 @@ std::vector<WorstCase> worst_mails() {
     auto all = addresses();
     add(all, headers());
     add(all, parts());
+    add(all, worst_encodings());
+    add(all, worst_wrappings());
     add(all, charsets());
     add(all, quotes());
     add(all, markup());

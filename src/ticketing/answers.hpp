@@ -9,6 +9,7 @@
 #include <boost/describe.hpp>
 #include <boost/json/value.hpp>
 
+#include "events/mail_received.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/ticket.hpp"
@@ -126,11 +127,12 @@ struct MessageView {
     bool is_unverified = false;
     std::optional<ClaimedSender> claimed_sender;  // Of what is unverified; for staff.
     std::optional<std::string> answer_to;  // Where its mail wants answers, if elsewhere; for staff.
+    std::vector<events::MailNotice> notices;  // How a mail was read, where that matters.
 };
 BOOST_DESCRIBE_STRUCT(
     MessageView, (),
     (id, author, visibility, text, quoted, signature, is_clipped, has_html, source, created_at,
-     mail, attachments, is_unverified, claimed_sender, answer_to)
+     mail, attachments, is_unverified, claimed_sender, answer_to, notices)
 )
 
 struct LinkedTicket {

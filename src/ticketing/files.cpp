@@ -30,7 +30,7 @@ bool is_file_name(std::string_view name) {
     auto is_wrong = [](unsigned char byte) {
         return byte < ' ' || byte == 0x7F || byte == '/' || byte == '\\';
     };
-    return !trimmed(name).empty() && name != "." && name != ".." &&
+    return !is_invisible(name) && name != "." && name != ".." &&
            std::none_of(name.begin(), name.end(), is_wrong);
 }
 

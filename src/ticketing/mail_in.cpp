@@ -118,6 +118,7 @@ Message message_of(db::Sql& sql, const Arrival& arrival, bool opens) {
         .signature = mail.signature,
         .mail = Id<Mail>{mail.mail},
         .answer_to = joined_addresses(answer_addresses_of(sql, arrival, opens)),
+        .notices = mail.notices ? names_of(*mail.notices) : std::nullopt,
     };
     if (arrival.sender) return message;
     message.is_unverified = true;

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "ticketing/mails_test.hpp"
+#include "ticketing/messages.hpp"
 
 namespace mainstay::ticketing::test {
 
@@ -33,6 +34,33 @@ TEST_CASE("a mail becomes a ticket of its sender") {
         auto entry = done(timeline_of(sql, as(sql, desk.lea), {.key = "SHOP-1"})).items.back();
         CHECK(entry.actor->name == "ann");
     });
+}
+
+TEST_CASE("what was noticed when a mail was read stands on its message, in its order") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        using enum events::MailNotice;
+        auto mail = a_mail(desk, "ann@acme.test", "1@acme.test");
+        mail.notices = {{damaged_part, signature_not_verified}};
+        take(sql, mail);
+        auto older = a_mail(desk, "ann@acme.test", "2@acme.test", {"1@acme.test"});
+        older.notices.reset();
+        take(sql, older);
+
+        for (auto reader : {desk.lea, desk.ann}) {
+            auto items = done(messages(sql, as(sql, reader), {.key = "SHOP-1"})).items;
+            REQUIRE(items.size() == 2);
+            CHECK(items[0].notices == std::vector{signature_not_verified, damaged_part});
+            CHECK(items[1].notices.empty());
+        }
+    });
+}
+
+TEST_CASE("notices are kept as names, and those of a newer version do no harm") {
+    using enum events::MailNotice;
+    CHECK(names_of({encrypted, cut}) == "encrypted cut");
+    CHECK_FALSE(names_of({}));
+    CHECK(notices_of("unheard_of encrypted cut_short") == std::vector{encrypted});
+    CHECK(notices_of(std::nullopt).empty());
 }
 
 TEST_CASE("requesters do not see which mail a message was") {

@@ -45,6 +45,7 @@ MessageView view_of(
         .source = message.source,
         .created_at = message.created_at,
         .is_unverified = message.is_unverified,
+        .notices = notices_of(message.notices),
     };
     for (bool is_clipped : {clip(view.text), clip(view.quoted), clip(view.signature)})
         view.is_clipped |= is_clipped;

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "ticketing/codes.hpp"
+#include "wire/codec.hpp"
 
 namespace mainstay::ticketing {
 
@@ -32,6 +33,26 @@ std::vector<std::string> split_addresses(std::string_view joined) {
     return addresses;
 }
 
+std::optional<std::string> names_of(const std::vector<events::MailNotice>& notices) {
+    std::string names;
+    for (auto notice : notices) {
+        if (!names.empty()) names += ' ';
+        names += wire::name_of(notice);
+    }
+    return names.empty() ? std::nullopt : std::optional(std::move(names));
+}
+
+std::vector<events::MailNotice> notices_of(const std::optional<std::string>& names) {
+    using enum events::MailNotice;
+    std::vector<events::MailNotice> notices;
+    auto text = " " + names.value_or("") + " ";
+    for (auto notice : {signature_not_verified, encrypted, damaged_part, cut}) {
+        auto name = " " + std::string(wire::name_of(notice)) + " ";
+        if (text.find(name) != text.npos) notices.push_back(notice);
+    }
+    return notices;
+}
+
 AttachmentView view_of(const Attachment& attachment) {
     return {
         .id = attachment.id,
@@ -49,13 +70,15 @@ namespace store {
 Id<Message> insert(db::Sql& sql, const Message& message) {
     return *sql.value<Id<Message>>(
         "INSERT INTO ticket_message (ticket, author, visibility, source, text, html, quoted,"
-        " signature, mail, created_at, is_unverified, sender_name, sender_address, answer_to)"
+        " signature, mail, created_at, is_unverified, sender_name, sender_address, answer_to,"
+        " notices)"
         " VALUES (:ticket, :author, :visibility, :source, :text, :html, :quoted, :signature, :mail,"
-        " :created_at, :is_unverified, :sender_name, :sender_address, :answer_to)"
+        " :created_at, :is_unverified, :sender_name, :sender_address, :answer_to, :notices)"
         " RETURNING id",
         message.ticket, message.author, message.visibility, message.source, message.text,
         message.html, message.quoted, message.signature, message.mail, message.created_at,
-        message.is_unverified, message.sender_name, message.sender_address, message.answer_to
+        message.is_unverified, message.sender_name, message.sender_address, message.answer_to,
+        message.notices
     );
 }
 
@@ -70,7 +93,7 @@ std::vector<ListedMessage> messages(
         return fmt::format(
             "SELECT id, author, visibility, source, {}, {}, {},"
             " CASE WHEN html IS NULL THEN 0 ELSE 1 END, mail, created_at,"
-            " is_unverified, sender_name, sender_address, answer_to",
+            " is_unverified, sender_name, sender_address, answer_to, notices",
             cut("text"), cut("quoted"), cut("signature")
         );
     }();

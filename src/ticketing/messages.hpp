@@ -35,11 +35,12 @@ struct Message {
     std::optional<std::string> sender_address;
     // Where a mail wants answers, if not where it is from; `, ` between several.
     std::optional<std::string> answer_to;
+    std::optional<std::string> notices;  // Of its mail: see names_of.
 };
 BOOST_DESCRIBE_STRUCT(
     Message, (),
     (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at,
-     is_unverified, sender_name, sender_address, answer_to)
+     is_unverified, sender_name, sender_address, answer_to, notices)
 )
 
 /// The code points of a text, and of its quotation and its signature, that lists show.
@@ -62,11 +63,12 @@ struct ListedMessage {
     std::optional<std::string> sender_name;
     std::optional<std::string> sender_address;
     std::optional<std::string> answer_to;
+    std::optional<std::string> notices;
 };
 BOOST_DESCRIBE_STRUCT(
     ListedMessage, (),
     (id, author, visibility, source, text, quoted, signature, has_html, mail, created_at,
-     is_unverified, sender_name, sender_address, answer_to)
+     is_unverified, sender_name, sender_address, answer_to, notices)
 )
 
 /// A file. Belongs to its owner until they post a message with it, and to that message from then
@@ -95,6 +97,12 @@ std::vector<std::string> split_addresses(std::string_view joined);
 /// Whether a browser may show a file of that type within a page: raster images, which cannot run
 /// anything.
 bool is_safe_image(std::string_view media_type);
+
+/// Notices as a message keeps them; nothing for none.
+std::optional<std::string> names_of(const std::vector<events::MailNotice>& notices);
+
+/// The reverse. What a newer version wrote and this one does not know is left out.
+std::vector<events::MailNotice> notices_of(const std::optional<std::string>& names);
 
 AttachmentView view_of(const Attachment& attachment);
 

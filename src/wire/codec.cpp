@@ -154,6 +154,7 @@ private:
         auto length = static_cast<long long>(code_points(*text));
         if (length < shape.min)
             return add(path, mainstay::code::too_short, {{"min", std::to_string(shape.min)}});
+        if (shape.min > 0 && is_invisible(*text)) return add(path, mainstay::code::blank_text);
         if (length > shape.max)
             return add(path, mainstay::code::too_long, {{"max", std::to_string(shape.max)}});
         if (shape.is_line && !mainstay::is_line(*text))

@@ -79,6 +79,22 @@ TEST_CASE("text with NUL, numbers out of range and half ids are refused") {
     CHECK(with("[1]", R"(["\u0000"])") == "extra must be UTF-8 text without NUL characters; ");
 }
 
+TEST_CASE("text that must be something is not something that nobody can see") {
+    auto with_name = [](std::string_view name) {
+        std::string text(whole);
+        return fields_of(text.replace(text.find("日本"), std::string_view("日本").size(), name));
+    };
+
+    for (auto* blank :
+         {" ", "\\n\\t", "\\u00a0", "\\u3000", "\\u200b \\u2060", "\\u3164", "\\u2800"})
+        CHECK(with_name(blank) == "inner.name must have something to see, not only blanks; ");
+    CHECK(with_name("") == "inner.name must have at least 1 characters; ");
+    CHECK(with_name("\\u200bx") == "taken");
+    // What may be empty may be blank.
+    std::string text(whole);
+    CHECK(fields_of(text.replace(text.find("\"a\""), 3, "\" \"")) == "taken");
+}
+
 TEST_CASE("null sets to nothing, missing says nothing") {
     std::string text(whole);
     auto due = text.find(R"("due")");

@@ -1269,7 +1269,7 @@ export interface components {
             attachments: components["schemas"]["AttachmentView"][];
             is_unverified: boolean;
             claimed_sender: components["schemas"]["ClaimedSender"] | null;
-            answer_to: string | null;
+            notices: ("signature_not_verified" | "encrypted" | "damaged_part" | "cut")[];
         };
         PageMessageView: {
             items: components["schemas"]["MessageView"][];

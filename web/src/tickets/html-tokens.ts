@@ -40,7 +40,7 @@ function markupAfter(html: string, from: number): number {
 }
 
 function markup(html: string, at: number): [Token | null, number] {
-    if (html.startsWith("<!--", at)) return [null, afterNext(html, "-->", at + 2)];
+    if (html.startsWith("<!--", at)) return [null, afterComment(html, at)];
     const tag = /<(\/?)([a-z][^\s/>]*)/iy;
     tag.lastIndex = at;
     const found = tag.exec(html);
@@ -52,6 +52,16 @@ function markup(html: string, at: number): [Token | null, number] {
     if (end > html.length) return [null, html.length];
     if (found[1]) return [{ kind: "end", name }, end];
     return [{ kind: "start", name, attributes, isClosed: html[end - 2] === "/" }, end];
+}
+
+/** As browsers end it: `<!-->` and `<!--->` are whole comments, and `--!>` ends one. */
+function afterComment(html: string, at: number): number {
+    const whole = /<!---?>/y;
+    whole.lastIndex = at;
+    if (whole.test(html)) return whole.lastIndex;
+    const end = /--!?>/g;
+    end.lastIndex = at + 4;
+    return end.test(html) ? end.lastIndex : html.length;
 }
 
 function afterNext(html: string, mark: string, from: number): number {

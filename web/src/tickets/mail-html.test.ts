@@ -37,6 +37,13 @@ it("bears an inline image whose name is no text", () => {
     expect(show('<img src="cid:%">a<img src="cid:%e0%a4%a">').text).not.toContain("src=");
 });
 
+it("ends comments as browsers do, and shows none", () => {
+    for (const comment of ["<!-- b -->", "<!-- b --!>", "<!-->", "<!--->", "<![if x]>", "<? b ?>"])
+        expect(show(`a${comment}c`).text).toBe("ac");
+    expect(show("a<!-- b -- > <p> --!>c<!-- d -->e").text).toBe("ace");
+    expect(show("a<!-- b").text).toBe("a");
+});
+
 it("holds remote images back until they are asked for", () => {
     const html = '<img src="https://a.test/x.gif"><img src="//b.test/y.gif">';
     expect(show(html).hasRemote).toBe(true);

@@ -22,6 +22,7 @@ import styles from "./conversation.module.css";
 import { TooMuch } from "./html-tree";
 import { MailFrame } from "./mail-frame";
 import { type SafeMail, safeMail } from "./mail-html";
+import { MailNotices } from "./mail-notices";
 import { htmlQuery, textQuery } from "./queries";
 import { Markdown, Notice, PlainText } from "./said";
 import said from "./said.module.css";
@@ -82,6 +83,7 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
                 <MessageMenu message={message} isPlain={isPlain} setPlain={setPlain} />
             </header>
             <div className={styles.said}>
+                <MailNotices notices={message.notices} />
                 <Shown fallback={<AsTyped message={message} />}>
                     {isHtml ? (
                         <Mail

@@ -38,10 +38,6 @@ Owned<GMimeMessage> message_of(std::string_view raw) {
     return message;
 }
 
-std::string header(GMimeMessage* message, const char* name) {
-    return text_of(g_mime_object_get_header(GMIME_OBJECT(message), name));
-}
-
 // The first thing in a header that looks like an address, where the header as a whole is none.
 std::vector<Address> salvaged(std::string_view header) {
     constexpr std::string_view separators = " \t\r\n<>,;\"()";

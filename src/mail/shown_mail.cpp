@@ -19,7 +19,7 @@ Result<ShownMail> read_mail_file(const std::string& path) {
     auto read = reader.read(raw, "");
     if (auto* fault = std::get_if<process::Fault>(&read))
         return refuse(code::mail_unreadable, {{"reason", std::string(wire::name_of(*fault))}});
-    auto& [parsed, split, bounce, headers] = std::get<MailReading>(read);
+    auto& [parsed, split, bounce, reported, headers] = std::get<MailReading>(read);
     // A mail without a sender has a text all the same.
     bool is_read = !parsed.trouble || *parsed.trouble == Trouble::no_sender;
     if (!is_read)

@@ -9,6 +9,7 @@ part "API scripts, on SQLite and on PostgreSQL" python3 tests/api/run.py
 stop_postgres
 part "permissions from the other side" python3 tests/api/permissions.py
 part "who speaks by mail" python3 tests/api/mail_senders.py
+part "outgoing mail without a mail server" python3 tests/api/outbox.py
 part "bad input" python3 tests/api/bad_input.py
 part "limits" python3 tests/api/limits.py
 part "what answers tell a browser" python3 tests/api/headers.py

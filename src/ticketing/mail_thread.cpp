@@ -2,9 +2,23 @@
 
 #include <algorithm>
 
+#include "base/crypto.hpp"
 #include "base/text.hpp"
 
 namespace mainstay::ticketing {
+
+namespace {
+
+struct MailOfMessage {
+    Id<Message> message;
+    std::string message_id;
+};
+BOOST_DESCRIBE_STRUCT(MailOfMessage, (), (message, message_id))
+
+/// How the Message-ID of a mail that we make of a message begins.
+std::string own_prefix(Id<Message> message) { return to_string(message) + "."; }
+
+}  // namespace
 
 bool knows_mail(db::Sql& sql, Id<Application> application, std::string_view message_id) {
     return sql
@@ -60,6 +74,23 @@ void remember_mail(
             " ON CONFLICT (application, message_id_hash, ticket) DO NOTHING",
             ticket.application, hash, ticket.id
         );
+}
+
+std::string new_message_id(Id<Message> message, std::string_view domain) {
+    return own_prefix(message) + hex(random_bytes(12)) + "@" + std::string(domain);
+}
+
+std::vector<Id<Message>> posted_as_mail(
+    db::Sql& sql, Id<Ticket> ticket, const std::vector<std::int64_t>& messages
+) {
+    db::Query query{"SELECT message, message_id FROM ticket_mail"};
+    query.add(" WHERE ticket = :ticket", ticket).add(" AND message IN ").add_list(messages);
+    query.add(" ORDER BY message LIMIT 1000");
+    std::vector<Id<Message>> posted;
+    // A message that came by mail has the id of that mail, too.
+    for (const auto& mail : sql.all<MailOfMessage>(query))
+        if (mail.message_id.starts_with(own_prefix(mail.message))) posted.push_back(mail.message);
+    return posted;
 }
 
 std::vector<std::string> mail_references(db::Sql& sql, Id<Ticket> ticket) {

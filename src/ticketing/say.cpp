@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/crypto.hpp"
 #include "events/events.hpp"
 #include "events/reply_posted.hpp"
 #include "identity/identity.hpp"
@@ -42,13 +41,10 @@ std::vector<events::Recipient> recipients_of(
     return recipients;
 }
 
-/// A Message-ID that no one else gives and no one can guess.
-std::string new_message_id(
-    const Message& message, const std::optional<identity::ApplicationEntry>& application
-) {
+/// What stands behind the `@` in the Message-IDs of an application.
+std::string domain_of(const std::optional<identity::ApplicationEntry>& application) {
     auto address = application ? application->mail_address : std::nullopt;
-    auto domain = address ? address->substr(address->rfind('@') + 1) : "mainstay.invalid";
-    return std::to_string(message.id.value) + "." + hex(random_bytes(12)) + "@" + domain;
+    return address ? address->substr(address->rfind('@') + 1) : "mainstay.invalid";
 }
 
 }  // namespace
@@ -63,8 +59,6 @@ Result<Said> say(
     message.id = store::insert(sql, message);
     std::vector<Attachment> bound;
     if (message.author) bound = TRY(store::bind(sql, *message.author, attachments, message.id));
-    if (message.author && message.source != Source::mail)
-        store::remove_draft(sql, edit.now.id, *message.author);
 
     bool is_public = message.visibility == Visibility::public_;
     edit.after["message"] = std::to_string(message.id.value);
@@ -84,7 +78,7 @@ void send(db::Sql& sql, const Call& call, const Ticket& ticket, const Said& said
         .ticket = ticket.id.value,
         .key = ticket.key,
         .message = said.message.id.value,
-        .message_id = new_message_id(said.message, application),
+        .message_id = new_message_id(said.message.id, domain_of(application)),
         .subject = ticket.subject,
         .text = said.message.text,
         .author_name = call.caller ? call.caller->name : "",

@@ -73,8 +73,8 @@ export function Ask({
                 {unsaved.isAsking && (
                     <UnsavedQuestion keep={unsaved.keep} discard={unsaved.discard} />
                 )}
-                {isKept && <p className="dim">{t("unsaved.kept")}</p>}
                 <div className="actions">
+                    {isKept && <span className="dim grow">{t("unsaved.kept")}</span>}
                     <Button onClick={tryClose}>{t("action.cancel")}</Button>
                     <Button
                         type="submit"

@@ -48,11 +48,13 @@ export function Outbox() {
                     {
                         id: "recipient",
                         label: t("field.recipient"),
+                        isWide: true,
                         show: ({ recipient }) => <span translate="no">{recipient}</span>,
                     },
                     {
                         id: "ticket",
                         label: t("field.ticket"),
+                        isWide: true,
                         show: (mail) => <TicketLink mail={mail} />,
                     },
                     {
@@ -63,6 +65,7 @@ export function Outbox() {
                     {
                         id: "at",
                         label: t("outbox.at"),
+                        isWide: true,
                         show: ({ handled_at, received_at }) => (
                             <When at={handled_at ?? received_at} />
                         ),

@@ -43,24 +43,28 @@ export function DeliveryLine({ delivery, ticket }: { delivery: Delivery; ticket:
             <Icon size={14} aria-hidden className={styles.icon} />
             <div className={styles.what}>
                 <p>
-                    <strong>{t(`delivery.state.${delivery.state}`)}</strong>{" "}
-                    {stuck.length === 0 && delivery.reason && <Reason reason={delivery.reason} />}
+                    <strong>{t(`delivery.state.${delivery.state}`)}</strong>
+                    {stuck.length === 0 && delivery.reason && (
+                        <>
+                            {". "}
+                            <Reason reason={delivery.reason} />
+                        </>
+                    )}
                     {stuck.length === 0 && delivery.mails.length > 0 && (
-                        <span className="dim">
-                            <span translate="no">
-                                {delivery.mails.map(({ recipient }) => recipient).join(", ")}
-                            </span>
-                            {last && delivery.state !== "queued" && (
-                                <>
-                                    {" · "}
-                                    <When at={last.at} />
-                                </>
-                            )}
+                        <span translate="no">
+                            {" · "}
+                            {delivery.mails.map(({ recipient }) => recipient).join(", ")}
                         </span>
+                    )}
+                    {stuck.length === 0 && last && delivery.state !== "queued" && (
+                        <>
+                            {" · "}
+                            <When at={last.at} />
+                        </>
                     )}
                     {delivery.state === "kept" && (
                         <>
-                            {" "}
+                            {" · "}
                             <Link to="/outbox">{t("delivery.toOutbox")}</Link>
                         </>
                     )}

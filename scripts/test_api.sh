@@ -10,6 +10,7 @@ stop_postgres
 part "permissions from the other side" python3 tests/api/permissions.py
 part "who speaks by mail" python3 tests/api/mail_senders.py
 part "what becomes of mail" python3 tests/api/mail_intake.py
+part "outgoing mail without a mail server" python3 tests/api/outbox.py
 part "bad input" python3 tests/api/bad_input.py
 part "limits" python3 tests/api/limits.py
 part "what answers tell a browser" python3 tests/api/headers.py

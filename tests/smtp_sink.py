@@ -8,7 +8,8 @@ class Sink(socketserver.ThreadingTCPServer):
     """Takes every mail. `mails` holds (recipients, bytes) in the order of arrival. With `tls`, an
     ssl.SSLContext, it offers STARTTLS, and a sign-in behind it; `sign_ins` holds what was said at
     one, encrypted or not. `hesitates` is how many seconds it takes to answer the end of a mail that
-    it has; one that `hangs_at` a verb never answers it."""
+    it has; one that `hangs_at` a verb never answers it. `refuses` says to which addresses it takes
+    nothing, for good."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -16,6 +17,7 @@ class Sink(socketserver.ThreadingTCPServer):
     def __init__(self, tls=None, hesitates=0, hangs_at=None):
         super().__init__(("127.0.0.1", 0), Dialogue)
         self.tls, self.hesitates, self.hangs_at = tls, hesitates, hangs_at
+        self.refuses = lambda address: False
         self.mails, self.sign_ins = [], []
         self.lock = threading.Lock()
         self.address = f"127.0.0.1:{self.server_address[1]}"
@@ -60,8 +62,12 @@ class Dialogue(socketserver.StreamRequestHandler):
                 self.server.sign_ins.append((self.is_encrypted, line.decode().strip()))
                 self.say("235 welcome")
             elif verb == b"RCPT":
-                recipients.append(line.split(b"<", 1)[1].split(b">")[0].decode())
-                self.say("250 ok")
+                address = line.split(b"<", 1)[1].split(b">")[0].decode()
+                if self.server.refuses(address):
+                    self.say("550 5.1.1 no such user here")
+                else:
+                    recipients.append(address)
+                    self.say("250 ok")
             elif verb == b"DATA":
                 self.take(recipients)
                 recipients = []

@@ -38,6 +38,7 @@ Me me(db::Sql& sql, Id<User> id) {
         .is_present = row->is_present,
         .has_password = store::password_hash(sql, id).has_value(),
         .version = row->version,
+        .sees_organization = row->sees_organization,
     };
     if (row->organization)
         shown.organization = organization_refs(sql, {&*row->organization, 1})[*row->organization];

@@ -23,9 +23,12 @@ struct Me {
     bool has_password =
         false;  // False for whoever came by a one-time link and has not chosen one yet.
     std::int64_t version = 1;
+    bool sees_organization = false;  // Of a requester: all tickets of their organization.
 };
 BOOST_DESCRIBE_STRUCT(
-    Me, (), (id, name, email, role, organization, teams, is_present, has_password, version)
+    Me, (),
+    (id, name, email, role, organization, teams, is_present, has_password, version,
+     sees_organization)
 )
 
 struct ChangeMe {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -67,6 +68,10 @@ struct MemberRow {
     bool is_present = true;
 };
 BOOST_DESCRIBE_STRUCT(MemberRow, (), (team, id, name, is_present))
+
+/// Those of these people who ever signed in: who have a password, or a session. Index: the primary
+/// key, session_user_account.
+std::set<Id<User>> have_signed_in(db::Sql& sql, std::span<const Id<User>> ids);
 
 /// A team of a person.
 struct TeamOfUserRow {

@@ -18,6 +18,10 @@ std::vector<TeamView> views(db::Sql& sql, std::span<const store::TeamRow> rows) 
     std::vector<Id<Team>> ids;
     for (const auto& row : rows) ids.push_back(row.id);
     auto members = store::members_of(sql, ids);
+    std::vector<Id<User>> people;
+    for (const auto& [team, rows_of_team] : members)
+        for (const auto& member : rows_of_team) people.push_back(member.id);
+    auto signed_in = store::have_signed_in(sql, people);
     auto applications = store::applications_of_teams(sql, ids);
     std::vector<TeamView> views;
     for (const auto& row : rows) {
@@ -29,7 +33,9 @@ std::vector<TeamView> views(db::Sql& sql, std::span<const store::TeamRow> rows) 
             .version = row.version,
         };
         for (const auto& member : members[row.id])
-            view.members.push_back({member.id, member.name, member.is_present});
+            view.members.push_back(
+                {member.id, member.name, member.is_present, signed_in.contains(member.id)}
+            );
         views.push_back(std::move(view));
     }
     return views;

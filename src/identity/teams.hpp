@@ -14,8 +14,9 @@ struct TeamMember {
     Id<User> id;
     std::string name;
     bool is_present = true;
+    bool has_signed_in = false;
 };
-BOOST_DESCRIBE_STRUCT(TeamMember, (), (id, name, is_present))
+BOOST_DESCRIBE_STRUCT(TeamMember, (), (id, name, is_present, has_signed_in))
 
 struct TeamView {
     Id<Team> id;

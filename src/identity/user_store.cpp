@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "identity/address.hpp"
 #include "identity/store.hpp"
@@ -101,6 +103,22 @@ std::optional<std::string> password_hash(db::Sql& sql, Id<User> id) {
 
 void set_password_hash(db::Sql& sql, Id<User> id, std::string_view hash) {
     sql.run("UPDATE user_account SET password_hash = :hash WHERE id = :id", hash, id);
+}
+
+std::set<Id<User>> have_signed_in(db::Sql& sql, std::span<const Id<User>> ids) {
+    std::set<Id<User>> signed_in;
+    // In portions, since a statement takes only so many parameters.
+    for (; !ids.empty(); ids = ids.subspan(std::min(ids.size(), refs_max))) {
+        db::Query query;
+        query.add("SELECT id FROM user_account u WHERE id IN ")
+            .add_list(ids.first(std::min(ids.size(), refs_max)))
+            .add(
+                " AND (password_hash IS NOT NULL"
+                " OR EXISTS (SELECT 1 FROM session s WHERE s.user_account = u.id))"
+            );
+        for (auto id : sql.all<Id<User>>(query)) signed_in.insert(id);
+    }
+    return signed_in;
 }
 
 std::map<Id<User>, std::vector<TeamRef>> teams_of_users(

@@ -31,6 +31,7 @@ std::vector<UserView> views(db::Sql& sql, std::span<const store::UserRow> rows) 
         if (row.organization) organization_ids.push_back(*row.organization);
     }
     auto teams = store::teams_of_users(sql, ids);
+    auto signed_in = store::have_signed_in(sql, ids);
     auto organizations = organization_refs(sql, organization_ids);
     std::vector<UserView> views;
     for (const auto& row : rows) {
@@ -44,6 +45,7 @@ std::vector<UserView> views(db::Sql& sql, std::span<const store::UserRow> rows) 
             .is_present = row.is_present,
             .teams = teams[row.id],
             .version = row.version,
+            .has_signed_in = signed_in.contains(row.id),
         };
         if (row.organization) view.organization = organizations[*row.organization];
         views.push_back(std::move(view));

@@ -21,10 +21,12 @@ struct UserView {
     bool is_present = true;
     std::vector<TeamRef> teams;
     std::int64_t version = 1;
+    bool has_signed_in = false;  // Ever: until then nobody is there, whatever `is_present` says.
 };
 BOOST_DESCRIBE_STRUCT(
     UserView, (),
-    (id, name, email, role, organization, sees_organization, is_active, is_present, teams, version)
+    (id, name, email, role, organization, sees_organization, is_active, is_present, teams, version,
+     has_signed_in)
 )
 
 struct ListUsers {

@@ -43,6 +43,8 @@ Result<Place> place_of(std::string_view text) {
 
 Sender sender_of(const Settings& settings) {
     if (settings.smtp.empty() || settings.smtp == "off") return {};
+    if (settings.smtp == "outbox")
+        return [](const SmtpMail&) { return SmtpAnswer{SmtpOutcome::kept, ""}; };
     SmtpOptions options;
     options.server = settings.smtp;
     options.tls = settings.smtp_tls;

@@ -16,10 +16,12 @@
 #include "db/database.hpp"
 #include "db/migration.hpp"
 #include "events/events.hpp"
+#include "events/ticket_keys.hpp"
 #include "http/metrics.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "mail/codes.hpp"
+#include "mail/delivery.hpp"
 #include "mail/fold.hpp"
 #include "mail/settings.hpp"
 #include "process/child.hpp"
@@ -29,8 +31,8 @@ namespace mainstay::mail {
 /// The tables of this module.
 std::span<const db::Migration> migrations();
 
-/// The routes of this module.
-std::vector<http::Route> routes();
+/// The routes of this module. `keys` names the tickets of mails; empty: they are not named.
+std::vector<http::Route> routes(const events::TicketKeys& keys);
 
 /// The mails whose original a blob holds, in words: `mail 7: Printer is on fire`. At most `limit`.
 /// For a blob that is damaged: without an index.

@@ -6,6 +6,7 @@
 
 #include "events/events.hpp"
 #include "events/needs_attention.hpp"
+#include "events/reply_moved.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
 
@@ -21,6 +22,9 @@ void note(db::Sql& sql, const Call& call, const Mail& mail, MailState from) {
     timeline::record(sql, call, {"mail", mail.id.value}, wire::name_of(mail.state), before, after);
     if (from == MailState::needs_attention || mail.state == MailState::needs_attention)
         events::emit(sql, call, events::NeedsAttention{mail.id.value});
+    if (!mail.outgoing) return;
+    if (auto reply = find(sql, *mail.outgoing))
+        events::emit(sql, call, events::ReplyMoved{reply->ticket, reply->message});
 }
 
 void note_undelivered(db::Sql& sql, const Call& call, const Mail& mail) {

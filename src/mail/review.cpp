@@ -1,10 +1,14 @@
 #include "mail/review.hpp"
 
+#include <map>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "http/page.hpp"
 #include "jobs/jobs.hpp"
 #include "mail/codes.hpp"
+#include "mail/delivery.hpp"
 #include "mail/note.hpp"
 #include "mail/parse_mail_job.hpp"
 #include "mail/send_mail_job.hpp"
@@ -17,6 +21,7 @@ namespace {
 using identity::Action;
 
 constexpr std::string_view list_name = "mails";
+constexpr int counted_max = 10'000;
 
 std::optional<std::string> sender_of(const Mail& mail) {
     if (mail.from_address) return mail.from_address;
@@ -51,8 +56,37 @@ MailView view_of(const Mail& mail, const identity::ApplicationEntry& application
     return view;
 }
 
-MailView whole_view_of(db::Sql& sql, const Mail& mail) {
+/// Names the ticket of each mail, and the person at its other end.
+void name_all(
+    db::Sql& sql, std::span<const Mail> mails, std::span<MailView> views,
+    const events::TicketKeys& keys
+) {
+    std::vector<Id<Outgoing>> replies;
+    for (const auto& mail : mails)
+        if (mail.outgoing) replies.push_back(*mail.outgoing);
+    std::map<Id<Outgoing>, std::int64_t> of_reply;
+    for (const auto& row : tickets_of(sql, replies)) of_reply[row.id] = row.ticket;
+
+    std::vector<std::int64_t> tickets;
+    auto ticket_of = [&](const Mail& mail) {
+        return mail.outgoing ? std::optional(of_reply[*mail.outgoing]) : mail.reply_token_ticket;
+    };
+    for (const auto& mail : mails)
+        if (auto ticket = ticket_of(mail)) tickets.push_back(*ticket);
+    auto known = keys ? keys(sql, tickets) : std::map<std::int64_t, std::string>();
+    for (std::size_t i = 0; i < mails.size(); ++i) {
+        if (auto ticket = ticket_of(mails[i]))
+            if (auto key = known.find(*ticket); key != known.end()) views[i].ticket = key->second;
+        bool is_in = mails[i].direction == Direction::in;
+        auto address = is_in ? mails[i].from_address : std::optional(mails[i].envelope_to);
+        auto person = address ? identity::find_person(sql, *address) : std::nullopt;
+        if (person) views[i].person = identity::NameRef{person->id, person->name};
+    }
+}
+
+MailView whole_view_of(db::Sql& sql, const Mail& mail, const events::TicketKeys& keys = {}) {
     auto view = view_of(mail, *identity::find_application(sql, mail.application));
+    name_all(sql, {&mail, 1}, {&view, 1}, keys);
     view.headers = mail.headers;
     view.text = mail.preview;
     return view;
@@ -65,47 +99,98 @@ Result<Mail> find_for(db::Sql& sql, const Call& call, Action action, Id<Mail> id
     return *std::move(mail);
 }
 
-Result<Mail> find_waiting(db::Sql& sql, const Call& call, Id<Mail> id) {
-    auto mail = TRY(find_for(sql, call, Action::mail_review, id));
-    bool is_waiting =
-        mail.state == MailState::needs_attention || mail.state == MailState::dismissed;
-    if (!is_waiting) return refuse(code::mail_not_waiting);
-    return mail;
+bool is_waiting(const Mail& mail) {
+    return mail.state == MailState::needs_attention || mail.state == MailState::dismissed;
 }
 
-// Another may have decided at the same time.
-Result<MailView> decided(db::Sql& sql, const Call& call, const Mail& mail, MailState from) {
-    if (!update(sql, mail, from)) return refuse(code::mail_not_waiting);
+/// Has a mail read or sent once more; false where another decided about it at the same time.
+bool again(db::Sql& sql, const Call& call, Mail& mail) {
+    bool is_in = mail.direction == Direction::in;
+    auto from = std::exchange(mail.state, is_in ? MailState::received : MailState::queued);
+    mail.reason = std::nullopt;
+    if (is_in) mail.answer = std::nullopt;
+    mail.handled_at = std::nullopt;
+    if (!update(sql, mail, from)) return false;
     note(sql, call, mail, from);
-    return whole_view_of(sql, mail);
+    forget_failures(sql, mail.id);
+    if (is_in)
+        jobs::enqueue(sql, ParseMail{mail.id}, call.now);
+    else
+        jobs::enqueue(sql, SendMail{mail.id}, call.now);
+    return true;
+}
+
+/// Takes a mail off the list; false as above.
+bool put_aside(db::Sql& sql, const Call& call, Mail& mail) {
+    auto from = std::exchange(mail.state, MailState::dismissed);
+    mail.handled_at = call.now;
+    if (!update(sql, mail, from)) return false;
+    note(sql, call, mail, from);
+    return true;
+}
+
+/// Does that to all mails of a cause, up to a bound.
+Result<DecidedMails> decide(
+    db::Sql& sql, const Call& call, const MailsOfCause& request,
+    bool (*act)(db::Sql&, const Call&, Mail&)
+) {
+    TRY(identity::require(call, Action::mail_review));
+    MailFilter filter{MailState::needs_attention, request.direction, request.reason.value};
+    Id<Mail> after_newest{request.newest.value + 1};
+    auto mails = list(sql, filter, after_newest, decided_at_once + 1);
+    DecidedMails decided{.is_more = mails.size() > decided_at_once};
+    if (decided.is_more) mails.pop_back();
+    for (auto& mail : mails)
+        if (act(sql, call, mail)) decided.mails.push_back(mail.id);
+    return decided;
 }
 
 }  // namespace
 
-Result<http::Page<MailView>> list_mails(db::Sql& sql, const Call& call, const ListMails& request) {
+Result<http::Page<MailView>> list_mails(
+    db::Sql& sql, const Call& call, const ListMails& request, const events::TicketKeys& keys
+) {
     TRY(identity::require(call, Action::mail_read));
-    auto state = request.state.value_or(MailState::needs_attention);
+    MailFilter filter{request.state.value_or(MailState::needs_attention), request.direction};
+    if (request.reason) filter.reason = request.reason->value;
     auto limit = static_cast<int>(request.limit.value_or(Count<1, 100>{50}).value);
     std::optional<Id<Mail>> before;
     if (request.cursor) {
         auto [id] = TRY(http::read_cursor<Id<Mail>>(list_name, request.cursor->value));
         before = id;
     }
-    auto mails = list(sql, state, before, limit + 1);
+    auto mails = list(sql, filter, before, limit + 1);
     std::vector<Id<Application>> ids;
     for (const auto& mail : mails) ids.push_back(mail.application);
     auto applications = identity::application_refs(sql, ids);
     std::vector<MailView> views;
     for (const auto& mail : mails)
         views.push_back(view_of(mail, applications.at(mail.application)));
+    name_all(sql, mails, views, keys);
     return http::page_of(
         std::move(views), static_cast<std::size_t>(limit),
         [](const MailView& last) { return http::cursor_after(list_name, last.id); }
     );
 }
 
-Result<MailView> show_mail(db::Sql& sql, const Call& call, const ShowMail& request) {
-    return whole_view_of(sql, TRY(find_for(sql, call, Action::mail_read, request.id)));
+Result<MailView> show_mail(
+    db::Sql& sql, const Call& call, const ShowMail& request, const events::TicketKeys& keys
+) {
+    return whole_view_of(sql, TRY(find_for(sql, call, Action::mail_read, request.id)), keys);
+}
+
+Result<MailCauses> mail_causes(db::Sql& sql, const Call& call, const http::Nothing&) {
+    TRY(identity::require(call, Action::mail_read));
+    MailCauses found;
+    std::int64_t counted = 0;
+    for (auto& cause : causes(sql, MailState::needs_attention, counted_max)) {
+        counted += cause.count;
+        found.items.push_back(
+            {cause.direction, std::move(cause.reason), cause.count, cause.oldest_at, cause.newest}
+        );
+    }
+    found.is_more = counted == counted_max;
+    return found;
 }
 
 Result<http::Download> download_original(db::Sql& sql, const Call& call, const ShowMail& request) {
@@ -119,32 +204,49 @@ Result<http::Download> download_original(db::Sql& sql, const Call& call, const S
 }
 
 Result<MailView> retry_mail(db::Sql& sql, const Call& call, const RetryMail& request) {
-    auto mail = TRY(find_waiting(sql, call, request.id));
+    auto mail = TRY(find_for(sql, call, Action::mail_review, request.id));
+    if (!is_waiting(mail) && !is_kept(mail)) return refuse(code::mail_not_waiting);
     if (request.application) {
         auto application = identity::find_application(sql, request.application->value);
         if (!application) return invalid({wrong("application", code::unknown_application)});
         mail.application = application->id;
     }
-    bool is_in = mail.direction == Direction::in;
-    auto from = std::exchange(mail.state, is_in ? MailState::received : MailState::queued);
-    mail.reason = std::nullopt;
-    if (is_in) mail.answer = std::nullopt;
-    mail.handled_at = std::nullopt;
-    auto view = TRY(decided(sql, call, mail, from));
-    forget_failures(sql, mail.id);
-    if (is_in)
-        jobs::enqueue(sql, ParseMail{mail.id}, call.now);
-    else
-        jobs::enqueue(sql, SendMail{mail.id}, call.now);
-    return view;
+    if (!again(sql, call, mail)) return refuse(code::mail_not_waiting);
+    return whole_view_of(sql, mail);
 }
 
 Result<MailView> dismiss_mail(db::Sql& sql, const Call& call, const DismissMail& request) {
-    auto mail = TRY(find_waiting(sql, call, request.id));
+    auto mail = TRY(find_for(sql, call, Action::mail_review, request.id));
+    if (!is_waiting(mail)) return refuse(code::mail_not_waiting);
     if (mail.state == MailState::dismissed) return whole_view_of(sql, mail);
-    auto from = std::exchange(mail.state, MailState::dismissed);
-    mail.handled_at = call.now;
-    return decided(sql, call, mail, from);
+    if (!put_aside(sql, call, mail)) return refuse(code::mail_not_waiting);
+    return whole_view_of(sql, mail);
+}
+
+Result<DecidedMails> retry_mails(db::Sql& sql, const Call& call, const MailsOfCause& request) {
+    return decide(sql, call, request, again);
+}
+
+Result<DecidedMails> dismiss_mails(db::Sql& sql, const Call& call, const MailsOfCause& request) {
+    return decide(sql, call, request, put_aside);
+}
+
+Result<DecidedMails> restore_mails(db::Sql& sql, const Call& call, const RestoreMails& request) {
+    TRY(identity::require(call, Action::mail_review));
+    if (request.mails.size() > decided_at_once)
+        return invalid({wrong(
+            "mails", mainstay::code::too_many_items, {{"max", std::to_string(decided_at_once)}}
+        )});
+    DecidedMails restored;
+    for (auto id : request.mails) {
+        auto mail = find(sql, id);
+        if (!mail || mail->state != MailState::dismissed) continue;
+        mail->state = MailState::needs_attention;
+        if (!update(sql, *mail, MailState::dismissed)) continue;
+        note(sql, call, *mail, MailState::dismissed);
+        restored.mails.push_back(id);
+    }
+    return restored;
 }
 
 }  // namespace mainstay::mail

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "events/mail_received.hpp"
+#include "events/ticket_keys.hpp"
 #include "http/reply.hpp"
 #include "identity/identity.hpp"
 #include "mail/store.hpp"
@@ -22,7 +23,7 @@ struct MailView {
     Id<Mail> id;
     Direction direction = Direction::in;
     MailState state = MailState::received;
-    std::optional<std::string> reason;  // Why it needs attention.
+    std::optional<std::string> reason;  // Why it needs attention; `kept_in_outbox` of what was.
     std::optional<std::string> answer;  // What the mail server said.
     identity::ApplicationRef application;
     std::optional<std::string> sender;
@@ -37,19 +38,66 @@ struct MailView {
     std::optional<Time> handled_at;
     std::optional<events::SenderCheck> sender_check;  // Of mail that came and was understood.
     bool may_be_repeated = false;  // It was sent again, though the mail server may have had it.
+    std::optional<std::string> ticket;        // The key of the one it is of, where that is known.
+    std::optional<identity::NameRef> person;  // Whose address its sender or recipient is.
 };
 BOOST_DESCRIBE_STRUCT(
     MailView, (),
     (id, direction, state, reason, answer, application, sender, sender_name, recipient, subject,
-     message_id, headers, text, bytes, received_at, handled_at, sender_check, may_be_repeated)
+     message_id, headers, text, bytes, received_at, handled_at, sender_check, may_be_repeated,
+     ticket, person)
 )
+
+/// Mails in one state for one reason.
+struct MailCause {
+    Direction direction = Direction::in;
+    std::string reason;
+    std::int64_t count = 0;
+    Time oldest_at;
+    Id<Mail> newest;
+};
+BOOST_DESCRIBE_STRUCT(MailCause, (), (direction, reason, count, oldest_at, newest))
+
+/// The causes for which mails need attention, the most frequent first. `is_more`: older mails were
+/// not counted.
+struct MailCauses {
+    std::vector<MailCause> items;
+    bool is_more = false;
+};
+BOOST_DESCRIBE_STRUCT(MailCauses, (), (items, is_more))
+
+/// The mails that need attention for one reason, none newer than `newest`: what came since was not
+/// seen by who decides.
+struct MailsOfCause {
+    Direction direction = Direction::in;
+    Line<60> reason;
+    Id<Mail> newest;
+};
+BOOST_DESCRIBE_STRUCT(MailsOfCause, (), (direction, reason, newest))
+
+/// Mails that were dismissed.
+struct RestoreMails {
+    std::vector<Id<Mail>> mails;
+};
+BOOST_DESCRIBE_STRUCT(RestoreMails, (), (mails))
+
+/// The mails about which was decided, at most `decided_at_once`, and whether others are left.
+struct DecidedMails {
+    std::vector<Id<Mail>> mails;
+    bool is_more = false;
+};
+BOOST_DESCRIBE_STRUCT(DecidedMails, (), (mails, is_more))
+
+inline constexpr int decided_at_once = 500;
 
 struct ListMails {
     std::optional<MailState> state;  // Those that need attention, if not given.
+    std::optional<Direction> direction;
+    std::optional<Line<60>> reason;
     std::optional<Count<1, 100>> limit;
     std::optional<Line<500>> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListMails, (), (state, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListMails, (), (state, direction, reason, limit, cursor))
 
 struct ShowMail {
     Id<Mail> id;
@@ -68,21 +116,37 @@ struct DismissMail {
 };
 BOOST_DESCRIBE_STRUCT(DismissMail, (), (id))
 
-/// Newest first. Refuses: forbidden; invalid cursor.
-Result<http::Page<MailView>> list_mails(db::Sql& sql, const Call& call, const ListMails& request);
+/// Newest first; `keys` names their tickets. Refuses: forbidden; invalid cursor.
+Result<http::Page<MailView>> list_mails(
+    db::Sql& sql, const Call& call, const ListMails& request, const events::TicketKeys& keys = {}
+);
 
 /// Refuses: not_found; forbidden.
-Result<MailView> show_mail(db::Sql& sql, const Call& call, const ShowMail& request);
+Result<MailView> show_mail(
+    db::Sql& sql, const Call& call, const ShowMail& request, const events::TicketKeys& keys = {}
+);
+
+/// Counts the newest 10,000 mails that need attention. Refuses: forbidden.
+Result<MailCauses> mail_causes(db::Sql& sql, const Call& call, const http::Nothing& request);
 
 /// The mail as it came or went. Refuses: not_found, also for one that was not put together yet;
 /// forbidden.
 Result<http::Download> download_original(db::Sql& sql, const Call& call, const ShowMail& request);
 
-/// Has a mail that needs attention, or was dismissed, read or sent once more. Refuses: not_found;
+/// Has a mail that needs attention, was dismissed, or was kept in the outbox, read or sent once
+/// more. Refuses: not_found;
 /// forbidden; mail_not_waiting; unknown_application.
 Result<MailView> retry_mail(db::Sql& sql, const Call& call, const RetryMail& request);
 
 /// Takes a mail off the list; it is kept. Refuses: not_found; forbidden; mail_not_waiting.
 Result<MailView> dismiss_mail(db::Sql& sql, const Call& call, const DismissMail& request);
+
+/// The same for all mails of a cause, newest first. Refuses: forbidden.
+Result<DecidedMails> retry_mails(db::Sql& sql, const Call& call, const MailsOfCause& request);
+Result<DecidedMails> dismiss_mails(db::Sql& sql, const Call& call, const MailsOfCause& request);
+
+/// Puts mails that were dismissed back on the list; what is no dismissed mail is left out. Refuses:
+/// forbidden; too_many_items.
+Result<DecidedMails> restore_mails(db::Sql& sql, const Call& call, const RestoreMails& request);
 
 }  // namespace mainstay::mail

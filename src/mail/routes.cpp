@@ -4,7 +4,23 @@
 
 namespace mainstay::mail {
 
-std::vector<http::Route> routes() {
+namespace {
+
+/// A handler that also names the tickets of the mails.
+template <class Response, class Request>
+auto naming(
+    Result<Response> (*service)(db::Sql&, const Call&, const Request&, const events::TicketKeys&),
+    events::TicketKeys keys
+) {
+    return
+        [service, keys = std::move(keys)](db::Sql& sql, const Call& call, const Request& request) {
+            return service(sql, call, request, keys);
+        };
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const events::TicketKeys& keys) {
     using enum http::Access;
     const std::vector<Refusal> reading{Refusal::forbidden, Refusal::not_found};
     const std::vector<Refusal> deciding{
@@ -12,14 +28,42 @@ std::vector<http::Route> routes() {
     };
     return {
         http::get(
-            "/api/v1/mails", list_mails,
+            "/api/v1/mails", naming(list_mails, keys),
             {.summary = "List mails, newest first.",
              .access = staff,
              .refuses = {Refusal::forbidden, Refusal::invalid},
              .limit = 50}
         ),
         http::get(
-            "/api/v1/mails/{id}", show_mail,
+            "/api/v1/mails/causes", mail_causes,
+            {.summary = "Count the mails that need attention, by cause.",
+             .access = staff,
+             .refuses = {Refusal::forbidden},
+             .cost = db::Cost::heavy}
+        ),
+        http::post(
+            "/api/v1/mails/retry", retry_mails,
+            {.summary = "Read or send all mails of a cause once more, up to 500.",
+             .access = staff,
+             .refuses = {Refusal::forbidden, Refusal::invalid},
+             .operation = "retryMailsOfCause"}
+        ),
+        http::post(
+            "/api/v1/mails/dismiss", dismiss_mails,
+            {.summary = "Take all mails of a cause off the list, up to 500.",
+             .access = staff,
+             .refuses = {Refusal::forbidden, Refusal::invalid},
+             .operation = "dismissMailsOfCause"}
+        ),
+        http::post(
+            "/api/v1/mails/restore", restore_mails,
+            {.summary = "Put mails that were dismissed back on the list.",
+             .access = staff,
+             .refuses = {Refusal::forbidden, Refusal::invalid},
+             .operation = "restoreDismissedMails"}
+        ),
+        http::get(
+            "/api/v1/mails/{id}", naming(show_mail, keys),
             {.summary = "Show a mail: its headers and how its text begins.",
              .access = staff,
              .refuses = reading}

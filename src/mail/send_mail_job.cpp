@@ -6,6 +6,7 @@
 #include "events/reply_posted.hpp"
 #include "mail/ascii_address.hpp"
 #include "mail/compose.hpp"
+#include "mail/delivery.hpp"
 #include "mail/header_block.hpp"
 #include "mail/note.hpp"
 #include "wire/codec.hpp"
@@ -35,8 +36,10 @@ public:
         auto answer = sender_(on_its_way(*mail, from, to, content, run));
         mail->answer = answer.text;
         mail->handled_at = clock_();
-        if (answer.outcome == SmtpOutcome::sent) {
+        bool is_kept = answer.outcome == SmtpOutcome::kept;
+        if (is_kept || answer.outcome == SmtpOutcome::sent) {
             mail->state = MailState::sent;
+            if (is_kept) mail->reason = kept_in_outbox;
             return finish(*mail, run);
         }
         bool is_known = answer.outcome != SmtpOutcome::unknown;

@@ -14,7 +14,7 @@ namespace mainstay::mail {
 
 struct Settings {
     std::string lmtp = "127.0.0.1:2424";
-    std::string smtp = "off";
+    std::string smtp = "off";  // `outbox`: kept and listed, sent to nobody.
     SmtpTls smtp_tls = SmtpTls::if_offered;
     std::string smtp_user;
     std::string smtp_password;

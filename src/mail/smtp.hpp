@@ -55,6 +55,7 @@ enum class SmtpOutcome {
     later,    ///< Nobody has the mail, and trying again may help.
     unknown,  ///< The server may have got the end of the mail, and did not say what became of it.
     refused,  ///< The server does not take this mail to this recipient, ever.
+    kept,     ///< No server was asked: the mail stays in the outbox of a sample workspace.
 };
 
 struct SmtpAnswer {

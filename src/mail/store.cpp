@@ -25,12 +25,34 @@ std::optional<Mail> find(db::Sql& sql, Id<Mail> id) {
     return sql.one<Mail>("FROM mail WHERE id = :id", id);
 }
 
-std::vector<Mail> list(db::Sql& sql, MailState state, std::optional<Id<Mail>> before, int limit) {
+std::vector<Mail> list(
+    db::Sql& sql, const MailFilter& filter, std::optional<Id<Mail>> before, int limit
+) {
     db::Query query;
-    query.add("FROM mail WHERE state = :state", state);
+    query.add("FROM mail WHERE state = :state", filter.state);
+    if (filter.direction) query.add(" AND direction = :direction", *filter.direction);
+    if (filter.reason) query.add(" AND reason = :reason", *filter.reason);
     if (before) query.add(" AND id < :before", *before);
     query.add(" ORDER BY id DESC LIMIT :limit", limit);
     return sql.all<Mail>(query);
+}
+
+std::vector<CauseCount> causes(db::Sql& sql, MailState state, int limit) {
+    return sql.all<CauseCount>(
+        "SELECT direction, reason, count(*) AS count, min(received_at) AS oldest_at,"
+        " max(id) AS newest"
+        " FROM (SELECT id, direction, COALESCE(reason, '') AS reason, received_at FROM mail"
+        " WHERE state = :state ORDER BY id DESC LIMIT :limit) newest"
+        " GROUP BY direction, reason ORDER BY count(*) DESC, direction, reason LIMIT 100",
+        state, limit
+    );
+}
+
+std::vector<TicketOfReply> tickets_of(db::Sql& sql, std::span<const Id<Outgoing>> replies) {
+    if (replies.empty()) return {};
+    db::Query query{"SELECT id, ticket FROM mail_outgoing WHERE id IN "};
+    query.add_list(replies);
+    return sql.all<TicketOfReply>(query);
 }
 
 bool update(db::Sql& sql, const Mail& mail, MailState from) {

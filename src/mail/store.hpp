@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,9 +79,40 @@ Id<Mail> insert(db::Sql& sql, const Mail& mail);
 
 std::optional<Mail> find(db::Sql& sql, Id<Mail> id);
 
-/// Mails in that state, newest first, those before `before` only (none: from the newest). Index:
-/// mail_state.
-std::vector<Mail> list(db::Sql& sql, MailState state, std::optional<Id<Mail>> before, int limit);
+/// Which mails a list holds.
+struct MailFilter {
+    MailState state = MailState::needs_attention;
+    std::optional<Direction> direction = {};
+    std::optional<std::string> reason = {};
+};
+
+/// The mails that fit, newest first, those before `before` only (none: from the newest). Index:
+/// mail_state, whose rows are read until enough fit.
+std::vector<Mail> list(
+    db::Sql& sql, const MailFilter& filter, std::optional<Id<Mail>> before, int limit
+);
+
+/// How many mails there are of one direction and reason.
+struct CauseCount {
+    Direction direction = Direction::in;
+    std::string reason;
+    std::int64_t count = 0;
+    Time oldest_at;
+    Id<Mail> newest;
+};
+BOOST_DESCRIBE_STRUCT(CauseCount, (), (direction, reason, count, oldest_at, newest))
+
+/// Of the newest `limit` mails in that state, the most frequent causes first. Index: mail_state.
+std::vector<CauseCount> causes(db::Sql& sql, MailState state, int limit);
+
+struct TicketOfReply {
+    Id<Outgoing> id;
+    std::int64_t ticket = 0;
+};
+BOOST_DESCRIBE_STRUCT(TicketOfReply, (), (id, ticket))
+
+/// The tickets of these replies. Index: the primary key.
+std::vector<TicketOfReply> tickets_of(db::Sql& sql, std::span<const Id<Outgoing>> replies);
 
 /// Writes all of a mail that may change, if it still is in state `from`; false if it is not.
 bool update(db::Sql& sql, const Mail& mail, MailState from);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mail/mail.hpp"
 #include "server/administration.hpp"
 #include "server/member_formats.hpp"
 
@@ -38,6 +39,7 @@ ticketing::Options ticketing_options(const Settings& settings) {
                 .files_max = settings.loose_files_max.value,
                 .bytes_max = settings.loose_files_mib_max.value << 20,
             },
+        .deliveries = mail::deliveries,
     };
 }
 
@@ -71,7 +73,7 @@ HealthLimits health_limits(const Settings& settings) {
 mail::Settings mail_settings(const Settings& settings) {
     return {
         .lmtp = settings.lmtp,
-        .smtp = settings.smtp,
+        .smtp = settings.smtp.value_or(settings.sample ? "outbox" : "off"),
         .smtp_tls = settings.smtp_tls,
         .smtp_user = settings.smtp_user,
         .smtp_password = settings.smtp_password,

@@ -48,7 +48,7 @@ std::vector<http::Route> all_routes(
     std::vector<http::Route> routes;
     append(routes, identity::routes(identity_options(settings), security));
     append(routes, ticketing::routes(ticketing_options(settings), types));
-    append(routes, mail::routes());
+    append(routes, mail::routes(ticketing::keys_of));
     append(routes, job_routes());
     routes.push_back(live_route());
     return routes;
@@ -243,6 +243,11 @@ void greet(
 ) {
     fmt::print("Mainstay serves {}\n", identity_options(settings).public_url);
     if (auto port = mail.lmtp_port()) fmt::print("Mail is taken by LMTP on port {}.\n", port);
+    if (mail_settings(settings).smtp == "outbox")
+        fmt::print(
+            "Outgoing mail is kept and shown under {}/outbox; set --smtp to send it.\n",
+            identity_options(settings).public_url
+        );
     if (link) {
         fmt::print("Sign in for the first time, within a day, by this link:\n    {}\n", link->link);
     } else {

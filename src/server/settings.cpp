@@ -70,7 +70,9 @@ constexpr wire::SettingMeaning meanings[] = {
     {"lmtp", "host:port where the mail server hands over mail (LMTP, RFC 2033); `off` for none."},
     {"smtp",
      "host:port of the mail server that replies are sent through, smtps://host:port for TLS from "
-     "the start; `off` holds them back."},
+     "the start; `off` holds them back, `outbox` keeps and lists them. Where not set: `outbox` "
+     "with "
+     "the sample workspace, else `off`."},
     {"smtp_tls",
      "Whether the way to that server is encrypted by STARTTLS: `off`, `if_offered` or `required`. "
      "Where somebody signs in, it is always required."},

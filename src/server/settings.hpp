@@ -62,7 +62,7 @@ struct Settings {
     Count<1, 1'048'576> free_mib_min{256};
     bool begin_anew = false;
     std::string lmtp = "127.0.0.1:2424";
-    std::string smtp = "off";
+    std::optional<std::string> smtp;
     mail::SmtpTls smtp_tls = mail::SmtpTls::if_offered;
     std::string smtp_user;
     std::string smtp_password;

@@ -9,6 +9,7 @@
 #include <boost/describe.hpp>
 #include <boost/json/value.hpp>
 
+#include "events/delivery.hpp"
 #include "events/mail_received.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/requests.hpp"
@@ -24,7 +25,7 @@ struct TicketRow {
     std::string subject;
     Kind kind = Kind::incident;
     Maintenance maintenance = Maintenance::corrective;
-    Level level = Level::L1;
+    std::optional<Level> level;  // For staff.
     Status status = Status::new_;
     Priority priority = Priority::normal;
     Grade impact = Grade::medium;
@@ -55,7 +56,7 @@ struct TicketView {
     std::string subject;
     Kind kind = Kind::incident;
     Maintenance maintenance = Maintenance::corrective;
-    Level level = Level::L1;
+    std::optional<Level> level;  // For staff.
     Status status = Status::new_;
     Priority priority = Priority::normal;
     Grade impact = Grade::medium;
@@ -108,6 +109,29 @@ struct ClaimedSender {
 };
 BOOST_DESCRIBE_STRUCT(ClaimedSender, (), (name, address))
 
+/// A mail of a message, to one recipient.
+struct DeliveredMail {
+    Id<Mail> id;
+    std::string recipient;
+    events::DeliveryState state = events::DeliveryState::queued;
+    std::optional<std::string> reason;  // Why it failed or was not sent.
+    std::optional<std::string> answer;  // What the mail server said last.
+    Time at;                            // Of the state.
+    bool may_be_repeated = false;       // Sent again, though the mail server may have had it.
+};
+BOOST_DESCRIBE_STRUCT(
+    DeliveredMail, (), (id, recipient, state, reason, answer, at, may_be_repeated)
+)
+
+/// What became of a public message of staff: of its mails the one that is worst off says the state
+/// and the reason. Without mails it was not sent to anybody, or waits for them to be made.
+struct DeliveryView {
+    events::DeliveryState state = events::DeliveryState::queued;
+    std::optional<std::string> reason;
+    std::vector<DeliveredMail> mails;
+};
+BOOST_DESCRIBE_STRUCT(DeliveryView, (), (state, reason, mails))
+
 /// A public reply or a private note. Long texts are cut, and the HTML of a mail is not here: both
 /// have routes of their own. A message that `is_unverified` has no author: its mail may be
 /// anyone's.
@@ -128,11 +152,12 @@ struct MessageView {
     std::optional<ClaimedSender> claimed_sender;  // Of what is unverified; for staff.
     std::optional<std::string> answer_to;  // Where its mail wants answers, if elsewhere; for staff.
     std::vector<events::MailNotice> notices;  // How a mail was read, where that matters.
+    std::optional<DeliveryView> delivery;     // Of what staff wrote to the requester; for staff.
 };
 BOOST_DESCRIBE_STRUCT(
     MessageView, (),
     (id, author, visibility, text, quoted, signature, is_clipped, has_html, source, created_at,
-     mail, attachments, is_unverified, claimed_sender, answer_to, notices)
+     mail, attachments, is_unverified, claimed_sender, answer_to, notices, delivery)
 )
 
 struct LinkedTicket {
@@ -171,8 +196,9 @@ struct DraftView {
     std::string text;
     Visibility visibility = Visibility::public_;
     std::optional<Time> updated_at;  // None where there is no draft.
+    std::vector<AttachmentView> attachments;
 };
-BOOST_DESCRIBE_STRUCT(DraftView, (), (text, visibility, updated_at))
+BOOST_DESCRIBE_STRUCT(DraftView, (), (text, visibility, updated_at, attachments))
 
 enum class Queue { unassigned, mine, team, all_open };
 BOOST_DESCRIBE_ENUM(Queue, unassigned, mine, team, all_open)

@@ -29,17 +29,14 @@ void fill(Station& station, Target target, Time at) {
 /// What raised the ticket: the mail it came from, and the tickets that were found to be its
 /// effects.
 Station signal_of(
-    const Call& call, const Ticket& ticket, const std::optional<Message>& first,
-    const std::vector<VisibleLink>& links
+    const Ticket& ticket, const std::optional<Message>& first, const std::vector<VisibleLink>& links
 ) {
     Station station{.station = StationName::signal};
     if (first && first->mail) {
         station.state = StationState::filled;
         station.title = ticket.subject;
         station.at = first->created_at;
-        // Requesters see that it was a mail; the mail as it came is for staff.
-        if (identity::may(call, identity::Action::mail_read))
-            station.target = Target{"mail", to_string(*first->mail), ticket.subject};
+        station.target = Target{"mail", to_string(*first->mail), ticket.subject};
     }
     for (const auto& link : links)
         if (link.relation == Relation::causes) fill(station, target_of(link.ticket), link.at);
@@ -60,14 +57,14 @@ Station cause_of(const std::vector<VisibleLink>& links) {
 }  // namespace
 
 Result<Chain> chain(db::Sql& sql, const Call& call, const TicketKey& request) {
-    auto seen = TRY(see(sql, call, request.key));
+    auto seen = TRY(see_for(sql, call, request.key, identity::Action::ticket_read_private));
     const auto& ticket = seen.ticket;
     auto links =
         visible_links(sql, call, timeline::links(sql, {"ticket", ticket.id.value}, {}, links_max));
     auto first = store::first_message(sql, ticket.id);
 
     Chain chain;
-    chain.stations.push_back(signal_of(call, ticket, first, links));
+    chain.stations.push_back(signal_of(ticket, first, links));
     auto& own = chain.stations.emplace_back(Station{.station = StationName::ticket});
     fill(own, target_of(ticket), ticket.created_at);
     chain.stations.push_back(cause_of(links));

@@ -41,6 +41,9 @@ inline constexpr Code only_staff_sets{
 inline constexpr Code notes_are_for_staff{
     "notes_are_for_staff", Refusal::forbidden, "Private notes are written by staff only."
 };
+inline constexpr Code only_with_reply{
+    "only_with_reply", Refusal::invalid, "{field} goes with a public reply; leave it out of a note"
+};
 inline constexpr Code bad_label{
     "bad_label", Refusal::invalid,
     "{field} must be 1 to 40 letters, digits or signs without spaces or commas"

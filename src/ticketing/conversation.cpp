@@ -3,14 +3,42 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/delivery.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/service.hpp"
+#include "ticketing/store.hpp"
 
 namespace mainstay::ticketing {
 
 using identity::Action;
+
+namespace {
+
+/// Stores a public message with what it does to the ticket, and sends it where staff wrote it.
+Result<Said> post(
+    db::Sql& sql, const Call& call, Edit edit, Message message,
+    const std::vector<Id<Attachment>>& attachments, std::string_view action
+) {
+    message.visibility = Visibility::public_;
+    auto said = TRY(say(sql, call, edit, std::move(message), attachments));
+    auto replied = apply(sql, call, std::move(edit), action);
+    if (call.caller->is_staff()) send(sql, call, replied, said);
+    return said;
+}
+
+/// Refuses a status where it does not belong: only_staff_sets, only_with_reply; forbidden.
+Result<> check_status(const Call& call, const Seen& seen, const PostMessage& request) {
+    if (!request.status) return {};
+    if (!call.caller || !call.caller->is_staff())
+        return invalid({wrong("status", code::only_staff_sets)});
+    if (request.visibility != Visibility::public_)
+        return invalid({wrong("status", code::only_with_reply)});
+    return identity::require(call, Action::ticket_work, seen.thing);
+}
+
+}  // namespace
 
 Result<Said> reply(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
@@ -24,11 +52,23 @@ Result<Said> reply(
     edit.after = std::move(recorded);
     arrive(edit.now, status, call.now);
     if (is_requester_side) drop_absent_assignee(sql, edit.now);
-    message.visibility = Visibility::public_;
-    auto said = TRY(say(sql, call, edit, std::move(message), attachments));
-    auto replied = apply(sql, call, std::move(edit), "replied");
-    if (call.caller->is_staff()) send(sql, call, replied, said);
-    return said;
+    return post(sql, call, std::move(edit), std::move(message), attachments, "replied");
+}
+
+Result<Said> reply_and_move(
+    db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
+    const std::vector<Id<Attachment>>& attachments, StatusAfterReply wanted
+) {
+    auto status = TRY(move(ticket, reply_of_staff(ticket, wanted)));
+    Edit edit(ticket);
+    bool is_resolved_now = status == Status::resolved && ticket.status != status;
+    arrive(edit.now, status, call.now);
+    if (is_resolved_now) edit.now.resolution = usual_resolution(ticket);
+    if (status != Status::resolved) drop_absent_assignee(sql, edit.now);
+    return post(
+        sql, call, std::move(edit), std::move(message), attachments,
+        is_resolved_now ? "resolved" : "replied"
+    );
 }
 
 Result<Said> add_silently(
@@ -72,15 +112,26 @@ Result<MessageView> add_message(
     db::Sql& sql, const Call& call, const PostMessage& request, Source source
 ) {
     auto seen = TRY(see(sql, call, request.key));
+    TRY(check_status(call, seen, request));
     Message message{.visibility = request.visibility, .source = source, .text = request.text.value};
     if (request.visibility == Visibility::public_) {
         TRY(identity::require(call, Action::ticket_reply, seen.thing));
-        auto said = TRY(reply(sql, call, seen.ticket, std::move(message), request.attachments));
-        return view_of(call, said);
+        const auto& files = request.attachments;
+        auto said = TRY(
+            request.status
+                ? reply_and_move(sql, call, seen.ticket, std::move(message), files, *request.status)
+                : reply(sql, call, seen.ticket, std::move(message), files)
+        );
+        store::remove_draft(sql, seen.ticket.id, call.caller->user);
+        auto view = view_of(call, said);
+        if (identity::may(call, Action::mail_read))
+            view.delivery = delivery_of(sql, seen.ticket, said.message);
+        return view;
     }
     if (!call.caller || !call.caller->is_staff()) return refuse(code::notes_are_for_staff);
     TRY(identity::require(call, Action::ticket_note, seen.thing));
     auto said = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
+    store::remove_draft(sql, seen.ticket.id, call.caller->user);
     return view_of(call, said);
 }
 

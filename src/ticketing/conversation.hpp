@@ -17,6 +17,13 @@ Result<Said> reply(
     const std::vector<Id<Attachment>>& attachments, boost::json::object recorded = {}
 );
 
+/// The same by staff who say how the ticket stands after it. REQUIRES: the caller may work on it.
+/// Refuses: attachment_unknown; not_in_this_status, for a closed ticket that is to be resolved.
+Result<Said> reply_and_move(
+    db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
+    const std::vector<Id<Attachment>>& attachments, StatusAfterReply wanted
+);
+
 /// Adds a message that a program sent: nothing moves, and nobody is told by mail, so that two
 /// programs cannot keep each other busy.
 Result<Said> add_silently(

@@ -173,9 +173,9 @@ TEST_CASE("a draft is its author's alone, and goes with the message they post") 
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         auto read = [&](Id<User> user) { return draft(sql, as(sql, user), {key})->text; };
-        done(save_draft(sql, as(sql, desk.lea), {key, {"Dear"}, Visibility::private_}));
-        done(save_draft(sql, as(sql, desk.lea), {key, {"Dear Ann"}, Visibility::private_}));
-        done(save_draft(sql, as(sql, desk.ann), {key, {"Well"}, Visibility::public_}));
+        done(save_draft(sql, as(sql, desk.lea), {key, {"Dear"}, Visibility::private_, {}}));
+        done(save_draft(sql, as(sql, desk.lea), {key, {"Dear Ann"}, Visibility::private_, {}}));
+        done(save_draft(sql, as(sql, desk.ann), {key, {"Well"}, Visibility::public_, {}}));
 
         CHECK(read(desk.lea) == "Dear Ann");
         CHECK(draft(sql, as(sql, desk.lea), {key})->visibility == Visibility::private_);
@@ -188,8 +188,8 @@ TEST_CASE("a draft is its author's alone, and goes with the message they post") 
         done(drop_draft(sql, as(sql, desk.ann), {key}));
         CHECK(read(desk.ann) == "");
         CHECK(
-            refusal(save_draft(sql, as(sql, desk.ann), {key, {"Psst"}, Visibility::private_})) ==
-            "notes_are_for_staff"
+            refusal(save_draft(sql, as(sql, desk.ann), {key, {"Psst"}, Visibility::private_, {}})
+            ) == "notes_are_for_staff"
         );
     });
 }

@@ -75,7 +75,7 @@ TicketView ticket(db::Sql& sql, const Desk& desk, std::string_view key) {
 }
 
 std::string holder(const TicketView& ticket) {
-    return std::string(wire::name_of(ticket.level)) + " " +
+    return std::string(wire::name_of(ticket.level.value())) + " " +
            (ticket.team ? ticket.team->name : "-") + " " +
            (ticket.assignee ? ticket.assignee->name : "-");
 }

@@ -1,6 +1,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/messages.hpp"
 #include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 
@@ -13,7 +14,10 @@ Result<DraftView> draft(db::Sql& sql, const Call& call, const TicketKey& request
     auto seen = TRY(see(sql, call, request.key));
     auto draft = store::find_draft(sql, seen.ticket.id, author);
     if (!draft) return DraftView{};
-    return DraftView{std::move(draft->text), draft->visibility, draft->updated_at};
+    DraftView view{std::move(draft->text), draft->visibility, draft->updated_at, {}};
+    for (const auto& file : store::draft_files(sql, seen.ticket.id, author))
+        view.attachments.push_back(view_of(file));
+    return view;
 }
 
 Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request) {
@@ -22,6 +26,7 @@ Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request) {
     if (request.visibility == Visibility::private_ &&
         !identity::may(call, Action::ticket_note, seen.thing))
         return refuse(code::notes_are_for_staff);
+    TRY(store::hold_for_draft(sql, author, request.attachments, seen.ticket.id));
     store::save_draft(
         sql, seen.ticket.id, author, {request.text.value, request.visibility, call.now}
     );

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "ticketing/desk_test.hpp"
+#include "ticketing/messages.hpp"
 
 namespace mainstay::ticketing::test {
 
@@ -190,6 +191,57 @@ TEST_CASE("files that were never posted go after a day, the others stay") {
             CHECK(fetch_as(sql, desk.ann, files[1]) == "ok");
             CHECK(fetch_as(sql, desk.ann, files[2]) == "ok");
         });
+    });
+}
+
+TEST_CASE("the files of an unsent message are kept as long as it is, and no longer") {
+    with_files([](db::Sql& sql, const Desk& desk, const db::StagedBlob& staged) {
+        auto key = a_ticket(sql, desk.ann);
+        auto held = a_file(sql, desk.lea, staged), loose = a_file(sql, desk.lea, staged);
+        auto save = [&](std::vector<Id<Attachment>> files) {
+            SaveDraft request{key, {"Dear"}, Visibility::public_, std::move(files)};
+            return refusal(save_draft(sql, as(sql, desk.lea), request));
+        };
+        auto held_by = [&](Id<User> user) {
+            return done(draft(sql, as(sql, user), {key})).attachments.size();
+        };
+        auto after_days = noon + std::chrono::hours(72);
+
+        CHECK(save({held}) == "ok");
+        CHECK(held_by(desk.lea) == 1);
+        CHECK(held_by(desk.leo) == 0);
+        CHECK(store::remove_unbound(sql, after_days, after_days, 100) == 1);
+        CHECK(fetch_as(sql, desk.lea, held) == "ok");
+        CHECK(fetch_as(sql, desk.lea, loose) == "not_found");
+        CHECK(save({held, loose}) == "attachments[1] attachment_unknown");
+        CHECK(save({held, held}) == "attachments[1] attachment_unknown");
+        CHECK(held_by(desk.lea) == 1);
+
+        CHECK(post_with(sql, desk.lea, key, {held}) == "ok");
+        CHECK(held_by(desk.lea) == 0);
+        CHECK(fetch_as(sql, desk.ann, held) == "ok");
+
+        auto dropped = a_file(sql, desk.lea, staged);
+        CHECK(save({dropped}) == "ok");
+        done(drop_draft(sql, as(sql, desk.lea), {key}));
+        CHECK(store::remove_unbound(sql, after_days, after_days, 100) == 1);
+        CHECK(fetch_as(sql, desk.lea, dropped) == "not_found");
+    });
+}
+
+TEST_CASE("handing over, resolving or noting by another way leaves the unsent reply alone") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto key = a_ticket(sql, desk.ann);
+        auto lea = as(sql, desk.lea);
+        done(save_draft(sql, lea, {key, {"Dear Ann"}, Visibility::public_, {}}));
+
+        done(escalate(sql, lea, {key, {}, Level::L2, {"Please look."}}, Source::web));
+        ResolveTicket resolved{
+            .key = key, .resolution = Resolution::fixed, .note = MessageText{"Done."}
+        };
+        done(resolve(sql, lea, resolved, Source::web));
+
+        CHECK(done(draft(sql, lea, {key})).text == "Dear Ann");
     });
 }
 

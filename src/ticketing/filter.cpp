@@ -114,7 +114,8 @@ Result<> read_application(std::string_view value, Filter& filter) {
 
 /// Whether a term asks for what only staff are shown: to a requester it is no term at all.
 bool is_inside(std::string_view term, std::string_view value) {
-    return term == "label" || term == "team" || (term == "watcher" && value != "me");
+    return term == "label" || term == "team" || term == "level" ||
+           (term == "watcher" && value != "me");
 }
 
 Error unknown_term(std::string_view term) {

@@ -14,6 +14,8 @@ enum class Happening {
     taken_up,             ///< A person was made its assignee.
     agent_replied,        ///< Staff wrote to the requester, at L1 to L3.
     vendor_side_replied,  ///< Staff wrote to the requester while the vendor has the ticket (L4).
+    asked_requester,      ///< Staff wrote, and said that the requester is to answer.
+    kept_open,            ///< Staff wrote, and said that they go on.
     requester_replied,
     escalated,         ///< It went up or down to a level of the house, L1 to L3.
     handed_to_vendor,  ///< It went up to L4.
@@ -36,6 +38,8 @@ inline constexpr auto transitions = [] {
         Transition{S::new_, H::taken_up, S::open},
         Transition{S::new_, H::agent_replied, S::waiting_on_requester},
         Transition{S::new_, H::vendor_side_replied, S::waiting_on_vendor},
+        Transition{S::new_, H::asked_requester, S::waiting_on_requester},
+        Transition{S::new_, H::kept_open, S::open},
         Transition{S::new_, H::requester_replied, S::new_},
         Transition{S::new_, H::escalated, S::open},
         Transition{S::new_, H::handed_to_vendor, S::waiting_on_vendor},
@@ -44,6 +48,8 @@ inline constexpr auto transitions = [] {
         Transition{S::open, H::taken_up, S::open},
         Transition{S::open, H::agent_replied, S::waiting_on_requester},
         Transition{S::open, H::vendor_side_replied, S::waiting_on_vendor},
+        Transition{S::open, H::asked_requester, S::waiting_on_requester},
+        Transition{S::open, H::kept_open, S::open},
         Transition{S::open, H::requester_replied, S::open},
         Transition{S::open, H::escalated, S::open},
         Transition{S::open, H::handed_to_vendor, S::waiting_on_vendor},
@@ -52,6 +58,8 @@ inline constexpr auto transitions = [] {
         Transition{S::waiting_on_requester, H::taken_up, S::waiting_on_requester},
         Transition{S::waiting_on_requester, H::agent_replied, S::waiting_on_requester},
         Transition{S::waiting_on_requester, H::vendor_side_replied, S::waiting_on_vendor},
+        Transition{S::waiting_on_requester, H::asked_requester, S::waiting_on_requester},
+        Transition{S::waiting_on_requester, H::kept_open, S::open},
         Transition{S::waiting_on_requester, H::requester_replied, S::open},
         Transition{S::waiting_on_requester, H::escalated, S::open},
         Transition{S::waiting_on_requester, H::handed_to_vendor, S::waiting_on_vendor},
@@ -59,18 +67,24 @@ inline constexpr auto transitions = [] {
 
         Transition{S::waiting_on_vendor, H::taken_up, S::waiting_on_vendor},
         Transition{S::waiting_on_vendor, H::vendor_side_replied, S::waiting_on_vendor},
+        Transition{S::waiting_on_vendor, H::asked_requester, S::waiting_on_requester},
+        Transition{S::waiting_on_vendor, H::kept_open, S::open},
         Transition{S::waiting_on_vendor, H::requester_replied, S::open},
         Transition{S::waiting_on_vendor, H::escalated, S::open},
         Transition{S::waiting_on_vendor, H::resolved, S::resolved},
 
         Transition{S::resolved, H::agent_replied, S::resolved},
         Transition{S::resolved, H::vendor_side_replied, S::resolved},
+        Transition{S::resolved, H::asked_requester, S::waiting_on_requester},
+        Transition{S::resolved, H::kept_open, S::open},
         Transition{S::resolved, H::requester_replied, S::open},
         Transition{S::resolved, H::closed, S::closed},
         Transition{S::resolved, H::reopened, S::open},
 
         Transition{S::closed, H::agent_replied, S::closed},
         Transition{S::closed, H::vendor_side_replied, S::closed},
+        Transition{S::closed, H::asked_requester, S::waiting_on_requester},
+        Transition{S::closed, H::kept_open, S::open},
         Transition{S::closed, H::requester_replied, S::open},
         Transition{S::closed, H::reopened, S::open},
     };
@@ -102,6 +116,28 @@ static_assert(
 /// telling the requester so does not make it wait on the requester.
 constexpr Happening reply_of_staff(Level level) {
     return level == Level::L4 ? Happening::vendor_side_replied : Happening::agent_replied;
+}
+
+/// What a public reply of staff is to a ticket, where they say how it stands after it. What is
+/// resolved already stays so.
+constexpr Happening reply_of_staff(const Ticket& ticket, StatusAfterReply status) {
+    switch (status) {
+        case StatusAfterReply::waiting_on_requester:
+            return Happening::asked_requester;
+        case StatusAfterReply::open:
+            return Happening::kept_open;
+        case StatusAfterReply::resolved:
+            break;
+    }
+    bool is_resolved = ticket.status == Status::resolved;
+    return is_resolved ? reply_of_staff(ticket.level) : Happening::resolved;
+}
+
+/// How a ticket ended, where nobody says more than that it did.
+constexpr Resolution usual_resolution(const Ticket& ticket) {
+    if (ticket.kind == Kind::question || ticket.kind == Kind::service_request)
+        return Resolution::answered;
+    return ticket.level == Level::L4 ? Resolution::vendor_fixed : Resolution::fixed;
 }
 
 /// What reaching `level` is to a ticket.

@@ -2,8 +2,10 @@
 #include <array>
 
 #include "events/events.hpp"
+#include "events/reply_moved.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticketing.hpp"
 #include "wire/codec.hpp"
@@ -20,12 +22,40 @@ struct LiveTicket {
 };
 BOOST_DESCRIBE_STRUCT(LiveTicket, (), (type, key, version))
 
-/// Whether only staff may know that something happened: all of it is what requesters are not shown.
+/// Something that happened to a ticket, and whether only staff may know of it.
+struct News {
+    std::string cursor;
+    Id<Ticket> ticket;
+    bool is_private = false;
+    LiveTicket data;
+};
+
+/// Whether all of a change is what requesters are not shown.
 bool is_private(const events::TicketChanged& change) {
-    constexpr std::array<std::string_view, 4> inside{"note", "labels", "team", "watchers"};
+    constexpr std::array<std::string_view, 5> inside{"note", "labels", "level", "team", "watchers"};
     return !change.what.empty() && std::ranges::all_of(change.what, [&](const std::string& what) {
         return std::ranges::find(inside, what) != inside.end();
     });
+}
+
+std::optional<News> news_of(db::Sql& sql, const events::Happened& happened) {
+    auto cursor = events::to_string(happened.cursor());
+    if (auto change = happened.as<events::TicketChanged>())
+        return News{
+            std::move(cursor),
+            {change->ticket},
+            is_private(*change),
+            {std::string(change->type), std::move(change->key), change->version},
+        };
+    auto moved = happened.as<events::ReplyMoved>();
+    auto ticket = moved ? store::find(sql, Id<Ticket>{moved->ticket}) : std::nullopt;
+    if (!ticket) return std::nullopt;
+    return News{
+        std::move(cursor),
+        ticket->id,
+        true,
+        {std::string(moved->type), ticket->key, ticket->version},
+    };
 }
 
 }  // namespace
@@ -33,13 +63,13 @@ bool is_private(const events::TicketChanged& change) {
 std::vector<http::StreamEvent> live(
     db::Sql& sql, const Call& call, std::span<const events::Happened> happened
 ) {
-    std::vector<std::pair<std::string, events::TicketChanged>> changes;
+    std::vector<News> all;
     std::vector<Id<Ticket>> ids;
     for (const auto& each : happened) {
-        auto change = each.as<events::TicketChanged>();
-        if (!change) continue;
-        ids.push_back({change->ticket});
-        changes.emplace_back(events::to_string(each.cursor()), *std::move(change));
+        auto news = news_of(sql, each);
+        if (!news) continue;
+        ids.push_back(news->ticket);
+        all.push_back(*std::move(news));
     }
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -51,12 +81,10 @@ std::vector<http::StreamEvent> live(
     std::sort(with_private.begin(), with_private.end());
 
     std::vector<http::StreamEvent> events;
-    for (const auto& [cursor, change] : changes) {
-        const auto& allowed = is_private(change) ? with_private : visible;
-        if (!std::binary_search(allowed.begin(), allowed.end(), Id<Ticket>{change.ticket}))
-            continue;
-        std::string type(events::TicketChanged::type);
-        events.push_back({cursor, type, wire::print(LiveTicket{type, change.key, change.version})});
+    for (const auto& news : all) {
+        const auto& allowed = news.is_private ? with_private : visible;
+        if (!std::binary_search(allowed.begin(), allowed.end(), news.ticket)) continue;
+        events.push_back({news.cursor, news.data.type, wire::print(news.data)});
     }
     return events;
 }

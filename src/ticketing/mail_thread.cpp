@@ -21,9 +21,18 @@ struct SentMail {
 };
 BOOST_DESCRIBE_STRUCT(SentMail, (), (message_id_hash, message_id, ticket, message))
 
+struct MailOfMessage {
+    Id<Message> message;
+    std::string message_id;
+};
+BOOST_DESCRIBE_STRUCT(MailOfMessage, (), (message, message_id))
+
+/// How the Message-ID of a mail that we make of a message begins.
+std::string own_prefix(Id<Message> message) { return to_string(message) + "."; }
+
 /// Whether the id is one of those that new_message_id gives to that message.
 bool is_from_here(const SentMail& mail) {
-    auto beginning = to_string(mail.message) + ".";
+    auto beginning = own_prefix(mail.message);
     auto end = mail.message_id.find('@');
     return mail.message_id.starts_with(beginning) && end == beginning.size() + random_digits &&
            mail.message_id.find_first_not_of("0123456789abcdef", beginning.size()) == end;
@@ -42,8 +51,7 @@ std::optional<KnownMail> known_mail(
 }
 
 std::string new_message_id(Id<Message> message, std::string_view domain) {
-    return to_string(message) + "." + hex(random_bytes(random_digits / 2)) + "@" +
-           std::string(domain);
+    return own_prefix(message) + hex(random_bytes(random_digits / 2)) + "@" + std::string(domain);
 }
 
 std::vector<Id<Ticket>> tickets_of_own_mails(
@@ -111,6 +119,19 @@ void remember_mail(
             " ON CONFLICT (application, message_id_hash, ticket) DO NOTHING",
             ticket.application, hash, ticket.id
         );
+}
+
+std::vector<Id<Message>> posted_as_mail(
+    db::Sql& sql, Id<Ticket> ticket, const std::vector<std::int64_t>& messages
+) {
+    db::Query query{"SELECT message, message_id FROM ticket_mail"};
+    query.add(" WHERE ticket = :ticket", ticket).add(" AND message IN ").add_list(messages);
+    query.add(" ORDER BY message LIMIT 1000");
+    std::vector<Id<Message>> posted;
+    // A message that came by mail has the id of that mail, too.
+    for (const auto& mail : sql.all<MailOfMessage>(query))
+        if (mail.message_id.starts_with(own_prefix(mail.message))) posted.push_back(mail.message);
+    return posted;
 }
 
 std::vector<std::string> mail_references(db::Sql& sql, Id<Ticket> ticket) {

@@ -1,6 +1,7 @@
 // Which mails belong to which ticket, as rows. The rule that chooses is in references.hpp.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,7 +26,8 @@ std::optional<KnownMail> known_mail(
     db::Sql& sql, Id<Application> application, std::string_view message_id
 );
 
-/// A Message-ID for a mail from here, which no one else gives and no one can guess.
+/// A Message-ID for a mail from here, which no one else gives and no one can guess. `domain` is
+/// what stands behind the `@`.
 std::string new_message_id(Id<Message> message, std::string_view domain);
 
 /// The tickets of which mails from here have these hashes, in the order of `hashes`: who names such
@@ -52,6 +54,11 @@ std::vector<KnownReference> known_mails(
 void remember_mail(
     db::Sql& sql, const Ticket& ticket, Id<Message> message, std::string_view message_id,
     const std::vector<std::string>& reference_hashes, bool with_thread = true
+);
+
+/// Those of a ticket's messages that were to go out by mail. Index: ticket_mail_ticket.
+std::vector<Id<Message>> posted_as_mail(
+    db::Sql& sql, Id<Ticket> ticket, const std::vector<std::int64_t>& messages
 );
 
 /// The ids of a ticket's mails for the References of the next one, oldest first: the first and the

@@ -3,6 +3,7 @@
 #include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
+#include "ticketing/delivery.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/service.hpp"
 #include "ticketing/view.hpp"
@@ -57,22 +58,29 @@ MessageView view_of(
 }
 
 std::vector<MessageView> views_of(
-    db::Sql& sql, const Call& call, std::vector<ListedMessage> messages
+    db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<ListedMessage> messages,
+    const events::Deliveries& deliveries
 ) {
     std::vector<Id<User>> authors;
     std::vector<Id<Message>> ids;
+    std::vector<Posted> posted;
     for (const auto& message : messages) {
         ids.push_back(message.id);
+        posted.push_back({message.id, message.author, message.visibility});
         if (message.author) authors.push_back(*message.author);
     }
     auto people = identity::user_refs(sql, authors);
     auto files = store::attachments(sql, ids);
     bool with_mail = identity::may(call, Action::mail_read);
+    std::map<Id<Message>, DeliveryView> delivered;
+    if (with_mail) delivered = deliveries_of(sql, ticket, posted, deliveries);
 
     std::vector<MessageView> views;
     for (auto& message : messages) {
         auto& view = views.emplace_back(view_of(std::move(message), people, with_mail));
         for (const auto& file : files[view.id]) view.attachments.push_back(view_of(file));
+        if (auto found = delivered.find(view.id); found != delivered.end())
+            view.delivery = std::move(found->second);
     }
     return views;
 }
@@ -85,6 +93,9 @@ std::size_t bytes_of(const MessageView& view) {
         bytes += file.name.size() + file.media_type.size();
         if (file.content_id) bytes += file.content_id->size();
     }
+    if (view.delivery)
+        for (const auto& mail : view.delivery->mails)
+            bytes += mail.recipient.size() + mail.answer.value_or("").size();
     return bytes;
 }
 
@@ -102,7 +113,8 @@ Result<Message> read(db::Sql& sql, const Call& call, const ReadMessage& request)
 }  // namespace
 
 Result<http::Page<MessageView>> messages(
-    db::Sql& sql, const Call& call, const ListMessages& request
+    db::Sql& sql, const Call& call, const ListMessages& request,
+    const events::Deliveries& deliveries
 ) {
     auto seen = TRY(see(sql, call, request.key));
     auto order = request.order.value_or(MessageOrder::oldest);
@@ -121,7 +133,7 @@ Result<http::Page<MessageView>> messages(
             sql, seen.ticket.id, order, from, with_private, static_cast<int>(rows_at_once)
         );
         bool is_last = rows.size() < rows_at_once;
-        for (auto& view : views_of(sql, call, std::move(rows))) {
+        for (auto& view : views_of(sql, call, seen.ticket, std::move(rows), deliveries)) {
             bytes += bytes_of(view);
             bool is_full = page.items.size() == limit || bytes > page_bytes_max;
             if (is_full && !page.items.empty()) {

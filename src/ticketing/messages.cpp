@@ -166,26 +166,65 @@ std::map<Id<Message>, std::vector<Attachment>> attachments(
     return found;
 }
 
-Result<std::vector<Attachment>> bind(
-    db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Message> message
+namespace {
+
+/// The files of these ids. Refuses: attachment_unknown unless all are the owner's and belong to no
+/// message yet.
+Result<std::vector<Attachment>> loose(
+    db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids
 ) {
     if (ids.size() > attachments_max)
         return invalid({wrong(
             "attachments", mainstay::code::too_many_items,
             {{"max", std::to_string(attachments_max)}}
         )});
-    std::vector<Attachment> bound;
+    std::vector<Attachment> found;
     for (std::size_t i = 0; i < ids.size(); ++i) {
         auto attachment = find_attachment(sql, ids[i]);
-        if (!attachment || attachment->message || attachment->owner != owner)
+        bool is_repeated = std::ranges::find(ids, ids[i]) != ids.begin() + static_cast<long>(i);
+        bool is_free = attachment && !attachment->message && attachment->owner == owner;
+        if (!is_free || is_repeated)
             return invalid(
                 {wrong("attachments[" + std::to_string(i) + "]", code::attachment_unknown)}
             );
-        sql.run("UPDATE attachment SET message = :message WHERE id = :id", message, ids[i]);
-        attachment->message = message;
-        bound.push_back(*std::move(attachment));
+        found.push_back(*std::move(attachment));
+    }
+    return found;
+}
+
+}  // namespace
+
+Result<std::vector<Attachment>> bind(
+    db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Message> message
+) {
+    auto bound = TRY(loose(sql, owner, ids));
+    for (auto& attachment : bound) {
+        sql.run(
+            "UPDATE attachment SET message = :message, draft = NULL WHERE id = :id", message,
+            attachment.id
+        );
+        attachment.message = message;
     }
     return bound;
+}
+
+Result<> hold_for_draft(
+    db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Ticket> ticket
+) {
+    auto files = TRY(loose(sql, owner, ids));
+    sql.run(
+        "UPDATE attachment SET draft = NULL WHERE draft = :ticket AND owner = :owner", ticket, owner
+    );
+    for (const auto& file : files)
+        sql.run("UPDATE attachment SET draft = :ticket WHERE id = :id", ticket, file.id);
+    return {};
+}
+
+std::vector<Attachment> draft_files(db::Sql& sql, Id<Ticket> ticket, Id<User> owner) {
+    return sql.all<Attachment>(
+        "FROM attachment WHERE draft = :ticket AND owner = :owner ORDER BY id LIMIT :limit", ticket,
+        owner, static_cast<int>(attachments_max)
+    );
 }
 
 LooseCount loose_files(db::Sql& sql, Id<User> owner) {
@@ -198,7 +237,7 @@ LooseCount loose_files(db::Sql& sql, Id<User> owner) {
 
 int remove_unbound(db::Sql& sql, Time before, Time now, int limit) {
     auto rows = sql.all<Attachment>(
-        "FROM attachment WHERE message IS NULL AND created_at < :before"
+        "FROM attachment WHERE message IS NULL AND draft IS NULL AND created_at < :before"
         " ORDER BY created_at, id LIMIT :limit",
         before, limit
     );

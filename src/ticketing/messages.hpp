@@ -138,10 +138,18 @@ std::map<Id<Message>, std::vector<Attachment>> attachments(
 
 /// Gives files that are their owner's to a message.
 /// Refuses: too_many_items; attachment_unknown for what is not the owner's, or belongs to a message
-/// already.
+/// already, or is named twice.
 Result<std::vector<Attachment>> bind(
     db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Message> message
 );
+
+/// Keeps these files, and no others, for the owner's draft on that ticket. Refuses as bind does.
+Result<> hold_for_draft(
+    db::Sql& sql, Id<User> owner, const std::vector<Id<Attachment>>& ids, Id<Ticket> ticket
+);
+
+/// The files of the owner's draft on that ticket, oldest first. Index: attachment_draft.
+std::vector<Attachment> draft_files(db::Sql& sql, Id<Ticket> ticket, Id<User> owner);
 
 /// The files of a person that belong to no message yet.
 struct LooseCount {
@@ -153,7 +161,8 @@ BOOST_DESCRIBE_STRUCT(LooseCount, (), (files, bytes))
 /// Index: attachment_unbound, which holds the loose files of all.
 LooseCount loose_files(db::Sql& sql, Id<User> owner);
 
-/// Removes up to `limit` files that belong to no message since `before`. Returns how many.
+/// Removes up to `limit` files that belong to no message and no draft since `before`. Returns how
+/// many.
 /// Index: attachment_unbound.
 int remove_unbound(db::Sql& sql, Time before, Time now, int limit);
 

@@ -63,7 +63,7 @@ const Way ways[] = {
     {"draft", [](auto& sql, auto& call, auto& key) { return refusal(draft(sql, call, {key})); }},
     {"save_draft",
      [](auto& sql, auto& call, auto& key) {
-         return refusal(save_draft(sql, call, {key, {"Dear"}, Visibility::private_}));
+         return refusal(save_draft(sql, call, {key, {"Dear"}, Visibility::private_, {}}));
      }},
     {"drop_draft",
      [](auto& sql, auto& call, auto& key) { return refusal(drop_draft(sql, call, {key})); }},

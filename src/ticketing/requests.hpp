@@ -109,8 +109,11 @@ struct PostMessage {
     MessageText text;
     Visibility visibility = Visibility::public_;
     std::vector<Id<Attachment>> attachments;
+    std::optional<StatusAfterReply> status;  // Staff only, of a public reply. Else the ticket waits
+                                             // on the requester, at L4 on the vendor, and stays as
+                                             // it is where it is resolved or closed.
 };
-BOOST_DESCRIBE_STRUCT(PostMessage, (), (key, text, visibility, attachments))
+BOOST_DESCRIBE_STRUCT(PostMessage, (), (key, text, visibility, attachments, status))
 
 /// Without an assignee nobody has the ticket.
 struct AssignTicket {
@@ -197,8 +200,9 @@ struct SaveDraft {
     std::string key;
     Text<message_length_max, 0> text;
     Visibility visibility = Visibility::public_;
+    std::vector<Id<Attachment>> attachments;  // Uploaded files, kept as long as the draft is.
 };
-BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility))
+BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments))
 
 struct NameUpload {
     Line<200> name;

@@ -109,6 +109,10 @@ TEST_CASE("requesters are not shown how staff sort their work, nor who of staff 
             CHECK(labels.empty());
         CHECK_FALSE(theirs.team);
         CHECK_FALSE(row.team);
+        for (auto level : {theirs.level, row.level, after_watching.level}) CHECK_FALSE(level);
+        CHECK(inside.level == Level::L1);
+        CHECK(refusal(chain(sql, ann, {key})) == "forbidden");
+        CHECK(refusal(chain(sql, lea, {key})) == "ok");
         CHECK(inside.labels == std::vector<std::string>{"difficult"});
         CHECK(inside.team);
     });
@@ -121,7 +125,7 @@ TEST_CASE("a requester's filter does not ask for what they are not shown") {
             return refusal(list(sql, as(sql, user), {.filter = Line<1000, 0>{std::move(filter)}}));
         };
 
-        for (auto* filter : {"label:difficult", "team:1", "team:mine", "watcher:1"}) {
+        for (auto* filter : {"label:difficult", "team:1", "team:mine", "level:L2", "watcher:1"}) {
             CAPTURE(std::string(filter));
             CHECK(code_of(desk.ann, filter) == "filter filter_term_unknown");
             CHECK(code_of(desk.lea, filter) == "ok");

@@ -21,6 +21,12 @@ auto from(Result<Response> (*service)(db::Sql&, const Call&, const Request&, Sou
         ) -> Result<Response> { return service(sql, call, request, source_of(credentials)); };
 }
 
+auto list_messages(events::Deliveries deliveries) {
+    return [deliveries = std::move(deliveries)](
+               db::Sql& sql, const Call& call, const ListMessages& request
+           ) { return messages(sql, call, request, deliveries); };
+}
+
 auto check_space(LooseFiles limits) {
     return [limits](db::Sql& sql, const Call& call, const NameUpload&) {
         return check_upload(sql, call, 1, limits);
@@ -61,7 +67,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
         get(ticket, show, {.summary = "Show a ticket.", .refuses = refuses_read}),
         patch(ticket, change, {.summary = "Change what a ticket is.", .refuses = refuses_action}),
-        get(ticket + "/messages", messages,
+        get(ticket + "/messages", list_messages(options.deliveries),
             {.summary = "List a ticket's messages, in pages of at most 1 MiB of text.",
              .refuses = refuses_read,
              .cost = db::Cost::quick,
@@ -126,7 +132,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
              .limit = 50}),
         get(ticket + "/chain", chain,
             {.summary = "Show the way from the signal to the documentation.",
-             .refuses = refuses_read}),
+             .refuses = refuses_write}),
         get(ticket + "/draft", draft,
             {.summary = "Show your unsent message.", .refuses = refuses_read}),
         put(ticket + "/draft", save_draft,

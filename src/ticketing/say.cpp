@@ -56,6 +56,7 @@ std::vector<events::Recipient> recipients_of(
     return recipients;
 }
 
+/// What stands behind the `@` in the Message-IDs of an application.
 std::string domain_of(const std::optional<identity::ApplicationEntry>& application) {
     auto address = application ? application->mail_address : std::nullopt;
     return address ? address->substr(address->rfind('@') + 1) : "mainstay.invalid";
@@ -73,8 +74,6 @@ Result<Said> say(
     message.id = store::insert(sql, message);
     std::vector<Attachment> bound;
     if (message.author) bound = TRY(store::bind(sql, *message.author, attachments, message.id));
-    if (message.author && message.source != Source::mail)
-        store::remove_draft(sql, edit.now.id, *message.author);
 
     bool is_public = message.visibility == Visibility::public_;
     edit.after["message"] = std::to_string(message.id.value);

@@ -19,9 +19,9 @@ struct Said {
     std::vector<Attachment> attachments;
 };
 
-/// Stores a message of the caller as part of an edit, with files they uploaded, and drops their
-/// draft. `message` needs text, visibility and source, and what else came with it; one that is
-/// unverified has no author and is stored on behalf of the system. Refuses: attachment_unknown.
+/// Stores a message of the caller as part of an edit, with files they uploaded. `message` needs
+/// text, visibility and source, and what else came with it; one that is unverified has no author
+/// and is stored on behalf of the system. Refuses: attachment_unknown.
 Result<Said> say(
     db::Sql& sql, const Call& call, Edit& edit, Message message,
     const std::vector<Id<Attachment>>& attachments

@@ -6,6 +6,7 @@
 #include "base/call.hpp"
 #include "base/result.hpp"
 #include "db/sql.hpp"
+#include "events/delivery.hpp"
 #include "http/reply.hpp"
 #include "ticketing/answers.hpp"
 #include "ticketing/requests.hpp"
@@ -62,10 +63,12 @@ Result<VersionedTicket> reopen(
     db::Sql& sql, const Call& call, const ReopenTicket& request, Source source
 );
 
-/// Messages, oldest first unless asked otherwise; private notes for staff only. A page ends before
-/// its texts are more than 1 MiB. Refuses: not_found, bad_cursor.
+/// Messages, oldest first unless asked otherwise; private notes, and what `deliveries` knows of the
+/// mails of each, for staff only. A page ends before its texts are more than 1 MiB. Refuses:
+/// not_found, bad_cursor.
 Result<http::Page<MessageView>> messages(
-    db::Sql& sql, const Call& call, const ListMessages& request
+    db::Sql& sql, const Call& call, const ListMessages& request,
+    const events::Deliveries& deliveries = {}
 );
 
 /// The whole text of a message that the list cuts. Refuses: not_found.
@@ -75,8 +78,10 @@ Result<MessageTexts> message_texts(db::Sql& sql, const Call& call, const ReadMes
 /// Refuses: not_found, also for a message without HTML.
 Result<http::Download> message_html(db::Sql& sql, const Call& call, const ReadMessage& request);
 
-/// Replies, or notes something for staff. A reply of staff goes out by mail; one of the requester's
-/// side reopens. Refuses: not_found, forbidden, notes_are_for_staff, attachment_unknown.
+/// Replies, or notes something for staff. A reply of staff goes out by mail, and the ticket stands
+/// after it as they say; one of the requester's side reopens. Refuses: not_found, forbidden,
+/// notes_are_for_staff, attachment_unknown, only_staff_sets, only_with_reply; not_in_this_status,
+/// for a closed ticket that is to be resolved.
 Result<MessageView> add_message(
     db::Sql& sql, const Call& call, const PostMessage& request, Source source
 );
@@ -104,11 +109,12 @@ Result<http::Page<EntryView>> timeline_of(
     db::Sql& sql, const Call& call, const ListOfTicket& request
 );
 
-/// The way from what raised the ticket to what was learned, as far as it is recorded. Refuses:
-/// not_found.
+/// The way from what raised the ticket to what was learned, as far as it is recorded, for staff.
+/// Refuses: not_found, forbidden.
 Result<Chain> chain(db::Sql& sql, const Call& call, const TicketKey& request);
 
-/// The caller's own unsent message. Refuses: not_found, forbidden, notes_are_for_staff.
+/// The caller's own unsent message with its files, which are kept as long as it is. Refuses:
+/// not_found, forbidden, notes_are_for_staff, attachment_unknown.
 Result<DraftView> draft(db::Sql& sql, const Call& call, const TicketKey& request);
 Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request);
 Result<> drop_draft(db::Sql& sql, const Call& call, const TicketKey& request);

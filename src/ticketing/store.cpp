@@ -163,6 +163,10 @@ void save_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author, const Draft& d
 
 void remove_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author) {
     sql.run("DELETE FROM ticket_draft WHERE ticket = :ticket AND author = :author", ticket, author);
+    sql.run(
+        "UPDATE attachment SET draft = NULL WHERE draft = :ticket AND owner = :author", ticket,
+        author
+    );
 }
 
 }  // namespace mainstay::ticketing::store

@@ -35,6 +35,10 @@ BOOST_DESCRIBE_ENUM(Maintenance, corrective, adaptive, perfective, preventive)
 enum class Status { new_, open, waiting_on_requester, waiting_on_vendor, resolved, closed };
 BOOST_DESCRIBE_ENUM(Status, new_, open, waiting_on_requester, waiting_on_vendor, resolved, closed)
 
+/// Where a ticket stands after a reply of staff, if they say so.
+enum class StatusAfterReply { waiting_on_requester, open, resolved };
+BOOST_DESCRIBE_ENUM(StatusAfterReply, waiting_on_requester, open, resolved)
+
 /// How far a fault reaches (impact), and how soon it hurts (urgency).
 enum class Grade { low, medium, high };
 BOOST_DESCRIBE_ENUM(Grade, low, medium, high)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "db/blobs.hpp"
 #include "db/database.hpp"
 #include "db/migration.hpp"
+#include "events/delivery.hpp"
 #include "events/events.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
@@ -26,6 +28,7 @@ struct Options {
     std::int64_t attachment_bytes_max =
         25 << 20;  // A file that is uploaded. Mails have limits of their own.
     LooseFiles loose_files{};
+    events::Deliveries deliveries{};  // What became of the mails of messages; empty: unknown.
 };
 
 /// `types` outlives the routes.
@@ -41,8 +44,13 @@ std::vector<jobs::Schedule> schedules(db::Database& database);
 /// that is damaged: without an index.
 std::vector<std::string> files_with(db::Sql& sql, const db::BlobHash& blob, int limit);
 
+/// The key of each of these tickets, at most as many as a statement takes parameters. Index: the
+/// primary key.
+std::map<std::int64_t, std::string> keys_of(db::Sql& sql, std::span<const std::int64_t> tickets);
+
 /// The ticket part of the event stream: what of `happened` the caller may know of, as
-/// `ticket.changed` with {type, key, version}. One query for the whole batch asks for the scope.
+/// `ticket.changed` with {type, key, version}, and for staff as `reply.moved` with the same, where
+/// more is known of the delivery of a message. One query for the whole batch asks for the scope.
 std::vector<http::StreamEvent> live(
     db::Sql& sql, const Call& call, std::span<const events::Happened> happened
 );

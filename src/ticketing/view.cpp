@@ -15,6 +15,7 @@ struct Names {
     std::map<Id<Team>, identity::TeamRef> teams;
     std::map<Id<Application>, identity::ApplicationEntry> applications;
     std::map<Id<Ticket>, std::vector<std::string>> labels;
+    bool with_inside = false;  // For staff.
 };
 
 /// Keeps each id once.
@@ -61,6 +62,7 @@ Names names_of(
     sort_out(teams);
     sort_out(applications);
     Names names;
+    names.with_inside = sees_inside(call);
     if (ids.empty()) return names;
     names.people = identity::user_refs(sql, people);
     if (!organizations.empty())
@@ -87,7 +89,7 @@ void fill(View& view, const Ticket& ticket, const Names& names) {
     view.subject = ticket.subject;
     view.kind = ticket.kind;
     view.maintenance = ticket.maintenance;
-    view.level = ticket.level;
+    if (names.with_inside) view.level = ticket.level;
     view.status = ticket.status;
     view.priority = ticket.priority;
     view.impact = ticket.impact;

@@ -13,8 +13,8 @@
 namespace mainstay::ticketing {
 
 /// The rows of a list as the caller may see them, in the same order. How staff sort and hand out
-/// their work, by labels and teams, is not for requesters. Queries: one for each kind of thing that
-/// is named in them.
+/// their work, by levels, teams and labels, is not for requesters. Queries: one for each kind of
+/// thing that is named in them.
 std::vector<TicketRow> rows_of(db::Sql& sql, const Call& call, std::span<const Ticket> tickets);
 
 /// One ticket for its own page, with its watchers, of whom a requester sees those of their own

@@ -1,5 +1,5 @@
 // Mail in, as a mail server hands it over (LMTP, RFC 2033), and mail out, as it was taken.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -53,6 +53,14 @@ export function compose({ from, to, subject, headers = {}, body }) {
   return `${Object.entries(all)
     .map(([name, value]) => `${name}: ${value}`)
     .join("\n")}\n\n${body}\n`;
+}
+
+/** Has the mail server refuse these addresses, and no others. */
+export function refuse(...addresses) {
+  writeFileSync(
+    join(process.env.MAINSTAY_OUTBOX, "refused"),
+    addresses.join("\n"),
+  );
 }
 
 /** The first mail to have gone out that `fits`, once there is one. */

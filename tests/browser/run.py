@@ -33,12 +33,19 @@ class Outbox(list):
         super().append(mail)
 
 
+def refused(outbox):
+    """The addresses that a test has the mail server refuse, one a line of a file."""
+    listed = outbox / "refused"
+    return listed.read_text().split() if listed.exists() else []
+
+
 def play(test, folder):
     """One file of tests in a world of its own. Its exit status."""
     outbox = folder / "outbox"
     outbox.mkdir(parents=True)
     with Sink() as sink:
         sink.mails = Outbox(outbox)
+        sink.refuses = lambda address: address in refused(outbox)
         with Server(folder / "server", smtp=sink.address) as server:
             build_world(server)
             environment = {

@@ -12,6 +12,7 @@ import {
 import { Problem } from "./api/problem";
 import { Absent, AbsentPage, Broken } from "./frame/broken";
 import { Frame } from "./frame/frame";
+import { landingQueue } from "./queue/queues";
 import { entered, sessionEnded } from "./session/leaving";
 import { isStaff, sessionQuery } from "./session/session";
 
@@ -80,7 +81,9 @@ const home = createRoute({
     path: "/",
     beforeLoad: ({ context }) => {
         throw redirect(
-            isStaff(context.me) ? { to: "/queue", search: {} } : { to: "/tickets", search: {} },
+            isStaff(context.me)
+                ? { to: "/queue", search: { tab: landingQueue(context.me) } }
+                : { to: "/tickets", search: {} },
         );
     },
 });
@@ -98,8 +101,12 @@ const queue = createRoute({
 const tickets = createRoute({
     getParentRoute: () => frame,
     path: "/tickets",
-    validateSearch: (search: Record<string, unknown>): { filter?: string | undefined } => ({
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { filter?: string | undefined; list?: "watching" | "organization" | undefined } => ({
         filter: text(search.filter),
+        list:
+            search.list === "watching" || search.list === "organization" ? search.list : undefined,
     }),
     component: lazyRouteComponent(() => import("./queue/tickets"), "Tickets"),
 });
@@ -126,8 +133,24 @@ const open = (
 const attention = createRoute({
     getParentRoute: () => frame,
     path: "/attention",
-    validateSearch: open,
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { open?: string | undefined; cause?: string | undefined } => ({
+        open: text(search.open),
+        cause: text(search.cause),
+    }),
     component: lazyRouteComponent(() => import("./attention/attention"), "Attention"),
+});
+const outbox = createRoute({
+    getParentRoute: () => frame,
+    path: "/outbox",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { open?: string | undefined; state?: "queued" | undefined } => ({
+        open: text(search.open),
+        state: search.state === "queued" ? search.state : undefined,
+    }),
+    component: lazyRouteComponent(() => import("./outbox/outbox"), "Outbox"),
 });
 const people = createRoute({
     getParentRoute: () => frame,
@@ -192,6 +215,7 @@ const tree = root.addChildren([
         ticket,
         create,
         attention,
+        outbox,
         people,
         organizations,
         teams,

@@ -8,7 +8,7 @@ interface Happened {
 }
 
 const gather = 350;
-const types = ["ticket.changed", "needs_attention", "job"];
+const types = ["ticket.changed", "reply.moved", "needs_attention", "job"];
 
 /**
  * Listens while the page is shown. Answers false while the stream is down for more than a moment.
@@ -115,7 +115,8 @@ function gathered(queries: QueryClient) {
         }
         for (const { key } of all)
             if (key) void queries.invalidateQueries({ queryKey: ["ticket", key] });
-        if (is("needs_attention")) void queries.invalidateQueries({ queryKey: ["mails"] });
+        if (is("needs_attention") || is("reply.moved"))
+            void queries.invalidateQueries({ queryKey: ["mails"] });
         if (is("job")) void queries.invalidateQueries({ queryKey: ["jobs"] });
     };
     return {

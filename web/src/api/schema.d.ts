@@ -720,6 +720,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mails/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the mails that need attention, by cause. */
+        get: operations["getMailCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read or send all mails of a cause once more, up to 500. */
+        post: operations["retryMailsOfCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take all mails of a cause off the list, up to 500. */
+        post: operations["dismissMailsOfCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put mails that were dismissed back on the list. */
+        post: operations["restoreDismissedMails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mails/{id}": {
         parameters: {
             query?: never;
@@ -938,6 +1006,7 @@ export interface components {
             is_present: boolean;
             has_password: boolean;
             version: number;
+            sees_organization: boolean;
         };
         SignedIn: {
             user: components["schemas"]["Me"];
@@ -1037,6 +1106,7 @@ export interface components {
             is_present: boolean;
             teams: components["schemas"]["TeamRef"][];
             version: number;
+            has_signed_in: boolean;
         };
         PageUserView: {
             items: components["schemas"]["UserView"][];
@@ -1061,6 +1131,7 @@ export interface components {
             id: string;
             name: string;
             is_present: boolean;
+            has_signed_in: boolean;
         };
         TeamView: {
             id: string;
@@ -1158,8 +1229,8 @@ export interface components {
             kind: "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question";
             /** @enum {string} */
             maintenance: "corrective" | "adaptive" | "perfective" | "preventive";
-            /** @enum {string} */
-            level: "L1" | "L2" | "L3" | "L4";
+            /** @enum {string|null} */
+            level: "L1" | "L2" | "L3" | "L4" | null;
             /** @enum {string} */
             status: "new" | "open" | "waiting_on_requester" | "waiting_on_vendor" | "resolved" | "closed";
             /** @enum {string} */
@@ -1195,8 +1266,8 @@ export interface components {
             kind: "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question";
             /** @enum {string} */
             maintenance: "corrective" | "adaptive" | "perfective" | "preventive";
-            /** @enum {string} */
-            level: "L1" | "L2" | "L3" | "L4";
+            /** @enum {string|null} */
+            level: "L1" | "L2" | "L3" | "L4" | null;
             /** @enum {string} */
             status: "new" | "open" | "waiting_on_requester" | "waiting_on_vendor" | "resolved" | "closed";
             /** @enum {string} */
@@ -1251,6 +1322,24 @@ export interface components {
             name: string | null;
             address: string;
         };
+        DeliveredMail: {
+            id: string;
+            /** Format: email */
+            recipient: string;
+            /** @enum {string} */
+            state: "queued" | "handed_over" | "kept" | "failed" | "not_sent";
+            reason: string | null;
+            answer: string | null;
+            /** Format: date-time */
+            at: string;
+            may_be_repeated: boolean;
+        };
+        DeliveryView: {
+            /** @enum {string} */
+            state: "queued" | "handed_over" | "kept" | "failed" | "not_sent";
+            reason: string | null;
+            mails: components["schemas"]["DeliveredMail"][];
+        };
         MessageView: {
             id: string;
             author: components["schemas"]["NameRef"] | null;
@@ -1269,7 +1358,7 @@ export interface components {
             attachments: components["schemas"]["AttachmentView"][];
             is_unverified: boolean;
             claimed_sender: components["schemas"]["ClaimedSender"] | null;
-            notices: ("signature_not_verified" | "encrypted" | "damaged_part" | "cut")[];
+            delivery: components["schemas"]["DeliveryView"] | null;
         };
         PageMessageView: {
             items: components["schemas"]["MessageView"][];
@@ -1339,6 +1428,7 @@ export interface components {
             visibility: "public" | "private";
             /** Format: date-time */
             updated_at: string | null;
+            attachments: components["schemas"]["AttachmentView"][];
         };
         SenderCheck: {
             /** @enum {string} */
@@ -1370,10 +1460,38 @@ export interface components {
             handled_at: string | null;
             sender_check: components["schemas"]["SenderCheck"] | null;
             may_be_repeated: boolean;
+            ticket: string | null;
+            person: components["schemas"]["NameRef"] | null;
         };
         PageMailView: {
             items: components["schemas"]["MailView"][];
             next: string | null;
+        };
+        MailCause: {
+            /** @enum {string} */
+            direction: "in" | "out";
+            reason: string;
+            count: number;
+            /** Format: date-time */
+            oldest_at: string;
+            newest: string;
+        };
+        MailCauses: {
+            items: components["schemas"]["MailCause"][];
+            is_more: boolean;
+        };
+        MailsOfCause: {
+            /** @enum {string} */
+            direction: "in" | "out";
+            reason: string;
+            newest: string;
+        };
+        DecidedMails: {
+            mails: string[];
+            is_more: boolean;
+        };
+        RestoreMails: {
+            mails?: string[];
         };
         JobView: {
             id: string;
@@ -3361,6 +3479,8 @@ export interface operations {
                     /** @enum {string} */
                     visibility: "public" | "private";
                     attachments?: string[];
+                    /** @enum {string|null} */
+                    status?: "waiting_on_requester" | "open" | "resolved" | null;
                 };
             };
         };
@@ -4120,6 +4240,7 @@ export interface operations {
                     text: string;
                     /** @enum {string} */
                     visibility: "public" | "private";
+                    attachments?: string[];
                 };
             };
         };
@@ -4300,6 +4421,8 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "received" | "processed" | "queued" | "sent" | "needs_attention" | "dismissed";
+                direction?: "in" | "out";
+                reason?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -4326,6 +4449,177 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    getMailCauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailCauses"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    retryMailsOfCause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailsOfCause"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedMails"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    dismissMailsOfCause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailsOfCause"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedMails"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    restoreDismissedMails: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RestoreMails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedMails"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];

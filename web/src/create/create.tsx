@@ -1,12 +1,12 @@
 // A new ticket. What the person typed is kept in this browser until it is created.
 import { Button, Select, Textarea, TextInput } from "@mantine/core";
-import { IconApps } from "@tabler/icons-react";
+import { IconApps, IconLock } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { answer, api } from "../api/client";
+import { answer, api, type Uploaded } from "../api/client";
 import { useIdempotency } from "../api/idempotency";
 import { fieldError } from "../api/problem";
 import type { Degree, Kind, NewTicket } from "../api/types";
@@ -15,7 +15,7 @@ import { asData } from "../frame/as-data";
 import { Empty, Failed, FormProblem, Skeletons } from "../frame/states";
 import { useToasts } from "../frame/toasts";
 import { PersonSearch } from "../people/person-search";
-import { isStaff, useMe } from "../session/session";
+import { isStaff, mayOpenTickets, useMe } from "../session/session";
 import { degrees, kinds, priorityOf } from "../tickets/classes";
 import { PriorityMark } from "../tickets/marks";
 import { PriorityWhy } from "../tickets/priority-why";
@@ -27,6 +27,9 @@ type Form = Omit<NewTicket, "attachments"> & {
     urgency: Degree;
     kind: Kind;
     requester: string;
+    files: Uploaded[];
+    /** When the first of them was uploaded, in milliseconds. */
+    filesAt: number;
 };
 
 const nothing: Form = {
@@ -37,16 +40,22 @@ const nothing: Form = {
     impact: "medium",
     urgency: "medium",
     requester: "",
+    files: [],
+    filesAt: 0,
 };
+
+// The server keeps a file that belongs to nothing for a day.
+const filesLastMs = 20 * 3_600_000;
 
 function useForm() {
     const place = `mainstay.new.${useMe().id}`;
     const [form, setForm] = useState<Form>(() => {
         try {
-            return {
+            const kept = {
                 ...nothing,
                 ...(JSON.parse(localStorage.getItem(place) ?? "{}") as Partial<Form>),
             };
+            return Date.now() - kept.filesAt < filesLastMs ? kept : { ...kept, files: [] };
         } catch {
             return nothing;
         }
@@ -61,7 +70,14 @@ function useForm() {
 
 export function Create() {
     const { t } = useTranslation();
+    const canOpen = mayOpenTickets(useMe());
     const { data: applications, error, refetch } = useQuery(applicationsQuery);
+    if (!canOpen)
+        return (
+            <Empty isPage icon={<IconLock size={22} />} title={t("create.notForRole")}>
+                {t("create.notForRoleHelp")}
+            </Empty>
+        );
     if (error) return <Failed isPage error={error} retry={() => void refetch()} />;
     if (!applications) return <Skeletons rows={6} height={56} />;
     if (applications.length === 0)
@@ -87,20 +103,23 @@ function CreateForm({ applications }: { applications: { value: string; label: st
     const queries = useQueryClient();
     const say = useToasts();
     const once = useIdempotency();
-    const files = useUploads();
     const { form, set, drop } = useForm();
+    const files = useUploads((ready) =>
+        set({ files: ready, filesAt: form.files.length > 0 ? form.filesAt : Date.now() }),
+    );
+    useEffect(() => files.restore(form.files), []);
     const only = applications.length === 1 ? applications[0]?.value : undefined;
     const application = form.application || only || "";
     const create = useMutation({
         mutationFn: () => {
-            const { requester, ...rest } = form;
+            const { requester, files: kept, filesAt, ...rest } = form;
             const body = {
                 ...rest,
                 application,
                 subject: form.subject.trim(),
                 text: form.text.trim(),
                 ...(requester.trim() && { requester: requester.trim() }),
-                attachments: files.ready.map(({ id }) => id),
+                attachments: kept.map(({ id }) => id),
             };
             return answer(api.POST("/api/v1/tickets", { body, headers: once.header(body) }));
         },

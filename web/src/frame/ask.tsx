@@ -1,9 +1,11 @@
-// A small dialog that asks for what an action needs. Ctrl-Enter does it, Esc leaves it.
+// A small dialog that asks for what an action needs. Ctrl-Enter does it, Esc leaves it, and
+// nothing typed goes unasked.
 import { Button, Modal } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { FormProblem } from "./states";
+import { UnsavedQuestion, useUnsaved } from "./unsaved";
 
 interface Props {
     title: string;
@@ -11,13 +13,26 @@ interface Props {
     isReady?: boolean;
     size?: number;
     onClose: () => void;
+    /** What is typed is kept elsewhere, so that closing need not ask. */
+    isKept?: boolean;
     /** Does it. The dialog closes when this succeeds and says why when it fails. */
     onDo: () => Promise<unknown>;
     children: ReactNode;
 }
 
-export function Ask({ title, action, isReady = true, size = 460, onClose, onDo, children }: Props) {
+export function Ask({
+    title,
+    action,
+    isReady = true,
+    size = 460,
+    isKept = false,
+    onClose,
+    onDo,
+    children,
+}: Props) {
     const { t } = useTranslation();
+    const unsaved = useUnsaved(onClose);
+    const tryClose = isKept ? onClose : unsaved.tryClose;
     const [isBusy, setBusy] = useState(false);
     const [error, setError] = useState<unknown>(null);
     const go = async () => {
@@ -42,16 +57,25 @@ export function Ask({ title, action, isReady = true, size = 460, onClose, onDo, 
     return (
         <Modal
             opened
-            onClose={onClose}
+            onClose={tryClose}
             title={title}
             size={size}
             closeButtonProps={{ "aria-label": t("action.close") }}
         >
-            <form onSubmit={onSubmit} onKeyDown={onKeyDown} className="stack">
+            <form
+                onSubmit={onSubmit}
+                onKeyDown={onKeyDown}
+                onFocusCapture={unsaved.onFocusCapture}
+                className="stack"
+            >
                 {children}
                 <FormProblem error={error} />
+                {unsaved.isAsking && (
+                    <UnsavedQuestion keep={unsaved.keep} discard={unsaved.discard} />
+                )}
                 <div className="actions">
-                    <Button onClick={onClose}>{t("action.cancel")}</Button>
+                    {isKept && <span className="dim grow">{t("unsaved.kept")}</span>}
+                    <Button onClick={tryClose}>{t("action.cancel")}</Button>
                     <Button
                         type="submit"
                         variant="filled"

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useCommands } from "./commands";
 import styles from "./directory.module.css";
 import { Failed, Skeletons } from "./states";
+import { UnsavedQuestion, useUnsaved } from "./unsaved";
 
 interface Props<T> {
     title: string;
@@ -29,6 +30,8 @@ interface Props<T> {
     openId: string | undefined;
     onOpen: (id: string) => void;
     nameOf: (item: T) => string;
+    /** Above the table, where something is to be said about all of it. */
+    notice?: ReactNode;
     empty: ReactNode;
 }
 
@@ -61,6 +64,7 @@ export function Directory<T>(props: Props<T>) {
                     </Button>
                 )}
             </div>
+            {props.notice}
             <div className={styles.body}>
                 {query.isPending && <Skeletons rows={10} height={36} />}
                 {query.isError && items.length === 0 && (
@@ -133,17 +137,19 @@ export function SidePanel({
     children: ReactNode;
 }) {
     const { t } = useTranslation();
+    const unsaved = useUnsaved(onClose);
     return (
         <Drawer
             opened
-            onClose={onClose}
+            onClose={unsaved.tryClose}
             title={title}
             position="right"
             size={420}
             overlayProps={{ backgroundOpacity: 0.15 }}
             closeButtonProps={{ "aria-label": t("action.close") }}
         >
-            {children}
+            <div onFocusCapture={unsaved.onFocusCapture}>{children}</div>
+            {unsaved.isAsking && <UnsavedQuestion keep={unsaved.keep} discard={unsaved.discard} />}
         </Drawer>
     );
 }

@@ -1,4 +1,5 @@
-// Short messages at the foot of the page, with an undo where the action has a way back.
+// Short messages in the free part of the top bar, with an undo where the action has a way back. The
+// newest is shown; those before it come back when it goes.
 import { Button, CloseButton } from "@mantine/core";
 import {
     createContext,
@@ -9,6 +10,7 @@ import {
     useMemo,
     useState,
 } from "react";
+import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 
 import { explain, Problem } from "../api/problem";
@@ -35,11 +37,19 @@ export function useToasts(): Say {
     return use(Toasts);
 }
 
+const Slot = createContext<(slot: HTMLElement | null) => void>(() => undefined);
+
+/** Where messages stand on pages that have the frame: said once, where they are read. */
+export function ToastSlot({ className }: { className?: string | undefined }) {
+    return <div ref={use(Slot)} className={className} role="status" aria-live="polite" />;
+}
+
 const lasts = 5000;
 let last = 0;
 
 export function ToastProvider({ children }: { children: ReactNode }) {
     const [toasts, setToasts] = useState<Toast[]>([]);
+    const [slot, setSlot] = useState<HTMLElement | null>(null);
     const add = useCallback((toast: Omit<Toast, "id">) => {
         last += 1;
         setToasts((shown) => [...shown.slice(-2), { ...toast, id: last }]);
@@ -60,19 +70,41 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         }),
         [add],
     );
+    const shown = toasts.map((toast, at) => (
+        <OneToast
+            key={toast.id}
+            toast={toast}
+            isCovered={at < toasts.length - 1}
+            others={toasts.length - 1}
+            onClose={() => close(toast.id)}
+        />
+    ));
     return (
         <Toasts value={say}>
-            {children}
-            <div className={styles.place} role="status" aria-live="polite">
-                {toasts.map((toast) => (
-                    <OneToast key={toast.id} toast={toast} onClose={() => close(toast.id)} />
-                ))}
-            </div>
+            <Slot value={setSlot}>{children}</Slot>
+            {slot ? (
+                createPortal(shown, slot)
+            ) : (
+                <div className={styles.place} role="status" aria-live="polite">
+                    {shown}
+                </div>
+            )}
         </Toasts>
     );
 }
 
-function OneToast({ toast, onClose }: { toast: Toast; onClose: () => void }) {
+function OneToast({
+    toast,
+    isCovered,
+    others,
+    onClose,
+}: {
+    toast: Toast;
+    /** A newer one is shown in its place. */
+    isCovered: boolean;
+    others: number;
+    onClose: () => void;
+}) {
     const { t } = useTranslation();
     const [isHeld, setHeld] = useState(false);
     useEffect(() => {
@@ -84,14 +116,16 @@ function OneToast({ toast, onClose }: { toast: Toast; onClose: () => void }) {
         <div
             className={styles.toast}
             data-problem={toast.isProblem || undefined}
+            data-covered={isCovered || undefined}
             onMouseEnter={() => setHeld(true)}
             onMouseLeave={() => setHeld(false)}
             onFocus={() => setHeld(true)}
             onBlur={() => setHeld(false)}
         >
-            <span className="grow">
+            <span className={styles.text}>
                 {toast.text}
                 {toast.requestId && <RequestId id={toast.requestId} />}
+                {others > 0 && <span className="dim"> {t("toast.more", { count: others })}</span>}
             </span>
             {toast.undo && (
                 <Button

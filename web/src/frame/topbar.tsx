@@ -19,10 +19,10 @@ import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../api/client";
 import { leave } from "../session/leaving";
-import { isStaff, sessionQuery, useMe } from "../session/session";
+import { isStaff, mayOpenTickets, sessionQuery, useMe } from "../session/session";
 import { useCommands } from "./commands";
 import styles from "./frame.module.css";
-import { useToasts } from "./toasts";
+import { ToastSlot, useToasts } from "./toasts";
 
 interface Props {
     isLive: boolean;
@@ -36,16 +36,21 @@ interface Props {
 export function TopBar({ isLive, isNarrow, isMenuOpen, onMenu, onSearch, onHelp }: Props) {
     const { t } = useTranslation();
     const navigate = useNavigate();
-    useCommands([
-        {
-            id: "create",
-            label: t("command.create"),
-            group: t("command.group.do"),
-            keys: "c",
-            icon: <IconPlus size={16} />,
-            run: () => void navigate({ to: "/new" }),
-        },
-    ]);
+    const canOpen = mayOpenTickets(useMe());
+    useCommands(
+        canOpen
+            ? [
+                  {
+                      id: "create",
+                      label: t("command.create"),
+                      group: t("command.group.do"),
+                      keys: "c",
+                      icon: <IconPlus size={16} />,
+                      run: () => void navigate({ to: "/new" }),
+                  },
+              ]
+            : [],
+    );
     return (
         <header className={styles.bar}>
             {isNarrow && (
@@ -68,14 +73,15 @@ export function TopBar({ isLive, isNarrow, isMenuOpen, onMenu, onSearch, onHelp 
                 <span className="grow cut">{t("frame.search")}</span>
                 <kbd>Ctrl K</kbd>
             </button>
-            <span className="grow" role="status">
+            <span role="status">
                 {!isLive && (
                     <span className={styles.down}>
                         <IconCloudOff size={14} aria-hidden /> {t("frame.reconnecting")}
                     </span>
                 )}
             </span>
-            {isNarrow ? (
+            <ToastSlot className={styles.toasts} />
+            {!canOpen ? null : isNarrow ? (
                 <ActionIcon
                     variant="filled"
                     color="iris"

@@ -142,9 +142,11 @@ export function People() {
                                     ? "people.deactivated"
                                     : person.role === "requester"
                                       ? "people.active"
-                                      : person.is_present
-                                        ? "people.present"
-                                        : "people.away",
+                                      : !person.has_signed_in
+                                        ? "people.neverSignedIn"
+                                        : person.is_present
+                                          ? "people.present"
+                                          : "people.away",
                             ),
                     },
                 ]}

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { Empty } from "../frame/states";
-import { useMe } from "../session/session";
+import { mayOpenTickets, useMe } from "../session/session";
 import type { QueueName } from "./queues";
 
 export function EmptyQueue({ queue, isFiltered }: { queue: QueueName; isFiltered: boolean }) {
@@ -39,7 +39,7 @@ export function EmptyQueue({ queue, isFiltered }: { queue: QueueName; isFiltered
             icon={<IconMoodSmile size={22} />}
             title={t(`queue.empty.${queue}`)}
             action={
-                queue === "all_open" ? (
+                queue === "all_open" && !mayOpenTickets(me) ? undefined : queue === "all_open" ? (
                     <Button renderRoot={(props) => <Link to="/new" {...props} />}>
                         {t("command.create")}
                     </Button>

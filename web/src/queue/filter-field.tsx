@@ -5,7 +5,8 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCommands } from "../frame/commands";
-import { complete, completions, parseFilter } from "./filter";
+import { isStaff, useMe } from "../session/session";
+import { complete, completions, isInside, parseFilter } from "./filter";
 import styles from "./queue.module.css";
 
 const settles = 250;
@@ -23,7 +24,8 @@ export function FilterField({
     const [sent, setSent] = useState(value);
     const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
     const { unknown } = parseFilter(typed);
-    const options = completions(typed);
+    const isForStaff = isStaff(useMe());
+    const options = completions(typed).filter((option) => isForStaff || !isInside(option));
 
     // The address may change from elsewhere: back, a link, a tab.
     if (value !== sent) {
@@ -77,7 +79,7 @@ export function FilterField({
                         )
                     }
                     aria-label={t("filter.label")}
-                    placeholder={t("filter.placeholder")}
+                    placeholder={t(isForStaff ? "filter.placeholder" : "filter.ownPlaceholder")}
                     spellCheck={false}
                     autoComplete="off"
                     value={typed}

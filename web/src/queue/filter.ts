@@ -18,6 +18,11 @@ export const termNames = [
 ] as const;
 export type TermName = (typeof termNames)[number];
 
+/** Whether a completion asks for what requesters are not shown. */
+export function isInside(option: string): boolean {
+    return ["level", "team", "label", "maintenance"].some((name) => option.startsWith(`${name}:`));
+}
+
 export interface Term {
     name: TermName;
     values: string[];

@@ -8,7 +8,15 @@ import { EmptyQueue } from "./empty-queue";
 import { narrowed } from "./filter";
 import { FilterField } from "./filter-field";
 import styles from "./queue.module.css";
-import { queueFilter, queueNames, queuesQuery, type QueueName, shownCount } from "./queues";
+import { useMe } from "../session/session";
+import {
+    landingQueue,
+    queueFilter,
+    queueNames,
+    queuesQuery,
+    type QueueName,
+    shownCount,
+} from "./queues";
 import { TicketList } from "./ticket-list";
 
 function isQueueName(name: string | undefined): name is QueueName {
@@ -20,7 +28,8 @@ export function Queue() {
     const { tab, filter = "" } = useSearch({ from: "/frame/queue" });
     const navigate = useNavigate({ from: "/queue" });
     const { data: queues } = useQuery(queuesQuery);
-    const shown = isQueueName(tab) ? tab : "mine";
+    const me = useMe();
+    const shown = isQueueName(tab) ? tab : landingQueue(me);
     useCommands(
         queueNames.map((name, at) => ({
             id: `queue ${name}`,

@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "../api/client";
+import type { Me } from "../api/types";
 
 export const queueNames = ["mine", "unassigned", "team", "all_open"] as const;
 export type QueueName = (typeof queueNames)[number];
@@ -13,6 +14,11 @@ export const queueFilter: Record<QueueName, string> = {
     team: "team:mine is:open",
     all_open: "is:open",
 };
+
+/** The queue that shows work at once: who is in no team has none of their own. */
+export function landingQueue(me: Me): QueueName {
+    return me.teams.length > 0 ? "mine" : "all_open";
+}
 
 export const queuesQuery = queryOptions({
     queryKey: ["queues"],

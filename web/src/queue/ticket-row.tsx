@@ -87,9 +87,7 @@ export const TicketRow = memo(function TicketRow({
             <span className={`${styles.organization} cut`} translate="no">
                 {row.organization?.name ?? row.requester.name}
             </span>
-            <span className={styles.level}>
-                <LevelMark level={row.level} />
-            </span>
+            <span className={styles.level}>{row.level && <LevelMark level={row.level} />}</span>
             <span className={styles.priority}>
                 <PriorityMark priority={row.priority} />
             </span>

@@ -5,7 +5,8 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { Empty } from "../frame/states";
-import { isStaff, useMe } from "../session/session";
+import { isStaff, mayOpenTickets, useMe } from "../session/session";
+import { narrowed } from "./filter";
 import { FilterField } from "./filter-field";
 import styles from "./queue.module.css";
 import { TicketList } from "./ticket-list";
@@ -13,29 +14,35 @@ import { TicketList } from "./ticket-list";
 export function Tickets() {
     const { t } = useTranslation();
     const me = useMe();
-    const { filter = "" } = useSearch({ from: "/frame/tickets" });
+    const { filter = "", list = "mine" } = useSearch({ from: "/frame/tickets" });
     const navigate = useNavigate({ from: "/tickets" });
     const isFiltered = filter !== "";
+    const isForStaff = isStaff(me);
     return (
         <div className={styles.page}>
             <div className={styles.head}>
-                <h1>{t(isStaff(me) ? "place.tickets" : "tickets.mine")}</h1>
-                <span className="grow" />
+                <h1 className={isForStaff ? undefined : "unseen"}>{t("place.tickets")}</h1>
+                {isForStaff ? <span className="grow" /> : <OwnLists shown={list} />}
                 <FilterField
                     value={filter}
                     onChange={(text) =>
-                        void navigate({ search: { filter: text || undefined }, replace: true })
+                        void navigate({
+                            search: (before) => ({ ...before, filter: text || undefined }),
+                            replace: true,
+                        })
                     }
                 />
             </div>
             <TicketList
-                filter={filter}
+                key={list}
+                filter={isForStaff ? filter : narrowed(ownLists[list], filter)}
                 empty={
                     <Empty
                         icon={<IconTicket size={22} />}
                         title={t(isFiltered ? "tickets.noMatch" : "tickets.none")}
                         action={
-                            !isFiltered && (
+                            !isFiltered &&
+                            mayOpenTickets(me) && (
                                 <Button renderRoot={(props) => <Link to="/new" {...props} />}>
                                     {t("command.create")}
                                 </Button>
@@ -45,7 +52,7 @@ export function Tickets() {
                         {t(
                             isFiltered
                                 ? "tickets.noMatchHelp"
-                                : isStaff(me)
+                                : isForStaff
                                   ? "tickets.noneHelp"
                                   : "tickets.noneHelpRequester",
                         )}
@@ -53,5 +60,32 @@ export function Tickets() {
                 }
             />
         </div>
+    );
+}
+
+/** The lists of a requester: what they asked for, what they watch, and what all of theirs asked. */
+const ownLists = { mine: "requester:me", watching: "watcher:me", organization: "" };
+
+function OwnLists({ shown }: { shown: keyof typeof ownLists }) {
+    const { t } = useTranslation();
+    const { sees_organization: seesAll } = useMe();
+    const lists = (["mine", "watching", "organization"] as const).filter(
+        (list) => list !== "organization" || seesAll,
+    );
+    return (
+        <nav className={styles.tabs} aria-label={t("tickets.lists")}>
+            {lists.map((list) => (
+                <Link
+                    key={list}
+                    to="/tickets"
+                    search={(before) => ({ ...before, list: list === "mine" ? undefined : list })}
+                    className={styles.tab}
+                    activeOptions={{ includeSearch: true, explicitUndefined: true }}
+                    aria-current={list === shown ? "page" : undefined}
+                >
+                    {t(`tickets.${list}`)}
+                </Link>
+            ))}
+        </nav>
     );
 }

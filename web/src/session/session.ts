@@ -34,6 +34,16 @@ export function mayRunJobs(me: Me): boolean {
     return me.role === "administrator" || me.role === "manager";
 }
 
+/** Who may change what belongs to others: auditors read, and change nothing. */
+export function mayDecide(me: Me): boolean {
+    return isStaff(me) && me.role !== "auditor";
+}
+
+/** Who may open tickets. */
+export function mayOpenTickets(me: Me): boolean {
+    return me.role !== "auditor";
+}
+
 export function signIn(email: string, password: string) {
     return answer(api.POST("/api/v1/session", { body: { email, password } })).then(remember);
 }

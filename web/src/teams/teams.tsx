@@ -81,19 +81,27 @@ function Members({ team }: { team: Team }) {
     if (team.members.length === 0) return <span className="dim">{t("team.noMembers")}</span>;
     return (
         <span className={styles.members}>
-            {team.members.map(({ id, name, is_present }) => (
-                <span
-                    key={id}
-                    className={styles.member}
-                    data-present={is_present || undefined}
-                    title={t(is_present ? "people.present" : "people.away")}
-                >
-                    <span translate="no">{name}</span>
-                    <span className="unseen">
-                        {t(is_present ? "people.present" : "people.away")}
+            {team.members.map(({ id, name, is_present, has_signed_in }) => {
+                const isHere = is_present && has_signed_in;
+                const state = t(
+                    !has_signed_in
+                        ? "people.neverSignedIn"
+                        : isHere
+                          ? "people.present"
+                          : "people.away",
+                );
+                return (
+                    <span
+                        key={id}
+                        className={styles.member}
+                        data-present={isHere || undefined}
+                        title={state}
+                    >
+                        <span translate="no">{name}</span>
+                        <span className="unseen">{state}</span>
                     </span>
-                </span>
-            ))}
+                );
+            })}
         </span>
     );
 }

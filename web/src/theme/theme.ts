@@ -65,7 +65,7 @@ export const theme = createTheme({
             defaultProps: {
                 attributes: { header: { role: "none" } },
                 radius: 8,
-                yOffset: "9vh",
+                yOffset: "max(9vh, calc(var(--ms-bar) + 6px))",
                 overlayProps: { backgroundOpacity: 0.35 },
                 transitionProps: { duration: 90 },
             },
@@ -74,6 +74,11 @@ export const theme = createTheme({
             defaultProps: {
                 attributes: { header: { role: "none" } },
                 transitionProps: { duration: 120 },
+            },
+            // Below the bar, where what was done is told.
+            styles: {
+                inner: { top: "var(--ms-bar)" },
+                content: { height: "calc(100dvh - var(--ms-bar))" },
             },
         },
     },

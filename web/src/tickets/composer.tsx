@@ -1,5 +1,4 @@
 // Where an answer or a note is written. Which of the two it is can be seen, read and heard.
-import { Button } from "@mantine/core";
 import { IconLock, IconSend } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import {
@@ -7,6 +6,7 @@ import {
     type DragEvent,
     type KeyboardEvent,
     type ReactNode,
+    useEffect,
     useRef,
     useState,
 } from "react";
@@ -18,8 +18,10 @@ import type { Ticket, Visibility } from "../api/types";
 import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
 import { isStaff, useMe } from "../session/session";
+import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
+import { afterLabel, SendButton } from "./send-button";
 import { PendingFiles, PickFiles, useUploads } from "./uploads";
 
 export function Composer({ ticket }: { ticket: Ticket }) {
@@ -31,18 +33,22 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const canReply = ticket.may.includes("reply");
     const canNote = ticket.may.includes("note");
     const draft = useDraft(key, canReply ? "public" : "private");
-    const files = useUploads();
+    const files = useUploads(draft.attach);
+    const after = useAfterReply(ticket);
+    const [isChoosing, setChoosing] = useState(false);
     const box = useRef<HTMLTextAreaElement>(null);
     const once = useIdempotency();
     const [isDropping, setDropping] = useState(false);
     const isNote = draft.visibility === "private";
 
     const send = useMutation({
-        mutationFn: () => {
+        mutationFn: (then: AfterReply) => {
+            const status = isNote ? undefined : statusAfter(then);
             const body = {
                 text: draft.text.trim(),
                 visibility: draft.visibility,
                 attachments: files.ready.map(({ id }) => id),
+                ...(status && { status }),
             };
             return answer(
                 api.POST("/api/v1/tickets/{key}/messages", {
@@ -62,6 +68,11 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         },
         onError: say.failed,
     });
+    // Files of a draft come back with it.
+    const { isLoaded } = draft;
+    useEffect(() => {
+        if (isLoaded && draft.files.length > 0) files.restore(draft.files);
+    }, [isLoaded]);
     const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending;
     const write = (visibility: Visibility) => {
         draft.choose(visibility);
@@ -94,7 +105,11 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             : []),
     ]);
     const onKeyDown = (event: KeyboardEvent) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && canSend) send.mutate();
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            if (event.shiftKey && !isNote) setChoosing(after.possible.length > 1);
+            else if (canSend) send.mutate(after.chosen);
+        }
         if (event.key === "Escape") box.current?.blur();
     };
     const take = (event: ClipboardEvent | DragEvent, list: FileList) => {
@@ -102,11 +117,17 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         event.preventDefault();
         files.add(list);
     };
+    const sendLabel = () => {
+        if (isNote) return t("composer.addNote");
+        if (!isForStaff) return t("composer.sendOwn");
+        return after.chosen === "wait" ? t("composer.send") : afterLabel(after.chosen, ticket, t);
+    };
     return (
         <section
             className={styles.composer}
             data-note={isNote || undefined}
             data-drop={isDropping || undefined}
+            data-written={draft.text !== "" || undefined}
             aria-label={t("composer.label")}
             onDragOver={(event) => {
                 event.preventDefault();
@@ -172,25 +193,22 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                 <span className="grow cut" role="status">
                     {t(`composer.draft.${draft.state}`)}
                 </span>
-                <Button
-                    className={styles.send}
-                    data-note={isNote || undefined}
-                    variant="filled"
-                    size="compact-sm"
-                    disabled={!canSend}
-                    loading={send.isPending}
-                    onClick={() => send.mutate()}
-                    aria-keyshortcuts="Control+Enter"
-                    title="Ctrl+Enter"
-                >
-                    {t(
-                        isNote
-                            ? "composer.addNote"
-                            : isForStaff
-                              ? "composer.send"
-                              : "composer.sendOwn",
-                    )}
-                </Button>
+                <SendButton
+                    ticket={ticket}
+                    label={sendLabel()}
+                    isNote={isNote}
+                    isBusy={send.isPending}
+                    canSend={canSend}
+                    possible={after.possible}
+                    chosen={after.chosen}
+                    isOpen={isChoosing}
+                    onOpen={setChoosing}
+                    onSend={() => send.mutate(after.chosen)}
+                    onChoose={(chosen) => {
+                        after.choose(chosen);
+                        if (canSend) send.mutate(chosen);
+                    }}
+                />
             </div>
         </section>
     );

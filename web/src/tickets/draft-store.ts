@@ -1,10 +1,12 @@
 // What is being written and the server does not have yet: in the browser, so that a crash does not
 // lose it, and in memory alone once its author is signed out.
+import type { Uploaded } from "../api/client";
 import type { Visibility } from "../api/types";
 
 export interface Draft {
     text: string;
     visibility: Visibility;
+    files: Uploaded[];
 }
 
 const prefix = "mainstay.draft.";
@@ -16,7 +18,7 @@ export function draftPlace(user: string, ticket: string): string {
     return `${prefix}${user}.${ticket}`;
 }
 
-export function keepDraft(place: string, draft: Draft) {
+export function keepDraft(place: string, draft: unknown) {
     localStorage.setItem(place, JSON.stringify(draft));
 }
 
@@ -25,11 +27,9 @@ export function dropDraft(place: string) {
     rescued.delete(place);
 }
 
-export function readDraft(place: string): Draft | null {
+export function readDraft<T>(place: string): T | null {
     try {
-        return JSON.parse(
-            localStorage.getItem(place) ?? rescued.get(place) ?? "null",
-        ) as Draft | null;
+        return JSON.parse(localStorage.getItem(place) ?? rescued.get(place) ?? "null") as T | null;
     } catch {
         return null;
     }

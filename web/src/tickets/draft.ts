@@ -2,7 +2,7 @@
 // has it.
 import { useCallback, useEffect, useRef, useState } from "react";
 
-import { answer, api } from "../api/client";
+import { answer, api, type Uploaded } from "../api/client";
 import { Problem } from "../api/problem";
 import type { Visibility } from "../api/types";
 import { useMe } from "../session/session";
@@ -19,9 +19,10 @@ export type DraftState = "none" | "typing" | "saved" | "here";
 
 const settles = 700;
 
-export function useDraft(key: string, usual: Visibility) {
+export function useDraft(key: string, visibility: Visibility) {
     const place = draftPlace(useMe().id, key);
-    const [draft, setDraft] = useState<Draft>({ text: "", visibility: usual });
+    const usual = useRef(visibility);
+    const [draft, setDraft] = useState<Draft>({ text: "", visibility, files: [] });
     const [isLoaded, setLoaded] = useState(false);
     const [state, setState] = useState<DraftState>("none");
     const unsaved = useRef<Draft | null>(null);
@@ -38,13 +39,15 @@ export function useDraft(key: string, usual: Visibility) {
             }
             setLoaded(true);
         };
-        const here = readDraft(place);
-        if (here) {
+        const kept = readDraft<Partial<Draft>>(place);
+        if (kept) {
+            // One that an older version of the page kept has no files.
+            const here = { text: "", visibility: usual.current, files: [], ...kept };
             unsaved.current = here;
             start(here, "here");
         } else {
             fetchDraft(key)
-                .then((found) => start(found?.text ? found : null, "saved"))
+                .then((found) => start(found && !isEmpty(found) ? found : null, "saved"))
                 .catch(() => start(null, "none"));
         }
         return () => {
@@ -56,25 +59,25 @@ export function useDraft(key: string, usual: Visibility) {
         clearTimeout(timer.current);
         const next = unsaved.current;
         if (!next) return writing.current;
-        const path = { params: { path: { key } } };
         writing.current = writing.current
             .catch(() => undefined)
             .then(() =>
-                next.text === ""
-                    ? answer(api.DELETE("/api/v1/tickets/{key}/draft", path))
-                    : answer(
-                          api.PUT("/api/v1/tickets/{key}/draft", {
-                              ...path,
-                              body: next,
-                              keepalive: true,
-                          }),
-                      ),
+                isEmpty(next)
+                    ? answer(
+                          api.DELETE("/api/v1/tickets/{key}/draft", { params: { path: { key } } }),
+                      )
+                    : put(key, next, next.files).catch((error: unknown) => {
+                          // A file is gone meanwhile: the words are kept all the same.
+                          const isGone = error instanceof Problem && error.status === 422;
+                          if (isGone && next.files.length > 0) return put(key, next, []);
+                          throw error;
+                      }),
             )
             .then(() => {
                 if (unsaved.current !== next) return;
                 unsaved.current = null;
                 dropDraft(place);
-                setState(next.text === "" ? "none" : "saved");
+                setState(isEmpty(next) ? "none" : "saved");
             })
             .catch(() => setState("here"));
         return writing.current;
@@ -94,7 +97,7 @@ export function useDraft(key: string, usual: Visibility) {
 
     const change = (next: Draft) => {
         setDraft(next);
-        if (next.text === "" && draft.text === "") return;
+        if (isEmpty(next) && isEmpty(draft)) return;
         unsaved.current = next;
         keepDraft(place, next);
         setState("typing");
@@ -106,21 +109,46 @@ export function useDraft(key: string, usual: Visibility) {
         isLoaded,
         state,
         write: (text: string) => change({ ...draft, text }),
-        choose: (visibility: Visibility) => change({ ...draft, visibility }),
+        choose: (chosen: Visibility) => change({ ...draft, visibility: chosen }),
+        attach: (files: Uploaded[]) => {
+            if (isLoaded && idsOf(files) !== idsOf(draft.files)) change({ ...draft, files });
+        },
         /** It was sent: nothing is left to keep. */
         sent: () => {
-            setDraft({ text: "", visibility: draft.visibility });
+            const empty: Draft = { text: "", visibility: draft.visibility, files: [] };
+            setDraft(empty);
             setState("none");
-            unsaved.current = { text: "", visibility: draft.visibility };
+            unsaved.current = empty;
             dropDraft(place);
             void flush();
         },
     };
 }
 
+function put(key: string, { text, visibility }: Draft, files: Uploaded[]) {
+    return answer(
+        api.PUT("/api/v1/tickets/{key}/draft", {
+            params: { path: { key } },
+            body: { text, visibility, attachments: files.map(({ id }) => id) },
+            keepalive: true,
+        }),
+    );
+}
+
+function idsOf(files: Uploaded[]): string {
+    return files.map(({ id }) => id).join();
+}
+
+function isEmpty({ text, files }: Draft): boolean {
+    return text === "" && files.length === 0;
+}
+
 async function fetchDraft(key: string): Promise<Draft | null> {
     try {
-        return await answer(api.GET("/api/v1/tickets/{key}/draft", { params: { path: { key } } }));
+        const { text, visibility, attachments } = await answer(
+            api.GET("/api/v1/tickets/{key}/draft", { params: { path: { key } } }),
+        );
+        return { text, visibility, files: attachments };
     } catch (error) {
         if (error instanceof Problem && error.status === 404) return null;
         throw error;

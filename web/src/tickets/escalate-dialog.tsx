@@ -9,6 +9,7 @@ import { Ask } from "../frame/ask";
 import { teamsAt, teamsQuery } from "../teams/query";
 import type { TicketActions } from "./actions";
 import styles from "./dialogs.module.css";
+import { useKeptText } from "./kept-text";
 import { levels } from "./ladder";
 
 /** Up by one step, since each level hands over what it found; down to any. */
@@ -28,16 +29,17 @@ export function EscalateDialog({
 }) {
     const { t } = useTranslation();
     const { data: teams } = useQuery(teamsQuery);
-    const offered = reachable(ticket.level);
+    const offered = reachable(ticket.level ?? "L1");
     const [level, setLevel] = useState<Level>(offered[0] ?? "L1");
-    const [note, setNote] = useState("");
+    const note = useKeptText(ticket.key, "escalate");
     return (
         <Ask
             title={t("escalate.title", { key: ticket.key })}
             action={t("escalate.do", { level })}
-            isReady={note.trim() !== ""}
+            isReady={note.text.trim() !== ""}
+            isKept
             onClose={onClose}
-            onDo={() => actions.escalate(level, note.trim())}
+            onDo={() => actions.escalate(level, note.text.trim()).then(note.done)}
         >
             <Radio.Group
                 label={t("escalate.to")}
@@ -81,8 +83,8 @@ export function EscalateDialog({
                 autosize
                 minRows={4}
                 maxRows={12}
-                value={note}
-                onChange={(event) => setNote(event.currentTarget.value)}
+                value={note.text}
+                onChange={(event) => note.write(event.currentTarget.value)}
             />
         </Ask>
     );

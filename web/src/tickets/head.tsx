@@ -5,6 +5,8 @@ import {
     IconBell,
     IconBellOff,
     IconCheck,
+    IconChevronDown,
+    IconChevronUp,
     IconDots,
     IconInfoCircle,
     IconLink,
@@ -46,10 +48,14 @@ export function Head({
     ticket,
     actions,
     onDetails,
+    isUnfolded,
+    onFold,
 }: {
     ticket: Ticket;
     actions: TicketActions;
     onDetails?: (() => void) | undefined;
+    isUnfolded: boolean;
+    onFold: () => void;
 }) {
     const { t } = useTranslation();
     const [dialog, setDialog] = useState<DialogName | null>(null);
@@ -83,7 +89,7 @@ export function Head({
     ]);
     const close = () => setDialog(null);
     return (
-        <header className={styles.head}>
+        <header className={styles.head} data-unfolded={isUnfolded || undefined}>
             <div className={styles.first}>
                 <span className={styles.key} translate="no">
                     {ticket.key}
@@ -92,7 +98,15 @@ export function Head({
             </div>
             <div className={styles.second}>
                 <StatusPill status={ticket.status} />
-                <Ladder ticket={ticket} />
+                {ticket.level ? (
+                    <Ladder ticket={ticket} level={ticket.level} />
+                ) : (
+                    ticket.assignee && (
+                        <span className={styles.holder} translate="no">
+                            {ticket.assignee.name}
+                        </span>
+                    )
+                )}
                 <span className="grow" />
                 <div className={styles.deeds}>
                     {deeds
@@ -109,6 +123,7 @@ export function Head({
                             >
                                 <Button
                                     size="compact-sm"
+                                    className={styles.deed}
                                     leftSection={deed.icon}
                                     onClick={deed.run}
                                     disabled={actions.isBusy}
@@ -125,17 +140,16 @@ export function Head({
                             </ActionIcon>
                         </Menu.Target>
                         <Menu.Dropdown>
-                            {deeds
-                                .filter(({ isMain }) => !isMain)
-                                .map((deed) => (
-                                    <Menu.Item
-                                        key={deed.id}
-                                        leftSection={deed.icon}
-                                        onClick={deed.run}
-                                    >
-                                        {deed.label}
-                                    </Menu.Item>
-                                ))}
+                            {deeds.map((deed) => (
+                                <Menu.Item
+                                    key={deed.id}
+                                    className={deed.isMain ? styles.whereFolded : undefined}
+                                    leftSection={deed.icon}
+                                    onClick={deed.run}
+                                >
+                                    {deed.label}
+                                </Menu.Item>
+                            ))}
                             <Menu.Item leftSection={<IconLink size={16} />} onClick={copy}>
                                 {t("ticket.copyLink")}
                             </Menu.Item>
@@ -146,6 +160,14 @@ export function Head({
                             <IconInfoCircle size={18} />
                         </ActionIcon>
                     )}
+                    <ActionIcon
+                        className={styles.fold}
+                        aria-label={t(isUnfolded ? "ticket.fold" : "ticket.unfold")}
+                        aria-expanded={isUnfolded}
+                        onClick={onFold}
+                    >
+                        {isUnfolded ? <IconChevronUp size={18} /> : <IconChevronDown size={18} />}
+                    </ActionIcon>
                 </div>
             </div>
             {dialog === "escalate" && (
@@ -154,7 +176,9 @@ export function Head({
             {dialog === "resolve" && (
                 <ResolveDialog ticket={ticket} actions={actions} onClose={close} />
             )}
-            {dialog === "reopen" && <ReopenDialog actions={actions} onClose={close} />}
+            {dialog === "reopen" && (
+                <ReopenDialog ticket={ticket} actions={actions} onClose={close} />
+            )}
             {dialog === "link" && <LinkDialog ticket={ticket} actions={actions} onClose={close} />}
         </header>
     );

@@ -6,9 +6,9 @@ import styles from "./head.module.css";
 
 export const levels: readonly Level[] = ["L1", "L2", "L3", "L4"];
 
-export function Ladder({ ticket }: { ticket: Ticket }) {
+export function Ladder({ ticket, level: current }: { ticket: Ticket; level: Level }) {
     const { t } = useTranslation();
-    const now = levels.indexOf(ticket.level);
+    const now = levels.indexOf(current);
     return (
         <>
             <ol role="list" className={styles.ladder} aria-label={t("ticket.ladder")}>

@@ -19,6 +19,7 @@ import { isStaff, useMe } from "../session/session";
 import { When } from "../text/when";
 import { Attachments } from "./attachments";
 import styles from "./conversation.module.css";
+import { DeliveryLine } from "./delivery";
 import { TooMuch } from "./html-tree";
 import { MailFrame } from "./mail-frame";
 import { type SafeMail, safeMail } from "./mail-html";
@@ -100,6 +101,7 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
             <Attachments
                 files={message.attachments.filter(({ id }) => !isHtml || !shown.has(id))}
             />
+            {message.delivery && <DeliveryLine delivery={message.delivery} ticket={ticket} />}
         </article>
     );
 }

@@ -88,13 +88,15 @@ function People({ ticket, actions }: { ticket: Ticket; actions: TicketActions })
                 <Row label={t("field.assignee")}>
                     <Assignee ticket={ticket} actions={actions} />
                 </Row>
-                <Row label={t("field.team")}>
-                    {ticket.team ? (
-                        <span translate="no">{ticket.team.name}</span>
-                    ) : (
-                        <span className="dim">{t("ticket.noTeam")}</span>
-                    )}
-                </Row>
+                {isStaff(me) && (
+                    <Row label={t("field.team")}>
+                        {ticket.team ? (
+                            <span translate="no">{ticket.team.name}</span>
+                        ) : (
+                            <span className="dim">{t("ticket.noTeam")}</span>
+                        )}
+                    </Row>
+                )}
             </dl>
             <Watchers ticket={ticket} actions={actions} />
         </Group>
@@ -145,6 +147,7 @@ function Assignee({ ticket, actions }: { ticket: Ticket; actions: TicketActions 
 
 function Classification({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
     const { t } = useTranslation();
+    const isInside = isStaff(useMe());
     const isFixed = !ticket.may.includes("change");
     return (
         <Group title={t("ticket.classification")}>
@@ -158,18 +161,20 @@ function Classification({ ticket, actions }: { ticket: Ticket; actions: TicketAc
                         onChange={(kind) => void actions.save({ kind })}
                     />
                 </Row>
-                <Row label={t("field.maintenance")}>
-                    <Choice
-                        label={t("field.maintenance")}
-                        value={ticket.maintenance}
-                        isFixed={isFixed}
-                        data={maintenances.map((value) => ({
-                            value,
-                            label: t(`maintenance.${value}`),
-                        }))}
-                        onChange={(maintenance) => void actions.save({ maintenance })}
-                    />
-                </Row>
+                {isInside && (
+                    <Row label={t("field.maintenance")}>
+                        <Choice
+                            label={t("field.maintenance")}
+                            value={ticket.maintenance}
+                            isFixed={isFixed}
+                            data={maintenances.map((value) => ({
+                                value,
+                                label: t(`maintenance.${value}`),
+                            }))}
+                            onChange={(maintenance) => void actions.save({ maintenance })}
+                        />
+                    </Row>
+                )}
                 <Row label={t("field.impact")}>
                     <Choice
                         label={t("field.impact")}
@@ -194,9 +199,11 @@ function Classification({ ticket, actions }: { ticket: Ticket; actions: TicketAc
                         <PriorityWhy impact={ticket.impact} urgency={ticket.urgency} />
                     </span>
                 </Row>
-                <Row label={t("field.labels")}>
-                    <Labels ticket={ticket} actions={actions} />
-                </Row>
+                {isInside && (
+                    <Row label={t("field.labels")}>
+                        <Labels ticket={ticket} actions={actions} />
+                    </Row>
+                )}
                 {ticket.resolution && (
                     <Row label={t("field.resolution")}>{t(`resolution.${ticket.resolution}`)}</Row>
                 )}

@@ -7,6 +7,7 @@ import type { Resolution, Ticket } from "../api/types";
 import { Ask } from "../frame/ask";
 import type { TicketActions } from "./actions";
 import { resolutions } from "./classes";
+import { useKeptText } from "./kept-text";
 
 export function ResolveDialog({
     ticket,
@@ -25,13 +26,14 @@ export function ResolveDialog({
               ? "vendor_fixed"
               : "fixed";
     const [resolution, setResolution] = useState<Resolution>(usual);
-    const [note, setNote] = useState("");
+    const note = useKeptText(ticket.key, "resolve");
     return (
         <Ask
             title={t("resolve.title", { key: ticket.key })}
             action={t("ticket.resolve")}
+            isKept
             onClose={onClose}
-            onDo={() => actions.resolve(resolution, note.trim())}
+            onDo={() => actions.resolve(resolution, note.text.trim()).then(note.done)}
         >
             <Select
                 label={t("field.resolution")}
@@ -51,8 +53,8 @@ export function ResolveDialog({
                 autosize
                 minRows={4}
                 maxRows={12}
-                value={note}
-                onChange={(event) => setNote(event.currentTarget.value)}
+                value={note.text}
+                onChange={(event) => note.write(event.currentTarget.value)}
             />
         </Ask>
     );

@@ -42,17 +42,35 @@ function Loaded({ ticket }: { ticket: Ticket }) {
     const actions = useTicketActions(ticket, setStale);
     const isNarrow =
         useMediaQuery("(max-width: 900px)", undefined, { getInitialValueInEffect: false }) ?? false;
+    const isInside = isStaff(useMe());
+    // Only where the window is low: see ticket.module.css.
+    const [isUnfolded, fold] = useDisclosure(false);
     const [areDetailsOpen, details] = useDisclosure(false);
     const { t } = useTranslation();
     return (
-        <article className={styles.page} aria-label={t("ticket.label", { key: ticket.key })}>
+        <article
+            className={styles.page}
+            data-unfolded={isUnfolded || undefined}
+            aria-label={t("ticket.label", { key: ticket.key })}
+        >
             <Head
                 ticket={ticket}
                 actions={actions}
+                isUnfolded={isUnfolded}
+                onFold={fold.toggle}
                 onDetails={isNarrow ? details.open : undefined}
             />
-            <Chain ticket={ticket} />
-            <div className={styles.body}>
+            {isInside && (
+                <div className={styles.chain}>
+                    <Chain ticket={ticket} />
+                </div>
+            )}
+            {/* Reading on folds what was unfolded. */}
+            <div
+                className={styles.body}
+                onWheel={isUnfolded ? fold.close : undefined}
+                onTouchMove={isUnfolded ? fold.close : undefined}
+            >
                 <Story ticket={ticket} />
                 {!isNarrow && <Side ticket={ticket} actions={actions} />}
             </div>

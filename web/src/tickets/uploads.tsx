@@ -1,7 +1,7 @@
 // Files on their way to the server, before the message they belong to is sent.
 import { ActionIcon, CloseButton, Tooltip } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { upload, type Uploaded } from "../api/client";
@@ -15,10 +15,24 @@ interface Pending {
     uploaded: Uploaded | null;
 }
 
-export function useUploads() {
+/** `onChange` is told which files have arrived, whenever that is not what it was. */
+export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefined) {
     const say = useToasts();
     const last = useRef(0);
-    const [all, setAll] = useState<Pending[]>([]);
+    const current = useRef<Pending[]>([]);
+    const [all, setShown] = useState<Pending[]>([]);
+    const tell = useRef(onChange);
+    useEffect(() => {
+        tell.current = onChange;
+    });
+    const setAll = (change: (now: Pending[]) => Pending[]) => {
+        const before = readyOf(current.current);
+        current.current = change(current.current);
+        setShown(current.current);
+        const ready = readyOf(current.current);
+        const ids = (files: Uploaded[]) => files.map(({ id }) => id).join();
+        if (ids(ready) !== ids(before)) tell.current(ready);
+    };
     const remove = (token: number) => setAll((now) => now.filter((one) => one.token !== token));
     const add = (list: FileList) => {
         for (const file of Array.from(list)) {
@@ -41,12 +55,25 @@ export function useUploads() {
     };
     return {
         all,
-        ready: all.flatMap(({ uploaded }) => uploaded ?? []),
+        ready: readyOf(all),
         isBusy: all.some(({ isDone }) => !isDone),
         add,
         remove,
-        clear: () => setAll([]),
+        clear: () => setAll(() => []),
+        /** Shows files that were uploaded before this page was opened. */
+        restore: (uploaded: Uploaded[]) =>
+            setAll((now) => [
+                ...uploaded.map((file) => {
+                    last.current += 1;
+                    return { token: last.current, name: file.name, isDone: true, uploaded: file };
+                }),
+                ...now,
+            ]),
     };
+}
+
+function readyOf(all: Pending[]): Uploaded[] {
+    return all.flatMap(({ uploaded }) => uploaded ?? []);
 }
 
 export type Uploads = ReturnType<typeof useUploads>;

@@ -135,16 +135,27 @@ test("the security log tells who came in from where, and why that matters", asyn
   await page.reload();
   await page.getByText("are somebody guessing").waitFor();
   assert.deepEqual(await axe(page), []);
+  // Who did it is never left empty.
+  await page.goto(`${url}/security-log`);
+  await rows.first().waitFor();
+  const actors = await table
+    .locator("tbody tr td:nth-child(4)")
+    .allInnerTexts();
+  assert.ok(actors.length > 3);
+  assert.deepEqual(
+    actors.filter((actor) => actor.trim() === ""),
+    [],
+  );
 
   await page.goto(`${url}/security-log?kind=role_changed&address=192.0.2.1`);
   await page
-    .getByRole("heading", { name: "Nothing fits these filters" })
+    .getByRole("heading", { name: "No events match these filters" })
     .waitFor();
   await page.getByRole("button", { name: "Clear the filter" }).last().click();
   await rows.first().waitFor();
   await page
-    .getByRole("textbox", { name: "About anyone" })
-    .or(page.getByPlaceholder("About anyone"))
+    .getByRole("textbox", { name: "Any user" })
+    .or(page.getByPlaceholder("Any user"))
     .first()
     .fill("Rita");
   await page.getByRole("option", { name: /Rita/ }).click();

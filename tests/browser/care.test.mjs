@@ -196,7 +196,7 @@ test("whoever is signed out comes back to where they were", async () => {
   await ann.close();
 });
 
-test("the first route brings no more than 500 KB of assets", async () => {
+test("the first route brings no more than 250 KB of assets", async () => {
   const ann = await signIn(browser, "ann", { viewport: desk });
   const bytes = [];
   ann.page.on("response", async (response) => {
@@ -207,6 +207,6 @@ test("the first route brings no more than 500 KB of assets", async () => {
   await ann.page.getByRole("navigation", { name: "Queues" }).waitFor();
   await ann.page.waitForLoadState("load");
   const total = bytes.reduce((sum, one) => sum + one, 0);
-  assert.ok(total <= 500_000, `${total} bytes of assets on the first route`);
+  assert.ok(total <= 250_000, `${total} bytes of assets on the first route`);
   await ann.close();
 });

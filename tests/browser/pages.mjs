@@ -135,7 +135,9 @@ export class Ticket {
     await this.page.keyboard.press("d");
     const dialog = this.page.getByRole("dialog");
     await dialog.getByRole("combobox", { name: "Resolution" }).click();
-    await this.page.getByRole("option", { name: resolution }).click();
+    await this.page
+      .getByRole("option", { name: resolution, exact: true })
+      .click();
     await dialog
       .getByRole("textbox", { name: "What the requester is told" })
       .fill(note);

@@ -10,7 +10,8 @@ import {
 } from "@tanstack/react-router";
 
 import { Problem } from "./api/problem";
-import { Absent, AbsentPage, Broken } from "./frame/broken";
+import { patiently } from "./api/recovery";
+import { Absent, Broken } from "./frame/broken";
 import { Frame } from "./frame/frame";
 import { entered, sessionEnded } from "./session/leaving";
 import { isStaff, sessionQuery } from "./session/session";
@@ -38,7 +39,6 @@ const text = (value: unknown): string | undefined =>
 
 const root = createRootRouteWithContext<Context>()({
     component: Outlet,
-    notFoundComponent: AbsentPage,
 });
 
 const signIn = createRoute({
@@ -47,12 +47,12 @@ const signIn = createRoute({
     validateSearch: (search: Record<string, unknown>): { back?: string | undefined } => ({
         back: text(search.back),
     }),
-    component: lazyRouteComponent(() => import("./session/sign-in"), "SignIn"),
+    component: lazyRouteComponent(() => patiently(() => import("./session/sign-in")), "SignIn"),
 });
 const welcome = createRoute({
     getParentRoute: () => root,
     path: "/welcome",
-    component: lazyRouteComponent(() => import("./session/welcome"), "Welcome"),
+    component: lazyRouteComponent(() => patiently(() => import("./session/welcome")), "Welcome"),
 });
 
 const frame = createRoute({
@@ -93,7 +93,7 @@ const queue = createRoute({
         tab: text(search.tab),
         filter: text(search.filter),
     }),
-    component: lazyRouteComponent(() => import("./queue/queue"), "Queue"),
+    component: lazyRouteComponent(() => patiently(() => import("./queue/queue")), "Queue"),
 });
 const tickets = createRoute({
     getParentRoute: () => frame,
@@ -101,7 +101,7 @@ const tickets = createRoute({
     validateSearch: (search: Record<string, unknown>): { filter?: string | undefined } => ({
         filter: text(search.filter),
     }),
-    component: lazyRouteComponent(() => import("./queue/tickets"), "Tickets"),
+    component: lazyRouteComponent(() => patiently(() => import("./queue/tickets")), "Tickets"),
 });
 const ticket = createRoute({
     getParentRoute: () => frame,
@@ -109,12 +109,12 @@ const ticket = createRoute({
     validateSearch: (search: Record<string, unknown>): { view?: "timeline" | undefined } => ({
         view: search.view === "timeline" ? "timeline" : undefined,
     }),
-    component: lazyRouteComponent(() => import("./tickets/ticket"), "TicketPage"),
+    component: lazyRouteComponent(() => patiently(() => import("./tickets/ticket")), "TicketPage"),
 });
 const create = createRoute({
     getParentRoute: () => frame,
     path: "/new",
-    component: lazyRouteComponent(() => import("./create/create"), "Create"),
+    component: lazyRouteComponent(() => patiently(() => import("./create/create")), "Create"),
 });
 
 const open = (
@@ -127,31 +127,40 @@ const attention = createRoute({
     getParentRoute: () => frame,
     path: "/attention",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./attention/attention"), "Attention"),
+    component: lazyRouteComponent(
+        () => patiently(() => import("./attention/attention")),
+        "Attention",
+    ),
 });
 const people = createRoute({
     getParentRoute: () => frame,
     path: "/people",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./people/people"), "People"),
+    component: lazyRouteComponent(() => patiently(() => import("./people/people")), "People"),
 });
 const organizations = createRoute({
     getParentRoute: () => frame,
     path: "/organizations",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./organizations/organizations"), "Organizations"),
+    component: lazyRouteComponent(
+        () => patiently(() => import("./organizations/organizations")),
+        "Organizations",
+    ),
 });
 const teams = createRoute({
     getParentRoute: () => frame,
     path: "/teams",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./teams/teams"), "Teams"),
+    component: lazyRouteComponent(() => patiently(() => import("./teams/teams")), "Teams"),
 });
 const applications = createRoute({
     getParentRoute: () => frame,
     path: "/applications",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./applications/applications"), "Applications"),
+    component: lazyRouteComponent(
+        () => patiently(() => import("./applications/applications")),
+        "Applications",
+    ),
 });
 const jobs = createRoute({
     getParentRoute: () => frame,
@@ -161,7 +170,7 @@ const jobs = createRoute({
     ): { state?: "ready" | "running" | undefined } => ({
         state: search.state === "ready" || search.state === "running" ? search.state : undefined,
     }),
-    component: lazyRouteComponent(() => import("./jobs/jobs"), "Jobs"),
+    component: lazyRouteComponent(() => patiently(() => import("./jobs/jobs")), "Jobs"),
 });
 const securityLog = createRoute({
     getParentRoute: () => frame,
@@ -174,13 +183,18 @@ const securityLog = createRoute({
         to: text(search.to),
         open: text(search.open),
     }),
-    component: lazyRouteComponent(() => import("./security/security-log"), "SecurityLog"),
+    component: lazyRouteComponent(
+        () => patiently(() => import("./security/security-log")),
+        "SecurityLog",
+    ),
 });
 const me = createRoute({
     getParentRoute: () => frame,
     path: "/me",
-    component: lazyRouteComponent(() => import("./me/me"), "MePage"),
+    component: lazyRouteComponent(() => patiently(() => import("./me/me")), "MePage"),
 });
+// Addresses that lead nowhere, within the frame that leads everywhere.
+const absent = createRoute({ getParentRoute: () => frame, path: "$", component: Absent });
 
 const tree = root.addChildren([
     signIn,
@@ -199,6 +213,7 @@ const tree = root.addChildren([
         securityLog,
         jobs,
         me,
+        absent,
     ]),
 ]);
 

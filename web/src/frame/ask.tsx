@@ -3,6 +3,7 @@ import { Button, Modal } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useFocusBack } from "./focus-back";
 import { FormProblem } from "./states";
 
 interface Props {
@@ -17,6 +18,7 @@ interface Props {
 }
 
 export function Ask({ title, action, isReady = true, size = 460, onClose, onDo, children }: Props) {
+    useFocusBack();
     const { t } = useTranslation();
     const [isBusy, setBusy] = useState(false);
     const [error, setError] = useState<unknown>(null);

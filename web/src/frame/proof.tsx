@@ -3,9 +3,12 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { whenProofNeeded } from "../api/client";
+import { patiently } from "../api/recovery";
 
 const ProofDialog = lazy(() =>
-    import("./proof-dialog").then(({ ProofDialog: component }) => ({ default: component })),
+    patiently(() => import("./proof-dialog")).then(({ ProofDialog: component }) => ({
+        default: component,
+    })),
 );
 
 export function Proof() {

@@ -16,20 +16,18 @@ export function Tickets() {
     const { filter = "" } = useSearch({ from: "/frame/tickets" });
     const navigate = useNavigate({ from: "/tickets" });
     const isFiltered = filter !== "";
+    const onFilter = (text: string) =>
+        void navigate({ search: { filter: text || undefined }, replace: true });
     return (
         <div className={styles.page}>
             <div className={styles.head}>
                 <h1>{t(isStaff(me) ? "place.tickets" : "tickets.mine")}</h1>
                 <span className="grow" />
-                <FilterField
-                    value={filter}
-                    onChange={(text) =>
-                        void navigate({ search: { filter: text || undefined }, replace: true })
-                    }
-                />
+                <FilterField value={filter} onChange={onFilter} />
             </div>
             <TicketList
-                filter={filter}
+                typed={filter}
+                onFilter={onFilter}
                 empty={
                     <Empty
                         icon={<IconTicket size={22} />}

@@ -230,13 +230,9 @@ test("a mail is worked through all levels to closed, and comes back", async (sto
       assert.equal(await his.row(/./).count(), 2);
       assert.equal(await his.row(subject).count(), 0);
       await otto.page.goto(`${url}/tickets/${ticket.key()}`);
-      await otto.page
-        .getByRole("heading", { name: "Not found" })
-        .waitFor();
+      await otto.page.getByRole("heading", { name: "Not found" }).waitFor();
       await otto.page.goto(`${url}/tickets/SHOP-99999`);
-      await otto.page
-        .getByRole("heading", { name: "Not found" })
-        .waitFor();
+      await otto.page.getByRole("heading", { name: "Not found" }).waitFor();
       await otto.close();
     },
   );

@@ -8,11 +8,15 @@ interface Left {
 }
 
 const lists = new Map<string, Left>();
-let walked = "";
+let walked = { filter: "", place: "/tickets" };
+
+/** `place`: where the list stands. */
+export function enterList(filter: string, place: string) {
+    walked = { filter, place };
+}
 
 export function leaveList(filter: string, { top, cursor }: Left) {
     lists.set(filter, { top, cursor: cursor && trimmed(cursor) });
-    walked = filter;
 }
 
 export function leftOf(filter: string): Left | undefined {
@@ -20,12 +24,12 @@ export function leftOf(filter: string): Left | undefined {
 }
 
 /** The list that was left last: the one that a ticket was opened from. */
-export function walkedList(): { filter: string; cursor: Cursor | null } {
-    return { filter: walked, cursor: lists.get(walked)?.cursor ?? null };
+export function walkedList(): { filter: string; place: string; cursor: Cursor | null } {
+    return { ...walked, cursor: lists.get(walked.filter)?.cursor ?? null };
 }
 
 /** The ticket at which the list that was left last will be found again, in the list as it is. */
 export function walkTo(key: string, order: readonly string[]) {
-    const left = lists.get(walked);
-    if (left) lists.set(walked, { ...left, cursor: trimmed({ key, order }) });
+    const left = lists.get(walked.filter);
+    if (left) lists.set(walked.filter, { ...left, cursor: trimmed({ key, order }) });
 }

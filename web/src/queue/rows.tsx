@@ -15,7 +15,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow as Row } from "../api/types";
 import { useCommands } from "../frame/commands";
 import { type Cursor, standing, stepped } from "./cursor";
-import { leaveList, leftOf } from "./left";
+import { enterList, leaveList, leftOf } from "./left";
 import styles from "./list.module.css";
 import { RowActions } from "./row-actions";
 import { useSelection } from "./selection";
@@ -88,7 +88,10 @@ export function Rows({ filter, rows, height, label, hasMore, isStale, more }: Pr
     useEffect(() => {
         latest.current.cursor = cursor;
     }, [cursor]);
-    useEffect(() => () => leaveList(filter, latest.current), [filter]);
+    useEffect(() => {
+        enterList(filter, window.location.pathname);
+        return () => leaveList(filter, latest.current);
+    }, [filter]);
 
     useListKeys({
         chosen,

@@ -1,5 +1,5 @@
 // Who shall have a ticket, and how urgent it is: chosen with a few keys.
-import { IconUserOff } from "@tabler/icons-react";
+import { IconUser, IconUserCheck, IconUserOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -39,12 +39,18 @@ export function AssignPicker({
             }
         people.delete(me.id);
         return [
-            { id: me.id, label: t("pick.me", { name: me.name }), name: me.name },
+            {
+                id: me.id,
+                label: t("pick.me", { name: me.name }),
+                name: me.name,
+                icon: <IconUserCheck size={16} />,
+            },
             ...Array.from(people, ([id, { name, teams: of, isAway }]) => ({
                 id,
                 name,
                 label: isAway ? t("ticket.away", { name }) : name,
                 isData: true,
+                icon: <IconUser size={16} />,
                 tail: (
                     <span className="dim cut" translate="no">
                         {of.join(", ")}

@@ -199,7 +199,7 @@ export function escapedText(page) {
 export async function picture(page, name) {
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });
-  const toast = page.getByRole("button", { name: "Close this message" });
+  const toast = page.getByRole("button", { name: "Close message" });
   while ((await toast.count()) > 0) await toast.first().click();
   await settled(page);
   await page.screenshot({ path: join(pictures, `${name}.png`) });

@@ -83,7 +83,7 @@ test("keys act on the ticket that was chosen, whatever arrives meanwhile", async
     [arrived, keys["Old 1"], keys["Old 3"]].map((key) => assignee(page, key)),
   );
   await page.keyboard.press("a");
-  await page.getByText("1 ticket is yours now.").waitFor();
+  await page.getByText("1 ticket assigned to you.").waitFor();
 
   assert.equal(await assignee(page, keys["Old 2"]), "Ann");
   assert.deepEqual(
@@ -214,7 +214,7 @@ test("a filter that is not understood lists nothing and says why", async () => {
   await page.getByRole("button", { name: 'assignee:"Lars Berg"' }).click();
   await page.getByRole("heading", { name: /No user found/ }).waitFor();
 
-  await page.getByRole("button", { name: "Clear the filter" }).last().click();
+  await page.getByRole("button", { name: "Clear filter" }).last().click();
   await queue.row("Found by its filter").waitFor();
   const field = page
     .getByRole("combobox", { name: "Filter" })

@@ -150,7 +150,7 @@ test("the rail shows the list that a ticket was opened from", async () => {
   const ann = await signIn(browser, "ann");
   const current = (name) =>
     ann.page
-      .getByRole("navigation", { name: "Places" })
+      .getByRole("navigation", { name: "Main navigation" })
       .getByRole("link", { name, exact: false })
       .and(ann.page.locator("[aria-current=page]"))
       .waitFor();

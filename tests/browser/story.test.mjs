@@ -163,7 +163,7 @@ test("a mail is worked through all levels to closed, and comes back", async (sto
     const vera = await signIn(browser, "vera");
     const atVera = await new Ticket(vera.page).open(key);
     await atVera.resolve(
-      "Fixed by the vendor",
+      "Fixed by vendor",
       "The payment vendor corrected the address. Paying works again.",
     );
     await atVera.close();

@@ -30,11 +30,15 @@ export function EscalateDialog({
     const { data: teams } = useQuery(teamsQuery);
     const offered = reachable(ticket.level);
     const [level, setLevel] = useState<Level>(offered[0] ?? "L1");
+    const isReturn = level < ticket.level;
     const [note, setNote] = useState("");
     return (
         <Ask
-            title={t("escalate.title", { key: ticket.key })}
-            action={t("escalate.do", { level })}
+            title={t(isReturn ? "escalate.returnTitle" : "escalate.title", {
+                key: ticket.key,
+                level,
+            })}
+            action={t(isReturn ? "escalate.return" : "escalate.do", { level })}
             isReady={note.trim() !== ""}
             onClose={onClose}
             onDo={() => actions.escalate(level, note.trim())}

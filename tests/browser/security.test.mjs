@@ -78,7 +78,10 @@ test("who must prove themselves once more is asked, and what they did goes on", 
     });
   });
   await page.getByRole("button", { name: "New token" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("A script");
+  await page
+    .getByRole("dialog")
+    .getByRole("textbox", { name: "Name" })
+    .fill("A script");
   await page.getByRole("button", { name: "Create", exact: true }).click();
 
   const dialog = page.getByRole("dialog", { name: "Confirm your password" });

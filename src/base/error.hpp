@@ -102,7 +102,7 @@ inline constexpr Code not_one_line{
 };
 inline constexpr Code bad_format{"bad_format", Refusal::invalid, "{field} must be {format}"};
 inline constexpr Code not_found{
-    "not_found", Refusal::not_found, "There is no such thing, or you may not see it."
+    "not_found", Refusal::not_found, "Not found, or you do not have access to it."
 };
 inline constexpr Code unauthenticated{
     "unauthenticated", Refusal::unauthenticated, "Sign in first, or send a valid token."

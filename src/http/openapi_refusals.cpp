@@ -20,7 +20,7 @@ std::string_view meaning_of(int status) {
         case 403:
             return "The caller may not do this.";
         case 404:
-            return "There is no such thing, or the caller may not see it.";
+            return "Not found, or the caller has no access to it.";
         case 405:
             return "The path does not take the method; Allow lists those it takes.";
         case 406:

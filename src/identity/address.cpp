@@ -54,6 +54,22 @@ bool is_local_part(std::string_view local, Rules rules = Rules::strict) {
     });
 }
 
+/// Adds the words of `text` between separators, in lower case, each once, up to `words_max` in all.
+void add_words(
+    std::vector<std::string>& words, std::string_view text, std::string_view separators
+) {
+    auto folded = lower_ascii(text);
+    std::string_view rest = folded;
+    while (!rest.empty() && words.size() < words_max) {
+        auto end = std::min(rest.find_first_of(separators), rest.size());
+        std::string_view word = rest.substr(0, end);
+        while (word.size() > word_bytes_max) word = clipped(word, code_points(word) - 1);
+        if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end())
+            words.emplace_back(word);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+}
+
 }  // namespace
 
 std::optional<std::string> mail_address(std::string_view text) {
@@ -102,16 +118,17 @@ bool is_application_key(std::string_view text) {
 
 std::vector<std::string> search_words(std::string_view name, std::string_view address) {
     std::vector<std::string> words{lower_ascii(address).substr(0, address_bytes_max)};
-    auto folded = lower_ascii(name);
-    std::string_view rest = folded;
-    while (!rest.empty() && words.size() < words_max) {
-        auto end = std::min(rest.find_first_of(" \t,;.()\"<>"), rest.size());
-        std::string_view word = rest.substr(0, end);
-        while (word.size() > word_bytes_max) word = clipped(word, code_points(word) - 1);
-        if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end())
-            words.emplace_back(word);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    add_words(words, name, " \t,;.()\"<>");
+    return words;
+}
+
+std::vector<std::string> typed_words(std::string_view text) {
+    std::vector<std::string> words;
+    add_words(words, text, " \t,;()\"<>");
+    // A dot ends the word of a name and stands within an address.
+    for (auto& word : words)
+        while (word.size() > 1 && word.back() == '.') word.pop_back();
+    if (words.empty() && !trimmed(text).empty()) words.emplace_back(trimmed(text));
     return words;
 }
 

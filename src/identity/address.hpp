@@ -36,4 +36,8 @@ bool is_application_key(std::string_view text);
 /// once, at most 12 of at most 80 bytes.
 std::vector<std::string> search_words(std::string_view name, std::string_view address);
 
+/// The words of what is typed to find a person, each the beginning of a word by which they are
+/// found: of a whole name, or of an address. In lower case, each once, at most 12; none for blanks.
+std::vector<std::string> typed_words(std::string_view text);
+
 }  // namespace mainstay::identity

@@ -6,15 +6,15 @@
 namespace mainstay::identity::code {
 
 inline constexpr Code wrong_credentials{
-    "wrong_credentials", Refusal::unauthenticated, "The mail address or the password is wrong."
+    "wrong_credentials", Refusal::unauthenticated, "Incorrect email address or password."
 };
 inline constexpr Code too_many_attempts{
     "too_many_attempts", Refusal::too_many,
-    "Too many attempts to sign in failed. Try again in {seconds} seconds."
+    "Too many failed sign-in attempts. Try again in {seconds} seconds."
 };
 inline constexpr Code link_not_valid{
     "link_not_valid", Refusal::unauthenticated,
-    "This link was used already or has expired. Ask an administrator for a new one."
+    "This link was already used or has expired. Ask an administrator for a new one."
 };
 inline constexpr Code token_scope{
     "token_scope", Refusal::forbidden, "This token lacks the scope \"{scope}\"."
@@ -24,7 +24,7 @@ inline constexpr Code session_needed{
     "This is done by a person who is signed in; a token cannot do it."
 };
 inline constexpr Code proof_needed{
-    "proof_needed", Refusal::forbidden, "Give your password once more, then repeat this."
+    "proof_needed", Refusal::forbidden, "Enter your password again, then retry."
 };
 inline constexpr Code new_link_needed{
     "new_link_needed", Refusal::forbidden,
@@ -47,7 +47,7 @@ inline constexpr Code password_too_short{
 };
 inline constexpr Code password_too_common{
     "password_too_common", Refusal::invalid,
-    "{field} is one of the first that are tried; choose another"
+    "{field} is too common; choose another"
 };
 inline constexpr Code password_is_personal{
     "password_is_personal", Refusal::invalid,
@@ -57,9 +57,9 @@ inline constexpr Code password_wrong{
     "password_wrong", Refusal::invalid, "{field} is not the current password"
 };
 
-inline constexpr Code taken{"taken", Refusal::invalid, "{field} is taken already"};
+inline constexpr Code taken{"taken", Refusal::invalid, "{field} is already in use"};
 inline constexpr Code unknown_reference{
-    "unknown_reference", Refusal::invalid, "{field} names something that does not exist"
+    "unknown_reference", Refusal::invalid, "{field} refers to something that does not exist"
 };
 inline constexpr Code not_a_mail_address{
     "not_a_mail_address", Refusal::invalid, "{field} must be a mail address such as ann@example.org"
@@ -81,10 +81,10 @@ inline constexpr Code not_support_staff{
 };
 inline constexpr Code last_administrator{
     "last_administrator", Refusal::conflict,
-    "This is the last active administrator. Make another one first."
+    "This is the last active administrator. Add another one first."
 };
 inline constexpr Code user_inactive{
-    "user_inactive", Refusal::conflict, "This person is deactivated. Activate them first."
+    "user_inactive", Refusal::conflict, "This user is deactivated. Activate them first."
 };
 
 }  // namespace mainstay::identity::code

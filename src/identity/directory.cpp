@@ -38,6 +38,23 @@ std::optional<Person> find_person(db::Sql& sql, std::string_view email) {
     return sql.one<Person>("FROM user_account WHERE email = :email", lower_ascii(trimmed(email)));
 }
 
+std::vector<UserRef> find_people(db::Sql& sql, std::string_view text, std::int64_t limit) {
+    std::vector<UserRef> found;
+    if (auto person = find_person(sql, text)) {
+        found.push_back({person->id, person->name, person->email});
+        return found;
+    }
+    store::UserFilter filter{.words = typed_words(text), .role = {}, .organization = {}};
+    if (filter.words.empty()) return found;
+    auto name = lower_ascii(trimmed(text));
+    std::vector<UserRef> named;
+    for (auto& row : store::users(sql, filter, {}, limit)) {
+        if (row.name_key == name) named.push_back({row.id, row.name, row.email});
+        found.push_back({row.id, std::move(row.name), std::move(row.email)});
+    }
+    return named.size() == 1 ? named : found;
+}
+
 std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now) {
     auto person = find_person(sql, id);
     if (!person || !person->is_active) return std::nullopt;

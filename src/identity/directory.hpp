@@ -103,6 +103,11 @@ std::optional<Person> find_person(db::Sql& sql, Id<User> id);
 /// The address in any case and with spaces around it. Index: that of the unique address.
 std::optional<Person> find_person(db::Sql& sql, std::string_view email);
 
+/// People whom a name, an address, or the beginning of either may mean, by name; at most `limit`.
+/// One alone where the text is their whole address, or the whole name of no other.
+/// Index: user_word.
+std::vector<UserRef> find_people(db::Sql& sql, std::string_view text, std::int64_t limit);
+
 /// What the person may see and do, as if they called: to ask `may` about a sender of mail, or about
 /// who is to be told of something. Nothing if there is no such person or they are deactivated.
 std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now);

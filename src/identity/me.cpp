@@ -5,6 +5,7 @@
 #include "http/codes.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
+#include "identity/directory.hpp"
 #include "identity/own_sessions.hpp"
 #include "identity/password.hpp"
 #include "identity/permission.hpp"
@@ -126,7 +127,11 @@ void set_password(
         sql, call, {"user", user.value}, "password_changed", wire::json::value(),
         wire::json::value()
     );
-    record_security(sql, call, {SecurityEventKind::password_changed, user});
+    auto by = call;
+    // With a one-time link it is the person who chooses, though not signed in yet.
+    if (!by.caller)
+        if (auto themselves = call_as(sql, user, call.now)) by.caller = themselves->caller;
+    record_security(sql, by, {SecurityEventKind::password_changed, user});
 }
 
 Result<> change_password(

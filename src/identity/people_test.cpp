@@ -64,7 +64,14 @@ TEST_CASE("people are found by the beginning of any word of the name, or of the 
             CHECK(found("smithe") == "Bob Smithers");
             CHECK(found("ann@") == "Ann Smith");
             CHECK(found("zoë") == "Zoë Åström");
+            CHECK(found("Ann Smith") == "Ann Smith");
+            CHECK(found(" smith,  ann ") == "Ann Smith");
+            CHECK(found("Smi. An") == "Ann Smith");
+            CHECK(found("Bob Smith") == "Bob Smithers");
+            CHECK(found("Smith, Bob <bob@umbrella.test>") == "Bob Smithers");
+            CHECK(found("Ann Smithers") == "");
             CHECK(found("mith") == "");
+            CHECK(found("()") == "");
             CHECK(found("%") == "");
             CHECK(found("") == "Ann Smith Bob Smithers Zoë Åström");
         });

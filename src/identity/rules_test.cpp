@@ -76,6 +76,12 @@ TEST_CASE("a person is found by each word of the name and by the address") {
         std::vector<std::string>{"ann@acme.test", "ann", "smith", "acme"}
     );
     CHECK(search_words(std::string(500, 'a') + " b", "c@d").at(1).size() == 80);
+    CHECK(
+        typed_words(" Smith, Dr. Ann <ann.smith@acme.test>") ==
+        std::vector<std::string>{"smith", "dr", "ann", "ann.smith@acme.test"}
+    );
+    CHECK(typed_words("  ").empty());
+    CHECK(typed_words("()") == std::vector<std::string>{"()"});
 }
 
 TEST_CASE("a password is long, uncommon and not personal") {

@@ -208,6 +208,10 @@ TEST_CASE("a one-time link signs in once, and can set the password") {
                 test::recorded(sql, "user", ann.value) ==
                 "created link_made password_changed signed_in signed_in"
             );
+            auto log = list_security_events(
+                sql, test::by_system(), {.kind = SecurityEventKind::password_changed}
+            );
+            CHECK(log->items.at(0).actor->email == "ann@acme.test");
         });
     });
 }

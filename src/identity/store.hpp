@@ -90,7 +90,7 @@ struct After {
 
 /// Which people to list. Empty members do not restrict.
 struct UserFilter {
-    std::string word;  // In lower case; the beginning of a name's word or of the address.
+    std::vector<std::string> words;  // Each the beginning of a name's word or of the address.
     std::optional<Role> role;
     std::optional<Id<Organization>> organization;
 };

@@ -40,10 +40,12 @@ std::vector<UserRow> users(
     );
     if (filter.role) query.add(" AND role = :role", *filter.role);
     if (filter.organization) query.add(" AND organization = :organization", *filter.organization);
-    if (!filter.word.empty()) {
+    for (std::size_t i = 0; i < filter.words.size(); ++i) {
+        auto n = std::to_string(i);
         query.add(
-            " AND id IN (SELECT user_account FROM user_word WHERE word >= :word AND word < :end)",
-            filter.word, after_all_with(filter.word)
+            " AND id IN (SELECT user_account FROM user_word WHERE word >= :word" + n +
+                " AND word < :end" + n + ")",
+            filter.words[i], after_all_with(filter.words[i])
         );
     }
     query.add(" ORDER BY name_key, id LIMIT :limit", limit);

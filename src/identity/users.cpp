@@ -181,7 +181,7 @@ Result<http::Page<UserView>> list_users(db::Sql& sql, const Call& call, const Li
         after = {name, id};
     }
     store::UserFilter filter{.role = request.role, .organization = request.organization};
-    if (request.query) filter.word = lower_ascii(trimmed(request.query->value));
+    if (request.query) filter.words = typed_words(request.query->value);
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 100>{50}).value);
     auto page = http::page_of(
         store::users(sql, filter, after, static_cast<std::int64_t>(limit) + 1), limit,

@@ -30,7 +30,7 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 struct ListUsers {
-    std::optional<Line<200, 0>> query;  // The beginning of a word of the name, or of the address.
+    std::optional<Line<200, 0>> query;  // Words of the name, or the address, or their beginnings.
     std::optional<Role> role;
     std::optional<Id<Organization>> organization;
     std::optional<Count<1, 100>> limit;

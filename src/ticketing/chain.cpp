@@ -26,11 +26,9 @@ void fill(Station& station, Target target, Time at) {
         station.target = std::move(target);
 }
 
-/// What raised the ticket: the mail it came from, and the tickets that were found to be its
-/// effects.
-Station signal_of(
-    const Ticket& ticket, const std::optional<Message>& first, const std::vector<VisibleLink>& links
-) {
+/// What raised the ticket: the mail it came from. Tickets that it was found to have caused raised
+/// themselves, and stand among the links.
+Station signal_of(const Ticket& ticket, const std::optional<Message>& first) {
     Station station{.station = StationName::signal};
     if (first && first->mail) {
         station.state = StationState::filled;
@@ -38,8 +36,6 @@ Station signal_of(
         station.at = first->created_at;
         station.target = Target{"mail", to_string(*first->mail), ticket.subject};
     }
-    for (const auto& link : links)
-        if (link.relation == Relation::causes) fill(station, target_of(link.ticket), link.at);
     if (station.state == StationState::empty) {
         station.state = StationState::skipped;
         station.reason = "opened_by_hand";
@@ -64,7 +60,7 @@ Result<Chain> chain(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto first = store::first_message(sql, ticket.id);
 
     Chain chain;
-    chain.stations.push_back(signal_of(ticket, first, links));
+    chain.stations.push_back(signal_of(ticket, first));
     auto& own = chain.stations.emplace_back(Station{.station = StationName::ticket});
     fill(own, target_of(ticket), ticket.created_at);
     chain.stations.push_back(cause_of(links));

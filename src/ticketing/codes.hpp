@@ -79,5 +79,12 @@ inline constexpr Code filter_term_repeated{
 inline constexpr Code filter_value_wrong{
     "filter_value_wrong", Refusal::invalid, "{field} has a wrong value: {term} takes {values}"
 };
+inline constexpr Code filter_person_unknown{
+    "filter_person_unknown", Refusal::invalid, "{field} has {term}:{name}, which is nobody's name"
+};
+inline constexpr Code filter_person_ambiguous{
+    "filter_person_ambiguous", Refusal::invalid,
+    "{field} has {term}:{name}, which several people may be: {people}"
+};
 
 }  // namespace mainstay::ticketing::code

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "ticketing/codes.hpp"
@@ -23,6 +24,25 @@ std::vector<std::string_view> parts(std::string_view text, char separator) {
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return found;
+}
+
+/// The words of `text` between spaces that stand in no quotation marks, without these marks. What
+/// has no closing mark reaches to the end.
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    std::string word;
+    bool is_quoted = false;
+    for (char byte : text) {
+        if (byte == '"') {
+            is_quoted = !is_quoted;
+        } else if (byte != ' ' || is_quoted) {
+            word += byte;
+        } else if (!word.empty()) {
+            words.push_back(std::exchange(word, {}));
+        }
+    }
+    if (!word.empty()) words.push_back(std::move(word));
+    return words;
 }
 
 Error wrong_value(std::string_view term, std::string values) {
@@ -59,10 +79,41 @@ Result<Id<Thing>> read_id(std::string_view term, std::string_view value, std::st
     return Id<Thing>{*number};
 }
 
-/// Reads one person, of whom `me` is the caller.
-Result<Id<User>> read_person(std::string_view term, std::string_view value, const Caller& caller) {
-    if (value == "me") return caller.user;
-    return read_id<User>(term, value, "me or ");
+/// Who asks, and how the people are found whom they name.
+struct Reader {
+    const Caller& caller;
+    const FindPeople& find_people;
+};
+
+Error wrong_person(std::string_view term, std::string_view name, std::string people) {
+    if (people.empty())
+        return invalid({wrong(
+            "filter", code::filter_person_unknown,
+            {{"term", std::string(term)}, {"name", std::string(clipped(name, 80))}}
+        )});
+    return invalid({wrong(
+        "filter", code::filter_person_ambiguous,
+        {{"term", std::string(term)},
+         {"name", std::string(clipped(name, 80))},
+         {"people", std::move(people)}}
+    )});
+}
+
+/// Reads one person, of whom `me` is the caller. `words` are those that the term takes besides.
+Result<Id<User>> read_person(
+    std::string_view term, std::string_view value, const Reader& reader,
+    std::string_view words = "me"
+) {
+    if (value == "me") return reader.caller.user;
+    if (auto id = parse_id(value)) return Id<User>{*id};
+    // Requesters do not learn who else there is.
+    if (!reader.caller.is_staff()) return wrong_value(term, std::string(words) + " or an id");
+    if (value.empty()) return wrong_value(term, std::string(words) + " or a person");
+    auto found = reader.find_people(value);
+    if (found.size() == 1) return found.front().id;
+    std::string people;
+    for (const auto& person : found) (people += people.empty() ? "" : ", ") += person.email;
+    return wrong_person(term, value, std::move(people));
 }
 
 Result<> read_is(std::string_view value, Filter& filter) {
@@ -72,13 +123,11 @@ Result<> read_is(std::string_view value, Filter& filter) {
     return {};
 }
 
-Result<> read_assignee(std::string_view value, const Caller& caller, Filter& filter) {
-    if (value == "none") {
+Result<> read_assignee(std::string_view value, const Reader& reader, Filter& filter) {
+    if (value == "none")
         filter.assignee.emplace();
-        return {};
-    }
-    if (value != "me" && !parse_id(value)) return wrong_value("assignee", "me, none or an id");
-    filter.assignee.emplace(TRY(read_person("assignee", value, caller)));
+    else
+        filter.assignee.emplace(TRY(read_person("assignee", value, reader, "me, none")));
     return {};
 }
 
@@ -123,8 +172,9 @@ Error unknown_term(std::string_view term) {
 }
 
 Result<> read_term(
-    std::string_view term, std::string_view value, const Caller& caller, Filter& filter
+    std::string_view term, std::string_view value, const Reader& reader, Filter& filter
 ) {
+    const auto& caller = reader.caller;
     if (!caller.is_staff() && is_inside(term, value)) return unknown_term(term);
     if (term == "is") return read_is(value, filter);
     if (term == "status") return read_names(term, value, filter.statuses);
@@ -132,17 +182,17 @@ Result<> read_term(
     if (term == "maintenance") return read_names(term, value, filter.maintenances);
     if (term == "level") return read_names(term, value, filter.levels);
     if (term == "priority") return read_names(term, value, filter.priorities);
-    if (term == "assignee") return read_assignee(value, caller, filter);
+    if (term == "assignee") return read_assignee(value, reader, filter);
     if (term == "team") return read_team(value, caller, filter);
     if (term == "organization") return read_organization(value, filter);
     if (term == "application") return read_application(value, filter);
     if (term == "label") return read_label(value, filter);
     if (term == "requester") {
-        filter.requester = TRY(read_person(term, value, caller));
+        filter.requester = TRY(read_person(term, value, reader));
         return {};
     }
     if (term == "watcher") {
-        filter.watcher = TRY(read_person(term, value, caller));
+        filter.watcher = TRY(read_person(term, value, reader));
         return {};
     }
     return unknown_term(term);
@@ -150,10 +200,13 @@ Result<> read_term(
 
 }  // namespace
 
-Result<Filter> parse_filter(std::string_view text, const Caller& caller) {
+Result<Filter> parse_filter(
+    std::string_view text, const Caller& caller, const FindPeople& find_people
+) {
     Filter filter;
     std::set<std::string_view> seen;
-    for (auto word : parts(text, ' ')) {
+    auto words = words_of(text);
+    for (std::string_view word : words) {
         auto colon = word.find(':');
         auto term = word.substr(0, colon);
         auto value = colon == word.npos ? std::string_view() : word.substr(colon + 1);
@@ -164,7 +217,7 @@ Result<Filter> parse_filter(std::string_view text, const Caller& caller) {
                 "filter", code::filter_term_repeated, {{"term", std::string(clipped(term, 40))}}
             )});
         }
-        TRY(read_term(clipped(term, 40), value, caller, filter));
+        TRY(read_term(clipped(term, 40), value, {caller, find_people}, filter));
     }
     return filter;
 }

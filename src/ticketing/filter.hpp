@@ -1,6 +1,7 @@
 // The language of ticket lists: `is:open assignee:me level:L2,L3`. Pure: no SQL, no clock.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "base/call.hpp"
 #include "base/result.hpp"
+#include "identity/identity.hpp"
 #include "ticketing/ticket.hpp"
 
 namespace mainstay::ticketing {
@@ -31,12 +33,19 @@ struct Filter {
     bool operator==(const Filter&) const = default;
 };
 
+/// The people whom a name or an address, or the beginning of either, may mean.
+using FindPeople = std::function<std::vector<identity::UserRef>(std::string_view)>;
+
 /// Reads terms split by spaces: `status:open,waiting_on_vendor`, `is:open`, `kind:bug`,
-/// `maintenance:corrective`, `level:L2`, `priority:urgent`, `assignee:me|none|ID`, `team:mine|ID`,
-/// `organization:ID|none`, `requester:me|ID`, `watcher:me|ID`, `application:SHOP`, `label:x`. `me`
-/// and `mine` are the caller's. Refuses: invalid with filter_term_unknown, filter_term_repeated,
-/// filter_value_wrong.
-Result<Filter> parse_filter(std::string_view text, const Caller& caller);
+/// `maintenance:corrective`, `level:L2`, `priority:urgent`, `assignee:me|none|PERSON`,
+/// `team:mine|ID`, `organization:ID|none`, `requester:me|PERSON`, `watcher:me|PERSON`,
+/// `application:SHOP`, `label:x`. `me` and `mine` are the caller's. A person is an id or, where
+/// staff ask, an address or a name; a value with spaces stands in quotation marks:
+/// `assignee:"Ann Smith"`. Refuses: invalid with filter_term_unknown, filter_term_repeated,
+/// filter_value_wrong, filter_person_unknown, filter_person_ambiguous.
+Result<Filter> parse_filter(
+    std::string_view text, const Caller& caller, const FindPeople& find_people
+);
 
 /// Whether `label` may be one: 1 to 40 code points, no spaces, commas or control characters.
 bool is_label(std::string_view label);

@@ -10,8 +10,19 @@ namespace {
 
 Caller ann() { return {.user = {7}, .role = Role::agent, .teams = {{3}, {4}}}; }
 
-std::string refused(std::string_view text) {
-    auto filter = parse_filter(text, ann());
+/// Two people called Lee, and Ann Smith.
+std::vector<identity::UserRef> people(std::string_view text) {
+    if (text == "Ann Smith" || text == "ann") return {{{8}, "Ann Smith", "ann@acme.test"}};
+    if (text != "lee") return {};
+    return {{{11}, "Bo Lee", "bo@acme.test"}, {{12}, "Cy Lee", "cy@acme.test"}};
+}
+
+Result<Filter> read(std::string_view text, const Caller& caller = ann()) {
+    return parse_filter(text, caller, people);
+}
+
+std::string refused(std::string_view text, const Caller& caller = ann()) {
+    auto filter = read(text, caller);
     if (filter) return "";
     return filter.error().fields.front().field + " " + filter.error().fields.front().code;
 }
@@ -19,10 +30,9 @@ std::string refused(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a filter's terms are read with the caller's eyes") {
-    auto filter = parse_filter(
+    auto filter = read(
         "status:open,new assignee:me team:mine level:L2  kind:bug,incident priority:urgent"
-        " application:SHOP organization:9 label:slow label:checkout requester:me",
-        ann()
+        " application:SHOP organization:9 label:slow label:checkout requester:me"
     );
 
     REQUIRE(filter);
@@ -39,12 +49,12 @@ TEST_CASE("a filter's terms are read with the caller's eyes") {
 }
 
 TEST_CASE("an empty filter asks for everything") {
-    CHECK(*parse_filter("", ann()) == Filter{});
-    CHECK(*parse_filter("   ", ann()) == Filter{});
+    CHECK(*read("") == Filter{});
+    CHECK(*read("   ") == Filter{});
 }
 
 TEST_CASE("nobody can be asked for") {
-    auto filter = parse_filter("assignee:none is:open organization:none", ann());
+    auto filter = read("assignee:none is:open organization:none");
 
     REQUIRE(filter);
     REQUIRE(filter->assignee);
@@ -59,7 +69,7 @@ TEST_CASE("what a filter does not understand is refused, never ignored") {
     CHECK(refused("open") == "filter filter_term_unknown");
     CHECK(refused("status:open,burning") == "filter filter_value_wrong");
     CHECK(refused("status:") == "filter filter_value_wrong");
-    CHECK(refused("assignee:ann") == "filter filter_value_wrong");
+    CHECK(refused("assignee:") == "filter filter_value_wrong");
     CHECK(refused("team:0") == "filter filter_value_wrong");
     CHECK(refused("is:closed") == "filter filter_value_wrong");
     CHECK(refused("organization:-1") == "filter filter_value_wrong");
@@ -67,6 +77,25 @@ TEST_CASE("what a filter does not understand is refused, never ignored") {
     CHECK(refused("application:") == "filter filter_value_wrong");
     CHECK(refused("level:L2 level:L3") == "filter filter_term_repeated");
     CHECK(refused("is:open status:closed") == "filter filter_term_repeated");
+}
+
+TEST_CASE("people are named as they are called, in quotation marks where that has spaces") {
+    CHECK(read("assignee:\"Ann Smith\" is:open")->assignee == std::optional(Id<User>{8}));
+    CHECK(read("\"requester:Ann Smith\"")->requester == Id<User>{8});
+    CHECK(read("watcher:ann")->watcher == Id<User>{8});
+    CHECK(read("assignee:\"Ann Smith")->assignee == std::optional(Id<User>{8}));
+    CHECK(refused("assignee:zoe") == "filter filter_person_unknown");
+    CHECK(refused("assignee:lee") == "filter filter_person_ambiguous");
+    CHECK(refused("assignee:ann Smith") == "filter filter_term_unknown");
+}
+
+TEST_CASE("a requester cannot ask by name who else there is") {
+    Caller rita{.user = {20}, .role = Role::requester};
+
+    CHECK(refused("assignee:ann", rita) == "filter filter_value_wrong");
+    CHECK(refused("requester:\"Ann Smith\"", rita) == "filter filter_value_wrong");
+    CHECK(refused("assignee:nobody", rita) == refused("assignee:ann", rita));
+    CHECK(read("requester:me", rita)->requester == Id<User>{20});
 }
 
 TEST_CASE("a label is a short word") {

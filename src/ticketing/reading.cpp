@@ -15,10 +15,17 @@ namespace {
 
 constexpr std::string_view tickets_list = "tickets";
 constexpr int counted_max = 99;
+constexpr std::int64_t people_named_max = 5;
+
+FindPeople people_in(db::Sql& sql) {
+    return [&sql](std::string_view text) {
+        return identity::find_people(sql, text, people_named_max);
+    };
+}
 
 QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view terms) {
     // The terms are ours and known to be right.
-    auto filter = *parse_filter(terms, *call.caller);
+    auto filter = *parse_filter(terms, *call.caller, people_in(sql));
     auto scope = identity::scope(call, Action::ticket_read);
     auto count = store::count(sql, filter, scope, counted_max + 1);
     return {queue, std::min<std::int64_t>(count, counted_max), count > counted_max};
@@ -34,7 +41,8 @@ Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& re
 
 Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTickets& request) {
     TRY(person(call));
-    auto filter = TRY(parse_filter(request.filter ? request.filter->value : "", *call.caller));
+    auto text = request.filter ? std::string_view(request.filter->value) : std::string_view();
+    auto filter = TRY(parse_filter(text, *call.caller, people_in(sql)));
     std::int64_t before = 0;
     if (request.cursor)
         std::tie(before) =

@@ -13,6 +13,8 @@ namespace mainstay::ticketing::test {
 
 namespace {
 
+std::vector<identity::UserRef> nobody(std::string_view) { return {}; }
+
 /// More than one step of the counts by which a list chooses its index.
 constexpr int tickets_count = 700;
 
@@ -145,7 +147,7 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
                      "label:unknown label:even",
                      "status:new,closed label:often assignee:none",
                  }) {
-                auto filter = *parse_filter(text, asking);
+                auto filter = *parse_filter(text, asking, nobody);
                 auto wanted = expected(all, filter, call);
                 CAPTURE(text);
                 CAPTURE(who.value);

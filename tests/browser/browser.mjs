@@ -110,6 +110,59 @@ export async function axe(page) {
   );
 }
 
+/** How well the texts and values within can be read, those of disabled fields too: axe skips them. */
+export function contrasts(page, within) {
+  return page.evaluate((selector) => {
+    const canvas = document.createElement("canvas").getContext("2d");
+    const rgba = (colour) => {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+      return [r, g, b, a / 255];
+    };
+    const over = ([r, g, b, a], [R, G, B]) => [
+      r * a + R * (1 - a),
+      g * a + G * (1 - a),
+      b * a + B * (1 - a),
+    ];
+    const ancestors = (element) =>
+      element ? [...ancestors(element.parentElement), element] : [];
+    const light = (channels) => {
+      const [r, g, b] = channels.map((one) =>
+        one / 255 <= 0.03928
+          ? one / 255 / 12.92
+          : ((one / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    return [...document.querySelectorAll(`${selector} *`)].flatMap(
+      (element) => {
+        const text =
+          element.value?.trim?.() ||
+          [...element.childNodes]
+            .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+            .map(({ textContent }) => textContent.trim())
+            .join("");
+        if (!text || !element.checkVisibility() || element.type === "hidden")
+          return [];
+        if (["checkbox", "radio"].includes(element.type)) return [];
+        let [paper, opacity] = [[255, 255, 255], 1];
+        for (const one of ancestors(element)) {
+          const style = getComputedStyle(one);
+          paper = over(rgba(style.backgroundColor), paper);
+          opacity *= Number(style.opacity);
+        }
+        const [r, g, b, a] = rgba(getComputedStyle(element).color);
+        const ink = over([r, g, b, a * opacity], paper);
+        const [low, high] = [light(ink), light(paper)].sort((x, y) => x - y);
+        const ratio = Math.round(((high + 0.05) / (low + 0.05)) * 100) / 100;
+        return [{ text, ratio }];
+      },
+    );
+  }, within);
+}
+
 /** Words on the page that came from no catalogue, seen in the pseudo language. */
 export function escapedText(page) {
   return page.evaluate(() => {
@@ -146,7 +199,7 @@ export function escapedText(page) {
 export async function picture(page, name) {
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });
-  const toast = page.getByRole("button", { name: "Close this message" });
+  const toast = page.getByRole("button", { name: "Close message" });
   while ((await toast.count()) > 0) await toast.first().click();
   await settled(page);
   await page.screenshot({ path: join(pictures, `${name}.png`) });

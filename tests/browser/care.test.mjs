@@ -66,7 +66,7 @@ test("of two who save the same ticket, the second chooses which version stands",
     .getByRole("heading", { level: 1, name: "All prices are wrong" })
     .waitFor();
   await dialog.getByRole("radio").nth(1).check();
-  await dialog.getByRole("button", { name: "Save the chosen" }).click();
+  await dialog.getByRole("button", { name: "Save selected" }).click();
   await abe.page
     .getByRole("heading", { level: 1, name: "Prices of books are wrong" })
     .waitFor();
@@ -153,7 +153,7 @@ test("everything is two keys away", async () => {
     .getByRole("combobox", { name: "Type a command or a ticket key" })
     .fill("escal");
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog", { name: `Escalate ${key}` }).waitFor();
+  await page.getByRole("dialog", { name: `Escalate ${key} to L2` }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   unharmed(ann);
@@ -170,7 +170,7 @@ test("several tickets are taken at once", async () => {
   for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
   await page.getByText("2 selected").waitFor();
   await page.keyboard.press("a");
-  await page.getByText("2 tickets are yours now.").waitFor();
+  await page.getByText("2 tickets assigned to you.").waitFor();
   // Named twice in a line: as the requester, and now as the assignee.
   for (const subject of ["Taken together 1", "Taken together 2"]) {
     await queue.row(subject).getByText("Abe", { exact: true }).nth(1).waitFor();
@@ -196,7 +196,7 @@ test("whoever is signed out comes back to where they were", async () => {
   await ann.close();
 });
 
-test("the first route brings no more than 500 KB of assets", async () => {
+test("the first route brings no more than 250 KB of assets", async () => {
   const ann = await signIn(browser, "ann", { viewport: desk });
   const bytes = [];
   ann.page.on("response", async (response) => {
@@ -207,6 +207,6 @@ test("the first route brings no more than 500 KB of assets", async () => {
   await ann.page.getByRole("navigation", { name: "Queues" }).waitFor();
   await ann.page.waitForLoadState("load");
   const total = bytes.reduce((sum, one) => sum + one, 0);
-  assert.ok(total <= 500_000, `${total} bytes of assets on the first route`);
+  assert.ok(total <= 250_000, `${total} bytes of assets on the first route`);
   await ann.close();
 });

@@ -158,7 +158,7 @@ test("images from elsewhere come once they are asked for, and nothing else does"
   await frame.getByText("here").waitFor();
   asked.length = 0;
 
-  await ann.page.getByRole("button", { name: "Show remote images" }).click();
+  await ann.page.getByRole("button", { name: "Load remote images" }).click();
   await frame.locator("img[src]").waitFor({ state: "attached" });
   await ann.page.waitForTimeout(500);
   assert.deepEqual(asked.toSorted(), ["/paper.gif", "/pixel.gif"]);
@@ -277,11 +277,11 @@ test("a message that cannot be rendered is shown as text, and its neighbours as 
     .waitFor({ state: "attached" });
   const formatted = ticket
     .message(">>>>>")
-    .getByRole("button", { name: "Show formatted" });
+    .getByRole("button", { name: "Show with formatting" });
   await formatted.click();
   await ticket
     .message(">>>>>")
-    .getByText(/nested too deep/)
+    .getByText(/too complex to be shown with/)
     .waitFor();
   const whole = ticket
     .message("__a__b")
@@ -290,7 +290,7 @@ test("a message that cannot be rendered is shown as text, and its neighbours as 
   await whole.waitFor({ state: "detached" });
   await ticket
     .message("__a__b")
-    .getByRole("button", { name: "Show formatted" })
+    .getByRole("button", { name: "Show with formatting" })
     .click();
   await ticket.message("__a__b").locator("p").first().waitFor();
   unharmed(ann);

@@ -125,8 +125,12 @@ export class Ticket {
     await this.page.keyboard.press("e");
     const dialog = this.page.getByRole("dialog");
     await dialog.getByRole("radio", { name: level }).check();
-    await dialog.getByRole("textbox", { name: "Hand-over note" }).fill(note);
-    await dialog.getByRole("button", { name: `Hand to ${level}` }).click();
+    await dialog.getByRole("textbox", { name: "Handover note" }).fill(note);
+    await dialog
+      .getByRole("button", {
+        name: new RegExp(`^(Escalate|Return) to ${level}$`),
+      })
+      .click();
     await this.level(level).waitFor();
   }
 
@@ -139,7 +143,7 @@ export class Ticket {
       .getByRole("option", { name: resolution, exact: true })
       .click();
     await dialog
-      .getByRole("textbox", { name: "What the requester is told" })
+      .getByRole("textbox", { name: "Message to the requester" })
       .fill(note);
     await dialog.getByRole("button", { name: "Resolve" }).click();
     await this.status("Resolved").waitFor();

@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 
 import {
   axe,
+  contrasts,
   desk,
   escapedText,
   launch,
@@ -127,6 +128,42 @@ for (const theme of ["light", "dark"]) {
     await ann.close();
   });
 }
+
+for (const theme of ["light", "dark"]) {
+  test(`what one may only read is easy to read, ${theme}`, async () => {
+    const ann = await signIn(browser, "ann", { theme });
+    for (const place of ["people", "organizations", "teams", "applications"]) {
+      await ann.page.goto(`${url}/${place}`);
+      await ann.page.locator("table button").first().click();
+      await ann.page.locator("fieldset:disabled").waitFor();
+      await settled(ann.page);
+      const faint = (await contrasts(ann.page, "fieldset:disabled")).filter(
+        ({ ratio }) => ratio < 4.5,
+      );
+      assert.deepEqual(faint, [], place);
+    }
+    await ann.close();
+  });
+}
+
+test("the rail shows the list that a ticket was opened from", async () => {
+  const ann = await signIn(browser, "ann");
+  const current = (name) =>
+    ann.page
+      .getByRole("navigation", { name: "Main navigation" })
+      .getByRole("link", { name, exact: false })
+      .and(ann.page.locator("[aria-current=page]"))
+      .waitFor();
+  await (await new Queue(ann.page).open("all_open")).openTicket(subject);
+  await ann.page.getByRole("heading", { level: 1, name: subject }).waitFor();
+  await current("Queue");
+  await ann.page.goto(`${url}/tickets`);
+  await new Queue(ann.page).openTicket(subject);
+  await ann.page.getByRole("heading", { level: 1, name: subject }).waitFor();
+  await current("Tickets");
+  unharmed(ann);
+  await ann.close();
+});
 
 test("no word escapes the catalogue", async () => {
   const ada = await signIn(browser, "ada", { query: "?lang=pseudo" });

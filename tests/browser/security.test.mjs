@@ -39,10 +39,12 @@ test("sessions are listed and ended from the settings", async () => {
   await settled(here.page);
   await picture(here.page, "me");
 
-  await here.page.getByRole("button", { name: "End all others" }).click();
+  await here.page
+    .getByRole("button", { name: "Sign out all other sessions" })
+    .click();
   await here.page
     .getByRole("dialog")
-    .getByRole("button", { name: "End all others" })
+    .getByRole("button", { name: "Sign out all other sessions" })
     .click();
   await here.page.getByRole("dialog").waitFor({ state: "detached" });
   await here.page.waitForFunction(
@@ -76,10 +78,13 @@ test("who must prove themselves once more is asked, and what they did goes on", 
     });
   });
   await page.getByRole("button", { name: "New token" }).click();
-  await page.getByRole("textbox", { name: "What it is for" }).fill("A script");
+  await page
+    .getByRole("dialog")
+    .getByRole("textbox", { name: "Name" })
+    .fill("A script");
   await page.getByRole("button", { name: "Create", exact: true }).click();
 
-  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  const dialog = page.getByRole("dialog", { name: "Confirm your password" });
   await dialog.waitFor();
   // What waits for the proof turns a wheel meanwhile: the page is not settled.
   await page.waitForTimeout(500);
@@ -135,16 +140,27 @@ test("the security log tells who came in from where, and why that matters", asyn
   await page.reload();
   await page.getByText("are somebody guessing").waitFor();
   assert.deepEqual(await axe(page), []);
+  // Who did it is never left empty.
+  await page.goto(`${url}/security-log`);
+  await rows.first().waitFor();
+  const actors = await table
+    .locator("tbody tr td:nth-child(4)")
+    .allInnerTexts();
+  assert.ok(actors.length > 3);
+  assert.deepEqual(
+    actors.filter((actor) => actor.trim() === ""),
+    [],
+  );
 
   await page.goto(`${url}/security-log?kind=role_changed&address=192.0.2.1`);
   await page
-    .getByRole("heading", { name: "Nothing fits these filters" })
+    .getByRole("heading", { name: "No events match these filters" })
     .waitFor();
-  await page.getByRole("button", { name: "Clear the filter" }).last().click();
+  await page.getByRole("button", { name: "Clear filter" }).last().click();
   await rows.first().waitFor();
   await page
-    .getByRole("textbox", { name: "About anyone" })
-    .or(page.getByPlaceholder("About anyone"))
+    .getByRole("textbox", { name: "Any user" })
+    .or(page.getByPlaceholder("Any user"))
     .first()
     .fill("Rita");
   await page.getByRole("option", { name: /Rita/ }).click();

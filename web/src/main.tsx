@@ -1,4 +1,4 @@
-import "@mantine/core/styles.css";
+import "./theme/mantine";
 import "./theme/tokens.css";
 import "./theme/base.css";
 

@@ -10,7 +10,8 @@ import {
 } from "@tanstack/react-router";
 
 import { Problem } from "./api/problem";
-import { Absent, AbsentPage, Broken } from "./frame/broken";
+import { patiently } from "./api/recovery";
+import { Absent, Broken } from "./frame/broken";
 import { Frame } from "./frame/frame";
 import { landingQueue } from "./queue/queues";
 import { entered, sessionEnded } from "./session/leaving";
@@ -39,7 +40,6 @@ const text = (value: unknown): string | undefined =>
 
 const root = createRootRouteWithContext<Context>()({
     component: Outlet,
-    notFoundComponent: AbsentPage,
 });
 
 const signIn = createRoute({
@@ -48,12 +48,12 @@ const signIn = createRoute({
     validateSearch: (search: Record<string, unknown>): { back?: string | undefined } => ({
         back: text(search.back),
     }),
-    component: lazyRouteComponent(() => import("./session/sign-in"), "SignIn"),
+    component: lazyRouteComponent(() => patiently(() => import("./session/sign-in")), "SignIn"),
 });
 const welcome = createRoute({
     getParentRoute: () => root,
     path: "/welcome",
-    component: lazyRouteComponent(() => import("./session/welcome"), "Welcome"),
+    component: lazyRouteComponent(() => patiently(() => import("./session/welcome")), "Welcome"),
 });
 
 const frame = createRoute({
@@ -96,7 +96,7 @@ const queue = createRoute({
         tab: text(search.tab),
         filter: text(search.filter),
     }),
-    component: lazyRouteComponent(() => import("./queue/queue"), "Queue"),
+    component: lazyRouteComponent(() => patiently(() => import("./queue/queue")), "Queue"),
 });
 const tickets = createRoute({
     getParentRoute: () => frame,
@@ -108,7 +108,7 @@ const tickets = createRoute({
         list:
             search.list === "watching" || search.list === "organization" ? search.list : undefined,
     }),
-    component: lazyRouteComponent(() => import("./queue/tickets"), "Tickets"),
+    component: lazyRouteComponent(() => patiently(() => import("./queue/tickets")), "Tickets"),
 });
 const ticket = createRoute({
     getParentRoute: () => frame,
@@ -116,12 +116,12 @@ const ticket = createRoute({
     validateSearch: (search: Record<string, unknown>): { view?: "timeline" | undefined } => ({
         view: search.view === "timeline" ? "timeline" : undefined,
     }),
-    component: lazyRouteComponent(() => import("./tickets/ticket"), "TicketPage"),
+    component: lazyRouteComponent(() => patiently(() => import("./tickets/ticket")), "TicketPage"),
 });
 const create = createRoute({
     getParentRoute: () => frame,
     path: "/new",
-    component: lazyRouteComponent(() => import("./create/create"), "Create"),
+    component: lazyRouteComponent(() => patiently(() => import("./create/create")), "Create"),
 });
 
 const open = (
@@ -139,7 +139,10 @@ const attention = createRoute({
         open: text(search.open),
         cause: text(search.cause),
     }),
-    component: lazyRouteComponent(() => import("./attention/attention"), "Attention"),
+    component: lazyRouteComponent(
+        () => patiently(() => import("./attention/attention")),
+        "Attention",
+    ),
 });
 const outbox = createRoute({
     getParentRoute: () => frame,
@@ -150,31 +153,37 @@ const outbox = createRoute({
         open: text(search.open),
         state: search.state === "queued" ? search.state : undefined,
     }),
-    component: lazyRouteComponent(() => import("./outbox/outbox"), "Outbox"),
+    component: lazyRouteComponent(() => patiently(() => import("./outbox/outbox")), "Outbox"),
 });
 const people = createRoute({
     getParentRoute: () => frame,
     path: "/people",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./people/people"), "People"),
+    component: lazyRouteComponent(() => patiently(() => import("./people/people")), "People"),
 });
 const organizations = createRoute({
     getParentRoute: () => frame,
     path: "/organizations",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./organizations/organizations"), "Organizations"),
+    component: lazyRouteComponent(
+        () => patiently(() => import("./organizations/organizations")),
+        "Organizations",
+    ),
 });
 const teams = createRoute({
     getParentRoute: () => frame,
     path: "/teams",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./teams/teams"), "Teams"),
+    component: lazyRouteComponent(() => patiently(() => import("./teams/teams")), "Teams"),
 });
 const applications = createRoute({
     getParentRoute: () => frame,
     path: "/applications",
     validateSearch: open,
-    component: lazyRouteComponent(() => import("./applications/applications"), "Applications"),
+    component: lazyRouteComponent(
+        () => patiently(() => import("./applications/applications")),
+        "Applications",
+    ),
 });
 const jobs = createRoute({
     getParentRoute: () => frame,
@@ -184,7 +193,7 @@ const jobs = createRoute({
     ): { state?: "ready" | "running" | undefined } => ({
         state: search.state === "ready" || search.state === "running" ? search.state : undefined,
     }),
-    component: lazyRouteComponent(() => import("./jobs/jobs"), "Jobs"),
+    component: lazyRouteComponent(() => patiently(() => import("./jobs/jobs")), "Jobs"),
 });
 const securityLog = createRoute({
     getParentRoute: () => frame,
@@ -197,13 +206,18 @@ const securityLog = createRoute({
         to: text(search.to),
         open: text(search.open),
     }),
-    component: lazyRouteComponent(() => import("./security/security-log"), "SecurityLog"),
+    component: lazyRouteComponent(
+        () => patiently(() => import("./security/security-log")),
+        "SecurityLog",
+    ),
 });
 const me = createRoute({
     getParentRoute: () => frame,
     path: "/me",
-    component: lazyRouteComponent(() => import("./me/me"), "MePage"),
+    component: lazyRouteComponent(() => patiently(() => import("./me/me")), "MePage"),
 });
+// Addresses that lead nowhere, within the frame that leads everywhere.
+const absent = createRoute({ getParentRoute: () => frame, path: "$", component: Absent });
 
 const tree = root.addChildren([
     signIn,
@@ -223,6 +237,7 @@ const tree = root.addChildren([
         securityLog,
         jobs,
         me,
+        absent,
     ]),
 ]);
 

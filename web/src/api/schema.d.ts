@@ -1582,7 +1582,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such thing, or the caller may not see it. */
+        /** @description Not found, or the caller has no access to it. */
         NotFound: {
             headers: {
                 [name: string]: unknown;

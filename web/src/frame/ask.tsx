@@ -4,6 +4,7 @@ import { Button, Modal } from "@mantine/core";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useFocusBack } from "./focus-back";
 import { FormProblem } from "./states";
 import { UnsavedQuestion, useUnsaved } from "./unsaved";
 
@@ -30,6 +31,7 @@ export function Ask({
     onDo,
     children,
 }: Props) {
+    useFocusBack();
     const { t } = useTranslation();
     const unsaved = useUnsaved(onClose);
     const tryClose = isKept ? onClose : unsaved.tryClose;

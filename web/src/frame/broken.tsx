@@ -11,15 +11,6 @@ export function Broken({ error }: { error: unknown }) {
     return <Failed isPage error={error} retry={() => void router.invalidate()} />;
 }
 
-/** For an address that leads nowhere, so that there is no frame around it. */
-export function AbsentPage() {
-    return (
-        <main id="main">
-            <Absent />
-        </main>
-    );
-}
-
 export function Absent() {
     const { t } = useTranslation();
     return (

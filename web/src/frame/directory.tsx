@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { useCommands } from "./commands";
 import styles from "./directory.module.css";
+import { useFocusBack } from "./focus-back";
 import { Failed, Skeletons } from "./states";
 import { UnsavedQuestion, useUnsaved } from "./unsaved";
 
@@ -136,6 +137,7 @@ export function SidePanel({
     onClose: () => void;
     children: ReactNode;
 }) {
+    useFocusBack();
     const { t } = useTranslation();
     const unsaved = useUnsaved(onClose);
     return (

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLive } from "../api/live";
+import { patiently } from "../api/recovery";
 import { useCommands } from "./commands";
 import styles from "./frame.module.css";
 import { useGoTo } from "./places";
@@ -14,9 +15,11 @@ import { Skeletons } from "./states";
 import { TopBar } from "./topbar";
 
 const Palette = lazy(() =>
-    import("./palette").then(({ Palette: component }) => ({ default: component })),
+    patiently(() => import("./palette")).then(({ Palette: component }) => ({ default: component })),
 );
-const Help = lazy(() => import("./help").then(({ Help: component }) => ({ default: component })));
+const Help = lazy(() =>
+    patiently(() => import("./help")).then(({ Help: component }) => ({ default: component })),
+);
 
 export function Frame() {
     const { t } = useTranslation();

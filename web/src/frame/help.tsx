@@ -4,9 +4,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCommandList } from "./commands";
+import { useFocusBack } from "./focus-back";
 import styles from "./palette.module.css";
 
 export function Help({ onClose }: { onClose: () => void }) {
+    useFocusBack();
     const { t } = useTranslation();
     const list = useCommandList();
     const [commands] = useState(() => list.all().filter((one) => one.keys));

@@ -2,11 +2,12 @@
 import { Tooltip } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import { mailsCountQuery } from "../attention/mails";
+import { walkedList } from "../queue/left";
 import { queuesQuery, shownCount } from "../queue/queues";
 import { isStaff, useMe } from "../session/session";
 import styles from "./frame.module.css";
@@ -74,7 +75,7 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
                             className={`plain ${styles.place}`}
                             onClick={onSlim}
                             aria-expanded={!isSlim}
-                            aria-label={t("command.rail")}
+                            aria-label={isSlim ? t("command.rail") : undefined}
                         >
                             <Fold size={16} />
                             <span className={styles.label}>{t("frame.fold")}</span>
@@ -86,13 +87,21 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
     );
 }
 
+/** The place whose page is shown. A ticket belongs to the list that it was opened from. */
+function useCurrentPlace(): string {
+    const path = useRouterState({ select: (state) => state.location.pathname });
+    return path.startsWith("/tickets/") ? walkedList().place : path;
+}
+
 function PlaceLink({ place, label, isSlim }: { place: Place; label: string; isSlim: boolean }) {
+    const isCurrent = useCurrentPlace() === place.to;
     return (
         <Tooltip label={label} position="right" disabled={!isSlim}>
             <Link
                 to={place.to}
                 className={styles.place}
-                activeOptions={{ includeSearch: false, exact: false }}
+                activeOptions={{ includeSearch: false, exact: true }}
+                aria-current={isCurrent ? "page" : undefined}
                 aria-label={isSlim ? label : undefined}
             >
                 <place.Icon size={16} />

@@ -99,11 +99,7 @@ export function SavedForm<T extends Versioned, F extends object>({
                     </Button>
                 </div>
             )}
-            <fieldset
-                disabled={isReadOnly}
-                style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}
-                className="stack"
-            >
+            <fieldset disabled={isReadOnly} className={`stack ${styles.fields}`}>
                 {children(
                     form,
                     (part) => setForm((now) => ({ ...now, ...part })),

@@ -1,10 +1,12 @@
 // What a page shows when there is nothing, when something failed, and while it waits.
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { explain, Problem } from "../api/problem";
+import { isUnreachable, useRecovery } from "../api/recovery";
 import styles from "./states.module.css";
 import { RequestId } from "./toasts";
 
@@ -35,6 +37,17 @@ export function Empty({
     );
 }
 
+/** What kind of trouble it is, which decides what can be done about it. */
+function troubleOf(error: unknown) {
+    if (isUnreachable(error)) return "unreachable";
+    if (!(error instanceof Problem)) return "failure";
+    if (error.status === 403) return "forbidden";
+    if (error.status === 404) return "absent";
+    return error.status >= 400 && error.status < 500 && error.status !== 429
+        ? "refused"
+        : "failure";
+}
+
 /** What happened, what it means, what to do, and the id under which the server logged it. */
 export function Failed({
     error,
@@ -47,25 +60,25 @@ export function Failed({
 }) {
     const { t } = useTranslation();
     const Heading = isPage ? "h1" : "h2";
-    const isUnreachable = error instanceof Problem && error.status === 0;
-    const isAbsent = error instanceof Problem && error.status === 404;
+    const trouble = troubleOf(error);
+    useRecovery(trouble === "unreachable", retry);
+    const isFinal = trouble === "forbidden" || trouble === "absent";
     return (
         <div className={styles.state} role="alert">
             <span className={styles.icon} data-problem aria-hidden>
                 <IconAlertTriangle size={22} />
             </span>
-            <Heading>{explain(error)}</Heading>
-            <p>
-                {t(
-                    isUnreachable
-                        ? "problem.unreachableHelp"
-                        : isAbsent
-                          ? "problem.absentHelp"
-                          : "problem.failureHelp",
-                )}
-            </p>
-            {retry && !isAbsent && <Button onClick={retry}>{t("problem.retry")}</Button>}
-            {error instanceof Problem && error.requestId && (
+            <Heading>{isFinal ? t(`problem.${trouble}`) : explain(error)}</Heading>
+            <p>{t(`problem.${trouble}Help`)}</p>
+            {isFinal ? (
+                <Button renderRoot={(props) => <Link to="/" {...props} />}>
+                    {t("absent.home")}
+                </Button>
+            ) : (
+                retry &&
+                trouble !== "refused" && <Button onClick={retry}>{t("problem.retry")}</Button>
+            )}
+            {!isFinal && error instanceof Problem && error.requestId && (
                 <p>
                     <RequestId id={error.requestId} />
                 </p>

@@ -180,10 +180,11 @@ function MyMenu() {
                     type="button"
                     className={`plain ${styles.me}`}
                     data-present={(isStaff(me) && me.is_present) || undefined}
-                    aria-label={t("frame.me", { name: me.name })}
-                    translate="no"
                 >
-                    {initials(me.name)}
+                    <span aria-hidden translate="no">
+                        {initials(me.name)}
+                    </span>
+                    <span className="unseen">{t("frame.me", { name: me.name })}</span>
                 </button>
             </Menu.Target>
             <Menu.Dropdown>

@@ -2,11 +2,11 @@
 import { Combobox, Loader, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { answer, api } from "../api/client";
 import type { User } from "../api/types";
+import { peopleQuery } from "./query";
 
 interface Props {
     label: string;
@@ -34,13 +34,14 @@ export function PersonSearch({
     const [query] = useDebouncedValue(typed.trim(), 180);
     const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
     const { data: people = [], isFetching } = useQuery({
-        queryKey: ["people", "search", query],
-        queryFn: async () =>
-            (await answer(api.GET("/api/v1/users", { params: { query: { query, limit: 8 } } })))
-                .items,
+        ...peopleQuery(query),
         enabled: query !== "",
         placeholderData: keepPreviousData,
     });
+    // Others are found now: nobody has chosen any of them yet.
+    const found = people.map(({ id }) => id).join(" ");
+    const { resetSelectedOption } = combobox;
+    useEffect(() => resetSelectedOption(), [found, resetSelectedOption]);
     const choose = (id: string) => {
         const person = people.find((one) => one.id === id);
         if (!person) return;

@@ -1,15 +1,34 @@
 // The filter field: speaks the filter language, completes it, and keeps it in the address.
 import { CloseButton, Combobox, TextInput, useCombobox } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconFilter } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCommands } from "../frame/commands";
+import { peopleQuery } from "../people/query";
 import { isStaff, useMe } from "../session/session";
-import { complete, completions, isInside, parseFilter } from "./filter";
+import { complete, completions, isInside, parseFilter, personTyped, printFilter } from "./filter";
 import styles from "./queue.module.css";
 
 const settles = 250;
+
+/** Terms that name people as what is typed begins. */
+function usePeople(typed: string): string[] {
+    const isForStaff = isStaff(useMe());
+    const [late] = useDebouncedValue(typed, 150);
+    const person = personTyped(late);
+    const { data = [] } = useQuery({
+        ...peopleQuery(person?.text ?? ""),
+        enabled: isForStaff && person !== null,
+    });
+    if (!person || late !== typed) return [];
+    const isShared = (name: string) => data.filter((one) => one.name === name).length > 1;
+    return data.map(({ name, email }) =>
+        printFilter([{ name: person.name, values: [isShared(name) ? email : name] }]),
+    );
+}
 
 export function FilterField({
     value,
@@ -23,9 +42,20 @@ export function FilterField({
     const [typed, setTyped] = useState(value);
     const [sent, setSent] = useState(value);
     const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-    const { unknown } = parseFilter(typed);
+    const people = usePeople(typed);
     const isForStaff = isStaff(useMe());
-    const options = completions(typed).filter((option) => isForStaff || !isInside(option));
+    const options = [
+        ...people,
+        ...completions(typed).filter((option) => isForStaff || !isInside(option)),
+    ];
+    // A word that is only begun is no wrong one yet.
+    const isBegun = combobox.dropdownOpened && options.length > 0;
+    const isUnclear = isBegun && parseFilter(typed).unknown.length > 0;
+
+    // What is offered has changed: nobody has chosen any of it yet.
+    const offered = options.join(" ");
+    const { resetSelectedOption } = combobox;
+    useEffect(() => resetSelectedOption(), [offered, resetSelectedOption]);
 
     // The address may change from elsewhere: back, a link, a tab.
     if (value !== sent) {
@@ -34,7 +64,7 @@ export function FilterField({
     }
     useEffect(() => {
         const next = typed.trim();
-        if (next === sent || unknown.length > 0) return undefined;
+        if (next === sent || isUnclear) return undefined;
         const timer = setTimeout(() => {
             setSent(next);
             onChange(next);
@@ -51,10 +81,6 @@ export function FilterField({
             run: () => input.current?.focus(),
         },
     ]);
-    const explainUnknown =
-        unknown.length > 0 && document.activeElement !== input.current
-            ? t("filter.unknown", { words: unknown.join(" ") })
-            : undefined;
     return (
         <Combobox
             store={combobox}
@@ -83,7 +109,6 @@ export function FilterField({
                     spellCheck={false}
                     autoComplete="off"
                     value={typed}
-                    error={explainUnknown}
                     onChange={(event) => {
                         setTyped(event.currentTarget.value);
                         combobox.openDropdown();
@@ -92,8 +117,10 @@ export function FilterField({
                     onClick={() => combobox.openDropdown()}
                     onBlur={() => combobox.closeDropdown()}
                     onKeyDown={(event) => {
-                        if (event.key !== "Escape" || combobox.dropdownOpened) return;
-                        input.current?.blur();
+                        if (event.key === "Enter" && combobox.getSelectedOptionIndex() < 0)
+                            combobox.closeDropdown();
+                        if (event.key === "Escape" && !combobox.dropdownOpened)
+                            input.current?.blur();
                     }}
                 />
             </Combobox.Target>

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { complete, completions, narrowed, parseFilter } from "./filter";
+import {
+    complete,
+    completions,
+    guesses,
+    narrowed,
+    parseFilter,
+    personTyped,
+    printFilter,
+    replaced,
+} from "./filter";
 
 describe("the filter language", () => {
     it("reads terms with one value or several", () => {
@@ -37,5 +46,50 @@ describe("the filter language", () => {
     it("puts a completion in place of the last word", () => {
         expect(complete("is:open lev", "level:")).toBe("is:open level:");
         expect(complete("is:open level:", "level:L2")).toBe("is:open level:L2 ");
+    });
+
+    it("takes names with spaces in quotation marks, whatever marks they are", () => {
+        const terms = [{ name: "assignee", values: ["Lars Berg"] }];
+        expect(parseFilter('assignee:"Lars Berg"').terms).toEqual(terms);
+        expect(parseFilter("assignee:“Lars Berg”").terms).toEqual(terms);
+        expect(parseFilter('assignee:"Lars Berg').terms).toEqual(terms);
+        expect(printFilter(parseFilter('assignee:"Lars Berg" is:open').terms)).toBe(
+            'assignee:"Lars Berg" is:open',
+        );
+        expect(parseFilter('requester:"Berg, Lars"').terms[0]?.values).toEqual(["Berg, Lars"]);
+    });
+
+    it("reads the values of closed lists in any case", () => {
+        expect(parseFilter("level:l2,L3 Status:Open").terms).toEqual([
+            { name: "level", values: ["L2", "L3"] },
+            { name: "status", values: ["open"] },
+        ]);
+    });
+
+    it("lets a status replace what a queue says of openness, and tells", () => {
+        expect(narrowed("is:open", "status:resolved")).toBe("status:resolved");
+        expect(replaced("is:open", "status:resolved level:L1")).toBe("is:open");
+        expect(replaced("assignee:me is:open", "level:L1 is:open")).toBe("");
+    });
+
+    it("guesses what words that are no terms may have meant", () => {
+        expect(guesses("assignee:Lars Berg is:open")).toEqual(['assignee:"Lars Berg" is:open']);
+        expect(guesses("lars")).toEqual(["assignee:lars", "requester:lars", "label:lars"]);
+        expect(guesses("assignee:me lars berg")).toEqual(['assignee:me requester:"lars berg"']);
+        expect(guesses("colour:red")).toEqual([]);
+        expect(guesses("is:open")).toEqual([]);
+    });
+
+    it("knows when a person's name is being typed", () => {
+        expect(personTyped('is:open assignee:"Lars B')).toEqual({
+            name: "assignee",
+            text: "Lars B",
+        });
+        expect(personTyped("requester:la")).toEqual({ name: "requester", text: "la" });
+        expect(personTyped("level:L2")).toBeNull();
+        expect(personTyped("assignee:lars ")).toBeNull();
+        expect(complete('is:open assignee:"Lars B', 'assignee:"Lars Berg"')).toBe(
+            'is:open assignee:"Lars Berg" ',
+        );
     });
 });

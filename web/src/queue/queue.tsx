@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 
 import { useCommands } from "../frame/commands";
 import { EmptyQueue } from "./empty-queue";
-import { narrowed } from "./filter";
 import { FilterField } from "./filter-field";
 import styles from "./queue.module.css";
 import { useMe } from "../session/session";
@@ -39,6 +38,11 @@ export function Queue() {
             run: () => void navigate({ search: (before) => ({ ...before, tab: name }) }),
         })),
     );
+    const onFilter = (text: string) =>
+        void navigate({
+            search: (before) => ({ ...before, filter: text || undefined }),
+            replace: true,
+        });
     return (
         <div className={styles.page}>
             <div className={styles.head}>
@@ -62,19 +66,13 @@ export function Queue() {
                         );
                     })}
                 </nav>
-                <FilterField
-                    value={filter}
-                    onChange={(text) =>
-                        void navigate({
-                            search: (before) => ({ ...before, filter: text || undefined }),
-                            replace: true,
-                        })
-                    }
-                />
+                <FilterField value={filter} onChange={onFilter} />
             </div>
             <TicketList
                 key={shown}
-                filter={narrowed(queueFilter[shown], filter)}
+                base={queueFilter[shown]}
+                typed={filter}
+                onFilter={onFilter}
                 empty={<EmptyQueue queue={shown} isFiltered={filter !== ""} />}
             />
         </div>

@@ -1,24 +1,62 @@
-// One line a ticket: loaded by pages, drawn only where seen, worked from the keyboard.
+// The tickets that a filter finds, loaded by pages.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { TicketRow as Row } from "../api/types";
-import { useCommands } from "../frame/commands";
+import { Problem } from "../api/problem";
 import { Failed, Skeletons } from "../frame/states";
-import { BulkBar } from "./bulk-bar";
-import { narrowed } from "./filter";
+import { narrowed, parseFilter, replaced } from "./filter";
 import { ticketsQuery } from "./list-query";
 import styles from "./list.module.css";
-import { TicketRow, useRowHeight } from "./ticket-row";
-import { useSelection } from "./selection";
+import { NotUnderstood } from "./not-understood";
+import queueStyles from "./queue.module.css";
+import { Rows } from "./rows";
+import { useRowHeight } from "./ticket-row";
 
-export function TicketList({ filter, empty }: { filter: string; empty: ReactNode }) {
+interface Props {
+    /** What the view holds. */
+    base?: string;
+    /** What was typed to narrow it. */
+    typed: string;
+    onFilter: (typed: string) => void;
+    empty: ReactNode;
+}
+
+export function TicketList({ base = "", typed, onFilter, empty }: Props) {
     const { t } = useTranslation();
-    const query = useInfiniteQuery(ticketsQuery(narrowed("", filter)));
-    const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
+    if (parseFilter(typed).unknown.length > 0)
+        return <NotUnderstood filter={typed} onChange={onFilter} />;
+    const given = replaced(base, typed);
+    return (
+        <>
+            {given !== "" && (
+                <p className={queueStyles.notice} role="status">
+                    {t("filter.replaced", { terms: given })}
+                </p>
+            )}
+            <Found
+                filter={narrowed(base, typed)}
+                refused={(error) => (
+                    <NotUnderstood filter={typed} error={error} onChange={onFilter} />
+                )}
+                empty={empty}
+            />
+        </>
+    );
+}
+
+function Found({
+    filter,
+    refused,
+    empty,
+}: {
+    filter: string;
+    refused: (error: unknown) => ReactNode;
+    empty: ReactNode;
+}) {
+    const { t } = useTranslation();
+    const query = useInfiniteQuery(ticketsQuery(filter));
+    const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
     const height = useRowHeight();
     if (query.isPending)
         return (
@@ -26,6 +64,7 @@ export function TicketList({ filter, empty }: { filter: string; empty: ReactNode
                 <Skeletons rows={16} height={height} />
             </div>
         );
+    if (query.error instanceof Problem && query.error.status === 422) return refused(query.error);
     if (query.isError && rows.length === 0)
         return <Failed error={query.error} retry={() => void query.refetch()} />;
     if (rows.length === 0) return <div className={styles.scroll}>{empty}</div>;
@@ -42,149 +81,4 @@ export function TicketList({ filter, empty }: { filter: string; empty: ReactNode
             }}
         />
     );
-}
-
-/** Where each list was left, so that coming back to it is coming back. */
-const left = new Map<string, { top: number; at: number }>();
-
-interface RowsProps {
-    filter: string;
-    rows: Row[];
-    height: number;
-    label: string;
-    hasMore: boolean;
-    isStale: boolean;
-    more: () => void;
-}
-
-function Rows({ filter, rows, height, label, hasMore, isStale, more }: RowsProps) {
-    const scroll = useRef<HTMLDivElement>(null);
-    const [before] = useState(() => left.get(filter));
-    const [at, setAt] = useState(before?.at ?? -1);
-    const latest = useRef(at);
-    useEffect(() => {
-        latest.current = at;
-    }, [at]);
-    const selection = useSelection(rows.map(({ key }) => key));
-    const virtual = useVirtualizer({
-        count: rows.length,
-        getScrollElement: () => scroll.current,
-        estimateSize: () => height,
-        getItemKey: (index) => rows[index]?.key ?? index,
-        overscan: 12,
-        initialOffset: before?.top ?? 0,
-    });
-    const keyLength = Math.max(7, ...rows.map(({ key }) => key.length));
-    const drawn = virtual.getVirtualItems();
-    const end = drawn.at(-1)?.index ?? 0;
-    useEffect(() => virtual.measure(), [height, virtual]);
-    useEffect(() => {
-        if (hasMore && end >= rows.length - 20) more();
-    }, [end, rows.length, hasMore, more]);
-
-    useEffect(() => {
-        if (before && before.at >= 0) focusRow(scroll.current, before.at);
-    }, [before]);
-    useEffect(
-        () => () => void left.set(filter, { top: virtual.scrollOffset ?? 0, at: latest.current }),
-        [filter, virtual],
-    );
-
-    const show = (index: number) => {
-        const next = Math.max(0, Math.min(rows.length - 1, index));
-        setAt(next);
-        virtual.scrollToIndex(next);
-        focusRow(scroll.current, next);
-    };
-    useListKeys(rows, at, show, selection.toggle);
-    return (
-        <>
-            <div
-                ref={scroll}
-                className={styles.scroll}
-                data-stale={isStale || undefined}
-                data-bulk={selection.keys.length > 0 || undefined}
-            >
-                <ul
-                    role="list"
-                    aria-label={label}
-                    className={styles.list}
-                    style={
-                        {
-                            height: virtual.getTotalSize(),
-                            "--key": `${keyLength}ch`,
-                        } as CSSProperties
-                    }
-                >
-                    {drawn.map(({ index, start, key }) => {
-                        const row = rows[index];
-                        return (
-                            row && (
-                                <TicketRow
-                                    key={key}
-                                    row={row}
-                                    at={index}
-                                    of={hasMore ? -1 : rows.length}
-                                    top={start}
-                                    isChosen={index === at}
-                                    isSelected={selection.has(row.key)}
-                                    onFocus={() => setAt(index)}
-                                    onSelect={(isRange) => selection.toggle(row.key, isRange)}
-                                />
-                            )
-                        );
-                    })}
-                </ul>
-            </div>
-            {selection.keys.length > 0 && (
-                <BulkBar keys={selection.keys} rows={rows} onDone={selection.clear} />
-            )}
-        </>
-    );
-}
-
-/** At once, so that the next key finds it; a row far away is only drawn after the scroll. */
-function focusRow(list: HTMLElement | null, at: number) {
-    const row = () => list?.querySelector<HTMLElement>(`[data-at="${at}"] a`);
-    const now = row();
-    if (now) now.focus({ preventScroll: true });
-    else requestAnimationFrame(() => row()?.focus({ preventScroll: true }));
-}
-
-function useListKeys(
-    rows: Row[],
-    at: number,
-    show: (index: number) => void,
-    toggle: (key: string, isRange: boolean) => void,
-) {
-    const { t } = useTranslation();
-    const navigate = useNavigate();
-    const group = t("command.group.list");
-    const open = (index: number) => {
-        const key = rows[index]?.key;
-        if (key) void navigate({ to: "/tickets/$key", params: { key } });
-    };
-    const step = (id: string, label: string, keys: string, run: () => void) => ({
-        id,
-        label,
-        group,
-        keys,
-        isKeyOnly: true,
-        run,
-    });
-    const mark = (isRange: boolean) => () => {
-        const key = rows[at]?.key;
-        if (key) toggle(key, isRange);
-    };
-    useCommands([
-        step("next", t("command.next"), "j", () => show(at + 1)),
-        step("previous", t("command.previous"), "k", () => show(at - 1)),
-        step("nextArrow", t("command.next"), "ArrowDown", () => show(at + 1)),
-        step("previousArrow", t("command.previous"), "ArrowUp", () => show(at - 1)),
-        step("first", t("command.first"), "Home", () => show(0)),
-        step("last", t("command.last"), "End", () => show(rows.length - 1)),
-        step("open", t("command.open"), "o", () => open(Math.max(at, 0))),
-        step("select", t("command.select"), "x", mark(false)),
-        step("selectRange", t("command.selectRange"), "X", mark(true)),
-    ]);
 }

@@ -1,9 +1,8 @@
 // One ticket in one line: status, key, subject, labels, organization, level, priority, assignee,
 // age.
-import { Checkbox } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
-import { memo, type MouseEvent } from "react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TicketRow as Row } from "../api/types";
@@ -25,8 +24,8 @@ interface Props {
     top: number;
     isChosen: boolean;
     isSelected: boolean;
-    onFocus: () => void;
-    onSelect: (isRange: boolean) => void;
+    onFocus: (key: string) => void;
+    onSelect: (key: string, isRange: boolean) => void;
 }
 
 export const TicketRow = memo(function TicketRow({
@@ -44,19 +43,20 @@ export const TicketRow = memo(function TicketRow({
         <li
             className={styles.row}
             style={{ transform: `translateY(${top}px)` }}
-            data-at={at}
+            data-key={row.key}
             data-chosen={isChosen || undefined}
             data-selected={isSelected || undefined}
             aria-setsize={of}
             aria-posinset={at + 1}
-            onFocus={onFocus}
+            onFocus={() => onFocus(row.key)}
         >
-            <Checkbox
+            <input
+                type="checkbox"
                 className={styles.check}
                 checked={isSelected}
                 readOnly
                 aria-label={t("list.select", { key: row.key })}
-                onClick={(event: MouseEvent) => onSelect(event.shiftKey)}
+                onClick={(event) => onSelect(row.key, event.shiftKey)}
                 tabIndex={isChosen ? 0 : -1}
             />
             <StatusMark status={row.status} />

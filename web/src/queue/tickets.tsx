@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { Empty } from "../frame/states";
 import { isStaff, mayOpenTickets, useMe } from "../session/session";
-import { narrowed } from "./filter";
+
 import { FilterField } from "./filter-field";
 import styles from "./queue.module.css";
 import { TicketList } from "./ticket-list";
@@ -18,24 +18,23 @@ export function Tickets() {
     const navigate = useNavigate({ from: "/tickets" });
     const isFiltered = filter !== "";
     const isForStaff = isStaff(me);
+    const onFilter = (text: string) =>
+        void navigate({
+            search: (before) => ({ ...before, filter: text || undefined }),
+            replace: true,
+        });
     return (
         <div className={styles.page}>
             <div className={styles.head}>
                 <h1 className={isForStaff ? undefined : "unseen"}>{t("place.tickets")}</h1>
                 {isForStaff ? <span className="grow" /> : <OwnLists shown={list} />}
-                <FilterField
-                    value={filter}
-                    onChange={(text) =>
-                        void navigate({
-                            search: (before) => ({ ...before, filter: text || undefined }),
-                            replace: true,
-                        })
-                    }
-                />
+                <FilterField value={filter} onChange={onFilter} />
             </div>
             <TicketList
                 key={list}
-                filter={isForStaff ? filter : narrowed(ownLists[list], filter)}
+                base={isForStaff ? "" : ownLists[list]}
+                typed={filter}
+                onFilter={onFilter}
                 empty={
                     <Empty
                         icon={<IconTicket size={22} />}

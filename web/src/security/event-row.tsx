@@ -6,10 +6,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SecurityEvent } from "../api/types";
+import page from "../frame/directory.module.css";
 import { RequestId } from "../frame/toasts";
 import { deviceName } from "../me/device";
 import { When } from "../text/when";
-import { warnings } from "./query";
+import { actorOf, warnings } from "./query";
 import styles from "./security-log.module.css";
 
 interface Props {
@@ -24,14 +25,14 @@ export function EventRow({ event, isOpen, onToggle }: Props) {
     const typed = event.details.typed ?? event.details.email;
     return (
         <>
-            <tr className={styles.row} data-open={isOpen || undefined}>
+            <tr data-open={isOpen || undefined}>
                 <td>
                     <When at={event.last_at} isShort className="dim" />
                 </td>
                 <td>
                     <button
                         type="button"
-                        className={`plain ${styles.open}`}
+                        className={`plain ${page.open} ${styles.open}`}
                         data-event={event.id}
                         aria-expanded={isOpen}
                         onClick={onToggle}
@@ -51,8 +52,8 @@ export function EventRow({ event, isOpen, onToggle }: Props) {
                 <td translate="no">
                     {event.user?.name ?? (typeof typed === "string" ? typed : "–")}
                 </td>
-                <td data-wide translate="no">
-                    {event.actor && event.actor.id !== event.user?.id ? event.actor.name : ""}
+                <td data-wide>
+                    <Actor event={event} />
                 </td>
                 <td data-wide translate="no">
                     {event.address}
@@ -70,6 +71,17 @@ export function EventRow({ event, isOpen, onToggle }: Props) {
                 </tr>
             )}
         </>
+    );
+}
+
+/** Whoever did it has a name, also where it was nobody who is signed in. */
+function Actor({ event }: { event: SecurityEvent }) {
+    const { t } = useTranslation();
+    const actor = actorOf(event);
+    return actor === "system" || actor === "stranger" ? (
+        <span className="dim">{t(`securityLog.actor.${actor}`)}</span>
+    ) : (
+        <span translate="no">{actor.name}</span>
     );
 }
 
@@ -97,13 +109,15 @@ function Facts({ event }: { event: SecurityEvent }) {
                     </span>
                 </Fact>
             )}
-            {event.actor && (
-                <Fact name={t("securityLog.by")}>
+            <Fact name={t("securityLog.by")}>
+                {event.actor ? (
                     <Link to="/people" search={{ open: event.actor.id }} translate="no">
                         {event.actor.name}
                     </Link>
-                </Fact>
-            )}
+                ) : (
+                    <Actor event={event} />
+                )}
+            </Fact>
             {event.address && (
                 <Fact name={t("securityLog.address")}>
                     <Link

@@ -36,6 +36,21 @@ export const warnings: readonly SecurityEvent["kind"][] = [
     "token_used_from_new_address",
 ];
 
+// What people do who have not signed in, or not yet.
+const ofStrangers: readonly SecurityEvent["kind"][] = [
+    "sign_in_failed",
+    "sign_in_throttled",
+    "refused",
+];
+
+/** Who did it: a person, somebody who was not signed in, or the server by itself. */
+export function actorOf(
+    event: Pick<SecurityEvent, "kind" | "actor" | "address">,
+): NonNullable<SecurityEvent["actor"]> | "stranger" | "system" {
+    if (event.actor) return event.actor;
+    return event.address !== "" || ofStrangers.includes(event.kind) ? "stranger" : "system";
+}
+
 /** The first instant of a day in the viewer's zone, or of the day after. */
 function startOf(day: string, daysLater = 0): string | undefined {
     const [year = 0, month = 0, date = 0] = day.split("-").map(Number);

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 
 import type { SecurityEvent } from "../api/types";
 import { useCommands } from "../frame/commands";
+import page from "../frame/directory.module.css";
 import { Empty, Failed, Skeletons } from "../frame/states";
 import { PersonSearch } from "../people/person-search";
 import type { SecurityLogSearch } from "../router";
@@ -29,8 +30,8 @@ export function SecurityLog() {
     const { open, ...asked } = search;
     const isFiltered = Object.values(asked).some((value) => value !== undefined);
     return (
-        <div className={styles.page}>
-            <div className={styles.head}>
+        <div className={page.page}>
+            <div className={`${page.head} ${styles.head}`}>
                 <h1>{t("place.securityLog")}</h1>
                 <Filters
                     search={search}
@@ -39,7 +40,7 @@ export function SecurityLog() {
                     clear={() => void navigate({ search: {} })}
                 />
             </div>
-            <div className={styles.body}>
+            <div className={page.body}>
                 {events.isPending && <Skeletons rows={14} height={32} />}
                 {events.isError && items.length === 0 && (
                     <Failed error={events.error} retry={() => void events.refetch()} />
@@ -224,7 +225,11 @@ function Events({
         key("last", t("command.last"), "End", () => buttons().at(-1)?.focus()),
     ]);
     return (
-        <table ref={table} className={styles.table} aria-label={t("place.securityLog")}>
+        <table
+            ref={table}
+            className={`${page.table} ${styles.table}`}
+            aria-label={t("place.securityLog")}
+        >
             <thead>
                 <tr>
                     <th scope="col">{t("securityLog.when")}</th>

@@ -3,6 +3,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 
+import { patiently } from "../api/recovery";
 import en from "../locales/en.json";
 import { pseudo } from "./pseudo";
 
@@ -23,7 +24,7 @@ function wanted(): Language {
 }
 
 async function catalogue(language: Language): Promise<object> {
-    if (language === "de") return (await import("../locales/de.json")).default;
+    if (language === "de") return (await patiently(() => import("../locales/de.json"))).default;
     return language === "pseudo" ? pseudo(en) : en;
 }
 

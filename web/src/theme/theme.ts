@@ -1,6 +1,8 @@
 // Mantine told to use the tokens of tokens.css, so that its parts and ours look alike.
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
+import { typedAnew } from "./typed-anew";
+
 const iris: MantineColorsTuple = [
     "#f2f1fe",
     "#e4e2fb",
@@ -50,6 +52,7 @@ export const theme = createTheme({
                 size: "xs",
                 checkIconPosition: "right",
                 comboboxProps: { shadow: "md" },
+                ...typedAnew(),
             },
         },
         MultiSelect: { defaultProps: { size: "xs", comboboxProps: { shadow: "md" } } },

@@ -138,7 +138,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
                             body: { level, note },
                         }),
                     ),
-                t("done.escalated", { level }),
+                t(level < ticket.level ? "done.returned" : "done.escalated", { level }),
             ),
         resolve: (resolution: Resolution, note: string) => {
             const body = note ? { resolution, note } : { resolution };

@@ -37,3 +37,17 @@ const matrix: Record<Degree, Record<Degree, Priority>> = {
 export function priorityOf(impact: Degree, urgency: Degree): Priority {
     return matrix[impact][urgency];
 }
+
+/** The urgency and impact nearest to those given that make a priority; urgency gives way first. */
+export function classesFor(
+    priority: Priority,
+    now: { impact: Degree; urgency: Degree },
+): { impact: Degree; urgency: Degree } {
+    const distance = (a: Degree, b: Degree) => Math.abs(degrees.indexOf(a) - degrees.indexOf(b));
+    const cost = (cell: typeof now) =>
+        2 * distance(cell.impact, now.impact) + 1.5 * distance(cell.urgency, now.urgency);
+    return degrees
+        .flatMap((impact) => degrees.map((urgency) => ({ impact, urgency })))
+        .filter(({ impact, urgency }) => priorityOf(impact, urgency) === priority)
+        .reduce((best, cell) => (cost(cell) < cost(best) ? cell : best));
+}

@@ -8,11 +8,18 @@ import { tellingChanges } from "./telling";
 
 /** `ticket.escalated` or `escalate` → its text; an unknown action is shown as it is named. */
 export function entryTitle(entry: Entry, t: TFunction): string {
-    const name = entry.action.split(".").at(-1) ?? entry.action;
+    const named = entry.action.split(".").at(-1) ?? entry.action;
+    const name = named === "escalated" && isReturn(entry) ? "returned" : named;
     const key = `timeline.action.${name}`;
     return i18next.exists(key)
         ? t(key as "timeline.action.created")
         : entry.action.replaceAll("_", " ");
+}
+
+/** Whether it went down: "escalated" in the record is any way from one level to another. */
+function isReturn({ changes }: Entry): boolean {
+    const level = changes.find(({ field }) => field === "level");
+    return String(level?.after) < String(level?.before);
 }
 
 export function EntryChanges({ entry }: { entry: Entry }) {

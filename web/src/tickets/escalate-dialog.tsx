@@ -32,10 +32,14 @@ export function EscalateDialog({
     const offered = reachable(ticket.level ?? "L1");
     const [level, setLevel] = useState<Level>(offered[0] ?? "L1");
     const note = useKeptText(ticket.key, "escalate");
+    const isReturn = ticket.level !== null && level < ticket.level;
     return (
         <Ask
-            title={t("escalate.title", { key: ticket.key })}
-            action={t("escalate.do", { level })}
+            title={t(isReturn ? "escalate.returnTitle" : "escalate.title", {
+                key: ticket.key,
+                level,
+            })}
+            action={t(isReturn ? "escalate.return" : "escalate.do", { level })}
             isReady={note.text.trim() !== ""}
             isKept
             onClose={onClose}

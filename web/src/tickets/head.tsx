@@ -27,6 +27,7 @@ import { EscalateDialog } from "./escalate-dialog";
 import { Ladder } from "./ladder";
 import { LinkDialog } from "./link-dialog";
 import { StatusPill } from "./marks";
+import { Neighbours } from "./neighbours";
 import { ReopenDialog } from "./reopen-dialog";
 import { ResolveDialog } from "./resolve-dialog";
 import { Subject } from "./subject";
@@ -95,6 +96,7 @@ export function Head({
                     {ticket.key}
                 </span>
                 <Subject ticket={ticket} actions={actions} />
+                <Neighbours ticketKey={ticket.key} />
             </div>
             <div className={styles.second}>
                 <StatusPill status={ticket.status} />

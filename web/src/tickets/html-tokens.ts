@@ -1,6 +1,8 @@
-// The tokens of HTML that anyone may have written. Pure, and linear: each character is looked at a
-// fixed number of times.
-import { decodeHTML } from "entities";
+// The tokens of HTML that anyone may have written, as htmlparser2's tokenizer finds them: linear,
+// each character is looked at a fixed number of times. The parser of that library is not used: for
+// each tag it looks through all elements that are open. Pure.
+import { decodeHTML, decodeHTMLAttribute } from "entities";
+import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 
 export type Token =
     | { kind: "text"; text: string }
@@ -8,93 +10,121 @@ export type Token =
     | { kind: "end"; name: string }
     | { kind: "style"; css: string };
 
-// Their content is no HTML. `plaintext` has no end.
-const raw = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
+// Their content is no HTML.
+const raw = new Set([
+    "iframe",
+    "noembed",
+    "noframes",
+    "plaintext",
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "xmp",
+]);
 const attributesMax = 50;
 
-export function* htmlTokens(html: string): Generator<Token> {
-    let at = 0;
-    while (at < html.length) {
-        const next = markupAfter(html, at);
-        if (next > at) yield { kind: "text", text: decoded(html.slice(at, next)) };
-        at = next;
-        if (at >= html.length) return;
-        const [token, end] = markup(html, at);
-        at = end;
-        if (!token) continue;
-        if (token.kind !== "start" || !(raw.includes(token.name) || token.name === "plaintext")) {
-            yield token;
-            continue;
+/** Hands over the tokens one after another. What `take` throws ends it. */
+export function readTokens(html: string, take: (token: Token) => void) {
+    // Entities are decoded in whole texts, so that a text stays one token.
+    const tokenizer = new Tokenizer({ decodeEntities: false }, new Reader(html, take));
+    // In HTML such a section is a comment that its first `>` ends, and what follows is shown.
+    tokenizer.write(html.replaceAll("<![CDATA[", "<!xCDATA["));
+    tokenizer.end();
+}
+
+class Reader implements TokenizerCallbacks {
+    private textStart = 0;
+    private textEnd = 0;
+    private name = "";
+    private attributes = new Map<string, string>();
+    private attribute = "";
+    private value = "";
+    /** The element whose content is no HTML and that is open now. */
+    private rawName = "";
+
+    constructor(
+        private readonly html: string,
+        private readonly take: (token: Token) => void,
+    ) {}
+
+    ontext(start: number, end: number) {
+        // What is left of an end tag that has no end.
+        if (start < 0) return;
+        if (start !== this.textEnd) {
+            this.endText();
+            this.textStart = start;
         }
-        const [content, after] = rawContent(html, at, token.name);
-        if (token.name === "style") yield { kind: "style", css: content };
-        at = after;
+        this.textEnd = end;
+    }
+
+    onopentagname(start: number, end: number) {
+        this.endText();
+        this.name = this.nameAt(start, end);
+        this.attributes = new Map();
+    }
+
+    onattribname(start: number, end: number) {
+        this.attribute = this.nameAt(start, end);
+        this.value = "";
+    }
+
+    onattribdata(start: number, end: number) {
+        this.value += this.html.slice(start, end);
+    }
+
+    onattribend() {
+        if (this.attributes.size < attributesMax && !this.attributes.has(this.attribute))
+            this.attributes.set(this.attribute, decoded(this.value, decodeHTMLAttribute));
+    }
+
+    onopentagend() {
+        this.start(false);
+    }
+
+    onselfclosingtag() {
+        this.start(true);
+    }
+
+    onclosetag(start: number, end: number) {
+        this.endText();
+        const name = this.nameAt(start, end);
+        if (name === this.rawName) this.rawName = "";
+        else this.take({ kind: "end", name });
+    }
+
+    onend() {
+        this.endText();
+    }
+
+    // Nothing of them is shown, and no text has entities left to hand over.
+    oncdata() {}
+    oncomment() {}
+    ondeclaration() {}
+    onprocessinginstruction() {}
+    onattribentity() {}
+    ontextentity() {}
+
+    private start(isClosed: boolean) {
+        const { name, attributes } = this;
+        if (raw.has(name)) this.rawName = name;
+        else this.take({ kind: "start", name, attributes, isClosed });
+    }
+
+    private endText() {
+        if (this.textEnd > this.textStart) {
+            const text = this.html.slice(this.textStart, this.textEnd);
+            if (this.rawName === "style") this.take({ kind: "style", css: text });
+            else if (!this.rawName) this.take({ kind: "text", text: decoded(text, decodeHTML) });
+        }
+        this.textStart = this.textEnd;
+    }
+
+    private nameAt(start: number, end: number): string {
+        return this.html.slice(start, end).toLowerCase();
     }
 }
 
-/** Where the next tag, comment or declaration begins; the end of the text where there is none. */
-function markupAfter(html: string, from: number): number {
-    const begins = /<(?:[a-z!?]|\/)/gi;
-    begins.lastIndex = from;
-    return begins.exec(html)?.index ?? html.length;
-}
-
-function markup(html: string, at: number): [Token | null, number] {
-    if (html.startsWith("<!--", at)) return [null, afterComment(html, at)];
-    const tag = /<(\/?)([a-z][^\s/>]*)/iy;
-    tag.lastIndex = at;
-    const found = tag.exec(html);
-    if (!found) return [null, afterNext(html, ">", at)];
-    const name = (found[2] ?? "").toLowerCase();
-    const attributes = new Map<string, string>();
-    const end = readAttributes(html, tag.lastIndex, attributes);
-    // A tag without an end is none.
-    if (end > html.length) return [null, html.length];
-    if (found[1]) return [{ kind: "end", name }, end];
-    return [{ kind: "start", name, attributes, isClosed: html[end - 2] === "/" }, end];
-}
-
-/** As browsers end it: `<!-->` and `<!--->` are whole comments, and `--!>` ends one. */
-function afterComment(html: string, at: number): number {
-    const whole = /<!---?>/y;
-    whole.lastIndex = at;
-    if (whole.test(html)) return whole.lastIndex;
-    const end = /--!?>/g;
-    end.lastIndex = at + 4;
-    return end.test(html) ? end.lastIndex : html.length;
-}
-
-function afterNext(html: string, mark: string, from: number): number {
-    const found = html.indexOf(mark, from);
-    return found < 0 ? html.length : found + mark.length;
-}
-
-/** Fills `attributes`; answers what is after the tag's end, or beyond the text if it has none. */
-function readAttributes(html: string, from: number, attributes: Map<string, string>): number {
-    const attribute = /[\s/]*([^\s/>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?/y;
-    let at = from;
-    for (;;) {
-        attribute.lastIndex = at;
-        const found = attribute.exec(html);
-        if (!found) {
-            const end = html.indexOf(">", at);
-            return end < 0 ? html.length + 1 : end + 1;
-        }
-        at = attribute.lastIndex;
-        const name = (found[1] ?? "").toLowerCase();
-        const value = found[2] ?? found[3] ?? found[4] ?? "";
-        if (attributes.size < attributesMax && !attributes.has(name))
-            attributes.set(name, decoded(value));
-    }
-}
-
-function rawContent(html: string, from: number, name: string): [string, number] {
-    const end = new RegExp(`</${name}(?=[\\s/>])`, "gi");
-    end.lastIndex = from;
-    const found = name === "plaintext" ? null : end.exec(html);
-    return found ? [html.slice(from, found.index), found.index] : [html.slice(from), html.length];
-}
-
-function decoded(text: string): string {
-    return text.includes("&") ? decodeHTML(text) : text;
+function decoded(text: string, decode: (text: string) => string): string {
+    return text.includes("&") ? decode(text) : text;
 }

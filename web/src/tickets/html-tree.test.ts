@@ -42,8 +42,21 @@ it("reads entities in text and in attributes", () => {
 it("leaves out what is no text", () => {
     expect(read("a<script>b</script>c<!-- <b>d</b> -->e<title>f</title>g")).toBe("aceg");
     expect(read("a<svg><style><b>b</b></style></svg>c<math><mi>d</math>e<!x>f<?y>g")).toBe("acefg");
-    expect(read("a<!-->b<!--->c")).toBe("abc");
+    expect(read("a<!-->b<!--->c<!--d--!>e")).toBe("abce");
     expect(read("a<textarea><b></textarea>b<iframe><b>c</b></iframe>")).toBe("ab");
+});
+
+it("lets no section of XML swallow what follows it", () => {
+    expect(read("a<![CDATA[ b > c <b>d</b> ]]>e")).toBe("a c <b>d</> ]]>e");
+    expect(read("a<![if !vml]>b<![endif]>c<![CDATA[>d")).toBe("abcd");
+    expect(read("<b title='<![CDATA['>a")).toBe("<b title=<![CDATA[>a</>");
+});
+
+it("makes no text of a tag that has no end", () => {
+    expect(read("a<b")).toBe("a");
+    expect(read("a<b title='x")).toBe("a");
+    expect(read("a</b ")).toBe("a");
+    expect(read("a < b </ c> d <")).toBe("a < b  d <");
 });
 
 it("takes style sheets aside", () => {
@@ -109,7 +122,9 @@ const bombs: Record<string, string> = {
     "attributes without end": mebibyte("<p a='"),
     "quotation marks": mebibyte("<p a=\"b' "),
     "empty tags": mebibyte("<"),
+    "opened and otherwise closed": mebibyte("<div>").slice(0, 2 ** 19) + mebibyte("</x>"),
     "half comments": mebibyte("<!--"),
+    "sections of XML": mebibyte("<![CDATA["),
     declarations: mebibyte("<!"),
     "half raw text": mebibyte("<title>"),
     hidden: mebibyte("<svg>"),

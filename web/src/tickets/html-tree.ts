@@ -1,7 +1,7 @@
 // Hostile HTML as a tree of what text needs and no more: known elements with known attributes, in
 // bounded number and depth. Pure, and linear in the length of the HTML. The tree is made into nodes
 // one by one (html-dom.ts), so that no parser ever reads it again.
-import { htmlTokens, type Token } from "./html-tokens";
+import { readTokens, type Token } from "./html-tokens";
 
 export interface HtmlElement {
     name: string;
@@ -56,7 +56,7 @@ const siblings: Record<string, { ends: ReadonlySet<string>; within: ReadonlySet<
 
 export function htmlTree(html: string, rules: HtmlRules): HtmlTree {
     const builder = new Builder(rules);
-    for (const token of htmlTokens(html)) builder.take(token);
+    readTokens(html, (token) => builder.take(token));
     return { children: builder.root.children, css: builder.css, size: builder.size };
 }
 

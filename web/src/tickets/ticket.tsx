@@ -18,6 +18,7 @@ import { ticketQuery } from "./queries";
 import { StaleDialog } from "./stale-dialog";
 import type { StaleSave } from "./stale";
 import styles from "./ticket.module.css";
+import { TicketKeys } from "./ticket-keys";
 import { Timeline } from "./timeline";
 
 export function TicketPage() {
@@ -86,6 +87,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
                     <Properties ticket={ticket} actions={actions} />
                 </Drawer>
             )}
+            <TicketKeys ticket={ticket} actions={actions} />
             {stale && (
                 <StaleDialog stale={stale} save={actions.save} onClose={() => setStale(null)} />
             )}

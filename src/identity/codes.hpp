@@ -46,8 +46,7 @@ inline constexpr Code password_too_short{
     "password_too_short", Refusal::invalid, "{field} must have at least {min} characters"
 };
 inline constexpr Code password_too_common{
-    "password_too_common", Refusal::invalid,
-    "{field} is too common; choose another"
+    "password_too_common", Refusal::invalid, "{field} is too common; choose another"
 };
 inline constexpr Code password_is_personal{
     "password_is_personal", Refusal::invalid,

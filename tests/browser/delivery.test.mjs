@@ -126,7 +126,7 @@ test("replies that reached nobody are decided about together, and that can be un
   await picture(ann.page, "attention-causes");
 
   await cause.getByRole("button", { name: /^Dismiss all/ }).click();
-  await ann.page.getByRole("heading", { name: /^Every mail/ }).waitFor();
+  await ann.page.getByRole("heading", { name: /^No emails need/ }).waitFor();
   await ann.page.getByRole("button", { name: "Undo" }).click();
   await cause.getByRole("button", { name: /^Retry all/ }).waitFor();
 

@@ -200,7 +200,7 @@ test("who never signed in is not said to be here", async () => {
   await ada.page.goto(`${url}/people`);
   const row = (name) => ada.page.getByRole("row").filter({ hasText: name });
   await row("Newcomer").getByText("Never signed in").waitFor();
-  await row("ann@mainstay.test").getByText("Here").waitFor();
+  await row("ann@mainstay.test").getByText("Available").waitFor();
   unharmed(ada);
   await ada.close();
 });

@@ -1358,6 +1358,8 @@ export interface components {
             attachments: components["schemas"]["AttachmentView"][];
             is_unverified: boolean;
             claimed_sender: components["schemas"]["ClaimedSender"] | null;
+            answer_to: string | null;
+            notices: ("signature_not_verified" | "encrypted" | "damaged_part" | "cut")[];
             delivery: components["schemas"]["DeliveryView"] | null;
         };
         PageMessageView: {

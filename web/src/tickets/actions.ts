@@ -138,7 +138,9 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
                             body: { level, note },
                         }),
                     ),
-                t(level < ticket.level ? "done.returned" : "done.escalated", { level }),
+                t(ticket.level && level < ticket.level ? "done.returned" : "done.escalated", {
+                    level,
+                }),
             ),
         resolve: (resolution: Resolution, note: string) => {
             const body = note ? { resolution, note } : { resolution };

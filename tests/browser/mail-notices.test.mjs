@@ -44,10 +44,10 @@ test("a signed and damaged mail says so above its text, in both themes", async (
     const queue = await new Queue(window.page).open("all_open");
     await queue.openTicket("A signed order");
     const message = window.page
-      .getByRole("article", { name: /^Message of/ })
+      .getByRole("article", { name: /^Message from/ })
       .filter({ hasText: "Please replace the scanner" });
     await message.getByText("The signature was not verified.").waitFor();
-    await message.getByText("A part of this mail is damaged").waitFor();
+    await message.getByText("A part of this email is damaged").waitFor();
     await settled(window.page);
     assert.deepEqual(await axe(window.page), []);
     await picture(window.page, `mail-notices-${theme}`);

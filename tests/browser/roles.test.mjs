@@ -150,7 +150,7 @@ test("an auditor is offered nothing that would be refused", async () => {
     .getByRole("heading", { name: "Your role cannot open tickets" })
     .waitFor();
   await page.goto(`${url}/attention`);
-  await page.getByText("Your role can read these mails").first().waitFor();
+  await page.getByText("Your role can read these emails").first().waitFor();
   assert.equal(
     await page.getByRole("button", { name: /^(Retry|Dismiss)/ }).count(),
     0,

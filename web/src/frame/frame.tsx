@@ -1,25 +1,21 @@
 // The frame around every page: rail at the left, bar at the top, the page in the middle.
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLive } from "../api/live";
-import { patiently } from "../api/recovery";
 import { useCommands } from "./commands";
 import styles from "./frame.module.css";
+import { lazyWhenIdle } from "./lazy-when-idle";
 import { useGoTo } from "./places";
 import { Proof } from "./proof";
 import { Rail } from "./rail";
 import { Skeletons } from "./states";
 import { TopBar } from "./topbar";
 
-const Palette = lazy(() =>
-    patiently(() => import("./palette")).then(({ Palette: component }) => ({ default: component })),
-);
-const Help = lazy(() =>
-    patiently(() => import("./help")).then(({ Help: component }) => ({ default: component })),
-);
+const Palette = lazyWhenIdle(() => import("./palette").then(({ Palette: component }) => component));
+const Help = lazyWhenIdle(() => import("./help").then(({ Help: component }) => component));
 
 export function Frame() {
     const { t } = useTranslation();

@@ -1,7 +1,15 @@
 // A field and what fits what is typed in it, chosen by keys or by mouse: the inside of the palette
 // and of every picker. What is chosen is kept by its id: what is found may change meanwhile.
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from "react";
+import {
+    type KeyboardEvent,
+    type ReactNode,
+    useId,
+    useLayoutEffect,
+    useMemo,
+    useRef,
+    useState,
+} from "react";
 
 import styles from "./palette.module.css";
 
@@ -37,6 +45,9 @@ export function PickList<T extends Pickable>({
     icon,
 }: Props<T>) {
     const id = useId();
+    const field = useRef<HTMLInputElement>(null);
+    // Before the dialog around it does, which waits a moment.
+    useLayoutEffect(() => field.current?.focus(), []);
     const [words, setWords] = useState("");
     const [chosen, setChosen] = useState<string | null>(null);
     const found = useMemo(() => find(words), [find, words]);
@@ -68,6 +79,7 @@ export function PickList<T extends Pickable>({
                 <IconSearch size={16} aria-hidden />
                 <input
                     data-autofocus
+                    ref={field}
                     role="combobox"
                     aria-expanded
                     aria-controls={`${id}list`}

@@ -1,20 +1,18 @@
 // What the keys do to the tickets that are selected, or else to the one that has the focus.
 import { Button, CloseButton } from "@mantine/core";
 import { IconArrowsUpDown, IconFlag, IconUserCheck, IconUserPlus } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { patiently } from "../api/recovery";
 import type { TicketRow as Row } from "../api/types";
 import { useCommands } from "../frame/commands";
+import { lazyWhenIdle } from "../frame/lazy-when-idle";
 import { isStaff, useMe } from "../session/session";
 import styles from "./list.module.css";
 import { useRowChanges } from "./row-changes";
 
-const RowDialog = lazy(() =>
-    patiently(() => import("./row-dialogs")).then(({ RowDialog: component }) => ({
-        default: component,
-    })),
+const RowDialog = lazyWhenIdle(() =>
+    import("./row-dialogs").then(({ RowDialog: component }) => component),
 );
 
 export type DialogKind = "assign" | "priority" | "escalate";

@@ -70,7 +70,8 @@ export const theme = createTheme({
                 radius: 8,
                 yOffset: "max(9vh, calc(var(--ms-bar) + 6px))",
                 overlayProps: { backgroundOpacity: 0.35 },
-                transitionProps: { duration: 90 },
+                // At once: what is typed while a dialog is still coming would go to the page.
+                transitionProps: { duration: 0 },
             },
         },
         Drawer: {

@@ -349,7 +349,8 @@ def each_text_of_a_request_is_a_line_or_known_to_be_none(stage):
 
 @check
 def line_ends_and_controls_are_refused_in_a_line(stage):
-    for text in ("two\nlines", "a\r\nBcc: b@example.org", "\x1b[2J", "a\tb", "a\u0085b", "a\u2028b"):
+    for text in ("two\nlines", "a\r\nBcc: b@example.org", "\x1b[2J", "a\tb", "a\u0085b",
+                 "a\u2028b"):
         stage.refused(stage.send({**TICKET, "subject": text}), 422, "not_one_line")
         stage.refused(stage.send({"name": text}, path="/api/v1/me", verb="PATCH",
                                  headers={"If-Match": "*"}), 422, "not_one_line")

@@ -196,6 +196,9 @@ test("who replies says how the ticket stands, with the keyboard, and that is kep
   const menu = ann.page.getByRole("menu");
   await menu.waitFor();
   await picture(ann.page, "reply-menu");
+  await ann.page.waitForFunction(
+    () => document.activeElement?.closest('[role="menu"]') !== null,
+  );
   await ann.page.keyboard.press("ArrowDown");
   await ann.page.keyboard.press("ArrowDown");
   await ann.page.keyboard.press("Enter");

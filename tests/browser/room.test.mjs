@@ -124,9 +124,11 @@ for (const [name, viewport] of Object.entries({
     await field.press("Enter");
     const undo = ann.page.getByRole("button", { name: "Undo" });
     await undo.waitFor();
+    await field.waitFor({ state: "detached" });
     const toast = await box(undo.locator(".."));
     assert.ok(!overlaps(toast, await box(ticket.subject())));
     assert.ok(!overlaps(toast, await box(ticket.head())));
+    await ticket.atRest();
     await ann.page.keyboard.press("d");
     const dialog = ann.page.getByRole("dialog");
     await dialog.waitFor();

@@ -87,6 +87,32 @@ test("what can be done is all in the menu while the head is folded", async () =>
   await ann.close();
 });
 
+test("a key counts as soon as a menu is closed", async () => {
+  const ann = await signIn(browser, "ann", { viewport: wide });
+  const ticket = await new Ticket(ann.page).open(key);
+  await ticket.atRest();
+  await ann.page.getByRole("button", { name: "More actions" }).click();
+  await ann.page.getByRole("menuitem", { name: "Copy link" }).waitFor();
+  const isFading = await ann.page.evaluate(async () => {
+    const target = document.activeElement ?? document.body;
+    const type = (key) =>
+      target.dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+      );
+    const menu = document.querySelector('[role="menu"]');
+    type("Escape");
+    while (menu.isConnected && menu.style.opacity !== "0")
+      await new Promise(requestAnimationFrame);
+    const was = menu.isConnected;
+    type("d");
+    return was;
+  });
+  assert.ok(isFading, "the menu was gone before the key");
+  await ann.page.getByRole("dialog").waitFor();
+  unharmed(ann);
+  await ann.close();
+});
+
 test("a wide screen is used", async () => {
   const ann = await signIn(browser, "ann", { viewport: wide });
   const ticket = await new Ticket(ann.page).open(key);

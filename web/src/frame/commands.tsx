@@ -102,5 +102,13 @@ function isEditing(target: EventTarget | null): boolean {
 function isCovered(event: KeyboardEvent): boolean {
     const isGlobal = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
     const covers = document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]');
-    return !isGlobal && Array.from(covers).some((cover) => cover.checkVisibility());
+    return (
+        !isGlobal &&
+        Array.from(covers).some((cover) => cover.checkVisibility() && !isFadingOut(cover))
+    );
+}
+
+/** A menu is still drawn for a moment after it was closed. */
+function isFadingOut(cover: Element): boolean {
+    return cover instanceof HTMLElement && cover.style.opacity === "0";
 }

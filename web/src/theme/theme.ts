@@ -77,7 +77,7 @@ export const theme = createTheme({
         Drawer: {
             defaultProps: {
                 attributes: { header: { role: "none" } },
-                transitionProps: { duration: 120 },
+                transitionProps: { duration: 0 },
             },
             // Below the bar, where what was done is told.
             styles: {

@@ -77,7 +77,7 @@ std::optional<Time> date_of(GMimeMessage* message) {
     return Time{seconds * 1'000'000};
 }
 
-// What stands below the header, as text: for mails whose MIME structure says nothing.
+// What stands below the header, as text: for mails in which no part can be read.
 std::string bare_body(std::string_view raw, std::size_t bytes_max) {
     auto end = std::min(raw.find("\n\r\n"), raw.find("\n\n"));
     if (end == raw.npos) return {};
@@ -97,7 +97,9 @@ void read_body_into(
     mail.is_text_cut = body.is_text_cut;
     mail.attachments = std::move(body.attachments);
     mail.notices = std::move(body.notices);
-    if (mail.text.empty() && !mail.html && mail.attachments.empty())
+    bool is_empty = mail.text.empty() && !mail.html && mail.attachments.empty();
+    // A mail may well be nothing but its subject: then its parts were read, and are empty.
+    if (is_empty && (body.is_unparted || !mail.notices.empty()))
         mail.text = bare_body(raw, limits.text_bytes_max);
 }
 

@@ -39,7 +39,7 @@ public:
           html_left_(limits.html_bytes_max) {}
 
     Body read(GMimeObject* root) {
-        if (!root) return {};
+        if (!root) return {.is_unparted = true};
         auto pieces = read_part(root, 0, false);
         if (auto invitation = invitation_above(); !invitation.text.empty())
             pieces.insert(pieces.begin(), std::move(invitation));
@@ -66,8 +66,9 @@ private:
         if (type == "multipart/signed") note(MailNotice::signature_not_verified);
         if (type == "multipart/encrypted") note(MailNotice::encrypted);
         auto count = g_mime_multipart_get_count(parts);
-        // The whole of such a mail is read as it stands.
-        if (count == 0) return depth == 0 ? Pieces() : read_unparted(GMIME_OBJECT(parts));
+        body_.is_unparted = count == 0 && depth == 0;
+        if (body_.is_unparted) return {};
+        if (count == 0) return read_unparted(GMIME_OBJECT(parts));
         bool is_alternative = type == "multipart/alternative";
         bool holds_related = is_related || type == "multipart/related";
         keep_stray(g_mime_multipart_get_prologue(parts));
@@ -242,12 +243,13 @@ private:
                 file_name(file.name), std::move(file.media_type), std::move(file.content),
                 header_line(file.content_id)
             );
-        if (tnef.is_damaged) {
-            note(MailNotice::damaged_part);
-            attach(part, declared_name(part), std::move(content));
-        }
+        if (tnef.is_damaged) note(MailNotice::damaged_part);
+        bool has_text = !tnef.text.empty() || !tnef.html.empty();
+        // An appointment, for example, may be nothing but properties.
+        bool is_read = has_text || !tnef.files.empty();
+        if (tnef.is_damaged || !is_read) attach(part, declared_name(part), std::move(content));
         // Usually the mail has the same text beside it.
-        if (has_text_ || (tnef.text.empty() && tnef.html.empty())) return {};
+        if (has_text_ || !has_text) return {};
         Piece piece;
         piece.text = clean_prefix(tnef.text, text_left_);
         text_left_ -= piece.text.size();

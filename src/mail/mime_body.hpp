@@ -18,6 +18,7 @@ struct Body {
     std::string text;
     std::optional<std::string> html;
     bool is_text_cut = false;
+    bool is_unparted = false;  ///< No part begins in it, as if it had no MIME structure.
     std::vector<Attachment> attachments;
     std::vector<MailNotice> notices;
 };

@@ -62,6 +62,32 @@ TEST_CASE("a mail of no bytes, and one of no sender, need attention") {
     );
 }
 
+TEST_CASE("a mail that is nothing but its subject has no text") {
+    auto part = [](std::string_view headers) { return "--b\r\n" + std::string(headers); };
+    auto boundary = "; boundary=b\r\n";
+    for (const auto& mail : {
+             mail_of(
+                 std::string("Content-Type: multipart/alternative") + boundary,
+                 part("Content-Type: text/plain\r\n\r\n\r\n") +
+                     part("Content-Type: text/html\r\n\r\n\r\n--b--\r\n")
+             ),
+             mail_of(
+                 std::string("Content-Type: multipart/mixed") + boundary,
+                 part("Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                      "IA0K\r\n--b--\r\n")
+             ),
+             mail_of("Content-Transfer-Encoding: base64\r\n", "IA0K\r\n"),
+             mail_of("", " \r\n"),
+         }) {
+        CAPTURE(mail);
+        auto read = parse(mail);
+        CHECK(read.text == "");
+        CHECK(read.notices.empty());
+        CHECK(read.attachments.empty());
+        CHECK_FALSE(read.html);
+    }
+}
+
 TEST_CASE("a sender is found in a header that is no list of addresses") {
     CHECK(
         parse("From: Ann at <ann@example.test\r\n\r\nx").from.front().email == "ann@example.test"

@@ -90,7 +90,7 @@ private:
             close();
         else if (c == '\\')
             read_control();
-        else if (c != '\r' && c != '\n')
+        else if (c != '\r' && c != '\n' && c != '\0')  // Outlook ends with a NUL.
             put(c);
     }
 

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "mail/mime.hpp"
 #include "mail/rtf_text.hpp"
 
 namespace mainstay::mail {
@@ -131,6 +132,20 @@ TEST_CASE("a damaged envelope says so, and gives what was before the damage") {
     CHECK(read_tnef(whole, 1).is_damaged);
 }
 
+TEST_CASE("an envelope of nothing but properties stays attached") {
+    start_mime();
+    auto subject = property(0x1E, 0x0037, std::string("Whit Monday\0", 12));
+    auto mail =
+        "From: ann@example.test\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\n"
+        "Content-Transfer-Encoding: binary\r\n\r\n" +
+        envelope(attribute(1, 0x00069003, number(1, 4) + subject));
+    auto read = parse_mail(mail, "", {});
+    CHECK(read.text == "");
+    CHECK(read.notices.empty());
+    REQUIRE(read.attachments.size() == 1);
+    CHECK(read.attachments[0].name == "winmail.dat");
+}
+
 TEST_CASE("compressed rich text is expanded, up to its limit") {
     // The example of MS-OXRTFCP §4.1.1.
     std::string bytes(
@@ -158,6 +173,7 @@ TEST_CASE("rich text is read for its words") {
         text("{\\rtf1\\fromhtml1 {\\*\\htmltag64 <p>}\\htmlrtf {\\htmlrtf0 Hello &amp; "
              "bye\\htmlrtf }\\htmlrtf0 {\\*\\htmltag72 </p>}}") == "Hello & bye"
     );
+    CHECK(text({"{\\rtf1 the end}\0", 15}) == "the end");
     CHECK(text("no rich text").empty());
     CHECK(text("{\\rtf1 cut \\'").size() == 4);
 }

@@ -13,11 +13,11 @@ public:
 
     explicit Guarded(T value) : value_(std::move(value)) {}
 
-    /// Runs `work(value)` while no one else can see the value.
-    template <class Work>
-    decltype(auto) with(Work&& work) {
+    /// Runs `use(value)` while no one else can see the value.
+    template <class Use>
+    decltype(auto) with(Use&& use) {
         std::lock_guard lock(mutex_);
-        return std::forward<Work>(work)(value_);
+        return std::forward<Use>(use)(value_);
     }
 
 private:

@@ -54,7 +54,7 @@ struct Options {
 /// way, on SQLite when a commit failed. They see one another as if they ran one after the other.
 class Database {
 public:
-    using Work = std::function<bool(Sql&)>;                ///< A transaction body; true commits.
+    using Transaction = std::function<bool(Sql&)>;         ///< A transaction body; true commits.
     using Done = std::function<void(std::exception_ptr)>;  ///< Empty if nothing failed.
 
     /// Opens and, for SQLite, creates the database. Throws Failure if that cannot be.
@@ -79,11 +79,11 @@ public:
 
     /// Has `body` run in a transaction, and then `done`, once, on a database thread. `done` must be
     /// quick. Throws Overloaded when too much waits already; then neither is ever called.
-    void submit_write(Work body, Done done) {
+    void submit_write(Transaction body, Done done) {
         submit(Access::write, {std::move(body), std::move(done)}, {});
     }
 
-    void submit_read(Work body, Done done, ReadClass how = {}) {
+    void submit_read(Transaction body, Done done, ReadClass how = {}) {
         submit(Access::read, {std::move(body), std::move(done)}, how);
     }
 
@@ -102,7 +102,7 @@ public:
 
     /// A transaction that waits to be run, and who is told about its end.
     struct Pending {
-        Work body;
+        Transaction body;
         Done done;
     };
 
@@ -137,7 +137,7 @@ private:
         }
     }
 
-    void wait(Access access, Work body, ReadClass how);
+    void wait(Access access, Transaction body, ReadClass how);
 };
 
 }  // namespace mainstay::db

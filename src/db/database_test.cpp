@@ -36,7 +36,7 @@ std::vector<std::string> names(Database& database) {
 // The end of a work, to be waited for.
 class Said {
 public:
-    Said(Database& database, Database::Work work) : end_(std::make_unique<End>()) {
+    Said(Database& database, Database::Transaction work) : end_(std::make_unique<End>()) {
         database.submit_write(std::move(work), [end = end_.get()](std::exception_ptr failure) {
             std::lock_guard lock(end->mutex);
             end->failure = std::move(failure);

@@ -193,7 +193,7 @@ private:
 
             ~Reset() {
                 backend.result_.reset();
-                statement.let_go();
+                statement.shrink();
             }
         } reset{statement, backend};
 

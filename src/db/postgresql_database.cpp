@@ -72,7 +72,7 @@ Outcome PostgresqlDatabase::read(Slot& slot, const Queued& read) {
     }
 }
 
-Outcome PostgresqlDatabase::write(Slot& slot, const Work& body) {
+Outcome PostgresqlDatabase::write(Slot& slot, const Transaction& body) {
     auto last_from = Steady::now() + options_.statement_timeout;
     for (int tried = 1;; ++tried) {
         std::unique_lock gate(gate_);
@@ -89,7 +89,7 @@ Outcome PostgresqlDatabase::write(Slot& slot, const Work& body) {
 }
 
 std::optional<Outcome> PostgresqlDatabase::attempt(
-    Slot& slot, const char* begin, const Work& body, bool is_last
+    Slot& slot, const char* begin, const Transaction& body, bool is_last
 ) {
     connect(slot);
     bool is_committing = false;

@@ -32,10 +32,12 @@ private:
 
     void write_loop(Slot& slot);
     Outcome read(Slot& slot, const Queued& read);
-    Outcome write(Slot& slot, const Work& body);
+    Outcome write(Slot& slot, const Transaction& body);
 
     /// Runs the body once. Nothing if that may be tried again; throws what else went wrong.
-    std::optional<Outcome> attempt(Slot& slot, const char* begin, const Work& body, bool is_last);
+    std::optional<Outcome> attempt(
+        Slot& slot, const char* begin, const Transaction& body, bool is_last
+    );
 
     /// Opens the session if it is not there. A server that was just lost is looked for as long as
     /// `reconnect_timeout` allows; for one that is known to be away nobody waits.

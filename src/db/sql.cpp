@@ -59,18 +59,18 @@ void Sql::script(std::string_view statements) {
     guarded([&] { session_.script(std::string(statements)); });
 }
 
-std::size_t Sql::begin_part() {
+std::size_t Sql::begin_savepoint() {
     guarded([&] { session_.script("SAVEPOINT part"); });
     return effects_.size();
 }
 
-void Sql::undo_part(std::size_t effects) {
+void Sql::undo_savepoint(std::size_t effects) {
     session_.script("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
     effects_.resize(effects);
     has_failed_ = false;
 }
 
-void Sql::end_part() {
+void Sql::release_savepoint() {
     guarded([&] { session_.script("RELEASE SAVEPOINT part"); });
 }
 

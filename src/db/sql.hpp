@@ -122,28 +122,28 @@ public:
     /// transaction goes on. Any other way to swallow what a statement threw ends in a Failure at
     /// the commit.
     template <class Function>
-    bool attempt(Function part) {
-        auto effects = begin_part();
+    bool in_savepoint(Function part) {
+        auto effects = begin_savepoint();
         try {
             part();
         } catch (const UniqueViolation&) {
-            undo_part(effects);
+            undo_savepoint(effects);
             return false;
         }
-        end_part();
+        release_savepoint();
         return true;
     }
 
     /// Runs `part` and undoes what it did: to learn whether it would be refused.
     template <class Function>
     void rehearse(Function part) {
-        auto effects = begin_part();
+        auto effects = begin_savepoint();
         try {
             part();
         } catch (const UniqueViolation&) {
             // Done before, then: undone as all else.
         }
-        undo_part(effects);
+        undo_savepoint(effects);
     }
 
     Dialect dialect() const;
@@ -215,9 +215,9 @@ private:
     template <class Function>
     auto guarded(Function statement);
 
-    std::size_t begin_part();
-    void undo_part(std::size_t effects);
-    void end_part();
+    std::size_t begin_savepoint();
+    void undo_savepoint(std::size_t effects);
+    void release_savepoint();
 
     Session& session_;
     std::vector<std::function<void()>> effects_;

@@ -207,11 +207,11 @@ TEST_CASE("an attempt that breaks a unique key is undone alone") {
         int effects = 0;
         database->write([&](Sql& sql) {
             insert(sql, a_thing("a"));
-            bool is_first = sql.attempt([&] {
+            bool is_first = sql.in_savepoint([&] {
                 insert(sql, a_thing("b"));
                 sql.after_commit([&] { ++effects; });
             });
-            bool is_second = sql.attempt([&] {
+            bool is_second = sql.in_savepoint([&] {
                 insert(sql, a_thing("c"));
                 sql.after_commit([&] { ++effects; });
                 insert(sql, a_thing("a"));

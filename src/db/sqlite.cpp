@@ -181,7 +181,7 @@ private:
 
             ~Reset() {
                 sqlite_api::sqlite3_reset(backend.stmt_);
-                statement.let_go();
+                statement.shrink();
             }
         } reset{statement, backend};
 

@@ -80,7 +80,7 @@ bool SqliteDatabase::write_together(std::span<Queued> transactions, std::span<Ou
     }
 }
 
-Outcome SqliteDatabase::run_in_savepoint(const Work& body) {
+Outcome SqliteDatabase::run_in_savepoint(const Transaction& body) {
     Outcome outcome;
     writer_->script("SAVEPOINT body");
     Sql sql(*writer_);

@@ -165,7 +165,7 @@ soci::details::statement_backend& Statement::backend() {
     return *variables_->statement.get_backend();
 }
 
-void Statement::let_go() {
+void Statement::shrink() {
     for (Cell& param : variables_->params) shrink(param.text);
     for (Cell& cell : variables_->cells) shrink(cell.text);
 }

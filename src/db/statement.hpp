@@ -45,7 +45,7 @@ public:
     soci::details::statement_backend& backend();
 
     /// Gives back memory that an unusually long text has taken.
-    void let_go();
+    void shrink();
 
 private:
     struct Variables;

@@ -39,7 +39,7 @@ LaneQueue::Limits shared_fairly(const Options& options, int threads) {
 
 }  // namespace
 
-void Database::wait(Access access, Work body, ReadClass how) {
+void Database::wait(Access access, Transaction body, ReadClass how) {
     // A database thread that waits for database threads would wait for itself.
     MAINSTAY_CHECK(!is_database_thread);
     std::mutex mutex;
@@ -165,7 +165,7 @@ void roll_back(Session& session) {
 }
 
 Outcome run_in_transaction(
-    Session& session, const char* begin, const Database::Work& body, bool& is_committing
+    Session& session, const char* begin, const Database::Transaction& body, bool& is_committing
 ) {
     session.script(begin);
     try {

@@ -69,7 +69,7 @@ private:
 /// Runs a body between `begin` and COMMIT. Rolls back if it declines; throws, rolled back, if it or
 /// the commit fails. `is_committing` is set while the outcome of the commit is unknown.
 Outcome run_in_transaction(
-    Session& session, const char* begin, const Database::Work& body, bool& is_committing
+    Session& session, const char* begin, const Database::Transaction& body, bool& is_committing
 );
 
 /// Ends the transaction, if one is open, without a trace.

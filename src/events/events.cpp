@@ -99,15 +99,15 @@ Cursor head(db::Sql& sql) {
     return {oldest - 1, std::numeric_limits<std::int64_t>::max()};
 }
 
-std::vector<Happened> tail(db::Sql& sql, Cursor cursor, int limit) {
+std::vector<EventRecord> tail(db::Sql& sql, Cursor cursor, int limit) {
     if (sql.dialect() == db::Dialect::sqlite) {
-        return sql.all<Happened>(
+        return sql.all<EventRecord>(
             "SELECT 0 AS tx, id, at, type, version, payload, request_id FROM outbox"
             " WHERE id > :id ORDER BY id LIMIT :limit",
             cursor.id, limit
         );
     }
-    return sql.all<Happened>(
+    return sql.all<EventRecord>(
         "FROM outbox WHERE (tx, id) > (CAST(:tx AS BIGINT), CAST(:id AS BIGINT)) AND tx < " +
             std::string(oldest_running) + " ORDER BY tx, id LIMIT :limit",
         cursor.tx, cursor.id, limit

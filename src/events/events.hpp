@@ -85,7 +85,7 @@ std::string to_string(Cursor cursor);
 std::optional<Cursor> parse_cursor(std::string_view text);
 
 /// One row of the outbox, with its place in the stream.
-struct Happened {
+struct EventRecord {
     std::int64_t tx = 0;
     std::int64_t id = 0;
     Time at;
@@ -105,7 +105,7 @@ struct Happened {
         return *std::move(event);
     }
 };
-BOOST_DESCRIBE_STRUCT(Happened, (), (tx, id, at, type, version, payload, request_id))
+BOOST_DESCRIBE_STRUCT(EventRecord, (), (tx, id, at, type, version, payload, request_id))
 
 /// The place after all that happened so far: from here, `tail` gives what is yet to happen.
 Cursor head(db::Sql& sql);
@@ -113,7 +113,7 @@ Cursor head(db::Sql& sql);
 /// What happened after `cursor`, in an order that never changes; no event is ever missed. On
 /// PostgreSQL an event shows when all transactions that began before its own have ended. Index: the
 /// primary key, or outbox_tx.
-std::vector<Happened> tail(db::Sql& sql, Cursor cursor, int limit);
+std::vector<EventRecord> tail(db::Sql& sql, Cursor cursor, int limit);
 
 /// Deletes up to `limit` events older than `before`, and returns how many. The newest event stays,
 /// so that no later one gets its number. Index: the primary key.

@@ -32,13 +32,13 @@ void emit_changed(TestDatabase& database, std::string key, int second = 1) {
     database->write([&](Sql& sql) { emit(sql, call_at(second), changed(key)); });
 }
 
-std::vector<std::string> keys(const std::vector<Happened>& happened) {
+std::vector<std::string> keys(const std::vector<EventRecord>& records) {
     std::vector<std::string> keys;
-    for (const auto& each : happened) keys.push_back(each.as<TicketChanged>()->key);
+    for (const auto& each : records) keys.push_back(each.as<TicketChanged>()->key);
     return keys;
 }
 
-std::vector<Happened> after(TestDatabase& database, Cursor cursor, int limit = 100) {
+std::vector<EventRecord> after(TestDatabase& database, Cursor cursor, int limit = 100) {
     return database->read([&](Sql& sql) { return tail(sql, cursor, limit); });
 }
 

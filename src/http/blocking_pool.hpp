@@ -52,7 +52,7 @@ public:
     std::string_view name() const { return options_.name; }
 
 private:
-    struct Waiting {
+    struct Pending {
         std::function<void()> work;
         std::chrono::steady_clock::time_point since;
     };
@@ -62,7 +62,7 @@ private:
     const Options options_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Waiting> queue_;
+    std::deque<Pending> queue_;
     Figures figures_;
     bool is_ending_ = false;
     std::vector<std::thread> threads_;

@@ -89,7 +89,7 @@ Dispatcher::Dispatcher(
       quotas_(quotas) {
     std::unordered_map<std::string_view, const Route*> gets;
     for (const Route& route : routes) {
-        if (route.verb == Verb::get && route.kind == Kind::row) gets[route.path] = &route;
+        if (route.verb == Verb::get && route.kind == Kind::json) gets[route.path] = &route;
         auto& names = names_[&route] = path_names(route.path);
         for (const auto& name : names) {
             auto is_it = [&](const wire::Member& member) { return member.name == name; };

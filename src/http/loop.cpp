@@ -85,7 +85,9 @@ BlockingPool& Engine::pool_of(const Route& route) {
     std::abort();  // A value outside the enum: corrupt memory.
 }
 
-Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work, db::ReadClass how) {
+Task<Ended> on_database(
+    Engine& engine, Verb verb, db::Database::Transaction work, db::ReadClass how
+) {
     auto start = [&](std::function<void(std::exception_ptr)> resume) {
         try {
             if (verb == Verb::get)

@@ -92,7 +92,9 @@ struct Ended {
 
 /// Runs `work` on a database thread, in a transaction or a read session, and resumes on this loop.
 /// `how` is for reads.
-Task<Ended> on_database(Engine& engine, Verb verb, db::Database::Work work, db::ReadClass how = {});
+Task<Ended> on_database(
+    Engine& engine, Verb verb, db::Database::Transaction work, db::ReadClass how = {}
+);
 
 /// Has a direct route answer, and resumes on this loop. `answer` is set unless that failed.
 Task<Ended> on_direct(const Route& route, Answer& answer);

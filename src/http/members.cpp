@@ -63,7 +63,7 @@ struct Gathering {
 }  // namespace
 
 bool takes_body(const Route& route) {
-    return route.kind == Kind::row && route.verb != Verb::get && route.verb != Verb::del;
+    return route.kind == Kind::json && route.verb != Verb::get && route.verb != Verb::del;
 }
 
 bool takes_version(const Route& route) { return member_of(route, version_member) != nullptr; }

@@ -92,11 +92,11 @@ struct MemberFormat {
     int length_max = 0;             // 0: as the type says.
 };
 
-enum class Kind { row, upload, download, stream, direct };
+enum class Kind { json, upload, download, stream, direct };
 
 /// One route with its types erased. Made by the functions below.
 struct Route {
-    Kind kind = Kind::row;
+    Kind kind = Kind::json;
     Verb verb = Verb::get;
     std::string path;
     About about;
@@ -154,16 +154,16 @@ void answer_by(Route& route, Handler handler) {
 }
 
 template <class Handler>
-Route row(Verb verb, std::string_view path, Handler handler, About about) {
-    auto route = declare<Given<Handler>>(Kind::row, verb, path, std::move(about));
+Route json_route(Verb verb, std::string_view path, Handler handler, About about) {
+    auto route = declare<Given<Handler>>(Kind::json, verb, path, std::move(about));
     answer_by(route, std::move(handler));
     return route;
 }
 
 template <class Prepare, class Handler>
-Route row(Verb verb, std::string_view path, Prepare prepare, Handler handler, About about) {
+Route json_route(Verb verb, std::string_view path, Prepare prepare, Handler handler, About about) {
     static_assert(std::is_same_v<Made<Prepare>, Given<Handler>>, "prepare makes what run is given");
-    auto route = declare<Given<Prepare>>(Kind::row, verb, path, std::move(about));
+    auto route = declare<Given<Prepare>>(Kind::json, verb, path, std::move(about));
     route.prepare = [prepare = std::move(prepare
                      )](db::Database& database, const Call& call, const std::any& request,
                         const Incoming& incoming) -> Result<std::any> {
@@ -179,13 +179,13 @@ Route row(Verb verb, std::string_view path, Prepare prepare, Handler handler, Ab
 /// Declares a route that reads. It also answers HEAD.
 template <class Handler>
 Route get(std::string_view path, Handler handler, About about) {
-    return detail::row(Verb::get, path, std::move(handler), std::move(about));
+    return detail::json_route(Verb::get, path, std::move(handler), std::move(about));
 }
 
 /// Declares a route that changes something. It takes Idempotency-Key from whoever is signed in.
 template <class Handler>
 Route post(std::string_view path, Handler handler, About about) {
-    return detail::row(Verb::post, path, std::move(handler), std::move(about));
+    return detail::json_route(Verb::post, path, std::move(handler), std::move(about));
 }
 
 /// As post, with a step before the transaction for what is slow (a password hash): `prepare` is
@@ -194,19 +194,23 @@ Route post(std::string_view path, Handler handler, About about) {
 /// of the request. Prepared must be copyable.
 template <class Prepare, class Handler>
 Route post(std::string_view path, Prepare prepare, Handler handler, About about) {
-    return detail::row(Verb::post, path, std::move(prepare), std::move(handler), std::move(about));
+    return detail::json_route(
+        Verb::post, path, std::move(prepare), std::move(handler), std::move(about)
+    );
 }
 
 /// Declares a route that puts its body in place of what is there.
 template <class Handler>
 Route put(std::string_view path, Handler handler, About about) {
-    return detail::row(Verb::put, path, std::move(handler), std::move(about));
+    return detail::json_route(Verb::put, path, std::move(handler), std::move(about));
 }
 
 /// As put, with a `prepare` step as post has it.
 template <class Prepare, class Handler>
 Route put(std::string_view path, Prepare prepare, Handler handler, About about) {
-    return detail::row(Verb::put, path, std::move(prepare), std::move(handler), std::move(about));
+    return detail::json_route(
+        Verb::put, path, std::move(prepare), std::move(handler), std::move(about)
+    );
 }
 
 /// Declares a route that changes parts. Answers 428 without If-Match; where the handler refuses as
@@ -214,20 +218,22 @@ Route put(std::string_view path, Prepare prepare, Handler handler, About about) 
 template <class Handler>
 Route patch(std::string_view path, Handler handler, About about) {
     static_assert(detail::HasIfMatch<detail::Given<Handler>>, "PATCH needs a member if_match");
-    return detail::row(Verb::patch, path, std::move(handler), std::move(about));
+    return detail::json_route(Verb::patch, path, std::move(handler), std::move(about));
 }
 
 /// As patch, with a `prepare` step as post has it.
 template <class Prepare, class Handler>
 Route patch(std::string_view path, Prepare prepare, Handler handler, About about) {
     static_assert(detail::HasIfMatch<detail::Given<Prepare>>, "PATCH needs a member if_match");
-    return detail::row(Verb::patch, path, std::move(prepare), std::move(handler), std::move(about));
+    return detail::json_route(
+        Verb::patch, path, std::move(prepare), std::move(handler), std::move(about)
+    );
 }
 
 /// Declares a route that removes something.
 template <class Handler>
 Route del(std::string_view path, Handler handler, About about) {
-    return detail::row(Verb::del, path, std::move(handler), std::move(about));
+    return detail::json_route(Verb::del, path, std::move(handler), std::move(about));
 }
 
 /// Declares a POST whose body is a file of at most `bytes_max`. It is streamed into the blob
@@ -261,7 +267,7 @@ Route upload(
 template <class Handler>
 Route download(std::string_view path, Handler handler, About about) {
     static_assert(std::is_same_v<detail::Made<Handler>, Download>);
-    auto route = detail::row(Verb::get, path, std::move(handler), std::move(about));
+    auto route = detail::json_route(Verb::get, path, std::move(handler), std::move(about));
     route.kind = Kind::download;
     return route;
 }

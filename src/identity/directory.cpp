@@ -13,11 +13,11 @@ namespace mainstay::identity {
 namespace {
 
 /// The rows of `table` with these ids, by id. `table` is one of ours, never from outside.
-template <class Row, class Thing>
-std::map<Id<Thing>, Row> rows_by_id(
-    db::Sql& sql, std::string_view table, std::span<const Id<Thing>> ids
+template <class Row, class Resource>
+std::map<Id<Resource>, Row> rows_by_id(
+    db::Sql& sql, std::string_view table, std::span<const Id<Resource>> ids
 ) {
-    std::map<Id<Thing>, Row> rows;
+    std::map<Id<Resource>, Row> rows;
     // In portions, since a statement takes only so many parameters.
     for (; !ids.empty(); ids = ids.subspan(std::min(ids.size(), refs_max))) {
         db::Query query;

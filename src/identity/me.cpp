@@ -87,7 +87,7 @@ Result<ProvenChange> prove_change(
     auto checked = database.read([&](db::Sql& sql) {
         change.old_hash = store::password_hash(sql, caller.user).value_or("");
         if (auto person = find_person(sql, caller.user)) words = personal_words(sql, *person);
-        return require_patience(sql, change.attempt, call.now);
+        return require_throttle(sql, change.attempt, call.now);
     });
     if (auto fault = password_fault("new", request.new_.value, words))
         return invalid({*std::move(fault)});

@@ -114,11 +114,11 @@ std::vector<std::string> guessable_words(
 }
 
 std::chrono::seconds remaining_wait(
-    const Patience& patience, std::int64_t failures, Time last_at, Time now
+    const ThrottlePolicy& policy, std::int64_t failures, Time last_at, Time now
 ) {
-    if (failures < patience.free_failures) return std::chrono::seconds(0);
-    const auto doublings = std::min<std::int64_t>(failures - patience.free_failures, 20);
-    const auto wait = std::min(patience.wait_max, std::chrono::seconds(1LL << doublings));
+    if (failures < policy.free_failures) return std::chrono::seconds(0);
+    const auto doublings = std::min<std::int64_t>(failures - policy.free_failures, 20);
+    const auto wait = std::min(policy.wait_max, std::chrono::seconds(1LL << doublings));
     const auto left = last_at + wait - now;
     if (left <= std::chrono::microseconds(0)) return std::chrono::seconds(0);
     return std::chrono::ceil<std::chrono::seconds>(left);

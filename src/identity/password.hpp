@@ -32,23 +32,23 @@ std::vector<std::string> guessable_words(
 );
 
 /// How many failures are free, and how long the wait after more may grow.
-struct Patience {
+struct ThrottlePolicy {
     std::int64_t free_failures;
     std::chrono::seconds wait_max;
 };
 
 /// For one account from one network, and for one person within their sessions.
-inline constexpr Patience pair_patience{5, std::chrono::minutes(15)};
+inline constexpr ThrottlePolicy pair_throttle{5, std::chrono::minutes(15)};
 
 /// For one account from everywhere, known devices aside: short waits, since they hold up its owner
 /// at a new device, too.
-inline constexpr Patience account_patience{50, std::chrono::minutes(5)};
+inline constexpr ThrottlePolicy account_throttle{50, std::chrono::minutes(5)};
 
 /// For one network, behind which may be a whole office.
-inline constexpr Patience address_patience{30, std::chrono::minutes(15)};
+inline constexpr ThrottlePolicy address_throttle{30, std::chrono::minutes(15)};
 
 /// For one account from a device at which its owner has signed in.
-inline constexpr Patience device_patience{10, std::chrono::minutes(15)};
+inline constexpr ThrottlePolicy device_throttle{10, std::chrono::minutes(15)};
 
 /// Failures older than this are forgotten.
 inline constexpr std::chrono::minutes failure_window{60};
@@ -56,7 +56,7 @@ inline constexpr std::chrono::minutes failure_window{60};
 /// How long to wait still, `failures` within the window, the last of them at `last_at`: doubling
 /// from one second for each failure beyond the free ones. Zero if an attempt may be made now.
 std::chrono::seconds remaining_wait(
-    const Patience& patience, std::int64_t failures, Time last_at, Time now
+    const ThrottlePolicy& policy, std::int64_t failures, Time last_at, Time now
 );
 
 }  // namespace mainstay::identity

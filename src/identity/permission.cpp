@@ -103,20 +103,20 @@ constexpr std::string_view watched_by_staff =
 
 }  // namespace
 
-bool may(const Call& call, Action action, const Thing& thing) {
+bool may(const Call& call, Action action, const Resource& resource) {
     auto reached = reach(call, action);
     if (reached == Reach::none || reached == Reach::all) return reached == Reach::all;
 
     const auto& caller = *call.caller;
-    if (thing.requester == caller.user) return true;
+    if (resource.requester == caller.user) return true;
     if (reached == Reach::own) return false;
-    bool is_same = caller.organization && thing.organization == caller.organization;
-    if (thing.is_watcher && (is_same || caller.is_staff())) return true;
+    bool is_same = caller.organization && resource.organization == caller.organization;
+    if (resource.is_watcher && (is_same || caller.is_staff())) return true;
     return caller.sees_organization && is_same;
 }
 
-Result<> require(const Call& call, Action action, const Thing& thing) {
-    if (may(call, action, thing)) return {};
+Result<> require(const Call& call, Action action, const Resource& resource) {
+    if (may(call, action, resource)) return {};
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
     const auto needed = rules[static_cast<std::size_t>(action)].scope;
     if (!call.caller->has(needed))

@@ -18,10 +18,10 @@ namespace mainstay::identity {
 enum class Action {
     ticket_read,          ///< The ticket, its public messages and their attachments.
     ticket_read_private,  ///< Private notes, and whatever else requesters are not shown.
-    ticket_create,        ///< The thing is the ticket to be: its requester and their organization.
-    ticket_reply,         ///< A public message.
-    ticket_note,          ///< A private message.
-    ticket_work,          ///< Assign, escalate, classify, resolve, link, watch for others.
+    ticket_create,  ///< The resource is the ticket to be: its requester and their organization.
+    ticket_reply,   ///< A public message.
+    ticket_note,    ///< A private message.
+    ticket_work,    ///< Assign, escalate, classify, resolve, link, watch for others.
     ticket_close,
     ticket_reopen,
     timeline_read,    ///< What was changed about a ticket or in the directory.
@@ -42,18 +42,18 @@ BOOST_DESCRIBE_ENUM(
 )
 
 /// What permission needs to know of a ticket. Left empty for all that is not about one ticket.
-struct Thing {
+struct Resource {
     std::optional<Id<Organization>> organization = {};  // Its requester's, if any.
     std::optional<Id<User>> requester = {};
     bool is_watcher = false;  // Whether the caller watches it.
 };
 
-/// Whether the caller may do `action` to `thing`.
-bool may(const Call& call, Action action, const Thing& thing = {});
+/// Whether the caller may do `action` to `resource`.
+bool may(const Call& call, Action action, const Resource& resource = {});
 
 /// Passes if the caller may. Refuses: unauthenticated without a caller; forbidden otherwise.
-/// Only for what the caller may know of: for a single thing they may not see, answer not_found.
-Result<> require(const Call& call, Action action, const Thing& thing = {});
+/// Only for what the caller may know of: for a single resource they may not see, answer not_found.
+Result<> require(const Call& call, Action action, const Resource& resource = {});
 
 /// The tickets a caller may do something to, as a condition of SQL. `text` stands in parentheses;
 /// its parameters are named `:scope_…`, each once, with `params` in order of appearance. It speaks

@@ -127,12 +127,12 @@ std::vector<std::int64_t> by_may(const Call& call, Action action) {
             return std::find(sample.watchers.begin(), sample.watchers.end(), user) !=
                    sample.watchers.end();
         };
-        Thing thing{
+        Resource resource{
             .organization = sample.organization,
             .requester = sample.requester,
             .is_watcher = call.caller && watches(call.caller->user),
         };
-        if (may(call, action, thing)) ids.push_back(sample.id);
+        if (may(call, action, resource)) ids.push_back(sample.id);
     }
     return ids;
 }
@@ -203,7 +203,7 @@ TEST_CASE("a requester of no organization does not see the tickets of no organiz
 }
 
 TEST_CASE("a colleague's ticket is seen by permission only") {
-    Thing colleagues{.organization = acme, .requester = bob};
+    Resource colleagues{.organization = acme, .requester = bob};
 
     CHECK(may(requester_of(ann, acme, true), Action::ticket_read, colleagues));
     CHECK_FALSE(may(requester_of(ann, acme, false), Action::ticket_read, colleagues));
@@ -212,7 +212,7 @@ TEST_CASE("a colleague's ticket is seen by permission only") {
 }
 
 TEST_CASE("whoever moves to another organization does not see what they watch in the former one") {
-    Thing watched{.organization = acme, .requester = bob, .is_watcher = true};
+    Resource watched{.organization = acme, .requester = bob, .is_watcher = true};
 
     CHECK(may(requester_of(ann, acme, false), Action::ticket_read, watched));
     CHECK_FALSE(may(requester_of(ann, umbrella, false), Action::ticket_read, watched));

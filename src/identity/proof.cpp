@@ -43,7 +43,7 @@ Result<ProvenAgain> verify_again(
     ProvenAgain proven{.hash = {}, .attempt = session_attempt(caller.user)};
     auto checked = database.read([&](db::Sql& sql) {
         proven.hash = store::password_hash(sql, caller.user).value_or("");
-        return require_patience(sql, proven.attempt, call.now);
+        return require_throttle(sql, proven.attempt, call.now);
     });
     if (!checked) {
         log.record_throttled(database, call, caller.user, caller.email);

@@ -17,7 +17,7 @@ std::string fault_of(std::string_view password) {
 }
 
 seconds wait_after(std::int64_t failures) {
-    return remaining_wait(pair_patience, failures, Time{0}, Time{0});
+    return remaining_wait(pair_throttle, failures, Time{0}, Time{0});
 }
 
 }  // namespace
@@ -124,18 +124,18 @@ TEST_CASE("the wait doubles after the free failures, and has an end") {
     CHECK(wait_after(5) == seconds(1));
     CHECK(wait_after(6) == seconds(2));
     CHECK(wait_after(9) == seconds(16));
-    CHECK(wait_after(1'000'000) == pair_patience.wait_max);
+    CHECK(wait_after(1'000'000) == pair_throttle.wait_max);
 }
 
 TEST_CASE("a wait is counted from the last failure, and rounded up") {
     Time last{0};
 
-    CHECK(remaining_wait(pair_patience, 7, last, last + seconds(1)) == seconds(3));
+    CHECK(remaining_wait(pair_throttle, 7, last, last + seconds(1)) == seconds(3));
     CHECK(
-        remaining_wait(pair_patience, 7, last, last + std::chrono::microseconds(3'999'999)) ==
+        remaining_wait(pair_throttle, 7, last, last + std::chrono::microseconds(3'999'999)) ==
         seconds(1)
     );
-    CHECK(remaining_wait(pair_patience, 7, last, last + seconds(4)) == seconds(0));
+    CHECK(remaining_wait(pair_throttle, 7, last, last + seconds(4)) == seconds(0));
 }
 
 }  // namespace mainstay::identity

@@ -114,7 +114,7 @@ Result<ProvenPassword> prove_password(
             store::is_known_device(sql, device, person->id, call.now - options.device_life);
         attempt = is_known_device ? device_attempt(person->id, device)
                                   : stranger_attempt(email, credentials.address);
-        return require_patience(sql, attempt, call.now);
+        return require_throttle(sql, attempt, call.now);
     });
     const auto user = person ? std::optional(person->id) : std::nullopt;
     if (!checked) {

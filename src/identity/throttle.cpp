@@ -53,25 +53,25 @@ Attempt stranger_attempt(std::string_view email, std::string_view address) {
     const auto account = lower_ascii(trimmed(email));
     const auto network = network_of(address);
     return {{
-        {digest("pair", account, network), pair_patience, true},
-        {digest("account", account), account_patience},
-        {digest("network", network), address_patience},
+        {digest("pair", account, network), pair_throttle, true},
+        {digest("account", account), account_throttle},
+        {digest("network", network), address_throttle},
     }};
 }
 
 Attempt device_attempt(Id<User> user, std::string_view device) {
-    return {{{digest("device", to_string(user), device), device_patience, true}}};
+    return {{{digest("device", to_string(user), device), device_throttle, true}}};
 }
 
 Attempt session_attempt(Id<User> user) {
-    return {{{digest("session", to_string(user)), pair_patience, true}}};
+    return {{{digest("session", to_string(user)), pair_throttle, true}}};
 }
 
-Result<> require_patience(db::Sql& sql, const Attempt& attempt, Time now) {
+Result<> require_throttle(db::Sql& sql, const Attempt& attempt, Time now) {
     std::chrono::seconds longest(0);
-    for (const auto& [subject, patience, is_own] : attempt.budgets) {
+    for (const auto& [subject, policy, is_own] : attempt.budgets) {
         auto failed = store::failures(sql, subject, now - failure_window);
-        auto wait = remaining_wait(patience, failed.count, failed.last_at.value_or(now), now);
+        auto wait = remaining_wait(policy, failed.count, failed.last_at.value_or(now), now);
         longest = std::max(longest, wait);
     }
     if (longest > std::chrono::seconds(0)) return too_many(longest);

@@ -20,7 +20,7 @@ namespace mainstay::identity {
 struct Attempt {
     struct Budget {
         std::string subject;  // A digest: tells nothing of whom it is about.
-        Patience patience;
+        ThrottlePolicy policy;
         bool is_own = false;  // Forgiven when the password is right.
     };
 
@@ -42,7 +42,7 @@ Attempt session_attempt(Id<User> user);
 
 /// Passes if the attempt may be made now; all nodes count together. Refuses: too_many_attempts with
 /// the time to wait.
-Result<> require_patience(db::Sql& sql, const Attempt& attempt, Time now);
+Result<> require_throttle(db::Sql& sql, const Attempt& attempt, Time now);
 
 /// The password was wrong.
 void count_failure(db::Sql& sql, const Attempt& attempt, Time now);

@@ -97,8 +97,8 @@ TEST_CASE("many networks that fail at one account hold up strangers for minutes 
         auto refused = enter(database, good_password, "203.0.113.1");
 
         CHECK(refusal(refused) == "too_many_attempts");
-        CHECK(refused.error().retry_after == account_patience.wait_max);
-        auto later = noon + account_patience.wait_max;
+        CHECK(refused.error().retry_after == account_throttle.wait_max);
+        auto later = noon + account_throttle.wait_max;
         CHECK(enter(database, good_password, "203.0.113.1", {}, later));
     });
 }
@@ -108,7 +108,7 @@ TEST_CASE("a known device has a budget of its own, and is a stranger to other pe
         test::with_password(database);
         test::with_password(database, "bob@acme.test");
         auto device = a_known_device(database);
-        for (int i = 0; i < device_patience.free_failures; ++i)
+        for (int i = 0; i < device_throttle.free_failures; ++i)
             CHECK(
                 refusal(enter(database, "wrong horse battery", "192.0.2.1", device)) ==
                 "wrong_credentials"
@@ -180,9 +180,9 @@ TEST_CASE("any number of right passwords enter from one address") {
         test::with_password(database);
         SecurityLog log;
         // As many at once as the pool has threads, none of them finished.
-        for (int i = 0; i < 3 * address_patience.free_failures; ++i) {
+        for (int i = 0; i < 3 * address_throttle.free_failures; ++i) {
             auto checked = database.read([&](db::Sql& sql) {
-                return require_patience(sql, stranger_attempt(ann, "192.0.2.1"), noon);
+                return require_throttle(sql, stranger_attempt(ann, "192.0.2.1"), noon);
             });
             REQUIRE(checked);
         }
@@ -204,7 +204,7 @@ TEST_CASE("an account that does not exist is throttled like one that does") {
 TEST_CASE("one client address cannot try many accounts, and others are not held up by it") {
     test::on_each_database([](db::Database& database) {
         test::with_password(database);
-        for (int i = 0; i < address_patience.free_failures; ++i)
+        for (int i = 0; i < address_throttle.free_failures; ++i)
             fail(database, 1, std::to_string(i) + "@acme.test", "2001:db8::1");
 
         CHECK(refusal(enter(database, good_password, "2001:db8::ffff")) == "too_many_attempts");

@@ -14,17 +14,17 @@ Attempt attempt(Leased job, const Worker& worker, Time now, const std::atomic<bo
          .deadline = now + worker.policy.timeout},
         is_stopping
     );
-    Attempt result{std::move(job), &worker, Ending::succeeded, {}};
+    Attempt result{std::move(job), &worker, Outcome::succeeded, {}};
     try {
         worker.work(result.job.payload, run);
     } catch (const GiveUp& hopeless) {
-        result.ending = Ending::hopeless;
+        result.outcome = Outcome::hopeless;
         result.error = error_text(hopeless.what());
     } catch (const std::exception& failure) {
-        result.ending = is_stopping ? Ending::not_begun : Ending::failed;
+        result.outcome = is_stopping ? Outcome::not_begun : Outcome::failed;
         result.error = error_text(failure.what());
     } catch (...) {
-        result.ending = Ending::failed;
+        result.outcome = Outcome::failed;
         result.error = "It failed with something that is no exception.";
     }
     if (!result.error.empty()) {
@@ -34,28 +34,30 @@ Attempt attempt(Leased job, const Worker& worker, Time now, const std::atomic<bo
         );
     }
     // Its effect is there, so it is done, whatever was thrown after that.
-    if (run.is_completed()) result.ending = Ending::completed;
+    if (run.is_completed()) result.outcome = Outcome::completed;
     return result;
 }
 
-void settle(db::Sql& sql, const Attempt& attempt, Time now, const std::function<double()>& random) {
+void complete(
+    db::Sql& sql, const Attempt& attempt, Time now, const std::function<double()>& random
+) {
     const Leased& job = attempt.job;
     bool is_ours = true;
-    switch (attempt.ending) {
-        case Ending::completed:
+    switch (attempt.outcome) {
+        case Outcome::completed:
             break;
-        case Ending::succeeded:
+        case Outcome::succeeded:
             is_ours = end(sql, job.id, job.lease_by, job.attempts);
             break;
-        case Ending::failed: {
+        case Outcome::failed: {
             auto wait = wait_after(attempt.worker->policy, job.attempts, random());
             is_ours = put_back(sql, job, now + wait, attempt.error);
             break;
         }
-        case Ending::hopeless:
+        case Outcome::hopeless:
             is_ours = put_back(sql, job, now, attempt.error, true);
             break;
-        case Ending::not_begun:
+        case Outcome::not_begun:
             is_ours = release(sql, job, now);
             break;
     }

@@ -13,7 +13,7 @@
 namespace mainstay::jobs {
 
 /// How a try ended.
-enum class Ending {
+enum class Outcome {
     completed,  // Its own transaction has ended the job.
     succeeded,
     failed,
@@ -24,7 +24,7 @@ enum class Ending {
 struct Attempt {
     Leased job;
     const Worker* worker = nullptr;
-    Ending ending = Ending::not_begun;
+    Outcome outcome = Outcome::not_begun;
     std::string error;
 };
 
@@ -32,6 +32,8 @@ struct Attempt {
 Attempt attempt(Leased job, const Worker& worker, Time now, const std::atomic<bool>& is_stopping);
 
 /// Writes down how a try ended. `random` is drawn from for a failed one.
-void settle(db::Sql& sql, const Attempt& attempt, Time now, const std::function<double()>& random);
+void complete(
+    db::Sql& sql, const Attempt& attempt, Time now, const std::function<double()>& random
+);
 
 }  // namespace mainstay::jobs

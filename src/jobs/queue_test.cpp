@@ -278,8 +278,8 @@ TEST_CASE("a dead job can be retried, with all its tries") {
         database->write([&](Sql& sql) { put_back(sql, job, second(1), "no luck", true); });
         enqueue_greet(database, "Ann", second(1), "ann");
         CHECK(try_again(job.id) == "job_waits_already");
-        auto twin = all(database, State::ready).at(0).id;
-        CHECK(database->write([&](Sql& sql) { return discard(sql, twin); }));
+        auto duplicate = all(database, State::ready).at(0).id;
+        CHECK(database->write([&](Sql& sql) { return discard(sql, duplicate); }));
 
         CHECK(try_again(job.id) == "done");
 

@@ -21,7 +21,7 @@ std::size_t run_due(
             });
             for (Leased& job : jobs) {
                 auto done = attempt(std::move(job), worker, clock(), is_stopping);
-                database.write([&](db::Sql& sql) { settle(sql, done, clock(), random); });
+                database.write([&](db::Sql& sql) { complete(sql, done, clock(), random); });
                 ++count;
                 has_found = true;
             }

@@ -8,11 +8,11 @@
 #include <string>
 #include <thread>
 
-#include "base/bell.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
+#include "base/wake_event.hpp"
 #include "jobs/ahead.hpp"
-#include "jobs/board.hpp"
+#include "jobs/in_flight_table.hpp"
 #include "jobs/lease.hpp"
 #include "jobs/lease_watch.hpp"
 
@@ -49,11 +49,11 @@ public:
           workers_(with_schedules(std::move(workers), schedules_)),
           clock_(std::move(clock)),
           options_(std::move(options)),
-          board_(workers_, {options_.threads, options_.slow_threads}) {
+          in_flight_(workers_, {options_.threads, options_.slow_threads}) {
         if (!options_.random) options_.random = own_random();
         if (!options_.judge) options_.judge = [](db::Sql& sql) { return sql.now(); };
         looked_at_ = options_.uptime().count();
-        database_.on_commit([bell = bell_] { bell->ring(); });
+        database_.on_commit([wake_event = wake_event_] { wake_event->notify(); });
     }
 
     ~Engine() { stop(); }
@@ -72,9 +72,9 @@ public:
 
     void stop() {
         if (is_stopping_.exchange(true)) return;
-        board_.close();
-        bell_->ring();
-        stopping_.ring();
+        in_flight_.close();
+        wake_event_->notify();
+        stopping_.notify();
         for (std::thread& thread : working_) thread.join();
         if (taking_.joinable()) taking_.join();
         // What the last jobs left. If this fails, their leases end.
@@ -87,7 +87,7 @@ public:
             .since_look = now - std::chrono::microseconds(looked_at_.load()),
             .pulled_in = pulled_in_.load(),
         };
-        for (auto& job : board_.running())
+        for (auto& job : in_flight_.running())
             state.running.push_back({std::move(job.kind), job.job, now - job.since});
         return state;
     }
@@ -105,13 +105,13 @@ private:
     }
 
     void work(Lane lane) {
-        while (auto next = board_.next(lane)) {
+        while (auto next = in_flight_.next(lane)) {
             auto began = options_.uptime();
             auto deadline = began + next->worker->policy.timeout;
-            board_.begun({next->job.id, next->job.kind, began, deadline});
+            in_flight_.begun({next->job.id, next->job.kind, began, deadline});
             auto done = attempt(std::move(next->job), *next->worker, clock_(), is_stopping_);
-            board_.ended(std::move(done), options_.uptime() - began);
-            bell_->ring();
+            in_flight_.ended(std::move(done), options_.uptime() - began);
+            wake_event_->notify();
         }
     }
 
@@ -119,7 +119,7 @@ private:
         while (!is_stopping_) {
             bool is_well = attempt_to([&] { turn(); });
             if (is_well)
-                bell_->wait(options_.poll);
+                wake_event_->wait(options_.poll);
             else
                 stopping_.wait(pause_after_failure);
         }
@@ -127,7 +127,7 @@ private:
 
     /// What there is to do, besides writing down what has ended.
     struct Todo {
-        std::vector<Board::Want> taken;
+        std::vector<InFlightTable::Want> taken;
         std::vector<Id<QueuedJob>> renewed;
         std::vector<SeenLease> abandoned;
         bool has_schedules = false;
@@ -152,7 +152,7 @@ private:
     void turn() {
         auto now = options_.uptime();
         bool is_round = !last_round_ || *last_round_ + options_.lease / 3 <= now;
-        auto wants = board_.wants();
+        auto wants = in_flight_.wants();
         Seen seen = database_.read([&](db::Sql& sql) { return look(sql, wants, is_round); });
 
         Todo todo{.has_schedules = seen.has_schedules, .has_ahead = seen.has_ahead};
@@ -165,14 +165,14 @@ private:
         bool has_ended = std::ranges::any_of(seen.ended, [&](const SeenLease& each) {
             return each.lease_by == name_;
         });
-        if (is_round || has_ended) todo.renewed = board_.held(now);
+        if (is_round || has_ended) todo.renewed = in_flight_.held(now);
         todo.abandoned = lease_watch_.abandoned(std::move(seen.ended), now);
         settle_ended(todo);
         if (is_round) last_round_ = now;
         looked_at_ = now.count();
     }
 
-    Seen look(db::Sql& sql, const std::vector<Board::Want>& wants, bool is_round) {
+    Seen look(db::Sql& sql, const std::vector<InFlightTable::Want>& wants, bool is_round) {
         auto now = options_.judge(sql);
         std::vector<std::string> kinds;
         for (const auto& want : wants) kinds.push_back(want.worker->kind);
@@ -185,14 +185,14 @@ private:
     }
 
     void settle_ended(const Todo& todo) {
-        auto ended = board_.take_ended();
+        auto ended = in_flight_.take_ended();
         if (ended.empty() && todo.is_empty()) return;
         try {
             auto written = database_.write([&](db::Sql& sql) { return write(sql, ended, todo); });
-            board_.add(std::move(written.taken));
+            in_flight_.add(std::move(written.taken));
             note_pulled_in(written.pulled_in);
         } catch (...) {
-            board_.return_ended(std::move(ended));
+            in_flight_.return_ended(std::move(ended));
             throw;
         }
     }
@@ -206,7 +206,7 @@ private:
         auto now = options_.judge(sql);
         Lease lease{name_, now, now + options_.lease};
         Written written;
-        for (const Attempt& each : ended) settle(sql, each, now, options_.random);
+        for (const Attempt& each : ended) complete(sql, each, now, options_.random);
         renew(sql, todo.renewed, lease);
         if (todo.has_schedules) enqueue_due(sql, schedules_, now);
         for (const SeenLease& each : todo.abandoned)
@@ -249,11 +249,11 @@ private:
     RunnerOptions options_;
     const AheadRules rules_{workers_, schedules_, options_.lease};
     const std::string name_ = hex(random_bytes(8));
-    Board board_;
+    InFlightTable in_flight_;
     // Owned by this and by the database's listener, which stays when this is gone.
-    std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
+    std::shared_ptr<WakeEvent> wake_event_ = std::make_shared<WakeEvent>();
     std::atomic<bool> is_stopping_ = false;
-    Bell stopping_;  // Not rung by commits, so that a failure is not repeated with each.
+    WakeEvent stopping_;  // Not notified by commits, so that a failure is not repeated with each.
     std::optional<std::chrono::microseconds> last_round_;  // Of renewing and pulling in.
     LeaseWatch lease_watch_{options_.lease / 2};
     std::atomic<std::int64_t> looked_at_ = 0;

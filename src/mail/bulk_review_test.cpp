@@ -28,12 +28,12 @@ Id<Mail> a_mail(test::World& world, const char* reason, const char* to = "ann@ku
     });
 }
 
-template <class Work>
-void as_agent(test::World& world, Work work) {
+template <class Body>
+void as_agent(test::World& world, Body body) {
     world.database.write([&](db::Sql& sql) {
         auto known = identity::find_person(sql, "lea@mainstay.test");
         auto id = known ? known->id : a_person(sql, "lea@mainstay.test", Role::agent);
-        work(sql, by(sql, id, world.now));
+        body(sql, by(sql, id, world.now));
     });
 }
 

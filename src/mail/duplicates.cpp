@@ -45,10 +45,10 @@ bool is_duplicate(
 }
 
 void tell_apart(db::Sql& sql, const Mail& mail, events::MailReceived& event) {
-    auto twin = find_twin(sql, mail);
+    auto duplicate = find_duplicate(sql, mail);
     bool is_ours = find_sent(sql, mail).has_value();
-    if (!twin && !is_ours) return;
-    auto first = twin ? twin->subject.value_or("") : "";
+    if (!duplicate && !is_ours) return;
+    auto first = duplicate ? duplicate->subject.value_or("") : "";
     if (is_ours || bare_subject(first) == bare_subject(event.subject))
         event.references.push_back(event.message_id);
     event.message_id = made_up_id(mail.id);

@@ -45,7 +45,8 @@ std::string indented(std::string_view text) {
 
 std::string printed(const ParsedMail& mail) {
     std::string text;
-    if (mail.trouble) text += fmt::format("trouble: {}\n", static_cast<int>(*mail.trouble));
+    if (mail.parse_error)
+        text += fmt::format("parse_error: {}\n", static_cast<int>(*mail.parse_error));
     text += fmt::format("message_id: {}\n", mail.message_id);
     for (const auto& id : mail.references) text += fmt::format("reference: {}\n", id);
     text += "from:" + printed(mail.from) + "\nto:" + printed(mail.to) + "\n";
@@ -107,7 +108,7 @@ TEST_CASE("every mail of the folder that MAINSTAY_MAIL_FOLDER names is understoo
         auto mail = parse_mail(contents(path), "envelope@sender.test");
 
         CAPTURE(path.filename().string());
-        CHECK_FALSE(mail.trouble);
+        CHECK_FALSE(mail.parse_error);
         CHECK(is_clean_utf8(printed(mail)));
         if (std::getenv("MAINSTAY_GOLDEN"))
             MESSAGE(path.filename().string() << "\n" << printed(mail));

@@ -69,11 +69,11 @@ Result<> check_smtp(const Settings& settings) {
 
 class Service::Parts {
 public:
-    Parts(const Settings& settings, const Surroundings& surroundings)
+    Parts(const Settings& settings, const Dependencies& dependencies)
         : settings_(settings),
-          around_(surroundings),
-          reply_key_(reply_address_key(surroundings.sealing_key)),
-          reader_(surroundings.reader_program),
+          around_(dependencies),
+          reply_key_(reply_address_key(dependencies.sealing_key)),
+          reader_(dependencies.reader_program),
           intake_(
               around_.database, around_.blobs, reply_key_, around_.clock,
               static_cast<std::ptrdiff_t>(settings.mail_bytes_max * mails_in_memory_max)
@@ -117,7 +117,7 @@ public:
 
 private:
     Settings settings_;
-    Surroundings around_;
+    Dependencies around_;
     Key reply_key_;
     MailReader reader_;
     Intake intake_;
@@ -129,10 +129,10 @@ Service::Service(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Service::~Service() = default;
 
 Result<std::unique_ptr<Service>> Service::create(
-    const Settings& settings, const Surroundings& surroundings
+    const Settings& settings, const Dependencies& dependencies
 ) {
     TRY(check_smtp(settings));
-    auto parts = std::make_unique<Parts>(settings, surroundings);
+    auto parts = std::make_unique<Parts>(settings, dependencies);
     if (settings.lmtp != "off") parts->listen(TRY(place_of(settings.lmtp)));
     return std::unique_ptr<Service>(new Service(std::move(parts)));
 }

@@ -59,7 +59,7 @@ BOOST_DESCRIBE_STRUCT(ShownMail, (), (subject, text, quoted, signature, folds, a
 Result<ShownMail> read_mail_file(const std::string& path);
 
 /// What the module needs of the server. All of it outlives the Service.
-struct Surroundings {
+struct Dependencies {
     db::Database& database;
     db::Blobs& blobs;
     Key sealing_key;  ///< Reply addresses are signed with a key derived from it.
@@ -75,7 +75,7 @@ public:
     /// a password that would leave in the clear, and a file of certificates that cannot be read.
     /// Throws if the port is taken.
     static Result<std::unique_ptr<Service>> create(
-        const Settings& settings, const Surroundings& surroundings
+        const Settings& settings, const Dependencies& dependencies
     );
 
     ~Service();

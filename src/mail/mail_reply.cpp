@@ -7,7 +7,7 @@
 #include "identity/identity.hpp"
 #include "jobs/jobs.hpp"
 #include "mail/headers.hpp"
-#include "mail/note.hpp"
+#include "mail/mail_record.hpp"
 #include "mail/reply_address.hpp"
 #include "mail/send_mail_job.hpp"
 #include "mail/store.hpp"
@@ -72,7 +72,7 @@ void queue(db::Sql& sql, const Call& call, const events::ReplyPosted& reply, con
         if (mail.reason) mail.state = MailState::needs_attention;
         mail.id = insert(sql, mail);
         if (mail.reason)
-            note(sql, call, mail, MailState::queued);
+            record_change(sql, call, mail, MailState::queued);
         else
             jobs::enqueue(sql, SendMail{mail.id}, call.now);
     }

@@ -65,7 +65,7 @@ void read_addresses(
     if (mail.from.empty()) mail.from = mail.reply_to;
     if (mail.from.empty() && is_mailable(envelope_from))
         mail.from = {{{}, std::string(envelope_from)}};
-    if (mail.from.empty()) mail.trouble = Trouble::no_sender;
+    if (mail.from.empty()) mail.parse_error = ParseError::no_sender;
 }
 
 std::optional<Time> date_of(GMimeMessage* message) {
@@ -91,7 +91,7 @@ void read_body_into(
     ParsedMail& mail, GMimeMessage* message, std::string_view raw, const ParseLimits& limits
 ) {
     auto body = read_body(g_mime_message_get_mime_part(message), raw, limits);
-    if (body.trouble) mail.trouble = body.trouble;
+    if (body.parse_error) mail.parse_error = body.parse_error;
     mail.text = std::move(body.text);
     mail.html = std::move(body.html);
     mail.is_text_cut = body.is_text_cut;
@@ -122,7 +122,7 @@ ParsedMail parse_mail(
     ParsedMail mail;
     raw = without_mailbox_line(raw);
     if (trimmed(raw).empty()) {
-        mail.trouble = Trouble::empty;
+        mail.parse_error = ParseError::empty;
         return mail;
     }
     BoundedMail bounded;
@@ -130,7 +130,7 @@ ParsedMail parse_mail(
     raw = bounded.raw;
     auto message = message_of(raw);
     if (!message) {
-        mail.trouble = Trouble::unreadable;
+        mail.parse_error = ParseError::unreadable;
         return mail;
     }
     auto thread = thread_ids_of(raw, limits.references_max);
@@ -142,10 +142,10 @@ ParsedMail parse_mail(
     auto automation = automation_of(raw, envelope_from, mail);
     mail.is_automatic = automation.is_automatic;
     mail.is_from_program = automation.is_from_program;
-    if (bounded.trouble != Trouble::too_many_headers)
+    if (bounded.parse_error != ParseError::too_many_headers)
         read_body_into(mail, message.get(), raw, limits);
     add_notices(mail, bounded);
-    if (bounded.trouble) mail.trouble = bounded.trouble;
+    if (bounded.parse_error) mail.parse_error = bounded.parse_error;
     return mail;
 }
 

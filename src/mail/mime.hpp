@@ -39,7 +39,7 @@ BOOST_DESCRIBE_STRUCT(Attachment, (), (name, media_type, content, content_id, is
 using events::MailNotice;
 
 /// Why a mail needs a person's attention.
-enum class Trouble {
+enum class ParseError {
     empty,             ///< No bytes, or no header and no body.
     no_sender,         ///< No address that could be answered, in the header or the envelope.
     too_many_parts,    ///< More parts than parts_max.
@@ -48,13 +48,13 @@ enum class Trouble {
     unreadable,        ///< Reading it failed.
 };
 BOOST_DESCRIBE_ENUM(
-    Trouble, empty, no_sender, too_many_parts, too_deep, too_many_headers, unreadable
+    ParseError, empty, no_sender, too_many_parts, too_deep, too_many_headers, unreadable
 )
 
 /// What a mail says. All text is clean UTF-8; header texts are single lines.
 struct ParsedMail {
-    std::optional<Trouble> trouble;  ///< Set: the rest is only what was understood before.
-    std::string message_id;          ///< Without `<>`; empty where there is none.
+    std::optional<ParseError> parse_error;  ///< Set: the rest is only what was understood before.
+    std::string message_id;                 ///< Without `<>`; empty where there is none.
     std::vector<std::string>
         references;  ///< Of References and In-Reply-To, oldest first, each once.
     std::vector<Address> from, to, cc, reply_to;
@@ -73,7 +73,7 @@ struct ParsedMail {
 // All of it: the process that reads a mail hands over what is described.
 BOOST_DESCRIBE_STRUCT(
     ParsedMail, (),
-    (trouble, message_id, references, from, to, cc, reply_to, subject, date, text, html,
+    (parse_error, message_id, references, from, to, cc, reply_to, subject, date, text, html,
      is_text_cut, attachments, notices, is_automatic, is_from_program)
 )
 

@@ -44,16 +44,16 @@ public:
         if (auto invitation = invitation_above(); !invitation.text.empty())
             pieces.insert(pieces.begin(), std::move(invitation));
         assemble(std::move(pieces), body_);
-        if (auto protection = inline_protection(body_.text)) note(*protection);
+        if (auto protection = inline_protection(body_.text)) add_notice(*protection);
         return std::move(body_);
     }
 
 private:
     Pieces read_part(GMimeObject* part, std::size_t depth, bool is_related) {
-        if (body_.trouble) return {};
-        if (++parts_ > limits_.parts_max) body_.trouble = Trouble::too_many_parts;
-        if (depth > limits_.depth_max) body_.trouble = Trouble::too_deep;
-        if (body_.trouble) return {};
+        if (body_.parse_error) return {};
+        if (++parts_ > limits_.parts_max) body_.parse_error = ParseError::too_many_parts;
+        if (depth > limits_.depth_max) body_.parse_error = ParseError::too_deep;
+        if (body_.parse_error) return {};
         if (GMIME_IS_MULTIPART(part))
             return read_multipart(GMIME_MULTIPART(part), depth, is_related);
         if (GMIME_IS_MESSAGE_PART(part)) return read_message(GMIME_MESSAGE_PART(part));
@@ -63,8 +63,8 @@ private:
 
     Pieces read_multipart(GMimeMultipart* parts, std::size_t depth, bool is_related) {
         auto type = media_type_of(GMIME_OBJECT(parts));
-        if (type == "multipart/signed") note(MailNotice::signature_not_verified);
-        if (type == "multipart/encrypted") note(MailNotice::encrypted);
+        if (type == "multipart/signed") add_notice(MailNotice::signature_not_verified);
+        if (type == "multipart/encrypted") add_notice(MailNotice::encrypted);
         auto count = g_mime_multipart_get_count(parts);
         body_.is_unparted = count == 0 && depth == 0;
         if (body_.is_unparted) return {};
@@ -90,7 +90,7 @@ private:
     Pieces read_unparted(GMimeObject* part) {
         auto content = below_header(raw_of(part));
         if (trimmed(content).empty()) return {};
-        note(MailNotice::damaged_part);
+        add_notice(MailNotice::damaged_part);
         add_file(declared_name(part), "text/plain", std::string(content), {});
         return {};
     }
@@ -100,7 +100,7 @@ private:
     void keep_stray(const char* text) {
         auto stray = text_of(text);
         if (lower_ascii(stray).find("\ncontent-type:") == stray.npos) return;
-        note(MailNotice::damaged_part);
+        add_notice(MailNotice::damaged_part);
         add_file({}, "text/plain", std::move(stray), {});
     }
 
@@ -130,7 +130,7 @@ private:
         auto name = declared_name(part);
         auto disposition = lower_ascii(text_of(g_mime_object_get_disposition(part)));
         bool is_attached = disposition == "attachment";
-        if (is_content_damaged(leaf)) note(MailNotice::damaged_part);
+        if (is_content_damaged(leaf)) add_notice(MailNotice::damaged_part);
         if (type == "text/calendar") read_calendar(leaf, is_attached);
         if (is_written_text(type) && !is_attached && (name.empty() || !has_text_) &&
             (is_known_text(type) || (name.empty() && !has_text_)))
@@ -199,9 +199,9 @@ private:
         auto cms = read_cms(content);
         bool is_signed = cms && cms->kind == CmsKind::signed_content;
         if (is_signed || (cms && cms->kind == CmsKind::signature))
-            note(MailNotice::signature_not_verified);
-        if (cms && cms->kind == CmsKind::encrypted) note(MailNotice::encrypted);
-        if (!cms) note(MailNotice::damaged_part);
+            add_notice(MailNotice::signature_not_verified);
+        if (cms && cms->kind == CmsKind::encrypted) add_notice(MailNotice::encrypted);
+        if (!cms) add_notice(MailNotice::damaged_part);
         if (is_signed && wrappings_ < wrappings_max) return read_entity(cms->content, depth);
         attach(part, declared_name(part), std::move(content));
         return {};
@@ -222,7 +222,7 @@ private:
         }
         BoundedMail bounded;
         bound(entity, limits_, bounded);
-        if (bounded.trouble) body_.trouble = bounded.trouble;
+        if (bounded.parse_error) body_.parse_error = bounded.parse_error;
         auto inner = parsed_part(bounded.raw);
         ++wrappings_;
         auto outer_raw = std::exchange(raw_, bounded.raw);
@@ -243,7 +243,7 @@ private:
                 file_name(file.name), std::move(file.media_type), std::move(file.content),
                 header_line(file.content_id)
             );
-        if (tnef.is_damaged) note(MailNotice::damaged_part);
+        if (tnef.is_damaged) add_notice(MailNotice::damaged_part);
         bool has_text = !tnef.text.empty() || !tnef.html.empty();
         // An appointment, for example, may be nothing but properties.
         bool is_read = has_text || !tnef.files.empty();
@@ -285,7 +285,7 @@ private:
         return {clean_prefix(text, limits_.text_bytes_max), {}, {}};
     }
 
-    void note(MailNotice notice) {
+    void add_notice(MailNotice notice) {
         if (std::ranges::find(body_.notices, notice) == body_.notices.end())
             body_.notices.push_back(notice);
     }

@@ -14,7 +14,7 @@ namespace mainstay::mail {
 
 /// What the tree of MIME parts comes to.
 struct Body {
-    std::optional<Trouble> trouble;
+    std::optional<ParseError> parse_error;
     std::string text;
     std::optional<std::string> html;
     bool is_text_cut = false;

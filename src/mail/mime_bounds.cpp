@@ -69,9 +69,9 @@ public:
             read_line(raw_.substr(at_, next - at_));
             at_ = next;
         }
-        bounded.trouble = trouble_;
+        bounded.parse_error = parse_error_;
         bounded.is_damaged =
-            is_repaired_ || (!trouble_ && !is_within_mail() && has_open_multipart());
+            is_repaired_ || (!parse_error_ && !is_within_mail() && has_open_multipart());
         std::ranges::sort(dropped_);
         bounded.raw = raw_.substr(0, end_);
         if (dropped_.empty()) return;
@@ -107,7 +107,7 @@ private:
             if (!is_within_mail())
                 closed_[std::string(text)] = {at_ + 2 + text.size(), open_.size()};
         }
-        if (++parts_ > limits_.parts_max + parts_slack) cut(Trouble::too_many_parts);
+        if (++parts_ > limits_.parts_max + parts_slack) cut(ParseError::too_many_parts);
         begin_block();
         is_in_header_ = !is_last;
         return true;
@@ -177,7 +177,7 @@ private:
             header_.is_dropped = true;
         if (++headers_ <= limits_.headers_max) return;
         header_.is_dropped = true;
-        if (blocks_ == 0) trouble_ = Trouble::too_many_headers;
+        if (blocks_ == 0) parse_error_ = ParseError::too_many_headers;
     }
 
     void add_to_header(std::string_view line) {
@@ -215,12 +215,12 @@ private:
     void open(Container container, bool is_message) {
         open_.push_back(std::move(container));
         is_message_ = is_message_ || is_message;
-        if (open_.size() > limits_.depth_max + depth_slack) cut(Trouble::too_deep);
+        if (open_.size() > limits_.depth_max + depth_slack) cut(ParseError::too_deep);
     }
 
     // Nothing is read from the current line on.
-    void cut(Trouble trouble) {
-        if (!trouble_) trouble_ = trouble;
+    void cut(ParseError parse_error) {
+        if (!parse_error_) parse_error_ = parse_error;
         end_ = std::min(end_, at_);
     }
 
@@ -235,7 +235,7 @@ private:
     const ParseLimits& limits_;
     std::size_t end_;  // What lies behind is left out.
     std::size_t at_ = 0;
-    std::optional<Trouble> trouble_;
+    std::optional<ParseError> parse_error_;
     std::vector<std::pair<std::size_t, std::size_t>> dropped_;
     std::unordered_set<std::string> known_;  // All boundaries until here.
     std::vector<Container> open_;

@@ -15,8 +15,8 @@ namespace mainstay::mail {
 struct BoundedMail {
     std::string_view raw;  ///< Of the original, or of `altered`.
     std::string altered;
-    bool is_damaged = false;         ///< Boundaries of parts were wrong, or the end is missing.
-    std::optional<Trouble> trouble;  ///< What was left out, where a person should know.
+    bool is_damaged = false;  ///< Boundaries of parts were wrong, or the end is missing.
+    std::optional<ParseError> parse_error;  ///< What was left out, where a person should know.
 
     BoundedMail() = default;
     BoundedMail(const BoundedMail&) = delete;

@@ -38,24 +38,24 @@ std::string nested(int depth) {
 
 TEST_CASE("a mail beyond the bounds says which, and who sent it") {
     auto parts = parse(multipart(10'000));
-    CHECK(parts.trouble == Trouble::too_many_parts);
+    CHECK(parts.parse_error == ParseError::too_many_parts);
     CHECK(parts.from.front().email == "ann@example.test");
-    CHECK_FALSE(parse(multipart(900)).trouble);
+    CHECK_FALSE(parse(multipart(900)).parse_error);
 
-    CHECK(parse(nested(200)).trouble == Trouble::too_deep);
-    CHECK(parse(nested(5000)).trouble);
+    CHECK(parse(nested(200)).parse_error == ParseError::too_deep);
+    CHECK(parse(nested(5000)).parse_error);
     CHECK(parse(nested(20)).text == "Deep");
 
     std::string headers;
     for (int i = 0; i < 20'000; ++i) headers += "X-Filler: x\r\n";
-    CHECK(parse(mail_of(headers)).trouble == Trouble::too_many_headers);
+    CHECK(parse(mail_of(headers)).parse_error == ParseError::too_many_headers);
 }
 
 TEST_CASE("a mail of no bytes, and one of no sender, need attention") {
-    CHECK(parse("").trouble == Trouble::empty);
-    CHECK(parse("\r\n\r\n").trouble == Trouble::empty);
-    CHECK(parse("Subject: x\r\n\r\nHello\r\n").trouble == Trouble::no_sender);
-    CHECK(parse("From: undisclosed\r\n\r\nHello\r\n").trouble == Trouble::no_sender);
+    CHECK(parse("").parse_error == ParseError::empty);
+    CHECK(parse("\r\n\r\n").parse_error == ParseError::empty);
+    CHECK(parse("Subject: x\r\n\r\nHello\r\n").parse_error == ParseError::no_sender);
+    CHECK(parse("From: undisclosed\r\n\r\nHello\r\n").parse_error == ParseError::no_sender);
     CHECK(
         parse_mail("Subject: x\r\n\r\nHello\r\n", "bob@example.test").from.front().email ==
         "bob@example.test"
@@ -165,7 +165,7 @@ TEST_CASE("dates that cannot be are no date and no failure") {
         CAPTURE(date);
         auto mail = parse(mail_of("Date: " + std::string(date) + "\r\n"));
         CHECK_FALSE(mail.date);
-        CHECK_FALSE(mail.trouble);
+        CHECK_FALSE(mail.parse_error);
     }
 }
 

@@ -1,7 +1,7 @@
 #include "mail/not_taken.hpp"
 
 #include "events/mail_not_taken.hpp"
-#include "mail/note.hpp"
+#include "mail/mail_record.hpp"
 #include "mail/store.hpp"
 
 namespace mainstay::mail {
@@ -20,7 +20,7 @@ events::Subscription not_taken_subscription(db::Database& database) {
             mail->reason = "not_taken";
             mail->answer = event.error;
             if (update(sql, *mail, MailState::processed))
-                note(sql, run.call(), *mail, MailState::processed);
+                record_change(sql, run.call(), *mail, MailState::processed);
         });
     };
     return events::on<events::MailNotTaken>("mail.set_aside", policy, react);

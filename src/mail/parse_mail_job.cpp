@@ -15,7 +15,7 @@
 #include "mail/ascii_address.hpp"
 #include "mail/duplicates.hpp"
 #include "mail/header_block.hpp"
-#include "mail/note.hpp"
+#include "mail/mail_record.hpp"
 #include "mail/received_event.hpp"
 #include "wire/codec.hpp"
 
@@ -119,8 +119,8 @@ private:
         mail.headers = if_any(std::move(reading.headers));
         mail.preview = if_any(std::string(clipped(parsed.text, preview_length_max)));
         if (!parsed.from.empty()) set_sender(mail, parsed.from.front());
-        if (parsed.trouble)
-            mail.reason = std::string(wire::name_of(*parsed.trouble));
+        if (parsed.parse_error)
+            mail.reason = std::string(wire::name_of(*parsed.parse_error));
         else if (!identity::received_address(*mail.from_address))
             mail.reason = "bad_sender";
         mail.state = mail.reason ? MailState::needs_attention : MailState::processed;
@@ -166,7 +166,7 @@ private:
             if (!update(sql, mail, from)) return;
             if (handled.event && !is_repeated && !is_report) tell(sql, run.call(), handled);
             if (may_pass(mail.reason)) try_later(sql, job, run.call().now);
-            if (mail.state != from) note(sql, run.call(), mail, from);
+            if (mail.state != from) record_change(sql, run.call(), mail, from);
         });
     }
 
@@ -198,7 +198,7 @@ private:
         about->reason = "bounced";
         about->answer = bounce.diagnosis;
         if (!update(sql, *about, MailState::sent)) return true;
-        note(sql, call, *about, MailState::sent);
+        record_change(sql, call, *about, MailState::sent);
         note_undelivered(sql, call, *about);
         return true;
     }

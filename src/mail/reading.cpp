@@ -78,7 +78,7 @@ MailReading read_mail(std::string_view raw, std::string_view envelope_from, Medi
 }
 
 bool is_sound(const MailReading& reading) {
-    return is_clean(reading) && (reading.parsed.trouble || !reading.parsed.from.empty());
+    return is_clean(reading) && (reading.parsed.parse_error || !reading.parsed.from.empty());
 }
 
 }  // namespace mainstay::mail

@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(MailReading, (), (parsed, split, bounce, reported, headers
 MailReading read_mail(std::string_view raw, std::string_view envelope_from, MediaTypes& types);
 
 /// Whether a reading is one that read_mail can have made: its texts are clean, and a mail without
-/// trouble has a sender.
+/// parse error has a sender.
 bool is_sound(const MailReading& reading);
 
 }  // namespace mainstay::mail

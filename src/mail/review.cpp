@@ -9,7 +9,7 @@
 #include "jobs/jobs.hpp"
 #include "mail/codes.hpp"
 #include "mail/delivery.hpp"
-#include "mail/note.hpp"
+#include "mail/mail_record.hpp"
 #include "mail/parse_mail_job.hpp"
 #include "mail/send_mail_job.hpp"
 #include "wire/codec.hpp"
@@ -111,7 +111,7 @@ bool again(db::Sql& sql, const Call& call, Mail& mail) {
     if (is_in) mail.answer = std::nullopt;
     mail.handled_at = std::nullopt;
     if (!update(sql, mail, from)) return false;
-    note(sql, call, mail, from);
+    record_change(sql, call, mail, from);
     forget_failures(sql, mail.id);
     if (is_in)
         jobs::enqueue(sql, ParseMail{mail.id}, call.now);
@@ -125,7 +125,7 @@ bool put_aside(db::Sql& sql, const Call& call, Mail& mail) {
     auto from = std::exchange(mail.state, MailState::dismissed);
     mail.handled_at = call.now;
     if (!update(sql, mail, from)) return false;
-    note(sql, call, mail, from);
+    record_change(sql, call, mail, from);
     return true;
 }
 
@@ -243,7 +243,7 @@ Result<DecidedMails> restore_mails(db::Sql& sql, const Call& call, const Restore
         if (!mail || mail->state != MailState::dismissed) continue;
         mail->state = MailState::needs_attention;
         if (!update(sql, *mail, MailState::dismissed)) continue;
-        note(sql, call, *mail, MailState::dismissed);
+        record_change(sql, call, *mail, MailState::dismissed);
         restored.mails.push_back(id);
     }
     return restored;

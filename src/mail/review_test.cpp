@@ -19,12 +19,12 @@ void leave(test::World& world, int count) {
     world.run_jobs();
 }
 
-template <class Work>
-void as(test::World& world, Role role, Work work) {
+template <class Body>
+void as(test::World& world, Role role, Body body) {
     world.database.write([&](db::Sql& sql) {
         auto email = std::to_string(static_cast<int>(role)) + "@mainstay.test";
         auto known = identity::find_person(sql, email);
-        work(sql, by(sql, known ? known->id : a_person(sql, email, role), world.now));
+        body(sql, by(sql, known ? known->id : a_person(sql, email, role), world.now));
     });
 }
 

@@ -8,7 +8,7 @@
 #include "mail/compose.hpp"
 #include "mail/delivery.hpp"
 #include "mail/header_block.hpp"
-#include "mail/note.hpp"
+#include "mail/mail_record.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::mail {
@@ -134,7 +134,7 @@ private:
         database_.write([&](db::Sql& sql) {
             run.complete(sql);
             if (!update(sql, mail, MailState::queued)) return;
-            note(sql, run.call(), mail, MailState::queued);
+            record_change(sql, run.call(), mail, MailState::queued);
             if (mail.state == MailState::needs_attention) note_undelivered(sql, run.call(), mail);
         });
     }

@@ -21,10 +21,10 @@ Result<ShownMail> read_mail_file(const std::string& path) {
         return refuse(code::mail_unreadable, {{"reason", std::string(wire::name_of(*fault))}});
     auto& [parsed, split, bounce, reported, headers] = std::get<MailReading>(read);
     // A mail without a sender has a text all the same.
-    bool is_read = !parsed.trouble || *parsed.trouble == Trouble::no_sender;
+    bool is_read = !parsed.parse_error || *parsed.parse_error == ParseError::no_sender;
     if (!is_read)
         return refuse(
-            code::mail_unreadable, {{"reason", std::string(wire::name_of(*parsed.trouble))}}
+            code::mail_unreadable, {{"reason", std::string(wire::name_of(*parsed.parse_error))}}
         );
     ShownMail shown;
     shown.subject = std::move(parsed.subject);

@@ -72,7 +72,7 @@ bool update(db::Sql& sql, const Mail& mail, MailState from) {
     return changed == 1;
 }
 
-std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail) {
+std::optional<Mail> find_duplicate(db::Sql& sql, const Mail& mail) {
     return sql.one<Mail>(
         "FROM mail WHERE message_id = :message_id AND application = :application AND id <> :id"
         " AND direction = 'in' AND state = 'processed' ORDER BY id LIMIT 1",

@@ -52,7 +52,7 @@ struct Mail {
     std::int64_t bytes = 0;
     MailState state = MailState::received;
     std::optional<std::string>
-        reason;  // Why it needs attention: a Trouble, `failed`, or `not_delivered`.
+        reason;  // Why it needs attention: a ParseError, `failed`, or `not_delivered`.
     std::optional<std::string> answer;  // What the mail server said last.
     std::optional<std::string> message_id;
     std::optional<std::string> digest;  // Of what it says: equal for the same mail that came twice.
@@ -119,7 +119,7 @@ bool update(db::Sql& sql, const Mail& mail, MailState from);
 
 /// The first mail that came for the same application with the same Message-ID and was processed, if
 /// another one did. Index: mail_message.
-std::optional<Mail> find_twin(db::Sql& sql, const Mail& mail);
+std::optional<Mail> find_duplicate(db::Sql& sql, const Mail& mail);
 
 /// The mail that came for the same application with the same Message-ID, says the same and was
 /// processed, of the last hundred under that id. Index: mail_message.

@@ -9,12 +9,12 @@ namespace {
 
 Call local_call() { return Call::system(system_now(), "command-line"); }
 
-// Runs `work` in a transaction of the installation, as the system.
-template <class Work>
-auto in(const Settings& settings, Work work) -> std::invoke_result_t<Work, db::Sql&, const Call&> {
+// Runs `body` in a transaction of the installation, as the system.
+template <class Body>
+auto in(const Settings& settings, Body body) -> std::invoke_result_t<Body, db::Sql&, const Call&> {
     auto installation = TRY(open_existing(settings));
     auto call = local_call();
-    return installation.database->write([&](db::Sql& sql) { return work(sql, call); });
+    return installation.database->write([&](db::Sql& sql) { return body(sql, call); });
 }
 
 Result<Id<User>> person_with(db::Sql& sql, const std::string& email) {

@@ -44,18 +44,18 @@ FileCheck::FileCheck(std::string directory)
 
 FileCheck::~FileCheck() {
     is_stopping_ = true;
-    bell_.ring();
+    wake_event_.notify();
     thread_.join();
 }
 
 void FileCheck::begin(Probe::Report report) {
     wanted_.with([&](auto& wanted) { wanted = std::move(report); });
-    bell_.ring();
+    wake_event_.notify();
 }
 
 void FileCheck::run() {
     while (!is_stopping_) {
-        bell_.wait(until_rung);
+        wake_event_.wait(until_rung);
         auto report = wanted_.with([](auto& wanted) { return std::exchange(wanted, {}); });
         if (!report) continue;
         std::exception_ptr failure;

@@ -7,8 +7,8 @@
 #include <string>
 #include <thread>
 
-#include "base/bell.hpp"
 #include "base/guarded.hpp"
+#include "base/wake_event.hpp"
 #include "server/probe.hpp"
 
 namespace mainstay::server {
@@ -41,7 +41,7 @@ private:
 
     const std::string directory_;
     Guarded<Probe::Report> wanted_;
-    Bell bell_;
+    WakeEvent wake_event_;
     std::atomic<std::uint64_t> free_bytes_ = 0;
     std::atomic<bool> has_seen_ = false;
     std::atomic<bool> is_stopping_ = false;

@@ -71,8 +71,8 @@ void HealthMonitor::start() {
 
 void HealthMonitor::stop() {
     if (is_stopping_.exchange(true)) return;
-    wake_.ring();
-    stopping_.ring();
+    wake_.notify();
+    stopping_.notify();
     if (thread_.joinable()) thread_.join();
     if (damage_thread_.joinable()) damage_thread_.join();
     Readiness stopped{ReadyStatus::not_ready, {}};
@@ -98,7 +98,7 @@ void HealthMonitor::ask(Answer answer) {
     if (known)
         answer(*std::move(known));
     else
-        wake_.ring();
+        wake_.notify();
 }
 
 void HealthMonitor::run() {

@@ -12,8 +12,8 @@
 
 #include <boost/describe.hpp>
 
-#include "base/bell.hpp"
 #include "base/guarded.hpp"
+#include "base/wake_event.hpp"
 #include "db/database.hpp"
 #include "http/metrics.hpp"
 #include "http/route.hpp"
@@ -125,8 +125,8 @@ private:
     const std::string node_;
     std::vector<std::string> kinds_;
     // Owned by this and by the tries that are under way.
-    std::shared_ptr<Bell> done_ = std::make_shared<Bell>();
-    // As the bell.
+    std::shared_ptr<WakeEvent> done_ = std::make_shared<WakeEvent>();
+    // As the wake event.
     std::shared_ptr<Guarded<Figures>> figures_ = std::make_shared<Guarded<Figures>>();
     std::unique_ptr<FileCheck> files_;
     Probe read_;
@@ -135,8 +135,8 @@ private:
     FailureRate failures_;  // Of the thread that looks.
     mutable Guarded<Latest> latest_;
     mutable Guarded<std::optional<std::string>> damage_;
-    Bell wake_;
-    Bell stopping_;
+    WakeEvent wake_;
+    WakeEvent stopping_;
     std::atomic<bool> is_stopping_ = false;
     std::thread thread_;
     std::thread damage_thread_;

@@ -52,7 +52,7 @@ void InstallationClock::follow(db::Database& database) {
 
 void InstallationClock::stop() {
     if (is_stopping_.exchange(true)) return;
-    stopping_.ring();
+    stopping_.notify();
     if (thread_.joinable()) thread_.join();
 }
 

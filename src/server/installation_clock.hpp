@@ -6,8 +6,8 @@
 #include <memory>
 #include <thread>
 
-#include "base/bell.hpp"
 #include "base/time.hpp"
+#include "base/wake_event.hpp"
 #include "db/database.hpp"
 
 namespace mainstay::server {
@@ -68,7 +68,7 @@ private:
     std::atomic<std::int64_t> jumped_at_ = 0;  // In uptime.
     bool has_compared_ = false;
     std::chrono::microseconds reported_skew_{0};
-    Bell stopping_;
+    WakeEvent stopping_;
     std::atomic<bool> is_stopping_ = false;
     std::thread thread_;
 };

@@ -13,10 +13,10 @@ Result<http::StreamBatch> next(
     auto after = events::parse_cursor(cursor);
     // An empty cursor, or one that is none of ours: begin with what is yet to happen.
     if (!after) return http::StreamBatch{{}, events::to_string(events::head(sql))};
-    auto happened = events::tail(sql, *after, limit);
-    if (happened.empty()) return http::StreamBatch{{}, cursor};
+    auto records = events::tail(sql, *after, limit);
+    if (records.empty()) return http::StreamBatch{{}, cursor};
     return http::StreamBatch{
-        ticketing::live(sql, call, happened), events::to_string(happened.back().cursor())
+        ticketing::live(sql, call, records), events::to_string(records.back().cursor())
     };
 }
 

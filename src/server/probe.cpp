@@ -60,8 +60,8 @@ Finding finding_of(const std::exception_ptr& failure) {
     }
 }
 
-// The bell is owned by whoever waits for it, too.
-Probe::Probe(Start start, std::shared_ptr<Bell> done)
+// The wake event is owned by whoever waits for it, too.
+Probe::Probe(Start start, std::shared_ptr<WakeEvent> done)
     : start_(std::move(start)), done_(std::move(done)) {}
 
 void Probe::begin(std::chrono::microseconds now) {
@@ -77,7 +77,7 @@ void Probe::begin(std::chrono::microseconds now) {
             kept.is_under_way = false;
             kept.last = std::move(finding);
         });
-        done->ring();
+        done->notify();
     };
     try {
         start_(report);

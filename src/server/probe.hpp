@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
-#include "base/bell.hpp"
 #include "base/guarded.hpp"
 #include "base/time.hpp"
+#include "base/wake_event.hpp"
 
 namespace mainstay::server {
 
@@ -35,7 +35,7 @@ public:
 
     /// `done` is rung at the end of each try.
     // It is owned by whoever waits for it, too.
-    Probe(Start start, std::shared_ptr<Bell> done);
+    Probe(Start start, std::shared_ptr<WakeEvent> done);
 
     void begin(std::chrono::microseconds now);
 
@@ -52,7 +52,7 @@ private:
     };
 
     Start start_;
-    std::shared_ptr<Bell> done_;  // Owned by whoever waits for it, too.
+    std::shared_ptr<WakeEvent> done_;  // Owned by whoever waits for it, too.
     // Owned by the probe and by the try that is under way.
     std::shared_ptr<Guarded<State>> state_ = std::make_shared<Guarded<State>>();
 };

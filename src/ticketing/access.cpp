@@ -8,53 +8,54 @@ namespace mainstay::ticketing {
 
 using identity::Action;
 
-identity::Thing thing_of(db::Sql& sql, const Call& call, const Ticket& ticket) {
-    identity::Thing thing{.organization = ticket.organization, .requester = ticket.requester};
+identity::Resource resource_of(db::Sql& sql, const Call& call, const Ticket& ticket) {
+    identity::Resource resource{.organization = ticket.organization, .requester = ticket.requester};
     // Other staff may do the same to every ticket: each of their reads would pay for it.
     bool matters = call.caller && (!call.caller->is_staff() || call.caller->role == Role::auditor);
-    if (matters) thing.is_watcher = store::is_watcher(sql, ticket.id, call.caller->user);
-    return thing;
+    if (matters) resource.is_watcher = store::is_watcher(sql, ticket.id, call.caller->user);
+    return resource;
 }
 
 Result<Seen> see(db::Sql& sql, const Call& call, std::string_view key) {
     auto ticket = store::find(sql, key);
     if (!ticket) return refuse(mainstay::code::not_found);
-    auto thing = thing_of(sql, call, *ticket);
-    if (!identity::may(call, Action::ticket_read, thing)) return refuse(mainstay::code::not_found);
-    return Seen{*std::move(ticket), thing};
+    auto resource = resource_of(sql, call, *ticket);
+    if (!identity::may(call, Action::ticket_read, resource))
+        return refuse(mainstay::code::not_found);
+    return Seen{*std::move(ticket), resource};
 }
 
 Result<Seen> see_for(db::Sql& sql, const Call& call, std::string_view key, Action action) {
     auto seen = TRY(see(sql, call, key));
-    TRY(identity::require(call, action, seen.thing));
+    TRY(identity::require(call, action, seen.resource));
     return seen;
 }
 
-std::vector<Act> acts(const Call& call, const Seen& seen) {
+std::vector<AllowedAction> allowed_actions(const Call& call, const Seen& seen) {
     const auto& ticket = seen.ticket;
-    auto may = [&](Action action) { return identity::may(call, action, seen.thing); };
-    auto can = [&](Happening happening) { return next(ticket.status, happening).has_value(); };
+    auto may = [&](Action action) { return identity::may(call, action, seen.resource); };
+    auto can = [&](Trigger trigger) { return next(ticket.status, trigger).has_value(); };
     bool may_work = may(Action::ticket_work);
 
-    std::vector<Act> list;
-    auto add = [&](Act act, bool is_possible) {
+    std::vector<AllowedAction> list;
+    auto add = [&](AllowedAction action, bool is_possible) {
         if (is_possible) list.push_back(act);
     };
-    add(Act::reply, may(Action::ticket_reply));
-    add(Act::note, may(Action::ticket_note));
-    add(Act::assign, may_work && can(Happening::taken_up));
-    add(Act::escalate, may_work && can(Happening::escalated));
-    add(Act::change, may_work);
-    add(Act::link, may_work);
-    add(Act::watch, may(Action::own_write));
-    add(Act::resolve, may_work && can(Happening::resolved));
-    add(Act::close, may(Action::ticket_close) && can(Happening::closed));
-    add(Act::reopen, may(Action::ticket_reopen) && can(Happening::reopened));
+    add(AllowedAction::reply, may(Action::ticket_reply));
+    add(AllowedAction::note, may(Action::ticket_note));
+    add(AllowedAction::assign, may_work && can(Trigger::taken_up));
+    add(AllowedAction::escalate, may_work && can(Trigger::escalated));
+    add(AllowedAction::change, may_work);
+    add(AllowedAction::link, may_work);
+    add(AllowedAction::watch, may(Action::own_write));
+    add(AllowedAction::resolve, may_work && can(Trigger::resolved));
+    add(AllowedAction::close, may(Action::ticket_close) && can(Trigger::closed));
+    add(AllowedAction::reopen, may(Action::ticket_reopen) && can(Trigger::reopened));
     return list;
 }
 
-Result<Status> move(const Ticket& ticket, Happening happening) {
-    auto status = next(ticket.status, happening);
+Result<Status> move(const Ticket& ticket, Trigger trigger) {
+    auto status = next(ticket.status, trigger);
     if (!status)
         return refuse(
             code::not_in_this_status, {{"status", std::string(wire::name_of(ticket.status))}}

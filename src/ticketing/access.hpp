@@ -19,11 +19,11 @@ namespace mainstay::ticketing {
 /// A ticket that the caller may see, and what permission has to know of it.
 struct Seen {
     Ticket ticket;
-    identity::Thing thing;
+    identity::Resource resource;
 };
 
 /// What permission has to know of a ticket.
-identity::Thing thing_of(db::Sql& sql, const Call& call, const Ticket& ticket);
+identity::Resource resource_of(db::Sql& sql, const Call& call, const Ticket& ticket);
 
 /// The ticket of that key. Refuses: not_found, for one that the caller may not see as for one that
 /// is not there.
@@ -34,10 +34,10 @@ Result<Seen> see(db::Sql& sql, const Call& call, std::string_view key);
 Result<Seen> see_for(db::Sql& sql, const Call& call, std::string_view key, identity::Action action);
 
 /// What the caller may do to the ticket in the status it has.
-std::vector<Act> acts(const Call& call, const Seen& seen);
+std::vector<AllowedAction> allowed_actions(const Call& call, const Seen& seen);
 
-/// The status after `happening`. Refuses: not_in_this_status.
-Result<Status> move(const Ticket& ticket, Happening happening);
+/// The status after `trigger`. Refuses: not_in_this_status.
+Result<Status> move(const Ticket& ticket, Trigger trigger);
 
 /// Refuses: stale_ticket unless the ticket is still at that version; nothing is any version.
 Result<> check_version(const Ticket& ticket, std::optional<std::int64_t> if_match);

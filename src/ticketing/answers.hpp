@@ -28,8 +28,8 @@ struct TicketRow {
     std::optional<Level> level;  // For staff.
     Status status = Status::new_;
     Priority priority = Priority::normal;
-    Grade impact = Grade::medium;
-    Grade urgency = Grade::medium;
+    Severity impact = Severity::medium;
+    Severity urgency = Severity::medium;
     std::optional<identity::OrganizationRef> organization;
     identity::ApplicationRef application;
     identity::UserRef requester;
@@ -59,8 +59,8 @@ struct TicketView {
     std::optional<Level> level;  // For staff.
     Status status = Status::new_;
     Priority priority = Priority::normal;
-    Grade impact = Grade::medium;
-    Grade urgency = Grade::medium;
+    Severity impact = Severity::medium;
+    Severity urgency = Severity::medium;
     std::optional<identity::OrganizationRef> organization;
     identity::ApplicationRef application;
     identity::UserRef requester;
@@ -73,7 +73,7 @@ struct TicketView {
     std::optional<Time> resolved_at;
     std::optional<Time> closed_at;
     std::vector<identity::UserRef> watchers;
-    std::vector<Act> may;
+    std::vector<AllowedAction> may;
 };
 BOOST_DESCRIBE_STRUCT(
     TicketView, (),
@@ -115,7 +115,7 @@ struct DeliveredMail {
     std::string recipient;
     events::DeliveryState state = events::DeliveryState::queued;
     std::optional<std::string> reason;  // Why it failed or was not sent.
-    std::optional<std::string> answer;  // What the mail server said last.
+    std::optional<std::string> answer;  // What the mail server answered last.
     Time at;                            // Of the state.
     bool may_be_repeated = false;       // Sent again, though the mail server may have had it.
 };
@@ -174,7 +174,7 @@ struct LinkView {
 };
 BOOST_DESCRIBE_STRUCT(LinkView, (), (id, relation, ticket))
 
-/// What was said in a message, whole.
+/// The text of a message, whole.
 struct MessageTexts {
     std::string text;
     std::optional<std::string> quoted;
@@ -217,14 +217,14 @@ struct QueueCounts {
 BOOST_DESCRIBE_STRUCT(QueueCounts, (), (items))
 
 /// The stations of the chain, in its order.
-enum class StationName { signal, ticket, cause, change, release, verification, documentation };
+enum class ChainStepName { signal, ticket, cause, change, release, verification, documentation };
 BOOST_DESCRIBE_ENUM(
-    StationName, signal, ticket, cause, change, release, verification, documentation
+    ChainStepName, signal, ticket, cause, change, release, verification, documentation
 )
 
 /// Whether a station has been reached, is still to be, or does not belong to this ticket.
-enum class StationState { filled, empty, skipped };
-BOOST_DESCRIBE_ENUM(StationState, filled, empty, skipped)
+enum class ChainStepState { filled, empty, skipped };
+BOOST_DESCRIBE_ENUM(ChainStepState, filled, empty, skipped)
 
 /// Something a station leads to. `id` is the key for a ticket.
 struct Target {
@@ -234,19 +234,19 @@ struct Target {
 };
 BOOST_DESCRIBE_STRUCT(Target, (), (type, id, label))
 
-struct Station {
-    StationName station = StationName::signal;
-    StationState state = StationState::empty;
+struct ChainStep {
+    ChainStepName station = ChainStepName::signal;
+    ChainStepState state = ChainStepState::empty;
     std::optional<std::string> title;
     std::optional<Time> at;
     std::optional<Target> target;
     std::vector<Target> others;         // Where there is more than one.
     std::optional<std::string> reason;  // Why it is skipped: a name of the catalogue.
 };
-BOOST_DESCRIBE_STRUCT(Station, (), (station, state, title, at, target, others, reason))
+BOOST_DESCRIBE_STRUCT(ChainStep, (), (station, state, title, at, target, others, reason))
 
 struct Chain {
-    std::vector<Station> stations;
+    std::vector<ChainStep> stations;
 };
 BOOST_DESCRIBE_STRUCT(Chain, (), (stations))
 

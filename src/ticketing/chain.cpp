@@ -16,8 +16,8 @@ constexpr int links_max = 200;
 Target target_of(const Ticket& ticket) { return {"ticket", ticket.key, ticket.subject}; }
 
 /// Puts one more thing into a station; the first is its target.
-void fill(Station& station, Target target, Time at) {
-    station.state = StationState::filled;
+void fill(ChainStep& station, Target target, Time at) {
+    station.state = ChainStepState::filled;
     if (!station.at) station.at = at;
     if (!station.title) station.title = target.label;
     if (station.target)
@@ -28,23 +28,23 @@ void fill(Station& station, Target target, Time at) {
 
 /// What raised the ticket: the mail it came from. Tickets that it was found to have caused raised
 /// themselves, and stand among the links.
-Station signal_of(const Ticket& ticket, const std::optional<Message>& first) {
-    Station station{.station = StationName::signal};
+ChainStep signal_of(const Ticket& ticket, const std::optional<Message>& first) {
+    ChainStep station{.station = ChainStepName::signal};
     if (first && first->mail) {
-        station.state = StationState::filled;
+        station.state = ChainStepState::filled;
         station.title = ticket.subject;
         station.at = first->created_at;
         station.target = Target{"mail", to_string(*first->mail), ticket.subject};
     }
-    if (station.state == StationState::empty) {
-        station.state = StationState::skipped;
+    if (station.state == ChainStepState::empty) {
+        station.state = ChainStepState::skipped;
         station.reason = "opened_by_hand";
     }
     return station;
 }
 
-Station cause_of(const std::vector<VisibleLink>& links) {
-    Station station{.station = StationName::cause};
+ChainStep cause_of(const std::vector<VisibleLink>& links) {
+    ChainStep station{.station = ChainStepName::cause};
     for (const auto& link : links)
         if (link.relation == Relation::caused_by) fill(station, target_of(link.ticket), link.at);
     return station;
@@ -61,13 +61,13 @@ Result<Chain> chain(db::Sql& sql, const Call& call, const TicketKey& request) {
 
     Chain chain;
     chain.stations.push_back(signal_of(ticket, first));
-    auto& own = chain.stations.emplace_back(Station{.station = StationName::ticket});
+    auto& own = chain.stations.emplace_back(ChainStep{.station = ChainStepName::ticket});
     fill(own, target_of(ticket), ticket.created_at);
     chain.stations.push_back(cause_of(links));
     // Nothing records these yet: they say so, rather than be guessed.
     for (auto name :
-         {StationName::change, StationName::release, StationName::verification,
-          StationName::documentation})
+         {ChainStepName::change, ChainStepName::release, ChainStepName::verification,
+          ChainStepName::documentation})
         chain.stations.push_back({.station = name});
     return chain;
 }

@@ -55,7 +55,7 @@ TEST_CASE("a ticket that was opened by hand has no signal, and says why") {
 
         auto signal = done(chain(sql, as(sql, desk.lea), {key})).stations.front();
 
-        CHECK(signal.state == StationState::skipped);
+        CHECK(signal.state == ChainStepState::skipped);
         CHECK(signal.reason == "opened_by_hand");
     });
 }

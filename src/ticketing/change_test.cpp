@@ -48,7 +48,7 @@ TEST_CASE("a change raises the version once and records what changed") {
             .if_match = 1,
             .subject = Subject{"It burns brightly"},
             .kind = Kind::problem,
-            .impact = Grade::high,
+            .impact = Severity::high,
             .labels = std::vector<Label>{{"fire"}},
             .assignee = std::optional(desk.tom),
         };
@@ -107,10 +107,10 @@ TEST_CASE("a change on an older version is stale, for every action that takes a 
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         auto lea = as(sql, desk.lea);
-        done(change(sql, lea, {.key = key, .if_match = 1, .impact = Grade::high}));
+        done(change(sql, lea, {.key = key, .if_match = 1, .impact = Severity::high}));
 
         CHECK(
-            refusal(change(sql, lea, {.key = key, .if_match = 1, .impact = Grade::low})) ==
+            refusal(change(sql, lea, {.key = key, .if_match = 1, .impact = Severity::low})) ==
             "stale_ticket"
         );
         CHECK(refusal(assign(sql, lea, {.key = key, .if_match = 1})) == "stale_ticket");

@@ -17,15 +17,15 @@ using identity::Action;
 namespace {
 
 /// Stores a public message with what it does to the ticket, and sends it where staff wrote it.
-Result<Said> post(
+Result<PostedMessage> post(
     db::Sql& sql, const Call& call, Edit edit, Message message,
     const std::vector<Id<Attachment>>& attachments, std::string_view action
 ) {
     message.visibility = Visibility::public_;
-    auto said = TRY(say(sql, call, edit, std::move(message), attachments));
+    auto posted = TRY(post_message(sql, call, edit, std::move(message), attachments));
     auto replied = apply(sql, call, std::move(edit), action);
-    if (call.caller->is_staff()) send(sql, call, replied, said);
-    return said;
+    if (call.caller->is_staff()) send(sql, call, replied, posted);
+    return posted;
 }
 
 /// Refuses a status where it does not belong: only_staff_sets, only_with_reply; forbidden.
@@ -40,14 +40,14 @@ Result<> check_status(const Call& call, const Seen& seen, const PostMessage& req
 
 }  // namespace
 
-Result<Said> reply(
+Result<PostedMessage> reply(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     const std::vector<Id<Attachment>>& attachments, boost::json::object recorded
 ) {
     bool is_requester_side = speaks_for_requester(call, ticket);
-    auto status = TRY(move(
-        ticket, is_requester_side ? Happening::requester_replied : reply_of_staff(ticket.level)
-    ));
+    auto status = TRY(
+        move(ticket, is_requester_side ? Trigger::requester_replied : reply_of_staff(ticket.level))
+    );
     Edit edit(ticket);
     edit.after = std::move(recorded);
     arrive(edit.now, status, call.now);
@@ -55,7 +55,7 @@ Result<Said> reply(
     return post(sql, call, std::move(edit), std::move(message), attachments, "replied");
 }
 
-Result<Said> reply_and_move(
+Result<PostedMessage> reply_and_move(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     const std::vector<Id<Attachment>>& attachments, StatusAfterReply wanted
 ) {
@@ -71,41 +71,41 @@ Result<Said> reply_and_move(
     );
 }
 
-Result<Said> add_silently(
+Result<PostedMessage> add_silently(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     boost::json::object recorded
 ) {
     Edit edit(ticket);
     edit.after = std::move(recorded);
-    auto said = TRY(say(sql, call, edit, std::move(message), {}));
-    bool is_public = said.message.visibility == Visibility::public_;
+    auto posted = TRY(post_message(sql, call, edit, std::move(message), {}));
+    bool is_public = posted.message.visibility == Visibility::public_;
     apply(sql, call, std::move(edit), is_public ? "replied" : "noted");
-    return said;
+    return posted;
 }
 
-Result<Said> add_unverified(
+Result<PostedMessage> add_unverified(
     db::Sql& sql, const Call& system, const Ticket& ticket, Message message,
     boost::json::object recorded
 ) {
     Edit edit(ticket);
     edit.after = std::move(recorded);
-    arrive(edit.now, TRY(move(ticket, Happening::requester_replied)), system.now);
+    arrive(edit.now, TRY(move(ticket, Trigger::requester_replied)), system.now);
     drop_absent_assignee(sql, edit.now);
-    auto said = TRY(say(sql, system, edit, std::move(message), {}));
+    auto posted = TRY(post_message(sql, system, edit, std::move(message), {}));
     apply(sql, system, std::move(edit), "replied");
-    return said;
+    return posted;
 }
 
-Result<Said> note(
+Result<PostedMessage> note(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     const std::vector<Id<Attachment>>& attachments, boost::json::object recorded
 ) {
     Edit edit(ticket);
     edit.after = std::move(recorded);
     message.visibility = Visibility::private_;
-    auto said = TRY(say(sql, call, edit, std::move(message), attachments));
+    auto posted = TRY(post_message(sql, call, edit, std::move(message), attachments));
     apply(sql, call, std::move(edit), "noted");
-    return said;
+    return posted;
 }
 
 Result<MessageView> add_message(
@@ -117,22 +117,22 @@ Result<MessageView> add_message(
     if (request.visibility == Visibility::public_) {
         TRY(identity::require(call, Action::ticket_reply, seen.thing));
         const auto& files = request.attachments;
-        auto said = TRY(
+        auto posted = TRY(
             request.status
                 ? reply_and_move(sql, call, seen.ticket, std::move(message), files, *request.status)
                 : reply(sql, call, seen.ticket, std::move(message), files)
         );
         store::remove_draft(sql, seen.ticket.id, call.caller->user);
-        auto view = view_of(call, said);
+        auto view = view_of(call, posted);
         if (identity::may(call, Action::mail_read))
-            view.delivery = delivery_of(sql, seen.ticket, said.message);
+            view.delivery = delivery_of(sql, seen.ticket, posted.message);
         return view;
     }
     if (!call.caller || !call.caller->is_staff()) return refuse(code::notes_are_for_staff);
     TRY(identity::require(call, Action::ticket_note, seen.thing));
-    auto said = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
+    auto posted = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
     store::remove_draft(sql, seen.ticket.id, call.caller->user);
-    return view_of(call, said);
+    return view_of(call, posted);
 }
 
 }  // namespace mainstay::ticketing

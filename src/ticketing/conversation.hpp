@@ -5,41 +5,41 @@
 
 #include <boost/json/object.hpp>
 
-#include "ticketing/say.hpp"
+#include "ticketing/post_message.hpp"
 
 namespace mainstay::ticketing {
 
 /// Posts a public message of the caller: one of staff is sent to the requester and those who watch,
 /// one of the requester's side reopens. `recorded` is what the timeline keeps besides. REQUIRES:
 /// the caller may reply. Refuses: attachment_unknown.
-Result<Said> reply(
+Result<PostedMessage> reply(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     const std::vector<Id<Attachment>>& attachments, boost::json::object recorded = {}
 );
 
 /// The same by staff who say how the ticket stands after it. REQUIRES: the caller may work on it.
 /// Refuses: attachment_unknown; not_in_this_status, for a closed ticket that is to be resolved.
-Result<Said> reply_and_move(
+Result<PostedMessage> reply_and_move(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     const std::vector<Id<Attachment>>& attachments, StatusAfterReply wanted
 );
 
 /// Adds a message that a program sent: nothing moves, and nobody is told by mail, so that two
 /// programs cannot keep each other busy.
-Result<Said> add_silently(
+Result<PostedMessage> add_silently(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     boost::json::object recorded
 );
 
 /// Adds what someone wrote of whom nobody can tell who they are. The ticket opens again, so that
 /// staff look at it; nobody is told by mail.
-Result<Said> add_unverified(
+Result<PostedMessage> add_unverified(
     db::Sql& sql, const Call& system, const Ticket& ticket, Message message,
     boost::json::object recorded
 );
 
 /// Adds a note for staff.
-Result<Said> note(
+Result<PostedMessage> note(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     const std::vector<Id<Attachment>>& attachments, boost::json::object recorded = {}
 );

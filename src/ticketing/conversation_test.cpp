@@ -6,7 +6,7 @@ namespace mainstay::ticketing::test {
 
 namespace {
 
-std::string say(
+std::string post_message(
     db::Sql& sql, Id<User> author, const std::string& key, std::string_view text,
     Visibility visibility = Visibility::public_
 ) {
@@ -38,9 +38,9 @@ TEST_CASE("a reply of staff waits for the requester, and theirs opens the ticket
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
 
-        CHECK(say(sql, desk.lea, key, "Which door?") == "ok");
+        CHECK(post_message(sql, desk.lea, key, "Which door?") == "ok");
         CHECK(status(sql, desk, key) == Status::waiting_on_requester);
-        CHECK(say(sql, desk.ann, key, "The back one.") == "ok");
+        CHECK(post_message(sql, desk.ann, key, "The back one.") == "ok");
         CHECK(status(sql, desk, key) == Status::open);
 
         CHECK(
@@ -57,7 +57,7 @@ TEST_CASE("at L4 the vendor has the ticket, and a reply to the requester keeps i
         auto key = a_ticket(sql, desk.ann);
         sql.run("UPDATE ticket SET level = 'L4', status = 'open' WHERE key = :key", key);
 
-        CHECK(say(sql, desk.vera, key, "The vendor looks at it.") == "ok");
+        CHECK(post_message(sql, desk.vera, key, "The vendor looks at it.") == "ok");
 
         CHECK(status(sql, desk, key) == Status::waiting_on_vendor);
     });
@@ -68,7 +68,7 @@ TEST_CASE("a requester's reply reopens, also late from closed") {
         auto key = a_ticket(sql, desk.ann);
         for (auto* from : {"resolved", "closed"}) {
             set_status(sql, key, from);
-            CHECK(say(sql, desk.ann, key, "It burns again.") == "ok");
+            CHECK(post_message(sql, desk.ann, key, "It burns again.") == "ok");
             CHECK(status(sql, desk, key) == Status::open);
         }
     });
@@ -79,7 +79,7 @@ TEST_CASE("a late reply of staff leaves a closed ticket closed") {
         auto key = a_ticket(sql, desk.ann);
         set_status(sql, key, "closed");
 
-        CHECK(say(sql, desk.lea, key, "For the record.") == "ok");
+        CHECK(post_message(sql, desk.lea, key, "For the record.") == "ok");
 
         CHECK(status(sql, desk, key) == Status::closed);
     });
@@ -89,11 +89,11 @@ TEST_CASE("only what changes a property raises the version") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
 
-        say(sql, desk.ann, key, "One more thing.");
+        post_message(sql, desk.ann, key, "One more thing.");
         CHECK(ticket(sql, desk, key).version == 1);
-        say(sql, desk.lea, key, "Noted.", Visibility::private_);
+        post_message(sql, desk.lea, key, "Noted.", Visibility::private_);
         CHECK(ticket(sql, desk, key).version == 1);
-        say(sql, desk.lea, key, "Which door?");
+        post_message(sql, desk.lea, key, "Which door?");
         CHECK(ticket(sql, desk, key).version == 2);
     });
 }
@@ -102,7 +102,7 @@ TEST_CASE("private notes are hidden from requesters, and leave no trace for them
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
 
-        CHECK(say(sql, desk.lea, key, "A difficult one.", Visibility::private_) == "ok");
+        CHECK(post_message(sql, desk.lea, key, "A difficult one.", Visibility::private_) == "ok");
 
         CHECK(conversation(sql, desk.ann, key) == "ann public: Please help.\n");
         CHECK(
@@ -119,9 +119,11 @@ TEST_CASE("requesters write no private notes") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
 
-        CHECK(say(sql, desk.ann, key, "Psst.", Visibility::private_) == "notes_are_for_staff");
-        CHECK(say(sql, desk.audrey, key, "Psst.", Visibility::private_) == "forbidden");
-        CHECK(say(sql, desk.audrey, key, "Hello.") == "forbidden");
+        CHECK(
+            post_message(sql, desk.ann, key, "Psst.", Visibility::private_) == "notes_are_for_staff"
+        );
+        CHECK(post_message(sql, desk.audrey, key, "Psst.", Visibility::private_) == "forbidden");
+        CHECK(post_message(sql, desk.audrey, key, "Hello.") == "forbidden");
     });
 }
 
@@ -131,7 +133,7 @@ TEST_CASE("a reply of staff goes to the requester and who watches, not to its au
         for (auto watcher : {desk.amy, desk.tom, desk.lea, desk.ann})
             done(watch(sql, as(sql, desk.lea), {key, watcher}));
 
-        say(sql, desk.lea, key, "Look **here**.");
+        post_message(sql, desk.lea, key, "Look **here**.");
 
         CHECK(last_recipients(sql) == "ann@acme.test amy@acme.test tom@desk.test ");
         auto reply = told(sql, "reply.posted").back();
@@ -148,11 +150,11 @@ TEST_CASE("who was deactivated is told nothing, and a requester's reply is maile
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         done(watch(sql, as(sql, desk.lea), {key, desk.amy}));
-        say(sql, desk.ann, key, "Hello?");
+        post_message(sql, desk.ann, key, "Hello?");
         CHECK(last_recipients(sql) == "none");
 
         sql.run("UPDATE user_account SET is_active = 0 WHERE id = :id", desk.amy);
-        say(sql, desk.lea, key, "Hello.");
+        post_message(sql, desk.lea, key, "Hello.");
         CHECK(last_recipients(sql) == "ann@acme.test ");
     });
 }
@@ -160,10 +162,10 @@ TEST_CASE("who was deactivated is told nothing, and a requester's reply is maile
 TEST_CASE("staff who ask for something themselves are answered like any requester") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.tom);
-        say(sql, desk.lea, key, "Done?");
+        post_message(sql, desk.lea, key, "Done?");
         CHECK(last_recipients(sql) == "tom@desk.test ");
 
-        say(sql, desk.tom, key, "Not yet.");
+        post_message(sql, desk.tom, key, "Not yet.");
 
         CHECK(status(sql, desk, key) == Status::open);
     });
@@ -180,9 +182,9 @@ TEST_CASE("a draft is its author's alone, and goes with the message they post") 
         CHECK(read(desk.lea) == "Dear Ann");
         CHECK(draft(sql, as(sql, desk.lea), {key})->visibility == Visibility::private_);
         CHECK(read(desk.leo) == "");
-        say(sql, desk.leo, key, "Hello.");
+        post_message(sql, desk.leo, key, "Hello.");
         CHECK(read(desk.lea) == "Dear Ann");
-        say(sql, desk.lea, key, "Hello.");
+        post_message(sql, desk.lea, key, "Hello.");
         CHECK(read(desk.lea) == "");
         CHECK(read(desk.ann) == "Well");
         done(drop_draft(sql, as(sql, desk.ann), {key}));

@@ -6,7 +6,7 @@
 #include "ticketing/labels.hpp"
 #include "ticketing/open.hpp"
 #include "ticketing/service.hpp"
-#include "ticketing/view.hpp"
+#include "ticketing/ticket_view.hpp"
 
 namespace mainstay::ticketing {
 
@@ -53,8 +53,8 @@ Result<VersionedTicket> create(
     if (!application || !identity::may_use(sql, call, application->id))
         return invalid({wrong("application", code::application_unknown)});
     auto requester = TRY(requester_of(sql, call, request));
-    identity::Thing thing{.organization = requester.organization, .requester = requester.id};
-    TRY(identity::require(call, identity::Action::ticket_create, thing));
+    identity::Resource resource{.organization = requester.organization, .requester = requester.id};
+    TRY(identity::require(call, identity::Action::ticket_create, resource));
 
     auto kind = request.kind.value_or(default_kind);
     auto opened = TRY(open(
@@ -66,14 +66,14 @@ Result<VersionedTicket> create(
             .subject = request.subject.value,
             .kind = kind,
             .maintenance = request.maintenance.value_or(usual_maintenance(kind)),
-            .impact = request.impact.value_or(Grade::medium),
-            .urgency = request.urgency.value_or(Grade::medium),
+            .impact = request.impact.value_or(Severity::medium),
+            .urgency = request.urgency.value_or(Severity::medium),
             .labels = std::move(labels),
             .first = {.source = source, .text = request.text.value},
             .attachments = request.attachments,
         }
     ));
-    auto may = acts(call, {opened.ticket, thing});
+    auto may = allowed_actions(call, {opened.ticket, resource});
     return VersionedTicket{
         view_of(sql, call, opened.ticket, std::move(may)), opened.ticket.version
     };

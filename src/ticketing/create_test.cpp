@@ -32,7 +32,7 @@ TEST_CASE("a requester's ticket is new, at L1, and of their organization") {
         CHECK(ticket.organization->name == "Acme");
         CHECK(ticket.application.key == "SHOP");
         CHECK(holder(test::ticket(sql, desk, "SHOP-1")) == "L1 SHOP L1 lea");
-        CHECK(ticket.may == std::vector{Act::reply, Act::watch});
+        CHECK(ticket.may == std::vector{AllowedAction::reply, AllowedAction::watch});
         CHECK(conversation(sql, desk.ann, "SHOP-1") == "ann public: It says **no**.\n");
         CHECK(recorded(sql, "SHOP-1") == "created");
         CHECK(told(sql, "ticket.changed").size() == 1);
@@ -44,8 +44,8 @@ TEST_CASE("numbers are counted within the application, and what a ticket is can 
         a_ticket(sql, desk.ann);
         auto request = a_request();
         request.kind = Kind::feature_request;
-        request.impact = Grade::high;
-        request.urgency = Grade::high;
+        request.impact = Severity::high;
+        request.urgency = Severity::high;
 
         auto opened = create(sql, as(sql, desk.bob), request, Source::api);
 

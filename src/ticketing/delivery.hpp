@@ -22,8 +22,8 @@ struct Posted {
 };
 
 /// The delivery of each message that staff wrote to the requester: none of private notes, of what
-/// the requester's side said, and of what nobody known said. `deliveries` may be empty, where no
-/// mail is.
+/// the requester's side wrote, and of what nobody known wrote. `deliveries` may be empty, where
+/// no mail is.
 std::map<Id<Message>, DeliveryView> deliveries_of(
     db::Sql& sql, const Ticket& ticket, std::span<const Posted> messages,
     const events::Deliveries& deliveries

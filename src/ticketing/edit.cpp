@@ -50,21 +50,23 @@ Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action)
         store::touch(sql, edit.now.id, call.now);
     }
     timeline::record(sql, call, subject_of(edit.now), action, edit.before, edit.after);
-    tell(sql, call, edit.now, std::move(edit.what));
+    publish(sql, call, edit.now, std::move(edit.what));
     return edit.now;
 }
 
-void announce(db::Sql& sql, const Call& call, const Ticket& ticket, boost::json::object further) {
+void publish_opened(
+    db::Sql& sql, const Call& call, const Ticket& ticket, boost::json::object further
+) {
     boost::mp11::mp_for_each<Members>([&](auto member) {
         if (is_bookkeeping(member.name)) return;
         auto value = wire::encode(ticket.*member.pointer);
         if (!value.is_null()) further[member.name] = std::move(value);
     });
     timeline::record(sql, call, subject_of(ticket), "created", nullptr, further);
-    tell(sql, call, ticket, {"created"});
+    publish(sql, call, ticket, {"created"});
 }
 
-void tell(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what) {
+void publish(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what) {
     events::emit(
         sql, call,
         events::TicketChanged{

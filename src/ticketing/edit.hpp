@@ -24,7 +24,7 @@ struct Edit {
         after;  // Beside the members of the ticket, which are found by themselves.
     std::vector<std::string> what;  // The same for those who listen: `labels`, `message`, `note`.
     bool changes_property = false;  // Besides members: labels, which have a table of their own.
-    bool is_activity = false;       // Something was said that the requester may read.
+    bool is_activity = false;       // A message was posted that the requester may read.
 };
 
 /// Stores what the ticket becomes, raises its version if a property changed, records the action and
@@ -32,9 +32,11 @@ struct Edit {
 Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action);
 
 /// Records the beginning of a ticket, with the message that it began with, and tells of it.
-void announce(db::Sql& sql, const Call& call, const Ticket& ticket, boost::json::object further);
+void publish_opened(
+    db::Sql& sql, const Call& call, const Ticket& ticket, boost::json::object further
+);
 
 /// Tells those who listen that something about the ticket is new.
-void tell(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what);
+void publish(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what);
 
 }  // namespace mainstay::ticketing

@@ -19,10 +19,10 @@ bool may_read(db::Sql& sql, const Call& call, Id<Message> id) {
     auto message = store::find_message(sql, id);
     auto ticket = message ? store::find(sql, message->ticket) : std::nullopt;
     if (!ticket) return false;
-    auto thing = thing_of(sql, call, *ticket);
-    if (!identity::may(call, Action::ticket_read, thing)) return false;
+    auto resource = resource_of(sql, call, *ticket);
+    if (!identity::may(call, Action::ticket_read, resource)) return false;
     return message->visibility == Visibility::public_ ||
-           identity::may(call, Action::ticket_read_private, thing);
+           identity::may(call, Action::ticket_read_private, resource);
 }
 
 /// A name without what could lead out of a folder or break a header.

@@ -72,11 +72,11 @@ Result<> read_names(std::string_view term, std::string_view value, std::vector<E
     return {};
 }
 
-template <class Thing>
-Result<Id<Thing>> read_id(std::string_view term, std::string_view value, std::string words) {
+template <class Resource>
+Result<Id<Resource>> read_id(std::string_view term, std::string_view value, std::string words) {
     auto number = parse_id(value);
     if (!number) return wrong_value(term, words + "an id");
-    return Id<Thing>{*number};
+    return Id<Resource>{*number};
 }
 
 /// Who asks, and how the people are found whom they name.
@@ -210,7 +210,7 @@ Result<Filter> parse_filter(
         auto colon = word.find(':');
         auto term = word.substr(0, colon);
         auto value = colon == word.npos ? std::string_view() : word.substr(colon + 1);
-        // `is` and `status` say the same thing in two ways.
+        // `is` and `status` say the same in two ways.
         auto slot = term == "is" ? std::string_view("status") : term;
         if (!seen.insert(slot).second && term != "label") {
             return invalid({wrong(

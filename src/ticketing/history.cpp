@@ -5,7 +5,7 @@
 #include "ticketing/access.hpp"
 #include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
-#include "ticketing/view.hpp"
+#include "ticketing/ticket_view.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
 
@@ -24,12 +24,12 @@ bool is_person(std::string_view field) {
 }
 
 /// The id that a recorded value is.
-template <class Thing>
-std::optional<Id<Thing>> id_in(const json::value& value) {
+template <class Resource>
+std::optional<Id<Resource>> id_in(const json::value& value) {
     auto* text = value.if_string();
     auto number = text ? parse_id(*text) : std::nullopt;
     if (!number) return std::nullopt;
-    return Id<Thing>{*number};
+    return Id<Resource>{*number};
 }
 
 /// What the ids in recorded values are called today: the record itself holds no names, so that
@@ -82,8 +82,8 @@ public:
     }
 
 private:
-    template <class Thing>
-    static void add(std::vector<Id<Thing>>& ids, std::optional<Id<Thing>> id) {
+    template <class Resource>
+    static void add(std::vector<Id<Resource>>& ids, std::optional<Id<Resource>> id) {
         if (id && ids.size() < identity::refs_max) ids.push_back(*id);
     }
 

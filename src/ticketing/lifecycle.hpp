@@ -10,12 +10,12 @@
 namespace mainstay::ticketing {
 
 /// What happens to a ticket.
-enum class Happening {
+enum class Trigger {
     taken_up,             ///< A person was made its assignee.
     agent_replied,        ///< Staff wrote to the requester, at L1 to L3.
     vendor_side_replied,  ///< Staff wrote to the requester while the vendor has the ticket (L4).
-    asked_requester,      ///< Staff wrote, and said that the requester is to answer.
-    kept_open,            ///< Staff wrote, and said that they go on.
+    asked_requester,      ///< Staff wrote that the requester is to answer.
+    kept_open,            ///< Staff wrote, and go on.
     requester_replied,
     escalated,         ///< It went up or down to a level of the house, L1 to L3.
     handed_to_vendor,  ///< It went up to L4.
@@ -26,14 +26,14 @@ enum class Happening {
 
 struct Transition {
     Status from;
-    Happening happening;
+    Trigger trigger;
     Status to;
 };
 
 /// The whole life of a ticket. What is not listed cannot happen.
 inline constexpr auto transitions = [] {
     using S = Status;
-    using H = Happening;
+    using H = Trigger;
     return std::array{
         Transition{S::new_, H::taken_up, S::open},
         Transition{S::new_, H::agent_replied, S::waiting_on_requester},
@@ -91,46 +91,44 @@ inline constexpr auto transitions = [] {
 }();
 
 /// Where a ticket stands after what happened; nothing if it cannot happen to it now.
-constexpr std::optional<Status> next(Status from, Happening happening) {
+constexpr std::optional<Status> next(Status from, Trigger trigger) {
     for (const Transition& step : transitions)
-        if (step.from == from && step.happening == happening) return step.to;
+        if (step.from == from && step.trigger == trigger) return step.to;
     return std::nullopt;
 }
 
 static_assert(
-    next(Status::resolved, Happening::requester_replied) == Status::open, "a reply reopens"
+    next(Status::resolved, Trigger::requester_replied) == Status::open, "a reply reopens"
 );
-static_assert(next(Status::closed, Happening::requester_replied) == Status::open, "a late one too");
+static_assert(next(Status::closed, Trigger::requester_replied) == Status::open, "a late one too");
+static_assert(next(Status::new_, Trigger::requester_replied) == Status::new_, "nobody looked yet");
+static_assert(!next(Status::closed, Trigger::resolved), "closed is past resolving");
+static_assert(!next(Status::open, Trigger::closed), "only what is resolved is closed");
+static_assert(!next(Status::open, Trigger::reopened), "what is open cannot be opened");
+static_assert(!next(Status::resolved, Trigger::escalated), "what is done needs no other level");
 static_assert(
-    next(Status::new_, Happening::requester_replied) == Status::new_, "nobody looked yet"
-);
-static_assert(!next(Status::closed, Happening::resolved), "closed is past resolving");
-static_assert(!next(Status::open, Happening::closed), "only what is resolved is closed");
-static_assert(!next(Status::open, Happening::reopened), "what is open cannot be opened");
-static_assert(!next(Status::resolved, Happening::escalated), "what is done needs no other level");
-static_assert(
-    !next(Status::waiting_on_vendor, Happening::agent_replied), "the vendor waits at L4 only"
+    !next(Status::waiting_on_vendor, Trigger::agent_replied), "the vendor waits at L4 only"
 );
 
 /// What a public reply of staff is to a ticket at `level`: the vendor has the ticket at L4, and
 /// telling the requester so does not make it wait on the requester.
-constexpr Happening reply_of_staff(Level level) {
-    return level == Level::L4 ? Happening::vendor_side_replied : Happening::agent_replied;
+constexpr Trigger reply_of_staff(Level level) {
+    return level == Level::L4 ? Trigger::vendor_side_replied : Trigger::agent_replied;
 }
 
 /// What a public reply of staff is to a ticket, where they say how it stands after it. What is
 /// resolved already stays so.
-constexpr Happening reply_of_staff(const Ticket& ticket, StatusAfterReply status) {
+constexpr Trigger reply_of_staff(const Ticket& ticket, StatusAfterReply status) {
     switch (status) {
         case StatusAfterReply::waiting_on_requester:
-            return Happening::asked_requester;
+            return Trigger::asked_requester;
         case StatusAfterReply::open:
-            return Happening::kept_open;
+            return Trigger::kept_open;
         case StatusAfterReply::resolved:
             break;
     }
     bool is_resolved = ticket.status == Status::resolved;
-    return is_resolved ? reply_of_staff(ticket.level) : Happening::resolved;
+    return is_resolved ? reply_of_staff(ticket.level) : Trigger::resolved;
 }
 
 /// How a ticket ended, where nobody says more than that it did.
@@ -141,8 +139,8 @@ constexpr Resolution usual_resolution(const Ticket& ticket) {
 }
 
 /// What reaching `level` is to a ticket.
-constexpr Happening arrival_at(Level level) {
-    return level == Level::L4 ? Happening::handed_to_vendor : Happening::escalated;
+constexpr Trigger arrival_at(Level level) {
+    return level == Level::L4 ? Trigger::handed_to_vendor : Trigger::escalated;
 }
 
 /// Whether a ticket may go from one level to another: up by one step, since each level hands over
@@ -157,8 +155,8 @@ static_assert(!may_move(Level::L1, Level::L3), "no level is skipped on the way u
 static_assert(may_move(Level::L4, Level::L1), "back down goes at once");
 static_assert(!may_move(Level::L2, Level::L2), "staying is no escalation");
 
-/// A ticket after `happening`, with the marks that its new status leaves. REQUIRES: `to` is what
-/// next() said.
+/// A ticket after `trigger`, with the marks that its new status leaves. REQUIRES: `to` is what
+/// next() answered.
 constexpr void arrive(Ticket& ticket, Status to, Time now) {
     ticket.status = to;
     if (to == Status::resolved) {

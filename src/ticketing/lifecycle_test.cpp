@@ -19,7 +19,7 @@ constexpr std::array statuses{
 
 TEST_CASE("a requester's reply is taken in every status, and none stays waiting on them") {
     for (auto status : statuses) {
-        auto after = next(status, Happening::requester_replied);
+        auto after = next(status, Trigger::requester_replied);
         REQUIRE(after);
         CHECK(is_open(*after));
         CHECK(*after != Status::waiting_on_requester);
@@ -28,14 +28,14 @@ TEST_CASE("a requester's reply is taken in every status, and none stays waiting 
 
 TEST_CASE("staff may answer in every status that their level can be in") {
     for (auto status : statuses) {
-        CHECK(next(status, Happening::vendor_side_replied));
-        if (status != Status::waiting_on_vendor) CHECK(next(status, Happening::agent_replied));
+        CHECK(next(status, Trigger::vendor_side_replied));
+        if (status != Status::waiting_on_vendor) CHECK(next(status, Trigger::agent_replied));
     }
 }
 
 TEST_CASE("no transition is listed twice") {
-    std::set<std::pair<Status, Happening>> seen;
-    for (const auto& step : transitions) CHECK(seen.emplace(step.from, step.happening).second);
+    std::set<std::pair<Status, Trigger>> seen;
+    for (const auto& step : transitions) CHECK(seen.emplace(step.from, step.trigger).second);
 }
 
 TEST_CASE("a ticket goes up one level at a time and down to any") {
@@ -79,8 +79,8 @@ TEST_CASE("a late reply by staff leaves the time of resolving as it was") {
 
 TEST_CASE("impact and urgency give all nine priorities") {
     std::string matrix;
-    for (auto impact : {Grade::low, Grade::medium, Grade::high})
-        for (auto urgency : {Grade::low, Grade::medium, Grade::high})
+    for (auto impact : {Severity::low, Severity::medium, Severity::high})
+        for (auto urgency : {Severity::low, Severity::medium, Severity::high})
             (matrix += wire::name_of(priority_of(impact, urgency))) += ' ';
 
     CHECK(matrix == "low low normal low normal high normal high urgent ");

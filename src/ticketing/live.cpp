@@ -38,16 +38,16 @@ bool is_private(const events::TicketChanged& change) {
     });
 }
 
-std::optional<News> news_of(db::Sql& sql, const events::Happened& happened) {
-    auto cursor = events::to_string(happened.cursor());
-    if (auto change = happened.as<events::TicketChanged>())
+std::optional<News> news_of(db::Sql& sql, const events::EventRecord& records) {
+    auto cursor = events::to_string(records.cursor());
+    if (auto change = records.as<events::TicketChanged>())
         return News{
             std::move(cursor),
             {change->ticket},
             is_private(*change),
             {std::string(change->type), std::move(change->key), change->version},
         };
-    auto moved = happened.as<events::ReplyMoved>();
+    auto moved = records.as<events::ReplyMoved>();
     auto ticket = moved ? store::find(sql, Id<Ticket>{moved->ticket}) : std::nullopt;
     if (!ticket) return std::nullopt;
     return News{
@@ -61,11 +61,11 @@ std::optional<News> news_of(db::Sql& sql, const events::Happened& happened) {
 }  // namespace
 
 std::vector<http::StreamEvent> live(
-    db::Sql& sql, const Call& call, std::span<const events::Happened> happened
+    db::Sql& sql, const Call& call, std::span<const events::EventRecord> happened
 ) {
     std::vector<News> all;
     std::vector<Id<Ticket>> ids;
-    for (const auto& each : happened) {
+    for (const auto& each : records) {
         auto news = news_of(sql, each);
         if (!news) continue;
         ids.push_back(news->ticket);

@@ -10,9 +10,9 @@ namespace {
 /// What that person hears of all that was told: `SHOP-1:1 `, the key and version of each.
 std::string heard(db::test::TestDatabase& database, Id<User> user) {
     return database->write([&](db::Sql& sql) {
-        auto happened = events::tail(sql, {}, 1000);
+        auto records = events::tail(sql, {}, 1000);
         std::string text;
-        for (const auto& event : live(sql, as(sql, user), happened)) {
+        for (const auto& event : live(sql, as(sql, user), records)) {
             CHECK(event.event == "ticket.changed");
             CHECK_FALSE(event.cursor.empty());
             auto data = *wire::parse_json(event.data);
@@ -31,7 +31,7 @@ TEST_CASE("people hear of changes to tickets they may see, and of no others") {
         database->write([&](db::Sql& sql) {
             a_ticket(sql, desk.ann);
             a_ticket(sql, desk.bob);
-            done(change(sql, as(sql, desk.lea), {.key = "SHOP-1", .impact = Grade::high}));
+            done(change(sql, as(sql, desk.lea), {.key = "SHOP-1", .impact = Severity::high}));
         });
 
         CHECK(heard(database, desk.lea) == "SHOP-1:1 SHOP-2:1 SHOP-1:2 ");

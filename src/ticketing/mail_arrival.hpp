@@ -39,8 +39,8 @@ void settle_sender(db::Sql& sql, const Call& system, Arrival& arrival);
 void forget_sender(const Call& system, Arrival& arrival);
 
 /// Where answers go by the wish of the mail (Reply-To), as far as it may wish so. A mail that opens
-/// a ticket may, for what is said there follows from it alone; one that continues a ticket may if
-/// its sender is verified, or the addresses are of their domain or organization. `opens` says
+/// a ticket may, for what is answered there follows from it alone; one that continues a ticket may
+/// if its sender is verified, or the addresses are of their domain or organization. `opens` says
 /// which.
 std::vector<std::string> answer_addresses_of(db::Sql& sql, const Arrival& arrival, bool opens);
 

@@ -79,9 +79,9 @@ std::optional<Continued::As> addition_to(
     db::Sql& sql, const Arrival& arrival, const Ticket& ticket, bool is_proven
 ) {
     if (!arrival.sender) return Continued::As::unverified;
-    auto thing = thing_of(sql, arrival.call, ticket);
-    if (identity::may(arrival.call, Action::ticket_reply, thing)) return Continued::As::reply;
-    if (identity::may(arrival.call, Action::ticket_note, thing)) return Continued::As::note;
+    auto resource = resource_of(sql, arrival.call, ticket);
+    if (identity::may(arrival.call, Action::ticket_reply, resource)) return Continued::As::reply;
+    if (identity::may(arrival.call, Action::ticket_note, resource)) return Continued::As::note;
     // Whom the answers go to may answer them, and nothing else: to be written to shows nobody the
     // ticket.
     auto asked = is_proven ? store::answer_addresses(sql, ticket) : std::vector<std::string>();
@@ -161,7 +161,9 @@ void attach(db::Sql& sql, const Arrival& arrival, Id<Message> message) {
         );
 }
 
-Result<Said> add_by_mail(db::Sql& sql, const Arrival& arrival, const Continued& continued) {
+Result<PostedMessage> add_by_mail(
+    db::Sql& sql, const Arrival& arrival, const Continued& continued
+) {
     const auto& [ticket, as] = continued;
     auto message = message_of(sql, arrival, false);
     auto recorded = recorded_of(arrival);

@@ -41,9 +41,9 @@ inline std::string tickets(db::Sql& sql, const Desk& desk) {
     std::string text;
     auto page = done(list(sql, as(sql, desk.admin), {}));
     for (auto row = page.items.rbegin(); row != page.items.rend(); ++row) {
-        auto said = done(messages(sql, as(sql, desk.admin), {.key = row->key}));
+        auto posted = done(messages(sql, as(sql, desk.admin), {.key = row->key}));
         text +=
-            row->key + " " + row->requester.name + ": " + std::to_string(said.items.size()) + " ";
+            row->key + " " + row->requester.name + ": " + std::to_string(posted.items.size()) + " ";
     }
     return text;
 }

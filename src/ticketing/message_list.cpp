@@ -1,4 +1,4 @@
-// Reading what was said in a ticket: pages with a bound, and what they leave out.
+// Reading what was posted in a ticket: pages with a bound, and what they leave out.
 #include "base/text.hpp"
 #include "http/page.hpp"
 #include "identity/identity.hpp"
@@ -6,7 +6,7 @@
 #include "ticketing/delivery.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/service.hpp"
-#include "ticketing/view.hpp"
+#include "ticketing/ticket_view.hpp"
 
 namespace mainstay::ticketing {
 

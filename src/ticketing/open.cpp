@@ -53,7 +53,7 @@ Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted) {
     auto further = std::move(wanted.recorded);
     further["message"] = std::to_string(first.id.value);
     if (!wanted.labels.empty()) further["labels"] = wire::encode(wanted.labels);
-    announce(sql, call, ticket, std::move(further));
+    publish_opened(sql, call, ticket, std::move(further));
     return Opened{std::move(ticket), first.id};
 }
 

@@ -24,8 +24,8 @@ struct NewTicket {
     std::string subject;
     Kind kind = default_kind;
     Maintenance maintenance = usual_maintenance(default_kind);
-    Grade impact = Grade::medium;
-    Grade urgency = Grade::medium;
+    Severity impact = Severity::medium;
+    Severity urgency = Severity::medium;
     std::vector<std::string> labels = {};
     Message first;  // Its text and what came with it; the author, unless it is unverified, and the
                     // ticket are filled in.

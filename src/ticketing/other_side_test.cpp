@@ -16,7 +16,7 @@ const Way ways[] = {
     {"show", [](auto& sql, auto& call, auto& key) { return refusal(show(sql, call, {key})); }},
     {"change",
      [](auto& sql, auto& call, auto& key) {
-         return refusal(change(sql, call, {.key = key, .if_match = 99, .impact = Grade::high}));
+         return refusal(change(sql, call, {.key = key, .if_match = 99, .impact = Severity::high}));
      }},
     {"assign", [](auto& sql, auto& call,
                   auto& key) { return refusal(assign(sql, call, {.key = key, .if_match = 99})); }},

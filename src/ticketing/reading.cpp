@@ -5,7 +5,7 @@
 #include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
-#include "ticketing/view.hpp"
+#include "ticketing/ticket_view.hpp"
 
 namespace mainstay::ticketing {
 
@@ -35,7 +35,7 @@ QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view
 
 Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto seen = TRY(see(sql, call, request.key));
-    auto may = acts(call, seen);
+    auto may = allowed_actions(call, seen);
     return VersionedTicket{view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 

@@ -25,8 +25,8 @@ void some_tickets(db::Sql& sql, const Desk& desk) {
         sql, lea,
         {.key = "SHOP-3",
          .kind = Kind::bug,
-         .impact = Grade::high,
-         .urgency = Grade::high,
+         .impact = Severity::high,
+         .urgency = Severity::high,
          .labels = std::vector<Label>{{"slow"}, {"cart"}}}
     ));
     done(resolve(sql, lea, {"SHOP-4", {}, Resolution::fixed, {}}, Source::web));

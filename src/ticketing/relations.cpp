@@ -7,7 +7,7 @@
 #include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
-#include "ticketing/view.hpp"
+#include "ticketing/ticket_view.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/name.hpp"
 
@@ -31,8 +31,8 @@ std::optional<Ticket> other_end(
     if (link.empty() || link.front().id != id || link.front().other_type != "ticket") return {};
     auto other = store::find(sql, Id<Ticket>{link.front().other_id});
     if (!other) return {};
-    auto thing = thing_of(sql, call, *other);
-    if (!identity::may(call, Action::ticket_read, thing)) return {};
+    auto resource = resource_of(sql, call, *other);
+    if (!identity::may(call, Action::ticket_read, resource)) return {};
     return other;
 }
 
@@ -84,8 +84,8 @@ Result<LinkView> link(db::Sql& sql, const Call& call, const LinkTicket& request)
         sql, call, subject_of(seen.ticket), wire::name_of(request.relation),
         subject_of(other->ticket)
     ));
-    tell(sql, call, seen.ticket, {"links"});
-    tell(sql, call, other->ticket, {"links"});
+    publish(sql, call, seen.ticket, {"links"});
+    publish(sql, call, other->ticket, {"links"});
     return LinkView{made.id, request.relation, linked(other->ticket)};
 }
 
@@ -94,8 +94,8 @@ Result<> unlink(db::Sql& sql, const Call& call, const UnlinkTicket& request) {
     auto other = other_end(sql, call, seen.ticket, request.id);
     if (!other) return refuse(mainstay::code::not_found);
     TRY(timeline::unlink(sql, call, subject_of(seen.ticket), request.id));
-    tell(sql, call, seen.ticket, {"links"});
-    tell(sql, call, *other, {"links"});
+    publish(sql, call, seen.ticket, {"links"});
+    publish(sql, call, *other, {"links"});
     return {};
 }
 
@@ -117,7 +117,7 @@ Result<VersionedTicket> watch(db::Sql& sql, const Call& call, const WatchTicket&
         edit.what.emplace_back("watchers");
         apply(sql, call, std::move(edit), "watched");
     }
-    auto may = acts(call, seen);
+    auto may = allowed_actions(call, seen);
     return VersionedTicket{view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 using After = StatusAfterReply;
 
-std::string say(
+std::string post_message(
     db::Sql& sql, Id<User> author, const std::string& key, std::optional<After> after,
     Visibility visibility = Visibility::public_
 ) {
@@ -30,13 +30,13 @@ TEST_CASE("who replies says whether the ticket waits, stays open or is resolved"
         for (auto* from : {"new", "open", "waiting_on_requester", "waiting_on_vendor"}) {
             CAPTURE(from);
             set(sql, key, from);
-            CHECK(say(sql, desk.lea, key, After::open) == "ok");
+            CHECK(post_message(sql, desk.lea, key, After::open) == "ok");
             CHECK(ticket(sql, desk, key).status == Status::open);
             set(sql, key, from);
-            CHECK(say(sql, desk.lea, key, After::waiting_on_requester) == "ok");
+            CHECK(post_message(sql, desk.lea, key, After::waiting_on_requester) == "ok");
             CHECK(ticket(sql, desk, key).status == Status::waiting_on_requester);
             set(sql, key, from);
-            CHECK(say(sql, desk.lea, key, After::resolved) == "ok");
+            CHECK(post_message(sql, desk.lea, key, After::resolved) == "ok");
             CHECK(ticket(sql, desk, key).status == Status::resolved);
             CHECK(ticket(sql, desk, key).resolved_at);
         }
@@ -47,7 +47,7 @@ TEST_CASE("a reply that resolves says how the ticket ended, goes out and is on r
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
 
-        CHECK(say(sql, desk.lea, key, After::resolved) == "ok");
+        CHECK(post_message(sql, desk.lea, key, After::resolved) == "ok");
 
         CHECK(ticket(sql, desk, key).resolution == Resolution::fixed);
         CHECK(recorded(sql, key) == "created resolved");
@@ -60,10 +60,10 @@ TEST_CASE("a reply that keeps a resolved ticket resolved leaves how it ended") {
         auto key = a_ticket(sql, desk.ann);
         done(resolve(sql, as(sql, desk.lea), {key, {}, Resolution::workaround, {}}, Source::web));
 
-        CHECK(say(sql, desk.lea, key, After::resolved) == "ok");
+        CHECK(post_message(sql, desk.lea, key, After::resolved) == "ok");
         CHECK(ticket(sql, desk, key).resolution == Resolution::workaround);
 
-        CHECK(say(sql, desk.lea, key, After::open) == "ok");
+        CHECK(post_message(sql, desk.lea, key, After::open) == "ok");
         CHECK(ticket(sql, desk, key).status == Status::open);
         CHECK_FALSE(ticket(sql, desk, key).resolution);
     });
@@ -73,8 +73,8 @@ TEST_CASE("a closed ticket is asked about or opened by a reply, and not resolved
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         set(sql, key, "closed");
-        CHECK(say(sql, desk.lea, key, After::resolved) == "not_in_this_status");
-        CHECK(say(sql, desk.lea, key, After::waiting_on_requester) == "ok");
+        CHECK(post_message(sql, desk.lea, key, After::resolved) == "not_in_this_status");
+        CHECK(post_message(sql, desk.lea, key, After::waiting_on_requester) == "ok");
         CHECK(ticket(sql, desk, key).status == Status::waiting_on_requester);
     });
 }
@@ -82,11 +82,12 @@ TEST_CASE("a closed ticket is asked about or opened by a reply, and not resolved
 TEST_CASE("only staff who work on tickets say how one stands, and only with a reply") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
-        CHECK(say(sql, desk.ann, key, After::open) == "status only_staff_sets");
-        CHECK(say(sql, desk.bob, key, After::open) == "not_found");
-        CHECK(say(sql, desk.audrey, key, After::open) == "forbidden");
+        CHECK(post_message(sql, desk.ann, key, After::open) == "status only_staff_sets");
+        CHECK(post_message(sql, desk.bob, key, After::open) == "not_found");
+        CHECK(post_message(sql, desk.audrey, key, After::open) == "forbidden");
         CHECK(
-            say(sql, desk.lea, key, After::open, Visibility::private_) == "status only_with_reply"
+            post_message(sql, desk.lea, key, After::open, Visibility::private_) ==
+            "status only_with_reply"
         );
         CHECK(ticket(sql, desk, key).status == Status::new_);
     });

@@ -43,8 +43,8 @@ struct OpenTicket {
     MessageText text;
     std::optional<Kind> kind;
     std::optional<Maintenance> maintenance;  // Staff only; else what the kind usually is.
-    std::optional<Grade> impact;
-    std::optional<Grade> urgency;
+    std::optional<Severity> impact;
+    std::optional<Severity> urgency;
     std::optional<Line<254>> requester;  // A mail address. Staff only; else the caller.
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
@@ -95,8 +95,8 @@ struct ChangeTicket {
     std::optional<Subject> subject;
     std::optional<Kind> kind;
     std::optional<Maintenance> maintenance;
-    std::optional<Grade> impact;
-    std::optional<Grade> urgency;
+    std::optional<Severity> impact;
+    std::optional<Severity> urgency;
     std::optional<std::vector<Label>> labels;
     std::optional<std::optional<Id<User>>> assignee;
 };

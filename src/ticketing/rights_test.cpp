@@ -144,10 +144,10 @@ TEST_CASE("a change that requesters are not shown is not told them either") {
                 work(sql, lea);
             });
             return database->read([&](db::Sql& sql) {
-                auto happened = events::tail(sql, from, 10);
+                auto records = events::tail(sql, from, 10);
                 return std::pair(
-                    live(sql, as(sql, desk.ann), happened).size(),
-                    live(sql, as(sql, desk.leo), happened).size()
+                    live(sql, as(sql, desk.ann), records).size(),
+                    live(sql, as(sql, desk.leo), records).size()
                 );
             });
         };
@@ -160,7 +160,7 @@ TEST_CASE("a change that requesters are not shown is not told them either") {
                   done(watch(sql, lea, {key, {}}));
               }) == Told{0, 1});
         CHECK(told_after([&](db::Sql& sql, const Call& lea) {
-                  done(change(sql, lea, {.key = key, .impact = Grade::high}));
+                  done(change(sql, lea, {.key = key, .impact = Severity::high}));
               }) == Told{1, 1});
     });
 }

@@ -31,7 +31,7 @@ Id<Ticket> insert(db::Sql& sql, const Ticket& ticket);
 /// Writes all that can change, if the stored version is still `based_on`. Throws if it is not.
 void update(db::Sql& sql, const Ticket& ticket, std::int64_t based_on);
 
-/// Marks that something was said.
+/// Marks that something was posted.
 void touch(db::Sql& sql, Id<Ticket> id, Time now);
 
 /// In the order of the alphabet. Index: the primary key.

@@ -40,8 +40,8 @@ enum class StatusAfterReply { waiting_on_requester, open, resolved };
 BOOST_DESCRIBE_ENUM(StatusAfterReply, waiting_on_requester, open, resolved)
 
 /// How far a fault reaches (impact), and how soon it hurts (urgency).
-enum class Grade { low, medium, high };
-BOOST_DESCRIBE_ENUM(Grade, low, medium, high)
+enum class Severity { low, medium, high };
+BOOST_DESCRIBE_ENUM(Severity, low, medium, high)
 
 /// What comes first. Derived from impact and urgency, never set.
 enum class Priority { low, normal, high, urgent };
@@ -70,8 +70,21 @@ BOOST_DESCRIBE_ENUM(
 )
 
 /// What a caller may do to a ticket; `Ticket.may` lists what is possible now.
-enum class Act { reply, note, assign, escalate, change, link, watch, resolve, close, reopen };
-BOOST_DESCRIBE_ENUM(Act, reply, note, assign, escalate, change, link, watch, resolve, close, reopen)
+enum class AllowedAction {
+    reply,
+    note,
+    assign,
+    escalate,
+    change,
+    link,
+    watch,
+    resolve,
+    close,
+    reopen
+};
+BOOST_DESCRIBE_ENUM(
+    AllowedAction, reply, note, assign, escalate, change, link, watch, resolve, close, reopen
+)
 
 /// A request for help from first message to closure. One row of `ticket`.
 struct Ticket {
@@ -83,8 +96,8 @@ struct Ticket {
     Kind kind = Kind::incident;
     Maintenance maintenance = Maintenance::corrective;
     Status status = Status::new_;
-    Grade impact = Grade::medium;
-    Grade urgency = Grade::medium;
+    Severity impact = Severity::medium;
+    Severity urgency = Severity::medium;
     Priority priority = Priority::normal;
     Level level = Level::L1;
     std::optional<Id<Organization>> organization;  // The requester's, when the ticket was made.
@@ -135,14 +148,16 @@ inline constexpr std::array<std::array<Priority, 3>, 3> priorities{{
     {Priority::normal, Priority::high, Priority::urgent},
 }};
 
-constexpr Priority priority_of(Grade impact, Grade urgency) {
+constexpr Priority priority_of(Severity impact, Severity urgency) {
     return priorities[static_cast<std::size_t>(impact)][static_cast<std::size_t>(urgency)];
 }
 
-static_assert(priority_of(Grade::high, Grade::high) == Priority::urgent);
-static_assert(priority_of(Grade::high, Grade::low) == priority_of(Grade::low, Grade::high));
-static_assert(priority_of(Grade::medium, Grade::medium) == Priority::normal);
-static_assert(priority_of(Grade::low, Grade::medium) == Priority::low);
+static_assert(priority_of(Severity::high, Severity::high) == Priority::urgent);
+static_assert(
+    priority_of(Severity::high, Severity::low) == priority_of(Severity::low, Severity::high)
+);
+static_assert(priority_of(Severity::medium, Severity::medium) == Priority::normal);
+static_assert(priority_of(Severity::low, Severity::medium) == Priority::low);
 
 /// Whether work is still owed.
 constexpr bool is_open(Status status) {

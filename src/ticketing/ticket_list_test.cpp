@@ -84,11 +84,11 @@ std::vector<Id<Ticket>> expected(
 ) {
     std::vector<Id<Ticket>> ids;
     for (const auto& known : all) {
-        identity::Thing thing{
+        identity::Resource resource{
             .organization = known.ticket.organization, .requester = known.ticket.requester
         };
-        thing.is_watcher = known.watchers.contains(call.caller->user);
-        if (matches(filter, known) && identity::may(call, identity::Action::ticket_read, thing))
+        resource.is_watcher = known.watchers.contains(call.caller->user);
+        if (matches(filter, known) && identity::may(call, identity::Action::ticket_read, resource))
             ids.push_back(known.ticket.id);
     }
     std::ranges::reverse(ids);

@@ -52,7 +52,7 @@ std::map<std::int64_t, std::string> keys_of(db::Sql& sql, std::span<const std::i
 /// `ticket.changed` with {type, key, version}, and for staff as `reply.moved` with the same, where
 /// more is known of the delivery of a message. One query for the whole batch asks for the scope.
 std::vector<http::StreamEvent> live(
-    db::Sql& sql, const Call& call, std::span<const events::Happened> happened
+    db::Sql& sql, const Call& call, std::span<const events::EventRecord> happened
 );
 
 }  // namespace mainstay::ticketing

@@ -6,9 +6,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "base/bell.hpp"
 #include "base/guarded.hpp"
 #include "base/log.hpp"
+#include "base/wake_event.hpp"
 #include "timeline/chain.hpp"
 #include "timeline/digest.hpp"
 #include "timeline/seal.hpp"
@@ -92,7 +92,7 @@ class Sealer::Engine {
 public:
     Engine(db::Database& database, const Key& key, SealerOptions options)
         : database_(database), key_(key), options_(options) {
-        database_.on_commit([bell = bell_] { bell->ring(); });
+        database_.on_commit([wake_event = wake_event_] { wake_event->notify(); });
     }
 
     ~Engine() { stop(); }
@@ -103,8 +103,8 @@ public:
 
     void stop() {
         if (is_stopping_.exchange(true)) return;
-        bell_->ring();
-        stopping_.ring();
+        wake_event_->notify();
+        stopping_.notify();
         if (thread_.joinable()) thread_.join();
     }
 
@@ -115,7 +115,7 @@ public:
 private:
     void run() {
         while (!is_stopping_) {
-            bell_->wait(options_.poll);
+            wake_event_->wait(options_.poll);
             stopping_.wait(options_.pause);
             if (!seal_waiting()) stopping_.wait(pause_after_failure);
         }
@@ -153,11 +153,11 @@ private:
     const Key key_;
     const SealerOptions options_;
     // Owned by this and by the database's listener, which stays when this is gone.
-    std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
+    std::shared_ptr<WakeEvent> wake_event_ = std::make_shared<WakeEvent>();
     std::optional<Anchor> known_;  // The chain as this process last saw it.
     Guarded<std::optional<std::string>> trouble_;
     std::atomic<bool> is_stopping_ = false;
-    Bell stopping_;
+    WakeEvent stopping_;
     std::thread thread_;
 };
 

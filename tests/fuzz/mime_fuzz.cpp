@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     auto packed = wire::pack(reading);
     auto unpacked = wire::unpack<mail::MailReading>(packed);
     require(unpacked && wire::pack(*unpacked) == packed);
-    require(parsed.trouble || !parsed.from.empty());
+    require(parsed.parse_error || !parsed.from.empty());
     require(is_clean_utf8(parsed.text) && is_clean_utf8(parsed.subject));
     require(is_clean_utf8(parsed.html.value_or("")) && is_clean_utf8(parsed.message_id));
     for (const auto& from : parsed.from)

@@ -16,7 +16,7 @@
 
 namespace mainstay::jobs {
 
-class Board {
+class InFlightTable {
 public:
     /// How many of a quick kind are taken beyond those that can run at once, so that it need not
     /// wait for a commit after each job. Slow ones are left for whoever is free first.
@@ -31,7 +31,7 @@ public:
         int of(Lane lane) const { return lane == Lane::quick ? quick : slow; }
     };
 
-    Board(std::vector<Worker> workers, Threads threads);
+    InFlightTable(std::vector<Worker> workers, Threads threads);
 
     /// A kind and how many more of it should be taken.
     struct Want {

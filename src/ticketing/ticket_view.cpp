@@ -1,4 +1,4 @@
-#include "ticketing/view.hpp"
+#include "ticketing/ticket_view.hpp"
 
 #include <algorithm>
 
@@ -19,8 +19,8 @@ struct Names {
 };
 
 /// Keeps each id once.
-template <class Thing>
-void sort_out(std::vector<Id<Thing>>& ids) {
+template <class Resource>
+void sort_out(std::vector<Id<Resource>>& ids) {
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
@@ -118,7 +118,9 @@ std::vector<TicketRow> rows_of(db::Sql& sql, const Call& call, std::span<const T
     return rows;
 }
 
-TicketView view_of(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<Act> may) {
+TicketView view_of(
+    db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<AllowedAction> may
+) {
     auto watchers = watchers_for(sql, call, ticket.id);
     auto names = names_of(sql, call, {&ticket, 1}, watchers);
     TicketView view;

@@ -1,4 +1,4 @@
-#include "mail/note.hpp"
+#include "mail/mail_record.hpp"
 
 #include <string>
 
@@ -12,7 +12,7 @@
 
 namespace mainstay::mail {
 
-void note(db::Sql& sql, const Call& call, const Mail& mail, MailState from) {
+void record_change(db::Sql& sql, const Call& call, const Mail& mail, MailState from) {
     boost::json::object before{{"state", wire::name_of(from)}};
     boost::json::object after{{"state", wire::name_of(mail.state)}};
     if (mail.reason) after["reason"] = *mail.reason;

@@ -1,4 +1,4 @@
-// Saying something in a ticket, and sending what was said to those who are not signed in.
+// Posting a message in a ticket, and sending it to those who are not signed in.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@
 namespace mainstay::ticketing {
 
 /// A message and its files, as stored.
-struct Said {
+struct PostedMessage {
     Message message;
     std::vector<Attachment> attachments;
 };
@@ -22,16 +22,16 @@ struct Said {
 /// Stores a message of the caller as part of an edit, with files they uploaded. `message` needs
 /// text, visibility and source, and what else came with it; one that is unverified has no author
 /// and is stored on behalf of the system. Refuses: attachment_unknown.
-Result<Said> say(
+Result<PostedMessage> post_message(
     db::Sql& sql, const Call& call, Edit& edit, Message message,
     const std::vector<Id<Attachment>>& attachments
 );
 
 /// Has a public message go by mail to the requester and to those who watch and may see the ticket,
 /// except its author. Nothing is sent where nobody is left.
-void send(db::Sql& sql, const Call& call, const Ticket& ticket, const Said& said);
+void send(db::Sql& sql, const Call& call, const Ticket& ticket, const PostedMessage& posted);
 
 /// The message as the API answers it.
-MessageView view_of(const Call& call, const Said& said);
+MessageView view_of(const Call& call, const PostedMessage& posted);
 
 }  // namespace mainstay::ticketing

@@ -1,4 +1,4 @@
-#include "jobs/board.hpp"
+#include "jobs/in_flight_table.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -16,7 +16,8 @@ int running_max(const Policy& policy, int threads) {
 
 }  // namespace
 
-Board::Board(std::vector<Worker> workers, Threads threads) : workers_(std::move(workers)) {
+InFlightTable::InFlightTable(std::vector<Worker> workers, Threads threads)
+    : workers_(std::move(workers)) {
     for (const Worker& worker : workers_) {
         const Policy& policy = worker.policy;
         MAINSTAY_CHECK(worker.work && policy.attempts > 0 && policy.concurrency > 0);
@@ -26,7 +27,7 @@ Board::Board(std::vector<Worker> workers, Threads threads) : workers_(std::move(
     }
 }
 
-std::vector<Board::Want> Board::wants() const {
+std::vector<InFlightTable::Want> InFlightTable::wants() const {
     std::lock_guard lock(mutex_);
     std::vector<Want> wants;
     if (is_closed_) return wants;
@@ -39,19 +40,19 @@ std::vector<Board::Want> Board::wants() const {
     return wants;
 }
 
-void Board::add(std::vector<Leased> jobs) {
+void InFlightTable::add(std::vector<Leased> jobs) {
     std::lock_guard lock(mutex_);
     for (Leased& job : jobs) {
         Kind& kind = kinds_.find(job.kind)->second;
         if (is_closed_)
-            ended_.push_back({std::move(job), kind.worker, Ending::not_begun, {}});
+            ended_.push_back({std::move(job), kind.worker, Outcome::not_begun, {}});
         else
             kind.waiting.push_back(std::move(job));
     }
     changed_.notify_all();
 }
 
-std::optional<Board::Next> Board::pick(Lane lane) {
+std::optional<InFlightTable::Next> InFlightTable::pick(Lane lane) {
     auto after_last = kinds_.upper_bound(last_kind(lane));
     auto find_in = [lane](auto from, auto to) {
         while (from != to && !from->second.may_begin(lane)) ++from;
@@ -70,7 +71,7 @@ std::optional<Board::Next> Board::pick(Lane lane) {
     return next;
 }
 
-std::optional<Board::Next> Board::next(Lane lane) {
+std::optional<InFlightTable::Next> InFlightTable::next(Lane lane) {
     std::unique_lock lock(mutex_);
     while (!is_closed_) {
         if (auto found = pick(lane)) return found;
@@ -79,13 +80,13 @@ std::optional<Board::Next> Board::next(Lane lane) {
     return std::nullopt;
 }
 
-void Board::begun(Running running) {
+void InFlightTable::begun(Running running) {
     std::lock_guard lock(mutex_);
     auto id = running.job.value;
     running_.insert_or_assign(id, std::move(running));
 }
 
-void Board::ended(Attempt attempt, std::chrono::microseconds took) {
+void InFlightTable::ended(Attempt attempt, std::chrono::microseconds took) {
     std::lock_guard lock(mutex_);
     Kind& kind = kinds_.find(attempt.job.kind)->second;
     --kind.running;
@@ -95,12 +96,12 @@ void Board::ended(Attempt attempt, std::chrono::microseconds took) {
     changed_.notify_all();
 }
 
-std::vector<Attempt> Board::take_ended() {
+std::vector<Attempt> InFlightTable::take_ended() {
     std::lock_guard lock(mutex_);
     return std::exchange(ended_, {});
 }
 
-void Board::return_ended(std::vector<Attempt> attempts) {
+void InFlightTable::return_ended(std::vector<Attempt> attempts) {
     std::lock_guard lock(mutex_);
     ended_.insert(
         ended_.end(), std::make_move_iterator(attempts.begin()),
@@ -108,7 +109,7 @@ void Board::return_ended(std::vector<Attempt> attempts) {
     );
 }
 
-std::vector<Id<QueuedJob>> Board::held(std::chrono::microseconds now) const {
+std::vector<Id<QueuedJob>> InFlightTable::held(std::chrono::microseconds now) const {
     std::lock_guard lock(mutex_);
     std::vector<Id<QueuedJob>> held;
     for (const auto& [name, kind] : kinds_) {
@@ -121,19 +122,19 @@ std::vector<Id<QueuedJob>> Board::held(std::chrono::microseconds now) const {
     return held;
 }
 
-std::vector<Board::Running> Board::running() const {
+std::vector<InFlightTable::Running> InFlightTable::running() const {
     std::lock_guard lock(mutex_);
     std::vector<Running> all;
     for (const auto& [id, job] : running_) all.push_back(job);
     return all;
 }
 
-void Board::close() {
+void InFlightTable::close() {
     std::lock_guard lock(mutex_);
     is_closed_ = true;
     for (auto& [name, kind] : kinds_) {
         for (Leased& job : kind.waiting)
-            ended_.push_back({std::move(job), kind.worker, Ending::not_begun, {}});
+            ended_.push_back({std::move(job), kind.worker, Outcome::not_begun, {}});
         kind.waiting.clear();
     }
     changed_.notify_all();

@@ -19,7 +19,9 @@ std::vector<TicketRow> rows_of(db::Sql& sql, const Call& call, std::span<const T
 
 /// One ticket for its own page, with its watchers, of whom a requester sees those of their own
 /// organization; `may` is what the caller may do.
-TicketView view_of(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<Act> may);
+TicketView view_of(
+    db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<AllowedAction> may
+);
 
 /// The name of a person, if they are known.
 std::optional<identity::NameRef> name_of(

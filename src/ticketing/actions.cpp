@@ -5,10 +5,10 @@
 #include "ticketing/hand_back.hpp"
 #include "ticketing/labels.hpp"
 #include "ticketing/open.hpp"
-#include "ticketing/say.hpp"
+#include "ticketing/post_message.hpp"
 #include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
-#include "ticketing/view.hpp"
+#include "ticketing/ticket_view.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::ticketing {
@@ -34,13 +34,13 @@ VersionedTicket finish(
 ) {
     bool is_change = edit.now != edit.was || !edit.what.empty();
     if (is_change) seen.ticket = apply(sql, call, std::move(edit), action);
-    auto may = acts(call, seen);
+    auto may = allowed_actions(call, seen);
     return {view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 
 /// Gives the ticket to that person, or to nobody.
 Result<> give(db::Sql& sql, Edit& edit, std::optional<Id<User>> assignee) {
-    auto status = TRY(move(edit.now, Happening::taken_up));
+    auto status = TRY(move(edit.now, Trigger::taken_up));
     if (assignee) {
         auto them = identity::find_person(sql, *assignee);
         if (!them || !them->is_support_staff())
@@ -117,13 +117,13 @@ Result<VersionedTicket> escalate(
 ) {
     auto seen = TRY(take(sql, call, request.key, Action::ticket_work, request.if_match));
     auto level_name = std::string(wire::name_of(request.level));
-    auto status = TRY(move(seen.ticket, Happening::escalated));
+    auto status = TRY(move(seen.ticket, Trigger::escalated));
     if (!may_move(seen.ticket.level, request.level))
         return invalid({wrong(
             "level", code::level_out_of_reach,
             {{"level", level_name}, {"from", std::string(wire::name_of(seen.ticket.level))}}
         )});
-    if (request.level == Level::L4) status = TRY(move(seen.ticket, Happening::handed_to_vendor));
+    if (request.level == Level::L4) status = TRY(move(seen.ticket, Trigger::handed_to_vendor));
     auto holder = take_turn(sql, seen.ticket.application, request.level);
     if (!holder) {
         auto application = identity::find_application(sql, seen.ticket.application);
@@ -139,7 +139,7 @@ Result<VersionedTicket> escalate(
     edit.now.team = holder->team.id;
     edit.now.assignee = holder->next;
     Message note{.visibility = Visibility::private_, .source = source, .text = request.note.value};
-    TRY(say(sql, call, edit, std::move(note), {}));
+    TRY(post_message(sql, call, edit, std::move(note), {}));
     return finish(sql, call, std::move(seen), std::move(edit), "escalated");
 }
 
@@ -147,21 +147,22 @@ Result<VersionedTicket> resolve(
     db::Sql& sql, const Call& call, const ResolveTicket& request, Source source
 ) {
     auto seen = TRY(take(sql, call, request.key, Action::ticket_work, request.if_match));
-    auto status = TRY(move(seen.ticket, Happening::resolved));
+    auto status = TRY(move(seen.ticket, Trigger::resolved));
     Edit edit(seen.ticket);
     arrive(edit.now, status, call.now);
     edit.now.resolution = request.resolution;
     if (!request.note) return finish(sql, call, std::move(seen), std::move(edit), "resolved");
 
-    auto said = TRY(say(sql, call, edit, {.source = source, .text = request.note->value}, {}));
+    auto posted =
+        TRY(post_message(sql, call, edit, {.source = source, .text = request.note->value}, {}));
     auto answer = finish(sql, call, seen, std::move(edit), "resolved");
-    send(sql, call, seen.ticket, said);
+    send(sql, call, seen.ticket, posted);
     return answer;
 }
 
 Result<VersionedTicket> close(db::Sql& sql, const Call& call, const CloseTicket& request) {
     auto seen = TRY(take(sql, call, request.key, Action::ticket_close, request.if_match));
-    auto status = TRY(move(seen.ticket, Happening::closed));
+    auto status = TRY(move(seen.ticket, Trigger::closed));
     Edit edit(seen.ticket);
     arrive(edit.now, status, call.now);
     return finish(sql, call, std::move(seen), std::move(edit), "closed");
@@ -171,7 +172,7 @@ Result<VersionedTicket> reopen(
     db::Sql& sql, const Call& call, const ReopenTicket& request, Source source
 ) {
     auto seen = TRY(take(sql, call, request.key, Action::ticket_reopen, request.if_match));
-    auto status = TRY(move(seen.ticket, Happening::reopened));
+    auto status = TRY(move(seen.ticket, Trigger::reopened));
     Edit edit(seen.ticket);
     arrive(edit.now, status, call.now);
     drop_absent_assignee(sql, edit.now);
@@ -182,7 +183,7 @@ Result<VersionedTicket> reopen(
             .source = source,
             .text = request.note->value,
         };
-        TRY(say(sql, call, edit, std::move(note), {}));
+        TRY(post_message(sql, call, edit, std::move(note), {}));
     }
     return finish(sql, call, std::move(seen), std::move(edit), "reopened");
 }

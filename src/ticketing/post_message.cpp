@@ -1,4 +1,4 @@
-#include "ticketing/say.hpp"
+#include "ticketing/post_message.hpp"
 
 #include <algorithm>
 
@@ -14,7 +14,7 @@ namespace mainstay::ticketing {
 namespace {
 
 /// Where to answer a ticket that a stranger opened: at the address that the mail named. Whoever is
-/// there gets what is said in this ticket, and nothing besides.
+/// there gets what is posted in this ticket, and nothing besides.
 std::optional<events::Recipient> stranger_of(db::Sql& sql, const Ticket& ticket) {
     auto first = store::first_message(sql, ticket.id);
     if (!first || !first->sender_address) return std::nullopt;
@@ -45,8 +45,8 @@ std::vector<events::Recipient> recipients_of(
         if (*each == author || std::find(people.begin(), each, *each) != each) continue;
         auto as_them = identity::call_as(sql, *each, call.now);
         if (!as_them) continue;
-        auto thing = thing_of(sql, *as_them, ticket);
-        if (!identity::may(*as_them, identity::Action::ticket_read, thing)) continue;
+        auto resource = resource_of(sql, *as_them, ticket);
+        if (!identity::may(*as_them, identity::Action::ticket_read, resource)) continue;
         events::Recipient recipient{as_them->caller->email, as_them->caller->name};
         if (*each == ticket.requester)
             answer(std::move(recipient));
@@ -64,7 +64,7 @@ std::string domain_of(const std::optional<identity::ApplicationEntry>& applicati
 
 }  // namespace
 
-Result<Said> say(
+Result<PostedMessage> post_message(
     db::Sql& sql, const Call& call, Edit& edit, Message message,
     const std::vector<Id<Attachment>>& attachments
 ) {
@@ -79,12 +79,12 @@ Result<Said> say(
     edit.after["message"] = std::to_string(message.id.value);
     edit.what.emplace_back(is_public ? "message" : "note");
     if (is_public) edit.is_activity = true;
-    return Said{std::move(message), std::move(bound)};
+    return PostedMessage{std::move(message), std::move(bound)};
 }
 
-void send(db::Sql& sql, const Call& call, const Ticket& ticket, const Said& said) {
-    if (said.message.visibility != Visibility::public_) return;
-    auto recipients = recipients_of(sql, call, ticket, said.message.author);
+void send(db::Sql& sql, const Call& call, const Ticket& ticket, const PostedMessage& posted) {
+    if (posted.message.visibility != Visibility::public_) return;
+    auto recipients = recipients_of(sql, call, ticket, posted.message.author);
     if (recipients.empty()) return;
 
     auto application = identity::find_application(sql, ticket.application);
@@ -92,24 +92,24 @@ void send(db::Sql& sql, const Call& call, const Ticket& ticket, const Said& said
     events::ReplyPosted reply{
         .ticket = ticket.id.value,
         .key = ticket.key,
-        .message = said.message.id.value,
-        .message_id = new_message_id(said.message.id, domain_of(application)),
+        .message = posted.message.id.value,
+        .message_id = new_message_id(posted.message.id, domain_of(application)),
         .subject = ticket.subject,
-        .text = said.message.text,
+        .text = posted.message.text,
         .author_name = call.caller ? call.caller->name : "",
         .recipients = std::move(recipients),
         .application = ticket.application.value,
         .references = references,
     };
     if (!references.empty()) reply.in_reply_to = references.back();
-    for (const auto& attachment : said.attachments)
+    for (const auto& attachment : posted.attachments)
         reply.attachments.push_back({attachment.blob.hex, attachment.name, attachment.media_type});
-    remember_mail(sql, ticket, said.message.id, reply.message_id, {});
+    remember_mail(sql, ticket, posted.message.id, reply.message_id, {});
     events::emit(sql, call, reply);
 }
 
-MessageView view_of(const Call& call, const Said& said) {
-    const auto& message = said.message;
+MessageView view_of(const Call& call, const PostedMessage& posted) {
+    const auto& message = posted.message;
     MessageView view{
         .id = message.id,
         .author = identity::NameRef{call.caller->user, call.caller->name},
@@ -118,7 +118,8 @@ MessageView view_of(const Call& call, const Said& said) {
         .source = message.source,
         .created_at = message.created_at,
     };
-    for (const auto& attachment : said.attachments) view.attachments.push_back(view_of(attachment));
+    for (const auto& attachment : posted.attachments)
+        view.attachments.push_back(view_of(attachment));
     return view;
 }
 

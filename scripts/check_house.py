@@ -17,6 +17,7 @@ FLOORS = [
     ["jobs", "telemetry", "http", "process"],
     ["events"],
     ["timeline"],
+    ["module"],
     ["identity"],
     ["signals"],
     ["ticketing", "mail", "monitoring", "bugfix", "releases", "security", "backup",

@@ -29,12 +29,11 @@ const wire::Shape& plain(const wire::Shape& shape) {
     return shape.kind == wire::Kind::optional ? plain(*shape.inner) : shape;
 }
 
-void add_flags(Parsed& parsed) {
-    const Command& command = *parsed.command;
-    for (const wire::Member& member : command.shape->members) {
+void add_flags(Parsed& parsed, const wire::Flags& flags) {
+    const auto& positionals = parsed.command->positionals;
+    for (const wire::Member& member : flags.shape->members) {
         std::string name(member.name);
-        std::string meaning(wire::meaning_of(command.meanings, member.name));
-        const auto& positionals = command.positionals;
+        std::string meaning(wire::meaning_of(flags.meanings, member.name));
         bool is_positional =
             std::find(positionals.begin(), positionals.end(), member.name) != positionals.end();
         auto flag = is_positional ? name : wire::flag_of(name);
@@ -62,16 +61,20 @@ wire::json::value value_of(const Parsed& parsed, const wire::Member& member) {
     return wire::from_text(*member.shape, parsed.texts.find(member.name)->second);
 }
 
-Given given(const Parsed& parsed) {
-    Given given;
-    for (const wire::Member& member : parsed.command->shape->members) {
+void take_given(const Parsed& parsed, const wire::Flags& flags, Given& given) {
+    const auto& positionals = parsed.command->positionals;
+    for (const wire::Member& member : flags.shape->members) {
         std::string name(member.name);
-        const auto& positionals = parsed.command->positionals;
         bool is_positional =
             std::find(positionals.begin(), positionals.end(), member.name) != positionals.end();
         auto flag = is_positional ? name : wire::flag_of(name);
         if (parsed.app->count(flag) > 0) given[name] = value_of(parsed, member);
     }
+}
+
+Given given(const Parsed& parsed) {
+    Given given;
+    for (const auto& flags : parsed.command->flags) take_given(parsed, flags, given);
     return given;
 }
 
@@ -156,14 +159,6 @@ bool blot_out(char* value) {
 
 }  // namespace
 
-void Output::write(const wire::json::value& value, std::string_view text) const {
-    if (is_json)
-        fmt::print("{}\n", printable_json(wire::json::serialize(value)));
-    else
-        fmt::print("{}", printable(text, Lines::many));
-    std::fflush(stdout);
-}
-
 std::vector<std::string> blot_out_secrets(
     int argc, char** argv, std::span<const std::string_view> secrets
 ) {
@@ -203,7 +198,7 @@ int run(
         parsed.command = &command;
         parsed.app = app_of(root, command);
         parsed.app->add_flag("--json", output.is_json, "Answer with one JSON document.");
-        add_flags(parsed);
+        for (const auto& flags : command.flags) add_flags(parsed, flags);
     }
     try {
         std::reverse(arguments.begin(), arguments.end());  // As the parser takes them.

@@ -30,8 +30,8 @@ struct Options {
     int password_threads = 2;  // Each may take the memory of one password hash.
     int file_threads = 2;      // For reading and writing blobs.
     std::string version = "0";
-    std::span<const MemberFormat> formats{};  // For the API description; lives with the process.
-    bool is_public_https = false;             // People reach the server by https, through a proxy.
+    std::vector<MemberFormat> formats{};  // For the API description.
+    bool is_public_https = false;         // People reach the server by https, through a proxy.
     TrustedProxies trusted_proxies{};
     Clock clock = system_now;
 

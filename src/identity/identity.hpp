@@ -18,19 +18,28 @@
 #include "identity/tokens.hpp"
 #include "identity/users.hpp"
 
-namespace mainstay::http {
+namespace mainstay {
+
+struct Module;
+
+namespace http {
 
 struct Route;
 
-}  // namespace mainstay::http
+}  // namespace http
 
-namespace mainstay::jobs {
+namespace jobs {
 
 struct Schedule;
 
-}  // namespace mainstay::jobs
+}  // namespace jobs
+
+}  // namespace mainstay
 
 namespace mainstay::identity {
+
+/// What server/ installs.
+Module module();
 
 /// The tables of this module. They stand above those of timeline/.
 std::span<const db::Migration> migrations();

@@ -41,12 +41,15 @@ Result<Place> place_of(std::string_view text) {
     return invalid({wrong("lmtp", mainstay::code::bad_format, {{"format", "host:port or off"}})});
 }
 
+std::int64_t mail_bytes_max(const Settings& settings) { return settings.mail_mib_max.value << 20; }
+
 Sender sender_of(const Settings& settings) {
-    if (settings.smtp.empty() || settings.smtp == "off") return {};
-    if (settings.smtp == "outbox")
+    auto server = settings.smtp.value_or("off");
+    if (server.empty() || server == "off") return {};
+    if (server == "outbox")
         return [](const SmtpMail&) { return SmtpAnswer{SmtpOutcome::kept, ""}; };
     SmtpOptions options;
-    options.server = settings.smtp;
+    options.server = server;
     options.tls = settings.smtp_tls;
     options.user = settings.smtp_user;
     options.password = settings.smtp_password;
@@ -76,7 +79,7 @@ public:
           reader_(dependencies.reader_program),
           intake_(
               around_.database, around_.blobs, reply_key_, around_.clock,
-              static_cast<std::ptrdiff_t>(settings.mail_bytes_max * mails_in_memory_max)
+              static_cast<std::ptrdiff_t>(mail_bytes_max(settings) * mails_in_memory_max)
           ) {
         start_mime();
     }
@@ -86,8 +89,8 @@ public:
         options.address = place.host;
         options.port = place.port;
         options.host = settings_.mail_host;
-        options.limits.message_bytes_max = static_cast<std::size_t>(settings_.mail_bytes_max);
-        options.connections_max = static_cast<std::size_t>(settings_.mail_connections_max);
+        options.limits.message_bytes_max = static_cast<std::size_t>(mail_bytes_max(settings_));
+        options.connections_max = static_cast<std::size_t>(settings_.mail_connections_max.value);
         lmtp_ = std::make_unique<LmtpServer>(std::move(options), intake_.callbacks());
     }
 

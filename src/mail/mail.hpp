@@ -26,7 +26,16 @@
 #include "mail/settings.hpp"
 #include "process/child.hpp"
 
+namespace mainstay {
+
+struct Module;
+
+}  // namespace mainstay
+
 namespace mainstay::mail {
+
+/// What server/ installs. `keys` names the tickets of mails; empty: they are not named.
+Module module(events::TicketKeys keys);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -2,8 +2,6 @@
 
 #include "base/log.hpp"
 #include "db/blob_scrub.hpp"
-#include "mail/mail.hpp"
-#include "ticketing/ticketing.hpp"
 
 namespace mainstay::server {
 
@@ -16,11 +14,16 @@ constexpr int references_max = 20;
 constexpr std::chrono::minutes scrub_timeout{10};
 constexpr std::chrono::minutes scrub_duration{8};
 
-std::vector<std::string> references(db::Database& database, const db::BlobHash& hash) {
+std::vector<std::string> references(
+    db::Database& database, const std::vector<Module>& modules, const db::BlobHash& hash
+) {
     auto find = [&](db::Sql& sql) {
-        auto all = ticketing::files_with(sql, hash, references_max);
-        for (auto& mail : mail::mails_with(sql, hash, references_max))
-            all.push_back(std::move(mail));
+        std::vector<std::string> all;
+        for (const auto& module : modules) {
+            if (!module.blob_owners) continue;
+            for (auto& owner : module.blob_owners(sql, hash, references_max))
+                all.push_back(std::move(owner));
+        }
         return all;
     };
     return database.read(find, {.cost = db::Cost::lengthy});
@@ -41,11 +44,13 @@ void scrub_blobs(db::Database& database, db::Blobs& blobs, const jobs::Run& run)
 
 }  // namespace
 
-BlobReport verify_all_blobs(db::Database& database, db::Blobs& blobs, Time now) {
+BlobReport verify_all_blobs(
+    db::Database& database, db::Blobs& blobs, const std::vector<Module>& modules, Time now
+) {
     BlobReport report;
     auto name = [&](const db::DamagedBlob& blob) {
         report.damaged.push_back(
-            {blob.hash.hex, blob.damage, blob.bytes, references(database, blob.hash)}
+            {blob.hash.hex, blob.damage, blob.bytes, references(database, modules, blob.hash)}
         );
     };
     auto seen = db::verify_blobs(database, blobs, now, name);

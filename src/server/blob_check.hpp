@@ -10,6 +10,7 @@
 #include "db/blobs.hpp"
 #include "http/metrics.hpp"
 #include "jobs/jobs.hpp"
+#include "module/module.hpp"
 
 namespace mainstay::server {
 
@@ -30,8 +31,10 @@ struct BlobReport {
 };
 BOOST_DESCRIBE_STRUCT(BlobReport, (), (blobs, bytes, damaged))
 
-/// Reads all blobs now.
-BlobReport verify_all_blobs(db::Database& database, db::Blobs& blobs, Time now);
+/// Reads all blobs now; `modules` tell what needs those that are damaged.
+BlobReport verify_all_blobs(
+    db::Database& database, db::Blobs& blobs, const std::vector<Module>& modules, Time now
+);
 
 /// Looks at blobs every hour, so that each is seen within a month. Both outlive the schedule.
 jobs::Schedule scrub_schedule(db::Database& database, db::Blobs& blobs);

@@ -11,6 +11,7 @@
 #include "db/testing.hpp"
 #include "server/damage.hpp"
 #include "server/installation.hpp"
+#include "server/modules.hpp"
 #include "timeline/record.hpp"
 
 namespace mainstay::server {
@@ -30,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(Sold, (), (number))
 /// A database and everything else that a monitor looks at.
 struct Subjects {
     explicit Subjects(db::Dialect dialect = db::Dialect::sqlite) : database(dialect, {}) {
-        db::migrate(*database, all_migrations(), Time{1});
+        db::migrate(*database, all_migrations(modules()), Time{1});
     }
 
     HealthSubjects all() {

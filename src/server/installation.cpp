@@ -14,12 +14,9 @@
 #include "base/log.hpp"
 #include "events/events.hpp"
 #include "http/idempotency.hpp"
-#include "identity/identity.hpp"
 #include "jobs/jobs.hpp"
-#include "mail/mail.hpp"
 #include "server/file_check.hpp"
 #include "server/key_file.hpp"
-#include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::server {
@@ -71,8 +68,10 @@ struct Entered {
 BOOST_DESCRIBE_STRUCT(Entered, (), (key_digest, public_url))
 
 // The digest of the key that the database was set up with; nothing if it never was.
-std::optional<std::string> known_digest(db::Database& database) {
-    auto pending = db::pending(database, all_migrations());
+std::optional<std::string> known_digest(
+    db::Database& database, const std::vector<db::Migrations>& floors
+) {
+    auto pending = db::pending(database, floors);
     bool is_new = std::ranges::find(pending, "server/0001_installation") != pending.end();
     if (is_new) return std::nullopt;
     return database.read([](db::Sql& sql) {
@@ -147,18 +146,25 @@ DataLock::~DataLock() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-std::vector<db::Migrations> all_migrations() {
-    return {db::migrations(),        http::migrations(),     jobs::migrations(),
-            events::migrations(),    timeline::migrations(), identity::migrations(),
-            ticketing::migrations(), mail::migrations(),     server::migrations()};
+std::vector<db::Migrations> all_migrations(const std::vector<Module>& modules) {
+    std::vector<db::Migrations> all{
+        db::migrations(), http::migrations(), jobs::migrations(), events::migrations(),
+        timeline::migrations()
+    };
+    for (const auto& module : modules)
+        if (!module.migrations.empty()) all.push_back(module.migrations);
+    all.push_back(server::migrations());
+    return all;
 }
 
-Result<Installation> open_to_serve(const Settings& settings, Time now) {
+Result<Installation> open_to_serve(
+    const Settings& settings, const std::vector<Module>& modules, Time now
+) {
     try {
         Installation installation{.database = db::Database::open(database_options(settings))};
         auto& database = *installation.database;
-        auto floors = all_migrations();
-        installation.key = TRY(key_for(settings, known_digest(database)));
+        auto floors = all_migrations(modules);
+        installation.key = TRY(key_for(settings, known_digest(database, floors)));
         for (const auto& applied : db::migrate(database, floors, now))
             MAINSTAY_LOG(debug, "server", "applied {}", applied);
         TRY(enter(database, settings, installation.key, now));
@@ -171,13 +177,14 @@ Result<Installation> open_to_serve(const Settings& settings, Time now) {
     }
 }
 
-Result<Installation> open_existing(const Settings& settings) {
+Result<Installation> open_existing(const Settings& settings, const std::vector<Module>& modules) {
     if (!settings.database && !std::filesystem::exists(settings.data + "/mainstay.db"))
         return refuse(code::no_installation, {{"data", settings.data}});
     try {
         Installation installation{.database = db::Database::open(database_options(settings))};
         auto& database = *installation.database;
-        if (!db::pending(database, all_migrations()).empty()) return refuse(code::older_database);
+        if (!db::pending(database, all_migrations(modules)).empty())
+            return refuse(code::older_database);
         installation.key = TRY(read_key(key_path(settings)));
         auto entered = database.read([](db::Sql& sql) {
             return sql.one<Entered>("FROM installation WHERE id = 1");

@@ -10,6 +10,7 @@
 #include "db/blobs.hpp"
 #include "db/database.hpp"
 #include "db/migrate.hpp"
+#include "module/module.hpp"
 #include "server/settings.hpp"
 
 namespace mainstay::server {
@@ -77,17 +78,19 @@ struct Installation {
 };
 
 /// The migrations of all modules, floor by floor.
-std::vector<db::Migrations> all_migrations();
+std::vector<db::Migrations> all_migrations(const std::vector<Module>& modules);
 
 /// Opens an installation for serving: makes what an empty directory lacks, and brings the tables up
 /// to date. A new key is put in its place only when the database knows it, so that a key without
 /// an installation tells of a lost database, and an interrupted first start is simply repeated.
 /// Refuses: key_missing, key_unsafe, key_unreadable, other_key, emptied_database, unusable_database
 /// (also: newer than this program).
-Result<Installation> open_to_serve(const Settings& settings, Time now);
+Result<Installation> open_to_serve(
+    const Settings& settings, const std::vector<Module>& modules, Time now
+);
 
 /// Opens an installation that is there and up to date, beside a server that may be running.
 /// Refuses: as open_to_serve; no_installation, older_database.
-Result<Installation> open_existing(const Settings& settings);
+Result<Installation> open_existing(const Settings& settings, const std::vector<Module>& modules);
 
 }  // namespace mainstay::server

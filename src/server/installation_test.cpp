@@ -7,6 +7,7 @@
 
 #include "server/administration.hpp"
 #include "server/key_file.hpp"
+#include "server/modules.hpp"
 
 namespace mainstay::server {
 
@@ -29,7 +30,7 @@ constexpr auto email = "lena@mainstay.test";
 
 // An installation with one person in it, as it was served once.
 void serve_once(const Settings& settings) {
-    REQUIRE(open_to_serve(settings, system_now()));
+    REQUIRE(open_to_serve(settings, modules(), system_now()));
     REQUIRE(create_user(settings, {.name = {"Lena"}, .email = {email}}));
 }
 
@@ -54,11 +55,11 @@ TEST_CASE("an installation opens with its own key only") {
     serve_once(directory.settings());
 
     std::filesystem::remove(directory.path + "/key");
-    auto without = open_to_serve(directory.settings(), system_now());
+    auto without = open_to_serve(directory.settings(), modules(), system_now());
     auto other = directory.settings();
     other.key_file = directory.path + "/other";
     REQUIRE(std::filesystem::exists(directory.path + "/mainstay.db"));
-    auto unknown = open_existing(other);
+    auto unknown = open_existing(other, modules());
 
     REQUIRE_FALSE(without);
     CHECK(without.error().code == "key_missing");
@@ -72,15 +73,15 @@ TEST_CASE("an emptied database beside its key is not set up anew, unless that is
     for (const char* file : {"mainstay.db", "mainstay.db-wal", "mainstay.db-shm"})
         std::filesystem::remove(directory.path + '/' + file);
 
-    auto emptied = open_to_serve(directory.settings(), system_now());
+    auto emptied = open_to_serve(directory.settings(), modules(), system_now());
     auto anew = directory.settings();
     anew.begin_anew = true;
 
     REQUIRE_FALSE(emptied);
     CHECK(emptied.error().code == "emptied_database");
     CHECK(emptied.error().message.find("--begin-anew") != std::string::npos);
-    CHECK(open_to_serve(anew, system_now()));
-    CHECK(open_to_serve(directory.settings(), system_now()));
+    CHECK(open_to_serve(anew, modules(), system_now()));
+    CHECK(open_to_serve(directory.settings(), modules(), system_now()));
 }
 
 TEST_CASE("a first start that was interrupted is repeated, wherever it was") {
@@ -95,7 +96,7 @@ TEST_CASE("a first start that was interrupted is repeated, wherever it was") {
 
     // The database knows the key, which is not in its place yet.
     std::filesystem::rename(key, key + ".new");
-    CHECK(open_to_serve(directory.settings(), system_now()));
+    CHECK(open_to_serve(directory.settings(), modules(), system_now()));
     CHECK(std::filesystem::exists(key));
 }
 
@@ -104,8 +105,8 @@ TEST_CASE("a key that was cut while it was written is made anew") {
     Directory directory;
     std::ofstream(directory.path + "/key.new") << "0123";
 
-    CHECK(open_to_serve(directory.settings(), system_now()));
-    CHECK(open_existing(directory.settings()));
+    CHECK(open_to_serve(directory.settings(), modules(), system_now()));
+    CHECK(open_existing(directory.settings(), modules()));
 }
 
 TEST_CASE("a data directory that cannot be used says why, not that another server has it") {

@@ -2,11 +2,14 @@
 // know.
 #pragma once
 
+#include <vector>
+
 #include "http/route.hpp"
+#include "module/module.hpp"
 
 namespace mainstay::server {
 
-/// GET /api/v1/events.
-http::Route live_route();
+/// GET /api/v1/events. `modules` outlives it.
+http::Route live_route(const std::vector<Module>& modules);
 
 }  // namespace mainstay::server

@@ -4,28 +4,21 @@ namespace mainstay::server {
 
 namespace {
 
-constexpr std::string_view application_key = "^[A-Z][A-Z0-9]{1,9}$";
-constexpr std::string_view ticket_key = "^[A-Z][A-Z0-9]{1,9}-[1-9][0-9]*$";
 constexpr std::string_view cursor = "^[A-Za-z0-9_-]*$";
 
 constexpr http::MemberFormat formats[] = {
-    {.member = "key", .where = "/api/v1/applications", .pattern = application_key},
-    {.member = "key", .where = "Application", .pattern = application_key},
-    {.member = "key", .where = "CreateApplication", .pattern = application_key},
-    {.member = "key", .pattern = ticket_key},
-    {.member = "ticket", .pattern = ticket_key},
-    {.member = "application", .pattern = application_key},
-    {.member = "email", .format = "email"},
-    {.member = "mail_address", .format = "email"},
-    {.member = "requester", .format = "email"},
-    {.member = "recipient", .format = "email"},
-    {.member = "link", .format = "uri"},
     {.member = "cursor", .pattern = cursor, .length_max = 2048},
     {.member = "next", .pattern = cursor},
 };
 
 }  // namespace
 
-std::span<const http::MemberFormat> member_formats() { return formats; }
+std::vector<http::MemberFormat> member_formats(const std::vector<Module>& modules) {
+    std::vector<http::MemberFormat> all;
+    for (const auto& module : modules)
+        all.insert(all.end(), module.formats.begin(), module.formats.end());
+    all.insert(all.end(), std::begin(formats), std::end(formats));
+    return all;
+}
 
 }  // namespace mainstay::server

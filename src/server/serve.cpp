@@ -7,29 +7,25 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
-#include "base/media_type.hpp"
 #include "events/events.hpp"
-#include "http/openapi.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
+#include "identity/settings.hpp"
 #include "jobs/jobs.hpp"
-#include "mail/mail.hpp"
 #include "server/address.hpp"
-#include "server/administration.hpp"
 #include "server/blob_check.hpp"
 #include "server/health.hpp"
 #include "server/installation.hpp"
 #include "server/installation_clock.hpp"
-#include "server/job_routes.hpp"
 #include "server/lane_gauges.hpp"
-#include "server/live.hpp"
 #include "server/member_formats.hpp"
-#include "server/module_options.hpp"
+#include "server/modules.hpp"
 #include "server/process_limits.hpp"
+#include "server/routes.hpp"
 #include "server/sample.hpp"
+#include "server/server_options.hpp"
 #include "server/stop_deadline.hpp"
 #include "server/upkeep.hpp"
-#include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::server {
@@ -38,31 +34,18 @@ namespace {
 
 constexpr std::chrono::seconds stop_timeout{30};
 
-void append(auto& all, auto more) {
-    all.insert(all.end(), std::move_iterator(more.begin()), std::move_iterator(more.end()));
-}
-
-std::vector<http::Route> all_routes(
-    const Settings& settings, MediaTypes& types, identity::SecurityLog& security
-) {
-    std::vector<http::Route> routes;
-    append(routes, identity::routes(identity_options(settings), security));
-    append(routes, ticketing::routes(ticketing_options(settings), types));
-    append(routes, mail::routes(ticketing::keys_of));
-    append(routes, job_routes());
-    routes.push_back(live_route());
-    return routes;
-}
+void append(auto& all, const auto& more) { all.insert(all.end(), more.begin(), more.end()); }
 
 /// The first administrator and the sample, in one transaction; the link to sign in with, if there
 /// is one.
 Result<std::optional<identity::OneTimeLink>> fill(
-    Installation& installation, const Settings& settings, Time now
+    Installation& installation, const wire::SettingsSet& all, Time now
 ) {
+    const auto& settings = all.get<Settings>();
     identity::FirstAdministrator first{.email = settings.admin_email.value_or("")};
     first.password = settings.admin_password;
     if (first.password) first.password_hash = hash_password(*first.password);
-    auto options = identity_options(settings);
+    auto options = identity::options_of(all.get<identity::Settings>(), public_url(settings));
     auto call = Call::system(now, "start");
     return installation.database->write(
         [&](db::Sql& sql) -> Result<std::optional<identity::OneTimeLink>> {
@@ -74,10 +57,10 @@ Result<std::optional<identity::OneTimeLink>> fill(
 }
 
 /// Tells the security log which settings differ from those of the last start.
-void record_settings(Installation& installation, const Settings& settings, Time now) {
-    auto known = wire::encode(settings).as_object();
+void record_settings(Installation& installation, const wire::SettingsSet& settings, Time now) {
+    auto known = settings.values();
     std::vector<std::string> secrets;
-    for (auto secret : secret_settings()) {
+    for (auto secret : settings.secrets()) {
         auto text = wire::json::serialize(known.at(secret));
         known[secret] = hex(keyed_hash(installation.key, "setting\n" + text));
         secrets.emplace_back(secret);
@@ -88,34 +71,38 @@ void record_settings(Installation& installation, const Settings& settings, Time 
     });
 }
 
+/// What a server is made of. All of it outlives the server.
+struct Ingredients {
+    Installation& installation;
+    const InstallationClock& clock;
+    const wire::SettingsSet& settings;
+    const std::vector<Module>& modules;
+    RunningModules& running;
+};
+
 /// All parts at work, built bottom up and ended top down.
 class Running {
 public:
     /// `stopping` is set before this is destroyed, and outlives it.
-    Running(
-        Installation& installation, const InstallationClock& clock, const Settings& settings,
-        http::Options front, mail::Service& mail, std::optional<StopDeadline>& stopping
-    )
+    Running(const Ingredients& of, http::Options front, std::optional<StopDeadline>& stopping)
         : stopping_(stopping),
-          installation_(installation),
-          clock_(clock),
-          mail_(mail),
+          of_(of),
+          own_(of.settings.get<Settings>()),
           runner_(
-              *installation.database, workers(), schedules(settings), clock.clock(),
-              {.threads = static_cast<int>(settings.job_threads.value),
-               .slow_threads = static_cast<int>(settings.slow_job_threads.value)}
+              database(), workers(), schedules(), of.clock.clock(),
+              {.threads = static_cast<int>(own_.job_threads.value),
+               .slow_threads = static_cast<int>(own_.slow_job_threads.value)}
           ),
-          sealer_(*installation.database, installation.key),
-          health_(health_subjects(settings), health_limits(settings)),
+          sealer_(database(), of.installation.key),
+          health_(health_subjects(), health_limits(own_)),
           http_(
-              std::move(front), *installation.database, *installation.blobs, routes(settings),
-              hooks(settings), http::web_assets()
+              std::move(front), database(), *of.installation.blobs, routes(), hooks(),
+              http::web_assets()
           ) {
-        installation.database->write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); }
-        );
+        database().write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); });
         sealer_.start();
         runner_.start();
-        mail_.start();
+        of_.running.start();
         health_.start();
         http_.start();
     }
@@ -124,8 +111,8 @@ public:
         wait_for("the requests in flight");
         http_.stop();
         health_.stop();
-        wait_for("the mails that are coming in");
-        mail_.stop();
+        wait_for("what the modules take in, such as mail");
+        of_.running.stop();
         wait_for("the jobs that are running" + running_jobs());
         runner_.stop();
         wait_for("the record of changes");
@@ -136,12 +123,12 @@ public:
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
 
-    std::uint16_t http_port() const { return http_.port(); }
-
 private:
     void wait_for(std::string part) {
         if (stopping_) stopping_->wait_for(std::move(part));
     }
+
+    db::Database& database() const { return *of_.installation.database; }
 
     // `: mail.send for 12 s, …`, of those that run at this moment.
     std::string running_jobs() const {
@@ -153,76 +140,69 @@ private:
         return text;
     }
 
-    std::vector<events::Subscription> subscriptions() {
-        auto all = ticketing::subscriptions(*installation_.database);
-        append(all, mail_.subscriptions());
+    std::vector<events::Subscription> subscriptions() const {
+        std::vector<events::Subscription> all;
+        for (const auto& parts : of_.running.parts()) append(all, parts.subscriptions);
         return all;
     }
 
-    std::vector<jobs::Worker> workers() {
+    std::vector<jobs::Worker> workers() const {
         auto all = events::workers(subscriptions());
-        append(all, mail_.workers());
+        for (const auto& parts : of_.running.parts()) append(all, parts.workers);
         return all;
     }
 
-    std::vector<jobs::Schedule> schedules(const Settings& settings) {
-        auto all = upkeep(installation_, clock_);
-        all.push_back(scrub_schedule(*installation_.database, *installation_.blobs));
-        append(all, identity::schedules(*installation_.database, identity_options(settings)));
-        append(all, ticketing::schedules(*installation_.database));
+    std::vector<jobs::Schedule> schedules() const {
+        auto all = upkeep(of_.installation, of_.clock);
+        all.push_back(scrub_schedule(database(), *of_.installation.blobs));
+        for (const auto& parts : of_.running.parts()) append(all, parts.schedules);
         return all;
     }
 
-    http::Hooks hooks(const Settings& settings) {
-        http::Gauge trouble{
-            "mainstay_timeline_trouble",
-            "1 while the record of changes cannot be sealed; the log says why.",
-            [this] { return sealer_.trouble() ? 1.0 : 0.0; }
+    http::Hooks hooks() {
+        http::Hooks hooks;
+        hooks.gauges = {
+            {"mainstay_timeline_trouble",
+             "1 while the record of changes cannot be sealed; the log says why.",
+             [this] { return sealer_.trouble() ? 1.0 : 0.0; }},
+            damage_gauge(*of_.installation.blobs),
         };
-        identity::Authenticator authenticate(
-            *installation_.database, clock_.clock(), identity_options(settings)
-        );
-        std::vector<http::Gauge> gauges{std::move(trouble)};
-        append(gauges, lane_gauges(*installation_.database));
-        gauges.push_back(damage_gauge(*installation_.blobs));
-        auto refused = [this](const http::Refusing& refusing) {
-            security_.record_refused(*installation_.database, refusing);
-        };
-        auto families = health_.families();
-        append(families, mail_.families());
-        return {
-            std::move(authenticate), std::move(gauges), std::move(families), std::move(refused)
-        };
+        append(hooks.gauges, lane_gauges(database()));
+        append(hooks.families, health_.families());
+        for (const auto& parts : of_.running.parts()) {
+            append(hooks.gauges, parts.gauges);
+            append(hooks.families, parts.metrics);
+            if (parts.authenticate) hooks.authenticate = parts.authenticate;
+            if (parts.refused) hooks.refused = parts.refused;
+        }
+        return hooks;
     }
 
-    std::vector<http::Route> routes(const Settings& settings) {
-        auto all = all_routes(settings, types_, security_);
+    std::vector<http::Route> routes() {
+        auto all = all_routes(of_.modules, site_of(of_.settings));
         all.push_back(ready_route(&health_));
         return all;
     }
 
-    HealthSubjects health_subjects(const Settings& settings) {
+    HealthSubjects health_subjects() {
         auto kinds = workers();
-        for (const auto& schedule : schedules(settings)) kinds.push_back(jobs::worker_of(schedule));
-        bool has_files = installation_.database->dialect() == db::Dialect::sqlite;
+        for (const auto& schedule : schedules()) kinds.push_back(jobs::worker_of(schedule));
+        bool has_files = database().dialect() == db::Dialect::sqlite;
         return {
-            .database = *installation_.database,
-            .directory = has_files ? std::optional(settings.data) : std::nullopt,
+            .database = database(),
+            .directory = has_files ? std::optional(own_.data) : std::nullopt,
             .sealer_trouble = [this] { return sealer_.trouble(); },
             .runner = [this] { return runner_.state(); },
             .workers = std::move(kinds),
-            .clock = clock_,
+            .clock = of_.clock,
             .sandbox = process::sandbox_support(),
             .answers = [this] { return http_.answer_counts(); },
         };
     }
 
     std::optional<StopDeadline>& stopping_;
-    Installation& installation_;
-    const InstallationClock& clock_;
-    mail::Service& mail_;
-    MediaTypes types_;
-    identity::SecurityLog security_;
+    const Ingredients of_;
+    const Settings& own_;
     jobs::Runner runner_;
     timeline::Sealer sealer_;
     HealthMonitor health_;
@@ -238,16 +218,12 @@ std::string own_path() {
 
 // What a person at the terminal needs to go on; standard error has the log.
 void greet(
-    const Settings& settings, const mail::Service& mail,
+    const Settings& settings, const RunningModules& running,
     const std::optional<identity::OneTimeLink>& link
 ) {
-    fmt::print("Mainstay serves {}\n", identity_options(settings).public_url);
-    if (auto port = mail.lmtp_port()) fmt::print("Mail is taken by LMTP on port {}.\n", port);
-    if (mail_settings(settings).smtp == "outbox")
-        fmt::print(
-            "Outgoing mail is kept and shown under {}/outbox; set --smtp to send it.\n",
-            identity_options(settings).public_url
-        );
+    fmt::print("Mainstay serves {}\n", public_url(settings));
+    for (const auto& parts : running.parts())
+        for (const auto& line : parts.greetings) fmt::print("{}\n", line);
     if (link) {
         fmt::print("Sign in for the first time, within a day, by this link:\n    {}\n", link->link);
     } else {
@@ -263,7 +239,8 @@ void greet(
 
 }  // namespace
 
-Result<> serve(const Settings& settings) {
+Result<> serve(const wire::SettingsSet& all, const std::vector<Module>& modules) {
+    const auto& settings = all.get<Settings>();
     auto listen = TRY(address_of("listen", settings.listen));
     http::TrustedProxies proxies{
         .networks = TRY(http::parse_networks("trusted_proxies", settings.trusted_proxies)),
@@ -273,34 +250,24 @@ Result<> serve(const Settings& settings) {
     raise_file_limit();
     auto lock = TRY(DataLock::take(settings.data));
     std::optional<StopDeadline> stopping;  // Before all that may keep the end waiting.
-    auto installation = TRY(open_to_serve(settings, system_now()));
+    auto installation = TRY(open_to_serve(settings, modules, system_now()));
     InstallationClock clock;
     clock.follow(*installation.database);
-    auto link = TRY(fill(installation, settings, clock.now()));
-    record_settings(installation, settings, clock.now());
-    auto mail = TRY(mail::Service::create(
-        mail_settings(settings),
-        {*installation.database, *installation.blobs, installation.key, clock.clock()}
-    ));
-    Running running(
-        installation, clock, settings, http_options(settings, listen, std::move(proxies), clock),
-        *mail, stopping
-    );
-    greet(settings, *mail, link);
+    auto link = TRY(fill(installation, all, clock.now()));
+    record_settings(installation, all, clock.now());
+    const Environment environment{
+        site_of(all), *installation.database, *installation.blobs, installation.key, clock.clock()
+    };
+    auto running = TRY(RunningModules::create(modules, environment));
+    auto front = http_options(settings, listen, std::move(proxies), clock);
+    front.formats = member_formats(modules);
+    Running server({installation, clock, all, modules, running}, std::move(front), stopping);
+    greet(settings, running, link);
     end.wait();
     fmt::print("Stopping: what is in flight is finished first.\n");
     std::fflush(stdout);
     stopping.emplace(stop_timeout, end_process);
     return {};
-}
-
-std::string openapi_text() {
-    MediaTypes types;
-    identity::SecurityLog security;
-    auto routes = all_routes(Settings(), types, security);
-    routes.push_back(ready_route(nullptr));
-    append(routes, http::own_routes(MAINSTAY_VERSION));
-    return http::openapi_text(routes, MAINSTAY_VERSION, member_formats());
 }
 
 }  // namespace mainstay::server

@@ -1,10 +1,6 @@
 #include "server/settings.hpp"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 
 #include "wire/codec.hpp"
 
@@ -48,13 +44,6 @@ constexpr wire::SettingMeaning meanings[] = {
      "Changes that are taken from one requester; ten times that from one address."},
     {"staff_writes_per_second", "Changes that are taken from one person of staff."},
     {"administrator_writes_per_second", "Changes that are taken from one administrator."},
-    {"attachment_mib_max", "The largest attachment, in MiB."},
-    {"loose_files_mib_max", "Files of one person that no message holds yet, in MiB together."},
-    {"loose_files_max", "Files of one person that no message holds yet."},
-    {"session_hours", "A session ends after this many hours without use."},
-    {"session_days", "A session ends after this many days, however much it is used."},
-    {"token_days_max", "No API token that a person makes lives longer, in days."},
-    {"security_log_days", "Events of the security log are kept this many days."},
     {"job_threads", "Threads for quick background work, such as reading mail."},
     {"slow_job_threads",
      "Threads for background work that waits for others, such as sending mail; none of it keeps "
@@ -67,33 +56,6 @@ constexpr wire::SettingMeaning meanings[] = {
      "Set up an empty database although its sealing key is there; without it that is refused, "
      "since "
      "the database may have been lost."},
-    {"lmtp", "host:port where the mail server hands over mail (LMTP, RFC 2033); `off` for none."},
-    {"smtp",
-     "host:port of the mail server that replies are sent through, smtps://host:port for TLS from "
-     "the start; `off` holds them back, `outbox` keeps and lists them. Where not set: `outbox` "
-     "with "
-     "the sample workspace, else `off`."},
-    {"smtp_tls",
-     "Whether the way to that server is encrypted by STARTTLS: `off`, `if_offered` or `required`. "
-     "Where somebody signs in, it is always required."},
-    {"smtp_user",
-     "Who signs in at that server; nobody where not set. Nothing is sent then but over TLS with a "
-     "verified certificate."},
-    {"smtp_password",
-     "Their password: a secret. Give it by its file or its variable, not as a flag, which others "
-     "on the machine can see."},
-    {"smtp_password_file", "The file that holds it, such as a credential of systemd."},
-    {"smtp_ca_file",
-     "The certificates (PEM) that may vouch for that server, in place of the system's."},
-    {"mail_trusted_authserv",
-     "Whose Authentication-Results are believed: the authserv-ids of your own mail servers, with "
-     "commas between. Staff speak by mail only where one of them found their address genuine."},
-    {"mail_unauthenticated",
-     "As whom mail is taken that no such finding is about: `requester`, the customer's person "
-     "whose address it names, or `stranger`, nobody known. Never as staff."},
-    {"mail_host", "The name by which this installation greets mail servers."},
-    {"mail_mib_max", "The largest mail taken, in MiB."},
-    {"mail_connections_max", "Mail servers that may be connected at once."},
     {"sample", "Fill an empty installation with a sample workspace."},
     {"admin_email", "The first administrator of an empty installation."},
     {"admin_password",
@@ -107,55 +69,7 @@ constexpr std::string_view other_variables[] = {"MAINSTAY_URL",           "MAINS
                                                 "MAINSTAY_TOKEN_FILE",    "MAINSTAY_CONFIG",
                                                 "MAINSTAY_TEST_POSTGRES", "MAINSTAY_GOLDEN"};
 
-constexpr std::string_view secrets[] = {"database", "smtp_password", "admin_password"};
-constexpr std::size_t secret_bytes_max = 64 * 1024;
-
-/// What a file holds, without the line end that editors leave.
-Result<std::string> secret_in(const std::string& setting, const std::string& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::string secret(secret_bytes_max + 1, '\0');
-    stream.read(secret.data(), static_cast<std::streamsize>(secret.size()));
-    secret.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
-    auto unreadable = [&](std::string reason) -> Error {
-        return invalid({wrong(setting, code::secret_unreadable, {{"reason", std::move(reason)}})});
-    };
-    if (stream.bad() || (secret.empty() && !stream.eof())) return unreadable(std::strerror(errno));
-    if (secret.size() > secret_bytes_max) return unreadable("it is too large");
-    while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
-    if (secret.empty()) return unreadable("it is empty");
-    return secret;
-}
-
-/// Puts what `file` holds in the place of the secret. A secret that was given besides is refused.
-Result<> take_secret(
-    std::string_view name, const std::optional<std::string>& file, bool is_given,
-    std::string& secret
-) {
-    if (!file) return {};
-    auto setting = std::string(name) + "_file";
-    if (is_given)
-        return invalid({wrong(setting, code::secret_twice, {{"other", std::string(name)}})});
-    secret = TRY(secret_in(setting, *file));
-    return {};
-}
-
-Result<> take_secret(
-    std::string_view name, const std::optional<std::string>& file,
-    std::optional<std::string>& secret
-) {
-    if (!file) return {};
-    const bool is_given = secret.has_value();
-    return take_secret(name, file, is_given, is_given ? *secret : secret.emplace());
-}
-
-Result<> take_secrets(Settings& settings) {
-    TRY(take_secret("database", settings.database_file, settings.database));
-    TRY(take_secret(
-        "smtp_password", settings.smtp_password_file, !settings.smtp_password.empty(),
-        settings.smtp_password
-    ));
-    return take_secret("admin_password", settings.admin_password_file, settings.admin_password);
-}
+constexpr std::string_view secrets[] = {"database", "admin_password"};
 
 std::map<std::string, std::string> environment() {
     std::map<std::string, std::string> variables;
@@ -175,33 +89,33 @@ std::string public_url(const Settings& settings) {
     return url;
 }
 
-std::span<const wire::SettingMeaning> setting_meanings() { return meanings; }
-
-std::span<const std::string_view> secret_settings() { return secrets; }
+wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(meanings, secrets); }
 
 std::string default_settings_file(const Settings& settings) {
     return settings.data + "/mainstay.toml";
 }
 
-Result<Settings> load_settings(const wire::json::object& flags) {
-    const auto& shape = wire::shape_of<Settings>();
+Result<wire::SettingsSet> load_settings(
+    const wire::SettingsSet& defaults, const wire::json::object& flags
+) {
     auto variables = environment();
-    auto from_environment = TRY(wire::settings_of_environment(shape, variables, other_variables));
-    auto lay_over = [&](Settings& settings) -> Result<> {
-        TRY(wire::apply_settings(shape, from_environment, &settings));
-        return wire::apply_settings(shape, flags, &settings);
+    auto from_environment = TRY(defaults.of_environment(variables, other_variables));
+    auto lay_over = [&](wire::SettingsSet& settings) -> Result<> {
+        TRY(settings.apply(from_environment));
+        return settings.apply(flags);
     };
     // The data directory says where the file is, so it is asked for before the file is read.
-    Settings settings;
+    auto settings = defaults;
     TRY(lay_over(settings));
     auto named = variables.find("MAINSTAY_CONFIG");
-    auto file = named != variables.end() ? named->second : default_settings_file(settings);
+    auto file =
+        named != variables.end() ? named->second : default_settings_file(settings.get<Settings>());
     if (named != variables.end() || std::filesystem::exists(file)) {
-        settings = {};
-        TRY(wire::apply_settings(shape, TRY(wire::settings_of_file(file)), &settings));
+        settings = defaults;
+        TRY(settings.apply(TRY(wire::settings_of_file(file))));
         TRY(lay_over(settings));
     }
-    TRY(take_secrets(settings));
+    TRY(settings.take_secrets());
     return settings;
 }
 

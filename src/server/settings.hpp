@@ -12,21 +12,9 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "http/client_address.hpp"
-#include "mail/settings.hpp"
-#include "wire/settings.hpp"
+#include "wire/settings_set.hpp"
 
 namespace mainstay::server {
-
-namespace code {
-
-inline constexpr Code secret_unreadable{
-    "secret_unreadable", Refusal::invalid, "{field} names a file that cannot be read: {reason}"
-};
-inline constexpr Code secret_twice{
-    "secret_twice", Refusal::invalid, "{field} is given besides {other}; give one of them"
-};
-
-}  // namespace code
 
 struct Settings {
     std::string data = "var";
@@ -49,30 +37,11 @@ struct Settings {
     Count<0, 1'000'000> requester_writes_per_second{10};
     Count<0, 1'000'000> staff_writes_per_second{100};
     Count<0, 1'000'000> administrator_writes_per_second{0};
-    Count<1, 1'024> attachment_mib_max{25};
-    Count<1, 1'048'576> loose_files_mib_max{200};
-    Count<1, 100'000> loose_files_max{200};
-    Count<1, 720> session_hours{12};
-    Count<1, 365> session_days{7};
-    Count<1, 3'650> token_days_max{365};
-    Count<1, 36'500> security_log_days{400};
     Count<2, 64> job_threads{3};
     Count<2, 256> slow_job_threads{6};
     Count<1, 10'080> job_delay_minutes_max{10};
     Count<1, 1'048'576> free_mib_min{256};
     bool begin_anew = false;
-    std::string lmtp = "127.0.0.1:2424";
-    std::optional<std::string> smtp;
-    mail::SmtpTls smtp_tls = mail::SmtpTls::if_offered;
-    std::string smtp_user;
-    std::string smtp_password;
-    std::optional<std::string> smtp_password_file;
-    std::string smtp_ca_file;
-    std::string mail_trusted_authserv;
-    mail::Unauthenticated mail_unauthenticated = mail::Unauthenticated::requester;
-    std::string mail_host = "localhost";
-    Count<1, 1'024> mail_mib_max{50};
-    Count<1, 10'000> mail_connections_max{100};
     bool sample = false;
     std::optional<std::string> admin_email;
     std::optional<std::string> admin_password;
@@ -85,31 +54,25 @@ BOOST_DESCRIBE_STRUCT(
     (data, listen, public_url, trusted_proxies, proxy_header, database, database_file, key_file,
      http_threads, password_threads, file_threads, database_threads, connections_max, streams_max,
      streams_per_person, bodies_mib_max, anonymous_requests_per_second, requester_writes_per_second,
-     staff_writes_per_second, administrator_writes_per_second, attachment_mib_max,
-     loose_files_mib_max, loose_files_max, session_hours, session_days, token_days_max,
-     security_log_days, job_threads, slow_job_threads, job_delay_minutes_max, free_mib_min,
-     begin_anew, lmtp, smtp, smtp_tls, smtp_user, smtp_password, smtp_password_file, smtp_ca_file,
-     mail_trusted_authserv, mail_unauthenticated, mail_host, mail_mib_max, mail_connections_max,
-     sample, admin_email, admin_password, admin_password_file, log_level)
+     staff_writes_per_second, administrator_writes_per_second, job_threads, slow_job_threads,
+     job_delay_minutes_max, free_mib_min, begin_anew, sample, admin_email, admin_password,
+     admin_password_file, log_level)
 )
 
 /// What links begin with, without a slash at the end.
 std::string public_url(const Settings& settings);
 
-/// One sentence for each member of Settings.
-std::span<const wire::SettingMeaning> setting_meanings();
+wire::SettingsPart settings_part();
 
 /// The name of the settings file that is read where none is named: `mainstay.toml` in the data
 /// directory.
 std::string default_settings_file(const Settings& settings);
 
-/// The settings whose values are told to nobody. Each, with `_file` behind its name, names a file
-/// that holds it.
-std::span<const std::string_view> secret_settings();
-
-/// Puts the settings together: defaults, file, environment, and what the command line gave; then
-/// reads secrets that stand in files of their own. Refuses: unreadable_settings; invalid, naming
-/// what is no setting or has a wrong value, with secret_unreadable or secret_twice.
-Result<Settings> load_settings(const wire::json::object& flags);
+/// Puts the settings of all modules together: defaults, file, environment, and what the command
+/// line gave; then reads secrets that stand in files of their own. Refuses: unreadable_settings;
+/// invalid, naming what is no setting or has a wrong value, with secret_unreadable or secret_twice.
+Result<wire::SettingsSet> load_settings(
+    const wire::SettingsSet& defaults, const wire::json::object& flags
+);
 
 }  // namespace mainstay::server

@@ -8,31 +8,44 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include "mail/settings.hpp"
+#include "server/modules.hpp"
+
 namespace mainstay::server {
 
-TEST_CASE("every setting of the server has a meaning") {
-    Settings defaults;
+namespace {
 
-    auto table = wire::settings_markdown(wire::shape_of<Settings>(), setting_meanings(), &defaults);
+Result<wire::SettingsSet> load(const wire::json::object& flags) {
+    return load_settings(default_settings(modules()), flags);
+}
+
+}  // namespace
+
+TEST_CASE("every setting of the server and of each module has a meaning") {
+    const auto settings = default_settings(modules());
+
+    auto table = settings.markdown();
 
     CHECK(table.find("| `--listen` | `MAINSTAY_LISTEN` | `127.0.0.1:8080` |") != table.npos);
-    CHECK(setting_meanings().size() == wire::shape_of<Settings>().members.size());
+    CHECK(table.find("| `--smtp-tls` | `MAINSTAY_SMTP_TLS` | `if_offered` |") != table.npos);
+    for (const auto& part : settings.parts())
+        CHECK(part.meanings.size() == part.shape->members.size());
 }
 
 TEST_CASE("a flag wins over the environment, and a misspelt variable stops the start") {
     setenv("MAINSTAY_SMTP", "smtp://127.0.0.1:2525", 1);
-    auto settings = load_settings({{"listen", "127.0.0.1:1"}});
-    auto overridden = load_settings({{"smtp", "off"}});
+    auto settings = load({{"listen", "127.0.0.1:1"}});
+    auto overridden = load({{"smtp", "off"}});
     setenv("MAINSTAY_SMPT", "x", 1);
-    auto misspelt = load_settings({});
+    auto misspelt = load({});
     unsetenv("MAINSTAY_SMPT");
     unsetenv("MAINSTAY_SMTP");
 
     REQUIRE(settings);
-    CHECK(settings->smtp == "smtp://127.0.0.1:2525");
-    CHECK(settings->listen == "127.0.0.1:1");
+    CHECK(settings->get<mail::Settings>().smtp == "smtp://127.0.0.1:2525");
+    CHECK(settings->get<Settings>().listen == "127.0.0.1:1");
     REQUIRE(overridden);
-    CHECK(overridden->smtp == "off");
+    CHECK(overridden->get<mail::Settings>().smtp == "off");
     CHECK_FALSE(misspelt);
 }
 
@@ -40,36 +53,37 @@ TEST_CASE("a secret is read from its file, which is not given besides the secret
     std::string file = std::filesystem::temp_directory_path() / "mainstay_secret_XXXXXX";
     close(mkstemp(file.data()));
     std::ofstream(file) << "hunter2 hunter2\n";
-    auto code_of = [](const Result<Settings>& settings) {
+    auto code_of = [](const Result<wire::SettingsSet>& settings) {
         return settings ? std::string("none") : settings.error().fields.at(0).code;
     };
 
-    auto read = load_settings({{"smtp_password_file", file}});
-    auto absent = load_settings({{"admin_password_file", file + ".absent"}});
+    auto read = load({{"smtp_password_file", file}});
+    auto absent = load({{"admin_password_file", file + ".absent"}});
     setenv("MAINSTAY_SMTP_PASSWORD_FILE", file.c_str(), 1);
-    auto by_variable = load_settings({});
-    auto twice = load_settings({{"smtp_password", "other"}});
+    auto by_variable = load({});
+    auto twice = load({{"smtp_password", "other"}});
     unsetenv("MAINSTAY_SMTP_PASSWORD_FILE");
     std::ofstream(file) << "\n";
-    auto empty = load_settings({{"database_file", file}});
+    auto empty = load({{"database_file", file}});
     std::filesystem::remove(file);
 
     REQUIRE(read);
-    CHECK(read->smtp_password == "hunter2 hunter2");
+    CHECK(read->get<mail::Settings>().smtp_password == "hunter2 hunter2");
     REQUIRE(by_variable);
-    CHECK(by_variable->smtp_password == "hunter2 hunter2");
+    CHECK(by_variable->get<mail::Settings>().smtp_password == "hunter2 hunter2");
     CHECK(code_of(absent) == "secret_unreadable");
     CHECK(code_of(twice) == "secret_twice");
     CHECK(code_of(empty) == "secret_unreadable");
 }
 
 TEST_CASE("every secret can be given by a file") {
-    const auto& members = wire::shape_of<Settings>().members;
-    for (auto secret : secret_settings()) {
-        auto is_file = [&](const wire::Member& member) {
-            return member.name == std::string(secret) + "_file";
-        };
-        CHECK(std::any_of(members.begin(), members.end(), is_file));
+    for (const auto& part : default_settings(modules()).parts()) {
+        for (auto secret : part.secrets) {
+            auto is_file = [&](const wire::Member& member) {
+                return member.name == std::string(secret) + "_file";
+            };
+            CHECK(std::ranges::any_of(part.shape->members, is_file));
+        }
     }
 }
 

@@ -19,7 +19,16 @@
 #include "ticketing/codes.hpp"
 #include "ticketing/service.hpp"
 
+namespace mainstay {
+
+struct Module;
+
+}  // namespace mainstay
+
 namespace mainstay::ticketing {
+
+/// What server/ installs. `deliveries` tells what became of the mails of messages; empty: unknown.
+Module module(events::Deliveries deliveries);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -1,0 +1,33 @@
+#include "server/modules.hpp"
+
+#include "http/server.hpp"
+#include "identity/identity.hpp"
+#include "mail/mail.hpp"
+#include "server/health.hpp"
+#include "server/routes.hpp"
+#include "server/settings.hpp"
+#include "ticketing/ticketing.hpp"
+
+namespace mainstay::server {
+
+std::vector<Module> modules() {
+    return {
+        identity::module(),
+        ticketing::module(mail::deliveries),
+        mail::module(ticketing::keys_of),
+    };
+}
+
+wire::SettingsSet default_settings(const std::vector<Module>& modules) {
+    std::vector parts{settings_part()};
+    for (const auto& module : modules)
+        if (module.settings) parts.push_back(*module.settings);
+    return wire::SettingsSet(std::move(parts));
+}
+
+Site site_of(const wire::SettingsSet& settings) {
+    const auto& own = settings.get<Settings>();
+    return {.settings = settings, .public_url = public_url(own), .is_sample = own.sample};
+}
+
+}  // namespace mainstay::server

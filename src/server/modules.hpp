@@ -1,0 +1,19 @@
+// The modules of this program.
+#pragma once
+
+#include <vector>
+
+#include "module/module.hpp"
+
+namespace mainstay::server {
+
+/// Each module, floor by floor. What is made of one refers to it.
+std::vector<Module> modules();
+
+/// The settings of the server and of all modules, with their defaults.
+wire::SettingsSet default_settings(const std::vector<Module>& modules);
+
+/// The settings as a module is given them.
+Site site_of(const wire::SettingsSet& settings);
+
+}  // namespace mainstay::server

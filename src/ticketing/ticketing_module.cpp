@@ -1,0 +1,62 @@
+#include "module/module.hpp"
+#include "ticketing/settings.hpp"
+#include "ticketing/ticketing.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+constexpr wire::SettingMeaning setting_meanings[] = {
+    {"attachment_mib_max", "The largest attachment, in MiB."},
+    {"loose_files_mib_max", "Files of one person that no message holds yet, in MiB together."},
+    {"loose_files_max", "Files of one person that no message holds yet."},
+};
+
+Options options_of(const Settings& settings, const events::Deliveries& deliveries) {
+    return {
+        .attachment_bytes_max = settings.attachment_mib_max.value << 20,
+        .loose_files =
+            {
+                .files_max = settings.loose_files_max.value,
+                .bytes_max = settings.loose_files_mib_max.value << 20,
+            },
+        .deliveries = deliveries,
+    };
+}
+
+constexpr std::string_view ticket_key = "^[A-Z][A-Z0-9]{1,9}-[1-9][0-9]*$";
+
+constexpr http::MemberFormat formats[] = {
+    {.member = "key", .pattern = ticket_key},
+    {.member = "ticket", .pattern = ticket_key},
+    {.member = "requester", .format = "email"},
+};
+
+}  // namespace
+
+wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
+
+Module module(events::Deliveries deliveries) {
+    // Owned by the function that makes the routes, which refer to it.
+    auto types = std::make_shared<MediaTypes>();
+    return {
+        .name = "ticketing",
+        .migrations = migrations(),
+        .settings = settings_part(),
+        .routes =
+            [types, deliveries = std::move(deliveries)](const Site& site) {
+                return routes(options_of(site.settings.get<Settings>(), deliveries), *types);
+            },
+        .formats = formats,
+        .parts = [](const Environment& environment) -> Result<ModuleParts> {
+            return ModuleParts{
+                .schedules = schedules(environment.database),
+                .subscriptions = subscriptions(environment.database),
+            };
+        },
+        .live = live,
+        .blob_owners = files_with,
+    };
+}
+
+}  // namespace mainstay::ticketing

@@ -131,3 +131,15 @@ function(mainstay_module name)
         target_link_libraries(${name}_tests PRIVATE mainstay_${name}_tests mainstay_base)
     endif()
 endfunction()
+
+# What a capability module may use: every floor below it.
+set(mainstay_floors identity module timeline events jobs http process db wire base)
+
+# mainstay_capability(ticketing LIBRARIES PkgConfig::GMIME …)
+#
+# As mainstay_module, for a module of the capability floor: it may use all floors below, and server/
+# knows it.
+function(mainstay_capability name)
+    mainstay_module(${name} DEPENDS ${mainstay_floors} ${ARGN})
+    set_property(GLOBAL APPEND PROPERTY mainstay_capabilities ${name})
+endfunction()

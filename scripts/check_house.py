@@ -26,6 +26,7 @@ FLOORS = [
     ["server", "cli", "agent"],
 ]
 RANK = {module: rank for rank, floor in enumerate(FLOORS) for module in floor}
+CAPABILITIES = RANK["ticketing"]
 # From here up a module is entered by <module>/<module>.hpp only, except by the top floor, which
 # puts the modules together.
 FACES_FROM = RANK["identity"]
@@ -82,9 +83,15 @@ class Broken(list):
 
 
 def declared_modules(cmake):
-    """The DEPENDS of each mainstay_module() of CMakeLists.txt."""
+    """The DEPENDS of each mainstay_module() of CMakeLists.txt. A mainstay_capability() stands on
+    the floor of the capabilities, and may use all below it."""
     cmake = re.sub(r"#.*", "", cmake)
-    modules = {}
+    capabilities = re.findall(r"mainstay_capability\(\s*(\w+)", cmake)
+    below = [module for module in RANK if RANK[module] < CAPABILITIES]
+    modules = {name: below for name in capabilities}
+    for name in capabilities:
+        RANK.setdefault(name, CAPABILITIES)
+    cmake = cmake.replace("${capabilities}", " ".join(capabilities))
     for name, rest in re.findall(r"mainstay_module\(\s*(\w+)([^)]*)\)", cmake):
         words = rest.split()
         depends = []

@@ -49,6 +49,13 @@ class Layers(unittest.TestCase):
         self.assertEqual(cpp('#include "ticketing/ticketing.hpp"', path="src/mail/a.cpp"),
                          ["layers"])
 
+    def test_a_capability_uses_the_floors_below_and_no_neighbour(self):
+        cmake = CMAKE + "mainstay_capability(toy LIBRARIES zlib)\n"
+        below = ['#include "identity/identity.hpp"', '#include "http/route.hpp"']
+        self.assertEqual(rules("src/toy/toy.cpp", "\n".join(below) + "\n", cmake), [])
+        for other in ("ticketing/ticketing.hpp", "server/serve.hpp"):
+            self.assertEqual(rules("src/toy/toy.cpp", f'#include "{other}"\n', cmake), ["layers"])
+
     def test_an_unknown_module_is_found(self):
         self.assertEqual(rules("a.txt", "", "mainstay_module(attic DEPENDS db)"), ["layers"])
         self.assertEqual(cpp('#include "attic/box.hpp"'), ["layers"])

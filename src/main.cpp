@@ -30,7 +30,7 @@ Result<> version(const NoArguments&, const Output& output) {
 }
 
 cli::Command serve_command(const std::vector<Module>& modules) {
-    cli::Command command{"serve", "Serve an installation."};
+    cli::Command command{"serve", "Serve an installation.", {}, {}, {}};
     auto defaults = server::default_settings(modules);
     for (const auto& part : defaults.parts()) command.flags.push_back({part.shape, part.meanings});
     command.run = [&modules, defaults](const Given& flags, const Output&) -> Result<> {

@@ -166,8 +166,8 @@ soci::details::statement_backend& Statement::backend() {
 }
 
 void Statement::shrink() {
-    for (Cell& param : variables_->params) shrink(param.text);
-    for (Cell& cell : variables_->cells) shrink(cell.text);
+    for (Cell& param : variables_->params) db::shrink(param.text);
+    for (Cell& cell : variables_->cells) db::shrink(cell.text);
 }
 
 Statement& StatementCache::find(

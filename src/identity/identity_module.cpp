@@ -144,6 +144,7 @@ Result<> make_link(
     return {};
 }
 
+// The log is owned by the module and by what is told of refused requests.
 ModuleParts parts_of(const Environment& environment, const std::shared_ptr<SecurityLog>& log) {
     auto options = options_of_site(environment.site);
     auto& database = environment.database;

@@ -1,5 +1,6 @@
 #include "server/installation.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -28,10 +29,20 @@ struct Directory {
 
 constexpr auto email = "lena@mainstay.test";
 
+// What a command answers that is given the data directory, and an address if it wants one.
+Result<> run(const std::string& name, const Directory& directory, wire::Given given = {}) {
+    const auto all = modules();
+    const auto commands = administration_commands(all);
+    auto found = std::ranges::find(commands, name, &wire::Command::name);
+    REQUIRE(found != commands.end());
+    given["data"] = directory.path;
+    return found->run(given, {});
+}
+
 // An installation with one person in it, as it was served once.
-void serve_once(const Settings& settings) {
+void serve_once(const Settings& settings, const Directory& directory) {
     REQUIRE(open_to_serve(settings, modules(), system_now()));
-    REQUIRE(create_user(settings, {.name = {"Lena"}, .email = {email}}));
+    REQUIRE(run("user create", directory, {{"name", "Lena"}, {"email", email}}));
 }
 
 }  // namespace
@@ -41,18 +52,22 @@ TEST_CASE("a link made on the command line leads to where the installation was s
     Directory directory;
     auto served = directory.settings();
     served.listen = "127.0.0.1:18123";
-    serve_once(served);
+    serve_once(served, directory);
 
-    auto link = create_link(directory.settings(), email);
+    auto found = open_existing(directory.settings(), modules());
 
-    REQUIRE(link);
-    CHECK(link->link.starts_with("http://127.0.0.1:18123/welcome#"));
+    REQUIRE(found);
+    CHECK(found->public_url == "http://127.0.0.1:18123");
+    CHECK(run("user link", directory, {{"user", email}}));
+    CHECK(
+        run("user link", directory, {{"user", "else@where.test"}}).error().code == "no_such_user"
+    );
 }
 
 TEST_CASE("an installation opens with its own key only") {
     start_crypto();
     Directory directory;
-    serve_once(directory.settings());
+    serve_once(directory.settings(), directory);
 
     std::filesystem::remove(directory.path + "/key");
     auto without = open_to_serve(directory.settings(), modules(), system_now());
@@ -69,7 +84,7 @@ TEST_CASE("an installation opens with its own key only") {
 TEST_CASE("an emptied database beside its key is not set up anew, unless that is asked for") {
     start_crypto();
     Directory directory;
-    serve_once(directory.settings());
+    serve_once(directory.settings(), directory);
     for (const char* file : {"mainstay.db", "mainstay.db-wal", "mainstay.db-shm"})
         std::filesystem::remove(directory.path + '/' + file);
 
@@ -90,7 +105,7 @@ TEST_CASE("a first start that was interrupted is repeated, wherever it was") {
     auto key = directory.path + "/key";
     // A key, but nothing in the database.
     REQUIRE(make_key(key + ".new"));
-    serve_once(directory.settings());
+    serve_once(directory.settings(), directory);
     CHECK(std::filesystem::exists(key));
     CHECK_FALSE(std::filesystem::exists(key + ".new"));
 
@@ -127,7 +142,7 @@ TEST_CASE("commands say so where there is no installation, and a second server w
     start_crypto();
     Directory directory;
 
-    CHECK(list_users(directory.settings()).error().code == "no_installation");
+    CHECK(run("user list", directory).error().code == "no_installation");
     auto lock = DataLock::take(directory.path);
     REQUIRE(lock);
     CHECK(DataLock::take(directory.path).error().code == "already_served");

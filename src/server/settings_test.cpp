@@ -77,7 +77,8 @@ TEST_CASE("a secret is read from its file, which is not given besides the secret
 }
 
 TEST_CASE("every secret can be given by a file") {
-    for (const auto& part : default_settings(modules()).parts()) {
+    const auto settings = default_settings(modules());
+    for (const auto& part : settings.parts()) {
         for (auto secret : part.secrets) {
             auto is_file = [&](const wire::Member& member) {
                 return member.name == std::string(secret) + "_file";

@@ -39,7 +39,7 @@ std::vector<AllowedAction> allowed_actions(const Call& call, const Seen& seen) {
 
     std::vector<AllowedAction> list;
     auto add = [&](AllowedAction action, bool is_possible) {
-        if (is_possible) list.push_back(act);
+        if (is_possible) list.push_back(action);
     };
     add(AllowedAction::reply, may(Action::ticket_reply));
     add(AllowedAction::note, may(Action::ticket_note));

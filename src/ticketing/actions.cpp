@@ -177,7 +177,7 @@ Result<VersionedTicket> reopen(
     arrive(edit.now, status, call.now);
     drop_absent_assignee(sql, edit.now);
     if (request.note) {
-        bool may_note = identity::may(call, Action::ticket_note, seen.thing);
+        bool may_note = identity::may(call, Action::ticket_note, seen.resource);
         Message note{
             .visibility = may_note ? Visibility::private_ : Visibility::public_,
             .source = source,

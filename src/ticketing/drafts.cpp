@@ -24,7 +24,7 @@ Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request) {
     auto author = TRY(person(call));
     auto seen = TRY(see_for(sql, call, request.key, Action::ticket_reply));
     if (request.visibility == Visibility::private_ &&
-        !identity::may(call, Action::ticket_note, seen.thing))
+        !identity::may(call, Action::ticket_note, seen.resource))
         return refuse(code::notes_are_for_staff);
     TRY(store::hold_for_draft(sql, author, request.attachments, seen.ticket.id));
     store::save_draft(

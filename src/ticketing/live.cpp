@@ -61,7 +61,7 @@ std::optional<News> news_of(db::Sql& sql, const events::EventRecord& records) {
 }  // namespace
 
 std::vector<http::StreamEvent> live(
-    db::Sql& sql, const Call& call, std::span<const events::EventRecord> happened
+    db::Sql& sql, const Call& call, std::span<const events::EventRecord> records
 ) {
     std::vector<News> all;
     std::vector<Id<Ticket>> ids;

@@ -105,7 +105,7 @@ Result<Message> read(db::Sql& sql, const Call& call, const ReadMessage& request)
     auto message = store::find_message(sql, request.id);
     bool may = message && message->ticket == seen.ticket.id &&
                (message->visibility == Visibility::public_ ||
-                identity::may(call, Action::ticket_read_private, seen.thing));
+                identity::may(call, Action::ticket_read_private, seen.resource));
     if (!may) return refuse(mainstay::code::not_found);
     return *std::move(message);
 }
@@ -124,7 +124,7 @@ Result<http::Page<MessageView>> messages(
             std::get<0>(TRY(http::read_cursor<Id<Message>>(list_name(order), request.cursor->value))
             );
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 200>{50}).value);
-    bool with_private = identity::may(call, Action::ticket_read_private, seen.thing);
+    bool with_private = identity::may(call, Action::ticket_read_private, seen.resource);
 
     http::Page<MessageView> page;
     std::size_t bytes = 0;

@@ -57,11 +57,11 @@ std::vector<std::string> files_with(db::Sql& sql, const db::BlobHash& blob, int 
 /// primary key.
 std::map<std::int64_t, std::string> keys_of(db::Sql& sql, std::span<const std::int64_t> tickets);
 
-/// The ticket part of the event stream: what of `happened` the caller may know of, as
+/// The ticket part of the event stream: what of `records` the caller may know of, as
 /// `ticket.changed` with {type, key, version}, and for staff as `reply.moved` with the same, where
 /// more is known of the delivery of a message. One query for the whole batch asks for the scope.
 std::vector<http::StreamEvent> live(
-    db::Sql& sql, const Call& call, std::span<const events::EventRecord> happened
+    db::Sql& sql, const Call& call, std::span<const events::EventRecord> records
 );
 
 }  // namespace mainstay::ticketing

@@ -52,10 +52,11 @@ public:
     /// The struct of that type. REQUIRES: it is one of the parts.
     template <DescribedStruct T>
     const T& get() const {
+        const T* found = nullptr;
         for (const auto& part : parts_)
-            if (const auto* value = std::any_cast<T>(&part.value)) return *value;
-        MAINSTAY_CHECK(!"these settings are not part of the set");
-        std::abort();
+            if (const auto* value = std::any_cast<T>(&part.value)) found = value;
+        MAINSTAY_CHECK(found);
+        return *found;
     }
 
     const std::vector<SettingsPart>& parts() const { return parts_; }

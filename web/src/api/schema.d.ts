@@ -1409,7 +1409,7 @@ export interface components {
             id: string;
             label: string;
         };
-        Station: {
+        ChainStep: {
             /** @enum {string} */
             station: "signal" | "ticket" | "cause" | "change" | "release" | "verification" | "documentation";
             /** @enum {string} */
@@ -1422,7 +1422,7 @@ export interface components {
             reason: string | null;
         };
         Chain: {
-            stations: components["schemas"]["Station"][];
+            stations: components["schemas"]["ChainStep"][];
         };
         DraftView: {
             text: string;

@@ -16,7 +16,7 @@ import i18next from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Station, Ticket } from "../api/types";
+import type { ChainStep, Ticket } from "../api/types";
 import { When } from "../text/when";
 import styles from "./chain.module.css";
 import { chainQuery } from "./queries";
@@ -29,8 +29,8 @@ const icons = {
     release: IconRocket,
     verification: IconCircleCheck,
     documentation: IconBook2,
-} satisfies Record<Station["station"], unknown>;
-const order = Object.keys(icons) as Station["station"][];
+} satisfies Record<ChainStep["station"], unknown>;
+const order = Object.keys(icons) as ChainStep["station"][];
 
 export function Chain({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
@@ -62,8 +62,8 @@ function Stop({
     isHere,
     isJoined,
 }: {
-    name: Station["station"];
-    station: Station | null;
+    name: ChainStep["station"];
+    station: ChainStep | null;
     isHere: boolean;
     isJoined: boolean;
 }) {
@@ -103,7 +103,7 @@ function Stop({
 }
 
 /** What stands at the station, and since when; else what will be here, or why nothing is. */
-function Why({ name, station }: { name: Station["station"]; station: Station | null }) {
+function Why({ name, station }: { name: ChainStep["station"]; station: ChainStep | null }) {
     const { t } = useTranslation();
     if (station?.state === "filled") {
         return (
@@ -124,7 +124,7 @@ function Why({ name, station }: { name: Station["station"]; station: Station | n
 }
 
 /** What the station is called in a word: a ticket by its key, a mail as one. */
-function Stands({ station }: { station: Station }) {
+function Stands({ station }: { station: ChainStep }) {
     const { t } = useTranslation();
     const more = station.others.length > 0 ? ` +${station.others.length}` : "";
     if (station.target?.type === "ticket")
@@ -155,7 +155,7 @@ function Target({
     children,
     ...rest
 }: {
-    station: Station | null;
+    station: ChainStep | null;
     isHere: boolean;
     children: ReactNode;
 }) {

@@ -8,5 +8,5 @@ export default defineConfig({
     plugins: [react()],
     build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
     server: { host: "127.0.0.1", proxy: { "/api": server } },
-    test: { environment: "node", include: ["src/**/*.test.ts"] },
+    test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
 });

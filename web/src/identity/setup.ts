@@ -53,7 +53,7 @@ export const peopleStep: SetupStep = {
 /** Applications without a team: their tickets wait for nobody. */
 export function teamsState(applications: readonly Application[]): StepState {
     const orphans = applications.filter(({ teams }) => teams.length === 0);
-    if (applications.length === 0) return { state: "missing", found: { keys: "" } };
+    if (applications.length === 0) return { state: "unknown" };
     return orphans.length === 0
         ? { state: "done" }
         : { state: "missing", found: { keys: orphans.map(({ key }) => key).join(", ") } };
@@ -66,7 +66,7 @@ export const teamsStep: SetupStep = {
     texts: {
         done: "setup.teams.done",
         missing: "setup.teams.missing",
-        unknown: "setup.teams.missing",
+        unknown: "setup.teams.unknown",
     },
     query: { ...applicationsQuery, select: teamsState },
     action: { label: "setup.teams.do", to: "/teams" },

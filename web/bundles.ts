@@ -14,6 +14,8 @@ const bundles: readonly (readonly [name: string, begins: readonly string[]])[] =
     ["start", ["main.tsx"]],
     // What most see first, and its texts.
     ["list", ["tickets/queue/queue.tsx", "tickets/texts/en.json"]],
+    // The same in German.
+    ["german", ["text/start.de.ts", "tickets/texts/de.json"]],
     // There before a key asks for it; see frame/lazy-when-idle.ts.
     ["dialogs", ["frame/palette.tsx", "frame/help.tsx", "tickets/queue/row-dialogs.tsx"]],
 ];
@@ -50,6 +52,8 @@ let known: Set<string>[] | undefined;
 /** The bundles for the bundler: a part that two hold is in the first of them. */
 export const groups = bundles.map(([name], at) => ({
     name: (id: string, graph: Graph) => {
+        // The bundler's own part, which all others need.
+        if (id.startsWith("\0rolldown/runtime")) return at === 0 ? name : null;
         known ??= bundles.map(([, begins]) => reached(graph, begins));
         return known[at]?.has(id) ? name : null;
     },

@@ -3,6 +3,7 @@ import { Tooltip } from "@mantine/core";
 import { IconStar, IconStarFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import { shownCount } from "../text/intl";
@@ -20,6 +21,7 @@ interface Props {
 
 export function PlaceLink({ place, isCurrent, isSlim, isStarred, onStar }: Props) {
     const { t } = useTranslation();
+    const id = useId();
     const { title, Icon } = place;
     const Star = isStarred ? IconStarFilled : IconStar;
     return (
@@ -33,14 +35,19 @@ export function PlaceLink({ place, isCurrent, isSlim, isStarred, onStar }: Props
                     aria-label={isSlim ? title : undefined}
                 >
                     <Icon size={16} />
-                    <span className={`${styles.label} cut`}>{title}</span>
+                    <span id={id} className={`${styles.label} cut`}>
+                        {title}
+                    </span>
                     {place.count && <PlaceCount count={place.count} />}
                 </Link>
             </Tooltip>
             <button
                 type="button"
                 className={`plain ${styles.star}`}
-                aria-label={t(isStarred ? "frame.unstar" : "frame.star", { place: title })}
+                id={`${id}star`}
+                aria-label={t("frame.favourite")}
+                aria-labelledby={`${id}star ${id}`}
+                aria-pressed={isStarred}
                 data-starred={isStarred || undefined}
                 onClick={onStar}
             >

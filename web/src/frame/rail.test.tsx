@@ -100,13 +100,13 @@ describe("the rail", () => {
 
     it("puts what is starred first, once, and keeps it", async () => {
         await show(rail, { modules });
-        fireEvent.click(screen.getByRole("button", { name: "Add Jobs to favourites" }));
+        fireEvent.click(screen.getByRole("button", { name: "Favourite Jobs", pressed: false }));
         await waitFor(() => expect(sections()).toEqual(["Favourites", "Work", "Assure"]));
         expect(links("Favourites")).toEqual(["Jobs"]);
         cleanup();
         await show(rail, { modules });
         expect(links("Favourites")).toEqual(["Jobs"]);
-        fireEvent.click(screen.getByRole("button", { name: "Remove Jobs from favourites" }));
+        fireEvent.click(screen.getByRole("button", { name: "Favourite Jobs", pressed: true }));
         await waitFor(() => expect(sections()).toEqual(["Work", "Operate", "Assure"]));
     });
 

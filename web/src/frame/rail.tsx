@@ -4,6 +4,7 @@ import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tab
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { Brand } from "./brand";
 import { useClosedSections, useFavourites } from "./favourites";
 import { sections } from "./module";
 import { PlaceLink } from "./place-link";
@@ -54,7 +55,7 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
                 aria-label={t("frame.places")}
             >
                 <Link to="/" className={styles.brand} aria-label="Mainstay" translate="no">
-                    <img src="/icon.svg" alt="" />
+                    <Brand />
                     <span className={styles.label}>Mainstay</span>
                 </Link>
                 {groups.map(

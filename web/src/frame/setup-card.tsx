@@ -22,7 +22,7 @@ export function SetupCard({ isSlim }: { isSlim: boolean }) {
             <Link
                 to="/setup"
                 className={styles.card}
-                aria-label={`${t("setup.title")}: ${progress}`}
+                aria-label={isSlim ? `${t("setup.title")}: ${progress}` : undefined}
             >
                 <IconListCheck size={16} aria-hidden />
                 <span className={styles.label}>

@@ -9,6 +9,8 @@ import { Ticket } from "./pages.mjs";
 const ofTheDevice = [
   "mainstay.language",
   "mainstay.rail",
+  "mainstay.rail.favourites",
+  "mainstay.rail.closed",
   "mantine-color-scheme-value",
 ];
 

@@ -7,7 +7,9 @@ import { StrictMode } from "react";
 import { whenSignedOut } from "./api/client";
 import { Problem } from "./api/problem";
 import { CommandProvider } from "./frame/commands";
+import { ModulesProvider } from "./frame/modules";
 import { ToastProvider } from "./frame/toasts";
+import { modules } from "./modules";
 import { makeRouter } from "./router";
 import { sessionEnded, watchOtherTabs } from "./session/leaving";
 import { theme } from "./theme/theme";
@@ -42,9 +44,11 @@ export function App() {
             <MantineProvider theme={theme} defaultColorScheme="auto">
                 <QueryClientProvider client={queries}>
                     <ToastProvider>
-                        <CommandProvider>
-                            <RouterProvider router={router} />
-                        </CommandProvider>
+                        <ModulesProvider modules={modules}>
+                            <CommandProvider>
+                                <RouterProvider router={router} />
+                            </CommandProvider>
+                        </ModulesProvider>
                     </ToastProvider>
                 </QueryClientProvider>
             </MantineProvider>

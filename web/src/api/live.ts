@@ -1,24 +1,36 @@
 // What changes on the server shows here by itself: one event stream, turned into refreshed queries.
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-interface Happened {
+/** An event of the stream: what happened, and to what. */
+export interface Happened {
     type: string;
     key?: string;
 }
 
+/** What a module refreshes when it is told of something. */
+export interface LiveTopic {
+    type: string;
+    refresh: (happened: Happened) => readonly QueryKey[];
+}
+
+interface Listening {
+    topics?: readonly LiveTopic[];
+}
+
 const gather = 350;
-const types = ["ticket.changed", "reply.moved", "needs_attention", "job"];
 
 /**
- * Listens while the page is shown. Answers false while the stream is down for more than a moment.
+ * Listens for all modules while the page is shown. Answers false while the stream is down for more than a moment.
  */
-export function useLive(): boolean {
+export function useLive(modules: readonly Listening[]): boolean {
     const queries = useQueryClient();
     const [isLive, setLive] = useState(true);
     useEffect(() => {
-        const refresh = gathered(queries);
-        const stream = listen(refresh.add, {
+        const topics = modules.flatMap(({ topics: own = [] }) => own);
+        const types = Array.from(new Set(topics.map(({ type }) => type)));
+        const refresh = gathered(queries, topics);
+        const stream = listen(types, refresh.add, {
             up: (wasDown) => {
                 setLive(true);
                 if (wasDown) void queries.invalidateQueries();
@@ -29,7 +41,7 @@ export function useLive(): boolean {
             refresh.stop();
             stream.close();
         };
-    }, [queries]);
+    }, [queries, modules]);
     return isLive;
 }
 
@@ -43,7 +55,7 @@ interface Ends {
  * The event stream, kept up. A browser has few connections to one server, and each tab's stream
  * takes one of them: so a tab that nobody looks at lets go of its own after a while.
  */
-function listen(heard: (happened: Happened) => void, ends: Ends) {
+function listen(types: readonly string[], heard: (happened: Happened) => void, ends: Ends) {
     let source: EventSource | null = null;
     let isMissing = false;
     let timers: ReturnType<typeof setTimeout>[] = [];
@@ -101,23 +113,21 @@ function read(event: MessageEvent<string>): Happened {
 }
 
 /** Refreshes once for all events of a moment, so that a burst costs one round of requests. */
-function gathered(queries: QueryClient) {
+function gathered(queries: QueryClient, topics: readonly LiveTopic[]) {
     const waiting = new Map<string, Happened>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
         timer = undefined;
         const all = Array.from(waiting.values());
         waiting.clear();
-        const is = (type: string) => all.some((one) => one.type === type);
-        if (is("ticket.changed")) {
-            void queries.invalidateQueries({ queryKey: ["tickets"] });
-            void queries.invalidateQueries({ queryKey: ["queues"] });
-        }
-        for (const { key } of all)
-            if (key) void queries.invalidateQueries({ queryKey: ["ticket", key] });
-        if (is("needs_attention") || is("reply.moved"))
-            void queries.invalidateQueries({ queryKey: ["mails"] });
-        if (is("job")) void queries.invalidateQueries({ queryKey: ["jobs"] });
+        const stale = all.flatMap((happened) =>
+            topics
+                .filter(({ type }) => type === happened.type)
+                .flatMap(({ refresh }) => refresh(happened)),
+        );
+        // One query may be named by many events.
+        for (const [, queryKey] of new Map(stale.map((key) => [JSON.stringify(key), key])))
+            void queries.invalidateQueries({ queryKey });
     };
     return {
         add(happened: Happened) {

@@ -10,21 +10,37 @@ import {
 } from "react";
 
 import { press } from "./keyboard";
+import type { KeyBinding } from "./module";
+import { allKeys, useModules } from "./modules";
 
+/** What can be done. Its keys are declared by its module, by its id. */
 export interface Command {
     id: string;
     label: string;
     group: string;
-    keys?: string;
     icon?: ReactNode;
     /** Left out of the palette: it only makes sense from the keyboard. */
     isKeyOnly?: boolean;
     run: () => void;
 }
 
-/** The commands of all that is on the page, by what brought them. Later ones win a key. */
+/** A command with the keys that are declared for it. */
+export interface KeyedCommand extends Command {
+    keys?: string;
+}
+
+/** The commands of all that is on the page, by what brought them. */
 export class CommandList {
     private readonly sources = new Map<string, Command[]>();
+    private readonly keys: ReadonlyMap<string, string>;
+
+    constructor(bindings: readonly KeyBinding[]) {
+        this.keys = new Map(bindings.map(({ id, keys }) => [id, keys]));
+    }
+
+    keysOf(id: string): string | undefined {
+        return this.keys.get(id);
+    }
 
     put(source: string, commands: Command[]) {
         this.sources.set(source, commands);
@@ -34,21 +50,35 @@ export class CommandList {
         this.sources.delete(source);
     }
 
-    all(): Command[] {
-        return Array.from(this.sources.values()).reverse().flat();
+    /** What came last stands first. */
+    all(): KeyedCommand[] {
+        return Array.from(this.sources.values())
+            .reverse()
+            .flat()
+            .map((command) => {
+                const keys = this.keysOf(command.id);
+                return keys === undefined ? command : { ...command, keys };
+            });
     }
 }
 
-const Commands = createContext(new CommandList());
+const Commands = createContext(new CommandList([]));
 
 export function CommandProvider({ children }: { children: ReactNode }) {
-    const [list] = useState(() => new CommandList());
+    const modules = useModules();
+    const [list] = useState(() => new CommandList(allKeys(modules)));
     useKeyboard(list);
     return <Commands value={list}>{children}</Commands>;
 }
 
 export function useCommandList(): CommandList {
     return use(Commands);
+}
+
+/** What leads to a command from the keyboard, to be shown beside it. */
+export function useKeysOf(): (id: string) => string | undefined {
+    const list = use(Commands);
+    return (id) => list.keysOf(id);
 }
 
 /** Offers commands for as long as the component is shown. */

@@ -43,10 +43,9 @@ export function Directory<T>(props: Props<T>) {
         onNew && newLabel
             ? [
                   {
-                      id: "newHere",
+                      id: "directory.new",
                       label: newLabel,
                       group: t("command.group.do"),
-                      keys: "+",
                       icon: <IconPlus size={16} />,
                       run: onNew,
                   },

@@ -8,6 +8,7 @@ import { useLive } from "../api/live";
 import { useCommands } from "./commands";
 import styles from "./frame.module.css";
 import { lazyWhenIdle } from "./lazy-when-idle";
+import { placeCommand, useModules } from "./modules";
 import { useGoTo } from "./places";
 import { Proof } from "./proof";
 import { Rail } from "./rail";
@@ -19,7 +20,8 @@ const Help = lazyWhenIdle(() => import("./help").then(({ Help: component }) => c
 
 export function Frame() {
     const { t } = useTranslation();
-    const isLive = useLive();
+    const modules = useModules();
+    const isLive = useLive(modules);
     const isNarrow =
         useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false }) ?? false;
     const [isSlim, setSlim] = useLocalStorage({
@@ -36,27 +38,25 @@ export function Frame() {
 
     const group = t("command.group.go");
     useCommands([
-        ...goTo.map(({ to, label, keys, Icon, go }) => ({
-            id: `go ${to}`,
-            label: t("command.goTo", { place: label }),
+        ...goTo.map(({ name, title, Icon, go }) => ({
+            id: placeCommand(name),
+            label: t("command.goTo", { place: title }),
             group,
-            keys,
             icon: <Icon size={16} />,
             run: go,
         })),
         {
-            id: "palette",
+            id: "frame.palette",
             label: t("command.palette"),
             group,
-            keys: "mod+k",
             isKeyOnly: true,
             run: palette.open,
         },
-        { id: "help", label: t("command.help"), group, keys: "?", run: help.open },
-        { id: "rail", label: t("command.rail"), group, keys: "[", run: () => setSlim(!isSlim) },
+        { id: "frame.help", label: t("command.help"), group, run: help.open },
+        { id: "frame.rail", label: t("command.rail"), group, run: () => setSlim(!isSlim) },
     ]);
 
-    const place = goTo.find(({ to }) => to === path)?.label;
+    const place = path === "/setup" ? t("setup.title") : goTo.find(({ to }) => to === path)?.title;
     useEffect(() => {
         if (place) document.title = `${place} · Mainstay`;
     }, [place]);

@@ -23,7 +23,8 @@ export function lazyWhenIdle<Props extends object>(load: () => Promise<Component
     };
 }
 
-function whenIdle(run: () => void) {
+/** Runs it when the page stands and the browser has nothing else to do. */
+export function whenIdle(run: () => void) {
     const later = () => {
         if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 2_000 });
         else setTimeout(run, 1_000);

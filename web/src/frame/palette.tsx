@@ -1,4 +1,4 @@
-// Ctrl-K: go anywhere, do anything the page offers, jump to a ticket by its key.
+// Ctrl-K: go anywhere, do anything the page offers, jump to a thing by its key.
 import { Modal } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
@@ -9,15 +9,16 @@ import { type Command, useCommandList } from "./commands";
 import { useFocusBack } from "./focus-back";
 import { Keys } from "./help";
 import { matching } from "./matching";
+import { useModules } from "./modules";
 import { PickList } from "./pick-list";
-
-const aKey = /^[a-z][a-z0-9]*-\d+$/i;
+import { anyPath } from "./places";
 
 export function Palette({ onClose }: { onClose: () => void }) {
     useFocusBack();
     const { t } = useTranslation();
     const navigate = useNavigate();
     const list = useCommandList();
+    const modules = useModules();
     // As they are now: what a command acts on does not change while its name is read.
     const [commands] = useState(() =>
         list
@@ -27,16 +28,16 @@ export function Palette({ onClose }: { onClose: () => void }) {
     );
     const find = useCallback(
         (words: string): Command[] => {
-            const key = words.trim().toUpperCase();
-            const jump: Command = {
-                id: "jump",
-                label: t("palette.jump", { key }),
-                group: t("command.group.go"),
-                run: () => void navigate({ to: "/tickets/$key", params: { key } }),
-            };
-            return [...(aKey.test(key) ? [jump] : []), ...matching(commands, words)];
+            const jumps = modules.flatMap(({ name, jump }): Command[] => {
+                const there = jump?.(words.trim(), t);
+                if (!there) return [];
+                const { label, to, params = {} } = there;
+                const run = () => void navigate({ to: anyPath(to), params });
+                return [{ id: `jump.${name}`, label, group: t("command.group.go"), run }];
+            });
+            return [...jumps, ...matching(commands, words)];
         },
-        [commands, navigate, t],
+        [commands, modules, navigate, t],
     );
     return (
         <Modal

@@ -1,120 +1,41 @@
 // The places of the frame: what the rail shows and the go-to keys reach, by what the person may
 // see.
-import {
-    IconAlertOctagon,
-    IconApps,
-    IconBuilding,
-    IconInbox,
-    IconMailFast,
-    IconPlayerPlay,
-    IconSettings,
-    IconShieldLock,
-    IconTicket,
-    IconUsers,
-    IconUsersGroup,
-    type TablerIcon,
-} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import type { Me } from "../api/types";
-import { isStaff, mayAudit, mayRunJobs, useMe } from "../session/session";
+import { useMe } from "../session/session";
+import type { Place } from "./module";
+import { useModules } from "./modules";
 
-const all = [
-    { to: "/queue", name: "queue", keys: "g q", Icon: IconInbox, group: "work", isFor: isStaff },
-    {
-        to: "/tickets",
-        name: "tickets",
-        keys: "g t",
-        Icon: IconTicket,
-        group: "work",
-        isFor: () => true,
-    },
-    {
-        to: "/attention",
-        name: "attention",
-        keys: "g n",
-        Icon: IconAlertOctagon,
-        group: "work",
-        isFor: isStaff,
-    },
-    {
-        to: "/outbox",
-        name: "outbox",
-        keys: "g m",
-        Icon: IconMailFast,
-        group: "work",
-        isFor: isStaff,
-    },
-    {
-        to: "/people",
-        name: "people",
-        keys: "g p",
-        Icon: IconUsers,
-        group: "directory",
-        isFor: isStaff,
-    },
-    {
-        to: "/organizations",
-        name: "organizations",
-        keys: "g o",
-        Icon: IconBuilding,
-        group: "directory",
-        isFor: isStaff,
-    },
-    {
-        to: "/teams",
-        name: "teams",
-        keys: "g e",
-        Icon: IconUsersGroup,
-        group: "directory",
-        isFor: isStaff,
-    },
-    {
-        to: "/applications",
-        name: "applications",
-        keys: "g a",
-        Icon: IconApps,
-        group: "directory",
-        isFor: isStaff,
-    },
-    {
-        to: "/security-log",
-        name: "securityLog",
-        keys: "g l",
-        Icon: IconShieldLock,
-        group: "assure",
-        isFor: mayAudit,
-    },
-    {
-        to: "/jobs",
-        name: "jobs",
-        keys: "g j",
-        Icon: IconPlayerPlay,
-        group: "system",
-        isFor: mayRunJobs,
-    },
-    { to: "/me", name: "me", keys: "g s", Icon: IconSettings, group: "system", isFor: () => true },
-] as const satisfies readonly {
-    to: string;
-    name: string;
-    keys: string;
-    Icon: TablerIcon;
-    group: string;
-    isFor: (me: Me) => boolean;
-}[];
+/** Any path of a module. The frame cannot know them by type; a test opens them all. */
+export const anyPath = (path: string) => path as "/";
 
-export type Place = (typeof all)[number];
-
-export function usePlaces() {
+export function usePlaces(): (Place & { title: string })[] {
     const { t } = useTranslation();
     const me = useMe();
-    return all
+    return useModules()
+        .flatMap(({ places = [] }) => places)
         .filter((place) => place.isFor(me))
-        .map((place) => ({ ...place, label: t(`place.${place.name}`) }));
+        .map((place) => ({ ...place, title: String(t(place.label)) }));
 }
 
 export function useGoTo() {
     const navigate = useNavigate();
-    return usePlaces().map((place) => ({ ...place, go: () => void navigate({ to: place.to }) }));
+    return usePlaces().map((place) => ({
+        ...place,
+        go: () => void navigate({ to: anyPath(place.to) }),
+    }));
+}
+
+/** Whether a path belongs to a place: it is its own, or beneath it. */
+export function isAt({ to, holds }: Pick<Place, "to" | "holds">, path: string): boolean {
+    return holds ? holds(path) : path === to || path.startsWith(`${to}/`);
+}
+
+/** What can be opened from every page, and is for this person. */
+export function useEverywhere() {
+    const me = useMe();
+    return useModules()
+        .flatMap(({ commands = [] }) => commands)
+        .filter((command) => command.isFor(me));
 }

@@ -5,7 +5,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { fieldError, Problem } from "../api/problem";
-import { FieldName, Value } from "../tickets/entry";
+import { FieldName, Value } from "../text/value";
 import styles from "./directory.module.css";
 import { FormProblem } from "./states";
 import { useToasts } from "./toasts";

@@ -3,12 +3,12 @@ import { ActionIcon, Button, Menu, Tooltip, useMantineColorScheme } from "@manti
 import {
     IconCloudOff,
     IconHelp,
+    IconListCheck,
     IconLogout,
     IconMenu2,
     IconMoon,
     IconPlus,
     IconSearch,
-    IconSettings,
     IconSun,
     IconUserCheck,
     IconUserOff,
@@ -19,9 +19,10 @@ import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../api/client";
 import { leave } from "../session/leaving";
-import { isStaff, mayOpenTickets, sessionQuery, useMe } from "../session/session";
-import { useCommands } from "./commands";
+import { isAdministrator, isStaff, sessionQuery, useMe } from "../session/session";
+import { useCommands, useKeysOf } from "./commands";
 import styles from "./frame.module.css";
+import { anyPath, useEverywhere, usePlaces } from "./places";
 import { ToastSlot, useToasts } from "./toasts";
 
 interface Props {
@@ -36,20 +37,17 @@ interface Props {
 export function TopBar({ isLive, isNarrow, isMenuOpen, onMenu, onSearch, onHelp }: Props) {
     const { t } = useTranslation();
     const navigate = useNavigate();
-    const canOpen = mayOpenTickets(useMe());
+    const everywhere = useEverywhere();
+    const create = everywhere.find(({ button }) => button);
+    const keysOf = useKeysOf();
     useCommands(
-        canOpen
-            ? [
-                  {
-                      id: "create",
-                      label: t("command.create"),
-                      group: t("command.group.do"),
-                      keys: "c",
-                      icon: <IconPlus size={16} />,
-                      run: () => void navigate({ to: "/new" }),
-                  },
-              ]
-            : [],
+        everywhere.map(({ id, label, Icon, to }) => ({
+            id,
+            label: t(label),
+            group: t("command.group.do"),
+            icon: <Icon size={16} />,
+            run: () => void navigate({ to: anyPath(to) }),
+        })),
     );
     return (
         <header className={styles.bar}>
@@ -81,32 +79,14 @@ export function TopBar({ isLive, isNarrow, isMenuOpen, onMenu, onSearch, onHelp 
                 )}
             </span>
             <ToastSlot className={styles.toasts} />
-            {!canOpen ? null : isNarrow ? (
-                <ActionIcon
-                    variant="filled"
-                    color="iris"
-                    aria-label={t("command.create")}
-                    renderRoot={(props) => <Link to="/new" {...props} />}
-                >
-                    <IconPlus size={16} />
-                </ActionIcon>
-            ) : (
-                <Tooltip
-                    label={
-                        <>
-                            {t("command.create")} <kbd>c</kbd>
-                        </>
-                    }
-                >
-                    <Button
-                        variant="filled"
-                        size="compact-sm"
-                        leftSection={<IconPlus size={14} />}
-                        renderRoot={(props) => <Link to="/new" {...props} />}
-                    >
-                        {t("frame.create")}
-                    </Button>
-                </Tooltip>
+            {create?.button && (
+                <CreateButton
+                    to={create.to}
+                    label={t(create.label)}
+                    text={t(create.button)}
+                    keys={keysOf(create.id)}
+                    isNarrow={isNarrow}
+                />
             )}
             {!isNarrow && (
                 <Tooltip
@@ -126,10 +106,52 @@ export function TopBar({ isLive, isNarrow, isMenuOpen, onMenu, onSearch, onHelp 
     );
 }
 
+interface CreateProps {
+    to: string;
+    label: string;
+    text: string;
+    keys: string | undefined;
+    isNarrow: boolean;
+}
+
+function CreateButton({ to, label, text, keys, isNarrow }: CreateProps) {
+    if (isNarrow)
+        return (
+            <ActionIcon
+                variant="filled"
+                color="iris"
+                aria-label={label}
+                renderRoot={(props) => <Link to={anyPath(to)} {...props} />}
+            >
+                <IconPlus size={16} />
+            </ActionIcon>
+        );
+    return (
+        <Tooltip
+            label={
+                <>
+                    {label} {keys && <kbd>{keys}</kbd>}
+                </>
+            }
+        >
+            <Button
+                variant="filled"
+                size="compact-sm"
+                leftSection={<IconPlus size={14} />}
+                renderRoot={(props) => <Link to={anyPath(to)} {...props} />}
+            >
+                {text}
+            </Button>
+        </Tooltip>
+    );
+}
+
 function MyMenu() {
     const { t } = useTranslation();
     const me = useMe();
+    const navigate = useNavigate();
     const queries = useQueryClient();
+    const own = usePlaces().filter(({ isOwn }) => isOwn);
     const say = useToasts();
     const { colorScheme, setColorScheme } = useMantineColorScheme();
     const isDark = document.documentElement.dataset.mantineColorScheme === "dark";
@@ -148,23 +170,34 @@ function MyMenu() {
     const group = t("command.group.do");
     useCommands([
         {
-            id: "theme",
+            id: "frame.theme",
             label: t("command.theme"),
             group,
             icon: <IconMoon size={16} />,
             run: toggleTheme,
         },
         {
-            id: "leave",
+            id: "frame.leave",
             label: t("me.signOut"),
             group,
             icon: <IconLogout size={16} />,
             run: signOut,
         },
+        ...(isAdministrator(me)
+            ? [
+                  {
+                      id: "frame.setup",
+                      label: t("setup.open"),
+                      group,
+                      icon: <IconListCheck size={16} />,
+                      run: () => void navigate({ to: "/setup" }),
+                  },
+              ]
+            : []),
         ...(isStaff(me)
             ? [
                   {
-                      id: "presence",
+                      id: "frame.presence",
                       label: t(me.is_present ? "me.goAway" : "me.comeBack"),
                       group,
                       icon: <IconUserCheck size={16} />,
@@ -211,12 +244,23 @@ function MyMenu() {
                 >
                     {t("command.theme")}
                 </Menu.Item>
-                <Menu.Item
-                    leftSection={<IconSettings size={14} />}
-                    renderRoot={(props) => <Link to="/me" {...props} />}
-                >
-                    {t("place.me")}
-                </Menu.Item>
+                {own.map(({ name, to, title, Icon }) => (
+                    <Menu.Item
+                        key={name}
+                        leftSection={<Icon size={14} />}
+                        renderRoot={(props) => <Link to={anyPath(to)} {...props} />}
+                    >
+                        {title}
+                    </Menu.Item>
+                ))}
+                {isAdministrator(me) && (
+                    <Menu.Item
+                        leftSection={<IconListCheck size={14} />}
+                        renderRoot={(props) => <Link to="/setup" {...props} />}
+                    >
+                        {t("setup.open")}
+                    </Menu.Item>
+                )}
                 <Menu.Divider />
                 <Menu.Item leftSection={<IconLogout size={14} />} onClick={signOut}>
                     {t("me.signOut")}

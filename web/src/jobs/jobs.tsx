@@ -12,7 +12,7 @@ import { Ask } from "../frame/ask";
 import { Empty, Failed, Skeletons } from "../frame/states";
 import { useToasts } from "../frame/toasts";
 import { When } from "../text/when";
-import queueStyles from "../queue/queue.module.css";
+import queueStyles from "../frame/page.module.css";
 import styles from "./jobs.module.css";
 
 const states = ["dead", "ready", "running"] as const;

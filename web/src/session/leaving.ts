@@ -1,10 +1,16 @@
 // What of a person is in the browser, and how it goes: at sign-out, when the server ends the
 // session, and when somebody else signs in. Only what belongs to the device stays.
-import { rescueDrafts, saveDrafts } from "../tickets/draft-store";
+import { rescueDrafts, saveDrafts } from "./draft-store";
 import { signOut } from "./session";
 
-// Language, look and the width of the rail tell nothing of anybody.
-const ofTheDevice = ["mainstay.language", "mainstay.rail", "mantine-color-scheme-value"];
+// Language, look and how the rail is arranged tell nothing of anybody.
+const ofTheDevice = [
+    "mainstay.language",
+    "mainstay.rail",
+    "mainstay.rail.favourites",
+    "mainstay.rail.closed",
+    "mantine-color-scheme-value",
+];
 
 type News = { left: true } | { entered: string };
 

@@ -4,6 +4,13 @@ import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { answer, api, keepCsrfToken } from "../api/client";
 import { Problem } from "../api/problem";
 import type { Me, Session } from "../api/types";
+import type en from "./texts/en.json";
+
+declare module "../text/catalogues" {
+    interface Catalogues {
+        session: typeof en;
+    }
+}
 
 export const sessionQuery = queryOptions({
     queryKey: ["session"],

@@ -49,3 +49,8 @@ export function size(bytes: number, language: string): string {
         maximumFractionDigits: at === 0 ? 0 : 1,
     }).format(bytes / 1000 ** at);
 }
+
+/** A count as it is shown in little room: what is beyond 99 is many. */
+export function shownCount({ count, is_more }: { count: number; is_more: boolean }): string {
+    return is_more || count > 99 ? "99+" : String(count);
+}

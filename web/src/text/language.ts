@@ -1,11 +1,12 @@
-// Which language the interface speaks, and its catalogues. English is always there; others load
-// when chosen.
+// Which language the interface speaks, and its texts: those of the frame from the start, those of
+// a module with its first page. English is in the first file that is loaded; others when chosen.
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 
 import { patiently } from "../api/recovery";
-import en from "../locales/en.json";
+import { type Catalogue, pageTexts } from "./catalogues";
 import { pseudo } from "./pseudo";
+import en from "./start.en";
 
 export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number] | "pseudo";
@@ -23,9 +24,30 @@ function wanted(): Language {
     return browser ?? "en";
 }
 
-async function catalogue(language: Language): Promise<object> {
-    if (language === "de") return (await patiently(() => import("../locales/de.json"))).default;
-    return language === "pseudo" ? pseudo(en) : en;
+// The modules whose pages were opened.
+const opened = new Set<string>();
+
+/** What the pseudo language is made of. */
+const written = (language: Language) => (language === "pseudo" ? "en" : language);
+
+const spoken = (language: Language, texts: Catalogue) =>
+    language === "pseudo" ? pseudo(texts) : texts;
+
+async function startTexts(language: Language): Promise<Catalogue> {
+    if (language === "de") return (await patiently(() => import("./start.de"))).default;
+    return spoken(language, en);
+}
+
+async function addTexts(module: string, language: Language) {
+    const texts = await patiently(() => pageTexts(module, written(language)));
+    i18next.addResourceBundle(language, "translation", spoken(language, texts), true, true);
+}
+
+/** Brings the texts of a module's pages, before the first of them is shown. */
+export async function loadTexts(module: string): Promise<void> {
+    if (opened.has(module)) return;
+    await addTexts(module, i18next.language as Language);
+    opened.add(module);
 }
 
 export async function startLanguage(): Promise<void> {
@@ -37,7 +59,7 @@ export async function startLanguage(): Promise<void> {
         fallbackLng: "en",
         resources: {
             en: { translation: en },
-            [language]: { translation: await catalogue(language) },
+            [language]: { translation: await startTexts(language) },
         },
         interpolation: { escapeValue: false },
         returnNull: false,
@@ -46,7 +68,9 @@ export async function startLanguage(): Promise<void> {
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {
-    i18next.addResourceBundle(language, "translation", await catalogue(language));
+    const texts = startTexts(language);
+    i18next.addResourceBundle(language, "translation", await texts, true, true);
+    await Promise.all(Array.from(opened, (module) => addTexts(module, language)));
     localStorage.setItem(kept, language);
     await i18next.changeLanguage(language);
     markDocument(language);

@@ -17,6 +17,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ChainStep, Ticket } from "../api/types";
+import type { ChainTarget } from "../frame/module";
+import { useModules } from "../frame/modules";
+import { anyPath } from "../frame/places";
 import { When } from "../text/when";
 import styles from "./chain.module.css";
 import { chainQuery } from "./queries";
@@ -123,27 +126,23 @@ function Why({ name, station }: { name: ChainStep["station"]; station: ChainStep
     );
 }
 
+/** How its module shows what stands there, if it is here. */
+function useChainTarget(target: ChainStep["target"]): ChainTarget | undefined {
+    const modules = useModules();
+    if (!target) return undefined;
+    return modules.map(({ chain }) => chain?.[target.type]).find(Boolean);
+}
+
 /** What the station is called in a word: a ticket by its key, a mail as one. */
 function Stands({ station }: { station: ChainStep }) {
     const { t } = useTranslation();
     const more = station.others.length > 0 ? ` +${station.others.length}` : "";
-    if (station.target?.type === "ticket")
-        return (
-            <span translate="no">
-                {station.target.id}
-                {more}
-            </span>
-        );
-    if (station.station === "signal")
-        return (
-            <>
-                {t("chain.mail")}
-                {more}
-            </>
-        );
+    const known = useChainTarget(station.target);
     return (
         <span translate="no">
-            {station.target?.label ?? station.title}
+            {(station.target && known?.name(station.target, t)) ??
+                station.target?.label ??
+                station.title}
             {more}
         </span>
     );
@@ -160,26 +159,18 @@ function Target({
     children: ReactNode;
 }) {
     const target = station?.target;
-    if (!isHere && target?.type === "ticket") {
+    const known = useChainTarget(target ?? null);
+    if (!isHere && target && known?.link) {
+        const { to, params } = known.link(target.id);
         return (
-            <Link
-                {...rest}
-                to="/tickets/$key"
-                params={{ key: target.id }}
-                className={styles.target}
-            >
+            <Link {...rest} to={anyPath(to)} params={params} className={styles.target}>
                 {children}
             </Link>
         );
     }
-    if (target?.type === "mail") {
+    if (!isHere && target && known?.download) {
         return (
-            <a
-                {...rest}
-                href={`/api/v1/mails/${target.id}/original`}
-                download
-                className={styles.target}
-            >
+            <a {...rest} href={known.download(target.id)} download className={styles.target}>
                 {children}
             </a>
         );

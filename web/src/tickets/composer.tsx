@@ -82,10 +82,9 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         ...(canReply
             ? [
                   {
-                      id: "reply",
+                      id: "ticket.reply",
                       label: t("composer.reply"),
                       group: t("command.group.ticket"),
-                      keys: "r",
                       icon: <IconSend size={16} />,
                       run: () => write("public"),
                   },
@@ -94,10 +93,9 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         ...(canNote
             ? [
                   {
-                      id: "note",
+                      id: "ticket.note",
                       label: t("composer.note"),
                       group: t("command.group.ticket"),
-                      keys: "n",
                       icon: <IconLock size={16} />,
                       run: () => write("private"),
                   },

@@ -13,7 +13,7 @@ import {
     keepDraft,
     onSaveDrafts,
     readDraft,
-} from "./draft-store";
+} from "../session/draft-store";
 
 export type DraftState = "none" | "typing" | "saved" | "here";
 

@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 
 import type { Level, Ticket } from "../api/types";
 import { Ask } from "../frame/ask";
-import { teamsAt, teamsQuery } from "../teams/query";
+import { levels } from "../frame/level-mark";
+import { teamsAt, teamsQuery } from "../api/teams";
 import type { TicketActions } from "./actions";
 import styles from "./dialogs.module.css";
 import { useKeptText } from "./kept-text";
-import { levels } from "./ladder";
 
 /** Up by one step, since each level hands over what it found; down to any. */
 function reachable(from: Level): Level[] {

@@ -19,7 +19,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Act, Ticket } from "../api/types";
-import { useCommands } from "../frame/commands";
+import { useCommands, useKeysOf } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
 import { useMe } from "../session/session";
 import type { TicketActions } from "./actions";
@@ -39,7 +39,7 @@ interface Deed {
     id: string;
     act: Act;
     label: string;
-    keys?: string;
+    keys: string | undefined;
     icon: ReactNode;
     isMain: boolean;
     run: () => void;
@@ -71,17 +71,16 @@ export function Head({
             ?.writeText(`${window.location.origin}/tickets/${ticket.key}`)
             .then(() => say.done(t("done.copied")));
     useCommands([
-        ...deeds.map(({ id, label, keys, icon, run }) => ({
+        ...deeds.map(({ id, label, icon, run }) => ({
             id,
             label,
             group,
-            ...(keys && { keys }),
             icon,
             run,
         })),
-        { id: "back", label: t("ticket.back"), group, keys: "u", run: () => router.history.back() },
+        { id: "ticket.back", label: t("ticket.back"), group, run: () => router.history.back() },
         {
-            id: "copyLink",
+            id: "ticket.copyLink",
             label: t("ticket.copyLink"),
             group,
             icon: <IconLink size={16} />,
@@ -196,37 +195,35 @@ function useDeeds(
     const me = useMe();
     const isWatching = ticket.watchers.some(({ id }) => id === me.id);
     const isMine = ticket.assignee?.id === me.id;
-    const deeds: (Deed & { isOff?: boolean })[] = [
+    const keysOf = useKeysOf();
+    const deeds: (Omit<Deed, "keys"> & { isOff?: boolean })[] = [
         {
-            id: "assignMe",
+            id: "ticket.assignMe",
             act: "assign",
             label: t("ticket.assignMe"),
-            keys: "a",
             icon: <IconUserCheck size={15} />,
             isMain: true,
             isOff: isMine,
             run: () => void actions.assignTo(me.id),
         },
         {
-            id: "escalate",
+            id: "ticket.escalate",
             act: "escalate",
             label: t("ticket.escalate"),
-            keys: "e",
             icon: <IconArrowsUpDown size={15} />,
             isMain: true,
             run: () => open("escalate"),
         },
         {
-            id: "resolve",
+            id: "ticket.resolve",
             act: "resolve",
             label: t("ticket.resolve"),
-            keys: "d",
             icon: <IconCheck size={15} />,
             isMain: true,
             run: () => open("resolve"),
         },
         {
-            id: "close",
+            id: "ticket.close",
             act: "close",
             label: t("ticket.close"),
             icon: <IconX size={15} />,
@@ -234,7 +231,7 @@ function useDeeds(
             run: () => void actions.close().catch(() => undefined),
         },
         {
-            id: "reopen",
+            id: "ticket.reopen",
             act: "reopen",
             label: t("ticket.reopen"),
             icon: <IconRotate size={15} />,
@@ -242,24 +239,22 @@ function useDeeds(
             run: () => open("reopen"),
         },
         {
-            id: "link",
+            id: "ticket.link",
             act: "link",
             label: t("ticket.link"),
-            keys: "l",
             icon: <IconLink size={15} />,
             isMain: false,
             run: () => open("link"),
         },
         {
-            id: "watch",
+            id: "ticket.watch",
             act: "watch",
             label: t(isWatching ? "ticket.unwatch" : "ticket.watch"),
-            keys: "w",
             icon: isWatching ? <IconBellOff size={15} /> : <IconBell size={15} />,
             isMain: false,
             run: () =>
                 void (isWatching ? actions.unwatch(me.id) : actions.watch()).catch(() => undefined),
         },
     ];
-    return deeds.filter(({ isOff }) => !isOff);
+    return deeds.filter(({ isOff }) => !isOff).map((deed) => ({ ...deed, keys: keysOf(deed.id) }));
 }

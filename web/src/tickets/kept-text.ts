@@ -3,7 +3,7 @@
 import { useState } from "react";
 
 import { useMe } from "../session/session";
-import { draftPlace, dropDraft, keepDraft, readDraft } from "./draft-store";
+import { draftPlace, dropDraft, keepDraft, readDraft } from "../session/draft-store";
 
 export function useKeptText(ticket: string, dialog: string) {
     const place = `${draftPlace(useMe().id, ticket)}.${dialog}`;

@@ -2,9 +2,8 @@
 import { useTranslation } from "react-i18next";
 
 import type { Level, Ticket } from "../api/types";
+import { levels } from "../frame/level-mark";
 import styles from "./head.module.css";
-
-export const levels: readonly Level[] = ["L1", "L2", "L3", "L4"];
 
 export function Ladder({ ticket, level: current }: { ticket: Ticket; level: Level }) {
     const { t } = useTranslation();

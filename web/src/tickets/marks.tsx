@@ -1,4 +1,4 @@
-// The small signs of a ticket: status, priority, level. Each has a shape and a name, never colour
+// The small signs of a ticket: status and priority. Each has a shape and a name, never colour
 // alone.
 import {
     IconAlertSquareFilled,
@@ -14,7 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import type { Level, Priority, Status } from "../api/types";
+import type { Priority, Status } from "../api/types";
 import styles from "./marks.module.css";
 
 const statusIcons = {
@@ -75,15 +75,6 @@ export function PriorityMark({
                 <Icon size={15} role="img" aria-label={name} />
             )}
             {hasName && <span>{name}</span>}
-        </span>
-    );
-}
-
-export function LevelMark({ level }: { level: Level }) {
-    const { t } = useTranslation();
-    return (
-        <span className={styles.level} title={t(`level.${level}`)} translate="no">
-            {level}
         </span>
     );
 }

@@ -6,10 +6,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useCommands } from "../frame/commands";
-import { standing, stepped } from "../queue/cursor";
-import { walkedList, walkTo } from "../queue/left";
-import { ticketsQuery } from "../queue/list-query";
+import { useCommands, useKeysOf } from "../frame/commands";
+import { standing, stepped } from "./queue/cursor";
+import { walkedList, walkTo } from "./queue/left";
+import { ticketsQuery } from "./queue/list-query";
 import styles from "./neighbours.module.css";
 
 export function Neighbours({ ticketKey }: { ticketKey: string }) {
@@ -35,17 +35,17 @@ export function Neighbours({ ticketKey }: { ticketKey: string }) {
         // In place of this one, so that the way back leads to the list.
         void navigate({ to: "/tickets/$key", params: { key }, replace: true });
     };
+    const keysOf = useKeysOf();
     const ways = [
-        { id: "previous", keys: "k", key: previous, Icon: IconChevronUp },
-        { id: "next", keys: "j", key: next, Icon: IconChevronDown },
+        { id: "previous", key: previous, Icon: IconChevronUp },
+        { id: "next", key: next, Icon: IconChevronDown },
     ] as const;
     useCommands(
         isOfList
-            ? ways.map(({ id, keys, key }) => ({
-                  id: `${id}Ticket`,
+            ? ways.map(({ id, key }) => ({
+                  id: `ticket.${id}`,
                   label: t(`command.${id}`),
                   group: t("command.group.go"),
-                  keys,
                   run: go(key),
               }))
             : [],
@@ -61,18 +61,18 @@ export function Neighbours({ ticketKey }: { ticketKey: string }) {
                     })}
                 </span>
             )}
-            {ways.map(({ id, keys, key, Icon }) => (
+            {ways.map(({ id, key, Icon }) => (
                 <Tooltip
                     key={id}
                     label={
                         <>
-                            {t(`command.${id}`)} <kbd>{keys}</kbd>
+                            {t(`command.${id}`)} <kbd>{keysOf(`ticket.${id}`)}</kbd>
                         </>
                     }
                 >
                     <ActionIcon
                         aria-label={t(`command.${id}`)}
-                        aria-keyshortcuts={keys}
+                        aria-keyshortcuts={keysOf(`ticket.${id}`)}
                         disabled={!key}
                         onClick={go(key)}
                     >

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Degree, Priority } from "../api/types";
 import { Pick } from "../frame/pick";
 import { useMe } from "../session/session";
-import { teamsQuery } from "../teams/query";
+import { teamsQuery } from "../api/teams";
 import { classesFor } from "./classes";
 import { PriorityMark } from "./marks";
 

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Ticket } from "../api/types";
 import { isStaff, useMe } from "../session/session";
-import { teamsQuery } from "../teams/query";
+import { teamsQuery } from "../api/teams";
 import { When } from "../text/when";
 import type { TicketActions } from "./actions";
 import { Choice } from "./choice";

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Ticket, TicketChange } from "../api/types";
 import { Ask } from "../frame/ask";
 import styles from "./dialogs.module.css";
-import { FieldName, Value } from "./entry";
+import { FieldName, Value } from "../text/value";
 import { chosenChange, compare, type ComparedField, type StaleSave } from "./stale";
 
 interface Props {

@@ -19,10 +19,9 @@ export function TicketKeys({ ticket, actions }: { ticket: Ticket; actions: Ticke
         ...(ticket.may.includes("assign")
             ? [
                   {
-                      id: "assign",
+                      id: "ticket.assign",
                       label: t("bulk.assign"),
                       group,
-                      keys: "A",
                       icon: <IconUserPlus size={16} />,
                       run: () => setOpen("assign"),
                   },
@@ -31,10 +30,9 @@ export function TicketKeys({ ticket, actions }: { ticket: Ticket; actions: Ticke
         ...(ticket.may.includes("change")
             ? [
                   {
-                      id: "priority",
+                      id: "ticket.priority",
                       label: t("bulk.priority"),
                       group,
-                      keys: "p",
                       icon: <IconFlag size={16} />,
                       run: () => setOpen("priority"),
                   },

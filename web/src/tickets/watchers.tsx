@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Ticket } from "../api/types";
-import { PersonSearch } from "../people/person-search";
+import { PersonSearch } from "../frame/person-search";
 import { isStaff, useMe } from "../session/session";
 import type { TicketActions } from "./actions";
 import styles from "./properties.module.css";

@@ -1,0 +1,133 @@
+// What a module brings to the interface. The frame knows this shape and no module.
+import type { UseQueryOptions } from "@tanstack/react-query";
+import type { AnyRoute } from "@tanstack/react-router";
+import type { TablerIcon } from "@tabler/icons-react";
+import type { ParseKeys, TFunction } from "i18next";
+import type { ReactNode } from "react";
+
+import type { LiveTopic } from "../api/live";
+import type { Me, ChainStep } from "../api/types";
+import type en from "./texts/en.json";
+
+declare module "../text/catalogues" {
+    interface Catalogues {
+        frame: typeof en;
+    }
+}
+
+/** The sections of the rail, in their order. One without a place is not shown. */
+export const sections = ["work", "operate", "change", "assure", "know", "settings"] as const;
+export type Section = (typeof sections)[number];
+
+export type TextKey = ParseKeys;
+
+/** How many things wait at a place. */
+export interface Count {
+    count: number;
+    is_more: boolean;
+}
+
+/** A query whose kept data are its module's own affair. */
+type Asked<T> = UseQueryOptions<any, Error, T, any>;
+
+/** An area of the interface: an entry of the rail, and a key that leads there. */
+export interface Place {
+    /** Unique; what a favourite is kept as. */
+    name: string;
+    section: Section;
+    to: string;
+    label: TextKey;
+    Icon: TablerIcon;
+    /** `g` and a letter. */
+    keys: string;
+    /** Who sees it. */
+    isFor: (me: Me) => boolean;
+    count?: {
+        query: Asked<Count | null>;
+        /** What is counted, where the place does not say it. */
+        label?: TextKey;
+        /** Somebody must act. */
+        isUrgent?: boolean;
+    };
+    /** Whether a path belongs to it; left out: its own and all beneath. */
+    holds?: (path: string) => boolean;
+    /** About the person themselves: in their menu too. */
+    isOwn?: boolean;
+}
+
+/**
+ * Where keys are in force: `everywhere`, or a page, or a part of one: `list/queue` is within `list`.
+ */
+export type Scope = string;
+
+/** The keys of a command. A command that is not listed has none. */
+export interface KeyBinding {
+    /** The id that the page offers the command under. */
+    id: string;
+    scope: Scope;
+    keys: string;
+}
+
+/** A command that can be given on every page: it leads somewhere. */
+export interface EverywhereCommand {
+    id: string;
+    label: TextKey;
+    keys?: string;
+    Icon: TablerIcon;
+    to: string;
+    isFor: (me: Me) => boolean;
+    /** Its short name on the button of the bar. Only the first of all modules has one there. */
+    button?: TextKey;
+}
+
+/** Something that was typed into the palette and names one thing. */
+export interface Jump {
+    label: string;
+    to: string;
+    params?: Record<string, string>;
+}
+
+type StepTarget = NonNullable<ChainStep["target"]>;
+
+/** How what stands at a step of the chain is named and reached, by the type of thing. */
+export interface ChainTarget {
+    name: (target: StepTarget, t: TFunction) => ReactNode;
+    link?: (id: string) => { to: string; params: Record<string, string> };
+    /** Instead of a page: an address to download from. */
+    download?: (id: string) => string;
+}
+
+/** What a line of the first-run checklist found. `unknown`: the API does not tell. */
+export interface StepState {
+    state: "done" | "missing" | "unknown";
+    /** What was found, for the text of that state. */
+    found?: Record<string, string | number>;
+}
+
+/** A line of the administrator's first-run checklist. */
+export interface SetupStep {
+    id: string;
+    /** Without it the installation is of no use. */
+    isEssential: boolean;
+    title: TextKey;
+    /** What it is for and how it is done, by what was found. */
+    texts: Record<StepState["state"], TextKey>;
+    query: Asked<StepState>;
+    /** Where it is done, if in the interface. */
+    action?: { label: TextKey; to: string; search?: Record<string, string> };
+}
+
+export interface Module {
+    /** Its folder in `web/src`, which holds its texts. */
+    name: string;
+    routes: readonly AnyRoute[];
+    places?: readonly Place[];
+    /** Where a person begins; the first module that answers decides. */
+    landing?: (me: Me) => { to: string; search?: Record<string, string> };
+    keys?: readonly KeyBinding[];
+    commands?: readonly EverywhereCommand[];
+    jump?: (typed: string, t: TFunction) => Jump | null;
+    topics?: readonly LiveTopic[];
+    chain?: Readonly<Record<string, ChainTarget>>;
+    setup?: readonly SetupStep[];
+}

@@ -1,0 +1,85 @@
+// A page for component tests: the providers of the interface, with modules and a person of the
+// test's own, and no server. English texts, as they are.
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+    createMemoryHistory,
+    createRootRoute,
+    createRoute,
+    createRouter,
+    Outlet,
+    RouterProvider,
+} from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+import i18next from "i18next";
+import type { ReactNode } from "react";
+import { initReactI18next } from "react-i18next";
+
+import type { Me } from "../api/types";
+import { sessionQuery } from "../session/session";
+import en from "../text/start.en";
+import { CommandProvider } from "./commands";
+import type { Module } from "./module";
+import { ModulesProvider } from "./modules";
+
+/** Somebody who is signed in. */
+export function someone(role: Me["role"]): Me {
+    return {
+        id: "1",
+        name: "Ann Archer",
+        email: "ann@mainstay.test",
+        role,
+        organization: null,
+        teams: [],
+        is_present: true,
+        has_password: true,
+        version: 1,
+        sees_organization: false,
+    };
+}
+
+interface Options {
+    modules: readonly Module[];
+    role?: Me["role"];
+    path?: string;
+}
+
+/** Shows it as a part of every page, and waits until it is there. */
+export async function show(
+    shown: ReactNode,
+    { modules, role = "administrator", path = "/" }: Options,
+) {
+    if (!i18next.isInitialized)
+        await i18next
+            .use(initReactI18next)
+            .init({ lng: "en", resources: { en: { translation: en } }, returnNull: false });
+    const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+    queries.setQueryData(sessionQuery.queryKey, { user: someone(role), csrf_token: "" } as never);
+    const root = createRootRoute({
+        component: () => (
+            <>
+                {shown}
+                <Outlet />
+            </>
+        ),
+    });
+    const any = createRoute({ getParentRoute: () => root, path: "$", component: () => null });
+    const home = createRoute({ getParentRoute: () => root, path: "/", component: () => null });
+    const router = createRouter({
+        routeTree: root.addChildren([home, any]),
+        history: createMemoryHistory({ initialEntries: [path] }),
+    });
+    await router.load();
+    const view = render(
+        <MantineProvider env="test">
+            <QueryClientProvider client={queries}>
+                <ModulesProvider modules={modules}>
+                    <CommandProvider>
+                        <RouterProvider router={router as never} />
+                    </CommandProvider>
+                </ModulesProvider>
+            </QueryClientProvider>
+        </MantineProvider>,
+    );
+    return { ...view, path: () => router.state.location.pathname };
+}

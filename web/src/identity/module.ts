@@ -1,0 +1,153 @@
+// What the directory brings to the interface: people, organizations, teams, applications, what
+// happened to accounts, and one's own settings.
+import {
+    IconApps,
+    IconBuilding,
+    IconSettings,
+    IconShieldLock,
+    IconUsers,
+    IconUsersGroup,
+} from "@tabler/icons-react";
+import { createRoute } from "@tanstack/react-router";
+
+import type { Module } from "../frame/module";
+import { frameRoute, page, searchText } from "../frame/routes";
+import { isStaff, mayAudit } from "../session/session";
+import type { SecurityLogSearch } from "./security-log/query";
+import { applicationsStep, peopleStep, teamsStep } from "./setup";
+import type en from "./texts/en.json";
+import type names from "./texts/names.en.json";
+
+declare module "../text/catalogues" {
+    interface Catalogues {
+        identity: typeof en & typeof names;
+    }
+}
+
+const open = (
+    search: Record<string, unknown>,
+): { open?: string | undefined; find?: string | undefined } => ({
+    open: searchText(search.open),
+    find: searchText(search.find),
+});
+const people = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/people",
+    validateSearch: open,
+    component: page("identity", () => import("./people/people"), "People"),
+});
+const organizations = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/organizations",
+    validateSearch: open,
+    component: page("identity", () => import("./organizations/organizations"), "Organizations"),
+});
+const teams = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/teams",
+    validateSearch: open,
+    component: page("identity", () => import("./teams/teams"), "Teams"),
+});
+const applications = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/applications",
+    validateSearch: open,
+    component: page("identity", () => import("./applications/applications"), "Applications"),
+});
+const securityLog = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/security-log",
+    validateSearch: (search: Record<string, unknown>): SecurityLogSearch => ({
+        kind: searchText(search.kind),
+        person: searchText(search.person),
+        address: searchText(search.address),
+        from: searchText(search.from),
+        to: searchText(search.to),
+        open: searchText(search.open),
+    }),
+    component: page("identity", () => import("./security-log/security-log"), "SecurityLog"),
+});
+const me = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/me",
+    component: page("identity", () => import("./me/me"), "MePage"),
+});
+
+const onSecurityLog = (id: string, keys: string) => ({
+    id: `securityLog.${id}`,
+    scope: "securityLog",
+    keys,
+});
+
+export const identity = {
+    name: "identity",
+    routes: [people, organizations, teams, applications, securityLog, me],
+    places: [
+        {
+            name: "securityLog",
+            section: "assure",
+            to: "/security-log",
+            label: "place.securityLog",
+            Icon: IconShieldLock,
+            keys: "g l",
+            isFor: mayAudit,
+        },
+        {
+            name: "people",
+            section: "settings",
+            to: "/people",
+            label: "place.people",
+            Icon: IconUsers,
+            keys: "g p",
+            isFor: isStaff,
+        },
+        {
+            name: "organizations",
+            section: "settings",
+            to: "/organizations",
+            label: "place.organizations",
+            Icon: IconBuilding,
+            keys: "g o",
+            isFor: isStaff,
+        },
+        {
+            name: "teams",
+            section: "settings",
+            to: "/teams",
+            label: "place.teams",
+            Icon: IconUsersGroup,
+            keys: "g e",
+            isFor: isStaff,
+        },
+        {
+            name: "applications",
+            section: "settings",
+            to: "/applications",
+            label: "place.applications",
+            Icon: IconApps,
+            keys: "g a",
+            isFor: isStaff,
+        },
+        {
+            name: "me",
+            section: "settings",
+            to: "/me",
+            label: "place.me",
+            Icon: IconSettings,
+            keys: "g s",
+            isFor: () => true,
+            isOwn: true,
+        },
+    ],
+    keys: [
+        { id: "people.find", scope: "directory/people", keys: "/" },
+        onSecurityLog("filter", "/"),
+        onSecurityLog("next", "j"),
+        onSecurityLog("nextArrow", "ArrowDown"),
+        onSecurityLog("previous", "k"),
+        onSecurityLog("previousArrow", "ArrowUp"),
+        onSecurityLog("first", "Home"),
+        onSecurityLog("last", "End"),
+    ],
+    setup: [applicationsStep, peopleStep, teamsStep],
+} as const satisfies Module;

@@ -1,0 +1,78 @@
+// @vitest-environment happy-dom
+// What all modules together must be: keys that mean one thing, places that exist, names of their own.
+import { QueryClient } from "@tanstack/react-query";
+import { describe, expect, it } from "vitest";
+
+import type { Me } from "./api/types";
+import { clashes } from "./frame/clashes";
+import { type Module, sections } from "./frame/module";
+import { allKeys } from "./frame/modules";
+import { modules } from "./modules";
+import { makeRouter } from "./router";
+
+const all: readonly Module[] = modules;
+const places = all.flatMap(({ places: own = [] }) => own);
+const router = makeRouter(new QueryClient());
+const paths = Object.keys(router.routesByPath);
+
+const someone = (role: Me["role"]): Me => ({
+    id: "1",
+    name: "Ann",
+    email: "ann@mainstay.test",
+    role,
+    organization: null,
+    teams: [],
+    is_present: true,
+    has_password: true,
+    version: 1,
+    sees_organization: false,
+});
+
+describe("the modules", () => {
+    it("have no two keys that clash in one scope", () => {
+        expect(clashes(allKeys(all))).toEqual([]);
+    });
+
+    it("reach every place by g and a letter", () => {
+        for (const { name, keys } of places)
+            expect([name, keys]).toEqual([name, expect.stringMatching(/^g [a-z]$/)]);
+    });
+
+    it("have places of different names, in sections that there are", () => {
+        const names = places.map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        for (const { section } of places) expect(sections).toContain(section);
+    });
+
+    it("lead to addresses that there are", () => {
+        const told = [
+            ...places.map(({ to }) => to),
+            ...all.flatMap(({ commands = [] }) => commands.map(({ to }) => to)),
+            ...all.flatMap(({ setup = [] }) => setup.flatMap(({ action }) => action?.to ?? [])),
+            ...all.flatMap(({ chain = {} }) =>
+                Object.values(chain).flatMap(({ link }) => link?.("SHOP-1").to ?? []),
+            ),
+        ];
+        for (const to of told) expect(paths).toContain(to);
+    });
+
+    it("give everybody somewhere to begin", () => {
+        for (const role of ["requester", "agent", "auditor", "administrator"] as const) {
+            const first = all.flatMap(({ landing }) => landing?.(someone(role)) ?? [])[0];
+            expect(paths).toContain(first?.to);
+            const place = places.find(({ to }) => to === first?.to);
+            expect([role, place?.isFor(someone(role))]).toEqual([role, true]);
+        }
+    });
+
+    it("show requesters nothing of the inside", () => {
+        const seen = places.filter(({ isFor }) => isFor(someone("requester")));
+        expect(seen.map(({ name }) => name)).toEqual(["tickets", "me"]);
+    });
+
+    it("each listen to what they refresh", () => {
+        for (const { topics = [] } of all)
+            for (const { type, refresh } of topics)
+                expect(refresh({ type, key: "SHOP-1" }).length).toBeGreaterThan(0);
+    });
+});

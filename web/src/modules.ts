@@ -1,0 +1,8 @@
+// The modules of the interface, one line each: all that the frame, the router and the tests know of
+// them. In this order stand their places in a section of the rail, and their steps of the set-up.
+import { identity } from "./identity/module";
+import { jobs } from "./jobs/module";
+import { mail } from "./mail/module";
+import { tickets } from "./tickets/module";
+
+export const modules = [tickets, identity, mail, jobs] as const;

@@ -1,0 +1,245 @@
+// A new ticket. What the person typed is kept in this browser until it is created.
+import { Button, Select, Textarea, TextInput } from "@mantine/core";
+import { IconApps, IconLock } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { answer, api, type Uploaded } from "../../api/client";
+import { useIdempotency } from "../../api/idempotency";
+import { fieldError } from "../../api/problem";
+import type { Degree, Kind, NewTicket } from "../../api/types";
+import { applicationsQuery } from "../../api/applications";
+import { asData } from "../../frame/as-data";
+import { Empty, Failed, FormProblem, Skeletons } from "../../frame/states";
+import { useToasts } from "../../frame/toasts";
+import { PersonSearch } from "../../frame/person-search";
+import { isStaff, mayOpenTickets, useMe } from "../../session/session";
+import { degrees, kinds, priorityOf } from "../classes";
+import { PriorityMark } from "../marks";
+import { PriorityWhy } from "../priority-why";
+import { PendingFiles, PickFiles, useUploads } from "../uploads";
+import styles from "./create.module.css";
+
+type Form = Omit<NewTicket, "attachments"> & {
+    impact: Degree;
+    urgency: Degree;
+    kind: Kind;
+    requester: string;
+    files: Uploaded[];
+    /** When the first of them was uploaded, in milliseconds. */
+    filesAt: number;
+};
+
+const nothing: Form = {
+    application: "",
+    subject: "",
+    text: "",
+    kind: "incident",
+    impact: "medium",
+    urgency: "medium",
+    requester: "",
+    files: [],
+    filesAt: 0,
+};
+
+// The server keeps a file that belongs to nothing for a day.
+const filesLastMs = 20 * 3_600_000;
+
+function useForm() {
+    const place = `mainstay.new.${useMe().id}`;
+    const [form, setForm] = useState<Form>(() => {
+        try {
+            const kept = {
+                ...nothing,
+                ...(JSON.parse(localStorage.getItem(place) ?? "{}") as Partial<Form>),
+            };
+            return Date.now() - kept.filesAt < filesLastMs ? kept : { ...kept, files: [] };
+        } catch {
+            return nothing;
+        }
+    });
+    useEffect(() => localStorage.setItem(place, JSON.stringify(form)), [form, place]);
+    return {
+        form,
+        set: (part: Partial<Form>) => setForm((now) => ({ ...now, ...part })),
+        drop: () => localStorage.removeItem(place),
+    };
+}
+
+export function Create() {
+    const { t } = useTranslation();
+    const canOpen = mayOpenTickets(useMe());
+    const { data: applications, error, refetch } = useQuery(applicationsQuery);
+    if (!canOpen)
+        return (
+            <Empty isPage icon={<IconLock size={22} />} title={t("create.notForRole")}>
+                {t("create.notForRoleHelp")}
+            </Empty>
+        );
+    if (error) return <Failed isPage error={error} retry={() => void refetch()} />;
+    if (!applications) return <Skeletons rows={6} height={56} />;
+    if (applications.length === 0)
+        return (
+            <Empty isPage icon={<IconApps size={22} />} title={t("create.noApplication")}>
+                {t("create.noApplicationHelp")}
+            </Empty>
+        );
+    return (
+        <CreateForm
+            applications={applications.map(({ key, name }) => ({
+                value: key,
+                label: `${name} (${key})`,
+            }))}
+        />
+    );
+}
+
+function CreateForm({ applications }: { applications: { value: string; label: string }[] }) {
+    const { t } = useTranslation();
+    const me = useMe();
+    const navigate = useNavigate();
+    const queries = useQueryClient();
+    const say = useToasts();
+    const once = useIdempotency();
+    const { form, set, drop } = useForm();
+    const files = useUploads((ready) =>
+        set({ files: ready, filesAt: form.files.length > 0 ? form.filesAt : Date.now() }),
+    );
+    useEffect(() => files.restore(form.files), []);
+    const only = applications.length === 1 ? applications[0]?.value : undefined;
+    const application = form.application || only || "";
+    const create = useMutation({
+        mutationFn: () => {
+            const { requester, files: kept, filesAt, ...rest } = form;
+            const body = {
+                ...rest,
+                application,
+                subject: form.subject.trim(),
+                text: form.text.trim(),
+                ...(requester.trim() && { requester: requester.trim() }),
+                attachments: kept.map(({ id }) => id),
+            };
+            return answer(api.POST("/api/v1/tickets", { body, headers: once.header(body) }));
+        },
+        onSuccess: async (ticket) => {
+            once.taken();
+            drop();
+            void queries.invalidateQueries({ queryKey: ["tickets"] });
+            void queries.invalidateQueries({ queryKey: ["queues"] });
+            say.done(t("create.created", { key: ticket.key }));
+            await navigate({ to: "/tickets/$key", params: { key: ticket.key } });
+        },
+    });
+    const isReady =
+        application !== "" &&
+        form.subject.trim() !== "" &&
+        form.text.trim() !== "" &&
+        !files.isBusy;
+    const submit = () => {
+        if (isReady && !create.isPending) create.mutate();
+    };
+    const onSubmit = (event: FormEvent) => {
+        event.preventDefault();
+        submit();
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+    };
+    const error = (field: string) => fieldError(create.error, field);
+    const { impact, urgency } = form;
+    return (
+        <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>
+            <h1>{t("create.title")}</h1>
+            <div className={styles.two}>
+                <Select
+                    label={t("field.application")}
+                    placeholder={t("create.typeHint")}
+                    data={applications}
+                    value={application || null}
+                    searchable
+                    error={error("application")}
+                    {...asData}
+                    onChange={(value) => set({ application: value ?? "" })}
+                />
+                {isStaff(me) && (
+                    <PersonSearch
+                        label={t("field.requester")}
+                        placeholder={t("create.forMe")}
+                        error={error("requester")}
+                        initial={form.requester}
+                        onType={(requester) => set({ requester })}
+                        onChoose={({ email }) => set({ requester: email })}
+                    />
+                )}
+            </div>
+            <TextInput
+                label={t("field.subject")}
+                placeholder={t("create.subjectHint")}
+                size="sm"
+                maxLength={200}
+                autoFocus
+                value={form.subject}
+                error={error("subject")}
+                onChange={(event) => set({ subject: event.currentTarget.value })}
+            />
+            <Textarea
+                label={t("field.text")}
+                placeholder={t("create.textHint")}
+                size="sm"
+                autosize
+                minRows={8}
+                maxRows={24}
+                maxLength={100_000}
+                value={form.text}
+                error={error("text")}
+                onChange={(event) => set({ text: event.currentTarget.value })}
+                onPaste={(event) => files.add(event.clipboardData.files)}
+            />
+            <PendingFiles files={files} />
+            <div className={styles.three}>
+                <Select
+                    label={t("field.kind")}
+                    data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+                    value={form.kind}
+                    allowDeselect={false}
+                    onChange={(kind) => set({ kind: (kind ?? "incident") as Kind })}
+                />
+                <Select
+                    label={t("field.impact")}
+                    data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))}
+                    value={impact}
+                    allowDeselect={false}
+                    onChange={(value) => set({ impact: (value ?? "medium") as Degree })}
+                />
+                <Select
+                    label={t("field.urgency")}
+                    data={degrees.map((value) => ({ value, label: t(`degree.${value}`) }))}
+                    value={urgency}
+                    allowDeselect={false}
+                    onChange={(value) => set({ urgency: (value ?? "medium") as Degree })}
+                />
+            </div>
+            <div className={styles.foot}>
+                <PickFiles files={files} />
+                <span className="row grow">
+                    <span className="dim">{t("field.priority")}</span>{" "}
+                    <PriorityMark priority={priorityOf(impact, urgency)} hasName />{" "}
+                    <PriorityWhy impact={impact} urgency={urgency} />
+                </span>
+                <Button
+                    type="submit"
+                    variant="filled"
+                    size="sm"
+                    disabled={!isReady}
+                    loading={create.isPending}
+                    title="Ctrl+Enter"
+                >
+                    {t("create.do")}
+                </Button>
+            </div>
+            <FormProblem error={create.error} />
+        </form>
+    );
+}

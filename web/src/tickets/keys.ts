@@ -1,0 +1,51 @@
+// The keys of tickets: in a list of them, in the queue, and on the page of one.
+import type { KeyBinding } from "../frame/module";
+import { queueNames } from "./queue/queues";
+
+/** From the last part of a command's id to its keys, in a scope. */
+function within(scope: string, group: string, keys: Record<string, string>): KeyBinding[] {
+    return Object.entries(keys).map(([id, pressed]) => ({
+        id: `${group}.${id}`,
+        scope,
+        keys: pressed,
+    }));
+}
+
+export const ticketKeys: readonly KeyBinding[] = [
+    ...within("list", "list", {
+        filter: "/",
+        next: "j",
+        nextArrow: "ArrowDown",
+        previous: "k",
+        previousArrow: "ArrowUp",
+        first: "Home",
+        last: "End",
+        open: "o",
+        select: "x",
+        selectRange: "X",
+        take: "a",
+        assign: "A",
+        priority: "p",
+        escalate: "e",
+        clear: "Escape",
+    }),
+    ...within(
+        "list/queue",
+        "queue",
+        Object.fromEntries(queueNames.map((name, at) => [name, String(at + 1)])),
+    ),
+    ...within("ticket", "ticket", {
+        reply: "r",
+        note: "n",
+        assignMe: "a",
+        assign: "A",
+        priority: "p",
+        escalate: "e",
+        resolve: "d",
+        link: "l",
+        watch: "w",
+        back: "u",
+        next: "j",
+        previous: "k",
+    }),
+];

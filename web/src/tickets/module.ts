@@ -1,0 +1,122 @@
+// What tickets bring to the interface: the queue, the lists, the page of a ticket, and a new one.
+import { IconInbox, IconPlus, IconTicket } from "@tabler/icons-react";
+import { createRoute } from "@tanstack/react-router";
+
+import type { Module } from "../frame/module";
+import { frameRoute, page, searchText } from "../frame/routes";
+import { isStaff, mayOpenTickets } from "../session/session";
+import { ticketKeys } from "./keys";
+import { walkedList } from "./queue/left";
+import { landingQueue, mineCountQuery } from "./queue/queues";
+import type en from "./texts/en.json";
+import type names from "./texts/names.en.json";
+
+declare module "../text/catalogues" {
+    interface Catalogues {
+        tickets: typeof en & typeof names;
+    }
+}
+
+const queue = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/queue",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { tab?: string | undefined; filter?: string | undefined } => ({
+        tab: searchText(search.tab),
+        filter: searchText(search.filter),
+    }),
+    component: page("tickets", () => import("./queue/queue"), "Queue"),
+});
+const list = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/tickets",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { filter?: string | undefined; list?: "watching" | "organization" | undefined } => ({
+        filter: searchText(search.filter),
+        list:
+            search.list === "watching" || search.list === "organization" ? search.list : undefined,
+    }),
+    component: page("tickets", () => import("./queue/tickets"), "Tickets"),
+});
+const ticket = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/tickets/$key",
+    validateSearch: (search: Record<string, unknown>): { view?: "timeline" | undefined } => ({
+        view: search.view === "timeline" ? "timeline" : undefined,
+    }),
+    component: page("tickets", () => import("./ticket"), "TicketPage"),
+});
+const create = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/new",
+    component: page("tickets", () => import("./create/create"), "Create"),
+});
+
+const aKey = /^[a-z][a-z0-9]*-\d+$/i;
+
+/** A ticket belongs to the list that it was opened from. */
+const holds = (to: string) => (path: string) =>
+    path.startsWith("/tickets/") ? walkedList().place === to : path === to;
+
+export const tickets = {
+    name: "tickets",
+    routes: [queue, list, ticket, create],
+    places: [
+        {
+            name: "queue",
+            section: "work",
+            to: "/queue",
+            label: "place.queue",
+            Icon: IconInbox,
+            keys: "g q",
+            isFor: isStaff,
+            count: { query: mineCountQuery, label: "frame.mineCount" },
+            holds: holds("/queue"),
+        },
+        {
+            name: "tickets",
+            section: "work",
+            to: "/tickets",
+            label: "place.tickets",
+            Icon: IconTicket,
+            keys: "g t",
+            isFor: () => true,
+            holds: holds("/tickets"),
+        },
+    ],
+    landing: (me) =>
+        isStaff(me) ? { to: "/queue", search: { tab: landingQueue(me) } } : { to: "/tickets" },
+    keys: ticketKeys,
+    commands: [
+        {
+            id: "tickets.create",
+            label: "command.create",
+            keys: "c",
+            Icon: IconPlus,
+            to: "/new",
+            isFor: mayOpenTickets,
+            button: "frame.create",
+        },
+    ],
+    jump: (typed, t) => {
+        const key = typed.toUpperCase();
+        return aKey.test(key)
+            ? { label: t("palette.jump", { key }), to: "/tickets/$key", params: { key } }
+            : null;
+    },
+    topics: [
+        {
+            type: "ticket.changed",
+            refresh: ({ key }) => [["tickets"], ["queues"], ...(key ? [["ticket", key]] : [])],
+        },
+        { type: "reply.moved", refresh: ({ key }) => (key ? [["ticket", key]] : []) },
+    ],
+    chain: {
+        ticket: {
+            name: ({ id }) => id,
+            link: (key) => ({ to: "/tickets/$key", params: { key } }),
+        },
+    },
+} as const satisfies Module;

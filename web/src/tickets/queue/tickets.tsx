@@ -1,0 +1,90 @@
+// All tickets the person may see, open and past, by filter.
+import { Button } from "@mantine/core";
+import { IconTicket } from "@tabler/icons-react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { Empty } from "../../frame/states";
+import { isStaff, mayOpenTickets, useMe } from "../../session/session";
+
+import { FilterField } from "./filter-field";
+import styles from "../../frame/page.module.css";
+import { TicketList } from "./ticket-list";
+
+export function Tickets() {
+    const { t } = useTranslation();
+    const me = useMe();
+    const { filter = "", list = "mine" } = useSearch({ from: "/frame/tickets" });
+    const navigate = useNavigate({ from: "/tickets" });
+    const isFiltered = filter !== "";
+    const isForStaff = isStaff(me);
+    const onFilter = (text: string) =>
+        void navigate({
+            search: (before) => ({ ...before, filter: text || undefined }),
+            replace: true,
+        });
+    return (
+        <div className={styles.page}>
+            <div className={styles.head}>
+                <h1 className={isForStaff ? undefined : "unseen"}>{t("place.tickets")}</h1>
+                {isForStaff ? <span className="grow" /> : <OwnLists shown={list} />}
+                <FilterField value={filter} onChange={onFilter} />
+            </div>
+            <TicketList
+                key={list}
+                base={isForStaff ? "" : ownLists[list]}
+                typed={filter}
+                onFilter={onFilter}
+                empty={
+                    <Empty
+                        icon={<IconTicket size={22} />}
+                        title={t(isFiltered ? "tickets.noMatch" : "tickets.none")}
+                        action={
+                            !isFiltered &&
+                            mayOpenTickets(me) && (
+                                <Button renderRoot={(props) => <Link to="/new" {...props} />}>
+                                    {t("command.create")}
+                                </Button>
+                            )
+                        }
+                    >
+                        {t(
+                            isFiltered
+                                ? "tickets.noMatchHelp"
+                                : isForStaff
+                                  ? "tickets.noneHelp"
+                                  : "tickets.noneHelpRequester",
+                        )}
+                    </Empty>
+                }
+            />
+        </div>
+    );
+}
+
+/** The lists of a requester: what they asked for, what they watch, and what all of theirs asked. */
+const ownLists = { mine: "requester:me", watching: "watcher:me", organization: "" };
+
+function OwnLists({ shown }: { shown: keyof typeof ownLists }) {
+    const { t } = useTranslation();
+    const { sees_organization: seesAll } = useMe();
+    const lists = (["mine", "watching", "organization"] as const).filter(
+        (list) => list !== "organization" || seesAll,
+    );
+    return (
+        <nav className={styles.tabs} aria-label={t("tickets.lists")}>
+            {lists.map((list) => (
+                <Link
+                    key={list}
+                    to="/tickets"
+                    search={(before) => ({ ...before, list: list === "mine" ? undefined : list })}
+                    className={styles.tab}
+                    activeOptions={{ includeSearch: true, explicitUndefined: true }}
+                    aria-current={list === shown ? "page" : undefined}
+                >
+                    {t(`tickets.${list}`)}
+                </Link>
+            ))}
+        </nav>
+    );
+}

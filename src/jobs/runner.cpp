@@ -76,6 +76,8 @@ public:
         wake_event_->notify();
         stopping_.notify();
         for (std::thread& thread : working_) thread.join();
+        is_drained_ = true;
+        wake_event_->notify();
         if (taking_.joinable()) taking_.join();
         // What the last jobs left. If this fails, their leases end.
         attempt_to([&] { settle_ended({}); });
@@ -86,9 +88,12 @@ public:
         RunnerState state{
             .since_look = now - std::chrono::microseconds(looked_at_.load()),
             .pulled_in = pulled_in_.load(),
+            .lanes = in_flight_.loads(),
         };
-        for (auto& job : in_flight_.running())
-            state.running.push_back({std::move(job.kind), job.job, now - job.since});
+        for (auto& running : in_flight_.running()) {
+            state.running.push_back({std::move(running.kind), running.hold.job, now - running.since}
+            );
+        }
         return state;
     }
 
@@ -108,9 +113,13 @@ private:
         while (auto next = in_flight_.next(lane)) {
             auto began = options_.uptime();
             auto deadline = began + next->worker->policy.timeout;
-            in_flight_.begun({next->job.id, next->job.kind, began, deadline});
-            auto done = attempt(std::move(next->job), *next->worker, clock_(), is_stopping_);
-            in_flight_.ended(std::move(done), options_.uptime() - began);
+            auto now = clock_();
+            in_flight_.begun(
+                {next->run, next->job.hold(), next->job.kind, began, deadline},
+                now - next->job.run_at
+            );
+            auto done = attempt(std::move(next->job), *next->worker, now, is_stopping_);
+            in_flight_.ended(next->run, std::move(done), options_.uptime() - began);
             wake_event_->notify();
         }
     }
@@ -123,12 +132,30 @@ private:
             else
                 stopping_.wait(pause_after_failure);
         }
+        while (!is_drained_) {
+            attempt_to([&] { drain(); });
+            wake_event_->wait(std::min(options_.poll, pause_after_failure));
+        }
+    }
+
+    /// While the process ends: what has ended is written down and what was not begun is put back
+    /// without waiting for the slowest job, which keeps its lease.
+    void drain() {
+        auto now = options_.uptime();
+        Todo todo;
+        if (has_round_come(now)) todo.renewed = in_flight_.held(now);
+        settle_ended(todo);
+        if (!todo.renewed.empty()) last_round_ = now;
+    }
+
+    bool has_round_come(std::chrono::microseconds now) const {
+        return !last_round_ || *last_round_ + options_.lease / 3 <= now;
     }
 
     /// What there is to do, besides writing down what has ended.
     struct Todo {
         std::vector<InFlightTable::Want> taken;
-        std::vector<Id<QueuedJob>> renewed;
+        std::vector<Hold> renewed;
         std::vector<SeenLease> abandoned;
         bool has_schedules = false;
         bool has_ahead = false;
@@ -151,15 +178,15 @@ private:
     /// anything.
     void turn() {
         auto now = options_.uptime();
-        bool is_round = !last_round_ || *last_round_ + options_.lease / 3 <= now;
+        bool is_round = has_round_come(now);
         auto wants = in_flight_.wants();
         Seen seen = database_.read([&](db::Sql& sql) { return look(sql, wants, is_round); });
 
         Todo todo{.has_schedules = seen.has_schedules, .has_ahead = seen.has_ahead};
-        for (const auto& want : wants) {
-            if (std::ranges::find(seen.due, want.worker->kind) != seen.due.end())
-                todo.taken.push_back(want);
-        }
+        std::erase_if(wants, [&](const InFlightTable::Want& want) {
+            return std::ranges::find(seen.due, want.worker->kind) == seen.due.end();
+        });
+        todo.taken = in_flight_.allot(std::move(wants));
         // Our own end only if the clock has jumped, or we were held up: renewed before others
         // believe it.
         bool has_ended = std::ranges::any_of(seen.ended, [&](const SeenLease& each) {
@@ -253,6 +280,7 @@ private:
     // Owned by this and by the database's listener, which stays when this is gone.
     std::shared_ptr<WakeEvent> wake_event_ = std::make_shared<WakeEvent>();
     std::atomic<bool> is_stopping_ = false;
+    std::atomic<bool> is_drained_ = false;  // No thread works any more.
     WakeEvent stopping_;  // Not notified by commits, so that a failure is not repeated with each.
     std::optional<std::chrono::microseconds> last_round_;  // Of renewing and pulling in.
     LeaseWatch lease_watch_{options_.lease / 2};

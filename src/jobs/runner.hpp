@@ -37,9 +37,20 @@ struct RunnerState {
         std::chrono::microseconds runs_for{0};
     };
 
+    /// How busy the threads of a lane are, in this process.
+    struct LaneLoad {
+        Lane lane = Lane::quick;
+        int threads = 0;
+        int running = 0;
+        int pending = 0;                      // Taken from the queue, waiting for a thread.
+        std::int64_t begun = 0;               // Since the start.
+        std::chrono::microseconds waited{0};  // All of these together, from their time on.
+    };
+
     std::chrono::microseconds since_look{0};  // Since the queue was last looked at, with success.
     std::vector<Job> running;                 // In this process.
     std::int64_t pulled_in = 0;  // Times that lay further ahead than their rules allow, so far.
+    std::vector<LaneLoad> lanes = {};
 };
 
 /// Takes jobs that are due and has their workers do them. A commit of this process wakes it; what
@@ -65,7 +76,8 @@ public:
     /// Begins. Once.
     void start();
 
-    /// Begins no further job, waits for those that run, and puts back what was taken but not begun.
+    /// Begins no further job, puts back at once what was taken but not begun, and waits for those
+    /// that run; what ends meanwhile is written down as it ends, and the others keep their leases.
     void stop();
 
     /// From any thread.

@@ -48,7 +48,9 @@ bool has_ahead(db::Sql& sql, const AheadRules& rules, Time now) {
     if (late_lease) return true;
     for (const auto& row : schedules(sql)) {
         for (const Schedule& schedule : rules.schedules) {
-            if (schedule.name == row.name && row.next_at > next_period(schedule, now)) return true;
+            if (schedule.name == row.name && row.version <= rules.version &&
+                row.next_at > next_period(schedule, now))
+                return true;
         }
     }
     return std::ranges::any_of(rules.workers, [&](const Worker& worker) {
@@ -64,8 +66,9 @@ int pull_in(db::Sql& sql, const AheadRules& rules, Time now) {
     for (const Schedule& schedule : rules.schedules) {
         auto next = next_period(schedule, now);
         count += sql.run(
-            "UPDATE schedule SET next_at = :next WHERE name = :name AND next_at > :latest", next,
-            schedule.name, next
+            "UPDATE schedule SET next_at = :next"
+            " WHERE name = :name AND next_at > :latest AND version <= :version",
+            next, schedule.name, next, rules.version
         );
     }
     for (const Worker& worker : rules.workers) {

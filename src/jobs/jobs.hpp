@@ -5,6 +5,7 @@
 
 #include "db/migration.hpp"
 #include "jobs/codes.hpp"
+#include "jobs/declaration.hpp"
 #include "jobs/queue.hpp"
 #include "jobs/runner.hpp"
 #include "jobs/schedule.hpp"

@@ -61,10 +61,11 @@ public:
     void start() {
         database_.write([&](db::Sql& sql) {
             auto now = options_.judge(sql);
-            declare(sql, schedules_, now);
+            declare_all(sql, now);
             // On SQLite nobody else can be at them.
             if (sql.dialect() == db::Dialect::sqlite) recover_all(sql, now);
         });
+        last_declared_ = options_.uptime();
         taking_ = std::thread([this] { look_for_work(); });
         start_working(Lane::quick, options_.threads);
         start_working(Lane::slow, options_.slow_threads);
@@ -159,10 +160,11 @@ private:
         std::vector<SeenLease> abandoned;
         bool has_schedules = false;
         bool has_ahead = false;
+        bool has_declaration = false;
 
         bool is_empty() const {
             return taken.empty() && renewed.empty() && abandoned.empty() && !has_schedules &&
-                   !has_ahead;
+                   !has_ahead && !has_declaration;
         }
     };
 
@@ -182,7 +184,11 @@ private:
         auto wants = in_flight_.wants();
         Seen seen = database_.read([&](db::Sql& sql) { return look(sql, wants, is_round); });
 
-        Todo todo{.has_schedules = seen.has_schedules, .has_ahead = seen.has_ahead};
+        Todo todo{
+            .has_schedules = seen.has_schedules,
+            .has_ahead = seen.has_ahead,
+            .has_declaration = last_declared_ + declare_every <= now
+        };
         std::erase_if(wants, [&](const InFlightTable::Want& want) {
             return std::ranges::find(seen.due, want.worker->kind) == seen.due.end();
         });
@@ -196,6 +202,7 @@ private:
         todo.abandoned = lease_watch_.abandoned(std::move(seen.ended), now);
         settle_ended(todo);
         if (is_round) last_round_ = now;
+        if (todo.has_declaration) last_declared_ = now;
         looked_at_ = now.count();
     }
 
@@ -206,7 +213,7 @@ private:
         return {
             .due = due_kinds(sql, kinds, now),
             .ended = ended_leases(sql, now),
-            .has_schedules = !schedules_.empty() && has_due(sql, now),
+            .has_schedules = has_due(sql, schedules_, {now, version_}),
             .has_ahead = is_round && has_ahead(sql, rules_, now),
         };
     }
@@ -235,7 +242,8 @@ private:
         Written written;
         for (const Attempt& each : ended) complete(sql, each, now, options_.random);
         renew(sql, todo.renewed, lease);
-        if (todo.has_schedules) enqueue_due(sql, schedules_, now);
+        if (todo.has_declaration) declare_all(sql, now);
+        if (todo.has_schedules) enqueue_due(sql, schedules_, {now, version_});
         for (const SeenLease& each : todo.abandoned)
             recover(sql, each, each.lease_by != name_, now);
         if (todo.has_ahead) written.pulled_in = pull_in(sql, rules_, now);
@@ -247,6 +255,12 @@ private:
             );
         }
         return written;
+    }
+
+    void declare_all(db::Sql& sql, Time now) {
+        Declarer by{now, version_};
+        declare(sql, schedules_, by);
+        if (options_.declare) options_.declare(sql, by);
     }
 
     void note_pulled_in(int count) {
@@ -274,7 +288,8 @@ private:
     const std::vector<Worker> workers_;
     const Clock clock_;
     RunnerOptions options_;
-    const AheadRules rules_{workers_, schedules_, options_.lease};
+    const std::int64_t version_ = version_number(options_.version);
+    const AheadRules rules_{workers_, schedules_, options_.lease, version_};
     const std::string name_ = hex(random_bytes(8));
     InFlightTable in_flight_;
     // Owned by this and by the database's listener, which stays when this is gone.
@@ -282,6 +297,7 @@ private:
     std::atomic<bool> is_stopping_ = false;
     std::atomic<bool> is_drained_ = false;  // No thread works any more.
     WakeEvent stopping_;  // Not notified by commits, so that a failure is not repeated with each.
+    std::chrono::microseconds last_declared_{0};
     std::optional<std::chrono::microseconds> last_round_;  // Of renewing and pulling in.
     LeaseWatch lease_watch_{options_.lease / 2};
     std::atomic<std::int64_t> looked_at_ = 0;

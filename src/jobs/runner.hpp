@@ -27,6 +27,10 @@ struct RunnerOptions {
     std::function<Time(db::Sql&)>
         judge;  // By what due times and leases are judged; the database's clock if empty.
     Uptime uptime = system_uptime;  // By what everything else is timed.
+    std::string version;            // Of the program: what is declared belongs to it.
+    std::function<void(db::Sql&, const Declarer&)>
+        declare;  // What else the program declares: as its schedules, at the start and again and
+                  // again.
 };
 
 /// What a runner is doing.
@@ -61,6 +65,9 @@ struct RunnerState {
 /// lease that ended is taken over only after it was seen unchanged for half of its length, so that
 /// a jump of that clock gives its owner time to renew it; what waits for a time further ahead than
 /// its rules allow, since the clock was put back, is pulled in.
+///
+/// Of its schedules it begins those that belong to its version of the program (declaration.hpp),
+/// and nobody else's.
 ///
 /// On SQLite it takes itself for the only runner, and begins anew what an earlier process left
 /// running.

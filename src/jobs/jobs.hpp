@@ -11,6 +11,7 @@
 #include "jobs/runner.hpp"
 #include "jobs/schedule.hpp"
 #include "jobs/schedule_command.hpp"
+#include "jobs/user_schedule.hpp"
 #include "jobs/worker.hpp"
 
 namespace mainstay::jobs {

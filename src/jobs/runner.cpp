@@ -15,6 +15,7 @@
 #include "jobs/in_flight_table.hpp"
 #include "jobs/lease.hpp"
 #include "jobs/lease_watch.hpp"
+#include "jobs/user_schedule.hpp"
 
 namespace mainstay::jobs {
 
@@ -213,7 +214,8 @@ private:
         return {
             .due = due_kinds(sql, kinds, now),
             .ended = ended_leases(sql, now),
-            .has_schedules = has_due(sql, schedules_, {now, version_}),
+            .has_schedules =
+                has_due(sql, schedules_, {now, version_}) || has_due_schedule(sql, now),
             .has_ahead = is_round && has_ahead(sql, rules_, now),
         };
     }
@@ -243,7 +245,10 @@ private:
         for (const Attempt& each : ended) complete(sql, each, now, options_.random);
         renew(sql, todo.renewed, lease);
         if (todo.has_declaration) declare_all(sql, now);
-        if (todo.has_schedules) enqueue_due(sql, schedules_, {now, version_});
+        if (todo.has_schedules) {
+            enqueue_due(sql, schedules_, {now, version_});
+            enqueue_due_schedules(sql, now);
+        }
         for (const SeenLease& each : todo.abandoned)
             recover(sql, each, each.lease_by != name_, now);
         if (todo.has_ahead) written.pulled_in = pull_in(sql, rules_, now);

@@ -1,6 +1,5 @@
 #include "events/events.hpp"
 
-#include <algorithm>
 #include <limits>
 
 #include "jobs/queue.hpp"
@@ -9,27 +8,9 @@ namespace mainstay::events {
 
 namespace {
 
-struct SubscriptionRow {
-    std::string type;
-    std::string job_kind;
-
-    auto operator<=>(const SubscriptionRow&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(SubscriptionRow, (), (type, job_kind))
-
 /// PostgreSQL: the oldest transaction that may still run; all before it have ended.
 constexpr std::string_view oldest_running =
     "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)";
-
-/// A dump that was restored into another cluster holds numbers of transactions that are yet to come
-/// there. What happened before counts as happened first.
-void forget_foreign_transactions(db::Sql& sql) {
-    if (sql.dialect() != db::Dialect::postgresql) return;
-    sql.run(
-        "UPDATE outbox SET tx = 0"
-        " WHERE tx >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)"
-    );
-}
 
 }  // namespace
 
@@ -53,26 +34,29 @@ std::vector<jobs::Worker> workers(const std::vector<Subscription>& subscriptions
     return workers;
 }
 
-void subscribe(db::Sql& sql, const std::vector<Subscription>& subscriptions) {
-    std::vector<SubscriptionRow> wanted;
-    for (const auto& each : subscriptions) wanted.push_back({each.type, each.worker.kind});
+void subscribe(
+    db::Sql& sql, const std::vector<Subscription>& subscriptions, const jobs::Declarer& by
+) {
+    for (const auto& each : subscriptions) {
+        sql.run(
+            "INSERT INTO event_subscription (type, job_kind, version, seen_at)"
+            " VALUES (:type, :kind, :version, :now)"
+            " ON CONFLICT (type, job_kind) DO UPDATE"
+            " SET version = excluded.version, seen_at = excluded.seen_at"
+            " WHERE event_subscription.version <= excluded.version"
+            " OR event_subscription.seen_at < :unseen",
+            each.type, each.worker.kind, by.version, by.now, jobs::unseen_before(sql, by)
+        );
+    }
+    jobs::remove_obsolete(sql, "event_subscription", by);
+}
 
-    for (const auto& row :
-         sql.all<SubscriptionRow>("FROM event_subscription ORDER BY type, job_kind LIMIT 10000")) {
-        if (std::find(wanted.begin(), wanted.end(), row) != wanted.end()) continue;
-        sql.run(
-            "DELETE FROM event_subscription WHERE type = :type AND job_kind = :kind", row.type,
-            row.job_kind
-        );
-    }
-    for (const auto& row : wanted) {
-        sql.run(
-            "INSERT INTO event_subscription (type, job_kind) VALUES (:type, :kind) ON CONFLICT DO "
-            "NOTHING",
-            row.type, row.job_kind
-        );
-    }
-    forget_foreign_transactions(sql);
+void forget_foreign_transactions(db::Sql& sql) {
+    if (sql.dialect() != db::Dialect::postgresql) return;
+    sql.run(
+        "UPDATE outbox SET tx = 0"
+        " WHERE tx >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)"
+    );
 }
 
 std::string to_string(Cursor cursor) {

@@ -15,6 +15,7 @@
 #include "base/call.hpp"
 #include "db/migration.hpp"
 #include "db/sql.hpp"
+#include "jobs/declaration.hpp"
 #include "jobs/worker.hpp"
 #include "wire/codec.hpp"
 
@@ -66,9 +67,15 @@ Subscription on(
 /// The workers of these subscriptions, for the Runner.
 std::vector<jobs::Worker> workers(const std::vector<Subscription>& subscriptions);
 
-/// Makes exactly these subscriptions hold, for events from now on. Called once at start, with those
-/// of all modules.
-void subscribe(db::Sql& sql, const std::vector<Subscription>& subscriptions);
+/// Makes these subscriptions, those of all modules, hold for events from now on, and removes what
+/// is obsolete by the rule of jobs/declaration.hpp. Called at the start, and again and again.
+void subscribe(
+    db::Sql& sql, const std::vector<Subscription>& subscriptions, const jobs::Declarer& by = {}
+);
+
+/// A dump that was restored into another PostgreSQL holds numbers of transactions that are yet to
+/// come there: what happened before counts as happened first. Called once at the start.
+void forget_foreign_transactions(db::Sql& sql);
 
 /// A place in the stream of events. `tx` is 0 on SQLite; on PostgreSQL it is the number of the
 /// transaction, since there ids become visible out of order, and only the order (tx, id) below the

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "jobs/user_schedule.hpp"
+
 namespace mainstay::jobs {
 
 namespace {
@@ -45,10 +47,12 @@ bool has_ahead(db::Sql& sql, const AheadRules& rules, Time now) {
         "SELECT id FROM job WHERE state = 'running' AND lease_until > :latest LIMIT 1",
         now + rules.lease + tolerance
     );
-    if (late_lease) return true;
+    if (late_lease || has_schedule_planned_after(sql, now + tolerance)) return true;
     for (const auto& row : schedules(sql)) {
         for (const Schedule& schedule : rules.schedules) {
-            if (schedule.name == row.name && row.next_at > next_period(schedule, now)) return true;
+            if (schedule.name == row.name && row.version <= rules.version &&
+                row.next_at > next_period(schedule, now))
+                return true;
         }
     }
     return std::ranges::any_of(rules.workers, [&](const Worker& worker) {
@@ -61,11 +65,13 @@ int pull_in(db::Sql& sql, const AheadRules& rules, Time now) {
         "UPDATE job SET lease_until = :until WHERE state = 'running' AND lease_until > :latest",
         now + rules.lease, now + rules.lease + tolerance
     );
+    count += plan_anew(sql, now + tolerance, now);
     for (const Schedule& schedule : rules.schedules) {
         auto next = next_period(schedule, now);
         count += sql.run(
-            "UPDATE schedule SET next_at = :next WHERE name = :name AND next_at > :latest", next,
-            schedule.name, next
+            "UPDATE schedule SET next_at = :next"
+            " WHERE name = :name AND next_at > :latest AND version <= :version",
+            next, schedule.name, next, rules.version
         );
     }
     for (const Worker& worker : rules.workers) {

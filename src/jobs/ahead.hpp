@@ -17,6 +17,7 @@ struct AheadRules {
     const std::vector<Worker>& workers;
     const std::vector<Schedule>& schedules;
     std::chrono::milliseconds lease;
+    std::int64_t version = 0;  // Schedules of newer versions have periods that are not known here.
 };
 
 /// Whether anything waits for a time later than its rule allows. Index: job_ready, job_lease.

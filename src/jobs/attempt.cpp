@@ -9,6 +9,7 @@ Attempt attempt(Leased job, const Worker& worker, Time now, const std::atomic<bo
         {.job = job.id,
          .attempt = job.attempts,
          .max_attempts = job.max_attempts,
+         .lost = job.lost,
          .lease_by = job.lease_by,
          .now = now,
          .deadline = now + worker.policy.timeout},
@@ -47,7 +48,7 @@ void complete(
         case Outcome::completed:
             break;
         case Outcome::succeeded:
-            is_ours = end(sql, job.id, job.lease_by, job.attempts);
+            is_ours = end(sql, job.hold(), job.lease_by);
             break;
         case Outcome::failed: {
             auto wait = wait_after(attempt.worker->policy, job.attempts, random());

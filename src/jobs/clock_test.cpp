@@ -230,7 +230,7 @@ TEST_CASE("a lease and a schedule of the future are pulled in") {
         database->write([&](Sql& sql) {
             enqueue(sql, Greet{1}, second(1));
             take(sql, workers[0], {"gone", second(900'000), second(900'030)}, 1);
-            declare(sql, recurring, second(900'000));
+            declare(sql, recurring, {second(900'000)});
         });
 
         database->write([&](Sql& sql) {

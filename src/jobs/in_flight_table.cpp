@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 #include "base/check.hpp"
 
@@ -17,7 +18,7 @@ int running_max(const Policy& policy, int threads) {
 }  // namespace
 
 InFlightTable::InFlightTable(std::vector<Worker> workers, Threads threads)
-    : workers_(std::move(workers)) {
+    : workers_(std::move(workers)), threads_(threads) {
     for (const Worker& worker : workers_) {
         const Policy& policy = worker.policy;
         MAINSTAY_CHECK(worker.work && policy.attempts > 0 && policy.concurrency > 0);
@@ -38,6 +39,23 @@ std::vector<InFlightTable::Want> InFlightTable::wants() const {
         if (room > kind.ahead / 2) wants.push_back({kind.worker, room});
     }
     return wants;
+}
+
+std::vector<InFlightTable::Want> InFlightTable::allot(std::vector<Want> due) {
+    std::lock_guard lock(mutex_);
+    auto is_before = [&](const Want& want) { return want.worker->kind <= last_allotted_; };
+    auto turn = std::ranges::find_if_not(due, is_before);
+    std::ranges::rotate(due, turn);
+    auto slow = load(Lane::slow);
+    int room = std::max(slow.threads - slow.running - slow.pending, 0);
+    for (Want& want : due) {
+        if (want.worker->policy.lane != Lane::slow) continue;
+        want.count = std::min(want.count, room);
+        room -= want.count;
+        if (want.count > 0) last_allotted_ = want.worker->kind;
+    }
+    std::erase_if(due, [](const Want& want) { return want.count == 0; });
+    return due;
 }
 
 void InFlightTable::add(std::vector<Leased> jobs) {
@@ -64,7 +82,7 @@ std::optional<InFlightTable::Next> InFlightTable::pick(Lane lane) {
         if (found == after_last) return std::nullopt;
     }
     Kind& kind = found->second;
-    Next next{std::move(kind.waiting.front()), kind.worker};
+    Next next{std::move(kind.waiting.front()), kind.worker, ++last_run_};
     kind.waiting.pop_front();
     ++kind.running;
     last_kind(lane) = found->first;
@@ -80,18 +98,21 @@ std::optional<InFlightTable::Next> InFlightTable::next(Lane lane) {
     return std::nullopt;
 }
 
-void InFlightTable::begun(Running running) {
+void InFlightTable::begun(Running running, std::chrono::microseconds waited) {
     std::lock_guard lock(mutex_);
-    auto id = running.job.value;
-    running_.insert_or_assign(id, std::move(running));
+    auto& [count, all_waited] = begun_[kinds_.find(running.kind)->second.worker->policy.lane];
+    ++count;
+    all_waited += std::max(waited, std::chrono::microseconds(0));
+    auto run = running.run;
+    running_.emplace(run, std::move(running));
 }
 
-void InFlightTable::ended(Attempt attempt, std::chrono::microseconds took) {
+void InFlightTable::ended(std::int64_t run, Attempt attempt, std::chrono::microseconds took) {
     std::lock_guard lock(mutex_);
     Kind& kind = kinds_.find(attempt.job.kind)->second;
     --kind.running;
     kind.ahead = took < quick ? ahead_max : 0;
-    running_.erase(attempt.job.id.value);
+    running_.erase(run);
     ended_.push_back(std::move(attempt));
     changed_.notify_all();
 }
@@ -109,23 +130,40 @@ void InFlightTable::return_ended(std::vector<Attempt> attempts) {
     );
 }
 
-std::vector<Id<QueuedJob>> InFlightTable::held(std::chrono::microseconds now) const {
+std::vector<Hold> InFlightTable::held(std::chrono::microseconds now) const {
     std::lock_guard lock(mutex_);
-    std::vector<Id<QueuedJob>> held;
+    std::vector<Hold> held;
     for (const auto& [name, kind] : kinds_) {
-        for (const Leased& job : kind.waiting) held.push_back(job.id);
+        for (const Leased& job : kind.waiting) held.push_back(job.hold());
     }
-    for (const auto& [id, job] : running_) {
-        if (now < job.deadline) held.push_back(job.job);
+    for (const auto& [run, running] : running_) {
+        if (now < running.deadline) held.push_back(running.hold);
     }
-    for (const Attempt& attempt : ended_) held.push_back(attempt.job.id);
+    for (const Attempt& attempt : ended_) held.push_back(attempt.job.hold());
     return held;
+}
+
+RunnerState::LaneLoad InFlightTable::load(Lane lane) const {
+    RunnerState::LaneLoad load{.lane = lane, .threads = threads_.of(lane)};
+    for (const auto& [name, kind] : kinds_) {
+        if (kind.worker->policy.lane != lane) continue;
+        load.running += kind.running;
+        load.pending += static_cast<int>(kind.waiting.size());
+    }
+    if (auto known = begun_.find(lane); known != begun_.end())
+        std::tie(load.begun, load.waited) = known->second;
+    return load;
+}
+
+std::vector<RunnerState::LaneLoad> InFlightTable::loads() const {
+    std::lock_guard lock(mutex_);
+    return {load(Lane::quick), load(Lane::slow)};
 }
 
 std::vector<InFlightTable::Running> InFlightTable::running() const {
     std::lock_guard lock(mutex_);
     std::vector<Running> all;
-    for (const auto& [id, job] : running_) all.push_back(job);
+    for (const auto& [run, running] : running_) all.push_back(running);
     return all;
 }
 

@@ -5,9 +5,13 @@
 
 #include "db/migration.hpp"
 #include "jobs/codes.hpp"
+#include "jobs/cron.hpp"
+#include "jobs/declaration.hpp"
 #include "jobs/queue.hpp"
 #include "jobs/runner.hpp"
 #include "jobs/schedule.hpp"
+#include "jobs/schedule_command.hpp"
+#include "jobs/user_schedule.hpp"
 #include "jobs/worker.hpp"
 
 namespace mainstay::jobs {

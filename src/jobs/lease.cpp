@@ -60,11 +60,11 @@ std::vector<Leased> take(db::Sql& sql, const Worker& worker, const Lease& lease,
     return jobs;
 }
 
-bool end(db::Sql& sql, Id<QueuedJob> id, std::string_view lease_by, int attempt) {
+bool end(db::Sql& sql, const Hold& hold, std::string_view lease_by) {
     return sql.run(
-               "DELETE FROM job WHERE id = :id AND state = 'running' AND lease_by = :by AND "
-               "attempts = :attempt",
-               id, lease_by, attempt
+               "DELETE FROM job WHERE id = :id AND state = 'running' AND lease_by = :by"
+               " AND attempts = :attempt AND lost = :lost",
+               hold.job, lease_by, hold.attempt, hold.lost
            ) == 1;
 }
 
@@ -72,36 +72,38 @@ bool put_back(
     db::Sql& sql, const Leased& job, Time run_at, std::string_view error, bool is_hopeless
 ) {
     bool is_dead = is_hopeless || job.attempts >= job.max_attempts;
-    if (!is_dead && has_waiting_twin(sql, job)) return end(sql, job.id, job.lease_by, job.attempts);
+    if (!is_dead && has_waiting_twin(sql, job)) return end(sql, job.hold(), job.lease_by);
 
     return sql.run(
                "UPDATE job SET state = :state, run_at = :run_at, last_error = :error, lease_by = "
                "NULL,"
                " lease_until = NULL"
-               " WHERE id = :id AND state = 'running' AND lease_by = :by AND attempts = :attempt",
+               " WHERE id = :id AND state = 'running' AND lease_by = :by"
+               " AND attempts = :attempt AND lost = :lost",
                is_dead ? State::dead : State::ready, run_at, error_text(error), job.id,
-               job.lease_by, job.attempts
+               job.lease_by, job.attempts, job.lost
            ) == 1;
 }
 
 bool release(db::Sql& sql, const Leased& job, Time now) {
-    if (has_waiting_twin(sql, job)) return end(sql, job.id, job.lease_by, job.attempts);
+    if (has_waiting_twin(sql, job)) return end(sql, job.hold(), job.lease_by);
 
     return sql.run(
                "UPDATE job SET state = 'ready', run_at = :now, attempts = attempts - 1, lease_by = "
                "NULL,"
                " lease_until = NULL"
-               " WHERE id = :id AND state = 'running' AND lease_by = :by AND attempts = :attempt",
-               now, job.id, job.lease_by, job.attempts
+               " WHERE id = :id AND state = 'running' AND lease_by = :by"
+               " AND attempts = :attempt AND lost = :lost",
+               now, job.id, job.lease_by, job.attempts, job.lost
            ) == 1;
 }
 
-void renew(db::Sql& sql, const std::vector<Id<QueuedJob>>& jobs, const Lease& lease) {
-    for (Id<QueuedJob> id : jobs) {
+void renew(db::Sql& sql, const std::vector<Hold>& held, const Lease& lease) {
+    for (const Hold& hold : held) {
         sql.run(
-            "UPDATE job SET lease_until = :until WHERE id = :id AND state = 'running' AND lease_by "
-            "= :by",
-            lease.until, id, lease.by
+            "UPDATE job SET lease_until = :until WHERE id = :id AND state = 'running'"
+            " AND lease_by = :by AND attempts = :attempt AND lost = :lost",
+            lease.until, hold.job, lease.by, hold.attempt, hold.lost
         );
     }
 }
@@ -124,6 +126,7 @@ bool recover(db::Sql& sql, const SeenLease& seen, bool is_lost, Time now) {
         return put_back(sql, *job, now, "Its process ended, or it took too long.");
 
     sql.run("UPDATE job SET lost = lost + 1 WHERE id = :id", job->id);
+    ++job->lost;
     return release(sql, *job, now);
 }
 

@@ -17,6 +17,13 @@
 
 namespace mainstay::jobs {
 
+/// Which run has a job: of all the runs that a job ever had, one at most is its present one.
+struct Hold {
+    Id<QueuedJob> job;
+    int attempt = 1;
+    int lost = 0;  // A try that was lost with its process gives its number to the next one.
+};
+
 /// A job that a runner has taken.
 struct Leased {
     Id<QueuedJob> id;
@@ -28,6 +35,8 @@ struct Leased {
     std::string lease_by;
     Time run_at;
     int lost = 0;
+
+    Hold hold() const { return {id, attempts, lost}; }
 };
 BOOST_DESCRIBE_STRUCT(
     Leased, (), (id, kind, payload, attempts, max_attempts, unique_key, lease_by, run_at, lost)
@@ -55,8 +64,8 @@ std::vector<std::string> due_kinds(db::Sql& sql, const std::vector<std::string>&
 /// another process is taking at this moment. Index: job_ready.
 std::vector<Leased> take(db::Sql& sql, const Worker& worker, const Lease& lease, int limit);
 
-/// Ends a job. Returns whether it was still this runner's.
-bool end(db::Sql& sql, Id<QueuedJob> id, std::string_view lease_by, int attempt);
+/// Ends a job. Returns whether it was still this run's.
+bool end(db::Sql& sql, const Hold& hold, std::string_view lease_by);
 
 /// Puts a job back, to be tried at `run_at`, or dead if that was the last try or `is_hopeless`.
 bool put_back(
@@ -66,8 +75,8 @@ bool put_back(
 /// Puts back a job that was taken but not begun: the try does not count.
 bool release(db::Sql& sql, const Leased& job, Time now);
 
-/// Holds these jobs for longer.
-void renew(db::Sql& sql, const std::vector<Id<QueuedJob>>& jobs, const Lease& lease);
+/// Holds for longer those of these jobs that are still with these runs.
+void renew(db::Sql& sql, const std::vector<Hold>& held, const Lease& lease);
 
 /// Up to 100 leases that ended before `now`, the oldest first. Index: job_lease.
 std::vector<SeenLease> ended_leases(db::Sql& sql, Time now);

@@ -172,15 +172,33 @@ TEST_CASE("who has lost the lease of a job cannot end it or put it back") {
         auto kept = take_at(database, second(100), 1).at(0);
 
         database->write([&](Sql& sql) {
-            CHECK_FALSE(end(sql, lost.id, lost.lease_by, lost.attempts));
+            CHECK_FALSE(end(sql, lost.hold(), lost.lease_by));
             CHECK_FALSE(put_back(sql, lost, second(100), "too late"));
             CHECK_FALSE(release(sql, lost, second(100)));
         });
 
         CHECK(kept.attempts == 2);
         CHECK(all(database, State::running).size() == 1);
-        CHECK(database->write([&](Sql& sql) { return end(sql, kept.id, "a", 2); }));
+        CHECK(database->write([&](Sql& sql) { return end(sql, {kept.id, 2, kept.lost}, "a"); }));
         CHECK(all(database, State::running).empty());
+    });
+}
+
+TEST_CASE("a try that another process took for lost does not end the one that has its number now") {
+    on_each([](TestDatabase& database) {
+        enqueue_greet(database, "Ann", second(1));
+        auto lost = take_at(database, second(1), 1).at(0);
+        database->write([&](Sql& sql) { CHECK(recover_ended(sql, second(100), true) == 1); });
+        auto kept = take_at(database, second(100), 1).at(0);
+        REQUIRE(kept.attempts == lost.attempts);
+
+        database->write([&](Sql& sql) {
+            CHECK_FALSE(end(sql, lost.hold(), lost.lease_by));
+            CHECK_FALSE(put_back(sql, lost, second(100), "too late"));
+            CHECK_FALSE(release(sql, lost, second(100)));
+        });
+
+        CHECK(database->write([&](Sql& sql) { return end(sql, kept.hold(), kept.lease_by); }));
     });
 }
 
@@ -231,7 +249,7 @@ TEST_CASE("a lease that was renewed since it was seen is not taken over") {
 
         database->write([&](Sql& sql) {
             auto seen = ended_leases(sql, second(40)).at(0);
-            renew(sql, {job.id}, {"a", second(40), second(70)});
+            renew(sql, {job.hold()}, {"a", second(40), second(70)});
             CHECK_FALSE(recover(sql, seen, true, second(40)));
         });
 
@@ -244,7 +262,7 @@ TEST_CASE("a lease that is renewed does not end") {
         enqueue_greet(database, "Ann", second(1));
         auto job = take_at(database, second(1), 1).at(0);
 
-        database->write([&](Sql& sql) { renew(sql, {job.id}, {"a", second(20), second(50)}); });
+        database->write([&](Sql& sql) { renew(sql, {job.hold()}, {"a", second(20), second(50)}); });
 
         database->read([&](Sql& sql) {
             CHECK(ended_leases(sql, second(45)).empty());

@@ -15,6 +15,7 @@
 #include "jobs/in_flight_table.hpp"
 #include "jobs/lease.hpp"
 #include "jobs/lease_watch.hpp"
+#include "jobs/user_schedule.hpp"
 
 namespace mainstay::jobs {
 
@@ -61,10 +62,11 @@ public:
     void start() {
         database_.write([&](db::Sql& sql) {
             auto now = options_.judge(sql);
-            declare(sql, schedules_, now);
+            declare_all(sql, now);
             // On SQLite nobody else can be at them.
             if (sql.dialect() == db::Dialect::sqlite) recover_all(sql, now);
         });
+        last_declared_ = options_.uptime();
         taking_ = std::thread([this] { look_for_work(); });
         start_working(Lane::quick, options_.threads);
         start_working(Lane::slow, options_.slow_threads);
@@ -76,6 +78,8 @@ public:
         wake_event_->notify();
         stopping_.notify();
         for (std::thread& thread : working_) thread.join();
+        is_drained_ = true;
+        wake_event_->notify();
         if (taking_.joinable()) taking_.join();
         // What the last jobs left. If this fails, their leases end.
         attempt_to([&] { settle_ended({}); });
@@ -86,9 +90,12 @@ public:
         RunnerState state{
             .since_look = now - std::chrono::microseconds(looked_at_.load()),
             .pulled_in = pulled_in_.load(),
+            .lanes = in_flight_.loads(),
         };
-        for (auto& job : in_flight_.running())
-            state.running.push_back({std::move(job.kind), job.job, now - job.since});
+        for (auto& running : in_flight_.running()) {
+            state.running.push_back({std::move(running.kind), running.hold.job, now - running.since}
+            );
+        }
         return state;
     }
 
@@ -108,9 +115,13 @@ private:
         while (auto next = in_flight_.next(lane)) {
             auto began = options_.uptime();
             auto deadline = began + next->worker->policy.timeout;
-            in_flight_.begun({next->job.id, next->job.kind, began, deadline});
-            auto done = attempt(std::move(next->job), *next->worker, clock_(), is_stopping_);
-            in_flight_.ended(std::move(done), options_.uptime() - began);
+            auto now = clock_();
+            in_flight_.begun(
+                {next->run, next->job.hold(), next->job.kind, began, deadline},
+                now - next->job.run_at
+            );
+            auto done = attempt(std::move(next->job), *next->worker, now, is_stopping_);
+            in_flight_.ended(next->run, std::move(done), options_.uptime() - began);
             wake_event_->notify();
         }
     }
@@ -123,19 +134,38 @@ private:
             else
                 stopping_.wait(pause_after_failure);
         }
+        while (!is_drained_) {
+            attempt_to([&] { drain(); });
+            wake_event_->wait(std::min(options_.poll, pause_after_failure));
+        }
+    }
+
+    /// While the process ends: what has ended is written down and what was not begun is put back
+    /// without waiting for the slowest job, which keeps its lease.
+    void drain() {
+        auto now = options_.uptime();
+        Todo todo;
+        if (has_round_come(now)) todo.renewed = in_flight_.held(now);
+        settle_ended(todo);
+        if (!todo.renewed.empty()) last_round_ = now;
+    }
+
+    bool has_round_come(std::chrono::microseconds now) const {
+        return !last_round_ || *last_round_ + options_.lease / 3 <= now;
     }
 
     /// What there is to do, besides writing down what has ended.
     struct Todo {
         std::vector<InFlightTable::Want> taken;
-        std::vector<Id<QueuedJob>> renewed;
+        std::vector<Hold> renewed;
         std::vector<SeenLease> abandoned;
         bool has_schedules = false;
         bool has_ahead = false;
+        bool has_declaration = false;
 
         bool is_empty() const {
             return taken.empty() && renewed.empty() && abandoned.empty() && !has_schedules &&
-                   !has_ahead;
+                   !has_ahead && !has_declaration;
         }
     };
 
@@ -151,15 +181,19 @@ private:
     /// anything.
     void turn() {
         auto now = options_.uptime();
-        bool is_round = !last_round_ || *last_round_ + options_.lease / 3 <= now;
+        bool is_round = has_round_come(now);
         auto wants = in_flight_.wants();
         Seen seen = database_.read([&](db::Sql& sql) { return look(sql, wants, is_round); });
 
-        Todo todo{.has_schedules = seen.has_schedules, .has_ahead = seen.has_ahead};
-        for (const auto& want : wants) {
-            if (std::ranges::find(seen.due, want.worker->kind) != seen.due.end())
-                todo.taken.push_back(want);
-        }
+        Todo todo{
+            .has_schedules = seen.has_schedules,
+            .has_ahead = seen.has_ahead,
+            .has_declaration = last_declared_ + declare_every <= now
+        };
+        std::erase_if(wants, [&](const InFlightTable::Want& want) {
+            return std::ranges::find(seen.due, want.worker->kind) == seen.due.end();
+        });
+        todo.taken = in_flight_.allot(std::move(wants));
         // Our own end only if the clock has jumped, or we were held up: renewed before others
         // believe it.
         bool has_ended = std::ranges::any_of(seen.ended, [&](const SeenLease& each) {
@@ -169,6 +203,7 @@ private:
         todo.abandoned = lease_watch_.abandoned(std::move(seen.ended), now);
         settle_ended(todo);
         if (is_round) last_round_ = now;
+        if (todo.has_declaration) last_declared_ = now;
         looked_at_ = now.count();
     }
 
@@ -179,7 +214,8 @@ private:
         return {
             .due = due_kinds(sql, kinds, now),
             .ended = ended_leases(sql, now),
-            .has_schedules = !schedules_.empty() && has_due(sql, now),
+            .has_schedules =
+                has_due(sql, schedules_, {now, version_}) || has_due_schedule(sql, now),
             .has_ahead = is_round && has_ahead(sql, rules_, now),
         };
     }
@@ -208,7 +244,11 @@ private:
         Written written;
         for (const Attempt& each : ended) complete(sql, each, now, options_.random);
         renew(sql, todo.renewed, lease);
-        if (todo.has_schedules) enqueue_due(sql, schedules_, now);
+        if (todo.has_declaration) declare_all(sql, now);
+        if (todo.has_schedules) {
+            enqueue_due(sql, schedules_, {now, version_});
+            enqueue_due_schedules(sql, now);
+        }
         for (const SeenLease& each : todo.abandoned)
             recover(sql, each, each.lease_by != name_, now);
         if (todo.has_ahead) written.pulled_in = pull_in(sql, rules_, now);
@@ -220,6 +260,12 @@ private:
             );
         }
         return written;
+    }
+
+    void declare_all(db::Sql& sql, Time now) {
+        Declarer by{now, version_};
+        declare(sql, schedules_, by);
+        if (options_.declare) options_.declare(sql, by);
     }
 
     void note_pulled_in(int count) {
@@ -247,13 +293,16 @@ private:
     const std::vector<Worker> workers_;
     const Clock clock_;
     RunnerOptions options_;
-    const AheadRules rules_{workers_, schedules_, options_.lease};
+    const std::int64_t version_ = version_number(options_.version);
+    const AheadRules rules_{workers_, schedules_, options_.lease, version_};
     const std::string name_ = hex(random_bytes(8));
     InFlightTable in_flight_;
     // Owned by this and by the database's listener, which stays when this is gone.
     std::shared_ptr<WakeEvent> wake_event_ = std::make_shared<WakeEvent>();
     std::atomic<bool> is_stopping_ = false;
+    std::atomic<bool> is_drained_ = false;  // No thread works any more.
     WakeEvent stopping_;  // Not notified by commits, so that a failure is not repeated with each.
+    std::chrono::microseconds last_declared_{0};
     std::optional<std::chrono::microseconds> last_round_;  // Of renewing and pulling in.
     LeaseWatch lease_watch_{options_.lease / 2};
     std::atomic<std::int64_t> looked_at_ = 0;

@@ -27,6 +27,10 @@ struct RunnerOptions {
     std::function<Time(db::Sql&)>
         judge;  // By what due times and leases are judged; the database's clock if empty.
     Uptime uptime = system_uptime;  // By what everything else is timed.
+    std::string version;            // Of the program: what is declared belongs to it.
+    std::function<void(db::Sql&, const Declarer&)>
+        declare;  // What else the program declares: as its schedules, at the start and again and
+                  // again.
 };
 
 /// What a runner is doing.
@@ -37,9 +41,20 @@ struct RunnerState {
         std::chrono::microseconds runs_for{0};
     };
 
+    /// How busy the threads of a lane are, in this process.
+    struct LaneLoad {
+        Lane lane = Lane::quick;
+        int threads = 0;
+        int running = 0;
+        int pending = 0;                      // Taken from the queue, waiting for a thread.
+        std::int64_t begun = 0;               // Since the start.
+        std::chrono::microseconds waited{0};  // All of these together, from their time on.
+    };
+
     std::chrono::microseconds since_look{0};  // Since the queue was last looked at, with success.
     std::vector<Job> running;                 // In this process.
     std::int64_t pulled_in = 0;  // Times that lay further ahead than their rules allow, so far.
+    std::vector<LaneLoad> lanes = {};
 };
 
 /// Takes jobs that are due and has their workers do them. A commit of this process wakes it; what
@@ -50,6 +65,9 @@ struct RunnerState {
 /// lease that ended is taken over only after it was seen unchanged for half of its length, so that
 /// a jump of that clock gives its owner time to renew it; what waits for a time further ahead than
 /// its rules allow, since the clock was put back, is pulled in.
+///
+/// Of its schedules it begins those that belong to its version of the program (declaration.hpp),
+/// and nobody else's.
 ///
 /// On SQLite it takes itself for the only runner, and begins anew what an earlier process left
 /// running.
@@ -65,7 +83,8 @@ public:
     /// Begins. Once.
     void start();
 
-    /// Begins no further job, waits for those that run, and puts back what was taken but not begun.
+    /// Begins no further job, puts back at once what was taken but not begun, and waits for those
+    /// that run; what ends meanwhile is written down as it ends, and the others keep their leases.
     void stop();
 
     /// From any thread.

@@ -344,6 +344,64 @@ TEST_CASE("a long job keeps its lease within its time, and loses it after") {
     });
 }
 
+TEST_CASE("a second run of a job that overran keeps its own time when the first one ends") {
+    on_each([](TestDatabase& database) {
+        std::promise<void> first_may_end, second_may_end;
+        std::vector<std::shared_future<void>> ends{
+            first_may_end.get_future().share(), second_may_end.get_future().share()
+        };
+        std::atomic<std::size_t> begun = 0;
+        auto worker = on<Greet>(
+            {.timeout = std::chrono::minutes(10), .concurrency = 2},
+            [&](const Greet& job, const Run& run) {
+                auto number = begun++;
+                if (number < ends.size()) ends[number].wait();
+                database->write([&](Sql& sql) {
+                    greet(sql, job, run);
+                    run.complete(sql);
+                });
+            }
+        );
+        std::atomic<std::int64_t> now = 1'000'000;
+        auto clock = [&] { return Time{now}; };
+        Runner runner(
+            *database, {worker}, {}, clock,
+            {.threads = 4,
+             .poll = milliseconds(5),
+             .judge = [&](Sql&) { return clock(); },
+             .uptime = [&] { return std::chrono::microseconds(now); }}
+        );
+        runner.start();
+        enqueue_greets(database, 1);
+        REQUIRE(comes_true([&] { return begun == 1; }));
+        now += 600'000'000;
+        REQUIRE(comes_true([&] {
+            now += 1'000'000;
+            return begun == 2;
+        }));
+
+        first_may_end.set_value();
+        REQUIRE(comes_true([&] { return runner.state().running.size() == 1; }));
+        auto leased_until = [&](Time until) {
+            auto running =
+                database->read([](Sql& sql) { return list(sql, State::running, {}, 1); });
+            return !running.empty() && running[0].lease_until == until;
+        };
+        bool is_held = true;
+        for (int i = 0; i < 10 && is_held; ++i) {
+            now += 29'000'000;
+            is_held = comes_true([&] { return leased_until(clock() + std::chrono::seconds(30)); });
+        }
+
+        CHECK(is_held);
+        CHECK(begun == 2);
+        second_may_end.set_value();
+        CHECK(comes_true([&] { return is_idle(database); }));
+        runner.stop();
+        CHECK(greetings(database) == 1);
+    });
+}
+
 TEST_CASE("two nodes share a queue") {
     for (auto dialect : db::test::dialects()) {
         if (dialect == db::Dialect::sqlite) continue;  // Of one process only.

@@ -30,42 +30,47 @@ Time next_period(const Schedule& schedule, Time now) {
     return Time{(periods + 1) * period + offset};
 }
 
-void declare(db::Sql& sql, const std::vector<Schedule>& schedules, Time now) {
-    for (const auto& row : jobs::schedules(sql)) {
-        auto is_it = [&](const Schedule& schedule) { return schedule.name == row.name; };
-        if (std::none_of(schedules.begin(), schedules.end(), is_it))
-            sql.run("DELETE FROM schedule WHERE name = :name", row.name);
-    }
+void declare(db::Sql& sql, const std::vector<Schedule>& schedules, const Declarer& by) {
     for (const auto& schedule : schedules) {
         // Where the period was shortened, what is written down may lie too far ahead.
-        auto next = next_period(schedule, now);
         sql.run(
-            "INSERT INTO schedule (name, next_at) VALUES (:name, :next)"
-            " ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at"
-            " WHERE schedule.next_at > excluded.next_at",
-            schedule.name, next
+            "INSERT INTO schedule (name, next_at, version, seen_at)"
+            " VALUES (:name, :next, :version, :now)"
+            " ON CONFLICT (name) DO UPDATE"
+            " SET version = excluded.version, seen_at = excluded.seen_at, next_at ="
+            " CASE WHEN excluded.next_at < schedule.next_at THEN excluded.next_at"
+            " ELSE schedule.next_at END"
+            " WHERE schedule.version <= excluded.version OR schedule.seen_at < :unseen",
+            schedule.name, next_period(schedule, by.now), by.version, by.now, unseen_before(sql, by)
         );
     }
+    remove_obsolete(sql, "schedule", by);
 }
 
-bool has_due(db::Sql& sql, Time now) {
-    return sql.value<std::string>("SELECT name FROM schedule WHERE next_at <= :now LIMIT 1", now)
-        .has_value();
+bool has_due(db::Sql& sql, const std::vector<Schedule>& schedules, const Declarer& by) {
+    auto due = sql.all<std::string>(
+        "SELECT name FROM schedule WHERE next_at <= :now AND version = :version"
+        " ORDER BY name LIMIT 1000",
+        by.now, by.version
+    );
+    return std::ranges::any_of(schedules, [&](const Schedule& schedule) {
+        return std::ranges::binary_search(due, schedule.name);
+    });
 }
 
-int enqueue_due(db::Sql& sql, const std::vector<Schedule>& schedules, Time now) {
+int enqueue_due(db::Sql& sql, const std::vector<Schedule>& schedules, const Declarer& by) {
     int count = 0;
     for (const auto& schedule : schedules) {
         // Of several processes one changes the row; the others find it changed.
         bool is_ours = sql.run(
-                           "UPDATE schedule SET last_at = :now, next_at = :next WHERE name = :name "
-                           "AND next_at <= :due",
-                           now, next_period(schedule, now), schedule.name, now
+                           "UPDATE schedule SET last_at = :now, next_at = :next"
+                           " WHERE name = :name AND next_at <= :due AND version = :version",
+                           by.now, next_period(schedule, by.now), schedule.name, by.now, by.version
                        ) == 1;
         if (!is_ours || is_under_way(sql, schedule.name)) continue;
 
         sql.run("DELETE FROM job WHERE kind = :name AND state = 'dead'", schedule.name);
-        enqueue_payload(sql, schedule.name, "{}", now, schedule.name);
+        enqueue_payload(sql, schedule.name, "{}", by.now, schedule.name);
         ++count;
     }
     return count;

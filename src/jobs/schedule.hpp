@@ -10,6 +10,7 @@
 
 #include "base/time.hpp"
 #include "db/sql.hpp"
+#include "jobs/declaration.hpp"
 #include "jobs/worker.hpp"
 
 namespace mainstay::jobs {
@@ -29,23 +30,24 @@ struct ScheduleRow {
     std::string name;
     std::optional<Time> last_at;
     Time next_at;
+    std::int64_t version = 0;  // Of the program it belongs to, as a number.
 };
-BOOST_DESCRIBE_STRUCT(ScheduleRow, (), (name, last_at, next_at))
+BOOST_DESCRIBE_STRUCT(ScheduleRow, (), (name, last_at, next_at, version))
 
 /// The first beginning of a period after `now`.
 Time next_period(const Schedule& schedule, Time now);
 
-/// Makes the schedules known and removes those that are no longer declared. A new one begins with
-/// its next period.
-void declare(db::Sql& sql, const std::vector<Schedule>& schedules, Time now);
+/// Makes the schedules known, and removes what is obsolete by the rule of declaration.hpp. A new
+/// one begins with its next period.
+void declare(db::Sql& sql, const std::vector<Schedule>& schedules, const Declarer& by);
 
-/// Whether any schedule's time has come.
-bool has_due(db::Sql& sql, Time now);
+/// Whether the time of any of these has come that belongs to this version of the program.
+bool has_due(db::Sql& sql, const std::vector<Schedule>& schedules, const Declarer& by);
 
-/// Enqueues a job for each schedule whose time has come, and returns how many. One whose last job
-/// still waits or runs skips the period; a dead one of an earlier period is dropped, so that a
-/// schedule fails visibly, once.
-int enqueue_due(db::Sql& sql, const std::vector<Schedule>& schedules, Time now);
+/// Enqueues a job for each schedule whose time has come and that belongs to this version, and
+/// returns how many. One whose last job still waits or runs skips the period; a dead one of an
+/// earlier period is dropped, so that a schedule fails visibly, once.
+int enqueue_due(db::Sql& sql, const std::vector<Schedule>& schedules, const Declarer& by);
 
 /// All schedules, at most 1,000, by name.
 std::vector<ScheduleRow> schedules(db::Sql& sql);

@@ -21,7 +21,8 @@ Run::Run(Begun begun, const std::atomic<bool>& is_stopping)
       is_stopping_(is_stopping) {}
 
 void Run::complete(db::Sql& sql) const {
-    if (!end(sql, begun_.job, begun_.lease_by, begun_.attempt)) throw LeaseLost();
+    Hold hold{begun_.job, begun_.attempt, begun_.lost};
+    if (!end(sql, hold, begun_.lease_by)) throw LeaseLost();
     sql.after_commit([this] { is_completed_ = true; });
 }
 

@@ -59,6 +59,7 @@ public:
         Id<QueuedJob> job;
         int attempt = 1;
         int max_attempts = 1;
+        int lost = 0;  // Tries before that were lost with their process.
         std::string lease_by;
         Time now;
         Time deadline;

@@ -107,6 +107,7 @@ private:
         bool is_stopped = false;
     };
 
+    std::vector<http::Family> lane_families() const;
     void run();
     void look();
     void look_for_damage();

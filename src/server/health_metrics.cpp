@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include <boost/describe.hpp>
 #include <fmt/format.h>
 
 #include "server/health.hpp"
@@ -12,7 +15,62 @@ double in_seconds(std::chrono::microseconds span) {
     return std::chrono::duration<double>(span).count();
 }
 
+/// The value that each of all lanes has.
+std::vector<Figure> of_lanes(
+    const jobs::RunnerState& state,
+    const std::function<double(const jobs::RunnerState::LaneLoad&)>& value
+) {
+    std::vector<Figure> all;
+    for (const auto& load : state.lanes) {
+        const char* name = boost::describe::enum_to_string(load.lane, "");
+        all.push_back({fmt::format("lane=\"{}\"", name), value(load)});
+    }
+    return all;
+}
+
 }  // namespace
+
+std::vector<http::Family> HealthMonitor::lane_families() const {
+    using Load = jobs::RunnerState::LaneLoad;
+    auto own = [this](double (*value)(const Load&)) {
+        return [this, value] { return of_lanes(subjects_.runner(), value); };
+    };
+    // What waits in the queue, for all processes, by the lane of its kind.
+    auto queued = [this](double (*add)(double, const jobs::KindCounts&, Time)) {
+        return [this, add] {
+            auto figures = figures_->with([](const Figures& kept) { return kept; });
+            return of_lanes(subjects_.runner(), [&](const Load& load) {
+                double value = 0;
+                for (std::size_t i = 0; i < figures.jobs.size(); ++i) {
+                    if (subjects_.workers[i].policy.lane == load.lane)
+                        value = add(value, figures.jobs[i], figures.now);
+                }
+                return value;
+            });
+        };
+    };
+    return {
+        {"mainstay_jobs_lane_threads", "Threads of this process for the jobs of a lane.", "gauge",
+         own([](const Load& load) { return static_cast<double>(load.threads); })},
+        {"mainstay_jobs_lane_running", "Those of them that are at a job.", "gauge",
+         own([](const Load& load) { return static_cast<double>(load.running); })},
+        {"mainstay_jobs_lane_taken", "Jobs that this process has taken and that wait for a thread.",
+         "gauge", own([](const Load& load) { return static_cast<double>(load.pending); })},
+        {"mainstay_jobs_lane_due", "Jobs of a lane that are due and that no process has taken.",
+         "gauge", queued([](double sum, const jobs::KindCounts& counts, Time) {
+             return sum + static_cast<double>(counts.due);
+         })},
+        {"mainstay_jobs_lane_oldest_due_seconds", "How long the oldest of them has been due.",
+         "gauge", queued([](double most, const jobs::KindCounts& counts, Time now) {
+             return counts.oldest_due ? std::max(most, in_seconds(now - *counts.oldest_due)) : most;
+         })},
+        {"mainstay_jobs_lane_begun_total", "Jobs that threads of a lane have begun.", "counter",
+         own([](const Load& load) { return static_cast<double>(load.begun); })},
+        {"mainstay_jobs_lane_wait_seconds_total",
+         "How long these had been due when they began, all together.", "counter",
+         own([](const Load& load) { return in_seconds(load.waited); })},
+    };
+}
 
 std::vector<http::Family> HealthMonitor::families() const {
     auto latest = [this] {
@@ -30,7 +88,7 @@ std::vector<http::Family> HealthMonitor::families() const {
         };
     };
     auto one = [](auto value) { return [value] { return std::vector<Figure>{{{}, value()}}; }; };
-    std::vector<http::Family> families;
+    auto families = lane_families();
     families.push_back(
         {"mainstay_ready", "1 while the server can do its work.", "gauge",
          one([latest] { return latest().status == ReadyStatus::not_ready ? 0.0 : 1.0; })}

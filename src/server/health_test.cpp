@@ -262,6 +262,32 @@ TEST_CASE("a damaged page is found") {
     CHECK(found.find("damage: damaged") != found.npos);
 }
 
+TEST_CASE("the metrics show how many jobs wait in each lane, and for how long") {
+    Subjects subjects;
+    subjects.lane = jobs::Lane::slow;
+    using Load = jobs::RunnerState::LaneLoad;
+    subjects.runner.lanes = {
+        Load{.lane = jobs::Lane::quick, .threads = 3, .begun = 4, .waited = milliseconds(1'500)},
+        Load{.lane = jobs::Lane::slow, .threads = 6, .running = 5, .pending = 1},
+    };
+    enqueue_sold(subjects, system_now() - seconds(100));
+    enqueue_sold(subjects, system_now());
+    HealthMonitor monitor(subjects.all(), quick());
+    monitor.start();
+    ask(monitor);
+
+    auto text = http::Metrics({}, {}, monitor.families()).text();
+
+    CHECK(text.find("\nmainstay_jobs_lane_threads{lane=\"quick\"} 3\n") != text.npos);
+    CHECK(text.find("\nmainstay_jobs_lane_running{lane=\"slow\"} 5\n") != text.npos);
+    CHECK(text.find("\nmainstay_jobs_lane_taken{lane=\"slow\"} 1\n") != text.npos);
+    CHECK(text.find("\nmainstay_jobs_lane_due{lane=\"slow\"} 2\n") != text.npos);
+    CHECK(text.find("\nmainstay_jobs_lane_due{lane=\"quick\"} 0\n") != text.npos);
+    CHECK(text.find("\nmainstay_jobs_lane_oldest_due_seconds{lane=\"slow\"} 10") != text.npos);
+    CHECK(text.find("\nmainstay_jobs_lane_begun_total{lane=\"quick\"} 4\n") != text.npos);
+    CHECK(text.find("\nmainstay_jobs_lane_wait_seconds_total{lane=\"quick\"} 1.5\n") != text.npos);
+}
+
 TEST_CASE("the metrics show each check, and the jobs of each kind") {
     Subjects subjects;
     enqueue_sold(subjects, system_now());

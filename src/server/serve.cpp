@@ -91,7 +91,11 @@ public:
           runner_(
               database(), workers(), schedules(), of.clock.clock(),
               {.threads = static_cast<int>(own_.job_threads.value),
-               .slow_threads = static_cast<int>(own_.slow_job_threads.value)}
+               .slow_threads = static_cast<int>(own_.slow_job_threads.value),
+               .version = MAINSTAY_VERSION,
+               .declare = [all = subscriptions()](
+                              db::Sql& sql, const jobs::Declarer& by
+                          ) { events::subscribe(sql, all, by); }}
           ),
           sealer_(database(), of.installation.key),
           health_(health_subjects(), health_limits(own_)),
@@ -99,7 +103,7 @@ public:
               std::move(front), database(), *of.installation.blobs, routes(), hooks(),
               http::web_assets()
           ) {
-        database().write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); });
+        database().write(events::forget_foreign_transactions);
         sealer_.start();
         runner_.start();
         of_.running.start();

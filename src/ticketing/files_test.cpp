@@ -181,8 +181,8 @@ TEST_CASE("files that were never posted go after a day, the others stay") {
         auto schedule = schedules(*database);
         auto tomorrow = noon + std::chrono::hours(25);
         database->write([&](db::Sql& sql) {
-            jobs::declare(sql, schedule, noon);
-            jobs::enqueue_due(sql, schedule, tomorrow);
+            jobs::declare(sql, schedule, {noon});
+            jobs::enqueue_due(sql, schedule, {tomorrow});
         });
         jobs::run_due(*database, {jobs::worker_of(schedule.front())}, [&] { return tomorrow; });
 

@@ -54,7 +54,7 @@ Module module(events::Deliveries deliveries) {
                 .subscriptions = subscriptions(environment.database),
             };
         },
-        .live = live,
+        .live_topics = live_topics(),
         .blob_owners = files_with,
     };
 }

@@ -29,9 +29,7 @@ db::Query condition_of(db::Sql& sql, Cursor cursor, Cursor end) {
 
 }  // namespace
 
-Batch batch_after(
-    db::Sql& sql, Cursor cursor, const std::vector<std::string>& types, int limit
-) {
+Batch batch_after(db::Sql& sql, Cursor cursor, const std::vector<std::string>& types, int limit) {
     // One view of the database: what is there up to its head is all there will ever be.
     Batch found{.end = std::max(head(sql), cursor)};
     if (types.empty() || found.end == cursor) return found;

@@ -27,9 +27,7 @@ struct Batch {
 
 /// What happened after `cursor`, of these types. Events of other types are passed over, and their
 /// payloads not read. Order and index as for `tail`.
-Batch batch_after(
-    db::Sql& sql, Cursor cursor, const std::vector<std::string>& types, int limit
-);
+Batch batch_after(db::Sql& sql, Cursor cursor, const std::vector<std::string>& types, int limit);
 
 struct FollowerOptions {
     /// How often to look without a commit of this process: for those of other nodes.

@@ -133,7 +133,8 @@ TEST_CASE("what nobody follows is passed over and not read") {
         emit_changed(database);
 
         auto begin = Cursor{};
-        auto found = database->read([&](Sql& sql) { return batch_after(sql, begin, {changed}, 3); });
+        auto found =
+            database->read([&](Sql& sql) { return batch_after(sql, begin, {changed}, 3); });
         auto nothing = database->read([&](Sql& sql) {
             return batch_after(sql, begin, {std::string(MailReceived::type)}, 3);
         });
@@ -154,9 +155,8 @@ TEST_CASE("a batch ends where the next begins") {
         bool is_full = true;
 
         while (is_full) {
-            auto found = database->read([&](Sql& sql) {
-                return batch_after(sql, cursor, {changed}, 2);
-            });
+            auto found =
+                database->read([&](Sql& sql) { return batch_after(sql, cursor, {changed}, 2); });
             for (const auto& record : found.records)
                 tickets += std::to_string(record.as<TicketChanged>()->ticket) + " ";
             cursor = found.end;
@@ -167,7 +167,8 @@ TEST_CASE("a batch ends where the next begins") {
     });
 }
 
-TEST_CASE("a follower that is too far behind goes to the head, and says that something was missed") {
+TEST_CASE("a follower that is too far behind goes to the head, and says that something was missed"
+) {
     on_each([](TestDatabase& database) {
         Heard heard;
         Follower follower(
@@ -177,8 +178,10 @@ TEST_CASE("a follower that is too far behind goes to the head, and says that som
         follower.start();
 
         emit_changed(database, 50);
-        heard.until("missed ticket.changed ticket.changed ticket.changed ticket.changed "
-                    "ticket.changed ticket.changed missed ");
+        heard.until(
+            "missed ticket.changed ticket.changed ticket.changed ticket.changed "
+            "ticket.changed ticket.changed missed "
+        );
         emit_left(database);
 
         auto told = heard.until("staff.left ");

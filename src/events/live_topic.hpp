@@ -38,9 +38,8 @@ struct LiveTopic {
     std::function<std::string(const Call& call)> audience;
 
     /// Which of `notices` a caller may see: one answer for each. Once a batch and audience.
-    std::function<std::vector<bool>(
-        db::Sql& sql, const Call& call, std::span<const Notice> notices
-    )>
+    std::function<
+        std::vector<bool>(db::Sql& sql, const Call& call, std::span<const Notice> notices)>
         visible;
 
     /// For what writes no events: a text that differs when something changed. Asked now and then,

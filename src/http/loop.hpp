@@ -46,7 +46,7 @@ struct Loop {
     std::unordered_set<Connection*> connections;
     std::unordered_map<Timer*, StreamFeed*> waiting_streams;
     std::atomic<bool> is_wake_posted = false;  // Set by any thread: see wake_streams.
-    std::string date;  // For the Date header; renewed with each sweep.
+    std::string date;                          // For the Date header; renewed with each sweep.
     std::thread thread;
 };
 

@@ -111,8 +111,8 @@ struct Route {
         prepare;  // Empty: the handler takes the request itself.
     std::function<Result<Answer>(db::Sql&, const Call&, const std::any&, const Incoming&)> run;
     std::function<Result<>(db::Sql&, const Call&, const std::any&)>
-        check;  // Uploads: before the first byte is taken. Empty: nothing to check.
-    OpenStream open;                                           // Streams.
+        check;        // Uploads: before the first byte is taken. Empty: nothing to check.
+    OpenStream open;  // Streams.
     std::function<void(std::function<void(Answer)>)> respond;  // Direct ones.
 };
 

@@ -18,9 +18,7 @@ BOOST_DESCRIBE_STRUCT(LiveMail, (), (type, mail))
 
 constexpr std::string_view topic = "mail.attention";
 
-std::vector<events::Notice> notices_of(
-    db::Sql&, std::span<const events::EventRecord> records
-) {
+std::vector<events::Notice> notices_of(db::Sql&, std::span<const events::EventRecord> records) {
     std::vector<events::Notice> notices;
     for (const auto& record : records) {
         auto event = record.as<events::NeedsAttention>();
@@ -42,10 +40,8 @@ std::vector<events::LiveTopic> live_topics() {
             .types = {std::string(events::NeedsAttention::type)},
             .notices = notices_of,
             .audience = [](const Call& call) { return std::string(may_see(call) ? "all" : ""); },
-            .visible =
-                [](db::Sql&, const Call& call, std::span<const events::Notice> notices) {
-                    return std::vector<bool>(notices.size(), may_see(call));
-                },
+            .visible = [](db::Sql&, const Call& call, std::span<const events::Notice> notices
+                       ) { return std::vector<bool>(notices.size(), may_see(call)); },
         },
     };
 }

@@ -24,6 +24,7 @@
 #include "mail/codes.hpp"
 #include "mail/delivery.hpp"
 #include "mail/fold.hpp"
+#include "mail/mail_content.hpp"
 #include "mail/settings.hpp"
 #include "process/child.hpp"
 

@@ -10,17 +10,14 @@ namespace mainstay::server {
 
 namespace {
 
-bool may_see_jobs(const Call& call) {
-    return identity::may(call, identity::Action::jobs_manage);
-}
+bool may_see_jobs(const Call& call) { return identity::may(call, identity::Action::jobs_manage); }
 
 /// How many jobs there are in each state, and which is the last of them.
 std::string fingerprint_of_jobs(db::Sql& sql) {
     auto counts = jobs::counts(sql);
     auto text = fmt::format("{} {} {}", counts.ready, counts.running, counts.dead);
     for (auto state : {jobs::State::ready, jobs::State::running, jobs::State::dead}) {
-        auto last =
-            sql.value<std::int64_t>("SELECT max(id) FROM job WHERE state = :state", state);
+        auto last = sql.value<std::int64_t>("SELECT max(id) FROM job WHERE state = :state", state);
         text += fmt::format(" {}", last.value_or(0));
     }
     return text;
@@ -31,13 +28,13 @@ events::LiveTopic jobs_topic() {
     return {
         .name = "jobs.changed",
         .types = {},
-        .notices = [](db::Sql&, std::span<const events::EventRecord>
-                   ) { return std::vector<events::Notice>(); },
-        .audience = [](const Call& call) { return std::string(may_see_jobs(call) ? "all" : ""); },
-        .visible =
-            [](db::Sql&, const Call& call, std::span<const events::Notice> notices) {
-                return std::vector<bool>(notices.size(), may_see_jobs(call));
+        .notices =
+            [](db::Sql&, std::span<const events::EventRecord>) {
+                return std::vector<events::Notice>();
             },
+        .audience = [](const Call& call) { return std::string(may_see_jobs(call) ? "all" : ""); },
+        .visible = [](db::Sql&, const Call& call, std::span<const events::Notice> notices
+                   ) { return std::vector<bool>(notices.size(), may_see_jobs(call)); },
         .fingerprint = fingerprint_of_jobs,
     };
 }

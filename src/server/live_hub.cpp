@@ -24,6 +24,11 @@ std::string text_of(const std::string& type, const std::string& data, events::Cu
     return text;
 }
 
+// Owned by all feeds in which it waits.
+std::shared_ptr<const std::string> chunk_of(std::string text) {
+    return std::make_shared<const std::string>(std::move(text));  // Owners: see above.
+}
+
 std::string bare_notice(const std::string& type) { return R"({"type":")" + type + R"("})"; }
 
 // What of `told` a caller may see, in the order in which it happened. One question a topic.
@@ -75,8 +80,7 @@ public:
         for (const auto& chunk : pending) text += *chunk;
         pending.clear();
         bytes = 0;
-        if (text.empty() && is_idle)
-            http::append_place(text, events::to_string(hub_.position_));
+        if (text.empty() && is_idle) http::append_place(text, events::to_string(hub_.position_));
         return text;
     }
 
@@ -112,9 +116,7 @@ private:
     LiveHub& hub_;
 };
 
-LiveHub::LiveHub(
-    db::Database& database, std::vector<events::LiveTopic> topics, LiveLimits limits
-)
+LiveHub::LiveHub(db::Database& database, std::vector<events::LiveTopic> topics, LiveLimits limits)
     : database_(database), topics_(std::move(topics)), limits_(limits) {}
 
 LiveHub::~LiveHub() = default;
@@ -156,8 +158,7 @@ Result<std::unique_ptr<http::StreamFeed>> LiveHub::open(
     if (text.size() + feed->bytes > limits_.pending_bytes_max) leave_behind(*feed);
     if (!text.empty() && !feed->is_behind) {
         feed->bytes += text.size();
-        auto chunk = std::make_shared<const std::string>(std::move(text));  // Owners: see Chunk.
-        feed->pending.insert(feed->pending.begin(), std::move(chunk));
+        feed->pending.insert(feed->pending.begin(), chunk_of(std::move(text)));
     }
     return std::unique_ptr<http::StreamFeed>(std::move(feed));
 }
@@ -178,12 +179,10 @@ void LiveHub::take(std::span<const events::EventRecord> records, events::Cursor 
                     fingerprints = fingerprints_;
                     add_changes(sql, probed, end, fingerprints, told);
                 }
-                Chunks found;
-                for (const auto& [audience, call] : groups) {
-                    auto text = std::make_shared<const std::string>(text_for(sql, call, told));
-                    found[audience] = std::move(text);  // Owners: see Chunk.
-                }
-                return found;
+                Chunks made;
+                for (const auto& [audience, call] : groups)
+                    made[audience] = chunk_of(text_for(sql, call, told));
+                return made;
             });
             fingerprints_ = std::move(fingerprints);
             chunks.merge(found);
@@ -233,16 +232,15 @@ std::vector<const events::LiveTopic*> LiveHub::topics_to_probe() {
     auto groups = groups_without({});
     for (const auto& topic : topics_) {
         bool is_heard = topic.fingerprint && std::ranges::any_of(groups, [&](const auto& group) {
-            return !topic.audience(group.second).empty();
-        });
+                            return !topic.audience(group.second).empty();
+                        });
         if (is_heard) probed.push_back(&topic);
     }
     return probed;
 }
 
-LiveHub::AllTold LiveHub::told_of(
-    db::Sql& sql, std::span<const events::EventRecord> records
-) const {
+LiveHub::AllTold LiveHub::told_of(db::Sql& sql, std::span<const events::EventRecord> records)
+    const {
     AllTold all;
     std::vector<events::EventRecord> followed;
     for (const auto& topic : topics_) {
@@ -265,9 +263,10 @@ void LiveHub::add_changes(
 ) {
     for (const auto* topic : probed) {
         auto fingerprint = topic->fingerprint(sql);
-        auto [known, is_first] = fingerprints.try_emplace(topic, fingerprint);
-        if (is_first || known->second == fingerprint) continue;
-        known->second = std::move(fingerprint);
+        auto& known = fingerprints[topic];
+        // Also the first time: whether it changed since somebody read it, nobody knows.
+        if (known == fingerprint) continue;
+        known = std::move(fingerprint);
         told.push_back(told_of_change(*topic, end));
     }
 }

@@ -17,12 +17,14 @@ using events::EventRecord;
 using events::Notice;
 using events::TicketChanged;
 
+constexpr std::chrono::hours never{1'000'000};
+
 /// A hub over one topic, `note`: a person of an organization hears of tickets with that number, a
 /// person of none of all.
 class World {
 public:
-    explicit World(LiveLimits limits = {})
-        : hub(*database, {topic(), probed()}, limits),
+    explicit World(LiveLimits limits = {}, std::chrono::milliseconds probe_interval = never)
+        : hub(*database, {topic(), probed()}, with(limits, probe_interval)),
           subscriber(hub.subscriber()),
           fingerprint("1") {
         subscriber.missed({});
@@ -64,6 +66,11 @@ public:
     int wakes = 0;
 
 private:
+    static LiveLimits with(LiveLimits limits, std::chrono::milliseconds probe_interval) {
+        limits.probe_interval = probe_interval;
+        return limits;
+    }
+
     events::LiveTopic topic() {
         return {
             .name = "note",
@@ -102,14 +109,10 @@ private:
             .name = "probe",
             .types = {},
             .notices = [](Sql&, std::span<const EventRecord>) { return std::vector<Notice>(); },
-            .audience =
-                [](const Call& call) {
-                    return std::string(call.caller->organization ? "" : "staff");
-                },
-            .visible =
-                [](Sql&, const Call&, std::span<const Notice> notices) {
-                    return std::vector<bool>(notices.size(), true);
-                },
+            .audience = [](const Call& call
+                        ) { return std::string(call.caller->organization ? "" : "staff"); },
+            .visible = [](Sql&, const Call&, std::span<const Notice> notices
+                       ) { return std::vector<bool>(notices.size(), true); },
             .fingerprint = [this](Sql&) { return fingerprint; },
         };
     }
@@ -241,9 +244,10 @@ TEST_CASE("whoever listens is told when the follower missed something") {
 }
 
 TEST_CASE("what writes no events is told when it is another, to who may know of it") {
-    World world({.probe_interval = std::chrono::milliseconds(0)});
+    World world({}, std::chrono::milliseconds(0));
     auto staff = world.listen(0), first = world.listen(1);
     world.subscriber.take({}, {});
+    CHECK(events_in(staff->take(false)) == "0-0 probe {\"type\":\"probe\"}; ");
     world.subscriber.take({}, {});
     CHECK_FALSE(staff->has_news());
 

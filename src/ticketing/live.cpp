@@ -41,7 +41,8 @@ std::vector<Notice> of_changes(db::Sql&, std::span<const EventRecord> records) {
         auto change = record.as<events::TicketChanged>();
         if (!change) continue;
         LiveTicket told{std::string(change->type), change->key, change->version};
-        notices.push_back({record.cursor(), wire::print(told), change->ticket, is_private(*change)});
+        notices.push_back({record.cursor(), wire::print(told), change->ticket, is_private(*change)}
+        );
     }
     return notices;
 }

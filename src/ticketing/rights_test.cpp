@@ -46,7 +46,7 @@ TEST_CASE("a watcher who moves to another organization neither reads nor is mail
 
 TEST_CASE("open tickets of someone deactivated go back to their team's queue, with a record") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
-        auto subscribed = subscriptions(*database);
+        auto subscribed = subscriptions(*database, {});
         std::string open, done_with;
         database->write([&](db::Sql& sql) {
             events::subscribe(sql, subscribed);

@@ -15,6 +15,7 @@
 #include "events/delivery.hpp"
 #include "events/events.hpp"
 #include "events/live_topic.hpp"
+#include "events/mail_arrived.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "ticketing/codes.hpp"
@@ -29,7 +30,8 @@ struct Module;
 namespace mainstay::ticketing {
 
 /// What server/ installs. `deliveries` tells what became of the mails of messages; empty: unknown.
-Module module(events::Deliveries deliveries);
+/// `take_content` tells what mails say that arrive.
+Module module(events::Deliveries deliveries, events::TakeMailContent take_content);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();
@@ -45,7 +47,9 @@ struct Options {
 std::vector<http::Route> routes(const Options& options, MediaTypes& types);
 
 /// What is done when something happened elsewhere: a mail came in.
-std::vector<events::Subscription> subscriptions(db::Database& database);
+std::vector<events::Subscription> subscriptions(
+    db::Database& database, const events::TakeMailContent& take_content
+);
 
 /// What is done now and then: uploaded files that were never posted go after a day.
 std::vector<jobs::Schedule> schedules(db::Database& database);

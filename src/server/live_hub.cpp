@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <tuple>
 #include <utility>
 
 #include "base/log.hpp"
@@ -33,16 +34,16 @@ std::string bare_notice(const std::string& type) { return R"({"type":")" + type 
 
 // What of `told` a caller may see, in the order in which it happened. One question a topic.
 std::string text_for(db::Sql& sql, const Call& call, const auto& told) {
-    std::vector<std::pair<events::Cursor, const std::string*>> seen;
+    std::vector<std::tuple<events::Cursor, std::size_t, const std::string*>> seen;
     for (const auto& [topic, notices, texts] : told) {
         if (notices.empty() || topic->audience(call).empty()) continue;
         auto visible = topic->visible(sql, call, notices);
         for (std::size_t i = 0; i < notices.size() && i < visible.size(); ++i)
-            if (visible[i]) seen.emplace_back(notices[i].cursor, &texts[i]);
+            if (visible[i]) seen.emplace_back(notices[i].cursor, seen.size(), &texts[i]);
     }
-    std::ranges::stable_sort(seen, {}, [](const auto& each) { return each.first; });
+    std::sort(seen.begin(), seen.end());
     std::string text;
-    for (const auto& [cursor, each] : seen) text += *each;
+    for (const auto& [cursor, at, each] : seen) text += *each;
     return text;
 }
 

@@ -15,20 +15,12 @@ std::string heard(
 ) {
     return database->read([&](db::Sql& sql) {
         auto records = events::tail(sql, {}, 1000);
-        auto call = as(sql, user);
         std::string text;
-        for (const auto& topic : live_topics()) {
-            if (topic.name != name) continue;
-            auto notices = topic.notices(sql, records);
-            auto visible = topic.visible(sql, call, notices);
-            REQUIRE(visible.size() == notices.size());
-            for (std::size_t i = 0; i < notices.size(); ++i) {
-                if (!visible[i]) continue;
-                auto data = *wire::parse_json(notices[i].data);
-                CHECK(data.at("type").as_string() == topic.name);
-                text += std::string(data.at("key").as_string()) + ":" +
-                        std::to_string(data.at("version").as_int64()) + " ";
-            }
+        for (const auto& notice : notices_for(sql, user, records, name)) {
+            auto data = *wire::parse_json(notice);
+            CHECK(data.at("type").as_string() == name);
+            text += std::string(data.at("key").as_string()) + ":" +
+                    std::to_string(data.at("version").as_int64()) + " ";
         }
         return text;
     });

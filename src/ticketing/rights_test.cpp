@@ -146,8 +146,8 @@ TEST_CASE("a change that requesters are not shown is not told them either") {
             return database->read([&](db::Sql& sql) {
                 auto records = events::tail(sql, from, 10);
                 return std::pair(
-                    live(sql, as(sql, desk.ann), records).size(),
-                    live(sql, as(sql, desk.leo), records).size()
+                    notices_for(sql, desk.ann, records).size(),
+                    notices_for(sql, desk.leo, records).size()
                 );
             });
         };

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the promises of speed and size beside their budgets.
 
-    run.py [NAME...]    start memory read create mail bombs view build; all where none is given.
+    run.py [NAME...]    start memory read create mail bombs live view build; all where none is given.
                         `build` runs `./test` in a clone of HEAD and takes many minutes.
 
 Prints what it finds, and writes it into bench/results.md.
@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 import bombs as hostile  # noqa: E402
+import live as listening  # noqa: E402
 from server import ROOT, Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
 from world import PASSWORD, build_world  # noqa: E402
@@ -176,6 +177,24 @@ def bombs(work):
             f"{seen['server_mb']:.0f} MB, {seen['all_mb']:.0f} MB", seen["all_mb"] <= 1024),
         Row("hostile input beside a load: lost of what was acknowledged", "0",
             f"0 of {seen['tickets']} tickets and {seen['mails']} mails", True)]
+
+
+@bench
+def live(work):
+    """1,000 open pages of 100 people, and 500 changes a second."""
+    with Server(work / "live") as server:
+        world = build_world(server)
+        seen = listening.measure(server, world, listeners=1000, changes=500, seconds=15)
+        server.stop()
+    told = f"{seen['changes_per_second']:.0f} changes/s, {seen['untold']} not told to all"
+    is_whole = not (seen["untold"] or seen["failed"] or seen["resyncs"] or seen["closed"])
+    return [
+        Row("live: the server's CPU with 1,000 listeners and 500 changes a second, the changes "
+            "included", "≤ 0.5 cores", f"{seen['cores']:.2f} cores ({told})",
+            seen["cores"] <= 0.5 and is_whole),
+        Row("live: from a change's request to its event, p99", "≤ 100 ms",
+            f"{seen['p99_ms']:.0f} ms (p50 {seen['p50_ms']:.0f}, worst {seen['worst_ms']:.0f})",
+            seen["p99_ms"] <= 100)]
 
 
 @bench

@@ -61,16 +61,13 @@ Engine::Engine(
       general({"general", options.general_threads, options.steps_waiting_max}),
       passwords({"passwords", options.password_threads, options.steps_waiting_max, true}),
       files({"files", options.file_threads, options.steps_waiting_max}),
-      request_prefix(hex(random_bytes(6))),
-      commits(std::make_shared<std::atomic<std::uint64_t>>(0)) {  // Owners: see the member.
+      request_prefix(hex(random_bytes(6))) {
     auto description = openapi_text(routes, options.version, options.formats);
     pages = {
         {"/api/v1/openapi.json", "application/json", [description] { return description; }},
         {"/metrics", "text/plain; version=0.0.4; charset=utf-8",
          [this] { return metrics.text() + metrics_text({&general, &passwords, &files}); }},
     };
-    // The listener may outlive this engine, so it owns the counter with it.
-    database.on_commit([count = commits] { count->fetch_add(1, std::memory_order_relaxed); });
 }
 
 BlockingPool& Engine::pool_of(const Route& route) {

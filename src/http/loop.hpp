@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -36,16 +37,16 @@ inline constexpr asio::use_awaitable_t<Executor> use_task;
 
 class Connection;
 
-/// One thread and the connections that live on it. Nothing here is touched by another thread.
+/// One thread and the connections that live on it. Nothing here is touched by another thread, but
+/// what says so.
 struct Loop {
     asio::io_context context{1};
     asio::executor_work_guard<Executor> guard{context.get_executor()};
     Timer sweep{context.get_executor()};
-    Timer tick{context.get_executor()};
     std::unordered_set<Connection*> connections;
-    std::unordered_set<Timer*> waiting_streams;
-    std::uint64_t commits_seen = 0;
-    std::string date;  // For the Date header; renewed with each sweep.
+    std::unordered_map<Timer*, StreamFeed*> waiting_streams;
+    std::atomic<bool> is_wake_posted = false;  // Set by any thread: see wake_streams.
+    std::string date;                          // For the Date header; renewed with each sweep.
     std::thread thread;
 };
 
@@ -79,11 +80,16 @@ struct Engine {
     std::atomic<bool> is_stopping = false;
     std::atomic<std::uint64_t> request_count = 0;
     std::string request_prefix;  // Makes request ids differ between processes.
-    // Owned by the engine and by the database's commit listener, which may outlive it.
-    std::shared_ptr<std::atomic<std::uint64_t>> commits;
 
     BlockingPool& pool_of(const Route& route);
 };
+
+/// Ends the waits of the streams of a loop that have news, soon. From any thread; many calls at
+/// once are one look.
+void wake_streams(Loop& loop);
+
+/// Ends the waits of all streams of a loop. On its thread.
+void wake_all_streams(Loop& loop);
 
 /// How a hop to another thread ended.
 struct Ended {

@@ -67,19 +67,6 @@ struct Uploaded {
     std::string head;        // The first bytes, at most 4096, to find the true type by.
 };
 
-/// One event of a stream. `cursor` is its id: what Last-Event-ID resumes after.
-struct StreamEvent {
-    std::string cursor;
-    std::string event;  // The type; empty is "message".
-    std::string data;   // JSON text.
-};
-
-/// What a stream has to say after a cursor. `cursor` is where the next look begins.
-struct StreamBatch {
-    std::vector<StreamEvent> events;
-    std::string cursor;
-};
-
 /// An answer ready to be sent. Handlers return structs; http makes these of them.
 struct Answer {
     int status = 200;

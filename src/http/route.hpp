@@ -29,6 +29,7 @@
 #include "db/lane.hpp"
 #include "db/sql.hpp"
 #include "http/handler.hpp"
+#include "http/stream.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::db {
@@ -110,8 +111,8 @@ struct Route {
         prepare;  // Empty: the handler takes the request itself.
     std::function<Result<Answer>(db::Sql&, const Call&, const std::any&, const Incoming&)> run;
     std::function<Result<>(db::Sql&, const Call&, const std::any&)>
-        check;  // Uploads: before the first byte is taken. Empty: nothing to check.
-    std::function<Result<StreamBatch>(db::Sql&, const Call&, const std::string&, int)> next;
+        check;        // Uploads: before the first byte is taken. Empty: nothing to check.
+    OpenStream open;  // Streams.
     std::function<void(std::function<void(Answer)>)> respond;  // Direct ones.
 };
 
@@ -272,14 +273,11 @@ Route download(std::string_view path, Handler handler, About about) {
     return route;
 }
 
-/// Declares a GET that answers server-sent events: `next` is
-///     Result<StreamBatch>(Sql&, const Call&, const std::string& cursor, int limit)
-/// and tells what came after `cursor`; for an empty cursor, no events and where the end is now. It
-/// is called after commits, and at least each second; who the caller is is checked anew each time.
-template <class Next>
-Route stream(std::string_view path, Next next, About about) {
+/// Declares a GET that answers server-sent events: `open` gives the feed of each stream. Who the
+/// caller is is checked anew each second, and the stream ends when their credentials do.
+inline Route stream(std::string_view path, OpenStream open, About about) {
     auto route = detail::declare<Nothing>(Kind::stream, Verb::get, path, std::move(about));
-    route.next = std::move(next);
+    route.open = std::move(open);
     return route;
 }
 

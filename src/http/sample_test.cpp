@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "http/codes.hpp"
+#include "http/note_feed_test.hpp"
 #include "http/page.hpp"
 
 namespace mainstay::http::test {
@@ -112,6 +113,7 @@ Result<Reply<Versioned<Note>>> make(Sql& sql, const Call&, const MakeNote& reque
         "INSERT INTO note (text, version) VALUES (:text, 1) RETURNING id", request.text.value
     );
     auto note = TRY(find(sql, {*id}));
+    sql.after_commit([id = *id, json = wire::print(note)] { post_note(id, json); });
     auto location = "/api/v1/notes/" + std::to_string(*id);
     return Reply<Versioned<Note>>{{note, 1}, {{"Location", location}}};
 }
@@ -190,21 +192,6 @@ Result<Download> send(Sql&, const Call&, const ShowFile& request) {
     };
 }
 
-Result<StreamBatch> next(Sql& sql, const Call&, const std::string& cursor, int limit) {
-    if (cursor.empty()) {
-        auto last = sql.value<std::int64_t>("SELECT coalesce(max(id), 0) FROM note");
-        return StreamBatch{{}, std::to_string(*last)};
-    }
-    StreamBatch batch{{}, cursor};
-    auto after = parse_id(cursor).value_or(0);
-    for (const auto& note :
-         sql.all<Note>("FROM note WHERE id > :after ORDER BY id LIMIT :limit", after, limit)) {
-        batch.cursor = to_string(note.id);
-        batch.events.push_back({batch.cursor, "note", wire::print(note)});
-    }
-    return batch;
-}
-
 Result<Note> break_down(Sql&, const Call&, const Nothing&) {
     throw std::runtime_error("the password is hunter2");
 }
@@ -240,7 +227,7 @@ std::vector<Route> routes() {
         get("/api/v1/seen", see, {"Show how a request is seen.", public_}),
         upload("/api/v1/files", 1'000'000, check_name, store, {"Store a file."}),
         download("/api/v1/files/{hash}", send, {"Send a file."}),
-        stream("/api/v1/events", next, {"Tell of notes."}),
+        stream("/api/v1/events", open_notes, {"Tell of notes."}),
         get("/api/v1/broken", break_down, {"Break down."}),
         get("/api/v1/overloaded", overload, {"Be overloaded."}),
     };
@@ -266,6 +253,7 @@ Options quick() {
 SampleServer::SampleServer(Options options)
     : TestServer(routes(), hooks(), std::move(options), {}, {tables}) {
     is_revoked = false;
+    clear_board();
 }
 
 }  // namespace mainstay::http::test

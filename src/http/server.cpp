@@ -22,7 +22,6 @@ namespace {
 constexpr int spare_files = 128;  // For databases, blobs, the log, and refusing the one too many.
 constexpr int refused_at_once_max = 64;
 constexpr int backlog = 4096;
-constexpr std::chrono::milliseconds stream_tick{100};
 
 /// Lets this process open as many files as the system allows; tells how many that is.
 rlim_t raise_open_files() {
@@ -65,7 +64,6 @@ struct Server::State {
     void accept();
     void take(const error_code& error, Loop& loop, Socket socket);
     void sweep(Loop& loop);
-    void tick(Loop& loop);
     void on_each_loop(void (Connection::*action)());
     bool wait_for_connections(Steady::time_point until) const;
 
@@ -144,20 +142,6 @@ void Server::State::sweep(Loop& loop) {
     });
 }
 
-void Server::State::tick(Loop& loop) {
-    auto commits = engine.commits->load(std::memory_order_relaxed);
-    if (commits != loop.commits_seen || engine.is_stopping) {
-        loop.commits_seen = commits;
-        for (Timer* timer : loop.waiting_streams) timer->cancel();
-    }
-    // Many streams look less often, so that they cannot take all of the database.
-    auto pause = stream_tick + std::chrono::milliseconds(engine.metrics.streams.load());
-    loop.tick.expires_after(pause);
-    loop.tick.async_wait([this, &loop](const error_code& error) {
-        if (!error) tick(loop);
-    });
-}
-
 void Server::State::on_each_loop(void (Connection::*action)()) {
     for (auto& loop : loops) {
         asio::post(loop->context, [&loop = *loop, action] {
@@ -190,10 +174,7 @@ void Server::start() {
     state.listen();
     state.accept_pause.emplace(state.loops[0]->context.get_executor());
     state.is_running = true;
-    for (auto& loop : state.loops) {
-        state.sweep(*loop);
-        state.tick(*loop);
-    }
+    for (auto& loop : state.loops) state.sweep(*loop);
     state.accept();
     for (auto& loop : state.loops)
         loop->thread = std::thread([&context = loop->context] { context.run(); });
@@ -216,6 +197,8 @@ void Server::stop() {
     });
     closed.get_future().wait();
     state.on_each_loop(&Connection::wind_down);
+    for (auto& loop : state.loops)
+        asio::post(loop->context, [&loop = *loop] { wake_all_streams(loop); });
     auto until = Steady::now() + state.engine.options.stop_timeout;
     if (!state.wait_for_connections(until)) {
         MAINSTAY_LOG(warning, "http", "requests in flight are cut off: the stop timeout is over");

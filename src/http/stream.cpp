@@ -1,3 +1,8 @@
+#include "http/stream.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
 #include "http/codes.hpp"
@@ -7,9 +12,8 @@ namespace mainstay::http {
 
 namespace {
 
-constexpr int batch_max = 100;
-constexpr std::chrono::milliseconds soonest{100};  // Many commits are one look.
-constexpr std::chrono::milliseconds look_again{1000};
+constexpr std::chrono::milliseconds check_interval{1000};
+constexpr int missed_checks_max = 5;  // While the database is too busy to be asked.
 
 /// Counts a stream while it lasts.
 class Streaming {
@@ -25,58 +29,75 @@ private:
     Metrics& metrics_;
 };
 
-/// Waits until a commit may have brought something that was not there when `seen` were counted, or
-/// for a second.
-Task<> wait_for_commit(Connection& connection, std::uint64_t seen) {
+void append_line(std::string& out, std::string_view name, std::string_view text) {
+    out += name;
+    for (char c : text) {
+        if (c != '\r' && c != '\n' && c != '\0') out += c;
+    }
+    out += '\n';
+}
+
+/// Waits until the feed has news, or until then.
+Task<> wait_for_news(Connection& connection, StreamFeed& feed, Steady::time_point until) {
+    if (feed.has_news()) co_return;
     Loop& loop = connection.loop;
-    bool is_new = connection.engine.commits->load() != seen;
-    Timer timer(loop.context.get_executor(), is_new ? soonest : look_again);
-    loop.waiting_streams.insert(&timer);
+    Timer timer(loop.context.get_executor(), until);
+    loop.waiting_streams.emplace(&timer, &feed);
     boost::system::error_code woken;
     co_await timer.async_wait(asio::redirect_error(use_task, woken));
     loop.waiting_streams.erase(&timer);
 }
 
-/// An event in the format of the HTML standard, §9.2.6.
-void append_event(std::string& out, const StreamEvent& event) {
-    auto append_line = [&](std::string_view name, std::string_view text) {
-        out += name;
-        for (char c : text) {
-            if (c != '\r' && c != '\n' && c != '\0') out += c;
-        }
-        out += '\n';
-    };
-    append_line("id: ", event.cursor);
-    if (!event.event.empty()) append_line("event: ", event.event);
-    std::string_view data = event.data;
-    do {
-        auto end = std::min(data.find('\n'), data.size());
-        append_line("data: ", data.substr(0, end));
-        data.remove_prefix(std::min(end + 1, data.size()));
-    } while (!data.empty());
-    out += '\n';
-}
-
-/// One look at what is new, with the credentials checked anew.
-Task<Ended> look(Engine& engine, Exchange& exchange, StreamBatch& batch) {
-    exchange.call.now = engine.options.clock();
-    auto work = [&](db::Sql& sql) {
+/// Asks who calls, and opens the feed for them.
+Task<Ended> open_feed(
+    Connection& connection, Exchange& exchange, std::unique_ptr<StreamFeed>& feed
+) {
+    Engine& engine = connection.engine;
+    std::string last_event_id(connection.head().last_event_id);
+    WakeStream wake = [&loop = connection.loop] { wake_streams(loop); };
+    auto body = [&](db::Sql& sql) {
         if (!engine.dispatcher.admit(sql, exchange)) return false;
-        auto next = exchange.route->next(sql, exchange.call, batch.cursor, batch_max);
-        if (!next) exchange.outcome = next.error();
-        if (next) batch = *std::move(next);
+        auto opened = exchange.route->open(sql, exchange.call, last_event_id, wake);
+        if (!opened) exchange.outcome = opened.error();
+        if (opened) feed = *std::move(opened);
         return static_cast<bool>(exchange.outcome);
     };
-    co_return co_await on_database(engine, Verb::get, work);
+    co_return co_await on_database(engine, Verb::get, body);
 }
 
-Task<bool> send_stream_head(Connection& connection, const StreamBatch& batch) {
+/// Sees to it that a stream lasts no longer than the rights of who listens.
+class CallerCheck {
+public:
+    bool is_due() const { return Steady::now() >= due_; }
+
+    Steady::time_point due() const { return due_; }
+
+    /// Checks the credentials anew. False if the stream has to end.
+    Task<bool> run(Engine& engine, Exchange& exchange, StreamFeed& feed) {
+        due_ = Steady::now() + check_interval;
+        exchange.call.now = engine.options.clock();
+        auto admit = [&](db::Sql& sql) { return engine.dispatcher.admit(sql, exchange); };
+        auto ended = co_await on_database(engine, Verb::get, admit);
+        if (ended.failure) {
+            bool is_overloaded = ended.failure->kind == Failed::Kind::overloaded;
+            co_return is_overloaded && ++missed_ < missed_checks_max;
+        }
+        missed_ = 0;
+        if (!exchange.outcome || !exchange.call.caller) co_return false;
+        feed.renew(*exchange.call.caller);
+        co_return true;
+    }
+
+private:
+    Steady::time_point due_ = Steady::now() + check_interval;
+    int missed_ = 0;
+};
+
+Task<bool> send_stream_head(Connection& connection, StreamFeed& feed) {
     // Proxies that gather an answer before they pass it on would hold a stream back for ever.
     Headers headers{{"X-Accel-Buffering", "no"}};
-    std::string first = ": stream\nretry: 2000\n";
     // Without an event, the place to resume from would be unknown to the browser.
-    if (batch.events.empty()) first += "id: " + batch.cursor + "\n";
-    first += '\n';
+    auto first = ": stream\nretry: 2000\n\n" + feed.take(true);
     Outgoing outgoing{
         .media_type = "text/event-stream; charset=utf-8",
         .body = first,
@@ -86,44 +107,67 @@ Task<bool> send_stream_head(Connection& connection, const StreamBatch& batch) {
     co_return co_await connection.send(outgoing);
 }
 
-Task<> send_events(Connection& connection, Exchange& exchange, StreamBatch batch) {
+Task<> send_events(Connection& connection, Exchange& exchange, StreamFeed& feed) {
     Engine& engine = connection.engine;
     auto last_written = Steady::now();
-    std::uint64_t seen = 0;
+    CallerCheck check;
     while (true) {
-        std::string text;
-        for (const auto& event : batch.events) append_event(text, event);
-        bool is_full = batch.events.size() >= batch_max;
-        if (text.empty() && Steady::now() - last_written >= engine.options.heartbeat)
-            text = ": heartbeat\n\n";
-        if (!text.empty()) {
-            bool is_sent = co_await connection.write(text);
-            if (!is_sent) co_return;
-            last_written = Steady::now();
+        co_await wait_for_news(connection, feed, check.due());
+        if (engine.is_stopping) co_return;
+        if (check.is_due()) {
+            if (connection.is_gone()) co_return;
+            bool may_go_on = co_await check.run(engine, exchange, feed);
+            if (!may_go_on) co_return;
         }
-        if (engine.is_stopping || connection.is_gone()) co_return;
-        if (!is_full) co_await wait_for_commit(connection, seen);
-        if (engine.is_stopping || connection.is_gone()) co_return;
-        batch.events.clear();
-        seen = engine.commits->load();
-        auto ended = co_await look(engine, exchange, batch);
-        // Nothing is lost by a full queue: the next look begins where this one would have.
-        bool is_overloaded = ended.failure && ended.failure->kind == Failed::Kind::overloaded;
-        if (ended.failure && !is_overloaded) co_return;
-        if (!exchange.outcome) co_return;
+        bool is_idle = Steady::now() - last_written >= engine.options.heartbeat;
+        auto text = feed.take(is_idle);
+        if (is_idle) text += ": heartbeat\n\n";
+        if (text.empty()) continue;
+        bool is_sent = co_await connection.write(text);
+        if (!is_sent) co_return;
+        last_written = Steady::now();
     }
 }
 
 }  // namespace
 
+void append_event(std::string& out, const StreamEvent& event) {
+    append_line(out, "id: ", event.cursor);
+    if (!event.event.empty()) append_line(out, "event: ", event.event);
+    std::string_view data = event.data;
+    do {
+        auto end = std::min(data.find('\n'), data.size());
+        append_line(out, "data: ", data.substr(0, end));
+        data.remove_prefix(std::min(end + 1, data.size()));
+    } while (!data.empty());
+    out += '\n';
+}
+
+void append_place(std::string& out, std::string_view cursor) {
+    append_line(out, "id: ", cursor);
+    out += '\n';
+}
+
+void wake_streams(Loop& loop) {
+    if (loop.is_wake_posted.exchange(true)) return;
+    asio::post(loop.context, [&loop] {
+        loop.is_wake_posted = false;  // Before the look: what comes during it asks for another.
+        for (auto& [timer, feed] : loop.waiting_streams)
+            if (feed->has_news()) timer->cancel();
+    });
+}
+
+void wake_all_streams(Loop& loop) {
+    for (auto& [timer, feed] : loop.waiting_streams) timer->cancel();
+}
+
 Task<bool> serve_stream(Connection& connection, Exchange exchange) {
     Engine& engine = connection.engine;
     const Route* route = exchange.route;
-    StreamBatch batch;
-    batch.cursor = std::string(connection.head().last_event_id);
+    std::unique_ptr<StreamFeed> feed;
     Ended ended;
     if (exchange.given)
-        ended = co_await look(engine, exchange, batch);
+        ended = co_await open_feed(connection, exchange, feed);
     else
         exchange.outcome = exchange.given.error();
     Shares::Held place;
@@ -138,10 +182,9 @@ Task<bool> serve_stream(Connection& connection, Exchange exchange) {
     }
     Streaming streaming(engine.metrics);
     connection.finish();
-    bool is_sent = co_await send_stream_head(connection, batch);
+    bool is_sent = co_await send_stream_head(connection, *feed);
     engine.metrics.count(route, 200, Steady::now() - connection.began);
-    if (is_sent && !connection.head().is_head)
-        co_await send_events(connection, exchange, std::move(batch));
+    if (is_sent && !connection.head().is_head) co_await send_events(connection, exchange, *feed);
     co_return is_sent;
 }
 

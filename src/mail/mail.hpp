@@ -16,6 +16,7 @@
 #include "db/database.hpp"
 #include "db/migration.hpp"
 #include "events/events.hpp"
+#include "events/live_topic.hpp"
 #include "events/ticket_keys.hpp"
 #include "http/metrics.hpp"
 #include "http/route.hpp"
@@ -23,6 +24,7 @@
 #include "mail/codes.hpp"
 #include "mail/delivery.hpp"
 #include "mail/fold.hpp"
+#include "mail/mail_content.hpp"
 #include "mail/settings.hpp"
 #include "process/child.hpp"
 
@@ -42,6 +44,10 @@ std::span<const db::Migration> migrations();
 
 /// The routes of this module. `keys` names the tickets of mails; empty: they are not named.
 std::vector<http::Route> routes(const events::TicketKeys& keys);
+
+/// What open pages are told of mails: staff of each that came to need attention, or needs it no
+/// more, as `mail.attention` with {type, mail}.
+std::vector<events::LiveTopic> live_topics();
 
 /// The mails whose original a blob holds, in words: `mail 7: Printer is on fire`. At most `limit`.
 /// For a blob that is damaged: without an index.

@@ -11,10 +11,11 @@
 #include "base/text.hpp"
 #include "db/failure.hpp"
 #include "events/events.hpp"
-#include "events/mail_received.hpp"
+#include "events/mail_arrived.hpp"
 #include "mail/ascii_address.hpp"
 #include "mail/duplicates.hpp"
 #include "mail/header_block.hpp"
+#include "mail/mail_content.hpp"
 #include "mail/mail_record.hpp"
 #include "mail/received_event.hpp"
 #include "wire/codec.hpp"
@@ -208,7 +209,8 @@ private:
         for (const auto& attachment : event.attachments)
             db::keep(sql, db::BlobHash{attachment.blob});
         tell_apart(sql, handled.mail, event);
-        events::emit(sql, call, event);
+        keep_content(sql, event);
+        events::emit(sql, call, events::MailArrived{event.mail});
     }
 
     // What says nothing about the mail: the world around it is broken, and will be mended.

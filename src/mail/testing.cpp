@@ -1,5 +1,6 @@
 #include "mail/testing.hpp"
 
+#include "events/mail_arrived.hpp"
 #include "jobs/jobs.hpp"
 #include "mail/mail.hpp"
 #include "mail/mime.hpp"
@@ -39,7 +40,8 @@ std::vector<events::MailReceived> World::received() {
     return database.read([](db::Sql& sql) {
         std::vector<events::MailReceived> all;
         for (const auto& each : events::tail(sql, {}, 1000)) {
-            if (auto event = each.as<events::MailReceived>()) all.push_back(*std::move(event));
+            auto arrived = each.as<events::MailArrived>();
+            if (arrived) all.push_back(*find_content(sql, arrived->mail));
         }
         return all;
     });

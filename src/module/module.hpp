@@ -17,6 +17,7 @@
 #include "db/database.hpp"
 #include "db/migration.hpp"
 #include "events/events.hpp"
+#include "events/live_topic.hpp"
 #include "http/dispatcher.hpp"
 #include "http/metrics.hpp"
 #include "http/openapi.hpp"
@@ -105,11 +106,8 @@ struct Module {
     /// What works in the background. Refuses where the settings are no use together.
     std::function<Result<ModuleParts>(const Environment&)> parts{};
 
-    /// What of `records` the caller may know of, as server-sent events.
-    std::function<std::vector<http::StreamEvent>(
-        db::Sql& sql, const Call& call, std::span<const events::EventRecord> records
-    )>
-        live{};
+    /// What open pages are told of.
+    std::vector<events::LiveTopic> live_topics{};
 
     /// What needs a blob, in words: `SHOP-42: screenshot.png`. At most `limit`.
     std::function<std::vector<std::string>(db::Sql& sql, const db::BlobHash& blob, int limit)>

@@ -1,38 +1,61 @@
 #include "server/live.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "events/events.hpp"
+#include "identity/identity.hpp"
+#include "jobs/jobs.hpp"
+#include "server/live_hub.hpp"
 
 namespace mainstay::server {
 
 namespace {
 
-Result<http::StreamBatch> next(
-    const std::vector<Module>& modules, db::Sql& sql, const Call& call, const std::string& cursor,
-    int limit
-) {
-    auto after = events::parse_cursor(cursor);
-    // An empty cursor, or one that is none of ours: begin with what is yet to happen.
-    if (!after) return http::StreamBatch{{}, events::to_string(events::head(sql))};
-    auto records = events::tail(sql, *after, limit);
-    if (records.empty()) return http::StreamBatch{{}, cursor};
-    std::vector<http::StreamEvent> all;
-    for (const auto& module : modules) {
-        if (!module.live) continue;
-        for (auto& event : module.live(sql, call, records)) all.push_back(std::move(event));
+bool may_see_jobs(const Call& call) { return identity::may(call, identity::Action::jobs_manage); }
+
+/// How many jobs there are in each state, and which is the last of them.
+std::string fingerprint_of_jobs(db::Sql& sql) {
+    auto counts = jobs::counts(sql);
+    auto text = fmt::format("{} {} {}", counts.ready, counts.running, counts.dead);
+    for (auto state : {jobs::State::ready, jobs::State::running, jobs::State::dead}) {
+        auto last = sql.value<std::int64_t>("SELECT max(id) FROM job WHERE state = :state", state);
+        text += fmt::format(" {}", last.value_or(0));
     }
-    return http::StreamBatch{std::move(all), events::to_string(records.back().cursor())};
+    return text;
+}
+
+/// The steps of a job are too many for an event each, so that their state is looked at instead.
+events::LiveTopic jobs_topic() {
+    return {
+        .name = "jobs.changed",
+        .types = {},
+        .notices =
+            [](db::Sql&, std::span<const events::EventRecord>) {
+                return std::vector<events::Notice>();
+            },
+        .audience = [](const Call& call) { return std::string(may_see_jobs(call) ? "all" : ""); },
+        .visible = [](db::Sql&, const Call& call, std::span<const events::Notice> notices
+                   ) { return std::vector<bool>(notices.size(), may_see_jobs(call)); },
+        .fingerprint = fingerprint_of_jobs,
+    };
 }
 
 }  // namespace
 
-http::Route live_route(const std::vector<Module>& modules) {
-    auto tell = [&modules](db::Sql& sql, const Call& call, const std::string& cursor, int limit) {
-        return next(modules, sql, call, cursor, limit);
-    };
+std::vector<events::LiveTopic> live_topics(const std::vector<Module>& modules) {
+    std::vector<events::LiveTopic> all;
+    for (const auto& module : modules)
+        all.insert(all.end(), module.live_topics.begin(), module.live_topics.end());
+    all.push_back(jobs_topic());
+    return all;
+}
+
+http::Route live_route(LiveHub* hub) {
+    auto open = [hub](
+                    db::Sql& sql, const Call& call, const std::string& last_event_id,
+                    http::WakeStream wake
+                ) { return hub->open(sql, call, last_event_id, std::move(wake)); };
     return http::stream(
-        "/api/v1/events", tell,
+        "/api/v1/events", open,
         {.summary = "Tell of what changes as it changes, as server-sent events.", .tag = "events"}
     );
 }

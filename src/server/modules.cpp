@@ -13,7 +13,7 @@ namespace mainstay::server {
 std::vector<Module> modules() {
     return {
         identity::module(),
-        ticketing::module(mail::deliveries),
+        ticketing::module(mail::deliveries, mail::take_content),
         mail::module(ticketing::keys_of),
     };
 }

@@ -13,7 +13,9 @@
 
 namespace mainstay::server {
 
-std::vector<http::Route> all_routes(const std::vector<Module>& modules, const Site& site) {
+std::vector<http::Route> all_routes(
+    const std::vector<Module>& modules, const Site& site, LiveHub* live
+) {
     std::vector<http::Route> routes;
     auto add = [&](std::vector<http::Route> more) {
         std::move(more.begin(), more.end(), std::back_inserter(routes));
@@ -21,13 +23,13 @@ std::vector<http::Route> all_routes(const std::vector<Module>& modules, const Si
     for (const auto& module : modules)
         if (module.routes) add(module.routes(site));
     add(job_routes());
-    routes.push_back(live_route(modules));
+    routes.push_back(live_route(live));
     return routes;
 }
 
 std::string openapi_text(const std::vector<Module>& modules) {
     const auto settings = default_settings(modules);
-    auto routes = all_routes(modules, site_of(settings));
+    auto routes = all_routes(modules, site_of(settings), nullptr);
     routes.push_back(ready_route(nullptr));
     for (auto& route : http::own_routes(MAINSTAY_VERSION)) routes.push_back(std::move(route));
     const auto formats = member_formats(modules);

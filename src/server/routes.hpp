@@ -9,9 +9,13 @@
 
 namespace mainstay::server {
 
-/// The routes of all modules and of the server itself, but for `/api/v1/ready`. `modules` outlives
-/// them.
-std::vector<http::Route> all_routes(const std::vector<Module>& modules, const Site& site);
+class LiveHub;
+
+/// The routes of all modules and of the server itself, but for `/api/v1/ready`. `live` outlives
+/// them; null where only their description is wanted.
+std::vector<http::Route> all_routes(
+    const std::vector<Module>& modules, const Site& site, LiveHub* live
+);
 
 /// The API description (OpenAPI 3.1) of all routes, as JSON text.
 std::string openapi_text(const std::vector<Module>& modules);

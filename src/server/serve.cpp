@@ -8,6 +8,7 @@
 
 #include "base/log.hpp"
 #include "events/events.hpp"
+#include "events/follower.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
 #include "identity/settings.hpp"
@@ -18,6 +19,8 @@
 #include "server/installation.hpp"
 #include "server/installation_clock.hpp"
 #include "server/lane_gauges.hpp"
+#include "server/live.hpp"
+#include "server/live_hub.hpp"
 #include "server/member_formats.hpp"
 #include "server/modules.hpp"
 #include "server/process_limits.hpp"
@@ -99,11 +102,15 @@ public:
           ),
           sealer_(database(), of.installation.key),
           health_(health_subjects(), health_limits(own_)),
+          live_(database(), live_topics(of.modules)),
+          follower_(database()),
           http_(
               std::move(front), database(), *of.installation.blobs, routes(), hooks(),
               http::web_assets()
           ) {
         database().write(events::forget_foreign_transactions);
+        follower_.subscribe(live_.subscriber());
+        follower_.start();
         sealer_.start();
         runner_.start();
         of_.running.start();
@@ -114,6 +121,7 @@ public:
     ~Running() {
         wait_for("the requests in flight");
         http_.stop();
+        follower_.stop();
         health_.stop();
         wait_for("what the modules take in, such as mail");
         of_.running.stop();
@@ -183,7 +191,7 @@ private:
     }
 
     std::vector<http::Route> routes() {
-        auto all = all_routes(of_.modules, site_of(of_.settings));
+        auto all = all_routes(of_.modules, site_of(of_.settings), &live_);
         all.push_back(ready_route(&health_));
         return all;
     }
@@ -210,6 +218,8 @@ private:
     jobs::Runner runner_;
     timeline::Sealer sealer_;
     HealthMonitor health_;
+    LiveHub live_;
+    events::Follower follower_;
     http::Server http_;
 };
 

@@ -100,6 +100,23 @@ std::vector<boost::json::value> told(db::Sql& sql, std::string_view type) {
     return list;
 }
 
+std::vector<std::string> notices_for(
+    db::Sql& sql, Id<User> user, std::span<const events::EventRecord> records,
+    std::string_view topic
+) {
+    auto call = as(sql, user);
+    std::vector<std::string> seen;
+    for (const auto& each : live_topics()) {
+        if (each.name != topic) continue;
+        auto notices = each.notices(sql, records);
+        auto visible = each.visible(sql, call, notices);
+        REQUIRE(visible.size() == notices.size());
+        for (std::size_t i = 0; i < notices.size(); ++i)
+            if (visible[i]) seen.push_back(notices[i].data);
+    }
+    return seen;
+}
+
 std::string recorded(db::Sql& sql, std::string_view key) {
     return it::recorded(sql, "ticket", store::find(sql, key)->id.value);
 }

@@ -67,6 +67,12 @@ std::string conversation(db::Sql& sql, Id<User> reader, std::string_view key);
 /// What was told since the beginning, by type, as the JSON of each.
 std::vector<boost::json::value> told(db::Sql& sql, std::string_view type);
 
+/// What that person's open pages are told of these events, of one live topic: the JSON of each.
+std::vector<std::string> notices_for(
+    db::Sql& sql, Id<User> user, std::span<const events::EventRecord> records,
+    std::string_view topic = "ticket.changed"
+);
+
 /// The actions on record for a ticket.
 std::string recorded(db::Sql& sql, std::string_view key);
 

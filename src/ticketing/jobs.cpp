@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "db/failure.hpp"
+#include "events/mail_arrived.hpp"
 #include "events/mail_not_taken.hpp"
 #include "events/mail_received.hpp"
 #include "events/staff_left.hpp"
@@ -27,16 +28,34 @@ bool is_to_be_tried_again(const std::exception& failure, const jobs::Run& run) {
            dynamic_cast<const jobs::LeaseLost*>(&failure) || run.attempt() < mail_tries_max;
 }
 
-/// Gives the mail back, so that a person decides.
-void set_aside(
-    db::Sql& sql, const Call& call, const events::MailReceived& mail, std::string_view error
+/// Takes a mail, and is done. A mail that fails for a reason of its own is given back, so that a
+/// person decides. `content` is called in the transaction; there is none of a mail that was taken
+/// before.
+void take_or_give_back(
+    db::Database& database, const jobs::Run& run, std::int64_t mail,
+    const std::function<std::optional<events::MailReceived>(db::Sql&)>& content
 ) {
-    events::emit(sql, call, events::MailNotTaken{mail.mail, as_line(cleaned_utf8(error))});
+    try {
+        database.write([&](db::Sql& sql) {
+            if (auto found = content(sql)) take_mail(sql, run.call(), *found);
+            run.complete(sql);
+        });
+    } catch (const std::exception& failure) {
+        if (is_to_be_tried_again(failure, run)) throw;
+        auto error = as_line(cleaned_utf8(failure.what()));
+        database.write([&](db::Sql& sql) {
+            run.complete(sql);
+            content(sql);  // Read anew from its original, if the person says so.
+            events::emit(sql, run.call(), events::MailNotTaken{mail, error});
+        });
+    }
 }
 
 }  // namespace
 
-std::vector<events::Subscription> subscriptions(db::Database& database) {
+std::vector<events::Subscription> subscriptions(
+    db::Database& database, const events::TakeMailContent& take_content
+) {
     // An outage only delays a mail, however long it is.
     jobs::Policy never_lost{
         .attempts = 1'000'000,
@@ -46,21 +65,21 @@ std::vector<events::Subscription> subscriptions(db::Database& database) {
     };
     jobs::Policy patient{.attempts = 12, .first_wait = seconds(1), .timeout = seconds(60)};
     return {
+        events::on<events::MailArrived>(
+            "ticketing.take_arrived_mail", never_lost,
+            [&database, take_content](const events::MailArrived& arrived, const jobs::Run& run) {
+                take_or_give_back(database, run, arrived.mail, [&](db::Sql& sql) {
+                    return take_content(sql, arrived.mail);
+                });
+            }
+        ),
+        // What older versions emit, beside this one or before the upgrade.
         events::on<events::MailReceived>(
             "ticketing.take_mail", never_lost,
             [&database](const events::MailReceived& mail, const jobs::Run& run) {
-                try {
-                    database.write([&](db::Sql& sql) {
-                        take_mail(sql, run.call(), mail);
-                        run.complete(sql);
-                    });
-                } catch (const std::exception& failure) {
-                    if (is_to_be_tried_again(failure, run)) throw;
-                    database.write([&](db::Sql& sql) {
-                        run.complete(sql);
-                        set_aside(sql, run.call(), mail, failure.what());
-                    });
-                }
+                take_or_give_back(database, run, mail.mail, [&](db::Sql&) {
+                    return std::optional(mail);
+                });
             }
         ),
         events::on<events::StaffLeft>(

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "events/events.hpp"
+#include "events/live_topic.hpp"
 #include "events/reply_moved.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
@@ -14,6 +15,10 @@ namespace mainstay::ticketing {
 
 namespace {
 
+using events::EventRecord;
+using events::Notice;
+using identity::Action;
+
 /// What a change tells whoever listens.
 struct LiveTicket {
     std::string type;
@@ -21,14 +26,6 @@ struct LiveTicket {
     std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(LiveTicket, (), (type, key, version))
-
-/// Something that happened to a ticket, and whether only staff may know of it.
-struct News {
-    std::string cursor;
-    Id<Ticket> ticket;
-    bool is_private = false;
-    LiveTicket data;
-};
 
 /// Whether all of a change is what requesters are not shown.
 bool is_private(const events::TicketChanged& change) {
@@ -38,55 +35,91 @@ bool is_private(const events::TicketChanged& change) {
     });
 }
 
-std::optional<News> news_of(db::Sql& sql, const events::EventRecord& records) {
-    auto cursor = events::to_string(records.cursor());
-    if (auto change = records.as<events::TicketChanged>())
-        return News{
-            std::move(cursor),
-            {change->ticket},
-            is_private(*change),
-            {std::string(change->type), std::move(change->key), change->version},
-        };
-    auto moved = records.as<events::ReplyMoved>();
-    auto ticket = moved ? store::find(sql, Id<Ticket>{moved->ticket}) : std::nullopt;
-    if (!ticket) return std::nullopt;
-    return News{
-        std::move(cursor),
-        ticket->id,
-        true,
-        {std::string(moved->type), ticket->key, ticket->version},
-    };
+std::vector<Notice> of_changes(db::Sql&, std::span<const EventRecord> records) {
+    std::vector<Notice> notices;
+    for (const auto& record : records) {
+        auto change = record.as<events::TicketChanged>();
+        if (!change) continue;
+        LiveTicket told{std::string(change->type), change->key, change->version};
+        notices.push_back({record.cursor(), wire::print(told), change->ticket, is_private(*change)}
+        );
+    }
+    return notices;
+}
+
+std::vector<Notice> of_moved_replies(db::Sql& sql, std::span<const EventRecord> records) {
+    std::vector<Notice> notices;
+    for (const auto& record : records) {
+        auto moved = record.as<events::ReplyMoved>();
+        auto ticket = moved ? store::find(sql, Id<Ticket>{moved->ticket}) : std::nullopt;
+        if (!ticket) continue;
+        LiveTicket told{std::string(moved->type), ticket->key, ticket->version};
+        notices.push_back({record.cursor(), wire::print(told), ticket->id.value, true});
+    }
+    return notices;
+}
+
+std::string text_of(std::monostate) { return {}; }
+
+std::string text_of(const std::string& value) { return value; }
+
+std::string text_of(auto value) { return std::to_string(value); }
+
+/// The scopes themselves: who has equal ones sees the same tickets.
+std::string audience_of(const Call& call) {
+    auto nothing = identity::scope(Call{}, Action::ticket_read).text;
+    std::string audience;
+    for (auto action : {Action::ticket_read, Action::ticket_read_private}) {
+        auto scope = identity::scope(call, action);
+        if (action == Action::ticket_read && scope.text == nothing) return {};
+        audience += scope.text;
+        for (const auto& param : scope.params)
+            std::visit([&](const auto& value) { (audience += ' ') += text_of(value); }, param);
+    }
+    return audience;
+}
+
+std::vector<bool> visible(db::Sql& sql, const Call& call, std::span<const Notice> notices) {
+    std::vector<Id<Ticket>> ids;
+    for (const auto& notice : notices) ids.push_back({notice.subject});
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+
+    auto seen = store::in_scope(sql, ids, identity::scope(call, Action::ticket_read));
+    std::sort(seen.begin(), seen.end());
+    auto private_seen =
+        store::in_scope(sql, seen, identity::scope(call, Action::ticket_read_private));
+    std::sort(private_seen.begin(), private_seen.end());
+
+    std::vector<bool> answers;
+    for (const auto& notice : notices) {
+        const auto& allowed = notice.is_private ? private_seen : seen;
+        answers.push_back(std::ranges::binary_search(allowed, Id<Ticket>{notice.subject}));
+    }
+    return answers;
 }
 
 }  // namespace
 
-std::vector<http::StreamEvent> live(
-    db::Sql& sql, const Call& call, std::span<const events::EventRecord> records
-) {
-    std::vector<News> all;
-    std::vector<Id<Ticket>> ids;
-    for (const auto& each : records) {
-        auto news = news_of(sql, each);
-        if (!news) continue;
-        ids.push_back(news->ticket);
-        all.push_back(*std::move(news));
-    }
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-
-    auto visible = store::in_scope(sql, ids, identity::scope(call, identity::Action::ticket_read));
-    std::sort(visible.begin(), visible.end());
-    auto with_private =
-        store::in_scope(sql, visible, identity::scope(call, identity::Action::ticket_read_private));
-    std::sort(with_private.begin(), with_private.end());
-
-    std::vector<http::StreamEvent> events;
-    for (const auto& news : all) {
-        const auto& allowed = news.is_private ? with_private : visible;
-        if (!std::binary_search(allowed.begin(), allowed.end(), news.ticket)) continue;
-        events.push_back({news.cursor, news.data.type, wire::print(news.data)});
-    }
-    return events;
+std::vector<events::LiveTopic> live_topics() {
+    using events::ReplyMoved;
+    using events::TicketChanged;
+    return {
+        {
+            .name = std::string(TicketChanged::type),
+            .types = {std::string(TicketChanged::type)},
+            .notices = of_changes,
+            .audience = audience_of,
+            .visible = visible,
+        },
+        {
+            .name = std::string(ReplyMoved::type),
+            .types = {std::string(ReplyMoved::type)},
+            .notices = of_moved_replies,
+            .audience = audience_of,
+            .visible = visible,
+        },
+    };
 }
 
 }  // namespace mainstay::ticketing

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "events/reply_moved.hpp"
 #include "ticketing/desk_test.hpp"
 #include "wire/codec.hpp"
 
@@ -7,20 +8,27 @@ namespace mainstay::ticketing::test {
 
 namespace {
 
-/// What that person hears of all that was told: `SHOP-1:1 `, the key and version of each.
-std::string heard(db::test::TestDatabase& database, Id<User> user) {
-    return database->write([&](db::Sql& sql) {
+/// What that person hears of all that was told of one topic: `SHOP-1:1 `, the key and version of
+/// each.
+std::string heard(
+    db::test::TestDatabase& database, Id<User> user, std::string_view name = "ticket.changed"
+) {
+    return database->read([&](db::Sql& sql) {
         auto records = events::tail(sql, {}, 1000);
         std::string text;
-        for (const auto& event : live(sql, as(sql, user), records)) {
-            CHECK(event.event == "ticket.changed");
-            CHECK_FALSE(event.cursor.empty());
-            auto data = *wire::parse_json(event.data);
-            CHECK(data.at("type").as_string() == "ticket.changed");
+        for (const auto& notice : notices_for(sql, user, records, name)) {
+            auto data = *wire::parse_json(notice);
+            CHECK(data.at("type").as_string() == name);
             text += std::string(data.at("key").as_string()) + ":" +
                     std::to_string(data.at("version").as_int64()) + " ";
         }
         return text;
+    });
+}
+
+std::string audience(db::test::TestDatabase& database, Id<User> user) {
+    return database->read([&](db::Sql& sql) {
+        return live_topics().front().audience(as(sql, user));
     });
 }
 
@@ -52,6 +60,31 @@ TEST_CASE("requesters do not hear that staff noted something") {
 
         CHECK(heard(database, desk.ann) == "SHOP-1:1 ");
         CHECK(heard(database, desk.lea) == "SHOP-1:1 SHOP-1:1 ");
+    });
+}
+
+TEST_CASE("only staff hear how the mail of a reply fares") {
+    with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        database->write([&](db::Sql& sql) {
+            a_ticket(sql, desk.ann);
+            auto id = sql.value<std::int64_t>("SELECT max(id) FROM ticket");
+            events::emit(sql, as(sql, desk.lea), events::ReplyMoved{*id, 1});
+        });
+
+        CHECK(heard(database, desk.lea, "reply.moved") == "SHOP-1:1 ");
+        CHECK(heard(database, desk.ann, "reply.moved") == "");
+        CHECK(heard(database, desk.bob, "reply.moved") == "");
+    });
+}
+
+TEST_CASE("listeners are one audience only where they see the same tickets") {
+    with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        CHECK(audience(database, desk.lea) == audience(database, desk.dev));
+        CHECK(audience(database, desk.lea) != audience(database, desk.ann));
+        CHECK(audience(database, desk.ann) != audience(database, desk.amy));
+        CHECK(audience(database, desk.ann) != audience(database, desk.bob));
+        CHECK(audience(database, desk.boss) != audience(database, desk.ann));
+        CHECK(live_topics().front().audience(Call{}).empty());
     });
 }
 

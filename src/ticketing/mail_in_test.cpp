@@ -272,7 +272,7 @@ TEST_CASE("what a mail brings is attached to its message") {
 
 TEST_CASE("the job that takes a mail has its effect exactly once") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
-        auto subscribed = subscriptions(*database);
+        auto subscribed = subscriptions(*database, {});
         database->write([&](db::Sql& sql) {
             events::subscribe(sql, subscribed);
             auto call = identity::test::by_system();
@@ -287,6 +287,31 @@ TEST_CASE("the job that takes a mail has its effect exactly once") {
             CHECK(tickets(sql, desk) == "SHOP-1 ann: 1 ");
             CHECK(jobs::counts(sql).ready == 0);
             CHECK(jobs::counts(sql).dead == 0);
+        });
+    });
+}
+
+TEST_CASE("a mail that arrived is asked for when it is taken, once") {
+    with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        int asked = 0;
+        auto content = [&](db::Sql&, std::int64_t mail) -> std::optional<events::MailReceived> {
+            CHECK(mail == 100);
+            if (++asked > 1) return std::nullopt;
+            return a_mail(desk, "ann@acme.test", "1@acme.test");
+        };
+        auto subscribed = subscriptions(*database, content);
+        database->write([&](db::Sql& sql) {
+            events::subscribe(sql, subscribed);
+            auto call = identity::test::by_system();
+            for (int i = 0; i < 2; ++i) events::emit(sql, call, events::MailArrived{100});
+        });
+
+        auto tries = jobs::run_due(*database, events::workers(subscribed), [] { return noon; });
+
+        CHECK(tries == 2);
+        database->write([&](db::Sql& sql) {
+            CHECK(tickets(sql, desk) == "SHOP-1 ann: 1 ");
+            CHECK(jobs::counts(sql).ready + jobs::counts(sql).dead == 0);
         });
     });
 }

@@ -155,7 +155,7 @@ TEST_CASE("a known id in the middle of very long references leads to its ticket"
 
 TEST_CASE("a mail that cannot become a message is given back, and an outage is waited for") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
-        auto subscribed = subscriptions(*database);
+        auto subscribed = subscriptions(*database, {});
         auto run = [&] {
             return jobs::run_due(*database, events::workers(subscribed), [] { return noon; });
         };

@@ -46,7 +46,7 @@ TEST_CASE("a watcher who moves to another organization neither reads nor is mail
 
 TEST_CASE("open tickets of someone deactivated go back to their team's queue, with a record") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
-        auto subscribed = subscriptions(*database);
+        auto subscribed = subscriptions(*database, {});
         std::string open, done_with;
         database->write([&](db::Sql& sql) {
             events::subscribe(sql, subscribed);
@@ -146,8 +146,8 @@ TEST_CASE("a change that requesters are not shown is not told them either") {
             return database->read([&](db::Sql& sql) {
                 auto records = events::tail(sql, from, 10);
                 return std::pair(
-                    live(sql, as(sql, desk.ann), records).size(),
-                    live(sql, as(sql, desk.leo), records).size()
+                    notices_for(sql, desk.ann, records).size(),
+                    notices_for(sql, desk.leo, records).size()
                 );
             });
         };

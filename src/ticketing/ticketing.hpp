@@ -14,6 +14,8 @@
 #include "db/migration.hpp"
 #include "events/delivery.hpp"
 #include "events/events.hpp"
+#include "events/live_topic.hpp"
+#include "events/mail_arrived.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "ticketing/codes.hpp"
@@ -28,7 +30,8 @@ struct Module;
 namespace mainstay::ticketing {
 
 /// What server/ installs. `deliveries` tells what became of the mails of messages; empty: unknown.
-Module module(events::Deliveries deliveries);
+/// `take_content` tells what mails say that arrive.
+Module module(events::Deliveries deliveries, events::TakeMailContent take_content);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();
@@ -44,7 +47,9 @@ struct Options {
 std::vector<http::Route> routes(const Options& options, MediaTypes& types);
 
 /// What is done when something happened elsewhere: a mail came in.
-std::vector<events::Subscription> subscriptions(db::Database& database);
+std::vector<events::Subscription> subscriptions(
+    db::Database& database, const events::TakeMailContent& take_content
+);
 
 /// What is done now and then: uploaded files that were never posted go after a day.
 std::vector<jobs::Schedule> schedules(db::Database& database);
@@ -57,11 +62,9 @@ std::vector<std::string> files_with(db::Sql& sql, const db::BlobHash& blob, int 
 /// primary key.
 std::map<std::int64_t, std::string> keys_of(db::Sql& sql, std::span<const std::int64_t> tickets);
 
-/// The ticket part of the event stream: what of `records` the caller may know of, as
-/// `ticket.changed` with {type, key, version}, and for staff as `reply.moved` with the same, where
-/// more is known of the delivery of a message. One query for the whole batch asks for the scope.
-std::vector<http::StreamEvent> live(
-    db::Sql& sql, const Call& call, std::span<const events::EventRecord> records
-);
+/// What open pages are told of tickets: `ticket.changed` with {type, key, version}, and for staff
+/// `reply.moved` with the same, where more is known of the delivery of a message. Two queries ask
+/// for all that a listener may see of a batch.
+std::vector<events::LiveTopic> live_topics();
 
 }  // namespace mainstay::ticketing

@@ -36,7 +36,7 @@ constexpr http::MemberFormat formats[] = {
 
 wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
 
-Module module(events::Deliveries deliveries) {
+Module module(events::Deliveries deliveries, events::TakeMailContent take_content) {
     // Owned by the function that makes the routes, which refer to it.
     auto types = std::make_shared<MediaTypes>();
     return {
@@ -48,13 +48,14 @@ Module module(events::Deliveries deliveries) {
                 return routes(options_of(site.settings.get<Settings>(), deliveries), *types);
             },
         .formats = formats,
-        .parts = [](const Environment& environment) -> Result<ModuleParts> {
+        .parts = [take_content = std::move(take_content)](const Environment& environment
+                 ) -> Result<ModuleParts> {
             return ModuleParts{
                 .schedules = schedules(environment.database),
-                .subscriptions = subscriptions(environment.database),
+                .subscriptions = subscriptions(environment.database, take_content),
             };
         },
-        .live = live,
+        .live_topics = live_topics(),
         .blob_owners = files_with,
     };
 }

@@ -87,7 +87,7 @@ class Desk:
                 return False
             return not [job for state in ("ready", "running")
                         for job in self.all(f"jobs?state={state}", "ada")
-                        if job["kind"] == "ticketing.take_mail"]
+                        if job["kind"] == "ticketing.take_arrived_mail"]
         self.eventually(is_quiet, 60)
 
     def tickets(self, subject):

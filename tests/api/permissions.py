@@ -159,20 +159,43 @@ class Inspector:
                       {**body, name: REFERENCES[name](self.things, 1)})
 
     def inspect_stream(self, template):
-        """The outsider's stream tells of his own ticket and not of Harbour's; Rita's of hers."""
-        heard = {who: Listener(self.server, template, self.tokens[who]) for who in ("otto", "rita")}
+        """Everyone is told of what they may see: the outsider not of Harbour's tickets, requesters
+        of no private note, no mail and no job."""
+        people = ("otto", "rita", "ruth", "ann", "mona")
+        heard = {who: Listener(self.server, template, self.tokens[who]) for who in people}
         theirs = self.things.ticket()
         self.send("rita", "POST", f"/api/v1/tickets/{theirs}/messages",
                   {"text": SECRET, "visibility": "public"})
+        self.wait(heard, "rita", theirs, template)
+        before = heard["rita"].text.count(theirs)
+        self.send("ann", "POST", f"/api/v1/tickets/{theirs}/messages",
+                  {"text": SECRET, "visibility": "private"})
+        self.things.mail()
+        self.things.job()
         own = self.things.ticket("otto")
-        if not heard["otto"].waits_for(own):
-            raise Refused(f"{template} does not tell the outsider of his own ticket {own}")
-        if not heard["rita"].waits_for(theirs):
-            raise Refused(f"{template} does not tell the owner of {theirs}")
-        if theirs in heard["otto"].text or SECRET in heard["otto"].text:
-            raise Refused(f"{template} tells the outsider of {theirs}")
+        self.wait(heard, "otto", own, template)
+        # Told in order: whoever was told of the last was told of all before.
+        for who in ("ann", "mona"):
+            self.wait(heard, who, own, template)
+            self.wait(heard, who, "mail.attention", template)
+        self.wait(heard, "mona", "jobs.changed", template)
+        last = self.things.ticket()
+        self.wait(heard, "rita", last, template)
+        for who, hidden in (("otto", (theirs, last)), ("ruth", (theirs, own)), ("rita", (own,))):
+            for word in (SECRET, "mail.attention", "jobs.changed", "reply.moved", *hidden):
+                if word in heard[who].text:
+                    raise Refused(f"{template} tells {who} of {word}")
+        if "jobs.changed" in heard["ann"].text:
+            raise Refused(f"{template} tells an agent of jobs")
+        if heard["rita"].text.count(theirs) != before:
+            raise Refused(f"{template} tells the requester of a private note")
         for listener in heard.values():
             listener.close()
+
+    @staticmethod
+    def wait(heard, who, word, template):
+        if not heard[who].waits_for(word):
+            raise Refused(f"{template} does not tell {who} of {word}")
 
 
 # Where a member of this name is a text of the request's own, not a reference.

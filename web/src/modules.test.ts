@@ -1,5 +1,8 @@
 // @vitest-environment happy-dom
 // What all modules together must be: keys that mean one thing, places that exist, names of their own.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
 
@@ -68,6 +71,20 @@ describe("the modules", () => {
     it("show requesters nothing of the inside", () => {
         const seen = places.filter(({ isFor }) => isFor(someone("requester")));
         expect(seen.map(({ name }) => name)).toEqual(["tickets", "me"]);
+    });
+
+    it("listen to what the server's live topics are called, and ask for nothing on the clock", () => {
+        const server = ["ticketing/live.cpp", "mail/live.cpp", "server/live.cpp"]
+            .concat(["events/ticket_changed.hpp", "events/reply_moved.hpp"])
+            .map((path) => readFileSync(join("../src", path), "utf8"));
+        for (const { topics = [] } of all)
+            for (const { type } of topics)
+                expect([type, server.some((text) => text.includes(`"${type}"`))]).toEqual([
+                    type,
+                    true,
+                ]);
+        for (const page of ["src/jobs/jobs.tsx", "src/mail/attention/mails.ts"])
+            expect(readFileSync(page, "utf8")).not.toContain("refetchInterval");
     });
 
     it("each listen to what they refresh", () => {

@@ -19,6 +19,8 @@ interface Listening {
 }
 
 const gather = 350;
+// After a restart all pages are told at once to read everything anew: not in the same moment.
+const spread = 1_500;
 
 /**
  * Listens for all modules while the page is shown. Answers false while the stream is down for more than a moment.
@@ -31,11 +33,12 @@ export function useLive(modules: readonly Listening[]): boolean {
         const types = Array.from(new Set(topics.map(({ type }) => type)));
         const refresh = gathered(queries, topics);
         const stream = listen(types, refresh.add, {
-            up: (wasDown) => {
+            up: (isAnew) => {
                 setLive(true);
-                if (wasDown) void queries.invalidateQueries();
+                if (isAnew) void queries.invalidateQueries();
             },
             down: () => setLive(false),
+            resync: refresh.all,
         });
         return () => {
             refresh.stop();
@@ -46,9 +49,11 @@ export function useLive(modules: readonly Listening[]): boolean {
 }
 
 interface Ends {
-    /** The stream stands; `wasDown`: something may have been missed. */
-    up: (wasDown: boolean) => void;
+    /** The stream stands; `isAnew`: it does not continue the one before, which ended. */
+    up: (isAnew: boolean) => void;
     down: () => void;
+    /** The server cannot tell what happened: all may be old. */
+    resync: () => void;
 }
 
 /**
@@ -57,7 +62,7 @@ interface Ends {
  */
 function listen(types: readonly string[], heard: (happened: Happened) => void, ends: Ends) {
     let source: EventSource | null = null;
-    let isMissing = false;
+    let isAnew = false;
     let timers: ReturnType<typeof setTimeout>[] = [];
     const later = (action: () => void, ms: number) => timers.push(setTimeout(action, ms));
     const forget = () => {
@@ -69,24 +74,25 @@ function listen(types: readonly string[], heard: (happened: Happened) => void, e
         source = new EventSource("/api/v1/events");
         source.onopen = () => {
             forget();
-            ends.up(isMissing);
-            isMissing = false;
+            ends.up(isAnew);
+            isAnew = false;
         };
         source.onerror = () => {
-            isMissing = true;
             later(ends.down, 2_500);
-            // A browser gives up for good when the answer was an error; then we ask again
-            // ourselves.
-            if (source?.readyState === EventSource.CLOSED) later(open, 5_000);
+            // A browser resumes by itself where it was, but gives up for good when the answer was
+            // an error; then we ask again ourselves.
+            if (source?.readyState !== EventSource.CLOSED) return;
+            isAnew = true;
+            later(open, 5_000);
         };
-        source.onmessage = take;
         types.forEach((type) => source?.addEventListener(type, take));
+        source.addEventListener("resync", ends.resync);
     };
     const close = () => {
         forget();
         source?.close();
         source = null;
-        isMissing = true;
+        isAnew = true;
     };
     const look = () => {
         if (document.hidden) later(close, 30_000);
@@ -116,6 +122,7 @@ function read(event: MessageEvent<string>): Happened {
 function gathered(queries: QueryClient, topics: readonly LiveTopic[]) {
     const waiting = new Map<string, Happened>();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let resyncing: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
         timer = undefined;
         const all = Array.from(waiting.values());
@@ -134,6 +141,15 @@ function gathered(queries: QueryClient, topics: readonly LiveTopic[]) {
             waiting.set(`${happened.type} ${happened.key ?? ""}`, happened);
             timer ??= setTimeout(flush, gather);
         },
-        stop: () => clearTimeout(timer),
+        all() {
+            resyncing ??= setTimeout(() => {
+                resyncing = undefined;
+                void queries.invalidateQueries();
+            }, Math.random() * spread);
+        },
+        stop() {
+            clearTimeout(timer);
+            clearTimeout(resyncing);
+        },
     };
 }

@@ -32,7 +32,6 @@ export function Jobs() {
             ),
         initialPageParam: "",
         getNextPageParam: (page) => page.next,
-        refetchInterval: 5_000,
     });
     const items = jobs.data?.pages.flatMap((page) => page.items) ?? [];
     return (

@@ -39,5 +39,5 @@ export const jobs = {
             isFor: mayRunJobs,
         },
     ],
-    topics: [{ type: "job", refresh: () => [["jobs"]] }],
+    topics: [{ type: "jobs.changed", refresh: () => [["jobs"]] }],
 } as const satisfies Module;

@@ -64,7 +64,7 @@ export const mail = {
         },
     ],
     topics: [
-        { type: "needs_attention", refresh: () => [["mails"]] },
+        { type: "mail.attention", refresh: () => [["mails"]] },
         { type: "reply.moved", refresh: () => [["mails"]] },
     ],
     chain: {

@@ -64,7 +64,6 @@ export const mailsCountQuery = queryOptions({
         return { count: page.items.length, is_more: Boolean(page.next) };
     },
     staleTime: 30_000,
-    refetchInterval: 60_000,
 });
 
 export function mailQuery(id: string) {

@@ -1,0 +1,49 @@
+#include "events/events.hpp"
+#include "events/live_topic.hpp"
+#include "events/needs_attention.hpp"
+#include "identity/identity.hpp"
+#include "mail/mail.hpp"
+#include "mail/store.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+struct LiveMail {
+    std::string type;
+    Id<Mail> mail;
+};
+BOOST_DESCRIBE_STRUCT(LiveMail, (), (type, mail))
+
+constexpr std::string_view topic = "mail.attention";
+
+std::vector<events::Notice> notices_of(db::Sql&, std::span<const events::EventRecord> records) {
+    std::vector<events::Notice> notices;
+    for (const auto& record : records) {
+        auto event = record.as<events::NeedsAttention>();
+        if (!event) continue;
+        LiveMail told{std::string(topic), {event->mail}};
+        notices.push_back({record.cursor(), wire::print(told), event->mail});
+    }
+    return notices;
+}
+
+bool may_see(const Call& call) { return identity::may(call, identity::Action::mail_read); }
+
+}  // namespace
+
+std::vector<events::LiveTopic> live_topics() {
+    return {
+        {
+            .name = std::string(topic),
+            .types = {std::string(events::NeedsAttention::type)},
+            .notices = notices_of,
+            .audience = [](const Call& call) { return std::string(may_see(call) ? "all" : ""); },
+            .visible = [](db::Sql&, const Call& call, std::span<const events::Notice> notices
+                       ) { return std::vector<bool>(notices.size(), may_see(call)); },
+        },
+    };
+}
+
+}  // namespace mainstay::mail

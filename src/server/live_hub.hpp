@@ -1,0 +1,112 @@
+// Fans out what happened to all open event streams: permission is asked once for each group of
+// listeners who see the same, each event is put into words once, and each listener is bounded.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "db/database.hpp"
+#include "events/follower.hpp"
+#include "events/live_topic.hpp"
+#include "http/stream.hpp"
+
+namespace mainstay::server {
+
+struct LiveLimits {
+    /// How many of the last events a stream may resume among.
+    std::size_t recent_max = 4096;
+
+    /// What may wait for one listener; one who is further behind is told to read everything anew.
+    std::size_t pending_bytes_max = 256 * 1024;
+
+    /// How often topics without events are asked whether something changed.
+    std::chrono::milliseconds probe_interval{2000};
+};
+
+/// Every listener is told, in order, what its topics say of what is committed after it began. What
+/// it cannot be told is replaced by one event `resync`: all that it knows may be old.
+class LiveHub {
+public:
+    /// REQUIRES: `database` outlives the hub, and the hub all feeds.
+    LiveHub(db::Database& database, std::vector<events::LiveTopic> topics, LiveLimits limits = {});
+    LiveHub(const LiveHub&) = delete;
+    LiveHub& operator=(const LiveHub&) = delete;
+    ~LiveHub();
+
+    /// What the hub follows. For the Follower, which does not outlive the hub.
+    events::Follower::Subscriber subscriber();
+
+    /// An http::OpenStream. Where the last event is none of the recent ones, the stream begins with
+    /// `resync`.
+    Result<std::unique_ptr<http::StreamFeed>> open(
+        db::Sql& sql, const Call& call, const std::string& last_event_id, http::WakeStream wake
+    );
+
+    /// How often a listener was told to read everything anew. From any thread.
+    std::int64_t resyncs() const { return resyncs_; }
+
+private:
+    class Feed;
+
+    /// What a topic has to say in one batch: its notices, and each in the wire format.
+    struct Told {
+        const events::LiveTopic* topic;
+        std::vector<events::Notice> notices;
+        std::vector<std::string> texts;
+    };
+
+    using AllTold = std::vector<Told>;
+    using Chunk = std::shared_ptr<const std::string>;  // Owned by all feeds in which it waits.
+    using Chunks = std::map<std::string, Chunk>;       // By audience.
+    using Groups = std::map<std::string, Call>;        // One caller of each audience.
+    using Fingerprints = std::map<const events::LiveTopic*, std::string>;
+
+    void take(std::span<const events::EventRecord> records, events::Cursor end);
+    void missed(events::Cursor end);
+    std::chrono::milliseconds pause() const;
+
+    Groups groups_without(const Chunks& chunks) const;
+    std::vector<const events::LiveTopic*> topics_to_probe();
+    AllTold told_of(db::Sql& sql, std::span<const events::EventRecord> records) const;
+    static Told told_of_change(const events::LiveTopic& topic, events::Cursor cursor);
+    static void add_changes(
+        db::Sql& sql, const std::vector<const events::LiveTopic*>& probed, events::Cursor end,
+        Fingerprints& fingerprints, AllTold& told
+    );
+    std::string audience_of(const Call& call) const;
+    bool fan_out(
+        const Chunks& chunks, std::span<const events::EventRecord> records, events::Cursor end,
+        bool is_last
+    );
+    void remember(std::span<const events::EventRecord> records, events::Cursor end);
+    std::optional<std::vector<events::EventRecord>> recent_after(const std::string& last_event_id
+    ) const;
+    void leave_behind(Feed& feed);
+
+    db::Database& database_;
+    const std::vector<events::LiveTopic> topics_;
+    const LiveLimits limits_;
+    std::atomic<std::int64_t> resyncs_ = 0;
+
+    // Of the follower's thread.
+    Fingerprints fingerprints_;
+    std::chrono::steady_clock::time_point probed_at_{};
+
+    mutable std::mutex mutex_;  // Guards all below, and all that is in the feeds.
+    std::set<Feed*> feeds_;
+    std::deque<events::EventRecord> recent_;
+    events::Cursor recent_begin_;  // The place before the first of them.
+    events::Cursor position_;      // The place after all that was fanned out.
+};
+
+}  // namespace mainstay::server

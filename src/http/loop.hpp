@@ -18,6 +18,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "http/blocking_pool.hpp"
+#include "http/listening.hpp"
 #include "http/server.hpp"
 
 namespace mainstay::http {
@@ -66,6 +67,7 @@ struct Engine {
     const Options options;
     db::Database& database;
     db::Blobs& blobs;
+    const std::shared_ptr<BrowserReports> reports;  // Owned by this and by its routes.
     const std::vector<Route> routes;
     Metrics metrics;
     Quotas quotas;
@@ -75,7 +77,9 @@ struct Engine {
     BlockingPool general;
     BlockingPool passwords;
     BlockingPool files;
-    std::atomic<int> accepted = 0;  // Connections not yet ended.
+    BlockingPool ingest;
+    std::vector<std::unique_ptr<Listening>> listeners;  // The main one first.
+    std::atomic<int> accepted = 0;                      // Connections not yet ended.
     std::atomic<bool> is_stopping = false;
     std::atomic<std::uint64_t> request_count = 0;
     std::string request_prefix;  // Makes request ids differ between processes.
@@ -83,6 +87,9 @@ struct Engine {
     std::shared_ptr<std::atomic<std::uint64_t>> commits;
 
     BlockingPool& pool_of(const Route& route);
+
+    /// All that /metrics tells.
+    std::string figures() const;
 };
 
 /// How a hop to another thread ended.

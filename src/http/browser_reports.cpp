@@ -179,6 +179,7 @@ Family BrowserReports::family() const {
     };
 }
 
+// Owned by the routes, and by whoever shows the metrics.
 std::vector<Route> report_routes(std::shared_ptr<BrowserReports> reports) {
     auto now = std::chrono::steady_clock::now;
     auto take_violations = [reports, now](const RawRequest& request, const Responder& respond) {

@@ -37,7 +37,8 @@ Task<Ended> suspended(Start start) {
 }
 
 std::vector<Route> with_own(
-    std::vector<Route> routes, const std::string& version, std::shared_ptr<BrowserReports> reports
+    std::vector<Route> routes, const std::string& version,
+    std::shared_ptr<BrowserReports> reports  // Owned by the engine and its routes.
 ) {
     for (auto& route : own_routes(version, std::move(reports))) routes.push_back(std::move(route));
     return routes;

@@ -74,12 +74,12 @@ struct Engine {
     Dispatcher dispatcher;
     std::span<const Asset> assets;
     std::vector<FixedPage> pages;
+    std::vector<std::unique_ptr<Listening>> listeners;  // The main one first; outlive the pools.
     BlockingPool general;
     BlockingPool passwords;
     BlockingPool files;
     BlockingPool ingest;
-    std::vector<std::unique_ptr<Listening>> listeners;  // The main one first.
-    std::atomic<int> accepted = 0;                      // Connections not yet ended.
+    std::atomic<int> accepted = 0;  // Connections not yet ended.
     std::atomic<bool> is_stopping = false;
     std::atomic<std::uint64_t> request_count = 0;
     std::string request_prefix;  // Makes request ids differ between processes.

@@ -14,6 +14,7 @@ BOOST_DESCRIBE_STRUCT(Health, (), (status, version))
 
 }  // namespace
 
+// Owners of `reports`: its routes, and the engine that tells its figures.
 std::vector<Route> own_routes(std::string version, std::shared_ptr<BrowserReports> reports) {
     if (!reports) reports = std::make_shared<BrowserReports>();  // Owned by each of its routes.
     auto health = [version](auto answer) { answer({.body = {"ok", version}}); };

@@ -52,6 +52,7 @@ struct Responder::Once {
     }
 };
 
+// Owners: see the member.
 Responder::Responder(Deliver deliver) : once_(std::make_shared<Once>(std::move(deliver))) {}
 
 void Responder::operator()(Result<Answer> answer) const {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
@@ -65,7 +66,7 @@ struct RawExchange {
     }
 
     bool refuse_size(std::size_t max) {
-        return refuse(http::refuse(code::too_large, {{"max", std::to_string(max)}}));
+        return refuse(mainstay::refuse(code::too_large, {{"max", std::to_string(max)}}));
     }
 
     /// Charges the budget that all connections share with `bytes` in all.
@@ -76,7 +77,7 @@ struct RawExchange {
             is_charged ? budget.grow(room, amount) : budget.take(requester, amount, room);
         is_charged = is_charged || reached == Reached::none;
         if (reached == Reached::none) return true;
-        if (reached == Reached::total) return refuse(http::refuse(code::overloaded));
+        if (reached == Reached::total) return refuse(mainstay::refuse(code::overloaded));
         return refuse(refused_share(code::too_many_bytes));
     }
 

@@ -176,8 +176,8 @@ void Server::State::look_at_certificates() {
     certificates->async_wait([this](const error_code& stopped) {
         if (stopped || engine.is_stopping) return;
         try {
-            engine.files.submit([this] {
-                for (auto& listening : engine.listeners) {
+            engine.files.submit([&listeners = engine.listeners] {
+                for (auto& listening : listeners) {
                     if (listening->certificate) listening->certificate->refresh();
                 }
             });

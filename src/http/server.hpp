@@ -101,7 +101,8 @@ private:
 
 /// The routes that the server adds: health, and the intake of what browsers report.
 std::vector<Route> own_routes(
-    std::string version, std::shared_ptr<BrowserReports> reports = nullptr
+    std::string version,
+    std::shared_ptr<BrowserReports> reports = nullptr  // Owned by the routes, and the engine.
 );
 
 }  // namespace mainstay::http

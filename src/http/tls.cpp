@@ -29,10 +29,15 @@ std::string content_of(const std::string& path) {
     return content;
 }
 
+using Byte = unsigned char;
+
 /// Chooses HTTP/1.1. Who offers only other protocols is told so (RFC 7301 §3.2).
-int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered, unsigned int offered_bytes, void*) {
-    static constexpr unsigned char ours[] = "\x08http/1.1";
-    unsigned char* selected = nullptr;
+int choose_protocol(
+    SSL* /*connection*/, const Byte** chosen, Byte* length, const Byte* offered,
+    unsigned offered_bytes, void* /*ours*/
+) {
+    static constexpr Byte ours[] = "\x08http/1.1";
+    Byte* selected = nullptr;
     auto outcome =
         SSL_select_next_proto(&selected, length, ours, sizeof ours - 1, offered, offered_bytes);
     *chosen = selected;
@@ -50,16 +55,17 @@ std::int64_t expiry_of(SSL_CTX* context) {
     return timegm(&time);
 }
 
+// Owners: see Certificate.
 std::shared_ptr<Certificate::Context> make_context() {
     using Context = Certificate::Context;
-    auto context = std::make_shared<Context>(Context::tls_server);  // Owners: see Certificate.
+    auto context = std::make_shared<Context>(Context::tls_server);  // Owners: as above.
     SSL_CTX* native = context->native_handle();
     SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
     SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_cipher_list(native, "ECDHE+AESGCM:ECDHE+CHACHA20");
     // Ten thousand idle connections must not hold what their largest record needed.
     SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
-    static constexpr unsigned char sessions[] = "mainstay";
+    static constexpr Byte sessions[] = "mainstay";
     SSL_CTX_set_session_id_context(native, sessions, sizeof sessions - 1);
     SSL_CTX_set_default_passwd_cb(native, no_password);
     SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
@@ -102,6 +108,7 @@ void Certificate::use(const Pem& pem, bool is_first) {
     context_.with([&](auto& current) { current = std::move(context); });
 }
 
+// Owners: see Certificate.
 std::shared_ptr<Certificate::Context> Certificate::context() {
     return context_.with([](const auto& current) { return current; });
 }

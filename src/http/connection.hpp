@@ -87,7 +87,7 @@ public:
     Engine& engine;
     Loop& loop;
     Listening& listening;
-    Steady::time_point began{};  // When the request's head was whole.
+    Steady::time_point began = Steady::now();  // When the request's head was whole.
 
 private:
     struct Parsing;

@@ -115,7 +115,9 @@ struct RawOptions {
     /// The form of errors. Empty: problem documents. Retry-After is added where it is missing.
     std::function<Answer(const RawRequest&, const Declined&)> refuse{};
 
-    std::size_t bytes_max = 1 << 20;         // Unpacked.
+    /// Of the body, unpacked. More than a sender's share of the byte budget never comes through.
+    std::size_t bytes_max = 1 << 20;
+
     std::size_t packed_bytes_max = 1 << 20;  // As it comes.
     std::uint64_t ratio_max = 250;           // See InflateLimits.
 

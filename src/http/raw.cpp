@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 
 #include "base/text.hpp"
 
@@ -76,7 +77,8 @@ Raw::Raw(RawOptions options_)
       in_flight({
           .person = options.in_flight_of_sender_max,
           // Senders that are known may share an address: a gateway, a cluster.
-          .address = options.authenticate ? options.in_flight_max : options.in_flight_of_sender_max,
+          .address = options.authenticate ? std::numeric_limits<int>::max()
+                                          : options.in_flight_of_sender_max,
           .total = options.in_flight_max,
       }),
       rate(senders_remembered) {}

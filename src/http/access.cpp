@@ -87,13 +87,17 @@ std::optional<Failed> failure_of(std::exception_ptr exception) {
     }
 }
 
-Answer answer_to(const Failed& failed, std::string_view path, std::string_view request_id) {
+Fault fault_to(const Failed& failed, std::string_view path, std::string_view request_id) {
     // A full queue is said to each caller and in the metrics; a line for each would fill the log
     // too.
     if (failed.kind == Failed::Kind::overloaded)
-        return problem(refuse(code::overloaded), request_id);
+        return {503, code::overloaded.name, code::overloaded.text};
     MAINSTAY_LOG(error, "http", "{} failed, request {}: {}", path, request_id, failed.what);
-    return problem(fault_of(failed), request_id);
+    return fault_of(failed);
+}
+
+Answer answer_to(const Failed& failed, std::string_view path, std::string_view request_id) {
+    return problem(fault_to(failed, path, request_id), request_id);
 }
 
 }  // namespace mainstay::http

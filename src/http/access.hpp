@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "db/failure.hpp"
+#include "http/problem.hpp"
 #include "http/route.hpp"
 
 namespace mainstay::http {
@@ -29,6 +30,9 @@ struct Failed {
 
 /// Nothing for no exception.
 std::optional<Failed> failure_of(std::exception_ptr exception);
+
+/// What is said of a failure to who waits: the reason goes to the log, with the request's id.
+Fault fault_to(const Failed& failed, std::string_view path, std::string_view request_id);
 
 /// The answer to a failure: 503 where coming back helps, else 500, with what an operator can do
 /// something about. The reason goes to the log, with the request's id; the answer holds only the

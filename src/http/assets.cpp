@@ -8,7 +8,8 @@ namespace mainstay::http {
 const std::string_view page_policy =
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; frame-src 'self'; object-src 'none'; "
-    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
+    "report-uri /api/v1/reports/csp; report-to page";
 
 // Without allow-scripts nothing runs, whatever a mail holds; with allow-same-origin the page around
 // the frame fills it and reads its height.

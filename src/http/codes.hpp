@@ -64,6 +64,10 @@ inline constexpr Code too_many_bytes{
     "too_many_bytes", Refusal::too_many,
     "Too many large requests are on their way at once. Try again when one has arrived."
 };
+inline constexpr Code too_many_at_once{
+    "too_many_at_once", Refusal::too_many,
+    "Too many requests of this sender are on their way at once. Try again shortly."
+};
 inline constexpr Code too_many_requests{
     "too_many_requests", Refusal::too_many,
     "These are more requests than are taken from one person or place. Try again in {seconds} s."

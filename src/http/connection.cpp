@@ -30,6 +30,7 @@ constexpr std::size_t lingering_bytes_max = 256 << 20;
 constexpr std::size_t lingering_bytes_of_strangers_max = 1 << 20;
 constexpr std::chrono::milliseconds lingering_time_max{30'000};
 constexpr std::chrono::milliseconds lingering_pause_max{2'000};
+constexpr std::chrono::milliseconds goodbye_time_max{1'000};
 
 Fault fault_of(const error_code& error) {
     using beast::http::error;
@@ -47,9 +48,10 @@ struct Connection::Parsing {
     std::optional<Parser> parser;
 };
 
-Connection::Connection(Engine& engine_, Loop& loop_, Socket socket)
+Connection::Connection(Engine& engine_, Loop& loop_, Listening& listening_, Socket socket)
     : engine(engine_),
       loop(loop_),
+      listening(listening_),
       socket_(std::move(socket)),
       parsing_(std::make_unique<Parsing>()) {
     error_code ignored;
@@ -61,19 +63,53 @@ Connection::Connection(Engine& engine_, Loop& loop_, Socket socket)
     if (auto address = parse_address(peer_)) peer_ = to_string(*address);
     loop.connections.insert(this);
     engine.metrics.connections.fetch_add(1);
+    if (!listening.certificate) return;
+    certificate_ = listening.certificate->context();
+    tls_ = std::make_unique<Tls>(socket_, *certificate_);
 }
 
 Connection::~Connection() {
     loop.connections.erase(this);
     engine.metrics.connections.fetch_sub(1);
+    listening.figures.open.fetch_sub(1);
     engine.accepted.fetch_sub(1);
+}
+
+Task<bool> Connection::open() {
+    if (!tls_) co_return true;
+    error_code error;
+    deadline_ = Steady::now() + engine.options.head_timeout;
+    co_await tls_->async_handshake(Tls::server, asio::redirect_error(use_task, error));
+    deadline_ = Steady::time_point::max();
+    if (!error && !is_late_) co_return true;
+    listening.figures.handshakes_failed.fetch_add(1, std::memory_order_relaxed);
+    co_return false;
 }
 
 Task<bool> Connection::fill(std::size_t bytes) {
     error_code error;
     auto space = parsing_->buffer.prepare(bytes);
-    auto arrived = co_await socket_.async_read_some(space, asio::redirect_error(use_task, error));
+    std::size_t arrived = 0;
+    if (tls_)
+        arrived = co_await tls_->async_read_some(space, asio::redirect_error(use_task, error));
+    else
+        arrived = co_await socket_.async_read_some(space, asio::redirect_error(use_task, error));
     parsing_->buffer.commit(arrived);
+    listening.figures.bytes_in.fetch_add(arrived, std::memory_order_relaxed);
+    co_return !error;
+}
+
+template <class Buffers>
+Task<bool> Connection::write_all(const Buffers& buffers) {
+    error_code error;
+    std::size_t sent = 0;
+    deadline_ = Steady::now() + engine.options.write_timeout;
+    if (tls_)
+        sent = co_await asio::async_write(*tls_, buffers, asio::redirect_error(use_task, error));
+    else
+        sent = co_await asio::async_write(socket_, buffers, asio::redirect_error(use_task, error));
+    deadline_ = Steady::time_point::max();
+    listening.figures.bytes_out.fetch_add(sent, std::memory_order_relaxed);
     co_return !error;
 }
 
@@ -83,6 +119,7 @@ Task<bool> Connection::read_head() {
     has_asked_ = false;
     is_known_ = false;
     body_arrived_ = 0;
+    began = Steady::now();
     parsing_->parser.emplace();
     parsing_->parser->eager(false);
     parsing_->parser->header_limit(static_cast<std::uint32_t>(engine.options.head_bytes_max));
@@ -107,6 +144,7 @@ Task<bool> Connection::read_head() {
     }
     deadline_ = Steady::time_point::max();
     is_idle_ = false;
+    began = Steady::now();
     take_head();
     fault_ = check_head();
     co_return !fault_;
@@ -127,6 +165,17 @@ bool Connection::parse_head() {
     if (parser->is_header_done()) return true;
     if (error && error != beast::http::error::need_more) fault_ = fault_of(error);
     return false;
+}
+
+Headers Connection::headers() const {
+    Headers all;
+    for (const auto& line : parsing_->parser->get()) {
+        auto name = line.name_string(), value = line.value();
+        all.emplace_back(
+            std::string(name.data(), name.size()), std::string(value.data(), value.size())
+        );
+    }
+    return all;
 }
 
 std::string_view Connection::field(int which) const {
@@ -199,7 +248,7 @@ void Connection::take_client() {
         client_.address = peer_;
     }
     head_.address = client_.address;
-    head_.is_secure = options.is_public_https || client_.is_https;
+    head_.is_secure = options.is_public_https || client_.is_https || tls_;
 }
 
 std::optional<Fault> Connection::check_head() const {
@@ -305,25 +354,27 @@ Task<bool> Connection::send(Outgoing outgoing) {
     std::array<asio::const_buffer, 2> buffers{
         asio::buffer(head_bytes_), asio::buffer(outgoing.body.data(), outgoing.body.size())
     };
-    error_code error;
-    deadline_ = Steady::now() + engine.options.write_timeout;
-    co_await asio::async_write(socket_, buffers, asio::redirect_error(use_task, error));
-    deadline_ = Steady::time_point::max();
-    co_return !error && !is_late_;
+    bool is_sent = co_await write_all(buffers);
+    listening.figures.count(outgoing.status, Steady::now() - began);
+    co_return is_sent && !is_late_;
 }
 
 Task<bool> Connection::write(std::string_view bytes) {
-    error_code error;
-    deadline_ = Steady::now() + engine.options.write_timeout;
-    co_await asio::async_write(
-        socket_, asio::buffer(bytes.data(), bytes.size()), asio::redirect_error(use_task, error)
-    );
+    co_return co_await write_all(asio::const_buffer(bytes.data(), bytes.size()));
+}
+
+/// Tells a TLS client that this is the whole: else it could not tell an end from a cut. The
+/// client's own goodbye need not come.
+Task<> Connection::say_goodbye() {
+    error_code ignored;
+    deadline_ = Steady::now() + std::min(engine.options.write_timeout, goodbye_time_max);
+    co_await tls_->async_shutdown(asio::redirect_error(use_task, ignored));
     deadline_ = Steady::time_point::max();
-    co_return !error;
 }
 
 Task<> Connection::linger() {
     error_code error;
+    if (tls_) co_await say_goodbye();
     socket_.shutdown(asio::socket_base::shutdown_send, error);
     // Only what arrives unread would make the system throw the answer away.
     bool has_unread = !parsing_->parser || !parsing_->parser->is_done() ||
@@ -337,7 +388,11 @@ Task<> Connection::linger() {
     while (true) {
         parsing_->buffer.clear();
         deadline_ = std::min(end, Steady::now() + pause);
-        bool is_there = co_await fill(is_known_ ? body_chunk : head_chunk);
+        auto space = parsing_->buffer.prepare(is_known_ ? body_chunk : head_chunk);
+        auto arrived =
+            co_await socket_.async_read_some(space, asio::redirect_error(use_task, error));
+        parsing_->buffer.commit(arrived);
+        bool is_there = !error;
         if (!is_there || is_late_ || engine.is_stopping) break;
         bytes_left -= std::min(bytes_left, parsing_->buffer.size());
         if (bytes_left == 0) break;

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/asio/ssl/stream.hpp>
+
 #include "http/head.hpp"
 #include "http/loop.hpp"
 #include "http/outgoing.hpp"
@@ -19,16 +21,22 @@ enum class Arrival { more, whole, too_large, late, malformed, gone };
 
 class Connection {
 public:
-    Connection(Engine& engine, Loop& loop, Socket socket);
+    Connection(Engine& engine, Loop& loop, Listening& listening, Socket socket);
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     ~Connection();
+
+    /// Agrees on TLS where the listener has it. False if that failed.
+    Task<bool> open();
 
     /// Waits for the next request. False when there is none; `fault` then says what to answer, if
     /// anything.
     Task<bool> read_head();
 
     const Head& head() const { return head_; }
+
+    /// All headers of the request, as they came.
+    Headers headers() const;
 
     const std::optional<Fault>& fault() const { return fault_; }
 
@@ -78,10 +86,12 @@ public:
 
     Engine& engine;
     Loop& loop;
-    Steady::time_point began{};  // When the request's head was whole.
+    Listening& listening;
+    Steady::time_point began = Steady::now();  // When the request's head was whole.
 
 private:
     struct Parsing;
+    using Tls = asio::ssl::stream<Socket&>;
 
     Task<bool> fill(std::size_t bytes);
     bool parse_head();
@@ -90,7 +100,14 @@ private:
     std::optional<Fault> check_head() const;
     std::string_view field(int which) const;
 
+    Task<> say_goodbye();
+
+    template <class Buffers>
+    Task<bool> write_all(const Buffers& buffers);
+
     Socket socket_;
+    std::shared_ptr<Certificate::Context> certificate_;  // Shared with those that began with it.
+    std::unique_ptr<Tls> tls_;                           // Null: plain HTTP.
     std::unique_ptr<Parsing> parsing_;
     Head head_;
     std::string peer_;  // The address at the other end of the socket.
@@ -108,18 +125,19 @@ private:
 };
 
 /// Serves one connection to its end.
-Task<> serve(Engine& engine, Loop& loop, Socket socket);
+Task<> serve(Engine& engine, Loop& loop, Listening& listening, Socket socket);
 
 /// Answers a connection too many.
-Task<> refuse_connection(Engine& engine, Loop& loop, Socket socket);
+Task<> refuse_connection(Engine& engine, Loop& loop, Listening& listening, Socket socket);
 
 /// Serves one request. False if the client is gone.
 Task<bool> serve_request(Connection& connection);
 
-/// Serves the three kinds of route that are more than a row.
+/// Serves the kinds of route that are more than a row.
 Task<bool> serve_upload(Connection& connection, Exchange exchange, const Target& target);
 Task<bool> serve_file(Connection& connection, Exchange& exchange, Answer answer);
 Task<bool> serve_stream(Connection& connection, Exchange exchange);
+Task<bool> serve_raw(Connection& connection, Exchange exchange, const Target& target);
 
 /// Asks the database who calls and whether they may, before more of a request is taken: else
 /// `exchange.outcome` says why not.

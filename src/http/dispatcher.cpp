@@ -53,7 +53,7 @@ Result<std::string> unpacked(
         return refuse(code::unsupported_media, {{"expected", "application/json"}});
     auto coding = lower_ascii(trimmed(head.content_encoding));
     if (coding.empty() || coding == "identity") return std::string(body);
-    if (coding != "gzip" && coding != "x-gzip")
+    if (coding_of(coding) != Coding::gzip)
         return refuse(code::unsupported_encoding, {{"expected", "gzip, or none"}});
     auto plain = gunzip(body, bytes_max);
     switch (plain.state) {
@@ -81,14 +81,14 @@ Dispatcher::Dispatcher(
     std::span<const Route> routes, Authenticate authenticate, Refused refused, Clock clock,
     std::size_t body_bytes_max, Quotas& quotas
 )
-    : router_(routes),
-      authenticate_(std::move(authenticate)),
+    : authenticate_(std::move(authenticate)),
       refused_(std::move(refused)),
       clock_(std::move(clock)),
       body_bytes_max_(body_bytes_max),
       quotas_(quotas) {
     std::unordered_map<std::string_view, const Route*> gets;
     for (const Route& route : routes) {
+        if (route.kind == Kind::raw) continue;
         if (route.verb == Verb::get && route.kind == Kind::json) gets[route.path] = &route;
         auto& names = names_[&route] = path_names(route.path);
         for (const auto& name : names) {
@@ -97,7 +97,7 @@ Dispatcher::Dispatcher(
         }
     }
     for (const Route& route : routes) {
-        if (!takes_version(route)) continue;
+        if (route.kind == Kind::raw || !takes_version(route)) continue;
         auto parent = std::string_view(route.path).substr(0, route.path.rfind('/'));
         for (auto path : {std::string_view(route.path), parent}) {
             auto reader = gets.find(path);
@@ -108,8 +108,10 @@ Dispatcher::Dispatcher(
     }
 }
 
-std::variant<Exchange, Answer> Dispatcher::begin(const Head& head, const Target& target) const {
-    auto match = router_.match(target.segments);
+std::variant<Exchange, Answer> Dispatcher::begin(
+    const Router& router, const Head& head, const Target& target
+) const {
+    auto match = router.match(target.segments);
     auto verb = verb_of(head.method);
     const Route* route = verb ? match.routes[static_cast<std::size_t>(*verb)] : nullptr;
     if (!route) return not_here(match, head.method, head.request_id);

@@ -61,8 +61,10 @@ public:
     /// The largest JSON body that a route takes, packed or not. Strangers have little to say.
     std::size_t body_bytes_max(const Route& route) const;
 
-    /// The route of a request, or the answer that there is none.
-    std::variant<Exchange, Answer> begin(const Head& head, const Target& target) const;
+    /// The route of a request among those of `router`, or the answer that there is none.
+    std::variant<Exchange, Answer> begin(
+        const Router& router, const Head& head, const Target& target
+    ) const;
 
     /// What can be refused without asking the database: no credentials, a change made with the
     /// cookie but without its CSRF token, or more than one address may ask. Else `outcome` says why
@@ -96,7 +98,6 @@ private:
     std::optional<Error> lost_access(db::Sql& sql, const Exchange& exchange) const;
     std::string current_of(db::Sql& sql, const Exchange& exchange) const;
 
-    Router router_;
     Authenticate authenticate_;
     Refused refused_;  // May be empty.
     Clock clock_;

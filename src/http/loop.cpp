@@ -36,9 +36,17 @@ Task<Ended> suspended(Start start) {
     );
 }
 
-std::vector<Route> with_own(std::vector<Route> routes, const std::string& version) {
-    for (auto& route : own_routes(version)) routes.push_back(std::move(route));
+std::vector<Route> with_own(
+    std::vector<Route> routes, const std::string& version,
+    std::shared_ptr<BrowserReports> reports  // Owned by the engine and its routes.
+) {
+    for (auto& route : own_routes(version, std::move(reports))) routes.push_back(std::move(route));
     return routes;
+}
+
+std::vector<Family> with_reports(std::vector<Family> families, const BrowserReports& reports) {
+    families.push_back(reports.family());
+    return families;
 }
 
 }  // namespace
@@ -50,8 +58,9 @@ Engine::Engine(
     : options(std::move(options_)),
       database(database_),
       blobs(blobs_),
-      routes(with_own(std::move(routes_), options.version)),
-      metrics(routes, std::move(hooks_.gauges), std::move(hooks_.families)),
+      reports(std::make_shared<BrowserReports>()),  // Owners: see the member.
+      routes(with_own(std::move(routes_), options.version, reports)),
+      metrics(routes, std::move(hooks_.gauges), with_reports(std::move(hooks_.families), *reports)),
       quotas(options.quotas),
       dispatcher(
           routes, std::move(hooks_.authenticate), std::move(hooks_.refused), options.clock,
@@ -61,13 +70,20 @@ Engine::Engine(
       general({"general", options.general_threads, options.steps_waiting_max}),
       passwords({"passwords", options.password_threads, options.steps_waiting_max, true}),
       files({"files", options.file_threads, options.steps_waiting_max}),
+      ingest({"ingest", options.ingest_threads, options.steps_waiting_max}),
       request_prefix(hex(random_bytes(6))) {
     auto description = openapi_text(routes, options.version, options.formats);
     pages = {
         {"/api/v1/openapi.json", "application/json", [description] { return description; }},
-        {"/metrics", "text/plain; version=0.0.4; charset=utf-8",
-         [this] { return metrics.text() + metrics_text({&general, &passwords, &files}); }},
+        {"/metrics", "text/plain; version=0.0.4; charset=utf-8", [this] { return figures(); }},
     };
+    for (const auto& listener : options.listeners)
+        listeners.push_back(std::make_unique<Listening>(listener, routes));
+}
+
+std::string Engine::figures() const {
+    return metrics.text() + metrics_text({&general, &passwords, &files, &ingest}) +
+           metrics_text(listeners);
 }
 
 BlockingPool& Engine::pool_of(const Route& route) {

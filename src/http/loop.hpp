@@ -19,6 +19,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "http/blocking_pool.hpp"
+#include "http/listening.hpp"
 #include "http/server.hpp"
 
 namespace mainstay::http {
@@ -67,21 +68,27 @@ struct Engine {
     const Options options;
     db::Database& database;
     db::Blobs& blobs;
+    const std::shared_ptr<BrowserReports> reports;  // Owned by this and by its routes.
     const std::vector<Route> routes;
     Metrics metrics;
     Quotas quotas;
     Dispatcher dispatcher;
     std::span<const Asset> assets;
     std::vector<FixedPage> pages;
+    std::vector<std::unique_ptr<Listening>> listeners;  // The main one first; outlive the pools.
     BlockingPool general;
     BlockingPool passwords;
     BlockingPool files;
+    BlockingPool ingest;
     std::atomic<int> accepted = 0;  // Connections not yet ended.
     std::atomic<bool> is_stopping = false;
     std::atomic<std::uint64_t> request_count = 0;
     std::string request_prefix;  // Makes request ids differ between processes.
 
     BlockingPool& pool_of(const Route& route);
+
+    /// All that /metrics tells.
+    std::string figures() const;
 };
 
 /// Ends the waits of the streams of a loop that have news, soon. From any thread; many calls at

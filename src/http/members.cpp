@@ -66,7 +66,9 @@ bool takes_body(const Route& route) {
     return route.kind == Kind::json && route.verb != Verb::get && route.verb != Verb::del;
 }
 
-bool takes_version(const Route& route) { return member_of(route, version_member) != nullptr; }
+bool takes_version(const Route& route) {
+    return route.request && member_of(route, version_member) != nullptr;
+}
 
 Result<wire::json::value> members_of(const Route& route, const Parts& parts) {
     Gathering gathering{route};

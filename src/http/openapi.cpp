@@ -11,6 +11,7 @@
 #include "http/members.hpp"
 #include "http/openapi_refusals.hpp"
 #include "http/problem.hpp"
+#include "http/raw.hpp"
 #include "http/router.hpp"
 #include "wire/schema.hpp"
 
@@ -63,6 +64,7 @@ public:
     json::object document(std::span<const Route> routes, std::string_view version) {
         json::object paths;
         for (const Route& route : routes) {
+            if (route.raw && !route.raw->options.is_described) continue;
             auto& at = paths[route.path];
             if (at.is_null()) at.emplace_object();
             at.as_object()[lower_ascii(name_of(route.verb))] = operation(route);
@@ -92,6 +94,24 @@ public:
     }
 
 private:
+    /// What a raw route takes: its path, and a body of its media types.
+    static void describe_raw(json::object& operation, const Route& route) {
+        json::array list;
+        for (const auto& name : path_names(route.path)) {
+            json::object schema{{"type", "string"}};
+            list.push_back(json::object{
+                {"name", name}, {"in", "path"}, {"required", true}, {"schema", std::move(schema)}
+            });
+        }
+        operation["parameters"] = std::move(list);
+        if (route.verb == Verb::get || route.verb == Verb::del) return;
+        json::object bodies;
+        for (auto type : route.raw->options.media_types)
+            bodies[type] = {{"schema", bytes_schema()}};
+        if (bodies.empty()) bodies = content("*/*", bytes_schema());
+        operation["requestBody"] = {{"required", true}, {"content", std::move(bodies)}};
+    }
+
     json::object operation(const Route& route) {
         auto name = operation_of(route);
         // Two operations of one name would make the generated client lose one of them.
@@ -100,9 +120,11 @@ private:
             {"operationId", name},
             {"summary", route.about.summary},
             {"tags", {tag_of(route)}},
-            {"parameters", parameters(route)},
         };
-        if (takes_body(route)) {
+        if (!route.raw) operation["parameters"] = parameters(route);
+        if (route.raw) {
+            describe_raw(operation, route);
+        } else if (takes_body(route)) {
             if (auto body = request_body(route); !body.empty())
                 operation["requestBody"] = std::move(body);
         } else if (route.kind == Kind::upload) {
@@ -113,7 +135,7 @@ private:
         operation["responses"] = responses(route);
         if (route.about.access == Access::public_)
             operation["security"] = json::array{};
-        else
+        else if (!route.raw)
             operation["security"] = {{{"session", json::array{}}}, {{"token", json::array{}}}};
         return operation;
     }
@@ -246,6 +268,8 @@ private:
             success["content"] = content("application/json", std::move(schema));
         } else if (route.kind == Kind::download) {
             success["content"] = content("*/*", bytes_schema());
+        } else if (route.raw && route.about.status != 204) {
+            success["content"] = content(route.raw->options.answer_type, bytes_schema());
         } else if (route.kind == Kind::stream) {
             success["content"] = content("text/event-stream", {{"type", "string"}});
         }
@@ -255,6 +279,10 @@ private:
             all["304"] = {{"description", "It is still as If-None-Match names it."}};
         if (route.kind == Kind::download) describe_parts(all);
         for (int status : refused_with(route)) {
+            if (route.raw && route.raw->options.refuse) {  // In a form of its own.
+                all[std::to_string(status)] = {{"description", reason_of(status)}};
+                continue;
+            }
             all[std::to_string(status)] = reference("responses", response_name(status));
             refused_.insert(status);
         }

@@ -66,8 +66,13 @@ std::string_view meaning_of(int status) {
 std::set<int> refused_with(const Route& route) {
     std::set<int> statuses{400, 405, 408, 413, 414, 417, 422, 431, 500, 501, 503, 505};
     bool is_public = route.about.access == Access::public_;
+    if (route.kind == Kind::raw) {
+        statuses.insert({415, 429});
+        if (!is_public) statuses.insert(401);
+    }
     for (auto refusal : route.about.refuses) statuses.insert(status_of(refusal));
     if (route.response || route.kind == Kind::stream) statuses.insert(406);
+    if (route.kind == Kind::raw) return statuses;
     if (!is_public) statuses.insert({401, 403});
     if (!is_public || route.verb != Verb::get) statuses.insert(429);
     if (!is_public && route.verb == Verb::post) statuses.insert(409);

@@ -24,14 +24,7 @@ std::string capitalized(std::string word) {
 std::vector<std::string_view> segments_of(std::string_view path) {
     constexpr std::string_view prefix = "/api/v1";
     if (path.starts_with(prefix)) path.remove_prefix(prefix.size());
-    std::vector<std::string_view> segments;
-    while (!path.empty()) {
-        path.remove_prefix(1);
-        auto end = std::min(path.find('/'), path.size());
-        segments.push_back(path.substr(0, end));
-        path.remove_prefix(end);
-    }
-    return segments;
+    return path_segments(path);
 }
 
 bool is_page(const Route& route) {

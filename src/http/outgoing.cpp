@@ -32,6 +32,7 @@ constexpr std::string_view when_secure =
     "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
 constexpr std::string_view of_page =
     "Cross-Origin-Opener-Policy: same-origin\r\n"
+    "Reporting-Endpoints: page=\"/api/v1/reports/csp\"\r\n"
     "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n";
 
 bool has(const Headers* headers, std::string_view name) {

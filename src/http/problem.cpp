@@ -120,6 +120,12 @@ std::string_view reason_of(int status) {
     return "Unknown";
 }
 
+std::optional<std::chrono::seconds> retry_after(const Error& error) {
+    auto wait = error.retry_after;
+    if (!wait && error.refusal == Refusal::busy) wait = std::chrono::seconds(1);
+    return wait;
+}
+
 Answer problem(const Error& error, std::string_view request_id, std::string_view current) {
     json::object more;
     if (!error.parameters.empty()) more["params"] = parameters_json(error.parameters);
@@ -131,9 +137,8 @@ Answer problem(const Error& error, std::string_view request_id, std::string_view
     if (!current.empty()) more["current"] = json::parse(current);
     auto answer =
         document(status_of(error.refusal), error.code, error.message, request_id, std::move(more));
-    auto wait = error.retry_after;
-    if (!wait && error.refusal == Refusal::busy) wait = std::chrono::seconds(1);
-    if (wait) answer.headers.emplace_back("Retry-After", std::to_string(wait->count()));
+    if (auto wait = retry_after(error))
+        answer.headers.emplace_back("Retry-After", std::to_string(wait->count()));
     return answer;
 }
 

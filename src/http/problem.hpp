@@ -2,6 +2,8 @@
 // status.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,9 @@ int status_of(Refusal refusal);
 
 /// The reason phrase of a status, also the title of its problem documents.
 std::string_view reason_of(int status);
+
+/// When to come back after a refusal, where it says so.
+std::optional<std::chrono::seconds> retry_after(const Error& error);
 
 /// What is wrong with a request as HTTP, before any route could refuse it.
 struct Fault {
@@ -65,6 +70,10 @@ inline constexpr Fault blob_damaged{
     "This file was damaged or lost on the server's disk. It is whole again when it is uploaded "
     "anew "
     "or restored from a backup."
+};
+inline constexpr Fault late_answer{
+    503, "late_answer",
+    "This could not be made durable in time; part of it may have been. Send it again.", 5
 };
 inline constexpr Fault too_slow{
     503, "too_slow",

@@ -93,8 +93,8 @@ Shares::Held::~Held() {
     if (shares_) shares_->give_back(requester_, amount_);
 }
 
-Reached Shares::take(const Requester& requester, std::int64_t amount, Held& held) {
-    auto reached = counts_.with([&](Counts& counts) {
+Reached Shares::add(const Requester& requester, std::int64_t amount) {
+    return counts_.with([&](Counts& counts) {
         auto of = [&](const std::string& key) {
             auto found = counts.by_key.find(key);
             return found == counts.by_key.end() ? std::int64_t{0} : found->second;
@@ -108,7 +108,18 @@ Reached Shares::take(const Requester& requester, std::int64_t amount, Held& held
         counts.total += amount;
         return Reached::none;
     });
+}
+
+Reached Shares::take(const Requester& requester, std::int64_t amount, Held& held) {
+    auto reached = add(requester, amount);
     if (reached == Reached::none) held = Held(*this, requester, amount);
+    return reached;
+}
+
+Reached Shares::grow(Held& held, std::int64_t amount) {
+    if (amount <= held.amount_) return Reached::none;
+    auto reached = add(held.requester_, amount - held.amount_);
+    if (reached == Reached::none) held.amount_ = amount;
     return reached;
 }
 

@@ -102,6 +102,10 @@ public:
     /// Takes `amount` into `held`, or says whose limit forbids it.
     Reached take(const Requester& requester, std::int64_t amount, Held& held);
 
+    /// Makes what `held` has taken `amount` in all, where that is more; or says whose limit forbids
+    /// it, and then it has what it had. REQUIRES: `held` was taken here.
+    Reached grow(Held& held, std::int64_t amount);
+
     std::int64_t total();
 
 private:
@@ -110,6 +114,7 @@ private:
         std::int64_t total = 0;
     };
 
+    Reached add(const Requester& requester, std::int64_t amount);
     void give_back(const Requester& requester, std::int64_t amount);
 
     ShareLimits limits_;

@@ -20,9 +20,11 @@
 
 #include <any>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "base/call.hpp"
 #include "base/result.hpp"
@@ -47,6 +49,9 @@ enum class Access { public_, signed_in, staff, manager, administrator };
 /// What runs the slow step of a route: each is a pool of threads of its own, so that none waits for
 /// another.
 enum class Pool { general, passwords, files };
+
+/// The set of routes that a listener serves unless it is given another.
+inline constexpr std::string_view main_routes = "main";
 
 /// What a route says of itself.
 struct About {
@@ -82,6 +87,9 @@ struct About {
 
     /// How many items a list answers where `limit` is not given, for the API description.
     int limit = 0;
+
+    /// The listeners that serve it, by the name of their set of routes.
+    std::vector<std::string_view> sets{main_routes};
 };
 
 /// What text looks like in members of one name, for the API description.
@@ -93,7 +101,9 @@ struct MemberFormat {
     int length_max = 0;             // 0: as the type says.
 };
 
-enum class Kind { json, upload, download, stream, direct };
+struct Raw;
+
+enum class Kind { json, upload, download, stream, direct, raw };
 
 /// One route with its types erased. Made by the functions below.
 struct Route {
@@ -114,6 +124,7 @@ struct Route {
         check;        // Uploads: before the first byte is taken. Empty: nothing to check.
     OpenStream open;  // Streams.
     std::function<void(std::function<void(Answer)>)> respond;  // Direct ones.
+    std::shared_ptr<Raw> raw;  // Raw ones; its owners are the copies of the route.
 };
 
 namespace detail {

@@ -13,17 +13,6 @@ bool is_name(std::string_view segment) {
     return segment.starts_with('{') && segment.ends_with('}');
 }
 
-std::vector<std::string_view> split(std::string_view path) {
-    std::vector<std::string_view> segments;
-    while (!path.empty()) {
-        path.remove_prefix(1);
-        auto end = std::min(path.find('/'), path.size());
-        segments.push_back(path.substr(0, end));
-        path.remove_prefix(end);
-    }
-    return segments;
-}
-
 }  // namespace
 
 std::string_view name_of(Verb verb) {
@@ -42,9 +31,20 @@ std::string_view name_of(Verb verb) {
     return "";
 }
 
+std::vector<std::string_view> path_segments(std::string_view path) {
+    std::vector<std::string_view> segments;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        auto end = std::min(path.find('/'), path.size());
+        segments.push_back(path.substr(0, end));
+        path.remove_prefix(end);
+    }
+    return segments;
+}
+
 std::vector<std::string> path_names(std::string_view path) {
     std::vector<std::string> names;
-    for (auto segment : split(path)) {
+    for (auto segment : path_segments(path)) {
         if (is_name(segment)) names.emplace_back(segment.substr(1, segment.size() - 2));
     }
     return names;
@@ -61,10 +61,12 @@ std::string Match::allowed() const {
     return methods;
 }
 
-Router::Router(std::span<const Route> routes) {
+Router::Router(std::span<const Route> routes, std::string_view set) {
     for (const Route& route : routes) {
+        const auto& sets = route.about.sets;
+        if (std::ranges::find(sets, set) == sets.end()) continue;
         Node* node = &root_;
-        for (auto segment : split(route.path)) {
+        for (auto segment : path_segments(route.path)) {
             auto& next = is_name(segment) ? node->named : node->literals[std::string(segment)];
             if (!next) next = std::make_unique<Node>();
             node = next.get();

@@ -16,6 +16,9 @@ namespace mainstay::http {
 /// "GET" of Verb::get, and so on.
 std::string_view name_of(Verb verb);
 
+/// The segments of a route's path, without the slash before each.
+std::vector<std::string_view> path_segments(std::string_view path);
+
 /// The names in braces of a route's path, in order.
 std::vector<std::string> path_names(std::string_view path);
 
@@ -30,8 +33,9 @@ struct Match {
 
 class Router {
 public:
-    /// REQUIRES: no two routes of one verb and path; `routes` outlive the router.
-    explicit Router(std::span<const Route> routes);
+    /// Knows those of `routes` that belong to `set`. REQUIRES: no two of them of one verb and path;
+    /// `routes` outlive the router.
+    explicit Router(std::span<const Route> routes, std::string_view set = main_routes);
 
     /// Nothing stands at the path if all routes of the match are null.
     Match match(std::span<const std::string> segments) const;

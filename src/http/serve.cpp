@@ -53,12 +53,13 @@ Task<bool> serve_page(Connection& connection, Answer otherwise) {
     auto path = path_of(head.target);
     if (is_reading(head)) {
         for (const auto& page : engine.pages) {
-            if (page.path != path) continue;
+            if (!connection.listening.is_main() || page.path != path) continue;
             Answer answer{.media_type = std::string(page.media_type), .body = page.text()};
             co_return co_await send_answer(connection, nullptr, std::move(answer));
         }
-        const Asset* asset =
-            path.starts_with("/api/") ? nullptr : find_asset(engine.assets, path, head.accept);
+        const Asset* asset = path.starts_with("/api/") || !connection.listening.is_main()
+                                 ? nullptr
+                                 : find_asset(engine.assets, path, head.accept);
         if (asset) {
             auto answer = answer_asset(*asset, head);
             auto frame = frame_policy(asset->path);
@@ -146,6 +147,8 @@ Task<bool> serve_exchange(Connection& connection, Exchange exchange, const Targe
     Engine& engine = connection.engine;
     if (exchange.route->kind == Kind::upload)
         co_return co_await serve_upload(connection, std::move(exchange), target);
+    if (exchange.route->kind == Kind::raw)
+        co_return co_await serve_raw(connection, std::move(exchange), target);
     Shares::Held room;
     std::string body;
     Ended ended;
@@ -192,13 +195,16 @@ Task<> serve_requests(Connection& connection) {
 
 }  // namespace
 
-Task<> serve(Engine& engine, Loop& loop, Socket socket) {
-    Connection connection(engine, loop, std::move(socket));
-    co_await serve_requests(connection);
+Task<> serve(Engine& engine, Loop& loop, Listening& listening, Socket socket) {
+    Connection connection(engine, loop, listening, std::move(socket));
+    bool is_open = co_await connection.open();
+    if (is_open) co_await serve_requests(connection);
 }
 
-Task<> refuse_connection(Engine& engine, Loop& loop, Socket socket) {
-    Connection connection(engine, loop, std::move(socket));
+Task<> refuse_connection(Engine& engine, Loop& loop, Listening& listening, Socket socket) {
+    Connection connection(engine, loop, listening, std::move(socket));
+    bool is_open = co_await connection.open();
+    if (!is_open) co_return;
     connection.finish();
     bool is_sent =
         co_await send_answer(connection, nullptr, problem(fault::too_many_connections, ""));
@@ -208,13 +214,12 @@ Task<> refuse_connection(Engine& engine, Loop& loop, Socket socket) {
 Task<bool> serve_request(Connection& connection) {
     const Head& head = connection.head();
     const Dispatcher& dispatcher = connection.engine.dispatcher;
-    connection.began = Steady::now();
     auto target = parse_target(head.target);
     if (!target) {
         auto answer = problem(fault::bad_target, head.request_id);
         co_return co_await send_answer(connection, nullptr, std::move(answer));
     }
-    auto begun = dispatcher.begin(head, *target);
+    auto begun = dispatcher.begin(connection.listening.router, head, *target);
     if (auto* exchange = std::get_if<Exchange>(&begun))
         co_return co_await serve_exchange(connection, std::move(*exchange), *target);
     co_await connection.drop_arrived_body();

@@ -60,57 +60,77 @@ struct Server::State {
             loops.push_back(std::make_unique<Loop>());
     }
 
-    void listen();
-    void accept();
-    void take(const error_code& error, Loop& loop, Socket socket);
+    /// What takes the connections of one listener.
+    struct Door {
+        Listening& listening;
+        Acceptor acceptor;
+        Timer pause;
+    };
+
+    void listen(Listening& listening);
+    void accept(Door& door);
+    void take(Door& door, const error_code& error, Loop& loop, Socket socket);
+    bool has_room(Door& door) const;
+    void look_at_certificates();
     void sweep(Loop& loop);
     void on_each_loop(void (Connection::*action)());
     bool wait_for_connections(Steady::time_point until) const;
 
     Engine engine;
     std::vector<std::unique_ptr<Loop>> loops;
-    std::optional<Acceptor> acceptor;
-    std::optional<Timer> accept_pause;
+    std::vector<std::unique_ptr<Door>> doors;
+    std::optional<Timer> certificates;
     std::size_t next_loop = 0;
     int connections_max = 0;
-    std::uint16_t port = 0;
+    std::atomic<int> refusing = 0;  // Connections too many that are being told so.
     bool is_running = false;
 };
 
-void Server::State::listen() {
+void Server::State::listen(Listening& listening) {
     error_code error;
-    auto where = engine.options.address + ":" + std::to_string(engine.options.port);
+    const auto& options = listening.options;
+    auto port = std::to_string(options.port);
+    auto where = options.address + ":" + port;
     asio::ip::tcp::resolver resolver(loops[0]->context);
-    auto found = resolver.resolve(
-        engine.options.address, std::to_string(engine.options.port),
-        asio::ip::resolver_base::passive, error
-    );
+    auto found = resolver.resolve(options.address, port, asio::ip::resolver_base::passive, error);
     if (error) throw std::system_error(error, "listen on " + where);
     asio::ip::tcp::endpoint endpoint = *found.begin();
-    acceptor.emplace(loops[0]->context.get_executor());
-    acceptor->open(endpoint.protocol(), error);
-    if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor->bind(endpoint, error);
-    if (!error) acceptor->listen(backlog, error);
+    auto executor = loops[0]->context.get_executor();
+    doors.push_back(std::make_unique<Door>(Door{listening, Acceptor(executor), Timer(executor)}));
+    auto& acceptor = doors.back()->acceptor;
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(backlog, error);
     if (error) throw std::system_error(error, "listen on " + where);
-    port = acceptor->local_endpoint().port();
+    listening.port = acceptor.local_endpoint().port();
 }
 
-void Server::State::accept() {
+void Server::State::accept(Door& door) {
     Loop& loop = *loops[next_loop++ % loops.size()];
-    acceptor->async_accept(loop.context, [this, &loop](const error_code& error, Socket socket) {
-        take(error, loop, std::move(socket));
-    });
+    door.acceptor.async_accept(
+        loop.context,
+        [this, &door, &loop](const error_code& error, Socket socket) {
+            take(door, error, loop, std::move(socket));
+        }
+    );
 }
 
-void Server::State::take(const error_code& error, Loop& loop, Socket socket) {
+/// Whether the server, and the listener within it, may have one connection more.
+bool Server::State::has_room(Door& door) const {
+    auto own_max = door.listening.options.connections_max;
+    bool has_own = own_max == 0 || door.listening.figures.open.load() <= own_max;
+    return has_own && engine.accepted.load() <= connections_max;
+}
+
+void Server::State::take(Door& door, const error_code& error, Loop& loop, Socket socket) {
     if (error == asio::error::operation_aborted || engine.is_stopping) return;
     if (error) {
         // Out of files or memory: what is open goes on, and the next try may succeed.
         MAINSTAY_LOG(warning, "http", "cannot accept a connection: {}", error.message());
-        accept_pause->expires_after(std::chrono::milliseconds(100));
-        accept_pause->async_wait([this](const error_code& stopped) {
-            if (!stopped) accept();
+        door.pause.expires_after(std::chrono::milliseconds(100));
+        door.pause.async_wait([this, &door](const error_code& stopped) {
+            if (!stopped) accept(door);
         });
         return;
     }
@@ -122,14 +142,47 @@ void Server::State::take(const error_code& error, Loop& loop, Socket socket) {
             MAINSTAY_LOG(error, "http", "a connection ended by a failure: {}", exception.what());
         }
     };
-    auto open = engine.accepted.fetch_add(1);
-    if (open < connections_max)
-        asio::co_spawn(loop.context, serve(engine, loop, std::move(socket)), ended);
-    else if (open < connections_max + refused_at_once_max)
-        asio::co_spawn(loop.context, refuse_connection(engine, loop, std::move(socket)), ended);
-    else
-        engine.accepted.fetch_sub(1);  // The socket closes as it goes out of scope.
-    accept();
+    auto& listening = door.listening;
+    auto& figures = listening.figures;
+    engine.accepted.fetch_add(1);
+    figures.open.fetch_add(1);
+    figures.accepted.fetch_add(1, std::memory_order_relaxed);
+    if (has_room(door)) {
+        asio::co_spawn(loop.context, serve(engine, loop, listening, std::move(socket)), ended);
+    } else {
+        figures.refused.fetch_add(1, std::memory_order_relaxed);
+        if (refusing.fetch_add(1) < refused_at_once_max) {
+            auto refused = [this, ended](std::exception_ptr failure) {
+                refusing.fetch_sub(1);
+                ended(failure);
+            };
+            asio::co_spawn(
+                loop.context, refuse_connection(engine, loop, listening, std::move(socket)), refused
+            );
+        } else {
+            refusing.fetch_sub(1);
+            figures.open.fetch_sub(1);  // The socket closes as it goes out of scope.
+            engine.accepted.fetch_sub(1);
+        }
+    }
+    accept(door);
+}
+
+/// Reads the certificate files now and then, on a thread that may wait for a disk.
+void Server::State::look_at_certificates() {
+    certificates->expires_after(engine.options.certificate_interval);
+    certificates->async_wait([this](const error_code& stopped) {
+        if (stopped || engine.is_stopping) return;
+        try {
+            engine.files.submit([&listeners = engine.listeners] {
+                for (auto& listening : listeners) {
+                    if (listening->certificate) listening->certificate->refresh();
+                }
+            });
+        } catch (const db::Overloaded&) {  // The next look is soon.
+        }
+        look_at_certificates();
+    });
 }
 
 void Server::State::sweep(Loop& loop) {
@@ -171,16 +224,24 @@ Server::~Server() { stop(); }
 void Server::start() {
     auto& state = *state_;
     state.connections_max = connections_allowed(state.engine.options.connections_max);
-    state.listen();
-    state.accept_pause.emplace(state.loops[0]->context.get_executor());
+    for (auto& listening : state.engine.listeners) state.listen(*listening);
+    state.certificates.emplace(state.loops[0]->context.get_executor());
+    state.look_at_certificates();
     state.is_running = true;
     for (auto& loop : state.loops) state.sweep(*loop);
-    state.accept();
+    for (auto& door : state.doors) state.accept(*door);
     for (auto& loop : state.loops)
         loop->thread = std::thread([&context = loop->context] { context.run(); });
 }
 
-std::uint16_t Server::port() const { return state_->port; }
+std::uint16_t Server::port() const { return state_->engine.listeners.front()->port; }
+
+std::uint16_t Server::port(std::string_view listener) const {
+    auto is_it = [&](const auto& each) { return each->options.name == listener; };
+    auto found = std::ranges::find_if(state_->engine.listeners, is_it);
+    MAINSTAY_CHECK(found != state_->engine.listeners.end());
+    return (*found)->port;
+}
 
 AnswerCounts Server::answer_counts() const { return state_->engine.metrics.answer_counts(); }
 
@@ -191,8 +252,11 @@ void Server::stop() {
     std::promise<void> closed;
     asio::post(state.loops[0]->context, [&] {
         error_code ignored;
-        state.acceptor->close(ignored);
-        state.accept_pause->cancel();
+        for (auto& door : state.doors) {
+            door->acceptor.close(ignored);
+            door->pause.cancel();
+        }
+        state.certificates->cancel();
         closed.set_value();
     });
     closed.get_future().wait();

@@ -13,8 +13,10 @@
 #include "db/blobs.hpp"
 #include "db/database.hpp"
 #include "http/assets.hpp"
+#include "http/browser_reports.hpp"
 #include "http/client_address.hpp"
 #include "http/dispatcher.hpp"
+#include "http/listener.hpp"
 #include "http/metrics.hpp"
 #include "http/quota.hpp"
 #include "http/route.hpp"
@@ -23,12 +25,12 @@ namespace mainstay::http {
 
 /// Limits and times of a server. The defaults serve one installation of any size.
 struct Options {
-    std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;  // 0: any that is free.
+    std::vector<Listener> listeners{Listener()};  // The first is the main one.
     int threads = 2;
     int general_threads = 2;   // For slow steps that have no threads of their own.
     int password_threads = 2;  // Each may take the memory of one password hash.
     int file_threads = 2;      // For reading and writing blobs.
+    int ingest_threads = 2;    // For unpacking and reading what raw routes take.
     std::string version = "0";
     std::vector<MemberFormat> formats{};  // For the API description.
     bool is_public_https = false;         // People reach the server by https, through a proxy.
@@ -49,6 +51,7 @@ struct Options {
     std::chrono::milliseconds write_timeout{30'000};  // For each piece of an answer.
     std::chrono::milliseconds heartbeat{15'000};      // Of event streams.
     std::chrono::milliseconds stop_timeout{10'000};   // For requests in flight, when stopping.
+    std::chrono::milliseconds certificate_interval{15'000};  // Between looks at certificate files.
 };
 
 /// What the server needs from modules above.
@@ -64,7 +67,7 @@ class Server {
 public:
     /// Adds to `routes` its own: health and the API description. REQUIRES: `database` and `blobs`
     /// outlive the server, and no work has been submitted to `database` yet; `assets` lives as long
-    /// as the process.
+    /// as the process. Throws std::runtime_error if a certificate cannot be used.
     Server(
         Options options, db::Database& database, db::Blobs& blobs, std::vector<Route> routes,
         Hooks hooks, std::span<const Asset> assets
@@ -75,11 +78,14 @@ public:
     /// Stops, if need be.
     ~Server();
 
-    /// Listens and serves. Throws std::system_error if the address cannot be had.
+    /// Listens and serves. Throws std::system_error if an address cannot be had.
     void start();
 
-    /// The port that it listens on.
+    /// The port of the main listener.
     std::uint16_t port() const;
+
+    /// The port of the listener of that name. REQUIRES: there is one.
+    std::uint16_t port(std::string_view listener) const;
 
     /// What it has answered so far. From any thread.
     AnswerCounts answer_counts() const;
@@ -93,7 +99,10 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// The routes that the server adds: health.
-std::vector<Route> own_routes(std::string version);
+/// The routes that the server adds: health, and the intake of what browsers report.
+std::vector<Route> own_routes(
+    std::string version,
+    std::shared_ptr<BrowserReports> reports = nullptr  // Owned by the routes, and the engine.
+);
 
 }  // namespace mainstay::http

@@ -173,7 +173,7 @@ TEST_CASE("a handler sets cookies and answers nothing") {
 
 TEST_CASE("an address that is taken is said by name") {
     SampleServer server;
-    Options options{.port = server.port()};
+    Options options{.listeners = {{.port = server.port()}}};
     Server second(options, server.database(), server.blobs(), {}, {}, {});
 
     CHECK_THROWS_WITH(

@@ -137,7 +137,7 @@ TestServer::TestServer(
         db::migrate(*database_, all, Time{1});
     }
     blobs_ = db::Blobs::open(*database_, database_.directory() + "/blobs");
-    options.port = 0;
+    for (auto& listener : options.listeners) listener.port = 0;
     server_ = std::make_unique<Server>(
         std::move(options), *database_, *blobs_, std::move(routes), std::move(hooks), assets
     );

@@ -78,6 +78,8 @@ public:
 
     std::uint16_t port() const { return server_->port(); }
 
+    std::uint16_t port(std::string_view listener) const { return server_->port(listener); }
+
     Server& operator*() { return *server_; }
 
     db::Database& database() { return *database_; }

@@ -32,8 +32,7 @@ http::Options http_options(
     const InstallationClock& clock
 ) {
     return {
-        .address = listen.host,
-        .port = listen.port,
+        .listeners = {{.address = listen.host, .port = listen.port}},
         .threads = static_cast<int>(settings.http_threads.value),
         .password_threads = static_cast<int>(settings.password_threads.value),
         .file_threads = static_cast<int>(settings.file_threads.value),

@@ -114,7 +114,24 @@ void forwarded(std::string_view text) {
 
 void packed(std::string_view text) {
     constexpr std::size_t bytes_max = 64 * 1024;
-    MAINSTAY_CHECK(gunzip(text, bytes_max).bytes.size() <= bytes_max);
+    auto whole = gunzip(text, bytes_max);
+    MAINSTAY_CHECK(whole.bytes.size() <= bytes_max);
+    // In pieces it is the same, and deflate keeps within the same bounds.
+    for (auto coding : {Coding::gzip, Coding::deflate}) {
+        std::string bytes;
+        Inflater inflater(coding, {.bytes_max = bytes_max, .ratio_max = 100});
+        auto take = [&](std::string_view piece) {
+            bytes += piece;
+            return true;
+        };
+        auto state = Inflater::State::more;
+        for (std::size_t at = 0; at < text.size() && state == Inflater::State::more; at += 7)
+            state = inflater.push(text.substr(at, 7), take);
+        MAINSTAY_CHECK(bytes.size() <= bytes_max);
+        bool is_whole = state == Inflater::State::more && inflater.is_whole();
+        if (coding == Coding::gzip && whole.state == Unpacked::State::whole)
+            MAINSTAY_CHECK(is_whole && bytes == whole.bytes);
+    }
 }
 
 }  // namespace

@@ -5,7 +5,10 @@ import "./theme/base.css";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./app";
+import { reportErrors } from "./errors/reporting";
 import { startLanguage } from "./text/language";
+
+reportErrors();
 
 const root = document.getElementById("root");
 if (root) void startLanguage().then(() => createRoot(root).render(<App />));

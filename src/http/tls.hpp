@@ -1,0 +1,60 @@
+// The certificate of a listener: read from PEM files, and taken anew when they change. Only for
+// .cpp files of this module, since it includes Asio.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/asio/ssl/context.hpp>
+
+#include "base/guarded.hpp"
+#include "http/listener.hpp"
+
+namespace mainstay::http {
+
+/// What TLS connections begin with. Connections that are open keep what they began with.
+class Certificate {
+public:
+    using Context = boost::asio::ssl::context;
+
+    /// Throws std::runtime_error, naming the file, if the files cannot be used.
+    explicit Certificate(TlsFiles files);
+
+    /// For a new connection. Any thread.
+    std::shared_ptr<Context> context();
+
+    /// Takes the files anew if they have changed. Where they cannot be used, what was before stays
+    /// in use, and the log says why. Reads files; one thread at a time.
+    void refresh();
+
+    /// Seconds since 1970. Any thread.
+    std::int64_t expires_at() const { return expires_at_; }
+
+    /// Whether the files are not those in use, since they cannot be used. Any thread.
+    bool has_trouble() const { return has_trouble_; }
+
+private:
+    /// The files' content.
+    struct Pem {
+        std::string certificate;
+        std::string key;
+    };
+
+    /// Nothing where the content is that of the last look. Throws where it cannot be read.
+    std::optional<Pem> read_anew();
+
+    void use(const Pem& pem, bool is_first);
+
+    const TlsFiles files_;
+    std::string seen_;  // A digest of the content at the last look.
+    std::string said_;  // What the log was last told.
+    std::atomic<std::int64_t> expires_at_ = 0;
+    std::atomic<bool> has_trouble_ = false;
+    // Owned by this and by the connections that began with it.
+    Guarded<std::shared_ptr<Context>> context_;
+};
+
+}  // namespace mainstay::http

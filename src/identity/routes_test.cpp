@@ -17,7 +17,8 @@ class Desk {
 public:
     Desk()
         : server_(
-              routes(Options{}, log_), {.authenticate = authenticate()}, {.port = 0}, {},
+              routes(Options{}, log_), {.authenticate = authenticate()},
+              {.listeners = {{.port = 0}}}, {},
               {jobs::migrations(), events::migrations(), timeline::migrations(), migrations()}
           ) {
         authenticator_.emplace(server_.database(), system_now, Options{});

@@ -23,7 +23,8 @@ constexpr int spare_files = 128;  // For databases, blobs, the log, and refusing
 constexpr int refused_at_once_max = 64;
 constexpr int backlog = 4096;
 
-/// Lets this process open as many files as the system allows; tells how many that is.
+/// Lets this process open as many files as the system allows, and tells how many that is. The usual
+/// limit of 1,024 is soft and meant to be raised by servers.
 rlim_t raise_open_files() {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;

@@ -19,6 +19,7 @@
 #include "events/events.hpp"
 #include "events/live_topic.hpp"
 #include "http/dispatcher.hpp"
+#include "http/listener.hpp"
 #include "http/metrics.hpp"
 #include "http/openapi.hpp"
 #include "http/route.hpp"
@@ -99,6 +100,9 @@ struct Module {
     /// The routes. Also called for the description of the API, with default settings and nothing
     /// open.
     std::function<std::vector<http::Route>(const Site&)> routes{};
+
+    /// Where else than on the main port the server listens, each with a set of routes of its own.
+    std::function<Result<std::vector<http::Listener>>(const Site&)> listeners{};
 
     /// The forms of members in the description of the API.
     std::span<const http::MemberFormat> formats{};

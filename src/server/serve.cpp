@@ -15,6 +15,7 @@
 #include "jobs/jobs.hpp"
 #include "server/address.hpp"
 #include "server/blob_check.hpp"
+#include "server/end_signals.hpp"
 #include "server/health.hpp"
 #include "server/installation.hpp"
 #include "server/installation_clock.hpp"
@@ -23,7 +24,6 @@
 #include "server/live_hub.hpp"
 #include "server/member_formats.hpp"
 #include "server/modules.hpp"
-#include "server/process_limits.hpp"
 #include "server/routes.hpp"
 #include "server/sample.hpp"
 #include "server/server_options.hpp"
@@ -251,17 +251,26 @@ void greet(
     std::fflush(stdout);
 }
 
+// The main one, and those of the modules.
+Result<std::vector<http::Listener>> listeners_of(
+    const Settings& settings, const std::vector<Module>& modules, const Site& site
+) {
+    std::vector all{TRY(main_listener(settings))};
+    for (const auto& module : modules)
+        if (module.listeners) append(all, TRY(module.listeners(site)));
+    return all;
+}
+
 }  // namespace
 
 Result<> serve(const wire::SettingsSet& all, const std::vector<Module>& modules) {
     const auto& settings = all.get<Settings>();
-    auto listen = TRY(address_of("listen", settings.listen));
+    auto listeners = TRY(listeners_of(settings, modules, site_of(all)));
     http::TrustedProxies proxies{
         .networks = TRY(http::parse_networks("trusted_proxies", settings.trusted_proxies)),
         .header = settings.proxy_header,
     };
     EndSignals end;
-    raise_file_limit();
     auto lock = TRY(DataLock::take(settings.data));
     std::optional<StopDeadline> stopping;  // Before all that may keep the end waiting.
     auto installation = TRY(open_to_serve(settings, modules, system_now()));
@@ -273,7 +282,8 @@ Result<> serve(const wire::SettingsSet& all, const std::vector<Module>& modules)
         site_of(all), *installation.database, *installation.blobs, installation.key, clock.clock()
     };
     auto running = TRY(RunningModules::create(modules, environment));
-    auto front = http_options(settings, listen, std::move(proxies), clock);
+    auto front = http_options(settings, std::move(proxies), clock);
+    front.listeners = std::move(listeners);
     front.formats = member_formats(modules);
     Running server({installation, clock, all, modules, running}, std::move(front), stopping);
     greet(settings, running, link);

@@ -27,12 +27,22 @@ http::QuotaOptions quota_options(const Settings& settings) {
 
 }  // namespace
 
+Result<http::Listener> main_listener(const Settings& settings) {
+    auto listen = TRY(address_of("listen", settings.listen));
+    http::Listener listener{.address = listen.host, .port = listen.port};
+    if (settings.tls_certificate.has_value() != settings.tls_key.has_value()) {
+        const char* missing = settings.tls_key ? "tls_certificate" : "tls_key";
+        return invalid({wrong(missing, code::incomplete_tls)});
+    }
+    if (settings.tls_certificate)
+        listener.tls = http::TlsFiles{*settings.tls_certificate, *settings.tls_key};
+    return listener;
+}
+
 http::Options http_options(
-    const Settings& settings, const Address& listen, http::TrustedProxies proxies,
-    const InstallationClock& clock
+    const Settings& settings, http::TrustedProxies proxies, const InstallationClock& clock
 ) {
     return {
-        .listeners = {{.address = listen.host, .port = listen.port}},
         .threads = static_cast<int>(settings.http_threads.value),
         .password_threads = static_cast<int>(settings.password_threads.value),
         .file_threads = static_cast<int>(settings.file_threads.value),

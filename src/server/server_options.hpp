@@ -9,10 +9,19 @@
 
 namespace mainstay::server {
 
-/// `clock` outlives what is made with them.
+namespace code {
+inline constexpr Code incomplete_tls{
+    "incomplete_tls", Refusal::invalid, "{field} is missing: a certificate and its key go together"
+};
+}  // namespace code
+
+/// Where the web UI and the API are. Refuses: invalid, naming the setting, with incomplete_tls
+/// where a certificate or its key is missing.
+Result<http::Listener> main_listener(const Settings& settings);
+
+/// All but the listeners. `clock` outlives what is made with them.
 http::Options http_options(
-    const Settings& settings, const Address& listen, http::TrustedProxies proxies,
-    const InstallationClock& clock
+    const Settings& settings, http::TrustedProxies proxies, const InstallationClock& clock
 );
 
 HealthLimits health_limits(const Settings& settings);

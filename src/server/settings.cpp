@@ -13,8 +13,14 @@ namespace {
 constexpr wire::SettingMeaning meanings[] = {
     {"data", "The directory that holds everything: records, blobs, the sealing key."},
     {"listen", "host:port of the web UI and the API."},
+    {"tls_certificate",
+     "A certificate and its chain, as a PEM file: `listen` then takes HTTPS alone. A renewed file "
+     "is "
+     "taken into use by itself."},
+    {"tls_key", "The key of the certificate, a PEM file without a password."},
     {"public_url",
-     "What links begin with, as people reach the server; http:// and `listen` where not set."},
+     "What links begin with, as people reach the server; http:// (https:// with a certificate) and "
+     "`listen` where not set."},
     {"database",
      "postgresql://… for records in PostgreSQL; SQLite in the data directory where not set. With a "
      "password in it, a secret."},
@@ -84,7 +90,8 @@ std::map<std::string, std::string> environment() {
 }  // namespace
 
 std::string public_url(const Settings& settings) {
-    auto url = settings.public_url.value_or("http://" + settings.listen);
+    auto own = (settings.tls_certificate ? "https://" : "http://") + settings.listen;
+    auto url = settings.public_url.value_or(own);
     while (url.ends_with('/')) url.pop_back();
     return url;
 }

@@ -19,6 +19,8 @@ namespace mainstay::server {
 struct Settings {
     std::string data = "var";
     std::string listen = "127.0.0.1:8080";
+    std::optional<std::string> tls_certificate;
+    std::optional<std::string> tls_key;
     std::optional<std::string> public_url;
     std::vector<std::string> trusted_proxies;
     http::ProxyHeader proxy_header = http::ProxyHeader::x_forwarded_for;
@@ -51,12 +53,12 @@ struct Settings {
 
 BOOST_DESCRIBE_STRUCT(
     Settings, (),
-    (data, listen, public_url, trusted_proxies, proxy_header, database, database_file, key_file,
-     http_threads, password_threads, file_threads, database_threads, connections_max, streams_max,
-     streams_per_person, bodies_mib_max, anonymous_requests_per_second, requester_writes_per_second,
-     staff_writes_per_second, administrator_writes_per_second, job_threads, slow_job_threads,
-     job_delay_minutes_max, free_mib_min, begin_anew, sample, admin_email, admin_password,
-     admin_password_file, log_level)
+    (data, listen, tls_certificate, tls_key, public_url, trusted_proxies, proxy_header, database,
+     database_file, key_file, http_threads, password_threads, file_threads, database_threads,
+     connections_max, streams_max, streams_per_person, bodies_mib_max,
+     anonymous_requests_per_second, requester_writes_per_second, staff_writes_per_second,
+     administrator_writes_per_second, job_threads, slow_job_threads, job_delay_minutes_max,
+     free_mib_min, begin_anew, sample, admin_email, admin_password, admin_password_file, log_level)
 )
 
 /// What links begin with, without a slash at the end.

@@ -10,6 +10,7 @@
 
 #include "mail/settings.hpp"
 #include "server/modules.hpp"
+#include "server/server_options.hpp"
 
 namespace mainstay::server {
 
@@ -74,6 +75,26 @@ TEST_CASE("a secret is read from its file, which is not given besides the secret
     CHECK(code_of(absent) == "secret_unreadable");
     CHECK(code_of(twice) == "secret_twice");
     CHECK(code_of(empty) == "secret_unreadable");
+}
+
+TEST_CASE("a certificate and its key are given together, and links then begin with https") {
+    auto with = [](wire::json::object flags) {
+        flags["listen"] = "127.0.0.1:8443";
+        return load(flags)->get<Settings>();
+    };
+
+    auto both = with({{"tls_certificate", "server.pem"}, {"tls_key", "server.key"}});
+    auto without_key = main_listener(with({{"tls_certificate", "server.pem"}}));
+    auto without_certificate = main_listener(with({{"tls_key", "server.key"}}));
+
+    REQUIRE(main_listener(both));
+    CHECK(main_listener(both)->tls->key == "server.key");
+    CHECK(public_url(both) == "https://127.0.0.1:8443");
+    CHECK_FALSE(main_listener(with({}))->tls);
+    REQUIRE_FALSE(without_key);
+    CHECK(without_key.error().fields.at(0).field == "tls_key");
+    REQUIRE_FALSE(without_certificate);
+    CHECK(without_certificate.error().fields.at(0).field == "tls_certificate");
 }
 
 TEST_CASE("every secret can be given by a file") {

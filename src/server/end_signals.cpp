@@ -1,16 +1,6 @@
-#include "server/process_limits.hpp"
-
-#include <sys/resource.h>
+#include "server/end_signals.hpp"
 
 namespace mainstay::server {
-
-// A connection is a file; the usual limit of 1,024 is soft and meant to be raised by servers.
-void raise_file_limit() {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 EndSignals::EndSignals() {
     sigemptyset(&signals_);

@@ -166,7 +166,8 @@ class Inspector:
         theirs = self.things.ticket()
         self.send("rita", "POST", f"/api/v1/tickets/{theirs}/messages",
                   {"text": SECRET, "visibility": "public"})
-        self.wait(heard, "rita", theirs, template)
+        # Told in order: whoever was told of the last was told of all before.
+        self.wait(heard, "rita", self.things.ticket(), template)
         before = heard["rita"].text.count(theirs)
         self.send("ann", "POST", f"/api/v1/tickets/{theirs}/messages",
                   {"text": SECRET, "visibility": "private"})
@@ -174,7 +175,6 @@ class Inspector:
         self.things.job()
         own = self.things.ticket("otto")
         self.wait(heard, "otto", own, template)
-        # Told in order: whoever was told of the last was told of all before.
         for who in ("ann", "mona"):
             self.wait(heard, who, own, template)
             self.wait(heard, who, "mail.attention", template)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures the promises of speed and size beside their budgets.
 
-    run.py [NAME...]    start memory read create mail bombs live view build; all where none is given.
-                        `build` runs `./test` in a clone of HEAD and takes many minutes.
+    run.py [NAME...]    start memory read create mail bombs live view build; all where none is
+                        given. `build` runs `./test` in a clone of HEAD and takes many minutes.
 
 Prints what it finds, and writes it into bench/results.md.
 """

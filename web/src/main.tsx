@@ -5,7 +5,7 @@ import "./theme/base.css";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./app";
-import { reportErrors } from "./errors/reporting";
+import { reportErrors } from "./frame/reporting";
 import { startLanguage } from "./text/language";
 
 reportErrors();

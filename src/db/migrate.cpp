@@ -13,8 +13,12 @@ struct Applied {
     std::string module;
     std::string name;
     std::string sha256;
+    bool is_expand = false;
 };
-BOOST_DESCRIBE_STRUCT(Applied, (), (module, name, sha256))
+BOOST_DESCRIBE_STRUCT(Applied, (), (module, name, sha256, is_expand))
+
+/// What a migration begins with whose changes a program that does not know them can live with.
+constexpr std::string_view expand_mark = "-- expand";
 
 // A migration as it is for one dialect: `name` without its ending, the placeholder words replaced.
 struct Step {
@@ -22,6 +26,7 @@ struct Step {
     std::string name;
     std::string sha256;
     std::string text;
+    bool is_expand = false;
 
     std::string path() const { return module + "/" + name; }
 };
@@ -58,7 +63,7 @@ std::vector<Step> steps_for(std::span<const Migrations> floors, Dialect dialect)
             auto name = migration.name.substr(0, migration.name.find('.'));
             steps.push_back(
                 {std::string(migration.module), std::string(name), hex(sha256(migration.text)),
-                 in_dialect(migration.text, dialect)}
+                 in_dialect(migration.text, dialect), migration.text.starts_with(expand_mark)}
             );
         }
     }
@@ -69,8 +74,25 @@ void create_table(Sql& sql) {
     sql.run(
         "CREATE TABLE IF NOT EXISTS migration ("
         " module TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,"
-        " applied_at BIGINT NOT NULL, PRIMARY KEY (module, name))"
+        " applied_at BIGINT NOT NULL, is_expand INTEGER NOT NULL DEFAULT 0,"
+        " PRIMARY KEY (module, name))"
     );
+}
+
+// Not in databases that were made before there was the column.
+bool has_expand_column(Sql& sql) {
+    auto text = sql.dialect() == Dialect::sqlite
+                    ? "SELECT count(*) FROM pragma_table_info('migration') WHERE name = 'is_expand'"
+                    : "SELECT count(*) FROM information_schema.columns"
+                      " WHERE table_schema = current_schema()"
+                      " AND table_name = 'migration' AND column_name = 'is_expand'";
+    return *sql.value<int>(text) > 0;
+}
+
+void add_expand_column(Sql& sql) {
+    // Several nodes may come here at once.
+    std::string unless = sql.dialect() == Dialect::postgresql ? "IF NOT EXISTS " : "";
+    sql.run("ALTER TABLE migration ADD COLUMN " + unless + "is_expand INTEGER NOT NULL DEFAULT 0");
 }
 
 bool has_table(Sql& sql) {
@@ -82,6 +104,11 @@ bool has_table(Sql& sql) {
 }
 
 std::vector<Applied> applied(Sql& sql) {
+    if (!has_expand_column(sql))
+        return sql.all<Applied>(
+            "FROM (SELECT module, name, sha256, 0 AS is_expand FROM migration) m"
+            " ORDER BY module, name"
+        );
     return sql.all<Applied>("FROM migration ORDER BY module, name");
 }
 
@@ -93,6 +120,7 @@ std::vector<Step> missing(const std::vector<Step>& steps, const std::vector<Appl
     for (const Applied& row : done) {
         auto path = row.module + "/" + row.name;
         auto step = known.find(path);
+        if (step == known.end() && row.is_expand) continue;
         if (step == known.end())
             throw Failure(
                 "the database is newer than this program: it holds the migration " + path +
@@ -129,9 +157,9 @@ void apply(Sql& sql, const Step& step, Time now) {
             " LOCK TABLE migration IN EXCLUSIVE MODE"
         );
     auto rows = sql.run(
-        "INSERT INTO migration (module, name, sha256, applied_at)"
-        " VALUES (:module, :name, :sha256, :now) ON CONFLICT DO NOTHING",
-        step.module, step.name, step.sha256, now
+        "INSERT INTO migration (module, name, sha256, applied_at, is_expand)"
+        " VALUES (:module, :name, :sha256, :now, :is_expand) ON CONFLICT DO NOTHING",
+        step.module, step.name, step.sha256, now, step.is_expand
     );
     if (rows == 1) sql.script(step.text);
 }
@@ -150,7 +178,10 @@ std::vector<std::string> pending(Database& database, std::span<const Migrations>
 
 std::vector<std::string> migrate(Database& database, std::span<const Migrations> floors, Time now) {
     try {
-        database.write(create_table);
+        database.write([](Sql& sql) {
+            create_table(sql);
+            if (!has_expand_column(sql)) add_expand_column(sql);
+        });
     } catch (const UniqueViolation&) {
         // Another node made it in the same moment.
     }

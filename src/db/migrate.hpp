@@ -19,7 +19,8 @@ using Migrations = std::span<const Migration>;
 /// in the table `migration`; a process killed in between leaves whole migrations only. Several
 /// nodes may start at once. Returns what was applied, as `module/0001_name`. Throws Failure, and
 /// changes nothing, if the database is newer than this binary, or an applied migration was altered
-/// since.
+/// since. A migration whose text begins with `-- expand` makes a database no newer: it only adds
+/// tables, or columns with a default, so that a node of the version before can start beside it.
 std::vector<std::string> migrate(Database& database, std::span<const Migrations> floors, Time now);
 
 std::vector<std::string> migrate(

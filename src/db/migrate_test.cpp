@@ -88,6 +88,27 @@ TEST_CASE("a database newer than the program is refused and left as it is") {
     });
 }
 
+TEST_CASE("a program starts on a newer database whose newer migrations only add") {
+    static constexpr Migration adds{"lower", "0002_b.sql", "-- expand\nCREATE TABLE b (a BIGINT)"};
+    static constexpr Migration with_addition[] = {first, adds};
+    test::on_each_database({with_addition}, [](test::TestDatabase& database) {
+        CHECK(failure_of(*database, {before, above}).empty());
+        CHECK(has(*database, "c"));
+
+        CHECK(migrate(*database, {with_addition, above}, Time{3}).empty());
+    });
+}
+
+TEST_CASE("a database from before migrations told whether they only add goes on") {
+    test::on_each_database({before}, [](test::TestDatabase& database) {
+        database->write([](Sql& sql) { sql.run("ALTER TABLE migration DROP COLUMN is_expand"); });
+        const std::vector<Migrations> floors{after};
+
+        CHECK(pending(*database, floors).size() == 1);
+        CHECK(migrate(*database, floors, Time{2}).size() == 1);
+    });
+}
+
 TEST_CASE("a migration that was altered after it was applied is refused") {
     test::on_each_database({before}, [](test::TestDatabase& database) {
         Migration altered = first;

@@ -11,12 +11,12 @@ import json
 import re
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from listener import Listener  # noqa: E402
 from openapi import Document  # noqa: E402
 from server import Server  # noqa: E402
 from things import (  # noqa: E402
@@ -204,35 +204,6 @@ NOT_REFERENCES = {"POST /api/v1/applications"}
 
 def is_stream(operation):
     return "text/event-stream" in json.dumps(operation.get("responses", {}))
-
-
-class Listener:
-    """Reads a stream of events on a thread of its own."""
-
-    def __init__(self, server, path, token):
-        import http.client
-        self.text = ""
-        self.changed = threading.Condition()
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-        self.connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
-        self.response = self.connection.getresponse()
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self):
-        try:
-            while line := self.response.readline():
-                with self.changed:
-                    self.text += line.decode()
-                    self.changed.notify_all()
-        except (OSError, ValueError, AttributeError):
-            pass
-
-    def waits_for(self, word):
-        with self.changed:
-            return self.changed.wait_for(lambda: word in self.text, timeout=10)
-
-    def close(self):
-        self.connection.sock and self.connection.sock.close()
 
 
 def main():

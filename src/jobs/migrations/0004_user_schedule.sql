@@ -1,3 +1,4 @@
+-- expand
 -- Schedules that people make: a job that is enqueued whenever a cron expression says so.
 CREATE TABLE user_schedule (
     id {id},

@@ -56,8 +56,9 @@ class Server:
     """One `mainstay serve`. `database` is a PostgreSQL URL, or None for SQLite in the folder."""
 
     def __init__(self, folder, database=None, smtp=None, sample=False, settings=(),
-                 environment=None):
+                 environment=None, binary=BINARY):
         self.folder = Path(folder)
+        self.binary = binary
         self.data = self.folder / "data"
         self.port = free_port()
         self.lmtp_port = free_port()
@@ -78,7 +79,7 @@ class Server:
         """Starts the server and does not wait for it."""
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", *self.options], cwd=self.folder, stdin=subprocess.DEVNULL,
+                [self.binary, "serve", *self.options], cwd=self.folder, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True,
                 env={**ENVIRONMENT, **UNHURRIED, **self.environment,
                      "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
@@ -118,7 +119,7 @@ class Server:
     def command(self, *arguments, check=True):
         """Runs `mainstay ARGUMENTS` to its end."""
         return subprocess.run(
-            [BINARY, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
+            [self.binary, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
             text=True, timeout=60, check=check, env=ENVIRONMENT)
 
     def administrator_session(self):

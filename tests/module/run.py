@@ -1,112 +1,24 @@
 #!/usr/bin/env python3
 """A module is its folders and the lines that list it: a toy is put into a copy of the tree, built,
-used by every way that a module has, and taken out again.
-
-    run.py [BUILD_FOLDER]     Where the copy is built; kept there, so that a second run is quick.
-
-Needs Node and the packages of web/, as scripts/setup.sh brings them.
+used by every way that a module has, and taken out again. Needs Node and the packages of web/, as
+scripts/setup.sh brings them.
 """
-import os
 import re
-import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-TOY = HERE / "toy"
-TREE = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/toy").resolve()
-VERSION = "0.2.0"  # Newer than what it is made of: see tests/faults/nodes.py.
-BINARY = TREE / "build/dev/mainstay"
-
-os.environ["TEST_BINARY"] = str(BINARY)  # What Server starts.
 sys.path.insert(0, str(HERE.parent))
 
 from listener import Listener  # noqa: E402
 from server import Server  # noqa: E402
+from toy_tree import (  # noqa: E402
+    BINARY, FILES, LINES, ROOT, TOY, TREE, Wrong, build, changed, copy_tree, put_in, run, take_out,
+)
 from world import PASSWORD, build_world  # noqa: E402
-
-# What is listed where: a file, the line that it follows, and what is written after it. A language
-# that has names imported first needs that import too.
-LINES = [
-    ("CMakeLists.txt", r"mainstay_capability\(ticketing.*\)\n", "mainstay_capability(toy)\n"),
-    ("src/server/modules.cpp", r'#include "ticketing/ticketing\.hpp"\n', '#include "toy/toy.hpp"\n'),
-    ("src/server/modules.cpp", r" +mail::module\([^\n]*\),\n", "        toy::module(),\n"),
-    ("web/src/modules.ts", r'import \{ tickets \} from [^\n]*\n',
-     'import { toy } from "./toy/module";\n'),
-    ("web/src/modules.ts", r"export const modules = \[[^\]]*", ", toy"),
-]
-FILES = 3  # That hold those lines.
-
-
-class Wrong(Exception):
-    pass
-
-
-def run(*command, cwd, environment=None):
-    done = subprocess.run(command, cwd=cwd, env={**os.environ, **(environment or {})}, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    if done.returncode != 0:
-        raise Wrong(f"{' '.join(map(str, command))} failed:\n{done.stdout[-6000:]}")
-    return done.stdout
-
-
-def copy_tree(tree):
-    """The files that git knows, as they are now; those that stay the same keep their time."""
-    listed = run("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).split("\n")
-    wanted = {name for name in listed if name and (ROOT / name).is_file()}
-    for name in wanted:
-        source, target = ROOT / name, tree / name
-        if target.exists() and target.read_bytes() == source.read_bytes():
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, target)
-    if not (tree / "web/node_modules").exists():
-        (tree / "web/node_modules").symlink_to(ROOT / "web/node_modules")
-    return {name: (tree / name).read_bytes() for name in wanted}
-
-
-def changed(tree, before):
-    """The files that are not as they were, new ones too."""
-    def content(name):
-        path = tree / name
-        return path.read_bytes() if path.is_file() else None
-
-    folders = ("src", "web/src", "cmake", "scripts", "tests", "docs")
-    there = {str(path.relative_to(tree)) for folder in folders
-             for path in (tree / folder).rglob("*")
-             if path.is_file() and "__pycache__" not in path.parts}
-    return {name for name in there | set(before) if content(name) != before.get(name)}
-
-
-def put_in(tree):
-    shutil.copytree(TOY / "src", tree / "src/toy", dirs_exist_ok=True)
-    shutil.copytree(TOY / "web", tree / "web/src/toy", dirs_exist_ok=True)
-    for name, after, line in LINES:
-        path = tree / name
-        text = path.read_text("utf-8")
-        found = re.search(after, text)
-        if not found:
-            raise Wrong(f"{name} has no line like {after}")
-        path.write_text(text[:found.end()] + line + text[found.end():], "utf-8")
-
-
-def take_out(tree, before):
-    shutil.rmtree(tree / "src/toy", ignore_errors=True)
-    shutil.rmtree(tree / "web/src/toy", ignore_errors=True)
-    for name in {name for name, *_ in LINES}:
-        (tree / name).write_bytes(before[name])
-
-
-def build(tree):
-    run("npm", "--prefix", "web", "run", "build", cwd=tree)
-    if not (tree / "build/dev/build.ninja").exists():
-        run("/usr/bin/cmake", "--preset", "dev", f"-DMAINSTAY_VERSION={VERSION}", cwd=tree)
-    run("/usr/bin/ninja", "-C", "build/dev", "mainstay", cwd=tree)
 
 
 def eventually(what, found, seconds=20):
@@ -126,8 +38,8 @@ def expect(what, is_so):
 class Toy:
     """The server of a tree that has the toy, and what is asked of it."""
 
-    def __init__(self, server, world, binary):
-        self.server, self.world, self.binary = server, world, binary
+    def __init__(self, server, world):
+        self.server, self.world = server, world
 
     def ask(self, who, verb, path, body=None):
         return self.server.ask(verb, f"/api/v1/{path}", body, token=self.world.tokens[who])
@@ -176,11 +88,11 @@ class Toy:
 
     def has_its_setting(self):
         expect("the setting is not used", "Good day, toy!" in self.server.log.read_text())
-        listed = run(self.binary, "settings", cwd=ROOT)
+        listed = run(BINARY, "settings", cwd=ROOT)
         expect("the setting is not documented", "`--toy-greeting`" in listed)
 
     def has_its_command(self):
-        said = run(self.binary, "toy-lines", TOY / "src/migrations/0001_note.sql", cwd=ROOT)
+        said = run(BINARY, "toy-lines", TOY / "src/migrations/0001_note.sql", cwd=ROOT)
         expect(f"the command said {said}", said.strip().isdigit() and int(said) > 5)
 
 
@@ -205,12 +117,8 @@ def tell(name, test):
 
 
 def main():
-    tree = TREE
-    tree.mkdir(parents=True, exist_ok=True)
-    for name in ("src/toy", "web/src/toy"):  # Of a run that was cut off.
-        shutil.rmtree(tree / name, ignore_errors=True)
-    before = copy_tree(tree)
-    put_in(tree)
+    before = copy_tree(TREE)
+    put_in(TREE)
     failed = passed = 0
 
     def count(name, test):
@@ -220,32 +128,32 @@ def main():
         passed += 1 - wrong
 
     def touches_little():
-        others = {name for name in changed(tree, before)
+        others = {name for name in changed(TREE, before)
                   if not name.startswith(("src/toy/", "web/src/toy/"))}
         expect(f"it touches {sorted(others)}", others == {name for name, *_ in LINES})
         expect("it is listed in more files than it should be", len(others) == FILES)
 
     count("touches its folders and the lines that list it", touches_little)
     count("keeps the rules of the house",
-          lambda: run("python3", "scripts/check_house.py", cwd=tree))
+          lambda: run("python3", "scripts/check_house.py", cwd=TREE))
     count("keeps the rules of the web UI", lambda: run(
-        "npx", "--prefix", "web", "vitest", "run", "--root", "web", "src/house.test.ts",
-        "src/modules.test.ts", "src/text/catalogues.test.ts", cwd=tree))
-    count("builds", lambda: build(tree))
+        "npx", "vitest", "run", "src/house.test.ts", "src/modules.test.ts",
+        "src/text/catalogues.test.ts", cwd=TREE / "web"))
+    count("builds", lambda: build(TREE))
     if failed == 0:
-        with tempfile.TemporaryDirectory() as folder, \
-                Server(Path(folder) / "server", settings=["--toy-greeting", "Good day, toy!"]) \
-                as server:
+        with tempfile.TemporaryDirectory(prefix="mainstay-module.") as folder, \
+                Server(Path(folder) / "server", settings=["--toy-greeting", "Good day, toy!"],
+                       binary=BINARY) as server:
             world = build_world(server)
-            toy = Toy(server, world, BINARY)
+            toy = Toy(server, world)
             for name in TESTS:
                 count(name.replace("_", " "), getattr(toy, name))
             count("stands in the navigation", lambda: play_browser(server, world))
 
     def leaves_nothing():
-        take_out(tree, before)
-        expect(f"still there: {sorted(changed(tree, before))}", not changed(tree, before))
-        run("python3", "scripts/check_house.py", cwd=tree)
+        take_out(TREE, before)
+        expect(f"still there: {sorted(changed(TREE, before))}", not changed(TREE, before))
+        run("python3", "scripts/check_house.py", cwd=TREE)
 
     count("is taken out without a trace", leaves_nothing)
     print(f"{passed} passed, {failed} failed")

@@ -1,0 +1,105 @@
+"""A copy of the tree with a toy module put into it, and built as a version of the program that is
+newer than the tree's own.
+"""
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TOY = HERE / "toy"
+TREE = ROOT / "build/toy"  # Kept, so that a second run is quick.
+BINARY = TREE / "build/dev/mainstay"
+VERSION = "0.2.0"
+
+# What is listed where: a file, the line that it follows, and what is written after it. A language
+# that has names imported first needs that import too.
+LINES = [
+    ("CMakeLists.txt", r"mainstay_capability\(ticketing.*\)\n", "mainstay_capability(toy)\n"),
+    ("src/server/modules.cpp", r'#include "ticketing/ticketing\.hpp"\n', '#include "toy/toy.hpp"\n'),
+    ("src/server/modules.cpp", r" +mail::module\([^\n]*\),\n", "        toy::module(),\n"),
+    ("web/src/modules.ts", r'import \{ tickets \} from [^\n]*\n',
+     'import { toy } from "./toy/module";\n'),
+    ("web/src/modules.ts", r"export const modules = \[[^\]]*", ", toy"),
+]
+FILES = 3  # That hold those lines.
+
+
+class Wrong(Exception):
+    """What was expected and is not so."""
+
+
+def run(*command, cwd, environment=None):
+    done = subprocess.run(command, cwd=cwd, env={**os.environ, **(environment or {})}, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode != 0:
+        raise Wrong(f"{' '.join(map(str, command))} failed:\n{done.stdout[-6000:]}")
+    return done.stdout
+
+
+def copy_tree(tree):
+    """Copies the files that git knows, as they are now, and returns them; those that stay the same
+    keep their time."""
+    tree.mkdir(parents=True, exist_ok=True)
+    for name in ("src/toy", "web/src/toy"):  # Of a run that was cut off.
+        shutil.rmtree(tree / name, ignore_errors=True)
+    listed = run("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).split("\n")
+    wanted = {name for name in listed if name and (ROOT / name).is_file()}
+    for name in wanted:
+        source, target = ROOT / name, tree / name
+        if target.exists() and target.read_bytes() == source.read_bytes():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+    if not (tree / "web/node_modules").exists():
+        (tree / "web/node_modules").symlink_to(ROOT / "web/node_modules")
+    return {name: (tree / name).read_bytes() for name in wanted}
+
+
+def changed(tree, before):
+    """The files that are not as they were, new ones too."""
+    def content(name):
+        path = tree / name
+        return path.read_bytes() if path.is_file() else None
+
+    folders = ("src", "web/src", "cmake", "scripts", "tests", "docs")
+    there = {str(path.relative_to(tree)) for folder in folders
+             for path in (tree / folder).rglob("*")
+             if path.is_file() and "__pycache__" not in path.parts}
+    return {name for name in there | set(before) if content(name) != before.get(name)}
+
+
+def put_in(tree):
+    shutil.copytree(TOY / "src", tree / "src/toy", dirs_exist_ok=True)
+    shutil.copytree(TOY / "web", tree / "web/src/toy", dirs_exist_ok=True)
+    for name, after, line in LINES:
+        path = tree / name
+        text = path.read_text("utf-8")
+        found = re.search(after, text)
+        if not found:
+            raise Wrong(f"{name} has no line like {after}")
+        path.write_text(text[:found.end()] + line + text[found.end():], "utf-8")
+
+
+def take_out(tree, before):
+    shutil.rmtree(tree / "src/toy", ignore_errors=True)
+    shutil.rmtree(tree / "web/src/toy", ignore_errors=True)
+    for name in {name for name, *_ in LINES}:
+        (tree / name).write_bytes(before[name])
+
+
+def build(tree):
+    run("npm", "--prefix", "web", "run", "build", cwd=tree)
+    if not (tree / "build/dev/build.ninja").exists():
+        run("/usr/bin/cmake", "--preset", "dev", f"-DMAINSTAY_VERSION={VERSION}", cwd=tree)
+    run("/usr/bin/ninja", "-C", "build/dev", "mainstay", cwd=tree)
+
+
+def build_newer():
+    """The binary of the newer version, for who needs no more of it."""
+    copy_tree(TREE)
+    put_in(TREE)
+    build(TREE)
+    return BINARY

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "process/program.hpp"
+#include "process/run_test.hpp"
 
 namespace mainstay::process {
 
@@ -27,11 +28,11 @@ std::string open_descriptors() {
     return all;
 }
 
-std::string eaten(std::size_t bytes) {
+std::vector<std::string> eaten(std::size_t bytes) {
     std::vector<std::string> all;
     for (std::size_t piece = 1 << 20; bytes > 0; bytes -= std::min(piece, bytes))
         all.emplace_back(std::min(piece, bytes), 'x');
-    return std::to_string(all.size());
+    return all;
 }
 
 [[gnu::noinline]] int deep(int depth) {
@@ -45,6 +46,12 @@ std::string spin() {
     for (volatile unsigned long turns = 0;;) turns = turns + 1;
 }
 
+// Has so much for as long as it may, so that whoever looks now and then sees it too.
+std::string hold(std::size_t bytes) {
+    auto all = eaten(bytes);
+    return spin();
+}
+
 // What the program of these tests answers to a word and what follows it.
 std::string answer(std::string_view request) {
     auto space = std::min(request.find(' '), request.size());
@@ -56,7 +63,8 @@ std::string answer(std::string_view request) {
     if (word == "throw") throw std::runtime_error(rest);
     if (word == "spin") return spin();
     if (word == "deep") return std::to_string(deep(std::stoi(rest)));
-    if (word == "eat") return eaten(std::stoul(rest));
+    if (word == "eat") return std::to_string(eaten(std::stoul(rest)).size());
+    if (word == "hold") return hold(std::stoul(rest));
     if (word == "long") return std::string(std::stoul(rest), 'x');
     if (word == "killed") std::raise(SIGKILL);
     if (word == "close") close(0), spin();
@@ -92,7 +100,11 @@ namespace test {
 
 int run_program();
 
-int run_program() { return answer_requests(answer); }
+int run_program() {
+    // Of the tests of run().
+    if (std::getenv(nested_variable)) return run_nested();
+    return answer_requests(answer);
+}
 
 }  // namespace test
 
@@ -125,7 +137,7 @@ TEST_CASE("whatever a request does to its child, it is told apart, and the next 
 
     CHECK(pool.ask("crash", {}) == Answer(Fault::crashed));
     CHECK(pool.ask("throw it", {}) == Answer(Fault::crashed));
-    CHECK(pool.ask("deep 1000000", {}) == Answer(Fault::crashed));
+    CHECK(pool.ask("deep 100000", {}) == Answer(Fault::crashed));
     CHECK(pool.ask("close", {}) == Answer(Fault::crashed));
     CHECK(pool.ask("spin", {}) == Answer(Fault::too_slow));
     CHECK(pool.ask("long 1001", {.answer_bytes_max = 1000}) == Answer(Fault::too_large));
@@ -143,7 +155,7 @@ TEST_CASE("a request that wants more memory than it may have is told so") {
     patient.cpu_max = std::chrono::seconds(30);
     Pool pool(patient);
 
-    auto answer = pool.ask("eat 8000000000", {.memory_bytes_max = 16 << 20});
+    auto answer = pool.ask("hold 150000000", {.memory_bytes_max = 16 << 20});
 
     CHECK(answer == Answer(Fault::out_of_memory));
     CHECK(pool.figures().out_of_memory == 1);

@@ -216,6 +216,13 @@ const me = createRoute({
     path: "/me",
     component: lazyRouteComponent(() => patiently(() => import("./me/me")), "MePage"),
 });
+// Every part in every state, for those who build pages of them; no place leads there.
+const parts = createRoute({
+    getParentRoute: () => frame,
+    path: "/dev/parts",
+    validateSearch: (search: Record<string, unknown>): Record<string, unknown> => search,
+    component: lazyRouteComponent(() => patiently(() => import("./parts/demo/page")), "PartsPage"),
+});
 // Addresses that lead nowhere, within the frame that leads everywhere.
 const absent = createRoute({ getParentRoute: () => frame, path: "$", component: Absent });
 
@@ -237,6 +244,7 @@ const tree = root.addChildren([
         securityLog,
         jobs,
         me,
+        parts,
         absent,
     ]),
 ]);

@@ -1,10 +1,11 @@
 import "i18next";
 
 import type en from "../locales/en.json";
+import type parts from "../parts/locales/en.json";
 
 declare module "i18next" {
     interface CustomTypeOptions {
         defaultNS: "translation";
-        resources: { translation: typeof en };
+        resources: { translation: typeof en; parts: typeof parts };
     }
 }

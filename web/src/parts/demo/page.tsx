@@ -1,0 +1,24 @@
+// Every part in every state, to look at and to test. The data is made up and nothing is sent.
+import { useEffect } from "react";
+
+import { useText } from "../catalogue";
+import styles from "./demo.module.css";
+import { FilterDemo } from "./filter-demo";
+import { PanelDemo } from "./panel-demo";
+import { TableDemo } from "./table-demo";
+
+export function PartsPage() {
+    const { t } = useText();
+    useEffect(() => {
+        document.title = `${t("demo.title")} · Mainstay`;
+    }, [t]);
+    return (
+        <div className={styles.page}>
+            <h1>{t("demo.title")}</h1>
+            <p className="dim">{t("demo.about")}</p>
+            <TableDemo />
+            <FilterDemo />
+            <PanelDemo />
+        </div>
+    );
+}

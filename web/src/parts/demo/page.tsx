@@ -1,11 +1,17 @@
 // Every part in every state, to look at and to test. The data is made up and nothing is sent.
 import { useEffect } from "react";
 
+import type { TimeRange } from "../range/range";
+import { TimeRangeProvider } from "../range/time-range";
 import { useText } from "../catalogue";
 import styles from "./demo.module.css";
+import { ChartDemo } from "./chart-demo";
 import { FilterDemo } from "./filter-demo";
 import { PanelDemo } from "./panel-demo";
+import { RangeDemo } from "./range-demo";
 import { TableDemo } from "./table-demo";
+
+const lastHours: TimeRange = { kind: "last", amount: 4, unit: "h" };
 
 export function PartsPage() {
     const { t } = useText();
@@ -19,6 +25,10 @@ export function PartsPage() {
             <TableDemo />
             <FilterDemo />
             <PanelDemo />
+            <TimeRangeProvider initial={lastHours}>
+                <RangeDemo />
+                <ChartDemo />
+            </TimeRangeProvider>
         </div>
     );
 }

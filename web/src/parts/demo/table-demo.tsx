@@ -15,6 +15,11 @@ import { Part, State } from "./show";
 const initialSort = { column: "calls", isDescending: true };
 const many = services(10_000);
 const few = many.slice(0, 6);
+const long = few.slice(0, 2).map((service) => ({
+    ...service,
+    name: `${service.name}.${"very-long-host-name.".repeat(8)}example.test`,
+    owner: "Donaudampfschifffahrtsgesellschaft, Abteilung Instandhaltung",
+}));
 const idOf = ({ id }: Service) => id;
 const nameOf = ({ name }: Service) => name;
 
@@ -121,6 +126,9 @@ export function TableDemo() {
             </State>
             <State name={t("demo.state.few")}>
                 <Table {...same} name="demo-few" rows={few} />
+            </State>
+            <State name={t("demo.state.long")}>
+                <Table {...same} name="demo-long" rows={long} />
             </State>
             <State name={t("demo.state.loading")} height={240}>
                 <Table {...same} name="demo-loading" rows={undefined} />

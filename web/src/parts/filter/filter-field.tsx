@@ -36,7 +36,11 @@ export function FilterField(props: Props) {
     const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
     const isOpen = combobox.dropdownOpened;
     const suggestions = useSuggestions(language, typed, caret, isOpen);
-    const { chips = [], error } = useParsed(language, typed);
+    const parsed = useParsed(language, typed);
+    const isBegun = isOpen && suggestions.length > 0;
+    // A word that is only begun is no wrong one yet.
+    const error = isBegun ? undefined : parsed.error;
+    const { chips = [] } = parsed;
 
     // The address may change from elsewhere: back, a link, a tab.
     if (value !== sent) {
@@ -49,9 +53,8 @@ export function FilterField(props: Props) {
         setSent(next);
         onChange(next);
     };
-    const isBegun = isOpen && suggestions.length > 0;
     useEffect(() => {
-        if (error || isBegun || typed.trim() === sent) return undefined;
+        if (parsed.error || isBegun || typed.trim() === sent) return undefined;
         const timer = setTimeout(() => send(typed), pauseMs);
         return () => clearTimeout(timer);
     });

@@ -21,7 +21,7 @@ import { formatted } from "../value/format";
 import styles from "./chart.module.css";
 import { ChartTable } from "./chart-table";
 import { Legend } from "./legend";
-import { aligned, makePlot } from "./plot";
+import { aligned, makePlot, pointTo } from "./plot";
 import {
     type Band,
     type ChartData,
@@ -164,7 +164,7 @@ function Lines(props: Props & { data: ChartData; height: number }) {
         const made = plot.current;
         const when = whole.times[at];
         if (!made || when === undefined) return;
-        made.setCursor({ left: made.valToPos(when / 1000, "x"), top: 10 });
+        pointTo(made, group, when, at);
         setIndex(at);
     };
     const onKeyDown = (event: KeyboardEvent) => {

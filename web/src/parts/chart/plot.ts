@@ -134,6 +134,14 @@ export function makePlot(target: HTMLElement, options: PlotOptions, events: Plot
     );
 }
 
+/** Puts the crosshair of this chart, and of all of its group, on one point. */
+export function pointTo(plot: uPlot, group: string, time: number, index: number) {
+    const [left, top] = [plot.valToPos(time / 1000, "x"), 10];
+    const { clientWidth, clientHeight } = plot.over;
+    plot.setCursor({ left, top });
+    uPlot.sync(group).pub("mousemove", plot, left, top, clientWidth, clientHeight, index);
+}
+
 /** From nothing up, unless values are below it; never flat. */
 function extent(min: number | null, max: number | null): [number, number] {
     const [low, high] = [Math.min(0, min ?? 0), Math.max(0, max ?? 0)];

@@ -6,10 +6,12 @@ import { TimeRangeProvider } from "../range/time-range";
 import { useText } from "../catalogue";
 import styles from "./demo.module.css";
 import { ChartDemo } from "./chart-demo";
+import { CodeDemo } from "./code-demo";
 import { FilterDemo } from "./filter-demo";
 import { PanelDemo } from "./panel-demo";
 import { RangeDemo } from "./range-demo";
 import { TableDemo } from "./table-demo";
+import { TraceDemo } from "./trace-demo";
 
 const lastHours: TimeRange = { kind: "last", amount: 4, unit: "h" };
 
@@ -29,6 +31,8 @@ export function PartsPage() {
                 <RangeDemo />
                 <ChartDemo />
             </TimeRangeProvider>
+            <TraceDemo />
+            <CodeDemo />
         </div>
     );
 }

@@ -3,8 +3,13 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import de from "./locales/de.json";
-import en from "./locales/en.json";
+import germanDemo from "./demo/de.json";
+import englishDemo from "./demo/en.json";
+import germanParts from "./locales/de.json";
+import englishParts from "./locales/en.json";
+
+const en = { ...englishParts, ...englishDemo };
+const de = { ...germanParts, ...germanDemo };
 
 type Catalogue = { [key: string]: string | Catalogue };
 

@@ -1,4 +1,6 @@
 // Every part in every state, to look at and to test. The data is made up and nothing is sent.
+import "./catalogue";
+
 import { useEffect } from "react";
 
 import type { TimeRange } from "../range/range";
@@ -12,6 +14,7 @@ import { PanelDemo } from "./panel-demo";
 import { RangeDemo } from "./range-demo";
 import { TableDemo } from "./table-demo";
 import { TraceDemo } from "./trace-demo";
+import { TextDemo, ValueDemo } from "./value-demo";
 
 const lastHours: TimeRange = { kind: "last", amount: 4, unit: "h" };
 
@@ -33,6 +36,8 @@ export function PartsPage() {
             </TimeRangeProvider>
             <TraceDemo />
             <CodeDemo />
+            <TextDemo />
+            <ValueDemo />
         </div>
     );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { bytes, count, duration, formatted, rate, share } from "./format";
+import { bytes, changeOf, count, duration, formatted, rate, share } from "./format";
 
 describe("a duration", () => {
     it.each([
@@ -61,4 +61,16 @@ it("numbers follow the language, and what is not known is a dash", () => {
     expect(duration(1_250, "de")).toBe("1,25 s");
     expect(rate(2.5, "de")).toBe("2,5/s");
     expect(formatted(null, "count", "en")).toBe("–");
+});
+
+it("tells a change as a part of what was before", () => {
+    expect(changeOf(150, 100)).toBe(0.5);
+    expect(changeOf(50, 100)).toBe(-0.5);
+    expect(changeOf(-50, -100)).toBe(0.5);
+});
+
+it("tells none from nothing, or from what is no number", () => {
+    expect(changeOf(5, 0)).toBeNull();
+    expect(changeOf(Number.NaN, 5)).toBeNull();
+    expect(changeOf(5, Infinity)).toBeNull();
 });

@@ -101,3 +101,9 @@ export type Unit = keyof typeof formats;
 export function formatted(value: number | null, unit: Unit, language: string): string {
     return value === null ? "–" : formats[unit](value, language);
 }
+
+/** By how much it changed, as a part of what it was; null where that says nothing. Pure. */
+export function changeOf(value: number, before: number): number | null {
+    if (!Number.isFinite(value) || !Number.isFinite(before) || before === 0) return null;
+    return (value - before) / Math.abs(before);
+}

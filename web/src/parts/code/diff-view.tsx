@@ -9,6 +9,7 @@ import { useText } from "../catalogue";
 import styles from "./code.module.css";
 import { useLanguage } from "./code-view";
 import { shownOf } from "./limits";
+import { lineDiff } from "./line-diff";
 import { setup } from "./setup";
 
 interface Props {
@@ -20,8 +21,7 @@ interface Props {
     isSplit?: boolean;
 }
 
-// What is too different to be compared in this time is shown as removed and added.
-const diffConfig = { scanLimit: 1_000, timeout: 800 };
+const diffConfig = { override: lineDiff };
 const collapseUnchanged = { margin: 3, minSize: 6 };
 
 export default function DiffView({ before, after, name, isSplit = false }: Props) {

@@ -149,8 +149,8 @@ function SpanLine({ row, trace, index, top, onFold, ...props }: LineProps) {
     const { span, level, below, isCollapsed } = row;
     const { left, width } = barOf(span, trace);
     const { colour } = strokeOf(trace.services.indexOf(span.service), theme);
-    // Beside the bar, where there is more room.
-    const isBefore = left + width > 0.8;
+    // Beside the bar, where there is room.
+    const isBefore = left + width > 0.8 && left > 0.2;
     const Chevron = isCollapsed ? IconChevronRight : IconChevronDown;
     return (
         <div

@@ -20,13 +20,20 @@ interface Props {
 
 const noLines: readonly number[] = [];
 
-/** Loads the language of a file into an editor that is already shown. */
-export function useLanguage(name: string, isCalm: boolean, put: (language: Extension) => void) {
+/**
+ * Loads the language of a file into an editor that is already shown. `shown`: changes where there is
+ * a new editor.
+ */
+export function useLanguage(
+    name: string | null,
+    shown: unknown,
+    put: (language: Extension) => void,
+) {
     const latest = useRef(put);
     latest.current = put;
     useEffect(() => {
         let isGone = false;
-        const load = isCalm ? languageOf(name) : null;
+        const load = name === null ? null : languageOf(name);
         // Without its colours the text is still read.
         load?.()
             .then((language) => {
@@ -36,7 +43,7 @@ export function useLanguage(name: string, isCalm: boolean, put: (language: Exten
         return () => {
             isGone = true;
         };
-    }, [name, isCalm]);
+    }, [name, shown]);
 }
 
 export default function CodeView({ text, name, lines = noLines }: Props) {
@@ -64,7 +71,8 @@ export default function CodeView({ text, name, lines = noLines }: Props) {
             view.current = null;
         };
     }, [shown, name, t, language, pointed]);
-    useLanguage(name, shown.isCalm, (extension) =>
+    const editor = useMemo(() => [shown, pointed], [shown, pointed]);
+    useLanguage(shown.isCalm ? name : null, editor, (extension) =>
         view.current?.dispatch({ effects: language.reconfigure(extension) }),
     );
     return (

@@ -32,6 +32,7 @@ export default function DiffView({ before, after, name, isSplit = false }: Props
     const language = useMemo(() => new Compartment(), []);
     const [old, now] = useMemo(() => [shownOf(before), shownOf(after)], [before, after]);
     const isInTwo = isSplit && !isPhone;
+    const editors = useMemo(() => [old, now, isInTwo], [old, now, isInTwo]);
     useEffect(() => {
         if (!place.current) return undefined;
         const extensions = (label: string) => [setup(label, t), language.of([])];
@@ -66,7 +67,7 @@ export default function DiffView({ before, after, name, isSplit = false }: Props
         views.current = [view];
         return () => view.destroy();
     }, [old, now, name, isInTwo, t, language]);
-    useLanguage(name, old.isCalm && now.isCalm, (extension) => {
+    useLanguage(old.isCalm && now.isCalm ? name : null, editors, (extension) => {
         for (const view of views.current)
             view.dispatch({ effects: language.reconfigure(extension) });
     });

@@ -60,7 +60,10 @@ const looks = EditorView.theme({
     },
     ".cm-collapsedLines:before, .cm-collapsedLines:after": { display: "none" },
     ".cm-changeGutter": { width: "1.4em", paddingLeft: "0" },
-    ".cm-changedLineGutter, .cm-deletedLineGutter": { background: "none", textAlign: "center" },
+    ".cm-changedLineGutter, .cm-deletedLineGutter": {
+        background: "none !important",
+        textAlign: "center",
+    },
     // A sign besides the colour.
     ".cm-changedLineGutter::after": { content: '"+"', color: "var(--ms-resolved)" },
     ".cm-deletedLineGutter::after": { content: '"−"', color: "var(--ms-breached)" },

@@ -99,7 +99,9 @@ void read_body_into(
     mail.notices = std::move(body.notices);
     bool is_empty = mail.text.empty() && !mail.html && mail.attachments.empty();
     // A mail may well be nothing but its subject: then its parts were read, and are empty.
-    if (is_empty && (body.is_unparted || !mail.notices.empty()))
+    bool is_damaged =
+        std::ranges::find(mail.notices, MailNotice::damaged_part) != mail.notices.end();
+    if (is_empty && (body.is_unparted || is_damaged))
         mail.text = bare_body(raw, limits.text_bytes_max);
 }
 

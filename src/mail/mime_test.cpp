@@ -88,6 +88,16 @@ TEST_CASE("a mail that is nothing but its subject has no text") {
     }
 }
 
+TEST_CASE("a signed mail that is nothing but its subject shows none of its source") {
+    // A gateway took the signature off.
+    auto read = parse(mail_of(
+        "Content-Type: multipart/signed; boundary=b; protocol=\"application/pgp-signature\"\r\n",
+        "--b\r\nContent-Type: text/plain\r\n\r\n\r\n--b--\r\n"
+    ));
+    CHECK(read.text == "");
+    CHECK(read.notices == std::vector{MailNotice::signature_not_verified});
+}
+
 TEST_CASE("a sender is found in a header that is no list of addresses") {
     CHECK(
         parse("From: Ann at <ann@example.test\r\n\r\nx").from.front().email == "ann@example.test"

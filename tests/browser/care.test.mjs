@@ -198,15 +198,23 @@ test("whoever is signed out comes back to where they were", async () => {
 
 test("the first route brings no more than 250 KB of assets", async () => {
   const ann = await signIn(browser, "ann", { viewport: desk });
-  const bytes = [];
-  ann.page.on("response", async (response) => {
-    if (response.url().includes("/assets/"))
-      bytes.push((await response.request().sizes()).responseBodySize);
+  const sizes = [];
+  ann.page.on("response", (response) => {
+    if (!response.url().includes("/assets/")) return;
+    // Parts that are fetched afterwards may be cut off by the end of the page.
+    sizes.push(
+      response
+        .request()
+        .sizes()
+        .catch(() => null),
+    );
   });
   await ann.page.goto(`${url}/queue`);
   await ann.page.getByRole("navigation", { name: "Queues" }).waitFor();
   await ann.page.waitForLoadState("load");
-  const total = bytes.reduce((sum, one) => sum + one, 0);
+  const first = await Promise.all([...sizes]);
+  assert.ok(first.every(Boolean), "not all sizes are known");
+  const total = first.reduce((sum, size) => sum + size.responseBodySize, 0);
   assert.ok(total <= 250_000, `${total} bytes of assets on the first route`);
   await ann.close();
 });

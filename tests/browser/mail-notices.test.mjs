@@ -55,3 +55,26 @@ test("a signed and damaged mail says so above its text, in both themes", async (
     await window.close();
   }
 });
+
+test("a mail of nothing but its subject says that it has no text, and shows no source", async () => {
+  const text = compose({
+    from: "Rita <rita@harbour.test>",
+    to: "shop@mainstay.test",
+    subject: "Please call me back",
+    headers: { "Content-Type": "multipart/alternative; boundary=b" },
+    body: ["--b", "Content-Type: text/plain", "", "", "--b--"].join("\n"),
+  });
+  await deliver({ from: "rita@harbour.test", to: "shop@mainstay.test", text });
+
+  const ann = await signIn(browser, "ann");
+  const queue = await new Queue(ann.page).open("all_open");
+  await queue.openTicket("Please call me back");
+  const message = ann.page.getByRole("article", { name: /^Message from/ });
+  await message.getByText("This message has no text.").waitFor();
+  assert.equal(await message.getByText("Content-Type").count(), 0);
+  await settled(ann.page);
+  assert.deepEqual(await axe(ann.page), []);
+  await picture(ann.page, "no-text");
+  unharmed(ann);
+  await ann.close();
+});

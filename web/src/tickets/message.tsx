@@ -217,6 +217,11 @@ function Spoken({ message, ticket }: { message: Message; ticket: Ticket }) {
     const [isWhole, setWhole] = useState(false);
     const whole = useQuery({ ...textQuery(ticket.key, message.id), enabled: isWhole });
     const { text, signature, quoted } = whole.data ?? message;
+    if (!text && !signature && !quoted) {
+        // Whoever attaches files has often nothing to add.
+        if (message.attachments.length > 0) return null;
+        return <span className="dim">{t("conversation.noText")}</span>;
+    }
     return (
         <>
             {message.source === "mail" ? <PlainText text={text} /> : <Markdown text={text} />}

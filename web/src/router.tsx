@@ -1,8 +1,7 @@
 // Every address of the interface: those of signing in, those of the frame, and those of modules.
 import type { QueryClient } from "@tanstack/react-query";
-import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 
-import { patiently } from "./api/recovery";
 import { Absent, Broken } from "./frame/broken";
 import { absentRoute, frameRoute, page, root, searchText } from "./frame/routes";
 import { setupRoute } from "./frame/setup-route";
@@ -32,21 +31,13 @@ const home = createRoute({
     },
 });
 
-// Every part in every state, for those who build pages of them; no place leads there.
-const partsRoute = createRoute({
-    getParentRoute: () => frameRoute,
-    path: "/dev/parts",
-    validateSearch: (search: Record<string, unknown>): Record<string, unknown> => search,
-    component: lazyRouteComponent(() => patiently(() => import("./parts/demo/page")), "PartsPage"),
-});
-
 type ModuleRoute = (typeof modules)[number]["routes"][number];
 const ofModules: ModuleRoute[] = modules.flatMap(({ routes }): readonly ModuleRoute[] => routes);
 
 const tree = root.addChildren([
     signIn,
     welcome,
-    frameRoute.addChildren([home, setupRoute, partsRoute, ...ofModules, absentRoute]),
+    frameRoute.addChildren([home, setupRoute, ...ofModules, absentRoute]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

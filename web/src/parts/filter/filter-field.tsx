@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState } from "react";
 
 import { useCommands } from "../../frame/commands";
 import { useText } from "../catalogue";
+import { listCommand } from "../list/key-bindings";
 import styles from "./filter.module.css";
 import { type FilterLanguage, marked, type Suggestion, taken, without } from "./language";
 import { useParsed, useSuggestions } from "./use-answers";
@@ -18,7 +19,7 @@ interface Props {
     onChange: (text: string) => void;
     label: string;
     placeholder?: string;
-    /** The key `/` leads here. */
+    /** The field of the list that the page is about: its key leads here. */
     isMain?: boolean;
 }
 
@@ -81,10 +82,9 @@ export function FilterField(props: Props) {
         isMain
             ? [
                   {
-                      id: "filter",
+                      id: listCommand("filter"),
                       label,
                       group: t("keys.list"),
-                      keys: "/",
                       icon: <IconFilter size={16} />,
                       run: () => input.current?.focus(),
                   },

@@ -7,6 +7,7 @@ import { type ReactNode, useCallback, useEffect, useRef } from "react";
 
 import { useCommands } from "../../frame/commands";
 import { useText } from "../catalogue";
+import { type ListCommand, listCommand } from "../list/key-bindings";
 import { useUrlValue } from "../url";
 import styles from "./panel.module.css";
 import { neighbours } from "./walk";
@@ -49,18 +50,17 @@ export function ListPanel({ title, order, openId, onOpen, children, tools }: Pro
         if (!panel.current?.contains(document.activeElement)) focusOn(id);
     };
     const group = t("keys.list");
-    const command = (id: string, label: string, keys: string, run: () => void) => ({
-        id: `panel ${id}`,
+    const command = (name: ListCommand, label: string, run: () => void) => ({
+        id: listCommand(name),
         label,
         group,
-        keys,
         isKeyOnly: true,
         run,
     });
     useCommands([
-        command("next", t("keys.next"), "j", () => step(next)),
-        command("previous", t("keys.previous"), "k", () => step(previous)),
-        command("close", t("panel.close"), "Escape", close),
+        command("next", t("keys.next"), () => step(next)),
+        command("previous", t("keys.previous"), () => step(previous)),
+        command("leave", t("panel.close"), close),
     ]);
     // On a phone the panel covers the list, so that it has the focus itself.
     useEffect(() => {

@@ -13,10 +13,10 @@ import {
     useRef,
 } from "react";
 
-import { useCommands } from "../../frame/commands";
 import { Failed, Skeletons } from "../../frame/states";
 import { useText } from "../catalogue";
 import { listAction } from "../list/keys";
+import { useListCommands } from "../list/use-commands";
 import { useList } from "../list/use-list";
 import { ColumnChoice } from "./column-choice";
 import type { Column } from "./columns";
@@ -141,11 +141,7 @@ export function Table<T extends object>(props: TableProps<T>) {
         const action = listAction(event, page());
         if (action && list.run(action)) event.preventDefault();
     };
-    useMainKeys(props.isMain ?? false, (key) => {
-        const press = { key, ctrlKey: false, metaKey: false, altKey: false };
-        const action = listAction(press, page());
-        if (action) list.run(action);
-    });
+    useListCommands(props.isMain ?? false, list.run);
     const { run: latest } = useLatest({ toggle: list.toggle, open: props.onOpen });
     const onToggle = useCallback(
         (id: string, isRange: boolean) => latest.current.toggle(id, isRange),
@@ -277,28 +273,4 @@ function useLatest<V>(value: V) {
     const run = useRef(value);
     run.current = value;
     return { run };
-}
-
-function useMainKeys(isMain: boolean, run: (key: string) => void) {
-    const { t } = useText();
-    const group = t("keys.list");
-    const keys = [
-        ["j", t("keys.next")],
-        ["k", t("keys.previous")],
-        ["o", t("keys.open")],
-        ["x", t("keys.select")],
-        ["X", t("keys.selectRange")],
-    ] as const;
-    useCommands(
-        keys
-            .filter(() => isMain)
-            .map(([key, label]) => ({
-                id: `table ${key}`,
-                label,
-                group,
-                keys: key,
-                isKeyOnly: true,
-                run: () => run(key),
-            })),
-    );
 }

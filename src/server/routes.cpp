@@ -13,6 +13,28 @@
 
 namespace mainstay::server {
 
+namespace {
+
+/// How this installation was started, as far as its pages depend on it.
+struct Installation {
+    bool is_sample = false;
+};
+BOOST_DESCRIBE_STRUCT(Installation, (), (is_sample))
+
+http::Route installation_route(const Site& site) {
+    auto show = [installation = Installation{site.is_sample
+                 }](db::Sql&, const Call&, const http::Nothing&) -> Result<Installation> {
+        return installation;
+    };
+    return http::get(
+        "/api/v1/installation", show,
+        {.summary = "Tell whether the server was started with the sample workspace.",
+         .tag = "server"}
+    );
+}
+
+}  // namespace
+
 std::vector<http::Route> all_routes(
     const std::vector<Module>& modules, const Site& site, LiveHub* live
 ) {
@@ -23,6 +45,7 @@ std::vector<http::Route> all_routes(
     for (const auto& module : modules)
         if (module.routes) add(module.routes(site));
     add(job_routes());
+    routes.push_back(installation_route(site));
     routes.push_back(live_route(live));
     return routes;
 }

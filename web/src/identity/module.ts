@@ -73,12 +73,6 @@ const me = createRoute({
     component: page("identity", () => import("./me/me"), "MePage"),
 });
 
-const onSecurityLog = (id: string, keys: string) => ({
-    id: `securityLog.${id}`,
-    scope: "securityLog",
-    keys,
-});
-
 export const identity = {
     name: "identity",
     routes: [people, organizations, teams, applications, securityLog, me],
@@ -139,15 +133,6 @@ export const identity = {
             isOwn: true,
         },
     ],
-    keys: [
-        { id: "people.find", scope: "directory/people", keys: "/" },
-        onSecurityLog("filter", "/"),
-        onSecurityLog("next", "j"),
-        onSecurityLog("nextArrow", "ArrowDown"),
-        onSecurityLog("previous", "k"),
-        onSecurityLog("previousArrow", "ArrowUp"),
-        onSecurityLog("first", "Home"),
-        onSecurityLog("last", "End"),
-    ],
+    keys: [{ id: "people.find", scope: "directory/people", keys: "/" }],
     setup: [applicationsStep, peopleStep, teamsStep],
 } as const satisfies Module;

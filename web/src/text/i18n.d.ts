@@ -1,5 +1,7 @@
 import "i18next";
 
+import type demo from "../parts/demo/en.json";
+import type parts from "../parts/locales/en.json";
 import type { Catalogues } from "./catalogues";
 
 /** What all of them have together. */
@@ -10,6 +12,9 @@ type All<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer
 declare module "i18next" {
     interface CustomTypeOptions {
         defaultNS: "translation";
-        resources: { translation: All<Catalogues[keyof Catalogues]> };
+        resources: {
+            translation: All<Catalogues[keyof Catalogues]>;
+            parts: typeof parts & typeof demo;
+        };
     }
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-import type { HtmlNode } from "./html-tree";
+import type { HtmlNode } from "../parts/text/html-tree";
 import { safeMail } from "./mail-html";
 
 interface Case {

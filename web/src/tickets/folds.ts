@@ -1,6 +1,6 @@
 // A mail in stretches, as the server marked what is quoted and what is a signature. It alone decides;
 // here is only obeyed. Pure.
-import type { HtmlElement, HtmlNode } from "./html-tree";
+import type { HtmlElement, HtmlNode } from "../parts/text/html-tree";
 
 export type Fold = "quote" | "signature";
 

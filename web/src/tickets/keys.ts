@@ -12,25 +12,15 @@ function within(scope: string, group: string, keys: Record<string, string>): Key
 }
 
 export const ticketKeys: readonly KeyBinding[] = [
-    ...within("list", "list", {
-        filter: "/",
-        next: "j",
-        nextArrow: "ArrowDown",
-        previous: "k",
-        previousArrow: "ArrowUp",
-        first: "Home",
-        last: "End",
-        open: "o",
-        select: "x",
-        selectRange: "X",
+    // Beside those of every list.
+    ...within("list/tickets", "list", {
         take: "a",
         assign: "A",
         priority: "p",
         escalate: "e",
-        clear: "Escape",
     }),
     ...within(
-        "list/queue",
+        "list/tickets/queue",
         "queue",
         Object.fromEntries(queueNames.map((name, at) => [name, String(at + 1)])),
     ),

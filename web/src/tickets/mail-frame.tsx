@@ -6,9 +6,9 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next";
 
 import styles from "./conversation.module.css";
-import { domOf } from "./html-dom";
+import { domOf } from "../parts/text/html-dom";
 import type { SafeMail } from "./mail-html";
-import { Notice } from "./said";
+import { Notice } from "../parts/text/reader";
 
 // Higher ones scroll in themselves.
 const heightMax = 20_000;

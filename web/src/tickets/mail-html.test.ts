@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 
 import type { Attachment } from "../api/types";
-import type { HtmlNode } from "./html-tree";
-import { TooMuch } from "./html-tree";
+import type { HtmlNode } from "../parts/text/html-tree";
+import { TooMuch } from "../parts/text/html-tree";
 import { htmlLengthMax, safeMail } from "./mail-html";
 
 const picture = { id: "7", content_id: "a b@x", name: "x.png" } as Attachment;

@@ -3,7 +3,7 @@
 import type { Attachment } from "../api/types";
 import { cleanCss, cleanStyle, isRemote, withoutRemote } from "./clean-css";
 import { type Fold, foldMark, stretches } from "./folds";
-import { type HtmlElement, type HtmlNode, htmlTree, TooMuch } from "./html-tree";
+import { type HtmlElement, type HtmlNode, htmlTree, TooMuch } from "../parts/text/html-tree";
 
 export interface SafeMail {
     children: HtmlNode[];

@@ -3,7 +3,7 @@ import { IconInfoCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Message } from "../api/types";
-import { Notice } from "./said";
+import { Notice } from "../parts/text/reader";
 
 export function MailNotices({ notices }: { notices: Message["notices"] }) {
     const { t } = useTranslation();

@@ -20,13 +20,13 @@ import { When } from "../text/when";
 import { Attachments } from "./attachments";
 import styles from "./conversation.module.css";
 import { DeliveryLine } from "./delivery";
-import { TooMuch } from "./html-tree";
+import { TooMuch } from "../parts/text/html-tree";
 import { MailFrame } from "./mail-frame";
 import { type SafeMail, safeMail } from "./mail-html";
 import { MailNotices } from "./mail-notices";
 import { htmlQuery, textQuery } from "./queries";
-import { Markdown, Notice, PlainText } from "./said";
-import said from "./said.module.css";
+import { Markdown, Notice, PlainText } from "../parts/text/reader";
+import said from "../parts/text/reader.module.css";
 import { Shown } from "./shown";
 import { Unverified } from "./unverified";
 

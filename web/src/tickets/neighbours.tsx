@@ -7,7 +7,7 @@ import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useCommands, useKeysOf } from "../frame/commands";
-import { standing, stepped } from "./queue/cursor";
+import { standing, stepped } from "../parts/list/cursor";
 import { walkedList, walkTo } from "./queue/left";
 import { ticketsQuery } from "./queue/list-query";
 import styles from "./neighbours.module.css";

@@ -1,59 +1,50 @@
 // Why a ticket has its priority: the whole matrix, with the cell that decided it lit.
-import { Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Degree } from "../api/types";
+import { Why } from "../parts/value/why";
 import { degrees, priorityOf } from "./classes";
 import styles from "./properties.module.css";
 
 export function PriorityWhy({ impact, urgency }: { impact: Degree; urgency: Degree }) {
     const { t } = useTranslation();
     return (
-        <Popover position="bottom-end" shadow="md" trapFocus={false}>
-            <Popover.Target>
-                <button type="button" className={`plain ${styles.why}`}>
-                    {t("why.ask")}
-                </button>
-            </Popover.Target>
-            <Popover.Dropdown aria-label={t("why.priority")}>
-                <p className={styles.because}>
-                    {t("why.priorityText", {
-                        impact: t(`degree.${impact}`),
-                        urgency: t(`degree.${urgency}`),
-                        priority: t(`priority.${priorityOf(impact, urgency)}`),
-                    })}
-                </p>
-                <table className={styles.matrix}>
-                    <caption className="unseen">{t("why.priority")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t("why.axes")}</th>
+        <Why
+            of={t("field.priority")}
+            because={t("why.priorityText", {
+                impact: t(`degree.${impact}`),
+                urgency: t(`degree.${urgency}`),
+                priority: t(`priority.${priorityOf(impact, urgency)}`),
+            })}
+        >
+            <table className={styles.matrix}>
+                <caption className="unseen">{t("why.priority")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t("why.axes")}</th>
+                        {degrees.map((column) => (
+                            <th key={column} scope="col">
+                                {t(`degree.${column}`)}
+                            </th>
+                        ))}
+                    </tr>
+                </thead>
+                <tbody>
+                    {[...degrees].reverse().map((row) => (
+                        <tr key={row}>
+                            <th scope="row">{t(`degree.${row}`)}</th>
                             {degrees.map((column) => (
-                                <th key={column} scope="col">
-                                    {t(`degree.${column}`)}
-                                </th>
+                                <td
+                                    key={column}
+                                    data-lit={(row === impact && column === urgency) || undefined}
+                                >
+                                    {t(`priority.${priorityOf(row, column)}`)}
+                                </td>
                             ))}
                         </tr>
-                    </thead>
-                    <tbody>
-                        {[...degrees].reverse().map((row) => (
-                            <tr key={row}>
-                                <th scope="row">{t(`degree.${row}`)}</th>
-                                {degrees.map((column) => (
-                                    <td
-                                        key={column}
-                                        data-lit={
-                                            (row === impact && column === urgency) || undefined
-                                        }
-                                    >
-                                        {t(`priority.${priorityOf(row, column)}`)}
-                                    </td>
-                                ))}
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            </Popover.Dropdown>
-        </Popover>
+                    ))}
+                </tbody>
+            </table>
+        </Why>
     );
 }

@@ -12,6 +12,7 @@ import page from "../../frame/directory.module.css";
 import { Empty, Failed, Skeletons } from "../../frame/states";
 import { PersonSearch } from "../../frame/person-search";
 
+import { type ListCommand, listCommand } from "../../parts/list/key-bindings";
 import { EventRow } from "./event-row";
 import { kinds, personQuery, type SecurityLogSearch, securityLogQuery } from "./query";
 import styles from "./security-log.module.css";
@@ -91,7 +92,7 @@ function Filters({ search, isFiltered, set, clear }: FilterProps) {
     const first = useRef<HTMLInputElement>(null);
     useCommands([
         {
-            id: "securityLog.filter",
+            id: listCommand("filter"),
             label: t("command.filter"),
             group: t("command.group.list"),
             isKeyOnly: true,
@@ -207,8 +208,8 @@ function Events({
         all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]?.focus();
     };
     const group = t("command.group.list");
-    const key = (id: string, label: string, run: () => void) => ({
-        id: `securityLog.${id}`,
+    const key = (name: ListCommand, label: string, run: () => void) => ({
+        id: listCommand(name),
         label,
         group,
         isKeyOnly: true,

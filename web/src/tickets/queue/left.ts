@@ -1,6 +1,6 @@
 // Where each list was left, so that coming back to it is coming back, and a ticket opened from it
 // has a next one.
-import { type Cursor, trimmed } from "./cursor";
+import { type Cursor, trimmed } from "../../parts/list/cursor";
 
 interface Left {
     top: number;

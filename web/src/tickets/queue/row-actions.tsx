@@ -67,7 +67,7 @@ export function RowActions({ targets, selected, onActed, onClear }: Props) {
         ...(selected > 0
             ? [
                   {
-                      id: "list.clear",
+                      id: "list.leave",
                       label: t("bulk.clear"),
                       group: t("command.group.list"),
                       isKeyOnly: true,

@@ -14,11 +14,11 @@ import { useTranslation } from "react-i18next";
 
 import type { TicketRow as Row } from "../../api/types";
 import { useCommands } from "../../frame/commands";
-import { type Cursor, standing, stepped } from "./cursor";
+import { type Cursor, standing, stepped } from "../../parts/list/cursor";
 import { enterList, leaveList, leftOf } from "./left";
 import styles from "./list.module.css";
 import { RowActions } from "./row-actions";
-import { useSelection } from "./selection";
+import { useSelection } from "../../parts/list/selection";
 import { TicketRow } from "./ticket-row";
 import { useWindow } from "./window";
 

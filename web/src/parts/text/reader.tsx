@@ -7,7 +7,7 @@ import { domOf } from "./html-dom";
 import { type HtmlNode, TooMuch } from "./html-tree";
 import { linked } from "./linked";
 import { markdownLengthMax, markdownTree } from "./markdown";
-import styles from "./said.module.css";
+import styles from "./reader.module.css";
 
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
     const { t } = useTranslation();

@@ -1,0 +1,86 @@
+// A waterfall of ten thousand spans, and a timeline.
+import { IconGitCommit, IconMessage, IconRocket } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+
+import { useText } from "../catalogue";
+import { type TimelineEvent, Timeline } from "../trace/timeline";
+import { traceOf, type TraceSpan } from "../trace/spans";
+import { Waterfall } from "../trace/waterfall";
+import { numbers } from "./services";
+import { Part, State } from "./show";
+
+const services = ["gateway", "checkout", "stock", "postgres", "mail"];
+const names = ["GET /cart", "POST /pay", "SELECT stock", "reserve", "render", "send receipt"];
+const begin = Date.UTC(2026, 2, 1, 10);
+
+/** A call that calls others, each within the time of its caller. */
+function spans(count: number): TraceSpan[] {
+    const next = numbers(count);
+    const list: TraceSpan[] = [];
+    for (let at = 0; at < count; at += 1) {
+        const parent = at === 0 ? undefined : list[Math.floor(at * (0.5 + next() / 2) * 0.999)];
+        const room = parent?.duration ?? 1_800;
+        const start = (parent?.start ?? begin) + (at === 0 ? 0 : next() * room * 0.6);
+        list.push({
+            id: `span-${at}`,
+            parent: parent?.id ?? null,
+            name: names[Math.floor(next() * names.length)] ?? "",
+            service: services[Math.floor(next() * services.length)] ?? "",
+            start,
+            duration: at === 0 ? room : room * (0.2 + next() * 0.4),
+            isError: next() < 0.03,
+        });
+    }
+    return list;
+}
+
+const large = traceOf(spans(10_000));
+const small = traceOf(
+    spans(5).map((span, at) =>
+        at === 2 ? { ...span, name: "a very long operation name ".repeat(6) } : span,
+    ),
+);
+
+export function TraceDemo() {
+    const { t } = useText();
+    const [openId, open] = useState<string>();
+    const events = useMemo(
+        () =>
+            Array.from({ length: 1_000 }, (_, at): TimelineEvent => {
+                const isDeployment = at % 9 === 4;
+                return {
+                    id: `event-${at}`,
+                    at: new Date(begin - at * 2_900_000).toISOString(),
+                    icon: isDeployment ? (
+                        <IconRocket size={15} />
+                    ) : at % 4 === 0 ? (
+                        <IconGitCommit size={15} />
+                    ) : (
+                        <IconMessage size={15} />
+                    ),
+                    text: t(isDeployment ? "demo.deployed" : "demo.replied", { at: 1_000 - at }),
+                    who: at % 3 === 0 ? "Lena Lang" : undefined,
+                    detail: at % 3 === 0 ? () => <p>{t("demo.detail")}</p> : undefined,
+                };
+            }),
+        [t],
+    );
+    return (
+        <Part title={t("demo.trace")}>
+            <State name={t("demo.state.spans")} height={340}>
+                <Waterfall
+                    label={t("demo.trace")}
+                    trace={large}
+                    openId={openId}
+                    onOpen={(id) => open(id === openId ? undefined : id)}
+                />
+            </State>
+            <State name={t("demo.state.few")}>
+                <Waterfall label={t("demo.traceSmall")} trace={small} />
+            </State>
+            <State name={t("demo.timeline")} height={280}>
+                <Timeline label={t("demo.timeline")} events={events} />
+            </State>
+        </Part>
+    );
+}

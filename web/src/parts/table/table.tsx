@@ -1,0 +1,276 @@
+// The table of every list: columns chosen, sorted and resized; rows focused and selected by what
+// they are, never by where they stand; of long lists only what is near the eye is drawn.
+import { CloseButton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import {
+    type CSSProperties,
+    type KeyboardEvent,
+    type ReactNode,
+    useCallback,
+    useEffect,
+    useMemo,
+    useRef,
+} from "react";
+
+import { Failed, Skeletons } from "../../frame/states";
+import { useText } from "../catalogue";
+import { listAction } from "../list/keys";
+import { useListCommands } from "../list/use-commands";
+import { useList } from "../list/use-list";
+import { ColumnChoice } from "./column-choice";
+import type { Column } from "./columns";
+import { Head } from "./head";
+import type { Sort } from "./layout";
+import { Row } from "./row";
+import styles from "./table.module.css";
+import { useLayout } from "./use-layout";
+import { useRows } from "./use-rows";
+import { useAnchor } from "./use-anchor";
+
+const heightOnDesk = 32;
+const heightOnPhone = 44;
+const allDrawnMax = 200;
+const checkWidth = 36;
+
+export interface TableProps<T> {
+    /** Under which the layout is remembered. */
+    name: string;
+    label: string;
+    /** REQUIRES: the same array while the columns are the same. */
+    columns: readonly Column<T>[];
+    /** None while they are still loading. */
+    rows: readonly T[] | undefined;
+    idOf: (row: T) => string;
+    nameOf: (row: T) => string;
+    empty: ReactNode;
+    error?: unknown;
+    retry?: (() => void) | undefined;
+    /** The order where nothing was chosen. None is the order in which the rows come. */
+    sort?: Sort | null;
+    /** Given, the server sorts. */
+    onSort?: ((sort: Sort | null) => void) | undefined;
+    openId?: string | undefined;
+    onOpen?: ((id: string) => void) | undefined;
+    /** What can be done with the selected rows. Without it none can be selected. */
+    bulk?: ((selection: Bulk) => ReactNode) | undefined;
+    /** Loads more rows when the end comes near. */
+    more?: (() => void) | undefined;
+    /** The list that the page is about: its keys work wherever the focus is. */
+    isMain?: boolean;
+}
+
+export interface Bulk {
+    ids: readonly string[];
+    clear: () => void;
+    /** To be called when these are about to leave the list. */
+    acted: (ids: readonly string[]) => void;
+}
+
+const noRows: readonly never[] = [];
+
+export function Table<T extends object>(props: TableProps<T>) {
+    const { name, label, columns, idOf, nameOf, bulk, more } = props;
+    const { t } = useText();
+    const isPhone =
+        useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false }) ?? false;
+    const height = isPhone ? heightOnPhone : heightOnDesk;
+    const scroll = useRef<HTMLDivElement>(null);
+    const { layout, change, reset } = useLayout(name, columns, props.sort ?? null);
+    const table = useRows({
+        rows: props.rows ?? noRows,
+        columns,
+        idOf,
+        layout,
+        change,
+        isSortedAlready: props.onSort !== undefined,
+        isPhone,
+    });
+    const rows = table.getRowModel().rows;
+    const order = useMemo(() => rows.map(({ id }) => id), [rows]);
+    const places = useMemo(() => new Map(order.map((id, at) => [id, at])), [order]);
+    const visible = table
+        .getVisibleLeafColumns()
+        .map(({ id }) => id)
+        .join("\n");
+    const shown = useMemo(
+        () => columns.filter(({ id }) => visible.split("\n").includes(id)),
+        [columns, visible],
+    );
+
+    const focusedAt = useRef(-1);
+    const virtual = useVirtualizer({
+        count: rows.length,
+        getScrollElement: () => scroll.current,
+        estimateSize: () => height,
+        overscan: rows.length > allDrawnMax ? 12 : allDrawnMax,
+        scrollPaddingStart: height,
+        scrollPaddingEnd: 56,
+        getItemKey: (at) => order[at] ?? at,
+        // The row that has the focus keeps it wherever it is.
+        rangeExtractor: (range) => {
+            const drawn = defaultRangeExtractor(range);
+            const at = focusedAt.current;
+            return at < 0 || drawn.includes(at) ? drawn : drawn.concat(at).sort((a, b) => a - b);
+        },
+    });
+    useEffect(() => virtual.measure(), [virtual, height]);
+    const show = (id: string, at: number) => {
+        focusedAt.current = at;
+        virtual.scrollToIndex(at, { align: "auto" });
+        focusRow(scroll.current, id);
+        // A panel beside the list shows the row that the keys are on.
+        if (props.openId !== undefined) props.onOpen?.(id);
+    };
+    const isSelectable = bulk !== undefined && !isPhone;
+    const list = useList({ order, show, open: props.onOpen, isSelectable });
+    focusedAt.current = list.focused === null ? -1 : (places.get(list.focused) ?? -1);
+    useAnchor(scroll, order, height);
+
+    const items = virtual.getVirtualItems();
+    const end = items.at(-1)?.index ?? 0;
+    useEffect(() => {
+        if (more && rows.length > 0 && end >= rows.length - 20) more();
+    }, [more, end, rows.length]);
+
+    const page = () => Math.floor((scroll.current?.clientHeight ?? 0) / height) - 1;
+    const onKeyDown = (event: KeyboardEvent) => {
+        const target = event.target as Element;
+        const isInControl = target.closest("a, button, input, [role=separator]") !== null;
+        if (isInControl && (event.key === "Enter" || event.key === " ")) return;
+        const action = listAction(event, page());
+        if (action && list.run(action)) event.preventDefault();
+    };
+    useListCommands(props.isMain ?? false, list.run);
+    const { run: latest } = useLatest({ toggle: list.toggle, open: props.onOpen });
+    const onToggle = useCallback(
+        (id: string, isRange: boolean) => latest.current.toggle(id, isRange),
+        [latest],
+    );
+    const onOpen = useCallback((id: string) => latest.current.open?.(id), [latest]);
+
+    const widths = shown.map(({ id, isWide, width }) => {
+        const own = isPhone ? undefined : layout.widths[id];
+        if (isWide && own === undefined) return `minmax(${isPhone ? 120 : width}px, 1fr)`;
+        return `${own ?? width}px`;
+    });
+    const template = (isSelectable ? [`${checkWidth}px`, ...widths] : widths).join(" ");
+    const tabStop = list.focused ?? order[0];
+    const hasSelection = list.selected.size > 0;
+    return (
+        <div className={styles.frame} data-bulk={hasSelection || undefined}>
+            {!isPhone && (
+                <ColumnChoice columns={columns} layout={layout} onChange={change} onReset={reset} />
+            )}
+            <div
+                ref={scroll}
+                role="grid"
+                className={styles.scroll}
+                aria-label={label}
+                aria-rowcount={more ? -1 : rows.length + 1}
+                aria-multiselectable={isSelectable || undefined}
+                aria-busy={props.rows === undefined && props.error === undefined}
+                style={{ "--columns": template, "--height": `${height}px` } as CSSProperties}
+                onKeyDown={onKeyDown}
+            >
+                <Head
+                    columns={shown}
+                    widthOf={(id) => table.getColumn(id)?.getSize() ?? widthsDefault}
+                    sort={layout.sort}
+                    onSort={(sort) => {
+                        change({ ...layout, sort });
+                        props.onSort?.(sort);
+                    }}
+                    onWidth={(id, width) =>
+                        change({ ...layout, widths: { ...layout.widths, [id]: width } })
+                    }
+                    resizeBy={(id) =>
+                        table
+                            .getFlatHeaders()
+                            .find((header) => header.id === id)
+                            ?.getResizeHandler()
+                    }
+                    selection={
+                        isSelectable && rows.length > 0
+                            ? {
+                                  isAll: list.selected.size === rows.length,
+                                  isSome: hasSelection,
+                                  toggle: hasSelection ? list.clear : list.selectAll,
+                              }
+                            : null
+                    }
+                />
+                {rows.length > 0 && (
+                    <div
+                        role="rowgroup"
+                        className={styles.body}
+                        style={{ height: virtual.getTotalSize() }}
+                    >
+                        {items.map(({ index, start }) => {
+                            const row = rows[index];
+                            return (
+                                row && (
+                                    <Row
+                                        key={row.id}
+                                        row={row.original as T}
+                                        id={row.id}
+                                        name={nameOf(row.original as T)}
+                                        at={index}
+                                        top={start}
+                                        columns={shown}
+                                        isSelectable={isSelectable}
+                                        isSelected={list.selected.has(row.id)}
+                                        isFocused={row.id === list.focused}
+                                        isReached={row.id === tabStop}
+                                        isOpen={row.id === props.openId}
+                                        onFocus={list.focus}
+                                        onToggle={onToggle}
+                                        onOpen={props.onOpen && onOpen}
+                                    />
+                                )
+                            );
+                        })}
+                    </div>
+                )}
+            </div>
+            {rows.length === 0 && (
+                <div
+                    className={styles.state}
+                    data-loading={(props.rows === undefined && !props.error) || undefined}
+                >
+                    {props.error !== undefined && props.error !== null ? (
+                        <Failed error={props.error} {...(props.retry && { retry: props.retry })} />
+                    ) : props.rows === undefined ? (
+                        <Skeletons rows={10} height={height} />
+                    ) : (
+                        props.empty
+                    )}
+                </div>
+            )}
+            {hasSelection && bulk && (
+                <div className={styles.bulk} role="region" aria-label={t("table.bulk")}>
+                    <span aria-live="polite">
+                        {t("table.selected", { count: list.selected.size })}
+                    </span>
+                    {bulk({ ids: Array.from(list.selected), clear: list.clear, acted: list.acted })}
+                    <CloseButton size="sm" aria-label={t("table.clear")} onClick={list.clear} />
+                </div>
+            )}
+        </div>
+    );
+}
+
+const widthsDefault = 120;
+
+/** At once, so that the next key finds it; a row far away is only drawn after the scroll. */
+function focusRow(within: HTMLElement | null, id: string, triesLeft = 3) {
+    const row = within?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+    if (row) row.focus({ preventScroll: true });
+    else if (triesLeft > 0) requestAnimationFrame(() => focusRow(within, id, triesLeft - 1));
+}
+
+function useLatest<V>(value: V) {
+    const run = useRef(value);
+    run.current = value;
+    return { run };
+}

@@ -1,0 +1,55 @@
+// "Why?" beside a clock, a priority, a score or a suggestion, answered with the facts that it was
+// computed from.
+import { Popover } from "@mantine/core";
+import type { ReactNode } from "react";
+
+import { useText } from "../catalogue";
+import styles from "./value.module.css";
+
+export interface Fact {
+    label: string;
+    value: ReactNode;
+    /** The one that decided. */
+    isDecisive?: boolean;
+}
+
+interface Props {
+    /** What is asked about: "Priority". */
+    of: string;
+    /** The answer in one sentence. */
+    because: string;
+    facts?: readonly Fact[];
+    /** A picture of the rule, a table of it, links to what it came from. */
+    children?: ReactNode;
+}
+
+export function Why({ of, because, facts = [], children }: Props) {
+    const { t } = useText();
+    return (
+        <Popover position="bottom-end" shadow="md" trapFocus={false} returnFocus>
+            <Popover.Target>
+                <button
+                    type="button"
+                    className={`plain ${styles.why}`}
+                    aria-label={t("value.whyOf", { of })}
+                >
+                    {t("value.why")}
+                </button>
+            </Popover.Target>
+            <Popover.Dropdown aria-label={t("value.whyOf", { of })}>
+                <p className={styles.because}>{because}</p>
+                {facts.length > 0 && (
+                    <dl className={styles.facts}>
+                        {facts.map(({ label, value, isDecisive }) => (
+                            <div key={label} data-decisive={isDecisive || undefined}>
+                                <dt>{label}</dt>
+                                <dd>{value}</dd>
+                            </div>
+                        ))}
+                    </dl>
+                )}
+                {children}
+            </Popover.Dropdown>
+        </Popover>
+    );
+}

@@ -179,7 +179,7 @@ private:
     }
 
     std::vector<http::Route> routes() {
-        auto all = all_routes(of_.modules, site_of(of_.settings));
+        auto all = all_routes(of_.modules, site_of(of_.modules, of_.settings));
         all.push_back(ready_route(&health_));
         return all;
     }
@@ -256,7 +256,8 @@ Result<> serve(const wire::SettingsSet& all, const std::vector<Module>& modules)
     auto link = TRY(fill(installation, all, clock.now()));
     record_settings(installation, all, clock.now());
     const Environment environment{
-        site_of(all), *installation.database, *installation.blobs, installation.key, clock.clock()
+        site_of(modules, all), *installation.database, *installation.blobs, installation.key,
+        clock.clock()
     };
     auto running = TRY(RunningModules::create(modules, environment));
     auto front = http_options(settings, listen, std::move(proxies), clock);

@@ -5,6 +5,7 @@
 #include "events/reply_moved.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/permissions.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticketing.hpp"
@@ -74,10 +75,9 @@ std::vector<http::StreamEvent> live(
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 
-    auto visible = store::in_scope(sql, ids, identity::scope(call, identity::Action::ticket_read));
+    auto visible = store::in_scope(sql, ids, identity::scope(call, ticket_read));
     std::sort(visible.begin(), visible.end());
-    auto with_private =
-        store::in_scope(sql, visible, identity::scope(call, identity::Action::ticket_read_private));
+    auto with_private = store::in_scope(sql, visible, identity::scope(call, ticket_read_private));
     std::sort(with_private.begin(), with_private.end());
 
     std::vector<http::StreamEvent> events;

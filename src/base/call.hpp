@@ -16,6 +16,9 @@ namespace mainstay {
 struct User;
 struct Organization;
 struct Team;
+struct Application;
+struct IngestKey;
+struct Host;
 
 /// What a person is to this installation. A person has one role.
 enum class Role { requester, agent, developer, manager, auditor, administrator };
@@ -29,6 +32,18 @@ BOOST_DESCRIBE_ENUM(Level, L1, L2, L3, L4)
 enum class TokenScope { read, write, admin };
 BOOST_DESCRIBE_ENUM(TokenScope, read, write, admin)
 
+/// How far a permission reaches. Each takes in what those before it do; which resources that are,
+/// each kind of resource says for itself.
+enum class Reach { none, own, organization, team, application, all };
+BOOST_DESCRIBE_ENUM(Reach, none, own, organization, team, application, all)
+
+/// One permission of a role: an action, by its name, and how far it reaches.
+struct Grant {
+    std::string action;
+    Reach reach = Reach::none;
+};
+BOOST_DESCRIBE_STRUCT(Grant, (), (action, reach))
+
 /// A person as the database knew them when the call began, and what their credentials allow.
 struct Caller {
     Id<User> user;
@@ -41,6 +56,10 @@ struct Caller {
     std::vector<Id<Team>> teams;
     std::vector<TokenScope> scopes;
 
+    /// Of a role that an administrator made: what they may do, in place of what `role` says.
+    std::optional<std::vector<Grant>> grants{};
+    std::vector<Id<Application>> applications{};  // Those that their teams serve; with `grants`.
+
     bool is_session = false;           // A person at a browser; else a program with a token.
     std::optional<Time> password_at;   // When the session last gave the password.
     std::optional<Time> link_used_at;  // When it began by a one-time link.
@@ -52,7 +71,26 @@ struct Caller {
     bool is_staff() const { return role != Role::requester; }
 };
 
-/// One call of the system. The system itself acts where `caller` is empty and `is_system` is set.
+/// A program that hands data in for one application, and may do nothing else: it has an ingest key.
+struct IngestCaller {
+    Id<IngestKey> key;
+    std::string name;
+    Id<Application> application;
+};
+
+/// A maintained host, whose agent has a token.
+struct HostCaller {
+    Id<Host> host;
+    std::string name;
+};
+
+/// Which kind of principal makes a call, or made a change: a person, an ingest key, a host, the
+/// system itself, or nobody who is known (the portal, a public form).
+enum class PrincipalKind { person, system, nobody, ingest_key, host };
+BOOST_DESCRIBE_ENUM(PrincipalKind, person, system, nobody, ingest_key, host)
+
+/// One call of the system, by one principal: a person (`caller`), a program (`ingest`), a host, the
+/// system itself, or nobody.
 struct Call {
     std::optional<Caller> caller;
     bool is_system = false;
@@ -60,6 +98,15 @@ struct Call {
     std::string request_id;
     std::string address;     // Where it comes from: the client's network address, if known.
     std::string user_agent;  // What the client calls itself, clipped.
+    std::optional<IngestCaller> ingest{};
+    std::optional<HostCaller> host{};
+
+    PrincipalKind principal() const {
+        if (caller) return PrincipalKind::person;
+        if (ingest) return PrincipalKind::ingest_key;
+        if (host) return PrincipalKind::host;
+        return is_system ? PrincipalKind::system : PrincipalKind::nobody;
+    }
 
     static Call system(Time now, std::string request_id) {
         return {.is_system = true, .now = now, .request_id = std::move(request_id)};

@@ -47,6 +47,9 @@ std::string rights_of(const Caller& caller) {
     if (caller.organization) rights += " of " + std::to_string(caller.organization->value);
     if (caller.sees_organization) rights += ", all of it";
     for (auto team : caller.teams) rights += ", team " + std::to_string(team.value);
+    if (caller.grants)
+        for (const auto& [action, reach] : *caller.grants)
+            rights += ", " + action + " " + std::string(wire::name_of(reach));
     return rights;
 }
 

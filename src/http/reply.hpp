@@ -41,13 +41,15 @@ struct Versioned {
     std::int64_t version = 0;
 };
 
-/// A list, or a part of it. `next` is the cursor of the next part; none at the end.
+/// A list, or a part of it. `next` is the cursor of the next part; none at the end. `may` is what
+/// the caller may do with the list itself, such as `create`.
 template <class T>
 struct Page {
     std::vector<T> items;
     std::optional<std::string> next;
+    std::vector<std::string> may{};
 
-    BOOST_DESCRIBE_CLASS(Page, (), (items, next), (), ())
+    BOOST_DESCRIBE_CLASS(Page, (), (items, next, may), (), ())
 };
 
 /// A file to be sent: from the blob store, or `content` when that is set.

@@ -26,22 +26,14 @@ std::optional<ApplicationRow> application(db::Sql& sql, std::string_view key) {
     return sql.one<ApplicationRow>("FROM application WHERE key = :key", key);
 }
 
-std::vector<ApplicationRow> applications(db::Sql& sql, const After& after, std::int64_t limit) {
-    return sql.all<ApplicationRow>(
-        "FROM application WHERE key > :after ORDER BY key LIMIT :limit", after.text, limit
-    );
-}
-
-std::vector<ApplicationRow> applications_serving(
-    db::Sql& sql, Id<Organization> organization, const After& after, std::int64_t limit
+std::vector<ApplicationRow> applications(
+    db::Sql& sql, const Scope& scope, const After& after, std::int64_t limit
 ) {
-    return sql.all<ApplicationRow>(
-        "FROM application WHERE key > :after AND id IN"
-        " (SELECT o.application FROM organization_application o WHERE o.organization = "
-        ":organization)"
-        " ORDER BY key LIMIT :limit",
-        after.text, organization, limit
-    );
+    db::Query query;
+    query.add("FROM application a WHERE key > :after", after.text);
+    scope.narrow(query);
+    query.add(" ORDER BY key LIMIT :limit", limit);
+    return sql.all<ApplicationRow>(query);
 }
 
 std::optional<Id<Application>> insert_application(

@@ -1,6 +1,7 @@
 #include "identity/applications.hpp"
 
 #include "http/page.hpp"
+#include "identity/actions.hpp"
 #include "identity/address.hpp"
 #include "identity/codes.hpp"
 #include "identity/permission.hpp"
@@ -17,25 +18,30 @@ constexpr std::string_view list_name = "applications";
 std::vector<ApplicationView> views(
     db::Sql& sql, const Call& call, std::span<const store::ApplicationRow> rows
 ) {
-    std::vector<ApplicationView> views;
-    if (!may(call, Action::directory_read)) {
-        for (const auto& row : rows)
-            views.push_back({.key = row.key, .name = row.name, .version = row.version});
-        return views;
-    }
+    std::vector<Resource> resources;
     std::vector<Id<Application>> ids;
-    for (const auto& row : rows) ids.push_back(row.id);
+    for (const auto& row : rows) {
+        resources.push_back(application_resource(sql, call, row.id.value));
+        if (may(call, directory_read, resources.back())) ids.push_back(row.id);
+    }
     auto teams = store::teams_of_applications(sql, ids);
     auto organizations = store::organizations_of_applications(sql, ids);
+    std::vector<ApplicationView> views;
     for (const auto& row : rows) {
-        views.push_back({
-            .key = row.key,
-            .name = row.name,
-            .mail_address = row.mail_address,
-            .teams = teams[row.id],
-            .organizations = organizations[row.id],
-            .version = row.version,
-        });
+        auto& view = views.emplace_back();
+        view.key = row.key;
+        view.name = row.name;
+        view.version = row.version;
+        const auto& resource = resources[views.size() - 1];
+        // Whoever knows of it may use it.
+        view.may = {ApplicationAction::use};
+        if (may(call, directory_write)) view.may.push_back(ApplicationAction::change);
+        if (may(call, ingest_key_manage, resource))
+            view.may.push_back(ApplicationAction::manage_ingest_keys);
+        if (std::ranges::find(ids, row.id) == ids.end()) continue;
+        view.mail_address = row.mail_address;
+        view.teams = std::move(teams[row.id]);
+        view.organizations = std::move(organizations[row.id]);
     }
     return views;
 }
@@ -68,14 +74,6 @@ std::optional<std::string> address_named(
     return address;
 }
 
-std::vector<store::ApplicationRow> rows_after(
-    db::Sql& sql, const Call& call, const store::After& after, std::int64_t limit
-) {
-    if (may(call, Action::directory_read)) return store::applications(sql, after, limit);
-    if (!call.caller || !call.caller->organization) return {};
-    return store::applications_serving(sql, *call.caller->organization, after, limit);
-}
-
 }  // namespace
 
 Result<http::Page<ApplicationView>> list_applications(
@@ -88,10 +86,15 @@ Result<http::Page<ApplicationView>> list_applications(
     }
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 100>{50}).value);
     auto page = http::page_of(
-        rows_after(sql, call, after, static_cast<std::int64_t>(limit) + 1), limit,
+        store::applications(
+            sql, scope(call, application_use), after, static_cast<std::int64_t>(limit) + 1
+        ),
+        limit,
         [](const store::ApplicationRow& row) { return http::cursor_after(list_name, row.key); }
     );
-    return http::Page<ApplicationView>{views(sql, call, page.items), page.next};
+    http::Page<ApplicationView> shown{views(sql, call, page.items), page.next};
+    if (may(call, directory_write)) shown.may.emplace_back("create");
+    return shown;
 }
 
 Result<http::Versioned<ApplicationView>> show_application(
@@ -103,7 +106,7 @@ Result<http::Versioned<ApplicationView>> show_application(
 Result<http::Versioned<ApplicationView>> create_application(
     db::Sql& sql, const Call& call, const CreateApplication& request
 ) {
-    TRY(require(call, Action::directory_write));
+    TRY(require(call, directory_write));
     Faults faults;
     store::ApplicationRow row{.key = request.key.value, .name = request.name.value};
     if (!is_application_key(row.key))
@@ -129,7 +132,7 @@ Result<http::Versioned<ApplicationView>> change_application(
     db::Sql& sql, const Call& call, const ChangeApplication& request
 ) {
     auto row = TRY(seen(sql, call, request.key.value));
-    TRY(require(call, Action::directory_write));
+    TRY(require(call, directory_write));
     if (request.if_match && *request.if_match != row.version) return refuse(http::code::stale);
 
     Faults faults;

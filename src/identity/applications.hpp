@@ -9,6 +9,10 @@
 
 namespace mainstay::identity {
 
+/// What may be done to an application now. `use`: tickets are opened for it.
+enum class ApplicationAction { use, change, manage_ingest_keys };
+BOOST_DESCRIBE_ENUM(ApplicationAction, use, change, manage_ingest_keys)
+
 /// To requesters only `key` and `name` tell something.
 struct ApplicationView {
     std::string key;
@@ -17,8 +21,11 @@ struct ApplicationView {
     std::vector<TeamRef> teams;
     std::vector<OrganizationRef> organizations;
     std::int64_t version = 1;
+    std::vector<ApplicationAction> may;
 };
-BOOST_DESCRIBE_STRUCT(ApplicationView, (), (key, name, mail_address, teams, organizations, version))
+BOOST_DESCRIBE_STRUCT(
+    ApplicationView, (), (key, name, mail_address, teams, organizations, version, may)
+)
 
 struct ListApplications {
     std::optional<Count<1, 100>> limit;

@@ -82,6 +82,29 @@ inline constexpr Code last_administrator{
     "last_administrator", Refusal::conflict,
     "This is the last active administrator. Add another one first."
 };
+inline constexpr Code unknown_action{
+    "unknown_action", Refusal::invalid, "{field} is no action that a role may have"
+};
+inline constexpr Code reach_unfit{
+    "reach_unfit", Refusal::invalid, "{field} is no reach that this action has"
+};
+inline constexpr Code role_base_unfit{
+    "role_base_unfit", Refusal::invalid,
+    "{field} must be requester, agent, developer, manager or auditor"
+};
+inline constexpr Code role_is_not_base{
+    "role_is_not_base", Refusal::invalid, "{field} must be the base of the custom role, or left out"
+};
+inline constexpr Code too_many_roles{
+    "too_many_roles", Refusal::conflict, "There are {max} roles. Remove one that nobody has."
+};
+inline constexpr Code role_in_use{
+    "role_in_use", Refusal::conflict, "People have this role. Give them another one first."
+};
+inline constexpr Code too_many_ingest_keys{
+    "too_many_ingest_keys", Refusal::conflict,
+    "The application has {max} ingest keys. Revoke one that is not used."
+};
 inline constexpr Code user_inactive{
     "user_inactive", Refusal::conflict, "This user is deactivated. Activate them first."
 };

@@ -4,8 +4,11 @@
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "identity/actions.hpp"
 #include "identity/address.hpp"
+#include "identity/permission.hpp"
 #include "identity/record.hpp"
+#include "identity/role_store.hpp"
 #include "identity/store.hpp"
 
 namespace mainstay::identity {
@@ -44,11 +47,12 @@ std::vector<UserRef> find_people(db::Sql& sql, std::string_view text, std::int64
         found.push_back({person->id, person->name, person->email});
         return found;
     }
+    const auto everybody = scope(Call::system({}, ""), directory_read, person_kind);
     store::UserFilter filter{.words = typed_words(text), .role = {}, .organization = {}};
     if (filter.words.empty()) return found;
     auto name = lower_ascii(trimmed(text));
     std::vector<UserRef> named;
-    for (auto& row : store::users(sql, filter, {}, limit)) {
+    for (auto& row : store::users(sql, filter, everybody, {}, limit)) {
         if (row.name_key == name) named.push_back({row.id, row.name, row.email});
         found.push_back({row.id, std::move(row.name), std::move(row.email)});
     }
@@ -59,7 +63,7 @@ std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now) {
     auto person = find_person(sql, id);
     if (!person || !person->is_active) return std::nullopt;
     auto teams = sql.all<Id<Team>>("SELECT team FROM team_member WHERE member = :id", id);
-    return Call{
+    Call call{
         .caller =
             Caller{
                 .user = person->id,
@@ -73,6 +77,8 @@ std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now) {
             },
         .now = now,
     };
+    if (person->custom_role) store::take_role(sql, *person->custom_role, *call.caller);
+    return call;
 }
 
 Person contact_for(
@@ -164,10 +170,7 @@ bool serves(db::Sql& sql, Id<Application> application, Id<Organization> organiza
 }
 
 bool may_use(db::Sql& sql, const Call& call, Id<Application> application) {
-    if (call.is_system) return true;
-    if (!call.caller) return false;
-    if (call.caller->is_staff()) return true;
-    return call.caller->organization && serves(sql, application, *call.caller->organization);
+    return may(call, application_use, application_resource(sql, call, application.value));
 }
 
 std::vector<Id<Organization>> organizations_of(db::Sql& sql, Id<Application> application) {

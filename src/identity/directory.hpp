@@ -18,6 +18,7 @@
 namespace mainstay {
 
 struct Application;
+struct CustomRole;
 
 }  // namespace mainstay
 
@@ -63,6 +64,13 @@ struct ApplicationRef {
 };
 BOOST_DESCRIBE_STRUCT(ApplicationRef, (), (key, name))
 
+/// A role that an administrator made.
+struct RoleRef {
+    Id<CustomRole> id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(RoleRef, (), (id, name))
+
 /// What the rules of other modules need to know of a person.
 struct Person {
     Id<User> id;
@@ -73,6 +81,7 @@ struct Person {
     bool sees_organization = false;
     bool is_active = true;
     bool is_present = true;
+    std::optional<Id<CustomRole>> custom_role;  // What they may do, in place of what `role` says.
 
     bool is_staff() const { return role != Role::requester; }
 
@@ -82,7 +91,8 @@ struct Person {
     }
 };
 BOOST_DESCRIBE_STRUCT(
-    Person, (), (id, name, email, role, organization, sees_organization, is_active, is_present)
+    Person, (),
+    (id, name, email, role, organization, sees_organization, is_active, is_present, custom_role)
 )
 
 /// What the rules of other modules need to know of an application.
@@ -186,6 +196,10 @@ std::map<Id<Team>, TeamRef> team_refs(db::Sql& sql, std::span<const Id<Team>> id
 std::map<Id<Application>, ApplicationEntry> application_refs(
     db::Sql& sql, std::span<const Id<Application>> ids
 );
+
+/// Whether an account carries more than a requester's: who gets into it, or raises somebody to it,
+/// gets more than the customers' side has.
+inline bool is_raised(const Person& person) { return person.is_staff() || person.custom_role; }
 
 /// The next ticket number of an application, counted from 1. It is taken with the transaction:
 /// numbers have no holes. REQUIRES: the application exists.

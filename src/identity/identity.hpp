@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "db/migration.hpp"
+#include "identity/actions.hpp"
 #include "identity/applications.hpp"
 #include "identity/codes.hpp"
 #include "identity/directory.hpp"
+#include "identity/ingest_keys.hpp"
 #include "identity/options.hpp"
 #include "identity/organizations.hpp"
 #include "identity/permission.hpp"

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "identity/actions.hpp"
 #include "identity/identity.hpp"
 #include "identity/settings.hpp"
 #include "jobs/jobs.hpp"
@@ -72,7 +73,9 @@ Call call_of(const Environment& environment) {
 }
 
 Options options_of_site(const Site& site) {
-    return options_of(site.settings.get<Settings>(), site.public_url);
+    auto options = options_of(site.settings.get<Settings>(), site.public_url);
+    options.actions = site.actions;
+    return options;
 }
 
 Result<Id<User>> person_with(db::Sql& sql, const std::string& email) {
@@ -177,6 +180,18 @@ Module module() {
         .name = "identity",
         .migrations = migrations(),
         .settings = settings_part(),
+        .actions =
+            {
+                &directory_read,
+                &directory_write,
+                &team_write,
+                &application_use,
+                &role_read,
+                &role_manage,
+                &ingest_key_manage,
+                &security_read,
+                &own_write,
+            },
         .routes = [log](const Site& site) { return routes(options_of_site(site), *log); },
         .formats = formats,
         .parts = [log](const Environment& environment) -> Result<ModuleParts> {

@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/crypto.hpp"
 #include "http/codes.hpp"
+#include "identity/actions.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
 #include "identity/directory.hpp"
@@ -11,6 +12,7 @@
 #include "identity/permission.hpp"
 #include "identity/proof.hpp"
 #include "identity/record.hpp"
+#include "identity/role_store.hpp"
 #include "identity/security_log.hpp"
 #include "identity/sessions.hpp"
 #include "identity/store.hpp"
@@ -27,7 +29,8 @@ http::Versioned<Me> versioned(Me shown) {
 
 }  // namespace
 
-Me me(db::Sql& sql, Id<User> id) {
+Me me(db::Sql& sql, const Call& call, const Options& options) {
+    const auto id = call.caller->user;
     auto row = store::user(sql, id);
     MAINSTAY_CHECK(row.has_value());
     Me shown{
@@ -43,26 +46,34 @@ Me me(db::Sql& sql, Id<User> id) {
     };
     if (row->organization)
         shown.organization = organization_refs(sql, {&*row->organization, 1})[*row->organization];
+    if (row->custom_role)
+        shown.custom_role = store::role_refs(sql, {&*row->custom_role, 1})[*row->custom_role];
+    for (const auto* action : options.actions)
+        if (may_some(call, *action)) shown.may.emplace_back(action->name);
     return shown;
 }
 
-Result<http::Versioned<Me>> show_me(db::Sql& sql, const Call& call, const http::Nothing&) {
+Result<http::Versioned<Me>> show_me(
+    db::Sql& sql, const Call& call, const http::Nothing&, const Options& options
+) {
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
-    return versioned(me(sql, call.caller->user));
+    return versioned(me(sql, call, options));
 }
 
-Result<http::Versioned<Me>> change_me(db::Sql& sql, const Call& call, const ChangeMe& request) {
+Result<http::Versioned<Me>> change_me(
+    db::Sql& sql, const Call& call, const ChangeMe& request, const Options& options
+) {
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
-    TRY(require(call, Action::own_write));
+    TRY(require(call, own_write));
     auto row = store::user(sql, call.caller->user);
     if (!row) return refuse(mainstay::code::unauthenticated);
     if (request.if_match && *request.if_match != row->version) return refuse(http::code::stale);
 
-    auto before = me(sql, row->id);
+    auto before = me(sql, call, options);
     if (request.name) row->name = request.name->value;
     if (request.is_present) row->is_present = *request.is_present;
     if (!store::update_user(sql, *row)) return refuse(http::code::stale);
-    auto after = me(sql, row->id);
+    auto after = me(sql, call, options);
     record_changed(sql, call, {"user", row->id.value}, before, after);
     return versioned(std::move(after));
 }

@@ -7,6 +7,7 @@
 #include "http/credentials.hpp"
 #include "http/reply.hpp"
 #include "identity/directory.hpp"
+#include "identity/options.hpp"
 #include "identity/throttle.hpp"
 
 namespace mainstay::identity {
@@ -24,11 +25,13 @@ struct Me {
         false;  // False for whoever came by a one-time link and has not chosen one yet.
     std::int64_t version = 1;
     bool sees_organization = false;  // Of a requester: all tickets of their organization.
+    std::optional<RoleRef> custom_role;
+    std::vector<std::string> may;  // The actions that they may do to something, by name.
 };
 BOOST_DESCRIBE_STRUCT(
     Me, (),
     (id, name, email, role, organization, teams, is_present, has_password, version,
-     sees_organization)
+     sees_organization, custom_role, may)
 )
 
 struct ChangeMe {
@@ -53,14 +56,18 @@ struct ProvenChange {
 
 class SecurityLog;
 
-/// The person as they see themselves. REQUIRES: they exist.
-Me me(db::Sql& sql, Id<User> id);
+/// The caller as they see themselves. REQUIRES: there is a caller, a person.
+Me me(db::Sql& sql, const Call& call, const Options& options);
 
 /// Refuses: unauthenticated.
-Result<http::Versioned<Me>> show_me(db::Sql& sql, const Call& call, const http::Nothing&);
+Result<http::Versioned<Me>> show_me(
+    db::Sql& sql, const Call& call, const http::Nothing&, const Options& options = {}
+);
 
 /// Refuses: unauthenticated; stale.
-Result<http::Versioned<Me>> change_me(db::Sql& sql, const Call& call, const ChangeMe& request);
+Result<http::Versioned<Me>> change_me(
+    db::Sql& sql, const Call& call, const ChangeMe& request, const Options& options = {}
+);
 
 /// The words that must not be in the person's password.
 std::vector<std::string> personal_words(db::Sql& sql, const Person& person);

@@ -4,6 +4,9 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "module/action.hpp"
 
 namespace mainstay::identity {
 
@@ -24,6 +27,8 @@ struct Options {
     std::chrono::seconds security_log_life =
         std::chrono::days(400);  ///< Events of the security log are kept so long.
     std::chrono::seconds link_life = std::chrono::hours(24);  ///< A one-time link works this long.
+
+    std::vector<const Action*> actions{};  ///< That may be done here, of all modules.
 
     bool is_secure() const { return public_url.starts_with("https:"); }
 };

@@ -25,14 +25,16 @@ std::optional<OrganizationRow> organization(db::Sql& sql, Id<Organization> id) {
     return sql.one<OrganizationRow>("FROM organization WHERE id = :id", id);
 }
 
-std::vector<OrganizationRow> organizations(db::Sql& sql, const After& after, std::int64_t limit) {
-    return sql.all<OrganizationRow>(
-        "FROM organization"
-        " WHERE (name_key, id) > (:after_name, :after_id)"
-        " ORDER BY name_key, id"
-        " LIMIT :limit",
-        after.text, after.id, limit
+std::vector<OrganizationRow> organizations(
+    db::Sql& sql, const Scope& scope, const After& after, std::int64_t limit
+) {
+    db::Query query;
+    query.add(
+        "FROM organization o WHERE (name_key, id) > (:after_name, :after_id)", after.text, after.id
     );
+    scope.narrow(query);
+    query.add(" ORDER BY name_key, id LIMIT :limit", limit);
+    return sql.all<OrganizationRow>(query);
 }
 
 std::optional<Id<Organization>> insert_organization(db::Sql& sql, std::string_view name, Time now) {

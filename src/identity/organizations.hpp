@@ -9,6 +9,10 @@
 
 namespace mainstay::identity {
 
+/// What may be done to an organization now.
+enum class OrganizationAction { change };
+BOOST_DESCRIBE_ENUM(OrganizationAction, change)
+
 /// A customer: the people of one mail domain or several, and the applications they use.
 struct OrganizationView {
     Id<Organization> id;
@@ -16,8 +20,9 @@ struct OrganizationView {
     std::vector<std::string> domains;
     std::vector<ApplicationRef> applications;
     std::int64_t version = 1;
+    std::vector<OrganizationAction> may;
 };
-BOOST_DESCRIBE_STRUCT(OrganizationView, (), (id, name, domains, applications, version))
+BOOST_DESCRIBE_STRUCT(OrganizationView, (), (id, name, domains, applications, version, may))
 
 struct ListOrganizations {
     std::optional<Count<1, 100>> limit;

@@ -1,5 +1,6 @@
 #include "identity/own_sessions.hpp"
 
+#include "identity/actions.hpp"
 #include "identity/credential_store.hpp"
 #include "identity/permission.hpp"
 #include "identity/security_log.hpp"
@@ -46,7 +47,7 @@ Result<http::Page<SessionView>> list_sessions(
 }
 
 Result<> end_own_session(db::Sql& sql, const Call& call, const EndSession& request) {
-    TRY(require(call, Action::own_write));
+    TRY(require(call, own_write));
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
     if (!store::end_session(sql, call.caller->user, request.id))
         return refuse(mainstay::code::not_found);
@@ -57,16 +58,17 @@ Result<> end_own_session(db::Sql& sql, const Call& call, const EndSession& reque
 Result<> end_other_sessions(
     db::Sql& sql, const Call& call, const http::Nothing&, const http::Credentials& credentials
 ) {
-    TRY(require(call, Action::own_write));
+    TRY(require(call, own_write));
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
     end_all_sessions(sql, call, call.caller->user, current_hash(credentials));
     return {};
 }
 
 Result<> end_sessions_of(db::Sql& sql, const Call& call, const EndSessionsOf& request) {
-    if (!may(call, Action::directory_read)) return refuse(mainstay::code::not_found);
-    if (!find_person(sql, request.id)) return refuse(mainstay::code::not_found);
-    TRY(require(call, Action::directory_write));
+    if (!find_person(sql, request.id) ||
+        !may(call, directory_read, person_resource(sql, call, request.id.value)))
+        return refuse(mainstay::code::not_found);
+    TRY(require(call, directory_write));
     end_all_sessions(sql, call, request.id, {});
     return {};
 }

@@ -1,7 +1,10 @@
 #include "identity/permission.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 
+#include "base/check.hpp"
 #include "identity/codes.hpp"
 #include "wire/name.hpp"
 
@@ -9,142 +12,161 @@ namespace mainstay::identity {
 
 namespace {
 
-/// Which tickets a role's permission reaches to. Each includes those before it.
-enum class Reach {
-    none,
-    own,   // What they requested.
-    seen,  // Also what they watch, of requesters only of their own organization; and all of that,
-           // if they may see it.
-    all,
-};
-
-/// One row of the rule book. Administrators and the system are not in it: they may do everything.
-struct Rule {
-    Action action;
-    TokenScope scope;  // What a token needs besides.
-    Reach requester, agent, developer, manager, auditor;
-};
-
-constexpr auto none = Reach::none;
-constexpr auto own = Reach::own;
-constexpr auto seen = Reach::seen;
-constexpr auto all = Reach::all;
-
-/// The whole rule book, in the order of Action.
-constexpr std::array rules{
-    //                                                    requester agent developer manager auditor
-    Rule{Action::ticket_read, TokenScope::read, /*     */ seen, all, all, all, all},
-    Rule{Action::ticket_read_private, TokenScope::read, none, all, all, all, all},
-    Rule{Action::ticket_create, TokenScope::write, /*  */ own, all, all, all, none},
-    Rule{Action::ticket_reply, TokenScope::write, /*   */ seen, all, all, all, own},
-    Rule{Action::ticket_note, TokenScope::write, /*    */ none, all, all, all, seen},
-    Rule{Action::ticket_work, TokenScope::write, /*    */ none, all, all, all, none},
-    Rule{Action::ticket_close, TokenScope::write, /*   */ own, all, all, all, none},
-    Rule{Action::ticket_reopen, TokenScope::write, /*  */ seen, all, all, all, none},
-    Rule{Action::timeline_read, TokenScope::read, /*   */ none, all, all, all, all},
-    Rule{Action::audit_read, TokenScope::read, /*      */ none, none, none, all, all},
-    Rule{Action::security_read, TokenScope::read, /*   */ none, none, none, none, all},
-    Rule{Action::directory_read, TokenScope::read, /*  */ none, all, all, all, all},
-    Rule{Action::directory_write, TokenScope::admin, /**/ none, none, none, none, none},
-    Rule{Action::team_write, TokenScope::admin, /*     */ none, none, none, all, none},
-    Rule{Action::jobs_manage, TokenScope::admin, /*    */ none, none, none, all, none},
-    Rule{Action::mail_read, TokenScope::read, /*       */ none, all, all, all, all},
-    Rule{Action::mail_review, TokenScope::write, /*    */ none, all, all, all, none},
-    Rule{Action::own_write, TokenScope::write, /*      */ all, all, all, all, all},
-};
-
-constexpr bool is_in_order() {
-    for (std::size_t i = 0; i < rules.size(); ++i)
-        if (static_cast<std::size_t>(rules[i].action) != i) return false;
-    return true;
-}
-
-static_assert(is_in_order(), "a rule is found by the number of its action");
-static_assert(
-    rules.size() == static_cast<std::size_t>(Action::own_write) + 1, "every action has its rule"
-);
-
-Reach reach_of(const Rule& rule, Role role) {
+Reach reach_of(const Action& action, Role role) {
     switch (role) {
         case Role::requester:
-            return rule.requester;
+            return action.requester;
         case Role::agent:
-            return rule.agent;
+            return action.agent;
         case Role::developer:
-            return rule.developer;
+            return action.developer;
         case Role::manager:
-            return rule.manager;
+            return action.manager;
         case Role::auditor:
-            return rule.auditor;
+            return action.auditor;
         case Role::administrator:
             return Reach::all;
     }
-    return Reach::none;
+    std::abort();  // A value outside the enum: corrupt memory.
 }
 
-/// How far the caller's role and credentials carry for `action`.
-Reach reach(const Call& call, Action action) {
-    if (call.is_system) return Reach::all;
-    if (!call.caller) return Reach::none;
-    const auto& rule = rules[static_cast<std::size_t>(action)];
-    if (!call.caller->has(rule.scope)) return Reach::none;
-    return reach_of(rule, call.caller->role);
+/// One rung of the ladder of reaches: from `least` on, a resource is taken in for this relation to
+/// the caller. Both forms of the rule are made of these.
+struct Rung {
+    Reach least;
+    std::string_view ResourceKind::* condition;
+    std::optional<std::int64_t> (*value)(const Caller& caller);  // Nothing: of no resource.
+    bool (*holds)(const Caller& caller, const Resource& resource);
+};
+
+template <class T>
+bool any_common(const std::vector<T>& some, const std::vector<T>& others) {
+    return std::ranges::any_of(some, [&](const T& each) {
+        return std::ranges::find(others, each) != others.end();
+    });
 }
 
-// Uncorrelated, so that both databases may use an index for each side of the OR. Whoever moved to
-// another organization sees the tickets of the former one no more, though they still watch them.
-// CROSS JOIN has SQLite begin with what is watched, not with all tickets of the organization.
-constexpr std::string_view watched =
-    "t.id IN (SELECT w.ticket FROM ticket_watcher w CROSS JOIN ticket x CROSS JOIN user_account u"
-    " WHERE w.watcher = :scope_watcher AND x.id = w.ticket AND u.id = w.watcher"
-    " AND x.organization = u.organization)";
-constexpr std::string_view watched_by_staff =
-    "t.id IN (SELECT w.ticket FROM ticket_watcher w WHERE w.watcher = :scope_watcher)";
+std::optional<std::int64_t> themselves(const Caller& caller) { return caller.user.value; }
 
-}  // namespace
-
-bool may(const Call& call, Action action, const Resource& resource) {
-    auto reached = reach(call, action);
-    if (reached == Reach::none || reached == Reach::all) return reached == Reach::all;
-
-    const auto& caller = *call.caller;
-    if (resource.requester == caller.user) return true;
-    if (reached == Reach::own) return false;
-    bool is_same = caller.organization && resource.organization == caller.organization;
-    if (resource.is_watcher && (is_same || caller.is_staff())) return true;
-    return caller.sees_organization && is_same;
+std::optional<std::int64_t> shared_organization(const Caller& caller) {
+    if (!caller.sees_organization || !caller.organization) return std::nullopt;
+    return caller.organization->value;
 }
 
-Result<> require(const Call& call, Action action, const Resource& resource) {
-    if (may(call, action, resource)) return {};
+const std::array ladder{
+    Rung{
+        Reach::own, &ResourceKind::owner, themselves,
+        [](const Caller& caller, const Resource& resource) { return resource.owner == caller.user; }
+    },
+    Rung{
+        Reach::organization, &ResourceKind::participant, themselves,
+        [](const Caller&, const Resource& resource) { return resource.is_participant; }
+    },
+    Rung{
+        Reach::organization, &ResourceKind::organization, shared_organization,
+        [](const Caller& caller, const Resource& resource) {
+            auto shared = shared_organization(caller);
+            return shared && resource.organization && resource.organization->value == *shared;
+        }
+    },
+    Rung{
+        Reach::team, &ResourceKind::team, themselves,
+        [](const Caller& caller, const Resource& resource) {
+            return any_common(resource.teams, caller.teams);
+        }
+    },
+    Rung{
+        Reach::application, &ResourceKind::application, themselves,
+        [](const Caller& caller, const Resource& resource) {
+            return any_common(resource.applications, caller.applications);
+        }
+    },
+};
+
+Error refusal_of(const Call& call, const Action& action) {
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
-    const auto needed = rules[static_cast<std::size_t>(action)].scope;
-    if (!call.caller->has(needed))
-        return refuse(code::token_scope, {{"scope", std::string(wire::name_of(needed))}});
+    if (!call.caller->has(action.scope))
+        return refuse(code::token_scope, {{"scope", std::string(wire::name_of(action.scope))}});
     return refuse(mainstay::code::forbidden);
 }
 
-Scope scope(const Call& call, Action action) {
-    auto reached = reach(call, action);
-    if (reached == Reach::none) return {.text = "(1 = 0)"};
+}  // namespace
+
+Reach reach(const Call& call, const Action& action) {
+    if (call.is_system) return Reach::all;
+    if (!call.caller || !call.caller->has(action.scope)) return Reach::none;
+    const auto& caller = *call.caller;
+    if (!caller.grants) return reach_of(action, caller.role);
+    // What nobody can be given is as it is for the role on whose side they stand.
+    if (!action.is_grantable) return reach_of(action, caller.role);
+    auto grant = std::ranges::find(*caller.grants, action.name, &Grant::action);
+    return grant == caller.grants->end() ? Reach::none : grant->reach;
+}
+
+bool may(const Call& call, const Action& action, const Resource& resource) {
+    const auto reached = reach(call, action);
+    if (reached == Reach::none || reached == Reach::all) return reached == Reach::all;
+    return std::ranges::any_of(ladder, [&](const Rung& rung) {
+        return rung.least <= reached && rung.holds(*call.caller, resource);
+    });
+}
+
+Result<> require(const Call& call, const Action& action, const Resource& resource) {
+    if (may(call, action, resource)) return {};
+    return refusal_of(call, action);
+}
+
+Result<> require_some(const Call& call, const Action& action) {
+    if (may_some(call, action)) return {};
+    return refusal_of(call, action);
+}
+
+bool needs_relations(const Call& call) {
+    if (!call.caller) return false;
+    const auto& caller = *call.caller;
+    return caller.grants || !caller.is_staff() || caller.role == Role::auditor;
+}
+
+void Scope::narrow(db::Query& query) const {
+    query.text += " AND " + text;
+    query.params.insert(query.params.end(), params.begin(), params.end());
+}
+
+Scope scope(const Call& call, const Action& action, const ResourceKind& kind) {
+    const auto reached = reach(call, action);
     if (reached == Reach::all) return {.text = "(1 = 1)"};
 
-    const auto& caller = *call.caller;
     Scope scope;
-    auto add = [&](std::string condition, std::int64_t value) {
+    for (const auto& rung : ladder) {
+        const auto condition = kind.*rung.condition;
+        if (reached < rung.least || condition.empty()) continue;
+        const auto value = rung.value(*call.caller);
+        if (!value) continue;
         scope.text += scope.text.empty() ? "(" : " OR ";
         scope.text += condition;
-        scope.params.emplace_back(value);
-        scope.alternatives.push_back(std::move(condition));
-    };
-    add("t.requester = :scope_requester", caller.user.value);
-    if (reached == Reach::seen) {
-        add(std::string(caller.is_staff() ? watched_by_staff : watched), caller.user.value);
-        if (caller.sees_organization && caller.organization)
-            add("t.organization = :scope_organization", caller.organization->value);
+        scope.params.emplace_back(*value);
+        scope.alternatives.emplace_back(condition);
     }
-    scope.text += ")";
+    scope.text += scope.text.empty() ? "(1 = 0)" : ")";
     return scope;
+}
+
+Scope scope(const Call& call, const Action& action) {
+    MAINSTAY_CHECK(action.kinds.size() == 1);
+    return scope(call, action, *action.kinds.front());
+}
+
+std::vector<Reach> reaches_of(const Action& action) {
+    std::vector<Reach> reaches;
+    for (const auto& rung : ladder) {
+        bool is_known = std::ranges::any_of(action.kinds, [&](const ResourceKind* kind) {
+            return !(kind->*rung.condition).empty();
+        });
+        if (is_known && (reaches.empty() || reaches.back() != rung.least))
+            reaches.push_back(rung.least);
+    }
+    reaches.push_back(Reach::all);
+    return reaches;
 }
 
 }  // namespace mainstay::identity

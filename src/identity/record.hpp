@@ -9,8 +9,8 @@
 
 namespace mainstay::identity {
 
-/// The members in which two objects of one shape differ, as they were and as they are. `version`
-/// does not count.
+/// The members in which two objects of one shape differ, as they were and as they are. `version`,
+/// and what the caller `may` do, do not count.
 struct Difference {
     wire::json::object before;
     wire::json::object after;
@@ -18,13 +18,16 @@ struct Difference {
 
 Difference difference(const wire::json::object& before, const wire::json::object& after);
 
-/// Records that a thing was made. `made` is a described struct without secrets.
+/// Records that a thing was made. `made` is a described struct without secrets; its `may` is
+/// left out.
 template <class T>
 void record_created(
     db::Sql& sql, const Call& call, std::string_view type, std::int64_t id, const T& made
 ) {
+    auto object = wire::encode(made).as_object();
+    object.erase("may");
     timeline::record(
-        sql, call, {std::string(type), id}, "created", wire::json::value(), wire::encode(made)
+        sql, call, {std::string(type), id}, "created", wire::json::value(), std::move(object)
     );
 }
 

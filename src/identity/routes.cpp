@@ -1,10 +1,12 @@
 #include "http/route.hpp"
 #include "identity/applications.hpp"
 #include "identity/identity.hpp"
+#include "identity/ingest_keys.hpp"
 #include "identity/me.hpp"
 #include "identity/organizations.hpp"
 #include "identity/own_sessions.hpp"
 #include "identity/proof.hpp"
+#include "identity/roles.hpp"
 #include "identity/sign_in.hpp"
 #include "identity/teams.hpp"
 #include "identity/tokens.hpp"
@@ -66,6 +68,10 @@ std::vector<Route> session_routes(const Options& options, SecurityLog& log) {
                              db::Sql& sql, const Call& call, const ProvenLink& proven,
                              const http::Credentials& credentials
                          ) { return sign_in_by_link(sql, call, proven, credentials, options); };
+    auto show = [options](
+                    db::Sql& sql, const Call& call, const http::Nothing& request,
+                    const http::Credentials& credentials
+                ) { return show_session(sql, call, request, credentials, options); };
     auto leave = [options](
                      db::Sql& sql, const Call& call, const http::Nothing&,
                      const http::Credentials& credentials
@@ -93,7 +99,7 @@ std::vector<Route> session_routes(const Options& options, SecurityLog& log) {
              .refuses = {Refusal::invalid, Refusal::forbidden, Refusal::conflict, Refusal::too_many}
             }
         ),
-        http::get("/api/v1/session", show_session, {"Show who is signed in."}),
+        http::get("/api/v1/session", show, {"Show who is signed in."}),
         http::del("/api/v1/session", leave, {"Sign out."}),
     };
 }
@@ -101,6 +107,12 @@ std::vector<Route> session_routes(const Options& options, SecurityLog& log) {
 std::vector<Route> own_routes(const Options& options, SecurityLog& log) {
     auto prove = [&log](db::Database& database, const Call& call, const ChangePassword& request) {
         return prove_change(database, call, request, log);
+    };
+    auto show = [options](db::Sql& sql, const Call& call, const http::Nothing& request) {
+        return show_me(sql, call, request, options);
+    };
+    auto change_own = [options](db::Sql& sql, const Call& call, const ChangeMe& request) {
+        return change_me(sql, call, request, options);
     };
     auto make_token = [options](db::Sql& sql, const Call& call, const CreateToken& request) {
         return create_token(sql, call, request, options);
@@ -110,9 +122,9 @@ std::vector<Route> own_routes(const Options& options, SecurityLog& log) {
                     const http::Credentials& credentials
                 ) { return list_sessions(sql, call, request, credentials, options); };
     return {
-        http::get("/api/v1/me", show_me, {"Show yourself."}),
+        http::get("/api/v1/me", show, {"Show yourself, and what you may do."}),
         http::patch(
-            "/api/v1/me", change_me,
+            "/api/v1/me", change_own,
             {.summary = "Change your name, or whether you are present.",
              .refuses = {Refusal::invalid, Refusal::stale}}
         ),
@@ -202,12 +214,84 @@ std::vector<Route> directory_routes(const Options& options) {
     };
 }
 
+std::vector<Route> role_routes(const Options& options) {
+    auto actions = [options](db::Sql& sql, const Call& call, const http::Nothing& request) {
+        return list_actions(sql, call, request, options);
+    };
+    auto create = [options](db::Sql& sql, const Call& call, const CreateRole& request) {
+        return create_role(sql, call, request, options);
+    };
+    auto change_it = [options](db::Sql& sql, const Call& call, const ChangeRole& request) {
+        return change_role(sql, call, request, options);
+    };
+    auto creating = creation("Create a role: actions, each with how far it reaches.");
+    creating.refuses.push_back(Refusal::conflict);
+    return {
+        http::get(
+            "/api/v1/actions", actions,
+            {.summary = "List the actions that a role may have, and their reaches.",
+             .refuses = {Refusal::forbidden},
+             .tag = "roles"}
+        ),
+        http::get("/api/v1/roles", list_roles, list_of("List the roles that were made.")),
+        http::post("/api/v1/roles", create, creating),
+        http::get("/api/v1/roles/{id}", show_role, one_of("Show a role that was made.")),
+        http::patch("/api/v1/roles/{id}", change_it, change("Change a role that was made.")),
+        http::del(
+            "/api/v1/roles/{id}", remove_role,
+            {.summary = "Remove a role that nobody has.",
+             .refuses = {Refusal::forbidden, Refusal::not_found, Refusal::conflict},
+             .scope = TokenScope::admin}
+        ),
+    };
+}
+
+std::vector<Route> ingest_key_routes() {
+    const std::vector<Refusal> refuses{
+        Refusal::invalid, Refusal::forbidden, Refusal::not_found, Refusal::conflict
+    };
+    return {
+        http::get(
+            "/api/v1/applications/{key}/ingest-keys", list_ingest_keys,
+            {.summary = "List the ingest keys of an application.",
+             .refuses = {Refusal::invalid, Refusal::forbidden, Refusal::not_found},
+             .limit = 50}
+        ),
+        http::post(
+            "/api/v1/applications/{key}/ingest-keys", create_ingest_key,
+            {.summary = "Create an ingest key; its secret is shown this once.",
+             .refuses = refuses,
+             .status = 201,
+             .operation = "createIngestKey",
+             .scope = TokenScope::admin,
+             .answers_secret = true}
+        ),
+        http::post(
+            "/api/v1/applications/{key}/ingest-keys/{id}/rotate", rotate_ingest_key,
+            {.summary = "Give an ingest key a new secret; the old one is good for a while.",
+             .refuses = refuses,
+             .operation = "rotateIngestKey",
+             .scope = TokenScope::admin,
+             .answers_secret = true}
+        ),
+        http::del(
+            "/api/v1/applications/{key}/ingest-keys/{id}", revoke_ingest_key,
+            {.summary = "Revoke an ingest key; it stops at once.",
+             .refuses = {Refusal::forbidden, Refusal::not_found},
+             .operation = "revokeIngestKey",
+             .scope = TokenScope::admin}
+        ),
+    };
+}
+
 }  // namespace
 
 std::vector<Route> routes(const Options& options, SecurityLog& log) {
     auto all = session_routes(options, log);
     for (auto& route : own_routes(options, log)) all.push_back(std::move(route));
     for (auto& route : directory_routes(options)) all.push_back(std::move(route));
+    for (auto& route : role_routes(options)) all.push_back(std::move(route));
+    for (auto& route : ingest_key_routes()) all.push_back(std::move(route));
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "http/page.hpp"
 #include "http/router.hpp"
+#include "identity/actions.hpp"
 #include "identity/permission.hpp"
 #include "identity/security_store.hpp"
 
@@ -122,7 +123,7 @@ void record_security(db::Sql& sql, const Call& call, const SecurityEvent& event)
 Result<http::Page<SecurityEventView>> list_security_events(
     db::Sql& sql, const Call& call, const ListSecurityEvents& request
 ) {
-    TRY(require(call, Action::security_read));
+    TRY(require(call, security_read));
     store::SecurityFilter filter{
         .kind = request.kind,
         .user = request.user,

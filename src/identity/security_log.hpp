@@ -41,12 +41,16 @@ enum class SecurityEventKind {
     activated,
     deactivated,
     settings_changed,  ///< Since the last start.
+    ingest_key_created,
+    ingest_key_rotated,
+    ingest_key_revoked,
 };
 BOOST_DESCRIBE_ENUM(
     SecurityEventKind, signed_in, sign_in_failed, sign_in_throttled, signed_out, session_ended,
     proof_given, password_changed, token_created, token_revoked, token_used_from_new_address,
     link_made, refused, user_created, role_changed, email_changed, rights_changed,
-    membership_changed, activated, deactivated, settings_changed
+    membership_changed, activated, deactivated, settings_changed, ingest_key_created,
+    ingest_key_rotated, ingest_key_revoked
 )
 
 /// One event, about to be recorded. `details` holds text for people to read: names of members with

@@ -1,18 +1,16 @@
 #include "identity/sessions.hpp"
 
 #include "base/crypto.hpp"
-#include "base/log.hpp"
 #include "identity/credential_store.hpp"
+#include "identity/role_store.hpp"
 #include "identity/security_log.hpp"
 #include "identity/throttle.hpp"
 #include "identity/tokens.hpp"
+#include "identity/use_note.hpp"
 
 namespace mainstay::identity {
 
 namespace {
-
-/// How old the note of the last use may be.
-constexpr std::chrono::minutes note_interval{5};
 
 /// From how many networks a token is known.
 constexpr std::int64_t token_addresses_max = 100;
@@ -25,6 +23,7 @@ struct SessionHolder {
     Role role = Role::requester;
     std::optional<Id<Organization>> organization;
     bool sees_organization = false;
+    std::optional<Id<CustomRole>> custom_role;
     Time seen_at;
     Time expires_at;
     std::optional<Time> password_at;
@@ -32,8 +31,8 @@ struct SessionHolder {
 };
 BOOST_DESCRIBE_STRUCT(
     SessionHolder, (),
-    (id, name, email, role, organization, sees_organization, seen_at, expires_at, password_at,
-     link_used_at)
+    (id, name, email, role, organization, sees_organization, custom_role, seen_at, expires_at,
+     password_at, link_used_at)
 )
 
 /// A person who holds a token.
@@ -44,6 +43,7 @@ struct TokenHolder {
     Role role = Role::requester;
     std::optional<Id<Organization>> organization;
     bool sees_organization = false;
+    std::optional<Id<CustomRole>> custom_role;
     Id<ApiToken> token;
     std::string token_name;
     std::string scopes;
@@ -53,8 +53,8 @@ struct TokenHolder {
 };
 BOOST_DESCRIBE_STRUCT(
     TokenHolder, (),
-    (id, name, email, role, organization, sees_organization, token, token_name, scopes, expires_at,
-     used_at, is_known_address)
+    (id, name, email, role, organization, sees_organization, custom_role, token, token_name, scopes,
+     expires_at, used_at, is_known_address)
 )
 
 template <class Holder>
@@ -73,6 +73,7 @@ Caller caller_of(db::Sql& sql, Holder& holder, std::vector<TokenScope> scopes) {
             "SELECT team FROM team_member WHERE member = :member ORDER BY team", caller.user
         );
     }
+    if (holder.custom_role) store::take_role(sql, *holder.custom_role, caller);
     return caller;
 }
 
@@ -119,7 +120,7 @@ Result<std::optional<Caller>> Authenticator::by_session(
     auto hashed = secret_hash(credentials.session);
     auto holder = sql.one<SessionHolder>(
         "SELECT u.id, u.name, u.email, u.role, u.organization, u.sees_organization,"
-        " s.seen_at, s.expires_at, s.password_at, s.link_used_at"
+        " u.custom_role, s.seen_at, s.expires_at, s.password_at, s.link_used_at"
         " FROM session s JOIN user_account u ON u.id = s.user_account"
         " WHERE s.token_hash = :token_hash AND u.is_active = 1",
         hashed
@@ -127,7 +128,7 @@ Result<std::optional<Caller>> Authenticator::by_session(
     if (!holder || holder->expires_at <= now || holder->seen_at + options_.session_idle <= now)
         return refuse(mainstay::code::unauthenticated);
     if (holder->seen_at + note_interval <= now) {
-        submit([hashed, now, address = credentials.address](db::Sql& later) {
+        note_use(*database_, [hashed, now, address = credentials.address](db::Sql& later) {
             store::touch_session(later, hashed, now, now - note_interval, address);
         });
     }
@@ -144,7 +145,7 @@ Result<std::optional<Caller>> Authenticator::by_token(
     const auto network = network_of(credentials.address);
     auto holder = sql.one<TokenHolder>(
         "SELECT u.id, u.name, u.email, u.role, u.organization, u.sees_organization,"
-        " t.id, t.name, t.scopes, t.expires_at, t.used_at,"
+        " u.custom_role, t.id, t.name, t.scopes, t.expires_at, t.used_at,"
         " CASE WHEN a.token IS NULL THEN 0 ELSE 1 END"
         " FROM api_token t JOIN user_account u ON u.id = t.user_account"
         " LEFT JOIN api_token_address a ON a.token = t.id AND a.address = :network"
@@ -154,7 +155,7 @@ Result<std::optional<Caller>> Authenticator::by_token(
     if (!holder || (holder->expires_at && *holder->expires_at <= now))
         return refuse(mainstay::code::unauthenticated);
     if (!holder->used_at || *holder->used_at + note_interval <= now) {
-        submit([id = holder->token, now](db::Sql& later) {
+        note_use(*database_, [id = holder->token, now](db::Sql& later) {
             store::touch_token(later, id, now, now - note_interval);
         });
     }
@@ -166,7 +167,7 @@ Result<std::optional<Caller>> Authenticator::by_token(
         Call call{.caller = caller, .now = now};
         call.address = credentials.address;
         call.user_agent = credentials.user_agent;
-        submit([token, name, network, call = std::move(call)](db::Sql& later) {
+        note_use(*database_, [token, name, network, call = std::move(call)](db::Sql& later) {
             if (!store::keep_token_address(later, token, network, call.now, token_addresses_max))
                 return;
             SecurityEvent event{
@@ -176,20 +177,6 @@ Result<std::optional<Caller>> Authenticator::by_token(
         });
     }
     return std::optional(std::move(caller));
-}
-
-void Authenticator::submit(std::function<void(db::Sql&)> note) const {
-    // Losing a note costs nothing but a later one: a request never waits for it or fails by it.
-    auto done = [](std::exception_ptr failure) {
-        if (failure) MAINSTAY_LOG(warning, "identity", "the last use of credentials was not noted");
-    };
-    try {
-        database_->submit_write(
-            [note = std::move(note)](db::Sql& sql) { return note(sql), true; }, done
-        );
-    } catch (const db::Overloaded&) {
-        MAINSTAY_LOG(debug, "identity", "too busy to note the last use of credentials");
-    }
 }
 
 }  // namespace mainstay::identity

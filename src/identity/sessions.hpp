@@ -50,7 +50,6 @@ private:
     Result<std::optional<Caller>> by_token(
         db::Sql& sql, const http::Credentials& credentials, Time now
     ) const;
-    void submit(std::function<void(db::Sql&)> note) const;
 
     db::Database* database_;  // Never null; a pointer so that this can be copied.
     Clock clock_;

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "base/crypto.hpp"
+#include "identity/actions.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
 #include "identity/own_sessions.hpp"
@@ -76,7 +77,7 @@ http::Reply<SignedIn> begin_session(
         headers.emplace_back("Set-Cookie", keep_device(sql, call, user, credentials, options));
     return {
         .body =
-            {.user = me(sql, user),
+            {.user = me(sql, *as_themselves, options),
              .csrf_token = http::csrf_token(secret),
              .proven_until = proven_until(*as_themselves)},
         .headers = std::move(headers),
@@ -184,10 +185,11 @@ Result<http::Reply<SignedIn>> sign_in_by_link(
 }
 
 Result<SignedIn> show_session(
-    db::Sql& sql, const Call& call, const http::Nothing&, const http::Credentials& credentials
+    db::Sql& sql, const Call& call, const http::Nothing&, const http::Credentials& credentials,
+    const Options& options
 ) {
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
-    SignedIn signed_in{.user = me(sql, call.caller->user)};
+    SignedIn signed_in{.user = me(sql, call, options)};
     if (credentials.bearer.empty()) signed_in.csrf_token = http::csrf_token(credentials.session);
     signed_in.proven_until = proven_until(call);
     return signed_in;
@@ -218,10 +220,11 @@ Result<http::Reply<void>> sign_out(
 Result<OneTimeLink> create_link(
     db::Sql& sql, const Call& call, const CreateLink& request, const Options& options
 ) {
-    if (!may(call, Action::directory_read)) return refuse(mainstay::code::not_found);
     auto person = find_person(sql, request.id);
-    if (!person) return refuse(mainstay::code::not_found);
-    TRY(require(call, Action::directory_write));
+    if (!person || !may(call, directory_read, person_resource(sql, call, request.id.value)))
+        return refuse(mainstay::code::not_found);
+    TRY(require(call, directory_write));
+    if (is_raised(*person)) TRY(require(call, role_manage));
     TRY(require_proof_about(call, person->role));
     if (!person->is_active) return refuse(code::user_inactive);
     auto made = make_link(sql, person->id, call.now, options);

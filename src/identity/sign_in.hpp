@@ -89,7 +89,8 @@ Result<http::Reply<SignedIn>> sign_in_by_link(
 
 /// Refuses: unauthenticated.
 Result<SignedIn> show_session(
-    db::Sql& sql, const Call& call, const http::Nothing&, const http::Credentials& credentials
+    db::Sql& sql, const Call& call, const http::Nothing&, const http::Credentials& credentials,
+    const Options& options = {}
 );
 
 /// Ends the session; a token stays as it is. Safe to repeat.

@@ -10,6 +10,7 @@
 
 #include "db/sql.hpp"
 #include "identity/directory.hpp"
+#include "identity/permission.hpp"
 
 namespace mainstay::identity::store {
 
@@ -34,11 +35,12 @@ struct UserRow {
     bool is_active = true;
     bool is_present = true;
     std::int64_t version = 1;
+    std::optional<Id<CustomRole>> custom_role;
 };
 BOOST_DESCRIBE_STRUCT(
     UserRow, (),
     (id, email, name, name_key, role, organization, sees_organization, is_active, is_present,
-     version)
+     version, custom_role)
 )
 
 /// One row of `team`.
@@ -100,7 +102,9 @@ struct UserFilter {
 std::optional<OrganizationRow> organization(db::Sql& sql, Id<Organization> id);
 
 /// By name, then id. Index: organization_name.
-std::vector<OrganizationRow> organizations(db::Sql& sql, const After& after, std::int64_t limit);
+std::vector<OrganizationRow> organizations(
+    db::Sql& sql, const Scope& scope, const After& after, std::int64_t limit
+);
 
 /// Nothing if the name is taken.
 std::optional<Id<Organization>> insert_organization(db::Sql& sql, std::string_view name, Time now);
@@ -140,7 +144,8 @@ std::optional<UserRow> user_of_email(db::Sql& sql, std::string_view email);
 /// By name, then id. Indexes: user_account_name; user_account_organization or user_account_role
 /// where the filter names one; the primary key of user_word where it has a word.
 std::vector<UserRow> users(
-    db::Sql& sql, const UserFilter& filter, const After& after, std::int64_t limit
+    db::Sql& sql, const UserFilter& filter, const Scope& scope, const After& after,
+    std::int64_t limit
 );
 
 /// Nothing if the address is taken.
@@ -168,7 +173,9 @@ void leave_all_teams(db::Sql& sql, Id<User> user);
 std::optional<TeamRow> team(db::Sql& sql, Id<Team> id);
 
 /// By level, then id. Index: team_level.
-std::vector<TeamRow> teams(db::Sql& sql, const After& after, std::int64_t limit);
+std::vector<TeamRow> teams(
+    db::Sql& sql, const Scope& scope, const After& after, std::int64_t limit
+);
 std::optional<Id<Team>> insert_team(db::Sql& sql, std::string_view name, Level level, Time now);
 bool is_team_name_taken(db::Sql& sql, std::string_view name, Id<Team> except);
 bool update_team(db::Sql& sql, const TeamRow& row);
@@ -192,11 +199,8 @@ void replace_applications_of_team(
 std::optional<ApplicationRow> application(db::Sql& sql, std::string_view key);
 
 /// By key. Index: that of the unique key.
-std::vector<ApplicationRow> applications(db::Sql& sql, const After& after, std::int64_t limit);
-
-/// Those that serve an organization, by key. Index: the primary key of organization_application.
-std::vector<ApplicationRow> applications_serving(
-    db::Sql& sql, Id<Organization> organization, const After& after, std::int64_t limit
+std::vector<ApplicationRow> applications(
+    db::Sql& sql, const Scope& scope, const After& after, std::int64_t limit
 );
 
 std::optional<Id<Application>> insert_application(

@@ -18,11 +18,14 @@ std::optional<TeamRow> team(db::Sql& sql, Id<Team> id) {
     return sql.one<TeamRow>("FROM team WHERE id = :id", id);
 }
 
-std::vector<TeamRow> teams(db::Sql& sql, const After& after, std::int64_t limit) {
-    return sql.all<TeamRow>(
-        "FROM team WHERE (level, id) > (:after_level, :after_id) ORDER BY level, id LIMIT :limit",
-        after.text, after.id, limit
-    );
+std::vector<TeamRow> teams(
+    db::Sql& sql, const Scope& scope, const After& after, std::int64_t limit
+) {
+    db::Query query;
+    query.add("FROM team t WHERE (level, id) > (:after_level, :after_id)", after.text, after.id);
+    scope.narrow(query);
+    query.add(" ORDER BY level, id LIMIT :limit", limit);
+    return sql.all<TeamRow>(query);
 }
 
 std::optional<Id<Team>> insert_team(db::Sql& sql, std::string_view name, Level level, Time now) {

@@ -1,6 +1,7 @@
 #include "identity/teams.hpp"
 
 #include "http/page.hpp"
+#include "identity/actions.hpp"
 #include "identity/codes.hpp"
 #include "identity/membership.hpp"
 #include "identity/permission.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::string_view list_name = "teams";
 
-std::vector<TeamView> views(db::Sql& sql, std::span<const store::TeamRow> rows) {
+std::vector<TeamView> views(db::Sql& sql, const Call& call, std::span<const store::TeamRow> rows) {
     std::vector<Id<Team>> ids;
     for (const auto& row : rows) ids.push_back(row.id);
     auto members = store::members_of(sql, ids);
@@ -36,12 +37,15 @@ std::vector<TeamView> views(db::Sql& sql, std::span<const store::TeamRow> rows) 
             view.members.push_back(
                 {member.id, member.name, member.is_present, signed_in.contains(member.id)}
             );
+        if (may(call, team_write)) view.may = {TeamAction::change};
         views.push_back(std::move(view));
     }
     return views;
 }
 
-TeamView view(db::Sql& sql, const store::TeamRow& row) { return views(sql, {&row, 1}).front(); }
+TeamView view(db::Sql& sql, const Call& call, const store::TeamRow& row) {
+    return views(sql, call, {&row, 1}).front();
+}
 
 http::Versioned<TeamView> versioned(TeamView view) {
     auto version = view.version;
@@ -50,16 +54,16 @@ http::Versioned<TeamView> versioned(TeamView view) {
 
 /// The team, for those who may know of it.
 Result<store::TeamRow> seen(db::Sql& sql, const Call& call, Id<Team> id) {
-    if (!may(call, Action::directory_read)) return refuse(mainstay::code::not_found);
     auto row = store::team(sql, id);
-    if (!row) return refuse(mainstay::code::not_found);
+    if (!row || !may(call, directory_read, team_resource(sql, call, id.value)))
+        return refuse(mainstay::code::not_found);
     return *std::move(row);
 }
 
 }  // namespace
 
 Result<http::Page<TeamView>> list_teams(db::Sql& sql, const Call& call, const ListTeams& request) {
-    TRY(require(call, Action::directory_read));
+    TRY(require_some(call, directory_read));
     store::After after;
     if (request.cursor) {
         auto [level, id] =
@@ -68,26 +72,31 @@ Result<http::Page<TeamView>> list_teams(db::Sql& sql, const Call& call, const Li
     }
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 100>{50}).value);
     auto page = http::page_of(
-        store::teams(sql, after, static_cast<std::int64_t>(limit) + 1), limit,
+        store::teams(
+            sql, scope(call, directory_read, team_kind), after, static_cast<std::int64_t>(limit) + 1
+        ),
+        limit,
         [](const store::TeamRow& row) {
             return http::cursor_after(
                 list_name, std::string(wire::name_of(row.level)), row.id.value
             );
         }
     );
-    return http::Page<TeamView>{views(sql, page.items), page.next};
+    http::Page<TeamView> shown{views(sql, call, page.items), page.next};
+    if (may(call, team_write)) shown.may.emplace_back("create");
+    return shown;
 }
 
 Result<http::Versioned<TeamView>> show_team(
     db::Sql& sql, const Call& call, const ShowTeam& request
 ) {
-    return versioned(view(sql, TRY(seen(sql, call, request.id))));
+    return versioned(view(sql, call, TRY(seen(sql, call, request.id))));
 }
 
 Result<http::Versioned<TeamView>> create_team(
     db::Sql& sql, const Call& call, const CreateTeam& request
 ) {
-    TRY(require(call, Action::team_write));
+    TRY(require(call, team_write));
     Faults faults;
     auto members = members_named(sql, "members", request.members, faults);
     auto applications = applications_named(sql, "applications", request.applications, faults);
@@ -99,7 +108,7 @@ Result<http::Versioned<TeamView>> create_team(
     if (!id) return invalid({wrong("name", code::taken)});
     replace_members(sql, call, *id, members);
     store::replace_applications_of_team(sql, *id, applications);
-    auto made = view(sql, *store::team(sql, *id));
+    auto made = view(sql, call, *store::team(sql, *id));
     record_created(sql, call, "team", id->value, made);
     return versioned(std::move(made));
 }
@@ -108,7 +117,7 @@ Result<http::Versioned<TeamView>> change_team(
     db::Sql& sql, const Call& call, const ChangeTeam& request
 ) {
     auto row = TRY(seen(sql, call, request.id));
-    TRY(require(call, Action::team_write));
+    TRY(require(call, team_write));
     if (request.if_match && *request.if_match != row.version) return refuse(http::code::stale);
 
     Faults faults;
@@ -121,13 +130,13 @@ Result<http::Versioned<TeamView>> change_team(
         faults.push_back(wrong("name", code::taken));
     if (!faults.empty()) return invalid(std::move(faults));
 
-    auto before = view(sql, row);
+    auto before = view(sql, call, row);
     if (request.name) row.name = request.name->value;
     if (request.level) row.level = *request.level;
     if (!store::update_team(sql, row)) return refuse(http::code::stale);
     if (request.members) replace_members(sql, call, row.id, members);
     if (request.applications) store::replace_applications_of_team(sql, row.id, applications);
-    auto after = view(sql, *store::team(sql, row.id));
+    auto after = view(sql, call, *store::team(sql, row.id));
     record_changed(sql, call, {"team", row.id.value}, before, after);
     return versioned(std::move(after));
 }

@@ -18,6 +18,10 @@ struct TeamMember {
 };
 BOOST_DESCRIBE_STRUCT(TeamMember, (), (id, name, is_present, has_signed_in))
 
+/// What may be done to a team now.
+enum class TeamAction { change };
+BOOST_DESCRIBE_ENUM(TeamAction, change)
+
 struct TeamView {
     Id<Team> id;
     std::string name;
@@ -25,8 +29,9 @@ struct TeamView {
     std::vector<TeamMember> members;
     std::vector<ApplicationRef> applications;
     std::int64_t version = 1;
+    std::vector<TeamAction> may;
 };
-BOOST_DESCRIBE_STRUCT(TeamView, (), (id, name, level, members, applications, version))
+BOOST_DESCRIBE_STRUCT(TeamView, (), (id, name, level, members, applications, version, may))
 
 struct ListTeams {
     std::optional<Count<1, 100>> limit;

@@ -4,6 +4,7 @@
 
 #include "base/crypto.hpp"
 #include "http/page.hpp"
+#include "identity/actions.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
 #include "identity/permission.hpp"
@@ -128,13 +129,17 @@ Result<http::Page<TokenView>> list_tokens(
     );
     http::Page<TokenView> shown{{}, page.next};
     for (const auto& row : page.items) shown.items.push_back(view(row));
+    if (!may(call, own_write)) return shown;
+    for (auto& token : shown.items) token.may = {TokenAction::revoke};
+    // Only a person makes one, never a token.
+    if (call.caller->is_session) shown.may.emplace_back("create");
     return shown;
 }
 
 Result<NewToken> create_token(
     db::Sql& sql, const Call& call, const CreateToken& request, const Options& options
 ) {
-    TRY(require(call, Action::own_write));
+    TRY(require(call, own_write));
     TRY(require_proof(call));
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
     const auto latest = call.now + options.token_life_max;
@@ -152,7 +157,7 @@ Result<NewToken> create_token(
 Result<NewToken> create_token_for(
     db::Sql& sql, const Call& call, Id<User> owner, const CreateToken& request
 ) {
-    TRY(require(call, Action::directory_write));
+    TRY(require(call, directory_write));
     auto person = find_person(sql, owner);
     if (!person) return refuse(mainstay::code::not_found);
     if (!person->is_active) return refuse(code::user_inactive);
@@ -168,11 +173,10 @@ void revoke_all_tokens(db::Sql& sql, const Call& call, Id<User> user) {
 }
 
 Result<> revoke_token(db::Sql& sql, const Call& call, const RevokeToken& request) {
-    TRY(require(call, Action::own_write));
+    TRY(require(call, own_write));
     auto row = store::token(sql, request.id);
     const bool is_own = row && call.caller && row->user_account == call.caller->user;
-    if (!row || !(is_own || may(call, Action::directory_write)))
-        return refuse(mainstay::code::not_found);
+    if (!row || !(is_own || may(call, directory_write))) return refuse(mainstay::code::not_found);
     if (!store::revoke_token(sql, row->id, call.now)) return refuse(mainstay::code::not_found);
     timeline::record(
         sql, call, {"api_token", row->id.value}, "revoked", wire::json::value(), wire::json::value()

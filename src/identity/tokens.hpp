@@ -19,6 +19,10 @@ namespace mainstay::identity {
 /// How many tokens a person may have.
 inline constexpr std::int64_t tokens_max = 100;
 
+/// What its owner may do to a token now.
+enum class TokenAction { revoke };
+BOOST_DESCRIBE_ENUM(TokenAction, revoke)
+
 /// A token as its owner sees it later: without the secret.
 struct TokenView {
     Id<ApiToken> id;
@@ -27,8 +31,9 @@ struct TokenView {
     Time created_at;
     std::optional<Time> expires_at;
     std::optional<Time> used_at;  // To within five minutes.
+    std::vector<TokenAction> may;
 };
-BOOST_DESCRIBE_STRUCT(TokenView, (), (id, name, scopes, created_at, expires_at, used_at))
+BOOST_DESCRIBE_STRUCT(TokenView, (), (id, name, scopes, created_at, expires_at, used_at, may))
 
 /// A token as it is shown once.
 struct NewToken {

@@ -32,12 +32,14 @@ std::optional<UserRow> user_of_email(db::Sql& sql, std::string_view email) {
 }
 
 std::vector<UserRow> users(
-    db::Sql& sql, const UserFilter& filter, const After& after, std::int64_t limit
+    db::Sql& sql, const UserFilter& filter, const Scope& scope, const After& after,
+    std::int64_t limit
 ) {
     db::Query query;
     query.add(
-        "FROM user_account WHERE (name_key, id) > (:after_name, :after_id)", after.text, after.id
+        "FROM user_account u WHERE (name_key, id) > (:after_name, :after_id)", after.text, after.id
     );
+    scope.narrow(query);
     if (filter.role) query.add(" AND role = :role", *filter.role);
     if (filter.organization) query.add(" AND organization = :organization", *filter.organization);
     for (std::size_t i = 0; i < filter.words.size(); ++i) {
@@ -55,12 +57,12 @@ std::vector<UserRow> users(
 std::optional<Id<User>> insert_user(db::Sql& sql, const UserRow& row, Time now) {
     auto id = sql.value<Id<User>>(
         "INSERT INTO user_account (email, name, name_key, role, organization, sees_organization,"
-        " is_active, is_present, created_at)"
+        " is_active, is_present, custom_role, created_at)"
         " VALUES (:email, :name, :name_key, :role, :organization, :sees_organization,"
-        " :is_active, :is_present, :now)"
+        " :is_active, :is_present, :custom_role, :now)"
         " ON CONFLICT (email) DO NOTHING RETURNING id",
         row.email, row.name, lower_ascii(row.name), row.role, row.organization,
-        row.sees_organization, row.is_active, row.is_present, now
+        row.sees_organization, row.is_active, row.is_present, row.custom_role, now
     );
     if (id) index_words(sql, *id, row.name, row.email);
     return id;
@@ -70,10 +72,11 @@ bool update_user(db::Sql& sql, const UserRow& row) {
     auto changed = sql.run(
         "UPDATE user_account SET email = :email, name = :name, name_key = :name_key, role = :role,"
         " organization = :organization, sees_organization = :sees_organization,"
-        " is_active = :is_active, is_present = :is_present, version = version + 1"
+        " is_active = :is_active, is_present = :is_present, custom_role = :custom_role,"
+        " version = version + 1"
         " WHERE id = :id AND version = :version",
         row.email, row.name, lower_ascii(row.name), row.role, row.organization,
-        row.sees_organization, row.is_active, row.is_present, row.id, row.version
+        row.sees_organization, row.is_active, row.is_present, row.custom_role, row.id, row.version
     );
     if (changed == 1) index_words(sql, row.id, row.name, row.email);
     return changed == 1;

@@ -9,6 +9,10 @@
 
 namespace mainstay::identity {
 
+/// What may be done to a person now.
+enum class PersonAction { change, change_presence, change_role, invite, end_sessions };
+BOOST_DESCRIBE_ENUM(PersonAction, change, change_presence, change_role, invite, end_sessions)
+
 /// A person. `organization` and `sees_organization` mean something for requesters only.
 struct UserView {
     Id<User> id;
@@ -22,11 +26,13 @@ struct UserView {
     std::vector<TeamRef> teams;
     std::int64_t version = 1;
     bool has_signed_in = false;  // Ever: until then nobody is there, whatever `is_present` says.
+    std::optional<RoleRef> custom_role;  // What they may do, in place of what `role` says.
+    std::vector<PersonAction> may;
 };
 BOOST_DESCRIBE_STRUCT(
     UserView, (),
     (id, name, email, role, organization, sees_organization, is_active, is_present, teams, version,
-     has_signed_in)
+     has_signed_in, custom_role, may)
 )
 
 struct ListUsers {
@@ -49,8 +55,11 @@ struct CreateUser {
     std::optional<Role> role;  // A requester where nothing is said.
     std::optional<Id<Organization>> organization;
     std::optional<bool> sees_organization;
+    std::optional<Id<CustomRole>> custom_role;  // Brings its base as the role.
 };
-BOOST_DESCRIBE_STRUCT(CreateUser, (), (name, email, role, organization, sees_organization))
+BOOST_DESCRIBE_STRUCT(
+    CreateUser, (), (name, email, role, organization, sees_organization, custom_role)
+)
 
 struct ChangeUser {
     Id<User> id;
@@ -61,11 +70,13 @@ struct ChangeUser {
     std::optional<std::optional<Id<Organization>>> organization;  // Null: of none any more.
     std::optional<bool> sees_organization;
     std::optional<bool> is_active;
-    std::optional<bool> is_present;  // Also managers may change this one.
+    std::optional<bool> is_present;                            // Also managers may change this one.
+    std::optional<std::optional<Id<CustomRole>>> custom_role;  // Null: what `role` says, again.
 };
 BOOST_DESCRIBE_STRUCT(
     ChangeUser, (),
-    (id, if_match, name, email, role, organization, sees_organization, is_active, is_present)
+    (id, if_match, name, email, role, organization, sees_organization, is_active, is_present,
+     custom_role)
 )
 
 /// By name. Refuses: forbidden to requesters.

@@ -3,6 +3,7 @@
 #include "events/needs_attention.hpp"
 #include "identity/identity.hpp"
 #include "mail/mail.hpp"
+#include "mail/permissions.hpp"
 #include "mail/store.hpp"
 #include "wire/codec.hpp"
 
@@ -29,7 +30,7 @@ std::vector<events::Notice> notices_of(db::Sql&, std::span<const events::EventRe
     return notices;
 }
 
-bool may_see(const Call& call) { return identity::may(call, identity::Action::mail_read); }
+bool may_see(const Call& call) { return identity::may(call, mail_read); }
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "mail/mail.hpp"
+#include "mail/permissions.hpp"
 #include "module/module.hpp"
 
 namespace mainstay::mail {
@@ -120,6 +121,7 @@ Module module(events::TicketKeys keys) {
         .name = "mail",
         .migrations = migrations(),
         .settings = settings_part(),
+        .actions = {&mail_read, &mail_review},
         .routes = [keys = std::move(keys)](const Site&) { return routes(keys); },
         .formats = formats,
         .parts = parts_of,

@@ -11,14 +11,13 @@
 #include "mail/delivery.hpp"
 #include "mail/mail_record.hpp"
 #include "mail/parse_mail_job.hpp"
+#include "mail/permissions.hpp"
 #include "mail/send_mail_job.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::mail {
 
 namespace {
-
-using identity::Action;
 
 constexpr std::string_view list_name = "mails";
 constexpr int counted_max = 10'000;
@@ -35,8 +34,26 @@ std::optional<events::SenderCheck> sender_check_of(const std::string& text) {
     return *std::move(check);
 }
 
-MailView view_of(const Mail& mail, const identity::ApplicationEntry& application) {
+Resource resource_of(const Mail& mail) { return {.applications = {mail.application}}; }
+
+bool is_waiting(const Mail& mail) {
+    return mail.state == MailState::needs_attention || mail.state == MailState::dismissed;
+}
+
+std::vector<MailAction> allowed_actions(const Call& call, const Mail& mail) {
+    std::vector<MailAction> list;
+    if (!identity::may(call, mail_review, resource_of(mail))) return list;
+    if (is_waiting(mail) || is_kept(mail)) list.push_back(MailAction::retry);
+    if (mail.state == MailState::needs_attention) list.push_back(MailAction::dismiss);
+    if (mail.state == MailState::dismissed) list.push_back(MailAction::restore);
+    return list;
+}
+
+MailView view_of(
+    const Call& call, const Mail& mail, const identity::ApplicationEntry& application
+) {
     MailView view;
+    view.may = allowed_actions(call, mail);
     view.id = mail.id;
     view.direction = mail.direction;
     view.state = mail.state;
@@ -84,23 +101,24 @@ void name_all(
     }
 }
 
-MailView whole_view_of(db::Sql& sql, const Mail& mail, const events::TicketKeys& keys = {}) {
-    auto view = view_of(mail, *identity::find_application(sql, mail.application));
+MailView whole_view_of(
+    db::Sql& sql, const Call& call, const Mail& mail, const events::TicketKeys& keys = {}
+) {
+    auto view = view_of(call, mail, *identity::find_application(sql, mail.application));
     name_all(sql, {&mail, 1}, {&view, 1}, keys);
     view.headers = mail.headers;
     view.text = mail.preview;
     return view;
 }
 
-Result<Mail> find_for(db::Sql& sql, const Call& call, Action action, Id<Mail> id) {
-    TRY(identity::require(call, action));
+/// A mail to which the caller may do that. Refuses: forbidden; not_found.
+Result<Mail> find_for(db::Sql& sql, const Call& call, const Action& action, Id<Mail> id) {
+    TRY(identity::require_some(call, action));
     auto mail = find(sql, id);
-    if (!mail) return refuse(mainstay::code::not_found);
+    if (!mail || !identity::may(call, mail_read, resource_of(*mail)))
+        return refuse(mainstay::code::not_found);
+    TRY(identity::require(call, action, resource_of(*mail)));
     return *std::move(mail);
-}
-
-bool is_waiting(const Mail& mail) {
-    return mail.state == MailState::needs_attention || mail.state == MailState::dismissed;
 }
 
 /// Has a mail read or sent once more; false where another decided about it at the same time.
@@ -134,10 +152,11 @@ Result<DecidedMails> decide(
     db::Sql& sql, const Call& call, const MailsOfCause& request,
     bool (*act)(db::Sql&, const Call&, Mail&)
 ) {
-    TRY(identity::require(call, Action::mail_review));
+    TRY(identity::require_some(call, mail_review));
     MailFilter filter{MailState::needs_attention, request.direction, request.reason.value};
     Id<Mail> after_newest{request.newest.value + 1};
-    auto mails = list(sql, filter, after_newest, decided_at_once + 1);
+    auto mails =
+        list(sql, filter, identity::scope(call, mail_review), after_newest, decided_at_once + 1);
     DecidedMails decided{.is_more = mails.size() > decided_at_once};
     if (decided.is_more) mails.pop_back();
     for (auto& mail : mails)
@@ -147,10 +166,14 @@ Result<DecidedMails> decide(
 
 }  // namespace
 
+Resource mail_resource(db::Sql& sql, const Call&, std::int64_t id) {
+    return resource_of(*find(sql, Id<Mail>{id}));
+}
+
 Result<http::Page<MailView>> list_mails(
     db::Sql& sql, const Call& call, const ListMails& request, const events::TicketKeys& keys
 ) {
-    TRY(identity::require(call, Action::mail_read));
+    TRY(identity::require_some(call, mail_read));
     MailFilter filter{request.state.value_or(MailState::needs_attention), request.direction};
     if (request.reason) filter.reason = request.reason->value;
     auto limit = static_cast<int>(request.limit.value_or(Count<1, 100>{50}).value);
@@ -159,13 +182,13 @@ Result<http::Page<MailView>> list_mails(
         auto [id] = TRY(http::read_cursor<Id<Mail>>(list_name, request.cursor->value));
         before = id;
     }
-    auto mails = list(sql, filter, before, limit + 1);
+    auto mails = list(sql, filter, identity::scope(call, mail_read), before, limit + 1);
     std::vector<Id<Application>> ids;
     for (const auto& mail : mails) ids.push_back(mail.application);
     auto applications = identity::application_refs(sql, ids);
     std::vector<MailView> views;
     for (const auto& mail : mails)
-        views.push_back(view_of(mail, applications.at(mail.application)));
+        views.push_back(view_of(call, mail, applications.at(mail.application)));
     name_all(sql, mails, views, keys);
     return http::page_of(
         std::move(views), static_cast<std::size_t>(limit),
@@ -176,25 +199,28 @@ Result<http::Page<MailView>> list_mails(
 Result<MailView> show_mail(
     db::Sql& sql, const Call& call, const ShowMail& request, const events::TicketKeys& keys
 ) {
-    return whole_view_of(sql, TRY(find_for(sql, call, Action::mail_read, request.id)), keys);
+    return whole_view_of(sql, call, TRY(find_for(sql, call, mail_read, request.id)), keys);
 }
 
 Result<MailCauses> mail_causes(db::Sql& sql, const Call& call, const http::Nothing&) {
-    TRY(identity::require(call, Action::mail_read));
+    TRY(identity::require_some(call, mail_read));
+    const auto scope = identity::scope(call, mail_read);
     MailCauses found;
     std::int64_t counted = 0;
-    for (auto& cause : causes(sql, MailState::needs_attention, counted_max)) {
+    for (auto& cause : causes(sql, MailState::needs_attention, scope, counted_max)) {
         counted += cause.count;
         found.items.push_back(
             {cause.direction, std::move(cause.reason), cause.count, cause.oldest_at, cause.newest}
         );
     }
     found.is_more = counted == counted_max;
+    if (identity::may_some(call, mail_review))
+        found.may = {CauseAction::retry, CauseAction::dismiss};
     return found;
 }
 
 Result<http::Download> download_original(db::Sql& sql, const Call& call, const ShowMail& request) {
-    auto mail = TRY(find_for(sql, call, Action::mail_read, request.id));
+    auto mail = TRY(find_for(sql, call, mail_read, request.id));
     if (!mail.original) return refuse(mainstay::code::not_found);
     http::Download download;
     download.name = "mail-" + to_string(mail.id) + ".eml";
@@ -204,23 +230,24 @@ Result<http::Download> download_original(db::Sql& sql, const Call& call, const S
 }
 
 Result<MailView> retry_mail(db::Sql& sql, const Call& call, const RetryMail& request) {
-    auto mail = TRY(find_for(sql, call, Action::mail_review, request.id));
+    auto mail = TRY(find_for(sql, call, mail_review, request.id));
     if (!is_waiting(mail) && !is_kept(mail)) return refuse(code::mail_not_waiting);
     if (request.application) {
         auto application = identity::find_application(sql, request.application->value);
         if (!application) return invalid({wrong("application", code::unknown_application)});
         mail.application = application->id;
+        TRY(identity::require(call, mail_review, resource_of(mail)));
     }
     if (!again(sql, call, mail)) return refuse(code::mail_not_waiting);
-    return whole_view_of(sql, mail);
+    return whole_view_of(sql, call, mail);
 }
 
 Result<MailView> dismiss_mail(db::Sql& sql, const Call& call, const DismissMail& request) {
-    auto mail = TRY(find_for(sql, call, Action::mail_review, request.id));
+    auto mail = TRY(find_for(sql, call, mail_review, request.id));
     if (!is_waiting(mail)) return refuse(code::mail_not_waiting);
-    if (mail.state == MailState::dismissed) return whole_view_of(sql, mail);
+    if (mail.state == MailState::dismissed) return whole_view_of(sql, call, mail);
     if (!put_aside(sql, call, mail)) return refuse(code::mail_not_waiting);
-    return whole_view_of(sql, mail);
+    return whole_view_of(sql, call, mail);
 }
 
 Result<DecidedMails> retry_mails(db::Sql& sql, const Call& call, const MailsOfCause& request) {
@@ -232,7 +259,7 @@ Result<DecidedMails> dismiss_mails(db::Sql& sql, const Call& call, const MailsOf
 }
 
 Result<DecidedMails> restore_mails(db::Sql& sql, const Call& call, const RestoreMails& request) {
-    TRY(identity::require(call, Action::mail_review));
+    TRY(identity::require_some(call, mail_review));
     if (request.mails.size() > decided_at_once)
         return invalid({wrong(
             "mails", mainstay::code::too_many_items, {{"max", std::to_string(decided_at_once)}}
@@ -241,6 +268,7 @@ Result<DecidedMails> restore_mails(db::Sql& sql, const Call& call, const Restore
     for (auto id : request.mails) {
         auto mail = find(sql, id);
         if (!mail || mail->state != MailState::dismissed) continue;
+        if (!identity::may(call, mail_review, resource_of(*mail))) continue;
         mail->state = MailState::needs_attention;
         if (!update(sql, *mail, MailState::dismissed)) continue;
         record_change(sql, call, *mail, MailState::dismissed);

@@ -18,6 +18,10 @@
 
 namespace mainstay::mail {
 
+/// What the caller may do to a mail now.
+enum class MailAction { retry, dismiss, restore };
+BOOST_DESCRIBE_ENUM(MailAction, retry, dismiss, restore)
+
 /// A mail as it is shown.
 struct MailView {
     Id<Mail> id;
@@ -40,13 +44,18 @@ struct MailView {
     bool may_be_repeated = false;  // It was sent again, though the mail server may have had it.
     std::optional<std::string> ticket;        // The key of the one it is of, where that is known.
     std::optional<identity::NameRef> person;  // Whose address its sender or recipient is.
+    std::vector<MailAction> may{};
 };
 BOOST_DESCRIBE_STRUCT(
     MailView, (),
     (id, direction, state, reason, answer, application, sender, sender_name, recipient, subject,
      message_id, headers, text, bytes, received_at, handled_at, sender_check, may_be_repeated,
-     ticket, person)
+     ticket, person, may)
 )
+
+/// What may be done to all mails of a cause.
+enum class CauseAction { retry, dismiss };
+BOOST_DESCRIBE_ENUM(CauseAction, retry, dismiss)
 
 /// Mails in one state for one reason.
 struct MailCause {
@@ -63,8 +72,9 @@ BOOST_DESCRIBE_STRUCT(MailCause, (), (direction, reason, count, oldest_at, newes
 struct MailCauses {
     std::vector<MailCause> items;
     bool is_more = false;
+    std::vector<CauseAction> may{};  // To each of them.
 };
-BOOST_DESCRIBE_STRUCT(MailCauses, (), (items, is_more))
+BOOST_DESCRIBE_STRUCT(MailCauses, (), (items, is_more, may))
 
 /// The mails that need attention for one reason, none newer than `newest`: what came since was not
 /// seen by who decides.

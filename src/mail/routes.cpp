@@ -21,7 +21,6 @@ auto naming(
 }  // namespace
 
 std::vector<http::Route> routes(const events::TicketKeys& keys) {
-    using enum http::Access;
     const std::vector<Refusal> reading{Refusal::forbidden, Refusal::not_found};
     const std::vector<Refusal> deciding{
         Refusal::forbidden, Refusal::not_found, Refusal::conflict, Refusal::invalid
@@ -30,58 +29,48 @@ std::vector<http::Route> routes(const events::TicketKeys& keys) {
         http::get(
             "/api/v1/mails", naming(list_mails, keys),
             {.summary = "List mails, newest first.",
-             .access = staff,
              .refuses = {Refusal::forbidden, Refusal::invalid},
              .limit = 50}
         ),
         http::get(
             "/api/v1/mails/causes", mail_causes,
             {.summary = "Count the mails that need attention, by cause.",
-             .access = staff,
              .refuses = {Refusal::forbidden},
              .cost = db::Cost::heavy}
         ),
         http::post(
             "/api/v1/mails/retry", retry_mails,
             {.summary = "Read or send all mails of a cause once more, up to 500.",
-             .access = staff,
              .refuses = {Refusal::forbidden, Refusal::invalid},
              .operation = "retryMailsOfCause"}
         ),
         http::post(
             "/api/v1/mails/dismiss", dismiss_mails,
             {.summary = "Take all mails of a cause off the list, up to 500.",
-             .access = staff,
              .refuses = {Refusal::forbidden, Refusal::invalid},
              .operation = "dismissMailsOfCause"}
         ),
         http::post(
             "/api/v1/mails/restore", restore_mails,
             {.summary = "Put mails that were dismissed back on the list.",
-             .access = staff,
              .refuses = {Refusal::forbidden, Refusal::invalid},
              .operation = "restoreDismissedMails"}
         ),
         http::get(
             "/api/v1/mails/{id}", naming(show_mail, keys),
-            {.summary = "Show a mail: its headers and how its text begins.",
-             .access = staff,
-             .refuses = reading}
+            {.summary = "Show a mail: its headers and how its text begins.", .refuses = reading}
         ),
         http::download(
             "/api/v1/mails/{id}/original", download_original,
-            {.summary = "Download a mail as it came, or as it went.",
-             .access = staff,
-             .refuses = reading}
+            {.summary = "Download a mail as it came, or as it went.", .refuses = reading}
         ),
         http::post(
             "/api/v1/mails/{id}/retry", retry_mail,
-            {.summary = "Read or send a mail once more.", .access = staff, .refuses = deciding}
+            {.summary = "Read or send a mail once more.", .refuses = deciding}
         ),
         http::post(
             "/api/v1/mails/{id}/dismiss", dismiss_mail,
             {.summary = "Take a mail off the list of those that need attention.",
-             .access = staff,
              .refuses = deciding}
         ),
     };

@@ -26,10 +26,12 @@ std::optional<Mail> find(db::Sql& sql, Id<Mail> id) {
 }
 
 std::vector<Mail> list(
-    db::Sql& sql, const MailFilter& filter, std::optional<Id<Mail>> before, int limit
+    db::Sql& sql, const MailFilter& filter, const identity::Scope& scope,
+    std::optional<Id<Mail>> before, int limit
 ) {
     db::Query query;
-    query.add("FROM mail WHERE state = :state", filter.state);
+    query.add("FROM mail m WHERE state = :state", filter.state);
+    scope.narrow(query);
     if (filter.direction) query.add(" AND direction = :direction", *filter.direction);
     if (filter.reason) query.add(" AND reason = :reason", *filter.reason);
     if (before) query.add(" AND id < :before", *before);
@@ -37,15 +39,24 @@ std::vector<Mail> list(
     return sql.all<Mail>(query);
 }
 
-std::vector<CauseCount> causes(db::Sql& sql, MailState state, int limit) {
-    return sql.all<CauseCount>(
+std::vector<CauseCount> causes(
+    db::Sql& sql, MailState state, const identity::Scope& scope, int limit
+) {
+    db::Query query;
+    query.add(
         "SELECT direction, reason, count(*) AS count, min(received_at) AS oldest_at,"
         " max(id) AS newest"
-        " FROM (SELECT id, direction, COALESCE(reason, '') AS reason, received_at FROM mail"
-        " WHERE state = :state ORDER BY id DESC LIMIT :limit) newest"
-        " GROUP BY direction, reason ORDER BY count(*) DESC, direction, reason LIMIT 100",
-        state, limit
+        " FROM (SELECT id, direction, COALESCE(reason, '') AS reason, received_at FROM mail m"
+        " WHERE state = :state",
+        state
     );
+    scope.narrow(query);
+    query.add(
+        " ORDER BY id DESC LIMIT :limit) newest"
+        " GROUP BY direction, reason ORDER BY count(*) DESC, direction, reason LIMIT 100",
+        limit
+    );
+    return sql.all<CauseCount>(query);
 }
 
 std::vector<TicketOfReply> tickets_of(db::Sql& sql, std::span<const Id<Outgoing>> replies) {

@@ -86,10 +86,11 @@ struct MailFilter {
     std::optional<std::string> reason = {};
 };
 
-/// The mails that fit, newest first, those before `before` only (none: from the newest). Index:
-/// mail_state, whose rows are read until enough fit.
+/// The mails that fit and are in scope, newest first, those before `before` only (none: from the
+/// newest). Index: mail_state, whose rows are read until enough fit.
 std::vector<Mail> list(
-    db::Sql& sql, const MailFilter& filter, std::optional<Id<Mail>> before, int limit
+    db::Sql& sql, const MailFilter& filter, const identity::Scope& scope,
+    std::optional<Id<Mail>> before, int limit
 );
 
 /// How many mails there are of one direction and reason.
@@ -102,8 +103,11 @@ struct CauseCount {
 };
 BOOST_DESCRIBE_STRUCT(CauseCount, (), (direction, reason, count, oldest_at, newest))
 
-/// Of the newest `limit` mails in that state, the most frequent causes first. Index: mail_state.
-std::vector<CauseCount> causes(db::Sql& sql, MailState state, int limit);
+/// Of the newest `limit` mails in that state and scope, the most frequent causes first. Index:
+/// mail_state.
+std::vector<CauseCount> causes(
+    db::Sql& sql, MailState state, const identity::Scope& scope, int limit
+);
 
 struct TicketOfReply {
     Id<Outgoing> id;

@@ -24,6 +24,7 @@
 #include "http/openapi.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
+#include "module/action.hpp"
 #include "wire/command.hpp"
 #include "wire/settings_set.hpp"
 
@@ -34,6 +35,7 @@ struct Site {
     const wire::SettingsSet& settings;
     std::string public_url;  ///< What links begin with, without a slash at the end.
     bool is_sample = false;
+    std::vector<const Action*> actions{};  ///< That may be done here, of all modules.
 };
 
 /// An installation that is open. All of it outlives what a module makes with it.
@@ -96,6 +98,9 @@ struct Module {
 
     /// A struct of its own: its members are flags, variables and keys of the settings file.
     std::optional<wire::SettingsPart> settings{};
+
+    /// What may be done to its resources; each stands in storage that lives as long as the program.
+    std::vector<const Action*> actions{};
 
     /// The routes. Also called for the description of the API, with default settings and nothing
     /// open.

@@ -21,6 +21,10 @@ struct WhichJob {
 };
 BOOST_DESCRIBE_STRUCT(WhichJob, (), (id))
 
+/// What may be done to a job now.
+enum class JobAction { retry, discard };
+BOOST_DESCRIBE_ENUM(JobAction, retry, discard)
+
 /// A job as people see it: not its payload, which may hold what only its worker should read.
 struct JobView {
     Id<jobs::QueuedJob> id;
@@ -31,20 +35,25 @@ struct JobView {
     Time wanted_at;
     Time run_at;
     std::optional<std::string> last_error;
+    std::vector<JobAction> may{};
 };
 BOOST_DESCRIBE_STRUCT(
-    JobView, (), (id, kind, state, attempts, max_attempts, wanted_at, run_at, last_error)
+    JobView, (), (id, kind, state, attempts, max_attempts, wanted_at, run_at, last_error, may)
 )
 
 JobView view_of(const jobs::QueuedJob& job) {
-    return {job.id,           job.kind,      job.state,  job.attempts,
-            job.max_attempts, job.wanted_at, job.run_at, job.last_error};
+    JobView view{job.id,           job.kind,      job.state,  job.attempts,
+                 job.max_attempts, job.wanted_at, job.run_at, job.last_error};
+    // Whoever sees jobs may do what can be done to them.
+    if (job.state == jobs::State::dead) view.may.push_back(JobAction::retry);
+    if (job.state != jobs::State::running) view.may.push_back(JobAction::discard);
+    return view;
 }
 
 timeline::Subject subject_of(Id<jobs::QueuedJob> id) { return {"job", id.value}; }
 
 Result<http::Page<JobView>> list(db::Sql& sql, const Call& call, const ListJobs& wanted) {
-    TRY(identity::require(call, identity::Action::jobs_manage));
+    TRY(identity::require(call, jobs_manage));
     Id<jobs::QueuedJob> after;
     if (wanted.cursor)
         after =
@@ -61,12 +70,12 @@ Result<http::Page<JobView>> list(db::Sql& sql, const Call& call, const ListJobs&
 }
 
 Result<jobs::Counts> count(db::Sql& sql, const Call& call, const http::Nothing&) {
-    TRY(identity::require(call, identity::Action::jobs_manage));
+    TRY(identity::require(call, jobs_manage));
     return jobs::counts(sql);
 }
 
 Result<JobView> retry(db::Sql& sql, const Call& call, const WhichJob& which) {
-    TRY(identity::require(call, identity::Action::jobs_manage));
+    TRY(identity::require(call, jobs_manage));
     TRY(jobs::retry(sql, call, which.id));
     auto job = *jobs::find(sql, which.id);
     timeline::record(sql, call, subject_of(which.id), "retried", nullptr, {{"kind", job.kind}});
@@ -74,7 +83,7 @@ Result<JobView> retry(db::Sql& sql, const Call& call, const WhichJob& which) {
 }
 
 Result<> discard(db::Sql& sql, const Call& call, const WhichJob& which) {
-    TRY(identity::require(call, identity::Action::jobs_manage));
+    TRY(identity::require(call, jobs_manage));
     auto job = jobs::find(sql, which.id);
     TRY(jobs::discard(sql, which.id));
     timeline::record(sql, call, subject_of(which.id), "discarded", {{"kind", job->kind}}, nullptr);
@@ -84,30 +93,23 @@ Result<> discard(db::Sql& sql, const Call& call, const WhichJob& which) {
 }  // namespace
 
 std::vector<http::Route> job_routes() {
-    using http::Access;
     return {
         http::get(
             "/api/v1/jobs", list,
-            {.summary = "List background jobs, in the order they came.",
-             .access = Access::manager,
-             .limit = 50}
+            {.summary = "List background jobs, in the order they came.", .limit = 50}
         ),
         http::get(
             "/api/v1/jobs/counts", count,
-            {.summary = "Count background jobs by state.",
-             .access = Access::manager,
-             .cost = db::Cost::heavy}
+            {.summary = "Count background jobs by state.", .cost = db::Cost::heavy}
         ),
         http::post(
             "/api/v1/jobs/{id}/retry", retry,
             {.summary = "Give a dead job all its attempts anew.",
-             .access = Access::manager,
              .refuses = {Refusal::not_found, Refusal::conflict}}
         ),
         http::del(
             "/api/v1/jobs/{id}", discard,
             {.summary = "Discard a job; it will never be done.",
-             .access = Access::manager,
              .refuses = {Refusal::not_found, Refusal::conflict}}
         ),
     };

@@ -4,10 +4,16 @@
 #include <vector>
 
 #include "http/route.hpp"
+#include "module/action.hpp"
 
 namespace mainstay::server {
 
-/// List, count, retry and discard jobs: for managers and administrators.
+/// Background jobs, seen and retried.
+inline constexpr Action jobs_manage{
+    .name = "jobs_manage", .scope = TokenScope::admin, .manager = Reach::all
+};
+
+/// List, count, retry and discard jobs.
 std::vector<http::Route> job_routes();
 
 }  // namespace mainstay::server

@@ -4,13 +4,14 @@
 
 #include "identity/identity.hpp"
 #include "jobs/jobs.hpp"
+#include "server/job_routes.hpp"
 #include "server/live_hub.hpp"
 
 namespace mainstay::server {
 
 namespace {
 
-bool may_see_jobs(const Call& call) { return identity::may(call, identity::Action::jobs_manage); }
+bool may_see_jobs(const Call& call) { return identity::may(call, jobs_manage); }
 
 /// How many jobs there are in each state, and which is the last of them.
 std::string fingerprint_of_jobs(db::Sql& sql) {

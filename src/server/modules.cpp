@@ -4,6 +4,7 @@
 #include "identity/identity.hpp"
 #include "mail/mail.hpp"
 #include "server/health.hpp"
+#include "server/job_routes.hpp"
 #include "server/routes.hpp"
 #include "server/settings.hpp"
 #include "ticketing/ticketing.hpp"
@@ -25,9 +26,22 @@ wire::SettingsSet default_settings(const std::vector<Module>& modules) {
     return wire::SettingsSet(std::move(parts));
 }
 
-Site site_of(const wire::SettingsSet& settings) {
+std::vector<const Action*> all_actions(const std::vector<Module>& modules) {
+    std::vector<const Action*> all;
+    for (const auto& module : modules)
+        all.insert(all.end(), module.actions.begin(), module.actions.end());
+    all.push_back(&jobs_manage);
+    return all;
+}
+
+Site site_of(const std::vector<Module>& modules, const wire::SettingsSet& settings) {
     const auto& own = settings.get<Settings>();
-    return {.settings = settings, .public_url = public_url(own), .is_sample = own.sample};
+    return {
+        .settings = settings,
+        .public_url = public_url(own),
+        .is_sample = own.sample,
+        .actions = all_actions(modules)
+    };
 }
 
 }  // namespace mainstay::server

@@ -13,7 +13,10 @@ std::vector<Module> modules();
 /// The settings of the server and of all modules, with their defaults.
 wire::SettingsSet default_settings(const std::vector<Module>& modules);
 
+/// What may be done: of each module, and of the server itself.
+std::vector<const Action*> all_actions(const std::vector<Module>& modules);
+
 /// The settings as a module is given them.
-Site site_of(const wire::SettingsSet& settings);
+Site site_of(const std::vector<Module>& modules, const wire::SettingsSet& settings);
 
 }  // namespace mainstay::server

@@ -6,51 +6,72 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
+std::vector<Resource> resources_of(
+    db::Sql& sql, const Call& call, std::span<const Ticket> tickets
+) {
+    std::vector<Resource> resources;
+    if (!identity::needs_relations(call)) {
+        for (const auto& ticket : tickets)
+            resources.push_back({.owner = ticket.requester, .organization = ticket.organization});
+        return resources;
+    }
+    const auto& caller = *call.caller;
+    const auto watched = store::watched_of(sql, tickets, caller.user);
+    for (const auto& ticket : tickets) {
+        bool is_same = caller.organization && ticket.organization == caller.organization;
+        auto& resource = resources.emplace_back();
+        resource.owner = ticket.requester;
+        resource.organization = ticket.organization;
+        resource.is_participant = (is_same || caller.is_staff()) && watched.contains(ticket.id);
+        if (ticket.team) resource.teams = {*ticket.team};
+        resource.applications = {ticket.application};
+    }
+    return resources;
+}
 
-identity::Resource resource_of(db::Sql& sql, const Call& call, const Ticket& ticket) {
-    identity::Resource resource{.organization = ticket.organization, .requester = ticket.requester};
-    // Other staff may do the same to every ticket: each of their reads would pay for it.
-    bool matters = call.caller && (!call.caller->is_staff() || call.caller->role == Role::auditor);
-    if (matters) resource.is_watcher = store::is_watcher(sql, ticket.id, call.caller->user);
-    return resource;
+Resource resource_of(db::Sql& sql, const Call& call, const Ticket& ticket) {
+    return resources_of(sql, call, {&ticket, 1}).front();
+}
+
+Resource ticket_resource(db::Sql& sql, const Call& call, std::int64_t id) {
+    return resource_of(sql, call, *store::find(sql, Id<Ticket>{id}));
 }
 
 Result<Seen> see(db::Sql& sql, const Call& call, std::string_view key) {
     auto ticket = store::find(sql, key);
     if (!ticket) return refuse(mainstay::code::not_found);
     auto resource = resource_of(sql, call, *ticket);
-    if (!identity::may(call, Action::ticket_read, resource))
-        return refuse(mainstay::code::not_found);
+    if (!identity::may(call, ticket_read, resource)) return refuse(mainstay::code::not_found);
     return Seen{*std::move(ticket), resource};
 }
 
-Result<Seen> see_for(db::Sql& sql, const Call& call, std::string_view key, Action action) {
+Result<Seen> see_for(db::Sql& sql, const Call& call, std::string_view key, const Action& action) {
     auto seen = TRY(see(sql, call, key));
     TRY(identity::require(call, action, seen.resource));
     return seen;
 }
 
-std::vector<AllowedAction> allowed_actions(const Call& call, const Seen& seen) {
-    const auto& ticket = seen.ticket;
-    auto may = [&](Action action) { return identity::may(call, action, seen.resource); };
+std::vector<AllowedAction> allowed_actions(
+    const Call& call, const Ticket& ticket, const Resource& resource
+) {
+    auto may = [&](const Action& action) { return identity::may(call, action, resource); };
     auto can = [&](Trigger trigger) { return next(ticket.status, trigger).has_value(); };
-    bool may_work = may(Action::ticket_work);
+    bool may_work = may(ticket_work);
 
     std::vector<AllowedAction> list;
     auto add = [&](AllowedAction action, bool is_possible) {
         if (is_possible) list.push_back(action);
     };
-    add(AllowedAction::reply, may(Action::ticket_reply));
-    add(AllowedAction::note, may(Action::ticket_note));
+    add(AllowedAction::reply, may(ticket_reply));
+    add(AllowedAction::note, may(ticket_note));
     add(AllowedAction::assign, may_work && can(Trigger::taken_up));
     add(AllowedAction::escalate, may_work && can(Trigger::escalated));
     add(AllowedAction::change, may_work);
     add(AllowedAction::link, may_work);
-    add(AllowedAction::watch, may(Action::own_write));
+    add(AllowedAction::watch, may(identity::own_write));
     add(AllowedAction::resolve, may_work && can(Trigger::resolved));
-    add(AllowedAction::close, may(Action::ticket_close) && can(Trigger::closed));
-    add(AllowedAction::reopen, may(Action::ticket_reopen) && can(Trigger::reopened));
+    add(AllowedAction::close, may(ticket_close) && can(Trigger::closed));
+    add(AllowedAction::reopen, may(ticket_reopen) && can(Trigger::reopened));
     return list;
 }
 

@@ -1,9 +1,9 @@
-// Who may see a ticket and do what to it: identity's rule, asked with what it needs to know of a
-// ticket.
+// Who may see a ticket and do what to it: identity's rule, asked with whose the ticket is.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -12,18 +12,22 @@
 #include "db/sql.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/lifecycle.hpp"
+#include "ticketing/permissions.hpp"
 #include "ticketing/ticket.hpp"
 
 namespace mainstay::ticketing {
 
-/// A ticket that the caller may see, and what permission has to know of it.
+/// A ticket that the caller may see, and whose it is.
 struct Seen {
     Ticket ticket;
-    identity::Resource resource;
+    Resource resource;
 };
 
-/// What permission has to know of a ticket.
-identity::Resource resource_of(db::Sql& sql, const Call& call, const Ticket& ticket);
+/// Whose a ticket is, as far as that matters to what the caller may do.
+Resource resource_of(db::Sql& sql, const Call& call, const Ticket& ticket);
+
+/// The same of each, in the same order. One query, at most.
+std::vector<Resource> resources_of(db::Sql& sql, const Call& call, std::span<const Ticket> tickets);
 
 /// The ticket of that key. Refuses: not_found, for one that the caller may not see as for one that
 /// is not there.
@@ -31,10 +35,12 @@ Result<Seen> see(db::Sql& sql, const Call& call, std::string_view key);
 
 /// The same, for a caller who wants to do something to it.
 /// Refuses: not_found; forbidden where they may see it and no more.
-Result<Seen> see_for(db::Sql& sql, const Call& call, std::string_view key, identity::Action action);
+Result<Seen> see_for(db::Sql& sql, const Call& call, std::string_view key, const Action& action);
 
 /// What the caller may do to the ticket in the status it has.
-std::vector<AllowedAction> allowed_actions(const Call& call, const Seen& seen);
+std::vector<AllowedAction> allowed_actions(
+    const Call& call, const Ticket& ticket, const Resource& resource
+);
 
 /// The status after `trigger`. Refuses: not_in_this_status.
 Result<Status> move(const Ticket& ticket, Trigger trigger);

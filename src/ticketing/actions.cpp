@@ -13,13 +13,11 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
-
 namespace {
 
 /// A ticket that the caller may see, may do this to, and has not been overtaken on.
 Result<Seen> take(
-    db::Sql& sql, const Call& call, std::string_view key, Action action,
+    db::Sql& sql, const Call& call, std::string_view key, const Action& action,
     std::optional<std::int64_t> if_match
 ) {
     auto seen = TRY(see_for(sql, call, key, action));
@@ -34,7 +32,7 @@ VersionedTicket finish(
 ) {
     bool is_change = edit.now != edit.was || !edit.what.empty();
     if (is_change) seen.ticket = apply(sql, call, std::move(edit), action);
-    auto may = allowed_actions(call, seen);
+    auto may = allowed_actions(call, seen.ticket, seen.resource);
     return {view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 
@@ -89,7 +87,7 @@ Result<> relabel(db::Sql& sql, Edit& edit, const std::vector<Label>& wanted) {
 }  // namespace
 
 Result<VersionedTicket> change(db::Sql& sql, const Call& call, const ChangeTicket& request) {
-    auto seen = TRY(take(sql, call, request.key, Action::ticket_work, request.if_match));
+    auto seen = TRY(take(sql, call, request.key, ticket_work, request.if_match));
     Edit edit(seen.ticket);
     auto& ticket = edit.now;
     if (request.subject) ticket.subject = request.subject->value;
@@ -105,7 +103,7 @@ Result<VersionedTicket> change(db::Sql& sql, const Call& call, const ChangeTicke
 }
 
 Result<VersionedTicket> assign(db::Sql& sql, const Call& call, const AssignTicket& request) {
-    auto seen = TRY(take(sql, call, request.key, Action::ticket_work, request.if_match));
+    auto seen = TRY(take(sql, call, request.key, ticket_work, request.if_match));
     Edit edit(seen.ticket);
     TRY(give(sql, edit, request.assignee));
     if (request.team) TRY(give_to_team(sql, edit, *request.team));
@@ -115,7 +113,7 @@ Result<VersionedTicket> assign(db::Sql& sql, const Call& call, const AssignTicke
 Result<VersionedTicket> escalate(
     db::Sql& sql, const Call& call, const EscalateTicket& request, Source source
 ) {
-    auto seen = TRY(take(sql, call, request.key, Action::ticket_work, request.if_match));
+    auto seen = TRY(take(sql, call, request.key, ticket_work, request.if_match));
     auto level_name = std::string(wire::name_of(request.level));
     auto status = TRY(move(seen.ticket, Trigger::escalated));
     if (!may_move(seen.ticket.level, request.level))
@@ -146,7 +144,7 @@ Result<VersionedTicket> escalate(
 Result<VersionedTicket> resolve(
     db::Sql& sql, const Call& call, const ResolveTicket& request, Source source
 ) {
-    auto seen = TRY(take(sql, call, request.key, Action::ticket_work, request.if_match));
+    auto seen = TRY(take(sql, call, request.key, ticket_work, request.if_match));
     auto status = TRY(move(seen.ticket, Trigger::resolved));
     Edit edit(seen.ticket);
     arrive(edit.now, status, call.now);
@@ -161,7 +159,7 @@ Result<VersionedTicket> resolve(
 }
 
 Result<VersionedTicket> close(db::Sql& sql, const Call& call, const CloseTicket& request) {
-    auto seen = TRY(take(sql, call, request.key, Action::ticket_close, request.if_match));
+    auto seen = TRY(take(sql, call, request.key, ticket_close, request.if_match));
     auto status = TRY(move(seen.ticket, Trigger::closed));
     Edit edit(seen.ticket);
     arrive(edit.now, status, call.now);
@@ -171,13 +169,13 @@ Result<VersionedTicket> close(db::Sql& sql, const Call& call, const CloseTicket&
 Result<VersionedTicket> reopen(
     db::Sql& sql, const Call& call, const ReopenTicket& request, Source source
 ) {
-    auto seen = TRY(take(sql, call, request.key, Action::ticket_reopen, request.if_match));
+    auto seen = TRY(take(sql, call, request.key, ticket_reopen, request.if_match));
     auto status = TRY(move(seen.ticket, Trigger::reopened));
     Edit edit(seen.ticket);
     arrive(edit.now, status, call.now);
     drop_absent_assignee(sql, edit.now);
     if (request.note) {
-        bool may_note = identity::may(call, Action::ticket_note, seen.resource);
+        bool may_note = identity::may(call, ticket_note, seen.resource);
         Message note{
             .visibility = may_note ? Visibility::private_ : Visibility::public_,
             .source = source,

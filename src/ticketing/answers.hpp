@@ -18,7 +18,7 @@
 
 namespace mainstay::ticketing {
 
-/// A ticket as a list shows it.
+/// A ticket as a list shows it. `may` is what the caller may do to it now.
 struct TicketRow {
     std::string key;
     std::int64_t version = 1;
@@ -41,12 +41,13 @@ struct TicketRow {
     Time updated_at;
     std::optional<Time> resolved_at;
     std::optional<Time> closed_at;
+    std::vector<AllowedAction> may;
 };
 BOOST_DESCRIBE_STRUCT(
     TicketRow, (),
     (key, version, subject, kind, maintenance, level, status, priority, impact, urgency,
      organization, application, requester, assignee, team, labels, resolution, created_at,
-     updated_at, resolved_at, closed_at)
+     updated_at, resolved_at, closed_at, may)
 )
 
 /// A ticket as its own page shows it. `may` is what the caller may do to it now.
@@ -186,11 +187,13 @@ BOOST_DESCRIBE_STRUCT(MessageTexts, (), (text, quoted, signature))
 struct EntryView {
     Id<timeline::Entry> id;
     Time at;
-    std::optional<identity::NameRef> actor;  // None for the system.
+    std::optional<identity::NameRef> actor;  // A person; none for all else.
+    PrincipalKind principal = PrincipalKind::nobody;
+    std::optional<std::string> principal_name;  // Of an ingest key and of a host.
     std::string action;
     std::vector<timeline::Change> changes;
 };
-BOOST_DESCRIBE_STRUCT(EntryView, (), (id, at, actor, action, changes))
+BOOST_DESCRIBE_STRUCT(EntryView, (), (id, at, actor, principal, principal_name, action, changes))
 
 struct DraftView {
     std::string text;

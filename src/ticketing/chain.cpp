@@ -53,7 +53,7 @@ ChainStep cause_of(const std::vector<VisibleLink>& links) {
 }  // namespace
 
 Result<Chain> chain(db::Sql& sql, const Call& call, const TicketKey& request) {
-    auto seen = TRY(see_for(sql, call, request.key, identity::Action::ticket_read_private));
+    auto seen = TRY(see_for(sql, call, request.key, ticket_read_private));
     const auto& ticket = seen.ticket;
     auto links =
         visible_links(sql, call, timeline::links(sql, {"ticket", ticket.id.value}, {}, links_max));

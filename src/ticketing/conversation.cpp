@@ -12,8 +12,6 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
-
 namespace {
 
 /// Stores a public message with what it does to the ticket, and sends it where staff wrote it.
@@ -35,7 +33,7 @@ Result<> check_status(const Call& call, const Seen& seen, const PostMessage& req
         return invalid({wrong("status", code::only_staff_sets)});
     if (request.visibility != Visibility::public_)
         return invalid({wrong("status", code::only_with_reply)});
-    return identity::require(call, Action::ticket_work, seen.resource);
+    return identity::require(call, ticket_work, seen.resource);
 }
 
 }  // namespace
@@ -115,7 +113,7 @@ Result<MessageView> add_message(
     TRY(check_status(call, seen, request));
     Message message{.visibility = request.visibility, .source = source, .text = request.text.value};
     if (request.visibility == Visibility::public_) {
-        TRY(identity::require(call, Action::ticket_reply, seen.resource));
+        TRY(identity::require(call, ticket_reply, seen.resource));
         const auto& files = request.attachments;
         auto posted = TRY(
             request.status
@@ -124,12 +122,12 @@ Result<MessageView> add_message(
         );
         store::remove_draft(sql, seen.ticket.id, call.caller->user);
         auto view = view_of(call, posted);
-        if (identity::may(call, Action::mail_read))
+        if (identity::may(call, ticket_read_private, seen.resource))
             view.delivery = delivery_of(sql, seen.ticket, posted.message);
         return view;
     }
     if (!call.caller || !call.caller->is_staff()) return refuse(code::notes_are_for_staff);
-    TRY(identity::require(call, Action::ticket_note, seen.resource));
+    TRY(identity::require(call, ticket_note, seen.resource));
     auto posted = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
     store::remove_draft(sql, seen.ticket.id, call.caller->user);
     return view_of(call, posted);

@@ -18,9 +18,9 @@ struct Requester {
     std::optional<Id<Organization>> organization;
 };
 
-/// Refuses what only staff decide.
+/// Refuses what only those decide who work on tickets.
 Result<> check_fields(const Call& call, const OpenTicket& request) {
-    if (call.caller->is_staff()) return {};
+    if (identity::may_some(call, ticket_work)) return {};
     std::vector<FieldError> faults;
     auto refuse_if = [&](bool is_given, std::string field) {
         if (is_given) faults.push_back(wrong(std::move(field), code::only_staff_sets));
@@ -53,8 +53,9 @@ Result<VersionedTicket> create(
     if (!application || !identity::may_use(sql, call, application->id))
         return invalid({wrong("application", code::application_unknown)});
     auto requester = TRY(requester_of(sql, call, request));
-    identity::Resource resource{.organization = requester.organization, .requester = requester.id};
-    TRY(identity::require(call, identity::Action::ticket_create, resource));
+    Resource resource{.owner = requester.id, .organization = requester.organization};
+    resource.applications = {application->id};
+    TRY(identity::require(call, ticket_create, resource));
 
     auto kind = request.kind.value_or(default_kind);
     auto opened = TRY(open(
@@ -73,7 +74,7 @@ Result<VersionedTicket> create(
             .attachments = request.attachments,
         }
     ));
-    auto may = allowed_actions(call, {opened.ticket, resource});
+    auto may = allowed_actions(call, opened.ticket, resource);
     return VersionedTicket{
         view_of(sql, call, opened.ticket, std::move(may)), opened.ticket.version
     };

@@ -7,8 +7,6 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
-
 Result<DraftView> draft(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto author = TRY(person(call));
     auto seen = TRY(see(sql, call, request.key));
@@ -22,9 +20,9 @@ Result<DraftView> draft(db::Sql& sql, const Call& call, const TicketKey& request
 
 Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request) {
     auto author = TRY(person(call));
-    auto seen = TRY(see_for(sql, call, request.key, Action::ticket_reply));
+    auto seen = TRY(see_for(sql, call, request.key, ticket_reply));
     if (request.visibility == Visibility::private_ &&
-        !identity::may(call, Action::ticket_note, seen.resource))
+        !identity::may(call, ticket_note, seen.resource))
         return refuse(code::notes_are_for_staff);
     TRY(store::hold_for_draft(sql, author, request.attachments, seen.ticket.id));
     store::save_draft(
@@ -35,7 +33,7 @@ Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request) {
 
 Result<> drop_draft(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto author = TRY(person(call));
-    auto seen = TRY(see_for(sql, call, request.key, Action::ticket_reply));
+    auto seen = TRY(see_for(sql, call, request.key, ticket_reply));
     store::remove_draft(sql, seen.ticket.id, author);
     return {};
 }

@@ -10,8 +10,6 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
-
 namespace {
 
 /// Whether the caller may read the message that a file belongs to.
@@ -20,9 +18,9 @@ bool may_read(db::Sql& sql, const Call& call, Id<Message> id) {
     auto ticket = message ? store::find(sql, message->ticket) : std::nullopt;
     if (!ticket) return false;
     auto resource = resource_of(sql, call, *ticket);
-    if (!identity::may(call, Action::ticket_read, resource)) return false;
+    if (!identity::may(call, ticket_read, resource)) return false;
     return message->visibility == Visibility::public_ ||
-           identity::may(call, Action::ticket_read_private, resource);
+           identity::may(call, ticket_read_private, resource);
 }
 
 /// A name without what could lead out of a folder or break a header.
@@ -40,7 +38,7 @@ Result<> check_upload(
     db::Sql& sql, const Call& call, std::int64_t bytes, const LooseFiles& limits
 ) {
     auto owner = TRY(person(call));
-    TRY(identity::require(call, Action::own_write));
+    TRY(identity::require(call, identity::own_write));
     auto loose = store::loose_files(sql, owner);
     bool are_too_many = loose.files >= limits.files_max;
     if (!are_too_many && loose.bytes + bytes <= limits.bytes_max) return {};
@@ -55,7 +53,7 @@ Result<AttachmentView> upload_file(
     db::Sql& sql, const Call& call, const NameUpload& request, const ReceivedFile& file
 ) {
     auto owner = TRY(person(call));
-    TRY(identity::require(call, Action::own_write));
+    TRY(identity::require(call, identity::own_write));
     if (!is_file_name(request.name.value)) return invalid({wrong("name", code::bad_file_name)});
     if (file.bytes == 0) return invalid({wrong("body", code::attachment_empty)});
     Attachment attachment{

@@ -11,8 +11,6 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
-
 namespace {
 
 namespace json = boost::json;
@@ -66,10 +64,13 @@ public:
     }
 
     EntryView view(const timeline::Entry& entry, std::size_t at) {
+        auto by = timeline::principal_of(entry);
         EntryView view{
             .id = entry.id,
             .at = entry.at,
             .actor = name_of(people_, entry.actor),
+            .principal = by.kind,
+            .principal_name = by.name,
             .action = entry.action,
             .changes = std::move(changes_[at]),
         };
@@ -147,7 +148,7 @@ private:
 Result<http::Page<EntryView>> timeline_of(
     db::Sql& sql, const Call& call, const ListOfTicket& request
 ) {
-    auto seen = TRY(see_for(sql, call, request.key, Action::timeline_read));
+    auto seen = TRY(see_for(sql, call, request.key, ticket_read_timeline));
     std::optional<Id<timeline::Entry>> before;
     if (request.cursor) {
         auto [id] =

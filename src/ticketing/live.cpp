@@ -6,6 +6,7 @@
 #include "events/reply_moved.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/permissions.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticketing.hpp"
@@ -17,7 +18,6 @@ namespace {
 
 using events::EventRecord;
 using events::Notice;
-using identity::Action;
 
 /// What a change tells whoever listens.
 struct LiveTicket {
@@ -67,11 +67,10 @@ std::string text_of(auto value) { return std::to_string(value); }
 
 /// The scopes themselves: who has equal ones sees the same tickets.
 std::string audience_of(const Call& call) {
-    auto nothing = identity::scope(Call{}, Action::ticket_read).text;
+    if (!identity::may_some(call, ticket_read)) return {};
     std::string audience;
-    for (auto action : {Action::ticket_read, Action::ticket_read_private}) {
-        auto scope = identity::scope(call, action);
-        if (action == Action::ticket_read && scope.text == nothing) return {};
+    for (const auto* action : {&ticket_read, &ticket_read_private}) {
+        auto scope = identity::scope(call, *action);
         audience += scope.text;
         for (const auto& param : scope.params)
             std::visit([&](const auto& value) { (audience += ' ') += text_of(value); }, param);
@@ -85,10 +84,9 @@ std::vector<bool> visible(db::Sql& sql, const Call& call, std::span<const Notice
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 
-    auto seen = store::in_scope(sql, ids, identity::scope(call, Action::ticket_read));
+    auto seen = store::in_scope(sql, ids, identity::scope(call, ticket_read));
     std::sort(seen.begin(), seen.end());
-    auto private_seen =
-        store::in_scope(sql, seen, identity::scope(call, Action::ticket_read_private));
+    auto private_seen = store::in_scope(sql, seen, identity::scope(call, ticket_read_private));
     std::sort(private_seen.begin(), private_seen.end());
 
     std::vector<bool> answers;

@@ -19,8 +19,6 @@ namespace mainstay::ticketing {
 
 namespace {
 
-using identity::Action;
-
 /// What cannot be refused here: nobody is there to be told. If it is, the job fails, is seen and
 /// can be retried.
 template <class T>
@@ -80,8 +78,8 @@ std::optional<Continued::As> addition_to(
 ) {
     if (!arrival.sender) return Continued::As::unverified;
     auto resource = resource_of(sql, arrival.call, ticket);
-    if (identity::may(arrival.call, Action::ticket_reply, resource)) return Continued::As::reply;
-    if (identity::may(arrival.call, Action::ticket_note, resource)) return Continued::As::note;
+    if (identity::may(arrival.call, ticket_reply, resource)) return Continued::As::reply;
+    if (identity::may(arrival.call, ticket_note, resource)) return Continued::As::note;
     // Whom the answers go to may answer them, and nothing else: to be written to shows nobody the
     // ticket.
     auto asked = is_proven ? store::answer_addresses(sql, ticket) : std::vector<std::string>();

@@ -10,8 +10,6 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
-
 namespace {
 
 constexpr std::size_t page_bytes_max = 1 << 20;
@@ -58,7 +56,7 @@ MessageView view_of(
 }
 
 std::vector<MessageView> views_of(
-    db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<ListedMessage> messages,
+    db::Sql& sql, const Call& call, const Seen& seen, std::vector<ListedMessage> messages,
     const events::Deliveries& deliveries
 ) {
     std::vector<Id<User>> authors;
@@ -71,9 +69,9 @@ std::vector<MessageView> views_of(
     }
     auto people = identity::user_refs(sql, authors);
     auto files = store::attachments(sql, ids);
-    bool with_mail = identity::may(call, Action::mail_read);
+    bool with_mail = identity::may(call, ticket_read_private, seen.resource);
     std::map<Id<Message>, DeliveryView> delivered;
-    if (with_mail) delivered = deliveries_of(sql, ticket, posted, deliveries);
+    if (with_mail) delivered = deliveries_of(sql, seen.ticket, posted, deliveries);
 
     std::vector<MessageView> views;
     for (auto& message : messages) {
@@ -105,7 +103,7 @@ Result<Message> read(db::Sql& sql, const Call& call, const ReadMessage& request)
     auto message = store::find_message(sql, request.id);
     bool may = message && message->ticket == seen.ticket.id &&
                (message->visibility == Visibility::public_ ||
-                identity::may(call, Action::ticket_read_private, seen.resource));
+                identity::may(call, ticket_read_private, seen.resource));
     if (!may) return refuse(mainstay::code::not_found);
     return *std::move(message);
 }
@@ -124,7 +122,7 @@ Result<http::Page<MessageView>> messages(
             std::get<0>(TRY(http::read_cursor<Id<Message>>(list_name(order), request.cursor->value))
             );
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 200>{50}).value);
-    bool with_private = identity::may(call, Action::ticket_read_private, seen.resource);
+    bool with_private = identity::may(call, ticket_read_private, seen.resource);
 
     http::Page<MessageView> page;
     std::size_t bytes = 0;
@@ -133,7 +131,7 @@ Result<http::Page<MessageView>> messages(
             sql, seen.ticket.id, order, from, with_private, static_cast<int>(rows_at_once)
         );
         bool is_last = rows.size() < rows_at_once;
-        for (auto& view : views_of(sql, call, seen.ticket, std::move(rows), deliveries)) {
+        for (auto& view : views_of(sql, call, seen, std::move(rows), deliveries)) {
             bytes += bytes_of(view);
             bool is_full = page.items.size() == limit || bytes > page_bytes_max;
             if (is_full && !page.items.empty()) {

@@ -46,7 +46,7 @@ std::vector<events::Recipient> recipients_of(
         auto as_them = identity::call_as(sql, *each, call.now);
         if (!as_them) continue;
         auto resource = resource_of(sql, *as_them, ticket);
-        if (!identity::may(*as_them, identity::Action::ticket_read, resource)) continue;
+        if (!identity::may(*as_them, ticket_read, resource)) continue;
         events::Recipient recipient{as_them->caller->email, as_them->caller->name};
         if (*each == ticket.requester)
             answer(std::move(recipient));

@@ -9,8 +9,6 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
-
 namespace {
 
 constexpr std::string_view tickets_list = "tickets";
@@ -26,7 +24,7 @@ FindPeople people_in(db::Sql& sql) {
 QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view terms) {
     // The terms are ours and known to be right.
     auto filter = *parse_filter(terms, *call.caller, people_in(sql));
-    auto scope = identity::scope(call, Action::ticket_read);
+    auto scope = identity::scope(call, ticket_read);
     auto count = store::count(sql, filter, scope, counted_max + 1);
     return {queue, std::min<std::int64_t>(count, counted_max), count > counted_max};
 }
@@ -35,7 +33,7 @@ QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view
 
 Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto seen = TRY(see(sql, call, request.key));
-    auto may = allowed_actions(call, seen);
+    auto may = allowed_actions(call, seen.ticket, seen.resource);
     return VersionedTicket{view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 
@@ -48,13 +46,14 @@ Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTic
         std::tie(before) =
             TRY(http::read_cursor<std::int64_t>(tickets_list, request.cursor->value));
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 200>{50}).value);
-    auto scope = identity::scope(call, Action::ticket_read);
+    auto scope = identity::scope(call, ticket_read);
     auto tickets = store::list(sql, filter, scope, {before}, static_cast<int>(limit) + 1);
     bool is_more = tickets.size() > limit;
     if (is_more) tickets.resize(limit);
 
     http::Page<TicketRow> page{rows_of(sql, call, tickets), {}};
     if (is_more) page.next = http::cursor_after(tickets_list, tickets.back().id.value);
+    if (identity::may_some(call, ticket_create)) page.may.emplace_back("create");
     return page;
 }
 

@@ -13,8 +13,6 @@
 
 namespace mainstay::ticketing {
 
-using identity::Action;
-
 namespace {
 
 constexpr std::string_view links_list = "links";
@@ -32,7 +30,7 @@ std::optional<Ticket> other_end(
     auto other = store::find(sql, Id<Ticket>{link.front().other_id});
     if (!other) return {};
     auto resource = resource_of(sql, call, *other);
-    if (!identity::may(call, Action::ticket_read, resource)) return {};
+    if (!identity::may(call, ticket_read, resource)) return {};
     return other;
 }
 
@@ -44,7 +42,7 @@ std::vector<VisibleLink> visible_links(
     std::vector<Id<Ticket>> ids;
     for (const auto& link : links)
         if (link.other_type == "ticket") ids.push_back({link.other_id});
-    ids = store::in_scope(sql, ids, identity::scope(call, Action::ticket_read));
+    ids = store::in_scope(sql, ids, identity::scope(call, ticket_read));
     std::map<Id<Ticket>, Ticket> tickets;
     for (auto& ticket : store::find_all(sql, ids)) tickets.emplace(ticket.id, std::move(ticket));
 
@@ -77,7 +75,7 @@ Result<http::Page<LinkView>> links(db::Sql& sql, const Call& call, const ListOfT
 }
 
 Result<LinkView> link(db::Sql& sql, const Call& call, const LinkTicket& request) {
-    auto seen = TRY(see_for(sql, call, request.key, Action::ticket_work));
+    auto seen = TRY(see_for(sql, call, request.key, ticket_work));
     auto other = see(sql, call, request.ticket.value);
     if (!other) return invalid({wrong("ticket", code::linked_ticket_unknown)});
     auto made = TRY(timeline::link(
@@ -90,7 +88,7 @@ Result<LinkView> link(db::Sql& sql, const Call& call, const LinkTicket& request)
 }
 
 Result<> unlink(db::Sql& sql, const Call& call, const UnlinkTicket& request) {
-    auto seen = TRY(see_for(sql, call, request.key, Action::ticket_work));
+    auto seen = TRY(see_for(sql, call, request.key, ticket_work));
     auto other = other_end(sql, call, seen.ticket, request.id);
     if (!other) return refuse(mainstay::code::not_found);
     TRY(timeline::unlink(sql, call, subject_of(seen.ticket), request.id));
@@ -102,7 +100,7 @@ Result<> unlink(db::Sql& sql, const Call& call, const UnlinkTicket& request) {
 Result<VersionedTicket> watch(db::Sql& sql, const Call& call, const WatchTicket& request) {
     auto self = TRY(person(call));
     auto watcher = request.user.value_or(self);
-    auto action = watcher == self ? Action::own_write : Action::ticket_work;
+    const auto& action = watcher == self ? identity::own_write : ticket_work;
     auto seen = TRY(see_for(sql, call, request.key, action));
     auto them = identity::find_person(sql, watcher);
     bool is_of_house = them && them->is_staff();
@@ -117,13 +115,13 @@ Result<VersionedTicket> watch(db::Sql& sql, const Call& call, const WatchTicket&
         edit.what.emplace_back("watchers");
         apply(sql, call, std::move(edit), "watched");
     }
-    auto may = allowed_actions(call, seen);
+    auto may = allowed_actions(call, seen.ticket, seen.resource);
     return VersionedTicket{view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
 }
 
 Result<> unwatch(db::Sql& sql, const Call& call, const UnwatchTicket& request) {
     auto self = TRY(person(call));
-    auto action = request.user == self ? Action::own_write : Action::ticket_work;
+    const auto& action = request.user == self ? identity::own_write : ticket_work;
     auto seen = TRY(see_for(sql, call, request.key, action));
     if (!store::remove_watcher(sql, seen.ticket.id, request.user))
         return refuse(mainstay::code::not_found);

@@ -112,6 +112,17 @@ bool is_watcher(db::Sql& sql, Id<Ticket> ticket, Id<User> user) {
         .has_value();
 }
 
+std::set<Id<Ticket>> watched_of(db::Sql& sql, std::span<const Ticket> tickets, Id<User> user) {
+    if (tickets.empty()) return {};
+    std::vector<Id<Ticket>> ids;
+    for (const auto& ticket : tickets) ids.push_back(ticket.id);
+    db::Query query;
+    query.add("SELECT ticket FROM ticket_watcher WHERE watcher = :watcher AND ticket IN ", user)
+        .add_list(ids);
+    auto watched = sql.all<Id<Ticket>>(query);
+    return {watched.begin(), watched.end()};
+}
+
 bool add_watcher(db::Sql& sql, Id<Ticket> ticket, Id<User> user) {
     auto added = sql.run(
         "INSERT INTO ticket_watcher (ticket, watcher) VALUES (:ticket, :watcher)"

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,9 @@ void set_labels(db::Sql& sql, Id<Ticket> ticket, const std::vector<std::string>&
 std::vector<Id<User>> watchers(db::Sql& sql, Id<Ticket> ticket);
 
 bool is_watcher(db::Sql& sql, Id<Ticket> ticket, Id<User> user);
+
+/// Those of these tickets that the person watches. Index: the primary key.
+std::set<Id<Ticket>> watched_of(db::Sql& sql, std::span<const Ticket> tickets, Id<User> user);
 
 /// Whether they did not watch it before.
 bool add_watcher(db::Sql& sql, Id<Ticket> ticket, Id<User> user);

@@ -84,11 +84,12 @@ std::vector<Id<Ticket>> expected(
 ) {
     std::vector<Id<Ticket>> ids;
     for (const auto& known : all) {
-        identity::Resource resource{
-            .organization = known.ticket.organization, .requester = known.ticket.requester
+        Resource resource{
+            .owner = known.ticket.requester,
+            .is_participant = known.watchers.contains(call.caller->user),
+            .organization = known.ticket.organization,
         };
-        resource.is_watcher = known.watchers.contains(call.caller->user);
-        if (matches(filter, known) && identity::may(call, identity::Action::ticket_read, resource))
+        if (matches(filter, known) && identity::may(call, ticket_read, resource))
             ids.push_back(known.ticket.id);
     }
     std::ranges::reverse(ids);
@@ -116,7 +117,7 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
         auto all = many_tickets(sql, desk);
         for (auto who : {desk.lea, desk.ann, desk.boss, desk.bob}) {
             auto call = as(sql, who);
-            auto scope = identity::scope(call, identity::Action::ticket_read);
+            auto scope = identity::scope(call, ticket_read);
             // Lists are right for any filter and scope, also where a requester may not ask so.
             auto asking = *call.caller;
             asking.role = Role::agent;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ticketing/access.hpp"
 #include "ticketing/store.hpp"
 
 namespace mainstay::ticketing {
@@ -114,7 +115,11 @@ void fill(View& view, const Ticket& ticket, const Names& names) {
 std::vector<TicketRow> rows_of(db::Sql& sql, const Call& call, std::span<const Ticket> tickets) {
     auto names = names_of(sql, call, tickets, {});
     std::vector<TicketRow> rows(tickets.size());
-    for (std::size_t i = 0; i < tickets.size(); ++i) fill(rows[i], tickets[i], names);
+    auto resources = resources_of(sql, call, tickets);
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+        fill(rows[i], tickets[i], names);
+        rows[i].may = allowed_actions(call, tickets[i], resources[i]);
+    }
     return rows;
 }
 

@@ -1,4 +1,5 @@
 #include "module/module.hpp"
+#include "ticketing/permissions.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 
@@ -43,6 +44,18 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .name = "ticketing",
         .migrations = migrations(),
         .settings = settings_part(),
+        .actions =
+            {
+                &ticket_read,
+                &ticket_read_private,
+                &ticket_read_timeline,
+                &ticket_create,
+                &ticket_reply,
+                &ticket_note,
+                &ticket_work,
+                &ticket_close,
+                &ticket_reopen,
+            },
         .routes =
             [types, deliveries = std::move(deliveries)](const Site& site) {
                 return routes(options_of(site.settings.get<Settings>(), deliveries), *types);

@@ -23,11 +23,12 @@ struct Row {
     std::optional<std::string> salt;
     std::optional<std::string> digest;
     std::optional<std::string> request_id;
+    std::optional<std::string> principal;
 };
 BOOST_DESCRIBE_STRUCT(
     Row, (),
     (position, sealed_entry, mac, id, at, actor_kind, actor, subject_type, subject_id, action,
-     before, after, salt, digest, request_id)
+     before, after, salt, digest, request_id, principal)
 )
 
 SealedEntry sealed_entry(Row row) {
@@ -48,6 +49,7 @@ SealedEntry sealed_entry(Row row) {
         .salt = std::move(row.salt),
         .digest = row.digest.value_or(""),
         .request_id = row.request_id.value_or(""),
+        .principal = std::move(row.principal),
     };
     return sealed;
 }
@@ -96,7 +98,7 @@ std::vector<SealedEntry> sealed_entries(
     auto rows = sql.all<Row>(
         "SELECT s.position, s.entry, s.mac, e.id, e.at, e.actor_kind, e.actor, e.subject_type, "
         "e.subject_id, e.action,"
-        " e.before, e.after, e.salt, e.digest, e.request_id"
+        " e.before, e.after, e.salt, e.digest, e.request_id, e.principal"
         " FROM timeline_seal AS s LEFT JOIN timeline_entry AS e ON e.id = s.entry"
         " WHERE s.position > :after AND s.position <= :last ORDER BY s.position LIMIT :limit",
         after, last, limit

@@ -47,10 +47,11 @@ Key chain_key(const Key& installation_key) {
 
 std::string digest_of(
     std::string_view salt, const std::optional<std::string>& before,
-    const std::optional<std::string>& after
+    const std::optional<std::string>& after, const std::optional<std::string>& principal
 ) {
     Bytes bytes;
     bytes.add(salt).add(before).add(after);
+    if (principal) bytes.add(std::string_view("principal")).add(*principal);
     return text_of(hash(bytes.view()));
 }
 

@@ -17,10 +17,10 @@ Key chain_key(const Key& installation_key);
 /// What stands for the seal before the first.
 inline constexpr std::string_view first_mac = "";
 
-/// BLAKE2b over the salt and the two values, in URL-safe base64.
+/// BLAKE2b over the salt, the two values and, where a program acted, which, in URL-safe base64.
 std::string digest_of(
     std::string_view salt, const std::optional<std::string>& before,
-    const std::optional<std::string>& after
+    const std::optional<std::string>& after, const std::optional<std::string>& principal = {}
 );
 
 /// The seal of an entry: over the seal before it, its position, its fixed fields and its digest.

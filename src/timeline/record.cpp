@@ -7,6 +7,7 @@
 
 #include "base/crypto.hpp"
 #include "timeline/digest.hpp"
+#include "wire/name.hpp"
 
 namespace mainstay::timeline {
 
@@ -24,6 +25,18 @@ std::optional<std::string> stored(const json::value& value) {
 ActorKind kind_of(const Call& call) {
     if (call.caller) return ActorKind::person;
     return call.is_system ? ActorKind::system : ActorKind::nobody;
+}
+
+/// An ingest key or a host, as it is kept.
+std::optional<std::string> program_of(const Call& call) {
+    auto text = [&](std::int64_t id, const std::string& name) {
+        return json::serialize(
+            json::object{{"kind", wire::name_of(call.principal())}, {"id", id}, {"name", name}}
+        );
+    };
+    if (call.ingest && !call.caller) return text(call.ingest->key.value, call.ingest->name);
+    if (call.host && !call.caller) return text(call.host->host.value, call.host->name);
+    return std::nullopt;
 }
 
 /// The members of a value; a value that is no object is the one member without a name.
@@ -50,21 +63,35 @@ Id<Entry> record(
     auto salt = base64url(random_bytes(salt_bytes));
     auto stored_before = stored(before);
     auto stored_after = stored(after);
-    auto digest = digest_of(salt, stored_before, stored_after);
+    auto principal = program_of(call);
+    auto digest = digest_of(salt, stored_before, stored_after, principal);
 
     auto id = sql.value<Id<Entry>>(
                      "INSERT INTO timeline_entry (at, actor_kind, actor, subject_type, subject_id, "
                      "action, before, after, salt,"
-                     " digest, request_id)"
+                     " digest, request_id, principal)"
                      " VALUES (:at, :actor_kind, :actor, :subject_type, :subject_id, :action, "
                      ":before, :after, :salt, :digest,"
-                     " :request_id) RETURNING id",
+                     " :request_id, :principal) RETURNING id",
                      call.now, kind_of(call), actor, subject.type, subject.id, action,
-                     stored_before, stored_after, salt, digest, call.request_id
+                     stored_before, stored_after, salt, digest, call.request_id, principal
     )
                   .value();
     sql.run("INSERT INTO timeline_unsealed (entry) VALUES (:entry)", id);
     return id;
+}
+
+Principal principal_of(const Entry& entry) {
+    if (entry.actor_kind == ActorKind::system) return {.kind = PrincipalKind::system};
+    if (entry.actor) return {.kind = PrincipalKind::person, .id = entry.actor->value};
+    if (!entry.principal) return {};
+    auto object = json::parse(*entry.principal).as_object();
+    return {
+        .kind = wire::enum_of<PrincipalKind>(object.at("kind").as_string())
+                    .value_or(PrincipalKind::nobody),
+        .id = object.at("id").as_int64(),
+        .name = std::string(object.at("name").as_string()),
+    };
 }
 
 std::vector<Entry> history(

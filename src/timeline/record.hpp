@@ -29,7 +29,8 @@ struct Subject {
 };
 BOOST_DESCRIBE_STRUCT(Subject, (), (type, id))
 
-/// Who acted: a person, the system itself, or nobody who is known (the portal, a public form).
+/// Who acted: a person, the system itself, or nobody of these two. Programs are kept beside it
+/// (`Entry::principal`), so that a binary that does not know them can read what they did.
 enum class ActorKind { person, system, nobody };
 BOOST_DESCRIBE_ENUM(ActorKind, person, system, nobody)
 
@@ -47,12 +48,23 @@ struct Entry {
     std::optional<std::string> salt;  // Nothing once the values were erased.
     std::string digest;
     std::string request_id;
+    std::optional<std::string> principal;  // A program that acted: what principal_of reads.
 };
 BOOST_DESCRIBE_STRUCT(
     Entry, (),
     (id, at, actor_kind, actor, subject_type, subject_id, action, before, after, salt, digest,
-     request_id)
+     request_id, principal)
 )
+
+/// Which principal acted: a person, a program by its id and its name at that time, the system, or
+/// nobody.
+struct Principal {
+    PrincipalKind kind = PrincipalKind::nobody;
+    std::optional<std::int64_t> id;
+    std::optional<std::string> name;  // Of a program.
+};
+
+Principal principal_of(const Entry& entry);
 
 /// Appends an entry, in the transaction of the change. `before` and `after` are usually objects of
 /// only those members that changed; null stands for none. The Sealer gives it its place in the

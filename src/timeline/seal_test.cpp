@@ -210,6 +210,19 @@ TEST_CASE("an entry whose values were erased by the rules still proves") {
     });
 }
 
+TEST_CASE("which program acted is proven as its values are") {
+    on_each([](TestDatabase& database) {
+        Call call{.now = Time{1}, .request_id = "request"};
+        call.ingest = IngestCaller{{7}, "checkout", {1}};
+        database->write([&](Sql& sql) { record(sql, call, {"span", 1}, "taken", {}, {{"n", 1}}); });
+        seal(database);
+        CHECK(found(verify(*database, key)) == "whole");
+
+        run(database, "UPDATE timeline_entry SET principal = replace(principal, '7', '8')");
+        CHECK(found(verify(*database, key)) == "values_altered 1 1");
+    });
+}
+
 TEST_CASE("another key proves nothing") {
     on_each([](TestDatabase& database) {
         record_changes(database, 3);

@@ -63,7 +63,7 @@ Sealed seal_batch(db::Sql& sql, const Key& key, int limit, const std::optional<A
     auto entries = sql.all<Entry>(
         "SELECT id, at, actor_kind, actor, subject_type, subject_id, action, NULL AS before, NULL "
         "AS after,"
-        " NULL AS salt, digest, request_id"
+        " NULL AS salt, digest, request_id, NULL AS principal"
         " FROM timeline_unsealed JOIN timeline_entry ON id = entry ORDER BY entry LIMIT :limit",
         limit
     );

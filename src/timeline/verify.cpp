@@ -102,7 +102,7 @@ private:
         if (anchor_ && anchor_->position == expected && anchor_->mac != sealed.mac)
             return broken_at(Fault::anchor_missed, expected, id);
         if (entry.salt) {
-            if (entry.digest == digest_of(*entry.salt, entry.before, entry.after))
+            if (entry.digest == digest_of(*entry.salt, entry.before, entry.after, entry.principal))
                 return std::nullopt;
             return broken_at(Fault::values_altered, expected, id);
         }

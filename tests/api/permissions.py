@@ -42,10 +42,16 @@ class Inspector:
         headers = dict(headers or {})
         if verb == "PATCH":
             headers["If-Match"] = "*"
-        if verb == "POST" and path.endswith("/link"):  # By a person only, not by a token.
+        if self.is_for_people(verb, path):
             headers |= session_for(self.server, who)
             return self.server.ask(verb, path, body, headers=headers)
         return self.server.ask(verb, path, body, self.tokens[who], headers)
+
+    @staticmethod
+    def is_for_people(verb, path):
+        """Whether only a person does it who gave their password just now, and no token."""
+        return (verb == "POST" and path.endswith("/link")
+                or verb != "GET" and path.startswith("/api/v1/roles"))
 
     def theirs(self, verb, template):
         """A path to a thing of Harbour's, as the route needs it to be."""

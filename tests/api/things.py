@@ -74,6 +74,16 @@ class Things:
             "name": self.secret, "email": f"{self.secret}{time.monotonic_ns()}@harbour.test",
             "role": "requester", "organization": self.world.ids["harbour"]})["id"]
 
+    def role(self):
+        made = self.server.ask("POST", "/api/v1/roles", {
+            "name": f"{self.secret} {time.monotonic_ns()}", "base": "agent", "grants": []},
+            headers=session_for(self.server, "ada"))
+        return made.json["id"]
+
+    def ingest_key(self, application):
+        return self.ask("ada", "POST", f"applications/{application}/ingest-keys", {
+            "name": f"{self.secret} {time.monotonic_ns()}"})["id"]
+
     def team(self):
         return self.ask("ada", "POST", "teams", {
             "name": f"{self.secret} {time.monotonic_ns()}", "level": "L1", "members": []})["id"]
@@ -138,8 +148,8 @@ def absent_key(key, make, own):
     return maker
 
 
-def of_ticket(make):
-    """Something below a ticket; below an absent ticket it is absent too."""
+def below(make):
+    """Something below another thing; below an absent one it is absent too."""
     def maker(things, parent, pick):
         return ABSENT_ID if pick == ABSENT else make(things, parent)
     return maker
@@ -148,15 +158,17 @@ def of_ticket(make):
 MAKERS = {
     "/api/v1/tickets/{key}": absent_key(
         "SHOP-99999", lambda t: t.ticket(), lambda t: t.ticket("otto")),
-    "/api/v1/tickets/{key}/messages/{id}": of_ticket(lambda t, key: t.message(key)),
-    "/api/v1/tickets/{key}/links/{id}": of_ticket(lambda t, key: t.link(key)),
-    "/api/v1/tickets/{key}/watchers/{user}": of_ticket(lambda t, key: t.watcher(key)),
+    "/api/v1/tickets/{key}/messages/{id}": below(lambda t, key: t.message(key)),
+    "/api/v1/tickets/{key}/links/{id}": below(lambda t, key: t.link(key)),
+    "/api/v1/tickets/{key}/watchers/{user}": below(lambda t, key: t.watcher(key)),
     "/api/v1/organizations/{id}": whose(lambda t, _: t.organization(),
                                         lambda t, _: t.world.ids["orchard"]),
     "/api/v1/users/{id}": whose(lambda t, _: t.user(), lambda t, _: t.world.ids["otto"]),
     "/api/v1/teams/{id}": whose(lambda t, _: t.team()),
     "/api/v1/applications/{key}": absent_key(
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
+    "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
+    "/api/v1/roles/{id}": whose(lambda t, _: t.role()),
     "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
     "/api/v1/attachments/{id}": whose(lambda t, _: t.attached(), lambda t, _: t.attached("otto")),
@@ -189,6 +201,7 @@ REFERENCES = {
     "assignee": lambda t, pick: [t.user(), ABSENT_ID][pick],
     "user": lambda t, pick: [t.user(), ABSENT_ID][pick],
     "team": lambda t, pick: [t.team(), ABSENT_ID][pick],
+    "custom_role": lambda t, pick: [t.role(), ABSENT_ID][pick],
     "organization": lambda t, pick: [t.organization(), ABSENT_ID][pick],
     "requester": lambda t, pick: ["rolf@harbour.test", "nobody@nowhere.test"][pick],
     "members": lambda t, pick: [[t.user()], [ABSENT_ID]][pick],

@@ -22,7 +22,24 @@ import { CommandProvider } from "./commands";
 import type { Module } from "./module";
 import { ModulesProvider } from "./modules";
 
-/** Somebody who is signed in. */
+const requesterMay = ["application_use", "ticket_create"];
+const everything = [
+    ...requesterMay,
+    "directory_read",
+    "directory_write",
+    "ingest_key_manage",
+    "jobs_manage",
+    "mail_read",
+    "mail_review",
+    "role_manage",
+    "role_read",
+    "security_read",
+    "team_write",
+    "ticket_read_private",
+    "ticket_work",
+];
+
+/** Somebody who is signed in: a requester, or who may do everything. */
 export function someone(role: Me["role"]): Me {
     return {
         id: "1",
@@ -35,6 +52,8 @@ export function someone(role: Me["role"]): Me {
         has_password: true,
         version: 1,
         sees_organization: false,
+        custom_role: null,
+        may: role === "requester" ? requesterMay : everything,
     };
 }
 

@@ -41,7 +41,7 @@ const modules: Module[] = [
                 label: "place.securityLog",
                 keys: "g l",
                 section: "assure",
-                isFor: ({ role }) => role === "administrator",
+                isFor: ({ may }) => may.includes("security_read"),
             }),
         ],
     },

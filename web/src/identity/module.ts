@@ -4,15 +4,17 @@ import {
     IconApps,
     IconBuilding,
     IconSettings,
+    IconShieldCheck,
     IconShieldLock,
     IconUsers,
     IconUsersGroup,
 } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 
+import type { Me } from "../api/types";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
-import { isStaff, mayAudit } from "../session/session";
+import { may, mayAudit } from "../session/session";
 import type { SecurityLogSearch } from "./security-log/query";
 import { applicationsStep, peopleStep, teamsStep } from "./setup";
 import type en from "./texts/en.json";
@@ -54,6 +56,12 @@ const applications = createRoute({
     validateSearch: open,
     component: page("identity", () => import("./applications/applications"), "Applications"),
 });
+const roles = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/roles",
+    validateSearch: open,
+    component: page("identity", () => import("./roles/roles"), "Roles"),
+});
 const securityLog = createRoute({
     getParentRoute: () => frameRoute,
     path: "/security-log",
@@ -75,7 +83,7 @@ const me = createRoute({
 
 export const identity = {
     name: "identity",
-    routes: [people, organizations, teams, applications, securityLog, me],
+    routes: [people, organizations, teams, applications, roles, securityLog, me],
     places: [
         {
             name: "securityLog",
@@ -93,7 +101,7 @@ export const identity = {
             label: "place.people",
             Icon: IconUsers,
             keys: "g p",
-            isFor: isStaff,
+            isFor: (me: Me) => may(me, "directory_read"),
         },
         {
             name: "organizations",
@@ -102,7 +110,7 @@ export const identity = {
             label: "place.organizations",
             Icon: IconBuilding,
             keys: "g o",
-            isFor: isStaff,
+            isFor: (me: Me) => may(me, "directory_read"),
         },
         {
             name: "teams",
@@ -111,7 +119,7 @@ export const identity = {
             label: "place.teams",
             Icon: IconUsersGroup,
             keys: "g e",
-            isFor: isStaff,
+            isFor: (me: Me) => may(me, "directory_read"),
         },
         {
             name: "applications",
@@ -120,7 +128,16 @@ export const identity = {
             label: "place.applications",
             Icon: IconApps,
             keys: "g a",
-            isFor: isStaff,
+            isFor: (me: Me) => may(me, "directory_read"),
+        },
+        {
+            name: "roles",
+            section: "settings",
+            to: "/roles",
+            label: "place.roles",
+            Icon: IconShieldCheck,
+            keys: "g r",
+            isFor: (me: Me) => may(me, "role_read"),
         },
         {
             name: "me",

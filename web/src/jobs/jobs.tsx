@@ -115,7 +115,7 @@ function Row({ job, isDead }: { job: Job; isDead: boolean }) {
                 <When at={job.run_at} />
             </span>
             <span className="grow" />
-            {isDead && (
+            {job.may.includes("retry") && (
                 <Button
                     leftSection={<IconRefresh size={14} />}
                     loading={retry.isPending}
@@ -124,7 +124,9 @@ function Row({ job, isDead }: { job: Job; isDead: boolean }) {
                     {t("job.retry")}
                 </Button>
             )}
-            {isDead && <Button onClick={() => setAsking(true)}>{t("job.discard")}</Button>}
+            {isDead && job.may.includes("discard") && (
+                <Button onClick={() => setAsking(true)}>{t("job.discard")}</Button>
+            )}
             {job.last_error && (
                 <pre className={styles.error} translate="no">
                     {job.last_error}

@@ -2,9 +2,10 @@
 import { IconAlertOctagon, IconMailFast } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 
+import type { Me } from "../api/types";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
-import { isStaff } from "../session/session";
+import { may } from "../session/session";
 import { mailsCountQuery } from "./attention/mails";
 import { incomingStep, outgoingStep } from "./setup";
 import type en from "./texts/en.json";
@@ -50,7 +51,7 @@ export const mail = {
             label: "place.attention",
             Icon: IconAlertOctagon,
             keys: "g n",
-            isFor: isStaff,
+            isFor: (me: Me) => may(me, "mail_read"),
             count: { query: mailsCountQuery, isUrgent: true },
         },
         {
@@ -60,7 +61,7 @@ export const mail = {
             label: "place.outbox",
             Icon: IconMailFast,
             keys: "g m",
-            isFor: isStaff,
+            isFor: (me: Me) => may(me, "mail_read"),
         },
     ],
     topics: [

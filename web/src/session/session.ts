@@ -28,27 +28,52 @@ export function useMe(): Me {
     return useSuspenseQuery(sessionQuery).data.user;
 }
 
-export function isStaff(me: Me): boolean {
-    return me.role !== "requester";
+/** What may be done, by the names of the API. What may be done to one thing stands in its `may`. */
+export type Action =
+    | "application_use"
+    | "directory_read"
+    | "directory_write"
+    | "ingest_key_manage"
+    | "jobs_manage"
+    | "mail_read"
+    | "mail_review"
+    | "role_manage"
+    | "role_read"
+    | "security_read"
+    | "team_write"
+    | "ticket_create"
+    | "ticket_read_private"
+    | "ticket_work";
+
+/** Whether the server lets them do it to anything at all. A role tells nothing: it may be one that
+    an administrator made. */
+export function may(me: Me, action: Action): boolean {
+    return me.may.includes(action);
 }
 
+/** Who sees the inside of tickets: notes, levels, labels, teams. */
+export function isStaff(me: Me): boolean {
+    return may(me, "ticket_read_private");
+}
+
+/** Who keeps the directory and sets the installation up. */
 export function isAdministrator(me: Me): boolean {
-    return me.role === "administrator";
+    return may(me, "directory_write");
 }
 
 /** Who may look after background work. */
 export function mayRunJobs(me: Me): boolean {
-    return me.role === "administrator" || me.role === "manager";
+    return may(me, "jobs_manage");
 }
 
-/** Who may change what belongs to others: auditors read, and change nothing. */
+/** Who may decide about mails. */
 export function mayDecide(me: Me): boolean {
-    return isStaff(me) && me.role !== "auditor";
+    return may(me, "mail_review");
 }
 
 /** Who may open tickets. */
 export function mayOpenTickets(me: Me): boolean {
-    return me.role !== "auditor";
+    return may(me, "ticket_create");
 }
 
 export function signIn(email: string, password: string) {
@@ -62,7 +87,7 @@ export function signInByLink(token: string, password: string) {
 
 /** Who may read what concerns the safety of accounts. */
 export function mayAudit(me: Me): boolean {
-    return me.role === "administrator" || me.role === "auditor";
+    return may(me, "security_read");
 }
 
 /** A session that has ended already is as good. */

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Ticket } from "../api/types";
 import { PersonSearch } from "../frame/person-search";
-import { isStaff, useMe } from "../session/session";
+import { useMe } from "../session/session";
 import type { TicketActions } from "./actions";
 import styles from "./properties.module.css";
 
@@ -15,6 +15,7 @@ export function Watchers({ ticket, actions }: { ticket: Ticket; actions: TicketA
     const me = useMe();
     const [isOpen, setOpen] = useState(false);
     const canWatch = ticket.may.includes("watch");
+    const canWatchForOthers = canWatch && ticket.may.includes("change");
     const add = (id: string) => {
         setOpen(false);
         void actions.watch(id).catch(() => undefined);
@@ -27,7 +28,7 @@ export function Watchers({ ticket, actions }: { ticket: Ticket; actions: TicketA
                     {ticket.watchers.length === 0 && (
                         <span className="dim grow">{t("field.none")}</span>
                     )}
-                    {canWatch && isStaff(me) && (
+                    {canWatchForOthers && (
                         <Popover
                             opened={isOpen}
                             onChange={setOpen}
@@ -62,7 +63,7 @@ export function Watchers({ ticket, actions }: { ticket: Ticket; actions: TicketA
                         <span className="grow cut" title={email} translate="no">
                             {name}
                         </span>
-                        {canWatch && (id === me.id || isStaff(me)) && (
+                        {canWatch && (id === me.id || canWatchForOthers) && (
                             <CloseButton
                                 size="xs"
                                 aria-label={t("ticket.removeWatcher", { name })}

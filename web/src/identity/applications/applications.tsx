@@ -12,13 +12,14 @@ import { Directory, SidePanel } from "../../frame/directory";
 import { SavedForm } from "../../frame/saved-form";
 import { Empty, Failed, Skeletons } from "../../frame/states";
 import { organizationChoicesQuery } from "../../api/organizations";
-import { isAdministrator, useMe } from "../../session/session";
+import { may, useMe } from "../../session/session";
 import { teamsQuery } from "../../api/teams";
 import { applicationsQuery } from "../../api/applications";
+import { IngestKeys } from "./ingest-keys";
 
 export function Applications() {
     const { t } = useTranslation();
-    const mayChange = isAdministrator(useMe());
+    const mayCreate = may(useMe(), "directory_write");
     const { open } = useSearch({ from: "/frame/applications" });
     const navigate = useNavigate({ from: "/applications" });
     const applications = useQuery(applicationsQuery);
@@ -27,8 +28,8 @@ export function Applications() {
         <>
             <Directory<Application>
                 title={t("place.applications")}
-                newLabel={mayChange ? t("application.new") : undefined}
-                onNew={mayChange ? () => show("new") : undefined}
+                newLabel={mayCreate ? t("application.new") : undefined}
+                onNew={mayCreate ? () => show("new") : undefined}
                 query={applications}
                 items={applications.data ?? []}
                 idOf={({ key }) => key}
@@ -98,13 +99,13 @@ const toForm = (application: Application | null) => ({
 function Panel({ appKey, onClose }: { appKey: string; onClose: () => void }) {
     const { t } = useTranslation();
     const queries = useQueryClient();
-    const isReadOnly = !isAdministrator(useMe());
     const isNew = appKey === "new";
     const { data, error } = useQuery({
         queryKey: ["applications", "one", appKey],
         queryFn: () => load(appKey),
         enabled: !isNew,
     });
+    const isReadOnly = !isNew && !data?.may.includes("change");
     const { data: teams = [] } = useQuery(teamsQuery);
     const { data: organizations = [] } = useQuery(organizationChoicesQuery);
     const done = () => {
@@ -205,6 +206,7 @@ function Panel({ appKey, onClose }: { appKey: string; onClose: () => void }) {
                     )}
                 </SavedForm>
             )}
+            {data?.may.includes("manage_ingest_keys") && <IngestKeys application={appKey} />}
         </SidePanel>
     );
 }

@@ -9,7 +9,7 @@ import { answer, api } from "../../api/client";
 import type { Token } from "../../api/types";
 import { Ask } from "../../frame/ask";
 import { Failed, Skeletons } from "../../frame/states";
-import { isAdministrator, useMe } from "../../session/session";
+import { type Action, may, useMe } from "../../session/session";
 import { When } from "../../text/when";
 import { Section } from "./me";
 import styles from "./me.module.css";
@@ -105,6 +105,9 @@ function Row({ token }: { token: Token }) {
     );
 }
 
+/** What only a token with the scope `admin` does. */
+const adminActions: Action[] = ["directory_write", "team_write", "ingest_key_manage", "jobs_manage"];
+
 function NewToken({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
     const { t } = useTranslation();
     const me = useMe();
@@ -112,9 +115,8 @@ function NewToken({ onClose, onMade }: { onClose: () => void; onMade: (secret: s
     const [name, setName] = useState("");
     const [scopes, setScopes] = useState<string[]>(["read"]);
     const [expires, setExpires] = useState("");
-    const offered: TokenScope[] = isAdministrator(me)
-        ? ["read", "write", "admin"]
-        : ["read", "write"];
+    const canAdminister = adminActions.some((action) => may(me, action));
+    const offered: TokenScope[] = canAdminister ? ["read", "write", "admin"] : ["read", "write"];
     const make = async () => {
         const expires_at = expires
             ? { expires_at: new Date(`${expires}T23:59:59`).toISOString() }

@@ -12,12 +12,12 @@ import { asData } from "../../frame/as-data";
 import { Directory, SidePanel } from "../../frame/directory";
 import { SavedForm } from "../../frame/saved-form";
 import { Empty, Failed, Skeletons } from "../../frame/states";
-import { isAdministrator, useMe } from "../../session/session";
+import { may, useMe } from "../../session/session";
 import { organizationsQuery } from "../../api/organizations";
 
 export function Organizations() {
     const { t } = useTranslation();
-    const mayChange = isAdministrator(useMe());
+    const mayCreate = may(useMe(), "directory_write");
     const { open } = useSearch({ from: "/frame/organizations" });
     const navigate = useNavigate({ from: "/organizations" });
     const organizations = useInfiniteQuery(organizationsQuery);
@@ -26,8 +26,8 @@ export function Organizations() {
         <>
             <Directory<Organization>
                 title={t("place.organizations")}
-                newLabel={mayChange ? t("organization.new") : undefined}
-                onNew={mayChange ? () => show("new") : undefined}
+                newLabel={mayCreate ? t("organization.new") : undefined}
+                onNew={mayCreate ? () => show("new") : undefined}
                 query={organizations}
                 items={organizations.data?.pages.flatMap((page) => page.items) ?? []}
                 idOf={({ id }) => id}
@@ -75,13 +75,13 @@ const toForm = (organization: Organization | null) => ({
 function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
     const queries = useQueryClient();
-    const isReadOnly = !isAdministrator(useMe());
     const isNew = id === "new";
     const { data, error } = useQuery({
         queryKey: ["organizations", "one", id],
         queryFn: () => load(id),
         enabled: !isNew,
     });
+    const isReadOnly = !isNew && !data?.may.includes("change");
     const { data: applications = [] } = useQuery(applicationsQuery);
     const done = () => {
         void queries.invalidateQueries({ queryKey: ["organizations"] });

@@ -12,7 +12,7 @@ import type { Role, User } from "../../api/types";
 import { useCommands } from "../../frame/commands";
 import { Directory } from "../../frame/directory";
 import { Empty } from "../../frame/states";
-import { isAdministrator, useMe } from "../../session/session";
+import { may, useMe } from "../../session/session";
 import { PersonPanel } from "./person-panel";
 import { roles } from "./roles";
 
@@ -91,8 +91,8 @@ export function People() {
                         />
                     </>
                 }
-                newLabel={isAdministrator(me) ? t("people.new") : undefined}
-                onNew={isAdministrator(me) ? () => show("new") : undefined}
+                newLabel={may(me, "directory_write") ? t("people.new") : undefined}
+                onNew={may(me, "directory_write") ? () => show("new") : undefined}
                 query={people}
                 items={people.data?.pages.flatMap((page) => page.items) ?? []}
                 idOf={({ id }) => id}

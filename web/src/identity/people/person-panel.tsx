@@ -12,7 +12,8 @@ import { SavedForm } from "../../frame/saved-form";
 import { Failed, Skeletons } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
 import { organizationChoicesQuery } from "../../api/organizations";
-import { isAdministrator, useMe } from "../../session/session";
+import { rolesQuery } from "../../api/roles";
+import { may, useMe } from "../../session/session";
 import { When } from "../../text/when";
 import { roles } from "./roles";
 
@@ -43,6 +44,7 @@ interface Form {
     name: string;
     email: string;
     role: Role;
+    custom_role: string;
     organization: string;
     sees_organization: boolean;
     is_active: boolean;
@@ -52,6 +54,7 @@ const toForm = (person: User | null): Form => ({
     name: person?.name ?? "",
     email: person?.email ?? "",
     role: person?.role ?? "requester",
+    custom_role: person?.custom_role?.id ?? "",
     organization: person?.organization?.id ?? "",
     sees_organization: person?.sees_organization ?? false,
     is_active: person?.is_active ?? true,
@@ -60,23 +63,30 @@ const toForm = (person: User | null): Form => ({
 function PersonForm({ person, onClose }: { person: User | null; onClose: () => void }) {
     const { t } = useTranslation();
     const queries = useQueryClient();
-    const isReadOnly = !isAdministrator(useMe());
+    const isReadOnly = person !== null && !person.may.includes("change");
+    const me = useMe();
+    const mayChangeRole = person
+        ? person.may.includes("change_role")
+        : may(me, "role_manage");
     const { data: organizations = [] } = useQuery(organizationChoicesQuery);
+    const { data: made } = useQuery({ ...rolesQuery, enabled: mayChangeRole });
     const done = () => {
         void queries.invalidateQueries({ queryKey: ["people"] });
         onClose();
     };
-    const create = ({ name, email, role, organization, sees_organization }: Form) => {
+    const create = (form: Form) => {
+        const { name, email, role, custom_role, organization, sees_organization } = form;
         const ofRequester =
             role === "requester"
                 ? { sees_organization, ...(organization && { organization }) }
                 : {};
-        return answer(api.POST("/api/v1/users", { body: { name, email, role, ...ofRequester } }));
+        const ofRole = custom_role ? { custom_role } : {};
+        return answer(
+            api.POST("/api/v1/users", { body: { name, email, role, ...ofRole, ...ofRequester } }),
+        );
     };
-    const change = (
-        { name, email, role, organization, sees_organization, is_active }: Form,
-        base: User,
-    ) => {
+    const change = (form: Form, base: User) => {
+        const { name, email, role, custom_role, organization, sees_organization, is_active } = form;
         const ofRequester =
             role === "requester" ? { sees_organization, organization: organization || null } : {};
         const body = {
@@ -84,6 +94,9 @@ function PersonForm({ person, onClose }: { person: User | null; onClose: () => v
             is_active,
             ...(email !== base.email && { email }),
             ...(role !== base.role && { role }),
+            ...(custom_role !== (base.custom_role?.id ?? "") && {
+                custom_role: custom_role || null,
+            }),
             ...ofRequester,
         };
         return answer(
@@ -126,12 +139,38 @@ function PersonForm({ person, onClose }: { person: User | null; onClose: () => v
                         />
                         <Select
                             label={t("field.role")}
+                            disabled={!mayChangeRole}
                             allowDeselect={false}
                             value={form.role}
                             error={errorOf("role")}
                             data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
-                            onChange={(value) => set({ role: (value ?? "requester") as Role })}
+                            onChange={(value) =>
+                                set({ role: (value ?? "requester") as Role, custom_role: "" })
+                            }
                         />
+                        {made && made.items.length > 0 && (
+                            <Select
+                                label={t("customRole.field")}
+                                allowDeselect={false}
+                                value={form.custom_role}
+                                error={errorOf("custom_role")}
+                                {...asData}
+                                data={[
+                                    { value: "", label: t("customRole.standard") },
+                                    ...made.items.map(({ id, name }) => ({
+                                        value: id,
+                                        label: name,
+                                    })),
+                                ]}
+                                onChange={(value) => {
+                                    const chosen = made.items.find(({ id }) => id === value);
+                                    set({
+                                        custom_role: value ?? "",
+                                        ...(chosen && { role: chosen.base }),
+                                    });
+                                }}
+                            />
+                        )}
                         {form.role === "requester" && (
                             <>
                                 <Select
@@ -182,7 +221,7 @@ function PersonForm({ person, onClose }: { person: User | null; onClose: () => v
                     </>
                 )}
             </SavedForm>
-            {person && !isReadOnly && <Invitation person={person} />}
+            {person?.may.includes("invite") && <Invitation person={person} />}
         </>
     );
 }

@@ -35,6 +35,9 @@ export const kinds = [
     "activated",
     "deactivated",
     "settings_changed",
+    "ingest_key_created",
+    "ingest_key_rotated",
+    "ingest_key_revoked",
 ] as const satisfies readonly SecurityEvent["kind"][];
 
 /** Kinds that somebody should look at when they are many, or not expected. */

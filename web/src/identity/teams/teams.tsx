@@ -12,14 +12,14 @@ import { asData } from "../../frame/as-data";
 import { Directory, SidePanel } from "../../frame/directory";
 import { SavedForm } from "../../frame/saved-form";
 import { Empty, Failed, Skeletons } from "../../frame/states";
-import { isAdministrator, useMe } from "../../session/session";
+import { may, useMe } from "../../session/session";
 import { LevelMark, levels } from "../../frame/level-mark";
 import { teamsQuery } from "../../api/teams";
 import styles from "./teams.module.css";
 
 export function Teams() {
     const { t } = useTranslation();
-    const mayChange = isAdministrator(useMe());
+    const mayCreate = may(useMe(), "team_write");
     const { open } = useSearch({ from: "/frame/teams" });
     const navigate = useNavigate({ from: "/teams" });
     const teams = useQuery(teamsQuery);
@@ -28,8 +28,8 @@ export function Teams() {
         <>
             <Directory<Team>
                 title={t("place.teams")}
-                newLabel={mayChange ? t("team.new") : undefined}
-                onNew={mayChange ? () => show("new") : undefined}
+                newLabel={mayCreate ? t("team.new") : undefined}
+                onNew={mayCreate ? () => show("new") : undefined}
                 query={teams}
                 items={teams.data ?? []}
                 idOf={({ id }) => id}
@@ -117,13 +117,13 @@ const toForm = (team: Team | null) => ({
 function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
     const queries = useQueryClient();
-    const isReadOnly = !isAdministrator(useMe());
     const isNew = id === "new";
     const { data, error } = useQuery({
         queryKey: ["teams", "one", id],
         queryFn: () => load(id),
         enabled: !isNew,
     });
+    const isReadOnly = !isNew && !data?.may.includes("change");
     const { data: applications = [] } = useQuery(applicationsQuery);
     const { data: staff = [] } = useQuery({
         queryKey: ["people", "staff"],

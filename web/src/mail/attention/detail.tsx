@@ -13,7 +13,6 @@ import { applicationsQuery } from "../../api/applications";
 import { asData } from "../../frame/as-data";
 import { Failed, Skeletons } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
-import { mayDecide, useMe } from "../../session/session";
 import { size } from "../../text/intl";
 import { locale } from "../../text/language";
 import { When } from "../../text/when";
@@ -131,7 +130,8 @@ export function Download({ mail }: { mail: Mail }) {
 
 function Ways({ mail }: { mail: Mail }) {
     const { t } = useTranslation();
-    const canDecide = mayDecide(useMe());
+    const canRetry = mail.may.includes("retry");
+    const canDismiss = mail.may.includes("dismiss");
     const say = useToasts();
     const queries = useQueryClient();
     const navigate = useNavigate();
@@ -166,7 +166,7 @@ function Ways({ mail }: { mail: Mail }) {
     });
     return (
         <div className={styles.ways}>
-            {canDecide && mail.direction === "in" && (
+            {canRetry && mail.direction === "in" && (
                 <Select
                     label={t("attention.retryAs")}
                     allowDeselect={false}
@@ -179,19 +179,18 @@ function Ways({ mail }: { mail: Mail }) {
                     ]}
                 />
             )}
-            {canDecide && (
+            {canRetry && (
                 <Button variant="filled" loading={retry.isPending} onClick={() => retry.mutate()}>
                     {t("attention.retry")}
                 </Button>
             )}
             <Download mail={mail} />
-            {canDecide ? (
+            {canDismiss && (
                 <Button loading={dismiss.isPending} onClick={() => dismiss.mutate()}>
                     {t("attention.dismiss")}
                 </Button>
-            ) : (
-                <p className="dim">{t("attention.readOnly")}</p>
             )}
+            {!canRetry && !canDismiss && <p className="dim">{t("attention.readOnly")}</p>}
         </div>
     );
 }

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow as Row } from "../../api/types";
 import { useCommands } from "../../frame/commands";
 import { lazyWhenIdle } from "../../frame/lazy-when-idle";
-import { isStaff, useMe } from "../../session/session";
+import { useMe } from "../../session/session";
 import styles from "./list.module.css";
 import { useRowChanges } from "./row-changes";
 
@@ -35,7 +35,7 @@ export function RowActions({ targets, selected, onActed, onClear }: Props) {
     const [dialog, setDialog] = useState<{ kind: DialogKind; rows: Row[] } | null>(null);
     const open = (kind: DialogKind) => () => setDialog({ kind, rows: targets });
     const takeAll = () => changes.assign(targets, me);
-    const canWork = isStaff(me) && me.role !== "auditor" && targets.length > 0;
+    const canWork = targets.length > 0 && targets.every(({ may }) => may.includes("change"));
     const command = (id: string, label: string, Icon: typeof IconFlag) => ({
         id: `list.${id}`,
         label,

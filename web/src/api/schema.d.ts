@@ -64,7 +64,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show yourself. */
+        /** Show yourself, and what you may do. */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -100,7 +100,7 @@ export interface paths {
             cookie?: never;
         };
         /** List your sessions, the newest first. */
-        get: operations["listMeSessions"];
+        get: operations["getMeSessions"];
         put?: never;
         post?: never;
         /** End all your sessions but this one. */
@@ -135,7 +135,7 @@ export interface paths {
             cookie?: never;
         };
         /** List your API tokens. */
-        get: operations["listTokens"];
+        get: operations["getTokens"];
         put?: never;
         /** Create an API token; it is shown this once. */
         post: operations["createToken"];
@@ -170,7 +170,7 @@ export interface paths {
             cookie?: never;
         };
         /** List organizations, by name. */
-        get: operations["listOrganizations"];
+        get: operations["getOrganizations"];
         put?: never;
         /** Create an organization. */
         post: operations["createOrganization"];
@@ -206,7 +206,7 @@ export interface paths {
             cookie?: never;
         };
         /** List people, by name. */
-        get: operations["listUsers"];
+        get: operations["getUsers"];
         put?: never;
         /** Create a person. */
         post: operations["createUser"];
@@ -276,7 +276,7 @@ export interface paths {
             cookie?: never;
         };
         /** List teams, by level. */
-        get: operations["listTeams"];
+        get: operations["getTeams"];
         put?: never;
         /** Create a team. */
         post: operations["createTeam"];
@@ -312,7 +312,7 @@ export interface paths {
             cookie?: never;
         };
         /** List applications, by key. */
-        get: operations["listApplications"];
+        get: operations["getApplications"];
         put?: never;
         /** Create an application. */
         post: operations["createApplication"];
@@ -348,10 +348,116 @@ export interface paths {
             cookie?: never;
         };
         /** List what the security log holds, the newest first. */
-        get: operations["listSecurityevents"];
+        get: operations["getSecurityevents"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the actions that a role may have, and their reaches. */
+        get: operations["getActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the roles that were made. */
+        get: operations["getRoles"];
+        put?: never;
+        /** Create a role: actions, each with how far it reaches. */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a role that was made. */
+        get: operations["getRole"];
+        put?: never;
+        post?: never;
+        /** Remove a role that nobody has. */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        /** Change a role that was made. */
+        patch: operations["updateRole"];
+        trace?: never;
+    };
+    "/api/v1/applications/{key}/ingest-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ingest keys of an application. */
+        get: operations["getApplicationIngestkeys"];
+        put?: never;
+        /** Create an ingest key; its secret is shown this once. */
+        post: operations["createIngestKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{key}/ingest-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an ingest key a new secret; the old one is good for a while. */
+        post: operations["rotateIngestKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{key}/ingest-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an ingest key; it stops at once. */
+        delete: operations["revokeIngestKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -365,7 +471,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the tickets that match a filter, newest first. */
-        get: operations["listTickets"];
+        get: operations["getTickets"];
         put?: never;
         /** Open a ticket. */
         post: operations["createTicket"];
@@ -418,7 +524,7 @@ export interface paths {
             cookie?: never;
         };
         /** List a ticket's messages, in pages of at most 1 MiB of text. */
-        get: operations["listTicketMessages"];
+        get: operations["getTicketMessages"];
         put?: never;
         /** Reply, or note something for staff. */
         post: operations["createTicketMessage"];
@@ -555,7 +661,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the tickets a ticket is linked with. */
-        get: operations["listTicketLinks"];
+        get: operations["getTicketLinks"];
         put?: never;
         /** Link a ticket with another. */
         post: operations["createTicketLink"];
@@ -624,7 +730,7 @@ export interface paths {
             cookie?: never;
         };
         /** List what was done to a ticket, newest first. */
-        get: operations["listTicketTimeline"];
+        get: operations["getTicketTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -711,7 +817,7 @@ export interface paths {
             cookie?: never;
         };
         /** List mails, newest first. */
-        get: operations["listMails"];
+        get: operations["getMails"];
         put?: never;
         post?: never;
         delete?: never;
@@ -864,7 +970,7 @@ export interface paths {
             cookie?: never;
         };
         /** List background jobs, in the order they came. */
-        get: operations["listJobs"];
+        get: operations["getJobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1045,6 +1151,10 @@ export interface components {
             /** @enum {string} */
             level: "L1" | "L2" | "L3" | "L4";
         };
+        RoleRef: {
+            id: string;
+            name: string;
+        };
         Me: {
             id: string;
             name: string;
@@ -1058,6 +1168,8 @@ export interface components {
             has_password: boolean;
             version: number;
             sees_organization: boolean;
+            custom_role: components["schemas"]["RoleRef"] | null;
+            may: string[];
         };
         SignedIn: {
             user: components["schemas"]["Me"];
@@ -1092,6 +1204,7 @@ export interface components {
         PageSessionView: {
             items: components["schemas"]["SessionView"][];
             next: string | null;
+            may: string[];
         };
         TokenView: {
             id: string;
@@ -1103,10 +1216,12 @@ export interface components {
             expires_at: string | null;
             /** Format: date-time */
             used_at: string | null;
+            may: "revoke"[];
         };
         PageTokenView: {
             items: components["schemas"]["TokenView"][];
             next: string | null;
+            may: string[];
         };
         CreateToken: {
             name: string;
@@ -1134,10 +1249,12 @@ export interface components {
             domains: string[];
             applications: components["schemas"]["ApplicationRef"][];
             version: number;
+            may: "change"[];
         };
         PageOrganizationView: {
             items: components["schemas"]["OrganizationView"][];
             next: string | null;
+            may: string[];
         };
         CreateOrganization: {
             name: string;
@@ -1158,10 +1275,13 @@ export interface components {
             teams: components["schemas"]["TeamRef"][];
             version: number;
             has_signed_in: boolean;
+            custom_role: components["schemas"]["RoleRef"] | null;
+            may: ("change" | "change_presence" | "change_role" | "invite" | "end_sessions")[];
         };
         PageUserView: {
             items: components["schemas"]["UserView"][];
             next: string | null;
+            may: string[];
         };
         CreateUser: {
             name: string;
@@ -1171,6 +1291,7 @@ export interface components {
             role?: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator" | null;
             organization?: string | null;
             sees_organization?: boolean | null;
+            custom_role?: string | null;
         };
         OneTimeLink: {
             /** Format: uri */
@@ -1192,10 +1313,12 @@ export interface components {
             members: components["schemas"]["TeamMember"][];
             applications: components["schemas"]["ApplicationRef"][];
             version: number;
+            may: "change"[];
         };
         PageTeamView: {
             items: components["schemas"]["TeamView"][];
             next: string | null;
+            may: string[];
         };
         CreateTeam: {
             name: string;
@@ -1212,10 +1335,12 @@ export interface components {
             teams: components["schemas"]["TeamRef"][];
             organizations: components["schemas"]["OrganizationRef"][];
             version: number;
+            may: ("use" | "change" | "manage_ingest_keys")[];
         };
         PageApplicationView: {
             items: components["schemas"]["ApplicationView"][];
             next: string | null;
+            may: string[];
         };
         CreateApplication: {
             key: string;
@@ -1239,7 +1364,7 @@ export interface components {
             last_at: string;
             count: number;
             /** @enum {string} */
-            kind: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed";
+            kind: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "ingest_key_created" | "ingest_key_rotated" | "ingest_key_revoked";
             user: components["schemas"]["UserRef"] | null;
             actor: components["schemas"]["UserRef"] | null;
             address: string;
@@ -1250,6 +1375,77 @@ export interface components {
         PageSecurityEventView: {
             items: components["schemas"]["SecurityEventView"][];
             next: string | null;
+            may: string[];
+        };
+        ActionView: {
+            name: string;
+            reaches: ("none" | "own" | "organization" | "team" | "application" | "all")[];
+        };
+        PageActionView: {
+            items: components["schemas"]["ActionView"][];
+            next: string | null;
+            may: string[];
+        };
+        Grant: {
+            action: string;
+            /** @enum {string} */
+            reach: "none" | "own" | "organization" | "team" | "application" | "all";
+        };
+        RoleView: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            base: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator";
+            grants: components["schemas"]["Grant"][];
+            holders: number;
+            version: number;
+            may: ("change" | "remove")[];
+        };
+        PageRoleView: {
+            items: components["schemas"]["RoleView"][];
+            next: string | null;
+            may: string[];
+        };
+        WantedGrant: {
+            action: string;
+            /** @enum {string} */
+            reach: "none" | "own" | "organization" | "team" | "application" | "all";
+        };
+        CreateRole: {
+            name: string;
+            /** @enum {string} */
+            base: "requester" | "agent" | "developer" | "manager" | "auditor" | "administrator";
+            grants?: components["schemas"]["WantedGrant"][];
+        };
+        NameRef: {
+            id: string;
+            name: string;
+        };
+        IngestKeyView: {
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["NameRef"] | null;
+            /** Format: date-time */
+            rotated_at: string | null;
+            /** Format: date-time */
+            previous_until: string | null;
+            /** Format: date-time */
+            last_used_at: string | null;
+            may: ("rotate" | "revoke")[];
+        };
+        PageIngestKeyView: {
+            items: components["schemas"]["IngestKeyView"][];
+            next: string | null;
+            may: string[];
+        };
+        NewIngestKey: {
+            id: string;
+            name: string;
+            secret: string;
+            /** Format: date-time */
+            previous_until: string | null;
         };
         OpenTicket: {
             application: string;
@@ -1267,10 +1463,6 @@ export interface components {
             requester?: string | null;
             labels?: string[];
             attachments?: string[];
-        };
-        NameRef: {
-            id: string;
-            name: string;
         };
         TicketView: {
             key: string;
@@ -1343,10 +1535,12 @@ export interface components {
             resolved_at: string | null;
             /** Format: date-time */
             closed_at: string | null;
+            may: ("reply" | "note" | "assign" | "escalate" | "change" | "link" | "watch" | "resolve" | "close" | "reopen")[];
         };
         PageTicketRow: {
             items: components["schemas"]["TicketRow"][];
             next: string | null;
+            may: string[];
         };
         QueueCount: {
             /** @enum {string} */
@@ -1416,6 +1610,7 @@ export interface components {
         PageMessageView: {
             items: components["schemas"]["MessageView"][];
             next: string | null;
+            may: string[];
         };
         MessageTexts: {
             text: string;
@@ -1437,6 +1632,7 @@ export interface components {
         PageLinkView: {
             items: components["schemas"]["LinkView"][];
             next: string | null;
+            may: string[];
         };
         Change: {
             field: string;
@@ -1448,12 +1644,16 @@ export interface components {
             /** Format: date-time */
             at: string;
             actor: components["schemas"]["NameRef"] | null;
+            /** @enum {string} */
+            principal: "person" | "system" | "nobody" | "ingest_key" | "host";
+            principal_name: string | null;
             action: string;
             changes: components["schemas"]["Change"][];
         };
         PageEntryView: {
             items: components["schemas"]["EntryView"][];
             next: string | null;
+            may: string[];
         };
         Target: {
             type: string;
@@ -1515,10 +1715,12 @@ export interface components {
             may_be_repeated: boolean;
             ticket: string | null;
             person: components["schemas"]["NameRef"] | null;
+            may: ("retry" | "dismiss" | "restore")[];
         };
         PageMailView: {
             items: components["schemas"]["MailView"][];
             next: string | null;
+            may: string[];
         };
         MailCause: {
             /** @enum {string} */
@@ -1532,6 +1734,7 @@ export interface components {
         MailCauses: {
             items: components["schemas"]["MailCause"][];
             is_more: boolean;
+            may: ("retry" | "dismiss")[];
         };
         MailsOfCause: {
             /** @enum {string} */
@@ -1558,10 +1761,12 @@ export interface components {
             /** Format: date-time */
             run_at: string;
             last_error: string | null;
+            may: ("retry" | "discard")[];
         };
         PageJobView: {
             items: components["schemas"]["JobView"][];
             next: string | null;
+            may: string[];
         };
         Counts: {
             ready: number;
@@ -2135,7 +2340,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listMeSessions: {
+    getMeSessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2240,7 +2445,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listTokens: {
+    getTokens: {
         parameters: {
             query?: {
                 limit?: number;
@@ -2360,7 +2565,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listOrganizations: {
+    getOrganizations: {
         parameters: {
             query?: {
                 limit?: number;
@@ -2546,7 +2751,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listUsers: {
+    getUsers: {
         parameters: {
             query?: {
                 query?: string;
@@ -2705,6 +2910,7 @@ export interface operations {
                     sees_organization?: boolean | null;
                     is_active?: boolean | null;
                     is_present?: boolean | null;
+                    custom_role?: string | null;
                 };
             };
         };
@@ -2821,7 +3027,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listTeams: {
+    getTeams: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3009,7 +3215,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listApplications: {
+    getApplications: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3197,10 +3403,10 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listSecurityevents: {
+    getSecurityevents: {
         parameters: {
             query?: {
-                kind?: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed";
+                kind?: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "ingest_key_created" | "ingest_key_rotated" | "ingest_key_revoked";
                 user?: string;
                 address?: string;
                 after?: string;
@@ -3241,7 +3447,445 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listTickets: {
+    getActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageActionView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    getRoles: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRoleView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description It is still as If-None-Match names it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    grants?: components["schemas"]["WantedGrant"][] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    getApplicationIngestkeys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIngestKeyView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    createIngestKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewIngestKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    rotateIngestKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    grace_hours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewIngestKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    revokeIngestKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    getTickets: {
         parameters: {
             query?: {
                 filter?: string;
@@ -3473,7 +4117,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listTicketMessages: {
+    getTicketMessages: {
         parameters: {
             query?: {
                 order?: "oldest" | "newest";
@@ -3942,7 +4586,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listTicketLinks: {
+    getTicketLinks: {
         parameters: {
             query?: {
                 limit?: number;
@@ -4161,7 +4805,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listTicketTimeline: {
+    getTicketTimeline: {
         parameters: {
             query?: {
                 limit?: number;
@@ -4473,7 +5117,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listMails: {
+    getMails: {
         parameters: {
             query?: {
                 state?: "received" | "processed" | "queued" | "sent" | "needs_attention" | "dismissed";
@@ -4880,7 +5524,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    listJobs: {
+    getJobs: {
         parameters: {
             query?: {
                 state?: "ready" | "running" | "dead";

@@ -123,6 +123,7 @@ Module module(events::TicketKeys keys) {
         .routes = [keys = std::move(keys)](const Site&) { return routes(keys); },
         .formats = formats,
         .parts = parts_of,
+        .chain_steps = chain_steps(),
         .live_topics = live_topics(),
         .blob_owners = mails_with,
         .commands = {wire::command<ReadMail>(

@@ -122,7 +122,7 @@ Result<> run(
     auto settings =
         TRY(load_settings(default_settings(modules), wire::given_of(given, where_flags())));
     auto installation = TRY(open_existing(settings.get<Settings>(), modules));
-    auto site = site_of(settings);
+    auto site = site_of(settings, modules);
     site.public_url = installation.public_url;
     const Environment environment{
         site, *installation.database, *installation.blobs, installation.key, system_now

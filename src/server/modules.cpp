@@ -25,9 +25,14 @@ wire::SettingsSet default_settings(const std::vector<Module>& modules) {
     return wire::SettingsSet(std::move(parts));
 }
 
-Site site_of(const wire::SettingsSet& settings) {
+Site site_of(const wire::SettingsSet& settings, const std::vector<Module>& modules) {
     const auto& own = settings.get<Settings>();
-    return {.settings = settings, .public_url = public_url(own), .is_sample = own.sample};
+    Site site{.settings = settings, .public_url = public_url(own), .is_sample = own.sample};
+    for (const auto& module : modules)
+        site.chain_steps.insert(
+            site.chain_steps.end(), module.chain_steps.begin(), module.chain_steps.end()
+        );
+    return site;
 }
 
 }  // namespace mainstay::server

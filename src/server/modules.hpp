@@ -13,7 +13,7 @@ std::vector<Module> modules();
 /// The settings of the server and of all modules, with their defaults.
 wire::SettingsSet default_settings(const std::vector<Module>& modules);
 
-/// The settings as a module is given them.
-Site site_of(const wire::SettingsSet& settings);
+/// What a module is told of the installation and of all modules.
+Site site_of(const wire::SettingsSet& settings, const std::vector<Module>& modules);
 
 }  // namespace mainstay::server

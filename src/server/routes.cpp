@@ -29,7 +29,7 @@ std::vector<http::Route> all_routes(
 
 std::string openapi_text(const std::vector<Module>& modules) {
     const auto settings = default_settings(modules);
-    auto routes = all_routes(modules, site_of(settings), nullptr);
+    auto routes = all_routes(modules, site_of(settings, modules), nullptr);
     routes.push_back(ready_route(nullptr));
     for (auto& route : http::own_routes(MAINSTAY_VERSION)) routes.push_back(std::move(route));
     const auto formats = member_formats(modules);

@@ -191,7 +191,7 @@ private:
     }
 
     std::vector<http::Route> routes() {
-        auto all = all_routes(of_.modules, site_of(of_.settings), &live_);
+        auto all = all_routes(of_.modules, site_of(of_.settings, of_.modules), &live_);
         all.push_back(ready_route(&health_));
         return all;
     }
@@ -265,7 +265,7 @@ Result<std::vector<http::Listener>> listeners_of(
 
 Result<> serve(const wire::SettingsSet& all, const std::vector<Module>& modules) {
     const auto& settings = all.get<Settings>();
-    auto listeners = TRY(listeners_of(settings, modules, site_of(all)));
+    auto listeners = TRY(listeners_of(settings, modules, site_of(all, modules)));
     http::TrustedProxies proxies{
         .networks = TRY(http::parse_networks("trusted_proxies", settings.trusted_proxies)),
         .header = settings.proxy_header,
@@ -279,7 +279,8 @@ Result<> serve(const wire::SettingsSet& all, const std::vector<Module>& modules)
     auto link = TRY(fill(installation, all, clock.now()));
     record_settings(installation, all, clock.now());
     const Environment environment{
-        site_of(all), *installation.database, *installation.blobs, installation.key, clock.clock()
+        site_of(all, modules), *installation.database, *installation.blobs, installation.key,
+        clock.clock()
     };
     auto running = TRY(RunningModules::create(modules, environment));
     auto front = http_options(settings, std::move(proxies), clock);

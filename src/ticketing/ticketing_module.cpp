@@ -1,4 +1,5 @@
 #include "module/module.hpp"
+#include "ticketing/linked.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 
@@ -12,7 +13,8 @@ constexpr wire::SettingMeaning setting_meanings[] = {
     {"loose_files_max", "Files of one person that no message holds yet."},
 };
 
-Options options_of(const Settings& settings, const events::Deliveries& deliveries) {
+Options options_of(const Site& site, const events::Deliveries& deliveries) {
+    const auto& settings = site.settings.get<Settings>();
     return {
         .attachment_bytes_max = settings.attachment_mib_max.value << 20,
         .loose_files =
@@ -21,6 +23,7 @@ Options options_of(const Settings& settings, const events::Deliveries& deliverie
                 .bytes_max = settings.loose_files_mib_max.value << 20,
             },
         .deliveries = deliveries,
+        .chain_steps = site.chain_steps,
     };
 }
 
@@ -43,10 +46,8 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .name = "ticketing",
         .migrations = migrations(),
         .settings = settings_part(),
-        .routes =
-            [types, deliveries = std::move(deliveries)](const Site& site) {
-                return routes(options_of(site.settings.get<Settings>(), deliveries), *types);
-            },
+        .routes = [types, deliveries = std::move(deliveries)](const Site& site
+                  ) { return routes(options_of(site, deliveries), *types); },
         .formats = formats,
         .parts = [take_content = std::move(take_content)](const Environment& environment
                  ) -> Result<ModuleParts> {
@@ -55,6 +56,8 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 .subscriptions = subscriptions(environment.database, take_content),
             };
         },
+        .relations = relations,
+        .chain_steps = chain_steps(),
         .live_topics = live_topics(),
         .blob_owners = files_with,
     };

@@ -1443,6 +1443,10 @@ export interface components {
             id: string;
             label: string;
         };
+        ChainAction: {
+            code: string;
+            is_allowed: boolean;
+        };
         ChainStep: {
             /** @enum {string} */
             station: "signal" | "ticket" | "cause" | "change" | "release" | "verification" | "documentation";
@@ -1454,6 +1458,8 @@ export interface components {
             target: components["schemas"]["Target"] | null;
             others: components["schemas"]["Target"][];
             reason: string | null;
+            fills: string[];
+            action: components["schemas"]["ChainAction"] | null;
         };
         Chain: {
             stations: components["schemas"]["ChainStep"][];

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "mail/mail.hpp"
+#include "mail/personal_data.hpp"
 #include "module/module.hpp"
 
 namespace mainstay::mail {
@@ -126,6 +127,7 @@ Module module(events::TicketKeys keys) {
         .chain_steps = chain_steps(),
         .live_topics = live_topics(),
         .blob_owners = mails_with,
+        .personal_data = personal_data(),
         .commands = {wire::command<ReadMail>(
             "read-mail", "Show what is read of a mail, and why the rest of it is folded.",
             flag_meanings, {"file"}, read_mail

@@ -24,6 +24,7 @@
 #include "http/openapi.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
+#include "module/personal_data.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/command.hpp"
 #include "wire/settings_set.hpp"
@@ -125,6 +126,9 @@ struct Module {
     /// What needs a blob, in words: `SHOP-42: screenshot.png`. At most `limit`.
     std::function<std::vector<std::string>(db::Sql& sql, const db::BlobHash& blob, int limit)>
         blob_owners{};
+
+    /// What it holds about people.
+    PersonalData personal_data{};
 
     std::vector<InstallationCommand> installation_commands{};
     std::vector<wire::Command> commands{};  ///< Over files; they open no installation.

@@ -1,5 +1,6 @@
 #include "module/module.hpp"
 #include "ticketing/linked.hpp"
+#include "ticketing/personal_data.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 
@@ -60,6 +61,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .chain_steps = chain_steps(),
         .live_topics = live_topics(),
         .blob_owners = files_with,
+        .personal_data = personal_data(),
     };
 }
 

@@ -1222,7 +1222,7 @@ export interface components {
             last_at: string;
             count: number;
             /** @enum {string} */
-            kind: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed";
+            kind: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "exported" | "erased";
             user: components["schemas"]["UserRef"] | null;
             actor: components["schemas"]["UserRef"] | null;
             address: string;
@@ -3186,7 +3186,7 @@ export interface operations {
     listSecurityevents: {
         parameters: {
             query?: {
-                kind?: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed";
+                kind?: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "exported" | "erased";
                 user?: string;
                 address?: string;
                 after?: string;

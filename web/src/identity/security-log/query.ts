@@ -35,6 +35,8 @@ export const kinds = [
     "activated",
     "deactivated",
     "settings_changed",
+    "exported",
+    "erased",
 ] as const satisfies readonly SecurityEvent["kind"][];
 
 /** Kinds that somebody should look at when they are many, or not expected. */

@@ -2,6 +2,7 @@
 
 #include "identity/actions.hpp"
 #include "identity/identity.hpp"
+#include "identity/personal_data.hpp"
 #include "identity/settings.hpp"
 #include "jobs/jobs.hpp"
 #include "module/module.hpp"
@@ -197,6 +198,7 @@ Module module() {
         .parts = [log](const Environment& environment) -> Result<ModuleParts> {
             return parts_of(environment, log);
         },
+        .personal_data = personal_data(),
         .installation_commands =
             {
                 installation_command<TokenFlags>(

@@ -27,6 +27,7 @@
 #include "mail/mail_content.hpp"
 #include "mail/settings.hpp"
 #include "process/child.hpp"
+#include "timeline/timeline.hpp"
 
 namespace mainstay {
 
@@ -48,6 +49,9 @@ std::vector<http::Route> routes(const events::TicketKeys& keys);
 /// What open pages are told of mails: staff of each that came to need attention, or needs it no
 /// more, as `mail.attention` with {type, mail}.
 std::vector<events::LiveTopic> live_topics();
+
+/// What mail brings to a ticket's chain: the mail that raised it.
+std::vector<timeline::ChainStepFiller> chain_steps();
 
 /// The mails whose original a blob holds, in words: `mail 7: Printer is on fire`. At most `limit`.
 /// For a blob that is damaged: without an index.

@@ -2,6 +2,7 @@
 
 #include "mail/mail.hpp"
 #include "mail/permissions.hpp"
+#include "mail/personal_data.hpp"
 #include "module/module.hpp"
 
 namespace mainstay::mail {
@@ -125,8 +126,10 @@ Module module(events::TicketKeys keys) {
         .routes = [keys = std::move(keys)](const Site&) { return routes(keys); },
         .formats = formats,
         .parts = parts_of,
+        .chain_steps = chain_steps(),
         .live_topics = live_topics(),
         .blob_owners = mails_with,
+        .personal_data = personal_data(),
         .commands = {wire::command<ReadMail>(
             "read-mail", "Show what is read of a mail, and why the rest of it is folded.",
             flag_meanings, {"file"}, read_mail

@@ -25,6 +25,8 @@
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "module/action.hpp"
+#include "module/personal_data.hpp"
+#include "timeline/timeline.hpp"
 #include "wire/command.hpp"
 #include "wire/settings_set.hpp"
 
@@ -36,6 +38,8 @@ struct Site {
     std::string public_url;  ///< What links begin with, without a slash at the end.
     bool is_sample = false;
     std::vector<const Action*> actions{};  ///< That may be done here, of all modules.
+    /// Of all modules, in their order.
+    std::vector<timeline::ChainStepFiller> chain_steps{};
 };
 
 /// An installation that is open. All of it outlives what a module makes with it.
@@ -115,6 +119,12 @@ struct Module {
     /// What works in the background. Refuses where the settings are no use together.
     std::function<Result<ModuleParts>(const Environment&)> parts{};
 
+    /// How its things relate to others. It links by these and by no others.
+    std::span<const timeline::Relation> relations{};
+
+    /// What it brings to the chain of a ticket.
+    std::vector<timeline::ChainStepFiller> chain_steps{};
+
     /// What open pages are told of.
     std::vector<events::LiveTopic> live_topics{};
 
@@ -122,14 +132,22 @@ struct Module {
     std::function<std::vector<std::string>(db::Sql& sql, const db::BlobHash& blob, int limit)>
         blob_owners{};
 
+    /// What it holds about people.
+    PersonalData personal_data{};
+
     std::vector<InstallationCommand> installation_commands{};
     std::vector<wire::Command> commands{};  ///< Over files; they open no installation.
 };
 
+/// The first name that two relations of these modules share, in words; nothing where all are
+/// distinct.
+std::optional<std::string> relation_clash(const std::vector<Module>& modules);
+
 /// What works of all modules, in their order.
 class RunningModules {
 public:
-    /// Refuses: as the first module that does.
+    /// REQUIRES: no two modules declare a relation of one name. Refuses: as the first module that
+    /// does.
     static Result<RunningModules> create(
         const std::vector<Module>& modules, const Environment& environment
     );

@@ -5,6 +5,7 @@
 #include "server/blob_check.hpp"
 #include "server/installation.hpp"
 #include "server/modules.hpp"
+#include "server/person_commands.hpp"
 #include "timeline/seal.hpp"
 
 namespace mainstay::server {
@@ -138,6 +139,7 @@ std::vector<wire::Command> administration_commands(const std::vector<Module>& mo
         all.insert(
             all.end(), module.installation_commands.begin(), module.installation_commands.end()
         );
+    for (auto& command : person_commands(modules)) all.push_back(std::move(command));
     all.push_back(installation_command<VerifyTimeline>(
         "timeline verify", "Prove that the record of changes is whole.", flag_meanings,
         verify_timeline

@@ -36,12 +36,17 @@ std::vector<const Action*> all_actions(const std::vector<Module>& modules) {
 
 Site site_of(const std::vector<Module>& modules, const wire::SettingsSet& settings) {
     const auto& own = settings.get<Settings>();
-    return {
+    Site site{
         .settings = settings,
         .public_url = public_url(own),
         .is_sample = own.sample,
-        .actions = all_actions(modules)
+        .actions = all_actions(modules),
     };
+    for (const auto& module : modules)
+        site.chain_steps.insert(
+            site.chain_steps.end(), module.chain_steps.begin(), module.chain_steps.end()
+        );
+    return site;
 }
 
 }  // namespace mainstay::server

@@ -16,7 +16,7 @@ wire::SettingsSet default_settings(const std::vector<Module>& modules);
 /// What may be done: of each module, and of the server itself.
 std::vector<const Action*> all_actions(const std::vector<Module>& modules);
 
-/// The settings as a module is given them.
+/// What a module is told of the installation and of all modules.
 Site site_of(const std::vector<Module>& modules, const wire::SettingsSet& settings);
 
 }  // namespace mainstay::server

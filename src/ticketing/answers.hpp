@@ -14,6 +14,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/ticket.hpp"
+#include "timeline/chain_step.hpp"
 #include "timeline/record.hpp"
 
 namespace mainstay::ticketing {
@@ -219,23 +220,19 @@ struct QueueCounts {
 };
 BOOST_DESCRIBE_STRUCT(QueueCounts, (), (items))
 
-/// The stations of the chain, in its order.
-enum class ChainStepName { signal, ticket, cause, change, release, verification, documentation };
-BOOST_DESCRIBE_ENUM(
-    ChainStepName, signal, ticket, cause, change, release, verification, documentation
-)
+using timeline::ChainStepName;
+using timeline::Target;
 
 /// Whether a station has been reached, is still to be, or does not belong to this ticket.
 enum class ChainStepState { filled, empty, skipped };
 BOOST_DESCRIBE_ENUM(ChainStepState, filled, empty, skipped)
 
-/// Something a station leads to. `id` is the key for a ticket.
-struct Target {
-    std::string type;
-    std::string id;
-    std::string label;
+/// The one thing that people do to fill a step.
+struct ChainAction {
+    std::string code;         // A name of the catalogue.
+    bool is_allowed = false;  // Whether the caller may do it now.
 };
-BOOST_DESCRIBE_STRUCT(Target, (), (type, id, label))
+BOOST_DESCRIBE_STRUCT(ChainAction, (), (code, is_allowed))
 
 struct ChainStep {
     ChainStepName station = ChainStepName::signal;
@@ -244,9 +241,14 @@ struct ChainStep {
     std::optional<Time> at;
     std::optional<Target> target;
     std::vector<Target> others;         // Where there is more than one.
-    std::optional<std::string> reason;  // Why it is skipped: a name of the catalogue.
+    std::optional<std::string> reason;  // Why it is skipped, or cannot be filled: a name of the
+                                        // catalogue.
+    std::vector<std::string> fills;     // What would fill it, as names of the catalogue.
+    std::optional<ChainAction> action;  // None where it fills by itself.
 };
-BOOST_DESCRIBE_STRUCT(ChainStep, (), (station, state, title, at, target, others, reason))
+BOOST_DESCRIBE_STRUCT(
+    ChainStep, (), (station, state, title, at, target, others, reason, fills, action)
+)
 
 struct Chain {
     std::vector<ChainStep> stations;

@@ -10,6 +10,17 @@
 
 namespace mainstay::ticketing {
 
+/// How a ticket relates to others, and to what raised it. Relation names the first of them, and
+/// how they read from the other side.
+inline constexpr timeline::Relation relations[] = {
+    {"duplicate_of", "duplicated_by", true, "ticket", "ticket"},
+    {"caused_by", "causes", true, "ticket", "ticket"},
+    {"blocks", "blocked_by", true, "ticket", "ticket"},
+    {"relates_to", "relates_to", false, "ticket", "ticket"},
+    {"parent_of", "child_of", true, "ticket", "ticket"},
+    {"raised_by", "raised", false, "ticket"},  // By the mail or signal that it came from.
+};
+
 /// A link to another ticket, as read from this one.
 struct VisibleLink {
     Id<timeline::Link> id;

@@ -7,6 +7,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/conversation.hpp"
+#include "ticketing/linked.hpp"
 #include "ticketing/mail_arrival.hpp"
 #include "ticketing/mail_thread.hpp"
 #include "ticketing/mail_watchers.hpp"
@@ -201,7 +202,7 @@ Opened open_by_mail(db::Sql& sql, const Arrival& arrival) {
         }
     ));
     required(timeline::link(
-        sql, arrival.call, {"ticket", opened.ticket.id.value}, "raised_by",
+        sql, arrival.call, relations, {"ticket", opened.ticket.id.value}, "raised_by",
         {"mail", arrival.mail.mail}
     ));
     return opened;

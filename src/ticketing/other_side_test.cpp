@@ -59,7 +59,8 @@ const Way ways[] = {
                    auto& key) { return refusal(unwatch(sql, call, {key, call.caller->user})); }},
     {"timeline", [](auto& sql, auto& call,
                     auto& key) { return refusal(timeline_of(sql, call, {.key = key})); }},
-    {"chain", [](auto& sql, auto& call, auto& key) { return refusal(chain(sql, call, {key})); }},
+    {"chain", [](auto& sql, auto& call,
+                 auto& key) { return refusal(chain(sql, call, {key}, chain_steps())); }},
     {"draft", [](auto& sql, auto& call, auto& key) { return refusal(draft(sql, call, {key})); }},
     {"save_draft",
      [](auto& sql, auto& call, auto& key) {

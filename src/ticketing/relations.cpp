@@ -25,7 +25,7 @@ timeline::Subject subject_of(const Ticket& ticket) { return {"ticket", ticket.id
 std::optional<Ticket> other_end(
     db::Sql& sql, const Call& call, const Ticket& ticket, Id<timeline::Link> id
 ) {
-    auto link = timeline::links(sql, subject_of(ticket), {id.value - 1}, 1);
+    auto link = timeline::links(sql, relations, subject_of(ticket), {id.value - 1}, 1);
     if (link.empty() || link.front().id != id || link.front().other_type != "ticket") return {};
     auto other = store::find(sql, Id<Ticket>{link.front().other_id});
     if (!other) return {};
@@ -63,7 +63,9 @@ Result<http::Page<LinkView>> links(db::Sql& sql, const Call& call, const ListOfT
         std::tie(after) =
             TRY(http::read_cursor<Id<timeline::Link>>(links_list, request.cursor->value));
     auto limit = static_cast<std::size_t>(request.limit.value_or(Count<1, 200>{100}).value);
-    auto all = timeline::links(sql, subject_of(seen.ticket), after, static_cast<int>(limit) + 1);
+    auto all = timeline::links(
+        sql, relations, subject_of(seen.ticket), after, static_cast<int>(limit) + 1
+    );
     bool is_more = all.size() > limit;
     if (is_more) all.resize(limit);
 
@@ -79,7 +81,7 @@ Result<LinkView> link(db::Sql& sql, const Call& call, const LinkTicket& request)
     auto other = see(sql, call, request.ticket.value);
     if (!other) return invalid({wrong("ticket", code::linked_ticket_unknown)});
     auto made = TRY(timeline::link(
-        sql, call, subject_of(seen.ticket), wire::name_of(request.relation),
+        sql, call, relations, subject_of(seen.ticket), wire::name_of(request.relation),
         subject_of(other->ticket)
     ));
     publish(sql, call, seen.ticket, {"links"});
@@ -91,7 +93,7 @@ Result<> unlink(db::Sql& sql, const Call& call, const UnlinkTicket& request) {
     auto seen = TRY(see_for(sql, call, request.key, ticket_work));
     auto other = other_end(sql, call, seen.ticket, request.id);
     if (!other) return refuse(mainstay::code::not_found);
-    TRY(timeline::unlink(sql, call, subject_of(seen.ticket), request.id));
+    TRY(timeline::unlink(sql, call, relations, subject_of(seen.ticket), request.id));
     publish(sql, call, seen.ticket, {"links"});
     publish(sql, call, *other, {"links"});
     return {};

@@ -111,8 +111,8 @@ TEST_CASE("requesters are not shown how staff sort their work, nor who of staff 
         CHECK_FALSE(row.team);
         for (auto level : {theirs.level, row.level, after_watching.level}) CHECK_FALSE(level);
         CHECK(inside.level == Level::L1);
-        CHECK(refusal(chain(sql, ann, {key})) == "forbidden");
-        CHECK(refusal(chain(sql, lea, {key})) == "ok");
+        CHECK(refusal(chain(sql, ann, {key}, chain_steps())) == "forbidden");
+        CHECK(refusal(chain(sql, lea, {key}, chain_steps())) == "ok");
         CHECK(inside.labels == std::vector<std::string>{"difficult"});
         CHECK(inside.team);
     });

@@ -27,6 +27,13 @@ auto list_messages(events::Deliveries deliveries) {
            ) { return messages(sql, call, request, deliveries); };
 }
 
+auto chain_of(std::vector<timeline::ChainStepFiller> fillers) {
+    return
+        [fillers = std::move(fillers)](db::Sql& sql, const Call& call, const TicketKey& request) {
+            return chain(sql, call, request, fillers);
+        };
+}
+
 auto check_space(LooseFiles limits) {
     return [limits](db::Sql& sql, const Call& call, const NameUpload&) {
         return check_upload(sql, call, 1, limits);
@@ -130,7 +137,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
              .refuses = refuses_write,
              .cost = db::Cost::quick,
              .limit = 50}),
-        get(ticket + "/chain", chain,
+        get(ticket + "/chain", chain_of(options.chain_steps),
             {.summary = "Show the way from the signal to the documentation.",
              .refuses = refuses_write}),
         get(ticket + "/draft", draft,

@@ -111,7 +111,11 @@ Result<http::Page<EntryView>> timeline_of(
 
 /// The way from what raised the ticket to what was learned, as far as it is recorded, for staff.
 /// Refuses: not_found, forbidden.
-Result<Chain> chain(db::Sql& sql, const Call& call, const TicketKey& request);
+/// `fillers` are those of all modules; a step that none of them finds anything for says so.
+Result<Chain> chain(
+    db::Sql& sql, const Call& call, const TicketKey& request,
+    std::span<const timeline::ChainStepFiller> fillers
+);
 
 /// The caller's own unsent message with its files, which are kept as long as it is. Refuses:
 /// not_found, forbidden, notes_are_for_staff, attachment_unknown.

@@ -20,6 +20,7 @@
 #include "jobs/jobs.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/service.hpp"
+#include "timeline/timeline.hpp"
 
 namespace mainstay {
 
@@ -41,6 +42,7 @@ struct Options {
         25 << 20;  // A file that is uploaded. Mails have limits of their own.
     LooseFiles loose_files{};
     events::Deliveries deliveries{};  // What became of the mails of messages; empty: unknown.
+    std::vector<timeline::ChainStepFiller> chain_steps{};  // Of all modules.
 };
 
 /// `types` outlives the routes.
@@ -61,6 +63,9 @@ std::vector<std::string> files_with(db::Sql& sql, const db::BlobHash& blob, int 
 /// The key of each of these tickets, at most as many as a statement takes parameters. Index: the
 /// primary key.
 std::map<std::int64_t, std::string> keys_of(db::Sql& sql, std::span<const std::int64_t> tickets);
+
+/// What tickets bring to the chain: the ticket itself, and its causes by links.
+std::vector<timeline::ChainStepFiller> chain_steps();
 
 /// What open pages are told of tickets: `ticket.changed` with {type, key, version}, and for staff
 /// `reply.moved` with the same, where more is known of the delivery of a message. Two queries ask

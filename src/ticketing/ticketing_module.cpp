@@ -1,5 +1,7 @@
 #include "module/module.hpp"
+#include "ticketing/linked.hpp"
 #include "ticketing/permissions.hpp"
+#include "ticketing/personal_data.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 
@@ -13,7 +15,8 @@ constexpr wire::SettingMeaning setting_meanings[] = {
     {"loose_files_max", "Files of one person that no message holds yet."},
 };
 
-Options options_of(const Settings& settings, const events::Deliveries& deliveries) {
+Options options_of(const Site& site, const events::Deliveries& deliveries) {
+    const auto& settings = site.settings.get<Settings>();
     return {
         .attachment_bytes_max = settings.attachment_mib_max.value << 20,
         .loose_files =
@@ -22,6 +25,7 @@ Options options_of(const Settings& settings, const events::Deliveries& deliverie
                 .bytes_max = settings.loose_files_mib_max.value << 20,
             },
         .deliveries = deliveries,
+        .chain_steps = site.chain_steps,
     };
 }
 
@@ -56,10 +60,8 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 &ticket_close,
                 &ticket_reopen,
             },
-        .routes =
-            [types, deliveries = std::move(deliveries)](const Site& site) {
-                return routes(options_of(site.settings.get<Settings>(), deliveries), *types);
-            },
+        .routes = [types, deliveries = std::move(deliveries)](const Site& site
+                  ) { return routes(options_of(site, deliveries), *types); },
         .formats = formats,
         .parts = [take_content = std::move(take_content)](const Environment& environment
                  ) -> Result<ModuleParts> {
@@ -68,8 +70,11 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 .subscriptions = subscriptions(environment.database, take_content),
             };
         },
+        .relations = relations,
+        .chain_steps = chain_steps(),
         .live_topics = live_topics(),
         .blob_owners = files_with,
+        .personal_data = personal_data(),
     };
 }
 

@@ -8,6 +8,9 @@ namespace mainstay::timeline::code {
 inline constexpr Code unknown_relation{
     "unknown_relation", Refusal::invalid, "There is no relation {relation}. There are: {relations}."
 };
+inline constexpr Code relation_unfit{
+    "relation_unfit", Refusal::invalid, "These two cannot be linked by {relation}."
+};
 inline constexpr Code linked_to_itself{
     "linked_to_itself", Refusal::conflict, "A thing cannot be linked to itself."
 };

@@ -38,8 +38,10 @@ struct LinkRow {
 };
 BOOST_DESCRIBE_STRUCT(LinkRow, (), (id, from_type, from_id, relation, to_type, to_id, at, actor))
 
+using Relations = std::span<const Relation>;
+
 std::optional<Directed> directed(
-    const Subject& from, std::string_view relation, const Subject& to
+    Relations relations, const Subject& from, std::string_view relation, const Subject& to
 ) {
     for (const Relation& each : relations) {
         if (each.name == each.inverse && each.name == relation)
@@ -50,15 +52,27 @@ std::optional<Directed> directed(
     return std::nullopt;
 }
 
-std::string_view inverse_of(std::string_view name) {
-    for (const Relation& each : relations) {
+bool is_fit(const Directed& wanted) {
+    auto fits = [](std::string_view type, const Subject& subject) {
+        return type.empty() || type == subject.type;
+    };
+    return fits(wanted.relation->from_type, wanted.from) &&
+           fits(wanted.relation->to_type, wanted.to);
+}
+
+std::string_view inverse_of(Relations relations, std::string_view name) {
+    for (const Relation& each : relations)
         if (each.name == name) return each.inverse;
-        if (each.inverse == name) return each.name;
-    }
     return name;
 }
 
-std::string all_relations() {
+std::vector<std::string_view> names_of(Relations relations) {
+    std::vector<std::string_view> names;
+    for (const Relation& each : relations) names.push_back(each.name);
+    return names;
+}
+
+std::string all_relations(Relations relations) {
     std::string text;
     for (const Relation& each : relations) {
         if (!text.empty()) text += ", ";
@@ -91,11 +105,11 @@ bool may_reach(db::Sql& sql, const Subject& start, std::string_view relation, co
     return false;
 }
 
-Link seen_from(const LinkRow& row, const Subject& end) {
+Link seen_from(Relations relations, const LinkRow& row, const Subject& end) {
     bool is_from = row.from() == end;
     return {
         .id = row.id,
-        .relation = is_from ? row.relation : std::string(inverse_of(row.relation)),
+        .relation = is_from ? row.relation : std::string(inverse_of(relations, row.relation)),
         .other_type = is_from ? row.to_type : row.from_type,
         .other_id = is_from ? row.to_id : row.from_id,
         .at = row.at,
@@ -107,14 +121,14 @@ boost::json::value told(std::string_view relation, const Subject& other) {
     return {{"relation", relation}, {"type", other.type}, {"id", std::to_string(other.id)}};
 }
 
-void record_linked(db::Sql& sql, const Call& call, const LinkRow& row) {
+void record_linked(db::Sql& sql, const Call& call, const LinkRow& row, std::string_view inverse) {
     record(sql, call, row.from(), "linked", {}, told(row.relation, row.to()));
-    record(sql, call, row.to(), "linked", {}, told(inverse_of(row.relation), row.from()));
+    record(sql, call, row.to(), "linked", {}, told(inverse, row.from()));
 }
 
-void record_unlinked(db::Sql& sql, const Call& call, const LinkRow& row) {
+void record_unlinked(db::Sql& sql, const Call& call, const LinkRow& row, std::string_view inverse) {
     record(sql, call, row.from(), "unlinked", told(row.relation, row.to()), {});
-    record(sql, call, row.to(), "unlinked", told(inverse_of(row.relation), row.from()), {});
+    record(sql, call, row.to(), "unlinked", told(inverse, row.from()), {});
 }
 
 std::optional<Id<User>> actor_of(const Call& call) {
@@ -125,16 +139,18 @@ std::optional<Id<User>> actor_of(const Call& call) {
 }  // namespace
 
 Result<Link> link(
-    db::Sql& sql, const Call& call, const Subject& from, std::string_view relation,
-    const Subject& to
+    db::Sql& sql, const Call& call, Relations relations, const Subject& from,
+    std::string_view relation, const Subject& to
 ) {
-    auto wanted = directed(from, relation, to);
+    auto wanted = directed(relations, from, relation, to);
     if (!wanted) {
         return refuse(
             code::unknown_relation,
-            {{"relation", std::string(relation)}, {"relations", all_relations()}}
+            {{"relation", std::string(relation)}, {"relations", all_relations(relations)}}
         );
     }
+    if (!is_fit(*wanted))
+        return refuse(code::relation_unfit, {{"relation", std::string(relation)}});
     if (from == to) return refuse(code::linked_to_itself);
 
     std::string name(wanted->relation->name);
@@ -158,13 +174,18 @@ Result<Link> link(
     );
     if (!id) return refuse(code::linked_already);  // By another, a moment ago.
     row.id = *id;
-    record_linked(sql, call, row);
-    return seen_from(row, from);
+    record_linked(sql, call, row, wanted->relation->inverse);
+    return seen_from(relations, row, from);
 }
 
-Result<> unlink(db::Sql& sql, const Call& call, const Subject& end, Id<Link> id) {
+Result<> unlink(
+    db::Sql& sql, const Call& call, Relations relations, const Subject& end, Id<Link> id
+) {
     auto row = sql.one<LinkRow>("FROM timeline_link WHERE id = :id AND removed_at IS NULL", id);
-    if (!row || (row->from() != end && row->to() != end)) return refuse(mainstay::code::not_found);
+    auto is_known = [&](const Relation& relation) { return row->relation == relation.name; };
+    if (!row || std::none_of(relations.begin(), relations.end(), is_known) ||
+        (row->from() != end && row->to() != end))
+        return refuse(mainstay::code::not_found);
 
     bool is_removed = sql.run(
                           "UPDATE timeline_link SET removed_at = :at, removed_by = :by WHERE id = "
@@ -172,23 +193,23 @@ Result<> unlink(db::Sql& sql, const Call& call, const Subject& end, Id<Link> id)
                           call.now, actor_of(call), id
                       ) == 1;
     if (!is_removed) return refuse(mainstay::code::not_found);
-    record_unlinked(sql, call, *row);
+    record_unlinked(sql, call, *row, inverse_of(relations, row->relation));
     return {};
 }
 
-std::vector<Link> links(db::Sql& sql, const Subject& subject, Id<Link> after, int limit) {
-    auto rows = sql.all<LinkRow>(
-        "FROM timeline_link WHERE from_type = :type AND from_id = :id AND removed_at IS NULL AND "
-        "id > :after"
-        " ORDER BY id LIMIT :limit",
-        subject.type, subject.id, after, limit
-    );
-    auto inward = sql.all<LinkRow>(
-        "FROM timeline_link WHERE to_type = :type AND to_id = :id AND removed_at IS NULL AND id > "
-        ":after"
-        " ORDER BY id LIMIT :limit",
-        subject.type, subject.id, after, limit
-    );
+std::vector<Link> links(
+    db::Sql& sql, Relations relations, const Subject& subject, Id<Link> after, int limit
+) {
+    auto read = [&](std::string_view end) {
+        db::Query query;
+        query.add(end, subject.type, subject.id);
+        query.add(" AND removed_at IS NULL AND id > :after AND relation IN ", after);
+        query.add_list(names_of(relations));
+        query.add(" ORDER BY id LIMIT :limit", limit);
+        return sql.all<LinkRow>(query);
+    };
+    auto rows = read("FROM timeline_link WHERE from_type = :type AND from_id = :id");
+    auto inward = read("FROM timeline_link WHERE to_type = :type AND to_id = :id");
     rows.insert(rows.end(), inward.begin(), inward.end());
     std::sort(rows.begin(), rows.end(), [](const LinkRow& a, const LinkRow& b) {
         return a.id < b.id;
@@ -197,9 +218,21 @@ std::vector<Link> links(db::Sql& sql, const Subject& subject, Id<Link> after, in
     std::vector<Link> links;
     for (const LinkRow& row : rows) {
         if (links.size() == static_cast<std::size_t>(limit)) break;
-        links.push_back(seen_from(row, subject));
+        links.push_back(seen_from(relations, row, subject));
     }
     return links;
+}
+
+std::vector<LinkTarget> targets(
+    db::Sql& sql, const Subject& from, std::string_view relation, std::string_view to_type,
+    int limit
+) {
+    return sql.all<LinkTarget>(
+        "SELECT to_id, at FROM timeline_link WHERE from_type = :type AND from_id = :id"
+        " AND relation = :relation AND to_type = :to_type AND removed_at IS NULL"
+        " ORDER BY id LIMIT :limit",
+        from.type, from.id, relation, to_type, limit
+    );
 }
 
 }  // namespace mainstay::timeline

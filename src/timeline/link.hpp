@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,25 +14,9 @@
 #include "base/result.hpp"
 #include "db/sql.hpp"
 #include "timeline/record.hpp"
+#include "timeline/relation.hpp"
 
 namespace mainstay::timeline {
-
-/// A way in which one thing relates to another, and how that reads from the other side.
-struct Relation {
-    std::string_view name;
-    std::string_view inverse;  // The same as `name` if both sides are alike.
-    bool is_acyclic = false;   // Whether following it must never lead back.
-};
-
-/// All relations there are. A link is stored under the relation's name; it is read under either.
-inline constexpr Relation relations[] = {
-    {"duplicate_of", "duplicated_by", true},
-    {"caused_by", "causes", true},
-    {"blocks", "blocked_by", true},
-    {"relates_to", "relates_to", false},
-    {"parent_of", "child_of", true},
-    {"raised_by", "raised", false},  // A ticket by the signal or mail that it came from.
-};
 
 /// A link as read from one of its ends.
 struct Link {
@@ -46,20 +31,43 @@ struct Link {
 };
 BOOST_DESCRIBE_STRUCT(Link, (), (id, relation, other_type, other_id, at, actor))
 
-/// Links `from` to `to`, and records it in the timeline of both (`linked`). Either name of a
-/// relation may be given. Refuses: unknown_relation; linked_to_itself; linked_already; link_cycle
-/// where following the relation would lead back, or further than 1,000 things.
+/// Links `from` to `to` by one of `relations`, those that the calling module declares, and records
+/// it in the timeline of both (`linked`). Either name of a relation may be given. Refuses:
+/// unknown_relation; relation_unfit where it does not lead between such things; linked_to_itself;
+/// linked_already; link_cycle where following the relation would lead back, or further than 1,000
+/// things.
 Result<Link> link(
-    db::Sql& sql, const Call& call, const Subject& from, std::string_view relation,
-    const Subject& to
+    db::Sql& sql, const Call& call, std::span<const Relation> relations, const Subject& from,
+    std::string_view relation, const Subject& to
 );
 
-/// Removes a link that `end` is an end of, and records it in the timeline of both (`unlinked`).
-/// Refuses: not_found.
-Result<> unlink(db::Sql& sql, const Call& call, const Subject& end, Id<Link> id);
+/// Removes a link by one of `relations` that `end` is an end of, and records it in the timeline of
+/// both (`unlinked`). Refuses: not_found.
+Result<> unlink(
+    db::Sql& sql, const Call& call, std::span<const Relation> relations, const Subject& end,
+    Id<Link> id
+);
 
-/// The links of a thing in both directions, by id, those after `after`.
+/// The links of a thing by these relations, in both directions, by id, those after `after`. Links
+/// by relations that other modules declare are theirs to read.
 /// Index: timeline_link_from, timeline_link_to.
-std::vector<Link> links(db::Sql& sql, const Subject& subject, Id<Link> after, int limit);
+std::vector<Link> links(
+    db::Sql& sql, std::span<const Relation> relations, const Subject& subject, Id<Link> after,
+    int limit
+);
+
+/// A thing that a link leads to.
+struct LinkTarget {
+    std::int64_t id = 0;
+    Time at;
+};
+BOOST_DESCRIBE_STRUCT(LinkTarget, (), (id, at))
+
+/// The things of one type that `from` leads to by a relation, whoever declares it, oldest link
+/// first. Index: timeline_link_from.
+std::vector<LinkTarget> targets(
+    db::Sql& sql, const Subject& from, std::string_view relation, std::string_view to_type,
+    int limit
+);
 
 }  // namespace mainstay::timeline

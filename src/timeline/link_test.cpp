@@ -16,6 +16,16 @@ void on_each(const std::function<void(TestDatabase&)>& body) {
     db::test::on_each_database({migrations()}, body);
 }
 
+/// As modules would declare them: one that leads between any two things, and some between tickets.
+constexpr Relation relations[] = {
+    {"duplicate_of", "duplicated_by", true, "ticket", "ticket"},
+    {"caused_by", "causes", true, "ticket", "ticket"},
+    {"blocks", "blocked_by", true, "ticket", "ticket"},
+    {"relates_to", "relates_to"},
+    {"parent_of", "child_of", true, "ticket", "ticket"},
+};
+constexpr Relation other_relations[] = {{"fixed_in", "fixes", false, "ticket", "release"}};
+
 Subject ticket(int number) { return {"ticket", number}; }
 
 Call ann() {
@@ -26,13 +36,15 @@ Call ann() {
 
 /// The code of the refusal, or how the link reads.
 std::string linked(TestDatabase& database, Subject from, std::string relation, Subject to) {
-    auto made = database->write([&](Sql& sql) { return link(sql, ann(), from, relation, to); });
+    auto made =
+        database->write([&](Sql& sql) { return link(sql, ann(), relations, from, relation, to); });
     return made ? made->relation : made.error().code;
 }
 
 std::string reads(TestDatabase& database, Subject end) {
     std::string text;
-    for (const auto& each : database->read([&](Sql& sql) { return links(sql, end, {}, 100); })) {
+    for (const auto& each :
+         database->read([&](Sql& sql) { return links(sql, relations, end, {}, 100); })) {
         text += each.relation + " " + each.other_type + " " + std::to_string(each.other_id) + "\n";
     }
     return text;
@@ -78,6 +90,48 @@ TEST_CASE("nothing is linked to itself, nor by a relation that does not exist") 
     });
 }
 
+TEST_CASE("a relation leads only between the kinds of things that its module declares") {
+    on_each([](TestDatabase& database) {
+        CHECK(linked(database, ticket(1), "blocks", {"mail", 1}) == "relation_unfit");
+        CHECK(linked(database, {"mail", 1}, "blocks", ticket(1)) == "relation_unfit");
+        CHECK(linked(database, {"mail", 1}, "blocked_by", ticket(1)) == "relation_unfit");
+        CHECK(reads(database, ticket(1)).empty());
+    });
+}
+
+TEST_CASE("the links of one module are not another's to make, read or remove") {
+    on_each([](TestDatabase& database) {
+        CHECK(linked(database, ticket(1), "fixed_in", {"release", 4}) == "unknown_relation");
+        auto id = database->write([](Sql& sql) {
+            return link(sql, ann(), other_relations, {"release", 4}, "fixes", ticket(1))->id;
+        });
+
+        CHECK(reads(database, ticket(1)).empty());
+        CHECK_FALSE(database->write([&](Sql& sql) {
+            return unlink(sql, ann(), relations, ticket(1), id);
+        }));
+        database->read([&](Sql& sql) {
+            CHECK(links(sql, other_relations, ticket(1), {}, 9).at(0).relation == "fixed_in");
+            CHECK(targets(sql, ticket(1), "fixed_in", "release", 9).at(0).id == 4);
+            CHECK(targets(sql, ticket(1), "fixed_in", "mail", 9).empty());
+        });
+        CHECK(database->write([&](Sql& sql) {
+            return unlink(sql, ann(), other_relations, ticket(1), id);
+        }));
+        database->read([&](Sql& sql) {
+            CHECK(targets(sql, ticket(1), "fixed_in", "release", 9).empty());
+        });
+    });
+}
+
+TEST_CASE("two relations that share a name clash, whichever side it is of") {
+    CHECK_FALSE(clash(relations));
+    constexpr Relation taken[] = {relations[2], {"blocked_by", "holds_up"}};
+    CHECK(clash(taken) == "The relation `blocked_by` is declared twice.");
+    constexpr Relation twice[] = {relations[3], relations[3]};
+    CHECK(clash(twice) == "The relation `relates_to` is declared twice.");
+}
+
 TEST_CASE("what must not lead back to where it began does not, however it is put") {
     on_each([](TestDatabase& database) {
         linked(database, ticket(1), "parent_of", ticket(2));
@@ -113,9 +167,12 @@ TEST_CASE("a walk that would be too long is not taken for free of circles") {
 TEST_CASE("a removed link is gone from both ends, and may be made again") {
     on_each([](TestDatabase& database) {
         linked(database, ticket(1), "blocks", ticket(2));
-        auto id = database->read([](Sql& sql) { return links(sql, ticket(2), {}, 1); }).at(0).id;
+        auto id = database->read([](Sql& sql) { return links(sql, relations, ticket(2), {}, 1); })
+                      .at(0)
+                      .id;
         auto unlinked = [&](Subject end) {
-            auto done = database->write([&](Sql& sql) { return unlink(sql, ann(), end, id); });
+            auto done =
+                database->write([&](Sql& sql) { return unlink(sql, ann(), relations, end, id); });
             return done ? std::string("done") : done.error().code;
         };
 
@@ -132,8 +189,11 @@ TEST_CASE("a removed link is gone from both ends, and may be made again") {
 TEST_CASE("making and removing a link is in the history of both ends") {
     on_each([](TestDatabase& database) {
         linked(database, ticket(1), "blocks", ticket(2));
-        auto id = database->read([](Sql& sql) { return links(sql, ticket(1), {}, 1); }).at(0).id;
-        CHECK(database->write([&](Sql& sql) { return unlink(sql, ann(), ticket(1), id); }));
+        auto id = database->read([](Sql& sql) { return links(sql, relations, ticket(1), {}, 1); })
+                      .at(0)
+                      .id;
+        CHECK(database->write([&](Sql& sql) { return unlink(sql, ann(), relations, ticket(1), id); }
+        ));
 
         auto one = story(database, ticket(1));
         auto two = story(database, ticket(2));
@@ -155,8 +215,8 @@ TEST_CASE("links come a page at a time") {
         linked(database, ticket(1), "blocks", ticket(4));
 
         database->read([](Sql& sql) {
-            auto first = links(sql, ticket(1), {}, 2);
-            auto second = links(sql, ticket(1), first.at(1).id, 2);
+            auto first = links(sql, relations, ticket(1), {}, 2);
+            auto second = links(sql, relations, ticket(1), first.at(1).id, 2);
             CHECK(first.at(0).other() == ticket(2));
             CHECK(first.at(1).other() == ticket(3));
             REQUIRE(second.size() == 1);

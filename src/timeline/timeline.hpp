@@ -4,9 +4,11 @@
 #include <span>
 
 #include "db/migration.hpp"
+#include "timeline/chain_step.hpp"
 #include "timeline/codes.hpp"
 #include "timeline/link.hpp"
 #include "timeline/record.hpp"
+#include "timeline/relation.hpp"
 #include "timeline/seal.hpp"
 
 namespace mainstay::timeline {

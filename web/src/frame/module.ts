@@ -3,10 +3,10 @@ import type { UseQueryOptions } from "@tanstack/react-query";
 import type { AnyRoute } from "@tanstack/react-router";
 import type { TablerIcon } from "@tabler/icons-react";
 import type { ParseKeys, TFunction } from "i18next";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 
 import type { LiveTopic } from "../api/live";
-import type { Me, ChainStep } from "../api/types";
+import type { ChainStep, Me, Ticket } from "../api/types";
 import type en from "./texts/en.json";
 
 declare module "../text/catalogues" {
@@ -97,6 +97,13 @@ export interface ChainTarget {
     download?: (id: string) => string;
 }
 
+/** How a step of the chain is filled by hand, by the code of the action that the server offers. */
+export interface ChainAction {
+    label: TextKey;
+    /** What opens for it: a dialog, loaded then. */
+    Panel: ComponentType<{ ticket: Ticket; onClose: () => void }>;
+}
+
 /** What a line of the first-run checklist found. `unknown`: the API does not tell. */
 export interface StepState {
     state: "done" | "missing" | "unknown";
@@ -129,5 +136,6 @@ export interface Module {
     jump?: (typed: string, t: TFunction) => Jump | null;
     topics?: readonly LiveTopic[];
     chain?: Readonly<Record<string, ChainTarget>>;
+    chainActions?: Readonly<Record<string, ChainAction>>;
     setup?: readonly SetupStep[];
 }

@@ -1,5 +1,5 @@
 // The chain: signal ▸ ticket ▸ cause ▸ change ▸ release ▸ verification ▸ documentation. Each
-// station is filled, still empty, or skipped for a reason, and leads to what stands there.
+// station is filled, and leads to what stands there; or it says what would fill it, and offers that.
 import { Tooltip } from "@mantine/core";
 import {
     IconBook2,
@@ -12,7 +12,6 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import i18next from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -22,6 +21,7 @@ import { useModules } from "../frame/modules";
 import { anyPath } from "../frame/places";
 import { When } from "../text/when";
 import styles from "./chain.module.css";
+import { EmptyStep } from "./empty-step";
 import { chainQuery } from "./queries";
 
 const icons = {
@@ -48,6 +48,7 @@ export function Chain({ ticket }: { ticket: Ticket }) {
                 return (
                     <Stop
                         key={name}
+                        ticket={ticket}
                         name={name}
                         station={station}
                         isHere={name === "ticket"}
@@ -60,11 +61,13 @@ export function Chain({ ticket }: { ticket: Ticket }) {
 }
 
 function Stop({
+    ticket,
     name,
     station,
     isHere,
     isJoined,
 }: {
+    ticket: Ticket;
     name: ChainStep["station"];
     station: ChainStep | null;
     isHere: boolean;
@@ -73,6 +76,20 @@ function Stop({
     const { t } = useTranslation();
     const Icon = icons[name];
     const state = station?.state ?? "empty";
+    const shown = (
+        <>
+            <span className={styles.node} aria-hidden>
+                <Icon size={14} />
+            </span>
+            <span className={styles.name}>
+                {t(`chain.${name}`)}
+                <span className="unseen">, {t(`chain.state.${state}`)}</span>
+            </span>
+            <span className={styles.title}>
+                {station?.state === "filled" ? <Stands station={station} /> : "\u00a0"}
+            </span>
+        </>
+    );
     return (
         <li
             className={styles.stop}
@@ -81,47 +98,33 @@ function Stop({
             data-joined={isJoined || undefined}
             data-waiting={!station || undefined}
         >
-            <Tooltip
-                label={<Why name={name} station={station} />}
-                multiline
-                maw={280}
-                disabled={!station}
-                events={{ hover: true, focus: true, touch: true }}
-            >
-                <Target station={station} isHere={isHere}>
-                    <span className={styles.node} aria-hidden>
-                        <Icon size={14} />
-                    </span>
-                    <span className={styles.name}>
-                        {t(`chain.${name}`)}
-                        <span className="unseen">, {t(`chain.state.${state}`)}</span>
-                    </span>
-                    <span className={styles.title}>
-                        {station?.state === "filled" ? <Stands station={station} /> : "\u00a0"}
-                    </span>
-                </Target>
-            </Tooltip>
+            {station && state !== "filled" ? (
+                <EmptyStep ticket={ticket} station={station}>
+                    {shown}
+                </EmptyStep>
+            ) : (
+                <Tooltip
+                    label={station && <Stood station={station} />}
+                    multiline
+                    maw={280}
+                    disabled={!station}
+                    events={{ hover: true, focus: true, touch: true }}
+                >
+                    <Target station={station} isHere={isHere}>
+                        {shown}
+                    </Target>
+                </Tooltip>
+            )}
         </li>
     );
 }
 
-/** What stands at the station, and since when; else what will be here, or why nothing is. */
-function Why({ name, station }: { name: ChainStep["station"]; station: ChainStep | null }) {
-    const { t } = useTranslation();
-    if (station?.state === "filled") {
-        return (
-            <>
-                {station.title && <div translate="no">{station.title}</div>}
-                {station.at && <When at={station.at} />}
-            </>
-        );
-    }
-    const key = `chain.reason.${station?.reason}`;
+/** What stands at the station, and since when. */
+function Stood({ station }: { station: ChainStep }) {
     return (
         <>
-            {i18next.exists(key)
-                ? t(key as "chain.reason.opened_by_hand")
-                : t(`chain.help.${name}`)}
+            {station.title && <div translate="no">{station.title}</div>}
+            {station.at && <When at={station.at} />}
         </>
     );
 }

@@ -22,14 +22,17 @@ const relations: readonly Relation[] = [
 export function LinkDialog({
     ticket,
     actions,
+    begins = "relates_to",
     onClose,
 }: {
     ticket: Ticket;
     actions: TicketActions;
+    /** The relation that is chosen first. */
+    begins?: Relation;
     onClose: () => void;
 }) {
     const { t } = useTranslation();
-    const [relation, setRelation] = useState<Relation>("relates_to");
+    const [relation, setRelation] = useState<Relation>(begins);
     const [other, setOther] = useState("");
     const key = other.trim().toUpperCase();
     return (

@@ -1,6 +1,7 @@
 // What tickets bring to the interface: the queue, the lists, the page of a ticket, and a new one.
 import { IconInbox, IconPlus, IconTicket } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
+import { lazy } from "react";
 
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
@@ -117,6 +118,12 @@ export const tickets = {
         ticket: {
             name: ({ id }) => id,
             link: (key) => ({ to: "/tickets/$key", params: { key } }),
+        },
+    },
+    chainActions: {
+        link_cause: {
+            label: "chain.action.link_cause",
+            Panel: lazy(() => import("./cause-dialog")),
         },
     },
 } as const satisfies Module;

@@ -38,6 +38,8 @@ export const kinds = [
     "ingest_key_created",
     "ingest_key_rotated",
     "ingest_key_revoked",
+    "exported",
+    "erased",
 ] as const satisfies readonly SecurityEvent["kind"][];
 
 /** Kinds that somebody should look at when they are many, or not expected. */

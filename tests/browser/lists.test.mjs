@@ -241,7 +241,7 @@ test("people are found by their whole name, in filters too", async () => {
     requester: "olga@harbour.test",
   });
   await page.goto(`${url}/people?find=Olga Orlova`);
-  await page.getByRole("button", { name: "Olga Orlova" }).waitFor();
+  await page.getByRole("row", { name: /Olga Orlova/ }).waitFor();
 
   const queue = await new Queue(page).open("all_open");
   await queue.row("From Olga").waitFor();
@@ -314,7 +314,7 @@ test("a page that was opened while the server was away comes by itself", async (
   await page.waitForTimeout(1500);
   for (const what of ["**/api/**", "**/assets/**"])
     await page.unroute(what, away);
-  await page.getByRole("table", { name: "People" }).waitFor();
+  await page.getByRole("grid", { name: "People" }).waitFor();
   await page.getByText("Rita").first().waitFor();
 
   // Also where nothing of the session was there yet.

@@ -201,9 +201,9 @@ export function Table<T extends object>(props: TableProps<T>) {
                                 ?.getResizeHandler()
                         }
                         selection={
-                            isSelectable && rows.length > 0
+                            isSelectable
                                 ? {
-                                      isAll: list.selected.size === rows.length,
+                                      isAll: hasSelection && list.selected.size === rows.length,
                                       isSome: hasSelection,
                                       toggle: hasSelection ? list.clear : list.selectAll,
                                   }

@@ -51,7 +51,7 @@ function Members({ team }: { team: Team }) {
     const { t } = useTranslation();
     if (team.members.length === 0) return <span className="dim">{t("team.noMembers")}</span>;
     return (
-        <span className={styles.members}>
+        <span>
             {team.members.map(({ id, name, is_present, has_signed_in }) => {
                 const isHere = is_present && has_signed_in;
                 const state = t(
@@ -99,6 +99,7 @@ function useColumns(): Column<Team>[] {
                 label: t("field.members"),
                 show: (team) => <Members team={team} />,
                 width: 260,
+                isWide: true,
             },
             {
                 id: "applications",

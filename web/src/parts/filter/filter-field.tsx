@@ -1,6 +1,6 @@
 // The filter field: one line of text in a language of the server, completed as it is typed. What it
 // means stands below as chips, what is wrong is marked where it is.
-import { CloseButton, Combobox, TextInput, useCombobox } from "@mantine/core";
+import { CloseButton, Combobox, Input, useCombobox } from "@mantine/core";
 import { IconFilter, IconX } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
 
@@ -103,7 +103,8 @@ export function FilterField(props: Props) {
             >
                 <Combobox.Target>
                     <div className={styles.line}>
-                        <TextInput
+                        <Input
+                            rightSectionPointerEvents="all"
                             ref={input}
                             leftSection={<IconFilter size={14} />}
                             rightSection={
@@ -119,6 +120,9 @@ export function FilterField(props: Props) {
                                 )
                             }
                             aria-label={label}
+                            // Left to itself the field names no message but its own.
+                            withAria={false}
+                            error={error !== undefined}
                             aria-invalid={error !== undefined}
                             aria-describedby={error ? `${id}-error` : undefined}
                             placeholder={props.placeholder ?? ""}

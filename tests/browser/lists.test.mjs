@@ -336,6 +336,7 @@ test("a page that is forbidden or not there says what to do, and not to try agai
     ["/jobs", "You don’t have access to this page"],
     ["/tickets/SHOP-99999", "Not found"],
     ["/no-such-page", "Page not found"],
+    ["/dev/parts", "Page not found"],
     ["/queu", "Page not found"],
   ]) {
     await page.goto(url + path);

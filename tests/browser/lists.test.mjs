@@ -218,6 +218,7 @@ test("a filter that is not understood lists nothing and says why", async () => {
     .getByRole("combobox", { name: "Filter" })
     .or(page.getByRole("textbox", { name: "Filter" }));
   await field.first().fill("checkout");
+  await page.keyboard.press("Enter");
   await page
     .getByRole("heading", { name: "Filter not understood: checkout" })
     .waitFor();

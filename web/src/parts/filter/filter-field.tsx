@@ -55,7 +55,7 @@ export function FilterField(props: Props) {
         onChange(next);
     };
     useEffect(() => {
-        if (parsed.error || isBegun || typed.trim() === sent) return undefined;
+        if (parsed.error || typed.trim() === sent) return undefined;
         const timer = setTimeout(() => send(typed), pauseMs);
         return () => clearTimeout(timer);
     });
@@ -104,6 +104,7 @@ export function FilterField(props: Props) {
                 <Combobox.Target>
                     <div className={styles.line}>
                         <Input
+                            size="xs"
                             rightSectionPointerEvents="all"
                             ref={input}
                             leftSection={<IconFilter size={14} />}

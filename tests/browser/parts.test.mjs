@@ -3,16 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import {
-  axe,
-  desk,
-  launch,
-  phone,
-  settled,
-  signIn,
-  unharmed,
-  url,
-} from "./browser.mjs";
+import { axe, desk, launch, phone, signIn, unharmed, url } from "./browser.mjs";
 
 let browser;
 before(async () => {
@@ -34,6 +25,7 @@ async function atParts(options) {
   const ada = await signIn(browser, "ada", options);
   await ada.page.goto(`${url}/dev/parts`);
   await ada.page.getByRole("heading", { name: "Parts", level: 1 }).waitFor();
+  await ada.page.locator(".cm-content").first().waitFor();
   return ada;
 }
 
@@ -67,6 +59,17 @@ for (const [name, options] of [
     await ada.close();
   });
 }
+
+test("nothing takes the page away from its beginning while its parts come", async () => {
+  const ada = await atParts();
+  await ada.page.waitForTimeout(1_000);
+  const box = await ada.page
+    .getByRole("heading", { name: "Parts", level: 1 })
+    .boundingBox();
+  assert.ok(box.y >= 0 && box.y < 200, `the heading stands at ${box.y} px`);
+  unharmed(ada);
+  await ada.close();
+});
 
 test("of ten thousand rows few are drawn, and the last is one key away", async () => {
   const ada = await atParts();
@@ -133,7 +136,6 @@ test("the panel walks the list beside it, and the address says what is open", as
   assert.equal(await rows.nth(1).getAttribute("data-id"), open);
   await page.reload();
   await panel.getByText("2 of 40").waitFor();
-  await settled(page);
   assert.deepEqual(await axe(page), []);
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });

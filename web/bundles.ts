@@ -17,7 +17,15 @@ const bundles: readonly (readonly [name: string, begins: readonly string[]])[] =
     // The same in German.
     ["german", ["text/start.de.ts", "tickets/texts/de.json"]],
     // There before a key asks for it; see frame/lazy-when-idle.ts.
-    ["dialogs", ["frame/palette.tsx", "frame/help.tsx", "tickets/queue/row-dialogs.tsx"]],
+    [
+        "dialogs",
+        [
+            "frame/palette.tsx",
+            "frame/help.tsx",
+            "tickets/queue/row-dialogs.tsx",
+            "parts/table/column-list.tsx",
+        ],
+    ],
 ];
 
 // The library's index names all of its parts: from there on, only those count that are asked for.

@@ -14,6 +14,7 @@ namespace mainstay::ticketing {
 namespace {
 
 constexpr std::size_t labels_max = 10;
+constexpr std::size_t keys_max = 20;
 
 /// The parts of `text` between separators, without empty ones.
 std::vector<std::string_view> parts(std::string_view text, char separator) {
@@ -161,6 +162,15 @@ Result<> read_application(std::string_view value, Filter& filter) {
     return {};
 }
 
+Result<> read_keys(std::string_view value, Filter& filter) {
+    auto keys = parts(value, ',');
+    auto is_wrong = [](auto key) { return key.size() > 40; };
+    if (keys.empty() || keys.size() > keys_max || std::ranges::any_of(keys, is_wrong))
+        return wrong_value("key", "at most 20 keys of tickets");
+    filter.keys.assign(keys.begin(), keys.end());
+    return {};
+}
+
 /// Whether a term asks for what only staff are shown: to a requester it is no term at all.
 bool is_inside(std::string_view term, std::string_view value) {
     return term == "label" || term == "team" || term == "level" ||
@@ -187,6 +197,7 @@ Result<> read_term(
     if (term == "organization") return read_organization(value, filter);
     if (term == "application") return read_application(value, filter);
     if (term == "label") return read_label(value, filter);
+    if (term == "key") return read_keys(value, filter);
     if (term == "requester") {
         filter.requester = TRY(read_person(term, value, reader));
         return {};

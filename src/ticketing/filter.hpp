@@ -29,6 +29,7 @@ struct Filter {
     std::optional<Id<User>> watcher;
     std::optional<std::string> application;  // Its key.
     std::vector<std::string> labels;         // All of them.
+    std::vector<std::string> keys;           // Of the tickets themselves, as they are now.
 
     bool operator==(const Filter&) const = default;
 };
@@ -39,9 +40,9 @@ using FindPeople = std::function<std::vector<identity::UserRef>(std::string_view
 /// Reads terms split by spaces: `status:open,waiting_on_vendor`, `is:open`, `kind:bug`,
 /// `maintenance:corrective`, `level:L2`, `priority:urgent`, `assignee:me|none|PERSON`,
 /// `team:mine|ID`, `organization:ID|none`, `requester:me|PERSON`, `watcher:me|PERSON`,
-/// `application:SHOP`, `label:x`. `me` and `mine` are the caller's. A person is an id or, where
-/// staff ask, an address or a name; a value with spaces stands in quotation marks:
-/// `assignee:"Ann Smith"`. Refuses: invalid with filter_term_unknown, filter_term_repeated,
+/// `application:SHOP`, `label:x`, `key:SHOP-1,SHOP-2`. `me` and `mine` are the caller's. A person
+/// is an id or, where staff ask, an address or a name; a value with spaces stands in quotation
+/// marks: `assignee:"Ann Smith"`. Refuses: invalid with filter_term_unknown, filter_term_repeated,
 /// filter_value_wrong, filter_person_unknown, filter_person_ambiguous.
 Result<Filter> parse_filter(
     std::string_view text, const Caller& caller, const FindPeople& find_people

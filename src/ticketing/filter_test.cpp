@@ -33,6 +33,7 @@ TEST_CASE("a filter's terms are read with the caller's eyes") {
     auto filter = read(
         "status:open,new assignee:me team:mine level:L2  kind:bug,incident priority:urgent"
         " application:SHOP organization:9 label:slow label:checkout requester:me"
+        " key:SHOP-1,SHOP-2"
     );
 
     REQUIRE(filter);
@@ -46,6 +47,7 @@ TEST_CASE("a filter's terms are read with the caller's eyes") {
     CHECK(filter->organization == std::optional(Id<Organization>{9}));
     CHECK(filter->labels == std::vector<std::string>{"slow", "checkout"});
     CHECK(filter->requester == Id<User>{7});
+    CHECK(filter->keys == std::vector<std::string>{"SHOP-1", "SHOP-2"});
 }
 
 TEST_CASE("an empty filter asks for everything") {
@@ -75,6 +77,12 @@ TEST_CASE("what a filter does not understand is refused, never ignored") {
     CHECK(refused("organization:-1") == "filter filter_value_wrong");
     CHECK(refused("label:") == "filter filter_value_wrong");
     CHECK(refused("application:") == "filter filter_value_wrong");
+    CHECK(refused("key:") == "filter filter_value_wrong");
+    std::string keys = "key:A-1";
+    for (int i = 2; i <= 20; ++i) keys += ",A-" + std::to_string(i);
+    CHECK(refused(keys) == "");
+    CHECK(refused(keys + ",A-21") == "filter filter_value_wrong");
+    CHECK(refused("key:" + std::string(41, 'A')) == "filter filter_value_wrong");
     CHECK(refused("level:L2 level:L3") == "filter filter_term_repeated");
     CHECK(refused("is:open status:closed") == "filter filter_term_repeated");
 }

@@ -8,6 +8,7 @@
 
 #include "db/row.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/store.hpp"
 
 namespace mainstay::ticketing::store {
 
@@ -63,9 +64,24 @@ void add(std::vector<Term>& terms, std::string_view column, const std::optional<
     if (value) terms.push_back({column, false, {db::to_value(*value)}});
 }
 
+/// The tickets of these keys, each once. Keys that were another's, or are nobody's, name none.
+std::vector<Id<Ticket>> tickets_called(db::Sql& sql, const std::vector<std::string>& keys) {
+    std::vector<Id<Ticket>> tickets;
+    for (const auto& key : keys) {
+        auto ticket = find(sql, key);
+        if (ticket && ticket->key == key && std::ranges::find(tickets, ticket->id) == tickets.end())
+            tickets.push_back(ticket->id);
+    }
+    return tickets;
+}
+
 /// The terms of a filter that are columns, those first that leave the fewest tickets.
-std::vector<Term> terms_of(const Filter& filter, std::optional<Id<Application>> application) {
+std::vector<Term> terms_of(
+    const Filter& filter, std::optional<Id<Application>> application,
+    const std::vector<Id<Ticket>>& tickets
+) {
     std::vector<Term> terms;
+    add(terms, "id", tickets);
     add(terms, "requester", filter.requester);
     add(terms, "assignee", filter.assignee);
     if (filter.teams) add(terms, "team", *filter.teams);
@@ -181,7 +197,9 @@ public:
             if (found) application = found->id;
         }
         if (filter.teams && filter.teams->empty()) is_empty_ = true;
-        terms_ = terms_of(filter, application);
+        auto tickets = tickets_called(sql, filter.keys);
+        if (tickets.empty() && !filter.keys.empty()) is_empty_ = true;
+        terms_ = terms_of(filter, application, tickets);
         status_ = {.column = "status", .is_name = true, .values = {}};
         for (auto status : filter.statuses) status_.values.push_back(db::to_value(status));
         if (is_empty_) return;

@@ -66,7 +66,7 @@ bool matches(const Filter& filter, const Known& known) {
     const auto& ticket = known.ticket;
     return has(filter.statuses, ticket.status) && has(filter.kinds, ticket.kind) &&
            has(filter.levels, ticket.level) && has(filter.priorities, ticket.priority) &&
-           has(filter.maintenances, ticket.maintenance) &&
+           has(filter.maintenances, ticket.maintenance) && has(filter.keys, ticket.key) &&
            (!filter.assignee || *filter.assignee == ticket.assignee) &&
            (!filter.teams ||
             (ticket.team && !filter.teams->empty() && has(*filter.teams, *ticket.team))) &&
@@ -147,6 +147,10 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
                      "label:unknown",
                      "label:unknown label:even",
                      "status:new,closed label:often assignee:none",
+                     "key:MANY-3",
+                     "key:MANY-8,MANY-9,MANY-10,MANY-10,NONE-1 is:open",
+                     "key:MANY-2,MANY-4,MANY-6 label:even kind:question watcher:me",
+                     "key:NONE-1",
                  }) {
                 auto filter = *parse_filter(text, asking, nobody);
                 auto wanted = expected(all, filter, call);

@@ -37,14 +37,12 @@ const assignee = async (page, key) =>
 
 /** The ticket whose line has the focus. */
 const focused = (page) =>
-  page.evaluate(
-    () => document.activeElement?.closest("[data-key]")?.dataset.key,
-  );
+  page.evaluate(() => document.activeElement?.closest("[data-id]")?.dataset.id);
 
 async function isFocused(page, key) {
   await page.waitForFunction(
     (wanted) =>
-      document.activeElement?.closest("[data-key]")?.dataset.key === wanted,
+      document.activeElement?.closest("[data-id]")?.dataset.id === wanted,
     key,
   );
 }
@@ -58,7 +56,7 @@ async function atQueue(name, subjects) {
     await arrive(subject);
     const row = queue.row(subject);
     await row.waitFor();
-    keys[subject] = await row.getAttribute("data-key");
+    keys[subject] = await row.getAttribute("data-id");
   }
   return { ...window, queue, keys };
 }
@@ -78,7 +76,7 @@ test("keys act on the ticket that was chosen, whatever arrives meanwhile", async
   await page.keyboard.press("x");
   await arrive("New before a");
   await queue.row("New before a").waitFor();
-  const arrived = await queue.row("New before a").getAttribute("data-key");
+  const arrived = await queue.row("New before a").getAttribute("data-id");
   const others = await Promise.all(
     [arrived, keys["Old 1"], keys["Old 3"]].map((key) => assignee(page, key)),
   );
@@ -220,6 +218,7 @@ test("a filter that is not understood lists nothing and says why", async () => {
     .getByRole("combobox", { name: "Filter" })
     .or(page.getByRole("textbox", { name: "Filter" }));
   await field.first().fill("checkout");
+  await page.keyboard.press("Enter");
   await page
     .getByRole("heading", { name: "Filter not understood: checkout" })
     .waitFor();
@@ -243,7 +242,7 @@ test("people are found by their whole name, in filters too", async () => {
     requester: "olga@harbour.test",
   });
   await page.goto(`${url}/people?find=Olga Orlova`);
-  await page.getByRole("button", { name: "Olga Orlova" }).waitFor();
+  await page.getByRole("row", { name: /Olga Orlova/ }).waitFor();
 
   const queue = await new Queue(page).open("all_open");
   await queue.row("From Olga").waitFor();
@@ -252,7 +251,7 @@ test("people are found by their whole name, in filters too", async () => {
   await page.getByRole("option", { name: 'requester:"Olga Orlova"' }).click();
   await page.waitForURL(/requester/);
   await page.waitForFunction(
-    () => document.querySelectorAll("[data-key]").length === 1,
+    () => document.querySelectorAll("[data-id]").length === 1,
   );
   await queue.row("From Olga").waitFor();
   unharmed(ada);
@@ -316,7 +315,7 @@ test("a page that was opened while the server was away comes by itself", async (
   await page.waitForTimeout(1500);
   for (const what of ["**/api/**", "**/assets/**"])
     await page.unroute(what, away);
-  await page.getByRole("table", { name: "People" }).waitFor();
+  await page.getByRole("grid", { name: "People" }).waitFor();
   await page.getByText("Rita").first().waitFor();
 
   // Also where nothing of the session was there yet.
@@ -326,7 +325,7 @@ test("a page that was opened while the server was away comes by itself", async (
     .getByRole("heading", { name: "The server cannot be reached." })
     .waitFor();
   await page.unroute("**/api/**", away);
-  await page.getByRole("list", { name: "Tickets" }).waitFor();
+  await page.getByRole("grid", { name: "Tickets" }).waitFor();
   await ann.close();
 });
 
@@ -338,6 +337,7 @@ test("a page that is forbidden or not there says what to do, and not to try agai
     ["/jobs", "You don’t have access to this page"],
     ["/tickets/SHOP-99999", "Not found"],
     ["/no-such-page", "Page not found"],
+    ["/dev/parts", "Page not found"],
     ["/queu", "Page not found"],
   ]) {
     await page.goto(url + path);

@@ -14,8 +14,8 @@ export class Queue {
 
   row(subject) {
     return this.page
-      .getByRole("list", { name: "Tickets" })
-      .getByRole("listitem")
+      .getByRole("grid", { name: "Tickets" })
+      .getByRole("row")
       .filter({ hasText: subject });
   }
 

@@ -1,103 +1,132 @@
 // @vitest-environment happy-dom
+// What the server tells of, turned into refreshed queries: once for all of a moment, and without what
+// nobody asked for.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, renderHook, waitFor } from "@testing-library/react";
-import type { ReactNode } from "react";
+import { cleanup, render, screen } from "@testing-library/react";
+import { act } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { useLive } from "./live";
+import { type LiveTopic, useLive } from "./live";
 
-/** A stream whose events the tests send. */
-class Source extends EventTarget {
+class Stream extends EventTarget {
     static readonly CLOSED = 2;
-    static all: Source[] = [];
-    readyState = 1;
+    static all: Stream[] = [];
     onopen?: () => void;
     onerror?: () => void;
-
+    readyState = 1;
+    isClosed = false;
     constructor(readonly url: string) {
         super();
-        Source.all.push(this);
+        Stream.all.push(this);
     }
-
     close() {
-        this.readyState = Source.CLOSED;
+        this.isClosed = true;
     }
-
-    tell(type: string, data: object = { type }) {
-        this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
+    tell(type: string, data: string) {
+        this.dispatchEvent(new MessageEvent(type, { data }));
     }
 }
 
-const modules = [
-    { topics: [{ type: "ticket.changed", refresh: ({ key = "" }) => [["ticket", key]] }] },
-    { topics: [{ type: "jobs.changed", refresh: () => [["jobs"]] }] },
+const apply = vi.fn<NonNullable<LiveTopic["apply"]>>();
+const topics: LiveTopic[] = [
+    {
+        type: "ticket.changed",
+        refresh: ({ key }) => [["queues"], ...(key ? [["ticket", key]] : [])],
+        apply,
+    },
+    { type: "job.changed", refresh: () => [["jobs"]] },
 ];
+const modules = [{ topics }];
+let queries: QueryClient;
+let invalidated: ReturnType<typeof vi.fn>;
 
-function listen() {
-    const queries = new QueryClient();
-    const refreshed = vi.spyOn(queries, "invalidateQueries").mockResolvedValue();
-    const wrapper = ({ children }: { children: ReactNode }) => (
-        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
-    );
-    const { unmount } = renderHook(() => useLive(modules), { wrapper });
-    return { refreshed, unmount, source: Source.all[0]! };
+function Page() {
+    return <p>{useLive(modules) ? "live" : "down"}</p>;
 }
 
-describe("an open page", () => {
-    beforeEach(() => {
-        Source.all = [];
-        vi.stubGlobal("EventSource", Source);
+const newest = () => Stream.all.at(-1) as Stream;
+const later = (ms: number) => act(async () => vi.advanceTimersByTimeAsync(ms));
+const asked = () =>
+    invalidated.mock.calls.map(([filters]) => (filters as { queryKey?: unknown })?.queryKey);
+
+beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal("EventSource", Stream);
+    Stream.all = [];
+    queries = new QueryClient();
+    invalidated = vi.fn().mockResolvedValue(undefined);
+    queries.invalidateQueries = invalidated as never;
+    render(
+        <QueryClientProvider client={queries}>
+            <Page />
+        </QueryClientProvider>,
+    );
+    act(() => newest().onopen?.());
+});
+afterEach(() => {
+    cleanup();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    vi.clearAllMocks();
+});
+
+describe("the live stream", () => {
+    it("refreshes once for all that happens in a moment", async () => {
+        for (let version = 1; version <= 50; ++version)
+            newest().tell("ticket.changed", JSON.stringify({ key: "SHOP-1", version }));
+        newest().tell("ticket.changed", JSON.stringify({ key: "SHOP-2", version: 1 }));
+        expect(invalidated).not.toHaveBeenCalled();
+        await later(400);
+        expect(asked()).toEqual([["queues"], ["ticket", "SHOP-1"], ["ticket", "SHOP-2"]]);
+        expect(apply).toHaveBeenCalledExactlyOnceWith(queries, ["SHOP-1", "SHOP-2"]);
+        await later(5_000);
+        expect(apply).toHaveBeenCalledOnce();
     });
-    afterEach(() => {
+
+    it("leaves alone what an event is not about, and survives one that cannot be read", async () => {
+        newest().tell("job.changed", "{not json");
+        newest().tell("unknown.thing", "{}");
+        await later(400);
+        expect(asked()).toEqual([["jobs"]]);
+        expect(apply).not.toHaveBeenCalled();
+    });
+
+    it("says so when it is down for more than a moment, and asks for everything afterwards", async () => {
+        act(() => newest().onerror?.());
+        await later(1_000);
+        expect(screen.getByText("live")).toBeTruthy();
+        await later(2_000);
+        expect(screen.getByText("down")).toBeTruthy();
+        act(() => newest().onopen?.());
+        expect(screen.getByText("live")).toBeTruthy();
+        expect(asked()).toEqual([undefined]);
+    });
+
+    it("begins anew by itself where the browser has given up", async () => {
+        newest().readyState = Stream.CLOSED;
+        act(() => newest().onerror?.());
+        await later(6_000);
+        expect(Stream.all.length).toBe(2);
+    });
+
+    it("reads nothing anew when the browser resumed it where it was", async () => {
+        newest().readyState = 0;
+        act(() => newest().onerror?.());
+        act(() => newest().onopen?.());
+        await later(5_000);
+        expect(invalidated).not.toHaveBeenCalled();
+        expect(Stream.all.length).toBe(1);
+    });
+
+    it("reads everything anew, once, when the server cannot tell what happened", async () => {
+        newest().tell("resync", "{}");
+        newest().tell("resync", "{}");
+        await later(5_000);
+        expect(asked()).toEqual([undefined]);
+    });
+
+    it("is let go by a page that is left", () => {
         cleanup();
-        vi.unstubAllGlobals();
-    });
-
-    it("reads anew what it is told of, once for a burst", async () => {
-        const { refreshed, source } = listen();
-        source.onopen?.();
-        for (let i = 0; i < 20; i++)
-            source.tell("ticket.changed", { type: "ticket.changed", key: "SHOP-1" });
-        source.tell("jobs.changed");
-        source.tell("release.published");
-
-        await waitFor(() => expect(refreshed).toHaveBeenCalledTimes(2));
-        expect(refreshed).toHaveBeenCalledWith({ queryKey: ["ticket", "SHOP-1"] });
-        expect(refreshed).toHaveBeenCalledWith({ queryKey: ["jobs"] });
-    });
-
-    it("reads nothing anew when its stream resumes where it was", () => {
-        const { refreshed, source } = listen();
-        source.onopen?.();
-        source.readyState = 0;
-        source.onerror?.();
-        source.onopen?.();
-
-        expect(refreshed).not.toHaveBeenCalled();
-        expect(Source.all.length).toBe(1);
-    });
-
-    it("reads everything anew when the server cannot tell what happened", async () => {
-        const { refreshed, source } = listen();
-        source.onopen?.();
-        source.tell("resync");
-        source.tell("resync");
-
-        await waitFor(() => expect(refreshed).toHaveBeenCalledWith(), { timeout: 3_000 });
-        expect(refreshed).toHaveBeenCalledTimes(1);
-    });
-
-    it("reads everything anew when it had to open another stream", () => {
-        vi.useFakeTimers();
-        const { refreshed, source } = listen();
-        source.onopen?.();
-        source.readyState = Source.CLOSED;
-        source.onerror?.();
-        vi.advanceTimersByTime(6_000);
-        vi.useRealTimers();
-
-        expect(Source.all.length).toBe(2);
-        Source.all[1]!.onopen?.();
-        expect(refreshed).toHaveBeenCalledWith();
+        expect(newest().isClosed).toBe(true);
     });
 });

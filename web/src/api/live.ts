@@ -11,7 +11,10 @@ export interface Happened {
 /** What a module refreshes when it is told of something. */
 export interface LiveTopic {
     type: string;
+    /** What is asked for anew. */
     refresh: (happened: Happened) => readonly QueryKey[];
+    /** For lists: brings these things up to date where they are shown, and asks for no others. */
+    apply?: (queries: QueryClient, keys: readonly string[]) => void;
 }
 
 interface Listening {
@@ -135,6 +138,10 @@ function gathered(queries: QueryClient, topics: readonly LiveTopic[]) {
         // One query may be named by many events.
         for (const [, queryKey] of new Map(stale.map((key) => [JSON.stringify(key), key])))
             void queries.invalidateQueries({ queryKey });
+        for (const { type, apply } of topics) {
+            const keys = all.flatMap((one) => (one.type === type && one.key ? [one.key] : []));
+            if (keys.length > 0) apply?.(queries, keys);
+        }
     };
     return {
         add(happened: Happened) {

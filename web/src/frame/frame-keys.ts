@@ -5,5 +5,4 @@ export const frameKeys: readonly KeyBinding[] = [
     { id: "frame.palette", scope: "everywhere", keys: "mod+k" },
     { id: "frame.help", scope: "everywhere", keys: "?" },
     { id: "frame.rail", scope: "everywhere", keys: "[" },
-    { id: "directory.new", scope: "directory", keys: "+" },
 ];

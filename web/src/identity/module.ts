@@ -150,6 +150,5 @@ export const identity = {
             isOwn: true,
         },
     ],
-    keys: [{ id: "people.find", scope: "directory/people", keys: "/" }],
     setup: [applicationsStep, peopleStep, teamsStep],
 } as const satisfies Module;

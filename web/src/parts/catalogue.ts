@@ -8,9 +8,12 @@ import en from "./locales/en.json";
 
 export const namespace = "parts";
 
-i18next.addResourceBundle("en", namespace, en);
-i18next.addResourceBundle("de", namespace, de);
-i18next.addResourceBundle("pseudo", namespace, pseudo(en));
+function add() {
+    for (const [language, texts] of Object.entries({ en, de, pseudo: pseudo(en) }))
+        i18next.addResourceBundle(language, namespace, texts);
+}
+if (i18next.isInitialized) add();
+else i18next.on("initialized", add);
 
 export type PartsText = TFunction<typeof namespace>;
 

@@ -8,6 +8,7 @@ import { frameRoute, page, searchText } from "../frame/routes";
 import { isStaff, mayOpenTickets } from "../session/session";
 import { ticketKeys } from "./keys";
 import { walkedList } from "./queue/left";
+import { applyToLists } from "./queue/list-changes";
 import { landingQueue, mineCountQuery } from "./queue/queues";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
@@ -110,7 +111,8 @@ export const tickets = {
     topics: [
         {
             type: "ticket.changed",
-            refresh: ({ key }) => [["tickets"], ["queues"], ...(key ? [["ticket", key]] : [])],
+            refresh: ({ key }) => [["queues"], ...(key ? [["ticket", key]] : [["tickets"]])],
+            apply: applyToLists,
         },
         { type: "reply.moved", refresh: ({ key }) => (key ? [["ticket", key]] : []) },
     ],

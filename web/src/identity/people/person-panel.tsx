@@ -1,16 +1,14 @@
 // One person: who they are, what they may, and a way in for them.
 import { Button, Code, CopyButton, Select, Switch, TextInput } from "@mantine/core";
 import { IconLink } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../../api/client";
 import type { Role, User } from "../../api/types";
 import { asData } from "../../frame/as-data";
-import { SidePanel } from "../../frame/directory";
-import { SavedForm } from "../../frame/saved-form";
-import { Failed, Skeletons } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
+import { FormPanel } from "../../parts/directory/form-panel";
 import { organizationChoicesQuery } from "../../api/organizations";
 import { rolesQuery } from "../../api/roles";
 import { may, useMe } from "../../session/session";
@@ -18,27 +16,6 @@ import { When } from "../../text/when";
 import { roles } from "./roles";
 
 const load = (id: string) => answer(api.GET("/api/v1/users/{id}", { params: { path: { id } } }));
-
-export function PersonPanel({ id, onClose }: { id: string; onClose: () => void }) {
-    const { t } = useTranslation();
-    const isNew = id === "new";
-    const { data, error } = useQuery({
-        queryKey: ["people", "one", id],
-        queryFn: () => load(id),
-        enabled: !isNew,
-    });
-    return (
-        <SidePanel title={isNew ? t("people.new") : (data?.name ?? "")} onClose={onClose}>
-            {error ? (
-                <Failed error={error} />
-            ) : !isNew && !data ? (
-                <Skeletons rows={4} height={52} />
-            ) : (
-                <PersonForm person={data ?? null} onClose={onClose} />
-            )}
-        </SidePanel>
-    );
-}
 
 interface Form {
     name: string;
@@ -60,169 +37,152 @@ const toForm = (person: User | null): Form => ({
     is_active: person?.is_active ?? true,
 });
 
-function PersonForm({ person, onClose }: { person: User | null; onClose: () => void }) {
+function create(form: Form) {
+    const { name, email, role, custom_role, organization, sees_organization } = form;
+    const ofRequester =
+        role === "requester" ? { sees_organization, ...(organization && { organization }) } : {};
+    const ofRole = custom_role ? { custom_role } : {};
+    return answer(
+        api.POST("/api/v1/users", { body: { name, email, role, ...ofRole, ...ofRequester } }),
+    );
+}
+
+function change(form: Form, base: User) {
+    const { name, email, role, custom_role, organization, sees_organization, is_active } = form;
+    const ofRequester =
+        role === "requester" ? { sees_organization, organization: organization || null } : {};
+    const body = {
+        name,
+        is_active,
+        ...(email !== base.email && { email }),
+        ...(role !== base.role && { role }),
+        ...(custom_role !== (base.custom_role?.id ?? "") && { custom_role: custom_role || null }),
+        ...ofRequester,
+    };
+    return answer(
+        api.PATCH("/api/v1/users/{id}", {
+            params: { path: { id: base.id }, ...basedOn(base.version) },
+            body,
+        }),
+    );
+}
+
+export function PersonPanel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
-    const queries = useQueryClient();
-    const isReadOnly = person !== null && !person.may.includes("change");
-    const me = useMe();
-    const mayChangeRole = person
-        ? person.may.includes("change_role")
-        : may(me, "role_manage");
+    const mayManageRoles = may(useMe(), "role_manage");
+    const { data: made } = useQuery({ ...rolesQuery, enabled: mayManageRoles });
     const { data: organizations = [] } = useQuery(organizationChoicesQuery);
-    const { data: made } = useQuery({ ...rolesQuery, enabled: mayChangeRole });
-    const done = () => {
-        void queries.invalidateQueries({ queryKey: ["people"] });
-        onClose();
-    };
-    const create = (form: Form) => {
-        const { name, email, role, custom_role, organization, sees_organization } = form;
-        const ofRequester =
-            role === "requester"
-                ? { sees_organization, ...(organization && { organization }) }
-                : {};
-        const ofRole = custom_role ? { custom_role } : {};
-        return answer(
-            api.POST("/api/v1/users", { body: { name, email, role, ...ofRole, ...ofRequester } }),
-        );
-    };
-    const change = (form: Form, base: User) => {
-        const { name, email, role, custom_role, organization, sees_organization, is_active } = form;
-        const ofRequester =
-            role === "requester" ? { sees_organization, organization: organization || null } : {};
-        const body = {
-            name,
-            is_active,
-            ...(email !== base.email && { email }),
-            ...(role !== base.role && { role }),
-            ...(custom_role !== (base.custom_role?.id ?? "") && {
-                custom_role: custom_role || null,
-            }),
-            ...ofRequester,
-        };
-        return answer(
-            api.PATCH("/api/v1/users/{id}", {
-                params: { path: { id: base.id }, ...basedOn(base.version) },
-                body,
-            }),
-        );
-    };
     return (
-        <>
-            <SavedForm
-                thing={person}
-                toForm={toForm}
-                isReadOnly={isReadOnly}
-                create={create}
-                change={change}
-                reload={() => load(person?.id ?? "")}
-                onDone={done}
-            >
-                {(form, set, errorOf) => (
-                    <>
-                        <TextInput
-                            data-autofocus
-                            label={t("field.name")}
-                            required
-                            withAsterisk={false}
-                            value={form.name}
-                            error={errorOf("name")}
-                            onChange={(event) => set({ name: event.currentTarget.value })}
-                        />
-                        <TextInput
-                            label={t("field.email")}
-                            type="email"
-                            required
-                            withAsterisk={false}
-                            value={form.email}
-                            error={errorOf("email")}
-                            onChange={(event) => set({ email: event.currentTarget.value })}
-                        />
+        <FormPanel
+            id={id}
+            kind="people"
+            newTitle={t("people.new")}
+            load={load}
+            toForm={toForm}
+            create={create}
+            change={change}
+            onClose={onClose}
+            below={(person) => person.may.includes("invite") && <Invitation person={person} />}
+        >
+            {(person, form, set, errorOf) => (
+                <>
+                    <TextInput
+                        data-autofocus
+                        label={t("field.name")}
+                        required
+                        withAsterisk={false}
+                        value={form.name}
+                        error={errorOf("name")}
+                        onChange={(event) => set({ name: event.currentTarget.value })}
+                    />
+                    <TextInput
+                        label={t("field.email")}
+                        type="email"
+                        required
+                        withAsterisk={false}
+                        value={form.email}
+                        error={errorOf("email")}
+                        onChange={(event) => set({ email: event.currentTarget.value })}
+                    />
+                    <Select
+                        label={t("field.role")}
+                        disabled={
+                            person ? !person.may.includes("change_role") : !mayManageRoles
+                        }
+                        allowDeselect={false}
+                        value={form.role}
+                        error={errorOf("role")}
+                        data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+                        onChange={(value) =>
+                            set({ role: (value ?? "requester") as Role, custom_role: "" })
+                        }
+                    />
+                    {made && made.items.length > 0 && (
                         <Select
-                            label={t("field.role")}
-                            disabled={!mayChangeRole}
+                            label={t("customRole.field")}
                             allowDeselect={false}
-                            value={form.role}
-                            error={errorOf("role")}
-                            data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
-                            onChange={(value) =>
-                                set({ role: (value ?? "requester") as Role, custom_role: "" })
-                            }
+                            value={form.custom_role}
+                            error={errorOf("custom_role")}
+                            {...asData}
+                            data={[
+                                { value: "", label: t("customRole.standard") },
+                                ...made.items.map(({ id, name }) => ({ value: id, label: name })),
+                            ]}
+                            onChange={(value) => {
+                                const chosen = made.items.find(({ id }) => id === value);
+                                set({
+                                    custom_role: value ?? "",
+                                    ...(chosen && { role: chosen.base }),
+                                });
+                            }}
                         />
-                        {made && made.items.length > 0 && (
+                    )}
+                    {form.role === "requester" && (
+                        <>
                             <Select
-                                label={t("customRole.field")}
-                                allowDeselect={false}
-                                value={form.custom_role}
-                                error={errorOf("custom_role")}
+                                label={t("field.organization")}
+                                clearable
+                                searchable
+                                value={form.organization || null}
+                                error={errorOf("organization")}
+                                placeholder={t("field.none")}
                                 {...asData}
                                 data={[
-                                    { value: "", label: t("customRole.standard") },
-                                    ...made.items.map(({ id, name }) => ({
+                                    ...organizations.map(({ id, name }) => ({
                                         value: id,
                                         label: name,
                                     })),
+                                    ...(person?.organization &&
+                                    !organizations.some(({ id }) => id === person.organization?.id)
+                                        ? [
+                                              {
+                                                  value: person.organization.id,
+                                                  label: person.organization.name,
+                                              },
+                                          ]
+                                        : []),
                                 ]}
-                                onChange={(value) => {
-                                    const chosen = made.items.find(({ id }) => id === value);
-                                    set({
-                                        custom_role: value ?? "",
-                                        ...(chosen && { role: chosen.base }),
-                                    });
-                                }}
+                                onChange={(value) => set({ organization: value ?? "" })}
                             />
-                        )}
-                        {form.role === "requester" && (
-                            <>
-                                <Select
-                                    label={t("field.organization")}
-                                    clearable
-                                    searchable
-                                    value={form.organization || null}
-                                    error={errorOf("organization")}
-                                    placeholder={t("field.none")}
-                                    {...asData}
-                                    data={[
-                                        ...organizations.map(({ id, name }) => ({
-                                            value: id,
-                                            label: name,
-                                        })),
-                                        ...(person?.organization &&
-                                        !organizations.some(
-                                            ({ id }) => id === person.organization?.id,
-                                        )
-                                            ? [
-                                                  {
-                                                      value: person.organization.id,
-                                                      label: person.organization.name,
-                                                  },
-                                              ]
-                                            : []),
-                                    ]}
-                                    onChange={(value) => set({ organization: value ?? "" })}
-                                />
-                                <Switch
-                                    label={t("field.sees_organization")}
-                                    checked={form.sees_organization}
-                                    onChange={(event) =>
-                                        set({ sees_organization: event.currentTarget.checked })
-                                    }
-                                />
-                            </>
-                        )}
-                        {person && (
                             <Switch
-                                label={t("field.is_active")}
-                                checked={form.is_active}
+                                label={t("field.sees_organization")}
+                                checked={form.sees_organization}
                                 onChange={(event) =>
-                                    set({ is_active: event.currentTarget.checked })
+                                    set({ sees_organization: event.currentTarget.checked })
                                 }
                             />
-                        )}
-                    </>
-                )}
-            </SavedForm>
-            {person?.may.includes("invite") && <Invitation person={person} />}
-        </>
+                        </>
+                    )}
+                    {person && (
+                        <Switch
+                            label={t("field.is_active")}
+                            checked={form.is_active}
+                            onChange={(event) => set({ is_active: event.currentTarget.checked })}
+                        />
+                    )}
+                </>
+            )}
+        </FormPanel>
     );
 }
 

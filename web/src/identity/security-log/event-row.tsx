@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SecurityEvent } from "../../api/types";
-import page from "../../frame/directory.module.css";
+import page from "../../parts/directory/directory.module.css";
 import { RequestId } from "../../frame/toasts";
 import { deviceName } from "../me/device";
 import { When } from "../../text/when";

@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 
 import type { SecurityEvent } from "../../api/types";
 import { useCommands } from "../../frame/commands";
-import page from "../../frame/directory.module.css";
+import page from "../../parts/directory/directory.module.css";
 import { Empty, Failed, Skeletons } from "../../frame/states";
 import { PersonSearch } from "../../frame/person-search";
 

@@ -1,77 +1,49 @@
 // The teams: which level each holds, for which applications, with whom.
 import { MultiSelect, Select, TextInput } from "@mantine/core";
 import { IconUsersGroup } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../../api/client";
 import type { Level, Team } from "../../api/types";
 import { applicationsQuery } from "../../api/applications";
 import { asData } from "../../frame/as-data";
-import { Directory, SidePanel } from "../../frame/directory";
-import { SavedForm } from "../../frame/saved-form";
-import { Empty, Failed, Skeletons } from "../../frame/states";
+import { Empty } from "../../frame/states";
+import { Directory } from "../../parts/directory/directory";
+import { FormPanel } from "../../parts/directory/form-panel";
+import type { Column } from "../../parts/table/columns";
 import { may, useMe } from "../../session/session";
 import { LevelMark, levels } from "../../frame/level-mark";
 import { teamsQuery } from "../../api/teams";
 import styles from "./teams.module.css";
 
+const idOf = ({ id }: Team) => id;
+const nameOf = ({ name }: Team) => name;
+
 export function Teams() {
+    const columns = useColumns();
     const { t } = useTranslation();
     const mayCreate = may(useMe(), "team_write");
-    const { open } = useSearch({ from: "/frame/teams" });
-    const navigate = useNavigate({ from: "/teams" });
     const teams = useQuery(teamsQuery);
-    const show = (id: string | undefined) => void navigate({ search: { open: id } });
     return (
-        <>
-            <Directory<Team>
-                title={t("place.teams")}
-                newLabel={mayCreate ? t("team.new") : undefined}
-                onNew={mayCreate ? () => show("new") : undefined}
-                query={teams}
-                items={teams.data ?? []}
-                idOf={({ id }) => id}
-                nameOf={({ name }) => name}
-                openId={open}
-                onOpen={show}
-                empty={
-                    <Empty icon={<IconUsersGroup size={22} />} title={t("team.empty")}>
-                        {t("team.emptyHelp")}
-                    </Empty>
-                }
-                columns={[
-                    { id: "name", label: t("field.name"), show: () => null },
-                    {
-                        id: "level",
-                        label: t("field.level"),
-                        show: ({ level }) => (
-                            <>
-                                <LevelMark level={level} />{" "}
-                                <span className="dim">{t(`level.${level}`)}</span>
-                            </>
-                        ),
-                    },
-                    {
-                        id: "members",
-                        label: t("field.members"),
-                        show: (team) => <Members team={team} />,
-                    },
-                    {
-                        id: "applications",
-                        label: t("field.applications"),
-                        isWide: true,
-                        show: ({ applications }) => (
-                            <span translate="no">
-                                {applications.map(({ name }) => name).join(", ")}
-                            </span>
-                        ),
-                    },
-                ]}
-            />
-            {open && <Panel key={open} id={open} onClose={() => show(undefined)} />}
-        </>
+        <Directory<Team>
+            name="teams"
+            title={t("place.teams")}
+            newLabel={mayCreate ? t("team.new") : undefined}
+            nameLabel={t("field.name")}
+            query={teams}
+            items={teams.data}
+            idOf={idOf}
+            nameOf={nameOf}
+            empty={
+                <Empty icon={<IconUsersGroup size={22} />} title={t("team.empty")}>
+                    {t("team.emptyHelp")}
+                </Empty>
+            }
+            columns={columns}
+            panel={(id, close) => <Panel id={id} onClose={close} />}
+        />
     );
 }
 
@@ -79,7 +51,7 @@ function Members({ team }: { team: Team }) {
     const { t } = useTranslation();
     if (team.members.length === 0) return <span className="dim">{t("team.noMembers")}</span>;
     return (
-        <span className={styles.members}>
+        <span>
             {team.members.map(({ id, name, is_present, has_signed_in }) => {
                 const isHere = is_present && has_signed_in;
                 const state = t(
@@ -105,6 +77,43 @@ function Members({ team }: { team: Team }) {
     );
 }
 
+function useColumns(): Column<Team>[] {
+    const { t } = useTranslation();
+    return useMemo(
+        () => [
+            {
+                id: "level",
+                label: t("field.level"),
+                show: ({ level }) => (
+                    <>
+                        <LevelMark level={level} />{" "}
+                        <span className="dim">{t(`level.${level}`)}</span>
+                    </>
+                ),
+                value: ({ level }) => level,
+                width: 180,
+                isOnPhone: true,
+            },
+            {
+                id: "members",
+                label: t("field.members"),
+                show: (team) => <Members team={team} />,
+                width: 260,
+                isWide: true,
+            },
+            {
+                id: "applications",
+                label: t("field.applications"),
+                show: ({ applications }) => (
+                    <span translate="no">{applications.map(({ name }) => name).join(", ")}</span>
+                ),
+                width: 200,
+            },
+        ],
+        [t],
+    );
+}
+
 const load = (id: string) => answer(api.GET("/api/v1/teams/{id}", { params: { path: { id } } }));
 
 const toForm = (team: Team | null) => ({
@@ -116,102 +125,87 @@ const toForm = (team: Team | null) => ({
 
 function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
-    const queries = useQueryClient();
-    const isNew = id === "new";
-    const { data, error } = useQuery({
-        queryKey: ["teams", "one", id],
-        queryFn: () => load(id),
-        enabled: !isNew,
-    });
-    const isReadOnly = !isNew && !data?.may.includes("change");
+    const mayChange = may(useMe(), "team_write");
     const { data: applications = [] } = useQuery(applicationsQuery);
     const { data: staff = [] } = useQuery({
         queryKey: ["people", "staff"],
         queryFn: loadStaff,
-        enabled: !isReadOnly,
+        enabled: mayChange,
     });
-    const done = () => {
-        void queries.invalidateQueries({ queryKey: ["teams"] });
-        void queries.invalidateQueries({ queryKey: ["applications"] });
-        onClose();
-    };
-    const people = new Map(
-        [...staff, ...(data?.members ?? [])].map((person) => [person.id, person.name]),
-    );
     return (
-        <SidePanel title={isNew ? t("team.new") : (data?.name ?? "")} onClose={onClose}>
-            {error ? (
-                <Failed error={error} />
-            ) : !isNew && !data ? (
-                <Skeletons rows={4} height={52} />
-            ) : (
-                <SavedForm
-                    thing={data ?? null}
-                    toForm={toForm}
-                    isReadOnly={isReadOnly}
-                    reload={() => load(id)}
-                    onDone={done}
-                    create={(body) => answer(api.POST("/api/v1/teams", { body }))}
-                    change={(body, base) =>
-                        answer(
-                            api.PATCH("/api/v1/teams/{id}", {
-                                params: { path: { id }, ...basedOn(base.version) },
-                                body,
-                            }),
-                        )
-                    }
-                >
-                    {(form, set, errorOf) => (
-                        <>
-                            <TextInput
-                                data-autofocus
-                                label={t("field.name")}
-                                required
-                                withAsterisk={false}
-                                value={form.name}
-                                error={errorOf("name")}
-                                onChange={(event) => set({ name: event.currentTarget.value })}
-                            />
-                            <Select
-                                label={t("field.level")}
-                                allowDeselect={false}
-                                value={form.level}
-                                error={errorOf("level")}
-                                data={levels.map((value) => ({
-                                    value,
-                                    label: `${value} ${t(`level.${value}`)}`,
-                                }))}
-                                onChange={(value) => set({ level: (value ?? "L1") as Level })}
-                            />
-                            <MultiSelect
-                                label={t("field.members")}
-                                description={t("team.membersHelp")}
-                                searchable
-                                value={form.members}
-                                error={errorOf("members")}
-                                {...asData}
-                                data={Array.from(people, ([value, label]) => ({ value, label }))}
-                                onChange={(members) => set({ members })}
-                            />
-                            <MultiSelect
-                                label={t("field.applications")}
-                                description={t("team.applicationsHelp")}
-                                searchable
-                                value={form.applications}
-                                error={errorOf("applications")}
-                                {...asData}
-                                data={applications.map(({ key, name }) => ({
-                                    value: key,
-                                    label: name,
-                                }))}
-                                onChange={(chosen) => set({ applications: chosen })}
-                            />
-                        </>
-                    )}
-                </SavedForm>
+        <FormPanel
+            id={id}
+            kind="teams"
+            shownBy={["applications"]}
+            newTitle={t("team.new")}
+            load={load}
+            toForm={toForm}
+            onClose={onClose}
+            create={(body) => answer(api.POST("/api/v1/teams", { body }))}
+            change={(body, base) =>
+                answer(
+                    api.PATCH("/api/v1/teams/{id}", {
+                        params: { path: { id }, ...basedOn(base.version) },
+                        body,
+                    }),
+                )
+            }
+        >
+            {(team, form, set, errorOf) => (
+                <>
+                    <TextInput
+                        data-autofocus
+                        label={t("field.name")}
+                        required
+                        withAsterisk={false}
+                        value={form.name}
+                        error={errorOf("name")}
+                        onChange={(event) => set({ name: event.currentTarget.value })}
+                    />
+                    <Select
+                        label={t("field.level")}
+                        allowDeselect={false}
+                        value={form.level}
+                        error={errorOf("level")}
+                        data={levels.map((value) => ({
+                            value,
+                            label: `${value} ${t(`level.${value}`)}`,
+                        }))}
+                        onChange={(value) => set({ level: (value ?? "L1") as Level })}
+                    />
+                    <MultiSelect
+                        label={t("field.members")}
+                        description={t("team.membersHelp")}
+                        searchable
+                        value={form.members}
+                        error={errorOf("members")}
+                        {...asData}
+                        data={choices([...staff, ...(team?.members ?? [])])}
+                        onChange={(members) => set({ members })}
+                    />
+                    <MultiSelect
+                        label={t("field.applications")}
+                        description={t("team.applicationsHelp")}
+                        searchable
+                        value={form.applications}
+                        error={errorOf("applications")}
+                        {...asData}
+                        data={applications.map(({ key, name }) => ({
+                            value: key,
+                            label: name,
+                        }))}
+                        onChange={(chosen) => set({ applications: chosen })}
+                    />
+                </>
             )}
-        </SidePanel>
+        </FormPanel>
     );
+}
+
+/** Each person once, to choose from. */
+function choices(people: readonly { id: string; name: string }[]) {
+    const names = new Map(people.map(({ id, name }) => [id, name]));
+    return Array.from(names, ([value, label]) => ({ value, label }));
 }
 
 /** Everyone who may work on tickets. */

@@ -2,7 +2,8 @@
 // workspace without a mail server they stay here.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { IconMailFast } from "@tabler/icons-react";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Mail } from "../../api/types";
@@ -10,7 +11,9 @@ import { Download } from "../attention/detail";
 import { keptReason } from "../setup";
 import { mailQuery, outboxQuery } from "../attention/mails";
 import attentionStyles from "../attention/attention.module.css";
-import { Directory, SidePanel } from "../../frame/directory";
+import { Directory } from "../../parts/directory/directory";
+import { SidePanel } from "../../parts/directory/side-panel";
+import type { Column } from "../../parts/table/columns";
 import { Empty, Failed, Skeletons } from "../../frame/states";
 import queueStyles from "../../frame/page.module.css";
 import { When } from "../../text/when";
@@ -18,61 +21,68 @@ import styles from "./outbox.module.css";
 
 export function Outbox() {
     const { t } = useTranslation();
-    const { open, state = "sent" } = useSearch({ from: "/frame/outbox" });
-    const navigate = useNavigate({ from: "/outbox" });
+    const { state = "sent" } = useSearch({ from: "/frame/outbox" });
     const mails = useInfiniteQuery(outboxQuery(state));
-    const items = mails.data?.pages.flatMap((page) => page.items) ?? [];
-    const show = (id: string | undefined) =>
-        void navigate({ search: (before) => ({ ...before, open: id }) });
-    const isKept = items.some(({ reason }) => reason === keptReason);
+    const items = useMemo(() => mails.data?.pages.flatMap((page) => page.items), [mails.data]);
+    const nameOf = useCallback(({ subject }: Mail) => subject || t("attention.noSubject"), [t]);
+    const columns = useColumns();
+    const isKept = items?.some(({ reason }) => reason === keptReason);
     return (
-        <>
-            <Directory
-                title={t("place.outbox")}
-                tools={<States state={state} />}
-                query={mails}
-                items={items}
-                idOf={({ id }) => id}
-                nameOf={({ subject }) => subject || t("attention.noSubject")}
-                openId={open}
-                onOpen={show}
-                notice={isKept && <p className={styles.kept}>{t("outbox.kept")}</p>}
-                empty={
-                    <Empty icon={<IconMailFast size={22} />} title={t(`outbox.empty.${state}`)}>
-                        {t(`outbox.emptyHelp.${state}`)}
-                    </Empty>
-                }
-                columns={[
-                    { id: "subject", label: t("field.subject"), show: () => null },
-                    {
-                        id: "recipient",
-                        label: t("field.recipient"),
-                        isWide: true,
-                        show: ({ recipient }) => <span translate="no">{recipient}</span>,
-                    },
-                    {
-                        id: "ticket",
-                        label: t("field.ticket"),
-                        isWide: true,
-                        show: (mail) => <TicketLink mail={mail} />,
-                    },
-                    {
-                        id: "state",
-                        label: t("field.status"),
-                        show: (mail) => t(stateName(mail)),
-                    },
-                    {
-                        id: "at",
-                        label: t("outbox.at"),
-                        isWide: true,
-                        show: ({ handled_at, received_at }) => (
-                            <When at={handled_at ?? received_at} />
-                        ),
-                    },
-                ]}
-            />
-            {open && <Panel key={open} id={open} onClose={() => show(undefined)} />}
-        </>
+        <Directory<Mail>
+            name="outbox"
+            title={t("place.outbox")}
+            tools={<States state={state} />}
+            query={mails}
+            items={items}
+            idOf={idOf}
+            nameLabel={t("field.subject")}
+            nameOf={nameOf}
+            notice={isKept && <p className={styles.kept}>{t("outbox.kept")}</p>}
+            empty={
+                <Empty icon={<IconMailFast size={22} />} title={t(`outbox.empty.${state}`)}>
+                    {t(`outbox.emptyHelp.${state}`)}
+                </Empty>
+            }
+            columns={columns}
+            panel={(id, close) => <Panel id={id} onClose={close} />}
+        />
+    );
+}
+
+const idOf = ({ id }: Mail) => id;
+
+function useColumns(): Column<Mail>[] {
+    const { t } = useTranslation();
+    return useMemo(
+        () => [
+            {
+                id: "recipient",
+                label: t("field.recipient"),
+                show: ({ recipient }) => <span translate="no">{recipient}</span>,
+                width: 220,
+            },
+            {
+                id: "ticket",
+                label: t("field.ticket"),
+                show: (mail) => <TicketLink mail={mail} />,
+                width: 100,
+            },
+            {
+                id: "state",
+                label: t("field.status"),
+                show: (mail) => t(stateName(mail)),
+                width: 170,
+                isOnPhone: true,
+            },
+            {
+                id: "at",
+                label: t("outbox.at"),
+                show: ({ handled_at, received_at }) => <When at={handled_at ?? received_at} />,
+                width: 170,
+                isNumber: true,
+            },
+        ],
+        [t],
     );
 }
 

@@ -62,10 +62,7 @@ export default function CodeView({ text, name, lines = noLines }: Props) {
         const made = new EditorView({ state, parent: place.current });
         view.current = made;
         const first = Number(pointed.split(",")[0]);
-        if (first >= 1 && first <= state.doc.lines)
-            made.dispatch({
-                effects: EditorView.scrollIntoView(state.doc.line(first).from, { y: "center" }),
-            });
+        if (first >= 1 && first <= state.doc.lines) scrollTo(made, state.doc.line(first).from);
         return () => {
             made.destroy();
             view.current = null;
@@ -81,6 +78,16 @@ export default function CodeView({ text, name, lines = noLines }: Props) {
             {shown.isCut && <p className={styles.cut}>{t("code.cut")}</p>}
         </div>
     );
+}
+
+/** Within the view alone: the page that it stands in stays where it is. */
+function scrollTo(view: EditorView, position: number) {
+    view.requestMeasure({
+        read: () => view.lineBlockAt(position).top - view.scrollDOM.clientHeight / 2,
+        write: (top) => {
+            view.scrollDOM.scrollTop = top;
+        },
+    });
 }
 
 function pointing(lines: string): Extension {

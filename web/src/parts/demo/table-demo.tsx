@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import { Problem } from "../../api/problem";
 import { Empty } from "../../frame/states";
 import { useText } from "../catalogue";
+import { BulkBar } from "../table/bulk";
 import type { Column } from "../table/columns";
 import { Table } from "../table/table";
 import { bytes, count, duration, share } from "../value/format";
@@ -111,16 +112,18 @@ export function TableDemo() {
                     rows={rows}
                     isMain
                     onOpen={() => undefined}
-                    bulk={({ ids, acted, clear }) => (
-                        <Button
-                            onClick={() => {
-                                acted(ids);
-                                setGone(new Set([...gone, ...ids]));
-                                clear();
-                            }}
-                        >
-                            {t("demo.remove")}
-                        </Button>
+                    actions={(targets) => (
+                        <BulkBar targets={targets}>
+                            <Button
+                                onClick={() => {
+                                    targets.acted(targets.ids);
+                                    setGone(new Set([...gone, ...targets.ids]));
+                                    targets.clear();
+                                }}
+                            >
+                                {t("demo.remove")}
+                            </Button>
+                        </BulkBar>
                     )}
                 />
             </State>

@@ -1,6 +1,6 @@
 // The filter field: one line of text in a language of the server, completed as it is typed. What it
 // means stands below as chips, what is wrong is marked where it is.
-import { CloseButton, Combobox, TextInput, useCombobox } from "@mantine/core";
+import { CloseButton, Combobox, Input, useCombobox } from "@mantine/core";
 import { IconFilter, IconX } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
 
@@ -55,7 +55,7 @@ export function FilterField(props: Props) {
         onChange(next);
     };
     useEffect(() => {
-        if (parsed.error || isBegun || typed.trim() === sent) return undefined;
+        if (parsed.error || typed.trim() === sent) return undefined;
         const timer = setTimeout(() => send(typed), pauseMs);
         return () => clearTimeout(timer);
     });
@@ -103,7 +103,9 @@ export function FilterField(props: Props) {
             >
                 <Combobox.Target>
                     <div className={styles.line}>
-                        <TextInput
+                        <Input
+                            size="xs"
+                            rightSectionPointerEvents="all"
                             ref={input}
                             leftSection={<IconFilter size={14} />}
                             rightSection={
@@ -119,6 +121,9 @@ export function FilterField(props: Props) {
                                 )
                             }
                             aria-label={label}
+                            // Left to itself the field names no message but its own.
+                            withAria={false}
+                            error={error !== undefined}
                             aria-invalid={error !== undefined}
                             aria-describedby={error ? `${id}-error` : undefined}
                             placeholder={props.placeholder ?? ""}

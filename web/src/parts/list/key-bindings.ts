@@ -12,6 +12,7 @@ const keys = {
     open: "o",
     select: "x",
     selectRange: "X",
+    new: "+",
     // Out of what is open or selected.
     leave: "Escape",
 };

@@ -1,6 +1,4 @@
 // Which rows of a list are selected, one by one or as a range.
-import { useState } from "react";
-
 /**
  * The selection after `key` is toggled; with a range, all from `from` to `key` get selected. Pure.
  */
@@ -18,19 +16,4 @@ export function toggled(
         next.add(key);
     }
     return next;
-}
-
-export function useSelection(order: string[]) {
-    const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-    const [last, setLast] = useState<string | null>(null);
-    return {
-        // A ticket that left the list is not acted on.
-        keys: order.filter((key) => selected.has(key)),
-        has: (key: string) => selected.has(key),
-        toggle: (key: string, isRange: boolean) => {
-            setSelected(toggled(selected, order, key, isRange ? last : null));
-            setLast(key);
-        },
-        clear: () => setSelected(new Set()),
-    };
 }

@@ -9,6 +9,8 @@ import { toggled } from "./selection";
 const leavingMs = 10_000;
 
 export interface ListModel {
+    /** Where the keys act, whether or not the row is still there. */
+    cursor: Cursor | null;
     /** The row that has the focus, if it is still there. */
     focused: string | null;
     selected: ReadonlySet<string>;
@@ -28,10 +30,12 @@ interface Options {
     show: (id: string, index: number) => void;
     open?: ((id: string) => void) | undefined;
     isSelectable: boolean;
+    /** Where the list was left. */
+    start?: Cursor | null;
 }
 
-export function useList({ order, show, open, isSelectable }: Options): ListModel {
-    const [cursor, setCursor] = useState<Cursor | null>(null);
+export function useList({ order, show, open, isSelectable, start = null }: Options): ListModel {
+    const [cursor, setCursor] = useState<Cursor | null>(start);
     const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
     const last = useRef<string | null>(null);
     const stands = standing(order, cursor);
@@ -56,7 +60,11 @@ export function useList({ order, show, open, isSelectable }: Options): ListModel
         show(id, at);
         return true;
     };
-    const actedOn = useRef({ ids: [] as readonly string[], at: 0 });
+    // Where the list was left for one of its rows, that may have been done there.
+    const actedOn = useRef({
+        ids: start ? [start.key] : ([] as readonly string[]),
+        at: Date.now(),
+    });
     useEffect(() => {
         if (!cursor || !stands.isGone || stands.at < 0) return;
         const { ids, at } = actedOn.current;
@@ -104,6 +112,7 @@ export function useList({ order, show, open, isSelectable }: Options): ListModel
         }
     };
     return {
+        cursor,
         focused,
         selected,
         focus,

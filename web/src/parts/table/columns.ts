@@ -15,6 +15,8 @@ export interface Column<T> {
     isNumber?: boolean;
     /** Shown only when it is chosen. */
     isOptional?: boolean;
+    /** So narrow that its label is seen only where columns are chosen. */
+    isMark?: boolean;
     /** Cannot be hidden. */
     isFixed?: boolean;
     /** Also shown where the page is narrow. */

@@ -70,7 +70,9 @@ export function Head<T>(props: Props<T>) {
                                     {isSorted && <Arrow size={12} aria-hidden />}
                                 </button>
                             ) : (
-                                <span className="cut">{column.label}</span>
+                                <span className={column.isMark ? "unseen" : "cut"}>
+                                    {column.label}
+                                </span>
                             )}
                             <Edge column={column} {...props} />
                         </div>

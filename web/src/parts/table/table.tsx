@@ -1,6 +1,5 @@
 // The table of every list: columns chosen, sorted and resized; rows focused and selected by what
 // they are, never by where they stand; of long lists only what is near the eye is drawn.
-import { CloseButton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import {
@@ -14,10 +13,10 @@ import {
 } from "react";
 
 import { Failed, Skeletons } from "../../frame/states";
-import { useText } from "../catalogue";
 import { listAction } from "../list/keys";
 import { useListCommands } from "../list/use-commands";
 import { useList } from "../list/use-list";
+import type { Targets } from "./bulk";
 import { ColumnChoice } from "./column-choice";
 import type { Column } from "./columns";
 import { Head } from "./head";
@@ -27,6 +26,7 @@ import styles from "./table.module.css";
 import { useLayout } from "./use-layout";
 import { useRows } from "./use-rows";
 import { useAnchor } from "./use-anchor";
+import { type TablePlace, usePlace } from "./use-place";
 
 const heightOnDesk = 32;
 const heightOnPhone = 44;
@@ -52,29 +52,31 @@ export interface TableProps<T> {
     onSort?: ((sort: Sort | null) => void) | undefined;
     openId?: string | undefined;
     onOpen?: ((id: string) => void) | undefined;
-    /** What can be done with the selected rows. Without it none can be selected. */
-    bulk?: ((selection: Bulk) => ReactNode) | undefined;
+    /**
+     * Draws what can be done with the selected rows, or else with the one that has the focus: keys,
+     * dialogs and a BulkBar. Without it no row can be selected.
+     */
+    actions?: ((targets: Targets) => ReactNode) | undefined;
+    /** Instead of columns where the page is narrow. */
+    phone?: { height: number; show: (row: T) => ReactNode };
+    /** Where the table was left, and who is told where it is left. */
+    place?: TablePlace | undefined;
+    /** The rows are those of another question, until the answer comes. */
+    isStale?: boolean;
     /** Loads more rows when the end comes near. */
     more?: (() => void) | undefined;
     /** The list that the page is about: its keys work wherever the focus is. */
     isMain?: boolean;
 }
 
-export interface Bulk {
-    ids: readonly string[];
-    clear: () => void;
-    /** To be called when these are about to leave the list. */
-    acted: (ids: readonly string[]) => void;
-}
-
 const noRows: readonly never[] = [];
 
 export function Table<T extends object>(props: TableProps<T>) {
-    const { name, label, columns, idOf, nameOf, bulk, more } = props;
-    const { t } = useText();
+    const { name, label, columns, idOf, nameOf, actions, more } = props;
     const isPhone =
         useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false }) ?? false;
-    const height = isPhone ? heightOnPhone : heightOnDesk;
+    const phone = isPhone ? props.phone : undefined;
+    const height = phone?.height ?? (isPhone ? heightOnPhone : heightOnDesk);
     const scroll = useRef<HTMLDivElement>(null);
     const { layout, change, reset } = useLayout(name, columns, props.sort ?? null);
     const table = useRows({
@@ -122,8 +124,10 @@ export function Table<T extends object>(props: TableProps<T>) {
         // A panel beside the list shows the row that the keys are on.
         if (props.openId !== undefined) props.onOpen?.(id);
     };
-    const isSelectable = bulk !== undefined && !isPhone;
-    const list = useList({ order, show, open: props.onOpen, isSelectable });
+    const isSelectable = actions !== undefined && !isPhone;
+    const start = props.place?.start?.cursor ?? null;
+    const list = useList({ order, show, open: props.onOpen, isSelectable, start });
+    const onScroll = usePlace(props.place, scroll, list.cursor, order, focusRow);
     focusedAt.current = list.focused === null ? -1 : (places.get(list.focused) ?? -1);
     useAnchor(scroll, order, height);
 
@@ -149,14 +153,17 @@ export function Table<T extends object>(props: TableProps<T>) {
     );
     const onOpen = useCallback((id: string) => latest.current.open?.(id), [latest]);
 
-    const widths = shown.map(({ id, isWide, width }) => {
-        const own = isPhone ? undefined : layout.widths[id];
-        if (isWide && own === undefined) return `minmax(${isPhone ? 120 : width}px, 1fr)`;
-        return `${own ?? width}px`;
-    });
+    const widths = phone
+        ? ["minmax(0, 1fr)"]
+        : shown.map(({ id, isWide, width }) => {
+              const own = isPhone ? undefined : layout.widths[id];
+              if (isWide && own === undefined) return `minmax(${isPhone ? 120 : width}px, 1fr)`;
+              return `${own ?? width}px`;
+          });
     const template = (isSelectable ? [`${checkWidth}px`, ...widths] : widths).join(" ");
     const tabStop = list.focused ?? order[0];
     const hasSelection = list.selected.size > 0;
+    const cells = useMemo(() => (phone ? [phoneColumn(phone.show)] : shown), [phone, shown]);
     return (
         <div className={styles.frame} data-bulk={hasSelection || undefined}>
             {!isPhone && (
@@ -171,35 +178,39 @@ export function Table<T extends object>(props: TableProps<T>) {
                 aria-multiselectable={isSelectable || undefined}
                 aria-busy={props.rows === undefined && props.error === undefined}
                 style={{ "--columns": template, "--height": `${height}px` } as CSSProperties}
+                data-stale={props.isStale || undefined}
                 onKeyDown={onKeyDown}
+                onScroll={onScroll}
             >
-                <Head
-                    columns={shown}
-                    widthOf={(id) => table.getColumn(id)?.getSize() ?? widthsDefault}
-                    sort={layout.sort}
-                    onSort={(sort) => {
-                        change({ ...layout, sort });
-                        props.onSort?.(sort);
-                    }}
-                    onWidth={(id, width) =>
-                        change({ ...layout, widths: { ...layout.widths, [id]: width } })
-                    }
-                    resizeBy={(id) =>
-                        table
-                            .getFlatHeaders()
-                            .find((header) => header.id === id)
-                            ?.getResizeHandler()
-                    }
-                    selection={
-                        isSelectable && rows.length > 0
-                            ? {
-                                  isAll: list.selected.size === rows.length,
-                                  isSome: hasSelection,
-                                  toggle: hasSelection ? list.clear : list.selectAll,
-                              }
-                            : null
-                    }
-                />
+                {!phone && (
+                    <Head
+                        columns={shown}
+                        widthOf={(id) => table.getColumn(id)?.getSize() ?? widthsDefault}
+                        sort={layout.sort}
+                        onSort={(sort) => {
+                            change({ ...layout, sort });
+                            props.onSort?.(sort);
+                        }}
+                        onWidth={(id, width) =>
+                            change({ ...layout, widths: { ...layout.widths, [id]: width } })
+                        }
+                        resizeBy={(id) =>
+                            table
+                                .getFlatHeaders()
+                                .find((header) => header.id === id)
+                                ?.getResizeHandler()
+                        }
+                        selection={
+                            isSelectable
+                                ? {
+                                      isAll: hasSelection && list.selected.size === rows.length,
+                                      isSome: hasSelection,
+                                      toggle: hasSelection ? list.clear : list.selectAll,
+                                  }
+                                : null
+                        }
+                    />
+                )}
                 {rows.length > 0 && (
                     <div
                         role="rowgroup"
@@ -217,7 +228,7 @@ export function Table<T extends object>(props: TableProps<T>) {
                                         name={nameOf(row.original as T)}
                                         at={index}
                                         top={start}
-                                        columns={shown}
+                                        columns={cells}
                                         isSelectable={isSelectable}
                                         isSelected={list.selected.has(row.id)}
                                         isFocused={row.id === list.focused}
@@ -247,20 +258,25 @@ export function Table<T extends object>(props: TableProps<T>) {
                     )}
                 </div>
             )}
-            {hasSelection && bulk && (
-                <div className={styles.bulk} role="region" aria-label={t("table.bulk")}>
-                    <span aria-live="polite">
-                        {t("table.selected", { count: list.selected.size })}
-                    </span>
-                    {bulk({ ids: Array.from(list.selected), clear: list.clear, acted: list.acted })}
-                    <CloseButton size="sm" aria-label={t("table.clear")} onClick={list.clear} />
-                </div>
-            )}
+            {actions?.({
+                ids: hasSelection
+                    ? Array.from(list.selected)
+                    : list.focused === null
+                      ? []
+                      : [list.focused],
+                selected: list.selected.size,
+                clear: list.clear,
+                acted: list.acted,
+            })}
         </div>
     );
 }
 
 const widthsDefault = 120;
+
+function phoneColumn<T>(show: (row: T) => ReactNode): Column<T> {
+    return { id: "phone", label: "", show, width: widthsDefault };
+}
 
 /** At once, so that the next key finds it; a row far away is only drawn after the scroll. */
 function focusRow(within: HTMLElement | null, id: string, triesLeft = 3) {

@@ -15,6 +15,7 @@ export const termNames = [
     "requester",
     "watcher",
     "label",
+    "key",
 ] as const;
 export type TermName = (typeof termNames)[number];
 
@@ -64,8 +65,17 @@ function canonical(name: TermName, value: string): string {
 }
 
 /** The words, each with its quotation marks; one that is not closed reaches to the end. */
+export function placesOfWords(text: string): { word: string; from: number; to: number }[] {
+    const words = text.replace(/[“”„]/g, '"').matchAll(/(?:"[^"]*(?:"|$)|[^\s"])+/g);
+    return Array.from(words, ({ 0: word, index }) => ({
+        word,
+        from: index,
+        to: index + word.length,
+    }));
+}
+
 export function wordsOf(text: string): string[] {
-    return text.replace(/[“”„]/g, '"').match(/(?:"[^"]*(?:"|$)|[^\s"])+/g) ?? [];
+    return placesOfWords(text).map(({ word }) => word);
 }
 
 const unquoted = (text: string) => text.replaceAll('"', "");
@@ -184,11 +194,4 @@ export function completions(typed: string): string[] {
         .filter((value) => value.toLowerCase().startsWith(last) && !before.includes(value))
         .map((value) => `${name}:${[...before, value].join(",")}`)
         .filter((whole) => whole !== word);
-}
-
-/** The text with its last word replaced by a completion. */
-export function complete(typed: string, completion: string): string {
-    const word = lastWord(typed);
-    const before = word === "" ? typed : typed.replace(/[“”„]/g, '"').slice(0, -word.length);
-    return before + completion + (completion.endsWith(":") ? "" : " ");
 }

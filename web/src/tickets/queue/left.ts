@@ -1,13 +1,9 @@
 // Where each list was left, so that coming back to it is coming back, and a ticket opened from it
 // has a next one.
 import { type Cursor, trimmed } from "../../parts/list/cursor";
+import type { Place } from "../../parts/table/use-place";
 
-interface Left {
-    top: number;
-    cursor: Cursor | null;
-}
-
-const lists = new Map<string, Left>();
+const lists = new Map<string, Place>();
 let walked = { filter: "", place: "/tickets" };
 
 /** `place`: where the list stands. */
@@ -15,11 +11,11 @@ export function enterList(filter: string, place: string) {
     walked = { filter, place };
 }
 
-export function leaveList(filter: string, { top, cursor }: Left) {
+export function leaveList(filter: string, { top, cursor }: Place) {
     lists.set(filter, { top, cursor: cursor && trimmed(cursor) });
 }
 
-export function leftOf(filter: string): Left | undefined {
+export function leftOf(filter: string): Place | undefined {
     return lists.get(filter);
 }
 

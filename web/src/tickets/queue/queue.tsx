@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { useCommands } from "../../frame/commands";
 import { EmptyQueue } from "./empty-queue";
-import { FilterField } from "./filter-field";
+import { TicketFilter } from "./ticket-filter";
 import { shownCount } from "../../text/intl";
 import styles from "../../frame/page.module.css";
 import { useMe } from "../../session/session";
@@ -59,7 +59,7 @@ export function Queue() {
                         );
                     })}
                 </nav>
-                <FilterField value={filter} onChange={onFilter} />
+                <TicketFilter value={filter} onChange={onFilter} />
             </div>
             <TicketList
                 key={shown}

@@ -8,6 +8,7 @@ import type { Degree, Priority, Ticket, TicketRow as Row } from "../../api/types
 import { useToasts } from "../../frame/toasts";
 import { useMe } from "../../session/session";
 import { classesFor } from "../classes";
+import { applyToLists } from "./list-changes";
 
 interface Person {
     id: string;
@@ -31,7 +32,10 @@ export function useRowChanges(onActed: (keys: string[]) => void) {
         const outcomes = await Promise.allSettled(
             things.map(async (thing) => ({ thing, ticket: await change(thing) })),
         );
-        await queries.invalidateQueries({ queryKey: ["tickets"] });
+        await applyToLists(
+            queries,
+            things.map(({ key }) => key),
+        );
         void queries.invalidateQueries({ queryKey: ["queues"] });
         things.forEach(({ key }) => void queries.invalidateQueries({ queryKey: ["ticket", key] }));
         setBusy(false);

@@ -9,7 +9,7 @@ import { useTicketActions } from "../actions";
 import { EscalateDialog } from "../escalate-dialog";
 import { AssignPicker, PriorityPicker } from "../pickers";
 import { ticketQuery } from "../queries";
-import type { DialogKind } from "./row-actions";
+import type { DialogKind } from "./ticket-actions";
 import type { RowChanges } from "./row-changes";
 
 interface Props {

@@ -1,17 +1,20 @@
 // The tickets that a filter finds, loaded by pages.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Problem } from "../../api/problem";
-import { Failed, Skeletons } from "../../frame/states";
+import type { TicketRow } from "../../api/types";
+import { Table } from "../../parts/table/table";
+import { mayDecide, useMe } from "../../session/session";
+import { onPhone, useTicketColumns } from "./columns";
 import { narrowed, parseFilter, replaced } from "./filter";
+import { enterList, leaveList, leftOf } from "./left";
 import { ticketsQuery } from "./list-query";
-import styles from "./list.module.css";
 import { NotUnderstood } from "./not-understood";
 import queueStyles from "../../frame/page.module.css";
-import { Rows } from "./rows";
-import { useRowHeight } from "./ticket-row";
+import { TicketActions } from "./ticket-actions";
 
 interface Props {
     /** What the view holds. */
@@ -45,6 +48,8 @@ export function TicketList({ base = "", typed, onFilter, empty }: Props) {
     );
 }
 
+const idOf = ({ key }: TicketRow) => key;
+
 function Found({
     filter,
     refused,
@@ -55,30 +60,49 @@ function Found({
     empty: ReactNode;
 }) {
     const { t } = useTranslation();
-    const query = useInfiniteQuery(ticketsQuery(filter));
-    const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-    const height = useRowHeight();
-    if (query.isPending)
-        return (
-            <div className={styles.scroll}>
-                <Skeletons rows={16} height={height} />
-            </div>
-        );
-    if (query.error instanceof Problem && query.error.status === 422) return refused(query.error);
-    if (query.isError && rows.length === 0)
-        return <Failed error={query.error} retry={() => void query.refetch()} />;
-    if (rows.length === 0) return <div className={styles.scroll}>{empty}</div>;
+    const navigate = useNavigate();
+    const mayAct = mayDecide(useMe());
+    const { data, error, hasNextPage, isFetchingNextPage, isPlaceholderData, ...query } =
+        useInfiniteQuery(ticketsQuery(filter));
+    const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
+    const columns = useTicketColumns(
+        rows?.reduce((longest, { key }) => Math.max(longest, key.length), 0) ?? 0,
+    );
+    const place = useMemo(
+        () => ({
+            start: leftOf(filter),
+            enter: () => enterList(filter, window.location.pathname),
+            leave: (left: Parameters<typeof leaveList>[1]) => leaveList(filter, left),
+        }),
+        [filter],
+    );
+    const { fetchNextPage, refetch } = query;
+    const more = useCallback(() => {
+        if (!isFetchingNextPage) void fetchNextPage();
+    }, [isFetchingNextPage, fetchNextPage]);
+    if (error instanceof Problem && error.status === 422) return refused(error);
     return (
-        <Rows
-            filter={filter}
-            rows={rows}
-            height={height}
+        <Table
+            name="tickets"
             label={t("list.label")}
-            hasMore={query.hasNextPage}
-            isStale={query.isPlaceholderData}
-            more={() => {
-                if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-            }}
+            columns={columns}
+            phone={onPhone}
+            rows={rows}
+            idOf={idOf}
+            nameOf={idOf}
+            empty={empty}
+            error={error ?? undefined}
+            retry={() => void refetch()}
+            onOpen={(key) => void navigate({ to: "/tickets/$key", params: { key } })}
+            actions={
+                mayAct
+                    ? (targets) => <TicketActions targets={targets} rows={rows ?? []} />
+                    : undefined
+            }
+            more={hasNextPage ? more : undefined}
+            place={place}
+            isStale={isPlaceholderData}
+            isMain
         />
     );
 }

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Empty } from "../../frame/states";
 import { isStaff, mayOpenTickets, useMe } from "../../session/session";
 
-import { FilterField } from "./filter-field";
+import { TicketFilter } from "./ticket-filter";
 import styles from "../../frame/page.module.css";
 import { TicketList } from "./ticket-list";
 
@@ -28,7 +28,7 @@ export function Tickets() {
             <div className={styles.head}>
                 <h1 className={isForStaff ? undefined : "unseen"}>{t("place.tickets")}</h1>
                 {isForStaff ? <span className="grow" /> : <OwnLists shown={list} />}
-                <FilterField value={filter} onChange={onFilter} />
+                <TicketFilter value={filter} onChange={onFilter} />
             </div>
             <TicketList
                 key={list}

@@ -4,17 +4,17 @@ import { Button } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { fieldError, Problem } from "../api/problem";
-import { FieldName, Value } from "../text/value";
+import { fieldError, Problem } from "../../api/problem";
+import { FieldName, Value } from "../../text/value";
 import styles from "./directory.module.css";
-import { FormProblem } from "./states";
-import { useToasts } from "./toasts";
+import { FormProblem } from "../../frame/states";
+import { useToasts } from "../../frame/toasts";
 
 interface Versioned {
     version: number;
 }
 
-interface Props<T extends Versioned, F extends object> {
+export interface SavedFormProps<T extends Versioned, F extends object> {
     /** The thing as it is, or null for a new one. */
     thing: T | null;
     /** What of the thing the form edits. */
@@ -41,7 +41,7 @@ export function SavedForm<T extends Versioned, F extends object>({
     reload,
     onDone,
     children,
-}: Props<T, F>) {
+}: SavedFormProps<T, F>) {
     const { t } = useTranslation();
     const say = useToasts();
     const [base, setBase] = useState(thing);

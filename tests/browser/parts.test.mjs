@@ -1,0 +1,145 @@
+// The parts that all pages are made of, on the page that shows each in all its states. It is there in a
+// sample workspace alone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { axe, desk, launch, phone, signIn, unharmed, url } from "./browser.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const titles = [
+  "Table",
+  "Filter field",
+  "Side panel",
+  "Tabs and time range",
+  "Chart",
+  "Waterfall and timeline",
+  "Code, diff and log",
+];
+
+async function atParts(options) {
+  const ada = await signIn(browser, "ada", options);
+  await ada.page.goto(`${url}/dev/parts`);
+  await ada.page.getByRole("heading", { name: "Parts", level: 1 }).waitFor();
+  await ada.page.locator(".cm-content").first().waitFor();
+  return ada;
+}
+
+const focused = (page) =>
+  page.evaluate(
+    () => document.activeElement?.closest("[data-id]")?.dataset.id ?? null,
+  );
+const part = (page, name) => page.getByRole("region", { name, exact: true });
+
+for (const [name, options] of [
+  ["light", { viewport: desk }],
+  ["dark", { viewport: desk, theme: "dark" }],
+  ["on a phone", { viewport: phone }],
+]) {
+  test(`every part is there in all its states, and axe finds nothing, ${name}`, async () => {
+    const ada = await atParts(options);
+    for (const title of titles) {
+      const shown = part(ada.page, title);
+      await shown.scrollIntoViewIfNeeded();
+      await shown.getByRole("heading", { level: 3 }).first().waitFor();
+    }
+    await ada.page.locator("canvas").first().waitFor();
+    assert.deepEqual(await axe(ada.page), []);
+    const isWide = await ada.page.evaluate(
+      () =>
+        document.documentElement.scrollWidth >
+        document.documentElement.clientWidth,
+    );
+    assert.equal(isWide, false, "the page scrolls sideways");
+    unharmed(ada);
+    await ada.close();
+  });
+}
+
+test("nothing takes the page away from its beginning while its parts come", async () => {
+  const ada = await atParts();
+  await ada.page.waitForTimeout(1_000);
+  const box = await ada.page
+    .getByRole("heading", { name: "Parts", level: 1 })
+    .boundingBox();
+  assert.ok(box.y >= 0 && box.y < 200, `the heading stands at ${box.y} px`);
+  unharmed(ada);
+  await ada.close();
+});
+
+test("of ten thousand rows few are drawn, and the last is one key away", async () => {
+  const ada = await atParts();
+  const { page } = ada;
+  const table = part(page, "Table").getByRole("grid").first();
+  await table.locator("[data-id]").first().waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("End");
+  await page.waitForFunction(
+    () =>
+      document.activeElement?.closest("[data-id]")?.ariaRowIndex === "10001",
+  );
+  assert.ok((await table.locator("[data-id]").count()) < 120);
+  await page.keyboard.press("Home");
+  const first = await focused(page);
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("X");
+  const bar = page.getByRole("region", { name: "Selected rows" });
+  await bar.getByText("3 selected").waitFor();
+  assert.deepEqual(await axe(page), []);
+  await bar.getByRole("button").first().click();
+  await bar.waitFor({ state: "detached" });
+  await page.waitForFunction((gone) => {
+    const now = document.activeElement?.closest("[data-id]")?.dataset.id;
+    return now !== undefined && now !== gone;
+  }, first);
+  unharmed(ada);
+  await ada.close();
+});
+
+test("a column is made wider with the mouse, and is as wide after a reload", async () => {
+  const ada = await atParts();
+  const { page } = ada;
+  const edge = () =>
+    part(page, "Table").getByRole("separator", { name: /Owner/ }).first();
+  const width = async () => Number(await edge().getAttribute("aria-valuenow"));
+  const before = await width();
+  const box = await edge().boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  const after = await width();
+  assert.ok(after > before + 30, `${before} px, then ${after} px`);
+  await page.reload();
+  await edge().waitFor();
+  assert.equal(await width(), after);
+  unharmed(ada);
+  await ada.close();
+});
+
+test("the panel walks the list beside it, and the address says what is open", async () => {
+  const ada = await atParts();
+  const { page } = ada;
+  const rows = part(page, "Side panel").locator("[data-id]");
+  await rows.first().click();
+  const panel = page.getByRole("complementary");
+  await panel.getByText("1 of 40").waitFor();
+  await page.keyboard.press("j");
+  await panel.getByText("2 of 40").waitFor();
+  const open = new URL(page.url()).searchParams.get("open");
+  assert.equal(await rows.nth(1).getAttribute("data-id"), open);
+  await page.reload();
+  await panel.getByText("2 of 40").waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
+  assert.equal(new URL(page.url()).searchParams.has("open"), false);
+  unharmed(ada);
+  await ada.close();
+});

@@ -1,0 +1,76 @@
+// The panel in which one thing of a directory is made, read or changed: loaded by its id, saved, and
+// the lists that show it asked for anew.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+
+import { Failed, Skeletons } from "../../frame/states";
+import { SavedForm, type SavedFormProps } from "./saved-form";
+import { SidePanel } from "./side-panel";
+
+/** What stands in the address instead of an id. */
+export const newId = "new";
+
+/** What the server answers of a thing: with its version, and what of it the caller may do. */
+interface Thing {
+    version: number;
+    name: string;
+    may: readonly string[];
+}
+
+interface Props<T extends Thing, F extends object> extends Pick<
+    SavedFormProps<T, F>,
+    "toForm" | "create" | "change"
+> {
+    id: string;
+    newTitle: string;
+    /** Under which queries keep things of this kind. */
+    kind: string;
+    load: (id: string) => Promise<T>;
+    /** Other kinds that show these. */
+    shownBy?: readonly string[];
+    onClose: () => void;
+    /** The fields. */
+    children: (
+        thing: T | null,
+        ...fields: Parameters<SavedFormProps<T, F>["children"]>
+    ) => ReactNode;
+    /** Below the form of what there is already. */
+    below?: (thing: T) => ReactNode;
+}
+
+export function FormPanel<T extends Thing, F extends object>(props: Props<T, F>) {
+    const { id, newTitle, kind, load, shownBy = [], onClose, children, below, ...form } = props;
+    const queries = useQueryClient();
+    const isNew = id === newId;
+    const { data, error } = useQuery({
+        queryKey: [kind, "one", id],
+        queryFn: () => load(id),
+        enabled: !isNew,
+    });
+    const onDone = () => {
+        for (const name of [kind, ...shownBy]) void queries.invalidateQueries({ queryKey: [name] });
+        onClose();
+    };
+    return (
+        <SidePanel title={isNew ? newTitle : (data?.name ?? "")} onClose={onClose}>
+            {error ? (
+                <Failed error={error} />
+            ) : !isNew && !data ? (
+                <Skeletons rows={4} height={52} />
+            ) : (
+                <>
+                    <SavedForm
+                        {...form}
+                        thing={data ?? null}
+                        isReadOnly={!isNew && !data?.may.includes("change")}
+                        reload={() => load(id)}
+                        onDone={onDone}
+                    >
+                        {(...fields) => children(data ?? null, ...fields)}
+                    </SavedForm>
+                    {data && below?.(data)}
+                </>
+            )}
+        </SidePanel>
+    );
+}

@@ -8,6 +8,7 @@
 #include "identity/permission.hpp"
 #include "identity/proof.hpp"
 #include "identity/record.hpp"
+#include "identity/security_log.hpp"
 #include "identity/sessions.hpp"
 #include "identity/use_note.hpp"
 

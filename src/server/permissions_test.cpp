@@ -161,7 +161,7 @@ TEST_CASE("each action has a name of its own, and is done to kinds that can be l
     for (const auto* action : all_actions(modules())) {
         CAPTURE(action->name);
         CHECK(names.insert(action->name).second);
-        for (const auto* kind : action->kinds) CHECK(kind->load != nullptr);
+        for (const auto* kind : action->kinds) CHECK((kind->load != nullptr));
     }
 }
 

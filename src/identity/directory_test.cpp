@@ -155,7 +155,7 @@ TEST_CASE("a person is asked about as they would call, and not at all once deact
             auto call = by(sql, ann);
 
             CHECK(call.caller->organization == acme);
-            CHECK(may(call, ticket_read, {.requester = ann}));
+            CHECK(may(call, own_write));
             CHECK(may_use(sql, call, find_application(sql, "SHOP")->id));
             CHECK_FALSE(may_use(sql, call, an_application(sql, "LEDGER")));
             REQUIRE(change_user(sql, by_system(), {.id = ann, .is_active = false}));

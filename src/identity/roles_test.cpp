@@ -148,7 +148,7 @@ TEST_CASE("a made role brings its base, and its holder's sessions and tokens end
             auto root = administrator(sql);
             auto ann = a_person(sql, "ann@acme.test", Role::requester);
             auto role = a_role(sql, root, {{{"directory_read"}, Reach::all}}, Role::auditor);
-            create_token_for(sql, test::by_system(), ann, {{"x"}, {TokenScope::read}, {}});
+            REQUIRE(create_token_for(sql, test::by_system(), ann, {{"x"}, {TokenScope::read}, {}}));
 
             CHECK(
                 refusal(change_user(

@@ -6,30 +6,17 @@ import { join } from "node:path";
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
 
-import type { Me } from "./api/types";
 import { clashes } from "./frame/clashes";
 import { type Module, sections } from "./frame/module";
 import { allKeys } from "./frame/modules";
 import { modules } from "./modules";
 import { makeRouter } from "./router";
+import { someone } from "./session/someone.testing";
 
 const all: readonly Module[] = modules;
 const places = all.flatMap(({ places: own = [] }) => own);
 const router = makeRouter(new QueryClient());
 const paths = Object.keys(router.routesByPath);
-
-const someone = (role: Me["role"]): Me => ({
-    id: "1",
-    name: "Ann",
-    email: "ann@mainstay.test",
-    role,
-    organization: null,
-    teams: [],
-    is_present: true,
-    has_password: true,
-    version: 1,
-    sees_organization: false,
-});
 
 describe("the modules", () => {
     it("have no two keys that clash in one scope", () => {

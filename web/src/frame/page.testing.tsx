@@ -17,45 +17,11 @@ import { initReactI18next } from "react-i18next";
 
 import type { Me } from "../api/types";
 import { sessionQuery } from "../session/session";
+import { someone } from "../session/someone.testing";
 import en from "../text/start.en";
 import { CommandProvider } from "./commands";
 import type { Module } from "./module";
 import { ModulesProvider } from "./modules";
-
-const requesterMay = ["application_use", "ticket_create"];
-const everything = [
-    ...requesterMay,
-    "directory_read",
-    "directory_write",
-    "ingest_key_manage",
-    "jobs_manage",
-    "mail_read",
-    "mail_review",
-    "role_manage",
-    "role_read",
-    "security_read",
-    "team_write",
-    "ticket_read_private",
-    "ticket_work",
-];
-
-/** Somebody who is signed in: a requester, or who may do everything. */
-export function someone(role: Me["role"]): Me {
-    return {
-        id: "1",
-        name: "Ann Archer",
-        email: "ann@mainstay.test",
-        role,
-        organization: null,
-        teams: [],
-        is_present: true,
-        has_password: true,
-        version: 1,
-        sees_organization: false,
-        custom_role: null,
-        may: role === "requester" ? requesterMay : everything,
-    };
-}
 
 interface Options {
     modules: readonly Module[];

@@ -106,7 +106,12 @@ function Row({ token }: { token: Token }) {
 }
 
 /** What only a token with the scope `admin` does. */
-const adminActions: Action[] = ["directory_write", "team_write", "ingest_key_manage", "jobs_manage"];
+const adminActions: Action[] = [
+    "directory_write",
+    "team_write",
+    "ingest_key_manage",
+    "jobs_manage",
+];
 
 function NewToken({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
     const { t } = useTranslation();

@@ -106,9 +106,7 @@ export function PersonPanel({ id, onClose }: { id: string; onClose: () => void }
                     />
                     <Select
                         label={t("field.role")}
-                        disabled={
-                            person ? !person.may.includes("change_role") : !mayManageRoles
-                        }
+                        disabled={person ? !person.may.includes("change_role") : !mayManageRoles}
                         allowDeselect={false}
                         value={form.role}
                         error={errorOf("role")}

@@ -2,66 +2,73 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../../api/client";
 import { rolesQuery } from "../../api/roles";
 import type { CustomRole, Reach, Role } from "../../api/types";
 import { Ask } from "../../frame/ask";
-import { Directory, SidePanel } from "../../frame/directory";
-import { SavedForm } from "../../frame/saved-form";
 import { Empty, Failed, Skeletons } from "../../frame/states";
+import { Directory } from "../../parts/directory/directory";
+import { FormPanel } from "../../parts/directory/form-panel";
+import type { Column } from "../../parts/table/columns";
 import { roles as standardRoles } from "../people/roles";
 
 const bases = standardRoles.filter((role) => role !== "administrator");
+const idOf = ({ id }: CustomRole) => id;
+const nameOf = ({ name }: CustomRole) => name;
 
 export function Roles() {
     const { t } = useTranslation();
-    const { open } = useSearch({ from: "/frame/roles" });
-    const navigate = useNavigate({ from: "/roles" });
+    const columns = useColumns();
     const made = useQuery(rolesQuery);
-    const show = (id: string | undefined) => void navigate({ search: { open: id } });
-    const mayCreate = made.data?.may.includes("create");
     return (
-        <>
-            <Directory<CustomRole>
-                title={t("place.roles")}
-                newLabel={mayCreate ? t("customRole.new") : undefined}
-                onNew={mayCreate ? () => show("new") : undefined}
-                query={made}
-                items={made.data?.items ?? []}
-                idOf={({ id }) => id}
-                nameOf={({ name }) => name}
-                openId={open}
-                onOpen={show}
-                empty={
-                    <Empty icon={<IconShieldCheck size={22} />} title={t("customRole.empty")}>
-                        {t("customRole.emptyHelp")}
-                    </Empty>
-                }
-                columns={[
-                    { id: "name", label: t("field.name"), show: () => null },
-                    {
-                        id: "base",
-                        label: t("customRole.base"),
-                        show: ({ base }) => t(`role.${base}`),
-                    },
-                    {
-                        id: "holders",
-                        label: t("customRole.holders"),
-                        show: ({ holders }) => holders,
-                    },
-                ]}
-            />
-            {open && <Panel key={open} id={open} onClose={() => show(undefined)} />}
-        </>
+        <Directory<CustomRole>
+            name="roles"
+            title={t("place.roles")}
+            newLabel={made.data?.may.includes("create") ? t("customRole.new") : undefined}
+            nameLabel={t("field.name")}
+            query={made}
+            items={made.data?.items}
+            idOf={idOf}
+            nameOf={nameOf}
+            empty={
+                <Empty icon={<IconShieldCheck size={22} />} title={t("customRole.empty")}>
+                    {t("customRole.emptyHelp")}
+                </Empty>
+            }
+            columns={columns}
+            panel={(id, close) => <Panel id={id} onClose={close} />}
+        />
     );
 }
 
-const load = (id: string) =>
-    answer(api.GET("/api/v1/roles/{id}", { params: { path: { id } } }));
+function useColumns(): Column<CustomRole>[] {
+    const { t } = useTranslation();
+    return useMemo(
+        () => [
+            {
+                id: "base",
+                label: t("customRole.base"),
+                show: ({ base }) => t(`role.${base}`),
+                value: ({ base }) => base,
+                width: 180,
+                isOnPhone: true,
+            },
+            {
+                id: "holders",
+                label: t("customRole.holders"),
+                show: ({ holders }) => holders,
+                value: ({ holders }) => holders,
+                width: 120,
+            },
+        ],
+        [t],
+    );
+}
+
+const load = (id: string) => answer(api.GET("/api/v1/roles/{id}", { params: { path: { id } } }));
 
 interface Form {
     name: string;
@@ -80,113 +87,93 @@ const listed = (grants: Form["grants"]) =>
 
 function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
-    const queries = useQueryClient();
-    const isNew = id === "new";
-    const { data, error } = useQuery({
-        queryKey: ["roles", "one", id],
-        queryFn: () => load(id),
-        enabled: !isNew,
-    });
     const actions = useQuery({
         queryKey: ["actions"],
         queryFn: async () => (await answer(api.GET("/api/v1/actions"))).items,
         staleTime: Infinity,
     });
-    const done = () => {
-        void queries.invalidateQueries({ queryKey: ["roles"] });
-        onClose();
-    };
-    const problem = error ?? actions.error;
     return (
-        <SidePanel title={isNew ? t("customRole.new") : (data?.name ?? "")} onClose={onClose}>
-            {problem ? (
-                <Failed error={problem} />
-            ) : (!isNew && !data) || !actions.data ? (
-                <Skeletons rows={6} height={52} />
-            ) : (
-                <SavedForm<CustomRole, Form>
-                    thing={data ?? null}
-                    toForm={toForm}
-                    isReadOnly={!isNew && !data?.may.includes("change")}
-                    reload={() => load(id)}
-                    onDone={done}
-                    create={({ grants, ...rest }) =>
-                        answer(
-                            api.POST("/api/v1/roles", {
-                                body: { ...rest, grants: listed(grants) },
-                            }),
-                        )
-                    }
-                    change={({ name, grants }, base) =>
-                        answer(
-                            api.PATCH("/api/v1/roles/{id}", {
-                                params: { path: { id }, ...basedOn(base.version) },
-                                body: { name, grants: listed(grants) },
-                            }),
-                        )
-                    }
-                >
-                    {(form, set, errorOf) => (
-                        <>
-                            <TextInput
-                                data-autofocus
-                                label={t("field.name")}
-                                required
-                                withAsterisk={false}
-                                maxLength={100}
-                                value={form.name}
-                                error={errorOf("name")}
-                                onChange={(event) => set({ name: event.currentTarget.value })}
-                            />
+        <FormPanel<CustomRole, Form>
+            id={id}
+            kind="roles"
+            newTitle={t("customRole.new")}
+            load={load}
+            toForm={toForm}
+            onClose={onClose}
+            create={({ grants, ...rest }) =>
+                answer(api.POST("/api/v1/roles", { body: { ...rest, grants: listed(grants) } }))
+            }
+            change={({ name, grants }, base) =>
+                answer(
+                    api.PATCH("/api/v1/roles/{id}", {
+                        params: { path: { id }, ...basedOn(base.version) },
+                        body: { name, grants: listed(grants) },
+                    }),
+                )
+            }
+            below={(role) => role.may.includes("remove") && <Remove role={role} onDone={onClose} />}
+        >
+            {(role, form, set, errorOf) => (
+                <>
+                    <TextInput
+                        data-autofocus
+                        label={t("field.name")}
+                        required
+                        withAsterisk={false}
+                        maxLength={100}
+                        value={form.name}
+                        error={errorOf("name")}
+                        onChange={(event) => set({ name: event.currentTarget.value })}
+                    />
+                    <Select
+                        label={t("customRole.base")}
+                        description={t("customRole.baseHelp")}
+                        allowDeselect={false}
+                        disabled={role !== null}
+                        value={form.base}
+                        error={errorOf("base")}
+                        data={bases.map((value) => ({ value, label: t(`role.${value}`) }))}
+                        onChange={(value) => set({ base: (value ?? "agent") as Role })}
+                    />
+                    <fieldset className="stack">
+                        <legend>{t("customRole.grants")}</legend>
+                        {actions.error && <Failed error={actions.error} />}
+                        {actions.isPending && <Skeletons rows={6} height={52} />}
+                        {actions.data?.map(({ name, reaches }) => (
                             <Select
-                                label={t("customRole.base")}
-                                description={t("customRole.baseHelp")}
+                                key={name}
+                                label={t(`action_name.${name}`, { defaultValue: name })}
                                 allowDeselect={false}
-                                disabled={!isNew}
-                                value={form.base}
-                                error={errorOf("base")}
-                                data={bases.map((value) => ({ value, label: t(`role.${value}`) }))}
-                                onChange={(value) => set({ base: (value ?? "agent") as Role })}
+                                value={form.grants[name] ?? ""}
+                                data={[
+                                    { value: "", label: t("customRole.none") },
+                                    ...reaches.map((value) => ({
+                                        value,
+                                        label: t(`reach.${value}`, {
+                                            defaultValue: value,
+                                        }),
+                                    })),
+                                ]}
+                                onChange={(value) => {
+                                    const { [name]: _, ...others } = form.grants;
+                                    set({
+                                        grants: value
+                                            ? { ...others, [name]: value as Reach }
+                                            : others,
+                                    });
+                                }}
                             />
-                            <fieldset className="stack">
-                                <legend>{t("customRole.grants")}</legend>
-                                {actions.data.map(({ name, reaches }) => (
-                                    <Select
-                                        key={name}
-                                        label={t(`action_name.${name}`, { defaultValue: name })}
-                                        allowDeselect={false}
-                                        value={form.grants[name] ?? ""}
-                                        data={[
-                                            { value: "", label: t("customRole.none") },
-                                            ...reaches.map((value) => ({
-                                                value,
-                                                label: t(`reach.${value}`, {
-                                                    defaultValue: value,
-                                                }),
-                                            })),
-                                        ]}
-                                        onChange={(value) => {
-                                            const { [name]: _, ...others } = form.grants;
-                                            set({
-                                                grants: value
-                                                    ? { ...others, [name]: value as Reach }
-                                                    : others,
-                                            });
-                                        }}
-                                    />
-                                ))}
-                            </fieldset>
-                        </>
-                    )}
-                </SavedForm>
+                        ))}
+                    </fieldset>
+                </>
             )}
-            {data?.may.includes("remove") && <Remove role={data} onDone={done} />}
-        </SidePanel>
+        </FormPanel>
     );
 }
 
 function Remove({ role, onDone }: { role: CustomRole; onDone: () => void }) {
     const { t } = useTranslation();
+    const queries = useQueryClient();
     const [isAsking, setAsking] = useState(false);
     return (
         <div style={{ marginTop: 24 }}>
@@ -202,6 +189,7 @@ function Remove({ role, onDone }: { role: CustomRole; onDone: () => void }) {
                                 params: { path: { id: role.id } },
                             }),
                         );
+                        void queries.invalidateQueries({ queryKey: ["roles"] });
                         onDone();
                     }}
                 >

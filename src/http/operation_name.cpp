@@ -30,7 +30,7 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 bool is_page(const Route& route) {
     if (!route.response || route.response->kind != wire::Kind::object) return false;
     auto members = route.response->members;
-    return members.size() == 2 && members[0].name == "items" && members[1].name == "next";
+    return members.size() >= 2 && members[0].name == "items" && members[1].name == "next";
 }
 
 std::string_view plain_verb(Verb verb, bool is_list) {

@@ -24,6 +24,7 @@ LINES = [
      'import { toy } from "./toy/module";\n'),
     ("web/src/modules.ts", r"export const modules = \[[^\]]*", ", toy"),
 ]
+FOLDERS = ("src", "web/src", "cmake", "scripts", "tests", "docs")
 FILES = 3  # That hold those lines.
 
 
@@ -53,6 +54,10 @@ def copy_tree(tree):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
+    for folder in FOLDERS:  # What an earlier copy had, and is no more.
+        for path in (tree / folder).rglob("*"):
+            if path.is_file() and str(path.relative_to(tree)) not in wanted:
+                path.unlink()
     if not (tree / "web/node_modules").exists():
         (tree / "web/node_modules").symlink_to(ROOT / "web/node_modules")
     return {name: (tree / name).read_bytes() for name in wanted}
@@ -64,8 +69,7 @@ def changed(tree, before):
         path = tree / name
         return path.read_bytes() if path.is_file() else None
 
-    folders = ("src", "web/src", "cmake", "scripts", "tests", "docs")
-    there = {str(path.relative_to(tree)) for folder in folders
+    there = {str(path.relative_to(tree)) for folder in FOLDERS
              for path in (tree / folder).rglob("*")
              if path.is_file() and "__pycache__" not in path.parts}
     return {name for name in there | set(before) if content(name) != before.get(name)}

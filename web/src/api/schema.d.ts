@@ -100,7 +100,7 @@ export interface paths {
             cookie?: never;
         };
         /** List your sessions, the newest first. */
-        get: operations["getMeSessions"];
+        get: operations["listMeSessions"];
         put?: never;
         post?: never;
         /** End all your sessions but this one. */
@@ -135,7 +135,7 @@ export interface paths {
             cookie?: never;
         };
         /** List your API tokens. */
-        get: operations["getTokens"];
+        get: operations["listTokens"];
         put?: never;
         /** Create an API token; it is shown this once. */
         post: operations["createToken"];
@@ -170,7 +170,7 @@ export interface paths {
             cookie?: never;
         };
         /** List organizations, by name. */
-        get: operations["getOrganizations"];
+        get: operations["listOrganizations"];
         put?: never;
         /** Create an organization. */
         post: operations["createOrganization"];
@@ -206,7 +206,7 @@ export interface paths {
             cookie?: never;
         };
         /** List people, by name. */
-        get: operations["getUsers"];
+        get: operations["listUsers"];
         put?: never;
         /** Create a person. */
         post: operations["createUser"];
@@ -276,7 +276,7 @@ export interface paths {
             cookie?: never;
         };
         /** List teams, by level. */
-        get: operations["getTeams"];
+        get: operations["listTeams"];
         put?: never;
         /** Create a team. */
         post: operations["createTeam"];
@@ -312,7 +312,7 @@ export interface paths {
             cookie?: never;
         };
         /** List applications, by key. */
-        get: operations["getApplications"];
+        get: operations["listApplications"];
         put?: never;
         /** Create an application. */
         post: operations["createApplication"];
@@ -348,7 +348,7 @@ export interface paths {
             cookie?: never;
         };
         /** List what the security log holds, the newest first. */
-        get: operations["getSecurityevents"];
+        get: operations["listSecurityevents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -365,7 +365,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the actions that a role may have, and their reaches. */
-        get: operations["getActions"];
+        get: operations["listActions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -382,7 +382,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the roles that were made. */
-        get: operations["getRoles"];
+        get: operations["listRoles"];
         put?: never;
         /** Create a role: actions, each with how far it reaches. */
         post: operations["createRole"];
@@ -419,7 +419,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the ingest keys of an application. */
-        get: operations["getApplicationIngestkeys"];
+        get: operations["listApplicationIngestkeys"];
         put?: never;
         /** Create an ingest key; its secret is shown this once. */
         post: operations["createIngestKey"];
@@ -471,7 +471,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the tickets that match a filter, newest first. */
-        get: operations["getTickets"];
+        get: operations["listTickets"];
         put?: never;
         /** Open a ticket. */
         post: operations["createTicket"];
@@ -524,7 +524,7 @@ export interface paths {
             cookie?: never;
         };
         /** List a ticket's messages, in pages of at most 1 MiB of text. */
-        get: operations["getTicketMessages"];
+        get: operations["listTicketMessages"];
         put?: never;
         /** Reply, or note something for staff. */
         post: operations["createTicketMessage"];
@@ -661,7 +661,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the tickets a ticket is linked with. */
-        get: operations["getTicketLinks"];
+        get: operations["listTicketLinks"];
         put?: never;
         /** Link a ticket with another. */
         post: operations["createTicketLink"];
@@ -730,7 +730,7 @@ export interface paths {
             cookie?: never;
         };
         /** List what was done to a ticket, newest first. */
-        get: operations["getTicketTimeline"];
+        get: operations["listTicketTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -817,7 +817,7 @@ export interface paths {
             cookie?: never;
         };
         /** List mails, newest first. */
-        get: operations["getMails"];
+        get: operations["listMails"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,7 +970,7 @@ export interface paths {
             cookie?: never;
         };
         /** List background jobs, in the order they came. */
-        get: operations["getJobs"];
+        get: operations["listJobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2346,7 +2346,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getMeSessions: {
+    listMeSessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2451,7 +2451,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getTokens: {
+    listTokens: {
         parameters: {
             query?: {
                 limit?: number;
@@ -2571,7 +2571,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getOrganizations: {
+    listOrganizations: {
         parameters: {
             query?: {
                 limit?: number;
@@ -2757,7 +2757,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getUsers: {
+    listUsers: {
         parameters: {
             query?: {
                 query?: string;
@@ -3033,7 +3033,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getTeams: {
+    listTeams: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3221,7 +3221,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getApplications: {
+    listApplications: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3409,7 +3409,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getSecurityevents: {
+    listSecurityevents: {
         parameters: {
             query?: {
                 kind?: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "ingest_key_created" | "ingest_key_rotated" | "ingest_key_revoked" | "exported" | "erased";
@@ -3453,7 +3453,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getActions: {
+    listActions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3489,7 +3489,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getRoles: {
+    listRoles: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3711,7 +3711,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getApplicationIngestkeys: {
+    listApplicationIngestkeys: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3891,7 +3891,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getTickets: {
+    listTickets: {
         parameters: {
             query?: {
                 filter?: string;
@@ -4123,7 +4123,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getTicketMessages: {
+    listTicketMessages: {
         parameters: {
             query?: {
                 order?: "oldest" | "newest";
@@ -4592,7 +4592,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getTicketLinks: {
+    listTicketLinks: {
         parameters: {
             query?: {
                 limit?: number;
@@ -4811,7 +4811,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getTicketTimeline: {
+    listTicketTimeline: {
         parameters: {
             query?: {
                 limit?: number;
@@ -5123,7 +5123,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getMails: {
+    listMails: {
         parameters: {
             query?: {
                 state?: "received" | "processed" | "queued" | "sent" | "needs_attention" | "dismissed";
@@ -5530,7 +5530,7 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
-    getJobs: {
+    listJobs: {
         parameters: {
             query?: {
                 state?: "ready" | "running" | "dead";

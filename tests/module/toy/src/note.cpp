@@ -6,7 +6,7 @@
 namespace mainstay::toy {
 
 Resource note_resource(db::Sql& sql, const Call&, std::int64_t id) {
-    auto note = sql.first<Note>("FROM toy_note WHERE id = :id", id);
+    auto note = sql.one<Note>("FROM toy_note WHERE id = :id", id);
     return {.owner = Id<User>{note->author}};
 }
 

@@ -56,6 +56,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
             };
         },
         .live_topics = live_topics(),
+        .notifications = notification_sources(),
         .blob_owners = files_with,
     };
 }

@@ -3,6 +3,7 @@
 import { identity } from "./identity/module";
 import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
+import { notifications } from "./notifications/module";
 import { tickets } from "./tickets/module";
 
-export const modules = [tickets, identity, mail, jobs] as const;
+export const modules = [tickets, notifications, identity, mail, jobs] as const;

@@ -3,7 +3,7 @@ import type { UseQueryOptions } from "@tanstack/react-query";
 import type { AnyRoute } from "@tanstack/react-router";
 import type { TablerIcon } from "@tabler/icons-react";
 import type { ParseKeys, TFunction } from "i18next";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 
 import type { LiveTopic } from "../api/live";
 import type { Me, ChainStep } from "../api/types";
@@ -124,6 +124,8 @@ export interface Module {
     places?: readonly Place[];
     /** Where a person begins; the first module that answers decides. */
     landing?: (me: Me) => { to: string; search?: Record<string, string> };
+    /** What it shows in the bar of every page. Loaded with the frame: keep it small. */
+    bar?: readonly ComponentType[];
     keys?: readonly KeyBinding[];
     commands?: readonly EverywhereCommand[];
     jump?: (typed: string, t: TFunction) => Jump | null;

@@ -9,7 +9,7 @@ import { pseudo } from "./pseudo";
 
 // Texts whose names come from the server, so that no page spells them.
 const namedByServer =
-    /^(degree|field|timeline\.action|problem\.code|attention\.reasons|chain\.reason|securityLog\.detail)\./;
+    /^(degree|field|timeline\.action|problem\.code|attention\.reasons|chain\.reason|notification\.(?:what|kind|detail|reason)|securityLog\.detail)\./;
 
 type Catalogue = { [key: string]: string | Catalogue };
 

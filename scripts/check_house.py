@@ -19,7 +19,7 @@ FLOORS = [
     ["timeline"],
     ["module"],
     ["identity"],
-    ["signals"],
+    ["signals", "notifications"],
     ["ticketing", "mail", "monitoring", "bugfix", "releases", "security", "backup",
      "documentation"],
     ["compat"],

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,9 +17,10 @@ namespace mainstay::events {
 /// is told asks for that, and is answered what they may see.
 struct Notice {
     Cursor cursor;
-    std::string data;          // JSON with `type`, the topic's name.
-    std::int64_t subject = 0;  // What it is about, for LiveTopic::visible.
-    bool is_private = false;   // Only for who may see what requesters are not shown.
+    std::string data;                     // JSON with `type`, the topic's name.
+    std::int64_t subject = 0;             // What it is about, for LiveTopic::visible.
+    bool is_private = false;              // Only for who may see what requesters are not shown.
+    std::optional<Id<User>> person = {};  // Whom it is for alone, in a topic of personal notices.
 };
 
 /// One kind of notice.
@@ -34,7 +36,8 @@ struct LiveTopic {
     std::function<std::vector<Notice>(db::Sql& sql, std::span<const EventRecord> records)> notices;
 
     /// Callers of equal audience see the same notices, and are asked about once. It holds all that
-    /// `visible` depends on. Empty for who never sees any: then nobody asks.
+    /// `visible` depends on. Empty for who never sees any: then nobody asks. A topic without this
+    /// function is of personal notices: each is for its `person`, and `visible` is not asked.
     std::function<std::string(const Call& call)> audience;
 
     /// Which of `notices` a caller may see: one answer for each. Once a batch and audience.

@@ -91,7 +91,19 @@ Owned<GMimeObject> attachment_part(const Attachment& attachment) {
     return Owned<GMimeObject>(GMIME_OBJECT(part));
 }
 
+// RFC 3834 §5, and what Exchange goes by; RFC 2369 §3.2.
+void set_automatic(GMimeMessage* message, const NewMail& mail) {
+    auto* object = GMIME_OBJECT(message);
+    g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", nullptr);
+    g_mime_object_set_header(object, "X-Auto-Response-Suppress", "All", nullptr);
+    if (mail.unsubscribe_url.empty()) return;
+    auto url = bracketed(mail.unsubscribe_url);
+    g_mime_object_set_header(object, "List-Unsubscribe", url.c_str(), nullptr);
+}
+
 Owned<GMimeObject> body_of(const NewMail& mail) {
+    // Names and titles in it are no Markdown: they must not become links.
+    if (mail.is_automatic) return text_part("plain", mail.text);
     auto text = both_forms(mail.text);
     if (mail.attachments.empty()) return text;
     auto* parts = g_mime_multipart_new_with_subtype("mixed");
@@ -126,6 +138,7 @@ std::string compose(const NewMail& mail) {
         GMIME_OBJECT(message.get()), "Message-ID", bracketed(mail.message_id).c_str(), nullptr
     );
     set_threading(message.get(), mail);
+    if (mail.is_automatic) set_automatic(message.get(), mail);
     g_mime_message_set_mime_part(message.get(), body_of(mail).get());
     return written(GMIME_OBJECT(message.get()));
 }

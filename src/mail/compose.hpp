@@ -23,6 +23,8 @@ struct NewMail {
     Time date;
     std::string text;  ///< Markdown: sent as it is, and as HTML.
     std::vector<Attachment> attachments;
+    bool is_automatic = false;    ///< Nobody wrote it: plain text, and no program is to answer it.
+    std::string unsubscribe_url;  ///< Where its recipient ends such mails; empty: nowhere.
 };
 
 /// The mail's bytes, lines ending in CRLF, in seven bits.

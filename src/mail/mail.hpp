@@ -17,6 +17,7 @@
 #include "db/migration.hpp"
 #include "events/events.hpp"
 #include "events/live_topic.hpp"
+#include "events/notice_mail.hpp"
 #include "events/ticket_keys.hpp"
 #include "http/metrics.hpp"
 #include "http/route.hpp"
@@ -56,6 +57,9 @@ std::vector<timeline::ChainStepFiller> chain_steps();
 /// The mails whose original a blob holds, in words: `mail 7: Printer is on fire`. At most `limit`.
 /// For a blob that is damaged: without an index.
 std::vector<std::string> mails_with(db::Sql& sql, const db::BlobHash& blob, int limit);
+
+/// An events::QueueNotice: the mail goes the way of all that is sent, and is listed beside them.
+void queue_notice(db::Sql& sql, const Call& call, const events::NoticeMail& notice);
 
 /// What the child processes run in which mails are read (`mainstay read-mail`). Returns the exit
 /// status.

@@ -186,7 +186,7 @@ private:
         auto sent = all_sent(sql, bounce.message_id);
         if (auto ticket = handled.mail.reply_token_ticket)
             std::erase_if(sent, [&](const Mail& mail) {
-                return find(sql, *mail.outgoing)->ticket != *ticket;
+                return !mail.outgoing || find(sql, *mail.outgoing)->ticket != *ticket;
             });
         auto recipient = ascii_address(bounce.recipient);
         auto about = std::ranges::find(sent, recipient, [](const Mail& mail) {

@@ -9,6 +9,7 @@
 #include "mail/delivery.hpp"
 #include "mail/header_block.hpp"
 #include "mail/mail_record.hpp"
+#include "mail/notice.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::mail {
@@ -87,11 +88,7 @@ private:
 
     // Puts the mail together and keeps it, before it is sent for the first time.
     void make(Mail& mail) const {
-        auto outgoing = database_.read([&](db::Sql& sql) { return find(sql, *mail.outgoing); });
-        auto reply = wire::parse<events::ReplyPosted>(outgoing->reply);
-        if (!reply)
-            throw std::runtime_error("a queued reply is not understood: " + reply.error().message);
-        auto content = compose(new_mail(mail, *reply));
+        auto content = compose(mail.notice ? notice_mail(mail) : reply_mail(mail));
         auto blob = blobs_.stage(content, clock_());
         mail.original = blob.hash;
         mail.bytes = blob.bytes;
@@ -99,6 +96,23 @@ private:
         database_.write([&](db::Sql& sql) {
             if (update(sql, mail, MailState::queued)) db::keep(sql, blob.hash);
         });
+    }
+
+    static NewMail notice_mail(const Mail& mail) {
+        auto notice = wire::parse<events::NoticeMail>(*mail.notice);
+        if (!notice)
+            throw std::runtime_error(
+                "a queued notice is not understood: " + notice.error().message
+            );
+        return mail_of_notice(mail, *notice);
+    }
+
+    NewMail reply_mail(const Mail& mail) const {
+        auto outgoing = database_.read([&](db::Sql& sql) { return find(sql, *mail.outgoing); });
+        auto reply = wire::parse<events::ReplyPosted>(outgoing->reply);
+        if (!reply)
+            throw std::runtime_error("a queued reply is not understood: " + reply.error().message);
+        return new_mail(mail, *reply);
     }
 
     NewMail new_mail(const Mail& mail, const events::ReplyPosted& reply) const {

@@ -7,17 +7,17 @@ Id<Mail> insert(db::Sql& sql, const Mail& mail) {
         "INSERT INTO mail (direction, application, envelope_from, envelope_to, reply_token_ticket,"
         " outgoing, original, bytes, state, reason, answer, message_id, digest, from_address,"
         " from_name, subject, headers, preview, received_at, handled_at, sender_check,"
-        " handed_over_at, may_be_repeated)"
+        " handed_over_at, may_be_repeated, notice)"
         " VALUES (:direction, :application, :envelope_from, :envelope_to, :reply_token_ticket,"
         " :outgoing, :original, :bytes, :state, :reason, :answer, :message_id, :digest,"
         " :from_address, :from_name, :subject, :headers, :preview, :received_at, :handled_at,"
-        " :sender_check, :handed_over_at, :may_be_repeated)"
+        " :sender_check, :handed_over_at, :may_be_repeated, :notice)"
         " RETURNING id",
         mail.direction, mail.application, mail.envelope_from, mail.envelope_to,
         mail.reply_token_ticket, mail.outgoing, mail.original, mail.bytes, mail.state, mail.reason,
         mail.answer, mail.message_id, mail.digest, mail.from_address, mail.from_name, mail.subject,
         mail.headers, mail.preview, mail.received_at, mail.handled_at, mail.sender_check,
-        mail.handed_over_at, mail.may_be_repeated
+        mail.handed_over_at, mail.may_be_repeated, mail.notice
     );
 }
 

@@ -47,7 +47,7 @@ struct Mail {
     std::string envelope_from;  // Empty for the null sender.
     std::string envelope_to;    // The addresses it came for, with `, ` between; the one it goes to.
     std::optional<std::int64_t> reply_token_ticket;  // From a signed reply address.
-    std::optional<Id<Outgoing>> outgoing;            // Of all that go.
+    std::optional<Id<Outgoing>> outgoing;            // Of replies that go.
     std::optional<db::BlobHash> original;  // Of all that came; of those that go once it was made.
     std::int64_t bytes = 0;
     MailState state = MailState::received;
@@ -66,12 +66,13 @@ struct Mail {
     std::optional<std::string> sender_check;  // Of mail that came: an events::SenderCheck, as JSON.
     std::optional<Time> handed_over_at;  // Since when a mail server may have it. Of those that go.
     bool may_be_repeated = false;        // Handed over again, though a server may have had it.
+    std::optional<std::string> notice;   // Of one that is no reply: an events::NoticeMail, as JSON.
 };
 BOOST_DESCRIBE_STRUCT(
     Mail, (),
     (id, direction, application, envelope_from, envelope_to, reply_token_ticket, outgoing, original,
      bytes, state, reason, answer, message_id, digest, from_address, from_name, subject, headers,
-     preview, received_at, handled_at, sender_check, handed_over_at, may_be_repeated)
+     preview, received_at, handled_at, sender_check, handed_over_at, may_be_repeated, notice)
 )
 
 /// Adds a mail as it is; only its `id` is not looked at.

@@ -17,7 +17,9 @@
 #include "db/database.hpp"
 #include "db/migration.hpp"
 #include "events/events.hpp"
+#include "events/follower.hpp"
 #include "events/live_topic.hpp"
+#include "events/notification_source.hpp"
 #include "http/dispatcher.hpp"
 #include "http/listener.hpp"
 #include "http/metrics.hpp"
@@ -56,6 +58,7 @@ struct ModuleParts {
     std::vector<jobs::Worker> workers{};
     std::vector<jobs::Schedule> schedules{};
     std::vector<events::Subscription> subscriptions{};
+    std::vector<events::Follower::Subscriber> followers{};  ///< Of the stream of events.
     std::vector<http::Gauge> gauges{};
     std::vector<http::Family> metrics{};
     http::Authenticate authenticate{};  ///< Of one module: who calls.
@@ -127,6 +130,9 @@ struct Module {
 
     /// What open pages are told of.
     std::vector<events::LiveTopic> live_topics{};
+
+    /// Whom of what happens people are notified, and when they may see it.
+    std::vector<events::NotificationSource> notifications{};
 
     /// What needs a blob, in words: `SHOP-42: screenshot.png`. At most `limit`.
     std::function<std::vector<std::string>(db::Sql& sql, const db::BlobHash& blob, int limit)>

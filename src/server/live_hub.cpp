@@ -32,11 +32,14 @@ std::shared_ptr<const std::string> chunk_of(std::string text) {
 
 std::string bare_notice(const std::string& type) { return R"({"type":")" + type + R"("})"; }
 
-// What of `told` a caller may see, in the order in which it happened. One question a topic.
+bool is_personal(const events::LiveTopic& topic) { return !topic.audience; }
+
+// What of `told` all callers of this audience may see, in the order in which it happened. One
+// question a topic.
 std::string text_for(db::Sql& sql, const Call& call, const auto& told) {
     std::vector<std::tuple<events::Cursor, std::size_t, const std::string*>> seen;
     for (const auto& [topic, notices, texts] : told) {
-        if (notices.empty() || topic->audience(call).empty()) continue;
+        if (notices.empty() || is_personal(*topic) || topic->audience(call).empty()) continue;
         auto visible = topic->visible(sql, call, notices);
         for (std::size_t i = 0; i < notices.size() && i < visible.size(); ++i)
             if (visible[i]) seen.emplace_back(notices[i].cursor, seen.size(), &texts[i]);
@@ -155,6 +158,10 @@ Result<std::unique_ptr<http::StreamFeed>> LiveHub::open(
     for (const auto& topic : topics_)
         if (topic.fingerprint) told.push_back(told_of_change(topic, begin));
     auto text = text_for(sql, call, told);
+    auto personal = personal_of(told);
+    if (auto own = call.caller ? personal.find(call.caller->user) : personal.end();
+        own != personal.end())
+        text += *own->second;
     std::lock_guard lock(mutex_);
     if (text.size() + feed->bytes > limits_.pending_bytes_max) leave_behind(*feed);
     if (!text.empty() && !feed->is_behind) {
@@ -169,9 +176,10 @@ void LiveHub::take(std::span<const events::EventRecord> records, events::Cursor 
     bool is_quiet = records.empty() && probed.empty();
     Chunks chunks;
     AllTold told;
+    Personal personal;
     try {
-        for (int round = 0; !fan_out(chunks, records, end, is_quiet || round == rounds_max);
-             ++round) {
+        for (int round = 0;
+             !fan_out(chunks, personal, records, end, is_quiet || round == rounds_max); ++round) {
             auto groups = groups_without(chunks);
             auto fingerprints = fingerprints_;
             auto found = database_.read([&](db::Sql& sql) {
@@ -186,6 +194,7 @@ void LiveHub::take(std::span<const events::EventRecord> records, events::Cursor 
                 return made;
             });
             fingerprints_ = std::move(fingerprints);
+            if (round == 0) personal = personal_of(told);
             chunks.merge(found);
         }
     } catch (const std::exception& failure) {
@@ -274,15 +283,26 @@ void LiveHub::add_changes(
 
 std::string LiveHub::audience_of(const Call& call) const {
     std::string audience;
-    for (const auto& topic : topics_) (audience += topic.audience(call)) += '\n';
+    for (const auto& topic : topics_)
+        if (!is_personal(topic)) (audience += topic.audience(call)) += '\n';
     return audience;
 }
 
-/// Gives each listener the chunk of its audience. False, and nothing is done, if there is none for
-/// some, unless `is_last`: then these read everything anew, if anything happened.
+LiveHub::Personal LiveHub::personal_of(const AllTold& told) {
+    std::map<Id<User>, std::string> texts;
+    for (const auto& each : told)
+        for (std::size_t i = 0; is_personal(*each.topic) && i < each.notices.size(); ++i)
+            if (auto person = each.notices[i].person) texts[*person] += each.texts[i];
+    Personal personal;
+    for (auto& [person, text] : texts) personal[person] = chunk_of(std::move(text));
+    return personal;
+}
+
+/// Gives each listener the chunk of its audience, and its own. False, and nothing is done, if there
+/// is none for some, unless `is_last`: then these read everything anew, if anything happened.
 bool LiveHub::fan_out(
-    const Chunks& chunks, std::span<const events::EventRecord> records, events::Cursor end,
-    bool is_last
+    const Chunks& chunks, const Personal& personal, std::span<const events::EventRecord> records,
+    events::Cursor end, bool is_last
 ) {
     std::lock_guard lock(mutex_);
     auto is_missing = [&](const Feed* feed) { return !chunks.contains(feed->audience); };
@@ -292,6 +312,10 @@ bool LiveHub::fan_out(
         auto chunk = chunks.find(feed->audience);
         if (feed->is_behind || (chunk == chunks.end() && records.empty())) continue;
         if (chunk == chunks.end() || !feed->push(chunk->second, limits_.pending_bytes_max))
+            leave_behind(*feed);
+        auto own = feed->call.caller ? personal.find(feed->call.caller->user) : personal.end();
+        if (own != personal.end() && !feed->is_behind &&
+            !feed->push(own->second, limits_.pending_bytes_max))
             leave_behind(*feed);
         if (feed->is_behind || !feed->pending.empty()) feed->wake();
     }

@@ -68,6 +68,7 @@ private:
     using AllTold = std::vector<Told>;
     using Chunk = std::shared_ptr<const std::string>;  // Owned by all feeds in which it waits.
     using Chunks = std::map<std::string, Chunk>;       // By audience.
+    using Personal = std::map<Id<User>, Chunk>;        // What is for one person alone.
     using Groups = std::map<std::string, Call>;        // One caller of each audience.
     using Fingerprints = std::map<const events::LiveTopic*, std::string>;
 
@@ -84,9 +85,10 @@ private:
         Fingerprints& fingerprints, AllTold& told
     );
     std::string audience_of(const Call& call) const;
+    static Personal personal_of(const AllTold& told);
     bool fan_out(
-        const Chunks& chunks, std::span<const events::EventRecord> records, events::Cursor end,
-        bool is_last
+        const Chunks& chunks, const Personal& personal,
+        std::span<const events::EventRecord> records, events::Cursor end, bool is_last
     );
     void remember(std::span<const events::EventRecord> records, events::Cursor end);
     std::optional<std::vector<events::EventRecord>> recent_after(const std::string& last_event_id

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "db/testing.hpp"
+#include "events/notification_changed.hpp"
 #include "events/ticket_changed.hpp"
 #include "jobs/jobs.hpp"
 
@@ -24,7 +25,7 @@ constexpr std::chrono::hours never{1'000'000};
 class World {
 public:
     explicit World(LiveLimits limits = {}, std::chrono::milliseconds probe_interval = never)
-        : hub(*database, {topic(), probed()}, with(limits, probe_interval)),
+        : hub(*database, {topic(), probed(), personal()}, with(limits, probe_interval)),
           subscriber(hub.subscriber()),
           fingerprint("1") {
         subscriber.missed({});
@@ -54,6 +55,17 @@ public:
                 .payload = wire::print(TicketChanged{.ticket = ticket}),
             });
         subscriber.take(records, {0, last});
+    }
+
+    /// Has the hub told that the person of that organization, who is alone there, has post.
+    void send_post(int organization) {
+        events::NotificationChanged changed{{organization + 1}};
+        EventRecord record{
+            .id = ++last,
+            .type = std::string(changed.type),
+            .payload = wire::print(changed),
+        };
+        subscriber.take({&record, 1}, {0, last});
     }
 
     db::test::TestDatabase database{db::Dialect::sqlite, {db::migrations()}};
@@ -104,6 +116,25 @@ private:
         };
     }
 
+    static events::LiveTopic personal() {
+        return {
+            .name = "post",
+            .types = {std::string(events::NotificationChanged::type)},
+            .notices =
+                [](Sql&, std::span<const EventRecord> records) {
+                    std::vector<Notice> notices;
+                    for (const auto& record : records)
+                        for (auto person : record.as<events::NotificationChanged>()->people)
+                            notices.push_back({
+                                .cursor = record.cursor(),
+                                .data = "yours",
+                                .person = Id<User>{person},
+                            });
+                    return notices;
+                },
+        };
+    }
+
     events::LiveTopic probed() {
         return {
             .name = "probe",
@@ -135,6 +166,32 @@ std::string events_in(const std::string& text) {
 const std::string resync = "resync {\"type\":\"resync\"}; ";
 
 }  // namespace
+
+TEST_CASE("what is for one person is heard on all their pages, and by nobody else") {
+    World world;
+    auto first = world.listen(1), again = world.listen(1), other = world.listen(2);
+
+    world.send_post(1);
+
+    CHECK(events_in(first->take(false)) == "0-1 post yours; ");
+    CHECK(events_in(again->take(false)) == "0-1 post yours; ");
+    CHECK(events_in(other->take(false)) == "");
+    CHECK(world.asked == 0);
+}
+
+TEST_CASE("who comes back is told of what was for them, and not of what was for others") {
+    World world;
+    auto gone = world.listen(1);
+    world.happen({1});
+    auto place = events::to_string({0, world.last});
+    gone.reset();
+    world.send_post(1);
+    world.send_post(2);
+
+    CHECK(events_in(world.listen(1, place)->take(false)).find("post yours") != std::string::npos);
+    auto staff = events_in(world.listen(0, place)->take(false));
+    CHECK(staff.find("post") == std::string::npos);
+}
 
 TEST_CASE("each listener hears, in order, of what they may see, and of nothing else") {
     World world;

@@ -3,6 +3,7 @@
 #include "http/server.hpp"
 #include "identity/identity.hpp"
 #include "mail/mail.hpp"
+#include "notifications/notifications.hpp"
 #include "server/health.hpp"
 #include "server/job_routes.hpp"
 #include "server/routes.hpp"
@@ -11,12 +12,26 @@
 
 namespace mainstay::server {
 
+namespace {
+
+/// What these modules declare about notifications.
+std::vector<events::NotificationSource> notification_sources(const std::vector<Module>& modules) {
+    std::vector<events::NotificationSource> all;
+    for (const auto& module : modules)
+        all.insert(all.end(), module.notifications.begin(), module.notifications.end());
+    return all;
+}
+
+}  // namespace
+
 std::vector<Module> modules() {
-    return {
+    std::vector<Module> all{
         identity::module(),
         ticketing::module(mail::deliveries, mail::take_content),
         mail::module(ticketing::keys_of),
     };
+    all.push_back(notifications::module(notification_sources(all), mail::queue_notice));
+    return all;
 }
 
 wire::SettingsSet default_settings(const std::vector<Module>& modules) {

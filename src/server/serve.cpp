@@ -110,6 +110,8 @@ public:
           ) {
         database().write(events::forget_foreign_transactions);
         follower_.subscribe(live_.subscriber());
+        for (const auto& parts : of_.running.parts())
+            for (const auto& follower : parts.followers) follower_.subscribe(follower);
         follower_.start();
         sealer_.start();
         runner_.start();

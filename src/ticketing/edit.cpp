@@ -1,5 +1,7 @@
 #include "ticketing/edit.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 
 #include "events/events.hpp"
@@ -67,15 +69,18 @@ void publish_opened(
 }
 
 void publish(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what) {
-    events::emit(
-        sql, call,
-        events::TicketChanged{
-            .ticket = ticket.id.value,
-            .key = ticket.key,
-            .version = ticket.version,
-            .what = std::move(what),
-        }
-    );
+    events::TicketChanged change{
+        .ticket = ticket.id.value,
+        .key = ticket.key,
+        .version = ticket.version,
+        .what = std::move(what),
+    };
+    if (call.caller) change.actor = call.caller->user.value;
+    bool is_given = std::ranges::any_of(change.what, [](const std::string& what) {
+        return what == "created" || what == "assignee";
+    });
+    if (is_given && ticket.assignee) change.assignee = ticket.assignee->value;
+    events::emit(sql, call, change);
 }
 
 }  // namespace mainstay::ticketing

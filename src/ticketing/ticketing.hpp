@@ -16,6 +16,7 @@
 #include "events/events.hpp"
 #include "events/live_topic.hpp"
 #include "events/mail_arrived.hpp"
+#include "events/notification_source.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "ticketing/codes.hpp"
@@ -71,5 +72,9 @@ std::vector<timeline::ChainStepFiller> chain_steps();
 /// `reply.moved` with the same, where more is known of the delivery of a message. Two queries ask
 /// for all that a listener may see of a batch.
 std::vector<events::LiveTopic> live_topics();
+
+/// Of what people are notified: tickets given to them, and replies, notes and changes of tickets
+/// that they work on, asked for or watch.
+std::vector<events::NotificationSource> notification_sources();
 
 }  // namespace mainstay::ticketing

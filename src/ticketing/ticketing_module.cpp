@@ -73,6 +73,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .relations = relations,
         .chain_steps = chain_steps(),
         .live_topics = live_topics(),
+        .notifications = notification_sources(),
         .blob_owners = files_with,
         .personal_data = personal_data(),
     };

@@ -225,6 +225,9 @@ BODIES = {
     "name": lambda t: f"plain {time.monotonic_ns()}",
     "key": lambda t: f"P{time.monotonic_ns() % 10**8}",
     "PATCH /api/v1/me": lambda t: {"is_present": True},
+    "POST /api/v1/notifications/read": lambda t: {"ids": [ABSENT_ID]},
+    "PUT /api/v1/me/notification-choices": lambda t: {
+        "items": [], "digest_hour": 8, "time_zone": "UTC"},
     "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},
     "PATCH /api/v1/users/{id}": lambda t: {"name": "plain"},
     "PATCH /api/v1/teams/{id}": lambda t: {"name": "plain"},

@@ -57,12 +57,18 @@ describe("the modules", () => {
 
     it("show requesters nothing of the inside", () => {
         const seen = places.filter(({ isFor }) => isFor(someone("requester")));
-        expect(seen.map(({ name }) => name)).toEqual(["tickets", "me"]);
+        expect(seen.map(({ name }) => name)).toEqual([
+            "tickets",
+            "notifications",
+            "notificationChoices",
+            "me",
+        ]);
     });
 
     it("listen to what the server's live topics are called, and ask for nothing on the clock", () => {
         const server = ["ticketing/live.cpp", "mail/live.cpp", "server/live.cpp"]
             .concat(["events/ticket_changed.hpp", "events/reply_moved.hpp"])
+            .concat(["events/notification_changed.hpp"])
             .map((path) => readFileSync(join("../src", path), "utf8"));
         for (const { topics = [] } of all)
             for (const { type } of topics)

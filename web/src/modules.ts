@@ -3,7 +3,8 @@
 import { identity } from "./identity/module";
 import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
+import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { tickets } from "./tickets/module";
 
-export const modules = [tickets, identity, mail, jobs, parts] as const;
+export const modules = [tickets, notifications, identity, mail, jobs, parts] as const;

@@ -131,6 +131,8 @@ export interface Module {
     places?: readonly Place[];
     /** Where a person begins; the first module that answers decides. */
     landing?: (me: Me) => { to: string; search?: Record<string, string> };
+    /** What it shows in the bar of every page. Loaded with the frame: keep it small. */
+    bar?: readonly ComponentType[];
     keys?: readonly KeyBinding[];
     commands?: readonly EverywhereCommand[];
     jump?: (typed: string, t: TFunction) => Jump | null;

@@ -22,6 +22,7 @@ import { leave } from "../session/leaving";
 import { isAdministrator, isStaff, sessionQuery, useMe } from "../session/session";
 import { useCommands, useKeysOf } from "./commands";
 import styles from "./frame.module.css";
+import { useModules } from "./modules";
 import { anyPath, useEverywhere, usePlaces } from "./places";
 import { ToastSlot, useToasts } from "./toasts";
 
@@ -40,6 +41,7 @@ export function TopBar({ isLive, isNarrow, isMenuOpen, onMenu, onSearch, onHelp 
     const everywhere = useEverywhere();
     const create = everywhere.find(({ button }) => button);
     const keysOf = useKeysOf();
+    const bar = useModules().flatMap(({ bar: parts = [] }) => parts);
     useCommands(
         everywhere.map(({ id, label, Icon, to }) => ({
             id,
@@ -101,6 +103,9 @@ export function TopBar({ isLive, isNarrow, isMenuOpen, onMenu, onSearch, onHelp 
                     </ActionIcon>
                 </Tooltip>
             )}
+            {bar.map((Part, at) => (
+                <Part key={at} />
+            ))}
             <MyMenu />
         </header>
     );

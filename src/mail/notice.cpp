@@ -1,0 +1,69 @@
+#include "mail/notice.hpp"
+
+#include "base/crypto.hpp"
+#include "base/text.hpp"
+#include "identity/identity.hpp"
+#include "jobs/jobs.hpp"
+#include "mail/ascii_address.hpp"
+#include "mail/headers.hpp"
+#include "mail/mail.hpp"
+#include "mail/mail_record.hpp"
+#include "mail/send_mail_job.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::mail {
+
+namespace {
+
+constexpr std::size_t preview_length_max = 2000;
+constexpr std::size_t id_bytes = 16;
+
+std::string new_id(const std::string& from) {
+    auto at = from.rfind('@');
+    auto domain = at == from.npos ? std::string("mainstay.invalid") : from.substr(at + 1);
+    return "notice." + hex(random_bytes(id_bytes)) + "@" + domain;
+}
+
+}  // namespace
+
+void queue_notice(db::Sql& sql, const Call& call, const events::NoticeMail& notice) {
+    Mail mail{
+        .direction = Direction::out,
+        .application = {notice.application},
+        .envelope_from = notice.from,
+        .envelope_to = notice.to,
+        .state = MailState::queued,
+        .message_id = new_id(notice.from),
+        .from_address = notice.from,
+        .from_name = header_line(notice.from_name),
+        .subject = header_line(notice.subject),
+        .preview = std::string(clipped(notice.text, preview_length_max)),
+        .received_at = call.now,
+        .notice = wire::print(notice),
+    };
+    if (!is_mailable(notice.to)) mail.reason = "bad_address";
+    // It would come back in.
+    if (identity::application_of_recipient(sql, notice.to)) mail.reason = "own_address";
+    if (mail.reason) mail.state = MailState::needs_attention;
+    mail.id = insert(sql, mail);
+    if (mail.reason)
+        record_change(sql, call, mail, MailState::queued);
+    else
+        jobs::enqueue(sql, SendMail{mail.id}, call.now);
+}
+
+NewMail mail_of_notice(const Mail& mail, const events::NoticeMail& notice) {
+    return {
+        .from = {notice.from_name, ascii_address(notice.from)},
+        .to = {notice.to_name, ascii_address(notice.to)},
+        .reply_to = ascii_address(notice.from),
+        .message_id = mail.message_id.value_or(""),
+        .subject = mail.subject.value_or(""),
+        .date = mail.received_at,
+        .text = notice.text,
+        .is_automatic = true,
+        .unsubscribe_url = notice.choices_url,
+    };
+}
+
+}  // namespace mainstay::mail

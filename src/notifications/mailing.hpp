@@ -1,0 +1,44 @@
+// What people want by mail: one mail for all that is due, of what is still unread and may still be
+// seen.
+#pragma once
+
+#include <string>
+
+#include "events/notice_mail.hpp"
+#include "jobs/jobs.hpp"
+#include "notifications/inbox.hpp"
+
+namespace mainstay::notifications {
+
+/// How notifications leave.
+struct Outlet {
+    std::string from;        ///< The address they are from.
+    std::string public_url;  ///< What links begin with, without a slash at the end.
+    events::QueueNotice queue;
+};
+
+/// Where a person chooses what is mailed, as a path of the interface.
+inline constexpr std::string_view choices_path = "/notifications/choices";
+
+/// Has one mail queued with all that is due for that person; none where nothing of it may be told
+/// any more. Whatever it holds is not mailed again until something new happens.
+void mail_due(
+    db::Sql& sql, const Call& system, const Kinds& kinds, const Outlet& outlet, Id<User> person
+);
+
+/// Looks each minute whose mail is due. The arguments outlive it.
+jobs::Schedule mail_schedule(db::Database& database, const Kinds& kinds, Outlet outlet);
+
+/// The words of a mail. Pure.
+struct NoticeText {
+    std::string subject;
+    std::string text;
+};
+
+NoticeText written(
+    const std::vector<ShownNotification>& shown,
+    const std::map<Id<User>, identity::UserRef>& actors, const Kinds& kinds, const Outlet& outlet,
+    std::string_view recipient
+);
+
+}  // namespace mainstay::notifications

@@ -1,0 +1,154 @@
+#include "notifications/mailing.hpp"
+
+#include <doctest/doctest.h>
+
+#include "notifications/world_test.hpp"
+
+namespace mainstay::notifications {
+
+using test::in_world;
+using test::World;
+
+namespace {
+
+/// The mails that are queued for those whose time has come so many seconds after noon.
+std::vector<events::NoticeMail> mails_at(World& world, int seconds) {
+    std::vector<events::NoticeMail> mails;
+    Outlet outlet{
+        "notices@desk.test", "https://desk.test",
+        [&](db::Sql&, const Call&, const events::NoticeMail& mail) { mails.push_back(mail); }
+    };
+    auto now = test::noon + std::chrono::seconds(seconds);
+    world.database.write([&](db::Sql& sql) {
+        mails.clear();
+        for (auto person : store::due_recipients(sql, now, 100))
+            mail_due(sql, Call::system(now, "test"), world.kinds, outlet, person);
+    });
+    return mails;
+}
+
+}  // namespace
+
+TEST_CASE("what is unread after a few minutes is mailed, once, with all that is due") {
+    in_world([](World& world) {
+        world.happen(7, world.lea, {world.ann});
+        world.happen(7, world.leo, {world.ann});
+        world.happen(8, world.lea, {world.ann});
+        world.deliver();
+
+        CHECK(mails_at(world, 179).empty());
+        auto mails = mails_at(world, 180);
+        REQUIRE(mails.size() == 1);
+        CHECK(mails[0].to == "ann@acme.test");
+        CHECK(mails[0].from == "notices@desk.test");
+        CHECK(mails[0].subject.starts_with("2 notifications: "));
+        CHECK(
+            mails[0].text.find("7: Thing 7\n    2 new replies, the last by leo\n") !=
+            std::string::npos
+        );
+        CHECK(mails[0].text.find("    https://desk.test/things/8\n") != std::string::npos);
+        CHECK(mails[0].choices_url == "https://desk.test/notifications/choices");
+        CHECK(mails[0].text.find(mails[0].choices_url) != std::string::npos);
+
+        CHECK(mails_at(world, 400).empty());
+        CHECK(world.inbox(world.ann).ends_with(" 2"));
+    });
+}
+
+TEST_CASE("what was read in the app meanwhile is not mailed") {
+    in_world([](World& world) {
+        world.happen(7, world.lea, {world.ann});
+        world.deliver();
+        REQUIRE(world.mark(world.ann, {.ids = {world.listed(world.ann).items.at(0).id}}, 60));
+
+        CHECK(mails_at(world, 180).empty());
+    });
+}
+
+TEST_CASE("what happens after the mail is mailed again, and one thing is in the subject") {
+    in_world([](World& world) {
+        world.happen(7, world.lea, {world.ann});
+        world.deliver();
+        REQUIRE(mails_at(world, 180).size() == 1);
+
+        world.happen(7, world.leo, {world.ann});
+        world.deliver(200);
+
+        CHECK(mails_at(world, 379).empty());
+        auto mails = mails_at(world, 380);
+        REQUIRE(mails.size() == 1);
+        CHECK(mails[0].subject == "[7] 2 new replies: Thing 7");
+    });
+}
+
+TEST_CASE("no mail tells of what its recipient may not see any more, or goes to who is gone") {
+    in_world([](World& world) {
+        world.happen(7, world.lea, {world.ann, world.leo});
+        world.happen(8, world.lea, {world.ann});
+        world.deliver();
+        world.hidden = {{7, world.ann.value}};
+        world.database.write([&](db::Sql& sql) {
+            sql.run("UPDATE user_account SET is_active = 0 WHERE id = :id", world.leo);
+        });
+
+        auto mails = mails_at(world, 180);
+
+        REQUIRE(mails.size() == 1);
+        CHECK(mails[0].subject == "[8] new reply: Thing 8");
+        CHECK(mails[0].text.find("Thing 7") == std::string::npos);
+        world.hidden.clear();
+        CHECK(mails_at(world, 400).empty());
+    });
+}
+
+TEST_CASE("a digest gathers what came until its hour") {
+    in_world([](World& world) {
+        REQUIRE(world.choose(world.ann, "thing.replied", true, MailChoice::digest));
+        world.happen(7, world.lea, {world.ann});
+        world.deliver();
+        world.happen(8, world.lea, {world.ann});
+        world.deliver(3600);
+        int until_eight_in_berlin = 19 * 3600;
+
+        CHECK(mails_at(world, until_eight_in_berlin - 1).empty());
+        auto mails = mails_at(world, until_eight_in_berlin);
+
+        REQUIRE(mails.size() == 1);
+        CHECK(mails[0].subject.starts_with("2 notifications: "));
+    });
+}
+
+TEST_CASE("what is wanted by mail alone is mailed once, and begins anew then") {
+    in_world([](World& world) {
+        REQUIRE(world.choose(world.ann, "thing.replied", false, MailChoice::at_once));
+        world.happen(7, world.lea, {world.ann});
+        world.deliver();
+        REQUIRE(mails_at(world, 180).size() == 1);
+        world.happen(7, world.leo, {world.ann});
+        world.deliver(200);
+
+        auto mails = mails_at(world, 380);
+
+        REQUIRE(mails.size() == 1);
+        CHECK(mails[0].subject == "[7] new reply: Thing 7");
+        CHECK(world.inbox(world.ann) == "0");
+    });
+}
+
+TEST_CASE("a long digest lists the first, and says how many more there are") {
+    in_world([](World& world) {
+        for (int thing = 1; thing <= 60; ++thing) world.happen(thing, world.lea, {world.ann});
+        world.deliver();
+
+        auto mails = mails_at(world, 180);
+
+        REQUIRE(mails.size() == 1);
+        CHECK(mails[0].subject == "60 notifications: 60, 59, 58, 57, 56, …");
+        CHECK(
+            mails[0].text.find("And 10 more: https://desk.test/notifications\n") !=
+            std::string::npos
+        );
+    });
+}
+
+}  // namespace mainstay::notifications

@@ -1,0 +1,80 @@
+#include <memory>
+#include <utility>
+
+#include "module/module.hpp"
+#include "notifications/deliverer.hpp"
+#include "notifications/mailing.hpp"
+#include "notifications/notifications.hpp"
+#include "notifications/settings.hpp"
+
+namespace mainstay::notifications {
+
+namespace {
+
+constexpr wire::SettingMeaning setting_meanings[] = {
+    {"notifications_from",
+     "The mail address that notifications are sent from; where not set, none is mailed. With the "
+     "sample workspace: notifications@mainstay.test."},
+    {"notification_mail_delay_seconds",
+     "How long a notification waits before it is mailed at once; what is read meanwhile is not."},
+};
+
+Settings settings_of(const Site& site) {
+    auto settings = site.settings.get<Settings>();
+    if (!settings.notifications_from && site.is_sample)
+        settings.notifications_from = "notifications@mainstay.test";
+    return settings;
+}
+
+Rules rules_of(const Settings& settings) {
+    return {
+        .is_mailed = settings.notifications_from.has_value(),
+        .mail_delay = std::chrono::seconds(settings.notification_mail_delay_seconds.value),
+    };
+}
+
+Result<ModuleParts> parts_of(
+    const Environment& environment, const Kinds& kinds, const events::QueueNotice& queue
+) {
+    auto settings = settings_of(environment.site);
+    auto all = schedules(environment.database);
+    if (settings.notifications_from) {
+        auto from = identity::mail_address(*settings.notifications_from);
+        if (!from)
+            return invalid({wrong(
+                "notifications_from", mainstay::code::bad_format, {{"format", "a mail address"}}
+            )});
+        Outlet outlet{*from, environment.site.public_url, queue};
+        all.push_back(mail_schedule(environment.database, kinds, std::move(outlet)));
+    }
+    auto deliverer = std::make_shared<Deliverer>(  // Owners: the parts, and their state.
+        environment.database, kinds, rules_of(settings), environment.clock
+    );
+    return ModuleParts{
+        .schedules = std::move(all),
+        .followers = {deliverer->subscriber()},
+        .start = [deliverer = deliverer.get()] { deliverer->start(); },
+        .stop = [deliverer = deliverer.get()] { deliverer->stop(); },
+        .state = deliverer,
+    };
+}
+
+}  // namespace
+
+wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
+
+Module module(std::vector<events::NotificationSource> sources, events::QueueNotice queue) {
+    // Owned by the functions that make the routes and the parts, which refer to it.
+    auto kinds = std::make_shared<Kinds>(std::move(sources));
+    return {
+        .name = "notifications",
+        .migrations = migrations(),
+        .settings = settings_part(),
+        .routes = [kinds](const Site& site) { return routes(*kinds, rules_of(settings_of(site))); },
+        .parts = [kinds, queue = std::move(queue)](const Environment& environment
+                 ) { return parts_of(environment, *kinds, queue); },
+        .live_topics = live_topics(),
+    };
+}
+
+}  // namespace mainstay::notifications

@@ -1,0 +1,146 @@
+#include "notifications/world_test.hpp"
+
+#include <stdexcept>
+
+#include <doctest/doctest.h>
+
+#include "base/crypto.hpp"
+#include "jobs/jobs.hpp"
+#include "notifications/notifications.hpp"
+#include "timeline/timeline.hpp"
+
+namespace mainstay::notifications::test {
+
+namespace it = identity::test;
+
+namespace {
+
+events::NotificationSource source_of(const std::set<std::pair<std::int64_t, std::int64_t>>& hidden
+) {
+    using events::NotificationKind;
+    return {
+        .kinds =
+            {
+                NotificationKind{
+                    "thing.given", "given to you", "times given", MailChoice::at_once, false
+                },
+                NotificationKind{"thing.replied", "new reply", "new replies", MailChoice::at_once},
+                NotificationKind{"thing.changed", "change", "changes", MailChoice::off},
+            },
+        .types = {std::string(ThingHappened::type)},
+        .interested = [](db::Sql&, const events::EventRecord& record) -> events::Interested {
+            auto happened = record.as<ThingHappened>();
+            if (happened->is_broken) throw std::runtime_error("nobody knows");
+            events::Interested all{.actor = happened->actor, .people = {}};
+            for (auto person : happened->people)
+                all.people.push_back({
+                    .kind = happened->kind,
+                    .person = person,
+                    .subject = happened->thing,
+                    .reason = "watcher",
+                    .is_mailed = happened->is_mailed,
+                });
+            // Those who are named have changes, too, and are told of the first only.
+            for (auto person : happened->people)
+                all.people.push_back({"thing.changed", person, happened->thing, "watcher"});
+            return all;
+        },
+        .visible =
+            [&hidden](
+                db::Sql&, const Call& call, std::string_view, std::span<const std::int64_t> things
+            ) {
+                std::map<std::int64_t, events::NotificationSubject> seen;
+                for (auto thing : things) {
+                    auto name = std::to_string(thing);
+                    if (!hidden.contains({thing, call.caller->user.value}))
+                        seen[thing] = {name, "Thing " + name, "/things/" + name, 1};
+                }
+                return seen;
+            },
+    };
+}
+
+}  // namespace
+
+World::World(db::test::TestDatabase& of) : database(*of), kinds({source_of(hidden)}) {
+    database.write([&](db::Sql& sql) {
+        ann = it::a_person(sql, "ann@acme.test", Role::requester);
+        lea = it::a_person(sql, "lea@desk.test", Role::agent);
+        leo = it::a_person(sql, "leo@desk.test", Role::agent);
+    });
+}
+
+void World::happen(std::int64_t thing, Id<User> actor, const std::vector<Id<User>>& people) {
+    ThingHappened event{.thing = thing, .people = {}, .actor = actor.value};
+    for (auto person : people) event.people.push_back(person.value);
+    happen(event);
+}
+
+void World::happen(const ThingHappened& event) {
+    database.write([&](db::Sql& sql) { events::emit(sql, it::by_system(), event); });
+}
+
+void World::deliver(int seconds) {
+    while (notifications::deliver(database, kinds, rules, 2, noon + std::chrono::seconds(seconds))
+    ) {
+    }
+}
+
+Call World::as(Id<User> person, int seconds) const {
+    return database.read([&](db::Sql& sql) {
+        return it::by(sql, person, noon + std::chrono::seconds(seconds));
+    });
+}
+
+Inbox World::listed(Id<User> person, const ListNotifications& request) const {
+    auto call = as(person);
+    auto found =
+        database.read([&](db::Sql& sql) { return list_notifications(sql, call, request, kinds); });
+    REQUIRE(it::refusal(found) == "none");
+    return *std::move(found);
+}
+
+std::string World::inbox(Id<User> person) const {
+    auto found = listed(person);
+    std::string text;
+    for (const auto& item : found.items) {
+        text += item.name;
+        if (item.count > 1) text += " x" + std::to_string(item.count);
+        if (item.actor) text += " by " + item.actor->name;
+        text += item.is_read ? ", read; " : "; ";
+    }
+    return text + std::to_string(found.unread_count);
+}
+
+Result<UnreadCount> World::mark(Id<User> person, const MarkRead& request, int seconds) const {
+    auto call = as(person, seconds);
+    return database.write([&](db::Sql& sql) {
+        return mark_notifications_read(sql, call, request, kinds);
+    });
+}
+
+Result<ChoicesView> World::choose(
+    Id<User> person, std::string kind, bool in_app, MailChoice mail, int seconds
+) const {
+    auto call = as(person, seconds);
+    ChangeChoices request{
+        .items = {{{std::move(kind)}, in_app, mail}}, .time_zone = {"Europe/Berlin"}
+    };
+    return database.write([&](db::Sql& sql) {
+        return change_choices(sql, call, request, kinds, rules);
+    });
+}
+
+void in_world(const std::function<void(World&)>& body) {
+    start_crypto();
+    db::test::on_each_database(
+        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
+         identity::migrations(), migrations()},
+        [&](db::test::TestDatabase& database) {
+            World world(database);
+            body(world);
+        }
+    );
+}
+
+}  // namespace mainstay::notifications::test

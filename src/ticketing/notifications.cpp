@@ -1,0 +1,123 @@
+#include <algorithm>
+
+#include "events/notification_source.hpp"
+#include "events/ticket_changed.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/store.hpp"
+#include "ticketing/ticket_list.hpp"
+#include "ticketing/ticketing.hpp"
+#include "wire/name.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+using events::Interested;
+using events::MailChoice;
+using identity::Action;
+
+constexpr std::string_view assigned = "ticket.assigned";
+constexpr std::string_view replied = "ticket.replied";
+constexpr std::string_view noted = "ticket.noted";
+constexpr std::string_view changed = "ticket.changed";
+
+/// What of a change people are notified of, where no message came with it: one word, the weightiest
+/// first.
+std::string detail_of(const events::TicketChanged& change, const Ticket& ticket) {
+    auto has = [&](std::string_view what) {
+        return std::ranges::find(change.what, what) != change.what.end();
+    };
+    if (has("status")) return "status:" + std::string(wire::name_of(ticket.status));
+    if (has("priority")) return "priority:" + std::string(wire::name_of(ticket.priority));
+    if (has("assignee")) return "assignee";
+    if (has("subject")) return "subject";
+    return {};
+}
+
+/// Whether a change is the end of what the requester asked for.
+bool is_end(std::string_view detail) {
+    return detail == "status:resolved" || detail == "status:closed";
+}
+
+/// The reply of staff goes to the requester and the watchers by mail (see post_message.hpp).
+bool is_sent_by_mail(db::Sql& sql, const events::TicketChanged& change) {
+    auto author = change.actor ? identity::find_person(sql, Id<User>{*change.actor}) : std::nullopt;
+    return author && author->is_staff();
+}
+
+Interested interested(db::Sql& sql, const events::EventRecord& record) {
+    auto change = record.as<events::TicketChanged>();
+    if (!change) return {};
+    Interested all{.actor = change->actor, .people = {}};
+    auto has = [&](std::string_view what) {
+        return std::ranges::find(change->what, what) != change->what.end();
+    };
+    auto add = [&](std::string_view kind, std::int64_t person, std::string reason) {
+        all.people.push_back({std::string(kind), person, change->ticket, std::move(reason)});
+    };
+    if (change->assignee) add(assigned, *change->assignee, "assignee");
+    if (has("created")) return all;  // Who asked knows it, and nobody watches it yet.
+
+    auto ticket = store::find(sql, Id<Ticket>{change->ticket});
+    if (!ticket) return all;
+    auto kind = has("message") ? replied : has("note") ? noted : changed;
+    std::string detail = kind == changed ? detail_of(*change, *ticket) : "";
+    if (kind == changed && detail.empty()) return all;
+
+    auto first = all.people.size();
+    if (ticket->assignee) add(kind, ticket->assignee->value, "assignee");
+    auto others = all.people.size();
+    if (kind == replied || is_end(detail)) add(kind, ticket->requester.value, "requester");
+    for (auto watcher : store::watchers(sql, ticket->id)) add(kind, watcher.value, "watcher");
+
+    bool is_mailed = kind == replied && is_sent_by_mail(sql, *change);
+    for (auto i = first; i < all.people.size(); ++i) {
+        all.people[i].detail = detail;
+        all.people[i].is_mailed = is_mailed && i >= others;
+    }
+    return all;
+}
+
+std::map<std::int64_t, events::NotificationSubject> visible(
+    db::Sql& sql, const Call& call, std::string_view kind, std::span<const std::int64_t> subjects
+) {
+    std::vector<Id<Ticket>> ids;
+    for (auto subject : subjects) ids.push_back({subject});
+    auto seen = store::in_scope(sql, ids, identity::scope(call, Action::ticket_read));
+    if (kind == noted)
+        seen = store::in_scope(sql, seen, identity::scope(call, Action::ticket_read_private));
+    std::map<std::int64_t, events::NotificationSubject> found;
+    for (const auto& ticket : store::find_all(sql, seen))
+        found[ticket.id.value] = {
+            .name = ticket.key,
+            .title = ticket.subject,
+            .link = "/tickets/" + ticket.key,
+            .application = ticket.application.value,
+        };
+    return found;
+}
+
+}  // namespace
+
+std::vector<events::NotificationSource> notification_sources() {
+    auto kind = [](std::string_view name, std::string one, std::string many, MailChoice mail) {
+        return events::NotificationKind{std::string(name), std::move(one), std::move(many), mail};
+    };
+    auto to_you = kind(assigned, "assigned to you", "times assigned to you", MailChoice::at_once);
+    auto notes = kind(noted, "new internal note", "new internal notes", MailChoice::digest);
+    to_you.is_for_requesters = notes.is_for_requesters = false;
+    return {{
+        .kinds =
+            {
+                std::move(to_you),
+                kind(replied, "new reply", "new replies", MailChoice::at_once),
+                std::move(notes),
+                kind(changed, "changed", "changes", MailChoice::off),
+            },
+        .types = {std::string(events::TicketChanged::type)},
+        .interested = interested,
+        .visible = visible,
+    }};
+}
+
+}  // namespace mainstay::ticketing

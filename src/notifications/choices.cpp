@@ -82,7 +82,7 @@ Result<ChoicesView> change_choices(
     const Rules& rules
 ) {
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
-    TRY(identity::require(call, identity::Action::own_write));
+    TRY(identity::require(call, identity::own_write));
     TRY(check(*call.caller, request, kinds));
     auto own = call.caller->user;
     for (const auto& item : request.items)

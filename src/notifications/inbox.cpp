@@ -107,7 +107,7 @@ Result<UnreadCount> mark_notifications_read(
     db::Sql& sql, const Call& call, const MarkRead& request, const Kinds& kinds
 ) {
     auto own = TRY(person(call));
-    TRY(identity::require(call, identity::Action::own_write));
+    TRY(identity::require(call, identity::own_write));
     if (request.ids.empty() && !request.up_to)
         return invalid({wrong("ids", mainstay::code::missing)});
     if (request.ids.size() > marked_max)

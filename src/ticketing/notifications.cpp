@@ -3,6 +3,7 @@
 #include "events/notification_source.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/permissions.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticketing.hpp"
@@ -14,7 +15,6 @@ namespace {
 
 using events::Interested;
 using events::MailChoice;
-using identity::Action;
 
 constexpr std::string_view assigned = "ticket.assigned";
 constexpr std::string_view replied = "ticket.replied";
@@ -83,9 +83,9 @@ std::map<std::int64_t, events::NotificationSubject> visible(
 ) {
     std::vector<Id<Ticket>> ids;
     for (auto subject : subjects) ids.push_back({subject});
-    auto seen = store::in_scope(sql, ids, identity::scope(call, Action::ticket_read));
+    auto seen = store::in_scope(sql, ids, identity::scope(call, ticket_read));
     if (kind == noted)
-        seen = store::in_scope(sql, seen, identity::scope(call, Action::ticket_read_private));
+        seen = store::in_scope(sql, seen, identity::scope(call, ticket_read_private));
     std::map<std::int64_t, events::NotificationSubject> found;
     for (const auto& ticket : store::find_all(sql, seen))
         found[ticket.id.value] = {

@@ -123,13 +123,15 @@ private:
             .notices =
                 [](Sql&, std::span<const EventRecord> records) {
                     std::vector<Notice> notices;
-                    for (const auto& record : records)
-                        for (auto person : record.as<events::NotificationChanged>()->people)
+                    for (const auto& record : records) {
+                        auto changed = record.as<events::NotificationChanged>();
+                        for (auto person : changed->people)
                             notices.push_back({
                                 .cursor = record.cursor(),
                                 .data = "yours",
                                 .person = Id<User>{person},
                             });
+                    }
                     return notices;
                 },
         };

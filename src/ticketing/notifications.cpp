@@ -27,7 +27,10 @@ std::string detail_of(const events::TicketChanged& change, const Ticket& ticket)
     auto has = [&](std::string_view what) {
         return std::ranges::find(change.what, what) != change.what.end();
     };
-    if (has("status")) return "status:" + std::string(wire::name_of(ticket.status));
+    // A reply brings these along, and is told of by itself.
+    bool is_of_reply =
+        ticket.status == Status::open || ticket.status == Status::waiting_on_requester;
+    if (has("status") && !is_of_reply) return "status:" + std::string(wire::name_of(ticket.status));
     if (has("priority")) return "priority:" + std::string(wire::name_of(ticket.priority));
     if (has("assignee")) return "assignee";
     if (has("subject")) return "subject";

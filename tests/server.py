@@ -119,8 +119,8 @@ class Server:
     def command(self, *arguments, check=True):
         """Runs `mainstay ARGUMENTS` to its end."""
         return subprocess.run(
-            [self.binary, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True,
-            text=True, timeout=60, check=check, env=ENVIRONMENT)
+            [self.binary, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=60, check=check, env=ENVIRONMENT)
 
     def administrator_session(self):
         """The headers of a session of the first administrator, whose proof is fresh."""

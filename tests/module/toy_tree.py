@@ -18,7 +18,8 @@ VERSION = "0.2.0"
 # that has names imported first needs that import too.
 LINES = [
     ("CMakeLists.txt", r"mainstay_capability\(ticketing.*\)\n", "mainstay_capability(toy)\n"),
-    ("src/server/modules.cpp", r'#include "ticketing/ticketing\.hpp"\n', '#include "toy/toy.hpp"\n'),
+    ("src/server/modules.cpp", r'#include "ticketing/ticketing\.hpp"\n',
+     '#include "toy/toy.hpp"\n'),
     ("src/server/modules.cpp", r" +mail::module\([^\n]*\),\n", "        toy::module(),\n"),
     ("web/src/modules.ts", r'import \{ tickets \} from [^\n]*\n',
      'import { toy } from "./toy/module";\n'),

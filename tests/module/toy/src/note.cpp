@@ -14,7 +14,8 @@ Result<Note> leave_note(db::Sql& sql, const Call& call, const MakeNote& request)
     TRY(identity::require_some(call, note_create));
     auto author = call.caller->user.value;
     auto id = sql.value<std::int64_t>(
-        "INSERT INTO toy_note (author, text, created_at) VALUES (:author, :text, :now) RETURNING id",
+        "INSERT INTO toy_note (author, text, created_at)"
+        " VALUES (:author, :text, :now) RETURNING id",
         author, request.text.value, call.now
     );
     events::emit(sql, call, NoteLeft{*id});

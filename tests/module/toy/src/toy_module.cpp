@@ -74,9 +74,8 @@ Result<ModuleParts> parts_of(const Environment& environment) {
             database.write([&](db::Sql& sql) { mark_echoed(sql, {left.note}, run.call().now); });
         }
     ));
-    parts.gauges.push_back({"mainstay_toy_sweeps", "How often the toy swept.", [state = state.get()] {
-                                return static_cast<double>(state->sweeps.load());
-                            }});
+    auto sweeps = [state = state.get()] { return static_cast<double>(state->sweeps.load()); };
+    parts.gauges.push_back({"mainstay_toy_sweeps", "How often the toy swept.", sweeps});
     parts.greetings.push_back(environment.site.settings.get<Settings>().toy_greeting);
     parts.state = std::move(state);
     return parts;

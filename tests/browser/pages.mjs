@@ -16,6 +16,7 @@ export class Queue {
     return this.page
       .getByRole("grid", { name: "Tickets" })
       .getByRole("row")
+      .and(this.page.locator("[data-id]")) // Not that of the headings.
       .filter({ hasText: subject });
   }
 

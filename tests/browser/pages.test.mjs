@@ -134,7 +134,7 @@ for (const theme of ["light", "dark"]) {
     const ann = await signIn(browser, "ann", { theme });
     for (const place of ["people", "organizations", "teams", "applications"]) {
       await ann.page.goto(`${url}/${place}`);
-      await ann.page.locator("table button").first().click();
+      await ann.page.locator("[data-id]").first().click();
       await ann.page.locator("fieldset:disabled").waitFor();
       await settled(ann.page);
       const faint = (await contrasts(ann.page, "fieldset:disabled")).filter(

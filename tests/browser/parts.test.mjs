@@ -19,6 +19,7 @@ const titles = [
   "Chart",
   "Waterfall and timeline",
   "Code, diff and log",
+  "Attachment viewer",
 ];
 
 async function atParts(options) {
@@ -140,6 +141,28 @@ test("the panel walks the list beside it, and the address says what is open", as
   await page.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
   assert.equal(new URL(page.url()).searchParams.has("open"), false);
+  unharmed(ada);
+  await ada.close();
+});
+
+test("files are looked at one after the other, and what cannot be shown says so", async () => {
+  const ada = await atParts();
+  const { page } = ada;
+  await page.getByRole("button", { name: "icon.png" }).click();
+  const viewer = (name) => page.getByRole("dialog", { name });
+  await viewer("icon.png").getByRole("img", { name: "icon.png" }).waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.keyboard.press("ArrowRight");
+  await viewer("icon.xml").getByText("<svg").first().waitFor();
+  assert.deepEqual(await axe(page), []);
+  await viewer("icon.xml").getByRole("button", { name: "Next file" }).click();
+  await viewer("icon.log").getByText("<svg").first().waitFor();
+  await page.keyboard.press("ArrowRight");
+  await viewer("invoice.pdf").getByText("No preview of this file").waitFor();
+  await page.keyboard.press("ArrowRight");
+  await viewer("gone.log").getByRole("alert").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   unharmed(ada);
   await ada.close();
 });

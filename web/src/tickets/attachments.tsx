@@ -1,52 +1,53 @@
-// The files of a message: images as thumbnails, all else as a line with name and size.
+// The files of a message: images as thumbnails, all else as a line with name and size. What can be
+// shown here opens in a viewer.
 import { IconDownload, IconFile } from "@tabler/icons-react";
+import { lazy, type MouseEvent, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { patiently } from "../api/recovery";
 import type { Attachment } from "../api/types";
+import { kindOf, type ViewedFile } from "../parts/attachment/kinds";
 import { size } from "../text/intl";
 import { locale } from "../text/language";
 import styles from "./files.module.css";
 
+const Viewer = lazy(() =>
+    patiently(async () => ({
+        default: (await import("../parts/attachment/viewer")).AttachmentViewer,
+    })),
+);
+
+function viewed({ id, name, media_type, bytes, is_image }: Attachment): ViewedFile {
+    const href = `/api/v1/attachments/${id}`;
+    return {
+        id,
+        name,
+        mediaType: media_type,
+        bytes,
+        href,
+        ...(is_image && { pictureHref: `${href}?inline=1` }),
+    };
+}
+
 export function Attachments({ files }: { files: readonly Attachment[] }) {
     const { t, i18n } = useTranslation();
+    const [openId, open] = useState<string>();
     if (files.length === 0) return null;
+    const all = files.map(viewed);
     return (
-        <ul role="list" className={styles.files} aria-label={t("conversation.files")}>
-            {files.map((file) => {
-                const bytes = size(file.bytes, locale(i18n.language));
-                return (
+        <>
+            <ul role="list" className={styles.files} aria-label={t("conversation.files")}>
+                {all.map((file) => (
                     <li key={file.id} className={styles.file}>
-                        {file.is_image ? (
-                            <a
-                                className={styles.thumb}
-                                href={`/api/v1/attachments/${file.id}?inline=1`}
-                                target="_blank"
-                                rel="noopener noreferrer"
-                            >
-                                <img
-                                    src={`/api/v1/attachments/${file.id}?inline=1`}
-                                    alt={file.name}
-                                    loading="lazy"
-                                />
-                            </a>
-                        ) : (
-                            <IconFile size={18} className="dim" aria-hidden />
-                        )}
+                        <Thumb file={file} onOpen={open} />
                         <span className="grow">
-                            <span
-                                className="cut"
-                                style={{ display: "block" }}
-                                translate="no"
-                                title={file.name}
-                            >
-                                {file.name}
-                            </span>
+                            <Name file={file} onOpen={open} />
                             <span className="dim" translate="no">
-                                {bytes}
+                                {size(file.bytes, locale(i18n.language))}
                             </span>
                         </span>
                         <a
-                            href={`/api/v1/attachments/${file.id}`}
+                            href={file.href}
                             download={file.name}
                             className={styles.download}
                             aria-label={t("conversation.download", { name: file.name })}
@@ -54,8 +55,60 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
                             <IconDownload size={16} />
                         </a>
                     </li>
-                );
-            })}
-        </ul>
+                ))}
+            </ul>
+            {openId !== undefined && (
+                <Suspense>
+                    <Viewer files={all} openId={openId} onOpen={open} />
+                </Suspense>
+            )}
+        </>
+    );
+}
+
+interface FileProps {
+    file: ViewedFile;
+    onOpen: (id: string) => void;
+}
+
+/** A picture, which opens in a tab of its own where that is asked for. */
+function Thumb({ file, onOpen }: FileProps) {
+    if (!file.pictureHref) return <IconFile size={18} className="dim" aria-hidden />;
+    const onClick = (event: MouseEvent) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpen(file.id);
+    };
+    return (
+        <a
+            className={styles.thumb}
+            href={file.pictureHref}
+            target="_blank"
+            rel="noopener noreferrer"
+            onClick={onClick}
+        >
+            <img src={file.pictureHref} alt={file.name} loading="lazy" />
+        </a>
+    );
+}
+
+function Name({ file, onOpen }: FileProps) {
+    const { t } = useTranslation();
+    if (kindOf(file) === "none" || file.pictureHref)
+        return (
+            <span className={`cut ${styles.name}`} translate="no" title={file.name}>
+                {file.name}
+            </span>
+        );
+    return (
+        <button
+            type="button"
+            className={`plain cut ${styles.name}`}
+            title={file.name}
+            aria-label={t("conversation.show", { name: file.name })}
+            onClick={() => onOpen(file.id)}
+        >
+            <span translate="no">{file.name}</span>
+        </button>
     );
 }

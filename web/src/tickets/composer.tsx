@@ -17,6 +17,7 @@ import { useIdempotency } from "../api/idempotency";
 import type { Ticket, Visibility } from "../api/types";
 import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
+import { useEditing } from "../parts/text/use-editing";
 import { isStaff, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
@@ -102,12 +103,15 @@ export function Composer({ ticket }: { ticket: Ticket }) {
               ]
             : []),
     ]);
+    const editing = useEditing(box, draft.write);
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             if (event.shiftKey && !isNote) setChoosing(after.possible.length > 1);
             else if (canSend) send.mutate(after.chosen);
+            return;
         }
+        editing.onKeyDown(event);
         if (event.key === "Escape") box.current?.blur();
     };
     const take = (event: ClipboardEvent | DragEvent, list: FileList) => {
@@ -183,7 +187,10 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                 )}
                 onChange={(event) => draft.write(event.target.value)}
                 onKeyDown={onKeyDown}
-                onPaste={(event) => take(event, event.clipboardData.files)}
+                onPaste={(event) => {
+                    if (event.clipboardData.files.length === 0) editing.onPaste(event);
+                    else take(event, event.clipboardData.files);
+                }}
             />
             <PendingFiles files={files} />
             <div className={styles.foot}>

@@ -7,6 +7,7 @@ import type { TimeRange } from "../range/range";
 import { TimeRangeProvider } from "../range/time-range";
 import { useText } from "../catalogue";
 import styles from "./demo.module.css";
+import { AttachmentDemo } from "./attachment-demo";
 import { ChartDemo } from "./chart-demo";
 import { CodeDemo } from "./code-demo";
 import { FilterDemo } from "./filter-demo";
@@ -36,6 +37,7 @@ export function PartsPage() {
             </TimeRangeProvider>
             <TraceDemo />
             <CodeDemo />
+            <AttachmentDemo />
             <TextDemo />
             <ValueDemo />
         </div>

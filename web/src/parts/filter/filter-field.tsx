@@ -185,7 +185,7 @@ export function FilterField(props: Props) {
                 <ul role="list" className={styles.chips} aria-label={t("filter.terms")}>
                     {chips.map((chip) => (
                         <li key={`${chip.from} ${chip.label}`} className={styles.chip}>
-                            <span className="cut" title={chip.label}>
+                            <span className="cut" title={chip.label} translate="no">
                                 {chip.label}
                             </span>
                             <button

@@ -10,21 +10,12 @@ import {
     IconListNumbers,
     IconQuote,
 } from "@tabler/icons-react";
-import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 
 import { useText } from "../catalogue";
-import {
-    applied,
-    type Edit,
-    linked,
-    linkPasted,
-    marked,
-    nextItem,
-    prefixed,
-    type Selection,
-} from "./editing";
 import styles from "./editor.module.css";
 import { Markdown } from "./reader";
+import { useEditing } from "./use-editing";
 
 interface Props {
     label: string;
@@ -39,18 +30,6 @@ interface Props {
     children?: ReactNode;
 }
 
-type Act = (text: string, at: Selection) => Edit | null;
-
-const acts = {
-    bold: (text, at) => marked(text, at, "**"),
-    italic: (text, at) => marked(text, at, "_"),
-    code: (text, at) => marked(text, at, "`"),
-    link: linked,
-    quote: (text, at) => prefixed(text, at, "> "),
-    list: (text, at) => prefixed(text, at, "- "),
-    numbers: (text, at) => prefixed(text, at, "1. "),
-} satisfies Record<string, Act>;
-
 const buttons = [
     ["bold", IconBold, "Control+B"],
     ["italic", IconItalic, "Control+I"],
@@ -61,48 +40,21 @@ const buttons = [
     ["numbers", IconListNumbers, undefined],
 ] as const;
 
-const keys: Record<string, Act> = { b: acts.bold, i: acts.italic, e: acts.code };
-
-/** Puts an edit into the field so that Ctrl-Z takes it back; what was put is told by `input`. */
-function put(box: HTMLTextAreaElement, { from, to, text, start, end }: Edit) {
-    box.focus();
-    box.setSelectionRange(from, to);
-    // The one way of the browsers that keeps the history of a field.
-    const isDone = document.execCommand(text ? "insertText" : "delete", false, text);
-    if (isDone) box.setSelectionRange(start, end);
-    return isDone;
-}
-
 export function MarkdownEditor(props: Props) {
     const { label, value, onChange, onSubmit, isDisabled = false } = props;
     const { t } = useText();
     const box = useRef<HTMLTextAreaElement>(null);
     const [isPreview, setPreview] = useState(false);
-    const act = (change: Act): boolean => {
-        const field = box.current;
-        if (!field) return false;
-        const at = { start: field.selectionStart, end: field.selectionEnd };
-        const edit = change(field.value, at);
-        if (!edit) return false;
-        if (!put(field, edit)) onChange(applied(field.value, edit));
-        return true;
-    };
+    const { act, onKeyDown: onEdit, onPaste } = useEditing(box, onChange);
     const onKeyDown = (event: KeyboardEvent) => {
-        if (event.nativeEvent.isComposing) return;
-        const isWithCtrl = (event.ctrlKey || event.metaKey) && !event.altKey;
-        if (isWithCtrl && event.key === "Enter" && onSubmit) {
+        const isSend = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+        if (isSend && onSubmit && !event.nativeEvent.isComposing) {
             event.preventDefault();
             onSubmit();
             return;
         }
-        const change = isWithCtrl && !event.shiftKey ? keys[event.key.toLowerCase()] : undefined;
-        const isEnter = event.key === "Enter" && !isWithCtrl && !event.shiftKey && !event.altKey;
-        if ((change && act(change)) || (isEnter && act(nextItem))) event.preventDefault();
+        onEdit(event);
         if (event.key === "Escape") box.current?.blur();
-    };
-    const onPaste = (event: ClipboardEvent) => {
-        const pasted = event.clipboardData.getData("text/plain");
-        if (act((text, at) => linkPasted(text, at, pasted))) event.preventDefault();
     };
     return (
         <div className={styles.editor}>
@@ -115,7 +67,7 @@ export function MarkdownEditor(props: Props) {
                             aria-keyshortcuts={shortcut}
                             title={t(`editor.${name}`)}
                             disabled={isDisabled || isPreview}
-                            onClick={() => act(acts[name])}
+                            onClick={() => act(name)}
                         >
                             <Icon size={15} />
                         </ActionIcon>

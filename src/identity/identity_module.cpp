@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "identity/identity.hpp"
+#include "identity/search_documents.hpp"
 #include "identity/settings.hpp"
 #include "jobs/jobs.hpp"
 #include "module/module.hpp"
@@ -182,6 +183,7 @@ Module module() {
         .parts = [log](const Environment& environment) -> Result<ModuleParts> {
             return parts_of(environment, log);
         },
+        .search_kinds = search_documents(),
         .installation_commands =
             {
                 installation_command<TokenFlags>(

@@ -22,6 +22,7 @@
 #include "http/openapi.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
+#include "search/document.hpp"
 #include "wire/command.hpp"
 #include "wire/settings_set.hpp"
 
@@ -114,6 +115,9 @@ struct Module {
     /// What needs a blob, in words: `SHOP-42: screenshot.png`. At most `limit`.
     std::function<std::vector<std::string>(db::Sql& sql, const db::BlobHash& blob, int limit)>
         blob_owners{};
+
+    /// What of it can be found by words, and by whom.
+    std::vector<search::Kind> search_kinds{};
 
     std::vector<InstallationCommand> installation_commands{};
     std::vector<wire::Command> commands{};  ///< Over files; they open no installation.

@@ -16,7 +16,7 @@ namespace mainstay::search {
 /// Something that can be found, as its module's tables have it.
 struct Document {
     std::int64_t id = 0;  ///< Its id in its module.
-    std::string key;      ///< How clients address it: a ticket's key; of a message its ticket's.
+    std::string key;      ///< Of the thing it is opened with: its ticket's. Empty: it has its id.
     std::string context;  ///< One line shown with it and not searched: the subject of its ticket.
     std::string title;    ///< One line. What matches here stands before what matches in the body.
     std::string body;

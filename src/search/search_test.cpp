@@ -113,6 +113,9 @@ TEST_CASE("a hostile query is bounded and never an error") {
             CHECK_NOTHROW(found(database, hostile));
         }
         CHECK(parse_query(many).wanted.size() <= query_terms_max);
+        CHECK(parse_query(many).is_cut);
+        CHECK(parse_query(long_word).is_cut);
+        CHECK(!parse_query("fire " + std::string(900, ' ') + "water").is_cut);
     });
 }
 

@@ -10,6 +10,7 @@
 #include "server/live.hpp"
 #include "server/member_formats.hpp"
 #include "server/modules.hpp"
+#include "server/search_route.hpp"
 
 namespace mainstay::server {
 
@@ -22,6 +23,7 @@ std::vector<http::Route> all_routes(const std::vector<Module>& modules, const Si
         if (module.routes) add(module.routes(site));
     add(job_routes());
     routes.push_back(live_route(modules));
+    routes.push_back(search_route(modules));
     return routes;
 }
 

@@ -23,6 +23,7 @@
 #include "server/process_limits.hpp"
 #include "server/routes.hpp"
 #include "server/sample.hpp"
+#include "server/search_route.hpp"
 #include "server/server_options.hpp"
 #include "server/stop_deadline.hpp"
 #include "server/upkeep.hpp"
@@ -94,6 +95,7 @@ public:
                .slow_threads = static_cast<int>(own_.slow_job_threads.value)}
           ),
           sealer_(database(), of.installation.key),
+          indexer_(database(), search_kinds(of.modules)),
           health_(health_subjects(), health_limits(own_)),
           http_(
               std::move(front), database(), *of.installation.blobs, routes(), hooks(),
@@ -101,6 +103,7 @@ public:
           ) {
         database().write([&](db::Sql& sql) { events::subscribe(sql, subscriptions()); });
         sealer_.start();
+        indexer_.start();
         runner_.start();
         of_.running.start();
         health_.start();
@@ -115,6 +118,8 @@ public:
         of_.running.stop();
         wait_for("the jobs that are running" + running_jobs());
         runner_.stop();
+        wait_for("the search index");
+        indexer_.stop();
         wait_for("the record of changes");
         sealer_.stop();
         wait_for("the database");
@@ -167,6 +172,7 @@ private:
              [this] { return sealer_.trouble() ? 1.0 : 0.0; }},
             damage_gauge(*of_.installation.blobs),
         };
+        append(hooks.gauges, search_gauges(indexer_));
         append(hooks.gauges, lane_gauges(database()));
         append(hooks.families, health_.families());
         for (const auto& parts : of_.running.parts()) {
@@ -205,6 +211,7 @@ private:
     const Settings& own_;
     jobs::Runner runner_;
     timeline::Sealer sealer_;
+    search::Indexer indexer_;
     HealthMonitor health_;
     http::Server http_;
 };

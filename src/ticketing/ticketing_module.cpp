@@ -1,4 +1,5 @@
 #include "module/module.hpp"
+#include "ticketing/search_documents.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 
@@ -56,6 +57,7 @@ Module module(events::Deliveries deliveries) {
         },
         .live = live,
         .blob_owners = files_with,
+        .search_kinds = search_documents(),
     };
 }
 

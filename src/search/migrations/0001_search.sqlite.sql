@@ -14,9 +14,10 @@ CREATE VIRTUAL TABLE search_index USING fts5(
     tokenize = 'ascii tokenchars ''!#$%&()*+,-./:;<=>?@[\]^_`{|}~'''
 );
 
--- What changed and is not indexed yet. Only ever added to and taken from, so that a change costs one short row.
+-- What changed and is not indexed yet. Only ever added to and taken from, so that a change costs one short row. An
+-- id may be given again: only the one process that indexes takes rows away.
 CREATE TABLE search_change (
-    id {id},
+    id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     thing BIGINT NOT NULL
 );

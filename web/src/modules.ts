@@ -3,6 +3,7 @@
 import { identity } from "./identity/module";
 import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
+import { search } from "./search/module";
 import { tickets } from "./tickets/module";
 
-export const modules = [tickets, identity, mail, jobs] as const;
+export const modules = [tickets, identity, mail, jobs, search] as const;

@@ -140,8 +140,8 @@ export const identity = {
         },
     ],
     keys: [
-        { id: "people.find", scope: "directory/people", keys: "/" },
-        onSecurityLog("filter", "/"),
+        { id: "people.find", scope: "directory/people", keys: "f" },
+        onSecurityLog("filter", "f"),
         onSecurityLog("next", "j"),
         onSecurityLog("nextArrow", "ArrowDown"),
         onSecurityLog("previous", "k"),
@@ -149,5 +149,17 @@ export const identity = {
         onSecurityLog("first", "Home"),
         onSecurityLog("last", "End"),
     ],
+    found: {
+        person: {
+            label: "place.people",
+            Icon: IconUsers,
+            link: ({ id }) => ({ to: "/people", search: { open: id } }),
+        },
+        organization: {
+            label: "place.organizations",
+            Icon: IconBuilding,
+            link: ({ id }) => ({ to: "/organizations", search: { open: id } }),
+        },
+    },
     setup: [applicationsStep, peopleStep, teamsStep],
 } as const satisfies Module;

@@ -13,7 +13,7 @@ function within(scope: string, group: string, keys: Record<string, string>): Key
 
 export const ticketKeys: readonly KeyBinding[] = [
     ...within("list", "list", {
-        filter: "/",
+        filter: "f",
         next: "j",
         nextArrow: "ArrowDown",
         previous: "k",

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Measures the promises of speed and size beside their budgets.
 
-    run.py [NAME...]    start memory read create mail bombs live view build; all where none is
-                        given. `build` runs `./test` in a clone of HEAD and takes many minutes.
+    run.py [NAME...]    start memory read create search mail bombs live view build; all where none is
+                        given. `build` runs `./test` in a clone of HEAD and takes many minutes;
+                        `search` fills two databases with BENCH_DOCUMENTS (1,000,000) documents,
+                        which BENCH_FOLDER keeps and finds again; BENCH_POSTGRES is the URL of an
+                        empty PostgreSQL database, without which only SQLite is measured.
 
 Prints what it finds, and writes it into bench/results.md.
 """
@@ -119,16 +122,45 @@ def create(work):
             f"{CREATE_SECONDS} s", "≥ 3,000/s",
             f"{rate:,.0f}/s (p50 {seen['p50_ms']:.1f} ms, p99 {seen['p99_ms']:.1f} ms), "
             f"{seen['failed']} failed", rate >= 3000 and not seen["failed"]),
-        Row("its backlog of jobs and seals drained", "≤ 10 s", f"{drained:.1f} s", drained <= 10)]
+        Row("its backlog of jobs, seals and the search index drained", "≤ 10 s",
+            f"{drained:.1f} s", drained <= 10)]
 
 
 def backlog(server, world):
-    """Whether jobs wait, or entries of the timeline for their seal."""
+    """Whether jobs wait, changes for the index, or entries of the timeline for their seal."""
     if any(server.ask("GET", f"/api/v1/jobs?state={state}&limit=1",
                       token=world.tokens["ada"]).json["items"] for state in ("ready", "running")):
         return True
+    metrics = server.ask("GET", "/metrics").body.decode()
+    lag = re.search(r"^mainstay_search_lag_seconds (\S+)", metrics, re.M).group(1)
+    if float(lag) > 0:
+        return True
     report = server.command("timeline", "verify", "--data", str(server.data), "--json")
     return json.loads(report.stdout)["unsealed"] > 0
+
+
+@bench
+def search(work):
+    """The index of both databases, asked what people ask: see search_bench.cpp."""
+    documents = int(os.environ.get("BENCH_DOCUMENTS", "1000000"))
+    folder = Path(os.environ.get("BENCH_FOLDER", work))
+    subprocess.run(["/usr/bin/ninja", "-C", ROOT / "build/release", "search_bench"], check=True,
+                   capture_output=True)
+    places = [("SQLite", str(folder / f"search-{documents}.db"))]
+    if postgres := os.environ.get("BENCH_POSTGRES"):
+        places.append(("PostgreSQL", postgres))
+    rows = []
+    for name, location in places:
+        done = subprocess.run([ROOT / "build/release/search_bench", location, str(documents)],
+                              check=True, capture_output=True, text=True)
+        print(done.stdout, flush=True)
+        seen = json.loads(re.search(r"RESULT (.*)", done.stdout).group(1))
+        rows += [
+            Row(f"search among {documents:,} documents, {name}: p95 of the slowest kind of query",
+                "≤ 50 ms", f"{seen['worst_p95_ms']:.1f} ms", seen["worst_p95_ms"] <= 50),
+            Row(f"what a change tells the search index, {name}", "≤ 10 µs" if name == "SQLite"
+                else "", f"{seen['change_us']:.1f} µs", seen["change_us"] <= 10)]
+    return rows
 
 
 @bench

@@ -3,6 +3,7 @@
 #include "identity/actions.hpp"
 #include "identity/identity.hpp"
 #include "identity/personal_data.hpp"
+#include "identity/search_documents.hpp"
 #include "identity/settings.hpp"
 #include "jobs/jobs.hpp"
 #include "module/module.hpp"
@@ -199,6 +200,7 @@ Module module() {
             return parts_of(environment, log);
         },
         .personal_data = personal_data(),
+        .search_kinds = search_documents(),
         .installation_commands =
             {
                 installation_command<TokenFlags>(

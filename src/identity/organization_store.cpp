@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "identity/relation.hpp"
 #include "identity/store.hpp"
+#include "search/search.hpp"
 
 namespace mainstay::identity::store {
 
@@ -38,11 +39,13 @@ std::vector<OrganizationRow> organizations(
 }
 
 std::optional<Id<Organization>> insert_organization(db::Sql& sql, std::string_view name, Time now) {
-    return sql.value<Id<Organization>>(
+    auto id = sql.value<Id<Organization>>(
         "INSERT INTO organization (name, name_key, created_at) VALUES (:name, :name_key, :now)"
         " ON CONFLICT (name) DO NOTHING RETURNING id",
         name, lower_ascii(name), now
     );
+    if (id) search::changed(sql, "organization", id->value);
+    return id;
 }
 
 bool is_organization_name_taken(db::Sql& sql, std::string_view name, Id<Organization> except) {
@@ -54,6 +57,7 @@ bool is_organization_name_taken(db::Sql& sql, std::string_view name, Id<Organiza
 }
 
 bool update_organization(db::Sql& sql, const OrganizationRow& row) {
+    search::changed(sql, "organization", row.id.value);
     return sql.run(
                "UPDATE organization SET name = :name, name_key = :name_key, version = version + 1"
                " WHERE id = :id AND version = :version",
@@ -82,6 +86,7 @@ std::map<Id<Organization>, std::vector<std::string>> domains_of(
 void replace_domains(
     db::Sql& sql, Id<Organization> organization, std::span<const std::string> domains
 ) {
+    search::changed(sql, "organization", organization.value);
     sql.run("DELETE FROM organization_domain WHERE organization = :id", organization);
     for (const auto& domain : domains) {
         sql.run(

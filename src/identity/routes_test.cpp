@@ -6,6 +6,7 @@
 #include "identity/identity.hpp"
 #include "identity/testing.hpp"
 #include "jobs/jobs.hpp"
+#include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::identity {
@@ -19,7 +20,8 @@ public:
         : server_(
               routes(Options{}, log_), {.authenticate = authenticate()},
               {.listeners = {{.port = 0}}}, {},
-              {jobs::migrations(), events::migrations(), timeline::migrations(), migrations()}
+              {jobs::migrations(), events::migrations(), timeline::migrations(),
+               search::migrations(), migrations()}
           ) {
         authenticator_.emplace(server_.database(), system_now, Options{});
         link_ = server_.database().write([](db::Sql& sql) {

@@ -7,6 +7,7 @@
 #include "identity/security_log.hpp"
 #include "identity/store.hpp"
 #include "jobs/jobs.hpp"
+#include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::identity::test {
@@ -30,7 +31,8 @@ T made(Result<T> result) {
 void on_each_database(const std::function<void(db::Database&)>& body) {
     start_crypto();
     db::test::on_each_database(
-        {jobs::migrations(), events::migrations(), timeline::migrations(), migrations()},
+        {jobs::migrations(), events::migrations(), timeline::migrations(), search::migrations(),
+         migrations()},
         [&](db::test::TestDatabase& database) { body(*database); }
     );
 }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "identity/address.hpp"
 #include "identity/store.hpp"
+#include "search/search.hpp"
 
 namespace mainstay::identity::store {
 
@@ -12,7 +13,8 @@ namespace {
 /// U+10FFFF is no character.
 std::string after_all_with(std::string_view word) { return std::string(word) + "\xF4\x8F\xBF\xBF"; }
 
-void index_words(db::Sql& sql, Id<User> id, std::string_view name, std::string_view email) {
+void index(db::Sql& sql, Id<User> id, std::string_view name, std::string_view email) {
+    search::changed(sql, "person", id.value);
     sql.run("DELETE FROM user_word WHERE user_account = :id", id);
     for (const auto& word : search_words(name, email)) {
         sql.run(
@@ -64,7 +66,7 @@ std::optional<Id<User>> insert_user(db::Sql& sql, const UserRow& row, Time now) 
         row.email, row.name, lower_ascii(row.name), row.role, row.organization,
         row.sees_organization, row.is_active, row.is_present, row.custom_role, now
     );
-    if (id) index_words(sql, *id, row.name, row.email);
+    if (id) index(sql, *id, row.name, row.email);
     return id;
 }
 
@@ -78,7 +80,7 @@ bool update_user(db::Sql& sql, const UserRow& row) {
         row.email, row.name, lower_ascii(row.name), row.role, row.organization,
         row.sees_organization, row.is_active, row.is_present, row.custom_role, row.id, row.version
     );
-    if (changed == 1) index_words(sql, row.id, row.name, row.email);
+    if (changed == 1) index(sql, row.id, row.name, row.email);
     return changed == 1;
 }
 

@@ -5,6 +5,7 @@
 #include "mail/mail.hpp"
 #include "mail/mime.hpp"
 #include "mail/parse_mail_job.hpp"
+#include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::mail::test {
@@ -57,7 +58,7 @@ void in_each_world(const std::function<void(World&)>& body) {
     start_crypto();
     db::test::on_each_database(
         {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         identity::migrations(), migrations()},
+         search::migrations(), identity::migrations(), migrations()},
         [&](db::test::TestDatabase& fresh) {
             World world(fresh);
             body(world);

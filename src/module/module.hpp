@@ -28,6 +28,7 @@
 #include "jobs/jobs.hpp"
 #include "module/action.hpp"
 #include "module/personal_data.hpp"
+#include "search/document.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/command.hpp"
 #include "wire/settings_set.hpp"
@@ -140,6 +141,9 @@ struct Module {
 
     /// What it holds about people.
     PersonalData personal_data{};
+
+    /// What of it can be found by words, and by whom.
+    std::vector<search::Kind> search_kinds{};
 
     std::vector<InstallationCommand> installation_commands{};
     std::vector<wire::Command> commands{};  ///< Over files; they open no installation.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "search/search.hpp"
 #include "server/blob_check.hpp"
 #include "server/installation.hpp"
 #include "server/modules.hpp"
@@ -37,6 +38,9 @@ BOOST_DESCRIBE_STRUCT(VerifyTimeline, (), (anchor))
 
 struct VerifyBlobs {};
 BOOST_DESCRIBE_STRUCT(VerifyBlobs, (), ())
+
+struct RebuildIndex {};
+BOOST_DESCRIBE_STRUCT(RebuildIndex, (), ())
 
 constexpr wire::SettingMeaning flag_meanings[] = {
     {"anchor",
@@ -115,6 +119,12 @@ Result<> verify_blobs(
     return refuse(blobs_damaged, {{"count", std::to_string(report.damaged.size())}});
 }
 
+Result<> rebuild_index(const Environment& environment, const RebuildIndex&, const Output& output) {
+    environment.database.write([](db::Sql& sql) { search::rebuild(sql); });
+    output.write(wire::json::object(), "The server indexes all anew, at once or when it starts.\n");
+    return {};
+}
+
 /// Runs `command` with the installation that `given` names.
 Result<> run(
     const InstallationCommand& command, const std::vector<Module>& modules, const Given& given,
@@ -149,6 +159,10 @@ std::vector<wire::Command> administration_commands(const std::vector<Module>& mo
         [&modules](const Environment& environment, const VerifyBlobs&, const Output& output) {
             return verify_blobs(environment, modules, output);
         }
+    ));
+    all.push_back(installation_command<RebuildIndex>(
+        "search rebuild", "Have everything indexed anew for the search.", flag_meanings,
+        rebuild_index
     ));
     std::vector<wire::Command> commands;
     for (auto& command : all) {

@@ -8,8 +8,8 @@
 
 namespace mainstay::server {
 
-/// The commands on an installation: those of all modules, `person …`, `timeline verify` and
-/// `blobs verify`.
+/// The commands on an installation: those of all modules, `person …`, `timeline verify`,
+/// `blobs verify` and `search rebuild`.
 /// `modules` outlives them. They refuse: as load_settings, open_existing, and what each says.
 std::vector<wire::Command> administration_commands(const std::vector<Module>& modules);
 

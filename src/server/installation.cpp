@@ -15,6 +15,7 @@
 #include "events/events.hpp"
 #include "http/idempotency.hpp"
 #include "jobs/jobs.hpp"
+#include "search/search.hpp"
 #include "server/file_check.hpp"
 #include "server/key_file.hpp"
 #include "timeline/timeline.hpp"
@@ -147,10 +148,9 @@ DataLock::~DataLock() {
 }
 
 std::vector<db::Migrations> all_migrations(const std::vector<Module>& modules) {
-    std::vector<db::Migrations> all{
-        db::migrations(), http::migrations(), jobs::migrations(), events::migrations(),
-        timeline::migrations()
-    };
+    std::vector<db::Migrations> all{db::migrations(),       http::migrations(),
+                                    jobs::migrations(),     events::migrations(),
+                                    timeline::migrations(), search::migrations()};
     for (const auto& module : modules)
         if (!module.migrations.empty()) all.push_back(module.migrations);
     all.push_back(server::migrations());

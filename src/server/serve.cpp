@@ -26,6 +26,7 @@
 #include "server/modules.hpp"
 #include "server/routes.hpp"
 #include "server/sample.hpp"
+#include "server/search_route.hpp"
 #include "server/server_options.hpp"
 #include "server/stop_deadline.hpp"
 #include "server/upkeep.hpp"
@@ -101,6 +102,7 @@ public:
                           ) { events::subscribe(sql, all, by); }}
           ),
           sealer_(database(), of.installation.key),
+          indexer_(database(), search_kinds(of.modules)),
           health_(health_subjects(), health_limits(own_)),
           live_(database(), live_topics(of.modules)),
           follower_(database()),
@@ -114,6 +116,7 @@ public:
             for (const auto& follower : parts.followers) follower_.subscribe(follower);
         follower_.start();
         sealer_.start();
+        indexer_.start();
         runner_.start();
         of_.running.start();
         health_.start();
@@ -129,6 +132,8 @@ public:
         of_.running.stop();
         wait_for("the jobs that are running" + running_jobs());
         runner_.stop();
+        wait_for("the search index");
+        indexer_.stop();
         wait_for("the record of changes");
         sealer_.stop();
         wait_for("the database");
@@ -181,6 +186,7 @@ private:
              [this] { return sealer_.trouble() ? 1.0 : 0.0; }},
             damage_gauge(*of_.installation.blobs),
         };
+        append(hooks.gauges, search_gauges(indexer_));
         append(hooks.gauges, lane_gauges(database()));
         append(hooks.families, health_.families());
         for (const auto& parts : of_.running.parts()) {
@@ -219,6 +225,7 @@ private:
     const Settings& own_;
     jobs::Runner runner_;
     timeline::Sealer sealer_;
+    search::Indexer indexer_;
     HealthMonitor health_;
     LiveHub live_;
     events::Follower follower_;

@@ -4,6 +4,7 @@
 
 #include "base/crypto.hpp"
 #include "db/testing.hpp"
+#include "search/search.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
@@ -41,7 +42,7 @@ void with_desk(const std::function<void(db::test::TestDatabase& database, const 
     start_crypto();
     db::test::on_each_database(
         {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         identity::migrations(), migrations()},
+         search::migrations(), identity::migrations(), migrations()},
         [&](db::test::TestDatabase& database) {
             auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
             body(database, desk);

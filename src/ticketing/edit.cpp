@@ -1,11 +1,13 @@
 #include "ticketing/edit.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include <boost/json.hpp>
 
 #include "events/events.hpp"
 #include "events/ticket_changed.hpp"
+#include "ticketing/search_documents.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/record.hpp"
 #include "wire/codec.hpp"
@@ -24,6 +26,19 @@ bool is_bookkeeping(std::string_view name) {
 }
 
 timeline::Subject subject_of(const Ticket& ticket) { return {"ticket", ticket.id.value}; }
+
+/// Has found anew what is found by these members, and who may find it.
+void index(db::Sql& sql, Id<Ticket> ticket, const std::vector<std::string>& what) {
+    auto is_any = [&](std::initializer_list<std::string_view> names) {
+        return std::ranges::any_of(names, [&](std::string_view name) {
+            return std::ranges::find(what, name) != what.end();
+        });
+    };
+    const bool changes_reach = is_any({"requester", "organization", "watchers"});
+    if (changes_reach || is_any({"subject", "key"})) index_ticket(sql, ticket);
+    // Messages are shown with the subject, which is read when they are.
+    if (changes_reach) index_messages(sql, ticket);
+}
 
 /// Adds the members that differ to what is recorded. Whether there were any.
 bool add_differences(Edit& edit) {
@@ -52,6 +67,7 @@ Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action)
         store::touch(sql, edit.now.id, call.now);
     }
     timeline::record(sql, call, subject_of(edit.now), action, edit.before, edit.after);
+    index(sql, edit.now.id, edit.what);
     publish(sql, call, edit.now, std::move(edit.what));
     return edit.now;
 }
@@ -65,6 +81,7 @@ void publish_opened(
         if (!value.is_null()) further[member.name] = std::move(value);
     });
     timeline::record(sql, call, subject_of(ticket), "created", nullptr, further);
+    index_ticket(sql, ticket.id);
     publish(sql, call, ticket, {"created"});
 }
 

@@ -1,4 +1,5 @@
-// The one way a ticket is changed: the row, its record and its event go together.
+// The one way a ticket is changed: the row, its record, its event and its place in the index go
+// together.
 #pragma once
 
 #include <string>

@@ -7,6 +7,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/mail_thread.hpp"
+#include "ticketing/search_documents.hpp"
 #include "ticketing/store.hpp"
 
 namespace mainstay::ticketing {
@@ -72,6 +73,7 @@ Result<PostedMessage> post_message(
     if (!message.is_unverified) message.author = TRY(person(call));
     message.created_at = call.now;
     message.id = store::insert(sql, message);
+    index_message(sql, message.id);
     std::vector<Attachment> bound;
     if (message.author) bound = TRY(store::bind(sql, *message.author, attachments, message.id));
 

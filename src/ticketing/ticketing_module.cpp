@@ -2,6 +2,7 @@
 #include "ticketing/linked.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
+#include "ticketing/search_documents.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 
@@ -76,6 +77,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .notifications = notification_sources(),
         .blob_owners = files_with,
         .personal_data = personal_data(),
+        .search_kinds = search_documents(),
     };
 }
 

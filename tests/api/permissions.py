@@ -11,7 +11,9 @@ import json
 import re
 import sys
 import tempfile
+import time
 from pathlib import Path
+from urllib.parse import quote
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -133,6 +135,8 @@ class Inspector:
     def inspect(self, verb, template, operation):
         if is_stream(operation):
             return self.inspect_stream(template)
+        if template == "/api/v1/search":
+            return self.inspect_search(template)
         if "{" in template:
             body = self.body(verb, template, operation)
             self.same(verb, self.theirs(verb, template), self.fill(template, 1), body)
@@ -163,6 +167,20 @@ class Inspector:
             body = self.body(verb, template, operation)
             self.same(verb, path, path, {**body, name: REFERENCES[name](self.things, 0)},
                       {**body, name: REFERENCES[name](self.things, 1)})
+
+    def inspect_search(self, template):
+        """Rita finds what is hers as soon as it is indexed; the outsider finds nothing of it."""
+        key = self.things.ticket()
+        end = time.monotonic() + 15
+        while key.encode() not in self.send("rita", "GET", f"{template}?q={key}").body:
+            if time.monotonic() > end:
+                raise Refused(f"{template} does not find {key} for its owner")
+            time.sleep(0.1)
+        for words in (SECRET, key, f"{SECRET[:4]}", f"~organization:1 OR {SECRET}"):
+            asked = f"{template}?q={quote(words)}"
+            self.reads_nothing("GET", asked, self.send(OUTSIDER, "GET", asked))
+            if key.encode() in self.send(OUTSIDER, "GET", asked).body:
+                raise Refused(f"{asked} tells the outsider of {key}")
 
     def inspect_stream(self, template):
         """Everyone is told of what they may see: the outsider not of Harbour's tickets, requesters

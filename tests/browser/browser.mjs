@@ -94,6 +94,20 @@ export async function settled(page) {
   );
 }
 
+/** Asks the server as whoever is signed in on the page. */
+export async function ask(page, method, path, data) {
+  const { csrf_token } = await (
+    await page.request.get(`${url}/api/v1/session`)
+  ).json();
+  const answer = await page.request.fetch(`${url}/api/v1/${path}`, {
+    method,
+    data,
+    headers: { "X-CSRF-Token": csrf_token },
+  });
+  assert.ok(answer.ok(), `${method} ${path}: ${answer.status()}`);
+  return answer.json();
+}
+
 /** What axe finds wrong on the page, as text; empty where it finds nothing. */
 export async function axe(page) {
   if (!(await page.evaluate(() => "axe" in window)))

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { axe, launch, settled, signIn, unharmed, url } from "./browser.mjs";
+import {
+  ask,
+  axe,
+  launch,
+  settled,
+  signIn,
+  unharmed,
+  url,
+} from "./browser.mjs";
 import { compose, deliver } from "./mail.mjs";
 import { Queue, Ticket } from "./pages.mjs";
 
@@ -16,20 +24,6 @@ async function arrive(subject) {
   const [from, to] = ["rolf@harbour.test", "shop@mainstay.test"];
   const text = compose({ from, to, subject, body: "Please help." });
   await deliver({ from, to, text });
-}
-
-/** Asks the server as whoever is signed in on the page. */
-async function ask(page, method, path, data) {
-  const { csrf_token } = await (
-    await page.request.get(`${url}/api/v1/session`)
-  ).json();
-  const answer = await page.request.fetch(`${url}/api/v1/${path}`, {
-    method,
-    data,
-    headers: { "X-CSRF-Token": csrf_token },
-  });
-  assert.ok(answer.ok(), `${method} ${path}: ${answer.status()}`);
-  return answer.json();
 }
 
 const assignee = async (page, key) =>
@@ -246,7 +240,7 @@ test("people are found by their whole name, in filters too", async () => {
 
   const queue = await new Queue(page).open("all_open");
   await queue.row("From Olga").waitFor();
-  await page.keyboard.press("/");
+  await page.keyboard.press("f");
   await page.keyboard.type("requester:orl");
   await page.getByRole("option", { name: 'requester:"Olga Orlova"' }).click();
   await page.waitForURL(/requester/);

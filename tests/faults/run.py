@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Kills the server with SIGKILL under load, ten times, and compares what was acknowledged with what
-is there: every ticket, message, LMTP 250 and outgoing mail, none twice. Also kills it while it lays
-out its database for the first time, freezes the PostgreSQL under it, and damages stored files.
+is there: every ticket, message, LMTP 250 and outgoing mail, none twice, and all found. Also kills
+it while it lays out its database for the first time, freezes the PostgreSQL under it, and damages
+stored files.
 """
 import email
 import http.client
@@ -187,6 +188,18 @@ def wait_for_mails(sink, ledger, seconds=60):
         time.sleep(0.2)
 
 
+def not_found(server, world, texts, seconds=60):
+    """Those of a hundred of these texts that the search does not find, however long it had."""
+    missing = random.sample(sorted(texts), min(100, len(texts)))
+    end = time.monotonic() + seconds
+    while missing and time.monotonic() < end:
+        missing = [text for text in missing
+                   if not server.ask("GET", f"/api/v1/search?q=%22{text}%22",
+                                     token=world.tokens["ada"]).json["groups"]]
+        time.sleep(0.2)
+    return missing
+
+
 def compare(server, world, ledger, sink):
     """What is missing or double, as sentences."""
     needy = settle_mails(server, world)
@@ -201,6 +214,8 @@ def compare(server, world, ledger, sink):
         wrong += [f"{name} {text} was acknowledged and is gone" for text in wanted - set(there)]
     wrong += [f"{text} is there {there[text]} times" for there in (subjects, messages)
               for text in ledger.asked if there[text] > 1]
+    texts = {*ledger.tickets, *ledger.mails, *(text for _, text in ledger.replies)}
+    wrong += [f"{text} is there and not found" for text in not_found(server, world, texts)]
     for _, text in ledger.replies:
         if len(sent.get(text, ())) != 1:
             wrong.append(f"the mail of {text} left as {len(sent.get(text, ()))} mails")

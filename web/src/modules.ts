@@ -5,6 +5,7 @@ import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
+import { search } from "./search/module";
 import { tickets } from "./tickets/module";
 
-export const modules = [tickets, notifications, identity, mail, jobs, parts] as const;
+export const modules = [tickets, notifications, identity, mail, jobs, parts, search] as const;

@@ -3,6 +3,7 @@ import type { KeyBinding } from "./module";
 
 export const frameKeys: readonly KeyBinding[] = [
     { id: "frame.palette", scope: "everywhere", keys: "mod+k" },
+    { id: "frame.search", scope: "everywhere", keys: "/" },
     { id: "frame.help", scope: "everywhere", keys: "?" },
     { id: "frame.rail", scope: "everywhere", keys: "[" },
 ];

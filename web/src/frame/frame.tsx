@@ -1,7 +1,7 @@
 // The frame around every page: rail at the left, bar at the top, the page in the middle.
 import { useDisclosure, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLive } from "../api/live";
@@ -30,7 +30,7 @@ export function Frame() {
         getInitialValueInEffect: false,
     });
     const [isRailOpen, rail] = useDisclosure(false);
-    const [isPaletteOpen, palette] = useDisclosure(false);
+    const [palette, setPalette] = useState<"commands" | "search" | null>(null);
     const [isHelpOpen, help] = useDisclosure(false);
     const goTo = useGoTo();
     const main = useRef<HTMLElement>(null);
@@ -50,7 +50,14 @@ export function Frame() {
             label: t("command.palette"),
             group,
             isKeyOnly: true,
-            run: palette.open,
+            run: () => setPalette("commands"),
+        },
+        {
+            id: "frame.search",
+            label: t("palette.search"),
+            group,
+            isKeyOnly: true,
+            run: () => setPalette("search"),
         },
         { id: "frame.help", label: t("command.help"), group, run: help.open },
         { id: "frame.rail", label: t("command.rail"), group, run: () => setSlim(!isSlim) },
@@ -79,7 +86,7 @@ export function Frame() {
                 isNarrow={isNarrow}
                 onMenu={rail.toggle}
                 isMenuOpen={isRailOpen}
-                onSearch={palette.open}
+                onSearch={() => setPalette("commands")}
                 onHelp={help.open}
             />
             <Rail
@@ -102,7 +109,9 @@ export function Frame() {
             </main>
             <Proof />
             <Suspense>
-                {isPaletteOpen && <Palette onClose={palette.close} />}
+                {palette && (
+                    <Palette isSearch={palette === "search"} onClose={() => setPalette(null)} />
+                )}
                 {isHelpOpen && <Help onClose={help.close} />}
             </Suspense>
         </div>

@@ -6,7 +6,7 @@ import type { ParseKeys, TFunction } from "i18next";
 import type { ComponentType, ReactNode } from "react";
 
 import type { LiveTopic } from "../api/live";
-import type { ChainStep, Me, Ticket } from "../api/types";
+import type { ChainStep, Hit, HitGroup, Me, Ticket } from "../api/types";
 import type en from "./texts/en.json";
 
 declare module "../text/catalogues" {
@@ -104,6 +104,26 @@ export interface ChainAction {
     Panel: ComponentType<{ ticket: Ticket; onClose: () => void }>;
 }
 
+/** How what the search finds of a kind is named and reached. */
+export interface FoundKind {
+    /** Of all of the kind. */
+    label: TextKey;
+    Icon?: TablerIcon;
+    link: (hit: Hit) => {
+        to: string;
+        params?: Record<string, string>;
+        search?: Record<string, string>;
+        hash?: string;
+    };
+}
+
+/** What finds things by words that were typed, in all that there is. */
+export interface Finder {
+    find: (words: string, signal: AbortSignal) => Promise<HitGroup[]>;
+    /** The page that shows all, for `?q=` and the words. */
+    page: string;
+}
+
 /** What a line of the first-run checklist found. `unknown`: the API does not tell. */
 export interface StepState {
     state: "done" | "missing" | "unknown";
@@ -136,6 +156,10 @@ export interface Module {
     keys?: readonly KeyBinding[];
     commands?: readonly EverywhereCommand[];
     jump?: (typed: string, t: TFunction) => Jump | null;
+    /** By kind, in the order that they are shown. */
+    found?: Readonly<Record<string, FoundKind>>;
+    /** Of one module. */
+    finder?: Finder;
     topics?: readonly LiveTopic[];
     chain?: Readonly<Record<string, ChainTarget>>;
     chainActions?: Readonly<Record<string, ChainAction>>;

@@ -11,6 +11,7 @@ import {
     useState,
 } from "react";
 
+import { type Mark, Marked } from "./marked";
 import styles from "./palette.module.css";
 
 export interface Pickable {
@@ -21,6 +22,18 @@ export interface Pickable {
     tail?: ReactNode;
     /** The label is data of people, not words of the interface. */
     isData?: boolean;
+    /** What of the label was looked for. */
+    marks?: readonly Mark[];
+    /** A second line. */
+    detail?: ReactNode;
+    /** Over the first of several that have the same one and follow each other. */
+    heading?: string;
+}
+
+/** A line beneath the list. */
+export interface Notice {
+    text: string;
+    isProblem?: boolean;
 }
 
 interface Props<T extends Pickable> {
@@ -33,6 +46,11 @@ interface Props<T extends Pickable> {
     isNumbered?: boolean;
     /** What stands for an icon where there is none. */
     icon?: ReactNode;
+    /** More may come: what is typed is being looked for. */
+    isPending?: boolean;
+    notice?: Notice | null;
+    /** Told of what is typed. */
+    onWords?: (words: string) => void;
 }
 
 export function PickList<T extends Pickable>({
@@ -43,6 +61,9 @@ export function PickList<T extends Pickable>({
     onPick,
     isNumbered = false,
     icon,
+    isPending = false,
+    notice = null,
+    onWords,
 }: Props<T>) {
     const id = useId();
     const field = useRef<HTMLInputElement>(null);
@@ -91,42 +112,99 @@ export function PickList<T extends Pickable>({
                     onChange={(event) => {
                         setWords(event.target.value);
                         setChosen(null);
+                        onWords?.(event.target.value);
                     }}
                     onKeyDown={onKey}
                 />
             </div>
-            <div id={`${id}list`} role="listbox" aria-label={listLabel} className={styles.list}>
-                {found.map((one, index) => (
-                    <div
-                        key={one.id}
-                        id={`${id}${index}`}
-                        role="option"
-                        aria-selected={index === at}
-                        className={styles.option}
-                        ref={
-                            index === at
-                                ? (element) => element?.scrollIntoView({ block: "nearest" })
-                                : undefined
-                        }
-                        onMouseMove={() => setChosen(one.id)}
-                        onClick={() => pick(one)}
-                    >
-                        <span className={styles.icon} aria-hidden>
-                            {one.icon ?? icon}
-                        </span>
-                        <span className="grow cut" translate={one.isData ? "no" : undefined}>
-                            {one.label}
-                        </span>
-                        {one.tail}
-                        {isNumbered && index < 9 && words === "" && <kbd>{index + 1}</kbd>}
-                    </div>
+            <div
+                id={`${id}list`}
+                role="listbox"
+                aria-label={listLabel}
+                aria-busy={isPending}
+                className={styles.list}
+            >
+                {sections(found).map(({ heading, from, to }) => (
+                    <Section key={`${heading} ${from}`} heading={heading}>
+                        {found.slice(from, to).map((one, offset) => {
+                            const index = from + offset;
+                            return (
+                                <div
+                                    key={one.id}
+                                    id={`${id}${index}`}
+                                    role="option"
+                                    aria-selected={index === at}
+                                    className={styles.option}
+                                    ref={
+                                        index === at
+                                            ? (element) =>
+                                                  element?.scrollIntoView({ block: "nearest" })
+                                            : undefined
+                                    }
+                                    onMouseMove={() => setChosen(one.id)}
+                                    onClick={() => pick(one)}
+                                >
+                                    <span className={styles.icon} aria-hidden>
+                                        {one.icon ?? icon}
+                                    </span>
+                                    <span className="grow cut">
+                                        <span translate={one.isData ? "no" : undefined}>
+                                            <Marked text={one.label} marks={one.marks ?? []} />
+                                        </span>
+                                        {one.detail && (
+                                            <span className={styles.detail}>{one.detail}</span>
+                                        )}
+                                    </span>
+                                    {one.tail}
+                                    {isNumbered && index < 9 && words === "" && (
+                                        <kbd>{index + 1}</kbd>
+                                    )}
+                                </div>
+                            );
+                        })}
+                    </Section>
                 ))}
             </div>
-            {found.length === 0 && (
-                <p className={styles.none} role="status">
-                    {none}
+            {notice ? (
+                <p className={styles.none} role={notice.isProblem ? "alert" : "status"}>
+                    {notice.text}
                 </p>
+            ) : (
+                found.length === 0 && (
+                    <p className={styles.none} role="status">
+                        {none}
+                    </p>
+                )
             )}
         </>
+    );
+}
+
+interface Run {
+    heading: string | undefined;
+    from: number;
+    to: number;
+}
+
+/** The stretches of the list under one heading. */
+function sections(found: readonly Pickable[]): Run[] {
+    const runs: Run[] = [];
+    found.forEach(({ heading }, at) => {
+        const last = runs.at(-1);
+        if (last && last.heading === heading) last.to = at + 1;
+        else runs.push({ heading, from: at, to: at + 1 });
+    });
+    return runs;
+}
+
+function Section({ heading, children }: { heading: string | undefined; children: ReactNode }) {
+    if (heading === undefined) return children;
+    return (
+        <div role="group" aria-label={heading}>
+            <div className={styles.heading} aria-hidden>
+                {heading}
+            </div>
+            {children}
+        </div>
     );
 }

@@ -150,5 +150,17 @@ export const identity = {
             isOwn: true,
         },
     ],
+    found: {
+        person: {
+            label: "place.people",
+            Icon: IconUsers,
+            link: ({ id }) => ({ to: "/people", search: { open: id } }),
+        },
+        organization: {
+            label: "place.organizations",
+            Icon: IconBuilding,
+            link: ({ id }) => ({ to: "/organizations", search: { open: id } }),
+        },
+    },
     setup: [applicationsStep, peopleStep, teamsStep],
 } as const satisfies Module;

@@ -12,6 +12,7 @@ import { Composer } from "./composer";
 import styles from "./conversation.module.css";
 import { FoldedChanges } from "./folded-changes";
 import { MessageCard } from "./message";
+import { useBroughtIntoView, useNamedMessage } from "./named-message";
 import { messagesQuery, timelineQuery } from "./queries";
 import { story } from "./story";
 
@@ -22,7 +23,9 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
     const timeline = useInfiniteQuery({ ...timelineQuery(ticket.key), enabled: canSeeTimeline });
     const scroll = useRef<HTMLDivElement>(null);
     const said = (messages.data?.pages.flatMap((page) => page.items) ?? []).toReversed();
-    useStayAtEnd(scroll, said);
+    const named = useNamedMessage();
+    useStayAtEnd(scroll, said, named === null);
+    useBroughtIntoView(named, said, messages);
     const parts = story(said, timeline.data?.pages.flatMap((page) => page.items) ?? []);
     const showEarlier = async () => {
         const box = scroll.current;
@@ -64,7 +67,11 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
                     {parts.map((part) => (
                         <li key={part.id}>
                             {part.message ? (
-                                <MessageCard message={part.message} ticket={ticket} />
+                                <MessageCard
+                                    message={part.message}
+                                    ticket={ticket}
+                                    isNamed={part.message.id === named}
+                                />
                             ) : (
                                 <FoldedChanges entries={part.entries} />
                             )}
@@ -83,8 +90,12 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
  * Starts at the newest message, from its first line where it is long, and stays with the newest
  * while the conversation grows, until the reader goes elsewhere in it.
  */
-function useStayAtEnd(scroll: RefObject<HTMLDivElement | null>, said: Message[]) {
-    const isFollowing = useRef(true);
+function useStayAtEnd(
+    scroll: RefObject<HTMLDivElement | null>,
+    said: Message[],
+    beginsThere: boolean,
+) {
+    const isFollowing = useRef(beginsThere);
     const hasAny = said.length > 0;
     useEffect(() => {
         const box = scroll.current;

@@ -24,13 +24,21 @@ import { TooMuch } from "../parts/text/html-tree";
 import { MailFrame } from "./mail-frame";
 import { type SafeMail, safeMail } from "./mail-html";
 import { MailNotices } from "./mail-notices";
+import { messageAnchor } from "./named-message";
 import { htmlQuery, textQuery } from "./queries";
 import { Markdown, Notice, PlainText } from "../parts/text/reader";
 import said from "../parts/text/reader.module.css";
 import { Shown } from "./shown";
 import { Unverified } from "./unverified";
 
-export function MessageCard({ message, ticket }: { message: Message; ticket: Ticket }) {
+interface Props {
+    message: Message;
+    ticket: Ticket;
+    /** The address names it. */
+    isNamed?: boolean;
+}
+
+export function MessageCard({ message, ticket, isNamed = false }: Props) {
     const { t } = useTranslation();
     const [isPlain, setPlain] = useState(false);
     const [shown, setShown] = useState<ReadonlySet<string>>(nothing);
@@ -43,7 +51,10 @@ export function MessageCard({ message, ticket }: { message: Message; ticket: Tic
     const isHtml = message.has_html && !isPlain;
     return (
         <article
+            id={messageAnchor(message.id)}
             className={styles.message}
+            tabIndex={-1}
+            data-named={isNamed || undefined}
             data-note={isNote || undefined}
             data-requester={isRequester || undefined}
             aria-label={t(isNote ? "conversation.noteBy" : "conversation.messageBy", {

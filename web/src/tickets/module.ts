@@ -108,6 +108,21 @@ export const tickets = {
             ? { label: t("palette.jump", { key }), to: "/tickets/$key", params: { key } }
             : null;
     },
+    found: {
+        ticket: {
+            label: "place.tickets",
+            Icon: IconTicket,
+            link: ({ key }) => ({ to: "/tickets/$key", params: { key: key ?? "" } }),
+        },
+        message: {
+            label: "palette.messages",
+            link: ({ key, id }) => ({
+                to: "/tickets/$key",
+                params: { key: key ?? "" },
+                hash: `message-${id}`,
+            }),
+        },
+    },
     topics: [
         {
             type: "ticket.changed",

@@ -2,7 +2,7 @@
 import type { KeyBinding } from "../../frame/module";
 
 const keys = {
-    filter: "/",
+    filter: "f",
     next: "j",
     nextArrow: "ArrowDown",
     previous: "k",

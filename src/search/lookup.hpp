@@ -1,0 +1,41 @@
+// Asks the index of the engine at hand. What it finds is what a query means, no more and no less;
+// what it costs is bounded where a word is common and where it is rare.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "db/sql.hpp"
+#include "search/document.hpp"
+#include "search/expression.hpp"
+#include "search/query.hpp"
+
+namespace mainstay::search {
+
+/// A document that is found.
+struct Found {
+    std::int64_t id = 0;
+    std::int64_t thing = 0;
+};
+BOOST_DESCRIBE_STRUCT(Found, (), (id, thing))
+
+/// What is looked for in the index.
+struct Wanted {
+    std::string_view kind;
+    const Query& query;
+    Place place = Place::body;
+    const Reach& reach;
+    std::int64_t before = 0;  ///< Only documents whose id is lower.
+    int limit = 0;
+};
+
+/// The newest documents that match. FTS5 gives them in this order, but for the beginning of a word;
+/// PostgreSQL gives them in none. There the newest are tried first, which finds what is common;
+/// what is not is few, and can be gathered and sorted. Index: search_index; search_document_kind,
+/// search_document_tokens.
+std::vector<Found> look_up(db::Sql& sql, const Wanted& wanted);
+
+}  // namespace mainstay::search

@@ -39,7 +39,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(mainstay_policy INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 endif()
 if(MAINSTAY_SANITIZE)
-    # Debian's libsoci hides typeinfo, which the vptr check needs.
+    # The vptr check needs the typeinfo of every class, also of Debian's libraries that hide it.
     target_compile_options(mainstay_policy INTERFACE
         -fsanitize=${MAINSTAY_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all
         -fno-omit-frame-pointer -O1 -gline-tables-only)

@@ -42,7 +42,7 @@ COLUMNS_MAX = 100
 # Where a costly or entangling library may be seen.
 LIBRARIES = [
     (r"<boost/beast", r"^src/http/.*\.cpp$", "Beast is seen only by src/http/*.cpp"),
-    (r"<soci/", r"^src/(db/|[a-z]+/store\.)", "SOCI is seen only by src/db/ and store.cpp"),
+    (r"<(sqlite3|libpq)", r"^src/db/.*\.cpp$", "the databases are spoken to by src/db/*.cpp"),
     (r"<gmime/", r"^src/mail/", "GMime is seen only by src/mail/"),
     (r"<glib", r"^src/(mail/|search/fold\.cpp)", "GLib is seen only by src/mail/ and fold.cpp"),
     (r"<curl/", r"^src/(mail|cli)/.*\.cpp$", "curl is seen only by .cpp files of mail and cli"),

@@ -78,9 +78,11 @@ class Libraries(unittest.TestCase):
         self.assertEqual(cpp("#include <boost/beast/http.hpp>"), ["libraries"])
         self.assertEqual(cpp("#include <boost/beast/http.hpp>", path="src/http/server.cpp"), [])
 
-    def test_soci_is_kept_in_db_and_stores(self):
-        self.assertEqual(cpp("#include <soci/soci.h>"), ["libraries"])
-        self.assertEqual(cpp("#include <soci/soci.h>", path="src/ticketing/store.cpp"), [])
+    def test_the_databases_are_kept_in_db(self):
+        self.assertEqual(cpp("#include <sqlite3.h>"), ["libraries"])
+        store = "src/ticketing/store.cpp"
+        self.assertEqual(cpp("#include <libpq-fe.h>", path=store), ["libraries"])
+        self.assertEqual(cpp("#include <libpq-fe.h>", path="src/db/postgresql.cpp"), [])
 
     def test_gmime_and_curl_are_kept_in_mail(self):
         self.assertEqual(cpp("#include <gmime/gmime.h>"), ["libraries"])

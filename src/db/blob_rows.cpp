@@ -10,7 +10,7 @@ namespace mainstay::db {
 
 namespace {
 
-// Travels as twice as many hexadecimal digits: SOCI knows no BYTEA.
+// Travels as twice as many hexadecimal digits: parameters are text.
 constexpr std::int64_t chunk_bytes = 256 << 10;
 
 class RowStaging : public Staging {

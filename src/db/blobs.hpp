@@ -33,7 +33,7 @@ struct Field<BlobHash> {
 
     static Value to(const BlobHash& hash) { return hash.hex; }
 
-    static BlobHash from(const Cell& cell) { return {cell.text}; }
+    static BlobHash from(const Cell& cell) { return {std::string(cell.text)}; }
 };
 
 /// What staging has made durable.

@@ -23,7 +23,6 @@ struct Options {
     std::string location;         ///< The path of a SQLite file, or a `postgresql://` URL.
     int read_threads = 2;         ///< Of the quick lane, 1 to 256.
     int heavy_threads = 4;        ///< Of the heavy lane, 1 to 256.
-    int write_threads = 4;        ///< 1 to 256; SQLite writes use one.
     int waiting_max = 4096;       ///< Transactions that may wait in each lane.
     int caller_waiting_max = 32;  ///< Heavy reads of one caller that may wait.
 
@@ -50,8 +49,8 @@ struct Options {
 };
 
 /// A transaction body is a function of Sql. It touches nothing but its Sql and what it returns,
-/// does nothing slow, and may be run again: on PostgreSQL when transactions were in each other's
-/// way, on SQLite when a commit failed. They see one another as if they ran one after the other.
+/// does nothing slow, and may be run again: when a commit failed, or on PostgreSQL when another
+/// program was in the way. They see one another as if they ran one after the other, and so they do.
 class Database {
 public:
     using Transaction = std::function<bool(Sql&)>;         ///< A transaction body; true commits.

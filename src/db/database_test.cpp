@@ -1,13 +1,11 @@
 #include "db/database.hpp"
 
 #include <atomic>
-#include <condition_variable>
-#include <latch>
-#include <mutex>
 #include <thread>
 
 #include <doctest/doctest.h>
 
+#include "db/pending_test.hpp"
 #include "db/testing.hpp"
 
 namespace mainstay::db {
@@ -33,60 +31,6 @@ std::vector<std::string> names(Database& database) {
     });
 }
 
-// The end of a work, to be waited for.
-class Said {
-public:
-    Said(Database& database, Database::Transaction work) : end_(std::make_unique<End>()) {
-        database.submit_write(std::move(work), [end = end_.get()](std::exception_ptr failure) {
-            std::lock_guard lock(end->mutex);
-            end->failure = std::move(failure);
-            end->is_there = true;
-            end->came.notify_one();
-        });
-    }
-
-    /// Throws what the work failed with.
-    void get() {
-        std::unique_lock lock(end_->mutex);
-        end_->came.wait(lock, [&] { return end_->is_there; });
-        if (end_->failure) std::rethrow_exception(std::exchange(end_->failure, {}));
-    }
-
-private:
-    struct End {
-        std::mutex mutex;
-        std::condition_variable came;
-        bool is_there = false;
-        std::exception_ptr failure;
-    };
-
-    std::unique_ptr<End> end_;
-};
-
-// Occupies the one writer of SQLite until it goes, so that what is submitted meanwhile runs
-// together.
-class Hold {
-public:
-    explicit Hold(Database& database) : said_(database, [this](Sql&) { return wait(), true; }) {
-        begun_.wait();
-    }
-
-    ~Hold() {
-        go_.count_down();
-        said_.get();
-    }
-
-private:
-    void wait() {
-        begun_.count_down();
-        go_.wait();
-    }
-
-    std::latch begun_{1};
-    std::latch go_{1};
-    Said said_;  // After the latches that its work uses.
-};
-
 }  // namespace
 
 TEST_CASE("a work that refuses or throws leaves nothing, and says so") {
@@ -108,26 +52,27 @@ TEST_CASE("a work that refuses or throws leaves nothing, and says so") {
 }
 
 TEST_CASE("works that run together succeed and fail each for itself") {
-    test::TestDatabase database(Dialect::sqlite, {tables});
-    std::vector<Said> said;
-    {
-        Hold hold(*database);
-        said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
-        said.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), false; });
-        said.emplace_back(*database, [](Sql& sql) -> bool {
-            add(sql, "c");
-            throw std::runtime_error("oh");
-        });
-        said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
-        said.emplace_back(*database, [](Sql& sql) { return add(sql, "d"), true; });
-    }
+    test::on_each_database({tables}, [](test::TestDatabase& database) {
+        std::vector<Said> said;
+        {
+            Hold hold(*database);
+            said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+            said.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), false; });
+            said.emplace_back(*database, [](Sql& sql) -> bool {
+                add(sql, "c");
+                throw std::runtime_error("oh");
+            });
+            said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+            said.emplace_back(*database, [](Sql& sql) { return add(sql, "d"), true; });
+        }
 
-    CHECK_NOTHROW(said[0].get());
-    CHECK_NOTHROW(said[1].get());
-    CHECK_THROWS_WITH(said[2].get(), "oh");
-    CHECK_THROWS_AS(said[3].get(), UniqueViolation);
-    CHECK_NOTHROW(said[4].get());
-    CHECK(names(*database) == std::vector<std::string>{"a", "d"});
+        CHECK_NOTHROW(said[0].get());
+        CHECK_NOTHROW(said[1].get());
+        CHECK_THROWS_WITH(said[2].get(), "oh");
+        CHECK_THROWS_AS(said[3].get(), UniqueViolation);
+        CHECK_NOTHROW(said[4].get());
+        CHECK(names(*database) == std::vector<std::string>{"a", "d"});
+    });
 }
 
 TEST_CASE("a commit that fails costs only the work that made it fail") {

@@ -33,7 +33,7 @@ struct Cell {
     bool is_null = false;
     long long integer = 0;
     double real = 0;
-    std::string text;
+    std::string_view text = {};  // Of the connection; gone with the row.
 };
 
 /// How T becomes a parameter and comes back from a cell. Specialized for every type that a row
@@ -93,7 +93,7 @@ struct Field<std::string> {
 
     static Value to(std::string_view value) { return std::string(value); }
 
-    static std::string from(const Cell& cell) { return cell.text; }
+    static std::string from(const Cell& cell) { return std::string(cell.text); }
 };
 
 /// Only as parameters: nothing would own the text of a row.
@@ -108,7 +108,7 @@ struct Field<Text<Max, Min, Form>> {
 
     static Value to(const Text<Max, Min, Form>& text) { return text.value; }
 
-    static Text<Max, Min, Form> from(const Cell& cell) { return {cell.text}; }
+    static Text<Max, Min, Form> from(const Cell& cell) { return {std::string(cell.text)}; }
 };
 
 template <long long Min, long long Max>

@@ -1,17 +1,15 @@
-// clang-format off: soci.h must come before the backend's header.
-#include <soci/soci.h>
-#include <soci/postgresql/soci-postgresql.h>
-// clang-format on
-
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <vector>
 
 #include <fmt/format.h>
+#include <libpq-fe.h>
 
 #include "db/failure.hpp"
+#include "db/postgresql_statement.hpp"
 #include "db/session.hpp"
-#include "db/statement.hpp"
+#include "db/statement_cache.hpp"
 #include "db/watchdog.hpp"
 
 namespace mainstay::db {
@@ -32,6 +30,9 @@ constexpr Default defaults[] = {
 
 constexpr std::chrono::milliseconds lock_timeout_max{10'000};
 constexpr std::chrono::milliseconds farewell_timeout{1000};
+
+// A node that stands still in a transaction (frozen, cut off) keeps all others from writing.
+constexpr std::chrono::milliseconds standstill_max{5'000};
 
 constexpr const char* session_settings =
     "SET client_min_messages = warning; SET statement_timeout = {0}; SET lock_timeout = {1};"
@@ -86,6 +87,11 @@ std::string why_not_connected(const std::string& message) {
     return "PostgreSQL: the URL of the database is not understood";
 }
 
+struct Finish {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+
+/// Statements go in pipelines: what is posted is sent with what follows, in one round trip.
 class PostgresqlSession : public Session {
 public:
     PostgresqlSession(
@@ -94,47 +100,62 @@ public:
     )
         : statement_timeout_(statement_timeout),
           silence_timeout_(silence_timeout),
-          session_(soci::postgresql, with_defaults(url)),
-          statements_(session_) {
+          connection_(PQconnectdb(with_defaults(url).c_str())) {
+        if (PQstatus(connection()) != CONNECTION_OK)
+            throw Disconnected(why_not_connected(PQerrorMessage(connection())));
         if (watchdog) watch_ = std::make_unique<Watchdog::Watch>(*watchdog, PQsocket(connection()));
         PQsetErrorVerbosity(connection(), PQERRORS_TERSE);
         PQsetNoticeProcessor(connection(), [](void*, const char*) {}, nullptr);
     }
 
     ~PostgresqlSession() override {
-        // SOCI takes leave of the server, statement by statement.
+        // libpq takes leave of the server.
         if (watch_) watch_->begin(Steady::now() + farewell_timeout);
+        connection_.reset();
     }
 
     std::int64_t run(std::string_view text, std::span<Value> params, const RowReader& reader)
         override {
-        auto now = Steady::now();
-        if (deadline_ && now >= *deadline_)
-            throw Failure("the read has taken too long", Cause::timeout);
-        Awaited answer(watch_.get(), now + statement_timeout_ + silence_timeout_);
-        try {
-            Statement& statement = statements_.find(text, params, reader.columns);
-            return run(statement, params, reader);
-        } catch (const soci::postgresql_soci_error& error) {
-            throw_if_lost();
-            fail(error.sqlstate(), error.get_error_message());
-        } catch (const soci::soci_error& error) {
-            throw_if_lost();
-            throw Failure("PostgreSQL: the answer could not be read");
+        Awaited awaited(watch_.get(), statement_deadline());
+        send(text, params);
+        auto answer = complete_pipeline();
+        read_rows(answer.get(), reader);
+        return changed_rows(answer.get());
+    }
+
+    void post(std::string_view text, std::span<Value> params) override {
+        Awaited awaited(watch_.get(), statement_deadline());
+        send(text, params);
+    }
+
+    void complete() override {
+        if (sent_.empty()) return;
+        Awaited awaited(watch_.get(), statement_deadline());
+        complete_pipeline();
+    }
+
+    void control(std::string_view statement) override {
+        if (statement.starts_with("ROLLBACK")) {
+            drain();  // Who takes back what was done does not ask how it went.
+            return script(std::string(statement));
         }
+        auto until = Steady::now() + statement_timeout_ + silence_timeout_;
+        Awaited awaited(watch_.get(), until);
+        send(statement, {});
+        if (statement == "END") return sync();
+        if (statement != "COMMIT") return;
+        auto answer = complete_pipeline();
+        // What PostgreSQL answers where it had to take back a transaction.
+        if (std::string_view(PQcmdStatus(answer.get())) != "COMMIT")
+            throw Failure("PostgreSQL took back a transaction that was to be committed");
     }
 
     void script(const std::string& statements) override {
-        Awaited answer(watch_.get(), Steady::time_point::max());
-        std::unique_ptr<PGresult, decltype(&PQclear)> result(
-            PQexec(connection(), statements.c_str()), &PQclear
-        );
-        auto status = PQresultStatus(result.get());
-        if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
-            return;
-        throw_if_lost();
-        const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-        fail(state ? state : "", PQerrorMessage(connection()));
+        complete();
+        Awaited awaited(watch_.get(), Steady::time_point::max());
+        PQexitPipelineMode(connection());
+        Answer answer(PQexec(connection(), statements.c_str()));
+        if (!is_good(answer.get())) fail_by(answer.get());
     }
 
     void limit(std::optional<std::chrono::milliseconds> all_statements) override {
@@ -145,8 +166,9 @@ public:
     bool was_cut() const override { return watch_ && watch_->was_cut(); }
 
     bool is_in_transaction() override {
+        // Active: something was posted whose answer is not read yet.
         auto status = PQtransactionStatus(connection());
-        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
     }
 
     Dialect dialect() const override { return Dialect::postgresql; }
@@ -174,8 +196,20 @@ private:
         Watchdog::Watch* watch_;
     };
 
-    PGconn* connection() {
-        return static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_;
+    /// What was put into the pipeline, in order.
+    struct Sent {
+        enum class What { prepare, run, sync };
+
+        What what;
+        PostgresqlStatement* statement = nullptr;
+    };
+
+    PGconn* connection() const { return connection_.get(); }
+
+    static bool is_good(const PGresult* answer) {
+        auto status = PQresultStatus(answer);
+        return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
+               status == PGRES_EMPTY_QUERY;
     }
 
     void throw_if_lost() {
@@ -183,59 +217,117 @@ private:
             throw Disconnected("the connection to PostgreSQL is lost");
     }
 
-    std::int64_t run(Statement& statement, std::span<Value> params, const RowReader& reader) {
-        auto& backend = static_cast<soci::postgresql_statement_backend&>(statement.backend());
+    [[noreturn]] void fail_by(const PGresult* answer) {
+        throw_if_lost();
+        const char* state = PQresultErrorField(answer, PG_DIAG_SQLSTATE);
+        const char* message = PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY);
+        fail(state ? state : "", message ? message : PQerrorMessage(connection()));
+    }
 
-        // The whole answer is in memory: a large one must not stay there until the next time.
-        struct Reset {
-            Statement& statement;
-            soci::postgresql_statement_backend& backend;
+    Steady::time_point statement_deadline() {
+        auto now = Steady::now();
+        if (deadline_ && now >= *deadline_)
+            throw Failure("the read has taken too long", Cause::timeout);
+        return now + statement_timeout_ + silence_timeout_;
+    }
 
-            ~Reset() {
-                backend.result_.reset();
-                statement.shrink();
+    PostgresqlStatement& statement(std::string_view text) {
+        if (auto* known = statements_.find(text)) return *known;
+        auto made = std::make_unique<PostgresqlStatement>("s" + std::to_string(++number_), text);
+        if (auto dropped = statements_.make_room()) {
+            complete_pipeline();  // It may be in there.
+            PQexitPipelineMode(connection());
+            Answer(PQexec(connection(), ("DEALLOCATE " + dropped->name()).c_str()));
+        }
+        return statements_.keep(text, std::move(made));
+    }
+
+    /// Puts a statement into the pipeline, prepared before it where it is not.
+    void send(std::string_view text, std::span<const Value> params) {
+        using State = PostgresqlStatement::State;
+        auto& wanted = statement(text);
+        throw_if_lost();
+        PQenterPipelineMode(connection());
+        if (wanted.state == State::unknown) {
+            if (!wanted.send_prepare(connection())) fail_by(nullptr);
+            wanted.state = State::sent;
+            sent_.push_back({Sent::What::prepare, &wanted});
+        }
+        if (!wanted.send_run(connection(), params)) fail_by(nullptr);
+        sent_.push_back({Sent::What::run, &wanted});
+    }
+
+    /// Reads the answers to all that was sent, and gives the last. Throws the first failure.
+    Answer complete_pipeline() {
+        auto [last, failed] = drain();
+        if (failed) fail_by(failed.get());
+        throw_if_lost();
+        return std::move(last);
+    }
+
+    struct Drained {
+        Answer last, failed;
+    };
+
+    /// Has the server do what was sent, and be done with it; the answers are read later.
+    void sync() {
+        PQpipelineSync(connection());
+        sent_.push_back({Sent::What::sync});
+    }
+
+    Drained drain() {
+        using State = PostgresqlStatement::State;
+        Drained drained;
+        if (sent_.empty()) return drained;
+        if (sent_.back().what != Sent::What::sync) sync();
+        for (const auto& [what, statement] : std::exchange(sent_, {})) {
+            if (what == Sent::What::sync) {
+                Answer(PQgetResult(connection()));  // None where the connection is lost.
+                continue;
             }
-        } reset{statement, backend};
-
-        statement.run(params, reader);
-        const PGresult* result = backend.result_;
-        if (reader.take && PQntuples(result) > 0 &&
-            static_cast<std::size_t>(PQnfields(result)) < reader.columns.size())
-            throw Failure("the statement has fewer columns than its row");
-        std::string_view changed = PQcmdTuples(backend.result_.get_result());
-        bool is_select =
-            std::string_view(PQcmdStatus(backend.result_.get_result())).starts_with("SELECT");
-        return changed.empty() || is_select ? 0 : std::stoll(std::string(changed));
+            bool is_done = false;
+            while (Answer answer{PQgetResult(connection())}) {
+                is_done = is_good(answer.get());
+                if (is_done)
+                    drained.last = std::move(answer);
+                else if (!drained.failed)
+                    drained.failed = std::move(answer);
+            }
+            if (what == Sent::What::prepare)
+                statement->state = is_done ? State::prepared : State::unknown;
+        }
+        return drained;
     }
 
     const std::chrono::milliseconds statement_timeout_;
     const std::chrono::milliseconds silence_timeout_;
     std::optional<Steady::time_point> deadline_;
-    std::unique_ptr<Watchdog::Watch> watch_;  // Before the session, whose end it still watches.
-    soci::session session_;
-    StatementCache statements_;  // After the session: its statements go first.
+    std::unique_ptr<PGconn, Finish> connection_;
+    std::unique_ptr<Watchdog::Watch> watch_;
+    StatementCache<PostgresqlStatement> statements_;
+    std::vector<Sent> sent_;
+    std::int64_t number_ = 0;
 };
 
 }  // namespace
 
 std::unique_ptr<Session> open_postgresql(
-    const Options& options, std::chrono::milliseconds statement_timeout, Watchdog* watchdog
+    const Options& options, Use use, std::chrono::milliseconds statement_timeout, Watchdog* watchdog
 ) {
-    try {
-        auto session = std::make_unique<PostgresqlSession>(
-            options.location, statement_timeout, options.silence_timeout, watchdog
-        );
-        session->script(fmt::format(
-            session_settings, statement_timeout.count(),
-            std::min(statement_timeout, lock_timeout_max).count(), options.statement_timeout.count()
-        ));
-        // What a killed node has begun must not go on holding its locks.
-        if (session->server_version() >= 140'000)
-            session->script("SET client_connection_check_interval = '1s'");
-        return session;
-    } catch (const soci::soci_error& error) {
-        throw Disconnected(why_not_connected(error.get_error_message()));
-    }
+    auto session = std::make_unique<PostgresqlSession>(
+        options.location, statement_timeout, options.silence_timeout, watchdog
+    );
+    auto standstill = options.statement_timeout;
+    if (use == Use::write) standstill = std::min(standstill, standstill_max);
+    session->script(fmt::format(
+        session_settings, statement_timeout.count(),
+        std::min(statement_timeout, lock_timeout_max).count(), standstill.count()
+    ));
+    if (use == Use::list) session->script("SET plan_cache_mode = force_custom_plan");
+    // What a killed node has begun must not go on holding its locks.
+    if (session->server_version() >= 140'000)
+        session->script("SET client_connection_check_interval = '1s'");
+    return session;
 }
 
 bool is_answering(const Options& options) {

@@ -1,9 +1,7 @@
-// PostgreSQL: a few sessions, each with its thread, one transaction a body. Inside db/ only.
+// PostgreSQL: one session writes, several read, each with its thread. Inside db/ only.
 #pragma once
 
 #include <memory>
-#include <mutex>
-#include <shared_mutex>
 
 #include "db/threaded_database.hpp"
 #include "db/watchdog.hpp"
@@ -25,19 +23,34 @@ private:
 
     // The place of one session, which is opened when it is used and not there.
     struct Slot {
+        Use use;
         std::chrono::milliseconds statement_timeout;
         std::optional<std::chrono::milliseconds> limit{};  // Of all statements of a body.
         std::unique_ptr<Session> session;
     };
 
+    static Use use_of(const Lane& lane);
+
     void write_loop(Slot& slot);
+
+    /// All transactions in one, each in its own savepoint. False if none of it happened and each is
+    /// to be tried by itself.
+    bool write_together(Slot& slot, std::span<Queued> transactions, std::span<Outcome> outcomes);
+
+    /// Begins a transaction that has the turn to write. Throws Contended if others keep it too
+    /// long.
+    void begin_turn(Session& session);
+
     Outcome read(Slot& slot, const Queued& read);
     Outcome write(Slot& slot, const Transaction& body);
 
     /// Runs the body once. Nothing if that may be tried again; throws what else went wrong.
     std::optional<Outcome> attempt(
-        Slot& slot, const char* begin, const Transaction& body, bool is_last
+        Slot& slot, const Frame& frame, const Transaction& body, bool is_last
     );
+
+    /// Puts away a session that was lost. Whether that is because the server fell silent.
+    bool lose(Slot& slot, const Disconnected& failure);
 
     /// Opens the session if it is not there. A server that was just lost is looked for as long as
     /// `reconnect_timeout` allows; for one that is known to be away nobody waits.
@@ -58,9 +71,6 @@ private:
     std::atomic<bool> is_closing_ = false;
     Watchdog watchdog_;  // Before the sessions that it watches.
     std::vector<std::unique_ptr<Slot>> slots_;
-    std::mutex gate_;  // Passed by all who want `alone_`, so that one who wants it alone gets it.
-    std::shared_mutex
-        alone_;  // Held shared by a body, and alone by one that others were in the way of.
 };
 
 }  // namespace mainstay::db

@@ -9,6 +9,7 @@
 
 #include "db/database.hpp"
 #include "db/field.hpp"
+#include "db/memory.hpp"
 #include "db/sql.hpp"
 
 namespace mainstay::db {
@@ -26,6 +27,18 @@ public:
         std::string_view text, std::span<Value> params, const RowReader& reader
     ) = 0;
 
+    /// As `run` for its effect, when nobody asks for the rows it changed. It may be sent together
+    /// with what follows; then what follows throws what this one failed with.
+    virtual void post(std::string_view text, std::span<Value> params) { run(text, params, {}); }
+
+    /// Waits until all that was posted is done. Throws the first failure.
+    virtual void complete() {}
+
+    /// Runs a statement that begins or ends a transaction or a part of one. Only COMMIT is waited
+    /// for; what another fails with may come with the statement after it. END is for a transaction
+    /// that has only read.
+    virtual void control(std::string_view statement) = 0;
+
     /// Runs statements without parameters and without looking at what they answer, for as long as
     /// they take.
     virtual void script(const std::string& statements) = 0;
@@ -41,6 +54,9 @@ public:
     virtual bool was_cut() const { return false; }
 
     virtual Dialect dialect() const = 0;
+
+    /// What transactions of this connection remember.
+    Memory memory;
 };
 
 /// Opens the SQLite file, creating it if it is to be written, with this deadline for statements.
@@ -48,10 +64,17 @@ std::unique_ptr<Session> open_sqlite(
     const Options& options, bool is_writer, std::chrono::milliseconds statement_timeout
 );
 
+/// What a session on PostgreSQL is for.
+enum class Use {
+    find,   ///< Statements whose plan is the same whatever the parameters are.
+    list,   ///< Statements to be planned by their parameters each time.
+    write,  ///< What holds the turn to write, and so must not stand still.
+};
+
 /// Opens a session on PostgreSQL, with this deadline for statements. `watchdog`, if there is one,
 /// cuts the connection when the server does not answer.
 std::unique_ptr<Session> open_postgresql(
-    const Options& options, std::chrono::milliseconds statement_timeout,
+    const Options& options, Use use, std::chrono::milliseconds statement_timeout,
     Watchdog* watchdog = nullptr
 );
 

@@ -54,24 +54,69 @@ std::int64_t Sql::execute(std::string_view text, std::span<Value> params) {
     return guarded([&] { return session_.run(text, params, {}); });
 }
 
+void Sql::post_to_session(std::string_view text, std::span<Value> params) {
+    has_written_ = true;
+    guarded([&] { session_.post(text, params); });
+}
+
+void Sql::complete() {
+    guarded([&] { session_.complete(); });
+}
+
 void Sql::script(std::string_view statements) {
     has_written_ = true;
     guarded([&] { session_.script(std::string(statements)); });
 }
 
+Memory* Sql::current_memory() {
+    // It may have changed what is remembered, which nobody else may know before it is committed.
+    if (has_written_) return nullptr;
+    if (!knows_version_) {
+        auto version = value<std::string>("SELECT version FROM remembered WHERE id = 1");
+        if (!version) throw Failure("the version of what is remembered is missing");
+        session_.memory.move_to(*std::move(version));
+        knows_version_ = true;
+    }
+    return &session_.memory;
+}
+
+std::string Sql::memory_key(const void* tag, std::string_view tail, std::span<const Value> params) {
+    std::string key;
+    key.reserve(tail.size() + 64);
+    auto add = [&](const auto& number) {
+        key.append(reinterpret_cast<const char*>(&number), sizeof number);
+    };
+    add(tag);
+    key += tail;
+    for (const Value& param : params) {
+        add(param.index());
+        if (const auto* integer = std::get_if<std::int64_t>(&param)) add(*integer);
+        if (const auto* real = std::get_if<double>(&param)) add(*real);
+        if (const auto* text = std::get_if<std::string>(&param)) {
+            add(text->size());
+            key += *text;
+        }
+    }
+    return key;
+}
+
 std::size_t Sql::begin_savepoint() {
-    guarded([&] { session_.script("SAVEPOINT part"); });
+    guarded([&] {
+        session_.complete();  // What was posted before is not of the part.
+        session_.control("SAVEPOINT part");
+    });
     return effects_.size();
 }
 
 void Sql::undo_savepoint(std::size_t effects) {
-    session_.script("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+    session_.control("ROLLBACK TO SAVEPOINT part");
+    session_.control("RELEASE SAVEPOINT part");
     effects_.resize(effects);
     has_failed_ = false;
 }
 
 void Sql::release_savepoint() {
-    guarded([&] { session_.script("RELEASE SAVEPOINT part"); });
+    guarded([&] { session_.control("RELEASE SAVEPOINT part"); });
 }
 
 Dialect Sql::dialect() const { return session_.dialect(); }

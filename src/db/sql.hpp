@@ -13,6 +13,7 @@
 
 #include "db/failure.hpp"
 #include "db/field.hpp"
+#include "db/memory.hpp"
 #include "db/row.hpp"
 
 namespace mainstay::db {
@@ -103,6 +104,32 @@ public:
         return read_value<T>(query.text, params);
     }
 
+    /// As `all`, for rows that change seldom: where this connection has asked before and nothing
+    /// has changed since, they come from memory. What changes them must change the version in
+    /// `remembered`, which each transaction looks at: so they are never older than what the
+    /// transaction sees. One that has written is not given anything from memory.
+    template <class Row, class... Args>
+    std::vector<Row> all_remembered(std::string_view tail, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        return remembered<Row>(tail, params, [&] { return read_all<Row>(tail, params); });
+    }
+
+    /// The first row in the same way. That there is none is not remembered.
+    template <class Row, class... Args>
+    std::optional<Row> one_remembered(std::string_view tail, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        auto rows = remembered<Row>(tail, params, [&] {
+            std::vector<Row> found;
+            if (auto row = read_one<Row>(tail, params)) found.push_back(*std::move(row));
+            return found;
+        });
+        if (rows.empty()) return std::nullopt;
+        return std::move(rows.front());
+    }
+
+    /// Whether what is asked for now may come from memory.
+    bool may_remember() const { return !has_written_; }
+
     /// Runs a statement for its effect. Returns the number of rows it inserted, updated or deleted.
     template <class... Args>
     std::int64_t run(std::string_view statement, const Args&... args) {
@@ -113,6 +140,14 @@ public:
     std::int64_t run(const Query& query) {
         auto params = query.params;
         return execute(query.text, params);
+    }
+
+    /// As `run`, when nobody asks how many rows it changed: PostgreSQL is sent it together with
+    /// what follows. If it fails, so does what follows, or the transaction.
+    template <class... Args>
+    void post(std::string_view statement, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        post_to_session(statement, params);
     }
 
     /// Runs several statements without parameters, as migrations hold them.
@@ -126,6 +161,7 @@ public:
         auto effects = begin_savepoint();
         try {
             part();
+            complete();
         } catch (const UniqueViolation&) {
             undo_savepoint(effects);
             return false;
@@ -140,11 +176,15 @@ public:
         auto effects = begin_savepoint();
         try {
             part();
+            complete();
         } catch (const UniqueViolation&) {
             // Done before, then: undone as all else.
         }
         undo_savepoint(effects);
     }
+
+    /// Waits until all that was posted is done. Throws the first failure.
+    void complete();
 
     Dialect dialect() const;
 
@@ -207,9 +247,30 @@ private:
             query(tail, params, reader);
     }
 
+    template <class Row, class Read>
+    std::vector<Row> remembered(std::string_view tail, std::span<const Value> params, Read read) {
+        auto* memory = current_memory();
+        if (!memory) return read();
+        static const char tag = 0;  // Its address stands for Row, and for one or all.
+        auto key = memory_key(&tag, tail, params);
+        if (const void* known = memory->find(key))
+            return *static_cast<const std::vector<Row>*>(known);
+        std::vector<Row> rows = read();
+        if (!rows.empty()) memory->keep(std::move(key), rows);
+        return rows;
+    }
+
+    static std::string memory_key(
+        const void* tag, std::string_view tail, std::span<const Value> params
+    );
+
+    /// The memory, moved to the version that this transaction sees; null for one that has written.
+    Memory* current_memory();
+
     static bool begins_with_from(std::string_view tail);
     void query(std::string_view text, std::span<Value> params, const RowReader& reader);
     std::int64_t execute(std::string_view text, std::span<Value> params);
+    void post_to_session(std::string_view text, std::span<Value> params);
 
     // Runs `statement()` unless one before it has failed.
     template <class Function>
@@ -223,6 +284,7 @@ private:
     std::vector<std::function<void()>> effects_;
     bool has_written_ = false;
     bool has_failed_ = false;
+    bool knows_version_ = false;
 };
 
 }  // namespace mainstay::db

@@ -10,16 +10,10 @@ namespace {
 // last.
 constexpr std::size_t transactions_together_max = 256;
 
-Options with_one_writer(Options options) {
-    options.write_threads = 1;
-    return options;
-}
-
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const Options& options)
-    : ThreadedDatabase(with_one_writer(options)),
-      writer_(open_sqlite(options, true, options.statement_timeout)) {
+    : ThreadedDatabase(options), writer_(open_sqlite(options, true, options.statement_timeout)) {
     std::vector<std::function<void()>> loops{[this] { write_loop(); }};
     for (Lane& lane : all_lanes()) {
         if (!lane.is_read) continue;
@@ -30,7 +24,9 @@ SqliteDatabase::SqliteDatabase(const Options& options)
             auto run = [&session = *readers_.back(), limit = limit_of(lane)](const Queued& read) {
                 session.limit(read.how.timeout ? read.how.timeout : limit);
                 bool is_committing = false;
-                return run_in_transaction(session, "BEGIN", read.pending.body, is_committing);
+                return run_in_transaction(
+                    session, {{"BEGIN"}, "END"}, read.pending.body, is_committing
+                );
             };
             loops.emplace_back([this, &lane, run] { serve_reads(lane, run); });
         }
@@ -57,7 +53,7 @@ void SqliteDatabase::write_loop() {
 
 bool SqliteDatabase::write_together(std::span<Queued> transactions, std::span<Outcome> outcomes) {
     try {
-        writer_->script("BEGIN IMMEDIATE");
+        writer_->control("BEGIN IMMEDIATE");
     } catch (...) {
         // Another process has held the lock all the time: to try one by one would make each wait as
         // long again.
@@ -67,8 +63,8 @@ bool SqliteDatabase::write_together(std::span<Queued> transactions, std::span<Ou
     }
     try {
         for (std::size_t i = 0; i < transactions.size(); ++i)
-            outcomes[i] = run_in_savepoint(transactions[i].pending.body);
-        writer_->script("COMMIT");
+            outcomes[i] = run_in_savepoint(*writer_, transactions[i].pending.body);
+        writer_->control("COMMIT");
         return true;
     } catch (const Failure& failure) {
         MAINSTAY_LOG(
@@ -80,38 +76,14 @@ bool SqliteDatabase::write_together(std::span<Queued> transactions, std::span<Ou
     }
 }
 
-Outcome SqliteDatabase::run_in_savepoint(const Transaction& body) {
-    Outcome outcome;
-    writer_->script("SAVEPOINT body");
-    Sql sql(*writer_);
-    bool is_accepted = false;
-    try {
-        is_accepted = body(sql);
-        if (is_accepted && sql.has_failed())
-            throw Failure("a statement failed, and its transaction went on as if not");
-    } catch (...) {
-        outcome.failure = std::current_exception();
-    }
-    // On a full disk or an I/O error SQLite itself undoes the whole transaction, also what the
-    // others did.
-    if (!writer_->is_in_transaction()) throw Failure("SQLite ended the transaction");
-    if (is_accepted && !outcome.failure) {
-        writer_->script("RELEASE body");
-        outcome.effects = sql.take_effects();
-        outcome.has_written = sql.has_written();
-    } else {
-        writer_->script("ROLLBACK TO body; RELEASE body");
-    }
-    return outcome;
-}
-
 void SqliteDatabase::write_alone(std::span<Queued> transactions, std::span<Outcome> outcomes) {
     for (std::size_t i = 0; i < transactions.size(); ++i) {
         bool is_committing = false;
         outcomes[i] = {};
         try {
             outcomes[i] = run_in_transaction(
-                *writer_, "BEGIN IMMEDIATE", transactions[i].pending.body, is_committing
+                *writer_, {{"BEGIN IMMEDIATE"}, "COMMIT"}, transactions[i].pending.body,
+                is_committing
             );
         } catch (...) {
             outcomes[i].failure = std::current_exception();

@@ -25,8 +25,6 @@ private:
     /// Each in a transaction of its own, for when they failed together.
     void write_alone(std::span<Queued> transactions, std::span<Outcome> outcomes);
 
-    Outcome run_in_savepoint(const Transaction& body);
-
     std::unique_ptr<Session> writer_;
     std::vector<std::unique_ptr<Session>> readers_;
 };

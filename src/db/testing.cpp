@@ -17,7 +17,7 @@ std::string postgresql_url() {
 }
 
 std::unique_ptr<Session> administration() {
-    return open_postgresql({.location = postgresql_url()}, std::chrono::seconds(60));
+    return open_postgresql({.location = postgresql_url()}, Use::find, std::chrono::seconds(60));
 }
 
 std::string unique_name() {
@@ -49,6 +49,15 @@ TestDatabase::~TestDatabase() {
     database_.reset();
     if (!schema_.empty()) administration()->script("DROP SCHEMA " + schema_ + " CASCADE");
     std::filesystem::remove_all(directory_);
+}
+
+void TestDatabase::write_without_turn(const std::function<void(Sql&)>& body) const {
+    auto session = open_postgresql(options_, Use::find, std::chrono::seconds(60));
+    session->control("BEGIN ISOLATION LEVEL SERIALIZABLE");
+    Sql sql(*session);
+    body(sql);
+    sql.complete();
+    session->control("COMMIT");
 }
 
 void TestDatabase::reopen(const std::function<void()>& meanwhile) {

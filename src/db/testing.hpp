@@ -33,6 +33,9 @@ public:
     /// A directory of its own, for files beside the database.
     const std::string& directory() const { return directory_; }
 
+    /// Runs a body on PostgreSQL as programs do that take no turn to write: older versions.
+    void write_without_turn(const std::function<void(Sql&)>& body) const;
+
     /// Closes the database, does what is wanted to its files, and opens what is on disk anew.
     void reopen(const std::function<void()>& meanwhile = [] {});
 

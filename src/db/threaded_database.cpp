@@ -72,10 +72,7 @@ ThreadedDatabase::ThreadedDatabase(const Options& options)
               LaneQueue(shared_fairly(options, options.heavy_threads))
           },
           Lane{"lengthy", Cost::lengthy, true, 1, LaneQueue(shared_by_all(options, 1))},
-          Lane{
-              "write", Cost::quick, false, options.write_threads,
-              LaneQueue(shared_by_all(options, options.write_threads))
-          },
+          Lane{"write", Cost::quick, false, 1, LaneQueue(shared_by_all(options, 1))},
       } {}
 
 void ThreadedDatabase::on_commit(std::function<void()> listener) {
@@ -158,26 +155,65 @@ void ThreadedDatabase::complete(std::span<Queued> transactions, std::span<Outcom
 
 void roll_back(Session& session) {
     try {
-        if (session.is_in_transaction()) session.script("ROLLBACK");
+        if (session.is_in_transaction()) session.control("ROLLBACK");
     } catch (const std::exception& error) {
         MAINSTAY_LOG(warning, "db", "rollback failed: {}", error.what());
     }
 }
 
-Outcome run_in_transaction(
-    Session& session, const char* begin, const Database::Transaction& body, bool& is_committing
-) {
-    session.script(begin);
+namespace {
+
+/// Throws unless all that a body has run has succeeded.
+void check_statements(Sql& sql) {
+    if (sql.has_failed())
+        throw Failure("a statement failed, and its transaction went on as if not");
+    sql.complete();
+}
+
+}  // namespace
+
+Outcome run_in_savepoint(Session& session, const Database::Transaction& body) {
+    Outcome outcome;
+    session.control("SAVEPOINT body");
+    Sql sql(session);
+    bool is_accepted = false;
     try {
+        is_accepted = body(sql);
+        if (is_accepted) check_statements(sql);
+    } catch (const Contended&) {
+        throw;  // Of the transaction as a whole: its view of the records is out of date.
+    } catch (const Disconnected&) {
+        throw;
+    } catch (...) {
+        outcome.failure = std::current_exception();
+    }
+    // On a full disk or an I/O error SQLite itself undoes the whole transaction, also what the
+    // others did.
+    if (!session.is_in_transaction()) throw Failure("the database ended the transaction");
+    if (is_accepted && !outcome.failure) {
+        session.control("RELEASE body");
+        outcome.effects = sql.take_effects();
+        outcome.has_written = sql.has_written();
+    } else {
+        session.control("ROLLBACK TO body");
+        session.control("RELEASE body");
+    }
+    return outcome;
+}
+
+Outcome run_in_transaction(
+    Session& session, const Frame& frame, const Database::Transaction& body, bool& is_committing
+) {
+    try {
+        for (const auto* statement : frame.begin) session.control(statement);
         Sql sql(session);
         if (!body(sql)) {
             roll_back(session);
             return {};
         }
-        if (sql.has_failed())
-            throw Failure("a statement failed, and its transaction went on as if not");
+        check_statements(sql);
         is_committing = true;
-        session.script("COMMIT");
+        session.control(frame.end);
         is_committing = false;
         return {.failure = {}, .effects = sql.take_effects(), .has_written = sql.has_written()};
     } catch (...) {

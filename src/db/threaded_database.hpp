@@ -66,11 +66,22 @@ private:
     std::vector<std::thread> threads_;
 };
 
-/// Runs a body between `begin` and COMMIT. Rolls back if it declines; throws, rolled back, if it or
-/// the commit fails. `is_committing` is set while the outcome of the commit is unknown.
+/// What stands around a body: COMMIT is waited for, END is not.
+struct Frame {
+    std::initializer_list<const char*> begin;
+    const char* end;
+};
+
+/// Runs a body within its frame. Rolls back if it declines; throws, rolled
+/// back, if it or the commit fails. `is_committing` is set while the outcome of the commit is
+/// unknown.
 Outcome run_in_transaction(
-    Session& session, const char* begin, const Database::Transaction& body, bool& is_committing
+    Session& session, const Frame& frame, const Database::Transaction& body, bool& is_committing
 );
+
+/// Runs a body in a savepoint of the transaction that has begun, and takes back what it did if it
+/// declines or throws. Throws where the transaction as a whole cannot go on.
+Outcome run_in_savepoint(Session& session, const Database::Transaction& body);
 
 /// Ends the transaction, if one is open, without a trace.
 void roll_back(Session& session);

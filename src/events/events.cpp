@@ -15,7 +15,7 @@ constexpr std::string_view oldest_running =
 }  // namespace
 
 void emit_payload(db::Sql& sql, const Call& call, const Emission& emission) {
-    sql.run(
+    sql.post(
         "INSERT INTO outbox (at, type, version, payload, request_id)"
         " VALUES (:at, :type, :version, :payload, :request_id)",
         call.now, emission.type, emission.version, emission.payload, call.request_id

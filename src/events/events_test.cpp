@@ -194,7 +194,7 @@ TEST_CASE("no event is missed when transactions end in another order than they b
         std::promise<void> has_emitted, may_end;
         auto begun = now(database);
         auto slow = std::async(std::launch::async, [&] {
-            database->write([&](Sql& sql) {
+            database.write_without_turn([&](Sql& sql) {
                 emit(sql, call_at(1), changed("SLOW-1"));
                 has_emitted.set_value();
                 may_end.get_future().wait();
@@ -220,7 +220,7 @@ TEST_CASE("no event is missed when a later transaction took the earlier id") {
         TestDatabase database(dialect, {jobs::migrations(), migrations()});
         std::promise<void> has_begun, has_emitted, may_go_on, may_end;
         auto older = std::async(std::launch::async, [&] {
-            database->write([&](Sql& sql) {
+            database.write_without_turn([&](Sql& sql) {
                 sql.value<std::string>("SELECT CAST(pg_current_xact_id() AS TEXT)");
                 has_begun.set_value();
                 may_go_on.get_future().wait();

@@ -235,6 +235,8 @@ bool Dispatcher::admit(db::Sql& sql, Exchange& exchange) const {
 bool Dispatcher::work(db::Sql& sql, Exchange& exchange) const {
     exchange.current.clear();
     exchange.outcome = handle(sql, exchange);
+    // Readers are many, and a list is long; the writer is one.
+    if (exchange.outcome && exchange.route->verb == Verb::get) exchange.outcome->complete_body();
     return static_cast<bool>(exchange.outcome);
 }
 
@@ -260,6 +262,7 @@ Result<Answer> Dispatcher::handle(db::Sql& sql, Exchange& exchange) const {
         return *std::move(answered);
     }
     auto answer = TRY(run(sql, exchange));
+    answer.complete_body();
     finish_use(sql, use, answer, route.about.answers_secret);
     return answer;
 }
@@ -295,7 +298,9 @@ std::string Dispatcher::current_of(db::Sql& sql, const Exchange& exchange) const
     auto request = get.decode(*members);
     if (!request) return {};
     auto answer = get.run(sql, exchange.call, *request, exchange.incoming);
-    return answer ? std::move(answer->body) : std::string();
+    if (!answer) return {};
+    answer->complete_body();
+    return std::move(answer->body);
 }
 
 bool Dispatcher::prepare(db::Database& database, Exchange& exchange) const {

@@ -51,6 +51,16 @@ using Given = std::tuple_element_t<2, typename Signature<Callable>::Arguments>;
 template <class Callable>
 using Made = typename Refusable<typename Signature<Callable>::Outcome>::Value;
 
+/// An answer that is printed later: not on the thread that all who write wait for.
+template <class T>
+Answer answer_json(T value, int status) {
+    return {
+        .status = status,
+        .media_type = "application/json",
+        .print = [value = std::move(value)] { return wire::print(value); },
+    };
+}
+
 /// What of a handler's value is the JSON body, and how the value becomes an answer.
 template <class T>
 struct Body {
@@ -60,9 +70,7 @@ struct Body {
     static constexpr bool is_empty = false;
     static constexpr bool is_page = false;
 
-    static Answer answer(T value, int status) {
-        return {.status = status, .media_type = "application/json", .body = wire::print(value)};
-    }
+    static Answer answer(T value, int status) { return answer_json(std::move(value), status); }
 };
 
 template <>
@@ -92,7 +100,7 @@ struct Body<Page<T>> {
     static constexpr bool is_page = true;
 
     static Answer answer(Page<T> value, int status) {
-        return {.status = status, .media_type = "application/json", .body = wire::print(value)};
+        return answer_json(std::move(value), status);
     }
 };
 

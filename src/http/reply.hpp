@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -76,6 +77,12 @@ struct Answer {
     std::string body{};
     Headers headers{};
     std::optional<Download> download{};
+    std::function<std::string()> print{};  // Gives the body, when no transaction waits for it.
+
+    /// Has the body in `body`.
+    void complete_body() {
+        if (print) body = std::exchange(print, {})();
+    }
 };
 
 }  // namespace mainstay::http

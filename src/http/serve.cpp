@@ -257,10 +257,12 @@ Task<bool> send_answer(Connection& connection, const Route* route, Answer answer
             if (name != "ETag" || !names_etag(head.if_none_match, value)) continue;
             answer.status = 304;
             answer.body.clear();
+            answer.print = {};
             answer.media_type.clear();
             break;
         }
     }
+    answer.complete_body();
     Outgoing outgoing{
         .status = answer.status,
         .media_type = answer.media_type,

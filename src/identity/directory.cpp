@@ -15,12 +15,24 @@ namespace mainstay::identity {
 
 namespace {
 
+// What is remembered here, and what that hangs on, stands in the triggers of the migration
+// `remembered`: none of it is a right. What one may do is asked anew each time.
+
+/// So few rows are asked for one by one, since most of them are remembered.
+constexpr std::size_t remembered_max = 8;
+
 /// The rows of `table` with these ids, by id. `table` is one of ours, never from outside.
 template <class Row, class Resource>
 std::map<Id<Resource>, Row> rows_by_id(
     db::Sql& sql, std::string_view table, std::span<const Id<Resource>> ids
 ) {
     std::map<Id<Resource>, Row> rows;
+    if (ids.size() <= remembered_max && sql.may_remember()) {
+        auto tail = "FROM " + std::string(table) + " WHERE id = :id";
+        for (auto id : ids)
+            if (auto row = sql.one_remembered<Row>(tail, id)) rows.emplace(id, *std::move(row));
+        return rows;
+    }
     // In portions, since a statement takes only so many parameters.
     for (; !ids.empty(); ids = ids.subspan(std::min(ids.size(), refs_max))) {
         db::Query query;
@@ -125,14 +137,14 @@ bool is_stranger(db::Sql& sql, Id<User> id) {
 }
 
 std::optional<ApplicationEntry> find_application(db::Sql& sql, Id<Application> id) {
-    return sql.one<ApplicationEntry>("FROM application WHERE id = :id", id);
+    return sql.one_remembered<ApplicationEntry>("FROM application WHERE id = :id", id);
 }
 
 std::optional<ApplicationEntry> find_application(db::Sql& sql, std::string_view key) {
     std::string capitals(trimmed(key));
     for (char& c : capitals)
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return sql.one<ApplicationEntry>("FROM application WHERE key = :key", capitals);
+    return sql.one_remembered<ApplicationEntry>("FROM application WHERE key = :key", capitals);
 }
 
 std::optional<ApplicationEntry> application_of_address(db::Sql& sql, std::string_view address) {
@@ -182,7 +194,7 @@ std::vector<Id<Organization>> organizations_of(db::Sql& sql, Id<Application> app
 }
 
 std::optional<TeamRef> team_for(db::Sql& sql, Id<Application> application, Level level) {
-    return sql.one<TeamRef>(
+    return sql.one_remembered<TeamRef>(
         "FROM team JOIN team_application a ON a.team = id"
         " WHERE a.application = :application AND level = :level ORDER BY id LIMIT 1",
         application, level
@@ -219,7 +231,7 @@ bool is_member(db::Sql& sql, Id<Team> team, Id<User> user) {
 }
 
 std::vector<Id<User>> present_members(db::Sql& sql, Id<Team> team) {
-    return sql.all<Id<User>>(
+    return sql.all_remembered<Id<User>>(
         "SELECT id FROM user_account JOIN team_member m ON m.member = id"
         " WHERE m.team = :team AND is_active = 1 AND is_present = 1 ORDER BY id LIMIT :limit",
         team, refs_max

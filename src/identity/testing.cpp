@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "base/crypto.hpp"
+#include "db/migrate.hpp"
 #include "events/events.hpp"
 #include "identity/identity.hpp"
 #include "identity/security_log.hpp"
@@ -31,8 +32,8 @@ T made(Result<T> result) {
 void on_each_database(const std::function<void(db::Database&)>& body) {
     start_crypto();
     db::test::on_each_database(
-        {jobs::migrations(), events::migrations(), timeline::migrations(), search::migrations(),
-         migrations()},
+        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
+         search::migrations(), migrations()},
         [&](db::test::TestDatabase& database) { body(*database); }
     );
 }

@@ -33,7 +33,7 @@ void enqueue_payload(
 ) {
     // The update, not "do nothing": it locks the waiting job until this transaction ends, so that
     // the job cannot begin before it can see the change that asked for it.
-    sql.run(
+    sql.post(
         "INSERT INTO job (kind, payload, state, run_at, unique_key, wanted_at)"
         " VALUES (:kind, :payload, 'ready', :run_at, :key, :wanted_at)"
         " ON CONFLICT (kind, unique_key) WHERE state = 'ready' AND unique_key IS NOT NULL"

@@ -113,7 +113,7 @@ TEST_CASE("a waiting job does not begin before it can see the change that asked 
         enqueue_greet(database, "Ann", second(1), "ann");
         std::promise<void> has_asked, may_end;
         auto asking = std::async(std::launch::async, [&] {
-            database->write([&](Sql& sql) {
+            database.write_without_turn([&](Sql& sql) {
                 enqueue(sql, Greet{"Ann"}, second(1), "ann");
                 has_asked.set_value();
                 may_end.get_future().wait();

@@ -35,7 +35,6 @@ db::Options database_options(const Settings& settings) {
     return {
         .location = settings.database.value_or(settings.data + "/mainstay.db"),
         .read_threads = threads,
-        .write_threads = threads + 2,
     };
 }
 

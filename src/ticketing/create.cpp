@@ -57,6 +57,19 @@ Result<VersionedTicket> create(
     resource.applications = {application->id};
     TRY(identity::require(call, ticket_create, resource));
 
+    // What the answer names is looked up before anything is written: most of it is remembered.
+    auto holder = next_holder(sql, application->id, Level::L1);
+    Ticket named{
+        .application = application->id,
+        .organization = requester.organization,
+        .requester = requester.id,
+    };
+    if (holder) {
+        named.team = holder->team.id;
+        named.assignee = holder->next;
+    }
+    auto names = names_of(sql, call, {&named, 1});
+
     auto kind = request.kind.value_or(default_kind);
     auto opened = TRY(open(
         sql, call,
@@ -64,20 +77,20 @@ Result<VersionedTicket> create(
             .application = *std::move(application),
             .requester = requester.id,
             .organization = requester.organization,
+            .holder = std::move(holder),
             .subject = request.subject.value,
             .kind = kind,
             .maintenance = request.maintenance.value_or(usual_maintenance(kind)),
             .impact = request.impact.value_or(Severity::medium),
             .urgency = request.urgency.value_or(Severity::medium),
-            .labels = std::move(labels),
+            .labels = labels,
             .first = {.source = source, .text = request.text.value},
             .attachments = request.attachments,
         }
     ));
     auto may = allowed_actions(call, opened.ticket, resource);
-    return VersionedTicket{
-        view_of(sql, call, opened.ticket, std::move(may)), opened.ticket.version
-    };
+    names.labels[opened.ticket.id] = std::move(labels);
+    return VersionedTicket{view_of(opened.ticket, names, std::move(may)), opened.ticket.version};
 }
 
 }  // namespace mainstay::ticketing

@@ -8,14 +8,28 @@
 
 namespace mainstay::ticketing {
 
-std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level level) {
+namespace {
+
+void record_turn(db::Sql& sql, Id<Application> application, const Holder& holder) {
+    if (holder.next && holder.has_turns)
+        store::set_last_member(sql, holder.team.id, application, *holder.next);
+}
+
+}  // namespace
+
+std::optional<Holder> next_holder(db::Sql& sql, Id<Application> application, Level level) {
     auto team = identity::team_for(sql, application, level);
     if (!team) return std::nullopt;
     auto present = identity::present_members(sql, team->id);
-    auto last = present.size() < 2 ? 0 : store::last_member(sql, team->id, application);
-    auto next = next_in_turn(present, last);
-    if (next && present.size() > 1) store::set_last_member(sql, team->id, application, *next);
-    return Holder{*std::move(team), next};
+    bool has_turns = present.size() > 1;
+    auto last = has_turns ? store::last_member(sql, team->id, application) : 0;
+    return Holder{*std::move(team), next_in_turn(present, last), has_turns};
+}
+
+std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level level) {
+    auto holder = next_holder(sql, application, level);
+    if (holder) record_turn(sql, application, *holder);
+    return holder;
 }
 
 Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted) {
@@ -36,7 +50,8 @@ Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted) {
         .created_at = call.now,
         .updated_at = call.now,
     };
-    if (auto holder = take_turn(sql, ticket.application, ticket.level)) {
+    if (const auto& holder = wanted.holder) {
+        record_turn(sql, ticket.application, *holder);
         ticket.team = holder->team.id;
         ticket.assignee = holder->next;
     }

@@ -16,11 +16,19 @@
 
 namespace mainstay::ticketing {
 
+/// Who holds a level of an application, and whose turn it is there.
+struct Holder {
+    identity::TeamRef team;
+    std::optional<Id<User>> next;  // Nobody, where nobody is present.
+    bool has_turns = false;        // Whether there is more than one to choose from.
+};
+
 /// A ticket to be, after all was checked.
 struct NewTicket {
     identity::ApplicationEntry application;
     Id<User> requester;
     std::optional<Id<Organization>> organization;
+    std::optional<Holder> holder;  // Whom it is given to.
     std::string subject;
     Kind kind = default_kind;
     Maintenance maintenance = usual_maintenance(default_kind);
@@ -39,15 +47,13 @@ struct Opened {
     Id<Message> message;
 };
 
-/// Opens a ticket at L1 and gives it to the next in turn of the application's L1 team.
+/// Opens a ticket at L1 and gives it to its holder, who has had a turn by that.
 /// Refuses: attachment_unknown.
 Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted);
 
-/// Who holds a level of an application, and whose turn it is there.
-struct Holder {
-    identity::TeamRef team;
-    std::optional<Id<User>> next;  // Nobody, where nobody is present.
-};
+/// Who is next to be given something at that level. Only reads. Nothing where no team of that level
+/// serves the application.
+std::optional<Holder> next_holder(db::Sql& sql, Id<Application> application, Level level);
 
 /// Takes a turn of the round robin. Nothing where no team of that level serves the application.
 std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level level);

@@ -148,7 +148,7 @@ std::int64_t last_member(db::Sql& sql, Id<Team> team, Id<Application> applicatio
 }
 
 void set_last_member(db::Sql& sql, Id<Team> team, Id<Application> application, Id<User> member) {
-    sql.run(
+    sql.post(
         "INSERT INTO ticket_rotation (team, application, last_member)"
         " VALUES (:team, :application, :member)"
         " ON CONFLICT (team, application) DO UPDATE SET last_member = excluded.last_member",

@@ -9,16 +9,6 @@ namespace mainstay::ticketing {
 
 namespace {
 
-/// All that the tickets of an answer refer to.
-struct Names {
-    std::map<Id<User>, identity::UserRef> people;
-    std::map<Id<Organization>, identity::OrganizationRef> organizations;
-    std::map<Id<Team>, identity::TeamRef> teams;
-    std::map<Id<Application>, identity::ApplicationEntry> applications;
-    std::map<Id<Ticket>, std::vector<std::string>> labels;
-    bool with_inside = false;  // For staff.
-};
-
 /// Keeps each id once.
 template <class Resource>
 void sort_out(std::vector<Id<Resource>>& ids) {
@@ -41,37 +31,6 @@ std::vector<Id<User>> watchers_for(db::Sql& sql, const Call& call, Id<Ticket> ti
                person->organization != call.caller->organization;
     });
     return watchers;
-}
-
-Names names_of(
-    db::Sql& sql, const Call& call, std::span<const Ticket> tickets, std::vector<Id<User>> people
-) {
-    std::vector<Id<Organization>> organizations;
-    std::vector<Id<Team>> teams;
-    std::vector<Id<Application>> applications;
-    std::vector<Id<Ticket>> ids;
-    for (const auto& ticket : tickets) {
-        ids.push_back(ticket.id);
-        people.push_back(ticket.requester);
-        if (ticket.assignee) people.push_back(*ticket.assignee);
-        if (ticket.organization) organizations.push_back(*ticket.organization);
-        if (ticket.team && sees_inside(call)) teams.push_back(*ticket.team);
-        applications.push_back(ticket.application);
-    }
-    sort_out(people);
-    sort_out(organizations);
-    sort_out(teams);
-    sort_out(applications);
-    Names names;
-    names.with_inside = sees_inside(call);
-    if (ids.empty()) return names;
-    names.people = identity::user_refs(sql, people);
-    if (!organizations.empty())
-        names.organizations = identity::organization_refs(sql, organizations);
-    if (!teams.empty()) names.teams = identity::team_refs(sql, teams);
-    names.applications = identity::application_refs(sql, applications);
-    if (sees_inside(call)) names.labels = store::labels(sql, ids);
-    return names;
 }
 
 template <class Map, class Key>
@@ -102,7 +61,8 @@ void fill(View& view, const Ticket& ticket, const Names& names) {
         view.requester = *requester;
     view.assignee = name_of(names.people, ticket.assignee);
     view.team = found(names.teams, ticket.team);
-    if (auto labels = found(names.labels, std::optional(ticket.id))) view.labels = *labels;
+    if (auto labels = found(names.labels, std::optional(ticket.id)); labels && names.with_inside)
+        view.labels = *labels;
     view.resolution = ticket.resolution;
     view.created_at = ticket.created_at;
     view.updated_at = ticket.updated_at;
@@ -110,10 +70,46 @@ void fill(View& view, const Ticket& ticket, const Names& names) {
     view.closed_at = ticket.closed_at;
 }
 
+void add_labels(db::Sql& sql, std::span<const Ticket> tickets, Names& names) {
+    if (!names.with_inside) return;
+    std::vector<Id<Ticket>> ids;
+    for (const auto& ticket : tickets) ids.push_back(ticket.id);
+    names.labels = store::labels(sql, ids);
+}
+
 }  // namespace
 
+Names names_of(
+    db::Sql& sql, const Call& call, std::span<const Ticket> tickets, std::vector<Id<User>> people
+) {
+    std::vector<Id<Organization>> organizations;
+    std::vector<Id<Team>> teams;
+    std::vector<Id<Application>> applications;
+    for (const auto& ticket : tickets) {
+        people.push_back(ticket.requester);
+        if (ticket.assignee) people.push_back(*ticket.assignee);
+        if (ticket.organization) organizations.push_back(*ticket.organization);
+        if (ticket.team && sees_inside(call)) teams.push_back(*ticket.team);
+        applications.push_back(ticket.application);
+    }
+    sort_out(people);
+    sort_out(organizations);
+    sort_out(teams);
+    sort_out(applications);
+    Names names;
+    names.with_inside = sees_inside(call);
+    if (tickets.empty()) return names;
+    names.people = identity::user_refs(sql, people);
+    if (!organizations.empty())
+        names.organizations = identity::organization_refs(sql, organizations);
+    if (!teams.empty()) names.teams = identity::team_refs(sql, teams);
+    names.applications = identity::application_refs(sql, applications);
+    return names;
+}
+
 std::vector<TicketRow> rows_of(db::Sql& sql, const Call& call, std::span<const Ticket> tickets) {
-    auto names = names_of(sql, call, tickets, {});
+    auto names = names_of(sql, call, tickets);
+    add_labels(sql, tickets, names);
     std::vector<TicketRow> rows(tickets.size());
     auto resources = resources_of(sql, call, tickets);
     for (std::size_t i = 0; i < tickets.size(); ++i) {
@@ -128,11 +124,17 @@ TicketView view_of(
 ) {
     auto watchers = watchers_for(sql, call, ticket.id);
     auto names = names_of(sql, call, {&ticket, 1}, watchers);
-    TicketView view;
-    fill(view, ticket, names);
+    add_labels(sql, {&ticket, 1}, names);
+    auto view = view_of(ticket, names, std::move(may));
     for (auto watcher : watchers)
         if (auto person = found(names.people, std::optional(watcher)))
             view.watchers.push_back(*person);
+    return view;
+}
+
+TicketView view_of(const Ticket& ticket, const Names& names, std::vector<AllowedAction> may) {
+    TicketView view;
+    fill(view, ticket, names);
     view.may = std::move(may);
     return view;
 }

@@ -77,7 +77,7 @@ Id<Entry> record(
                      stored_before, stored_after, salt, digest, call.request_id, principal
     )
                   .value();
-    sql.run("INSERT INTO timeline_unsealed (entry) VALUES (:entry)", id);
+    sql.post("INSERT INTO timeline_unsealed (entry) VALUES (:entry)", id);
     return id;
 }
 

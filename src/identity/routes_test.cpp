@@ -20,7 +20,7 @@ public:
         : server_(
               routes(Options{}, log_), {.authenticate = authenticate()},
               {.listeners = {{.port = 0}}}, {},
-              {jobs::migrations(), events::migrations(), timeline::migrations(),
+              {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
                search::migrations(), migrations()}
           ) {
         authenticator_.emplace(server_.database(), system_now, Options{});

@@ -135,7 +135,7 @@ void in_world(const std::function<void(World&)>& body) {
     start_crypto();
     db::test::on_each_database(
         {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         identity::migrations(), migrations()},
+         search::migrations(), identity::migrations(), migrations()},
         [&](db::test::TestDatabase& database) {
             World world(database);
             body(world);

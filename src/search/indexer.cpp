@@ -176,6 +176,11 @@ int index_batch(db::Database& database, const std::vector<Kind>& kinds, int batc
     return static_cast<int>(changes.size());
 }
 
+void purge(db::Sql& sql) {
+    if (sql.dialect() == db::Dialect::sqlite)
+        sql.run("INSERT INTO search_index (search_index) VALUES ('optimize')");
+}
+
 void rebuild(db::Sql& sql) { store::forget_progress(sql); }
 
 IndexState state(db::Sql& sql, const std::vector<Kind>& kinds) {

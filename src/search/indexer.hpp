@@ -39,6 +39,11 @@ struct IndexState {
 /// Several processes may do so at once: a batch that another was faster with is left to it.
 int index_batch(db::Database& database, const std::vector<Kind>& kinds, int batch);
 
+/// Drops the words that the index's file still holds of what was taken out of it. PostgreSQL's
+/// vacuum does that by itself. Reads and writes the whole index: for an erasure, not for each
+/// change.
+void purge(db::Sql& sql);
+
 /// Has everything indexed anew, while the index goes on to serve.
 void rebuild(db::Sql& sql);
 

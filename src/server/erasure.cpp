@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/house_data.hpp"
+#include "server/search_route.hpp"
 
 namespace mainstay::server {
 
@@ -83,6 +84,14 @@ private:
     std::vector<decltype(PersonalData::erase_leads)> led_;
 };
 
+/// The index follows by itself, but an erasure that is done has left nothing.
+void forget_in_index(db::Database& database, const std::vector<search::Kind>& kinds) {
+    constexpr int batch = 500;
+    while (search::index_batch(database, kinds, batch) > 0) {
+    }
+    database.write(search::purge);
+}
+
 }  // namespace
 
 Result<std::vector<ErasedCount>> erase_person(
@@ -90,6 +99,7 @@ Result<std::vector<ErasedCount>> erase_person(
     bool is_rehearsal
 ) {
     auto counts = TRY(Erasing(environment, modules, person, is_rehearsal).run());
+    if (!is_rehearsal) forget_in_index(environment.database, search_kinds(modules));
     // What was released is idle for longer than those who stage a blob are given to keep it.
     while (!is_rehearsal &&
            environment.blobs.collect(environment.clock() - std::chrono::days(1), 1000) == 1000) {

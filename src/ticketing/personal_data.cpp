@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ticketing/messages.hpp"
+#include "ticketing/search_documents.hpp"
 
 namespace mainstay::ticketing {
 
@@ -105,6 +106,8 @@ Result<ErasureProgress> erase_messages(
         else
             redact(sql, redaction, message);
         if (theirs) ++progress.erased;
+        index_message(sql, message.id);
+        index_ticket(sql, message.ticket);
         const bool titled = message.requester == person.id;
         progress.leads.push_back({{"ticket_message", message.id.value}, theirs, titled});
         if (message.mail) progress.leads.push_back({{"mail", message.mail->value}, theirs, titled});
@@ -129,6 +132,7 @@ Result<ErasureProgress> erase_subjects(
             " WHERE id = :id AND subject <> :erased_already",
             erased_text, call.now, ticket, erased_text
         );
+        index_ticket(sql, ticket);
         progress.leads.push_back({{"ticket", ticket.value}, false, true});
     }
     if (tickets.size() == tickets_at_once) progress.next = tickets.back().value;

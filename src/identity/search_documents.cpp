@@ -81,7 +81,7 @@ std::vector<std::int64_t> organization_ids(db::Sql& sql, std::int64_t after, int
 }
 
 /// All of the directory or none.
-std::optional<search::Reach> reach(const Call& call) {
+std::optional<search::Reach> reach_of_directory(const Call& call) {
     if (!may(call, directory_read)) return std::nullopt;
     return search::Reach{};
 }
@@ -90,9 +90,11 @@ std::optional<search::Reach> reach(const Call& call) {
 
 std::vector<search::Kind> search_documents() {
     return {
-        {.name = "person", .load = load_people, .ids = person_ids, .reach = reach},
-        {.name = "organization", .load = load_organizations, .ids = organization_ids, .reach = reach
-        },
+        {.name = "person", .load = load_people, .ids = person_ids, .reach = reach_of_directory},
+        {.name = "organization",
+         .load = load_organizations,
+         .ids = organization_ids,
+         .reach = reach_of_directory},
     };
 }
 

@@ -167,7 +167,7 @@ TEST_CASE("the tail gives all that happened after a place, in pages and in order
         CHECK(keys(second) == std::vector<std::string>{"A-4", "A-5"});
         CHECK(after(database, second.back().cursor()).empty());
         CHECK(first[0].type == "ticket.changed");
-        CHECK(first[0].version == 1);
+        CHECK(first[0].version == TicketChanged::schema_version);
         CHECK(first[0].at == Time{1'000'000});
         CHECK(first[0].request_id == "request-1");
         CHECK_FALSE(first[0].as<ReplyPosted>());

@@ -103,11 +103,12 @@ struct EventRecord {
 
     Cursor cursor() const { return {tx, id}; }
 
-    /// The event itself, if it is an E that this program understands.
+    /// The event itself, if it is an E that this program understands. What a newer version says
+    /// besides is skipped: a node of the version before runs beside it.
     template <Event E>
     std::optional<E> as() const {
         if (type != E::type) return std::nullopt;
-        auto event = wire::parse<E>(payload);
+        auto event = wire::parse<E>(payload, wire::UnknownMembers::skipped);
         if (!event) return std::nullopt;
         return *std::move(event);
     }

@@ -156,6 +156,18 @@ TEST_CASE("what only the older version reacts to goes on while one of its nodes 
     }
 }
 
+TEST_CASE("what a newer version says of an event besides is skipped") {
+    EventRecord record{
+        .type = std::string(TicketChanged::type),
+        .payload = R"({"ticket": 7, "key": "SHOP-1", "version": 2, "mood": "fine"})",
+    };
+    REQUIRE(record.as<TicketChanged>());
+    CHECK(record.as<TicketChanged>()->key == "SHOP-1");
+
+    record.payload = R"({"mood": "fine"})";
+    CHECK_FALSE(record.as<TicketChanged>());
+}
+
 TEST_CASE("the tail gives all that happened after a place, in pages and in order") {
     on_each([](TestDatabase& database) {
         for (const char* key : {"A-1", "A-2", "A-3", "A-4", "A-5"}) emit_changed(database, key);

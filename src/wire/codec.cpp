@@ -61,6 +61,8 @@ bool is_finite(const json::value& input) {
 
 class Decoder {
 public:
+    explicit Decoder(UnknownMembers unknown = UnknownMembers::refused) : unknown_(unknown) {}
+
     std::vector<FieldError> errors;
 
     void decode(const Shape& shape, const json::value& input, void* at, const std::string& path) {
@@ -106,6 +108,7 @@ public:
             else if (!overlay && !member.shape->may_be_missing())
                 add(name, mainstay::code::missing);
         }
+        if (unknown_ == UnknownMembers::skipped) return;
         for (const auto& pair : *members) {
             auto known = [&](const Member& member) {
                 return member.name == std::string_view(pair.key());
@@ -117,6 +120,8 @@ public:
     }
 
 private:
+    const UnknownMembers unknown_;
+
     void add(std::string path, const Code& code, Parameters parameters = {}) {
         if (path.empty()) path = "body";
         if (errors.size() < errors_max)
@@ -254,8 +259,10 @@ Result<> outcome(Decoder decoder) {
 
 }  // namespace
 
-Result<> decode_into(const Shape& shape, const json::value& input, void* at) {
-    Decoder decoder;
+Result<> decode_into(
+    const Shape& shape, const json::value& input, void* at, UnknownMembers unknown
+) {
+    Decoder decoder(unknown);
     decoder.decode(shape, input, at, "");
     return outcome(std::move(decoder));
 }

@@ -26,8 +26,15 @@ inline constexpr Code repeated{"repeated", Refusal::invalid, "{field} is given m
 
 }  // namespace code
 
+/// What becomes of members that a struct does not have: what people and their programs send is
+/// refused, what a newer version of this program wrote is skipped.
+enum class UnknownMembers { refused, skipped };
+
 /// The walks behind the templates below. `at` points to a default-constructed value of that shape.
-Result<> decode_into(const Shape& shape, const json::value& input, void* at);
+Result<> decode_into(
+    const Shape& shape, const json::value& input, void* at,
+    UnknownMembers unknown = UnknownMembers::refused
+);
 json::value encode_from(const Shape& shape, const void* at);
 
 /// Like decode_into, but members that `input` does not name keep the value they have.
@@ -42,12 +49,12 @@ json::value from_text(const Shape& shape, std::string_view text);
 /// invalid, with `repeated` for a member that an object names twice.
 Result<json::value> parse_json(std::string_view text);
 
-/// Reads a T. Members that are optional or lists may be missing; members that T does not have are
-/// refused. Refuses: invalid, with up to 20 wrong fields by path (`tags[1]`).
+/// Reads a T. Members that are optional or lists may be missing. Refuses: invalid, with up to 20
+/// wrong fields by path (`tags[1]`).
 template <class T>
-Result<T> decode(const json::value& input) {
+Result<T> decode(const json::value& input, UnknownMembers unknown = UnknownMembers::refused) {
     T value{};
-    auto done = decode_into(shape_of<T>(), input, &value);
+    auto done = decode_into(shape_of<T>(), input, &value, unknown);
     if (!done) return std::move(done).error();
     return value;
 }
@@ -60,8 +67,8 @@ json::value encode(const T& value) {
 
 /// JSON text to a T. Refuses: malformed_json, invalid.
 template <class T>
-Result<T> parse(std::string_view text) {
-    return decode<T>(TRY(parse_json(text)));
+Result<T> parse(std::string_view text, UnknownMembers unknown = UnknownMembers::refused) {
+    return decode<T>(TRY(parse_json(text)), unknown);
 }
 
 /// A T to JSON text.

@@ -101,7 +101,9 @@ test("at 200 % zoom and on a phone every place can be reached", async () => {
     const ada = await signIn(browser, "ada", { viewport });
     await queues(ada.page).waitFor();
     await ada.page.getByRole("button", { name: "Menu" }).click();
-    await rail(ada.page).getByRole("link", { name: "Settings" }).click();
+    await rail(ada.page)
+      .getByRole("link", { name: "Settings", exact: true })
+      .click();
     await ada.page.waitForURL(`${url}/me`);
     const width = await ada.page.evaluate(
       () => document.documentElement.scrollWidth,

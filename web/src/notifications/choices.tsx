@@ -26,7 +26,9 @@ export function Choices() {
             <h1>{t("place.notificationChoices")}</h1>
             <p className="dim">
                 {t("notification.choicesText")}{" "}
-                <Link to="/notifications">{t("notification.toInbox")}</Link>
+                <Link to="/notifications" style={{ textDecoration: "underline" }}>
+                    {t("notification.toInbox")}
+                </Link>
             </p>
             {choices.isPending && <Skeletons rows={5} height={40} />}
             {choices.isError && !choices.data && (

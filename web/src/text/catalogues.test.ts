@@ -157,4 +157,15 @@ describe("the catalogues", () => {
         const marked = flat(pseudo({ a: { b: "Open {{key}} now" } }));
         expect(marked.get("a.b")).toBe("⟦Ópéñ {{key}} ñów⟧");
     });
+
+    it("have what the frame shows of a module among the names, which are there from the start", () => {
+        for (const folder of folders) {
+            const path = join(src, folder, "module.ts");
+            if (!existsSync(path)) continue;
+            const code = readFileSync(path, "utf8");
+            const later = catalogues(folder, "en")[`${folder}/texts/en.json`] ?? {};
+            const used = Array.from(flat(later).keys()).filter((key) => code.includes(`"${key}"`));
+            expect(used).toEqual([]);
+        }
+    });
 });

@@ -8,6 +8,7 @@
 #include "identity/identity.hpp"
 #include "identity/testing.hpp"
 #include "jobs/jobs.hpp"
+#include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::identity {
@@ -66,7 +67,7 @@ void on_two_nodes(const std::function<void(db::Database&, db::Database&, const W
     start_crypto();
     db::test::on_each_database(
         {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         migrations()},
+         search::migrations(), migrations()},
         [&](db::test::TestDatabase& one) {
             auto other = db::Database::open(one.options());
             body(*one, *other, one->write(a_world));

@@ -30,7 +30,8 @@ CAPABILITIES = RANK["ticketing"]
 # From here up a module is entered by <module>/<module>.hpp only, except by the top floor, which
 # puts the modules together.
 FACES_FROM = RANK["identity"]
-OPEN_DOORS = {"codes.hpp", "testing.hpp"}  # What a module shows beside its face.
+# What a module shows beside its face.
+OPEN_DOORS = {"codes.hpp", "testing.hpp", "permission_testing.hpp"}
 
 CODE = {".hpp", ".cpp", ".py", ".sh", ".ts", ".tsx", ".mjs", ".js", ".cmake"}
 NARROW = {".hpp", ".cpp", ".py", ".sh", ".cmake"}
@@ -73,6 +74,7 @@ BANNED_ANYWHERE = [
 MACRO = re.compile(r"^\s*#\s*define\s+(\w+)")
 MACROS_ALLOWED = re.compile(r"^(TRY\w*|MAINSTAY_\w+|DOCTEST_CONFIG_\w+)$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<][^">]+[">])')
+KIND = re.compile(r"constexpr ResourceKind \w+\{")
 SHARED = re.compile(r"\bstd::(shared_ptr|make_shared)\b")
 
 
@@ -190,8 +192,20 @@ def check_file(path, text, modules, broken):
         check_cpp(path, lines, modules, broken)
 
 
+def check_permissions(files, broken):
+    """A module that declares a kind of resource tests that both forms of permission agree on it."""
+    tested = {Path(path).parent for path, text in files.items()
+              if path.endswith("_test.cpp") and "disagreement(" in text}
+    for path, text in sorted(files.items()):
+        declared = KIND.search(text) if path.endswith(".hpp") else None
+        if declared and Path(path).parent not in tested:
+            line = text[:declared.start()].count("\n") + 1
+            broken.add("permissions", path, line, "a test beside it checks that there is no "
+                       "disagreement() (identity/permission_testing.hpp)")
+
+
 RULES = ["layers", "faces", "libraries", "headers", "macros", "words", "owners", "names", "sizes",
-         "columns"]
+         "columns", "permissions"]
 
 
 def check(files, cmake):
@@ -201,6 +215,7 @@ def check(files, cmake):
     check_floors(modules, broken)
     for path, text in sorted(files.items()):
         check_file(path, text, modules, broken)
+    check_permissions(files, broken)
     return broken
 
 

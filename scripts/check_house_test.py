@@ -124,6 +124,20 @@ class Words(unittest.TestCase):
         self.assertEqual(cpp("#define SQUARE(x) x * x"), ["macros"])
 
 
+class Permissions(unittest.TestCase):
+    def test_a_kind_of_resource_whose_two_forms_nobody_compares_is_found(self):
+        kind = {"src/ticketing/permissions.hpp":
+                "// What it is.\n#pragma once\ninline constexpr ResourceKind ticket_kind{\n};\n"}
+
+        def found(test):
+            return {rule for rule, _ in check_house.check({**kind, **test}, CMAKE)}
+
+        self.assertEqual(found({}), {"permissions"})
+        compared = 'CHECK(disagreement(sql, actions) == "");\n'
+        self.assertEqual(found({"src/ticketing/permissions_test.cpp": compared}), set())
+        self.assertEqual(found({"src/db/sql_test.cpp": compared}), {"permissions"})
+
+
 class Shapes(unittest.TestCase):
     def test_a_header_opens_with_what_it_is(self):
         good = "// What it is.\n#pragma once\n"

@@ -133,15 +133,10 @@ Result<ChoicesView> World::choose(
 }
 
 void in_world(const std::function<void(World&)>& body) {
-    start_crypto();
-    db::test::on_each_database(
-        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         search::migrations(), identity::migrations(), migrations()},
-        [&](db::test::TestDatabase& database) {
-            World world(database);
-            body(world);
-        }
-    );
+    it::on_each_database(migrations(), [&](db::test::TestDatabase& database) {
+        World world(database);
+        body(world);
+    });
 }
 
 }  // namespace mainstay::notifications::test

@@ -39,15 +39,10 @@ Desk a_desk(db::Sql& sql) {
 
 void with_desk(const std::function<void(db::test::TestDatabase& database, const Desk& desk)>& body
 ) {
-    start_crypto();
-    db::test::on_each_database(
-        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         search::migrations(), identity::migrations(), migrations()},
-        [&](db::test::TestDatabase& database) {
-            auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
-            body(database, desk);
-        }
-    );
+    it::on_each_database(migrations(), [&](db::test::TestDatabase& database) {
+        auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
+        body(database, desk);
+    });
 }
 
 void at_desk(const std::function<void(db::Sql& sql, const Desk& desk)>& body) {

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "base/address.hpp"
 #include "base/log.hpp"
 #include "events/events.hpp"
 #include "events/follower.hpp"
@@ -13,7 +14,6 @@
 #include "identity/identity.hpp"
 #include "identity/settings.hpp"
 #include "jobs/jobs.hpp"
-#include "server/address.hpp"
 #include "server/blob_check.hpp"
 #include "server/end_signals.hpp"
 #include "server/health.hpp"

@@ -5,9 +5,19 @@
 
 #include <boost/json/object.hpp>
 
+#include "ticketing/answers.hpp"
 #include "ticketing/post_message.hpp"
+#include "ticketing/requests.hpp"
 
 namespace mainstay::ticketing {
+
+/// Replies, or notes something for staff. A reply of staff goes out by mail, and the ticket stands
+/// after it as they say; one of the requester's side reopens. Refuses: not_found, forbidden,
+/// notes_are_for_staff, attachment_unknown, only_staff_sets, only_with_reply; not_in_this_status,
+/// for a closed ticket that is to be resolved.
+Result<MessageView> add_message(
+    db::Sql& sql, const Call& call, const PostMessage& request, Source source
+);
 
 /// Posts a public message of the caller: one of staff is sent to the requester and those who watch,
 /// one of the requester's side reopens. `recorded` is what the timeline keeps besides. REQUIRES:

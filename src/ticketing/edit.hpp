@@ -33,7 +33,7 @@ struct Edit {
 Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action);
 
 /// Records the beginning of a ticket, with the message that it began with, and tells of it.
-void publish_opened(
+void publish_created(
     db::Sql& sql, const Call& call, const Ticket& ticket, boost::json::object further
 );
 

@@ -229,7 +229,7 @@ TEST_CASE("an attempt that breaks a unique key is undone alone") {
     });
 }
 
-TEST_CASE("a work that swallows a failed statement can neither go on nor commit") {
+TEST_CASE("a transaction that swallows a failed statement can neither go on nor commit") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
         CHECK_THROWS_AS(
             database->write([](Sql& sql) {

@@ -18,6 +18,6 @@ bool is_duplicate(
 /// Gives another text under an id that is known already an id of its own. It belongs to the thread
 /// of the first if it says so by its subject, or if the id is one of ours, which only those know
 /// who were written to; programs that give all their mails one id prove nothing.
-void tell_apart(db::Sql& sql, const Mail& mail, events::MailReceived& event);
+void assign_own_id(db::Sql& sql, const Mail& mail, events::MailReceived& event);
 
 }  // namespace mainstay::mail

@@ -45,7 +45,8 @@ std::string indented(std::string_view text) {
 
 std::string printed(const ParsedMail& mail) {
     std::string text;
-    if (mail.parse_error) text += fmt::format("trouble: {}\n", static_cast<int>(*mail.parse_error));
+    if (mail.parse_error)
+        text += fmt::format("parse error: {}\n", static_cast<int>(*mail.parse_error));
     text += fmt::format("message_id: {}\n", mail.message_id);
     for (const auto& id : mail.references) text += fmt::format("reference: {}\n", id);
     text += "from:" + printed(mail.from) + "\nto:" + printed(mail.to) + "\n";

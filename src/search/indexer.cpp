@@ -245,7 +245,7 @@ private:
         } catch (const std::exception& failure) {
             MAINSTAY_LOG(error, "search", "nothing is indexed: {}", failure.what());
             known_.with([&](Known& known) {
-                known.figures.trouble = failure.what();
+                known.figures.failure = failure.what();
                 if (!known.behind_since) known.behind_since = Clock::now();
             });
             return false;
@@ -262,7 +262,7 @@ private:
                              ? IndexState{.pending = 0, .is_complete = count == 0}
                              : database_.read([&](db::Sql& sql) { return state(sql, kinds_); });
         known_.with([&](Known& known) {
-            known.figures.trouble.reset();
+            known.figures.failure.reset();
             known.figures.pending = now.pending;
             known.figures.is_complete = known.figures.is_complete || now.is_complete;
             if (count == 0) known.behind_since.reset();

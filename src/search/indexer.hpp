@@ -55,7 +55,7 @@ struct IndexerFigures {
     std::int64_t pending = 0;
     std::chrono::duration<double> lag{0};
     bool is_complete = false;
-    std::optional<std::string> trouble;  // Why nothing is indexed at the moment, if that is so.
+    std::optional<std::string> failure;  // Why nothing is indexed at the moment, if that is so.
 };
 
 /// Calls index_batch on a thread of its own, woken by commits.

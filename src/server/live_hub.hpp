@@ -59,13 +59,13 @@ private:
     class Feed;
 
     /// What a topic has to say in one batch: its notices, and each in the wire format.
-    struct Told {
+    struct TopicNotices {
         const events::LiveTopic* topic;
         std::vector<events::Notice> notices;
         std::vector<std::string> texts;
     };
 
-    using AllTold = std::vector<Told>;
+    using AllNotices = std::vector<TopicNotices>;
     using Chunk = std::shared_ptr<const std::string>;  // Owned by all feeds in which it waits.
     using Chunks = std::map<std::string, Chunk>;       // By audience.
     using Personal = std::map<Id<User>, Chunk>;        // What is for one person alone.
@@ -78,14 +78,14 @@ private:
 
     Groups groups_without(const Chunks& chunks) const;
     std::vector<const events::LiveTopic*> topics_to_probe();
-    AllTold told_of(db::Sql& sql, std::span<const events::EventRecord> records) const;
-    static Told told_of_change(const events::LiveTopic& topic, events::Cursor cursor);
+    AllNotices notices_of(db::Sql& sql, std::span<const events::EventRecord> records) const;
+    static TopicNotices change_notice(const events::LiveTopic& topic, events::Cursor cursor);
     static void add_changes(
         db::Sql& sql, const std::vector<const events::LiveTopic*>& probed, events::Cursor end,
-        Fingerprints& fingerprints, AllTold& told
+        Fingerprints& fingerprints, AllNotices& notices
     );
     std::string audience_of(const Call& call) const;
-    static Personal personal_of(const AllTold& told);
+    static Personal personal_of(const AllNotices& notices);
     bool fan_out(
         const Chunks& chunks, const Personal& personal,
         std::span<const events::EventRecord> records, events::Cursor end, bool is_last

@@ -226,7 +226,7 @@ BOOST_DESCRIBE_STRUCT(QueueCounts, (), (items))
 using timeline::ChainStepName;
 using timeline::Target;
 
-/// Whether a station has been reached, is still to be, or does not belong to this ticket.
+/// Whether a step has been reached, is still to be, or does not belong to this ticket.
 enum class ChainStepState { filled, empty, skipped };
 BOOST_DESCRIBE_ENUM(ChainStepState, filled, empty, skipped)
 

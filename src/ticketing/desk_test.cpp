@@ -87,7 +87,7 @@ std::string conversation(db::Sql& sql, Id<User> reader, std::string_view key) {
     return text;
 }
 
-std::vector<boost::json::value> told(db::Sql& sql, std::string_view type) {
+std::vector<boost::json::value> published(db::Sql& sql, std::string_view type) {
     std::vector<boost::json::value> list;
     // Read from the table, since on PostgreSQL the stream ends before transactions that still run.
     for (const auto& payload :

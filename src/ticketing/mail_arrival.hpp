@@ -33,7 +33,7 @@ Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived&
 /// Makes the sender known who will be the requester of a ticket. Nobody is made of what may be
 /// anyone's: a mail whose sender is not believed, and one that claims an organization without
 /// proof and wants the answers to go elsewhere.
-void settle_sender(db::Sql& sql, const Call& system, Arrival& arrival);
+void resolve_sender(db::Sql& sql, const Call& system, Arrival& arrival);
 
 /// Takes the mail for anyone's.
 void forget_sender(const Call& system, Arrival& arrival);

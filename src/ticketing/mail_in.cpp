@@ -223,7 +223,7 @@ void take_mail(db::Sql& sql, const Call& system, const events::MailReceived& mai
         ticket = found->ticket;
         message = required(add_by_mail(sql, arrival, *found)).message.id;
     } else {
-        settle_sender(sql, system, arrival);
+        resolve_sender(sql, system, arrival);
         auto created = create_by_mail(sql, arrival);
         ticket = std::move(created.ticket);
         message = created.message;

@@ -17,7 +17,7 @@ interface Pending {
 
 /** `onChange` is told which files have arrived, whenever that is not what it was. */
 export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefined) {
-    const say = useToasts();
+    const toast = useToasts();
     const last = useRef(0);
     const current = useRef<Pending[]>([]);
     const [all, setShown] = useState<Pending[]>([]);
@@ -48,7 +48,7 @@ export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefin
                     ),
                 (error: unknown) => {
                     remove(token);
-                    say.failed(error);
+                    toast.failed(error);
                 },
             );
         }

@@ -66,6 +66,25 @@ BANNED = [
     (r"^\s*#\s*if 0\b", "delete dead code"),
     (r"\bDOCTEST_SKIP|doctest::skip\b", "no test is skipped"),
 ]
+# Names of our own that the field's words replaced, in C++ and TypeScript; text and comments are
+# free.
+RETIRED = [
+    (r"\w*(?:H|(?<![a-z])h)appen(?:ed|ing)\w*", "event record, notice or change"),
+    (r"(?:[a-z]+_)*(?:say|said|tell|told|heard?)(?:_[a-z]+)*_?",
+     "post, message, publish or received"),
+    (r"(?:Say|Said|Tell|Told|Heard|Hear)(?:[A-Z]\w*)?", "Post, Message, Notice or Received"),
+    (r"\w*[Pp]atience\w*", "timeouts, or throttle policy"),
+    (r"(?:[a-z]+_)*twins?(?:_[a-z]+)*", "duplicate, pair or alias"),
+    (r"settle\w*|Settl\w+", "complete or resolve"),
+    (r"let_go|letGo", "release or shrink"),
+    (r"Things|(?:[a-z]+_)+things?|things(?:_[a-z]+)*", "resource, item or object"),
+    (r"Surroundings|surroundings", "dependencies"),
+    (r"Waiting|Ending|Board|Station|Arm", "pending, end reason, table, step or range"),
+    (r"take_back|set_aside|begin_part|tell_apart", "clear, quarantine, savepoint, separate"),
+]
+RETIRED = [(re.compile(rf"(?<![\w.])(?:{names})(?!\w)"), new) for names, new in RETIRED]
+TEXT_OR_COMMENT = re.compile(
+    r"""//.*|/\*.*?\*/|^\s*\*.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`""")
 # The same, in every language.
 BANNED_ANYWHERE = [
     (r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b", "finish it, or write an issue"),
@@ -190,6 +209,16 @@ def check_file(path, text, modules, broken):
                 broken.add("words", path, number, message)
     if suffix in (".hpp", ".cpp") and path.startswith("src/"):
         check_cpp(path, lines, modules, broken)
+    if path.startswith(("src/", "web/src/")):
+        check_names(path, lines, broken)
+
+
+def check_names(path, lines, broken):
+    for number, line in enumerate(lines, 1):
+        code = TEXT_OR_COMMENT.sub('""', line)
+        for pattern, replacement in RETIRED:
+            if found := pattern.search(code):
+                broken.add("retired names", path, number, f"not {found[0]}, but: {replacement}")
 
 
 def check_permissions(files, broken):
@@ -205,7 +234,7 @@ def check_permissions(files, broken):
 
 
 RULES = ["layers", "faces", "libraries", "headers", "macros", "words", "owners", "names", "sizes",
-         "columns", "permissions"]
+         "columns", "permissions", "retired names"]
 
 
 def check(files, cmake):

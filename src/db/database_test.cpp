@@ -252,7 +252,7 @@ TEST_CASE("closing finishes what waits and refuses what is new") {
         }
         database->close();
 
-        for (Pending& each : said) CHECK_NOTHROW(each.get());
+        for (Pending& each : pending) CHECK_NOTHROW(each.get());
         CHECK_THROWS_AS(database->write([](Sql& sql) { add(sql, "x"); }), Overloaded);
         database.reopen();
         CHECK(names(*database).size() == 20);

@@ -151,7 +151,7 @@ TEST_CASE(
             pending.emplace_back(*one, decline);
             pending.emplace_back(*one, add_one);
         }
-        for (auto& each : said) CHECK_NOTHROW(each.get());
+        for (auto& each : pending) CHECK_NOTHROW(each.get());
         CHECK(runs == 2);
         CHECK(one->read(total) == 2021);
     });

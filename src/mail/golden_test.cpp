@@ -91,11 +91,11 @@ TEST_CASE("every known mail says what it is known to say") {
     REQUIRE_FALSE(mails.empty());
     for (const auto& path : mails) {
         CAPTURE(path.filename().string());
-        auto said = printed(parse_mail(contents(path), "envelope@sender.test"));
+        auto text = printed(parse_mail(contents(path), "envelope@sender.test"));
         auto golden = fs::path(path).replace_extension(".txt");
         if (mode && std::string_view(mode) == "update")
-            std::ofstream(golden, std::ios::binary) << said;
-        CHECK(said == contents(golden));
+            std::ofstream(golden, std::ios::binary) << text;
+        CHECK(text == contents(golden));
     }
 }
 

@@ -215,8 +215,8 @@ void set_content(CURL* handle, const SmtpMail& mail, Dialogue& dialogue) {
 }
 
 // curl's own sentence; where encryption is at fault, one that says what follows from it.
-std::string reason_of(CURLcode code, const char* said) {
-    std::string reason = *said ? said : curl_easy_strerror(code);
+std::string reason_of(CURLcode code, const char* message) {
+    std::string reason = *message ? message : curl_easy_strerror(code);
     bool is_tls = code == CURLE_USE_SSL_FAILED || code == CURLE_PEER_FAILED_VERIFICATION ||
                   code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CONNECT_ERROR;
     return is_tls ? "Nothing is sent without verified TLS: " + reason : reason;
@@ -228,7 +228,7 @@ SmtpAnswer send_by_smtp(const SmtpOptions& options, const SmtpMail& mail) {
     if (!is_mailable(mail.to) || (!mail.from.empty() && !is_mailable(mail.from)))
         return {SmtpOutcome::refused, "not a mail address"};
     Dialogue dialogue(mail, options.timeouts);
-    std::array<char, CURL_ERROR_SIZE> said{};
+    std::array<char, CURL_ERROR_SIZE> message{};
     auto sender = "<" + std::string(mail.from) + ">";
     std::unique_ptr<curl_slist, Free> recipients(
         curl_slist_append(nullptr, ("<" + std::string(mail.to) + ">").c_str())
@@ -239,9 +239,9 @@ SmtpAnswer send_by_smtp(const SmtpOptions& options, const SmtpMail& mail) {
     set_content(handle.get(), mail, dialogue);
     set(handle.get(), CURLOPT_MAIL_FROM, sender.c_str());
     set(handle.get(), CURLOPT_MAIL_RCPT, recipients.get());
-    set(handle.get(), CURLOPT_ERRORBUFFER, said.data());
+    set(handle.get(), CURLOPT_ERRORBUFFER, message.data());
     auto code = curl_easy_perform(handle.get());
-    return dialogue.outcome(code, reason_of(code, said.data()));
+    return dialogue.outcome(code, reason_of(code, message.data()));
 }
 
 }  // namespace mainstay::mail

@@ -64,7 +64,7 @@ private:
     void serve() {
         int client = client_ = ::accept(listener_, nullptr, nullptr);
         if (client < 0) return;
-        auto say = [&](const std::string& text) {
+        auto send = [&](const std::string& text) {
             ::send(client, text.data(), text.size(), MSG_NOSIGNAL);
         };
         send(answer_to("GREETING", "220 fake ESMTP"));
@@ -244,13 +244,13 @@ TEST_CASE("before a server can have a mail whole, the sender is told") {
     large += "\r\n";
     auto mail = a_mail;
     mail.content = large;
-    int told = 0;
-    mail.before_end = [&] { ++told; };
+    int calls = 0;
+    mail.before_end = [&] { ++calls; };
     SmtpOptions options;
     options.server = fake.server();
 
     CHECK(send_by_smtp(options, mail).outcome == SmtpOutcome::sent);
-    CHECK(told == 1);
+    CHECK(calls == 1);
 }
 
 TEST_CASE("a sender who cannot keep that a mail is handed over does not hand it over") {

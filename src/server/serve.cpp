@@ -211,7 +211,7 @@ private:
         return {
             .database = database(),
             .directory = has_files ? std::optional(own_.data) : std::nullopt,
-            .sealer_trouble = [this] { return sealer_.trouble(); },
+            .sealer_failure = [this] { return sealer_.trouble(); },
             .runner = [this] { return runner_.state(); },
             .workers = std::move(kinds),
             .clock = of_.clock,

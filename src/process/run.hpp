@@ -75,7 +75,7 @@ BOOST_DESCRIBE_ENUM(
     EndReason, exited, signaled, stopped, wall_time, cpu_time, output_bytes, file_bytes
 )
 
-/// What became of a program that was started.
+/// The outcome of a program that was started.
 struct Outcome {
     EndReason end_reason = EndReason::exited;
     int exit_code = 0;  ///< If no signal ended it; also after it was asked to stop.

@@ -1,5 +1,5 @@
-// Fans out what happened to all open event streams: permission is asked once for each group of
-// listeners who see the same, each event is put into words once, and each listener is bounded.
+// Fans out events to all open event streams: permission is checked once for each group of
+// listeners who see the same, each event is formatted once, and each listener is bounded.
 #pragma once
 
 #include <atomic>
@@ -26,15 +26,15 @@ struct LiveLimits {
     /// How many of the last events a stream may resume among.
     std::size_t recent_max = 4096;
 
-    /// What may wait for one listener; one who is further behind is told to read everything anew.
+    /// Bytes that may be pending for one listener; beyond it the listener receives `resync`.
     std::size_t pending_bytes_max = 256 * 1024;
 
-    /// How often topics without events are asked whether something changed.
+    /// How often topics without events are polled.
     std::chrono::milliseconds probe_interval{2000};
 };
 
-/// Every listener is told, in order, what its topics say of what is committed after it began. What
-/// it cannot be told is replaced by one event `resync`: all that it knows may be old.
+/// Every listener receives, in order, the notices of its topics for commits after it began. If
+/// some cannot be delivered, it receives one event `resync`: all its data may be stale.
 class LiveHub {
 public:
     /// REQUIRES: `database` outlives the hub, and the hub all feeds.
@@ -52,13 +52,13 @@ public:
         db::Sql& sql, const Call& call, const std::string& last_event_id, http::WakeStream wake
     );
 
-    /// How often a listener was told to read everything anew. From any thread.
+    /// How often a listener was sent `resync`. From any thread.
     std::int64_t resyncs() const { return resyncs_; }
 
 private:
     class Feed;
 
-    /// What a topic has to say in one batch: its notices, and each in the wire format.
+    /// The notices of a topic in one batch, and each in the wire format.
     struct TopicNotices {
         const events::LiveTopic* topic;
         std::vector<events::Notice> notices;

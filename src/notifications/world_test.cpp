@@ -7,7 +7,6 @@
 #include "base/crypto.hpp"
 #include "jobs/jobs.hpp"
 #include "notifications/notifications.hpp"
-#include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::notifications::test {

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures the promises of speed and size beside their budgets.
 
-    run.py [NAME...]    start memory read create search mail bombs live view build; all where none is
-                        given. `build` runs `./test` in a clone of HEAD and takes many minutes;
+    run.py [NAME...]    start memory read create search mail bombs live view build; all where none
+                        is given. `build` runs `./test` in a clone of HEAD and takes many minutes;
                         `search` fills two databases with BENCH_DOCUMENTS (1,000,000) documents,
                         which BENCH_FOLDER keeps and finds again; BENCH_POSTGRES is the URL of an
                         empty PostgreSQL database, without which only SQLite is measured.

@@ -133,7 +133,8 @@ function(mainstay_module name)
 endfunction()
 
 # What a capability module may use: every floor below it.
-set(mainstay_floors notifications identity module timeline search events jobs http process db wire base)
+set(mainstay_floors
+    notifications identity module timeline search events jobs http process db wire base)
 
 # mainstay_capability(ticketing LIBRARIES PkgConfig::GMIME …)
 #

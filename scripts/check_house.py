@@ -30,7 +30,8 @@ CAPABILITIES = RANK["ticketing"]
 # From here up a module is entered by <module>/<module>.hpp only, except by the top floor, which
 # puts the modules together.
 FACES_FROM = RANK["identity"]
-OPEN_DOORS = {"codes.hpp", "testing.hpp"}  # What a module shows beside its face.
+# What a module shows beside its face.
+OPEN_DOORS = {"codes.hpp", "testing.hpp", "permission_testing.hpp"}
 
 CODE = {".hpp", ".cpp", ".py", ".sh", ".ts", ".tsx", ".mjs", ".js", ".cmake"}
 NARROW = {".hpp", ".cpp", ".py", ".sh", ".cmake"}
@@ -65,6 +66,25 @@ BANNED = [
     (r"^\s*#\s*if 0\b", "delete dead code"),
     (r"\bDOCTEST_SKIP|doctest::skip\b", "no test is skipped"),
 ]
+# Names of our own that the field's words replaced, in C++ and TypeScript; text and comments are
+# free.
+RETIRED = [
+    (r"\w*(?:H|(?<![a-z])h)appen(?:ed|ing)\w*", "event record, notice or change"),
+    (r"(?:[a-z]+_)*(?:say|said|tell|told|heard?)(?:_[a-z]+)*_?",
+     "post, message, publish or received"),
+    (r"(?:Say|Said|Tell|Told|Heard|Hear)(?:[A-Z]\w*)?", "Post, Message, Notice or Received"),
+    (r"\w*[Pp]atience\w*", "timeouts, or throttle policy"),
+    (r"(?:[a-z]+_)*twins?(?:_[a-z]+)*", "duplicate, pair or alias"),
+    (r"settle\w*|Settl\w+", "complete or resolve"),
+    (r"let_go|letGo", "release or shrink"),
+    (r"Things|(?:[a-z]+_)+things?|things(?:_[a-z]+)*", "resource, item or object"),
+    (r"Surroundings|surroundings", "dependencies"),
+    (r"Waiting|Ending|Board|Station|Arm", "pending, end reason, table, step or range"),
+    (r"take_back|set_aside|begin_part|tell_apart", "clear, quarantine, savepoint, separate"),
+]
+RETIRED = [(re.compile(rf"(?<![\w.])(?:{names})(?!\w)"), new) for names, new in RETIRED]
+TEXT_OR_COMMENT = re.compile(
+    r"""//.*|/\*.*?\*/|^\s*\*.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`""")
 # The same, in every language.
 BANNED_ANYWHERE = [
     (r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b", "finish it, or write an issue"),
@@ -73,6 +93,7 @@ BANNED_ANYWHERE = [
 MACRO = re.compile(r"^\s*#\s*define\s+(\w+)")
 MACROS_ALLOWED = re.compile(r"^(TRY\w*|MAINSTAY_\w+|DOCTEST_CONFIG_\w+)$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<][^">]+[">])')
+KIND = re.compile(r"constexpr ResourceKind \w+\{")
 SHARED = re.compile(r"\bstd::(shared_ptr|make_shared)\b")
 
 
@@ -188,10 +209,32 @@ def check_file(path, text, modules, broken):
                 broken.add("words", path, number, message)
     if suffix in (".hpp", ".cpp") and path.startswith("src/"):
         check_cpp(path, lines, modules, broken)
+    if path.startswith(("src/", "web/src/")):
+        check_names(path, lines, broken)
+
+
+def check_names(path, lines, broken):
+    for number, line in enumerate(lines, 1):
+        code = TEXT_OR_COMMENT.sub('""', line)
+        for pattern, replacement in RETIRED:
+            if found := pattern.search(code):
+                broken.add("retired names", path, number, f"not {found[0]}, but: {replacement}")
+
+
+def check_permissions(files, broken):
+    """A module that declares a kind of resource tests that both forms of permission agree on it."""
+    tested = {Path(path).parent for path, text in files.items()
+              if path.endswith("_test.cpp") and "disagreement(" in text}
+    for path, text in sorted(files.items()):
+        declared = KIND.search(text) if path.endswith(".hpp") else None
+        if declared and Path(path).parent not in tested:
+            line = text[:declared.start()].count("\n") + 1
+            broken.add("permissions", path, line, "a test beside it checks that there is no "
+                       "disagreement() (identity/permission_testing.hpp)")
 
 
 RULES = ["layers", "faces", "libraries", "headers", "macros", "words", "owners", "names", "sizes",
-         "columns"]
+         "columns", "permissions", "retired names"]
 
 
 def check(files, cmake):
@@ -201,6 +244,7 @@ def check(files, cmake):
     check_floors(modules, broken)
     for path, text in sorted(files.items()):
         check_file(path, text, modules, broken)
+    check_permissions(files, broken)
     return broken
 
 

@@ -124,6 +124,40 @@ class Words(unittest.TestCase):
         self.assertEqual(cpp("#define SQUARE(x) x * x"), ["macros"])
 
 
+class RetiredNames(unittest.TestCase):
+    def test_a_name_that_the_fields_word_replaced_is_found_with_that_word(self):
+        for line in ("struct Happened {", "auto told = read();", "void tell_customer(Mail mail);",
+                     "SmtpPatience patience;", "bool has_waiting_twin(Sql& sql);",
+                     "void settle_sender(Arrival& arrival);", "ids_of(things);", "a_thing(1);",
+                     "enum class Ending { exited };", "void let_go();"):
+            self.assertEqual(cpp(line), ["retired names"], line)
+        found = check_house.check({"web/src/a.ts": "const say = useToasts();\n"}, CMAKE)
+        self.assertIn("post, message", found[0][1])
+
+    def test_text_comments_and_the_libraries_names_do_not_count(self):
+        for line in ("// Who was told.", 'log("told {}", 1);', "search.thing", "essay(saying);"):
+            self.assertEqual(cpp(line), [], line)
+        web = "await Promise.allSettled(all);\n/** It happened. */\n * told\nt(`told`, 'said');\n"
+        self.assertEqual(rules("web/src/a.ts", web), [])
+
+    def test_scripts_and_tests_of_the_binary_are_free(self):
+        self.assertEqual(rules("tests/api/a.py", "told = 1\n"), [])
+
+
+class Permissions(unittest.TestCase):
+    def test_a_kind_of_resource_whose_two_forms_nobody_compares_is_found(self):
+        kind = {"src/ticketing/permissions.hpp":
+                "// What it is.\n#pragma once\ninline constexpr ResourceKind ticket_kind{\n};\n"}
+
+        def found(test):
+            return {rule for rule, _ in check_house.check({**kind, **test}, CMAKE)}
+
+        self.assertEqual(found({}), {"permissions"})
+        compared = 'CHECK(disagreement(sql, actions) == "");\n'
+        self.assertEqual(found({"src/ticketing/permissions_test.cpp": compared}), set())
+        self.assertEqual(found({"src/db/sql_test.cpp": compared}), {"permissions"})
+
+
 class Shapes(unittest.TestCase):
     def test_a_header_opens_with_what_it_is(self):
         good = "// What it is.\n#pragma once\n"

@@ -15,13 +15,13 @@ from urllib.parse import quote
 LOCK = Path(__file__).resolve().parent.parent / "web" / "package-lock.json"
 
 
-def told(*command):
+def output_of(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def debian_packages(program):
     """One component for each package that has a library of the program."""
-    libraries = re.findall(r"=> (/\S+) \(", told("ldd", program))
+    libraries = re.findall(r"=> (/\S+) \(", output_of("ldd", program))
     # The records of packages may have a path by the name it had before /usr was merged.
     names = set()
     for library in libraries:
@@ -33,7 +33,7 @@ def debian_packages(program):
                 break
         else:
             raise SystemExit(f"No Debian package has {library}.")
-    rows = told("dpkg-query", "-W", "-f", "${Package}\t${Version}\t${Architecture}\t"
+    rows = output_of("dpkg-query", "-W", "-f", "${Package}\t${Version}\t${Architecture}\t"
                 "${source:Package}\n", *sorted(names))
     for row in rows.splitlines():
         name, version, architecture, source = row.split("\t")
@@ -60,7 +60,7 @@ def npm_packages():
 
 def main():
     program = sys.argv[1]
-    version = told(program, "version").split()[-1]
+    version = output_of(program, "version").split()[-1]
     document = {
         "bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
         "metadata": {

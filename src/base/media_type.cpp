@@ -52,6 +52,12 @@ struct MediaTypes::Tables {
     magic_t handle;
 };
 
+bool is_safe_image(std::string_view media_type) {
+    for (auto safe : {"image/png", "image/jpeg", "image/gif", "image/webp"})
+        if (media_type == safe) return true;
+    return false;
+}
+
 MediaTypes::MediaTypes() : tables_(std::make_unique<Tables>()) {}
 
 MediaTypes::~MediaTypes() = default;

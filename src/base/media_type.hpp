@@ -9,6 +9,10 @@
 
 namespace mainstay {
 
+/// Whether a browser may show a file of that type within a page: raster images, which cannot run
+/// anything. SVG is not among them: it can hold scripts.
+bool is_safe_image(std::string_view media_type);
+
 /// Knows media types by libmagic. Making one reads its tables; keep it. Safe to use from many
 /// threads.
 class MediaTypes {

@@ -24,4 +24,10 @@ TEST_CASE("where bytes tell little the declared type counts, unless a browser wo
     CHECK(types.of("", "") == "application/octet-stream");
 }
 
+TEST_CASE("a page shows raster images, and nothing that can hold scripts") {
+    CHECK(is_safe_image("image/png"));
+    CHECK_FALSE(is_safe_image("image/svg+xml"));
+    CHECK_FALSE(is_safe_image("text/html"));
+}
+
 }  // namespace mainstay

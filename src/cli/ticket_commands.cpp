@@ -40,12 +40,12 @@ struct TicketKey {
 
 BOOST_DESCRIBE_STRUCT(TicketKey, (), (key))
 
-struct Say {
+struct NewMessage {
     std::string key;
     std::string text;
 };
 
-BOOST_DESCRIBE_STRUCT(Say, (), (key, text))
+BOOST_DESCRIBE_STRUCT(NewMessage, (), (key, text))
 
 struct AssignTicket {
     std::string key;
@@ -161,16 +161,18 @@ Result<> show(const TicketKey& which, const Output& output) {
     return {};
 }
 
-Result<> say(const Say& message, const Output& output, std::string_view visibility) {
+Result<> post_message(
+    const NewMessage& message, const Output& output, std::string_view visibility
+) {
     auto api = TRY(Client::from_environment());
     json::object body{{"text", message.text}, {"visibility", visibility}};
-    auto said = TRY(api.send("POST", path_of(message.key, "messages"), body));
-    output.write(said, visibility == "public" ? "Replied.\n" : "Noted.\n");
+    auto posted = TRY(api.send("POST", path_of(message.key, "messages"), body));
+    output.write(posted, visibility == "public" ? "Replied.\n" : "Noted.\n");
     return {};
 }
 
 // Acts on a ticket and shows what it has become.
-Result<> act(
+Result<> post_action(
     std::string_view key, std::string_view action, const json::object& body, const Output& output
 ) {
     auto api = TRY(Client::from_environment());
@@ -187,16 +189,18 @@ Result<> assign(const AssignTicket& wanted, const Output& output) {
     } else if (wanted.assignee) {
         body["assignee"] = *wanted.assignee;
     }
-    return act(wanted.key, "assign", body, output);
+    return post_action(wanted.key, "assign", body, output);
 }
 
 Result<> escalate(const EscalateTicket& wanted, const Output& output) {
-    return act(wanted.key, "escalate", {{"level", wanted.level}, {"note", wanted.note}}, output);
+    return post_action(
+        wanted.key, "escalate", {{"level", wanted.level}, {"note", wanted.note}}, output
+    );
 }
 
 Result<> resolve(const ResolveTicket& wanted, const Output& output) {
     json::object body{{"resolution", wanted.resolution}, {"note", wanted.note}};
-    return act(wanted.key, "resolve", body, output);
+    return post_action(wanted.key, "resolve", body, output);
 }
 
 }  // namespace
@@ -208,13 +212,17 @@ std::vector<Command> ticket_commands() {
         command<TicketKey>(
             "ticket show", "Show a ticket and its conversation.", meanings, {"key"}, show
         ),
-        command<Say>(
+        command<NewMessage>(
             "ticket reply", "Reply to the requester.", meanings, {"key"},
-            [](const Say& message, const Output& output) { return say(message, output, "public"); }
+            [](const NewMessage& message, const Output& output) {
+                return post_message(message, output, "public");
+            }
         ),
-        command<Say>(
+        command<NewMessage>(
             "ticket note", "Add a note that only staff can see.", meanings, {"key"},
-            [](const Say& message, const Output& output) { return say(message, output, "private"); }
+            [](const NewMessage& message, const Output& output) {
+                return post_message(message, output, "private");
+            }
         ),
         command<AssignTicket>(
             "ticket assign", "Give a ticket to a person, or to nobody.", meanings, {"key"}, assign
@@ -230,7 +238,7 @@ std::vector<Command> ticket_commands() {
         command<TicketKey>(
             "ticket close", "Close a resolved ticket.", meanings, {"key"},
             [](const TicketKey& which, const Output& output) {
-                return act(which.key, "close", {}, output);
+                return post_action(which.key, "close", {}, output);
             }
         ),
     };

@@ -38,7 +38,7 @@ struct Options {
     /// How long a read may wait for its turn.
     std::chrono::milliseconds wait_timeout{10'000};
 
-    /// How long a lost PostgreSQL is looked for before who waits for it is told.
+    /// How long to reconnect to a lost PostgreSQL before waiting transactions fail.
     std::chrono::milliseconds reconnect_timeout{10'000};
 
     /// How long a PostgreSQL may be silent after it should have answered.
@@ -56,7 +56,7 @@ public:
     using Transaction = std::function<bool(Sql&)>;         ///< A transaction body; true commits.
     using Done = std::function<void(std::exception_ptr)>;  ///< Empty if nothing failed.
 
-    /// Opens and, for SQLite, creates the database. Throws Failure if that cannot be.
+    /// Opens and, for SQLite, creates the database. Throws Failure if that is not possible.
     static std::unique_ptr<Database> open(const Options& options);
 
     virtual ~Database() = default;
@@ -95,11 +95,11 @@ public:
     /// What is running and waiting, lane by lane. Quick, and from any thread.
     virtual std::vector<LaneState> lanes() const = 0;
 
-    /// Finishes what waits and refuses what is new. Bounded: a PostgreSQL that does not answer is
+    /// Finishes pending and refuses new transactions. Bounded: an unresponsive PostgreSQL is
     /// given up after `close_timeout`. The destructor does it too.
     virtual void close() = 0;
 
-    /// A transaction that waits to be run, and who is told about its end.
+    /// A pending transaction, and the callback for its outcome.
     struct Pending {
         Transaction body;
         Done done;

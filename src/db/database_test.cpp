@@ -33,7 +33,7 @@ std::vector<std::string> names(Database& database) {
 
 }  // namespace
 
-TEST_CASE("a work that refuses or throws leaves nothing, and says so") {
+TEST_CASE("a transaction that refuses or throws leaves nothing, and says so") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
         auto refused = database->write([](Sql& sql) -> Result<int> {
             add(sql, "refused");
@@ -51,33 +51,33 @@ TEST_CASE("a work that refuses or throws leaves nothing, and says so") {
     });
 }
 
-TEST_CASE("works that run together succeed and fail each for itself") {
+TEST_CASE("transactions that run together succeed and fail each for itself") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
-        std::vector<Said> said;
+        std::vector<Pending> pending;
         {
             Hold hold(*database);
-            said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
-            said.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), false; });
-            said.emplace_back(*database, [](Sql& sql) -> bool {
+            pending.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+            pending.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), false; });
+            pending.emplace_back(*database, [](Sql& sql) -> bool {
                 add(sql, "c");
                 throw std::runtime_error("oh");
             });
-            said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
-            said.emplace_back(*database, [](Sql& sql) { return add(sql, "d"), true; });
+            pending.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+            pending.emplace_back(*database, [](Sql& sql) { return add(sql, "d"), true; });
         }
 
-        CHECK_NOTHROW(said[0].get());
-        CHECK_NOTHROW(said[1].get());
-        CHECK_THROWS_WITH(said[2].get(), "oh");
-        CHECK_THROWS_AS(said[3].get(), UniqueViolation);
-        CHECK_NOTHROW(said[4].get());
+        CHECK_NOTHROW(pending[0].get());
+        CHECK_NOTHROW(pending[1].get());
+        CHECK_THROWS_WITH(pending[2].get(), "oh");
+        CHECK_THROWS_AS(pending[3].get(), UniqueViolation);
+        CHECK_NOTHROW(pending[4].get());
         CHECK(names(*database) == std::vector<std::string>{"a", "d"});
     });
 }
 
-TEST_CASE("a commit that fails costs only the work that made it fail") {
+TEST_CASE("a commit that fails costs only the transaction that made it fail") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
-        std::vector<Said> said;
+        std::vector<Pending> pending;
         std::atomic<int> effects = 0;
         auto orphan = [&](Sql& sql) {
             add(sql, "orphan's");
@@ -94,32 +94,32 @@ TEST_CASE("a commit that fails costs only the work that made it fail") {
         };
         {
             Hold hold(*database);
-            said.emplace_back(*database, good("a"));
-            said.emplace_back(*database, orphan);
-            said.emplace_back(*database, good("b"));
+            pending.emplace_back(*database, good("a"));
+            pending.emplace_back(*database, orphan);
+            pending.emplace_back(*database, good("b"));
         }
 
-        CHECK_NOTHROW(said[0].get());
-        CHECK_THROWS_AS(said[1].get(), Failure);
-        CHECK_NOTHROW(said[2].get());
+        CHECK_NOTHROW(pending[0].get());
+        CHECK_THROWS_AS(pending[1].get(), Failure);
+        CHECK_NOTHROW(pending[2].get());
         CHECK(names(*database) == std::vector<std::string>{"a", "b"});
         CHECK(effects == 2);
     });
 }
 
-TEST_CASE("when the transaction is ended under works, each is run again alone") {
+TEST_CASE("when the transaction is ended under others, each is run again alone") {
     test::TestDatabase database(Dialect::sqlite, {tables});
-    std::vector<Said> said;
+    std::vector<Pending> pending;
     {
         Hold hold(*database);
-        said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
-        said.emplace_back(*database, [](Sql& sql) { return sql.script("ROLLBACK"), true; });
-        said.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), true; });
+        pending.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+        pending.emplace_back(*database, [](Sql& sql) { return sql.script("ROLLBACK"), true; });
+        pending.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), true; });
     }
 
-    CHECK_NOTHROW(said[0].get());
-    CHECK_THROWS_AS(said[1].get(), Failure);
-    CHECK_NOTHROW(said[2].get());
+    CHECK_NOTHROW(pending[0].get());
+    CHECK_THROWS_AS(pending[1].get(), Failure);
+    CHECK_NOTHROW(pending[2].get());
     CHECK(names(*database) == std::vector<std::string>{"a", "b"});
 }
 
@@ -127,17 +127,17 @@ TEST_CASE("a full disk fails what does not fit, and nothing else") {
     test::TestDatabase database(Dialect::sqlite, {tables});
     database->write([](Sql& sql) { sql.value<int>("PRAGMA max_page_count = 40"); });
     std::string much(400'000, 'x');
-    std::vector<Said> said;
+    std::vector<Pending> pending;
     {
         Hold hold(*database);
-        said.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
-        said.emplace_back(*database, [&](Sql& sql) { return add(sql, much), true; });
-        said.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), true; });
+        pending.emplace_back(*database, [](Sql& sql) { return add(sql, "a"), true; });
+        pending.emplace_back(*database, [&](Sql& sql) { return add(sql, much), true; });
+        pending.emplace_back(*database, [](Sql& sql) { return add(sql, "b"), true; });
     }
 
-    CHECK_NOTHROW(said[0].get());
-    CHECK_THROWS_AS(said[1].get(), Failure);
-    CHECK_NOTHROW(said[2].get());
+    CHECK_NOTHROW(pending[0].get());
+    CHECK_THROWS_AS(pending[1].get(), Failure);
+    CHECK_NOTHROW(pending[2].get());
     CHECK(names(*database) == std::vector<std::string>{"a", "b"});
 }
 
@@ -201,7 +201,7 @@ TEST_CASE("a read sees one state, and the next read the newest") {
     });
 }
 
-TEST_CASE("works of many threads see one another as if they ran one after the other") {
+TEST_CASE("transactions of many threads see one another as if they ran one after the other") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
         database->write([](Sql& sql) { add(sql, "total"), add(sql, "other"); });
         // Reads, computes, writes: any two that overlapped would lose a step.
@@ -222,37 +222,37 @@ TEST_CASE("works of many threads see one another as if they ran one after the ot
     });
 }
 
-TEST_CASE("more waiting works than allowed are refused at once") {
+TEST_CASE("more waiting transactions than allowed are refused at once") {
     test::TestDatabase first(Dialect::sqlite, {tables});
     auto options = first.options();
     options.waiting_max = 2;
     auto database = Database::open(options);
-    std::vector<Said> said;
-    auto work = [](Sql&) { return true; };
+    std::vector<Pending> pending;
+    auto body = [](Sql&) { return true; };
     {
         Hold hold(*database);
-        said.emplace_back(*database, work);
-        said.emplace_back(*database, work);
+        pending.emplace_back(*database, body);
+        pending.emplace_back(*database, body);
 
-        CHECK_THROWS_AS(Said(*database, work), Overloaded);
+        CHECK_THROWS_AS(Pending(*database, body), Overloaded);
         CHECK_NOTHROW(names(*database));
     }
-    CHECK_NOTHROW(said[1].get());
-    CHECK_NOTHROW(Said(*database, work).get());
+    CHECK_NOTHROW(pending[1].get());
+    CHECK_NOTHROW(Pending(*database, body).get());
 }
 
 TEST_CASE("closing finishes what waits and refuses what is new") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
-        std::vector<Said> said;
+        std::vector<Pending> pending;
         for (int i = 0; i < 20; ++i) {
-            said.emplace_back(*database, [i](Sql& sql) {
+            pending.emplace_back(*database, [i](Sql& sql) {
                 add(sql, std::to_string(i));
                 return true;
             });
         }
         database->close();
 
-        for (Said& each : said) CHECK_NOTHROW(each.get());
+        for (Pending& each : pending) CHECK_NOTHROW(each.get());
         CHECK_THROWS_AS(database->write([](Sql& sql) { add(sql, "x"); }), Overloaded);
         database.reopen();
         CHECK(names(*database).size() == 20);
@@ -293,7 +293,7 @@ TEST_CASE("a statement that runs for too long is stopped") {
     }
 }
 
-TEST_CASE("a lost connection is found again, and its work run anew") {
+TEST_CASE("a lost connection is found again, and its transaction run anew") {
     for (Dialect dialect : test::dialects()) {
         if (dialect == Dialect::sqlite) continue;  // Has no connection to lose.
         test::TestDatabase database(dialect, {tables});

@@ -123,7 +123,9 @@ TEST_CASE("of two who may each go while the other stays, one stays") {
     });
 }
 
-TEST_CASE("what a program that takes no turn does meanwhile is not lost: the work is run again") {
+TEST_CASE(
+    "what a program that takes no turn does meanwhile is not lost: the transaction is run again"
+) {
     on_two_nodes([](test::TestDatabase& one, Database&) {
         int runs = 0;
         auto add_ten = [&](Sql& sql) {
@@ -141,15 +143,15 @@ TEST_CASE("what a program that takes no turn does meanwhile is not lost: the wor
         runs = 0;
         auto add_one = [](Sql& sql) { return set_total(sql, total(sql) + 1), true; };
         auto decline = [](Sql& sql) { return set_total(sql, 0), false; };
-        std::vector<Said> said;
+        std::vector<Pending> pending;
         {
             Hold hold(*one);
-            said.emplace_back(*one, [](Sql& sql) { return total(sql) > 0; });
-            said.emplace_back(*one, add_ten);
-            said.emplace_back(*one, decline);
-            said.emplace_back(*one, add_one);
+            pending.emplace_back(*one, [](Sql& sql) { return total(sql) > 0; });
+            pending.emplace_back(*one, add_ten);
+            pending.emplace_back(*one, decline);
+            pending.emplace_back(*one, add_one);
         }
-        for (auto& each : said) CHECK_NOTHROW(each.get());
+        for (auto& each : pending) CHECK_NOTHROW(each.get());
         CHECK(runs == 2);
         CHECK(one->read(total) == 2021);
     });

@@ -138,16 +138,16 @@ TEST_CASE("a migration that fails leaves nothing of itself, and what was before 
     });
 }
 
-TEST_CASE("of twins only that of the dialect is applied") {
-    constexpr Migration twins[] = {
+TEST_CASE("of pair only that of the dialect is applied") {
+    constexpr Migration pair[] = {
         {"lower", "0001_t.postgresql.sql", "CREATE TABLE of_postgresql (a BIGINT)"},
         {"lower", "0001_t.sqlite.sql", "CREATE TABLE of_sqlite (a BIGINT)"},
     };
-    test::on_each_database({twins}, [&](test::TestDatabase& database) {
+    test::on_each_database({pair}, [&](test::TestDatabase& database) {
         bool is_sqlite = database->dialect() == Dialect::sqlite;
         CHECK(has(*database, "of_sqlite") == is_sqlite);
         CHECK(has(*database, "of_postgresql") == !is_sqlite);
-        CHECK(migrate(*database, {twins}, Time{2}).empty());
+        CHECK(migrate(*database, {pair}, Time{2}).empty());
     });
 }
 

@@ -10,11 +10,11 @@
 
 namespace mainstay::db {
 
-/// The end of a work, to be waited for.
-class Said {
+/// The end of a transaction, to be waited for.
+class Pending {
 public:
-    Said(Database& database, Database::Transaction work) : end_(std::make_unique<End>()) {
-        database.submit_write(std::move(work), [end = end_.get()](std::exception_ptr failure) {
+    Pending(Database& database, Database::Transaction body) : end_(std::make_unique<End>()) {
+        database.submit_write(std::move(body), [end = end_.get()](std::exception_ptr failure) {
             std::lock_guard lock(end->mutex);
             end->failure = std::move(failure);
             end->is_there = true;
@@ -22,7 +22,7 @@ public:
         });
     }
 
-    /// Throws what the work failed with.
+    /// Throws what the transaction failed with.
     void get() {
         std::unique_lock lock(end_->mutex);
         end_->came.wait(lock, [&] { return end_->is_there; });
@@ -43,13 +43,13 @@ private:
 /// Occupies the one writer until it goes, so that what is submitted meanwhile runs together.
 class Hold {
 public:
-    explicit Hold(Database& database) : said_(database, [this](Sql&) { return wait(), true; }) {
+    explicit Hold(Database& database) : pending_(database, [this](Sql&) { return wait(), true; }) {
         begun_.wait();
     }
 
     ~Hold() {
         go_.count_down();
-        said_.get();
+        pending_.get();
     }
 
 private:
@@ -60,7 +60,7 @@ private:
 
     std::latch begun_{1};
     std::latch go_{1};
-    Said said_;  // After the latches that its work uses.
+    Pending pending_;  // After the latches that its body uses.
 };
 
 }  // namespace mainstay::db

@@ -66,20 +66,20 @@ TEST_CASE("what is posted is done, in order, and seen by what follows") {
     });
 }
 
-TEST_CASE("what was posted and fails, fails its work and no other") {
+TEST_CASE("what was posted and fails, fails its transaction and no other") {
     in_each([](test::TestDatabase& database) {
-        std::vector<Said> said;
+        std::vector<Pending> pending;
         auto twice = [](Sql& sql) { return add(sql, 1), true; };
         auto once = [](std::int64_t id) { return [id](Sql& sql) { return add(sql, id), true; }; };
         {
             Hold hold(*database);
-            said.emplace_back(*database, once(3));
-            said.emplace_back(*database, twice);
-            said.emplace_back(*database, once(4));
+            pending.emplace_back(*database, once(3));
+            pending.emplace_back(*database, twice);
+            pending.emplace_back(*database, once(4));
         }
-        CHECK_NOTHROW(said[0].get());
-        CHECK_THROWS_AS(said[1].get(), UniqueViolation);
-        CHECK_NOTHROW(said[2].get());
+        CHECK_NOTHROW(pending[0].get());
+        CHECK_THROWS_AS(pending[1].get(), UniqueViolation);
+        CHECK_NOTHROW(pending[2].get());
         CHECK_THROWS_AS(database->write([](Sql& sql) { add(sql, 1); }), UniqueViolation);
 
         CHECK(database->read(count) == 4);
@@ -167,7 +167,7 @@ TEST_CASE("another program's change is seen by the next transaction") {
     }
 }
 
-TEST_CASE("a work that has written is told what it has written") {
+TEST_CASE("a transaction that has written is told what it has written") {
     in_each([](test::TestDatabase& database) {
         database->write([](Sql& sql) {
             CHECK(first(sql)->name == "desk");
@@ -182,29 +182,29 @@ TEST_CASE("a work that has written is told what it has written") {
 TEST_CASE("what was seen of a change that did not come to be is not remembered") {
     in_each([](test::TestDatabase& database) {
         CHECK(name_of(*database) == "desk");
-        std::vector<Said> said;
+        std::vector<Pending> pending;
         std::vector<std::string> seen;
         bool is_first = true;
         {
             Hold hold(*database);
-            said.emplace_back(*database, [&](Sql& sql) {
+            pending.emplace_back(*database, [&](Sql& sql) {
                 // The second time alone, and then it changes nothing.
                 if (std::exchange(is_first, false)) rename(sql, "undone"), forget(sql, "undone");
                 return true;
             });
-            said.emplace_back(*database, [&](Sql& sql) {
+            pending.emplace_back(*database, [&](Sql& sql) {
                 seen.push_back(first(sql)->name);
                 return true;
             });
             // Makes the commit of all three fail.
-            said.emplace_back(*database, [](Sql& sql) {
+            pending.emplace_back(*database, [](Sql& sql) {
                 sql.run("INSERT INTO child (parent) VALUES (99)");
                 return true;
             });
         }
-        CHECK_NOTHROW(said[0].get());
-        CHECK_NOTHROW(said[1].get());
-        CHECK_THROWS_AS(said[2].get(), Failure);
+        CHECK_NOTHROW(pending[0].get());
+        CHECK_NOTHROW(pending[1].get());
+        CHECK_THROWS_AS(pending[2].get(), Failure);
 
         CHECK(seen == std::vector<std::string>{"undone", "desk"});
         CHECK(name_of(*database) == "desk");

@@ -59,7 +59,7 @@ Cause cause_of(std::string_view state) {
 
 // Data exceptions (class 22) and detail lines repeat values; these classes name only tables,
 // columns and states.
-bool may_tell(std::string_view state) {
+bool is_safe_to_log(std::string_view state) {
     for (auto known : {"08", "23", "25", "40", "42", "53", "55", "57", "58", "XX"})
         if (state.starts_with(known)) return true;
     return false;
@@ -71,7 +71,7 @@ std::string first_line(std::string_view text) {
 
 [[noreturn]] void fail(std::string_view state, std::string_view message) {
     auto text = fmt::format("PostgreSQL {}", state);
-    if (may_tell(state)) text += ": " + first_line(message);
+    if (is_safe_to_log(state)) text += ": " + first_line(message);
     if (state == "23505") throw UniqueViolation(text);
     if (state == "40001" || state == "40P01" || state == "55P03") throw Contended(text);
     if (state.starts_with("08") || state.starts_with("57P")) throw Disconnected(text);

@@ -8,13 +8,13 @@ namespace mainstay::db {
 
 namespace {
 
-struct Thing;
+struct Item;
 
 enum class Colour { red, green, new_ };
 BOOST_DESCRIBE_ENUM(Colour, red, green, new_)
 
 struct Row {
-    Id<Thing> id;
+    Id<Item> id;
     Text<20> name;
     Colour colour = Colour::red;
     std::optional<std::int64_t> size;
@@ -40,8 +40,8 @@ constexpr Migration tables[] = {
      " note TEXT, rank BIGINT NOT NULL)"},
 };
 
-Id<Thing> insert(Sql& sql, const Row& row) {
-    return *sql.value<Id<Thing>>(
+Id<Item> insert(Sql& sql, const Row& row) {
+    return *sql.value<Id<Item>>(
         "INSERT INTO thing"
         " (name, colour, size, is_big, weight, made_at, other, note, rank) VALUES"
         " (:name, :colour, :size, :is_big, :weight, :made_at, :other, :note, :rank)"
@@ -51,7 +51,7 @@ Id<Thing> insert(Sql& sql, const Row& row) {
     );
 }
 
-Row a_thing(std::string name, std::optional<std::int64_t> size = {}) {
+Row an_item(std::string name, std::optional<std::int64_t> size = {}) {
     return {.name = {std::move(name)}, .size = size};
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("nothing is stored as NULL and comes back as nothing, before and after
     in_each([](Sql& sql) {
         for (std::optional<std::int64_t> size :
              {std::optional<std::int64_t>(), std::optional<std::int64_t>(3), {}}) {
-            auto id = insert(sql, a_thing("t" + std::to_string(size.value_or(0)), size));
+            auto id = insert(sql, an_item("t" + std::to_string(size.value_or(0)), size));
             auto found = sql.one<Row>("FROM thing WHERE id = :id", id);
 
             REQUIRE(found);
@@ -122,8 +122,8 @@ TEST_CASE("nothing is stored as NULL and comes back as nothing, before and after
 
 TEST_CASE("a statement with its own columns is matched by position") {
     in_each([](Sql& sql) {
-        insert(sql, a_thing("b", 2));
-        insert(sql, a_thing("a", 1));
+        insert(sql, an_item("b", 2));
+        insert(sql, an_item("a", 1));
 
         auto rows = sql.all<NameAndSize>(
             "SELECT t.name AS title, t.size + :more FROM thing t ORDER BY t.name", 10
@@ -141,7 +141,7 @@ TEST_CASE("a statement with its own columns is matched by position") {
 
 TEST_CASE("a value is nothing where there is no row or it is NULL") {
     in_each([](Sql& sql) {
-        insert(sql, a_thing("a"));
+        insert(sql, an_item("a"));
 
         CHECK_FALSE(sql.value<std::int64_t>("SELECT size FROM thing"));
         CHECK_FALSE(sql.value<std::int64_t>("SELECT id FROM thing WHERE name = 'b'"));
@@ -153,8 +153,8 @@ TEST_CASE("a value is nothing where there is no row or it is NULL") {
 
 TEST_CASE("run tells how many rows changed, and none for what changes none") {
     in_each([](Sql& sql) {
-        insert(sql, a_thing("a"));
-        insert(sql, a_thing("b"));
+        insert(sql, an_item("a"));
+        insert(sql, an_item("b"));
 
         CHECK(sql.run("UPDATE thing SET rank = 1") == 2);
         CHECK(sql.run("UPDATE thing SET rank = 2 WHERE name = :name", "c") == 0);
@@ -169,13 +169,13 @@ TEST_CASE("run tells how many rows changed, and none for what changes none") {
 
 TEST_CASE("a query put together at run time names its parameters") {
     in_each([](Sql& sql) {
-        for (auto* name : {"a", "b", "c"}) insert(sql, a_thing(name, 1));
+        for (auto* name : {"a", "b", "c"}) insert(sql, an_item(name, 1));
 
         Query query{"FROM thing WHERE size = 1"};
         query.add(" AND name IN ").add_list(std::vector<std::string>{"a", "c", "x"});
         query.add(" ORDER BY name LIMIT :limit", 10);
         Query none{"SELECT count(*) FROM thing WHERE id IN "};
-        none.add_list(std::vector<Id<Thing>>());
+        none.add_list(std::vector<Id<Item>>());
 
         CHECK(sql.all<Row>(query).size() == 2);
         CHECK(sql.one<Row>(query)->name.value == "a");
@@ -187,7 +187,7 @@ TEST_CASE("a query put together at run time names its parameters") {
 
 TEST_CASE("a broken unique key is told apart and tells no values") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
-        auto add = [](Sql& sql) { insert(sql, a_thing("secret")); };
+        auto add = [](Sql& sql) { insert(sql, an_item("secret")); };
         database->write(add);
 
         std::string text;
@@ -206,17 +206,17 @@ TEST_CASE("an attempt that breaks a unique key is undone alone") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
         int effects = 0;
         database->write([&](Sql& sql) {
-            insert(sql, a_thing("a"));
+            insert(sql, an_item("a"));
             bool is_first = sql.in_savepoint([&] {
-                insert(sql, a_thing("b"));
+                insert(sql, an_item("b"));
                 sql.after_commit([&] { ++effects; });
             });
             bool is_second = sql.in_savepoint([&] {
-                insert(sql, a_thing("c"));
+                insert(sql, an_item("c"));
                 sql.after_commit([&] { ++effects; });
-                insert(sql, a_thing("a"));
+                insert(sql, an_item("a"));
             });
-            insert(sql, a_thing("d"));
+            insert(sql, an_item("d"));
 
             CHECK(is_first);
             CHECK_FALSE(is_second);
@@ -229,12 +229,12 @@ TEST_CASE("an attempt that breaks a unique key is undone alone") {
     });
 }
 
-TEST_CASE("a work that swallows a failed statement can neither go on nor commit") {
+TEST_CASE("a transaction that swallows a failed statement can neither go on nor commit") {
     test::on_each_database({tables}, [](test::TestDatabase& database) {
         CHECK_THROWS_AS(
             database->write([](Sql& sql) {
-                insert(sql, a_thing("a"));
-                CHECK_THROWS_AS(insert(sql, a_thing("a")), UniqueViolation);
+                insert(sql, an_item("a"));
+                CHECK_THROWS_AS(insert(sql, an_item("a")), UniqueViolation);
                 CHECK_THROWS_AS(sql.run("DELETE FROM thing"), Failure);
             }),
             Failure
@@ -250,7 +250,7 @@ TEST_CASE("what cannot be read into its member is a failure") {
     for (auto* statement :
          {"SELECT name, NULL FROM thing", "SELECT name FROM thing", "SELECT nothing FROM thing"}) {
         fails_in_each([&](Sql& sql) {
-            insert(sql, a_thing("a"));
+            insert(sql, an_item("a"));
             sql.all<NameAndSize>(statement);
         });
     }
@@ -268,7 +268,7 @@ TEST_CASE("parameters that do not match their names are a failure") {
 }
 
 TEST_CASE("text with a NUL character is not stored") {
-    fails_in_each([](Sql& sql) { insert(sql, a_thing(std::string("a\0b", 3))); });
+    fails_in_each([](Sql& sql) { insert(sql, an_item(std::string("a\0b", 3))); });
 }
 
 TEST_CASE("the same text serves parameters and rows of other types") {

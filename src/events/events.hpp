@@ -1,5 +1,5 @@
-// The face of events/: what happened, told to whoever reacts to it. An event is written in the
-// transaction of the change that caused it: both are there, or neither.
+// The face of events/: a transactional outbox and its subscriptions. An event is written in the
+// transaction of the change that caused it: both are committed, or neither.
 #pragma once
 
 #include <concepts>
@@ -24,16 +24,16 @@ namespace mainstay::events {
 /// The tables of this module.
 std::span<const db::Migration> migrations();
 
-/// Something that happened: a described struct with `static constexpr std::string_view type =
+/// An event type: a described struct with `static constexpr std::string_view type =
 /// "ticket.changed";` and `static constexpr int schema_version = 1;`. A new version only adds
-/// optional members and lists; what cannot be said so is a new type.
+/// optional members and lists; any other change is a new type.
 template <class T>
 concept Event = wire::DescribedStruct<T> && requires {
     { T::type } -> std::convertible_to<std::string_view>;
     { T::schema_version } -> std::convertible_to<int>;
 };
 
-/// What `emit` writes, for an event that is JSON already.
+/// What `emit` writes: an event that is already JSON.
 struct Emission {
     std::string_view type;
     int version = 1;
@@ -42,21 +42,21 @@ struct Emission {
 
 void emit_payload(db::Sql& sql, const Call& call, const Emission& emission);
 
-/// Tells that `event` happened: a row of the outbox, and a job for each subscription to its type,
-/// in this transaction.
+/// Publishes `event`: adds a row to the outbox, and a job for each subscription to its type, in
+/// this transaction.
 template <Event E>
 void emit(db::Sql& sql, const Call& call, const E& event) {
     emit_payload(sql, call, {std::string(E::type), E::schema_version, wire::print(event)});
 }
 
-/// That events of a type have a job done. The job's payload is the event.
+/// Enqueues a job for each event of a type. The job's payload is the event.
 struct Subscription {
     std::string type;
     jobs::Worker worker;
 };
 
-/// Declares a reaction to an event. `kind` names the job, as `ticketing.take_mail`; two reactions
-/// to one event have two kinds. The worker has to be given to the Runner, too (see `workers`).
+/// Declares a reaction to an event. `kind` names the job, such as `ticketing.take_mail`; two
+/// reactions to one event need two kinds. The Runner needs the worker too (see `workers`).
 template <Event E>
 Subscription on(
     std::string kind, jobs::Policy policy, std::function<void(const E&, const jobs::Run&)> react
@@ -67,19 +67,19 @@ Subscription on(
 /// The workers of these subscriptions, for the Runner.
 std::vector<jobs::Worker> workers(const std::vector<Subscription>& subscriptions);
 
-/// Makes these subscriptions, those of all modules, hold for events from now on, and removes what
-/// is obsolete by the rule of jobs/declaration.hpp. Called at the start, and again and again.
+/// Stores the subscriptions of all modules, which apply to events from now on, and removes
+/// obsolete ones by the rule of jobs/declaration.hpp. Called at the start and then periodically.
 void subscribe(
     db::Sql& sql, const std::vector<Subscription>& subscriptions, const jobs::Declarer& by = {}
 );
 
-/// A dump that was restored into another PostgreSQL holds numbers of transactions that are yet to
-/// come there: what happened before counts as happened first. Called once at the start.
+/// After a dump is restored into another PostgreSQL, its events can hold transaction ids from the
+/// future of that server: these are moved to the beginning. Called once at the start.
 void forget_foreign_transactions(db::Sql& sql);
 
-/// A place in the stream of events. `tx` is 0 on SQLite; on PostgreSQL it is the number of the
-/// transaction, since there ids become visible out of order, and only the order (tx, id) below the
-/// oldest running transaction stays.
+/// A position in the event stream. `tx` is 0 on SQLite. On PostgreSQL it is the transaction id,
+/// because row ids become visible out of order there: only the order (tx, id) below the oldest
+/// running transaction is stable.
 struct Cursor {
     std::int64_t tx = 0;
     std::int64_t id = 0;
@@ -91,7 +91,7 @@ struct Cursor {
 std::string to_string(Cursor cursor);
 std::optional<Cursor> parse_cursor(std::string_view text);
 
-/// One row of the outbox, with its place in the stream.
+/// One row of the outbox, with its position in the stream.
 struct EventRecord {
     std::int64_t tx = 0;
     std::int64_t id = 0;
@@ -103,8 +103,8 @@ struct EventRecord {
 
     Cursor cursor() const { return {tx, id}; }
 
-    /// The event itself, if it is an E that this program understands. What a newer version says
-    /// besides is skipped: a node of the version before runs beside it.
+    /// The event, if it is an E and this program can parse it. Members that a newer version added
+    /// are skipped: a node of the version before runs beside it.
     template <Event E>
     std::optional<E> as() const {
         if (type != E::type) return std::nullopt;
@@ -115,16 +115,16 @@ struct EventRecord {
 };
 BOOST_DESCRIBE_STRUCT(EventRecord, (), (tx, id, at, type, version, payload, request_id))
 
-/// The place after all that happened so far: from here, `tail` gives what is yet to happen.
+/// The position after the last event so far; `tail` from here returns later events only.
 Cursor head(db::Sql& sql);
 
-/// What happened after `cursor`, in an order that never changes; no event is ever missed. On
-/// PostgreSQL an event shows when all transactions that began before its own have ended. Index: the
+/// The events after `cursor`, in an order that never changes; none is ever skipped. On PostgreSQL
+/// an event is visible once all transactions that began before its own have ended. Index: the
 /// primary key, or outbox_tx.
 std::vector<EventRecord> tail(db::Sql& sql, Cursor cursor, int limit);
 
-/// Deletes up to `limit` events older than `before`, and returns how many. The newest event stays,
-/// so that no later one gets its number. Index: the primary key.
+/// Deletes up to `limit` events older than `before`, and returns how many. Keeps the newest event,
+/// so that its id is not used again. Index: the primary key.
 int purge(db::Sql& sql, Time before, int limit);
 
 }  // namespace mainstay::events

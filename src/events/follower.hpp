@@ -1,5 +1,5 @@
-// Follows the outbox once for the whole process and hands what happened to whoever subscribed: live
-// streams, caches. Delivers in order and at most once; what must not be lost is a job (see `on`).
+// Reads the outbox once for the whole process and hands events to in-memory subscribers such as
+// live streams and caches. In order, at most once; use a job (see `on`) if none may be lost.
 #pragma once
 
 #include <atomic>
@@ -17,48 +17,48 @@
 
 namespace mainstay::events {
 
-/// A part of the stream of events: those of the types that were asked for, and the place after all
-/// that was looked at for them.
+/// A part of the event stream: the events of the requested types, and the position after the last
+/// event that was examined.
 struct Batch {
     std::vector<EventRecord> records;
     Cursor end;
-    bool is_full = false;  // More than `limit` are there: the next batch begins at `end`.
+    bool is_full = false;  // There are more than `limit`: the next batch begins at `end`.
 };
 
-/// What happened after `cursor`, of these types. Events of other types are passed over, and their
-/// payloads not read. Order and index as for `tail`.
+/// The events of these types after `cursor`. Events of other types are skipped without reading
+/// their payloads. Order and index as for `tail`.
 Batch batch_after(db::Sql& sql, Cursor cursor, const std::vector<std::string>& types, int limit);
 
 struct FollowerOptions {
-    /// How often to look without a commit of this process: for those of other nodes.
+    /// How often to poll for commits of other nodes.
     std::chrono::milliseconds poll{1000};
 
-    /// How long to rest at least after each look, so that many commits are one.
+    /// The least pause after each read, so that many commits are read as one batch.
     std::chrono::milliseconds pause{10};
 
     int batch = 1000;
 
-    /// Full batches in a row after which the follower is too far behind to catch up: it goes to the
-    /// head, and its subscribers are told that they missed something.
+    /// After this many full batches in a row the follower is too far behind: it skips to the head
+    /// and calls `missed` of its subscribers.
     int batches_max = 20;
 };
 
-/// One thread; the database is asked once for all subscribers.
+/// One thread; each read serves all subscribers.
 class Follower {
 public:
     /// All functions are called on the follower's thread, must be quick and must not throw.
     struct Subscriber {
         std::vector<std::string> types;
 
-        /// What happened, of `types` and in order; `end` is the place after it. Called after each
-        /// look, also when there is nothing.
+        /// Receives events of `types`, in order; `end` is the position after them. Called after
+        /// each read, also with no events.
         std::function<void(std::span<const EventRecord> records, Cursor end)> take;
 
-        /// Events up to `end` were left out: whatever was derived from events is to be read anew.
+        /// Events up to `end` were skipped: read again whatever was derived from events.
         std::function<void(Cursor end)> missed;
 
-        /// How long it wants the follower to rest after a look, where that is longer than the
-        /// options say; may be empty.
+        /// How long the follower should pause after a read, if longer than in the options; may
+        /// be empty.
         std::function<std::chrono::milliseconds()> pause = {};
     };
 

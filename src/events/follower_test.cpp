@@ -21,7 +21,7 @@ using db::test::TestDatabase;
 Call a_call() { return Call::system(Time{1'000'000}, "request-1"); }
 
 /// Keeps what a follower tells, and waits for it.
-class Heard {
+class Received {
 public:
     Follower::Subscriber subscriber(std::vector<std::string> types) {
         return {
@@ -86,7 +86,7 @@ void emit_left(TestDatabase& database) {
 TEST_CASE("a follower tells each subscriber what is committed from now on, of its types") {
     on_each([](TestDatabase& database) {
         emit_changed(database);
-        Heard both, one;
+        Received both, one;
         Follower follower(*database);
         follower.subscribe(both.subscriber({changed, left}));
         follower.subscribe(one.subscriber({left}));
@@ -102,28 +102,28 @@ TEST_CASE("a follower tells each subscriber what is committed from now on, of it
 
 TEST_CASE("a commit wakes a follower") {
     on_each([](TestDatabase& database) {
-        Heard heard;
+        Received received;
         Follower follower(*database, {.poll = std::chrono::minutes(5)});
-        follower.subscribe(heard.subscriber({changed}));
+        follower.subscribe(received.subscriber({changed}));
         follower.start();
 
         emit_changed(database);
 
-        CHECK(heard.until("ticket.changed ") == "missed ticket.changed ");
+        CHECK(received.until("ticket.changed ") == "missed ticket.changed ");
     });
 }
 
 TEST_CASE("a follower finds what another process committed") {
     on_each([](TestDatabase& database) {
-        Heard heard;
+        Received received;
         Follower follower(*database, {.poll = std::chrono::milliseconds(50)});
-        follower.subscribe(heard.subscriber({changed}));
+        follower.subscribe(received.subscriber({changed}));
         follower.start();
 
         auto other = db::Database::open(database.options());
         other->write([](Sql& sql) { emit(sql, a_call(), TicketChanged{.ticket = 7}); });
 
-        CHECK(heard.until("ticket.changed ") == "missed ticket.changed ");
+        CHECK(received.until("ticket.changed ") == "missed ticket.changed ");
     });
 }
 
@@ -170,38 +170,38 @@ TEST_CASE("a batch ends where the next begins") {
 TEST_CASE("a follower that is too far behind goes to the head, and says that something was missed"
 ) {
     on_each([](TestDatabase& database) {
-        Heard heard;
+        Received received;
         Follower follower(
             *database, {.poll = std::chrono::minutes(5), .batch = 2, .batches_max = 3}
         );
-        follower.subscribe(heard.subscriber({changed, left}));
+        follower.subscribe(received.subscriber({changed, left}));
         follower.start();
 
         emit_changed(database, 50);
-        heard.until(
+        received.until(
             "missed ticket.changed ticket.changed ticket.changed ticket.changed "
             "ticket.changed ticket.changed missed "
         );
         emit_left(database);
 
-        auto told = heard.until("staff.left ");
-        CHECK(told.ends_with("ticket.changed missed staff.left "));
+        auto types = received.until("staff.left ");
+        CHECK(types.ends_with("ticket.changed missed staff.left "));
         CHECK(follower.events_read() == 7);
     });
 }
 
 TEST_CASE("many commits are one look") {
     on_each([](TestDatabase& database) {
-        Heard heard;
+        Received received;
         Follower follower(*database, {.pause = std::chrono::milliseconds(200)});
-        follower.subscribe(heard.subscriber({changed, left}));
+        follower.subscribe(received.subscriber({changed, left}));
         follower.start();
 
         for (int i = 0; i < 50; ++i) emit_changed(database);
         emit_left(database);
-        heard.until("staff.left ");
+        received.until("staff.left ");
 
-        CHECK(heard.looks() < 20);
+        CHECK(received.looks() < 20);
     });
 }
 

@@ -1,4 +1,4 @@
-// What a module tells open pages of, as a declaration: which events, in which words, to whom.
+// A module's declaration of a live topic: which events, as which notices, to whom.
 #pragma once
 
 #include <functional>
@@ -13,14 +13,14 @@
 
 namespace mainstay::events {
 
-/// What listeners are told of one event. It says that something changed, never what it is now: who
-/// is told asks for that, and is answered what they may see.
+/// What listeners receive for one event. It says that something changed, not its new state: the
+/// listener requests that, and receives what they may see.
 struct Notice {
     Cursor cursor;
     std::string data;                     // JSON with `type`, the topic's name.
-    std::int64_t subject = 0;             // What it is about, for LiveTopic::visible.
-    bool is_private = false;              // Only for who may see what requesters are not shown.
-    std::optional<Id<User>> person = {};  // Whom it is for alone, in a topic of personal notices.
+    std::int64_t subject = 0;             // The resource, for LiveTopic::visible.
+    bool is_private = false;              // Only for those who see more than requesters do.
+    std::optional<Id<User>> person = {};  // The only recipient, in a topic of personal notices.
 };
 
 /// One kind of notice.
@@ -31,22 +31,22 @@ struct LiveTopic {
     /// The types of the events that it follows.
     std::vector<std::string> types;
 
-    /// The notices of these events, in their order; fewer where an event is none of anyone's. Once
-    /// a batch, for all listeners.
+    /// Makes the notices of these events, in their order; none for an event of no interest. Called
+    /// once a batch, for all listeners.
     std::function<std::vector<Notice>(db::Sql& sql, std::span<const EventRecord> records)> notices;
 
-    /// Callers of equal audience see the same notices, and are asked about once. It holds all that
-    /// `visible` depends on. Empty for who never sees any: then nobody asks. A topic without this
-    /// function is of personal notices: each is for its `person`, and `visible` is not asked.
+    /// Callers with an equal audience see the same notices, and are checked once. It holds all that
+    /// `visible` depends on. Empty for callers who never see any. A topic without this
+    /// function has personal notices: each is for its `person`, and `visible` is not called.
     std::function<std::string(const Call& call)> audience;
 
-    /// Which of `notices` a caller may see: one answer for each. Once a batch and audience.
+    /// Which of `notices` a caller may see, in order. Called once a batch and audience.
     std::function<
         std::vector<bool>(db::Sql& sql, const Call& call, std::span<const Notice> notices)>
         visible;
 
-    /// For what writes no events: a text that differs when something changed. Asked now and then,
-    /// while somebody listens who may see it; a change is a notice of {type} only. Else empty.
+    /// For resources without events: a text that differs after a change. Polled while somebody
+    /// listens who may see it; a change becomes a notice with {type} only. Otherwise empty.
     std::function<std::string(db::Sql& sql)> fingerprint = {};
 };
 

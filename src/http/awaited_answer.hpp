@@ -23,16 +23,17 @@ struct Awaited {
 };
 
 /// Who waits for the answer of a handler, on the loop that is to send it.
-class Waiting {
+class AwaitedAnswer {
 public:
-    Waiting(Loop& loop, Steady::time_point until) : timer_(loop.context.get_executor(), until) {
+    AwaitedAnswer(Loop& loop, Steady::time_point until)
+        : timer_(loop.context.get_executor(), until) {
         awaited_->timer = &timer_;
     }
 
-    Waiting(const Waiting&) = delete;
-    Waiting& operator=(const Waiting&) = delete;
+    AwaitedAnswer(const AwaitedAnswer&) = delete;
+    AwaitedAnswer& operator=(const AwaitedAnswer&) = delete;
 
-    ~Waiting() {
+    ~AwaitedAnswer() {
         std::lock_guard lock(awaited_->mutex);
         awaited_->timer = nullptr;
     }

@@ -36,8 +36,10 @@ std::string shown(std::string_view text) {
 std::string place(std::string_view url) { return shown(url.substr(0, url.find_first_of("?#"))); }
 
 /// The member of `object` by one of its two names, as text; empty where it has none.
-std::string_view text_of(const json::object& object, std::string_view name, std::string_view twin) {
-    for (auto each : {name, twin}) {
+std::string_view text_of(
+    const json::object& object, std::string_view name, std::string_view alias
+) {
+    for (auto each : {name, alias}) {
         const auto* value = object.if_contains(each);
         if (const auto* text = value ? value->if_string() : nullptr) return *text;
     }
@@ -141,12 +143,12 @@ void BrowserReports::take(Kind kind, std::string text, std::chrono::steady_clock
     auto times = count(text);
     auto fate = Fate::repeated;
     // The tenth, the hundredth and so on are worth a line too.
-    bool is_said = times == 1;
-    for (std::uint64_t power = 10; power <= times && !is_said; power *= 10)
-        is_said = power == times;
-    if (is_said) {
-        fate = lines_.take("lines", lines_per_second, now) ? Fate::unsaid : Fate::said;
-        if (fate == Fate::said)
+    bool is_logged = times == 1;
+    for (std::uint64_t power = 10; power <= times && !is_logged; power *= 10)
+        is_logged = power == times;
+    if (is_logged) {
+        fate = lines_.take("lines", lines_per_second, now) ? Fate::suppressed : Fate::logged;
+        if (fate == Fate::logged)
             MAINSTAY_LOG(
                 warning, "browser", "{}, {} times: {}",
                 kind == Kind::policy ? "the policy of the page was violated" : "a script failed",

@@ -34,7 +34,7 @@ public:
 private:
     /// What became of reports: the first of its kind and said so; one more of a kind that is known;
     /// or new, but more than the log is to hold.
-    enum class Fate { said, repeated, unsaid };
+    enum class Fate { logged, repeated, suppressed };
 
     struct Known {
         std::string text;

@@ -365,7 +365,7 @@ Task<bool> Connection::write(std::string_view bytes) {
 
 /// Tells a TLS client that this is the whole: else it could not tell an end from a cut. The
 /// client's own goodbye need not come.
-Task<> Connection::say_goodbye() {
+Task<> Connection::shut_down_tls() {
     error_code ignored;
     deadline_ = Steady::now() + std::min(engine.options.write_timeout, goodbye_time_max);
     co_await tls_->async_shutdown(asio::redirect_error(use_task, ignored));
@@ -374,7 +374,7 @@ Task<> Connection::say_goodbye() {
 
 Task<> Connection::linger() {
     error_code error;
-    if (tls_) co_await say_goodbye();
+    if (tls_) co_await shut_down_tls();
     socket_.shutdown(asio::socket_base::shutdown_send, error);
     // Only what arrives unread would make the system throw the answer away.
     bool has_unread = !parsing_->parser || !parsing_->parser->is_done() ||

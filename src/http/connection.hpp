@@ -100,7 +100,7 @@ private:
     std::optional<Fault> check_head() const;
     std::string_view field(int which) const;
 
-    Task<> say_goodbye();
+    Task<> shut_down_tls();
 
     template <class Buffers>
     Task<bool> write_all(const Buffers& buffers);

@@ -91,7 +91,7 @@ void write_certificates(std::string& out, Listeners listeners) {
         "mainstay_tls_certificate_trouble",
         "1 while the certificate files on disk cannot be used and those of before still are; the "
         "log says why.",
-        [](const Certificate& certificate) { return certificate.has_trouble() ? 1 : 0; }
+        [](const Certificate& certificate) { return certificate.has_failed() ? 1 : 0; }
     );
 }
 

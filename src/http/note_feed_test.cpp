@@ -13,19 +13,19 @@ namespace {
 
 class NoteFeed;
 
-struct Board {
+struct NoteList {
     std::map<std::int64_t, std::string> notes;
     std::set<NoteFeed*> feeds;
 
     std::int64_t last() const { return notes.empty() ? 0 : notes.rbegin()->first; }
 };
 
-Guarded<Board> board;
+Guarded<NoteList> board;
 
 class NoteFeed final : public StreamFeed {
 public:
     NoteFeed(std::optional<std::int64_t> seen, WakeStream wake) : wake_(std::move(wake)) {
-        board.with([&](Board& notes) {
+        board.with([&](NoteList& notes) {
             seen_ = seen.value_or(notes.last());
             notes.feeds.insert(this);
         });
@@ -35,15 +35,15 @@ public:
     NoteFeed& operator=(const NoteFeed&) = delete;
 
     ~NoteFeed() override {
-        board.with([&](Board& notes) { notes.feeds.erase(this); });
+        board.with([&](NoteList& notes) { notes.feeds.erase(this); });
     }
 
     bool has_news() override {
-        return board.with([&](Board& notes) { return notes.last() > seen_; });
+        return board.with([&](NoteList& notes) { return notes.last() > seen_; });
     }
 
     std::string take(bool is_idle) override {
-        return board.with([&](Board& notes) {
+        return board.with([&](NoteList& notes) {
             std::string text;
             for (auto note = notes.notes.upper_bound(seen_); note != notes.notes.end(); ++note)
                 append_event(text, {std::to_string(note->first), "note", note->second});
@@ -65,11 +65,11 @@ private:
 }  // namespace
 
 void clear_board() {
-    board.with([](Board& notes) { notes.notes.clear(); });
+    board.with([](NoteList& notes) { notes.notes.clear(); });
 }
 
 void post_note(std::int64_t id, std::string json) {
-    board.with([&](Board& notes) {
+    board.with([&](NoteList& notes) {
         notes.notes[id] = std::move(json);
         for (const auto* feed : notes.feeds) feed->wake();
     });

@@ -98,7 +98,7 @@ constexpr std::string_view as_a = "X-Key: a\r\n";
 }  // namespace
 
 TEST_CASE("a raw handler is given all of the request: bytes, headers, query, names of the path") {
-    auto tell = [](const RawRequest& request, const Responder& respond) {
+    auto describe = [](const RawRequest& request, const Responder& respond) {
         auto sender = std::any_cast<std::string>(request.sender.principal);
         respond(Answer{
             .status = 202,
@@ -109,7 +109,7 @@ TEST_CASE("a raw handler is given all of the request: bytes, headers, query, nam
             .headers = {{"X-Own", "1"}},
         });
     };
-    TestServer server({raw(Verb::post, "/api/{project}/envelope/", tell, known(), {"x"})}, {});
+    TestServer server({raw(Verb::post, "/api/{project}/envelope/", describe, known(), {"x"})}, {});
 
     auto got =
         ask(server.port(), "POST", "/api/42/envelope/?key=k",
@@ -330,10 +330,10 @@ TEST_CASE("what a body of unknown length or a packed one grows to is charged as 
 }
 
 TEST_CASE("a session counts for a change on a raw route only with its CSRF token") {
-    auto tell = [](const RawRequest& request, const Responder& respond) {
+    auto describe = [](const RawRequest& request, const Responder& respond) {
         respond(Answer{.media_type = "text/plain", .body = request.credentials.session});
     };
-    TestServer server({raw(Verb::post, "/in", tell, {}, {"x"})}, {});
+    TestServer server({raw(Verb::post, "/in", describe, {}, {"x"})}, {});
     std::string cookie = "Cookie: mainstay_session=s\r\n";
 
     CHECK(ask(server.port(), "POST", "/in", cookie, "x").body == "");

@@ -46,14 +46,14 @@ enum class Verb { get, post, put, patch, del };
 /// anyone but requesters; managers and administrators; administrators.
 enum class Access { public_, signed_in, staff, manager, administrator };
 
-/// What runs the slow step of a route: each is a pool of threads of its own, so that none waits for
+/// The thread pool for the slow step of a route: one for each kind, so that none waits for
 /// another.
 enum class Pool { general, passwords, files };
 
 /// The set of routes that a listener serves unless it is given another.
 inline constexpr std::string_view main_routes = "main";
 
-/// What a route says of itself.
+/// The description of a route.
 struct About {
     std::string_view summary;
     Access access = Access::signed_in;
@@ -61,10 +61,10 @@ struct About {
     /// What the handler may refuse with, for the API description.
     std::vector<Refusal> refuses{};
 
-    /// Of success. Where nothing is answered it is 204 of itself.
+    /// The status of success. Without a body it is always 204.
     int status = 200;
 
-    /// Other statuses that are answered with the same body, for the API description.
+    /// Other statuses with the same body, for the API description.
     std::vector<int> statuses_alike{};
 
     /// The group in the API description; empty: the first segment of the path.
@@ -73,22 +73,22 @@ struct About {
     /// The operationId; empty: made of verb and path (`listTickets`).
     std::string_view operation{};
 
-    /// What a token must be good for; empty: read for GET, admin for administrators, else write.
+    /// The scope a token needs; empty: read for GET, admin for administrators, else write.
     std::optional<TokenScope> scope{};
 
-    /// What it costs to read, for a GET; empty: heavy for a Page, else quick.
+    /// The cost of the read, for a GET; empty: heavy for a Page, else quick.
     std::optional<db::Cost> cost{};
 
-    /// Whether the answer holds a secret, and so is not kept for a repeated Idempotency-Key.
+    /// Whether the answer holds a secret, which is not kept for a repeated Idempotency-Key.
     bool answers_secret = false;
 
     /// Where its `prepare` step runs.
     Pool pool = Pool::general;
 
-    /// How many items a list answers where `limit` is not given, for the API description.
+    /// The default `limit` of a list, for the API description.
     int limit = 0;
 
-    /// The listeners that serve it, by the name of their set of routes.
+    /// The route sets it belongs to; listeners choose by these names.
     std::vector<std::string_view> sets{main_routes};
 };
 

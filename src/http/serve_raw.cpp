@@ -261,12 +261,12 @@ bool unpack(RawExchange& exchange, std::string body) {
 }
 
 /// Sends what the handler answers, in time.
-Task<bool> send_awaited(RawExchange& exchange, Waiting& waiting) {
-    co_await waiting.wait();
-    if (!waiting.is_there()) {
+Task<bool> send_awaited(RawExchange& exchange, AwaitedAnswer& awaited) {
+    co_await awaited.wait();
+    if (!awaited.is_there()) {
         exchange.refuse(fault::late_answer);
     } else {
-        auto answer = waiting.answer();
+        auto answer = awaited.answer();
         if (!answer)
             exchange.refuse(Failed{Failed::Kind::broken, "the handler did not answer"});
         else if (*answer)
@@ -294,9 +294,9 @@ Task<bool> serve_whole(RawExchange& exchange) {
     if (!is_whole && !exchange.refused) co_return false;
     if (!is_whole) co_return co_await send_refusal(exchange);
     auto until = Steady::now() + exchange.raw.options.answer_within;
-    Waiting waiting(exchange.connection.loop, until);
+    AwaitedAnswer awaited(exchange.connection.loop, until);
     exchange.request.answer_until = until;
-    auto handle = [&exchange, &body, responder = waiting.responder()] {
+    auto handle = [&exchange, &body, responder = awaited.responder()] {
         if (!unpack(exchange, std::move(body))) return;
         // What errors are told in the form of stays here.
         auto plain = std::exchange(exchange.request.body, {});
@@ -307,7 +307,7 @@ Task<bool> serve_whole(RawExchange& exchange) {
     auto ended = co_await on_pool(exchange.engine.ingest, std::move(handle));
     if (ended.failure) exchange.refuse(*ended.failure);
     if (exchange.refused) co_return co_await send_refusal(exchange);
-    co_return co_await send_awaited(exchange, waiting);
+    co_return co_await send_awaited(exchange, awaited);
 }
 
 /// Gives a body to the sink of the route as it comes. False where it is refused or the client is
@@ -352,9 +352,9 @@ Task<bool> serve_sink(RawExchange& exchange) {
     if (exchange.refused) co_return co_await send_refusal(exchange);
     bool is_whole = co_await feed(exchange, sink);
     auto until = Steady::now() + exchange.raw.options.answer_within;
-    Waiting waiting(exchange.connection.loop, until);
+    AwaitedAnswer awaited(exchange.connection.loop, until);
     // An abandoned sink may have files to remove: not on this thread.
-    auto end = [&sink, is_whole, responder = waiting.responder()] {
+    auto end = [&sink, is_whole, responder = awaited.responder()] {
         if (is_whole) sink->finish(responder);
         sink.reset();
     };
@@ -362,7 +362,7 @@ Task<bool> serve_sink(RawExchange& exchange) {
     if (!is_whole && !exchange.refused) co_return false;
     if (is_whole && ended.failure) exchange.refuse(*ended.failure);
     if (exchange.refused) co_return co_await send_refusal(exchange);
-    co_return co_await send_awaited(exchange, waiting);
+    co_return co_await send_awaited(exchange, awaited);
 }
 
 }  // namespace

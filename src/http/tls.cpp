@@ -118,12 +118,12 @@ void Certificate::refresh() {
         auto pem = read_anew();
         if (!pem) return;
         use(*pem, false);
-        has_trouble_ = false;
-        said_.clear();
+        has_failed_ = false;
+        logged_.clear();
         MAINSTAY_LOG(info, "http", "the certificate in {} is in use", files_.certificate);
     } catch (const std::exception& exception) {
-        has_trouble_ = true;
-        if (std::exchange(said_, exception.what()) == exception.what()) return;
+        has_failed_ = true;
+        if (std::exchange(logged_, exception.what()) == exception.what()) return;
         MAINSTAY_LOG(
             warning, "http", "the certificate of before stays in use: {}", exception.what()
         );

@@ -34,7 +34,7 @@ public:
     std::int64_t expires_at() const { return expires_at_; }
 
     /// Whether the files are not those in use, since they cannot be used. Any thread.
-    bool has_trouble() const { return has_trouble_; }
+    bool has_failed() const { return has_failed_; }
 
 private:
     /// The files' content.
@@ -49,10 +49,10 @@ private:
     void use(const Pem& pem, bool is_first);
 
     const TlsFiles files_;
-    std::string seen_;  // A digest of the content at the last look.
-    std::string said_;  // What the log was last told.
+    std::string seen_;    // A digest of the content at the last look.
+    std::string logged_;  // The last failure that was logged.
     std::atomic<std::int64_t> expires_at_ = 0;
-    std::atomic<bool> has_trouble_ = false;
+    std::atomic<bool> has_failed_ = false;
     // Owned by this and by the connections that began with it.
     Guarded<std::shared_ptr<Context>> context_;
 };

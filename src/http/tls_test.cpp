@@ -262,9 +262,9 @@ TEST_CASE("files that cannot be used leave the certificate of before in use, and
     Files files;
     files.make("first");
     SampleServer server(with_tls(files));
-    auto trouble = [&] { return figure(server, "mainstay_tls_certificate_trouble"); };
+    auto has_failed = [&] { return figure(server, "mainstay_tls_certificate_trouble"); };
     auto is_first = [&] { return TlsClient(server.port("tls")).name() == "first"; };
-    CHECK(trouble() == "0");
+    CHECK(has_failed() == "0");
 
     SUBCASE("no certificate at all") { std::ofstream(files.names().certificate) << "nonsense"; }
     SUBCASE("the key of another") {
@@ -277,10 +277,10 @@ TEST_CASE("files that cannot be used leave the certificate of before in use, and
     SUBCASE("one that has expired") { files.make("second", -60); }
     SUBCASE("a key with a password") { files.make("second", 3600, EVP_aes_256_cbc()); }
 
-    CHECK(soon([&] { return trouble() == "1"; }));
+    CHECK(soon([&] { return has_failed() == "1"; }));
     CHECK(is_first());
     files.make("third");
-    CHECK(soon([&] { return trouble() == "0"; }));
+    CHECK(soon([&] { return has_failed() == "0"; }));
     CHECK(TlsClient(server.port("tls")).name() == "third");
 }
 

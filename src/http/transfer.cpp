@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <array>
 
 #include "base/log.hpp"
+#include "base/media_type.hpp"
 #include "http/codes.hpp"
 #include "http/connection.hpp"
 #include "http/header_values.hpp"
@@ -12,17 +12,6 @@ namespace {
 
 constexpr std::int64_t piece_bytes = 256 * 1024;
 constexpr std::size_t sniffed_bytes = 4096;
-
-/// What browsers show without running anything in it. SVG is not among them: it can hold scripts.
-bool is_safe_image(std::string_view media_type) {
-    static constexpr std::array types{
-        std::string_view("image/png"),
-        std::string_view("image/jpeg"),
-        std::string_view("image/gif"),
-        std::string_view("image/webp"),
-    };
-    return std::ranges::find(types, media_type) != types.end();
-}
 
 /// How staging an upload ended: `fault` is set where it did not end well.
 struct Staged {

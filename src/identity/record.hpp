@@ -18,7 +18,7 @@ struct Difference {
 
 Difference difference(const wire::json::object& before, const wire::json::object& after);
 
-/// Records that a thing was made. `made` is a described struct without secrets; its `may` is
+/// Records a new resource. `made` is a described struct without secrets; its `may` is
 /// left out.
 template <class T>
 void record_created(
@@ -31,7 +31,7 @@ void record_created(
     );
 }
 
-/// Records how a thing was changed; nothing if it was not.
+/// Records how a resource was changed; nothing if it was not.
 template <class T>
 void record_changed(
     db::Sql& sql, const Call& call, const timeline::Subject& subject, const T& before,

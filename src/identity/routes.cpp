@@ -53,10 +53,10 @@ http::About change(std::string_view summary) {
 }
 
 std::vector<Route> session_routes(const Options& options, SecurityLog& log) {
-    auto prove = [options, &log](
-                     db::Database& database, const Call& call, const SignIn& request,
-                     const http::Credentials& credentials
-                 ) { return prove_password(database, call, request, credentials, log, options); };
+    auto verify = [options, &log](
+                      db::Database& database, const Call& call, const SignIn& request,
+                      const http::Credentials& credentials
+                  ) { return prove_password(database, call, request, credentials, log, options); };
     auto prove_again = [&log](db::Database& database, const Call& call, const GiveProof& request) {
         return verify_again(database, call, request, log);
     };
@@ -78,7 +78,7 @@ std::vector<Route> session_routes(const Options& options, SecurityLog& log) {
                  ) { return sign_out(sql, call, credentials, options); };
     return {
         http::post(
-            "/api/v1/session", prove, enter,
+            "/api/v1/session", verify, enter,
             {.summary = "Sign in with mail address and password.",
              .access = Access::public_,
              .refuses = {Refusal::invalid, Refusal::unauthenticated, Refusal::too_many},
@@ -105,7 +105,7 @@ std::vector<Route> session_routes(const Options& options, SecurityLog& log) {
 }
 
 std::vector<Route> own_routes(const Options& options, SecurityLog& log) {
-    auto prove = [&log](db::Database& database, const Call& call, const ChangePassword& request) {
+    auto verify = [&log](db::Database& database, const Call& call, const ChangePassword& request) {
         return prove_change(database, call, request, log);
     };
     auto show = [options](db::Sql& sql, const Call& call, const http::Nothing& request) {
@@ -129,7 +129,7 @@ std::vector<Route> own_routes(const Options& options, SecurityLog& log) {
              .refuses = {Refusal::invalid, Refusal::stale}}
         ),
         http::put(
-            "/api/v1/me/password", prove, change_password,
+            "/api/v1/me/password", verify, change_password,
             {.summary = "Change your password; your other sessions and all your tokens end.",
              .refuses = {Refusal::invalid, Refusal::forbidden, Refusal::stale, Refusal::too_many},
              .pool = http::Pool::passwords}

@@ -1,4 +1,4 @@
-// Sessions of people, and the question that every request asks: who holds these credentials?
+// Sessions of people, and the authentication of every request.
 #pragma once
 
 #include <functional>
@@ -30,8 +30,8 @@ std::string start_session(
     db::Sql& sql, Id<User> user, Time now, const Options& options, const SessionStart& start = {}
 );
 
-/// Finds who holds credentials, by at most two point queries: the session or token with its person,
-/// and the teams of staff. That they were used is noted later, by a write of its own, at most once
+/// Authenticates credentials by at most two point queries: the session or token with its person,
+/// and the teams of staff. Their use is recorded later, by a separate write, at most once
 /// in five minutes.
 class Authenticator {
 public:

@@ -31,7 +31,7 @@ Result<http::Reply<SignedIn>> enter(
     return test::enter(database, " ANN@acme.test", password, now, credentials);
 }
 
-Result<ProvenPassword> prove(db::Database& database, const Call& call, const SignIn& request) {
+Result<ProvenPassword> verify(db::Database& database, const Call& call, const SignIn& request) {
     SecurityLog log;
     return prove_password(database, call, request, {}, log, Options{});
 }
@@ -81,7 +81,7 @@ TEST_CASE("where people come by https the cookie is never sent without it") {
         Options options{.public_url = "https://help.acme.test"};
         Call call{.now = noon};
         auto proven =
-            prove(database, call, {.email = {"ann@acme.test"}, .password = {good_password}});
+            verify(database, call, {.email = {"ann@acme.test"}, .password = {good_password}});
         REQUIRE(proven);
 
         auto reply =
@@ -115,7 +115,7 @@ TEST_CASE(
         database.write([](db::Sql& sql) { a_person(sql, "bob@acme.test", Role::agent); });
         auto attempt = [&](const char* email, const std::string& password) {
             SignIn request{.email = {email}, .password = {password}};
-            return refusal(prove(database, Call{.now = noon}, request));
+            return refusal(verify(database, Call{.now = noon}, request));
         };
 
         CHECK(attempt("ann@acme.test", "wrong horse battery") == "wrong_credentials");
@@ -134,7 +134,7 @@ TEST_CASE("who is deactivated between the password's check and the session does 
         auto ann = ann_with_password(database);
         Call call{.now = noon};
         SignIn request{.email = {"ann@acme.test"}, .password = {good_password}};
-        auto proven = prove(database, call, request);
+        auto proven = verify(database, call, request);
         REQUIRE(proven);
 
         database.write([&](db::Sql& sql) {

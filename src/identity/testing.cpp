@@ -30,11 +30,17 @@ T made(Result<T> result) {
 }  // namespace
 
 void on_each_database(const std::function<void(db::Database&)>& body) {
+    on_each_database({}, [&](db::test::TestDatabase& database) { body(*database); });
+}
+
+void on_each_database(
+    db::Migrations own, const std::function<void(db::test::TestDatabase&)>& body
+) {
     start_crypto();
     db::test::on_each_database(
         {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         search::migrations(), migrations()},
-        [&](db::test::TestDatabase& database) { body(*database); }
+         search::migrations(), migrations(), own},
+        body
     );
 }
 

@@ -19,6 +19,9 @@ inline constexpr Time noon{1'795'435'200'000'000};
 /// Runs `body` on a fresh database of each kind, with the tables of this module and of those below.
 void on_each_database(const std::function<void(db::Database&)>& body);
 
+/// The same with the tables of a module above, `own`.
+void on_each_database(db::Migrations own, const std::function<void(db::test::TestDatabase&)>& body);
+
 /// The system itself, at `now`.
 Call by_system(Time now = noon);
 

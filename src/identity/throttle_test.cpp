@@ -242,12 +242,12 @@ TEST_CASE("the password is not guessed faster from within than from without") {
             ChangePassword request{Text<256>{"wrong"}, {"a new long passphrase"}};
             return refusal(prove_change(database, call, request, log));
         };
-        auto prove = [&] { return refusal(verify_again(database, call, {{good_password}}, log)); };
-        CHECK(prove() == "none");
+        auto verify = [&] { return refusal(verify_again(database, call, {{good_password}}, log)); };
+        CHECK(verify() == "none");
         for (int i = 0; i < 5; ++i) CHECK(change() == "current password_wrong");
 
         CHECK(change() == "too_many_attempts");
-        CHECK(prove() == "too_many_attempts");
+        CHECK(verify() == "too_many_attempts");
         CHECK(enter(database, good_password));
     });
 }

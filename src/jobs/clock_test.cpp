@@ -2,11 +2,11 @@
 #include <future>
 #include <thread>
 
-#include <boost/describe.hpp>
 #include <doctest/doctest.h>
 
 #include "db/testing.hpp"
 #include "jobs/ahead.hpp"
+#include "jobs/greet_test.hpp"
 #include "jobs/jobs.hpp"
 #include "jobs/lease.hpp"
 #include "jobs/lease_watch.hpp"
@@ -20,27 +20,6 @@ using db::test::TestDatabase;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-struct Greet {
-    static constexpr std::string_view kind = "test.greet";
-    std::int64_t number = 0;
-};
-BOOST_DESCRIBE_STRUCT(Greet, (), (number))
-
-void on_each(const std::function<void(TestDatabase&)>& body) {
-    db::test::on_each_database({migrations()}, body);
-}
-
-template <class Predicate>
-bool comes_true(Predicate predicate) {
-    for (int i = 0; i < 3000 && !predicate(); ++i) std::this_thread::sleep_for(milliseconds(10));
-    return predicate();
-}
-
-bool is_idle(TestDatabase& database) {
-    auto number = database->read([](Sql& sql) { return counts(sql); });
-    return number.ready + number.running == 0;
-}
 
 /// A clock that goes on by itself, and can be set.
 class SettableClock {

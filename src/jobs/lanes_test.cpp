@@ -42,7 +42,7 @@ KindCounts count_of(TestDatabase& database, const std::string& kind) {
 /// Jobs that hang, whatever the runner wants, until they are let go.
 class Hanging {
 public:
-    ~Hanging() { let_go(); }
+    ~Hanging() { release(); }
 
     Worker worker(std::string kind, Lane lane) {
         return {
@@ -57,7 +57,7 @@ public:
 
     int begun() const { return begun_; }
 
-    void let_go() {
+    void release() {
         if (!std::exchange(is_released_, true)) release_.set_value();
     }
 
@@ -100,7 +100,7 @@ TEST_CASE("kinds that hang on all threads of a lane keep no job of the other lan
 
             CHECK(comes_true([&] { return done == 50; }));
             CHECK(hanging.begun() == 2);
-            hanging.let_go();
+            hanging.release();
         }
     });
 }
@@ -137,7 +137,7 @@ TEST_CASE("slow jobs are taken only for threads that have nothing to do; the res
         CHECK(lanes[1].begun == 2);
         CHECK(lanes[1].waited > std::chrono::hours(1));  // Since 1970, when they were due.
         CHECK(lanes[0].begun == 1);
-        hanging.let_go();
+        hanging.release();
         CHECK(comes_true([&] {
             auto left = database->read([](Sql& sql) { return counts(sql); });
             return left.ready + left.running == 0;
@@ -182,10 +182,10 @@ TEST_CASE("a stop does not wait for the slowest job to put back what was not beg
         auto stopped = std::async(std::launch::async, [&] { runner.stop(); });
 
         CHECK(comes_true([&] { return count_of(database, "test.c").due == 1; }));
-        first.let_go();
+        first.release();
         CHECK(comes_true([&] { return count_of(database, "test.a").running == 0; }));
         CHECK(count_of(database, "test.b").running == 1);
-        second.let_go();
+        second.release();
         stopped.get();
         CHECK(count_of(database, "test.b").running == 0);
         CHECK(count_of(database, "test.c").due == 1);
@@ -212,7 +212,7 @@ TEST_CASE("a job that a stop waits for keeps its lease meanwhile") {
         auto first = leased_until();
 
         CHECK(comes_true([&] { return leased_until() > first + milliseconds(600); }));
-        hanging.let_go();
+        hanging.release();
         stopped.get();
     });
 }

@@ -14,7 +14,7 @@ constexpr int lost_max = 10;
 
 /// Whether a job of the same kind and key waits already, which then does what this one would have
 /// done.
-bool has_waiting_twin(db::Sql& sql, const Leased& job) {
+bool has_pending_duplicate(db::Sql& sql, const Leased& job) {
     if (!job.unique_key) return false;
     return sql
         .value<std::int64_t>(
@@ -72,7 +72,7 @@ bool put_back(
     db::Sql& sql, const Leased& job, Time run_at, std::string_view error, bool is_hopeless
 ) {
     bool is_dead = is_hopeless || job.attempts >= job.max_attempts;
-    if (!is_dead && has_waiting_twin(sql, job)) return end(sql, job.hold(), job.lease_by);
+    if (!is_dead && has_pending_duplicate(sql, job)) return end(sql, job.hold(), job.lease_by);
 
     return sql.run(
                "UPDATE job SET state = :state, run_at = :run_at, last_error = :error, lease_by = "
@@ -86,7 +86,7 @@ bool put_back(
 }
 
 bool release(db::Sql& sql, const Leased& job, Time now) {
-    if (has_waiting_twin(sql, job)) return end(sql, job.hold(), job.lease_by);
+    if (has_pending_duplicate(sql, job)) return end(sql, job.hold(), job.lease_by);
 
     return sql.run(
                "UPDATE job SET state = 'ready', run_at = :now, attempts = attempts - 1, lease_by = "

@@ -12,7 +12,7 @@ std::vector<SeenLease> LeaseWatch::abandoned(
         auto known = since_.find(key);
         auto first = known == since_.end() ? now : known->second;
         since.emplace(key, first);
-        if (first + patience_ <= now) abandoned.push_back(std::move(lease));
+        if (first + renewal_limit_ <= now) abandoned.push_back(std::move(lease));
     }
     since_ = std::move(since);
     return abandoned;

@@ -13,8 +13,8 @@ namespace mainstay::jobs {
 /// Remembers which leases were seen to have ended, and for how long. For one thread.
 class LeaseWatch {
 public:
-    /// An owner who lives renews its lease within `patience`, whatever the clock says.
-    explicit LeaseWatch(std::chrono::microseconds patience) : patience_(patience) {}
+    /// An owner who lives renews its lease within `renewal_limit`, whatever the clock says.
+    explicit LeaseWatch(std::chrono::microseconds renewal_limit) : renewal_limit_(renewal_limit) {}
 
     /// Of the leases that are seen to have ended, those that were seen so, unchanged, for all that
     /// time. `now` is of the machine's uptime.
@@ -23,7 +23,7 @@ public:
 private:
     using Lease = std::pair<Id<QueuedJob>, Time>;
 
-    std::chrono::microseconds patience_;
+    std::chrono::microseconds renewal_limit_;
     std::map<Lease, std::chrono::microseconds> since_;
 };
 

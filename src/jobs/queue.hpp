@@ -1,5 +1,5 @@
-// The durable queue: one row of `job` for each piece of work that is still to be done. What is done
-// is deleted. No rule about when and how often a job runs lives here; that is worker.hpp and
+// The durable queue: one row of `job` for each pending or running job. Completed jobs are deleted.
+// When and how often a job runs is decided elsewhere: see worker.hpp and
 // runner.hpp.
 #pragma once
 
@@ -21,14 +21,14 @@
 
 namespace mainstay::jobs {
 
-/// A piece of work as data: a described struct with `static constexpr std::string_view kind =
-/// "mail.send";`. A kind is `module.what_is_done`, and is never renamed while jobs of it may wait.
+/// A job as data: a described struct with `static constexpr std::string_view kind =
+/// "mail.send";`. A kind is `module.what_is_done`, never renamed while jobs of it may be pending.
 template <class T>
 concept Job = wire::DescribedStruct<T> && requires {
     { T::kind } -> std::convertible_to<std::string_view>;
 };
 
-/// Where a job stands: it waits (perhaps for its time), someone is at it, or it was given up.
+/// The state of a job: pending (perhaps for its time), running, or given up.
 enum class State { ready, running, dead };
 BOOST_DESCRIBE_ENUM(State, ready, running, dead)
 
@@ -42,7 +42,7 @@ struct QueuedJob {
     int attempts = 0;
     int max_attempts = 0;  // By its worker's policy, known once it was begun; 0 before.
     std::optional<Time> lease_until;
-    std::optional<std::string> lease_by;  // The runner that is at it.
+    std::optional<std::string> lease_by;  // The runner that has it.
     std::optional<std::string> unique_key;
     std::optional<std::string> last_error;  // At most 1,000 characters, one line.
     Time wanted_at;  // The time it was enqueued for; run_at moves with each try.
@@ -81,7 +81,7 @@ BOOST_DESCRIBE_STRUCT(Counts, (), (ready, running, dead))
 
 Counts counts(db::Sql& sql);
 
-/// How it stands with the jobs of one kind. Each number is counted up to 10,000 only.
+/// The jobs of one kind by state. Each number is counted up to 10,000 only.
 struct KindCounts {
     std::string kind;
     int due = 0;
@@ -98,7 +98,7 @@ std::optional<QueuedJob> find(db::Sql& sql, Id<QueuedJob> id);
 /// Jobs in that state in the order they came, those after `after`. Index: job_state.
 std::vector<QueuedJob> list(db::Sql& sql, State state, Id<QueuedJob> after, int limit);
 
-/// Gives a dead job all its attempts anew, now.
+/// Retries a dead job now, with all its attempts.
 /// Refuses: not_found; job_not_dead; job_waits_already if one of the same kind and key waits.
 Result<> retry(db::Sql& sql, const Call& call, Id<QueuedJob> id);
 

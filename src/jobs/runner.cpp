@@ -38,7 +38,7 @@ std::function<double()> own_random() {
 
 }  // namespace
 
-/// The threads of a Runner: one that takes and settles, and those that work.
+/// The threads of a Runner: one that takes and completes, and those that work.
 class Runner::Engine {
 public:
     Engine(
@@ -82,7 +82,7 @@ public:
         wake_event_->notify();
         if (taking_.joinable()) taking_.join();
         // What the last jobs left. If this fails, their leases end.
-        attempt_to([&] { settle_ended({}); });
+        attempt_to([&] { complete_ended({}); });
     }
 
     RunnerState state() {
@@ -146,7 +146,7 @@ private:
         auto now = options_.uptime();
         Todo todo;
         if (has_round_come(now)) todo.renewed = in_flight_.held(now);
-        settle_ended(todo);
+        complete_ended(todo);
         if (!todo.renewed.empty()) last_round_ = now;
     }
 
@@ -201,7 +201,7 @@ private:
         });
         if (is_round || has_ended) todo.renewed = in_flight_.held(now);
         todo.abandoned = lease_watch_.abandoned(std::move(seen.ended), now);
-        settle_ended(todo);
+        complete_ended(todo);
         if (is_round) last_round_ = now;
         if (todo.has_declaration) last_declared_ = now;
         looked_at_ = now.count();
@@ -220,7 +220,7 @@ private:
         };
     }
 
-    void settle_ended(const Todo& todo) {
+    void complete_ended(const Todo& todo) {
         auto ended = in_flight_.take_ended();
         if (ended.empty() && todo.is_empty()) return;
         try {

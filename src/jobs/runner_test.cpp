@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "db/testing.hpp"
+#include "jobs/greet_test.hpp"
 #include "jobs/jobs.hpp"
 #include "jobs/lease.hpp"
 
@@ -18,58 +19,13 @@ using db::Sql;
 using db::test::TestDatabase;
 using std::chrono::milliseconds;
 
-struct Greet {
-    static constexpr std::string_view kind = "test.greet";
-    std::int64_t number = 0;
-};
-BOOST_DESCRIBE_STRUCT(Greet, (), (number))
-
 struct Wait {
     static constexpr std::string_view kind = "test.wait";
 };
 BOOST_DESCRIBE_STRUCT(Wait, (), ())
 
-void on_each(const std::function<void(TestDatabase&)>& body) {
-    db::test::on_each_database({migrations()}, [&](TestDatabase& database) {
-        database->write([](Sql& sql) {
-            sql.script("CREATE TABLE greeting (number BIGINT NOT NULL, attempt INTEGER NOT NULL)");
-        });
-        body(database);
-    });
-}
-
 // A poll so long that what is found is found by being woken.
 RunnerOptions woken_only() { return {.threads = 4, .poll = std::chrono::hours(1)}; }
-
-template <class Predicate>
-bool comes_true(Predicate predicate) {
-    for (int i = 0; i < 3000 && !predicate(); ++i) std::this_thread::sleep_for(milliseconds(10));
-    return predicate();
-}
-
-bool is_idle(TestDatabase& database) {
-    auto number = database->read([](Sql& sql) { return counts(sql); });
-    return number.ready + number.running == 0;
-}
-
-void enqueue_greets(TestDatabase& database, int count) {
-    database->write([&](Sql& sql) {
-        for (int i = 0; i < count; ++i) enqueue(sql, Greet{i}, Time{1});
-    });
-}
-
-void greet(Sql& sql, const Greet& job, const Run& run) {
-    sql.run(
-        "INSERT INTO greeting (number, attempt) VALUES (:number, :attempt)", job.number,
-        run.attempt()
-    );
-}
-
-std::int64_t greetings(TestDatabase& database) {
-    return database->read([](Sql& sql) {
-        return sql.value<std::int64_t>("SELECT count(*) FROM greeting").value();
-    });
-}
 
 /// Greets and ends the job in one transaction.
 Worker exact_greeter(TestDatabase& database, int concurrency = 4) {

@@ -1,5 +1,5 @@
-// Work that recurs: once in each period over all processes. A period that was missed is made up for
-// once.
+// Recurring jobs: once in each period over all processes. However many periods were missed, one run
+// makes up for them.
 #pragma once
 
 #include <chrono>
@@ -37,7 +37,7 @@ BOOST_DESCRIBE_STRUCT(ScheduleRow, (), (name, last_at, next_at, version))
 /// The first beginning of a period after `now`.
 Time next_period(const Schedule& schedule, Time now);
 
-/// Makes the schedules known, and removes what is obsolete by the rule of declaration.hpp. A new
+/// Stores the schedules, and removes obsolete ones by the rule of declaration.hpp. A new
 /// one begins with its next period.
 void declare(db::Sql& sql, const std::vector<Schedule>& schedules, const Declarer& by);
 

@@ -44,11 +44,11 @@ bool has_run_now(const UserSchedule& schedule, const Plan& plan, Time now) {
 }
 
 /// Notes that what was understood once is not any more: tzdata may have lost a name.
-void note_trouble(db::Sql& sql, const UserSchedule& schedule, const Error& error) {
-    auto trouble = error.fields.empty() ? error.message : error.fields.front().message;
-    MAINSTAY_LOG(warning, "jobs", "schedule {} stands still: {}", schedule.id.value, trouble);
+void record_failure(db::Sql& sql, const UserSchedule& schedule, const Error& error) {
+    auto reason = error.fields.empty() ? error.message : error.fields.front().message;
+    MAINSTAY_LOG(warning, "jobs", "schedule {} stands still: {}", schedule.id.value, reason);
     sql.run(
-        "UPDATE user_schedule SET next_at = NULL, trouble = :trouble WHERE id = :id", trouble,
+        "UPDATE user_schedule SET next_at = NULL, trouble = :trouble WHERE id = :id", reason,
         schedule.id
     );
 }
@@ -67,7 +67,7 @@ bool move_on(
 bool enqueue_one(db::Sql& sql, const UserSchedule& schedule, Time now) {
     auto plan = plan_of(schedule.cron, schedule.zone);
     if (!plan) {
-        note_trouble(sql, schedule, plan.error());
+        record_failure(sql, schedule, plan.error());
         return false;
     }
     auto key = key_of(schedule.id);

@@ -1,5 +1,5 @@
 // Schedules that people make: rows that say by a cron expression, in a time zone, when a job is to
-// be enqueued. Who may make one is for the module that owns the thing it is for.
+// be enqueued. Permission is checked by the module that owns the resource.
 #pragma once
 
 #include <chrono>
@@ -34,7 +34,7 @@ struct Recurrence {
     bool enabled = true;
 };
 
-/// The thing that a schedule is for, such as a backup policy.
+/// The resource that a schedule is for, such as a backup policy.
 struct ScheduleOwner {
     std::string kind;  // As `backup.policy`.
     std::int64_t id = 0;
@@ -88,7 +88,7 @@ Result<> remove_schedule(db::Sql& sql, Id<UserSchedule> id);
 
 std::optional<UserSchedule> find_schedule(db::Sql& sql, Id<UserSchedule> id);
 
-/// Those of one thing, at most 1,000, in the order they were made. Index: user_schedule_owner.
+/// Those of one resource, at most 1,000, oldest first. Index: user_schedule_owner.
 std::vector<UserSchedule> schedules_of(db::Sql& sql, const ScheduleOwner& owner);
 
 /// Those whose time has come, longest due first, at most 100. Index: user_schedule_due.

@@ -1,4 +1,4 @@
-// Who does which kind of job, and how patiently. Knows no threads: those are the Runner's.
+// Workers: the functions that do jobs, with their retry policy. The Runner owns the threads.
 #pragma once
 
 #include <atomic>
@@ -20,12 +20,12 @@ namespace mainstay::jobs {
 enum class Lane { quick, slow };
 BOOST_DESCRIBE_ENUM(Lane, quick, slow)
 
-/// How often, how patiently, how many at once, and on which threads.
+/// Retries, timeouts, concurrency and lane of a kind of job.
 struct Policy {
-    int attempts = 8;  // Tries in all, at least 1; then the job is dead.
+    int attempts = 8;  // Attempts in all, at least 1; then the job is dead.
     std::chrono::milliseconds first_wait{1000
-    };  // Before the second try; doubles with each further one.
-    std::chrono::milliseconds timeout{60'000};  // A try that takes longer loses its job to another.
+    };  // Before the second attempt; doubles with each further one.
+    std::chrono::milliseconds timeout{60'000};  // An attempt that takes longer loses its lease.
     std::chrono::milliseconds wait_max{std::chrono::hours(1)};
     std::chrono::milliseconds ahead_max{0};  // How far ahead of its time a job is enqueued. What
                                              // waits for longer is taken for the work of a clock
@@ -35,8 +35,8 @@ struct Policy {
     Lane lane = Lane::quick;
 };
 
-/// How long to wait after the `attempt`th try failed: doubling, and up to a fifth less or more, as
-/// `random` (0 to below 1) says, so that what failed together is not tried together.
+/// The delay after the `attempt`th attempt failed: doubling, with a jitter of up to a fifth either
+/// way by `random` (0 to below 1), so that jobs that failed together are not retried together.
 std::chrono::milliseconds wait_after(const Policy& policy, int attempt, double random);
 
 /// Thrown by a worker whose job can never succeed: it is dead at once.
@@ -45,21 +45,21 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Thrown by Run::complete when the job is no longer this run's: it took longer than its lease, and
-/// another has begun it. It must pass through `write`, so that nothing of this run is kept.
+/// Thrown by Run::complete when this run has lost the job: it took longer than its lease, and
+/// another run has begun. It must pass through `write`, so that this run is rolled back.
 class LeaseLost : public std::runtime_error {
 public:
     LeaseLost() : std::runtime_error("the job was handed to another since") {}
 };
 
-/// One try at one job, as its worker sees it.
+/// One attempt at one job, as its worker sees it.
 class Run {
 public:
     struct Begun {
         Id<QueuedJob> job;
         int attempt = 1;
         int max_attempts = 1;
-        int lost = 0;  // Tries before that were lost with their process.
+        int lost = 0;  // Earlier attempts that were lost with their process.
         std::string lease_by;
         Time now;
         Time deadline;
@@ -69,25 +69,25 @@ public:
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
 
-    /// The system's own call, at the time this try began.
+    /// The call of the system, at the time this attempt began.
     const Call& call() const { return call_; }
 
     Id<QueuedJob> job() const { return begun_.job; }
 
-    /// 1 for the first try.
+    /// 1 for the first attempt.
     int attempt() const { return begun_.attempt; }
 
     bool is_last_attempt() const { return begun_.attempt >= begun_.max_attempts; }
 
-    /// When this try should have ended: bound each wait by it.
+    /// When this attempt must have ended: bound each wait by it.
     Time deadline() const { return begun_.deadline; }
 
-    /// Whether the process wants to end. A long run should then throw, and is tried again later.
+    /// Whether the process is stopping. A long run should then throw; it is retried later.
     bool is_stopping() const { return is_stopping_.load(); }
 
-    /// Ends the job within the transaction that has its effect, so that the effect happens exactly
-    /// once. A worker that does not call this has its job ended after it returned: its effect may
-    /// then happen twice. Throws LeaseLost. Within one run, only one committing transaction may
+    /// Completes the job in the transaction that has its effect, so that the effect happens exactly
+    /// once. Otherwise the job is completed after the worker has returned, and its effect may
+    /// happen twice. Throws LeaseLost. At most one committing transaction of a run may
     /// call it.
     void complete(db::Sql& sql) const;
 
@@ -101,19 +101,19 @@ private:
     mutable std::atomic<bool> is_completed_ = false;
 };
 
-/// Does one kind of job. `work` throws if it failed; it is then tried again after a wait.
+/// Does one kind of job. `work` throws on failure; the job is then retried after a delay.
 struct Worker {
     std::string kind;
     Policy policy;
     std::function<void(const std::string& payload, const Run& run)> work;
 };
 
-/// Throws, with what is wrong with a payload.
+/// Throws, with the errors of a payload.
 [[noreturn]] void throw_not_understood(const Error& error);
 
-/// A worker for jobs whose payload is a T, whatever their kind is called. A payload that is no T
-/// counts as a failed try, not as hopeless: while nodes are upgraded, one that understands it may
-/// take the next.
+/// A worker for jobs whose payload is a T, under any kind. A payload that is no T is a failed
+/// attempt, not a permanent failure: during an upgrade, a node that can parse it may take the
+/// next attempt.
 template <wire::DescribedStruct T>
 Worker worker(std::string kind, Policy policy, std::function<void(const T&, const Run&)> work) {
     return {
@@ -126,8 +126,8 @@ Worker worker(std::string kind, Policy policy, std::function<void(const T&, cons
     };
 }
 
-/// Declares who does a kind of job. `work` runs on a thread of the Runner; it may block, within its
-/// timeout, and must be safe to repeat unless it ends by Run::complete.
+/// Declares the worker of a kind of job. `work` runs on a thread of the Runner; it may block,
+/// within its timeout, and must be safe to repeat unless it ends with Run::complete.
 template <Job J>
 Worker on(Policy policy, std::function<void(const J&, const Run&)> work) {
     return worker<J>(std::string(J::kind), policy, std::move(work));

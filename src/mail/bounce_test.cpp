@@ -87,11 +87,11 @@ TEST_CASE("a report on a reply makes that reply need attention, and opens no tic
         CHECK(mails[3].state == MailState::processed);
         CHECK(mails[3].reason == "delivery_report");
         CHECK(world.received().empty());
-        auto told = world.database.read([](db::Sql& sql) {
+        auto entries = world.database.read([](db::Sql& sql) {
             return timeline::history(sql, {"ticket", 42}, {}, 10);
         });
-        REQUIRE(told.size() == 1);
-        CHECK(told[0].action == "mail_failed");
+        REQUIRE(entries.size() == 1);
+        CHECK(entries[0].action == "mail_failed");
     });
 }
 

@@ -46,7 +46,7 @@ Sender answering(SmtpOutcome outcome) {
 }
 
 /// `ann@kunde.example handed_over`, of each mail of message 7.
-std::vector<std::string> told(test::World& world) {
+std::vector<std::string> states(test::World& world) {
     return world.database.read([](db::Sql& sql) {
         std::vector<std::string> all;
         const std::int64_t messages[] = {7, 8};
@@ -71,7 +71,7 @@ int moves(test::World& world) {
     });
 }
 
-using Told = std::vector<std::string>;
+using States = std::vector<std::string>;
 
 const std::vector<events::Recipient> ann{{"ann@kunde.example", "Ann"}};
 
@@ -80,10 +80,11 @@ const std::vector<events::Recipient> ann{{"ann@kunde.example", "Ann"}};
 TEST_CASE("the delivery of a reply is known from the queue to the mail server") {
     test::in_each_world([](test::World& world) {
         post(world, {{"ann@kunde.example", "Ann"}, {"bob@kunde.example", ""}});
-        CHECK(told(world) == Told{"ann@kunde.example queued", "bob@kunde.example queued"});
+        CHECK(states(world) == States{"ann@kunde.example queued", "bob@kunde.example queued"});
         send(world, answering(SmtpOutcome::sent));
         CHECK(
-            told(world) == Told{"ann@kunde.example handed_over", "bob@kunde.example handed_over"}
+            states(world) ==
+            States{"ann@kunde.example handed_over", "bob@kunde.example handed_over"}
         );
         CHECK(moves(world) == 2);
     });
@@ -93,15 +94,15 @@ TEST_CASE("a reply that was refused has failed, also when it was dismissed, unti
     test::in_each_world([](test::World& world) {
         post(world, ann);
         send(world, answering(SmtpOutcome::refused));
-        CHECK(told(world) == Told{"ann@kunde.example failed not_delivered"});
+        CHECK(states(world) == States{"ann@kunde.example failed not_delivered"});
 
         auto system = Call::system(world.now, "test");
         auto id = world.mails()[0].id;
         world.database.write([&](db::Sql& sql) { CHECK(dismiss_mail(sql, system, {id})); });
-        CHECK(told(world) == Told{"ann@kunde.example failed not_delivered"});
+        CHECK(states(world) == States{"ann@kunde.example failed not_delivered"});
 
         world.database.write([&](db::Sql& sql) { CHECK(retry_mail(sql, system, {id, {}})); });
-        CHECK(told(world) == Told{"ann@kunde.example queued"});
+        CHECK(states(world) == States{"ann@kunde.example queued"});
         CHECK(moves(world) == 3);
     });
 }
@@ -111,8 +112,8 @@ TEST_CASE("while outgoing mail is off, and where there is no address, nothing wa
         post(world, {{"ann@kunde.example", "Ann"}, {"no address", ""}});
         send(world, {});
         CHECK(
-            told(world) ==
-            Told{"ann@kunde.example not_sent smtp_off", "no address not_sent bad_address"}
+            states(world) ==
+            States{"ann@kunde.example not_sent smtp_off", "no address not_sent bad_address"}
         );
     });
 }
@@ -121,7 +122,7 @@ TEST_CASE("a reply of a sample workspace is kept in the outbox, and sent once th
     test::in_each_world([](test::World& world) {
         post(world, ann);
         send(world, answering(SmtpOutcome::kept));
-        CHECK(told(world) == Told{"ann@kunde.example kept"});
+        CHECK(states(world) == States{"ann@kunde.example kept"});
         auto system = Call::system(world.now, "test");
         auto id = world.mails()[0].id;
         world.database.write([&](db::Sql& sql) {
@@ -132,7 +133,7 @@ TEST_CASE("a reply of a sample workspace is kept in the outbox, and sent once th
             CHECK(retry_mail(sql, system, {id, {}}));
         });
         send(world, answering(SmtpOutcome::sent));
-        CHECK(told(world) == Told{"ann@kunde.example handed_over"});
+        CHECK(states(world) == States{"ann@kunde.example handed_over"});
     });
 }
 

@@ -44,7 +44,7 @@ bool is_duplicate(
     return sent && has_come_back(sql, *sent, event, text);
 }
 
-void tell_apart(db::Sql& sql, const Mail& mail, events::MailReceived& event) {
+void assign_own_id(db::Sql& sql, const Mail& mail, events::MailReceived& event) {
     auto duplicate = find_duplicate(sql, mail);
     bool is_ours = find_sent(sql, mail).has_value();
     if (!duplicate && !is_ours) return;

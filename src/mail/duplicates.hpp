@@ -1,4 +1,4 @@
-// Which mails are here already, and what becomes of two that share an id.
+// Finds mails that were received before, and resolves two mails with the same Message-ID.
 #pragma once
 
 #include <string_view>
@@ -9,15 +9,15 @@
 
 namespace mainstay::mail {
 
-/// Whether what a mail says is here already: the same mail came before, or it is one that went from
-/// here and came back as it was. `text` is all of its text, quotes included.
+/// Whether the content of a mail is known: the same mail was received before, or it was sent from
+/// here and came back unchanged. `text` is all of its text, including quotes.
 bool is_duplicate(
     db::Sql& sql, const Mail& mail, const events::MailReceived& event, std::string_view text
 );
 
-/// Gives another text under an id that is known already an id of its own. It belongs to the thread
-/// of the first if it says so by its subject, or if the id is one of ours, which only those know
-/// who were written to; programs that give all their mails one id prove nothing.
-void tell_apart(db::Sql& sql, const Mail& mail, events::MailReceived& event);
+/// Gives a mail with a known Message-ID but different content an id of its own. It joins the thread
+/// of the first if the subjects match, or if the id is one of ours, which only recipients know. A
+/// program that gives all its mails the same id does not join them.
+void assign_own_id(db::Sql& sql, const Mail& mail, events::MailReceived& event);
 
 }  // namespace mainstay::mail

@@ -169,9 +169,9 @@ Attribution attribution_of(std::string_view words) {
     bool is_addressed = has_address(text);
     bool has_any_verb = false, is_phrase = false;
     for (const auto& phrase : phrases) {
-        bool is_said = has_verb(text, phrase);
-        has_any_verb |= is_said;
-        is_phrase |= is_said && !phrase.opening.empty() && text.starts_with(phrase.opening);
+        bool is_verb_found = has_verb(text, phrase);
+        has_any_verb |= is_verb_found;
+        is_phrase |= is_verb_found && !phrase.opening.empty() && text.starts_with(phrase.opening);
     }
     if (is_dashed && !has_any_verb) return Attribution::none;
     bool is_named = is_addressed && text.find('<') != text.npos;

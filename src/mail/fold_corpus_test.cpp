@@ -132,7 +132,7 @@ std::string printed(const json::array& cases) {
     return text + "]\n";
 }
 
-void tell(std::string_view where, const Scores& scores) {
+void print(std::string_view where, const Scores& scores) {
     MESSAGE(fmt::format(
         "{}: text {} of {}, HTML {} of {}, both {} of {}", where, scores.text.right,
         scores.text.all, scores.html.right, scores.html.all, scores.both.right, scores.both.all
@@ -148,7 +148,7 @@ TEST_CASE("of every mail of the corpus just what its sender wrote is shown") {
 
     auto scores = score(folder, &page);
 
-    tell("corpus", scores);
+    print("corpus", scores);
     CHECK(scores.text.all >= 100);
     CHECK(scores.html.all >= 150);
     const char* mode = std::getenv("MAINSTAY_GOLDEN");
@@ -162,7 +162,7 @@ TEST_CASE("the mails of the folder that MAINSTAY_FOLD_FOLDER names are scored") 
     if (!folder) return;
     start_mime();
 
-    tell(folder, score(folder, nullptr));
+    print(folder, score(folder, nullptr));
 }
 
 }  // namespace mainstay::mail

@@ -45,7 +45,8 @@ std::string indented(std::string_view text) {
 
 std::string printed(const ParsedMail& mail) {
     std::string text;
-    if (mail.parse_error) text += fmt::format("trouble: {}\n", static_cast<int>(*mail.parse_error));
+    if (mail.parse_error)
+        text += fmt::format("parse error: {}\n", static_cast<int>(*mail.parse_error));
     text += fmt::format("message_id: {}\n", mail.message_id);
     for (const auto& id : mail.references) text += fmt::format("reference: {}\n", id);
     text += "from:" + printed(mail.from) + "\nto:" + printed(mail.to) + "\n";
@@ -90,11 +91,11 @@ TEST_CASE("every known mail says what it is known to say") {
     REQUIRE_FALSE(mails.empty());
     for (const auto& path : mails) {
         CAPTURE(path.filename().string());
-        auto said = printed(parse_mail(contents(path), "envelope@sender.test"));
+        auto text = printed(parse_mail(contents(path), "envelope@sender.test"));
         auto golden = fs::path(path).replace_extension(".txt");
         if (mode && std::string_view(mode) == "update")
-            std::ofstream(golden, std::ios::binary) << said;
-        CHECK(said == contents(golden));
+            std::ofstream(golden, std::ios::binary) << text;
+        CHECK(text == contents(golden));
     }
 }
 

@@ -1,5 +1,5 @@
-// Takes responsibility for mail that LMTP hands over: a mail is on disk, with the job that will
-// read it, before it is answered for.
+// Accepts mail from LMTP: a mail is on disk, together with the job that will read it, before LMTP
+// is answered.
 #pragma once
 
 #include <atomic>

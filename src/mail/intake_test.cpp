@@ -50,14 +50,14 @@ TEST_CASE("a mail that was answered for is on disk, byte for byte, and is told o
         world.run_jobs();
         world.run_jobs();
 
-        auto told = world.received();
-        REQUIRE(told.size() == 1);
-        CHECK(told[0].mail == stored[0].id.value);
-        CHECK(told[0].application == world.shop.value);
-        CHECK(told[0].message_id == "1@kunde.example");
-        CHECK(told[0].from_address == "ann@kunde.example");
-        CHECK(told[0].from_name == "Ann");
-        CHECK(told[0].text == "Hello");
+        auto received = world.received();
+        REQUIRE(received.size() == 1);
+        CHECK(received[0].mail == stored[0].id.value);
+        CHECK(received[0].application == world.shop.value);
+        CHECK(received[0].message_id == "1@kunde.example");
+        CHECK(received[0].from_address == "ann@kunde.example");
+        CHECK(received[0].from_name == "Ann");
+        CHECK(received[0].text == "Hello");
         CHECK(world.mails()[0].state == MailState::processed);
         CHECK(world.mails()[0].subject == "Hi");
         CHECK(world.blobs->read(*stored[0].original) == hello);
@@ -154,11 +154,11 @@ TEST_CASE("an image stays where it stood, what only claims to be one stays among
         world.run_jobs();
 
         REQUIRE(world.received().size() == 1);
-        auto told = world.received()[0];
-        CHECK(told.text.starts_with("See.\n\n![attachment-1.gif](cid:attachment-1)"));
-        REQUIRE(told.attachments.size() == 2);
-        CHECK(told.attachments[0].is_inline);
-        CHECK_FALSE(told.attachments[1].is_inline);
+        auto received = world.received()[0];
+        CHECK(received.text.starts_with("See.\n\n![attachment-1.gif](cid:attachment-1)"));
+        REQUIRE(received.attachments.size() == 2);
+        CHECK(received.attachments[0].is_inline);
+        CHECK_FALSE(received.attachments[1].is_inline);
     });
 }
 
@@ -204,12 +204,12 @@ TEST_CASE("a mail that comes twice is told once, another under its id continues 
         world.deliver(hello, {"ledger@mainstay.test"});
         world.run_jobs();
 
-        auto told = world.received();
-        REQUIRE(told.size() == 3);
-        CHECK(told[0].message_id == "1@kunde.example");
-        CHECK(told[1].message_id == "mail-3@unidentified.invalid");
-        CHECK(told[1].references == std::vector<std::string>{"1@kunde.example"});
-        CHECK(told[2].application == world.ledger.value);
+        auto received = world.received();
+        REQUIRE(received.size() == 3);
+        CHECK(received[0].message_id == "1@kunde.example");
+        CHECK(received[1].message_id == "mail-3@unidentified.invalid");
+        CHECK(received[1].references == std::vector<std::string>{"1@kunde.example"});
+        CHECK(received[2].application == world.ledger.value);
         CHECK(world.mails()[1].state == MailState::processed);
         CHECK(world.mails()[1].reason == "duplicate");
     });
@@ -237,11 +237,11 @@ TEST_CASE("a program that gives all its mails one id does not put them into one 
             );
         world.run_jobs();
 
-        auto told = world.received();
-        REQUIRE(told.size() == 3);
-        CHECK(told[1].message_id == "mail-2@unidentified.invalid");
-        CHECK(told[1].references.empty());
-        CHECK(told[2].references == std::vector<std::string>{"0@fax"});
+        auto received = world.received();
+        REQUIRE(received.size() == 3);
+        CHECK(received[1].message_id == "mail-2@unidentified.invalid");
+        CHECK(received[1].references.empty());
+        CHECK(received[2].references == std::vector<std::string>{"0@fax"});
     });
 }
 
@@ -258,11 +258,11 @@ TEST_CASE("a signed address in To or Cc names the ticket as one of the envelope 
             );
         world.run_jobs();
 
-        auto told = world.received();
-        REQUIRE(told.size() == 3);
-        CHECK(told[0].reply_token_ticket == 42);
-        CHECK(told[1].reply_token_ticket == 42);
-        CHECK_FALSE(told[2].reply_token_ticket);
+        auto received = world.received();
+        REQUIRE(received.size() == 3);
+        CHECK(received[0].reply_token_ticket == 42);
+        CHECK(received[1].reply_token_ticket == 42);
+        CHECK_FALSE(received[2].reply_token_ticket);
     });
 }
 
@@ -307,20 +307,20 @@ TEST_CASE("a mail tells where its writer wants answers, and who wrote through a 
         world.deliver(checked + "two\r\n\r\nHi\r\n");
         world.run_jobs();
 
-        auto told = world.received();
-        REQUIRE(told.size() == 3);
-        CHECK(told[0].from_address == "forms@site.example");
-        REQUIRE(told[0].answer_to.size() == 1);
-        CHECK(told[0].answer_to[0].address == "jo@customer.example");
-        CHECK(told[0].answer_to[0].name == "Jo");
-        for (const auto& each : {told[1], told[2]}) {
+        auto received = world.received();
+        REQUIRE(received.size() == 3);
+        CHECK(received[0].from_address == "forms@site.example");
+        REQUIRE(received[0].answer_to.size() == 1);
+        CHECK(received[0].answer_to[0].address == "jo@customer.example");
+        CHECK(received[0].answer_to[0].name == "Jo");
+        for (const auto& each : {received[1], received[2]}) {
             CHECK(each.from_address == "kim@harbour.example");
             CHECK(each.from_name == "Kim");
             CHECK(each.answer_to.empty());
             CHECK(each.sender_check->reason == "list_rewrote_from");
         }
-        CHECK(told[1].sender_check->trust == events::SenderTrust::unchecked);
-        CHECK(told[2].sender_check->trust == events::SenderTrust::unverified);
+        CHECK(received[1].sender_check->trust == events::SenderTrust::unchecked);
+        CHECK(received[2].sender_check->trust == events::SenderTrust::unverified);
     });
 }
 

@@ -24,8 +24,8 @@ std::vector<events::Notice> notices_of(db::Sql&, std::span<const events::EventRe
     for (const auto& record : records) {
         auto event = record.as<events::NeedsAttention>();
         if (!event) continue;
-        LiveMail told{std::string(topic), {event->mail}};
-        notices.push_back({record.cursor(), wire::print(told), event->mail});
+        LiveMail notice{std::string(topic), {event->mail}};
+        notices.push_back({record.cursor(), wire::print(notice), event->mail});
     }
     return notices;
 }

@@ -15,7 +15,7 @@ namespace mainstay::mail {
 
 namespace {
 
-// A client that blocks, with an end to its patience.
+// A client that blocks, with a timeout.
 class Client {
 public:
     explicit Client(unsigned short port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -23,8 +23,8 @@ public:
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        timeval patience{10, 0};
-        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        timeval timeout{10, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
         is_connected_ =
             ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
     }
@@ -36,23 +36,23 @@ public:
 
     bool is_connected() const { return is_connected_; }
 
-    void say(std::string_view text) { ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL); }
+    void send(std::string_view text) { ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL); }
 
     // Reads until `end` was said, or the server hung up.
-    std::string hear(std::string_view end) {
-        std::string heard;
+    std::string receive(std::string_view end) {
+        std::string received;
         char bytes[4096];
-        while (!heard.ends_with(end)) {
+        while (!received.ends_with(end)) {
             auto count = ::recv(socket_, bytes, sizeof bytes, 0);
-            if (count <= 0) return heard + "[end]";
-            heard.append(bytes, static_cast<std::size_t>(count));
+            if (count <= 0) return received + "[end]";
+            received.append(bytes, static_cast<std::size_t>(count));
         }
-        return heard;
+        return received;
     }
 
     std::string ask(std::string_view text) {
-        say(text);
-        return hear("\r\n").substr(0, 3);
+        send(text);
+        return receive("\r\n").substr(0, 3);
     }
 
 private:
@@ -75,17 +75,18 @@ constexpr std::string_view mail = "MAIL FROM:<a@b>\r\nRCPT TO:<shop@mainstay.tes
 
 }  // namespace
 
-TEST_CASE("a mail handed over by LMTP is on disk when 250 is heard") {
+TEST_CASE("a mail handed over by LMTP is on disk when 250 is received") {
     test::in_each_world([](test::World& world) {
         LmtpServer server({.port = 0}, world.intake.callbacks());
         server.start();
         Client client(server.port());
 
-        CHECK(client.hear("\r\n").starts_with("220 "));
-        client.say("LHLO mx.test\r\n");
-        CHECK(client.hear("SIZE 52428800\r\n").starts_with("250-localhost\r\n250-PIPELINING\r\n"));
-        client.say(mail);
-        CHECK(client.hear("CR LF\r\n").starts_with("250 2.1.0"));
+        CHECK(client.receive("\r\n").starts_with("220 "));
+        client.send("LHLO mx.test\r\n");
+        CHECK(client.receive("SIZE 52428800\r\n").starts_with("250-localhost\r\n250-PIPELINING\r\n")
+        );
+        client.send(mail);
+        CHECK(client.receive("CR LF\r\n").starts_with("250 2.1.0"));
         CHECK(client.ask("From: ann@kunde.example\r\n\r\nHello\r\n.\r\n") == "250");
 
         REQUIRE(world.mails().size() == 1);
@@ -94,7 +95,7 @@ TEST_CASE("a mail handed over by LMTP is on disk when 250 is heard") {
             "From: ann@kunde.example\r\n\r\nHello\r\n"
         );
         CHECK(client.ask("QUIT\r\n") == "221");
-        CHECK(client.hear("never") == "[end]");
+        CHECK(client.receive("never") == "[end]");
     });
 }
 
@@ -107,12 +108,12 @@ TEST_CASE("many clients are served at once, and each mail is answered for once")
     for (int i = 0; i < 20; ++i) {
         clients.emplace_back([&] {
             Client client(server.port());
-            client.hear("\r\n");
-            client.say("LHLO x\r\n");
-            client.hear("SIZE 52428800\r\n");
+            client.receive("\r\n");
+            client.send("LHLO x\r\n");
+            client.receive("SIZE 52428800\r\n");
             for (int each = 0; each < 10; ++each) {
-                client.say(mail);
-                client.hear("CR LF\r\n");
+                client.send(mail);
+                client.receive("CR LF\r\n");
                 if (client.ask("x\r\n.\r\n") == "250") ++answered;
             }
         });
@@ -128,10 +129,10 @@ TEST_CASE("one client too many is told to come back, and the others are served")
     LmtpServer server({.port = 0, .connections_max = 1}, everything_is_taken(count));
     server.start();
     Client first(server.port());
-    CHECK(first.hear("\r\n").starts_with("220 "));
+    CHECK(first.receive("\r\n").starts_with("220 "));
     Client second(server.port());
 
-    CHECK(second.hear("[end]").starts_with("421 4.3.2"));
+    CHECK(second.receive("[end]").starts_with("421 4.3.2"));
     CHECK(first.ask("NOOP\r\n") == "250");
 }
 
@@ -143,9 +144,9 @@ TEST_CASE("a silent client is taken leave of") {
     server.start();
     Client client(server.port());
 
-    auto heard = client.hear("[end]");
-    CHECK(heard.starts_with("220 "));
-    CHECK(heard.ends_with("421 4.4.2 Closing the connection\r\n[end]"));
+    auto received = client.receive("[end]");
+    CHECK(received.starts_with("220 "));
+    CHECK(received.ends_with("421 4.4.2 Closing the connection\r\n[end]"));
 }
 
 TEST_CASE("a server that stops says so to its clients, and takes no new ones") {
@@ -154,11 +155,11 @@ TEST_CASE("a server that stops says so to its clients, and takes no new ones") {
     server.start();
     auto port = server.port();
     Client client(port);
-    client.hear("\r\n");
+    client.receive("\r\n");
 
     server.stop();
 
-    CHECK(client.hear("[end]") == "421 4.4.2 Closing the connection\r\n[end]");
+    CHECK(client.receive("[end]") == "421 4.4.2 Closing the connection\r\n[end]");
     CHECK_FALSE(Client(port).is_connected());
 }
 

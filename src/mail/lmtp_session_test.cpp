@@ -53,9 +53,9 @@ std::string codes(std::string_view replies) {
     return codes;
 }
 
-std::string talk(World& world, std::string_view said, LmtpLimits limits = {}) {
+std::string talk(World& world, std::string_view commands, LmtpLimits limits = {}) {
     LmtpSession session("mainstay.test", limits, world.callbacks());
-    return codes(session.feed(said));
+    return codes(session.feed(commands));
 }
 
 std::string content_of(std::string_view sent) {
@@ -67,13 +67,13 @@ std::string content_of(std::string_view sent) {
 }  // namespace
 
 TEST_CASE("a mail is taken in the order that RFC 2033 knows, in one portion or byte by byte") {
-    auto said = std::string(start) + "DATA\r\nSubject: Hi\r\n\r\nHello\r\n.\r\nQUIT\r\n";
+    auto commands = std::string(start) + "DATA\r\nSubject: Hi\r\n\r\nHello\r\n.\r\nQUIT\r\n";
     World at_once, in_bytes;
     LmtpSession session("mainstay.test", {}, in_bytes.callbacks());
     std::string replies;
-    for (char c : said) replies += session.feed({&c, 1});
+    for (char c : commands) replies += session.feed({&c, 1});
 
-    CHECK(talk(at_once, said) == "250 250 250 354 250 221");
+    CHECK(talk(at_once, commands) == "250 250 250 354 250 221");
     CHECK(codes(replies) == "250 250 250 354 250 221");
     CHECK(session.is_closed());
     CHECK(at_once.stored == std::vector<std::string>{"Subject: Hi\r\n\r\nHello\r\n"});

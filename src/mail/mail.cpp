@@ -1,8 +1,8 @@
 #include "mail/mail.hpp"
 
-#include <charconv>
 #include <fstream>
 
+#include "base/address.hpp"
 #include "mail/intake.hpp"
 #include "mail/lmtp_server.hpp"
 #include "mail/mail_reply.hpp"
@@ -20,25 +20,10 @@ namespace {
 // Mails of all connections together may take this many times the largest one in memory.
 constexpr std::int64_t mails_in_memory_max = 5;
 
-struct Place {
-    std::string host;
-    unsigned short port = 0;
-};
-
-Result<Place> place_of(std::string_view text) {
-    auto colon = text.rfind(':');
-    Place place;
-    if (colon != text.npos) {
-        auto digits = text.substr(colon + 1);
-        auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), place.port);
-        auto host = text.substr(0, colon);
-        if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-        place.host = host == "localhost" ? "127.0.0.1" : host;
-        if (error == std::errc() && end == digits.data() + digits.size() && !host.empty())
-            return place;
-    }
-    return invalid({wrong("lmtp", mainstay::code::bad_format, {{"format", "host:port or off"}})});
+Result<ListenAddress> lmtp_address(const Settings& settings) {
+    auto address = TRY(listen_address("lmtp", settings.lmtp, "host:port or off"));
+    if (address.host == "localhost") address.host = "127.0.0.1";
+    return address;
 }
 
 std::int64_t mail_bytes_max(const Settings& settings) { return settings.mail_mib_max.value << 20; }
@@ -84,10 +69,10 @@ public:
         start_mime();
     }
 
-    void listen(const Place& place) {
+    void listen(const ListenAddress& address) {
         LmtpOptions options;
-        options.address = place.host;
-        options.port = place.port;
+        options.address = address.host;
+        options.port = address.port;
         options.host = settings_.mail_host;
         options.limits.message_bytes_max = static_cast<std::size_t>(mail_bytes_max(settings_));
         options.connections_max = static_cast<std::size_t>(settings_.mail_connections_max.value);
@@ -136,7 +121,7 @@ Result<std::unique_ptr<Service>> Service::create(
 ) {
     TRY(check_smtp(settings));
     auto parts = std::make_unique<Parts>(settings, dependencies);
-    if (settings.lmtp != "off") parts->listen(TRY(place_of(settings.lmtp)));
+    if (settings.lmtp != "off") parts->listen(TRY(lmtp_address(settings)));
     return std::unique_ptr<Service>(new Service(std::move(parts)));
 }
 

@@ -1,4 +1,4 @@
-// The face of mail/: mail that comes becomes an event, a reply that was posted becomes mail.
+// The face of mail/: turns received mail into events, and posted replies into mail.
 #pragma once
 
 #include <memory>
@@ -47,8 +47,8 @@ std::span<const db::Migration> migrations();
 /// The routes of this module. `keys` names the tickets of mails; empty: they are not named.
 std::vector<http::Route> routes(const events::TicketKeys& keys);
 
-/// What open pages are told of mails: staff of each that came to need attention, or needs it no
-/// more, as `mail.attention` with {type, mail}.
+/// The live topic `mail.attention` with {type, mail}, for staff: a mail needs attention, or no
+/// longer does.
 std::vector<events::LiveTopic> live_topics();
 
 /// What mail brings to a ticket's chain: the mail that raised it.

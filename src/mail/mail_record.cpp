@@ -30,8 +30,8 @@ void record_change(db::Sql& sql, const Call& call, const Mail& mail, MailState f
 void note_undelivered(db::Sql& sql, const Call& call, const Mail& mail) {
     if (!mail.outgoing) return;  // A notice is of no ticket.
     auto outgoing = find(sql, *mail.outgoing);
-    auto said = mail.answer.value_or(mail.reason.value_or(""));
-    boost::json::object after{{"recipient", mail.envelope_to}, {"answer", said}};
+    auto answer = mail.answer.value_or(mail.reason.value_or(""));
+    boost::json::object after{{"recipient", mail.envelope_to}, {"answer", answer}};
     timeline::record(sql, call, {"ticket", outgoing->ticket}, "mail_failed", nullptr, after);
 }
 

@@ -165,7 +165,7 @@ private:
             if (is_repeated) mail.reason = "duplicate";
             if (is_report) mail.reason = "delivery_report";
             if (!update(sql, mail, from)) return;
-            if (handled.event && !is_repeated && !is_report) tell(sql, run.call(), handled);
+            if (handled.event && !is_repeated && !is_report) publish(sql, run.call(), handled);
             if (may_pass(mail.reason)) try_later(sql, job, run.call().now);
             if (mail.state != from) record_change(sql, run.call(), mail, from);
         });
@@ -204,11 +204,11 @@ private:
         return true;
     }
 
-    static void tell(db::Sql& sql, const Call& call, const Handled& handled) {
+    static void publish(db::Sql& sql, const Call& call, const Handled& handled) {
         auto event = *handled.event;
         for (const auto& attachment : event.attachments)
             db::keep(sql, db::BlobHash{attachment.blob});
-        tell_apart(sql, handled.mail, event);
+        assign_own_id(sql, handled.mail, event);
         keep_content(sql, event);
         events::emit(sql, call, events::MailArrived{event.mail});
     }

@@ -24,16 +24,16 @@ std::string hostile(std::string_view deed) {
 }
 
 void perform(std::string_view request) {
-    auto is_told = [&](std::string_view deed) {
+    auto is_ordered = [&](std::string_view deed) {
         return request.find("X-Deed: " + std::string(deed)) != request.npos;
     };
-    if (is_told("crash")) std::abort();
-    if (is_told("die")) std::raise(SIGKILL);
-    if (is_told("spin")) {
+    if (is_ordered("crash")) std::abort();
+    if (is_ordered("die")) std::raise(SIGKILL);
+    if (is_ordered("spin")) {
         for (volatile unsigned long turns = 0;;) turns = turns + 1;
     }
     std::vector<std::string> eaten;
-    while (is_told("eat")) eaten.emplace_back(1 << 20, 'x');
+    while (is_ordered("eat")) eaten.emplace_back(1 << 20, 'x');
 }
 
 constexpr std::chrono::milliseconds cpu_max{500};

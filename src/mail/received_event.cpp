@@ -122,11 +122,11 @@ events::MailReceived event_of(
 }
 
 std::string digest_of(const events::MailReceived& event) {
-    auto said = event.from_address + '\0' + event.subject + '\0' + event.text + '\0' +
-                event.quoted.value_or("") + '\0' + event.html.value_or("");
+    auto content = event.from_address + '\0' + event.subject + '\0' + event.text + '\0' +
+                   event.quoted.value_or("") + '\0' + event.html.value_or("");
     for (const auto& attachment : event.attachments)
-        (said += '\0') += attachment.name + '\0' + attachment.blob;
-    return hex(hash(said));
+        (content += '\0') += attachment.name + '\0' + attachment.blob;
+    return hex(hash(content));
 }
 
 std::string id_by_content(

@@ -1,4 +1,4 @@
-// What people do about mails: see those that came and went, and decide about those that need
+// Review of mails: lists received and outgoing mails, and decides about those that need
 // attention.
 #pragma once
 

@@ -138,25 +138,25 @@ public:
 
     SenderCheck check() const {
         if (!field_.is_readable || count("dmarc") > 1)
-            return said(SenderTrust::unverified, "results_unreadable");
-        if (has("dmarc", "fail")) return said(SenderTrust::unverified, "dmarc=fail");
+            return result(SenderTrust::unverified, "results_unreadable");
+        if (has("dmarc", "fail")) return result(SenderTrust::unverified, "dmarc=fail");
         if (any("dmarc",
                 [&](auto& it) { return domain_in(it.property("header.from")) == domain_; }))
-            return said(SenderTrust::verified, "dmarc=pass");
+            return result(SenderTrust::verified, "dmarc=pass");
         if (any("dkim", [&](auto& it) { return is_aligned(signer_of(it), domain_); }))
-            return said(SenderTrust::verified, "dkim=pass");
+            return result(SenderTrust::verified, "dkim=pass");
         if (any("auth", [&](auto& it) { return lower_ascii(it.property("smtp.auth")) == from_; }))
-            return said(SenderTrust::verified, "auth=pass");
-        if (has("spf", "fail")) return said(SenderTrust::unverified, "spf=fail");
+            return result(SenderTrust::verified, "auth=pass");
+        if (has("spf", "fail")) return result(SenderTrust::unverified, "spf=fail");
         if (any("spf", [&](auto& it) {
                 return is_aligned(domain_in(it.property("smtp.mailfrom")), domain_);
             }))
-            return said(SenderTrust::verified, "spf=pass");
-        return said(SenderTrust::unchecked, "no_aligned_result");
+            return result(SenderTrust::verified, "spf=pass");
+        return result(SenderTrust::unchecked, "no_aligned_result");
     }
 
 private:
-    SenderCheck said(SenderTrust trust, std::string reason) const {
+    SenderCheck result(SenderTrust trust, std::string reason) const {
         return {trust, std::move(reason), field_.authserv_id};
     }
 

@@ -31,14 +31,14 @@ struct Free {
 // still.
 class Dialogue {
 public:
-    Dialogue(const SmtpMail& mail, const SmtpPatience& patience)
-        : mail_(mail), patience_(patience), left_(mail.content) {}
+    Dialogue(const SmtpMail& mail, const SmtpTimeouts& timeouts)
+        : mail_(mail), timeouts_(timeouts), left_(mail.content) {}
 
     static std::size_t upload(char* to, std::size_t size, std::size_t count, void* self) {
         return static_cast<Dialogue*>(self)->give(to, size * count);
     }
 
-    static std::size_t hear(char* line, std::size_t size, std::size_t count, void* self) {
+    static std::size_t receive(char* line, std::size_t size, std::size_t count, void* self) {
         static_cast<Dialogue*>(self)->answered({line, size * count});
         return size * count;
     }
@@ -79,13 +79,13 @@ private:
         auto taken = std::min(room, left_.size());
         move_on(taken == left_.size() ? Stage::ended : Stage::content);
         // What ends the mail is the last piece or may follow it at once.
-        if (taken > 0 && taken == left_.size() && !tell_end()) return CURL_READFUNC_ABORT;
+        if (taken > 0 && taken == left_.size() && !report_end()) return CURL_READFUNC_ABORT;
         std::memcpy(to, left_.data(), taken);
         left_.remove_prefix(taken);
         return taken;
     }
 
-    bool tell_end() {
+    bool report_end() {
         try {
             if (mail_.before_end) mail_.before_end();
             return true;
@@ -117,30 +117,30 @@ private:
         if (stage != Stage::taken) last_reply_.clear();
     }
 
-    milliseconds patience() const {
-        if (is_decided_) return patience_.farewell;
+    milliseconds time_limit() const {
+        if (is_decided_) return timeouts_.farewell;
         switch (stage_) {
             case Stage::commands:
-                return patience_.answer;
+                return timeouts_.answer;
             case Stage::content:
-                return patience_.sending;
+                return timeouts_.sending;
             case Stage::ended:
-                return patience_.last_answer;
+                return timeouts_.last_answer;
             case Stage::taken:
-                return patience_.farewell;
+                return timeouts_.farewell;
         }
-        return patience_.answer;
+        return timeouts_.answer;
     }
 
     bool is_too_long() {
         auto now = Steady::now();
-        auto whole = std::min(patience_.whole, mail_.time_left);
-        is_stuck_ = is_stuck_ || now - since_ > patience() || now - began_ > whole;
+        auto whole = std::min(timeouts_.whole, mail_.time_left);
+        is_stuck_ = is_stuck_ || now - since_ > time_limit() || now - began_ > whole;
         return is_stuck_;
     }
 
     const SmtpMail& mail_;
-    const SmtpPatience& patience_;
+    const SmtpTimeouts& timeouts_;
     std::string_view left_;
     Stage stage_ = Stage::commands;
     std::string last_reply_;
@@ -181,15 +181,15 @@ void set_encryption(CURL* handle, const SmtpOptions& options) {
 }
 
 void set_up(CURL* handle, const SmtpOptions& options) {
-    const auto& patience = options.patience;
+    const auto& timeouts = options.timeouts;
     set(handle, CURLOPT_URL, url_of(options).c_str());
     set(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     set(handle, CURLOPT_PROXY, "");  // The environment's proxies are for the web.
     set(handle, CURLOPT_NOSIGNAL, 1L);
-    set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(patience.connecting.count()));
-    set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(patience.whole.count()));
+    set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeouts.connecting.count()));
+    set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(timeouts.whole.count()));
     // The longest stage; the shorter ones are watched by Dialogue.
-    auto longest = std::chrono::ceil<std::chrono::seconds>(patience.last_answer);
+    auto longest = std::chrono::ceil<std::chrono::seconds>(timeouts.last_answer);
     set(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(longest.count()));
     // The farewell then belongs to the attempt, which watches how long it takes.
     set(handle, CURLOPT_FORBID_REUSE, 1L);
@@ -204,7 +204,7 @@ void set_content(CURL* handle, const SmtpMail& mail, Dialogue& dialogue) {
     set(handle, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(mail.content.size()));
     set(handle, CURLOPT_READFUNCTION, &Dialogue::upload);
     set(handle, CURLOPT_READDATA, &dialogue);
-    set(handle, CURLOPT_HEADERFUNCTION, &Dialogue::hear);
+    set(handle, CURLOPT_HEADERFUNCTION, &Dialogue::receive);
     set(handle, CURLOPT_HEADERDATA, &dialogue);
     set(handle, CURLOPT_VERBOSE, 1L);
     set(handle, CURLOPT_DEBUGFUNCTION, &Dialogue::watch);
@@ -215,8 +215,8 @@ void set_content(CURL* handle, const SmtpMail& mail, Dialogue& dialogue) {
 }
 
 // curl's own sentence; where encryption is at fault, one that says what follows from it.
-std::string reason_of(CURLcode code, const char* said) {
-    std::string reason = *said ? said : curl_easy_strerror(code);
+std::string reason_of(CURLcode code, const char* message) {
+    std::string reason = *message ? message : curl_easy_strerror(code);
     bool is_tls = code == CURLE_USE_SSL_FAILED || code == CURLE_PEER_FAILED_VERIFICATION ||
                   code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CONNECT_ERROR;
     return is_tls ? "Nothing is sent without verified TLS: " + reason : reason;
@@ -227,8 +227,8 @@ std::string reason_of(CURLcode code, const char* said) {
 SmtpAnswer send_by_smtp(const SmtpOptions& options, const SmtpMail& mail) {
     if (!is_mailable(mail.to) || (!mail.from.empty() && !is_mailable(mail.from)))
         return {SmtpOutcome::refused, "not a mail address"};
-    Dialogue dialogue(mail, options.patience);
-    std::array<char, CURL_ERROR_SIZE> said{};
+    Dialogue dialogue(mail, options.timeouts);
+    std::array<char, CURL_ERROR_SIZE> message{};
     auto sender = "<" + std::string(mail.from) + ">";
     std::unique_ptr<curl_slist, Free> recipients(
         curl_slist_append(nullptr, ("<" + std::string(mail.to) + ">").c_str())
@@ -239,9 +239,9 @@ SmtpAnswer send_by_smtp(const SmtpOptions& options, const SmtpMail& mail) {
     set_content(handle.get(), mail, dialogue);
     set(handle.get(), CURLOPT_MAIL_FROM, sender.c_str());
     set(handle.get(), CURLOPT_MAIL_RCPT, recipients.get());
-    set(handle.get(), CURLOPT_ERRORBUFFER, said.data());
+    set(handle.get(), CURLOPT_ERRORBUFFER, message.data());
     auto code = curl_easy_perform(handle.get());
-    return dialogue.outcome(code, reason_of(code, said.data()));
+    return dialogue.outcome(code, reason_of(code, message.data()));
 }
 
 }  // namespace mainstay::mail

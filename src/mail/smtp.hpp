@@ -17,7 +17,7 @@ BOOST_DESCRIBE_ENUM(SmtpTls, off, if_offered, required)
 
 /// How long each stage of a dialogue may stand still (RFC 5321, 4.5.3.2, asks for 2 to 10 minutes;
 /// a relay nearby needs less, but a mail that it has whole may be looked through for viruses).
-struct SmtpPatience {
+struct SmtpTimeouts {
     std::chrono::milliseconds connecting = std::chrono::seconds(20);
     std::chrono::milliseconds answer = std::chrono::seconds(60);       ///< To each command.
     std::chrono::milliseconds sending = std::chrono::seconds(60);      ///< While no byte is taken.
@@ -35,7 +35,7 @@ struct SmtpOptions {
     std::string password;
     std::string ca_file;             ///< PEM; empty: the certificate authorities of the system.
     std::string helo = "localhost";  ///< The name this installation goes by.
-    SmtpPatience patience = {};
+    SmtpTimeouts timeouts = {};
 };
 
 /// One mail on its way. What it refers to outlives the attempt.

@@ -40,10 +40,10 @@ public:
 
     std::string server() const { return "127.0.0.1:" + std::to_string(port_); }
 
-    // What was heard, once the client has left.
-    const std::string& heard() {
+    // What was received, once the client has left.
+    const std::string& received() {
         close();
-        return heard_;
+        return received_;
     }
 
 private:
@@ -64,28 +64,28 @@ private:
     void serve() {
         int client = client_ = ::accept(listener_, nullptr, nullptr);
         if (client < 0) return;
-        auto say = [&](const std::string& text) {
+        auto send = [&](const std::string& text) {
             ::send(client, text.data(), text.size(), MSG_NOSIGNAL);
         };
-        say(answer_to("GREETING", "220 fake ESMTP"));
+        send(answer_to("GREETING", "220 fake ESMTP"));
         std::string line;
         bool is_in_data = false;
         for (char c = 0; ::recv(client, &c, 1, 0) == 1;) {
-            heard_ += c;
+            received_ += c;
             line += c;
             if (c != '\n') continue;
             auto verb = line.substr(0, 4);
             if (is_in_data && line == ".\r\n")
-                say(answer_to("DOT", "250 2.0.0 taken")), is_in_data = false;
+                send(answer_to("DOT", "250 2.0.0 taken")), is_in_data = false;
             else if (is_in_data) {
             } else if (verb == "EHLO")
-                say(answer_to("EHLO", "250-fake\r\n250 8BITMIME"));
+                send(answer_to("EHLO", "250-fake\r\n250 8BITMIME"));
             else if (verb == "DATA")
-                say(answer_to("DATA", "354 go")), is_in_data = !answers_.contains("DATA");
+                send(answer_to("DATA", "354 go")), is_in_data = !answers_.contains("DATA");
             else if (verb == "QUIT")
-                say(answer_to("QUIT", "221 bye"));
+                send(answer_to("QUIT", "221 bye"));
             else
-                say(answer_to(verb, "250 2.0.0 ok"));
+                send(answer_to(verb, "250 2.0.0 ok"));
             line.clear();
         }
         ::close(client);
@@ -95,7 +95,7 @@ private:
     int listener_ = -1;
     int client_ = -1;
     unsigned short port_ = 0;
-    std::string heard_;
+    std::string received_;
     std::thread thread_;
 };
 
@@ -111,7 +111,7 @@ SmtpAnswer send(const std::string& server, std::string_view to = "ann@kunde.exam
 SmtpOptions impatient(const std::string& server) {
     SmtpOptions options;
     options.server = server;
-    options.patience.answer = options.patience.sending = options.patience.last_answer =
+    options.timeouts.answer = options.timeouts.sending = options.timeouts.last_answer =
         std::chrono::milliseconds(200);
     return options;
 }
@@ -126,11 +126,11 @@ TEST_CASE("a mail is handed to the server whole, with its envelope") {
 
     CHECK(answer.outcome == SmtpOutcome::sent);
     CHECK(answer.text == "250 2.0.0 taken");
-    auto heard = fake.heard();
-    CHECK(heard.find("EHLO mainstay.test\r\n") != heard.npos);
-    CHECK(heard.find("MAIL FROM:<shop+tag@mainstay.test>") != heard.npos);
-    CHECK(heard.find("RCPT TO:<ann@kunde.example>") != heard.npos);
-    CHECK(heard.find("Subject: x\r\n\r\n..dot\r\nend\r\n.\r\n") != heard.npos);
+    auto received = fake.received();
+    CHECK(received.find("EHLO mainstay.test\r\n") != received.npos);
+    CHECK(received.find("MAIL FROM:<shop+tag@mainstay.test>") != received.npos);
+    CHECK(received.find("RCPT TO:<ann@kunde.example>") != received.npos);
+    CHECK(received.find("Subject: x\r\n\r\n..dot\r\nend\r\n.\r\n") != received.npos);
 }
 
 TEST_CASE("what the server refuses for good is refused, what it cannot now is tried later") {
@@ -172,7 +172,7 @@ TEST_CASE("encryption that is required is not done without") {
     auto answer = send_by_smtp(options, {"", "ann@kunde.example", content});
     CHECK(answer.outcome == SmtpOutcome::later);
     CHECK(answer.text.starts_with("Nothing is sent without verified TLS"));
-    CHECK(fake.heard().find("Subject") == std::string::npos);
+    CHECK(fake.received().find("Subject") == std::string::npos);
 }
 
 TEST_CASE("a password is not sent to a server that offers no encryption, whatever the setting") {
@@ -188,9 +188,9 @@ TEST_CASE("a password is not sent to a server that offers no encryption, whateve
 
         CHECK(answer.outcome == SmtpOutcome::later);
         CHECK(answer.text.starts_with("Nothing is sent without verified TLS"));
-        auto heard = fake.heard();
-        CHECK(heard.find("AUTH") == heard.npos);
-        CHECK(heard.find("MAIL") == heard.npos);
+        auto received = fake.received();
+        CHECK(received.find("AUTH") == received.npos);
+        CHECK(received.find("MAIL") == received.npos);
     }
 }
 
@@ -244,13 +244,13 @@ TEST_CASE("before a server can have a mail whole, the sender is told") {
     large += "\r\n";
     auto mail = a_mail;
     mail.content = large;
-    int told = 0;
-    mail.before_end = [&] { ++told; };
+    int calls = 0;
+    mail.before_end = [&] { ++calls; };
     SmtpOptions options;
     options.server = fake.server();
 
     CHECK(send_by_smtp(options, mail).outcome == SmtpOutcome::sent);
-    CHECK(told == 1);
+    CHECK(calls == 1);
 }
 
 TEST_CASE("a sender who cannot keep that a mail is handed over does not hand it over") {
@@ -261,14 +261,14 @@ TEST_CASE("a sender who cannot keep that a mail is handed over does not hand it 
     options.server = fake.server();
 
     CHECK_THROWS_WITH(send_by_smtp(options, mail), "the disk is full");
-    CHECK(fake.heard().find("\r\n.\r\n") == std::string::npos);
+    CHECK(fake.received().find("\r\n.\r\n") == std::string::npos);
 }
 
 TEST_CASE("an address that is none never reaches the server") {
     FakeServer fake;
 
     CHECK(send(fake.server(), "ann@x>\r\nRCPT TO:<evil@x").outcome == SmtpOutcome::refused);
-    CHECK(fake.heard().empty());
+    CHECK(fake.received().empty());
 }
 
 }  // namespace mainstay::mail

@@ -1,5 +1,5 @@
-// Mails that came and mails that go: rows of `mail` and `mail_outgoing`, and back. No rule lives
-// here.
+// Received and outgoing mails: reads and writes rows of `mail` and `mail_outgoing`. Holds no
+// rules.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,9 @@ namespace mainstay::mail {
 enum class Direction { in, out };
 BOOST_DESCRIBE_ENUM(Direction, in, out)
 
-/// Where a mail stands. In: `received` is on disk, and a job will read it; `processed` was
-/// understood, and told as an event. Out: `queued` waits to be sent, `sent` was taken by the mail
-/// server. Both may need a person.
+/// The state of a mail. In: `received` is on disk, and a job will read it; `processed` was parsed
+/// and published as an event. Out: `queued` is to be sent, `sent` was accepted by the mail
+/// server. Both may need attention.
 enum class MailState { received, processed, queued, sent, needs_attention, dismissed };
 BOOST_DESCRIBE_ENUM(MailState, received, processed, queued, sent, needs_attention, dismissed)
 
@@ -75,7 +75,7 @@ BOOST_DESCRIBE_STRUCT(
      preview, received_at, handled_at, sender_check, handed_over_at, may_be_repeated, notice)
 )
 
-/// Adds a mail as it is; only its `id` is not looked at.
+/// Inserts a mail; its `id` is ignored.
 Id<Mail> insert(db::Sql& sql, const Mail& mail);
 
 std::optional<Mail> find(db::Sql& sql, Id<Mail> id);
@@ -138,10 +138,10 @@ std::optional<Mail> find_sent(db::Sql& sql, const Mail& mail);
 /// recipient, at most 100. Index: mail_message.
 std::vector<Mail> all_sent(db::Sql& sql, std::string_view message_id);
 
-/// Counts a try at a mail that failed, and returns how many did.
+/// Counts a failed attempt at a mail, and returns how many failed so far.
 int count_failure(db::Sql& sql, Id<Mail> mail);
 
-/// Forgets the tries that failed.
+/// Resets the count of failed attempts.
 void forget_failures(db::Sql& sql, Id<Mail> mail);
 
 /// Adds a reply; nothing if its message has one already.

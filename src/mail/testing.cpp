@@ -55,15 +55,10 @@ std::vector<Mail> World::mails() {
 }
 
 void in_each_world(const std::function<void(World&)>& body) {
-    start_crypto();
-    db::test::on_each_database(
-        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         search::migrations(), identity::migrations(), migrations()},
-        [&](db::test::TestDatabase& fresh) {
-            World world(fresh);
-            body(world);
-        }
-    );
+    identity::test::on_each_database(migrations(), [&](db::test::TestDatabase& fresh) {
+        World world(fresh);
+        body(world);
+    });
 }
 
 }  // namespace mainstay::mail::test

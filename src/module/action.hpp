@@ -1,5 +1,5 @@
-// What may be done, and how far a permission to do it reaches: values that modules declare. Pure:
-// no database, no rule. The rule is identity's (identity/permission.hpp).
+// Actions and kinds of resources, which modules declare as values for permission checks. Pure: no
+// database, no rule. The rule itself is in identity/permission.hpp.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +18,18 @@ class Sql;
 
 namespace mainstay {
 
-/// Whose one resource is: all that permission needs to know of it. Left empty for what is about no
-/// single resource.
+/// The owner, organization, teams and applications of one resource: all that a permission check
+/// needs. Left empty for an action on no single resource.
 struct Resource {
     std::optional<Id<User>> owner{};                 // Reach::own. Of a ticket: its requester.
-    bool is_participant = false;                     // Whether the caller takes part in it.
-    std::optional<Id<Organization>> organization{};  // Whose members may have leave to see it.
+    bool is_participant = false;                     // Whether the caller participates in it.
+    std::optional<Id<Organization>> organization{};  // Its members may be allowed to see it.
     std::vector<Id<Team>> teams{};                   // Which it belongs to.
     std::vector<Id<Application>> applications{};     // Which it is about.
 };
 
-/// A kind of resource, and whose its rows are, in the form that lists ask: a condition of SQL for
-/// each member of Resource, empty where there is no such relation. Each condition has one parameter
+/// A kind of resource, and to whom its rows belong, as list queries need it: an SQL condition for
+/// each member of Resource, empty if there is no such relation. Each condition has one parameter
 /// named as the member, `:scope_owner` for example: the caller's organization for `organization`,
 /// else the caller. It is uncorrelated, so that both databases may use an index for each by itself.
 struct ResourceKind {
@@ -43,14 +43,14 @@ struct ResourceKind {
     std::string_view team{};
     std::string_view application{};
 
-    /// The same of one row, read. REQUIRES: there is such a row.
+    /// Loads the Resource of one row. REQUIRES: the row exists.
     Resource (*load)(db::Sql& sql, const Call& call, std::int64_t id) = nullptr;
 };
 
-/// Something that may be done, and how far each role that comes with the house carries.
-/// Administrators and the system are not in it: they may do everything. A value with static
-/// storage, declared by the module whose resources it is done to and listed in that module's
-/// `actions`.
+/// An action, and how far it reaches for each built-in role. Administrators and the system are not
+/// in it: they may do everything.
+/// A value with static storage, declared by the module that owns the resources and listed in the
+/// `actions` of that module.
 struct Action {
     std::string_view name;  ///< `ticket_read`: part of the API, and stable.
     TokenScope scope;       ///< What a token needs besides.
@@ -60,11 +60,11 @@ struct Action {
     Reach manager = Reach::none;
     Reach auditor = Reach::none;
 
-    /// What it is done to. None: it reaches to all or to nothing.
+    /// The kinds it applies to. Empty: it reaches everything or nothing.
     std::span<const ResourceKind* const> kinds{};
 
-    /// Whether a role that an administrator makes may have it; else administrators alone have it,
-    /// or everybody.
+    /// Whether a custom role may include it. If not, only administrators have it, or
+    /// everybody does.
     bool is_grantable = true;
 };
 

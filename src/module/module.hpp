@@ -1,5 +1,5 @@
-// What a module plugs into the house: one value, made by its face and listed in server/modules.cpp.
-// A table of declarations each; whatever a module does not have is left empty.
+// What a module provides: one Module value, made by its face header and listed in
+// server/modules.cpp. Each member is a table of declarations; empty if the module has none.
 #pragma once
 
 #include <functional>
@@ -35,17 +35,17 @@
 
 namespace mainstay {
 
-/// What is decided about an installation before any of it is opened.
+/// The configuration of an installation, known before anything is opened.
 struct Site {
     const wire::SettingsSet& settings;
-    std::string public_url;  ///< What links begin with, without a slash at the end.
+    std::string public_url;  ///< Prefix of all links, without a trailing slash.
     bool is_sample = false;
-    std::vector<const Action*> actions{};  ///< That may be done here, of all modules.
-    /// Of all modules, in their order.
+    std::vector<const Action*> actions{};  ///< The actions of all modules.
+    /// The fillers of all modules, in module order.
     std::vector<timeline::ChainStepFiller> chain_steps{};
 };
 
-/// An installation that is open. All of it outlives what a module makes with it.
+/// An open installation. It outlives everything that a module makes from it.
 struct Environment {
     Site site;
     db::Database& database;
@@ -54,35 +54,35 @@ struct Environment {
     Clock clock;
 };
 
-/// What of a module is at work while the server runs.
+/// The parts of a module that run while the server runs.
 struct ModuleParts {
     std::vector<jobs::Worker> workers{};
     std::vector<jobs::Schedule> schedules{};
     std::vector<events::Subscription> subscriptions{};
-    std::vector<events::Follower::Subscriber> followers{};  ///< Of the stream of events.
+    std::vector<events::Follower::Subscriber> followers{};  ///< Of the event stream.
     std::vector<http::Gauge> gauges{};
     std::vector<http::Family> metrics{};
-    http::Authenticate authenticate{};  ///< Of one module: who calls.
-    http::Refused refused{};            ///< Told of refused requests.
-    std::function<void()> start{};      ///< Once, when jobs run and before requests are served.
+    http::Authenticate authenticate{};  ///< Finds the caller. Set by exactly one module.
+    http::Refused refused{};            ///< Called for each refused request.
+    std::function<void()> start{};      ///< Called once, after jobs start and before requests do.
     std::function<void()> stop{
-    };  ///< Once, when no requests come any more and while jobs still run.
-    std::vector<std::string> greetings{};  ///< Lines for whoever started the server.
-    // Owned with the functions above, which may all refer to it.
+    };  ///< Called once, when requests have ended and while jobs still run.
+    std::vector<std::string> greetings{};  ///< Printed when the server has started.
+    // Shared with the functions above, which may refer to it.
     std::shared_ptr<void> state{};
 };
 
-/// A command on an installation's own disk, beside a server that may be running. Whoever may read
-/// the data directory and its key may run it.
+/// A command that opens the installation on disk; a server may be running on it. Anyone who can
+/// read the data directory and its key can run it.
 struct InstallationCommand {
     std::string name;     // One or two words.
     std::string summary;  // A sentence.
-    wire::Flags flags;    // Besides those that say where the installation is.
+    wire::Flags flags;    // In addition to those that locate the installation.
     std::vector<std::string_view> positionals;
     std::function<Result<>(const Environment&, const wire::Given&, const wire::Output&)> run;
 };
 
-/// Declares such a command. `run` gets the struct that the flags fill.
+/// Declares such a command. `run` receives the struct that is filled from the flags.
 template <class Arguments>
 InstallationCommand installation_command(
     std::string name, std::string summary, std::span<const wire::SettingMeaning> meanings,
@@ -97,75 +97,75 @@ InstallationCommand installation_command(
     };
 }
 
-/// Outlives all that its functions make.
+/// Outlives everything that its functions make.
 struct Module {
-    /// As its folder.
+    /// The name of its folder under src/.
     std::string_view name;
 
     std::span<const db::Migration> migrations{};
 
-    /// A struct of its own: its members are flags, variables and keys of the settings file.
+    /// A described struct; each member is a flag, a variable and a key of the settings file.
     std::optional<wire::SettingsPart> settings{};
 
-    /// What may be done to its resources; each stands in storage that lives as long as the program.
+    /// Permissions on its resources. REQUIRES: each has static storage.
     std::vector<const Action*> actions{};
 
-    /// The routes. Also called for the description of the API, with default settings and nothing
-    /// open.
+    /// The routes. Also called to describe the API, with default settings and no open
+    /// installation.
     std::function<std::vector<http::Route>(const Site&)> routes{};
 
-    /// Where else than on the main port the server listens, each with a set of routes of its own.
+    /// Listeners besides the main port, each with its own set of routes.
     std::function<Result<std::vector<http::Listener>>(const Site&)> listeners{};
 
-    /// The forms of members in the description of the API.
+    /// Formats of members, for the API description.
     std::span<const http::MemberFormat> formats{};
 
-    /// What works in the background. Refuses where the settings are no use together.
+    /// The background parts. Refuses if the settings contradict each other.
     std::function<Result<ModuleParts>(const Environment&)> parts{};
 
-    /// How its things relate to others. It links by these and by no others.
+    /// Relations of its resources to others. The module may only create links of these.
     std::span<const timeline::Relation> relations{};
 
-    /// What it brings to the chain of a ticket.
+    /// Fillers of steps in the chain of a ticket.
     std::vector<timeline::ChainStepFiller> chain_steps{};
 
-    /// What open pages are told of.
+    /// Topics of the live stream to open pages.
     std::vector<events::LiveTopic> live_topics{};
 
-    /// Whom of what happens people are notified, and when they may see it.
+    /// Which events people are notified of, and who may see them.
     std::vector<events::NotificationSource> notifications{};
 
-    /// What needs a blob, in words: `SHOP-42: screenshot.png`. At most `limit`.
+    /// Describes what refers to a blob: `SHOP-42: screenshot.png`. At most `limit`.
     std::function<std::vector<std::string>(db::Sql& sql, const db::BlobHash& blob, int limit)>
         blob_owners{};
 
-    /// What it holds about people.
+    /// Export and erasure of personal data.
     PersonalData personal_data{};
 
-    /// What of it can be found by words, and by whom.
+    /// Kinds of documents in the search index, and who may find them.
     std::vector<search::Kind> search_kinds{};
 
     std::vector<InstallationCommand> installation_commands{};
-    std::vector<wire::Command> commands{};  ///< Over files; they open no installation.
+    std::vector<wire::Command> commands{};  ///< On plain files; no installation is opened.
 };
 
-/// The first name that two relations of these modules share, in words; nothing where all are
+/// Describes the first relation name that two modules share; nothing if all names are
 /// distinct.
 std::optional<std::string> relation_clash(const std::vector<Module>& modules);
 
-/// What works of all modules, in their order.
+/// The running parts of all modules, in module order.
 class RunningModules {
 public:
-    /// REQUIRES: no two modules declare a relation of one name. Refuses: as the first module that
-    /// does.
+    /// REQUIRES: no two modules declare a relation of the same name. Refuses: what the first
+    /// module that refuses does.
     static Result<RunningModules> create(
         const std::vector<Module>& modules, const Environment& environment
     );
 
-    /// Starts each, in order.
+    /// Starts each module, in order.
     void start();
 
-    /// Stops each that was started, in the reverse order.
+    /// Stops the started modules, in reverse order.
     void stop();
 
     const std::vector<ModuleParts>& parts() const { return parts_; }

@@ -26,8 +26,8 @@ std::string mail_times(const World& world, Id<User> person) {
 
 TEST_CASE("a kind that a person does not want in the app is not in their inbox") {
     in_world([](World& world) {
-        REQUIRE(world.choose(world.ann, "thing.replied", false, MailChoice::off));
-        world.happen(7, world.lea, {world.ann, world.leo});
+        REQUIRE(world.choose(world.ann, "item.replied", false, MailChoice::off));
+        world.publish(7, world.lea, {world.ann, world.leo});
         world.deliver();
 
         CHECK(world.inbox(world.ann) == "0");
@@ -37,8 +37,8 @@ TEST_CASE("a kind that a person does not want in the app is not in their inbox")
 
 TEST_CASE("a kind may be wanted by mail and not in the app") {
     in_world([](World& world) {
-        REQUIRE(world.choose(world.ann, "thing.replied", false, MailChoice::at_once));
-        world.happen(7, world.lea, {world.ann});
+        REQUIRE(world.choose(world.ann, "item.replied", false, MailChoice::at_once));
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
 
         CHECK(world.inbox(world.ann) == "0");
@@ -48,16 +48,16 @@ TEST_CASE("a kind may be wanted by mail and not in the app") {
 
 TEST_CASE("mail waits a few minutes, or for the hour of the digest, and goes with what is read") {
     in_world([](World& world) {
-        world.happen(7, world.lea, {world.ann, world.leo});
+        world.publish(7, world.lea, {world.ann, world.leo});
         world.deliver();
         CHECK(mail_times(world, world.ann) == "11-23T12:03 ");
-        world.happen(7, world.lea, {world.ann, world.leo});
+        world.publish(7, world.lea, {world.ann, world.leo});
         world.deliver(60);
         CHECK(mail_times(world, world.ann) == "11-23T12:03 ");
 
-        REQUIRE(world.choose(world.ann, "thing.replied", true, MailChoice::digest));
+        REQUIRE(world.choose(world.ann, "item.replied", true, MailChoice::digest));
         CHECK(mail_times(world, world.ann) == "11-24T07:00 ");
-        REQUIRE(world.choose(world.ann, "thing.replied", true, MailChoice::off));
+        REQUIRE(world.choose(world.ann, "item.replied", true, MailChoice::off));
         CHECK(mail_times(world, world.ann) == "");
 
         REQUIRE(world.mark(world.leo, {.up_to = world.listed(world.leo).items.at(0).id}));
@@ -67,7 +67,7 @@ TEST_CASE("mail waits a few minutes, or for the hour of the digest, and goes wit
 
 TEST_CASE("what somebody gets by mail anyway is not mailed once more") {
     in_world([](World& world) {
-        world.happen({.thing = 7, .people = {world.ann.value}, .is_mailed = true});
+        world.publish({.item = 7, .people = {world.ann.value}, .is_mailed = true});
         world.deliver();
 
         CHECK(world.inbox(world.ann) == "7; 1");
@@ -78,11 +78,11 @@ TEST_CASE("what somebody gets by mail anyway is not mailed once more") {
 TEST_CASE("where notifications are not mailed, none waits for it") {
     in_world([](World& world) {
         world.rules.is_mailed = false;
-        world.happen(7, world.lea, {world.ann});
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
 
         CHECK(mail_times(world, world.ann) == "");
-        auto shown = world.choose(world.ann, "thing.changed", true, MailChoice::digest);
+        auto shown = world.choose(world.ann, "item.changed", true, MailChoice::digest);
         REQUIRE(shown);
         CHECK_FALSE(shown->is_mailed);
     });
@@ -90,20 +90,20 @@ TEST_CASE("where notifications are not mailed, none waits for it") {
 
 TEST_CASE("people are offered the kinds that are for them, and choose among these") {
     in_world([](World& world) {
-        auto own = world.choose(world.ann, "thing.changed", true, MailChoice::digest);
+        auto own = world.choose(world.ann, "item.changed", true, MailChoice::digest);
         REQUIRE(own);
         std::string offered;
         for (const auto& item : own->items)
             offered += item.kind + " " + std::string(wire::name_of(item.mail)) + "; ";
 
-        CHECK(offered == "thing.replied at_once; thing.changed digest; ");
+        CHECK(offered == "item.replied at_once; item.changed digest; ");
         CHECK(own->time_zone == "Europe/Berlin");
         CHECK(own->digest_hour == 8);
         CHECK(
-            refusal(world.choose(world.ann, "thing.given", true, MailChoice::off)) ==
+            refusal(world.choose(world.ann, "item.given", true, MailChoice::off)) ==
             "items[0].kind unknown_kind"
         );
-        CHECK(refusal(world.choose(world.lea, "thing.given", true, MailChoice::off)) == "none");
+        CHECK(refusal(world.choose(world.lea, "item.given", true, MailChoice::off)) == "none");
     });
 }
 

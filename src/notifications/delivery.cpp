@@ -19,7 +19,7 @@ namespace {
 constexpr std::int64_t idle_distance = 5'000;
 
 /// An interest, and when and by whom it came about.
-struct Told {
+struct Occasion {
     events::Interest interest;
     std::optional<Id<User>> actor;
     Time at;
@@ -40,7 +40,7 @@ bool follows(const events::NotificationSource& source, std::string_view type) {
 
 /// Each person once an event, by the first that names them.
 void gather(
-    db::Sql& sql, const Kinds& kinds, const events::EventRecord& record, std::vector<Told>& all
+    db::Sql& sql, const Kinds& kinds, const events::EventRecord& record, std::vector<Occasion>& all
 ) {
     std::set<std::int64_t> named;
     for (const auto& source : kinds.sources()) {
@@ -55,7 +55,7 @@ void gather(
 }
 
 std::map<std::int64_t, Recipient> recipients_of(
-    db::Sql& sql, const Kinds& kinds, const std::vector<Told>& all, Time now
+    db::Sql& sql, const Kinds& kinds, const std::vector<Occasion>& all, Time now
 ) {
     std::map<std::int64_t, std::map<std::string, std::vector<std::int64_t>>> wanted;
     for (const auto& [interest, actor, at] : all)
@@ -80,10 +80,10 @@ std::map<std::int64_t, Recipient> recipients_of(
 }
 
 std::optional<Notification> notification_of(
-    const Told& told, const Recipient& recipient, const events::NotificationKind& kind,
+    const Occasion& occasion, const Recipient& recipient, const events::NotificationKind& kind,
     const Rules& rules, Time now
 ) {
-    const auto& interest = told.interest;
+    const auto& interest = occasion.interest;
     auto choice = recipient.preferences.choice(kind);
     Notification made{
         .recipient = {interest.person},
@@ -91,9 +91,9 @@ std::optional<Notification> notification_of(
         .subject = interest.subject,
         .reason = interest.reason,
         .detail = interest.detail,
-        .actor = told.actor,
-        .first_at = told.at,
-        .last_at = told.at,
+        .actor = occasion.actor,
+        .first_at = occasion.at,
+        .last_at = occasion.at,
         .in_app = choice.in_app,
     };
     if (!interest.is_mailed) made.mail_at = recipient.preferences.mail_at(choice.mail, rules, now);
@@ -115,16 +115,17 @@ Plan plan_notifications(db::Sql& sql, const Kinds& kinds, const Rules& rules, in
     plan.to = batch.end;
     plan.has_events = !batch.records.empty();
     plan.is_more = batch.is_full;
-    std::vector<Told> all;
+    std::vector<Occasion> all;
     for (const auto& record : batch.records) gather(sql, kinds, record, all);
     auto recipients = recipients_of(sql, kinds, all, now);
-    for (const auto& told : all) {
-        const auto* kind = kinds.find(told.interest.kind);
-        auto recipient = recipients.find(told.interest.person);
+    for (const auto& occasion : all) {
+        const auto* kind = kinds.find(occasion.interest.kind);
+        auto recipient = recipients.find(occasion.interest.person);
         if (!kind || recipient == recipients.end() ||
-            !recipient->second.visible.contains({told.interest.kind, told.interest.subject}))
+            !recipient->second.visible.contains({occasion.interest.kind, occasion.interest.subject}
+            ))
             continue;
-        if (auto made = notification_of(told, recipient->second, *kind, rules, now))
+        if (auto made = notification_of(occasion, recipient->second, *kind, rules, now))
             plan.notifications.push_back(*std::move(made));
     }
     return plan;

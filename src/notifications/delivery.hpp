@@ -1,4 +1,4 @@
-// From what happened to what people find in their inbox: exactly once for each event and person.
+// Turns events into notifications in inboxes: exactly once for each event and person.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace mainstay::notifications {
 
-/// What is to be written for a part of the stream of events.
+/// The notifications to write for a part of the event stream.
 struct Plan {
     events::Cursor from;
     events::Cursor to;
@@ -18,20 +18,20 @@ struct Plan {
     bool is_more = false;  // There are further events.
 };
 
-/// Reads what happened since the last time, at most `limit` events, and whom it is of interest to:
-/// nobody who did it themselves, is deactivated, may not see it, or wants none of its kind; and
-/// each person once an event.
+/// Reads at most `limit` events since the last position, and who is interested: each person once
+/// an event, except those who acted themselves, are deactivated, may not see it, or want none of
+/// its kind.
 Plan plan_notifications(db::Sql& sql, const Kinds& kinds, const Rules& rules, int limit, Time now);
 
-/// Writes them, moves the position in the same transaction, and tells the open pages of whom it is
-/// for. False, and nothing is done, where another process was faster.
+/// Writes them, moves the position in the same transaction, and notifies the recipients' open
+/// pages. Returns false, and does nothing, if another process was faster.
 bool write_notifications(db::Sql& sql, const Call& system, const Plan& plan);
 
-/// Makes notifications of what happened, at most `limit` events; whether there may be more. What is
-/// costly runs in a read, so that the writer is not kept.
+/// Makes notifications of at most `limit` events; returns whether there may be more. The costly
+/// part runs in a read transaction, so that the writer is not blocked.
 bool deliver(db::Database& database, const Kinds& kinds, const Rules& rules, int limit, Time now);
 
-/// Passes over the next event, which cannot be made a notification of.
+/// Skips the next event, which cannot be turned into notifications.
 void skip_event(db::Database& database, const Kinds& kinds);
 
 }  // namespace mainstay::notifications

@@ -14,7 +14,7 @@ using test::World;
 
 TEST_CASE("nobody reads another's inbox, or marks it as read") {
     in_world([](World& world) {
-        world.happen(7, world.lea, {world.ann});
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
         auto own = world.listed(world.ann).items.at(0).id;
 
@@ -32,12 +32,12 @@ TEST_CASE("nobody reads another's inbox, or marks it as read") {
 
 TEST_CASE("all up to one are marked as read, and what came since is not") {
     in_world([](World& world) {
-        world.happen(7, world.lea, {world.ann});
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
-        world.happen(8, world.lea, {world.ann});
+        world.publish(8, world.lea, {world.ann});
         world.deliver();
         auto seen = world.listed(world.ann).items.at(0).id;
-        world.happen(9, world.lea, {world.ann});
+        world.publish(9, world.lea, {world.ann});
         world.deliver();
 
         auto left = world.mark(world.ann, {.up_to = seen});
@@ -59,36 +59,36 @@ TEST_CASE("what is to be marked is named, and is not too much") {
 
 TEST_CASE("an inbox is read in parts, newest first, and of the unread alone if so asked") {
     in_world([](World& world) {
-        for (int thing = 1; thing <= 5; ++thing) {
-            world.happen(thing, world.lea, {world.ann});
+        for (int item = 1; item <= 5; ++item) {
+            world.publish(item, world.lea, {world.ann});
             world.deliver();
         }
         auto newest = world.listed(world.ann).items.at(0).id;
         REQUIRE(world.mark(world.ann, {.ids = {newest}}));
 
-        std::string things;
+        std::string items;
         ListNotifications wanted{.unread = true, .limit = {{2}}};
         for (int part = 0; part < 3; ++part) {
             auto inbox = world.listed(world.ann, wanted);
-            for (const auto& item : inbox.items) things += item.name + " ";
+            for (const auto& item : inbox.items) items += item.name + " ";
             if (!inbox.next) break;
             wanted.cursor = Line<500>{*inbox.next};
         }
 
-        CHECK(things == "4 3 2 1 ");
+        CHECK(items == "4 3 2 1 ");
         CHECK(world.listed(world.ann).items.size() == 5);
     });
 }
 
 TEST_CASE("a notification says where it leads, and what it is about") {
     in_world([](World& world) {
-        world.happen(7, world.lea, {world.ann});
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
 
         auto item = world.listed(world.ann).items.at(0);
 
-        CHECK(item.path == "/things/7");
-        CHECK(item.title == "Thing 7");
+        CHECK(item.path == "/items/7");
+        CHECK(item.title == "Item 7");
         CHECK(item.reason == "watcher");
     });
 }
@@ -96,7 +96,7 @@ TEST_CASE("a notification says where it leads, and what it is about") {
 TEST_CASE("open pages are told of a change of their person's inbox, and of no other") {
     in_world([](World& world) {
         auto before = world.database.read([](db::Sql& sql) { return events::head(sql); });
-        world.happen(7, world.lea, {world.ann, world.leo});
+        world.publish(7, world.lea, {world.ann, world.leo});
         world.deliver();
 
         auto records =
@@ -117,8 +117,8 @@ TEST_CASE("open pages are told of a change of their person's inbox, and of no ot
 
 TEST_CASE("what was read is kept for a time, the unread for longer, and so many of a person") {
     in_world([](World& world) {
-        for (int thing = 1; thing <= 4; ++thing) {
-            world.happen(thing, world.lea, {world.ann});
+        for (int item = 1; item <= 4; ++item) {
+            world.publish(item, world.lea, {world.ann});
             world.deliver();
         }
         auto items = world.listed(world.ann).items;

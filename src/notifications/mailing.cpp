@@ -24,7 +24,7 @@ std::string words_of(std::string detail) {
 }
 
 /// `3 new replies`, `changed (status resolved)`.
-std::string what_happened(const Notification& notification, const Kinds& kinds) {
+std::string change_text(const Notification& notification, const Kinds& kinds) {
     const auto* kind = kinds.find(notification.kind);
     if (!kind) return notification.kind;
     if (notification.count > 1) return fmt::format("{} {}", notification.count, kind->many);
@@ -36,7 +36,7 @@ std::string subject_of(const std::vector<ShownNotification>& shown, const Kinds&
     if (shown.size() == 1) {
         const auto& [notification, subject] = shown.front();
         return fmt::format(
-            "[{}] {}: {}", subject.name, what_happened(notification, kinds), subject.title
+            "[{}] {}: {}", subject.name, change_text(notification, kinds), subject.title
         );
     }
     std::vector<std::string> names;
@@ -68,7 +68,7 @@ NoticeText written(
     for (std::size_t i = 0; i < std::min(shown.size(), listed_max); ++i) {
         const auto& [notification, subject] = shown[i];
         text += fmt::format("{}: {}\n", subject.name, subject.title);
-        text += "    " + what_happened(notification, kinds);
+        text += "    " + change_text(notification, kinds);
         auto actor = notification.actor ? actors.find(*notification.actor) : actors.end();
         if (actor != actors.end())
             text += fmt::format(

@@ -31,9 +31,9 @@ std::vector<events::NoticeMail> mails_at(World& world, int seconds) {
 
 TEST_CASE("what is unread after a few minutes is mailed, once, with all that is due") {
     in_world([](World& world) {
-        world.happen(7, world.lea, {world.ann});
-        world.happen(7, world.leo, {world.ann});
-        world.happen(8, world.lea, {world.ann});
+        world.publish(7, world.lea, {world.ann});
+        world.publish(7, world.leo, {world.ann});
+        world.publish(8, world.lea, {world.ann});
         world.deliver();
 
         CHECK(mails_at(world, 179).empty());
@@ -43,10 +43,10 @@ TEST_CASE("what is unread after a few minutes is mailed, once, with all that is 
         CHECK(mails[0].from == "notices@desk.test");
         CHECK(mails[0].subject.starts_with("2 notifications: "));
         CHECK(
-            mails[0].text.find("7: Thing 7\n    2 new replies, the last by leo\n") !=
+            mails[0].text.find("7: Item 7\n    2 new replies, the last by leo\n") !=
             std::string::npos
         );
-        CHECK(mails[0].text.find("    https://desk.test/things/8\n") != std::string::npos);
+        CHECK(mails[0].text.find("    https://desk.test/items/8\n") != std::string::npos);
         CHECK(mails[0].choices_url == "https://desk.test/notifications/choices");
         CHECK(mails[0].text.find(mails[0].choices_url) != std::string::npos);
 
@@ -57,7 +57,7 @@ TEST_CASE("what is unread after a few minutes is mailed, once, with all that is 
 
 TEST_CASE("what was read in the app meanwhile is not mailed") {
     in_world([](World& world) {
-        world.happen(7, world.lea, {world.ann});
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
         REQUIRE(world.mark(world.ann, {.ids = {world.listed(world.ann).items.at(0).id}}, 60));
 
@@ -65,26 +65,26 @@ TEST_CASE("what was read in the app meanwhile is not mailed") {
     });
 }
 
-TEST_CASE("what happens after the mail is mailed again, and one thing is in the subject") {
+TEST_CASE("what happens after the mail is mailed again, and one item is in the subject") {
     in_world([](World& world) {
-        world.happen(7, world.lea, {world.ann});
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
         REQUIRE(mails_at(world, 180).size() == 1);
 
-        world.happen(7, world.leo, {world.ann});
+        world.publish(7, world.leo, {world.ann});
         world.deliver(200);
 
         CHECK(mails_at(world, 379).empty());
         auto mails = mails_at(world, 380);
         REQUIRE(mails.size() == 1);
-        CHECK(mails[0].subject == "[7] 2 new replies: Thing 7");
+        CHECK(mails[0].subject == "[7] 2 new replies: Item 7");
     });
 }
 
 TEST_CASE("no mail tells of what its recipient may not see any more, or goes to who is gone") {
     in_world([](World& world) {
-        world.happen(7, world.lea, {world.ann, world.leo});
-        world.happen(8, world.lea, {world.ann});
+        world.publish(7, world.lea, {world.ann, world.leo});
+        world.publish(8, world.lea, {world.ann});
         world.deliver();
         world.hidden = {{7, world.ann.value}};
         world.database.write([&](db::Sql& sql) {
@@ -94,8 +94,8 @@ TEST_CASE("no mail tells of what its recipient may not see any more, or goes to 
         auto mails = mails_at(world, 180);
 
         REQUIRE(mails.size() == 1);
-        CHECK(mails[0].subject == "[8] new reply: Thing 8");
-        CHECK(mails[0].text.find("Thing 7") == std::string::npos);
+        CHECK(mails[0].subject == "[8] new reply: Item 8");
+        CHECK(mails[0].text.find("Item 7") == std::string::npos);
         world.hidden.clear();
         CHECK(mails_at(world, 400).empty());
     });
@@ -103,10 +103,10 @@ TEST_CASE("no mail tells of what its recipient may not see any more, or goes to 
 
 TEST_CASE("a digest gathers what came until its hour") {
     in_world([](World& world) {
-        REQUIRE(world.choose(world.ann, "thing.replied", true, MailChoice::digest));
-        world.happen(7, world.lea, {world.ann});
+        REQUIRE(world.choose(world.ann, "item.replied", true, MailChoice::digest));
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
-        world.happen(8, world.lea, {world.ann});
+        world.publish(8, world.lea, {world.ann});
         world.deliver(3600);
         int until_eight_in_berlin = 19 * 3600;
 
@@ -120,24 +120,24 @@ TEST_CASE("a digest gathers what came until its hour") {
 
 TEST_CASE("what is wanted by mail alone is mailed once, and begins anew then") {
     in_world([](World& world) {
-        REQUIRE(world.choose(world.ann, "thing.replied", false, MailChoice::at_once));
-        world.happen(7, world.lea, {world.ann});
+        REQUIRE(world.choose(world.ann, "item.replied", false, MailChoice::at_once));
+        world.publish(7, world.lea, {world.ann});
         world.deliver();
         REQUIRE(mails_at(world, 180).size() == 1);
-        world.happen(7, world.leo, {world.ann});
+        world.publish(7, world.leo, {world.ann});
         world.deliver(200);
 
         auto mails = mails_at(world, 380);
 
         REQUIRE(mails.size() == 1);
-        CHECK(mails[0].subject == "[7] new reply: Thing 7");
+        CHECK(mails[0].subject == "[7] new reply: Item 7");
         CHECK(world.inbox(world.ann) == "0");
     });
 }
 
 TEST_CASE("a long digest lists the first, and says how many more there are") {
     in_world([](World& world) {
-        for (int thing = 1; thing <= 60; ++thing) world.happen(thing, world.lea, {world.ann});
+        for (int item = 1; item <= 60; ++item) world.publish(item, world.lea, {world.ann});
         world.deliver();
 
         auto mails = mails_at(world, 180);

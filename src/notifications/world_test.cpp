@@ -7,7 +7,6 @@
 #include "base/crypto.hpp"
 #include "jobs/jobs.hpp"
 #include "notifications/notifications.hpp"
-#include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::notifications::test {
@@ -23,38 +22,38 @@ events::NotificationSource source_of(const std::set<std::pair<std::int64_t, std:
         .kinds =
             {
                 NotificationKind{
-                    "thing.given", "given to you", "times given", MailChoice::at_once, false
+                    "item.given", "given to you", "times given", MailChoice::at_once, false
                 },
-                NotificationKind{"thing.replied", "new reply", "new replies", MailChoice::at_once},
-                NotificationKind{"thing.changed", "change", "changes", MailChoice::off},
+                NotificationKind{"item.replied", "new reply", "new replies", MailChoice::at_once},
+                NotificationKind{"item.changed", "change", "changes", MailChoice::off},
             },
-        .types = {std::string(ThingHappened::type)},
+        .types = {std::string(ItemChanged::type)},
         .interested = [](db::Sql&, const events::EventRecord& record) -> events::Interested {
-            auto happened = record.as<ThingHappened>();
-            if (happened->is_broken) throw std::runtime_error("nobody knows");
-            events::Interested all{.actor = happened->actor, .people = {}};
-            for (auto person : happened->people)
+            auto change = record.as<ItemChanged>();
+            if (change->is_broken) throw std::runtime_error("nobody knows");
+            events::Interested all{.actor = change->actor, .people = {}};
+            for (auto person : change->people)
                 all.people.push_back({
-                    .kind = happened->kind,
+                    .kind = change->kind,
                     .person = person,
-                    .subject = happened->thing,
+                    .subject = change->item,
                     .reason = "watcher",
-                    .is_mailed = happened->is_mailed,
+                    .is_mailed = change->is_mailed,
                 });
             // Those who are named have changes, too, and are told of the first only.
-            for (auto person : happened->people)
-                all.people.push_back({"thing.changed", person, happened->thing, "watcher"});
+            for (auto person : change->people)
+                all.people.push_back({"item.changed", person, change->item, "watcher"});
             return all;
         },
         .visible =
             [&hidden](
-                db::Sql&, const Call& call, std::string_view, std::span<const std::int64_t> things
+                db::Sql&, const Call& call, std::string_view, std::span<const std::int64_t> items
             ) {
                 std::map<std::int64_t, events::NotificationSubject> seen;
-                for (auto thing : things) {
-                    auto name = std::to_string(thing);
-                    if (!hidden.contains({thing, call.caller->user.value}))
-                        seen[thing] = {name, "Thing " + name, "/things/" + name, 1};
+                for (auto item : items) {
+                    auto name = std::to_string(item);
+                    if (!hidden.contains({item, call.caller->user.value}))
+                        seen[item] = {name, "Item " + name, "/items/" + name, 1};
                 }
                 return seen;
             },
@@ -71,13 +70,13 @@ World::World(db::test::TestDatabase& of) : database(*of), kinds({source_of(hidde
     });
 }
 
-void World::happen(std::int64_t thing, Id<User> actor, const std::vector<Id<User>>& people) {
-    ThingHappened event{.thing = thing, .people = {}, .actor = actor.value};
+void World::publish(std::int64_t item, Id<User> actor, const std::vector<Id<User>>& people) {
+    ItemChanged event{.item = item, .people = {}, .actor = actor.value};
     for (auto person : people) event.people.push_back(person.value);
-    happen(event);
+    publish(event);
 }
 
-void World::happen(const ThingHappened& event) {
+void World::publish(const ItemChanged& event) {
     database.write([&](db::Sql& sql) { events::emit(sql, it::by_system(), event); });
 }
 
@@ -133,15 +132,10 @@ Result<ChoicesView> World::choose(
 }
 
 void in_world(const std::function<void(World&)>& body) {
-    start_crypto();
-    db::test::on_each_database(
-        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         search::migrations(), identity::migrations(), migrations()},
-        [&](db::test::TestDatabase& database) {
-            World world(database);
-            body(world);
-        }
-    );
+    it::on_each_database(migrations(), [&](db::test::TestDatabase& database) {
+        World world(database);
+        body(world);
+    });
 }
 
 }  // namespace mainstay::notifications::test

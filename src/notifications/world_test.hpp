@@ -1,4 +1,4 @@
-// People, things and an inbox for tests of this module: things are numbers that people may see
+// People, items and an inbox for tests of this module: items are numbers that people may see
 // unless they are hidden from them.
 #pragma once
 
@@ -19,26 +19,26 @@ namespace mainstay::notifications::test {
 
 using identity::test::noon;
 
-/// Something happened to a thing.
-struct ThingHappened {
-    static constexpr std::string_view type = "thing.happened";
+/// Something was done to an item.
+struct ItemChanged {
+    static constexpr std::string_view type = "item.changed_by";
     static constexpr int schema_version = 1;
 
-    std::int64_t thing = 0;
+    std::int64_t item = 0;
     std::vector<std::int64_t> people;
-    std::string kind = "thing.replied";
+    std::string kind = "item.replied";
     std::optional<std::int64_t> actor;
     bool is_mailed = false;
     bool is_broken = false;  // Nobody can tell whom it is of interest to.
 };
-BOOST_DESCRIBE_STRUCT(ThingHappened, (), (thing, people, kind, actor, is_mailed, is_broken))
+BOOST_DESCRIBE_STRUCT(ItemChanged, (), (item, people, kind, actor, is_mailed, is_broken))
 
 struct World {
     explicit World(db::test::TestDatabase& database);
 
-    /// The person did that to the thing; these are who it is of interest to.
-    void happen(std::int64_t thing, Id<User> actor, const std::vector<Id<User>>& people);
-    void happen(const ThingHappened& event);
+    /// The person did that to the item; these are who it is of interest to.
+    void publish(std::int64_t item, Id<User> actor, const std::vector<Id<User>>& people);
+    void publish(const ItemChanged& event);
 
     /// Makes notifications of all that happened, at noon or so many seconds after.
     void deliver(int seconds = 0);
@@ -62,7 +62,7 @@ struct World {
 
     db::Database& database;
     Id<User> ann, lea, leo;                                  // A requester, and two agents.
-    std::set<std::pair<std::int64_t, std::int64_t>> hidden;  // Things and people.
+    std::set<std::pair<std::int64_t, std::int64_t>> hidden;  // Items and people.
     Kinds kinds;
     Rules rules{.is_mailed = true, .mail_delay = std::chrono::minutes(3)};
 };

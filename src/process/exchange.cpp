@@ -132,8 +132,8 @@ Answer Exchange::ended() {
     // Libraries of C abort when they have no memory.
     auto nearly_all = limits_.memory_bytes_max * memory_factor / 4 * 3;
     bool was_full = exit.resident_bytes_max > resident_before_ + nearly_all;
-    bool has_said_so = WIFEXITED(exit.status) && WEXITSTATUS(exit.status) == exit_out_of_memory;
-    return was_full || has_said_so ? Fault::out_of_memory : Fault::crashed;
+    bool has_reported = WIFEXITED(exit.status) && WEXITSTATUS(exit.status) == exit_out_of_memory;
+    return was_full || has_reported ? Fault::out_of_memory : Fault::crashed;
 }
 
 }  // namespace mainstay::process

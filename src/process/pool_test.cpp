@@ -40,7 +40,7 @@ std::vector<std::string> eaten(std::size_t bytes) {
     return depth <= 0 ? frame[0] : deep(depth - 1) + frame[depth % 1024];
 }
 
-std::string said(bool is_possible) { return is_possible ? "possible" : "refused"; }
+std::string verdict(bool is_possible) { return is_possible ? "possible" : "refused"; }
 
 std::string spin() {
     for (volatile unsigned long turns = 0;;) turns = turns + 1;
@@ -70,11 +70,11 @@ std::string answer(std::string_view request) {
     if (word == "close") close(0), spin();
     if (word == "descriptors") return open_descriptors();
     if (word == "variable") return std::getenv(rest.c_str()) ? "set" : "unset";
-    if (word == "socket") return said(socket(AF_INET, SOCK_STREAM, 0) >= 0);
-    if (word == "program") return said(execl(rest.c_str(), rest.c_str(), nullptr) == 0);
-    if (word == "fork") return said(fork() >= 0);
-    if (word == "write") return said(open(rest.c_str(), O_WRONLY | O_CREAT, 0600) >= 0);
-    if (word == "read") return said(open(rest.c_str(), O_RDONLY) >= 0);
+    if (word == "socket") return verdict(socket(AF_INET, SOCK_STREAM, 0) >= 0);
+    if (word == "program") return verdict(execl(rest.c_str(), rest.c_str(), nullptr) == 0);
+    if (word == "fork") return verdict(fork() >= 0);
+    if (word == "write") return verdict(open(rest.c_str(), O_WRONLY | O_CREAT, 0600) >= 0);
+    if (word == "read") return verdict(open(rest.c_str(), O_RDONLY) >= 0);
     return "unknown";
 }
 

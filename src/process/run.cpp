@@ -119,22 +119,22 @@ Error not_started(const Program& program, const Spawned& spawned) {
 }
 
 std::string ending_text(const Outcome& outcome) {
-    switch (outcome.ending) {
-        case Ending::exited:
+    switch (outcome.end_reason) {
+        case EndReason::exited:
             return fmt::format("exited with code {}", outcome.exit_code);
-        case Ending::signaled: {
+        case EndReason::signaled: {
             const char* name = sigabbrev_np(outcome.signal);
             return fmt::format("was ended by signal {}", name ? name : "of no name");
         }
-        case Ending::stopped:
+        case EndReason::stopped:
             return "was stopped on request";
-        case Ending::wall_time:
+        case EndReason::wall_time:
             return "was stopped, since it took longer than it may";
-        case Ending::cpu_time:
+        case EndReason::cpu_time:
             return "was killed, since it used more CPU time than it may";
-        case Ending::output_bytes:
+        case EndReason::output_bytes:
             return "was stopped, since it wrote more output than it may";
-        case Ending::file_bytes:
+        case EndReason::file_bytes:
             return "was killed, since it wrote a larger file than it may";
     }
     std::abort();  // A value outside the enum: corrupt memory.
@@ -181,7 +181,7 @@ Result<Outcome> run(const Program& program, const OnLine& on_line, std::stop_tok
         program.sandbox ? std::move(status[0]) : Descriptor()
     );
     auto outcome = supervision.wait(std::move(stop));
-    if (program.sandbox && outcome.ending == Ending::exited &&
+    if (program.sandbox && outcome.end_reason == EndReason::exited &&
         !has_run_in_sandbox(supervision.sandbox_status()))
         return refused(code::sandbox_unavailable, supervision.last_error());
     return outcome;

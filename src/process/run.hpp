@@ -62,7 +62,7 @@ struct OutputLine {
 using OnLine = std::function<void(const OutputLine&)>;
 
 /// Why a program ended.
-enum class Ending {
+enum class EndReason {
     exited,     ///< By itself.
     signaled,   ///< By a signal that was not ours: a crash, or an operator.
     stopped,    ///< We were asked to stop it.
@@ -72,19 +72,19 @@ enum class Ending {
     file_bytes,
 };
 BOOST_DESCRIBE_ENUM(
-    Ending, exited, signaled, stopped, wall_time, cpu_time, output_bytes, file_bytes
+    EndReason, exited, signaled, stopped, wall_time, cpu_time, output_bytes, file_bytes
 )
 
-/// What became of a program that was started.
+/// The outcome of a program that was started.
 struct Outcome {
-    Ending ending = Ending::exited;
+    EndReason end_reason = EndReason::exited;
     int exit_code = 0;  ///< If no signal ended it; also after it was asked to stop.
     /// What ended it, or 0. In a sandbox an exit code above 128 is taken for a signal, as shells
     /// do.
     int signal = 0;
     std::chrono::milliseconds wall{};
 
-    bool is_success() const { return ending == Ending::exited && exit_code == 0; }
+    bool is_success() const { return end_reason == EndReason::exited && exit_code == 0; }
 
     /// A sentence for people: "git exited with code 128."
     std::string sentence(std::string_view name) const;

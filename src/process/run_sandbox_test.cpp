@@ -46,7 +46,7 @@ TEST_CASE("in a sandbox a program runs as elsewhere") {
 
     CHECK(there.output == "given\n");
     CHECK(there.errors == "err\n");
-    CHECK(there.outcome.ending == Ending::exited);
+    CHECK(there.outcome.end_reason == EndReason::exited);
     CHECK(there.outcome.exit_code == 3);
     CHECK(ran(in_sandbox("kill -SEGV $$")).outcome.signal == SIGSEGV);
     CHECK(has_no_children());
@@ -141,10 +141,10 @@ TEST_CASE("in a sandbox the limits hold as well, and the outcome names them") {
     auto loud = in_sandbox("yes");
     loud.limits.output_bytes_max = 1'000;
 
-    CHECK(ran(busy).outcome.ending == Ending::cpu_time);
-    CHECK(ran(slow).outcome.ending == Ending::wall_time);
-    CHECK(ran(large).outcome.ending == Ending::file_bytes);
-    CHECK(ran(loud).outcome.ending == Ending::output_bytes);
+    CHECK(ran(busy).outcome.end_reason == EndReason::cpu_time);
+    CHECK(ran(slow).outcome.end_reason == EndReason::wall_time);
+    CHECK(ran(large).outcome.end_reason == EndReason::file_bytes);
+    CHECK(ran(loud).outcome.end_reason == EndReason::output_bytes);
     CHECK_FALSE(are_processes_left());
 }
 
@@ -157,7 +157,7 @@ TEST_CASE("in a sandbox a program is stopped by its own signal") {
 
     auto stopped = ran(program);
 
-    CHECK(stopped.outcome.ending == Ending::stopped);
+    CHECK(stopped.outcome.end_reason == EndReason::stopped);
     CHECK(stopped.outcome.exit_code == 7);
     CHECK(stopped.output == "ready\ncleaned\n");
     CHECK(stopped.outcome.wall < program.stop_grace);

@@ -162,7 +162,7 @@ TEST_CASE("a program gives its output, its errors and its exit code, each apart"
 TEST_CASE("a program that crashes is described by its signal") {
     auto outcome = ran(script("kill -SEGV $$")).outcome;
 
-    CHECK(outcome.ending == Ending::signaled);
+    CHECK(outcome.end_reason == EndReason::signaled);
     CHECK(outcome.signal == SIGSEGV);
     CHECK(outcome.sentence("sh") == "sh was ended by signal SEGV.");
 }
@@ -303,12 +303,12 @@ TEST_CASE("a program is ended by each of its limits, and the outcome names it") 
     auto large = script("exec head -c 2000000 /dev/zero > " + folder.path("large"));
     large.limits.file_bytes_max = 1'000'000;
 
-    CHECK(ran(slow).outcome.ending == Ending::wall_time);
-    CHECK(ran(busy).outcome.ending == Ending::cpu_time);
+    CHECK(ran(slow).outcome.end_reason == EndReason::wall_time);
+    CHECK(ran(busy).outcome.end_reason == EndReason::cpu_time);
     auto ended = ran(loud);
-    CHECK(ended.outcome.ending == Ending::output_bytes);
+    CHECK(ended.outcome.end_reason == EndReason::output_bytes);
     CHECK(ended.output.size() == 10'002);
-    CHECK(ran(large).outcome.ending == Ending::file_bytes);
+    CHECK(ran(large).outcome.end_reason == EndReason::file_bytes);
     CHECK(std::filesystem::file_size(folder.path("large")) == 1'000'000);
     CHECK_FALSE(are_processes_left());
 }
@@ -331,7 +331,7 @@ TEST_CASE("a program that is asked to stop does so in its own way, by its own si
 
     auto stopped = ran(program);
 
-    CHECK(stopped.outcome.ending == Ending::stopped);
+    CHECK(stopped.outcome.end_reason == EndReason::stopped);
     CHECK(stopped.outcome.exit_code == 7);
     CHECK(stopped.output == "ready\ncleaned\n");
     CHECK(stopped.outcome.wall < program.stop_grace);
@@ -343,7 +343,7 @@ TEST_CASE("a program that does not stop is killed after its grace, with all of i
 
     auto killed = ran(program).outcome;
 
-    CHECK(killed.ending == Ending::stopped);
+    CHECK(killed.end_reason == EndReason::stopped);
     CHECK(killed.signal == SIGKILL);
     CHECK(killed.wall >= 200ms);
     CHECK(killed.wall < 5s);

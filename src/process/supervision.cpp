@@ -112,7 +112,7 @@ void Supervision::step() {
     if (is_ready(ended)) end();
     if (!is_ready(stop_wanted)) return;
     stop_wanted_.close();
-    if (!has_ended_) stop(Ending::stopped);
+    if (!has_ended_) stop(EndReason::stopped);
 }
 
 int Supervision::wait_ms() const {
@@ -137,7 +137,7 @@ void Supervision::take(Descriptor& from, LineSplitter& splitter) {
     auto room = program_.limits.output_bytes_max - output_bytes_;
     output_bytes_ += std::min(size, room);
     splitter.add({bytes.data(), std::min(size, room)});
-    if (size > room) stop(Ending::output_bytes);
+    if (size > room) stop(EndReason::output_bytes);
 }
 
 void Supervision::read_sandbox_status() {
@@ -154,14 +154,14 @@ void Supervision::read_sandbox_status() {
 void Supervision::hold_to_time() {
     if (has_ended_) return;
     auto now = Clock::now();
-    if (now >= begun_at_ + program_.limits.wall_max) stop(Ending::wall_time);
+    if (now >= begun_at_ + program_.limits.wall_max) stop(EndReason::wall_time);
     if (!reason_ || is_killed_) return;
     if (!is_asked_) is_asked_ = ask_to_stop();
     if (now >= kill_at_) kill();
 }
 
 // The first reason is the one that counts.
-void Supervision::stop(Ending reason) {
+void Supervision::stop(EndReason reason) {
     if (reason_) return;
     reason_ = reason;
     kill_at_ = Clock::now() + program_.stop_grace;
@@ -204,10 +204,10 @@ Outcome Supervision::outcome() const {
     if (WIFEXITED(wait_status_)) all.exit_code = WEXITSTATUS(wait_status_);
     if (program_.sandbox && all.exit_code > signal_base && all.exit_code < signal_base + NSIG)
         all.signal = std::exchange(all.exit_code, 0) - signal_base;
-    if (all.signal != 0) all.ending = Ending::signaled;
-    if (all.signal == SIGXCPU) all.ending = Ending::cpu_time;
-    if (all.signal == SIGXFSZ) all.ending = Ending::file_bytes;
-    all.ending = reason_.value_or(all.ending);
+    if (all.signal != 0) all.end_reason = EndReason::signaled;
+    if (all.signal == SIGXCPU) all.end_reason = EndReason::cpu_time;
+    if (all.signal == SIGXFSZ) all.end_reason = EndReason::file_bytes;
+    all.end_reason = reason_.value_or(all.end_reason);
     all.wall = std::chrono::duration_cast<milliseconds>(wall_);
     return all;
 }

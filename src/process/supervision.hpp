@@ -44,7 +44,7 @@ private:
     void take(Descriptor& from, LineSplitter& splitter);
     void read_sandbox_status();
     void hold_to_time();
-    void stop(Ending reason);
+    void stop(EndReason reason);
     bool ask_to_stop();
     void kill();
     void end();
@@ -59,7 +59,7 @@ private:
     Descriptor ended_, stop_wanted_;
     Descriptor sandbox_ended_;  // Of the first process in the sandbox, while it lives.
     pid_t sandbox_id_ = -1;
-    std::optional<Ending> reason_;  // Why we ended it.
+    std::optional<EndReason> reason_;  // Why we ended it.
     bool is_asked_ = false, is_killed_ = false, has_ended_ = false;
     int wait_status_ = 0;
     const Clock::time_point begun_at_ = Clock::now();

@@ -39,11 +39,11 @@ std::vector<Candidate> candidates(
 std::map<std::int64_t, Document> load(
     db::Sql& sql, const Kind& kind, const std::vector<Candidate>& list
 ) {
-    std::vector<std::int64_t> things;
-    for (const Candidate& each : list) things.push_back(each.found.thing);
+    std::vector<std::int64_t> items;
+    for (const Candidate& each : list) items.push_back(each.found.thing);
     std::map<std::int64_t, Document> documents;
-    if (things.empty()) return documents;
-    for (Document& document : kind.load(sql, things))
+    if (items.empty()) return documents;
+    for (Document& document : kind.load(sql, items))
         documents.emplace(document.id, std::move(document));
     return documents;
 }

@@ -52,7 +52,7 @@ std::optional<store::Progress> unread(db::Sql& sql, const std::vector<Kind>& kin
     return std::nullopt;
 }
 
-/// Takes the next things of what is not read through for changed.
+/// Takes the next items of what is not read through for changed.
 int read_on(db::Sql& sql, const std::vector<Kind>& kinds, int limit) {
     auto progress = unread(sql, kinds);
     if (!progress) return 0;
@@ -66,13 +66,13 @@ int read_on(db::Sql& sql, const std::vector<Kind>& kinds, int limit) {
 }
 
 /// What of `changes` is of that kind, each thing once.
-std::vector<std::int64_t> things_of(
+std::vector<std::int64_t> items_of(
     const std::vector<store::Change>& changes, std::string_view kind
 ) {
-    std::set<std::int64_t> things;
+    std::set<std::int64_t> items;
     for (const store::Change& change : changes)
-        if (change.kind == kind) things.insert(change.thing);
-    return {things.begin(), things.end()};
+        if (change.kind == kind) items.insert(change.thing);
+    return {items.begin(), items.end()};
 }
 
 /// Writes one batch. Others write between its portions, so that long texts keep nobody waiting.
@@ -82,9 +82,9 @@ public:
     BatchWriter(db::Database& database, const std::vector<store::Change>& changes)
         : database_(database), changes_(changes) {}
 
-    /// Puts these things into the index, as they are, or takes those out that are gone.
-    void index(const Kind& kind, std::span<const std::int64_t> things) {
-        const std::vector<std::int64_t> ids(things.begin(), things.end());
+    /// Puts these items into the index, as they are, or takes those out that are gone.
+    void index(const Kind& kind, std::span<const std::int64_t> items) {
+        const std::vector<std::int64_t> ids(items.begin(), items.end());
         const auto documents = database_.read([&](db::Sql& sql) { return kind.load(sql, ids); });
 
         // Not on a thread of the database: that would wait.
@@ -162,8 +162,8 @@ int index_batch(db::Database& database, const std::vector<Kind>& kinds, int batc
         // What is of a kind that this program does not know is another's, of a newer version, which
         // will read it all through when it starts: it is dropped.
         for (const Kind& kind : kinds) {
-            const auto things = things_of(changes, kind.name);
-            for (std::span rest(things); !rest.empty();) {
+            const auto items = items_of(changes, kind.name);
+            for (std::span rest(items); !rest.empty();) {
                 const auto now = std::min(rest.size(), documents_at_once);
                 writer.index(kind, rest.first(now));
                 rest = rest.subspan(now);
@@ -245,7 +245,7 @@ private:
         } catch (const std::exception& failure) {
             MAINSTAY_LOG(error, "search", "nothing is indexed: {}", failure.what());
             known_.with([&](Known& known) {
-                known.figures.trouble = failure.what();
+                known.figures.failure = failure.what();
                 if (!known.behind_since) known.behind_since = Clock::now();
             });
             return false;
@@ -262,7 +262,7 @@ private:
                              ? IndexState{.pending = 0, .is_complete = count == 0}
                              : database_.read([&](db::Sql& sql) { return state(sql, kinds_); });
         known_.with([&](Known& known) {
-            known.figures.trouble.reset();
+            known.figures.failure.reset();
             known.figures.pending = now.pending;
             known.figures.is_complete = known.figures.is_complete || now.is_complete;
             if (count == 0) known.behind_since.reset();

@@ -1,5 +1,5 @@
-// Keeps the index after the modules' tables: what changed is read anew, a batch at a time, beside
-// those who write. Whatever happens, the index can be made again from the tables.
+// Keeps the search index in step with the modules' tables: changed documents are read in batches,
+// in the background. The index can always be rebuilt from the tables.
 #pragma once
 
 #include <chrono>
@@ -15,28 +15,28 @@
 
 namespace mainstay::search {
 
-/// Has a thing indexed anew, or taken out of the index if it is gone, soon after this transaction
-/// commits. Costs one short row.
+/// Has a document indexed again, or removed from the index if it is gone, soon after this
+/// transaction commits. Costs one short row.
 void changed(db::Sql& sql, std::string_view kind, std::int64_t id);
 
 /// The same for each id that a query selects.
 void changed(db::Sql& sql, std::string_view kind, const db::Query& ids);
 
 struct IndexerOptions {
-    int batch = 500;                       // Changes that are taken at once.
-    std::chrono::milliseconds pause{200};  // Between looks, so that changes share a batch.
-    std::chrono::milliseconds poll{1000};  // How late what other processes changed is found.
+    int batch = 500;                       // Changes that are indexed at once.
+    std::chrono::milliseconds pause{200};  // Between reads, so that changes share a batch.
+    std::chrono::milliseconds poll{1000};  // The delay of changes by other processes.
 };
 
-/// How far the index is.
+/// The progress of the index.
 struct IndexState {
-    std::int64_t pending = 0;  ///< Changes that are not indexed, counted up to 10,000.
+    std::int64_t pending = 0;  ///< Changes that are not indexed yet, up to 10,000.
     bool is_complete = false;  ///< Every kind was read through once; else something may be missing.
 };
 
-/// Indexes what changed, up to a batch; where nothing did, has the next things of a kind that is
-/// not read through taken for changed. Returns how many that were; 0 means that all is indexed.
-/// Several processes may do so at once: a batch that another was faster with is left to it.
+/// Indexes up to a batch of changes; if there are none, marks the next documents of an incomplete
+/// kind as changed. Returns how many these were; 0 means that everything is indexed.
+/// Several processes may call it at once: each batch is indexed by one of them.
 int index_batch(db::Database& database, const std::vector<Kind>& kinds, int batch);
 
 /// Drops the words that the index's file still holds of what was taken out of it. PostgreSQL's
@@ -44,31 +44,31 @@ int index_batch(db::Database& database, const std::vector<Kind>& kinds, int batc
 /// change.
 void purge(db::Sql& sql);
 
-/// Has everything indexed anew, while the index goes on to serve.
+/// Has everything indexed again, while the index stays in use.
 void rebuild(db::Sql& sql);
 
 /// Index: the primary keys.
 IndexState state(db::Sql& sql, const std::vector<Kind>& kinds);
 
-/// How the indexer does, for metrics. `lag`: how long there has been something that is not indexed.
+/// Metrics of the indexer. `lag`: for how long there have been pending changes.
 struct IndexerFigures {
     std::int64_t pending = 0;
     std::chrono::duration<double> lag{0};
     bool is_complete = false;
-    std::optional<std::string> trouble;  // Why nothing is indexed at the moment, if that is so.
+    std::optional<std::string> failure;  // Why indexing fails at present, if it does.
 };
 
 /// Calls index_batch on a thread of its own, woken by commits.
 class Indexer {
 public:
-    /// To be made before anything is written: it listens to the database's commits.
+    /// Create it before anything is written: it listens to the database's commits.
     Indexer(db::Database& database, std::vector<Kind> kinds, IndexerOptions options = {});
     ~Indexer();
 
-    /// Begins. Once.
+    /// Starts the thread. Call once.
     void start();
 
-    /// Ends after the batch at hand.
+    /// Stops after the current batch.
     void stop();
 
     /// Quick, and from any thread: as of the last look, a second ago at most while all goes well.

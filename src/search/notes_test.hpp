@@ -103,14 +103,14 @@ inline std::vector<std::int64_t> found(
 /// The ids that the index itself holds to be matching, before any document is looked at.
 inline std::vector<std::int64_t> indexed(TestDatabase& database, std::string_view text) {
     return database->read([&](db::Sql& sql) {
-        std::vector<std::int64_t> things;
+        std::vector<std::int64_t> ids;
         const Reach all;
         const auto query = parse_query(text);
         for (Place place : {Place::code, Place::title, Place::body})
             for (const auto& each :
                  look_up(sql, {"note", query, place, all, std::int64_t{1} << 62, 100}))
-                things.push_back(each.thing);
-        return things;
+                ids.push_back(each.thing);
+        return ids;
     });
 }
 

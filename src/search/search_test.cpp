@@ -293,7 +293,7 @@ TEST_CASE("an indexer finds what is written within a second") {
         while (found(database, "fire").empty() && std::chrono::steady_clock::now() < until)
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         CHECK(found(database, "fire").size() == 1);
-        CHECK(!indexer.figures().trouble);
+        CHECK(!indexer.figures().failure);
         CHECK(indexer.figures().pending == 0);
         indexer.stop();
     });
@@ -309,9 +309,9 @@ TEST_CASE("an indexer that cannot index tells why, and how far it is behind") {
         indexer.start();
         database->write([](db::Sql& sql) { keep(sql, {.id = 1, .body = "fire"}); });
         const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-        while (!indexer.figures().trouble && std::chrono::steady_clock::now() < until)
+        while (!indexer.figures().failure && std::chrono::steady_clock::now() < until)
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        CHECK(indexer.figures().trouble == "the disk burns");
+        CHECK(indexer.figures().failure == "the disk burns");
         CHECK(indexer.figures().lag.count() > 0);
         indexer.stop();
     });

@@ -31,19 +31,19 @@ struct Known {
 BOOST_DESCRIBE_STRUCT(Known, (), (id, thing))
 
 std::map<std::int64_t, std::int64_t> known_ids(
-    db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& things
+    db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items
 ) {
     db::Query query{"FROM search_document WHERE kind = "};
-    query.add(":kind", kind).add(" AND thing IN ").add_list(things);
+    query.add(":kind", kind).add(" AND thing IN ").add_list(items);
     std::map<std::int64_t, std::int64_t> ids;
     for (const Known& known : sql.all<Known>(query)) ids.emplace(known.thing, known.id);
     return ids;
 }
 
-std::vector<std::int64_t> things_of(const std::vector<Entry>& entries) {
-    std::vector<std::int64_t> things;
-    for (const Entry& entry : entries) things.push_back(entry.thing);
-    return things;
+std::vector<std::int64_t> items_of(const std::vector<Entry>& entries) {
+    std::vector<std::int64_t> items;
+    for (const Entry& entry : entries) items.push_back(entry.thing);
+    return items;
 }
 
 /// The highest id there is in the window from each of `firsts` on, 0 if none.
@@ -70,7 +70,7 @@ struct Placed {
 
 /// Gives each entry its id, one of its time, and takes out of the index what had another.
 std::vector<Placed> place(db::Sql& sql, std::string_view kind, std::vector<Entry> entries) {
-    auto known = known_ids(sql, kind, things_of(entries));
+    auto known = known_ids(sql, kind, items_of(entries));
     std::vector<std::int64_t> firsts, moved;
     std::vector<std::size_t> fresh;
     std::vector<Placed> placed(entries.size());
@@ -145,25 +145,25 @@ void add_change(db::Sql& sql, std::string_view kind, std::int64_t thing) {
     sql.run("INSERT INTO search_change (kind, thing) VALUES (:kind, :thing)", kind, thing);
 }
 
-void add_changes(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& things) {
-    if (things.empty()) return;
-    const json::array list(things.begin(), things.end());
+void add_changes(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items) {
+    if (items.empty()) return;
+    const json::array list(items.begin(), items.end());
     add_changes(
         sql, kind,
         db::Query{
             sql.dialect() == db::Dialect::sqlite
-                ? "SELECT value AS id FROM json_each(:things)"
+                ? "SELECT value AS id FROM json_each(:items)"
                 : "SELECT CAST(value AS BIGINT) AS id"
-                  " FROM json_array_elements_text(CAST(:things AS json)) i (value)",
+                  " FROM json_array_elements_text(CAST(:items AS json)) i (value)",
             {json::serialize(list)}
         }
     );
 }
 
-void add_changes(db::Sql& sql, std::string_view kind, const db::Query& things) {
+void add_changes(db::Sql& sql, std::string_view kind, const db::Query& items) {
     db::Query query{"INSERT INTO search_change (kind, thing) SELECT "};
-    query.add("CAST(:kind AS TEXT), i.id FROM (", kind).add(things.text + ") i");
-    query.params.insert(query.params.end(), things.params.begin(), things.params.end());
+    query.add("CAST(:kind AS TEXT), i.id FROM (", kind).add(items.text + ") i");
+    query.params.insert(query.params.end(), items.params.begin(), items.params.end());
     sql.run(query);
 }
 
@@ -214,10 +214,10 @@ void put(db::Sql& sql, std::string_view kind, std::vector<Entry> entries) {
         put_postgresql(sql, kind, placed);
 }
 
-void remove(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& things) {
-    if (things.empty()) return;
+void remove(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items) {
+    if (items.empty()) return;
     std::vector<std::int64_t> ids;
-    for (const auto& [thing, id] : known_ids(sql, kind, things)) ids.push_back(id);
+    for (const auto& [thing, id] : known_ids(sql, kind, items)) ids.push_back(id);
     std::ranges::sort(ids);
     for (std::int64_t id : ids) {
         if (sql.dialect() == db::Dialect::sqlite)

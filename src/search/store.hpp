@@ -39,10 +39,10 @@ struct Entry {
 };
 
 void add_change(db::Sql& sql, std::string_view kind, std::int64_t thing);
-void add_changes(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& things);
+void add_changes(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items);
 
 /// The ids that a query selects.
-void add_changes(db::Sql& sql, std::string_view kind, const db::Query& things);
+void add_changes(db::Sql& sql, std::string_view kind, const db::Query& items);
 
 /// The oldest changes. Index: the primary key.
 std::vector<Change> changes(db::Sql& sql, int limit);
@@ -65,7 +65,7 @@ void forget_progress(db::Sql& sql);
 /// Puts documents of one kind into the index, in place of what it has of them. Each thing once.
 void put(db::Sql& sql, std::string_view kind, std::vector<Entry> entries);
 
-/// Takes things of one kind out of the index.
-void remove(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& things);
+/// Takes items of one kind out of the index.
+void remove(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items);
 
 }  // namespace mainstay::search::store

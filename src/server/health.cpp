@@ -176,7 +176,7 @@ HealthCheck HealthMonitor::space_check() const {
 
 HealthCheck HealthMonitor::seal_check(const Figures& figures) const {
     Finding finding;
-    if (subjects_.sealer_trouble())
+    if (subjects_.sealer_failure())
         finding = {"trouble", "The record of changes cannot be sealed; the log says why."};
     else if (figures.oldest_unsealed && figures.now - *figures.oldest_unsealed > limits_.seal_delay)
         finding = {

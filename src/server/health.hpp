@@ -50,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(Readiness, (), (status, checks))
 struct HealthSubjects {
     db::Database& database;
     std::optional<std::string> directory;  // Where files are kept, if they are.
-    std::function<std::optional<std::string>()> sealer_trouble;
+    std::function<std::optional<std::string>()> sealer_failure;
     std::function<jobs::RunnerState()> runner;
     std::vector<jobs::Worker> workers;  // Of the kinds of jobs there are.
     const InstallationClock& clock;

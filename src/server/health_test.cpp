@@ -39,7 +39,7 @@ struct Subjects {
         return {
             .database = *database,
             .directory = directory,
-            .sealer_trouble = [this] { return trouble; },
+            .sealer_failure = [this] { return failure; },
             .runner = [this] { return runner; },
             .workers = {jobs::on<Sold>({.lane = lane}, idle)},
             .clock = clock,
@@ -48,7 +48,7 @@ struct Subjects {
 
     TestDatabase database;
     std::optional<std::string> directory = database.directory();
-    std::optional<std::string> trouble;
+    std::optional<std::string> failure;
     jobs::RunnerState runner;
     jobs::Lane lane = jobs::Lane::quick;
     InstallationClock clock;
@@ -161,11 +161,11 @@ TEST_CASE("jobs that do not move keep the server from being ready; slow ones are
 
 TEST_CASE("a record of changes that is not sealed keeps the server from being ready") {
     Subjects subjects;
-    subjects.trouble = "the key is another: hunter2";
-    auto troubled = look(subjects);
-    CHECK(wrong(troubled) == "seal: trouble\n");
-    CHECK(wire::print(troubled).find("hunter2") == std::string::npos);
-    subjects.trouble.reset();
+    subjects.failure = "the key is another: hunter2";
+    auto failed = look(subjects);
+    CHECK(wrong(failed) == "seal: trouble\n");
+    CHECK(wire::print(failed).find("hunter2") == std::string::npos);
+    subjects.failure.reset();
 
     subjects.database->write([](db::Sql& sql) {
         timeline::record(
@@ -222,7 +222,7 @@ TEST_CASE("an answer that is fresh is given again, and one who asks at the end g
     HealthMonitor monitor(subjects.all(), limits);
     monitor.start();
     CHECK(wrong(ask(monitor)) == "");
-    subjects.trouble = "since";
+    subjects.failure = "since";
     CHECK(wrong(ask(monitor)) == "");
 
     monitor.stop();

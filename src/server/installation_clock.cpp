@@ -72,9 +72,9 @@ void InstallationClock::look(db::Database& database) {
     microseconds before{0}, after{0};
     auto at = database.read([&](db::Sql& sql) {
         before = sources_.uptime();
-        auto told = sql.now();
+        auto answer = sql.now();
         after = sources_.uptime();
-        return told;
+        return answer;
     });
     // What the statement took to arrive and to be answered is not known better than this.
     compare_with(at, before, after);

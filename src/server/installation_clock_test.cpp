@@ -70,15 +70,15 @@ TEST_CASE("a clock that is set, forward or back, is noticed, counted and followe
 TEST_CASE("a node tells the database's time, whatever its own clock says or does") {
     Machine machine;
     InstallationClock clock(machine.sources());
-    auto told = machine.wall - seconds(90);
+    auto database_time = machine.wall - seconds(90);
 
-    clock.compare_with(told, machine.uptime, machine.uptime);
-    CHECK(clock.now() == told);
+    clock.compare_with(database_time, machine.uptime, machine.uptime);
+    CHECK(clock.now() == database_time);
     CHECK(clock.skew() == seconds(90));
     CHECK(clock.jumps() == 0);
 
     machine.wall = machine.wall + hours(5);
-    CHECK(clock.now() == told);
+    CHECK(clock.now() == database_time);
 }
 
 TEST_CASE("a database that answers late sets the clock no more exactly than it can be known") {

@@ -34,11 +34,11 @@ std::string bare_notice(const std::string& type) { return R"({"type":")" + type 
 
 bool is_personal(const events::LiveTopic& topic) { return !topic.audience; }
 
-// What of `told` all callers of this audience may see, in the order in which it happened. One
+// What of `all` the callers of this audience may see, in the order in which it happened. One
 // question a topic.
-std::string text_for(db::Sql& sql, const Call& call, const auto& told) {
+std::string text_for(db::Sql& sql, const Call& call, const auto& all) {
     std::vector<std::tuple<events::Cursor, std::size_t, const std::string*>> seen;
-    for (const auto& [topic, notices, texts] : told) {
+    for (const auto& [topic, notices, texts] : all) {
         if (notices.empty() || is_personal(*topic) || topic->audience(call).empty()) continue;
         auto visible = topic->visible(sql, call, notices);
         for (std::size_t i = 0; i < notices.size() && i < visible.size(); ++i)
@@ -153,12 +153,12 @@ Result<std::unique_ptr<http::StreamFeed>> LiveHub::open(
     }
     if (!replay) return std::unique_ptr<http::StreamFeed>(std::move(feed));
 
-    auto told = told_of(sql, *replay);
+    auto notices = notices_of(sql, *replay);
     // Whether these changed meanwhile nobody knows.
     for (const auto& topic : topics_)
-        if (topic.fingerprint) told.push_back(told_of_change(topic, begin));
-    auto text = text_for(sql, call, told);
-    auto personal = personal_of(told);
+        if (topic.fingerprint) notices.push_back(change_notice(topic, begin));
+    auto text = text_for(sql, call, notices);
+    auto personal = personal_of(notices);
     if (auto own = call.caller ? personal.find(call.caller->user) : personal.end();
         own != personal.end())
         text += *own->second;
@@ -175,7 +175,7 @@ void LiveHub::take(std::span<const events::EventRecord> records, events::Cursor 
     auto probed = topics_to_probe();
     bool is_quiet = records.empty() && probed.empty();
     Chunks chunks;
-    AllTold told;
+    AllNotices notices;
     Personal personal;
     try {
         for (int round = 0;
@@ -184,17 +184,17 @@ void LiveHub::take(std::span<const events::EventRecord> records, events::Cursor 
             auto fingerprints = fingerprints_;
             auto found = database_.read([&](db::Sql& sql) {
                 if (round == 0) {
-                    told = told_of(sql, records);
+                    notices = notices_of(sql, records);
                     fingerprints = fingerprints_;
-                    add_changes(sql, probed, end, fingerprints, told);
+                    add_changes(sql, probed, end, fingerprints, notices);
                 }
                 Chunks made;
                 for (const auto& [audience, call] : groups)
-                    made[audience] = chunk_of(text_for(sql, call, told));
+                    made[audience] = chunk_of(text_for(sql, call, notices));
                 return made;
             });
             fingerprints_ = std::move(fingerprints);
-            if (round == 0) personal = personal_of(told);
+            if (round == 0) personal = personal_of(notices);
             chunks.merge(found);
         }
     } catch (const std::exception& failure) {
@@ -228,7 +228,9 @@ LiveHub::Groups LiveHub::groups_without(const Chunks& chunks) const {
 }
 
 /// That something changed, of which no event tells.
-LiveHub::Told LiveHub::told_of_change(const events::LiveTopic& topic, events::Cursor cursor) {
+LiveHub::TopicNotices LiveHub::change_notice(
+    const events::LiveTopic& topic, events::Cursor cursor
+) {
     auto data = bare_notice(topic.name);
     return {&topic, {{.cursor = cursor, .data = data}}, {text_of(topic.name, data, cursor)}};
 }
@@ -241,17 +243,18 @@ std::vector<const events::LiveTopic*> LiveHub::topics_to_probe() {
     std::vector<const events::LiveTopic*> probed;
     auto groups = groups_without({});
     for (const auto& topic : topics_) {
-        bool is_heard = topic.fingerprint && std::ranges::any_of(groups, [&](const auto& group) {
-                            return !topic.audience(group.second).empty();
-                        });
-        if (is_heard) probed.push_back(&topic);
+        bool has_audience =
+            topic.fingerprint && std::ranges::any_of(groups, [&](const auto& group) {
+                return !topic.audience(group.second).empty();
+            });
+        if (has_audience) probed.push_back(&topic);
     }
     return probed;
 }
 
-LiveHub::AllTold LiveHub::told_of(db::Sql& sql, std::span<const events::EventRecord> records)
+LiveHub::AllNotices LiveHub::notices_of(db::Sql& sql, std::span<const events::EventRecord> records)
     const {
-    AllTold all;
+    AllNotices all;
     std::vector<events::EventRecord> followed;
     for (const auto& topic : topics_) {
         followed.clear();
@@ -259,17 +262,17 @@ LiveHub::AllTold LiveHub::told_of(db::Sql& sql, std::span<const events::EventRec
             return std::ranges::find(topic.types, record.type) != topic.types.end();
         });
         if (followed.empty()) continue;
-        Told told{&topic, topic.notices(sql, followed), {}};
-        for (const auto& notice : told.notices)
-            told.texts.push_back(text_of(topic.name, notice.data, notice.cursor));
-        all.push_back(std::move(told));
+        TopicNotices own{&topic, topic.notices(sql, followed), {}};
+        for (const auto& notice : own.notices)
+            own.texts.push_back(text_of(topic.name, notice.data, notice.cursor));
+        all.push_back(std::move(own));
     }
     return all;
 }
 
 void LiveHub::add_changes(
     db::Sql& sql, const std::vector<const events::LiveTopic*>& probed, events::Cursor end,
-    Fingerprints& fingerprints, AllTold& told
+    Fingerprints& fingerprints, AllNotices& notices
 ) {
     for (const auto* topic : probed) {
         auto fingerprint = topic->fingerprint(sql);
@@ -277,7 +280,7 @@ void LiveHub::add_changes(
         // Also the first time: whether it changed since somebody read it, nobody knows.
         if (known == fingerprint) continue;
         known = std::move(fingerprint);
-        told.push_back(told_of_change(*topic, end));
+        notices.push_back(change_notice(*topic, end));
     }
 }
 
@@ -288,9 +291,9 @@ std::string LiveHub::audience_of(const Call& call) const {
     return audience;
 }
 
-LiveHub::Personal LiveHub::personal_of(const AllTold& told) {
+LiveHub::Personal LiveHub::personal_of(const AllNotices& notices) {
     std::map<Id<User>, std::string> texts;
-    for (const auto& each : told)
+    for (const auto& each : notices)
         for (std::size_t i = 0; is_personal(*each.topic) && i < each.notices.size(); ++i)
             if (auto person = each.notices[i].person) texts[*person] += each.texts[i];
     Personal personal;

@@ -1,5 +1,5 @@
-// Fans out what happened to all open event streams: permission is asked once for each group of
-// listeners who see the same, each event is put into words once, and each listener is bounded.
+// Fans out events to all open event streams: permission is checked once for each group of
+// listeners who see the same, each event is formatted once, and each listener is bounded.
 #pragma once
 
 #include <atomic>
@@ -26,15 +26,15 @@ struct LiveLimits {
     /// How many of the last events a stream may resume among.
     std::size_t recent_max = 4096;
 
-    /// What may wait for one listener; one who is further behind is told to read everything anew.
+    /// Bytes that may be pending for one listener; beyond it the listener receives `resync`.
     std::size_t pending_bytes_max = 256 * 1024;
 
-    /// How often topics without events are asked whether something changed.
+    /// How often topics without events are polled.
     std::chrono::milliseconds probe_interval{2000};
 };
 
-/// Every listener is told, in order, what its topics say of what is committed after it began. What
-/// it cannot be told is replaced by one event `resync`: all that it knows may be old.
+/// Every listener receives, in order, the notices of its topics for commits after it began. If
+/// some cannot be delivered, it receives one event `resync`: all its data may be stale.
 class LiveHub {
 public:
     /// REQUIRES: `database` outlives the hub, and the hub all feeds.
@@ -52,20 +52,20 @@ public:
         db::Sql& sql, const Call& call, const std::string& last_event_id, http::WakeStream wake
     );
 
-    /// How often a listener was told to read everything anew. From any thread.
+    /// How often a listener was sent `resync`. From any thread.
     std::int64_t resyncs() const { return resyncs_; }
 
 private:
     class Feed;
 
-    /// What a topic has to say in one batch: its notices, and each in the wire format.
-    struct Told {
+    /// The notices of a topic in one batch, and each in the wire format.
+    struct TopicNotices {
         const events::LiveTopic* topic;
         std::vector<events::Notice> notices;
         std::vector<std::string> texts;
     };
 
-    using AllTold = std::vector<Told>;
+    using AllNotices = std::vector<TopicNotices>;
     using Chunk = std::shared_ptr<const std::string>;  // Owned by all feeds in which it waits.
     using Chunks = std::map<std::string, Chunk>;       // By audience.
     using Personal = std::map<Id<User>, Chunk>;        // What is for one person alone.
@@ -78,14 +78,14 @@ private:
 
     Groups groups_without(const Chunks& chunks) const;
     std::vector<const events::LiveTopic*> topics_to_probe();
-    AllTold told_of(db::Sql& sql, std::span<const events::EventRecord> records) const;
-    static Told told_of_change(const events::LiveTopic& topic, events::Cursor cursor);
+    AllNotices notices_of(db::Sql& sql, std::span<const events::EventRecord> records) const;
+    static TopicNotices change_notice(const events::LiveTopic& topic, events::Cursor cursor);
     static void add_changes(
         db::Sql& sql, const std::vector<const events::LiveTopic*>& probed, events::Cursor end,
-        Fingerprints& fingerprints, AllTold& told
+        Fingerprints& fingerprints, AllNotices& notices
     );
     std::string audience_of(const Call& call) const;
-    static Personal personal_of(const AllTold& told);
+    static Personal personal_of(const AllNotices& notices);
     bool fan_out(
         const Chunks& chunks, const Personal& personal,
         std::span<const events::EventRecord> records, events::Cursor end, bool is_last

@@ -46,7 +46,7 @@ public:
     }
 
     /// Has the hub told that these tickets changed.
-    void happen(const std::vector<int>& tickets) {
+    void publish(const std::vector<int>& tickets) {
         std::vector<EventRecord> records;
         for (int ticket : tickets)
             records.push_back({
@@ -184,7 +184,7 @@ TEST_CASE("what is for one person is heard on all their pages, and by nobody els
 TEST_CASE("who comes back is told of what was for them, and not of what was for others") {
     World world;
     auto gone = world.listen(1);
-    world.happen({1});
+    world.publish({1});
     auto place = events::to_string({0, world.last});
     gone.reset();
     world.send_post(1);
@@ -199,7 +199,7 @@ TEST_CASE("each listener hears, in order, of what they may see, and of nothing e
     World world;
     auto first = world.listen(1), second = world.listen(2), staff = world.listen(0);
 
-    world.happen({1, 2, 3, 1});
+    world.publish({1, 2, 3, 1});
 
     CHECK(events_in(first->take(false)) == "0-1 note 1; 0-4 note 1; ");
     CHECK(events_in(second->take(false)) == "0-2 note 2; ");
@@ -213,7 +213,7 @@ TEST_CASE("permission is asked once for all who see the same, and an event worde
     std::vector<std::unique_ptr<http::StreamFeed>> feeds;
     for (int i = 0; i < 100; ++i) feeds.push_back(world.listen(i % 2));
 
-    world.happen({1, 2, 3});
+    world.publish({1, 2, 3});
 
     CHECK(world.asked == 2);
     CHECK(world.worded == 3);
@@ -223,11 +223,11 @@ TEST_CASE("permission is asked once for all who see the same, and an event worde
 
 TEST_CASE("nobody is woken for what they may not see, and nothing is asked where nobody listens") {
     World world;
-    world.happen({1});
+    world.publish({1});
     CHECK(world.asked + world.worded == 0);
     auto first = world.listen(1);
 
-    world.happen({2});
+    world.publish({2});
 
     CHECK(world.wakes == 0);
     CHECK_FALSE(first->has_news());
@@ -236,27 +236,27 @@ TEST_CASE("nobody is woken for what they may not see, and nothing is asked where
 TEST_CASE("a listener that reads too slowly costs no more memory, and is told to begin anew") {
     World world({.pending_bytes_max = 200});
     auto slow = world.listen(0), quick = world.listen(1);
-    std::string heard;
+    std::string received;
 
     for (int i = 0; i < 50; ++i) {
-        world.happen({1});
-        heard += quick->take(false);
+        world.publish({1});
+        received += quick->take(false);
     }
 
     CHECK(events_in(slow->take(false)) == "0-50 " + resync);
     CHECK_FALSE(slow->has_news());
-    CHECK(heard.find("resync") == heard.npos);
+    CHECK(received.find("resync") == received.npos);
     CHECK(world.hub.resyncs() == 1);
-    world.happen({2});
+    world.publish({2});
     CHECK(events_in(slow->take(false)) == "0-51 note 2; ");
 }
 
 TEST_CASE("a stream resumes after the last event its listener saw, with what they may see") {
     World world;
-    world.happen({1, 2, 1, 3});
+    world.publish({1, 2, 1, 3});
 
     auto first = world.listen(1, "0-1"), staff = world.listen(0, "0-2");
-    world.happen({1});
+    world.publish({1});
 
     CHECK(events_in(first->take(false)) == "0-3 note 1; 0-5 note 1; ");
     // Of what writes no events nobody knows whether it changed meanwhile.
@@ -268,7 +268,7 @@ TEST_CASE("a stream resumes after the last event its listener saw, with what the
 
 TEST_CASE("who comes back too late, from elsewhere or with nonsense begins anew") {
     World world({.recent_max = 3});
-    world.happen({1, 1, 1, 1, 1});
+    world.publish({1, 1, 1, 1, 1});
 
     CHECK(events_in(world.listen(1, "0-2")->take(false)) == "0-3 note 1; 0-4 note 1; 0-5 note 1; ");
     for (const char* id : {"0-1", "0-6", "7-1", "nonsense"})
@@ -280,12 +280,12 @@ TEST_CASE("who comes back too late, from elsewhere or with nonsense begins anew"
 TEST_CASE("a listener whose rights change hears nothing chosen for the old ones") {
     World world;
     auto feed = world.listen(1);
-    world.happen({1});
+    world.publish({1});
 
     feed->renew(*World::call_of(2).caller);
 
     CHECK(events_in(feed->take(false)) == "0-1 " + resync);
-    world.happen({1, 2});
+    world.publish({1, 2});
     CHECK(events_in(feed->take(false)) == "0-3 note 2; ");
     feed->renew(*World::call_of(2).caller);
     CHECK_FALSE(feed->has_news());
@@ -294,7 +294,7 @@ TEST_CASE("a listener whose rights change hears nothing chosen for the old ones"
 TEST_CASE("whoever listens is told when the follower missed something") {
     World world;
     auto feed = world.listen(1);
-    world.happen({1});
+    world.publish({1});
 
     world.subscriber.missed({0, 900});
 
@@ -328,16 +328,16 @@ TEST_CASE("listeners come and go while others are told") {
     });
     auto feed = world.listen(0);
 
-    std::string heard;
+    std::string received;
     for (int i = 0; i < 200; ++i) {
-        world.happen({i});
-        heard += feed->take(false);
+        world.publish({i});
+        received += feed->take(false);
     }
     is_over = true;
     visitors.join();
 
-    CHECK(heard.find("resync") == heard.npos);
-    CHECK(std::ranges::count(heard, '\n') == 200 * 4);
+    CHECK(received.find("resync") == received.npos);
+    CHECK(std::ranges::count(received, '\n') == 200 * 4);
 }
 
 }  // namespace mainstay::server

@@ -1,4 +1,4 @@
-// One thing that is tried to see whether it works. Knows no threads; what is tried may hang.
+// A health check of one subsystem. Knows no threads; the check may hang.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,7 @@ struct Finding {
 /// What an exception of the database or of a file means. Well for none.
 Finding finding_of(const std::exception_ptr& failure);
 
-/// Tries one thing, never twice at once: what hangs is asked for again only when it has answered.
+/// Runs one check, never twice at once: after a hang, the next one runs when it has answered.
 class Probe {
 public:
     /// To be called once, on any thread, with what the try came to.

@@ -147,7 +147,7 @@ std::vector<http::Gauge> search_gauges(const search::Indexer& indexer) {
          [&] { return indexer.figures().is_complete ? 1.0 : 0.0; }},
         {"mainstay_search_trouble",
          "1 while nothing can be added to the search index; the log says why.",
-         [&] { return indexer.figures().trouble ? 1.0 : 0.0; }},
+         [&] { return indexer.figures().failure ? 1.0 : 0.0; }},
     };
 }
 

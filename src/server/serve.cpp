@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "base/address.hpp"
 #include "base/log.hpp"
 #include "events/events.hpp"
 #include "events/follower.hpp"
@@ -13,7 +14,6 @@
 #include "identity/identity.hpp"
 #include "identity/settings.hpp"
 #include "jobs/jobs.hpp"
-#include "server/address.hpp"
 #include "server/blob_check.hpp"
 #include "server/end_signals.hpp"
 #include "server/health.hpp"
@@ -211,7 +211,7 @@ private:
         return {
             .database = database(),
             .directory = has_files ? std::optional(own_.data) : std::nullopt,
-            .sealer_trouble = [this] { return sealer_.trouble(); },
+            .sealer_failure = [this] { return sealer_.trouble(); },
             .runner = [this] { return runner_.state(); },
             .workers = std::move(kinds),
             .clock = of_.clock,

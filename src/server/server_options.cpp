@@ -28,7 +28,7 @@ http::QuotaOptions quota_options(const Settings& settings) {
 }  // namespace
 
 Result<http::Listener> main_listener(const Settings& settings) {
-    auto listen = TRY(address_of("listen", settings.listen));
+    auto listen = TRY(listen_address("listen", settings.listen));
     http::Listener listener{.address = listen.host, .port = listen.port};
     if (settings.tls_certificate.has_value() != settings.tls_key.has_value()) {
         const char* missing = settings.tls_key ? "tls_certificate" : "tls_key";

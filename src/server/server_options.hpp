@@ -1,8 +1,8 @@
 // What the parts of the server itself are told of the settings.
 #pragma once
 
+#include "base/address.hpp"
 #include "http/server.hpp"
-#include "server/address.hpp"
 #include "server/health.hpp"
 #include "server/installation_clock.hpp"
 #include "server/settings.hpp"

@@ -66,7 +66,7 @@ TEST_CASE("a hand-over leaves its note for staff only, linked from the timeline"
         CHECK(entry.actor->name == "lea");
         CHECK(entry.changes.back().field == "message");
         CHECK(entry.changes.back().after == boost::json::value(to_string(note)));
-        CHECK(told(sql, "reply.posted").empty());
+        CHECK(published(sql, "reply.posted").empty());
     });
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("a ticket is resolved, closed and reopened, and says when") {
             conversation(sql, desk.ann, key) ==
             "ann public: Please help.\nlea public: Use the other door.\n"
         );
-        CHECK(told(sql, "reply.posted").size() == 1);
+        CHECK(published(sql, "reply.posted").size() == 1);
 
         CHECK(close_it(sql, desk.ann, key) == "ok");
         CHECK(ticket(sql, desk, key).closed_at);

@@ -11,6 +11,7 @@
 
 #include "events/delivery.hpp"
 #include "events/mail_received.hpp"
+#include "http/reply.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/ticket.hpp"
@@ -83,6 +84,8 @@ BOOST_DESCRIBE_STRUCT(
      organization, application, requester, assignee, team, labels, resolution, created_at,
      updated_at, resolved_at, closed_at, watchers, may)
 )
+
+using VersionedTicket = http::Versioned<TicketView>;
 
 struct AttachmentView {
     Id<Attachment> id;
@@ -223,7 +226,7 @@ BOOST_DESCRIBE_STRUCT(QueueCounts, (), (items))
 using timeline::ChainStepName;
 using timeline::Target;
 
-/// Whether a station has been reached, is still to be, or does not belong to this ticket.
+/// Whether a step has been reached, is still to be, or does not belong to this ticket.
 enum class ChainStepState { filled, empty, skipped };
 BOOST_DESCRIBE_ENUM(ChainStepState, filled, empty, skipped)
 

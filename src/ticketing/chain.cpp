@@ -1,3 +1,5 @@
+#include "ticketing/chain.hpp"
+
 #include <algorithm>
 
 #include "identity/identity.hpp"
@@ -5,7 +7,6 @@
 #include "ticketing/linked.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/permissions.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"

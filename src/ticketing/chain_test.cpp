@@ -27,7 +27,7 @@ std::vector<timeline::ChainStepFiller> fillers() {
 }
 
 /// `signal filled mail 100, ticket filled ticket SHOP-1, cause empty, …`
-std::string stations(db::Sql& sql, Id<User> user, const std::string& key) {
+std::string steps(db::Sql& sql, Id<User> user, const std::string& key) {
     std::string text;
     for (const auto& each : done(chain(sql, as(sql, user), {key}, fillers())).stations) {
         if (!text.empty()) text += ", ";
@@ -61,7 +61,7 @@ TEST_CASE("the chain of a ticket from mail begins with the mail") {
         a_mail(sql, desk);
 
         CHECK(
-            stations(sql, desk.lea, "SHOP-1") ==
+            steps(sql, desk.lea, "SHOP-1") ==
             std::string("signal filled mail 100, ticket filled ticket SHOP-1, cause empty") + rest
         );
     });
@@ -86,13 +86,13 @@ TEST_CASE("a ticket leads to its cause; what it caused is no signal of the cause
             done(link(sql, as(sql, desk.lea), {key, Relation::caused_by, {cause}}));
 
         CHECK(
-            stations(sql, desk.lea, "SHOP-1") ==
+            steps(sql, desk.lea, "SHOP-1") ==
             std::string(
                 "signal filled mail 100, ticket filled ticket SHOP-1, cause filled ticket SHOP-3"
             ) + rest
         );
         CHECK(
-            stations(sql, desk.lea, cause) ==
+            steps(sql, desk.lea, cause) ==
             std::string("signal skipped, ticket filled ticket SHOP-3, cause empty") + rest
         );
     });

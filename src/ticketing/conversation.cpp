@@ -7,7 +7,6 @@
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
 #include "ticketing/messages.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 
 namespace mainstay::ticketing {

@@ -1,13 +1,23 @@
-// Replies as all ways in share them: the page, a script, a mail.
+// Replies and notes, whether they come from the page, a script or a mail.
 #pragma once
 
 #include <vector>
 
 #include <boost/json/object.hpp>
 
+#include "ticketing/answers.hpp"
 #include "ticketing/post_message.hpp"
+#include "ticketing/requests.hpp"
 
 namespace mainstay::ticketing {
+
+/// Posts a reply, or a note for staff. A reply of staff is sent by mail and sets the status that
+/// they choose; one of the requester's side reopens. Refuses: not_found, forbidden,
+/// notes_are_for_staff, attachment_unknown, only_staff_sets, only_with_reply; not_in_this_status,
+/// for a closed ticket that is to be resolved.
+Result<MessageView> add_message(
+    db::Sql& sql, const Call& call, const PostMessage& request, Source source
+);
 
 /// Posts a public message of the caller: one of staff is sent to the requester and those who watch,
 /// one of the requester's side reopens. `recorded` is what the timeline keeps besides. REQUIRES:
@@ -17,22 +27,22 @@ Result<PostedMessage> reply(
     const std::vector<Id<Attachment>>& attachments, boost::json::object recorded = {}
 );
 
-/// The same by staff who say how the ticket stands after it. REQUIRES: the caller may work on it.
+/// The same by staff who also set the status. REQUIRES: the caller may work on the ticket.
 /// Refuses: attachment_unknown; not_in_this_status, for a closed ticket that is to be resolved.
 Result<PostedMessage> reply_and_move(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     const std::vector<Id<Attachment>>& attachments, StatusAfterReply wanted
 );
 
-/// Adds a message that a program sent: nothing moves, and nobody is told by mail, so that two
-/// programs cannot keep each other busy.
+/// Adds a message that a program sent: the status stays and no mail is sent, so that two programs
+/// cannot answer each other forever.
 Result<PostedMessage> add_silently(
     db::Sql& sql, const Call& call, const Ticket& ticket, Message message,
     boost::json::object recorded
 );
 
-/// Adds what someone wrote of whom nobody can tell who they are. The ticket opens again, so that
-/// staff look at it; nobody is told by mail.
+/// Adds a message of an unverified sender. The ticket is reopened, so that staff look at it; no
+/// mail is sent.
 Result<PostedMessage> add_unverified(
     db::Sql& sql, const Call& system, const Ticket& ticket, Message message,
     boost::json::object recorded

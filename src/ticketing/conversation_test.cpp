@@ -24,7 +24,7 @@ void set_status(db::Sql& sql, const std::string& key, std::string_view name) {
 
 /// The addresses that the last reply goes to.
 std::string last_recipients(db::Sql& sql) {
-    auto replies = told(sql, "reply.posted");
+    auto replies = published(sql, "reply.posted");
     if (replies.empty()) return "none";
     std::string list;
     for (const auto& each : replies.back().at("recipients").as_array())
@@ -111,7 +111,7 @@ TEST_CASE("private notes are hidden from requesters, and leave no trace for them
         );
         CHECK(show(sql, as(sql, desk.ann), {key})->body.updated_at == noon);
         CHECK(status(sql, desk, key) == Status::new_);
-        CHECK(told(sql, "reply.posted").empty());
+        CHECK(published(sql, "reply.posted").empty());
     });
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("a reply of staff goes to the requester and who watches, not to its au
         post_message(sql, desk.lea, key, "Look **here**.");
 
         CHECK(last_recipients(sql) == "ann@acme.test amy@acme.test tom@desk.test ");
-        auto reply = told(sql, "reply.posted").back();
+        auto reply = published(sql, "reply.posted").back();
         CHECK(reply.at("key").as_string() == key);
         CHECK(reply.at("subject").as_string() == "Smoke");
         CHECK(reply.at("text").as_string() == "Look **here**.");

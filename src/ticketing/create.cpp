@@ -1,18 +1,19 @@
+#include "ticketing/create.hpp"
+
 #include <algorithm>
 
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/create_ticket.hpp"
 #include "ticketing/labels.hpp"
-#include "ticketing/open.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/ticket_view.hpp"
 
 namespace mainstay::ticketing {
 
 namespace {
 
-/// For whom a ticket is opened.
+/// For whom a ticket is created.
 struct Requester {
     Id<User> id;
     std::optional<Id<Organization>> organization;
@@ -71,7 +72,7 @@ Result<VersionedTicket> create(
     auto names = names_of(sql, call, {&named, 1});
 
     auto kind = request.kind.value_or(default_kind);
-    auto opened = TRY(open(
+    auto created = TRY(create_ticket(
         sql, call,
         {
             .application = *std::move(application),
@@ -88,9 +89,9 @@ Result<VersionedTicket> create(
             .attachments = request.attachments,
         }
     ));
-    auto may = allowed_actions(call, opened.ticket, resource);
-    names.labels[opened.ticket.id] = std::move(labels);
-    return VersionedTicket{view_of(opened.ticket, names, std::move(may)), opened.ticket.version};
+    auto may = allowed_actions(call, created.ticket, resource);
+    names.labels[created.ticket.id] = std::move(labels);
+    return VersionedTicket{view_of(created.ticket, names, std::move(may)), created.ticket.version};
 }
 
 }  // namespace mainstay::ticketing

@@ -35,7 +35,7 @@ TEST_CASE("a requester's ticket is new, at L1, and of their organization") {
         CHECK(ticket.may == std::vector{AllowedAction::reply, AllowedAction::watch});
         CHECK(conversation(sql, desk.ann, "SHOP-1") == "ann public: It says **no**.\n");
         CHECK(recorded(sql, "SHOP-1") == "created");
-        CHECK(told(sql, "ticket.changed").size() == 1);
+        CHECK(published(sql, "ticket.changed").size() == 1);
     });
 }
 

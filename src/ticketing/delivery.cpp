@@ -71,9 +71,9 @@ std::map<Id<Message>, DeliveryView> deliveries_of(
 
     auto posted = posted_as_mail(sql, ticket.id, ids);
     for (const auto& message : messages) {
-        bool is_told =
+        bool is_shown =
             views.contains(message.id) || std::ranges::find(ids, message.id.value) == ids.end();
-        if (is_told) continue;
+        if (is_shown) continue;
         if (std::ranges::find(posted, message.id) != posted.end())
             views[message.id] = {};  // Its mails are made in a moment.
         else if (is_of_staff(sql, ticket, *message.author))

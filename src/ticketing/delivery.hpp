@@ -1,5 +1,5 @@
-// What became of what staff wrote to a requester: whether it reached them by mail, as the page and
-// the API show it on the message itself. Only for staff.
+// The delivery state of messages that staff wrote to a requester: whether the mail reached them,
+// as the page and the API show it on the message. Only for staff.
 #pragma once
 
 #include <map>
@@ -14,22 +14,22 @@
 
 namespace mainstay::ticketing {
 
-/// What has to be known of a message to tell whether it went out.
+/// What is needed of a message to find its delivery.
 struct Posted {
     Id<Message> id;
     std::optional<Id<User>> author;
     Visibility visibility = Visibility::public_;
 };
 
-/// The delivery of each message that staff wrote to the requester: none of private notes, of what
-/// the requester's side wrote, and of what nobody known wrote. `deliveries` may be empty, where
-/// no mail is.
+/// The delivery of each message that staff wrote to the requester. Private notes and messages of
+/// the requester's side or of unknown authors have none. `deliveries` may be empty, if there is
+/// no mail module.
 std::map<Id<Message>, DeliveryView> deliveries_of(
     db::Sql& sql, const Ticket& ticket, std::span<const Posted> messages,
     const events::Deliveries& deliveries
 );
 
-/// The same of one message that was posted just now.
+/// The same for one message that was just posted.
 std::optional<DeliveryView> delivery_of(db::Sql& sql, const Ticket& ticket, const Message& message);
 
 }  // namespace mainstay::ticketing

@@ -33,8 +33,8 @@ events::Deliveries knowing(std::vector<events::MailDelivery> mails) {
     };
 }
 
-/// `queued` or `not_sent no_recipient`, of the newest message; `none` where nothing is told.
-std::string told_of(
+/// `queued` or `not_sent no_recipient`, of the newest message; `none` where nothing is shown.
+std::string delivery_of(
     db::Sql& sql, Id<User> reader, const std::string& key, const events::Deliveries& known = {}
 ) {
     auto page = done(messages(sql, as(sql, reader, 120), {.key = key}, known));
@@ -56,7 +56,7 @@ TEST_CASE("a reply of staff waits to be sent from the moment it is posted") {
 
         REQUIRE(posted.delivery);
         CHECK(posted.delivery->state == DeliveryState::queued);
-        CHECK(told_of(sql, desk.lea, key) == "queued");
+        CHECK(delivery_of(sql, desk.lea, key) == "queued");
     });
 }
 
@@ -71,10 +71,12 @@ TEST_CASE("of several mails the one that is worst off says how a message stands"
             .mail = 4, .state = DeliveryState::failed, .reason = "not_delivered"
         };
 
-        CHECK(told_of(sql, desk.lea, key, knowing({sent})) == "handed_over");
-        CHECK(told_of(sql, desk.lea, key, knowing({sent, waiting})) == "queued");
-        CHECK(told_of(sql, desk.lea, key, knowing({sent, off, waiting})) == "not_sent smtp_off");
-        CHECK(told_of(sql, desk.lea, key, knowing({off, refused})) == "failed not_delivered");
+        CHECK(delivery_of(sql, desk.lea, key, knowing({sent})) == "handed_over");
+        CHECK(delivery_of(sql, desk.lea, key, knowing({sent, waiting})) == "queued");
+        CHECK(
+            delivery_of(sql, desk.lea, key, knowing({sent, off, waiting})) == "not_sent smtp_off"
+        );
+        CHECK(delivery_of(sql, desk.lea, key, knowing({off, refused})) == "failed not_delivered");
     });
 }
 
@@ -87,27 +89,27 @@ TEST_CASE("a reply that nobody is mailed says so, and so does what staff open a 
             .requester = Line<254>{"ann@acme.test"},
         };
         auto called_in = done(create(sql, as(sql, desk.lea), call_in, Source::web)).body.key;
-        CHECK(told_of(sql, desk.lea, called_in) == "not_sent opening_message");
+        CHECK(delivery_of(sql, desk.lea, called_in) == "not_sent opening_message");
 
         auto key = a_ticket(sql, desk.ann);
         sql.run("UPDATE user_account SET is_active = 0 WHERE id = :id", desk.ann);
         post(sql, desk.lea, key);
-        CHECK(told_of(sql, desk.lea, key) == "not_sent no_recipient");
+        CHECK(delivery_of(sql, desk.lea, key) == "not_sent no_recipient");
     });
 }
 
 TEST_CASE("notes, the requester's own words and their side of the page have no delivery") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
-        CHECK(told_of(sql, desk.lea, key) == "none");
+        CHECK(delivery_of(sql, desk.lea, key) == "none");
         post(sql, desk.lea, key, Visibility::private_);
-        CHECK(told_of(sql, desk.lea, key) == "none");
+        CHECK(delivery_of(sql, desk.lea, key) == "none");
         post(sql, desk.boss, key);
-        CHECK(told_of(sql, desk.lea, key) == "none");
+        CHECK(delivery_of(sql, desk.lea, key) == "none");
         post(sql, desk.lea, key);
-        CHECK(told_of(sql, desk.audrey, key) == "queued");
-        CHECK(told_of(sql, desk.ann, key) == "none");
-        CHECK(told_of(sql, desk.boss, key) == "none");
+        CHECK(delivery_of(sql, desk.audrey, key) == "queued");
+        CHECK(delivery_of(sql, desk.ann, key) == "none");
+        CHECK(delivery_of(sql, desk.boss, key) == "none");
     });
 }
 
@@ -124,10 +126,10 @@ TEST_CASE("a reply that staff sent by mail is queued for the others, whatever it
         };
         message.id = store::insert(sql, message);
         remember_mail(sql, ticket, message.id, "lea-wrote-this@mainstay.test", {});
-        CHECK(told_of(sql, desk.lea, key) == "not_sent no_recipient");
+        CHECK(delivery_of(sql, desk.lea, key) == "not_sent no_recipient");
 
         remember_mail(sql, ticket, message.id, new_message_id(message.id, "mainstay.test"), {});
-        CHECK(told_of(sql, desk.lea, key) == "queued");
+        CHECK(delivery_of(sql, desk.lea, key) == "queued");
     });
 }
 

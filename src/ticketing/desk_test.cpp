@@ -39,15 +39,10 @@ Desk a_desk(db::Sql& sql) {
 
 void with_desk(const std::function<void(db::test::TestDatabase& database, const Desk& desk)>& body
 ) {
-    start_crypto();
-    db::test::on_each_database(
-        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         search::migrations(), identity::migrations(), migrations()},
-        [&](db::test::TestDatabase& database) {
-            auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
-            body(database, desk);
-        }
-    );
+    it::on_each_database(migrations(), [&](db::test::TestDatabase& database) {
+        auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
+        body(database, desk);
+    });
 }
 
 void at_desk(const std::function<void(db::Sql& sql, const Desk& desk)>& body) {
@@ -92,7 +87,7 @@ std::string conversation(db::Sql& sql, Id<User> reader, std::string_view key) {
     return text;
 }
 
-std::vector<boost::json::value> told(db::Sql& sql, std::string_view type) {
+std::vector<boost::json::value> published(db::Sql& sql, std::string_view type) {
     std::vector<boost::json::value> list;
     // Read from the table, since on PostgreSQL the stream ends before transactions that still run.
     for (const auto& payload :

@@ -64,8 +64,8 @@ T done(Result<T> result) {
 /// All messages as that person sees them, one a line: `ann public: It burns.`
 std::string conversation(db::Sql& sql, Id<User> reader, std::string_view key);
 
-/// What was told since the beginning, by type, as the JSON of each.
-std::vector<boost::json::value> told(db::Sql& sql, std::string_view type);
+/// What was published since the beginning, by type, as the JSON of each.
+std::vector<boost::json::value> published(db::Sql& sql, std::string_view type);
 
 /// What that person's open pages are told of these events, of one live topic: the JSON of each.
 std::vector<std::string> notices_for(

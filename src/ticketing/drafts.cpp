@@ -1,8 +1,9 @@
+#include "ticketing/drafts.hpp"
+
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/messages.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 
 namespace mainstay::ticketing {

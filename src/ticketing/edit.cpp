@@ -72,7 +72,7 @@ Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action)
     return edit.now;
 }
 
-void publish_opened(
+void publish_created(
     db::Sql& sql, const Call& call, const Ticket& ticket, boost::json::object further
 ) {
     boost::mp11::mp_for_each<Members>([&](auto member) {

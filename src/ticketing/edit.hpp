@@ -1,4 +1,4 @@
-// The one way a ticket is changed: the row, its record, its event and its place in the index go
+// The one way to change a ticket: its row, timeline entry, event and index entry are written
 // together.
 #pragma once
 
@@ -14,30 +14,30 @@
 
 namespace mainstay::ticketing {
 
-/// One action on a ticket as it is prepared: what the ticket was, what it becomes, and what is
-/// recorded besides.
+/// A change that is being prepared: the ticket before, the ticket after, and what the timeline
+/// records besides.
 struct Edit {
     explicit Edit(const Ticket& ticket) : was(ticket), now(ticket) {}
 
     const Ticket was;
     Ticket now;  // Change this one.
     boost::json::object before,
-        after;  // Beside the members of the ticket, which are found by themselves.
-    std::vector<std::string> what;  // The same for those who listen: `labels`, `message`, `note`.
+        after;                      // Besides changed members of the ticket, which `apply` finds.
+    std::vector<std::string> what;  // The same for the event: `labels`, `message`, `note`.
     bool changes_property = false;  // Besides members: labels, which have a table of their own.
     bool is_activity = false;       // A message was posted that the requester may read.
 };
 
-/// Stores what the ticket becomes, raises its version if a property changed, records the action and
-/// tells of it. Returns the ticket as it is then.
+/// Stores the changed ticket, raises its version if a property changed, records the action and
+/// publishes the event. Returns the ticket as stored.
 Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action);
 
-/// Records the beginning of a ticket, with the message that it began with, and tells of it.
-void publish_opened(
+/// Records the creation of a ticket with its first message, and publishes the event.
+void publish_created(
     db::Sql& sql, const Call& call, const Ticket& ticket, boost::json::object further
 );
 
-/// Tells those who listen that something about the ticket is new.
+/// Publishes the event that something about the ticket changed.
 void publish(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what);
 
 }  // namespace mainstay::ticketing

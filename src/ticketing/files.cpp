@@ -1,10 +1,12 @@
+#include "ticketing/files.hpp"
+
 #include <algorithm>
 
+#include "base/media_type.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/messages.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticketing.hpp"
 

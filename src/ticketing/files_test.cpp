@@ -126,7 +126,7 @@ TEST_CASE("a ticket may begin with files, and a reply takes its files along") {
 
         post_with(sql, desk.lea, key, {a_file(sql, desk.lea, staged)});
 
-        auto sent = told(sql, "reply.posted").back().at("attachments").at(0);
+        auto sent = published(sql, "reply.posted").back().at("attachments").at(0);
         CHECK(sent.at("blob").as_string() == staged.hash.hex);
         CHECK(sent.at("name").as_string() == "fire.png");
     });

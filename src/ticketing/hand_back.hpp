@@ -1,4 +1,4 @@
-// What becomes of tickets whose assignee works on tickets no more.
+// Unassigns tickets whose assignee no longer works on tickets.
 #pragma once
 
 #include "base/call.hpp"
@@ -7,12 +7,12 @@
 
 namespace mainstay::ticketing {
 
-/// Gives up to `limit` open tickets of that person back to the queues of their teams, oldest first,
-/// each with its record and event. Returns how many: none for a person who works on tickets
+/// Returns up to `limit` open tickets of that person to the queues of their teams, oldest first,
+/// each with its record and event. Returns how many: 0 if the person works on tickets
 /// (again). Index: ticket_assignee.
 int hand_back(db::Sql& sql, const Call& call, Id<User> assignee, int limit);
 
-/// Takes an assignee off who works on tickets no more: for a ticket that opens again.
+/// Removes an assignee who no longer works on tickets, when a ticket is reopened.
 void drop_absent_assignee(db::Sql& sql, Ticket& ticket);
 
 }  // namespace mainstay::ticketing

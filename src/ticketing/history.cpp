@@ -1,9 +1,10 @@
+#include "ticketing/history.hpp"
+
 #include <array>
 
 #include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_view.hpp"
 #include "timeline/timeline.hpp"

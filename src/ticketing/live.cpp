@@ -40,8 +40,9 @@ std::vector<Notice> of_changes(db::Sql&, std::span<const EventRecord> records) {
     for (const auto& record : records) {
         auto change = record.as<events::TicketChanged>();
         if (!change) continue;
-        LiveTicket told{std::string(change->type), change->key, change->version};
-        notices.push_back({record.cursor(), wire::print(told), change->ticket, is_private(*change)}
+        LiveTicket notice{std::string(change->type), change->key, change->version};
+        notices.push_back(
+            {record.cursor(), wire::print(notice), change->ticket, is_private(*change)}
         );
     }
     return notices;
@@ -53,8 +54,8 @@ std::vector<Notice> of_moved_replies(db::Sql& sql, std::span<const EventRecord> 
         auto moved = record.as<events::ReplyMoved>();
         auto ticket = moved ? store::find(sql, Id<Ticket>{moved->ticket}) : std::nullopt;
         if (!ticket) continue;
-        LiveTicket told{std::string(moved->type), ticket->key, ticket->version};
-        notices.push_back({record.cursor(), wire::print(told), ticket->id.value, true});
+        LiveTicket notice{std::string(moved->type), ticket->key, ticket->version};
+        notices.push_back({record.cursor(), wire::print(notice), ticket->id.value, true});
     }
     return notices;
 }

@@ -10,7 +10,7 @@ namespace {
 
 /// What that person hears of all that was told of one topic: `SHOP-1:1 `, the key and version of
 /// each.
-std::string heard(
+std::string received(
     db::test::TestDatabase& database, Id<User> user, std::string_view name = "ticket.changed"
 ) {
     return database->read([&](db::Sql& sql) {
@@ -42,11 +42,11 @@ TEST_CASE("people hear of changes to tickets they may see, and of no others") {
             done(change(sql, as(sql, desk.lea), {.key = "SHOP-1", .impact = Severity::high}));
         });
 
-        CHECK(heard(database, desk.lea) == "SHOP-1:1 SHOP-2:1 SHOP-1:2 ");
-        CHECK(heard(database, desk.ann) == "SHOP-1:1 SHOP-1:2 ");
-        CHECK(heard(database, desk.boss) == "SHOP-1:1 SHOP-1:2 ");
-        CHECK(heard(database, desk.amy) == "");
-        CHECK(heard(database, desk.bob) == "SHOP-2:1 ");
+        CHECK(received(database, desk.lea) == "SHOP-1:1 SHOP-2:1 SHOP-1:2 ");
+        CHECK(received(database, desk.ann) == "SHOP-1:1 SHOP-1:2 ");
+        CHECK(received(database, desk.boss) == "SHOP-1:1 SHOP-1:2 ");
+        CHECK(received(database, desk.amy) == "");
+        CHECK(received(database, desk.bob) == "SHOP-2:1 ");
     });
 }
 
@@ -58,8 +58,8 @@ TEST_CASE("requesters do not hear that staff noted something") {
             done(add_message(sql, as(sql, desk.lea), note, Source::web));
         });
 
-        CHECK(heard(database, desk.ann) == "SHOP-1:1 ");
-        CHECK(heard(database, desk.lea) == "SHOP-1:1 SHOP-1:1 ");
+        CHECK(received(database, desk.ann) == "SHOP-1:1 ");
+        CHECK(received(database, desk.lea) == "SHOP-1:1 SHOP-1:1 ");
     });
 }
 
@@ -71,9 +71,9 @@ TEST_CASE("only staff hear how the mail of a reply fares") {
             events::emit(sql, as(sql, desk.lea), events::ReplyMoved{*id, 1});
         });
 
-        CHECK(heard(database, desk.lea, "reply.moved") == "SHOP-1:1 ");
-        CHECK(heard(database, desk.ann, "reply.moved") == "");
-        CHECK(heard(database, desk.bob, "reply.moved") == "");
+        CHECK(received(database, desk.lea, "reply.moved") == "SHOP-1:1 ");
+        CHECK(received(database, desk.ann, "reply.moved") == "");
+        CHECK(received(database, desk.bob, "reply.moved") == "");
     });
 }
 

@@ -23,7 +23,7 @@ std::string answered(db::Sql& sql, const Desk& desk, std::string_view key = "SHO
         sql, as(sql, desk.lea), {.key = std::string(key), .text = {"Tomorrow."}}, Source::web
     ));
     std::string text;
-    auto reply = told(sql, "reply.posted").back();
+    auto reply = published(sql, "reply.posted").back();
     for (const auto& each : reply.at("recipients").as_array())
         text += std::string(each.at("address").as_string()) + " ";
     return text;
@@ -52,7 +52,7 @@ TEST_CASE("whom the answers go to may answer them by mail, and sees nothing besi
         take(sql, wanting(desk, unchecked, "forms@site.test", "jo@customer.test", "1@site.test"));
         take(sql, wanting(desk, unchecked, "forms@site.test", "al@customer.test", "2@site.test"));
         answered(sql, desk);
-        std::string reply(told(sql, "reply.posted").back().at("message_id").as_string());
+        std::string reply(published(sql, "reply.posted").back().at("message_id").as_string());
         sql.run("UPDATE ticket SET status = 'resolved'");
 
         auto by_address = a_mail(desk, "jo@customer.test", "3@customer.test");

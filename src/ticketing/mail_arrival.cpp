@@ -112,7 +112,7 @@ Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived&
     return arrival;
 }
 
-void settle_sender(db::Sql& sql, const Call& system, Arrival& arrival) {
+void resolve_sender(db::Sql& sql, const Call& system, Arrival& arrival) {
     const auto& mail = arrival.mail;
     if (!arrival.sender) {
         auto known = identity::find_person(sql, arrival.address);

@@ -1,4 +1,4 @@
-// A mail on its way into a ticket: who sent it, and what follows from that.
+// A received mail that becomes a ticket or a message: its sender, and what they may do.
 #pragma once
 
 #include <optional>
@@ -13,13 +13,13 @@
 
 namespace mainstay::ticketing {
 
-/// A mail and who sent it, as its job goes along. Without a sender it may be anyone's.
+/// A mail and its sender while its job runs. Without a sender it is unverified.
 struct Arrival {
     const events::MailReceived& mail;
     identity::ApplicationEntry application;
     std::string address;  // Of the sender, as it is kept.
     std::optional<identity::Person> sender;
-    Call call;  // The sender's own; the system's for what may be anyone's.
+    Call call;  // The sender's own; the system's if the mail is unverified.
     bool is_from_program = false;
     std::string message_id;
     std::vector<std::string> references;  // Hashes: its own, then the nearest first.
@@ -30,12 +30,12 @@ struct Arrival {
 /// can be made of.
 Arrival arrival_of(db::Sql& sql, const Call& system, const events::MailReceived& mail);
 
-/// Makes the sender known who will be the requester of a ticket. Nobody is made of what may be
-/// anyone's: a mail whose sender is not believed, and one that claims an organization without
+/// Finds or creates the person who becomes the requester of a ticket. Creates nobody for an
+/// unverified mail: one whose sender is not believed, or that claims an organization without
 /// proof and wants the answers to go elsewhere.
-void settle_sender(db::Sql& sql, const Call& system, Arrival& arrival);
+void resolve_sender(db::Sql& sql, const Call& system, Arrival& arrival);
 
-/// Takes the mail for anyone's.
+/// Marks the mail as unverified.
 void forget_sender(const Call& system, Arrival& arrival);
 
 /// Where answers go by the wish of the mail (Reply-To), as far as it may wish so. A mail that opens

@@ -7,11 +7,11 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/conversation.hpp"
+#include "ticketing/create_ticket.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/mail_arrival.hpp"
 #include "ticketing/mail_thread.hpp"
 #include "ticketing/mail_watchers.hpp"
-#include "ticketing/open.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/timeline.hpp"
@@ -188,9 +188,9 @@ bool is_taken(db::Sql& sql, Arrival& arrival) {
     return known_mail(sql, application, arrival.message_id).has_value();
 }
 
-Opened open_by_mail(db::Sql& sql, const Arrival& arrival) {
+CreatedTicket create_by_mail(db::Sql& sql, const Arrival& arrival) {
     auto requester = arrival.sender ? *arrival.sender : identity::stranger(sql, arrival.call);
-    auto opened = required(open(
+    auto created = required(create_ticket(
         sql, arrival.call,
         {
             .application = arrival.application,
@@ -203,10 +203,10 @@ Opened open_by_mail(db::Sql& sql, const Arrival& arrival) {
         }
     ));
     required(timeline::link(
-        sql, arrival.call, relations, {"ticket", opened.ticket.id.value}, "raised_by",
+        sql, arrival.call, relations, {"ticket", created.ticket.id.value}, "raised_by",
         {"mail", arrival.mail.mail}
     ));
-    return opened;
+    return created;
 }
 
 }  // namespace
@@ -223,10 +223,10 @@ void take_mail(db::Sql& sql, const Call& system, const events::MailReceived& mai
         ticket = found->ticket;
         message = required(add_by_mail(sql, arrival, *found)).message.id;
     } else {
-        settle_sender(sql, system, arrival);
-        auto opened = open_by_mail(sql, arrival);
-        ticket = std::move(opened.ticket);
-        message = opened.message;
+        resolve_sender(sql, system, arrival);
+        auto created = create_by_mail(sql, arrival);
+        ticket = std::move(created.ticket);
+        message = created.message;
     }
     attach(sql, arrival, message);
     remember_mail(

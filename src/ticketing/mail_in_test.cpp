@@ -30,7 +30,7 @@ TEST_CASE("a mail becomes a ticket of its sender") {
         CHECK(message.signature == "Ann");
         CHECK(message.mail->id == Id<Mail>{100});
         CHECK(recorded(sql, "SHOP-1") == "created linked");
-        CHECK(told(sql, "reply.posted").empty());
+        CHECK(published(sql, "reply.posted").empty());
         auto entry = done(timeline_of(sql, as(sql, desk.lea), {.key = "SHOP-1"})).items.back();
         CHECK(entry.actor->name == "ann");
     });
@@ -94,7 +94,7 @@ TEST_CASE("staff answer by mail, and the answer goes on to the requester") {
         take(sql, a_mail(desk, "lea@desk.test", "2@desk.test", {"1@acme.test"}));
 
         CHECK(ticket(sql, desk, "SHOP-1").status == Status::waiting_on_requester);
-        auto reply = told(sql, "reply.posted").back();
+        auto reply = published(sql, "reply.posted").back();
         CHECK(reply.at("recipients").at(0).at("address").as_string() == "ann@acme.test");
     });
 }
@@ -113,7 +113,7 @@ TEST_CASE("an automatic mail is kept, but moves nothing and is passed on to nobo
 
         CHECK(tickets(sql, desk) == "SHOP-1 ann: 3 ");
         CHECK(ticket(sql, desk, "SHOP-1").status == Status::resolved);
-        CHECK(told(sql, "reply.posted").empty());
+        CHECK(published(sql, "reply.posted").empty());
     });
 }
 
@@ -161,7 +161,7 @@ TEST_CASE("a new colleague who was copied answers into the ticket, and is answer
         );
 
         CHECK(tickets(sql, desk) == "SHOP-1 ann: 3 ");
-        auto recipients = told(sql, "reply.posted").back().at("recipients").as_array();
+        auto recipients = published(sql, "reply.posted").back().at("recipients").as_array();
         REQUIRE(recipients.size() == 2);
         CHECK(recipients[0].at("address").as_string() == "ann@acme.test");
         CHECK(recipients[1].at("address").as_string() == "nina@acme.test");

@@ -19,7 +19,7 @@ Answered an_answered_ticket(db::Sql& sql, const Desk& desk, std::string_view sta
     sql.run("UPDATE ticket SET status = :status", std::string(status));
     return {
         *sql.value<std::int64_t>("SELECT id FROM ticket WHERE key = 'SHOP-1'"),
-        std::string(told(sql, "reply.posted").back().at("message_id").as_string()),
+        std::string(published(sql, "reply.posted").back().at("message_id").as_string()),
     };
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("what a program reports stands on the ticket that it was sent to, and 
         CHECK(tickets(sql, desk) == "SHOP-1 ann: 5 ");
         CHECK(ticket(sql, desk, "SHOP-1").status == Status::resolved);
         CHECK(people(sql) == before);
-        CHECK(told(sql, "reply.posted").size() == 1);
+        CHECK(published(sql, "reply.posted").size() == 1);
         auto note = done(messages(sql, as(sql, desk.lea), {.key = "SHOP-1"})).items.back();
         CHECK(note.visibility == Visibility::private_);
         CHECK(note.claimed_sender->address == "ann.alias@acme.test");
@@ -168,7 +168,7 @@ TEST_CASE("a mail that cannot become a message is given back, and an outage is w
         run();
 
         database->write([&](db::Sql& sql) {
-            auto given_back = told(sql, "mail.not_taken");
+            auto given_back = published(sql, "mail.not_taken");
             REQUIRE(given_back.size() == 1);
             CHECK(given_back[0].at("mail").as_int64() == 100);
             CHECK(jobs::counts(sql).dead == 0);
@@ -180,7 +180,7 @@ TEST_CASE("a mail that cannot become a message is given back, and an outage is w
         });
         run();
         database->write([&](db::Sql& sql) {
-            CHECK(told(sql, "mail.not_taken").size() == 1);
+            CHECK(published(sql, "mail.not_taken").size() == 1);
             CHECK(jobs::counts(sql).ready == 1);
         });
     });

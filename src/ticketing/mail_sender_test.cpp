@@ -55,7 +55,7 @@ TEST_CASE("a mail in the name of staff does not speak as them, unless it is veri
             CHECK(message.is_unverified);
             CHECK_FALSE(message.claimed_sender);
             CHECK(last_message(sql, desk.leo, "SHOP-1").claimed_sender->address == "lea@desk.test");
-            CHECK(told(sql, "reply.posted").empty());
+            CHECK(published(sql, "reply.posted").empty());
         });
     }
 }
@@ -98,7 +98,7 @@ TEST_CASE("a verified mail of staff goes on to the requester, with the result on
         take(sql, a_mail_with(verified, desk, "lea@desk.test", "2@desk.test", {"1@acme.test"}));
 
         CHECK(last_message(sql, desk.ann, "SHOP-1").author->name == "lea");
-        CHECK(told(sql, "reply.posted").size() == 1);
+        CHECK(published(sql, "reply.posted").size() == 1);
         CHECK(sender_on_record(sql, desk, "SHOP-1") == "dmarc=pass (mx.mainstay.test)");
     });
 }
@@ -109,7 +109,7 @@ TEST_CASE("a stranger's ticket is answered at the address that the mail named, a
 
         done(add_message(sql, as(sql, desk.lea), {.key = "SHOP-1", .text = {"Who?"}}, Source::web));
 
-        auto recipients = told(sql, "reply.posted").back().at("recipients").as_array();
+        auto recipients = published(sql, "reply.posted").back().at("recipients").as_array();
         REQUIRE(recipients.size() == 1);
         CHECK(recipients[0].at("address").as_string() == "ann@acme.test");
         CHECK(recipients[0].at("name").as_string() == "Who it says");
@@ -125,7 +125,7 @@ TEST_CASE("an answer to a requester's ticket does not go to a stranger who joine
 
         done(add_message(sql, as(sql, desk.lea), {.key = "SHOP-1", .text = {"Hi."}}, Source::web));
 
-        auto recipients = told(sql, "reply.posted").back().at("recipients").as_array();
+        auto recipients = published(sql, "reply.posted").back().at("recipients").as_array();
         REQUIRE(recipients.size() == 1);
         CHECK(recipients[0].at("address").as_string() == "ann@acme.test");
     });
@@ -176,7 +176,7 @@ TEST_CASE("an auditor goes on by mail with what they asked, and tells staff what
         );
         CHECK(conversation(sql, desk.ann, "SHOP-2") == "ann public: Please help.\n");
         CHECK(last_message(sql, desk.lea, "SHOP-2").visibility == Visibility::private_);
-        CHECK(told(sql, "reply.posted").empty());
+        CHECK(published(sql, "reply.posted").empty());
     });
 }
 

@@ -89,7 +89,7 @@ TEST_CASE("an answer to a reply from here threads by the reply's own Message-ID"
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         done(add_message(sql, as(sql, desk.lea), {.key = key, .text = {"Hello."}}, Source::web));
-        std::string id(told(sql, "reply.posted").back().at("message_id").as_string());
+        std::string id(published(sql, "reply.posted").back().at("message_id").as_string());
 
         take(sql, a_mail(desk, "ann@acme.test", "1@acme.test", {id}));
 
@@ -105,7 +105,7 @@ TEST_CASE("a reply from here refers to all mails of the ticket, the last one fir
 
         done(add_message(sql, as(sql, desk.lea), {.key = "SHOP-1", .text = {"Hi."}}, Source::web));
 
-        auto reply = told(sql, "reply.posted").back();
+        auto reply = published(sql, "reply.posted").back();
         CHECK(reply.at("in_reply_to").as_string() == "2@acme.test");
         CHECK(boost::json::serialize(reply.at("references")) == R"(["1@acme.test","2@acme.test"])");
     });

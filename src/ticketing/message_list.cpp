@@ -1,3 +1,5 @@
+#include "ticketing/message_list.hpp"
+
 // Reading what was posted in a ticket: pages with a bound, and what they leave out.
 #include "base/text.hpp"
 #include "http/page.hpp"
@@ -5,7 +7,6 @@
 #include "ticketing/access.hpp"
 #include "ticketing/delivery.hpp"
 #include "ticketing/messages.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/ticket_view.hpp"
 
 namespace mainstay::ticketing {

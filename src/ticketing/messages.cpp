@@ -1,22 +1,15 @@
 #include "ticketing/messages.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/media_type.hpp"
 #include "ticketing/codes.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::ticketing {
-
-bool is_safe_image(std::string_view media_type) {
-    constexpr std::array<std::string_view, 4> safe{
-        "image/png", "image/jpeg", "image/gif", "image/webp"
-    };
-    return std::find(safe.begin(), safe.end(), media_type) != safe.end();
-}
 
 std::optional<std::string> joined_addresses(const std::vector<std::string>& addresses) {
     if (addresses.empty()) return std::nullopt;

@@ -94,10 +94,6 @@ BOOST_DESCRIBE_STRUCT(
 std::optional<std::string> joined_addresses(const std::vector<std::string>& addresses);
 std::vector<std::string> split_addresses(std::string_view joined);
 
-/// Whether a browser may show a file of that type within a page: raster images, which cannot run
-/// anything.
-bool is_safe_image(std::string_view media_type);
-
 /// Notices as a message keeps them; nothing for none.
 std::optional<std::string> names_of(const std::vector<events::MailNotice>& notices);
 

@@ -22,7 +22,7 @@ events::NotificationSource source() { return notification_sources().front(); }
 std::string interested(db::Sql& sql) {
     events::EventRecord record{
         .type = std::string(events::TicketChanged::type),
-        .payload = boost::json::serialize(test::told(sql, events::TicketChanged::type).back()),
+        .payload = boost::json::serialize(test::published(sql, events::TicketChanged::type).back()),
     };
     auto found = source().interested(sql, record);
     std::string text;

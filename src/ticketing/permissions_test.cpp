@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "identity/identity.hpp"
+#include "identity/permission_testing.hpp"
+#include "module/module.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/desk_test.hpp"
 #include "ticketing/store.hpp"
@@ -17,7 +19,57 @@ bool may(db::Sql& sql, Id<User> who, const Action& action, std::string_view key)
     return identity::may(call, action, resource_of(sql, call, *store::find(sql, key)));
 }
 
+/// Tickets of both applications, of each requester and team, some of them watched.
+void add_tickets(db::Sql& sql, const identity::test::Population& all) {
+    int number = 0;
+    for (auto application : {all.shop, all.ledger})
+        for (auto requester : {all.ann, all.bob, all.lone, all.audrey})
+            for (auto team :
+                 {std::optional(all.first), std::optional(all.second), std::optional<Id<Team>>()})
+                sql.run(
+                    "INSERT INTO ticket (key, application, version, subject, kind, maintenance,"
+                    " status, impact, urgency, priority, level, organization, requester, team,"
+                    " created_at, updated_at)"
+                    " SELECT :key, :application, 1, 'x', 'incident', 'corrective', 'new', 'low',"
+                    " 'low', 'low', 'L1', organization, id, :team, 0, 0"
+                    " FROM user_account WHERE id = :requester",
+                    "T-" + std::to_string(++number), application, team, requester
+                );
+    for (auto watcher : {all.ann, all.bob, all.tom, all.audrey})
+        sql.run(
+            "INSERT INTO ticket_watcher (ticket, watcher)"
+            " SELECT t.id, u.id FROM ticket t CROSS JOIN user_account u"
+            " WHERE u.id = :watcher AND (t.id + u.id) % 3 = 0",
+            watcher
+        );
+}
+
 }  // namespace
+
+TEST_CASE("each role may do to tickets what the rule book says, and nothing else") {
+    // requester, agent, developer, manager, auditor
+    CHECK(
+        identity::test::rule_book(module({}, {}).actions) ==
+        "ticket_read          organization all          all          all          all\n"
+        "ticket_read_private  none         all          all          all          all\n"
+        "ticket_read_timeline none         all          all          all          all\n"
+        "ticket_create        own          all          all          all          none\n"
+        "ticket_reply         organization all          all          all          own\n"
+        "ticket_note          none         all          all          all          organization\n"
+        "ticket_work          none         all          all          all          none\n"
+        "ticket_close         own          all          all          all          none\n"
+        "ticket_reopen        organization all          all          all          none\n"
+    );
+}
+
+TEST_CASE("of tickets, may and scope agree for each caller and action") {
+    identity::test::on_each_database(migrations(), [](db::test::TestDatabase& database) {
+        database->write([](db::Sql& sql) {
+            add_tickets(sql, identity::test::a_population(sql));
+            CHECK(identity::test::disagreement(sql, module({}, {}).actions) == "");
+        });
+    });
+}
 
 TEST_CASE("a colleague's ticket is seen by leave only, and closed by nobody else") {
     at_desk([](db::Sql& sql, const Desk& desk) {

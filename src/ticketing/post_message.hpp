@@ -27,8 +27,8 @@ Result<PostedMessage> post_message(
     const std::vector<Id<Attachment>>& attachments
 );
 
-/// Has a public message go by mail to the requester and to those who watch and may see the ticket,
-/// except its author. Nothing is sent where nobody is left.
+/// Sends a public message by mail to the requester and to watchers who may see the ticket, except
+/// its author. Sends nothing if no recipient is left.
 void send(db::Sql& sql, const Call& call, const Ticket& ticket, const PostedMessage& posted);
 
 /// The message as the API answers it.

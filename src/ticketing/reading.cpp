@@ -1,8 +1,9 @@
+#include "ticketing/reading.hpp"
+
 #include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/filter.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticket_view.hpp"

@@ -1,10 +1,11 @@
+#include "ticketing/relations.hpp"
+
 #include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/linked.hpp"
-#include "ticketing/service.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticket_view.hpp"

@@ -51,7 +51,7 @@ TEST_CASE("a reply that resolves says how the ticket ended, goes out and is on r
 
         CHECK(ticket(sql, desk, key).resolution == Resolution::fixed);
         CHECK(recorded(sql, key) == "created resolved");
-        CHECK(told(sql, "reply.posted").size() == 1);
+        CHECK(published(sql, "reply.posted").size() == 1);
     });
 }
 

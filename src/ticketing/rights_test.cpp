@@ -14,7 +14,7 @@ std::string names(const std::vector<identity::UserRef>& people) {
 }
 
 std::size_t recipients_of_last_reply(db::Sql& sql) {
-    auto replies = told(sql, "reply.posted");
+    auto replies = published(sql, "reply.posted");
     return replies.empty() ? 0 : replies.back().at("recipients").as_array().size();
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("open tickets of someone deactivated go back to their team's queue, wi
             CHECK(holder(ticket(sql, desk, "SHOP-2")) == "L1 SHOP L1 leo");
             CHECK(holder(ticket(sql, desk, done_with)) == "L1 SHOP L1 lea");
             CHECK(recorded(sql, open) == "created assigned");
-            CHECK(told(sql, "ticket.changed").back().at("key").as_string() == open);
+            CHECK(published(sql, "ticket.changed").back().at("key").as_string() == open);
             auto ann = as(sql, desk.ann);
             done(add_message(sql, ann, {.key = done_with, .text = {"Again."}}, Source::web));
             CHECK(holder(ticket(sql, desk, done_with)) == "L1 SHOP L1 -");
@@ -137,7 +137,7 @@ TEST_CASE("a requester's filter does not ask for what they are not shown") {
 TEST_CASE("a change that requesters are not shown is not told them either") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
         auto key = database->write([&](db::Sql& sql) { return a_ticket(sql, desk.ann); });
-        auto told_after = [&](auto work) {
+        auto notices_after = [&](auto work) {
             auto from = database->read([](db::Sql& sql) { return events::head(sql); });
             database->write([&](db::Sql& sql) {
                 auto lea = as(sql, desk.lea);
@@ -151,17 +151,17 @@ TEST_CASE("a change that requesters are not shown is not told them either") {
                 );
             });
         };
-        using Told = std::pair<std::size_t, std::size_t>;
+        using Counts = std::pair<std::size_t, std::size_t>;
 
-        CHECK(told_after([&](db::Sql& sql, const Call& lea) {
+        CHECK(notices_after([&](db::Sql& sql, const Call& lea) {
                   done(change(sql, lea, {.key = key, .labels = std::vector<Label>{{"difficult"}}}));
-              }) == Told{0, 1});
-        CHECK(told_after([&](db::Sql& sql, const Call& lea) {
+              }) == Counts{0, 1});
+        CHECK(notices_after([&](db::Sql& sql, const Call& lea) {
                   done(watch(sql, lea, {key, {}}));
-              }) == Told{0, 1});
-        CHECK(told_after([&](db::Sql& sql, const Call& lea) {
+              }) == Counts{0, 1});
+        CHECK(notices_after([&](db::Sql& sql, const Call& lea) {
                   done(change(sql, lea, {.key = key, .impact = Severity::high}));
-              }) == Told{1, 1});
+              }) == Counts{1, 1});
     });
 }
 

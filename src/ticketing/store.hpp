@@ -1,4 +1,4 @@
-// Tickets to rows and back, with their labels, watchers and drafts. No rule lives here.
+// Reads and writes tickets with their labels, watchers and drafts. Holds no rules.
 #pragma once
 
 #include <map>

@@ -1,4 +1,5 @@
-// The face of ticketing/: what server/ needs to install it.
+// The face of ticketing/: what server/ needs to install it, and what can be done with tickets, each
+// function in the header of its source file.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,17 @@
 #include "events/notification_source.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
+#include "ticketing/actions.hpp"
+#include "ticketing/chain.hpp"
 #include "ticketing/codes.hpp"
-#include "ticketing/service.hpp"
+#include "ticketing/conversation.hpp"
+#include "ticketing/create.hpp"
+#include "ticketing/drafts.hpp"
+#include "ticketing/files.hpp"
+#include "ticketing/history.hpp"
+#include "ticketing/message_list.hpp"
+#include "ticketing/reading.hpp"
+#include "ticketing/relations.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay {

@@ -117,18 +117,18 @@ Link seen_from(Relations relations, const LinkRow& row, const Subject& end) {
     };
 }
 
-boost::json::value told(std::string_view relation, const Subject& other) {
+boost::json::value recorded_link(std::string_view relation, const Subject& other) {
     return {{"relation", relation}, {"type", other.type}, {"id", std::to_string(other.id)}};
 }
 
 void record_linked(db::Sql& sql, const Call& call, const LinkRow& row, std::string_view inverse) {
-    record(sql, call, row.from(), "linked", {}, told(row.relation, row.to()));
-    record(sql, call, row.to(), "linked", {}, told(inverse, row.from()));
+    record(sql, call, row.from(), "linked", {}, recorded_link(row.relation, row.to()));
+    record(sql, call, row.to(), "linked", {}, recorded_link(inverse, row.from()));
 }
 
 void record_unlinked(db::Sql& sql, const Call& call, const LinkRow& row, std::string_view inverse) {
-    record(sql, call, row.from(), "unlinked", told(row.relation, row.to()), {});
-    record(sql, call, row.to(), "unlinked", told(inverse, row.from()), {});
+    record(sql, call, row.from(), "unlinked", recorded_link(row.relation, row.to()), {});
+    record(sql, call, row.to(), "unlinked", recorded_link(inverse, row.from()), {});
 }
 
 std::optional<Id<User>> actor_of(const Call& call) {

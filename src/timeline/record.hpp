@@ -1,6 +1,6 @@
-// The append-only record of every change: who did what to which thing, when, and what it was before
-// and after. Entries are never changed; erasure may empty their values (see erase), which the seal
-// allows for.
+// The append-only record of every change: who did what to which resource, when, and its values
+// before and after. Entries are never changed; erasure may empty their values (see erase), which
+// the seal allows for.
 #pragma once
 
 #include <compare>
@@ -20,7 +20,7 @@
 
 namespace mainstay::timeline {
 
-/// Any one thing of any module: `{"ticket", 42}`. Types are singular nouns, as the tables are.
+/// Any one resource of any module: `{"ticket", 42}`. Types are singular nouns, like tables.
 struct Subject {
     std::string type;
     std::int64_t id = 0;
@@ -74,13 +74,13 @@ Id<Entry> record(
     const boost::json::value& before, const boost::json::value& after
 );
 
-/// What happened to a thing, newest first, entries before `before` only (none: from the newest).
+/// The entries of a resource, newest first, only those before `before` (none: from the newest).
 /// Index: timeline_entry_subject.
 std::vector<Entry> history(
     db::Sql& sql, const Subject& subject, std::optional<Id<Entry>> before, int limit
 );
 
-/// One member that an entry says was changed.
+/// One changed member of an entry.
 struct Change {
     std::string field;
     boost::json::value before;
@@ -93,8 +93,8 @@ BOOST_DESCRIBE_STRUCT(Change, (), (field, before, after))
 std::vector<Change> changes(const Entry& entry);
 
 /// Empties the values of an entry and destroys their salt, so that they cannot be guessed from the
-/// digest, and records that this was done. The chain still proves. Returns whether there was
-/// something to erase.
+/// digest, and records that. The chain still verifies. Returns whether there was anything to
+/// erase.
 bool erase(db::Sql& sql, const Call& call, Id<Entry> entry);
 
 }  // namespace mainstay::timeline

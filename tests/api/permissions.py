@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Permissions from the other side: every route of the OpenAPI document, asked by an outsider.
 
-Rita's organization is Harbour; Otto's is another. Each route is asked by Otto with a thing of
+Rita's organization is Harbour; Otto's is another. Each route is asked by Otto with a resource of
 Harbour's and with one that does not exist: both answers must be the same, so that Otto learns
 nothing. Then the first of Rita and the staff who may must succeed with the same request. The same
 holds for what a body refers to. No answer to Otto holds a word of Harbour's. The requests are made
@@ -21,8 +21,8 @@ sys.path.insert(0, str(HERE.parent))
 from listener import Listener  # noqa: E402
 from openapi import Document  # noqa: E402
 from server import Server  # noqa: E402
-from things import (  # noqa: E402
-    BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, SPECIAL, Things)
+from resources import (  # noqa: E402
+    BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, SPECIAL, Resources)
 from world import build_world, session_for  # noqa: E402
 
 OUTSIDER = "otto"
@@ -37,7 +37,7 @@ class Refused(Exception):
 class Inspector:
     def __init__(self, server, world, document):
         self.server, self.document = server, document
-        self.things = Things(server, world, SECRET)
+        self.resources = Resources(server, world, SECRET)
         self.tokens = world.tokens
 
     def send(self, who, verb, path, body=None, headers=None):
@@ -56,28 +56,28 @@ class Inspector:
                 or verb != "GET" and path.startswith("/api/v1/roles"))
 
     def theirs(self, verb, template):
-        """A path to a thing of Harbour's, as the route needs it to be."""
+        """A path to a resource of Harbour's, as the route needs it to be."""
         path = self.fill(template, 0)
         if prepare := PREPARED.get(f"{verb} {template}"):
-            prepare(self.things, path)
+            prepare(self.resources, path)
         return path
 
     def fill(self, template, pick):
-        """A path with `pick` (0 a thing of Harbour's, 1 none, 2 one of Otto's) for each name."""
+        """A path with `pick` (0 a resource of Harbour's, 1 none, 2 one of Otto's) for each name."""
         path = template
         parent = None
         for match in re.finditer(r"\{(\w+)\}", template):
             prefix = template[:match.end()]
             if prefix not in MAKERS:
-                raise Refused(f"things.py does not know how to make {prefix}")
+                raise Refused(f"resources.py does not know how to make {prefix}")
             maker = SPECIAL.get((template, prefix), MAKERS[prefix])
-            made = maker(self.things, parent, pick)
+            made = maker(self.resources, parent, pick)
             parent = parent or made
             path = path.replace(match.group(0), made, 1)
         return path
 
     def body(self, verb, template, operation):
-        """A body that the route takes, made from its schema and from what things.py knows."""
+        """A body that the route takes, made from its schema and from what resources.py knows."""
         content = operation.get("requestBody", {}).get("content", {})
         if not content:
             return None
@@ -85,13 +85,13 @@ class Inspector:
             return b"bytes"
         known = BODIES.get(f"{verb} {template}")
         if known is not None:
-            return known(self.things)
+            return known(self.resources)
         return self.value(content["application/json"]["schema"], "")
 
     def value(self, schema, name):
         schema = self.document.resolved(schema)
         if name in BODIES:
-            return BODIES[name](self.things)
+            return BODIES[name](self.resources)
         if "enum" in schema:
             return schema["enum"][0]
         kind = schema.get("type", "object")
@@ -157,7 +157,7 @@ class Inspector:
         raise Refused(f"{verb} {template}: nobody may do this:\n  " + "\n  ".join(answers))
 
     def inspect_references(self, verb, template, operation):
-        """The same for each thing that a body may refer to."""
+        """The same for each resource that a body may refer to."""
         content = operation.get("requestBody", {}).get("content", {})
         schema = self.document.resolved(content.get("application/json", {}).get("schema", {}))
         for name in schema.get("properties", {}):
@@ -165,12 +165,12 @@ class Inspector:
                 continue
             path = self.fill(template, 2)
             body = self.body(verb, template, operation)
-            self.same(verb, path, path, {**body, name: REFERENCES[name](self.things, 0)},
-                      {**body, name: REFERENCES[name](self.things, 1)})
+            self.same(verb, path, path, {**body, name: REFERENCES[name](self.resources, 0)},
+                      {**body, name: REFERENCES[name](self.resources, 1)})
 
     def inspect_search(self, template):
         """Rita finds what is hers as soon as it is indexed; the outsider finds nothing of it."""
-        key = self.things.ticket()
+        key = self.resources.ticket()
         end = time.monotonic() + 15
         while key.encode() not in self.send("rita", "GET", f"{template}?q={key}").body:
             if time.monotonic() > end:
@@ -187,23 +187,23 @@ class Inspector:
         of no private note, no mail and no job."""
         people = ("otto", "rita", "ruth", "ann", "mona")
         heard = {who: Listener(self.server, template, self.tokens[who]) for who in people}
-        theirs = self.things.ticket()
+        theirs = self.resources.ticket()
         self.send("rita", "POST", f"/api/v1/tickets/{theirs}/messages",
                   {"text": SECRET, "visibility": "public"})
         # Told in order: whoever was told of the last was told of all before.
-        self.wait(heard, "rita", self.things.ticket(), template)
+        self.wait(heard, "rita", self.resources.ticket(), template)
         before = heard["rita"].text.count(theirs)
         self.send("ann", "POST", f"/api/v1/tickets/{theirs}/messages",
                   {"text": SECRET, "visibility": "private"})
-        self.things.mail()
-        self.things.job()
-        own = self.things.ticket("otto")
+        self.resources.mail()
+        self.resources.job()
+        own = self.resources.ticket("otto")
         self.wait(heard, "otto", own, template)
         for who in ("ann", "mona"):
             self.wait(heard, who, own, template)
             self.wait(heard, who, "mail.attention", template)
         self.wait(heard, "mona", "jobs.changed", template)
-        last = self.things.ticket()
+        last = self.resources.ticket()
         self.wait(heard, "rita", last, template)
         for who, hidden in (("otto", (theirs, last)), ("ruth", (theirs, own)), ("rita", (own,))):
             for word in (SECRET, "mail.attention", "jobs.changed", "reply.moved", *hidden):

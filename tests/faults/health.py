@@ -208,7 +208,7 @@ def impossible_starts(work):
     return wrong
 
 
-def told_health(work):
+def checked_health(work):
     """(checks passed, complaints)"""
     wrong = hanging_mail_server(work)
     wrong += locked_database(work)
@@ -219,6 +219,6 @@ def told_health(work):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="mainstay-health.") as folder:
-        checks, complaints = told_health(Path(folder))
+        checks, complaints = checked_health(Path(folder))
     print(json.dumps(complaints, indent=1))
     sys.exit(1 if complaints else 0)

@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE.parent))
 from clocks import wrong_clocks  # noqa: E402
 from damaged import damaged_files  # noqa: E402
 from frozen import frozen_postgresql  # noqa: E402
-from health import told_health  # noqa: E402
+from health import checked_health  # noqa: E402
 from readers import hostile_mails, killed_while_reading  # noqa: E402
 from server import Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
@@ -278,7 +278,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="mainstay-faults.") as work:
         results = [fault(Path(work))
                    for fault in (killed_at_birth, killed_under_load, frozen_postgresql,
-                                 damaged_files, killed_while_reading, hostile_mails, told_health,
+                                 damaged_files, killed_while_reading, hostile_mails, checked_health,
                                  wrong_clocks)]
     passed = sum(result[0] for result in results)
     wrong = [complaint for result in results for complaint in result[1]]

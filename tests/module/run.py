@@ -107,7 +107,7 @@ def play_browser(server, world):
     })
 
 
-def tell(name, test):
+def try_test(name, test):
     try:
         test()
     except Wrong as wrong:
@@ -123,7 +123,7 @@ def main():
 
     def count(name, test):
         nonlocal failed, passed
-        wrong = tell(name, test)
+        wrong = try_test(name, test)
         failed += wrong
         passed += 1 - wrong
 

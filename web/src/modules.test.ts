@@ -35,7 +35,7 @@ describe("the modules", () => {
     });
 
     it("lead to addresses that there are", () => {
-        const told = [
+        const declared = [
             ...places.map(({ to }) => to),
             ...all.flatMap(({ commands = [] }) => commands.map(({ to }) => to)),
             ...all.flatMap(({ setup = [] }) => setup.flatMap(({ action }) => action?.to ?? [])),
@@ -43,7 +43,7 @@ describe("the modules", () => {
                 Object.values(chain).flatMap(({ link }) => link?.("SHOP-1").to ?? []),
             ),
         ];
-        for (const to of told) expect(paths).toContain(to);
+        for (const to of declared) expect(paths).toContain(to);
     });
 
     it("give everybody somewhere to begin", () => {

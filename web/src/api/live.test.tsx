@@ -22,7 +22,7 @@ class Stream extends EventTarget {
     close() {
         this.isClosed = true;
     }
-    tell(type: string, data: string) {
+    send(type: string, data: string) {
         this.dispatchEvent(new MessageEvent(type, { data }));
     }
 }
@@ -73,8 +73,8 @@ afterEach(() => {
 describe("the live stream", () => {
     it("refreshes once for all that happens in a moment", async () => {
         for (let version = 1; version <= 50; ++version)
-            newest().tell("ticket.changed", JSON.stringify({ key: "SHOP-1", version }));
-        newest().tell("ticket.changed", JSON.stringify({ key: "SHOP-2", version: 1 }));
+            newest().send("ticket.changed", JSON.stringify({ key: "SHOP-1", version }));
+        newest().send("ticket.changed", JSON.stringify({ key: "SHOP-2", version: 1 }));
         expect(invalidated).not.toHaveBeenCalled();
         await later(400);
         expect(asked()).toEqual([["queues"], ["ticket", "SHOP-1"], ["ticket", "SHOP-2"]]);
@@ -84,8 +84,8 @@ describe("the live stream", () => {
     });
 
     it("leaves alone what an event is not about, and survives one that cannot be read", async () => {
-        newest().tell("job.changed", "{not json");
-        newest().tell("unknown.thing", "{}");
+        newest().send("job.changed", "{not json");
+        newest().send("unknown.thing", "{}");
         await later(400);
         expect(asked()).toEqual([["jobs"]]);
         expect(apply).not.toHaveBeenCalled();
@@ -120,8 +120,8 @@ describe("the live stream", () => {
     });
 
     it("reads everything anew, once, when the server cannot tell what happened", async () => {
-        newest().tell("resync", "{}");
-        newest().tell("resync", "{}");
+        newest().send("resync", "{}");
+        newest().send("resync", "{}");
         await later(5_000);
         expect(asked()).toEqual([undefined]);
     });

@@ -2,18 +2,18 @@
 import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-/** An event of the stream: what happened, and to what. */
-export interface Happened {
+/** An event of the stream: its type, and what it is about. */
+export interface Notice {
     type: string;
     key?: string;
 }
 
-/** What a module refreshes when it is told of something. */
+/** What a module refreshes when such an event comes. */
 export interface LiveTopic {
     type: string;
     /** What is asked for anew. */
-    refresh: (happened: Happened) => readonly QueryKey[];
-    /** For lists: brings these things up to date where they are shown, and asks for no others. */
+    refresh: (notice: Notice) => readonly QueryKey[];
+    /** For lists: brings these items up to date where they are shown, and asks for no others. */
     apply?: (queries: QueryClient, keys: readonly string[]) => void;
 }
 
@@ -63,7 +63,7 @@ interface Ends {
  * The event stream, kept up. A browser has few connections to one server, and each tab's stream
  * takes one of them: so a tab that nobody looks at lets go of its own after a while.
  */
-function listen(types: readonly string[], heard: (happened: Happened) => void, ends: Ends) {
+function listen(types: readonly string[], onNotice: (notice: Notice) => void, ends: Ends) {
     let source: EventSource | null = null;
     let isAnew = false;
     let timers: ReturnType<typeof setTimeout>[] = [];
@@ -72,7 +72,7 @@ function listen(types: readonly string[], heard: (happened: Happened) => void, e
         timers.forEach(clearTimeout);
         timers = [];
     };
-    const take = (event: MessageEvent<string>) => heard(read(event));
+    const take = (event: MessageEvent<string>) => onNotice(read(event));
     const open = () => {
         source = new EventSource("/api/v1/events");
         source.onopen = () => {
@@ -112,9 +112,9 @@ function listen(types: readonly string[], heard: (happened: Happened) => void, e
     };
 }
 
-function read(event: MessageEvent<string>): Happened {
+function read(event: MessageEvent<string>): Notice {
     try {
-        const data = JSON.parse(event.data) as Partial<Happened>;
+        const data = JSON.parse(event.data) as Partial<Notice>;
         return { ...data, type: data.type ?? event.type };
     } catch {
         return { type: event.type };
@@ -123,17 +123,17 @@ function read(event: MessageEvent<string>): Happened {
 
 /** Refreshes once for all events of a moment, so that a burst costs one round of requests. */
 function gathered(queries: QueryClient, topics: readonly LiveTopic[]) {
-    const waiting = new Map<string, Happened>();
+    const pending = new Map<string, Notice>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let resyncing: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
         timer = undefined;
-        const all = Array.from(waiting.values());
-        waiting.clear();
-        const stale = all.flatMap((happened) =>
+        const all = Array.from(pending.values());
+        pending.clear();
+        const stale = all.flatMap((notice) =>
             topics
-                .filter(({ type }) => type === happened.type)
-                .flatMap(({ refresh }) => refresh(happened)),
+                .filter(({ type }) => type === notice.type)
+                .flatMap(({ refresh }) => refresh(notice)),
         );
         // One query may be named by many events.
         for (const [, queryKey] of new Map(stale.map((key) => [JSON.stringify(key), key])))
@@ -144,8 +144,8 @@ function gathered(queries: QueryClient, topics: readonly LiveTopic[]) {
         }
     };
     return {
-        add(happened: Happened) {
-            waiting.set(`${happened.type} ${happened.key ?? ""}`, happened);
+        add(notice: Notice) {
+            pending.set(`${notice.type} ${notice.key ?? ""}`, notice);
             timer ??= setTimeout(flush, gather);
         },
         all() {

@@ -58,19 +58,19 @@ export async function problemOf(response: Response): Promise<Problem> {
     );
 }
 
-/** What to tell the person: the catalogue's text for the code, else the server's own sentence. */
+/** What the person reads: the catalogue's text for the code, else the server's own sentence. */
 export function explain(error: unknown): string {
     if (!(error instanceof Problem)) return i18next.t("problem.unexpected");
     if (error.fields.length > 0) return error.fields.map(explainField).join(" ");
     return (
-        said(error.code, error.document.params, error.document.detail ?? error.document.title) ??
+        textOf(error.code, error.document.params, error.document.detail ?? error.document.title) ??
         i18next.t("problem.failure")
     );
 }
 
 export function explainField(problem: FieldProblem): string {
     return (
-        said(problem.code, { field: problem.field, ...problem.params }, problem.message) ??
+        textOf(problem.code, { field: problem.field, ...problem.params }, problem.message) ??
         problem.message
     );
 }
@@ -84,7 +84,7 @@ export function fieldError(error: unknown, field: string): string | undefined {
     return found && explainField(found);
 }
 
-function said(
+function textOf(
     code: string,
     params: Record<string, string> | undefined,
     fallback: string | undefined,

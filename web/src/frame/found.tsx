@@ -1,4 +1,4 @@
-// What the search finds for words as they are typed, as things to pick.
+// What the search finds for words as they are typed, as items to pick.
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { NavigateOptions } from "@tanstack/react-router";
@@ -17,12 +17,12 @@ export interface FoundThing extends Pickable {
     link: NavigateOptions;
 }
 
-/** The kinds of things that are found, in the order that the modules declare them. */
+/** The kinds of documents that are found, in the order that the modules declare them. */
 export function foundKinds(modules: readonly Module[]): [string, FoundKind][] {
     return modules.flatMap(({ found = {} }) => Object.entries(found));
 }
 
-/** Where a thing that was found is shown. */
+/** Where what was found is shown. */
 export function linkOf(kind: FoundKind, hit: Hit): NavigateOptions {
     const { to, ...further } = kind.link(hit);
     return { to: anyPath(to), ...further } as NavigateOptions;

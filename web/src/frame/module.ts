@@ -21,7 +21,7 @@ export type Section = (typeof sections)[number];
 
 export type TextKey = ParseKeys;
 
-/** How many things wait at a place. */
+/** How many items wait at a place. */
 export interface Count {
     count: number;
     is_more: boolean;
@@ -80,7 +80,7 @@ export interface EverywhereCommand {
     button?: TextKey;
 }
 
-/** Something that was typed into the palette and names one thing. */
+/** Something that was typed into the palette and names one resource. */
 export interface Jump {
     label: string;
     to: string;

@@ -1,4 +1,4 @@
-// Asks for one of several things: type a part of its name, Enter.
+// Asks for one of several items: type a part of its name, Enter.
 import { Modal } from "@mantine/core";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";

@@ -37,8 +37,8 @@ export function Empty({
     );
 }
 
-/** What kind of trouble it is, which decides what can be done about it. */
-function troubleOf(error: unknown) {
+/** What kind of problem it is, which decides what can be done about it. */
+function problemKind(error: unknown) {
     if (isUnreachable(error)) return "unreachable";
     if (!(error instanceof Problem)) return "failure";
     if (error.status === 403) return "forbidden";
@@ -60,23 +60,22 @@ export function Failed({
 }) {
     const { t } = useTranslation();
     const Heading = isPage ? "h1" : "h2";
-    const trouble = troubleOf(error);
-    useRecovery(trouble === "unreachable", retry);
-    const isFinal = trouble === "forbidden" || trouble === "absent";
+    const kind = problemKind(error);
+    useRecovery(kind === "unreachable", retry);
+    const isFinal = kind === "forbidden" || kind === "absent";
     return (
         <div className={styles.state} role="alert">
             <span className={styles.icon} data-problem aria-hidden>
                 <IconAlertTriangle size={22} />
             </span>
-            <Heading>{isFinal ? t(`problem.${trouble}`) : explain(error)}</Heading>
-            <p>{t(`problem.${trouble}Help`)}</p>
+            <Heading>{isFinal ? t(`problem.${kind}`) : explain(error)}</Heading>
+            <p>{t(`problem.${kind}Help`)}</p>
             {isFinal ? (
                 <Button renderRoot={(props) => <Link to="/" {...props} />}>
                     {t("absent.home")}
                 </Button>
             ) : (
-                retry &&
-                trouble !== "refused" && <Button onClick={retry}>{t("problem.retry")}</Button>
+                retry && kind !== "refused" && <Button onClick={retry}>{t("problem.retry")}</Button>
             )}
             {!isFinal && error instanceof Problem && error.requestId && (
                 <p>

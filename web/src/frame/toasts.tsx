@@ -24,16 +24,16 @@ interface Toast {
     isProblem?: boolean;
 }
 
-interface Say {
-    /** Tells what was done. `undo` is offered for five seconds. */
+interface ShowToast {
+    /** Shows what was done. `undo` is offered for five seconds. */
     done: (text: string, undo?: () => void) => void;
-    /** Tells what went wrong, with the request id to copy. */
+    /** Shows what went wrong, with the request id to copy. */
     failed: (error: unknown) => void;
 }
 
-const Toasts = createContext<Say>({ done: () => undefined, failed: () => undefined });
+const Toasts = createContext<ShowToast>({ done: () => undefined, failed: () => undefined });
 
-export function useToasts(): Say {
+export function useToasts(): ShowToast {
     return use(Toasts);
 }
 
@@ -58,7 +58,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         (id: number) => setToasts((shown) => shown.filter((one) => one.id !== id)),
         [],
     );
-    const say = useMemo<Say>(
+    const messages = useMemo<ShowToast>(
         () => ({
             done: (text, undo) => add({ text, undo }),
             failed: (error) =>
@@ -80,7 +80,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         />
     ));
     return (
-        <Toasts value={say}>
+        <Toasts value={messages}>
             <Slot value={setSlot}>{children}</Slot>
             {slot ? (
                 createPortal(shown, slot)

@@ -157,7 +157,7 @@ function MyMenu() {
     const navigate = useNavigate();
     const queries = useQueryClient();
     const own = usePlaces().filter(({ isOwn }) => isOwn);
-    const say = useToasts();
+    const toast = useToasts();
     const { colorScheme, setColorScheme } = useMantineColorScheme();
     const isDark = document.documentElement.dataset.mantineColorScheme === "dark";
     const present = useMutation({
@@ -168,9 +168,9 @@ function MyMenu() {
                 sessionQuery.queryKey,
                 (session) => session && { ...session, user },
             ),
-        onError: say.failed,
+        onError: toast.failed,
     });
-    const signOut = () => void leave().catch(say.failed);
+    const signOut = () => void leave().catch(toast.failed);
     const toggleTheme = () => setColorScheme(isDark ? "light" : "dark");
     const group = t("command.group.do");
     useCommands([

@@ -88,7 +88,7 @@ export function Jobs() {
 
 function Row({ job, isDead }: { job: Job; isDead: boolean }) {
     const { t } = useTranslation();
-    const say = useToasts();
+    const toast = useToasts();
     const queries = useQueryClient();
     const [isAsking, setAsking] = useState(false);
     const refresh = () => queries.invalidateQueries({ queryKey: ["jobs"] });
@@ -96,10 +96,10 @@ function Row({ job, isDead }: { job: Job; isDead: boolean }) {
     const retry = useMutation({
         mutationFn: () => answer(api.POST("/api/v1/jobs/{id}/retry", path)),
         onSuccess: () => {
-            say.done(t("job.retried"));
+            toast.done(t("job.retried"));
             void refresh();
         },
-        onError: say.failed,
+        onError: toast.failed,
     });
     return (
         <li className={styles.job}>

@@ -49,7 +49,7 @@ function zones(now: string): string[] {
 function Form({ choices }: { choices: NotificationChoices }) {
     const { t, i18n } = useTranslation();
     const words = useWords();
-    const say = useToasts();
+    const toast = useToasts();
     const queries = useQueryClient();
     const [items, setItems] = useState(choices.items);
     const [hour, setHour] = useState(choices.digest_hour);
@@ -63,7 +63,7 @@ function Form({ choices }: { choices: NotificationChoices }) {
             ),
         onSuccess: (saved) => {
             queries.setQueryData(choicesQuery.queryKey, saved);
-            say.done(t("done.saved"));
+            toast.done(t("done.saved"));
         },
     });
     const change = (kind: string, part: Partial<(typeof items)[number]>) =>

@@ -26,11 +26,11 @@ export function Inbox() {
     const inbox = useInfiniteQuery(inboxQuery(isAll));
     const items = inbox.data?.pages.flatMap(({ items: part }) => part) ?? [];
     const queries = useQueryClient();
-    const say = useToasts();
+    const toast = useToasts();
     const marking = useMutation({
         mutationFn: markRead,
         onSuccess: () => queries.invalidateQueries({ queryKey: ["notifications"] }),
-        onError: say.failed,
+        onError: toast.failed,
     });
     const newest = items[0];
     const isUnread = (inbox.data?.pages[0]?.unread_count ?? 0) > 0;

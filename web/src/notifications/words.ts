@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Notification } from "../api/types";
 
-type Told = Pick<Notification, "kind" | "count" | "detail" | "reason">;
+type Shape = Pick<Notification, "kind" | "count" | "detail" | "reason">;
 
 export function useWords() {
     const { t } = useTranslation();
@@ -18,11 +18,11 @@ export function useWords() {
         /** The name of a kind, for who chooses. */
         kind: (kind: string) => known(`notification.kind.${kind}`, kind),
         /** What happened: `3 new replies`, `Changed: resolved`. */
-        what: ({ kind, count, detail: text }: Told) => {
+        what: ({ kind, count, detail: text }: Shape) => {
             const what = known(`notification.what.${kind}`, kind, count);
             return count === 1 && text !== "" ? `${what}: ${detail(text)}` : what;
         },
         /** Why them. */
-        why: ({ reason }: Told) => known(`notification.reason.${reason}`, reason),
+        why: ({ reason }: Shape) => known(`notification.reason.${reason}`, reason),
     };
 }

@@ -1,4 +1,4 @@
-// Fields and their values in words, whatever thing they are of.
+// Fields and their values in words, whatever they are of.
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 

@@ -16,7 +16,7 @@ const at = (key: string) => ({ params: { path: { key } } });
 export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => void) {
     const { t } = useTranslation();
     const { key } = ticket;
-    const say = useToasts();
+    const toast = useToasts();
     const queries = useQueryClient();
     const shownAs = ticketQuery(key).queryKey;
     const refresh = () => queries.invalidateQueries({ queryKey: ["ticket", key] });
@@ -31,7 +31,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
         mutationFn: (body: { assignee: string | null; team?: string }) =>
             answer(api.POST("/api/v1/tickets/{key}/assign", { ...at(key), body })),
         onSuccess: keep,
-        onError: say.failed,
+        onError: toast.failed,
     });
     const assignTo = async (assignee: string | null) => {
         const before = ticket.assignee?.id ?? null;
@@ -41,7 +41,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
             const text = next.assignee
                 ? t("done.assigned", { name: next.assignee.name })
                 : t("done.unassigned");
-            say.done(text, () => assign.mutate({ assignee: before }));
+            toast.done(text, () => assign.mutate({ assignee: before }));
         }
     };
 
@@ -65,7 +65,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
             queries.setQueryData(shownAs, current ?? base);
             if (!current) {
                 void refresh();
-                return say.failed(error);
+                return toast.failed(error);
             }
             onStale({ base, current, mine: changes });
         },
@@ -73,7 +73,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
     const save = async (changes: TicketChange, base: Ticket = ticket) => {
         const next = await change.mutateAsync({ changes, base }).catch(() => null);
         if (!next) return false;
-        say.done(t("done.saved"), () =>
+        toast.done(t("done.saved"), () =>
             change.mutate({ changes: opposite(changes, base), base: next }),
         );
         return true;
@@ -82,10 +82,10 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
     const act = useMutation({
         mutationFn: (run: () => Promise<Ticket>) => run(),
         onSuccess: keep,
-        onError: say.failed,
+        onError: toast.failed,
     });
     const done = (run: () => Promise<Ticket>, text: string, undo?: () => void) =>
-        act.mutateAsync(run).then(() => say.done(text, undo));
+        act.mutateAsync(run).then(() => toast.done(text, undo));
     const reopen = (note: string) =>
         done(
             () =>
@@ -101,7 +101,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
     const quiet = useMutation({
         mutationFn: (run: () => Promise<unknown>) => run(),
         onSuccess: refresh,
-        onError: say.failed,
+        onError: toast.failed,
     });
     const watch = (user?: string) =>
         quiet.mutateAsync(() =>
@@ -167,7 +167,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
                     }),
                 ),
             );
-            say.done(t("done.unlinked"), () => void link(back));
+            toast.done(t("done.unlinked"), () => void link(back));
         },
     };
 }

@@ -1,5 +1,5 @@
 // The chain: signal ▸ ticket ▸ cause ▸ change ▸ release ▸ verification ▸ documentation. Each
-// station is filled, and leads to what stands there; or it says what would fill it, and offers that.
+// step is filled, and leads to what stands there; or it says what would fill it, and offers that.
 import { Tooltip } from "@mantine/core";
 import {
     IconBook2,
@@ -38,19 +38,18 @@ const order = Object.keys(icons) as ChainStep["station"][];
 export function Chain({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
     const { data } = useQuery(chainQuery(ticket.key));
-    const stations = order.map((name) => data?.find(({ station }) => station === name) ?? null);
+    const steps = order.map((name) => data?.find((one) => one.station === name) ?? null);
     return (
         <ol role="list" className={styles.chain} aria-label={t("chain.label")} aria-busy={!data}>
-            {stations.map((station, at) => {
+            {steps.map((step, at) => {
                 const name = order[at] ?? "ticket";
-                const isJoined =
-                    station?.state === "filled" && stations[at + 1]?.state === "filled";
+                const isJoined = step?.state === "filled" && steps[at + 1]?.state === "filled";
                 return (
                     <Stop
                         key={name}
                         ticket={ticket}
                         name={name}
-                        station={station}
+                        step={step}
                         isHere={name === "ticket"}
                         isJoined={isJoined}
                     />
@@ -63,19 +62,19 @@ export function Chain({ ticket }: { ticket: Ticket }) {
 function Stop({
     ticket,
     name,
-    station,
+    step,
     isHere,
     isJoined,
 }: {
     ticket: Ticket;
     name: ChainStep["station"];
-    station: ChainStep | null;
+    step: ChainStep | null;
     isHere: boolean;
     isJoined: boolean;
 }) {
     const { t } = useTranslation();
     const Icon = icons[name];
-    const state = station?.state ?? "empty";
+    const state = step?.state ?? "empty";
     const shown = (
         <>
             <span className={styles.node} aria-hidden>
@@ -86,7 +85,7 @@ function Stop({
                 <span className="unseen">, {t(`chain.state.${state}`)}</span>
             </span>
             <span className={styles.title}>
-                {station?.state === "filled" ? <Stands station={station} /> : "\u00a0"}
+                {step?.state === "filled" ? <Stands step={step} /> : "\u00a0"}
             </span>
         </>
     );
@@ -96,21 +95,21 @@ function Stop({
             data-state={state}
             data-here={isHere || undefined}
             data-joined={isJoined || undefined}
-            data-waiting={!station || undefined}
+            data-waiting={!step || undefined}
         >
-            {station && state !== "filled" ? (
-                <EmptyStep ticket={ticket} station={station}>
+            {step && state !== "filled" ? (
+                <EmptyStep ticket={ticket} step={step}>
                     {shown}
                 </EmptyStep>
             ) : (
                 <Tooltip
-                    label={station && <Stood station={station} />}
+                    label={step && <Stood step={step} />}
                     multiline
                     maw={280}
-                    disabled={!station}
+                    disabled={!step}
                     events={{ hover: true, focus: true, touch: true }}
                 >
-                    <Target station={station} isHere={isHere}>
+                    <Target step={step} isHere={isHere}>
                         {shown}
                     </Target>
                 </Tooltip>
@@ -119,12 +118,12 @@ function Stop({
     );
 }
 
-/** What stands at the station, and since when. */
-function Stood({ station }: { station: ChainStep }) {
+/** What stands at the step, and since when. */
+function Stood({ step }: { step: ChainStep }) {
     return (
         <>
-            {station.title && <div translate="no">{station.title}</div>}
-            {station.at && <When at={station.at} />}
+            {step.title && <div translate="no">{step.title}</div>}
+            {step.at && <When at={step.at} />}
         </>
     );
 }
@@ -136,32 +135,30 @@ function useChainTarget(target: ChainStep["target"]): ChainTarget | undefined {
     return modules.map(({ chain }) => chain?.[target.type]).find(Boolean);
 }
 
-/** What the station is called in a word: a ticket by its key, a mail as one. */
-function Stands({ station }: { station: ChainStep }) {
+/** What the step is called in a word: a ticket by its key, a mail as one. */
+function Stands({ step }: { step: ChainStep }) {
     const { t } = useTranslation();
-    const more = station.others.length > 0 ? ` +${station.others.length}` : "";
-    const known = useChainTarget(station.target);
+    const more = step.others.length > 0 ? ` +${step.others.length}` : "";
+    const known = useChainTarget(step.target);
     return (
         <span translate="no">
-            {(station.target && known?.name(station.target, t)) ??
-                station.target?.label ??
-                station.title}
+            {(step.target && known?.name(step.target, t)) ?? step.target?.label ?? step.title}
             {more}
         </span>
     );
 }
 
 function Target({
-    station,
+    step,
     isHere,
     children,
     ...rest
 }: {
-    station: ChainStep | null;
+    step: ChainStep | null;
     isHere: boolean;
     children: ReactNode;
 }) {
-    const target = station?.target;
+    const target = step?.target;
     const known = useChainTarget(target ?? null);
     if (!isHere && target && known?.link) {
         const { to, params } = known.link(target.id);

@@ -28,7 +28,7 @@ import { PendingFiles, PickFiles, useUploads } from "./uploads";
 export function Composer({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
     const queries = useQueryClient();
-    const say = useToasts();
+    const toast = useToasts();
     const { key } = ticket;
     const isForStaff = isStaff(useMe());
     const canReply = ticket.may.includes("reply");
@@ -67,7 +67,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             void queries.invalidateQueries({ queryKey: ["tickets"] });
             void queries.invalidateQueries({ queryKey: ["queues"] });
         },
-        onError: say.failed,
+        onError: toast.failed,
     });
     // Files of a draft come back with it.
     const { isLoaded } = draft;

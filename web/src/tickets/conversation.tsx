@@ -22,11 +22,11 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
     const messages = useInfiniteQuery(messagesQuery(ticket.key));
     const timeline = useInfiniteQuery({ ...timelineQuery(ticket.key), enabled: canSeeTimeline });
     const scroll = useRef<HTMLDivElement>(null);
-    const said = (messages.data?.pages.flatMap((page) => page.items) ?? []).toReversed();
+    const shownMessages = (messages.data?.pages.flatMap((page) => page.items) ?? []).toReversed();
     const named = useNamedMessage();
-    useStayAtEnd(scroll, said, named === null);
-    useBroughtIntoView(named, said, messages);
-    const parts = story(said, timeline.data?.pages.flatMap((page) => page.items) ?? []);
+    useStayAtEnd(scroll, shownMessages, named === null);
+    useBroughtIntoView(named, shownMessages, messages);
+    const parts = story(shownMessages, timeline.data?.pages.flatMap((page) => page.items) ?? []);
     const showEarlier = async () => {
         const box = scroll.current;
         const toEnd = box ? box.scrollHeight - box.scrollTop : 0;
@@ -50,7 +50,7 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
                 aria-relevant="additions"
             >
                 {messages.isPending && <Skeletons rows={5} height={72} />}
-                {messages.isError && said.length === 0 && (
+                {messages.isError && shownMessages.length === 0 && (
                     <Failed error={messages.error} retry={() => void messages.refetch()} />
                 )}
                 {messages.hasNextPage && (
@@ -92,11 +92,11 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
  */
 function useStayAtEnd(
     scroll: RefObject<HTMLDivElement | null>,
-    said: Message[],
+    shownMessages: Message[],
     beginsThere: boolean,
 ) {
     const isFollowing = useRef(beginsThere);
-    const hasAny = said.length > 0;
+    const hasAny = shownMessages.length > 0;
     useEffect(() => {
         const box = scroll.current;
         const content = box?.querySelector("ol");

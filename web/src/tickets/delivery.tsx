@@ -100,7 +100,7 @@ export function DeliveryLine({ delivery, ticket }: { delivery: Delivery; ticket:
 function Retry({ mails, ticket }: { mails: string[]; ticket: Ticket }) {
     const { t } = useTranslation();
     const queries = useQueryClient();
-    const say = useToasts();
+    const toast = useToasts();
     const retry = useMutation({
         mutationFn: () =>
             Promise.all(
@@ -113,7 +113,7 @@ function Retry({ mails, ticket }: { mails: string[]; ticket: Ticket }) {
                     ),
                 ),
             ),
-        onError: say.failed,
+        onError: toast.failed,
         onSettled: () => {
             void queries.invalidateQueries({ queryKey: ["ticket", ticket.key] });
             void queries.invalidateQueries({ queryKey: ["mails"] });

@@ -17,7 +17,7 @@ import {
 
 export type DraftState = "none" | "typing" | "saved" | "here";
 
-const settles = 700;
+const saveDelayMs = 700;
 
 export function useDraft(key: string, visibility: Visibility) {
     const place = draftPlace(useMe().id, key);
@@ -102,7 +102,7 @@ export function useDraft(key: string, visibility: Visibility) {
         keepDraft(place, next);
         setState("typing");
         clearTimeout(timer.current);
-        timer.current = setTimeout(() => void flush(), settles);
+        timer.current = setTimeout(() => void flush(), saveDelayMs);
     };
     return {
         ...draft,

@@ -38,17 +38,17 @@ const modules: Module[] = [
     },
 ];
 
-async function opened(station: ChainStep) {
+async function opened(step: ChainStep) {
     await show(
-        <EmptyStep ticket={ticket} station={station}>
+        <EmptyStep ticket={ticket} step={step}>
             {"The step"}
         </EmptyStep>,
         { modules },
     );
     i18next.addResourceBundle("en", "translation", en, true);
-    const step = await screen.findByRole("button", { name: "The step" });
-    expect(step.getAttribute("aria-expanded")).toBe("false");
-    fireEvent.click(step);
+    const button = await screen.findByRole("button", { name: "The step" });
+    expect(button.getAttribute("aria-expanded")).toBe("false");
+    fireEvent.click(button);
     return screen.findByRole("dialog");
 }
 
@@ -58,8 +58,8 @@ afterEach(cleanup);
 
 describe("an empty step of the chain", () => {
     it("says what would fill it, and does the one action that does", async () => {
-        const said = await opened(cause);
-        expect(said.textContent).toContain(en.chain.fills.cause_linked);
+        const dialog = await opened(cause);
+        expect(dialog.textContent).toContain(en.chain.fills.cause_linked);
         fireEvent.click(screen.getByRole("button", { name: "Create" }));
         fireEvent.click(await screen.findByRole("button", { name: "The cause of SHOP-1" }));
         expect(screen.queryByText("The cause of SHOP-1")).toBeNull();
@@ -76,7 +76,7 @@ describe("an empty step of the chain", () => {
     });
 
     it("says honestly that no module records it yet", async () => {
-        const said = await opened({ ...cause, reason: "no_module", fills: [], action: null });
-        expect(said.textContent).toContain(en.chain.reason.no_module);
+        const dialog = await opened({ ...cause, reason: "no_module", fills: [], action: null });
+        expect(dialog.textContent).toContain(en.chain.reason.no_module);
     });
 });

@@ -21,29 +21,29 @@ function useCodeText() {
 }
 
 /** What the interface offers for the action, if the caller may do it and its module is here. */
-function useAction(station: ChainStep): ChainAction | undefined {
+function useAction(step: ChainStep): ChainAction | undefined {
     const modules = useModules();
-    const { action } = station;
+    const { action } = step;
     if (!action?.is_allowed) return undefined;
     return modules.map(({ chainActions }) => chainActions?.[action.code]).find(Boolean);
 }
 
 export function EmptyStep({
     ticket,
-    station,
+    step,
     children,
 }: {
     ticket: Ticket;
-    station: ChainStep;
+    step: ChainStep;
     children: ReactNode;
 }) {
     const { t } = useTranslation();
     const text = useCodeText();
-    const action = useAction(station);
+    const action = useAction(step);
     const [isOpen, popover] = useDisclosure(false);
     const [isActing, acting] = useDisclosure(false);
-    const reason = text("reason", station.reason);
-    const fills = station.fills.map((code) => text("fills", code)).filter(Boolean);
+    const reason = text("reason", step.reason);
+    const fills = step.fills.map((code) => text("fills", code)).filter(Boolean);
     return (
         <>
             <Popover
@@ -65,11 +65,11 @@ export function EmptyStep({
                     </button>
                 </Popover.Target>
                 <Popover.Dropdown
-                    aria-label={t(`chain.${station.station}`)}
+                    aria-label={t(`chain.${step.station}`)}
                     className={styles.empty}
                     tabIndex={-1}
                 >
-                    <p>{t(`chain.help.${station.station}`)}</p>
+                    <p>{t(`chain.help.${step.station}`)}</p>
                     {reason && <p>{reason}</p>}
                     {fills.map((fill) => (
                         <p key={fill}>{t("chain.filledBy", { fill })}</p>

@@ -4,7 +4,7 @@ import i18next, { type TFunction } from "i18next";
 import type { Entry } from "../api/types";
 import { FieldName, isNothing, Value } from "../text/value";
 import styles from "./changes.module.css";
-import { tellingChanges } from "./telling";
+import { shownChanges } from "./shown-changes";
 
 /** `ticket.escalated` or `escalate` → its text; an unknown action is shown as it is named. */
 export function entryTitle(entry: Entry, t: TFunction): string {
@@ -25,7 +25,7 @@ function isReturn({ changes }: Entry): boolean {
 export function EntryChanges({ entry }: { entry: Entry }) {
     return (
         <ul role="list" className={styles.changes}>
-            {tellingChanges(entry).map((change) => (
+            {shownChanges(entry).map((change) => (
                 <li key={change.field}>
                     <OneChange change={change} />
                 </li>

@@ -6,7 +6,7 @@ import type { Entry } from "../api/types";
 import { When } from "../text/when";
 import styles from "./changes.module.css";
 import { EntryChanges, entryTitle, OneChange } from "./entry";
-import { tellingChanges } from "./telling";
+import { shownChanges } from "./shown-changes";
 
 export function FoldedChanges({ entries }: { entries: Entry[] }) {
     const { t } = useTranslation();
@@ -17,7 +17,7 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
             <summary>
                 <IconHistory size={14} aria-hidden />
                 {only ? (
-                    <Told entry={only} />
+                    <EntryText entry={only} />
                 ) : (
                     <span>{t("conversation.changes", { count: entries.length })}</span>
                 )}
@@ -53,13 +53,13 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
 }
 
 /** A reply is told by its message; what else an entry did is told by its first change. */
-function Told({ entry }: { entry: Entry }) {
+function EntryText({ entry }: { entry: Entry }) {
     const { t } = useTranslation();
-    const changes = tellingChanges(entry);
+    const changes = shownChanges(entry);
     const shown = changes.find(({ field }) => field === "level") ?? changes[0];
     const isMessage = ["replied", "noted", "posted"].includes(entry.action);
     return (
-        <span className={styles.told}>
+        <span className={styles.entryText}>
             {!isMessage && <span>{entryTitle(entry, t)}</span>}
             {shown && (
                 <span>

@@ -60,7 +60,7 @@ export function Head({
 }) {
     const { t } = useTranslation();
     const [dialog, setDialog] = useState<DialogName | null>(null);
-    const say = useToasts();
+    const toast = useToasts();
     const router = useRouter();
     const deeds = useDeeds(ticket, actions, setDialog).filter(({ act }) =>
         ticket.may.includes(act),
@@ -69,7 +69,7 @@ export function Head({
     const copy = () =>
         void navigator.clipboard
             ?.writeText(`${window.location.origin}/tickets/${ticket.key}`)
-            .then(() => say.done(t("done.copied")));
+            .then(() => toast.done(t("done.copied")));
     useCommands([
         ...deeds.map(({ id, label, icon, run }) => ({
             id,

@@ -73,8 +73,8 @@ interface Options {
 export function safeMail(html: string, options: Options): SafeMail {
     if (html.length > htmlLengthMax) throw new TooMuch();
     const tree = htmlTree(html, { elements, attribute, nodesMax: mailNodesMax, depthMax });
-    const mail = new Settling(options);
-    mail.settle(tree.children);
+    const mail = new MailTree(options);
+    mail.rewrite(tree.children);
     const css = cleanCss(tree.css, tree.size);
     return {
         children: folded(tree.children, options.labels),
@@ -87,7 +87,7 @@ export function safeMail(html: string, options: Options): SafeMail {
 
 const isColoured = (style: string) => /(?:^|[;{\s])(?:background(?:-color)?|color):/.test(style);
 
-class Settling {
+class MailTree {
     hasRemote = false;
     hasColours = false;
     readonly shown = new Set<string>();
@@ -98,11 +98,11 @@ class Settling {
             if (content_id) this.byContentId.set(bare(content_id), id);
     }
 
-    settle(children: readonly HtmlNode[]) {
+    rewrite(children: readonly HtmlNode[]) {
         for (const node of children) {
             if (typeof node === "string") continue;
             this.attributes(node);
-            this.settle(node.children);
+            this.rewrite(node.children);
         }
     }
 

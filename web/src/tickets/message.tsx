@@ -27,7 +27,7 @@ import { MailNotices } from "./mail-notices";
 import { messageAnchor } from "./named-message";
 import { htmlQuery, textQuery } from "./queries";
 import { Markdown, Notice, PlainText } from "../parts/text/reader";
-import said from "../parts/text/reader.module.css";
+import reader from "../parts/text/reader.module.css";
 import { Shown } from "./shown";
 import { Unverified } from "./unverified";
 
@@ -253,7 +253,7 @@ function Spoken({ message, ticket }: { message: Message; ticket: Ticket }) {
 
 function Fold({ label, text }: { label: string; text: string }) {
     return (
-        <details className={said.quoted}>
+        <details className={reader.quoted}>
             <summary>{label}</summary>
             <PlainText text={text} />
         </details>

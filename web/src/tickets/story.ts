@@ -1,6 +1,6 @@
 // Messages and changes in the order they happened, with neighbouring changes in one fold. Pure.
 import type { Entry, Message } from "../api/types";
-import { tellingChanges } from "./telling";
+import { shownChanges } from "./shown-changes";
 
 export interface Part {
     id: string;
@@ -10,7 +10,7 @@ export interface Part {
 
 /** What a message itself already shows needs no line of its own. */
 function isSaidByMessage(entry: Entry): boolean {
-    return tellingChanges(entry).length === 0;
+    return shownChanges(entry).length === 0;
 }
 
 export function story(messages: readonly Message[], entries: readonly Entry[]): Part[] {

@@ -15,15 +15,15 @@ interface Pending {
     uploaded: Uploaded | null;
 }
 
-/** `onChange` is told which files have arrived, whenever that is not what it was. */
+/** `onChange` is called with the files that have arrived, whenever those change. */
 export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefined) {
-    const say = useToasts();
+    const toast = useToasts();
     const last = useRef(0);
     const current = useRef<Pending[]>([]);
     const [all, setShown] = useState<Pending[]>([]);
-    const tell = useRef(onChange);
+    const notify = useRef(onChange);
     useEffect(() => {
-        tell.current = onChange;
+        notify.current = onChange;
     });
     const setAll = (change: (now: Pending[]) => Pending[]) => {
         const before = readyOf(current.current);
@@ -31,7 +31,7 @@ export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefin
         setShown(current.current);
         const ready = readyOf(current.current);
         const ids = (files: Uploaded[]) => files.map(({ id }) => id).join();
-        if (ids(ready) !== ids(before)) tell.current(ready);
+        if (ids(ready) !== ids(before)) notify.current(ready);
     };
     const remove = (token: number) => setAll((now) => now.filter((one) => one.token !== token));
     const add = (list: FileList) => {
@@ -48,7 +48,7 @@ export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefin
                     ),
                 (error: unknown) => {
                     remove(token);
-                    say.failed(error);
+                    toast.failed(error);
                 },
             );
         }

@@ -137,22 +137,22 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                 )
             }
         >
-            {(thing, form, set, errorOf) => (
+            {(application, form, set, errorOf) => (
                 <>
                     <TextInput
-                        data-autofocus={thing === null || undefined}
+                        data-autofocus={application === null || undefined}
                         label={t("field.key")}
                         description={t("application.keyHelp")}
                         required
                         withAsterisk={false}
                         maxLength={10}
-                        readOnly={thing !== null}
+                        readOnly={application !== null}
                         value={form.key}
                         error={errorOf("key")}
                         onChange={(event) => set({ key: event.currentTarget.value.toUpperCase() })}
                     />
                     <TextInput
-                        data-autofocus={thing !== null || undefined}
+                        data-autofocus={application !== null || undefined}
                         label={t("field.name")}
                         required
                         withAsterisk={false}

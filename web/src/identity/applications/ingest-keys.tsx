@@ -1,5 +1,5 @@
 // Ingest keys of an application: with what programs send its data. A secret is shown once.
-import { Button, Code, CopyButton, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import type { IngestKey } from "../../api/types";
 import { Ask } from "../../frame/ask";
 import { Failed, Skeletons } from "../../frame/states";
 import { When } from "../../text/when";
+import { SecretOnce } from "../secret-once";
 
 export function IngestKeys({ application }: { application: string }) {
     const { t } = useTranslation();
@@ -37,23 +38,7 @@ export function IngestKeys({ application }: { application: string }) {
             {keys.isPending && <Skeletons rows={2} height={36} />}
             {keys.error && <Failed error={keys.error} />}
             {keys.data?.items.length === 0 && <p className="dim">{t("ingestKey.empty")}</p>}
-            {secret && (
-                <div className="stack" role="status">
-                    <p>{t("ingestKey.once")}</p>
-                    <Code block translate="no">
-                        {secret}
-                    </Code>
-                    <CopyButton value={secret}>
-                        {({ copy, copied }) => (
-                            <div>
-                                <Button onClick={copy}>
-                                    {t(copied ? "done.copied" : "action.copy")}
-                                </Button>
-                            </div>
-                        )}
-                    </CopyButton>
-                </div>
-            )}
+            {secret && <SecretOnce label={t("ingestKey.once")} secret={secret} />}
             <ul role="list" className="stack">
                 {keys.data?.items.map((each) => (
                     <Row

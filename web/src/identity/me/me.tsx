@@ -49,7 +49,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
 function Profile() {
     const { t } = useTranslation();
     const me = useMe();
-    const say = useToasts();
+    const toast = useToasts();
     const queries = useQueryClient();
     const [name, setName] = useState(me.name);
     const change = useMutation({
@@ -60,10 +60,10 @@ function Profile() {
                 sessionQuery.queryKey,
                 (session) => session && { ...session, user },
             );
-            say.done(t("done.saved"));
+            toast.done(t("done.saved"));
         },
         onError: (error) => {
-            say.failed(error);
+            toast.failed(error);
             void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
         },
     });
@@ -140,7 +140,7 @@ function Appearance() {
 function Password() {
     const { t } = useTranslation();
     const me = useMe();
-    const say = useToasts();
+    const toast = useToasts();
     const queries = useQueryClient();
     const [current, setCurrent] = useState("");
     const [next, setNext] = useState("");
@@ -154,7 +154,7 @@ function Password() {
         onSuccess: () => {
             setCurrent("");
             setNext("");
-            say.done(t("me.passwordChanged"));
+            toast.done(t("me.passwordChanged"));
             for (const queryKey of [sessionQuery.queryKey, ["sessions"], ["tokens"]])
                 void queries.invalidateQueries({ queryKey });
         },

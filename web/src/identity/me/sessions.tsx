@@ -56,7 +56,7 @@ export function Sessions() {
 
 function Row({ session, onEnded }: { session: OwnSession; onEnded: () => Promise<unknown> }) {
     const { t } = useTranslation();
-    const say = useToasts();
+    const toast = useToasts();
     const device = deviceName(session.user_agent);
     const end = useMutation({
         mutationFn: () =>
@@ -64,10 +64,10 @@ function Row({ session, onEnded }: { session: OwnSession; onEnded: () => Promise
                 api.DELETE("/api/v1/me/sessions/{id}", { params: { path: { id: session.id } } }),
             ),
         onSuccess: async () => {
-            say.done(t("me.sessionEnded"));
+            toast.done(t("me.sessionEnded"));
             await onEnded();
         },
-        onError: say.failed,
+        onError: toast.failed,
     });
     return (
         <li className={styles.token}>

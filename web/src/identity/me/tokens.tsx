@@ -1,5 +1,5 @@
 // Tokens: what scripts sign in with. The secret is shown once.
-import { Button, Checkbox, Code, CopyButton, TextInput } from "@mantine/core";
+import { Button, Checkbox, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -13,6 +13,7 @@ import { type Action, may, useMe } from "../../session/session";
 import { When } from "../../text/when";
 import { Section } from "./me";
 import styles from "./me.module.css";
+import { SecretOnce } from "../secret-once";
 
 type TokenScope = Token["scopes"][number];
 
@@ -30,23 +31,7 @@ export function Tokens() {
             {error && <Failed error={error} />}
             {!tokens && !error && <Skeletons rows={2} height={36} />}
             {tokens?.length === 0 && <p className="dim">{t("me.noTokens")}</p>}
-            {secret && (
-                <div className="stack" role="status">
-                    <p>{t("me.tokenOnce")}</p>
-                    <Code block translate="no">
-                        {secret}
-                    </Code>
-                    <CopyButton value={secret}>
-                        {({ copy, copied }) => (
-                            <div>
-                                <Button onClick={copy}>
-                                    {t(copied ? "done.copied" : "action.copy")}
-                                </Button>
-                            </div>
-                        )}
-                    </CopyButton>
-                </div>
-            )}
+            {secret && <SecretOnce label={t("me.tokenOnce")} secret={secret} />}
             <ul role="list">
                 {tokens?.map((token) => (
                     <Row key={token.id} token={token} />

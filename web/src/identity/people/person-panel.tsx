@@ -186,11 +186,11 @@ export function PersonPanel({ id, onClose }: { id: string; onClose: () => void }
 
 function Invitation({ person }: { person: User }) {
     const { t } = useTranslation();
-    const say = useToasts();
+    const toast = useToasts();
     const make = useMutation({
         mutationFn: () =>
             answer(api.POST("/api/v1/users/{id}/link", { params: { path: { id: person.id } } })),
-        onError: say.failed,
+        onError: toast.failed,
     });
     return (
         <div className="stack" style={{ marginTop: 24 }}>

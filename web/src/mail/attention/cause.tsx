@@ -54,7 +54,7 @@ export function Cause({
 function Ways({ cause }: { cause: MailCause }) {
     const { t } = useTranslation();
     const canDecide = mayDecide(useMe());
-    const say = useToasts();
+    const toast = useToasts();
     const queries = useQueryClient();
     const refresh = () => queries.invalidateQueries({ queryKey: ["mails"] });
     const body = {
@@ -65,23 +65,23 @@ function Ways({ cause }: { cause: MailCause }) {
     const restore = (mails: string[]) =>
         void answer(api.POST("/api/v1/mails/restore", { body: { mails } }))
             .then(refresh)
-            .catch(say.failed);
+            .catch(toast.failed);
     const retry = useMutation({
         mutationFn: () => answer(api.POST("/api/v1/mails/retry", { body })),
         onSuccess: ({ mails }) => {
             const text = cause.direction === "out" ? "attention.resentAll" : "attention.retriedAll";
-            say.done(t(text, { count: mails.length }));
+            toast.done(t(text, { count: mails.length }));
             void refresh();
         },
-        onError: say.failed,
+        onError: toast.failed,
     });
     const dismiss = useMutation({
         mutationFn: () => answer(api.POST("/api/v1/mails/dismiss", { body })),
         onSuccess: ({ mails }) => {
-            say.done(t("attention.dismissedAll", { count: mails.length }), () => restore(mails));
+            toast.done(t("attention.dismissedAll", { count: mails.length }), () => restore(mails));
             void refresh();
         },
-        onError: say.failed,
+        onError: toast.failed,
     });
     if (!canDecide) return <p className="dim">{t("attention.readOnly")}</p>;
     return (

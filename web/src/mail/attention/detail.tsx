@@ -132,21 +132,21 @@ function Ways({ mail }: { mail: Mail }) {
     const { t } = useTranslation();
     const canRetry = mail.may.includes("retry");
     const canDismiss = mail.may.includes("dismiss");
-    const say = useToasts();
+    const toast = useToasts();
     const queries = useQueryClient();
     const navigate = useNavigate();
     const { data: applications = [] } = useQuery(applicationsQuery);
     const [application, setApplication] = useState("");
     const path = { params: { path: { id: mail.id } } };
     const leave = (text: string, undo?: () => void) => {
-        say.done(text, undo);
+        toast.done(text, undo);
         void queries.invalidateQueries({ queryKey: ["mails"] });
         void navigate({ to: "/attention", search: (before) => ({ ...before, open: undefined }) });
     };
     const restore = () =>
         void answer(api.POST("/api/v1/mails/restore", { body: { mails: [mail.id] } }))
             .then(() => queries.invalidateQueries({ queryKey: ["mails"] }))
-            .catch(say.failed);
+            .catch(toast.failed);
     const retry = useMutation({
         mutationFn: () =>
             answer(
@@ -157,12 +157,12 @@ function Ways({ mail }: { mail: Mail }) {
             ),
         onSuccess: () =>
             leave(t(mail.direction === "out" ? "attention.resent" : "attention.retried")),
-        onError: say.failed,
+        onError: toast.failed,
     });
     const dismiss = useMutation({
         mutationFn: () => answer(api.POST("/api/v1/mails/{id}/dismiss", path)),
         onSuccess: () => leave(t("attention.dismissed"), restore),
-        onError: say.failed,
+        onError: toast.failed,
     });
     return (
         <div className={styles.ways}>

@@ -193,7 +193,7 @@ function Lines(props: Props & { data: ChartData; height: number }) {
         if (!next.delete(one)) next.add(one);
         return setHidden(next);
     };
-    const said =
+    const reading =
         time === undefined
             ? ""
             : [
@@ -218,7 +218,7 @@ function Lines(props: Props & { data: ChartData; height: number }) {
             <span id={`${id}-keys`} className="unseen">
                 {t("chart.keys")}
             </span>
-            <Spoken text={said} />
+            <Spoken text={reading} />
             <p className={styles.at}>
                 {time === undefined ? t("chart.newest") : clock.format(time)}
                 {near.length > 0 && ` · ${near.join(" · ")}`}
@@ -238,14 +238,14 @@ function Lines(props: Props & { data: ChartData; height: number }) {
 
 /** Said once the crosshair rests. */
 function Spoken({ text }: { text: string }) {
-    const [said, say] = useState("");
+    const [spoken, setSpoken] = useState("");
     useEffect(() => {
-        const timer = setTimeout(() => say(text), 400);
+        const timer = setTimeout(() => setSpoken(text), 400);
         return () => clearTimeout(timer);
     }, [text]);
     return (
         <span className="unseen" role="status">
-            {said}
+            {spoken}
         </span>
     );
 }

@@ -1,4 +1,4 @@
-// A page of the directory: a head, a table of one line a thing, a panel that slides over it. What is
+// A page of the directory: a head, a table of one line an item, a panel that slides over it. What is
 // open stands in the address.
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";

@@ -1,4 +1,4 @@
-// The panel in which one thing of a directory is made, read or changed: loaded by its id, saved, and
+// The panel in which one item of a directory is made, read or changed: loaded by its id, saved, and
 // the lists that show it asked for anew.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -10,20 +10,20 @@ import { SidePanel } from "./side-panel";
 /** What stands in the address instead of an id. */
 export const newId = "new";
 
-/** What the server answers of a thing: with its version, and what of it the caller may do. */
-interface Thing {
+/** What the server answers of an item: with its version, and what of it the caller may do. */
+interface Item {
     version: number;
     name: string;
     may: readonly string[];
 }
 
-interface Props<T extends Thing, F extends object> extends Pick<
+interface Props<T extends Item, F extends object> extends Pick<
     SavedFormProps<T, F>,
     "toForm" | "create" | "change"
 > {
     id: string;
     newTitle: string;
-    /** Under which queries keep things of this kind. */
+    /** Under which queries keep items of this kind. */
     kind: string;
     load: (id: string) => Promise<T>;
     /** Other kinds that show these. */
@@ -31,14 +31,14 @@ interface Props<T extends Thing, F extends object> extends Pick<
     onClose: () => void;
     /** The fields. */
     children: (
-        thing: T | null,
+        item: T | null,
         ...fields: Parameters<SavedFormProps<T, F>["children"]>
     ) => ReactNode;
     /** Below the form of what there is already. */
-    below?: (thing: T) => ReactNode;
+    below?: (item: T) => ReactNode;
 }
 
-export function FormPanel<T extends Thing, F extends object>(props: Props<T, F>) {
+export function FormPanel<T extends Item, F extends object>(props: Props<T, F>) {
     const { id, newTitle, kind, load, shownBy = [], onClose, children, below, ...form } = props;
     const queries = useQueryClient();
     const isNew = id === newId;
@@ -61,7 +61,7 @@ export function FormPanel<T extends Thing, F extends object>(props: Props<T, F>)
                 <>
                     <SavedForm
                         {...form}
-                        thing={data ?? null}
+                        item={data ?? null}
                         isReadOnly={!isNew && !data?.may.includes("change")}
                         reload={() => load(id)}
                         onDone={onDone}

@@ -1,4 +1,4 @@
-// A form for one thing of the directory: saved on top of the version it was read at. When someone
+// A form for one item of the directory: saved on top of the version it was read at. When someone
 // else saved meanwhile, the input is kept and what they saved is shown, to be taken or replaced.
 import { Button } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -15,14 +15,14 @@ interface Versioned {
 }
 
 export interface SavedFormProps<T extends Versioned, F extends object> {
-    /** The thing as it is, or null for a new one. */
-    thing: T | null;
-    /** What of the thing the form edits. */
-    toForm: (thing: T | null) => F;
+    /** The item as it is, or null for a new one. */
+    item: T | null;
+    /** What of the item the form edits. */
+    toForm: (item: T | null) => F;
     isReadOnly: boolean;
     create: (form: F) => Promise<unknown>;
-    change: (form: F, thing: T) => Promise<unknown>;
-    /** Reads the thing as it is now. */
+    change: (form: F, item: T) => Promise<unknown>;
+    /** Reads the item as it is now. */
     reload: () => Promise<T>;
     onDone: () => void;
     children: (
@@ -33,7 +33,7 @@ export interface SavedFormProps<T extends Versioned, F extends object> {
 }
 
 export function SavedForm<T extends Versioned, F extends object>({
-    thing,
+    item,
     toForm,
     isReadOnly,
     create,
@@ -43,9 +43,9 @@ export function SavedForm<T extends Versioned, F extends object>({
     children,
 }: SavedFormProps<T, F>) {
     const { t } = useTranslation();
-    const say = useToasts();
-    const [base, setBase] = useState(thing);
-    const [form, setForm] = useState(() => toForm(thing));
+    const toast = useToasts();
+    const [base, setBase] = useState(item);
+    const [form, setForm] = useState(() => toForm(item));
     const [theirs, setTheirs] = useState<F | null>(null);
     const [error, setError] = useState<unknown>(null);
     const [isBusy, setBusy] = useState(false);
@@ -59,7 +59,7 @@ export function SavedForm<T extends Versioned, F extends object>({
         setError(null);
         try {
             await (base ? change(form, base) : create(form));
-            say.done(t("done.saved"));
+            toast.done(t("done.saved"));
             onDone();
         } catch (problem) {
             if (problem instanceof Problem && problem.status === 412) {

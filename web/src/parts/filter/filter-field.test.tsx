@@ -119,7 +119,7 @@ describe("the filter field", () => {
 
     it("is reached by its key", async () => {
         await shown();
-        fireEvent.keyDown(document.body, { key: "/" });
+        fireEvent.keyDown(document.body, { key: "f" });
         expect(document.activeElement).toBe(field());
     });
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 
 import type { FilterLanguage, Parsed, Suggestion } from "./language";
 
-const settlesMs = 150;
+const debounceMs = 150;
 
 interface Answers {
     /** For which text these are. */
@@ -27,7 +27,7 @@ export function useParsed(language: FilterLanguage, text: string): Parsed {
                 })
                 // The list tells that the server cannot be reached; the field only stays as it is.
                 .catch(() => undefined);
-        }, settlesMs);
+        }, debounceMs);
         return () => {
             clearTimeout(timer);
             asked.abort();
@@ -55,7 +55,7 @@ export function useSuggestions(
                     if (!asked.signal.aborted) setFound(suggestions);
                 })
                 .catch(() => setFound([]));
-        }, settlesMs / 2);
+        }, debounceMs / 2);
         return () => {
             clearTimeout(timer);
             asked.abort();

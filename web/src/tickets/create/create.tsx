@@ -101,7 +101,7 @@ function CreateForm({ applications }: { applications: { value: string; label: st
     const me = useMe();
     const navigate = useNavigate();
     const queries = useQueryClient();
-    const say = useToasts();
+    const toast = useToasts();
     const once = useIdempotency();
     const { form, set, drop } = useForm();
     const files = useUploads((ready) =>
@@ -128,7 +128,7 @@ function CreateForm({ applications }: { applications: { value: string; label: st
             drop();
             void queries.invalidateQueries({ queryKey: ["tickets"] });
             void queries.invalidateQueries({ queryKey: ["queues"] });
-            say.done(t("create.created", { key: ticket.key }));
+            toast.done(t("create.created", { key: ticket.key }));
             await navigate({ to: "/tickets/$key", params: { key: ticket.key } });
         },
     });

@@ -187,9 +187,9 @@ export function completions(typed: string): string[] {
             .map((name) => `${name}:`);
     const name = word.slice(0, colon).toLowerCase();
     const values = isTermName(name) ? (termValues[name] ?? []) : [];
-    const said = word.slice(colon + 1).split(",");
-    const last = (said.at(-1) ?? "").toLowerCase();
-    const before = said.slice(0, -1);
+    const chosen = word.slice(colon + 1).split(",");
+    const last = (chosen.at(-1) ?? "").toLowerCase();
+    const before = chosen.slice(0, -1);
     return values
         .filter((value) => value.toLowerCase().startsWith(last) && !before.includes(value))
         .map((value) => `${name}:${[...before, value].join(",")}`)

@@ -18,29 +18,29 @@ interface Person {
 export function useRowChanges(onActed: (keys: string[]) => void) {
     const { t } = useTranslation();
     const me = useMe();
-    const say = useToasts();
+    const toast = useToasts();
     const queries = useQueryClient();
     const [isBusy, setBusy] = useState(false);
 
     /** Does it to each. Answers what succeeded; says what did not. */
     const each = async <T extends { key: string }>(
-        things: readonly T[],
-        change: (thing: T) => Promise<Ticket>,
-    ): Promise<{ thing: T; ticket: Ticket }[]> => {
+        rows: readonly T[],
+        change: (row: T) => Promise<Ticket>,
+    ): Promise<{ row: T; ticket: Ticket }[]> => {
         setBusy(true);
-        onActed(things.map(({ key }) => key));
+        onActed(rows.map(({ key }) => key));
         const outcomes = await Promise.allSettled(
-            things.map(async (thing) => ({ thing, ticket: await change(thing) })),
+            rows.map(async (row) => ({ row, ticket: await change(row) })),
         );
         await applyToLists(
             queries,
-            things.map(({ key }) => key),
+            rows.map(({ key }) => key),
         );
         void queries.invalidateQueries({ queryKey: ["queues"] });
-        things.forEach(({ key }) => void queries.invalidateQueries({ queryKey: ["ticket", key] }));
+        rows.forEach(({ key }) => void queries.invalidateQueries({ queryKey: ["ticket", key] }));
         setBusy(false);
         const failed = outcomes.find((one) => one.status === "rejected");
-        if (failed) say.failed(failed.reason);
+        if (failed) toast.failed(failed.reason);
         return outcomes.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
     };
     const put = (key: string, assignee: string | null) =>
@@ -68,7 +68,7 @@ export function useRowChanges(onActed: (keys: string[]) => void) {
         const done = await each(others, ({ key }) => put(key, to));
         const undo = () =>
             void each(
-                done.map(({ thing }) => thing),
+                done.map(({ row }) => row),
                 ({ key, assignee }) => put(key, assignee?.id ?? null),
             );
         // Whoever had some of them already has them all.
@@ -79,7 +79,7 @@ export function useRowChanges(onActed: (keys: string[]) => void) {
                 : person.id === me.id
                   ? t("bulk.taken", { count })
                   : t("bulk.assigned", { count, name: person.name });
-        if (count > 0) say.done(text, done.length > 0 ? undo : undefined);
+        if (count > 0) toast.done(text, done.length > 0 ? undo : undefined);
     };
     const prioritize = async (rows: readonly Row[], priority: Priority) => {
         const others = rows.filter((row) => row.priority !== priority);
@@ -88,12 +88,12 @@ export function useRowChanges(onActed: (keys: string[]) => void) {
         );
         const undo = () =>
             void each(
-                done.map(({ thing, ticket }) => ({ ...thing, version: ticket.version })),
+                done.map(({ row, ticket }) => ({ ...row, version: ticket.version })),
                 (row) => classify(row.key, row.version, row),
             );
         const count = done.length + rows.length - others.length;
         if (count > 0)
-            say.done(
+            toast.done(
                 t("bulk.prioritized", { count, priority: t(`priority.${priority}`) }),
                 done.length > 0 ? undo : undefined,
             );

@@ -55,15 +55,15 @@ function Escalate({
     onClose: () => void;
 }) {
     const { t } = useTranslation();
-    const say = useToasts();
+    const toast = useToasts();
     const { data: ticket, error } = useQuery(ticketQuery(ticketKey));
     const isAllowed = ticket?.may.includes("escalate");
     useEffect(() => {
         if (!error && isAllowed !== false) return;
         onClose();
-        if (error) say.failed(error);
-        else say.done(t("bulk.cannotEscalate", { key: ticketKey }));
-    }, [error, isAllowed, onClose, say, t, ticketKey]);
+        if (error) toast.failed(error);
+        else toast.done(t("bulk.cannotEscalate", { key: ticketKey }));
+    }, [error, isAllowed, onClose, toast, t, ticketKey]);
     return (
         ticket && isAllowed && <EscalateOne ticket={ticket} onActed={onActed} onClose={onClose} />
     );

@@ -1,4 +1,4 @@
-#include "ticketing/open.hpp"
+#include "ticketing/create_ticket.hpp"
 
 #include "ticketing/access.hpp"
 #include "ticketing/edit.hpp"
@@ -32,7 +32,7 @@ std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level
     return holder;
 }
 
-Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted) {
+Result<CreatedTicket> create_ticket(db::Sql& sql, const Call& call, NewTicket wanted) {
     auto author = std::optional<Id<User>>();
     if (!wanted.first.is_unverified) author = TRY(person(call));
     auto number = identity::take_ticket_number(sql, wanted.application.id);
@@ -68,8 +68,8 @@ Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted) {
     auto further = std::move(wanted.recorded);
     further["message"] = std::to_string(first.id.value);
     if (!wanted.labels.empty()) further["labels"] = wire::encode(wanted.labels);
-    publish_opened(sql, call, ticket, std::move(further));
-    return Opened{std::move(ticket), first.id};
+    publish_created(sql, call, ticket, std::move(further));
+    return CreatedTicket{std::move(ticket), first.id};
 }
 
 }  // namespace mainstay::ticketing

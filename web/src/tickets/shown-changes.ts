@@ -1,8 +1,8 @@
-// Which changes of an entry tell a reader something. Pure.
+// Which changes of an entry are shown to a reader. Pure.
 import type { Entry } from "../api/types";
 
 /** What is shown as a message, said by the entry itself, or only there to find things again. */
-const silent = new Set([
+const hidden = new Set([
     "message",
     "mail",
     "type",
@@ -13,6 +13,6 @@ const silent = new Set([
     "closed_at",
 ]);
 
-export function tellingChanges(entry: Entry): Entry["changes"] {
-    return entry.changes.filter(({ field }) => !silent.has(field));
+export function shownChanges(entry: Entry): Entry["changes"] {
+    return entry.changes.filter(({ field }) => !hidden.has(field));
 }

@@ -1,10 +1,12 @@
-#include "server/address.hpp"
+#include "base/address.hpp"
 
 #include <charconv>
 
-namespace mainstay::server {
+namespace mainstay {
 
-Result<Address> address_of(std::string_view setting, std::string_view text) {
+Result<ListenAddress> listen_address(
+    std::string_view setting, std::string_view text, std::string_view format
+) {
     auto colon = text.rfind(':');
     auto host = text.substr(0, colon);
     auto port = colon == text.npos ? "" : text.substr(colon + 1);
@@ -14,9 +16,9 @@ Result<Address> address_of(std::string_view setting, std::string_view text) {
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     if (!is_whole || host.empty())
         return invalid(
-            {wrong(std::string(setting), mainstay::code::bad_format, {{"format", "host:port"}})}
+            {wrong(std::string(setting), code::bad_format, {{"format", std::string(format)}})}
         );
-    return Address{std::string(host), number};
+    return ListenAddress{std::string(host), number};
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay

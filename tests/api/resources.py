@@ -1,7 +1,7 @@
-"""What permissions.py must know beyond the OpenAPI document: how to make a thing of each kind.
+"""What permissions.py must know beyond the OpenAPI document: how to make a resource of each kind.
 
 MAKERS fills a path up to and with its last name; REFERENCES are members of bodies that name a
-thing; BODIES are members, or whole bodies, that a schema alone cannot guess. `pick` says whose:
+resource; BODIES are members, or whole bodies, that a schema alone cannot guess. `pick` says whose:
 0 Harbour's, 1 nobody's (it does not exist), 2 Otto's own.
 """
 import smtplib
@@ -13,7 +13,7 @@ ABSENT_ID = "4000000000"
 HARBOUR, ABSENT, OWN = range(3)
 
 
-class Things:
+class Resources:
     def __init__(self, server, world, secret):
         self.server, self.world, self.secret = server, world, secret
 
@@ -134,24 +134,24 @@ class Things:
 
 
 def whose(make, own=None):
-    """A maker: Harbour's thing by `make`, an id that no thing has, or Otto's own by `own`."""
-    def maker(things, parent, pick):
+    """A maker: Harbour's resource by `make`, an id that no resource has, or Otto's own by `own`."""
+    def maker(resources, parent, pick):
         if pick == ABSENT:
             return ABSENT_ID
-        return (own or make)(things, parent) if pick == OWN else make(things, parent)
+        return (own or make)(resources, parent) if pick == OWN else make(resources, parent)
     return maker
 
 
 def absent_key(key, make, own):
-    def maker(things, parent, pick):
-        return key if pick == ABSENT else own(things) if pick == OWN else make(things)
+    def maker(resources, parent, pick):
+        return key if pick == ABSENT else own(resources) if pick == OWN else make(resources)
     return maker
 
 
 def below(make):
-    """Something below another thing; below an absent one it is absent too."""
-    def maker(things, parent, pick):
-        return ABSENT_ID if pick == ABSENT else make(things, parent)
+    """Something below another resource; below an absent one it is absent too."""
+    def maker(resources, parent, pick):
+        return ABSENT_ID if pick == ABSENT else make(resources, parent)
     return maker
 
 
@@ -176,16 +176,16 @@ MAKERS = {
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
 }
 
-# Where a route needs a thing of a special kind: by the whole path and the part of it to fill.
+# Where a route needs a resource of a special kind: by the whole path and the part of it to fill.
 SPECIAL = {
     ("/api/v1/tickets/{key}/messages/{id}/html", "/api/v1/tickets/{key}"): absent_key(
         "SHOP-99999", lambda t: t.mailed_ticket(), lambda t: t.ticket("otto")),
 }
 
-# What must be done to a thing before the route can succeed with it.
+# What must be done to a resource before the route can succeed with it.
 PREPARED = {
-    "POST /api/v1/tickets/{key}/close": Things.resolve,
-    "POST /api/v1/tickets/{key}/reopen": Things.resolve,
+    "POST /api/v1/tickets/{key}/close": Resources.resolve,
+    "POST /api/v1/tickets/{key}/reopen": Resources.resolve,
 }
 
 # Where success cannot be had within a test, the refusal that only the owner is given.

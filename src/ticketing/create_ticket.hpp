@@ -42,14 +42,14 @@ struct NewTicket {
 };
 
 /// A ticket and the message it begins with.
-struct Opened {
+struct CreatedTicket {
     Ticket ticket;
     Id<Message> message;
 };
 
 /// Opens a ticket at L1 and gives it to its holder, who has had a turn by that.
 /// Refuses: attachment_unknown.
-Result<Opened> open(db::Sql& sql, const Call& call, NewTicket wanted);
+Result<CreatedTicket> create_ticket(db::Sql& sql, const Call& call, NewTicket wanted);
 
 /// Who is next to be given something at that level. Only reads. Nothing where no team of that level
 /// serves the application.

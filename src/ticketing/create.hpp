@@ -1,0 +1,19 @@
+// Creates a ticket as a person or a program asks for it.
+#pragma once
+
+#include "base/call.hpp"
+#include "base/result.hpp"
+#include "db/sql.hpp"
+#include "ticketing/answers.hpp"
+#include "ticketing/requests.hpp"
+
+namespace mainstay::ticketing {
+
+/// Opens a ticket for the caller or, by staff, for anyone.
+/// Refuses: application_unknown, requester_unfit, only_staff_sets, bad_label, attachment_unknown;
+/// forbidden.
+Result<VersionedTicket> create(
+    db::Sql& sql, const Call& call, const OpenTicket& request, Source source
+);
+
+}  // namespace mainstay::ticketing

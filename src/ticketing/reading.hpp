@@ -1,0 +1,23 @@
+// Reads tickets: one, a list of them, how many wait. A ticket that the caller may not see is
+// answered exactly as one that is not there: not_found.
+#pragma once
+
+#include "base/call.hpp"
+#include "base/result.hpp"
+#include "db/sql.hpp"
+#include "ticketing/answers.hpp"
+#include "ticketing/requests.hpp"
+
+namespace mainstay::ticketing {
+
+/// Refuses: not_found.
+Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& request);
+
+/// The tickets the caller may see and that match the filter, newest first.
+/// Refuses: what parse_filter refuses; bad_cursor.
+Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTickets& request);
+
+/// How many tickets wait, and where. Requesters have one queue: all of their own that are open.
+Result<QueueCounts> queues(db::Sql& sql, const Call& call, const http::Nothing& request);
+
+}  // namespace mainstay::ticketing

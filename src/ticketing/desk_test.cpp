@@ -4,6 +4,7 @@
 
 #include "base/crypto.hpp"
 #include "db/testing.hpp"
+#include "http/idempotency.hpp"
 #include "search/search.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/timeline.hpp"
@@ -41,8 +42,8 @@ void with_desk(const std::function<void(db::test::TestDatabase& database, const 
 ) {
     start_crypto();
     db::test::on_each_database(
-        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         search::migrations(), identity::migrations(), migrations()},
+        {db::migrations(), http::migrations(), jobs::migrations(), events::migrations(),
+         timeline::migrations(), search::migrations(), identity::migrations(), migrations()},
         [&](db::test::TestDatabase& database) {
             auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
             body(database, desk);

@@ -6,6 +6,7 @@ check "the list of components" bash -c \
     'python3 scripts/components.py build/release/mainstay >build/components.json'
 start_postgres "$work"
 part "API scripts, on SQLite and on PostgreSQL" python3 tests/api/run.py
+part "uploads that break off, on SQLite and on two nodes" python3 tests/api/uploads.py
 stop_postgres
 part "permissions from the other side" python3 tests/api/permissions.py
 part "who speaks by mail" python3 tests/api/mail_senders.py

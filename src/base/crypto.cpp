@@ -21,6 +21,19 @@ std::string to_base64(std::string_view bytes, int variant) {
     return text;
 }
 
+std::optional<std::string> of_base64(std::string_view text, int variant) {
+    std::string bytes(text.size() / 4 * 3 + 3, '\0');
+    std::size_t length = 0;
+    const char* end = nullptr;
+    bool is_read =
+        sodium_base642bin(
+            bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, &end, variant
+        ) == 0;
+    if (!is_read || end != text.data() + text.size()) return std::nullopt;
+    bytes.resize(length);
+    return bytes;
+}
+
 }  // namespace
 
 void start_crypto() {
@@ -141,17 +154,11 @@ std::optional<std::string> from_hex(std::string_view text) {
 }
 
 std::optional<std::string> from_base64url(std::string_view text) {
-    std::string bytes(text.size() / 4 * 3 + 3, '\0');
-    std::size_t length = 0;
-    const char* end = nullptr;
-    if (sodium_base642bin(
-            bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, &end,
-            sodium_base64_VARIANT_URLSAFE_NO_PADDING
-        ) != 0 ||
-        end != text.data() + text.size())
-        return std::nullopt;
-    bytes.resize(length);
-    return bytes;
+    return of_base64(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+    return of_base64(text, sodium_base64_VARIANT_ORIGINAL);
 }
 
 bool equal_secrets(std::string_view a, std::string_view b) {

@@ -65,6 +65,9 @@ std::string base64url(std::string_view bytes);
 std::optional<std::string> from_hex(std::string_view text);
 std::optional<std::string> from_base64url(std::string_view text);
 
+/// Of the plain alphabet, with its padding (RFC 4648 §4).
+std::optional<std::string> from_base64(std::string_view text);
+
 /// Whether two secrets are equal, in a time that depends on their length only.
 bool equal_secrets(std::string_view a, std::string_view b);
 

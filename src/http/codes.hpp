@@ -60,6 +60,17 @@ inline constexpr Code too_many_uploads{
     "too_many_uploads", Refusal::too_many,
     "Too many files are on their way at once. Try again when one has arrived."
 };
+inline constexpr Code upload_offset{
+    "upload_offset", Refusal::conflict,
+    "The upload goes on at another byte; HEAD says at which. Another request may have been faster."
+};
+inline constexpr Code upload_in_pieces{
+    "upload_in_pieces", Refusal::conflict,
+    "The upload has come in {max} pieces, more than are kept. Begin anew with larger ones."
+};
+inline constexpr Code upload_overrun{
+    "upload_overrun", Refusal::too_large, "The upload is to have {max} bytes in all; this is more."
+};
 inline constexpr Code too_many_bytes{
     "too_many_bytes", Refusal::too_many,
     "Too many large requests are on their way at once. Try again when one has arrived."

@@ -138,6 +138,7 @@ Task<bool> serve_upload(Connection& connection, Exchange exchange, const Target&
 Task<bool> serve_file(Connection& connection, Exchange& exchange, Answer answer);
 Task<bool> serve_stream(Connection& connection, Exchange exchange);
 Task<bool> serve_raw(Connection& connection, Exchange exchange, const Target& target);
+Task<bool> serve_tus(Connection& connection, Exchange exchange, const Target& target);
 
 /// Asks the database who calls and whether they may, before more of a request is taken: else
 /// `exchange.outcome` says why not.

@@ -72,6 +72,14 @@ Answer not_here(const Match& match, std::string_view method, std::string_view re
     auto answer =
         method == "OPTIONS" ? Answer{.status = 204} : problem(fault::no_such_verb, request_id);
     answer.headers.emplace_back("Allow", match.allowed());
+    if (method != "OPTIONS") return answer;
+    for (const Route* route : match.routes) {
+        if (!route || route->discovery.empty()) continue;
+        answer.headers.insert(
+            answer.headers.end(), route->discovery.begin(), route->discovery.end()
+        );
+        break;
+    }
     return answer;
 }
 

@@ -63,6 +63,14 @@ bool is_attribute_character(char c) {
 
 }  // namespace
 
+std::string_view header_in(const Headers& headers, std::string_view name) {
+    auto wanted = lower_ascii(name);
+    for (const auto& [each, value] : headers) {
+        if (each.size() == wanted.size() && lower_ascii(each) == wanted) return value;
+    }
+    return {};
+}
+
 std::optional<std::int64_t> version_in(std::string_view if_match) {
     auto value = trimmed(if_match);
     if (value == "*") return std::nullopt;

@@ -6,7 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "http/reply.hpp"
+
 namespace mainstay::http {
+
+/// The header of that name in any case, the first if there are several, or empty.
+std::string_view header_in(const Headers& headers, std::string_view name);
 
 /// What If-Match says: nothing for `*`; the version of a single ETag as Versioned<T> makes them; 0,
 /// a version that nothing has, for any other ETag.

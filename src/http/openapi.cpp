@@ -10,6 +10,7 @@
 #include "http/access.hpp"
 #include "http/members.hpp"
 #include "http/openapi_refusals.hpp"
+#include "http/openapi_tus.hpp"
 #include "http/problem.hpp"
 #include "http/raw.hpp"
 #include "http/router.hpp"
@@ -124,6 +125,8 @@ private:
         if (!route.raw) operation["parameters"] = parameters(route);
         if (route.raw) {
             describe_raw(operation, route);
+        } else if (route.tus) {
+            describe_tus(operation, route);
         } else if (takes_body(route)) {
             if (auto body = request_body(route); !body.empty())
                 operation["requestBody"] = std::move(body);
@@ -215,7 +218,8 @@ private:
                 {{"pattern", R"(^(\*|(W/)?"[^"]*")$)"}}
             ));
         }
-        if (route.verb == Verb::post && route.about.access != Access::public_) {
+        bool takes_key = route.verb == Verb::post && route.about.access != Access::public_;
+        if (takes_key && !route.tus) {
             list.push_back(header(
                 "Idempotency-Key", false, "Makes a repetition within a day answer the same again.",
                 {{"minLength", 1}, {"maxLength", 128}, {"pattern", "^[!-~]+$"}}

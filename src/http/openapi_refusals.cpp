@@ -30,7 +30,8 @@ std::string_view meaning_of(int status) {
         case 409:
             return "The state of the thing does not allow this now, or it was done already.";
         case 412:
-            return "The change was based on another version; `current` is the thing as it is.";
+            return "The change was based on another version; `current` is the thing as it is. Of "
+                   "an upload: its protocol is spoken in another version.";
         case 413:
             return "The body is larger than is taken here.";
         case 414:
@@ -48,6 +49,8 @@ std::string_view meaning_of(int status) {
                    "come back.";
         case 431:
             return "The headers are larger than 24 KiB.";
+        case 460:
+            return "These are not the bytes that Upload-Checksum was made of.";
         case 500:
             return "Something went wrong in the server.";
         case 501:
@@ -73,6 +76,9 @@ std::set<int> refused_with(const Route& route) {
     for (auto refusal : route.about.refuses) statuses.insert(status_of(refusal));
     if (route.response || route.kind == Kind::stream) statuses.insert(406);
     if (route.kind == Kind::raw) return statuses;
+    if (route.kind == Kind::tus) statuses.insert({412, 415});
+    bool brings_bytes = route.verb == Verb::post || route.verb == Verb::patch;
+    if (route.kind == Kind::tus && brings_bytes) statuses.insert({409, 460});
     if (!is_public) statuses.insert({401, 403});
     if (!is_public || route.verb != Verb::get) statuses.insert(429);
     if (!is_public && route.verb == Verb::post) statuses.insert(409);

@@ -1,7 +1,6 @@
 #include "http/outgoing.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <iterator>
 
 #include <fmt/chrono.h>
@@ -102,8 +101,10 @@ void write_head(std::string& out, const Outgoing& outgoing, const HeadFrame& fra
     out += "\r\n";
 }
 
-std::string http_date() {
-    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::time(nullptr)));
+std::string http_date() { return http_date(system_now()); }
+
+std::string http_date(Time at) {
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(at.micros / 1'000'000));
 }
 
 }  // namespace mainstay::http

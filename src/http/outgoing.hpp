@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.hpp"
 #include "http/reply.hpp"
 
 namespace mainstay::http {
@@ -38,5 +39,8 @@ void write_head(std::string& out, const Outgoing& outgoing, const HeadFrame& fra
 
 /// The Date header's value for now (RFC 9110 §5.6.7).
 std::string http_date();
+
+/// The same for another time.
+std::string http_date(Time at);
 
 }  // namespace mainstay::http

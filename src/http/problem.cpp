@@ -109,6 +109,7 @@ std::string_view reason_of(int status) {
         {428, "Precondition Required"},
         {429, "Too Many Requests"},
         {431, "Request Header Fields Too Large"},
+        {460, "Checksum Mismatch"},
         {500, "Internal Server Error"},
         {501, "Not Implemented"},
         {503, "Service Unavailable"},

@@ -59,6 +59,17 @@ inline constexpr Fault large_head{431, "large_head", "The request's headers are 
 inline constexpr Fault failed{
     500, "failed", "Something went wrong here. Quote the request id when you report it."
 };
+inline constexpr Fault bad_checksum{
+    400, "bad_checksum",
+    "Upload-Checksum must be sha1 or sha256, a space, and the digest in Base64."
+};
+inline constexpr Fault tus_version{
+    412, "tus_version", "Tus-Resumable must be 1.0.0: this version of the protocol is spoken here."
+};
+inline constexpr Fault checksum_mismatch{
+    460, "checksum_mismatch",
+    "These are not the bytes that the checksum was made of. None of them was kept; send them again."
+};
 inline constexpr Fault bad_coding{
     501, "bad_coding", "The only Transfer-Encoding taken here is chunked."
 };

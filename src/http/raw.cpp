@@ -4,7 +4,7 @@
 #include <atomic>
 #include <limits>
 
-#include "base/text.hpp"
+#include "http/header_values.hpp"
 
 namespace mainstay::http {
 
@@ -25,11 +25,7 @@ Route declare(Verb verb, std::string_view path, RawOptions options, About about)
 }  // namespace
 
 std::string_view RawRequest::header(std::string_view name) const {
-    auto wanted = lower_ascii(name);
-    for (const auto& [each, value] : headers) {
-        if (each.size() == wanted.size() && lower_ascii(each) == wanted) return value;
-    }
-    return {};
+    return header_in(headers, name);
 }
 
 std::string_view RawRequest::parameter(std::string_view name) const {

@@ -102,8 +102,9 @@ struct MemberFormat {
 };
 
 struct Raw;
+struct Tus;
 
-enum class Kind { json, upload, download, stream, direct, raw };
+enum class Kind { json, upload, download, stream, direct, raw, tus };
 
 /// One route with its types erased. Made by the functions below.
 struct Route {
@@ -124,7 +125,9 @@ struct Route {
         check;        // Uploads: before the first byte is taken. Empty: nothing to check.
     OpenStream open;  // Streams.
     std::function<void(std::function<void(Answer)>)> respond;  // Direct ones.
-    std::shared_ptr<Raw> raw;  // Raw ones; its owners are the copies of the route.
+    std::shared_ptr<Raw> raw;        // Raw ones; its owners are the copies of the route.
+    std::shared_ptr<const Tus> tus;  // Resumable uploads; its owners are their routes.
+    Headers discovery{};             // What OPTIONS of the path answers beside Allow.
 };
 
 namespace detail {

@@ -149,6 +149,8 @@ Task<bool> serve_exchange(Connection& connection, Exchange exchange, const Targe
         co_return co_await serve_upload(connection, std::move(exchange), target);
     if (exchange.route->kind == Kind::raw)
         co_return co_await serve_raw(connection, std::move(exchange), target);
+    if (exchange.route->kind == Kind::tus)
+        co_return co_await serve_tus(connection, std::move(exchange), target);
     Shares::Held room;
     std::string body;
     Ended ended;

@@ -4,6 +4,7 @@
 #include "base/crypto.hpp"
 #include "db/migrate.hpp"
 #include "events/events.hpp"
+#include "http/idempotency.hpp"
 #include "identity/identity.hpp"
 #include "identity/security_log.hpp"
 #include "identity/store.hpp"
@@ -38,8 +39,8 @@ void on_each_database(
 ) {
     start_crypto();
     db::test::on_each_database(
-        {db::migrations(), jobs::migrations(), events::migrations(), timeline::migrations(),
-         search::migrations(), migrations(), own},
+        {db::migrations(), http::migrations(), jobs::migrations(), events::migrations(),
+         timeline::migrations(), search::migrations(), migrations(), own},
         body
     );
 }

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "http/tus_store.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::server {
@@ -117,6 +118,14 @@ Result<ErasureProgress> erase_answers(
     )};
 }
 
+/// Files on their way, whose names may say who sends them.
+Result<ErasureProgress> erase_uploads(
+    db::Sql& sql, const Call& call, const DataSubject& person, std::int64_t
+) {
+    // So long ago that the next collection takes what nobody else needs.
+    return ErasureProgress{http::forget_uploads(sql, person.id, call.now - std::chrono::days(2))};
+}
+
 /// Empties the values of a thing's entries; with `member`, of those that have it.
 std::int64_t erase_history(
     db::Sql& sql, const Call& call, const timeline::Subject& subject, std::string_view member
@@ -219,6 +228,7 @@ PersonalData house_data() {
                 {"events", erase_outbox},
                 {"jobs", erase_jobs},
                 {"kept answers", erase_answers},
+                {"uploads", erase_uploads},
             },
         .erase_leads = erase_leads,
     };

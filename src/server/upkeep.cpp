@@ -2,6 +2,7 @@
 
 #include "events/events.hpp"
 #include "http/idempotency.hpp"
+#include "http/tus_store.hpp"
 
 namespace mainstay::server {
 
@@ -30,6 +31,9 @@ std::vector<jobs::Schedule> upkeep(Installation& installation, const Installatio
          })},
         {"http.forget_keys", std::chrono::hours(1), {}, {}, repeat([](db::Sql& sql, Time now) {
              return static_cast<int>(http::forget_old_keys(sql, now, rows_at_once));
+         })},
+        {"http.forget_uploads", std::chrono::hours(1), {}, {}, repeat([](db::Sql& sql, Time now) {
+             return static_cast<int>(http::forget_expired_uploads(sql, now, rows_at_once));
          })},
         {"server.forget_heartbeats",
          std::chrono::hours(1),

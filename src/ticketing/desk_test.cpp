@@ -4,7 +4,6 @@
 
 #include "base/crypto.hpp"
 #include "db/testing.hpp"
-#include "search/search.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"

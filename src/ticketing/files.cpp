@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "base/media_type.hpp"
+#include "http/tus_store.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticketing.hpp"
+#include "ticketing/uploads.hpp"
 
 namespace mainstay::ticketing {
 
@@ -25,7 +27,8 @@ bool may_read(db::Sql& sql, const Call& call, Id<Message> id) {
            identity::may(call, ticket_read_private, resource);
 }
 
-/// A name without what could lead out of a folder or break a header.
+}  // namespace
+
 bool is_file_name(std::string_view name) {
     auto is_wrong = [](unsigned char byte) {
         return byte < ' ' || byte == 0x7F || byte == '/' || byte == '\\';
@@ -34,14 +37,15 @@ bool is_file_name(std::string_view name) {
            std::none_of(name.begin(), name.end(), is_wrong);
 }
 
-}  // namespace
-
 Result<> check_upload(
     db::Sql& sql, const Call& call, std::int64_t bytes, const LooseFiles& limits
 ) {
     auto owner = TRY(person(call));
     TRY(identity::require(call, identity::own_write));
     auto loose = store::loose_files(sql, owner);
+    auto coming = http::unfinished_uploads(sql, uploads_path, owner, call.now);
+    loose.files += coming.files;
+    loose.bytes += coming.bytes;
     bool are_too_many = loose.files >= limits.files_max;
     if (!are_too_many && loose.bytes + bytes <= limits.bytes_max) return {};
     auto max = are_too_many ? std::to_string(limits.files_max) + " files"

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/call.hpp"
 #include "base/result.hpp"
@@ -27,7 +28,11 @@ struct LooseFiles {
     std::int64_t bytes_max = 200 << 20;
 };
 
-/// Whether the caller may upload a file of `bytes` now. Refuses: forbidden, too_many_loose_files.
+/// Whether a file may have this name: without what could lead out of a folder or break a header.
+bool is_file_name(std::string_view name);
+
+/// Whether the caller may upload a file of `bytes` now, beside those that are on their way in
+/// resumable uploads. Refuses: forbidden, too_many_loose_files.
 Result<> check_upload(db::Sql& sql, const Call& call, std::int64_t bytes, const LooseFiles& limits);
 
 /// Keeps a file for a message that the caller will post. Refuses: bad_file_name, attachment_empty.

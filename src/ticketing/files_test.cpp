@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
+#include "http/tus_store.hpp"
 #include "ticketing/desk_test.hpp"
 #include "ticketing/messages.hpp"
+#include "ticketing/uploads.hpp"
 
 namespace mainstay::ticketing::test {
 
@@ -58,6 +60,29 @@ TEST_CASE("a person may have only so much uploaded that no message holds") {
 
         CHECK(post_with(sql, desk.ann, key, {file}) == "ok");
         CHECK(check(desk.ann, {.files_max = 2, .bytes_max = 20}) == "ok");
+    });
+}
+
+TEST_CASE("files on their way count as uploaded files that no message holds, by their whole size") {
+    with_files([](db::Sql& sql, const Desk& desk, const db::StagedBlob&) {
+        auto check = [&](Id<User> user, LooseFiles limits, int seconds = 0) {
+            return refusal(check_upload(sql, as(sql, user, seconds), 10, limits));
+        };
+        http::Upload upload{
+            .id = "a",
+            .endpoint = std::string(uploads_path),
+            .owner = desk.ann,
+            .bytes = 20,
+            .metadata = "",
+            .expires_at = noon + std::chrono::hours(1),
+        };
+        http::store::insert(sql, upload);
+
+        CHECK(check(desk.ann, {.files_max = 2, .bytes_max = 30}) == "ok");
+        CHECK(check(desk.ann, {.files_max = 1, .bytes_max = 30}) == "too_many_loose_files");
+        CHECK(check(desk.ann, {.files_max = 2, .bytes_max = 29}) == "too_many_loose_files");
+        CHECK(check(desk.bob, {.files_max = 1, .bytes_max = 10}) == "ok");
+        CHECK(check(desk.ann, {.files_max = 1, .bytes_max = 10}, 3600) == "ok");
     });
 }
 

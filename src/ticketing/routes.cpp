@@ -1,4 +1,5 @@
 #include "ticketing/ticketing.hpp"
+#include "ticketing/uploads.hpp"
 
 namespace mainstay::ticketing {
 
@@ -60,7 +61,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
     using http::del, http::download, http::get, http::patch, http::post, http::put, http::upload;
     const std::string tickets = "/api/v1/tickets";
     const std::string ticket = tickets + "/{key}";
-    return {
+    std::vector<http::Route> all{
         post(
             tickets, from(create),
             {.summary = "Open a ticket.", .refuses = {invalid, forbidden}, .status = 201}
@@ -158,6 +159,8 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "Download a file of a message.", .refuses = refuses_read}
         ),
     };
+    for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
+    return all;
 }
 
 }  // namespace mainstay::ticketing

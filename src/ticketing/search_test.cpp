@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "db/migrate.hpp"
+#include "http/idempotency.hpp"
 #include "ticketing/desk_test.hpp"
 #include "ticketing/search_documents.hpp"
 #include "timeline/timeline.hpp"
@@ -200,10 +201,10 @@ TEST_CASE("an installation of before the index is found in full after its upgrad
             if (sql.dialect() == db::Dialect::sqlite) sql.run("DROP TABLE search_index");
             sql.run("DELETE FROM migration WHERE module = 'search'");
         });
-        const std::vector<db::Migrations> floors{db::migrations(),       jobs::migrations(),
-                                                 events::migrations(),   timeline::migrations(),
-                                                 search::migrations(),   identity::migrations(),
-                                                 ticketing::migrations()};
+        const std::vector<db::Migrations> floors{db::migrations(),       http::migrations(),
+                                                 jobs::migrations(),     events::migrations(),
+                                                 timeline::migrations(), search::migrations(),
+                                                 identity::migrations(), ticketing::migrations()};
         CHECK(db::migrate(*database, floors, noon).size() == 1);
         CHECK(found(database, desk.lea, "ticket", "printer").empty());
 

@@ -5,6 +5,7 @@
 #include "ticketing/search_documents.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
+#include "ticketing/uploads.hpp"
 
 namespace mainstay::ticketing {
 
@@ -36,6 +37,7 @@ constexpr http::MemberFormat formats[] = {
     {.member = "key", .pattern = ticket_key},
     {.member = "ticket", .pattern = ticket_key},
     {.member = "requester", .format = "email"},
+    {.member = "id", .where = uploads_path, .pattern = "^[0-9a-f]{32}$"},
 };
 
 }  // namespace

@@ -42,7 +42,10 @@ class Inspector:
 
     def send(self, who, verb, path, body=None, headers=None):
         headers = dict(headers or {})
-        if verb == "PATCH":
+        if path.startswith("/api/v1/uploads"):
+            headers |= {"Tus-Resumable": "1.0.0", "Upload-Offset": "0",
+                        "Content-Type": "application/offset+octet-stream"}
+        elif verb == "PATCH":
             headers["If-Match"] = "*"
         if self.is_for_people(verb, path):
             headers |= session_for(self.server, who)

@@ -4,6 +4,7 @@ MAKERS fills a path up to and with its last name; REFERENCES are members of bodi
 resource; BODIES are members, or whole bodies, that a schema alone cannot guess. `pick` says whose:
 0 Harbour's, 1 nobody's (it does not exist), 2 Otto's own.
 """
+import base64
 import smtplib
 import time
 
@@ -39,6 +40,13 @@ class Resources:
                                self.word(who).encode(), self.world.tokens[who],
                                {"Content-Type": "text/plain"})
         return made.json["id"]
+
+    def upload(self, who="rita"):
+        """A file of five bytes on its way, of which none has come."""
+        name = base64.b64encode(self.word(who).encode()).decode()
+        made = self.server.ask("POST", "/api/v1/uploads", token=self.world.tokens[who], headers={
+            "Tus-Resumable": "1.0.0", "Upload-Length": "5", "Upload-Metadata": f"filename {name}"})
+        return made.headers["location"].rpartition("/")[2]
 
     def attached(self, who="rita"):
         made = self.attachment(who)
@@ -172,6 +180,8 @@ MAKERS = {
     "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
     "/api/v1/attachments/{id}": whose(lambda t, _: t.attached(), lambda t, _: t.attached("otto")),
+    "/api/v1/uploads/{id}": absent_key(
+        "0" * 32, lambda t: t.upload(), lambda t: t.upload("otto")),
     "/api/v1/jobs/{id}": whose(lambda t, _: t.job()),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
 }

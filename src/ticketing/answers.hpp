@@ -53,37 +53,10 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 /// A ticket as its own page shows it. `may` is what the caller may do to it now.
-struct TicketView {
-    std::string key;
-    std::int64_t version = 1;
-    std::string subject;
-    Kind kind = Kind::incident;
-    Maintenance maintenance = Maintenance::corrective;
-    std::optional<Level> level;  // For staff.
-    Status status = Status::new_;
-    Priority priority = Priority::normal;
-    Severity impact = Severity::medium;
-    Severity urgency = Severity::medium;
-    std::optional<identity::OrganizationRef> organization;
-    identity::ApplicationRef application;
-    identity::UserRef requester;
-    std::optional<identity::NameRef> assignee;
-    std::optional<identity::TeamRef> team;
-    std::vector<std::string> labels;
-    std::optional<Resolution> resolution;
-    Time created_at;
-    Time updated_at;
-    std::optional<Time> resolved_at;
-    std::optional<Time> closed_at;
+struct TicketView : TicketRow {
     std::vector<identity::UserRef> watchers;
-    std::vector<AllowedAction> may;
 };
-BOOST_DESCRIBE_STRUCT(
-    TicketView, (),
-    (key, version, subject, kind, maintenance, level, status, priority, impact, urgency,
-     organization, application, requester, assignee, team, labels, resolution, created_at,
-     updated_at, resolved_at, closed_at, watchers, may)
-)
+BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers))
 
 using VersionedTicket = http::Versioned<TicketView>;
 

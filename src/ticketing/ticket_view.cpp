@@ -41,33 +41,31 @@ auto found(const Map& map, const std::optional<Key>& key)
     return entry->second;
 }
 
-/// Fills what a row and a view have in common.
-template <class View>
-void fill(View& view, const Ticket& ticket, const Names& names) {
-    view.key = ticket.key;
-    view.version = ticket.version;
-    view.subject = ticket.subject;
-    view.kind = ticket.kind;
-    view.maintenance = ticket.maintenance;
-    if (names.with_inside) view.level = ticket.level;
-    view.status = ticket.status;
-    view.priority = ticket.priority;
-    view.impact = ticket.impact;
-    view.urgency = ticket.urgency;
-    view.organization = found(names.organizations, ticket.organization);
+void fill(TicketRow& row, const Ticket& ticket, const Names& names) {
+    row.key = ticket.key;
+    row.version = ticket.version;
+    row.subject = ticket.subject;
+    row.kind = ticket.kind;
+    row.maintenance = ticket.maintenance;
+    if (names.with_inside) row.level = ticket.level;
+    row.status = ticket.status;
+    row.priority = ticket.priority;
+    row.impact = ticket.impact;
+    row.urgency = ticket.urgency;
+    row.organization = found(names.organizations, ticket.organization);
     if (auto application = found(names.applications, std::optional(ticket.application)))
-        view.application = {application->key, application->name};
+        row.application = {application->key, application->name};
     if (auto requester = found(names.people, std::optional(ticket.requester)))
-        view.requester = *requester;
-    view.assignee = name_of(names.people, ticket.assignee);
-    view.team = found(names.teams, ticket.team);
+        row.requester = *requester;
+    row.assignee = name_of(names.people, ticket.assignee);
+    row.team = found(names.teams, ticket.team);
     if (auto labels = found(names.labels, std::optional(ticket.id)); labels && names.with_inside)
-        view.labels = *labels;
-    view.resolution = ticket.resolution;
-    view.created_at = ticket.created_at;
-    view.updated_at = ticket.updated_at;
-    view.resolved_at = ticket.resolved_at;
-    view.closed_at = ticket.closed_at;
+        row.labels = *labels;
+    row.resolution = ticket.resolution;
+    row.created_at = ticket.created_at;
+    row.updated_at = ticket.updated_at;
+    row.resolved_at = ticket.resolved_at;
+    row.closed_at = ticket.closed_at;
 }
 
 void add_labels(db::Sql& sql, std::span<const Ticket> tickets, Names& names) {

@@ -94,11 +94,18 @@ struct Traits;
 template <class T>
     requires DescribedStruct<T>
 struct Traits<T> {
-    using Members = boost::describe::describe_members<T, boost::describe::mod_any_access>;
-    static_assert(
-        boost::mp11::mp_size<Members>::value == boost::pfr::tuple_size_v<T>,
-        "BOOST_DESCRIBE_STRUCT must name every member"
-    );
+    using Bases = boost::describe::describe_bases<T, boost::describe::mod_any_access>;
+    using Members = boost::describe::describe_members<
+        T, boost::describe::mod_any_access | boost::describe::mod_inherited>;
+
+    // Members of a struct with a base cannot be counted; those of its base were where it is read.
+    static constexpr bool names_every_member() {
+        if constexpr (boost::mp11::mp_empty<Bases>::value)
+            return boost::mp11::mp_size<Members>::value == boost::pfr::tuple_size_v<T>;
+        else
+            return true;
+    }
+    static_assert(names_every_member(), "BOOST_DESCRIBE_STRUCT must name every member");
 
     static std::vector<Member> members() {
         std::vector<Member> members;

@@ -77,7 +77,7 @@ public:
     /// What was appended until now.
     virtual std::int64_t bytes() const = 0;
 
-    /// Makes it durable. Nothing may be appended afterwards. Not from inside a work.
+    /// Makes it durable. Nothing may be appended afterwards. Not from inside a transaction.
     virtual StagedBlob finish(Time now) = 0;
 };
 
@@ -88,9 +88,9 @@ public:
 
     virtual std::int64_t bytes() const = 0;
 
-    /// The bytes from `offset` on: `count` of them, fewer only at the end. Not from inside a work.
-    /// The last bytes are given out only when all were what was staged, so a small blob, whose
-    /// first bytes are also its last, is never given out damaged. Throws BlobDamaged.
+    /// The bytes from `offset` on: `count` of them, fewer only at the end. Not from inside a
+    /// transaction. The last bytes are given out only when all were what was staged, so a small
+    /// blob, whose first bytes are also its last, is never given out damaged. Throws BlobDamaged.
     virtual std::string read(std::int64_t offset, std::int64_t count) = 0;
 
     /// Makes sure now that all of it is what was staged; for who wants a part. Throws BlobDamaged.
@@ -112,7 +112,7 @@ public:
     virtual std::string read(std::int64_t offset, std::int64_t count) = 0;
 };
 
-/// All blobs of an installation. Safe to use from many threads, and not from inside a work.
+/// All blobs of an installation. Safe to use from many threads, and not from inside a transaction.
 class Blobs {
 public:
     /// `directory` holds the blobs of a SQLite database, and for PostgreSQL what is not yet

@@ -1,5 +1,5 @@
-// The one way to the records: SQL text with named parameters in, structs out. Only inside a work
-// that the Database runs. Knows no driver.
+// The one way to the records: SQL text with named parameters in, structs out. Only inside a
+// transaction that the Database runs. Knows no driver.
 #pragma once
 
 #include <array>
@@ -49,7 +49,7 @@ private:
     Query& end_list();
 };
 
-/// One connection inside one transaction. Lives as long as the work it was given to.
+/// One connection inside one transaction. Lives as long as the transaction it was given to.
 ///
 /// The same text serves SQLite and PostgreSQL: BIGINT ids and times (microseconds), TEXT enums,
 /// INTEGER booleans. Parameters are written `:name`, bound in order of appearance; each name stands
@@ -192,7 +192,7 @@ public:
     /// clock, and that of this machine for SQLite.
     Time now();
 
-    /// Has `effect` run when this work is durable; never if it is not. It runs on a database
+    /// Has `effect` run when this transaction is durable; never if it is not. It runs on a database
     /// thread: only quick things, and nothing that waits for the database.
     void after_commit(std::function<void()> effect) { effects_.push_back(std::move(effect)); }
 

@@ -24,14 +24,14 @@ BlockingPool::~BlockingPool() {
     for (auto& thread : threads_) thread.join();
 }
 
-void BlockingPool::submit(std::function<void()> work, Step step) {
+void BlockingPool::submit(std::function<void()> task, Step step) {
     {
         std::lock_guard lock(mutex_);
         if (step == Step::first && std::ssize(queue_) >= options_.waiting_max) {
             ++figures_.refused;
             throw db::Overloaded("too much waits for the executor of " + std::string(name()));
         }
-        queue_.push_back({std::move(work), std::chrono::steady_clock::now()});
+        queue_.push_back({std::move(task), std::chrono::steady_clock::now()});
     }
     wake_.notify_one();
 }
@@ -57,8 +57,8 @@ void BlockingPool::run() {
         ++figures_.begun;
         ++figures_.running;
         lock.unlock();
-        next.work();
-        next.work = nullptr;
+        next.task();
+        next.task = nullptr;
         lock.lock();
         --figures_.running;
     }

@@ -43,9 +43,9 @@ public:
     /// Finishes what waits.
     ~BlockingPool();
 
-    /// Has `work`, which must not throw, run on one of the threads. Throws db::Overloaded for a
+    /// Has `task`, which must not throw, run on one of the threads. Throws db::Overloaded for a
     /// first step where too much waits already.
-    void submit(std::function<void()> work, Step step = Step::first);
+    void submit(std::function<void()> task, Step step = Step::first);
 
     Figures figures() const;
 
@@ -53,7 +53,7 @@ public:
 
 private:
     struct Pending {
-        std::function<void()> work;
+        std::function<void()> task;
         std::chrono::steady_clock::time_point since;
     };
 

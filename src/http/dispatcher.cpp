@@ -240,7 +240,7 @@ bool Dispatcher::admit(db::Sql& sql, Exchange& exchange) const {
     return static_cast<bool>(checked);
 }
 
-bool Dispatcher::work(db::Sql& sql, Exchange& exchange) const {
+bool Dispatcher::transact(db::Sql& sql, Exchange& exchange) const {
     exchange.current.clear();
     exchange.outcome = handle(sql, exchange);
     // Readers are many, and a list is long; the writer is one.

@@ -79,13 +79,13 @@ public:
     bool admit(db::Sql& sql, Exchange& exchange) const;
 
     /// Admits and runs the handler, with its idempotency key. Whether to commit. May run twice.
-    bool work(db::Sql& sql, Exchange& exchange) const;
+    bool transact(db::Sql& sql, Exchange& exchange) const;
 
     /// The slow step before the transaction; only for routes that have one. Whether to go on to
-    /// `work`.
+    /// `transact`.
     bool prepare(db::Database& database, Exchange& exchange) const;
 
-    /// The answer of an exchange whose work has ended, or failed.
+    /// The answer of an exchange whose transaction has ended, or failed.
     Answer answer(Exchange& exchange, const std::optional<Failed>& failed) const;
 
 private:

@@ -99,14 +99,14 @@ BlockingPool& Engine::pool_of(const Route& route) {
 }
 
 Task<Ended> on_database(
-    Engine& engine, Verb verb, db::Database::Transaction work, db::ReadClass how
+    Engine& engine, Verb verb, db::Database::Transaction body, db::ReadClass how
 ) {
     auto start = [&](std::function<void(std::exception_ptr)> resume) {
         try {
             if (verb == Verb::get)
-                engine.database.submit_read(std::move(work), resume, how);
+                engine.database.submit_read(std::move(body), resume, how);
             else
-                engine.database.submit_write(std::move(work), resume);
+                engine.database.submit_write(std::move(body), resume);
         } catch (...) {
             resume(std::current_exception());
         }
@@ -128,12 +128,12 @@ Task<Ended> on_direct(const Route& route, Answer& answer) {
     co_return co_await suspended(start);
 }
 
-Task<Ended> on_pool(BlockingPool& pool, std::function<void()> work, Step step) {
+Task<Ended> on_pool(BlockingPool& pool, std::function<void()> task, Step step) {
     auto start = [&](std::function<void(std::exception_ptr)> resume) {
-        auto run = [work = std::move(work), resume] {
+        auto run = [task = std::move(task), resume] {
             std::exception_ptr failure;
             try {
-                work();
+                task();
             } catch (...) {
                 failure = std::current_exception();
             }

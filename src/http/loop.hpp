@@ -103,17 +103,17 @@ struct Ended {
     std::optional<Failed> failure;
 };
 
-/// Runs `work` on a database thread, in a transaction or a read session, and resumes on this loop.
+/// Runs `body` on a database thread, in a transaction or a read session, and resumes on this loop.
 /// `how` is for reads.
 Task<Ended> on_database(
-    Engine& engine, Verb verb, db::Database::Transaction work, db::ReadClass how = {}
+    Engine& engine, Verb verb, db::Database::Transaction body, db::ReadClass how = {}
 );
 
 /// Has a direct route answer, and resumes on this loop. `answer` is set unless that failed.
 Task<Ended> on_direct(const Route& route, Answer& answer);
 
-/// Runs `work` on a pool, and resumes on this loop. A first step fails with db::Overloaded when the
+/// Runs `task` on a pool, and resumes on this loop. A first step fails with db::Overloaded when the
 /// queue is full.
-Task<Ended> on_pool(BlockingPool& pool, std::function<void()> work, Step step = Step::first);
+Task<Ended> on_pool(BlockingPool& pool, std::function<void()> task, Step step = Step::first);
 
 }  // namespace mainstay::http

@@ -100,8 +100,8 @@ Task<bool> serve_row(Connection& connection, Exchange exchange) {
         }
         if (exchange.call.caller) how.caller = exchange.call.caller->user.value;
     }
-    auto work = [&](db::Sql& sql) { return engine.dispatcher.work(sql, exchange); };
-    auto ended = co_await on_database(engine, route->verb, work, how);
+    auto body = [&](db::Sql& sql) { return engine.dispatcher.transact(sql, exchange); };
+    auto ended = co_await on_database(engine, route->verb, body, how);
     auto answer = engine.dispatcher.answer(exchange, ended.failure);
     if (answer.download) co_return co_await serve_file(connection, exchange, std::move(answer));
     co_return co_await send_answer(connection, route, std::move(answer));

@@ -154,9 +154,9 @@ Task<bool> serve_upload(Connection& connection, Exchange exchange, const Target&
     staged.uploaded.media_type = media_type_of(head.content_type);
     exchange.fingerprint = std::string(head.target) + '\n' + staged.uploaded.blob.hex;
     exchange.incoming.uploaded = std::move(staged.uploaded);
-    auto work = [&](db::Sql& sql) { return engine.dispatcher.work(sql, exchange); };
+    auto body = [&](db::Sql& sql) { return engine.dispatcher.transact(sql, exchange); };
     ended = {staged.failure};
-    if (!ended.failure) ended = co_await on_database(engine, route->verb, work);
+    if (!ended.failure) ended = co_await on_database(engine, route->verb, body);
     auto answer = engine.dispatcher.answer(exchange, ended.failure);
     co_return co_await send_answer(connection, route, std::move(answer));
 }

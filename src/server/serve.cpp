@@ -183,7 +183,7 @@ private:
         hooks.gauges = {
             {"mainstay_timeline_trouble",
              "1 while the record of changes cannot be sealed; the log says why.",
-             [this] { return sealer_.trouble() ? 1.0 : 0.0; }},
+             [this] { return sealer_.failure() ? 1.0 : 0.0; }},
             damage_gauge(*of_.installation.blobs),
         };
         append(hooks.gauges, search_gauges(indexer_));
@@ -211,7 +211,7 @@ private:
         return {
             .database = database(),
             .directory = has_files ? std::optional(own_.data) : std::nullopt,
-            .sealer_failure = [this] { return sealer_.trouble(); },
+            .sealer_failure = [this] { return sealer_.failure(); },
             .runner = [this] { return runner_.state(); },
             .workers = std::move(kinds),
             .clock = of_.clock,

@@ -74,7 +74,7 @@ public:
 
     /// Why nothing is sealed at the moment, if that is so. For health and alarms: it may mean that
     /// someone changed the chain.
-    std::optional<std::string> trouble() const;
+    std::optional<std::string> failure() const;
 
 private:
     class Engine;

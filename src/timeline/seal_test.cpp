@@ -316,14 +316,14 @@ TEST_CASE("a Sealer says when it cannot seal, and why") {
         seal(database);
         run(database, "DELETE FROM timeline_head");
         Sealer sealer(*database, key, {.pause = std::chrono::milliseconds(1)});
-        CHECK_FALSE(sealer.trouble());
+        CHECK_FALSE(sealer.failure());
         sealer.start();
 
         record_changes(database, 1);
 
-        for (int i = 0; i < 3000 && !sealer.trouble(); ++i)
+        for (int i = 0; i < 3000 && !sealer.failure(); ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        CHECK(sealer.trouble() == "the head of the timeline's chain is missing");
+        CHECK(sealer.failure() == "the head of the timeline's chain is missing");
     });
 }
 

@@ -108,8 +108,8 @@ public:
         if (thread_.joinable()) thread_.join();
     }
 
-    std::optional<std::string> trouble() {
-        return trouble_.with([](const auto& trouble) { return trouble; });
+    std::optional<std::string> failure() {
+        return failure_.with([](const auto& failure) { return failure; });
     }
 
 private:
@@ -132,11 +132,11 @@ private:
                 known_ = sealed.head;
                 if (sealed.count < options_.batch) break;
             }
-            trouble_.with([](auto& trouble) { trouble.reset(); });
+            failure_.with([](auto& failure) { failure.reset(); });
             return true;
         } catch (const std::exception& failure) {
             MAINSTAY_LOG(error, "timeline", "nothing is sealed: {}", failure.what());
-            trouble_.with([&](auto& trouble) { trouble = failure.what(); });
+            failure_.with([&](auto& last) { last = failure.what(); });
             return false;
         }
     }
@@ -155,7 +155,7 @@ private:
     // Owned by this and by the database's listener, which stays when this is gone.
     std::shared_ptr<WakeEvent> wake_event_ = std::make_shared<WakeEvent>();
     std::optional<Anchor> known_;  // The chain as this process last saw it.
-    Guarded<std::optional<std::string>> trouble_;
+    Guarded<std::optional<std::string>> failure_;
     std::atomic<bool> is_stopping_ = false;
     WakeEvent stopping_;
     std::thread thread_;
@@ -170,6 +170,6 @@ void Sealer::start() { engine_->start(); }
 
 void Sealer::stop() { engine_->stop(); }
 
-std::optional<std::string> Sealer::trouble() const { return engine_->trouble(); }
+std::optional<std::string> Sealer::failure() const { return engine_->failure(); }
 
 }  // namespace mainstay::timeline

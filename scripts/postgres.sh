@@ -1,8 +1,10 @@
 # Sourced by test: a PostgreSQL of the tests' own, on loopback, in a folder that goes with them.
 
-# start_postgres FOLDER: sets MAINSTAY_TEST_POSTGRES to its URL.
+# start_postgres FOLDER [durable]: sets MAINSTAY_TEST_POSTGRES to its URL.
 start_postgres() {
     postgres_data=$1/postgres
+    local fsync=off  # Durability is not what tests ask of PostgreSQL: nobody pulls its plug.
+    [ "${2:-}" != durable ] || fsync=on
     postgres_tools=$(ls -d /usr/lib/postgresql/15/bin 2>/dev/null) ||
         fail "There is no PostgreSQL 15." "Install the Debian package postgresql-15."
     local port
@@ -11,8 +13,7 @@ start_postgres() {
     [ "$(id -u)" -ne 0 ] || chown postgres: "$postgres_data"
     as_postgres "$postgres_tools/initdb" -D "$postgres_data" -U postgres -A trust \
         --locale=C.UTF-8 -E UTF8 >"$1/initdb.log" 2>&1 || { cat "$1/initdb.log" >&2; return 1; }
-    # Durability is not what these tests ask of PostgreSQL: nobody pulls its plug.
-    printf '%s\n' "listen_addresses = '127.0.0.1'" "port = $port" "fsync = off" \
+    printf '%s\n' "listen_addresses = '127.0.0.1'" "port = $port" "fsync = $fsync" \
         "unix_socket_directories = ''" "max_connections = 200" |
         as_postgres tee -a "$postgres_data/postgresql.conf" >/dev/null
     as_postgres "$postgres_tools/pg_ctl" -D "$postgres_data" -l "$postgres_data/log" -w start \

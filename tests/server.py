@@ -69,8 +69,8 @@ class Server:
                         "--lmtp", f"127.0.0.1:{self.lmtp_port}", *settings]
         if smtp:
             self.options += ["--smtp", smtp]
-        if database:
-            self.options += ["--database", database]
+        self.database_options = ["--database", database] if database else []
+        self.options += self.database_options
         if sample:
             self.options.append("--sample")
         self.folder.mkdir(parents=True, exist_ok=True)

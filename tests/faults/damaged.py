@@ -60,9 +60,6 @@ class DamagedFiles:
         else:
             path.unlink()
 
-    def where(self):
-        return ["--database", self.database] if self.database else []
-
     def download(self, attachment):
         """(status, code, whether it came whole) of a download."""
         try:
@@ -91,7 +88,7 @@ def play(files):
                                     headers={"Range": "bytes=3-9"})
             files.check(part.code == "blob_damaged", f"a part of {name}", part)
             verified = files.server.command("blobs", "verify", *files.server.options[:2],
-                                            *files.where(), check=False)
+                                            *files.server.database_options, check=False)
             files.check(verified.returncode != 0 and f"{key}: {name}" in verified.stdout,
                         f"verifying names {name}", verified)
             metrics = files.server.ask("GET", "/metrics").body.decode()
@@ -99,7 +96,8 @@ def play(files):
             files.upload("again.txt", content)
             seen = files.download(ids[name])
             files.check(seen == (200, None, True), f"{name} is healed", seen)
-    verified = files.server.command("blobs", "verify", *files.server.options[:2], *files.where(),
+    verified = files.server.command("blobs", "verify", *files.server.options[:2],
+                                    *files.server.database_options,
                                     check=False)
     files.check(verified.returncode == 0, "at last all is whole", verified)
     return files.wrong

@@ -198,6 +198,7 @@ void Connection::take_head() {
     head_.content_type = named(field::content_type);
     head_.cookie = named(field::cookie);
     head_.csrf = text(request["X-CSRF-Token"]);
+    head_.method_override = text(request["X-HTTP-Method-Override"]);
     head_.idempotency_key = text(request["Idempotency-Key"]);
     head_.if_match = named(field::if_match);
     head_.has_if_match = request.find(field::if_match) != request.end();

@@ -83,6 +83,16 @@ Answer not_here(const Match& match, std::string_view method, std::string_view re
     return answer;
 }
 
+/// How a resource is asked. Clients behind proxies that know no PATCH send POST, and say what they
+/// mean (tus 1.0, "X-HTTP-Method-Override"). It is obeyed where uploads are, and nowhere else.
+std::string_view method_of(const Match& match, const Head& head) {
+    if (head.method != "POST" || head.method_override.empty()) return head.method;
+    bool is_upload = std::ranges::any_of(match.routes, [](const Route* route) {
+        return route && route->kind == Kind::tus;
+    });
+    return is_upload ? head.method_override : head.method;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(
@@ -120,9 +130,10 @@ std::variant<Exchange, Answer> Dispatcher::begin(
     const Router& router, const Head& head, const Target& target
 ) const {
     auto match = router.match(target.segments);
-    auto verb = verb_of(head.method);
+    auto method = method_of(match, head);
+    auto verb = verb_of(method);
     const Route* route = verb ? match.routes[static_cast<std::size_t>(*verb)] : nullptr;
-    if (!route) return not_here(match, head.method, head.request_id);
+    if (!route) return not_here(match, method, head.request_id);
     auto type = answered_type(*route);
     if (!type.empty() && !accepts(head.accept, type))
         return problem(fault::not_acceptable, head.request_id);

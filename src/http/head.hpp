@@ -13,6 +13,7 @@ namespace mainstay::http {
 /// Views into the parser's memory: good while the request is served.
 struct Head {
     std::string_view method;
+    std::string_view method_override;  // X-HTTP-Method-Override. Only uploads heed it.
     std::string_view target;
     std::string_view accept;
     std::string_view accept_encoding;

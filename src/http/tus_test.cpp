@@ -254,4 +254,23 @@ TEST_CASE("the API description has the headers of resumable uploads") {
     CHECK(patch.at("responses").as_object().contains("460"));
 }
 
+TEST_CASE("a client that cannot send PATCH or DELETE names it in a POST") {
+    UploadServer server;
+    auto at = server.begin(10);
+    auto posted = [&](std::string_view method, std::string_view more, std::string_view body) {
+        return server.ask(
+            "POST", at,
+            std::string(as_ann) + "X-HTTP-Method-Override: " + std::string(method) + "\r\n" +
+                std::string(more),
+            body
+        );
+    };
+    auto more = std::string(bytes_type) + "Upload-Offset: 0\r\n";
+    CHECK(posted("PATCH", more, "01234").status == 204);
+    CHECK(server.offset(at) == "5");
+    CHECK(posted("BREW", "", "").status == 405);
+    CHECK(posted("DELETE", "", "").status == 204);
+    CHECK(server.offset(at).empty());
+}
+
 }  // namespace mainstay::http::test

@@ -151,6 +151,7 @@ describe("the search", () => {
         const { field, path } = await open(true);
         type(field, "water");
         expect(options()).toEqual(["Show all results for “water”"]);
+        await waitFor(() => expect(screen.getByRole("status").textContent).toMatch(/^No tickets/));
         fireEvent.keyDown(field, { key: "Enter" });
         await waitFor(() => expect(path()).toBe("/all"));
     });

@@ -103,6 +103,6 @@ export function Palette({
 function noticeOf({ hits, isPending, error }: Found, words: string, t: TFunction): Notice | null {
     if (words.trim() === "") return null;
     if (error) return { text: explain(error), isProblem: true };
-    if (isPending && hits.length === 0) return { text: t("palette.pending") };
+    if (hits.length === 0) return { text: t(isPending ? "palette.pending" : "palette.noHits") };
     return null;
 }

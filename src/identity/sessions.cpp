@@ -15,7 +15,7 @@ namespace {
 /// From how many networks a token is known.
 constexpr std::int64_t token_addresses_max = 100;
 
-/// A person who holds a session.
+/// A person who holds a session, in one of their teams: a row for each.
 struct SessionHolder {
     Id<User> id;
     std::string name;
@@ -28,14 +28,15 @@ struct SessionHolder {
     Time expires_at;
     std::optional<Time> password_at;
     std::optional<Time> link_used_at;
+    std::optional<Id<Team>> team;
 };
 BOOST_DESCRIBE_STRUCT(
     SessionHolder, (),
     (id, name, email, role, organization, sees_organization, custom_role, seen_at, expires_at,
-     password_at, link_used_at)
+     password_at, link_used_at, team)
 )
 
-/// A person who holds a token.
+/// A person who holds a token, in one of their teams: a row for each.
 struct TokenHolder {
     Id<User> id;
     std::string name;
@@ -50,15 +51,18 @@ struct TokenHolder {
     std::optional<Time> expires_at;
     std::optional<Time> used_at;
     bool is_known_address = false;
+    std::optional<Id<Team>> team;
 };
 BOOST_DESCRIBE_STRUCT(
     TokenHolder, (),
     (id, name, email, role, organization, sees_organization, custom_role, token, token_name, scopes,
-     expires_at, used_at, is_known_address)
+     expires_at, used_at, is_known_address, team)
 )
 
+/// One person from their rows, of which there is one at least.
 template <class Holder>
-Caller caller_of(db::Sql& sql, Holder& holder, std::vector<TokenScope> scopes) {
+Caller caller_of(db::Sql& sql, std::vector<Holder>& rows, std::vector<TokenScope> scopes) {
+    Holder& holder = rows.front();
     Caller caller{
         .user = holder.id,
         .name = std::move(holder.name),
@@ -68,11 +72,9 @@ Caller caller_of(db::Sql& sql, Holder& holder, std::vector<TokenScope> scopes) {
         .sees_organization = holder.sees_organization,
         .scopes = std::move(scopes),
     };
-    if (caller.is_staff()) {
-        caller.teams = sql.all<Id<Team>>(
-            "SELECT team FROM team_member WHERE member = :member ORDER BY team", caller.user
-        );
-    }
+    if (caller.is_staff())
+        for (const Holder& row : rows)
+            if (row.team) caller.teams.push_back(*row.team);
     if (holder.custom_role) store::take_role(sql, *holder.custom_role, caller);
     return caller;
 }
@@ -118,13 +120,16 @@ Result<std::optional<Caller>> Authenticator::by_session(
     db::Sql& sql, const http::Credentials& credentials, Time now
 ) const {
     auto hashed = secret_hash(credentials.session);
-    auto holder = sql.one<SessionHolder>(
+    auto holders = sql.all<SessionHolder>(
         "SELECT u.id, u.name, u.email, u.role, u.organization, u.sees_organization,"
-        " u.custom_role, s.seen_at, s.expires_at, s.password_at, s.link_used_at"
+        " u.custom_role, s.seen_at, s.expires_at, s.password_at, s.link_used_at, m.team"
         " FROM session s JOIN user_account u ON u.id = s.user_account"
-        " WHERE s.token_hash = :token_hash AND u.is_active = 1",
+        " LEFT JOIN team_member m ON m.member = u.id"
+        " WHERE s.token_hash = :token_hash AND u.is_active = 1"
+        " ORDER BY m.team",
         hashed
     );
+    const auto* holder = holders.empty() ? nullptr : &holders.front();
     if (!holder || holder->expires_at <= now || holder->seen_at + options_.session_idle <= now)
         return refuse(mainstay::code::unauthenticated);
     if (holder->seen_at + note_interval <= now) {
@@ -132,7 +137,7 @@ Result<std::optional<Caller>> Authenticator::by_session(
             store::touch_session(later, hashed, now, now - note_interval, address);
         });
     }
-    auto caller = caller_of(sql, *holder, {TokenScope::read, TokenScope::write, TokenScope::admin});
+    auto caller = caller_of(sql, holders, {TokenScope::read, TokenScope::write, TokenScope::admin});
     caller.is_session = true;
     caller.password_at = holder->password_at;
     caller.link_used_at = holder->link_used_at;
@@ -143,15 +148,18 @@ Result<std::optional<Caller>> Authenticator::by_token(
     db::Sql& sql, const http::Credentials& credentials, Time now
 ) const {
     const auto network = network_of(credentials.address);
-    auto holder = sql.one<TokenHolder>(
+    auto holders = sql.all<TokenHolder>(
         "SELECT u.id, u.name, u.email, u.role, u.organization, u.sees_organization,"
         " u.custom_role, t.id, t.name, t.scopes, t.expires_at, t.used_at,"
-        " CASE WHEN a.token IS NULL THEN 0 ELSE 1 END"
+        " CASE WHEN a.token IS NULL THEN 0 ELSE 1 END, m.team"
         " FROM api_token t JOIN user_account u ON u.id = t.user_account"
         " LEFT JOIN api_token_address a ON a.token = t.id AND a.address = :network"
-        " WHERE t.token_hash = :token_hash AND t.revoked_at IS NULL AND u.is_active = 1",
+        " LEFT JOIN team_member m ON m.member = u.id"
+        " WHERE t.token_hash = :token_hash AND t.revoked_at IS NULL AND u.is_active = 1"
+        " ORDER BY m.team",
         network, secret_hash(credentials.bearer)
     );
+    const auto* holder = holders.empty() ? nullptr : &holders.front();
     if (!holder || (holder->expires_at && *holder->expires_at <= now))
         return refuse(mainstay::code::unauthenticated);
     if (!holder->used_at || *holder->used_at + note_interval <= now) {
@@ -162,7 +170,7 @@ Result<std::optional<Caller>> Authenticator::by_token(
     const auto token = holder->token;
     const auto name = holder->token_name;
     const bool is_known_address = holder->is_known_address;
-    auto caller = caller_of(sql, *holder, scopes_of(holder->scopes));
+    auto caller = caller_of(sql, holders, scopes_of(holder->scopes));
     if (!is_known_address) {
         Call call{.caller = caller, .now = now};
         call.address = credentials.address;

@@ -115,6 +115,7 @@ TEST_CASE("a waiting job does not begin before it can see the change that asked 
         auto asking = std::async(std::launch::async, [&] {
             database.write_without_turn([&](Sql& sql) {
                 enqueue(sql, Greet{"Ann"}, second(1), "ann");
+                sql.value<std::int64_t>("SELECT 1");  // What was posted is done before this.
                 has_asked.set_value();
                 may_end.get_future().wait();
             });

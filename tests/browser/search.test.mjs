@@ -98,7 +98,7 @@ for (const theme of ["light", "dark"]) {
     });
     await page.goto(`${url}/people`);
     await settled(page);
-    const before = page.getByRole("button", { name: "Rita" }).first();
+    const before = page.getByRole("link", { name: "Teams", exact: true });
     await before.focus();
 
     await page.keyboard.press("/");
@@ -115,7 +115,7 @@ for (const theme of ["light", "dark"]) {
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.waitForFunction(
-      () => document.activeElement?.textContent === "Rita",
+      () => document.activeElement?.textContent === "Teams",
     );
     unharmed(ann);
     await ann.close();

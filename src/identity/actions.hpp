@@ -12,6 +12,7 @@ Resource organization_resource(db::Sql& sql, const Call& call, std::int64_t id);
 Resource team_resource(db::Sql& sql, const Call& call, std::int64_t id);
 Resource application_resource(db::Sql& sql, const Call& call, std::int64_t id);
 
+/// A person is of the applications that their teams, or their organization, have.
 inline constexpr ResourceKind person_kind{
     .name = "person",
     .table = "user_account u",
@@ -21,6 +22,16 @@ inline constexpr ResourceKind person_kind{
     .team =
         "u.id IN (SELECT theirs.member FROM team_member own"
         " JOIN team_member theirs ON theirs.team = own.team WHERE own.member = :scope_team)",
+    .application =
+        "u.id IN (WITH served AS (SELECT ta.application FROM team_member m"
+        " JOIN team_application ta ON ta.team = m.team WHERE m.member = :scope_application)"
+        " SELECT theirs.member FROM served"
+        " JOIN team_application other ON other.application = served.application"
+        " JOIN team_member theirs ON theirs.team = other.team"
+        " UNION ALL"
+        " SELECT customer.id FROM served"
+        " JOIN organization_application oa ON oa.application = served.application"
+        " JOIN user_account customer ON customer.organization = oa.organization)",
     .load = person_resource,
 };
 

@@ -34,7 +34,7 @@ namespace mainstay::http {
 
 /// Who sends, as the route's authentication found them.
 struct Sender {
-    std::string key;          // What their share is counted by, such as `ingest key 7`.
+    std::string key;          // What their share is counted by, such as `ingest_key 7`.
     std::any principal = {};  // For the handler, where it is neither of these two.
     std::optional<IngestCaller> ingest{};
     std::optional<HostCaller> host{};

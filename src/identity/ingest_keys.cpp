@@ -39,12 +39,6 @@ Result<store::IngestKeyRow> key_for(
     return *std::move(row);
 }
 
-Result<store::IngestKeyRow> key_of(db::Sql& sql, std::string_view secret, Time now) {
-    auto row = holder_of<store::IngestKeyRow>(sql, ingest_key_secrets, secret, now);
-    if (!row) return refuse(mainstay::code::unauthenticated);
-    return *std::move(row);
-}
-
 IngestCaller caller_of(store::IngestKeyRow row) {
     return {row.id, std::move(row.name), row.application};
 }
@@ -150,24 +144,20 @@ Result<> revoke_ingest_key(db::Sql& sql, const Call& call, const RevokeIngestKey
 }
 
 Result<IngestCaller> find_ingest_caller(db::Sql& sql, std::string_view secret, Time now) {
-    return caller_of(TRY(key_of(sql, secret, now)));
+    auto row = holder_of<store::IngestKeyRow>(sql, ingest_key_secrets, secret, now);
+    if (!row) return refuse(mainstay::code::unauthenticated);
+    return caller_of(*std::move(row));
 }
 
 std::function<Result<http::Sender>(db::Sql&, const http::RawRequest&)> by_ingest_key(
     SecretPlaces places
 ) {
-    return [places = std::move(places
-            )](db::Sql& sql, const http::RawRequest& request) -> Result<http::Sender> {
-        auto row = TRY(key_of(sql, secret_in(request, places), request.now));
-        const auto id = row.id.value;
-        http::Sender sender{.key = "ingest key " + std::to_string(id)};
-        if (is_use_due(row.last_used_at, request.now))
-            sender.record_use = [id, now = request.now](db::Sql& later) {
-                touch_secret(later, ingest_key_secrets, id, now);
-            };
-        sender.ingest = caller_of(std::move(row));
-        return sender;
-    };
+    return by_secret<store::IngestKeyRow>(
+        ingest_key_secrets, std::move(places),
+        [](store::IngestKeyRow row, http::Sender& sender) {
+            sender.ingest = caller_of(std::move(row));
+        }
+    );
 }
 
 }  // namespace mainstay::identity

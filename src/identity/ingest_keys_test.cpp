@@ -158,7 +158,7 @@ TEST_CASE("a raw route finds the key wherever its protocol puts it, and nowhere 
         auto with = [](std::string name, std::string value) {
             return http::RawRequest{.headers = {{std::move(name), std::move(value)}}};
         };
-        const auto known = "ingest key " + std::to_string(key.id.value) + " checkout";
+        const auto known = "ingest_key " + std::to_string(key.id.value) + " checkout";
         const auto& secret = key.secret;
 
         CHECK(sent({}, {.credentials = {.bearer = secret}}) == known);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/result.hpp"
 #include "db/sql.hpp"
 #include "http/raw.hpp"
 #include "identity/sessions.hpp"
@@ -80,5 +81,25 @@ struct SecretPlaces {
 
 /// The secret that the request brings, or empty.
 std::string_view secret_in(const http::RawRequest& request, const SecretPlaces& places);
+
+/// The `authenticate` of a raw route for one kind of program: `identify` says of a row who sends.
+/// Its use is recorded at most once in five minutes. Refuses: unauthenticated for a secret that is
+/// unknown, revoked, rotated away, or of something else.
+template <class Row, class Identify>
+auto by_secret(ProgramSecrets secrets, SecretPlaces places, Identify identify) {
+    return [secrets, places = std::move(places),
+            identify](db::Sql& sql, const http::RawRequest& request) -> Result<http::Sender> {
+        auto row = holder_of<Row>(sql, secrets, secret_in(request, places), request.now);
+        if (!row) return refuse(mainstay::code::unauthenticated);
+        const auto id = row->id.value;
+        http::Sender sender{.key = std::string(secrets.table) + ' ' + std::to_string(id)};
+        if (is_use_due(row->last_used_at, request.now))
+            sender.record_use = [secrets, id, now = request.now](db::Sql& later) {
+                touch_secret(later, secrets, id, now);
+            };
+        identify(*std::move(row), sender);
+        return sender;
+    };
+}
 
 }  // namespace mainstay::identity

@@ -49,4 +49,12 @@ Resource application_resource(db::Sql& sql, const Call& call, std::int64_t id) {
     return resource;
 }
 
+Resource host_resource(db::Sql& sql, const Call& call, std::int64_t id) {
+    Resource resource;
+    if (!needs_relations(call)) return resource;
+    resource.applications =
+        sql.all<Id<Application>>("SELECT application FROM host_application WHERE host = :host", id);
+    return resource;
+}
+
 }  // namespace mainstay::identity

@@ -96,10 +96,10 @@ std::string_view method_of(const Match& match, const Head& head) {
 }  // namespace
 
 Dispatcher::Dispatcher(
-    std::span<const Route> routes, Authenticate authenticate, Refused refused, Clock clock,
+    std::span<const Route> routes, Authentication authentication, Refused refused, Clock clock,
     std::size_t body_bytes_max, Quotas& quotas
 )
-    : authenticate_(std::move(authenticate)),
+    : authentication_(std::move(authentication)),
       refused_(std::move(refused)),
       clock_(std::move(clock)),
       body_bytes_max_(body_bytes_max),
@@ -181,7 +181,9 @@ Result<> Dispatcher::count(Exchange& exchange) const {
     const auto& address = credentials.address;
     const auto& caller = exchange.call.caller;
     auto now = std::chrono::steady_clock::now();
+    const auto& host = exchange.call.host;
     TRY(caller ? quotas_.count_write(*caller, address, credentials.secret(), now)
+        : host ? quotas_.count_host(host->host, now)
                : quotas_.count_anonymous(address, now));
     exchange.is_counted = true;
     return {};
@@ -230,11 +232,18 @@ Result<> Dispatcher::check_caller(db::Sql& sql, Exchange& exchange) const {
     const About& about = exchange.route->about;
     const Credentials& credentials = exchange.incoming.credentials;
     exchange.call.caller.reset();
+    exchange.call.host.reset();
     if (!credentials.are_given()) {
         if (about.access == Access::public_) return count(exchange);
         return refuse(mainstay::code::unauthenticated);
     }
-    auto caller = authenticate_(sql, credentials);
+    if (about.takes_hosts && authentication_.host) {
+        auto host = authentication_.host(sql, credentials);
+        if (!host) return count_failure(exchange, std::move(host).error());
+        exchange.call.host = *std::move(host);
+        if (exchange.call.host) return count(exchange);
+    }
+    auto caller = authentication_.caller(sql, credentials);
     if (!caller) {
         // Old credentials must not keep anyone from signing in anew.
         if (about.access == Access::public_) return count(exchange);

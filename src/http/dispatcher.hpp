@@ -24,6 +24,17 @@ namespace mainstay::http {
 /// ones.
 using Authenticate = std::function<Result<std::optional<Caller>>(db::Sql&, const Credentials&)>;
 
+/// Finds the host whose token it is. Nothing where the credentials are of another form; refuses
+/// (unauthenticated) for wrong ones.
+using AuthenticateHost =
+    std::function<Result<std::optional<HostCaller>>(db::Sql&, const Credentials&)>;
+
+/// How those who call JSON routes are found.
+struct Authentication {
+    Authenticate caller;
+    AuthenticateHost host{};  // Empty: there are no hosts.
+};
+
 /// A request that a caller was forbidden: views, good for the call.
 struct Refusing {
     Verb verb;
@@ -54,7 +65,7 @@ class Dispatcher {
 public:
     /// REQUIRES: each name in a path is a member of its route's request. `routes` outlive this.
     Dispatcher(
-        std::span<const Route> routes, Authenticate authenticate, Refused refused, Clock clock,
+        std::span<const Route> routes, Authentication authentication, Refused refused, Clock clock,
         std::size_t body_bytes_max, Quotas& quotas
     );
 
@@ -98,7 +109,7 @@ private:
     std::optional<Error> lost_access(db::Sql& sql, const Exchange& exchange) const;
     std::string current_of(db::Sql& sql, const Exchange& exchange) const;
 
-    Authenticate authenticate_;
+    Authentication authentication_;
     Refused refused_;  // May be empty.
     Clock clock_;
     std::size_t body_bytes_max_;

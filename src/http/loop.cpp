@@ -63,8 +63,8 @@ Engine::Engine(
       metrics(routes, std::move(hooks_.gauges), with_reports(std::move(hooks_.families), *reports)),
       quotas(options.quotas),
       dispatcher(
-          routes, std::move(hooks_.authenticate), std::move(hooks_.refused), options.clock,
-          options.body_bytes_max, quotas
+          routes, {std::move(hooks_.authenticate), std::move(hooks_.authenticate_host)},
+          std::move(hooks_.refused), options.clock, options.body_bytes_max, quotas
       ),
       assets(assets_),
       general({"general", options.general_threads, options.steps_waiting_max}),

@@ -82,6 +82,8 @@ public:
               {"name", session_cookie_name(false)},
               {"description", "`__Host-mainstay_session` where the server is reached by https."}}},
             {"token", {{"type", "http"}, {"scheme", "bearer"}}},
+            {"host",
+             {{"type", "http"}, {"scheme", "bearer"}, {"description", "The token of a host."}}},
         };
         return {
             {"openapi", "3.1.0"},
@@ -139,8 +141,15 @@ private:
         if (route.about.access == Access::public_)
             operation["security"] = json::array{};
         else if (!route.raw)
-            operation["security"] = {{{"session", json::array{}}}, {{"token", json::array{}}}};
+            operation["security"] = security(route);
         return operation;
+    }
+
+    /// Who may call it: people, by either of two credentials, and hosts where the route says so.
+    static json::array security(const Route& route) {
+        json::array ways{{{"session", json::array{}}}, {{"token", json::array{}}}};
+        if (route.about.takes_hosts) ways.push_back({{"host", json::array{}}});
+        return ways;
     }
 
     static std::string_view tag_of(const Route& route) {

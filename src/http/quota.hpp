@@ -148,6 +148,10 @@ public:
         const Caller& caller, std::string_view address, const std::string& credentials, Instant now
     );
 
+    /// Counts a change that a host makes. Many hosts may share an address: each has what a
+    /// stranger's address has. Refuses: too_many_requests.
+    Result<> count_host(Id<Host> host, Instant now);
+
     /// Refuses: too_many_requests, where these credentials were told to wait.
     Result<> check_waiting(const std::string& credentials, Instant now);
 

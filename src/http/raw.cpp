@@ -35,6 +35,17 @@ std::string_view RawRequest::parameter(std::string_view name) const {
     return {};
 }
 
+Call RawRequest::call() const {
+    return {
+        .now = now,
+        .request_id = request_id,
+        .address = address,
+        .user_agent = user_agent,
+        .ingest = sender.ingest,
+        .host = sender.host,
+    };
+}
+
 struct Responder::Once {
     Deliver deliver;
     std::atomic<bool> is_called = false;
@@ -82,6 +93,12 @@ Raw::Raw(RawOptions options_)
 Route raw(Verb verb, std::string_view path, RawHandler handle, RawOptions options, About about) {
     auto route = declare(verb, path, std::move(options), std::move(about));
     route.raw->handle = std::move(handle);
+    return route;
+}
+
+Route raw_write(Verb verb, std::string_view path, RawWrite write, RawOptions options, About about) {
+    auto route = declare(verb, path, std::move(options), std::move(about));
+    route.raw->write = std::move(write);
     return route;
 }
 

@@ -4,7 +4,8 @@
 //
 //     http::raw(Verb::post, "/v1/traces", take_traces, {
 //         .media_types = {"application/x-protobuf", "application/json"},
-//         .authenticate = ingest_key_of, .refuse = as_status_message, .bytes_max = 64 << 20,
+//         .authenticate = identity::by_ingest_key(), .refuse = as_status_message, .bytes_max = 64
+//         << 20,
 //     }, {.summary = "Take spans.", .sets = {main_routes, "otlp"}})
 //
 // What happens, in this order: the type and coding of the body are looked at, who sends it is
@@ -23,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/call.hpp"
 #include "http/credentials.hpp"
 #include "http/problem.hpp"
 #include "http/quota.hpp"
@@ -32,8 +34,14 @@ namespace mainstay::http {
 
 /// Who sends, as the route's authentication found them.
 struct Sender {
-    std::string key;          // What their share is counted by, such as `ingest key 7`.
-    std::any principal = {};  // For the handler.
+    std::string key;          // What their share is counted by, such as `ingest_key 7`.
+    std::any principal = {};  // For the handler, where it is neither of these two.
+    std::optional<IngestCaller> ingest{};
+    std::optional<HostCaller> host{};
+
+    /// Writes that the credentials were used, if that is due; done after the request was let in,
+    /// and lost where the database is busy.
+    std::function<void(db::Sql&)> record_use{};
 };
 
 /// One request of a raw route. A value: the handler may keep it.
@@ -56,6 +64,9 @@ struct RawRequest {
 
     /// The parameter of the query of that name, or empty.
     std::string_view parameter(std::string_view name) const;
+
+    /// The call that the sender makes: for services, and for the timeline.
+    Call call() const;
 };
 
 /// Answers one request: once, from any thread, now or later. Later calls do nothing; so does one
@@ -134,6 +145,10 @@ struct RawOptions {
 };
 
 using RawHandler = std::function<void(RawRequest, Responder)>;
+
+/// Stores what came, in a transaction that commits unless it refuses. May run twice.
+using RawWrite = std::function<Result<Answer>(db::Sql&, const Call&, const RawRequest&)>;
+
 using OpenSink = std::function<Result<std::unique_ptr<RawSink>>(const RawRequest&)>;
 
 /// A raw route at work: what it was declared with, and what is held of it now.
@@ -142,7 +157,8 @@ struct Raw {
 
     RawOptions options;
     RawHandler handle{};
-    OpenSink open{};  // In place of handle.
+    OpenSink open{};   // In place of handle.
+    RawWrite write{};  // In place of handle.
     Shares in_flight;
     RateLimit rate;
 };
@@ -150,6 +166,10 @@ struct Raw {
 /// Declares a raw route whose body is taken whole. `handle` is called on a thread that may compute,
 /// and must not wait long: it hands on what it was given.
 Route raw(Verb verb, std::string_view path, RawHandler handle, RawOptions options, About about);
+
+/// Declares a raw route whose body is taken whole and stored by one transaction, as that of a JSON
+/// route is: what is answered was committed.
+Route raw_write(Verb verb, std::string_view path, RawWrite write, RawOptions options, About about);
 
 /// Declares a raw route whose body is given to a sink as it comes.
 Route raw_stream(Verb verb, std::string_view path, OpenSink open, RawOptions options, About about);

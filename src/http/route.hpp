@@ -82,6 +82,10 @@ struct About {
     /// Whether the answer holds a secret, which is not kept for a repeated Idempotency-Key.
     bool answers_secret = false;
 
+    /// Whether hosts may call it besides, with the tokens of their agents. The call has a host then
+    /// and no caller; what it may do is for the service to say.
+    bool takes_hosts = false;
+
     /// Where its `prepare` step runs.
     Pool pool = Pool::general;
 

@@ -9,6 +9,7 @@
 #include "http/header_values.hpp"
 #include "http/inflate.hpp"
 #include "http/raw.hpp"
+#include "http/use_note.hpp"
 
 namespace mainstay::http {
 
@@ -151,6 +152,8 @@ Task<bool> find_sender(RawExchange& exchange) {
         if (ended.failure) co_return exchange.refuse(*ended.failure);
         if (!error) {
             exchange.connection.know_client();
+            if (auto record_use = std::exchange(request.sender.record_use, {}))
+                note_use(engine.database, std::move(record_use));
             co_return true;
         }
         auto counted = engine.quotas.count_anonymous(request.address, Steady::now());
@@ -310,6 +313,31 @@ Task<bool> serve_whole(RawExchange& exchange) {
     co_return co_await send_awaited(exchange, awaited);
 }
 
+/// Takes the whole body and has the route store it.
+Task<bool> serve_write(RawExchange& exchange) {
+    std::string body;
+    bool is_whole = co_await take_body(exchange, body);
+    if (!is_whole && !exchange.refused) co_return false;
+    if (!is_whole) co_return co_await send_refusal(exchange);
+    auto prepare = [&] { unpack(exchange, std::move(body)); };
+    auto ended = co_await on_pool(exchange.engine.ingest, prepare);
+    if (ended.failure) exchange.refuse(*ended.failure);
+    if (exchange.refused) co_return co_await send_refusal(exchange);
+    const auto call = exchange.request.call();
+    Result<Answer> outcome = Answer{};
+    auto store = [&](db::Sql& sql) {
+        outcome = exchange.raw.write(sql, call, exchange.request);
+        return static_cast<bool>(outcome);
+    };
+    ended = co_await on_database(exchange.engine, Verb::post, store);
+    if (ended.failure)
+        exchange.refuse(*ended.failure);
+    else if (!outcome)
+        exchange.refuse(outcome.error());
+    if (exchange.refused) co_return co_await send_refusal(exchange);
+    co_return co_await send_answer(exchange.connection, &exchange.route, *std::move(outcome));
+}
+
 /// Gives a body to the sink of the route as it comes. False where it is refused or the client is
 /// gone.
 Task<bool> feed(RawExchange& exchange, std::unique_ptr<RawSink>& sink) {
@@ -374,6 +402,7 @@ Task<bool> serve_raw(Connection& connection, Exchange begun, const Target& targe
     if (is_admitted) is_admitted = take_place(exchange);
     if (!is_admitted) co_return co_await send_refusal(exchange);
     if (exchange.raw.open) co_return co_await serve_sink(exchange);
+    if (exchange.raw.write) co_return co_await serve_write(exchange);
     co_return co_await serve_whole(exchange);
 }
 

@@ -60,6 +60,7 @@ struct Hooks {
     std::vector<Gauge> gauges{};
     std::vector<Family> families{};
     Refused refused{};
+    AuthenticateHost authenticate_host{};  // Empty: there are no hosts.
 };
 
 /// Everything but start and stop happens on threads of its own.

@@ -11,7 +11,9 @@ Resource person_resource(db::Sql& sql, const Call& call, std::int64_t id);
 Resource organization_resource(db::Sql& sql, const Call& call, std::int64_t id);
 Resource team_resource(db::Sql& sql, const Call& call, std::int64_t id);
 Resource application_resource(db::Sql& sql, const Call& call, std::int64_t id);
+Resource host_resource(db::Sql& sql, const Call& call, std::int64_t id);
 
+/// A person is of the applications that their teams, or their organization, have.
 inline constexpr ResourceKind person_kind{
     .name = "person",
     .table = "user_account u",
@@ -21,6 +23,16 @@ inline constexpr ResourceKind person_kind{
     .team =
         "u.id IN (SELECT theirs.member FROM team_member own"
         " JOIN team_member theirs ON theirs.team = own.team WHERE own.member = :scope_team)",
+    .application =
+        "u.id IN (WITH served AS (SELECT ta.application FROM team_member m"
+        " JOIN team_application ta ON ta.team = m.team WHERE m.member = :scope_application)"
+        " SELECT theirs.member FROM served"
+        " JOIN team_application other ON other.application = served.application"
+        " JOIN team_member theirs ON theirs.team = other.team"
+        " UNION ALL"
+        " SELECT customer.id FROM served"
+        " JOIN organization_application oa ON oa.application = served.application"
+        " JOIN user_account customer ON customer.organization = oa.organization)",
     .load = person_resource,
 };
 
@@ -65,10 +77,23 @@ inline constexpr ResourceKind application_kind{
     .load = application_resource,
 };
 
+inline constexpr ResourceKind host_kind{
+    .name = "host",
+    .table = "host h",
+    .id = "h.id",
+    .application =
+        "h.id IN (SELECT ha.host FROM team_member m"
+        " JOIN team_application ta ON ta.team = m.team"
+        " JOIN host_application ha ON ha.application = ta.application"
+        " WHERE m.member = :scope_application)",
+    .load = host_resource,
+};
+
 inline constexpr const ResourceKind* directory_kinds[] = {
     &person_kind, &organization_kind, &team_kind, &application_kind
 };
 inline constexpr const ResourceKind* application_kinds[] = {&application_kind};
+inline constexpr const ResourceKind* host_kinds[] = {&host_kind};
 
 /// People, organizations, teams and applications, with all that is known of them.
 inline constexpr Action directory_read{
@@ -122,6 +147,25 @@ inline constexpr Action ingest_key_manage{
     .scope = TokenScope::admin,
     .manager = Reach::all,
     .kinds = application_kinds,
+};
+
+/// Maintained hosts: what they are called, of which applications, and when they were last seen.
+inline constexpr Action host_read{
+    .name = "host_read",
+    .scope = TokenScope::read,
+    .agent = Reach::all,
+    .developer = Reach::all,
+    .manager = Reach::all,
+    .auditor = Reach::all,
+    .kinds = host_kinds,
+};
+
+/// The same, made, changed and revoked, with the tokens of their agents.
+inline constexpr Action host_manage{
+    .name = "host_manage",
+    .scope = TokenScope::admin,
+    .manager = Reach::all,
+    .kinds = host_kinds,
 };
 
 /// The security log.

@@ -20,6 +20,8 @@ TEST_CASE("each role may do to the directory what the rule book says, and nothin
         "role_read            none         none         none         all          all\n"
         "role_manage          none         none         none         none         none\n"
         "ingest_key_manage    none         none         none         all          none\n"
+        "host_read            none         all          all          all          all\n"
+        "host_manage          none         none         none         all          none\n"
         "security_read        none         none         none         none         all\n"
         "own_write            all          all          all          all          all\n"
     );
@@ -29,6 +31,9 @@ TEST_CASE("of people, organizations, teams and applications, may and scope agree
     on_each_database([](db::Database& database) {
         database.write([](db::Sql& sql) {
             a_population(sql);
+            const auto root = Call::system(noon, "test");
+            for (std::string key : {"SHOP", "LEDGER"})
+                CHECK(refusal(create_host(sql, root, {{"web-" + key}, {{key}}})) == "none");
             CHECK(disagreement(sql, module().actions) == "");
         });
     });

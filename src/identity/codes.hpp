@@ -105,6 +105,9 @@ inline constexpr Code too_many_ingest_keys{
     "too_many_ingest_keys", Refusal::conflict,
     "The application has {max} ingest keys. Revoke one that is not used."
 };
+inline constexpr Code too_many_hosts{
+    "too_many_hosts", Refusal::conflict, "There are {max} hosts. Revoke one that is gone."
+};
 inline constexpr Code user_inactive{
     "user_inactive", Refusal::conflict, "This user is deactivated. Activate them first."
 };

@@ -53,18 +53,21 @@ std::optional<Person> find_person(db::Sql& sql, std::string_view email) {
     return sql.one<Person>("FROM user_account WHERE email = :email", lower_ascii(trimmed(email)));
 }
 
-std::vector<UserRef> find_people(db::Sql& sql, std::string_view text, std::int64_t limit) {
+std::vector<UserRef> find_people(
+    db::Sql& sql, const Call& call, std::string_view text, std::int64_t limit
+) {
     std::vector<UserRef> found;
-    if (auto person = find_person(sql, text)) {
+    auto person = find_person(sql, text);
+    if (person && may(call, directory_read, person_resource(sql, call, person->id.value))) {
         found.push_back({person->id, person->name, person->email});
         return found;
     }
-    const auto everybody = scope(Call::system({}, ""), directory_read, person_kind);
+    const auto readable = scope(call, directory_read, person_kind);
     store::UserFilter filter{.words = typed_words(text), .role = {}, .organization = {}};
     if (filter.words.empty()) return found;
     auto name = lower_ascii(trimmed(text));
     std::vector<UserRef> named;
-    for (auto& row : store::users(sql, filter, everybody, {}, limit)) {
+    for (auto& row : store::users(sql, filter, readable, {}, limit)) {
         if (row.name_key == name) named.push_back({row.id, row.name, row.email});
         found.push_back({row.id, std::move(row.name), std::move(row.email)});
     }

@@ -1,6 +1,6 @@
 // Look-ups in the directory for other modules: who a person is, which application an address
-// belongs to, which team holds a level. Nothing here asks for permission, and nothing but
-// contact_for changes anything but numbers.
+// belongs to, which team holds a level. Nothing but find_people asks for permission, and nothing
+// but contact_for changes anything but numbers.
 #pragma once
 
 #include <cstdint>
@@ -113,10 +113,12 @@ std::optional<Person> find_person(db::Sql& sql, Id<User> id);
 /// The address in any case and with spaces around it. Index: that of the unique address.
 std::optional<Person> find_person(db::Sql& sql, std::string_view email);
 
-/// People whom a name, an address, or the beginning of either may mean, by name; at most `limit`.
-/// One alone where the text is their whole address, or the whole name of no other.
-/// Index: user_word.
-std::vector<UserRef> find_people(db::Sql& sql, std::string_view text, std::int64_t limit);
+/// People whom a name, an address, or the beginning of either may mean, of those whom the caller
+/// may read in the directory, by name; at most `limit`. One alone where the text is their whole
+/// address, or the whole name of no other. Index: user_word.
+std::vector<UserRef> find_people(
+    db::Sql& sql, const Call& call, std::string_view text, std::int64_t limit
+);
 
 /// What the person may see and do, as if they called: to ask `may` about a sender of mail, or about
 /// who is to be told of something. Nothing if there is no such person or they are deactivated.

@@ -9,6 +9,7 @@
 #include "identity/applications.hpp"
 #include "identity/codes.hpp"
 #include "identity/directory.hpp"
+#include "identity/hosts.hpp"
 #include "identity/ingest_keys.hpp"
 #include "identity/options.hpp"
 #include "identity/organizations.hpp"
@@ -48,6 +49,9 @@ std::span<const db::Migration> migrations();
 
 /// Sign-in, the caller's own, the directory, and the security log. `log` outlives the routes.
 std::vector<http::Route> routes(const Options& options, SecurityLog& log);
+
+/// The hosts', which are part of those.
+std::vector<http::Route> host_routes();
 
 /// What is done now and then: ended sessions, links and failures are deleted. `database` outlives
 /// the schedule.

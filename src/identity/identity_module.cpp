@@ -33,6 +33,7 @@ constexpr wire::SettingMeaning flag_meanings[] = {
     {"email", "The mail address they sign in with."},
     {"role", "requester, agent, developer, manager, auditor or administrator."},
     {"scopes", "What the token is good for: read, write, admin; write where not given."},
+    {"applications", "The keys of the applications that it runs."},
     {"expires_at", "When it ends, as RFC 3339 has it; never where not given."},
 };
 
@@ -67,6 +68,12 @@ struct LinkFlags {
 };
 BOOST_DESCRIBE_STRUCT(LinkFlags, (), (user))
 
+struct HostFlags {
+    Line<100> name;
+    std::vector<Line<10>> applications;
+};
+BOOST_DESCRIBE_STRUCT(HostFlags, (), (name, applications))
+
 struct NoFlags {};
 BOOST_DESCRIBE_STRUCT(NoFlags, (), ())
 
@@ -98,6 +105,16 @@ Result<> make_token(
     auto made = TRY(environment.database.write([&](db::Sql& sql) -> Result<NewToken> {
         auto owner = TRY(person_with(sql, flags.user));
         return create_token_for(sql, call_of(environment), owner, token);
+    }));
+    output.write(wire::encode(made), made.token + "\n");
+    return {};
+}
+
+Result<> make_host(
+    const Environment& environment, const HostFlags& flags, const wire::Output& output
+) {
+    auto made = TRY(environment.database.write([&](db::Sql& sql) -> Result<NewHost> {
+        return create_host(sql, call_of(environment), {flags.name, flags.applications});
     }));
     output.write(wire::encode(made), made.token + "\n");
     return {};
@@ -156,6 +173,7 @@ ModuleParts parts_of(const Environment& environment, const std::shared_ptr<Secur
     return {
         .schedules = schedules(database, options),
         .authenticate = Authenticator(database, environment.clock, options),
+        .authenticate_host = HostAuthenticator(database, environment.clock),
         .refused = [&database, log](const http::Refusing& refusing
                    ) { log->record_refused(database, refusing); },
     };
@@ -191,6 +209,8 @@ Module module() {
                 &role_read,
                 &role_manage,
                 &ingest_key_manage,
+                &host_read,
+                &host_manage,
                 &security_read,
                 &own_write,
             },
@@ -206,6 +226,10 @@ Module module() {
                 installation_command<TokenFlags>(
                     "token create", "Make an API token for a person; it is shown once.",
                     flag_meanings, make_token
+                ),
+                installation_command<HostFlags>(
+                    "host create", "Register a host; the token of its agent is shown once.",
+                    flag_meanings, make_host
                 ),
                 installation_command<UserFlags>(
                     "user create", "Add a person.", flag_meanings, add_user

@@ -47,35 +47,4 @@ bool is_ingest_key_name_taken(db::Sql& sql, Id<Application> application, std::st
            ) > 0;
 }
 
-std::optional<IngestKeyRow> ingest_key_of(db::Sql& sql, std::string_view key_hash, Time now) {
-    return sql.one<IngestKeyRow>(
-        "FROM ingest_key"
-        " WHERE revoked_at IS NULL AND (key_hash = :last"
-        " OR (previous_hash = :previous AND previous_until > :now))",
-        key_hash, key_hash, now
-    );
-}
-
-void rotate_ingest_key(
-    db::Sql& sql, Id<IngestKey> id, std::string_view key_hash, Time now, Time previous_until
-) {
-    sql.run(
-        "UPDATE ingest_key SET previous_hash = key_hash, previous_until = :previous_until,"
-        " key_hash = :key_hash, rotated_at = :now WHERE id = :id",
-        previous_until, key_hash, now, id
-    );
-}
-
-void revoke_ingest_key(db::Sql& sql, Id<IngestKey> id, Time now) {
-    sql.run("UPDATE ingest_key SET revoked_at = :now WHERE id = :id", now, id);
-}
-
-void touch_ingest_key(db::Sql& sql, Id<IngestKey> id, Time now, Time before) {
-    sql.run(
-        "UPDATE ingest_key SET last_used_at = :now"
-        " WHERE id = :id AND (last_used_at IS NULL OR last_used_at <= :before)",
-        now, id, before
-    );
-}
-
 }  // namespace mainstay::identity::store

@@ -40,18 +40,4 @@ std::vector<IngestKeyRow> ingest_keys(
 std::int64_t count_ingest_keys(db::Sql& sql, Id<Application> application);
 bool is_ingest_key_name_taken(db::Sql& sql, Id<Application> application, std::string_view name);
 
-/// Whose secret it is at `now`: of a key that is not revoked, the last or, within its grace, the
-/// one before. Indexes: those of the unique hashes.
-std::optional<IngestKeyRow> ingest_key_of(db::Sql& sql, std::string_view key_hash, Time now);
-
-/// Makes the secret the one before, good until `previous_until`.
-void rotate_ingest_key(
-    db::Sql& sql, Id<IngestKey> id, std::string_view key_hash, Time now, Time previous_until
-);
-
-void revoke_ingest_key(db::Sql& sql, Id<IngestKey> id, Time now);
-
-/// Notes that the key was used, unless that was noted after `before`.
-void touch_ingest_key(db::Sql& sql, Id<IngestKey> id, Time now, Time before);
-
 }  // namespace mainstay::identity::store

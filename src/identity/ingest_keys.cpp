@@ -1,6 +1,7 @@
 #include "identity/ingest_keys.hpp"
 
-#include "base/crypto.hpp"
+#include <chrono>
+
 #include "http/page.hpp"
 #include "identity/actions.hpp"
 #include "identity/codes.hpp"
@@ -9,17 +10,12 @@
 #include "identity/proof.hpp"
 #include "identity/record.hpp"
 #include "identity/security_log.hpp"
-#include "identity/sessions.hpp"
-#include "identity/use_note.hpp"
 
 namespace mainstay::identity {
 
 namespace {
 
 constexpr std::string_view list_name = "ingest-keys";
-
-/// Begins each secret, so that scanners of leaked secrets know one when they see it.
-constexpr std::string_view secret_prefix = "mainstay_ingest_";
 
 /// The application, for those who may know of it and do that to its keys.
 Result<ApplicationEntry> application_for(
@@ -41,6 +37,10 @@ Result<store::IngestKeyRow> key_for(
     auto row = store::ingest_key(sql, entry.id, id);
     if (!row) return refuse(mainstay::code::not_found);
     return *std::move(row);
+}
+
+IngestCaller caller_of(store::IngestKeyRow row) {
+    return {row.id, std::move(row.name), row.application};
 }
 
 /// What is recorded of a key.
@@ -116,7 +116,7 @@ Result<NewIngestKey> create_ingest_key(
         .application = application.id, .name = request.name.value, .created_at = call.now
     };
     if (call.caller) row.created_by = call.caller->user;
-    auto secret = std::string(secret_prefix) + random_token();
+    auto secret = new_secret(ingest_key_secrets);
     row.id = store::insert_ingest_key(sql, row, secret_hash(secret));
     record(sql, call, row, "created", SecurityEventKind::ingest_key_created);
     return NewIngestKey{row.id, row.name, std::move(secret), {}};
@@ -130,36 +130,34 @@ Result<NewIngestKey> rotate_ingest_key(
     TRY(require_proof_about(call, Role::requester));
     const auto hours = request.grace_hours ? request.grace_hours->value : rotation_grace_hours;
     const auto until = call.now + std::chrono::hours(hours);
-    auto secret = std::string(secret_prefix) + random_token();
-    store::rotate_ingest_key(sql, row.id, secret_hash(secret), call.now, until);
+    auto secret = new_secret(ingest_key_secrets);
+    replace_secret(sql, ingest_key_secrets, row.id.value, secret, call.now, until);
     record(sql, call, row, "rotated", SecurityEventKind::ingest_key_rotated);
     return NewIngestKey{row.id, row.name, std::move(secret), until};
 }
 
 Result<> revoke_ingest_key(db::Sql& sql, const Call& call, const RevokeIngestKey& request) {
     auto row = TRY(key_for(sql, call, request.key.value, request.id));
-    store::revoke_ingest_key(sql, row.id, call.now);
+    revoke_secrets(sql, ingest_key_secrets, row.id.value, call.now);
     record(sql, call, row, "revoked", SecurityEventKind::ingest_key_revoked);
     return {};
 }
 
-Result<IngestCaller> IngestKeys::operator()(db::Sql& sql, std::string_view secret) const {
-    const auto now = clock_();
-    if (!secret.starts_with(secret_prefix)) return refuse(mainstay::code::unauthenticated);
-    auto row = store::ingest_key_of(sql, secret_hash(secret), now);
+Result<IngestCaller> find_ingest_caller(db::Sql& sql, std::string_view secret, Time now) {
+    auto row = holder_of<store::IngestKeyRow>(sql, ingest_key_secrets, secret, now);
     if (!row) return refuse(mainstay::code::unauthenticated);
-    if (!row->last_used_at || *row->last_used_at + note_interval <= now) {
-        note_use(*database_, [id = row->id, now](db::Sql& later) {
-            store::touch_ingest_key(later, id, now, now - note_interval);
-        });
-    }
-    return IngestCaller{row->id, std::move(row->name), row->application};
+    return caller_of(*std::move(row));
 }
 
-Call ingest_call(IngestCaller caller, Time now, std::string request_id) {
-    Call call{.now = now, .request_id = std::move(request_id)};
-    call.ingest = std::move(caller);
-    return call;
+std::function<Result<http::Sender>(db::Sql&, const http::RawRequest&)> by_ingest_key(
+    SecretPlaces places
+) {
+    return by_secret<store::IngestKeyRow>(
+        ingest_key_secrets, std::move(places),
+        [](store::IngestKeyRow row, http::Sender& sender) {
+            sender.ingest = caller_of(std::move(row));
+        }
+    );
 }
 
 }  // namespace mainstay::identity

@@ -1,23 +1,21 @@
 // Ingest keys: with what programs hand data in for one application. A key is write only: no route
-// of the API takes it, only those for foreign protocols and for ingest, which ask IngestKeys.
+// of the API takes it, only raw routes that authenticate by_ingest_key.
 #pragma once
 
-#include <chrono>
+#include <functional>
 
 #include "base/result.hpp"
 #include "base/text.hpp"
-#include "db/database.hpp"
+#include "db/sql.hpp"
+#include "http/raw.hpp"
 #include "http/reply.hpp"
 #include "identity/directory.hpp"
+#include "identity/program_secret.hpp"
 
 namespace mainstay::identity {
 
 /// How many keys that are not revoked an application may have.
 inline constexpr std::int64_t ingest_keys_max = 100;
-
-/// How long the secret before the last rotation is good where nothing is said: long enough to bring
-/// the new one to every program.
-inline constexpr std::int64_t rotation_grace_hours = 24;
 
 /// What may be done to a key now.
 enum class IngestKeyAction { rotate, revoke };
@@ -95,24 +93,14 @@ Result<NewIngestKey> rotate_ingest_key(
 /// Its secrets stop at once. Refuses: not_found; forbidden.
 Result<> revoke_ingest_key(db::Sql& sql, const Call& call, const RevokeIngestKey& request);
 
-/// Finds who hands data in: for the `authenticate` of a raw route.
-class IngestKeys {
-public:
-    /// `database` outlives this.
-    IngestKeys(db::Database& database, Clock clock)
-        : database_(&database), clock_(std::move(clock)) {}
+/// Whose secret it is, by one point query. Refuses: unauthenticated for one that is unknown,
+/// revoked or rotated away, and for tokens of people and of hosts.
+Result<IngestCaller> find_ingest_caller(db::Sql& sql, std::string_view secret, Time now);
 
-    /// Whose secret it is, by one point query. That it was used is noted later, by a write of its
-    /// own, at most once in five minutes. Refuses: unauthenticated for one that is unknown, revoked
-    /// or rotated away, and for tokens of people.
-    Result<IngestCaller> operator()(db::Sql& sql, std::string_view secret) const;
-
-private:
-    db::Database* database_;  // Never null; a pointer so that this can be copied.
-    Clock clock_;
-};
-
-/// The call that such a program makes.
-Call ingest_call(IngestCaller caller, Time now, std::string request_id);
+/// The `authenticate` of a raw route: whoever brings an ingest key, in one of these places or as
+/// `Authorization: Bearer`. Its use is recorded at most once in five minutes.
+std::function<Result<http::Sender>(db::Sql&, const http::RawRequest&)> by_ingest_key(
+    SecretPlaces places = {}
+);
 
 }  // namespace mainstay::identity

@@ -1,11 +1,8 @@
 #include "identity/ingest_keys.hpp"
 
-#include <thread>
-
 #include <doctest/doctest.h>
 
 #include "identity/identity.hpp"
-#include "identity/ingest_key_store.hpp"
 #include "identity/testing.hpp"
 #include "timeline/timeline.hpp"
 
@@ -48,8 +45,7 @@ NewIngestKey a_key(db::Sql& sql, const Call& call, std::string_view name = "chec
 
 /// The application that a secret hands data in for at that time, or the code of the refusal.
 std::string used(db::Database& database, const std::string& secret, Time now = noon) {
-    IngestKeys keys(database, [now] { return now; });
-    auto caller = database.read([&](db::Sql& sql) { return keys(sql, secret); });
+    auto caller = database.read([&](db::Sql& sql) { return find_ingest_caller(sql, secret, now); });
     if (!caller) return caller.error().code;
     return database.read([&](db::Sql& sql) {
         return find_application(sql, caller->application)->key + " " + caller->name;
@@ -122,31 +118,86 @@ TEST_CASE("a revoked key stops at once, and its name is free again") {
 TEST_CASE("when a key was last used is known to within five minutes") {
     test::on_each_database([](db::Database& database) {
         auto key = database.write([](db::Sql& sql) { return a_key(sql, a_site(sql).root); });
-        auto last_used = [&] {
+        auto use = [&](std::chrono::minutes after) {
+            http::RawRequest request{.now = noon + after, .credentials = {.bearer = key.secret}};
             return database.write([&](db::Sql& sql) {
+                auto sender = by_ingest_key()(sql, request);
+                REQUIRE(refusal(sender) == "none");
+                if (sender->record_use) sender->record_use(sql);
                 auto root = by(sql, find_person(sql, "root@desk.test")->id);
-                return list_ingest_keys(sql, root, {.key = {"SHOP"}})->items.at(0).last_used_at;
+                return *list_ingest_keys(sql, root, {.key = {"SHOP"}})->items.at(0).last_used_at;
             });
         };
+        using std::chrono::minutes;
 
-        // That is noted by a write of its own, a moment later.
-        auto becomes = [&](Time time) {
-            for (int i = 0; i < 5000 && last_used() != time; ++i)
-                std::this_thread::sleep_for(std::chrono::milliseconds(1));
-            return last_used() == time;
-        };
-
-        CHECK_FALSE(last_used());
-        used(database, key.secret);
-        CHECK(becomes(noon));
-        used(database, key.secret, noon + std::chrono::minutes(4));
-        used(database, key.secret, noon + std::chrono::minutes(5));
-        CHECK(becomes(noon + std::chrono::minutes(5)));
-        database.write([&](db::Sql& sql) {
-            const auto at = noon + std::chrono::minutes(9);
-            store::touch_ingest_key(sql, key.id, at, at - std::chrono::minutes(5));
+        CHECK(use(minutes(0)) == noon);
+        CHECK(use(minutes(4)) == noon);
+        CHECK(use(minutes(5)) == noon + minutes(5));
+        database.write([&](db::Sql& sql) {  // Another node was slower to write the same.
+            touch_secret(sql, ingest_key_secrets, key.id.value, noon + minutes(9));
         });
-        CHECK(last_used() == noon + std::chrono::minutes(5));
+        CHECK(use(minutes(9)) == noon + minutes(5));
+    });
+}
+
+TEST_CASE("a raw route finds the key wherever its protocol puts it, and nowhere else") {
+    test::on_each_database([](db::Database& database) {
+        auto key = database.write([](db::Sql& sql) { return a_key(sql, a_site(sql).root); });
+        const SecretPlaces datadog{.headers = {"dd-api-key"}, .parameters = {"api_key"}};
+        const SecretPlaces sentry{
+            .headers = {},
+            .pairs = {{"x-sentry-auth", "sentry_key"}},
+            .parameters = {"sentry_key"},
+        };
+        auto sent = [&](const SecretPlaces& places, http::RawRequest request) {
+            request.now = noon;
+            auto sender =
+                database.read([&](db::Sql& sql) { return by_ingest_key(places)(sql, request); });
+            return sender ? sender->key + " " + sender->ingest->name : sender.error().code;
+        };
+        auto with = [](std::string name, std::string value) {
+            return http::RawRequest{.headers = {{std::move(name), std::move(value)}}};
+        };
+        const auto known = "ingest_key " + std::to_string(key.id.value) + " checkout";
+        const auto& secret = key.secret;
+
+        CHECK(sent({}, {.credentials = {.bearer = secret}}) == known);
+        CHECK(sent({}, with("X-Mainstay-Key", secret)) == known);
+        CHECK(sent(datadog, with("DD-API-KEY", secret)) == known);
+        CHECK(sent(datadog, {.query = {{"api_key", secret}}}) == known);
+        CHECK(sent(sentry, {.query = {{"sentry_version", "7"}, {"sentry_key", secret}}}) == known);
+        CHECK(sent(sentry, with("X-Sentry-Auth", "Sentry sentry_key=" + secret)) == known);
+        CHECK(
+            sent(
+                sentry, with(
+                            "X-Sentry-Auth",
+                            "Sentry sentry_version=7, sentry_client=a/1, "
+                            "sentry_key=\"" +
+                                secret + "\", x"
+                        )
+            ) == known
+        );
+
+        CHECK(sent({}, {}) == "unauthenticated");
+        CHECK(sent({}, {.query = {{"api_key", secret}}}) == "unauthenticated");
+        CHECK(sent(datadog, with("X-Mainstay-Key", secret)) == "unauthenticated");
+        CHECK(sent(sentry, with("X-Sentry-Auth", "sentry_keys=" + secret)) == "unauthenticated");
+        CHECK(sent({}, {.credentials = {.session = secret}}) == "unauthenticated");
+        // What the protocol's own place holds counts, though it be wrong.
+        auto both = with("DD-API-KEY", "wrong");
+        both.credentials.bearer = secret;
+        CHECK(sent(datadog, both) == "unauthenticated");
+    });
+}
+
+TEST_CASE("the secret of a key can stand in the address that Sentry's clients take") {
+    test::on_each_database([](db::Database& database) {
+        auto key = database.write([](db::Sql& sql) { return a_key(sql, a_site(sql).root); });
+
+        CHECK(key.secret.size() == 16 + 64);
+        CHECK(
+            key.secret.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == key.secret.npos
+        );
     });
 }
 
@@ -182,8 +233,8 @@ TEST_CASE("an ingest key is no token: no route of the API takes it, and it may d
         CHECK(refusal(caller) == "unauthenticated");
 
         database.write([&](db::Sql& sql) {
-            IngestKeys keys(database, [] { return noon; });
-            auto call = ingest_call(*keys(sql, key.secret), noon, "test");
+            Call call{.now = noon};
+            call.ingest = *find_ingest_caller(sql, key.secret, noon);
             CHECK(call.principal() == PrincipalKind::ingest_key);
             CHECK(refusal(list_users(sql, call, {})) == "unauthenticated");
             CHECK(list_applications(sql, call, {})->items.empty());
@@ -197,7 +248,7 @@ TEST_CASE("the timeline knows which key made a change, and what it was called") 
         database.write([](db::Sql& sql) {
             auto site = a_site(sql);
             auto key = a_key(sql, site.root);
-            auto call = ingest_call({key.id, key.name, site.shop}, noon, "test");
+            Call call{.now = noon, .ingest = IngestCaller{key.id, key.name, site.shop}};
             timeline::record(sql, call, {"span", 7}, "taken", nullptr, {{"count", 3}});
             timeline::record(sql, site.root, {"span", 7}, "kept", nullptr, nullptr);
 

@@ -13,6 +13,14 @@ Resource person_resource(db::Sql& sql, const Call& call, std::int64_t id) {
     );
     resource.teams =
         sql.all<Id<Team>>("SELECT team FROM team_member WHERE member = :member", person);
+    resource.applications = sql.all<Id<Application>>(
+        "SELECT ta.application FROM team_member m"
+        " JOIN team_application ta ON ta.team = m.team WHERE m.member = :member"
+        " UNION"
+        " SELECT oa.application FROM user_account u"
+        " JOIN organization_application oa ON oa.organization = u.organization WHERE u.id = :id",
+        person, person
+    );
     return resource;
 }
 
@@ -38,6 +46,14 @@ Resource application_resource(db::Sql& sql, const Call& call, std::int64_t id) {
     Resource resource{.applications = {application}};
     if (call.caller && call.caller->organization)
         resource.is_participant = serves(sql, application, *call.caller->organization);
+    return resource;
+}
+
+Resource host_resource(db::Sql& sql, const Call& call, std::int64_t id) {
+    Resource resource;
+    if (!needs_relations(call)) return resource;
+    resource.applications =
+        sql.all<Id<Application>>("SELECT application FROM host_application WHERE host = :host", id);
     return resource;
 }
 

@@ -292,6 +292,7 @@ std::vector<Route> routes(const Options& options, SecurityLog& log) {
     for (auto& route : directory_routes(options)) all.push_back(std::move(route));
     for (auto& route : role_routes(options)) all.push_back(std::move(route));
     for (auto& route : ingest_key_routes()) all.push_back(std::move(route));
+    for (auto& route : host_routes()) all.push_back(std::move(route));
     return all;
 }
 

@@ -1,5 +1,7 @@
 #include "identity/search_documents.hpp"
 
+#include <fmt/format.h>
+
 #include "identity/actions.hpp"
 #include "identity/directory.hpp"
 #include "identity/permission.hpp"
@@ -80,21 +82,38 @@ std::vector<std::int64_t> organization_ids(db::Sql& sql, std::int64_t after, int
     );
 }
 
-/// All of the directory or none.
-std::optional<search::Reach> reach_of_directory(const Call& call) {
-    if (!may(call, directory_read)) return std::nullopt;
-    return search::Reach{};
+/// The rows of that kind that the caller may read in the directory.
+std::optional<search::Reach> reach_of(const Call& call, const ResourceKind& kind) {
+    const auto reached = reach(call, directory_read);
+    if (reached == Reach::none) return std::nullopt;
+    if (reached == Reach::all) return search::Reach{};
+    auto narrowed = scope(call, directory_read, kind);
+    return search::Reach{
+        .condition = fmt::format(
+            "EXISTS (SELECT 1 FROM {} WHERE {} = d.thing AND {})", kind.table, kind.id,
+            narrowed.text
+        ),
+        .params = std::move(narrowed.params),
+    };
+}
+
+std::optional<search::Reach> reach_of_people(const Call& call) {
+    return reach_of(call, person_kind);
+}
+
+std::optional<search::Reach> reach_of_organizations(const Call& call) {
+    return reach_of(call, organization_kind);
 }
 
 }  // namespace
 
 std::vector<search::Kind> search_documents() {
     return {
-        {.name = "person", .load = load_people, .ids = person_ids, .reach = reach_of_directory},
+        {.name = "person", .load = load_people, .ids = person_ids, .reach = reach_of_people},
         {.name = "organization",
          .load = load_organizations,
          .ids = organization_ids,
-         .reach = reach_of_directory},
+         .reach = reach_of_organizations},
     };
 }
 

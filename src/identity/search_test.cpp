@@ -1,8 +1,11 @@
 #include "search/search.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "identity/identity.hpp"
+#include "identity/permission_testing.hpp"
 #include "identity/search_documents.hpp"
 #include "identity/store.hpp"
 #include "identity/testing.hpp"
@@ -87,6 +90,54 @@ TEST_CASE("only those who may read the directory find somebody in it") {
         for (const auto* staff :
              {"agent@desk.test", "developer@desk.test", "manager@desk.test", "auditor@desk.test"})
             CHECK(found(database, call_of(staff), "acme").size() == 2);
+    });
+}
+
+TEST_CASE(
+    "a role that reaches some people finds these alone: in the list, by name and in the search"
+) {
+    test::on_each_database([](db::Database& database) {
+        const auto all = database.write([](db::Sql& sql) { return test::a_population(sql); });
+        index_all(database);
+        auto call_with = [&](db::Sql& sql, const char* email, Reach reach) {
+            auto call = by(sql, store::user_of_email(sql, email)->id);
+            call.caller->grants = {{std::string(directory_read.name), reach}};
+            call.caller->applications = {all.shop};
+            return call;
+        };
+        auto found_by = [&](const char* email, Reach reach) {
+            auto everybody = database.read([](db::Sql& sql) {
+                return sql.all<std::string>("SELECT email FROM user_account ORDER BY email");
+            });
+            const auto call =
+                database.read([&](db::Sql& sql) { return call_with(sql, email, reach); });
+            std::string listed, named, searched;
+            for (const auto& each : everybody) {
+                const auto is_listed = [&](db::Sql& sql) {
+                    auto users = list_users(sql, call, {.query = {{each}}});
+                    return users && std::ranges::count(users->items, each, &UserView::email) == 1;
+                };
+                const auto is_named = [&](db::Sql& sql) {
+                    auto people = find_people(sql, call, each, 5);
+                    return std::ranges::count(people, each, &UserRef::email) == 1;
+                };
+                const auto name = each.substr(0, each.find('@'));
+                if (database.read(is_listed)) listed += name + " ";
+                if (database.read(is_named)) named += name + " ";
+                if (!found(database, call, each).empty()) searched += name + " ";
+            }
+            CHECK(named == listed);
+            CHECK(searched == listed);
+            return listed;
+        };
+
+        CHECK(found_by("lea@desk.test", Reach::none) == "");
+        CHECK(found_by("lea@desk.test", Reach::own) == "lea ");
+        CHECK(found_by("ann@acme.test", Reach::organization) == "ann ");
+        CHECK(found_by("boss@acme.test", Reach::organization) == "ann boss ");
+        CHECK(found_by("lea@desk.test", Reach::team) == "dev lea ");
+        CHECK(found_by("lea@desk.test", Reach::application) == "ann boss dev lea tom ");
+        CHECK(found_by("lea@desk.test", Reach::all).size() > 40);
     });
 }
 

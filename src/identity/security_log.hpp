@@ -44,6 +44,9 @@ enum class SecurityEventKind {
     ingest_key_created,
     ingest_key_rotated,
     ingest_key_revoked,
+    host_created,
+    host_token_rotated,
+    host_revoked,
     exported,  ///< All that is held about the person, on the command line.
     erased,    ///< The person, on the command line.
 };
@@ -52,7 +55,8 @@ BOOST_DESCRIBE_ENUM(
     proof_given, password_changed, token_created, token_revoked, token_used_from_new_address,
     link_made, refused, user_created, role_changed, email_changed, rights_changed,
     membership_changed, activated, deactivated, settings_changed, ingest_key_created,
-    ingest_key_rotated, ingest_key_revoked, exported, erased
+    ingest_key_rotated, ingest_key_revoked, host_created, host_token_rotated, host_revoked,
+    exported, erased
 )
 
 /// One event, about to be recorded. `details` holds text for people to read: names of members with

@@ -1,12 +1,12 @@
 #include "identity/sessions.hpp"
 
 #include "base/crypto.hpp"
+#include "http/use_note.hpp"
 #include "identity/credential_store.hpp"
 #include "identity/role_store.hpp"
 #include "identity/security_log.hpp"
 #include "identity/throttle.hpp"
 #include "identity/tokens.hpp"
-#include "identity/use_note.hpp"
 
 namespace mainstay::identity {
 
@@ -132,9 +132,9 @@ Result<std::optional<Caller>> Authenticator::by_session(
     const auto* holder = holders.empty() ? nullptr : &holders.front();
     if (!holder || holder->expires_at <= now || holder->seen_at + options_.session_idle <= now)
         return refuse(mainstay::code::unauthenticated);
-    if (holder->seen_at + note_interval <= now) {
-        note_use(*database_, [hashed, now, address = credentials.address](db::Sql& later) {
-            store::touch_session(later, hashed, now, now - note_interval, address);
+    if (holder->seen_at + http::note_interval <= now) {
+        http::note_use(*database_, [hashed, now, address = credentials.address](db::Sql& later) {
+            store::touch_session(later, hashed, now, now - http::note_interval, address);
         });
     }
     auto caller = caller_of(sql, holders, {TokenScope::read, TokenScope::write, TokenScope::admin});
@@ -162,9 +162,9 @@ Result<std::optional<Caller>> Authenticator::by_token(
     const auto* holder = holders.empty() ? nullptr : &holders.front();
     if (!holder || (holder->expires_at && *holder->expires_at <= now))
         return refuse(mainstay::code::unauthenticated);
-    if (!holder->used_at || *holder->used_at + note_interval <= now) {
-        note_use(*database_, [id = holder->token, now](db::Sql& later) {
-            store::touch_token(later, id, now, now - note_interval);
+    if (!holder->used_at || *holder->used_at + http::note_interval <= now) {
+        http::note_use(*database_, [id = holder->token, now](db::Sql& later) {
+            store::touch_token(later, id, now, now - http::note_interval);
         });
     }
     const auto token = holder->token;
@@ -175,7 +175,7 @@ Result<std::optional<Caller>> Authenticator::by_token(
         Call call{.caller = caller, .now = now};
         call.address = credentials.address;
         call.user_agent = credentials.user_agent;
-        note_use(*database_, [token, name, network, call = std::move(call)](db::Sql& later) {
+        http::note_use(*database_, [token, name, network, call = std::move(call)](db::Sql& later) {
             if (!store::keep_token_address(later, token, network, call.now, token_addresses_max))
                 return;
             SecurityEvent event{

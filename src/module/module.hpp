@@ -62,9 +62,10 @@ struct ModuleParts {
     std::vector<events::Follower::Subscriber> followers{};  ///< Of the event stream.
     std::vector<http::Gauge> gauges{};
     std::vector<http::Family> metrics{};
-    http::Authenticate authenticate{};  ///< Finds the caller. Set by exactly one module.
-    http::Refused refused{};            ///< Called for each refused request.
-    std::function<void()> start{};      ///< Called once, after jobs start and before requests do.
+    http::Authenticate authenticate{};           ///< Finds the caller. Set by exactly one module.
+    http::AuthenticateHost authenticate_host{};  ///< Finds a calling host. By at most one module.
+    http::Refused refused{};                     ///< Called for each refused request.
+    std::function<void()> start{};  ///< Called once, after jobs start and before requests do.
     std::function<void()> stop{
     };  ///< Called once, when requests have ended and while jobs still run.
     std::vector<std::string> greetings{};  ///< Printed when the server has started.

@@ -193,6 +193,7 @@ private:
             append(hooks.gauges, parts.gauges);
             append(hooks.families, parts.metrics);
             if (parts.authenticate) hooks.authenticate = parts.authenticate;
+            if (parts.authenticate_host) hooks.authenticate_host = parts.authenticate_host;
             if (parts.refused) hooks.refused = parts.refused;
         }
         return hooks;

@@ -135,7 +135,26 @@ class Inspector:
         kept = ("content-type", "etag", "cache-control", "allow", "www-authenticate", "location")
         return answer.status, {k: v for k, v in answer.headers.items() if k in kept}, text
 
+    def refuses_programs(self, verb, template, operation):
+        """An ingest key reads and writes nothing here, and a host only what the route says."""
+        security = operation.get("security")
+        if not security:  # For everybody, or for programs of a foreign protocol.
+            return
+        path = re.sub(r"\{\w+\}", "1", template)
+        headers = {"If-Match": "*"}
+        for kind, secret in self.resources.programs().items():
+            answer = self.server.ask(verb, path, b"{}" if "requestBody" in operation else None,
+                                     secret, headers | {"Content-Type": "application/json"})
+            # What is asked of an upload stands in its headers, which are read first.
+            is_let_in = (answer.status < 400 if path.startswith("/api/v1/uploads")
+                         else answer.status != 401)
+            if is_let_in != ({kind: []} in security):
+                raise Refused(f"{verb} {template} answers a program ({kind}): {answer!r}")
+            if kind != "host":
+                self.reads_nothing(verb, path, answer)
+
     def inspect(self, verb, template, operation):
+        self.refuses_programs(verb, template, operation)
         if is_stream(operation):
             return self.inspect_stream(template)
         if template == "/api/v1/search":

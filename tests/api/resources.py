@@ -17,6 +17,7 @@ HARBOUR, ABSENT, OWN = range(3)
 class Resources:
     def __init__(self, server, world, secret):
         self.server, self.world, self.secret = server, world, secret
+        self.secrets = {}  # Of programs, by kind.
 
     def ask(self, who, verb, path, body=None):
         answer = self.server.ask(verb, f"/api/v1/{path}", body, self.world.tokens[who])
@@ -91,6 +92,21 @@ class Resources:
     def ingest_key(self, application):
         return self.ask("ada", "POST", f"applications/{application}/ingest-keys", {
             "name": f"{self.secret} {time.monotonic_ns()}"})["id"]
+
+    def programs(self):
+        """The secrets of an ingest key and of a host, made once."""
+        if not self.secrets:
+            name = {"name": f"program {time.monotonic_ns()}"}
+            self.secrets = {
+                "ingest_key": self.ask("ada", "POST", "applications/SHOP/ingest-keys",
+                                       name)["secret"],
+                "host": self.ask("ada", "POST", "hosts",
+                                 name | {"applications": ["SHOP"]})["token"]}
+        return self.secrets
+
+    def host(self):
+        return self.ask("ada", "POST", "hosts", {
+            "name": f"{self.secret} {time.monotonic_ns()}", "applications": ["SHOP"]})["id"]
 
     def team(self):
         return self.ask("ada", "POST", "teams", {
@@ -176,6 +192,7 @@ MAKERS = {
     "/api/v1/applications/{key}": absent_key(
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
+    "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/roles/{id}": whose(lambda t, _: t.role()),
     "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
@@ -243,4 +260,6 @@ BODIES = {
     "PATCH /api/v1/teams/{id}": lambda t: {"name": "plain"},
     "PATCH /api/v1/organizations/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/applications/{key}": lambda t: {"name": "plain"},
+    "PUT /api/v1/hosts/{id}": lambda t: {
+        "name": f"plain {time.monotonic_ns()}", "applications": ["SHOP"]},
 }

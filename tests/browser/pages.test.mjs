@@ -41,6 +41,7 @@ const places = [
   "/teams?open=new",
   "/applications",
   "/applications?open=new",
+  "/hosts",
   "/jobs",
   "/jobs?state=ready",
   "/security-log",

@@ -86,6 +86,66 @@ class Toy:
         listener.close()
         deaf.close()
 
+    def an_ingest_key(self, application, name):
+        made = self.ask("mona", "POST", f"applications/{application}/ingest-keys", {"name": name})
+        expect(f"no ingest key: {made!r}", made.status == 201)
+        return made.json
+
+    def hand_in(self, headers, text="21 degrees"):
+        """A program's request, in the toy's own protocol: the status and the line it answers."""
+        answer = self.server.ask("POST", "/toy/readings", text.encode(), headers={
+            "Content-Type": "text/plain", **headers})
+        return answer.status, answer.body.decode().strip()
+
+    def readings(self):
+        return [(each["application"], each["text"], each["principal"], each["principal_name"])
+                for each in self.ask("mona", "GET", "toy/readings").json["items"]]
+
+    def takes_what_programs_hand_in_by_their_key(self):
+        shop = self.an_ingest_key("SHOP", "till")
+        ledger = self.an_ingest_key("LEDGER", "nightly run")
+        for headers, text in (({"Toy-Key": shop["secret"]}, "shop by header"),
+                              ({"Authorization": f"Bearer {ledger['secret']}"},
+                               "ledger by bearer")):
+            said = self.hand_in(headers, text)
+            expect(f"a program is not let in: {said}", said == (202, "ok"))
+        expect(f"wrong readings or actors: {self.readings()}", self.readings() == [
+            ("LEDGER", "ledger by bearer", "ingest_key", "nightly run"),
+            ("SHOP", "shop by header", "ingest_key", "till")])
+        eventually("when the key was used is known", lambda: self.ask(
+            "mona", "GET", "applications/SHOP/ingest-keys").json["items"][0]["last_used_at"])
+
+    def takes_nothing_from_others_in_its_own_form_of_error(self):
+        before = self.readings()
+        key = self.an_ingest_key("SHOP", "drawer")
+        refused = (401, "error unauthenticated")
+
+        def without(headers, what):
+            said = self.hand_in(headers)
+            expect(f"{what} is answered {said}", said == refused)
+
+        without({}, "nobody")
+        without({"Toy-Key": key["secret"] + "0"}, "a wrong key")
+        token = self.world.tokens["ada"]
+        without({"Authorization": f"Bearer {token}"}, "an administrator's token")
+        without(self.world.session, "an administrator's session")
+        rotated = self.ask("mona", "POST", f"applications/SHOP/ingest-keys/{key['id']}/rotate",
+                           {"grace_hours": 0}).json
+        without({"Toy-Key": key["secret"]}, "a key that was rotated away")
+        expect("the new key is refused", self.hand_in({"Toy-Key": rotated["secret"]})[0] == 202)
+        said = self.hand_in({"Toy-Key": rotated["secret"]}, "x" * 1001)
+        expect(f"too much is answered {said}", said == (413, "error too_large"))
+        self.ask("mona", "DELETE", f"applications/SHOP/ingest-keys/{key['id']}")
+        without({"Toy-Key": rotated["secret"]}, "a revoked key")
+        expect("more was kept than was let in", len(self.readings()) == len(before) + 1)
+
+    def reads_nothing_by_an_ingest_key(self):
+        secret = self.an_ingest_key("SHOP", "curious")["secret"]
+        for path in ("toy/readings", "toy/notes", "me", "tickets", "applications"):
+            for headers in ({"Authorization": f"Bearer {secret}"}, {"Toy-Key": secret}):
+                answer = self.server.ask("GET", f"/api/v1/{path}", headers=headers)
+                expect(f"a key reads {path}: {answer!r}", answer.code == "unauthenticated")
+
     def has_its_setting(self):
         expect("the setting is not used", "Good day, toy!" in self.server.log.read_text())
         listed = run(BINARY, "settings", cwd=ROOT)
@@ -96,7 +156,8 @@ class Toy:
         expect(f"the command said {said}", said.strip().isdigit() and int(said) > 5)
 
 
-TESTS = [name for name in vars(Toy) if name.startswith(("has_", "keeps_", "tells_"))]
+TESTS = [name for name in vars(Toy) if name.startswith(
+    ("has_", "keeps_", "tells_", "takes_", "reads_"))]
 
 
 def play_browser(server, world):

@@ -24,6 +24,7 @@ export type Application = Item<"/api/v1/applications">;
 export type CustomRole = Item<"/api/v1/roles">;
 export type Reach = CustomRole["grants"][number]["reach"];
 export type IngestKey = Item<"/api/v1/applications/{key}/ingest-keys">;
+export type Host = Item<"/api/v1/hosts">;
 export type OwnSession = Item<"/api/v1/me/sessions">;
 export type SecurityEvent = Item<"/api/v1/security-events">;
 export type Token = Item<"/api/v1/tokens">;

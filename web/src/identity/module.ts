@@ -3,6 +3,7 @@
 import {
     IconApps,
     IconBuilding,
+    IconServer,
     IconSettings,
     IconShieldCheck,
     IconShieldLock,
@@ -56,6 +57,11 @@ const applications = createRoute({
     validateSearch: open,
     component: page("identity", () => import("./applications/applications"), "Applications"),
 });
+const hosts = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/hosts",
+    component: page("identity", () => import("./hosts/hosts"), "Hosts"),
+});
 const roles = createRoute({
     getParentRoute: () => frameRoute,
     path: "/roles",
@@ -83,7 +89,7 @@ const me = createRoute({
 
 export const identity = {
     name: "identity",
-    routes: [people, organizations, teams, applications, roles, securityLog, me],
+    routes: [people, organizations, teams, applications, hosts, roles, securityLog, me],
     places: [
         {
             name: "securityLog",
@@ -129,6 +135,15 @@ export const identity = {
             Icon: IconApps,
             keys: "g a",
             isFor: (me: Me) => may(me, "directory_read"),
+        },
+        {
+            name: "hosts",
+            section: "settings",
+            to: "/hosts",
+            label: "place.hosts",
+            Icon: IconServer,
+            keys: "g h",
+            isFor: (me: Me) => may(me, "host_read"),
         },
         {
             name: "roles",

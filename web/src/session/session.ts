@@ -33,6 +33,8 @@ export type Action =
     | "application_use"
     | "directory_read"
     | "directory_write"
+    | "host_manage"
+    | "host_read"
     | "ingest_key_manage"
     | "jobs_manage"
     | "mail_read"

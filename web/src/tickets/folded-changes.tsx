@@ -3,6 +3,7 @@ import { IconHistory } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Entry } from "../api/types";
+import { Principal } from "../parts/principal/principal";
 import { When } from "../text/when";
 import styles from "./changes.module.css";
 import { EntryChanges, entryTitle, OneChange } from "./entry";
@@ -21,11 +22,7 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
                 ) : (
                     <span>{t("conversation.changes", { count: entries.length })}</span>
                 )}
-                {only?.actor && (
-                    <span className="dim" translate="no">
-                        {only.actor.name}
-                    </span>
-                )}
+                {only && <Principal of={only} />}
                 {last && (
                     <span className="dim">
                         <When at={last.at} />
@@ -37,9 +34,8 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
                     <li key={entry.id}>
                         {!only && (
                             <div>
-                                {entryTitle(entry, t)}{" "}
+                                {entryTitle(entry, t)} <Principal of={entry} />{" "}
                                 <span className="dim">
-                                    <span translate="no">{entry.actor?.name}</span>{" "}
                                     <When at={entry.at} />
                                 </span>
                             </div>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Ticket } from "../api/types";
 import { Empty, Failed, Skeletons } from "../frame/states";
+import { Principal } from "../parts/principal/principal";
 import { When } from "../text/when";
 import changes from "./changes.module.css";
 import styles from "./conversation.module.css";
@@ -36,10 +37,7 @@ export function Timeline({ ticket }: { ticket: Ticket }) {
                             <When at={entry.at} />
                         </span>
                         <div>
-                            <strong>{entryTitle(entry, t)}</strong>{" "}
-                            <span className="dim" translate={entry.actor ? "no" : undefined}>
-                                {entry.actor?.name ?? t("conversation.system")}
-                            </span>
+                            <strong>{entryTitle(entry, t)}</strong> <Principal of={entry} />
                             <EntryChanges entry={entry} />
                         </div>
                     </li>

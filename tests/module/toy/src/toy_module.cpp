@@ -4,9 +4,11 @@
 
 #include "events/events.hpp"
 #include "events/live_topic.hpp"
+#include "http/raw.hpp"
 #include "http/route.hpp"
 #include "identity/identity.hpp"
 #include "toy/note.hpp"
+#include "toy/reading.hpp"
 #include "toy/toy.hpp"
 
 namespace mainstay::toy {
@@ -50,6 +52,21 @@ std::vector<http::Route> routes() {
             {.summary = "Leave a note with the toy.",
              .access = staff,
              .refuses = {Refusal::forbidden, Refusal::invalid}}
+        ),
+        http::get(
+            "/api/v1/toy/readings", list_readings,
+            {.summary = "List what programs handed in.",
+             .access = staff,
+             .refuses = {Refusal::forbidden}}
+        ),
+        http::raw_write(
+            http::Verb::post, "/toy/readings", take_reading,
+            {.media_types = {"text/plain"},
+             .authenticate = identity::by_ingest_key({.headers = {"toy-key"}}),
+             .refuse = as_error_line,
+             .bytes_max = 1000,
+             .is_described = false},
+            {.summary = "Hand in a reading."}
         ),
     };
 }

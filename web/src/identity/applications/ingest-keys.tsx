@@ -8,7 +8,7 @@ import { answer, api } from "../../api/client";
 import type { IngestKey } from "../../api/types";
 import { Ask } from "../../frame/ask";
 import { Failed, Skeletons } from "../../frame/states";
-import { When } from "../../text/when";
+import { Program } from "../program";
 import { SecretOnce } from "../secret-once";
 
 export function IngestKeys({ application }: { application: string }) {
@@ -70,71 +70,27 @@ interface RowProps {
 }
 
 function Row({ application, ingestKey, onRotated, onRevoked }: RowProps) {
-    const { t } = useTranslation();
-    const [asking, setAsking] = useState<"rotate" | "revoke" | null>(null);
-    const { id, name, may } = ingestKey;
-    const params = { params: { path: { key: application, id } } };
+    const params = { params: { path: { key: application, id: ingestKey.id } } };
     return (
-        <li>
-            <strong translate="no">{name}</strong>
-            <span className="dim" style={{ display: "block" }}>
-                {ingestKey.last_used_at ? (
-                    <>
-                        {t("ingestKey.lastUsed")}: <When at={ingestKey.last_used_at} />
-                    </>
-                ) : (
-                    t("ingestKey.neverUsed")
-                )}
-                {ingestKey.previous_until && (
-                    <>
-                        {" · "}
-                        {t("ingestKey.previousUntil")}: <When at={ingestKey.previous_until} />
-                    </>
-                )}
-            </span>
-            <span className="row">
-                {may.includes("rotate") && (
-                    <Button onClick={() => setAsking("rotate")}>{t("ingestKey.rotate")}</Button>
-                )}
-                {may.includes("revoke") && (
-                    <Button onClick={() => setAsking("revoke")}>{t("ingestKey.revoke")}</Button>
-                )}
-            </span>
-            {asking === "rotate" && (
-                <Ask
-                    title={t("ingestKey.rotateAsk", { name })}
-                    action={t("ingestKey.rotate")}
-                    onClose={() => setAsking(null)}
-                    onDo={async () =>
-                        onRotated(
-                            await answer(
-                                api.POST("/api/v1/applications/{key}/ingest-keys/{id}/rotate", {
-                                    ...params,
-                                    body: {},
-                                }),
-                            ),
-                        )
-                    }
-                >
-                    <p>{t("ingestKey.rotateText")}</p>
-                </Ask>
-            )}
-            {asking === "revoke" && (
-                <Ask
-                    title={t("ingestKey.revokeAsk", { name })}
-                    action={t("ingestKey.revoke")}
-                    onClose={() => setAsking(null)}
-                    onDo={async () => {
-                        await answer(
-                            api.DELETE("/api/v1/applications/{key}/ingest-keys/{id}", params),
-                        );
-                        await onRevoked();
-                    }}
-                >
-                    <p>{t("ingestKey.revokeText")}</p>
-                </Ask>
-            )}
-        </li>
+        <Program
+            kind="ingestKey"
+            program={ingestKey}
+            lastUsedAt={ingestKey.last_used_at}
+            onRotate={async () =>
+                onRotated(
+                    await answer(
+                        api.POST("/api/v1/applications/{key}/ingest-keys/{id}/rotate", {
+                            ...params,
+                            body: {},
+                        }),
+                    ),
+                )
+            }
+            onRevoke={async () => {
+                await answer(api.DELETE("/api/v1/applications/{key}/ingest-keys/{id}", params));
+                await onRevoked();
+            }}
+        />
     );
 }
 

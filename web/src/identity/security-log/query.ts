@@ -38,6 +38,9 @@ export const kinds = [
     "ingest_key_created",
     "ingest_key_rotated",
     "ingest_key_revoked",
+    "host_created",
+    "host_token_rotated",
+    "host_revoked",
     "exported",
     "erased",
 ] as const satisfies readonly SecurityEvent["kind"][];

@@ -7,7 +7,7 @@
 
 #include "db/database.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::http {
 
 /// How old the note of the last use may be.
 inline constexpr std::chrono::minutes note_interval{5};
@@ -16,4 +16,4 @@ inline constexpr std::chrono::minutes note_interval{5};
 /// use makes another. `database` outlives the write.
 void note_use(db::Database& database, std::function<void(db::Sql&)> note);
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::http

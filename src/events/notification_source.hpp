@@ -54,6 +54,7 @@ struct NotificationSubject {
     std::string title;                             // `It burns`.
     std::string link;                              // Its path in the interface: `/tickets/SHOP-42`.
     std::optional<std::int64_t> application = {};  // That it belongs to, if to one.
+    std::optional<std::int64_t> titled_by = {};    // The person whose words the title is.
 };
 
 /// Notifications of one kind of thing.

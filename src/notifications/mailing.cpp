@@ -48,6 +48,15 @@ std::string subject_of(const std::vector<ShownNotification>& shown, const Kinds&
     return names.size() > named_max ? text + ", …" : text;
 }
 
+/// The titles that a mail of these repeats.
+std::vector<events::RepeatedTitle> titles_of(const std::vector<ShownNotification>& shown) {
+    std::vector<events::RepeatedTitle> titles;
+    for (std::size_t i = 0; i < std::min(shown.size(), listed_max); ++i)
+        if (const auto& subject = shown[i].subject; subject.titled_by)
+            titles.push_back({subject.title, *subject.titled_by});
+    return titles;
+}
+
 /// Nothing of them is to be mailed any more.
 void forget_mail(db::Sql& sql, std::vector<Notification>& due, Time now) {
     for (auto& each : due) {
@@ -109,6 +118,7 @@ void mail_due(
                 .subject = std::move(words.subject),
                 .text = std::move(words.text),
                 .choices_url = outlet.public_url + std::string(choices_path),
+                .titles = titles_of(shown),
             }
         );
         for (auto& each : due) each.mailed_at = system.now;

@@ -14,6 +14,7 @@
 #include "events/reply_posted.hpp"
 #include "identity/identity.hpp"
 #include "identity/testing.hpp"
+#include "mail/mail.hpp"
 #include "server/installation.hpp"
 #include "server/modules.hpp"
 #include "server/person_commands.hpp"
@@ -55,9 +56,11 @@ struct World {
         original = blobs->stage("From: Ann.Archer@acme.test\n\n" + marker, it::noon);
         quoting = blobs->stage("From: bob@acme.test\n\n> " + marker, it::noon);
         others = blobs->stage("of Bob alone", it::noon);
+        notice_sent = blobs->stage("SHOP-1: About the " + subject_marker, it::noon);
         database->write([&](Sql& sql) { tickets(sql); });
         database->write([&](Sql& sql) { mails(sql); });
         database->write([&](Sql& sql) { traces(sql); });
+        database->write([&](Sql& sql) { notifications(sql); });
         seal();
     }
 
@@ -179,6 +182,62 @@ struct World {
         );
     }
 
+    /// Somebody is notified of what another did to a ticket.
+    void notify(Sql& sql, Id<User> recipient, Id<User> actor, const std::string& ticket) {
+        sql.run(
+            "INSERT INTO notification (recipient, kind, subject, reason, detail, actor, count,"
+            " first_at, last_at, in_app, mail_at) VALUES (:recipient, 'ticket.replied',"
+            " (SELECT id FROM ticket WHERE key = :key), 'watcher', '', :actor, 1, :first, :last, 1,"
+            " :mail_at)",
+            recipient, ticket, actor, it::noon, it::noon, it::noon
+        );
+    }
+
+    /// A mail of the installation to somebody that tells of what Ann did.
+    std::int64_t mail_notice(Sql& sql, const std::string& to, const std::string& name) {
+        const auto title = "About the " + subject_marker;
+        mail::queue_notice(
+            sql, system(),
+            {
+                .application = shop.value,
+                .from = "notices@desk.test",
+                .from_name = "Mainstay",
+                .to = to,
+                .to_name = name,
+                .subject = "[SHOP-1] new reply: " + title,
+                .text = "Hello " + name + ",\n\nSHOP-1: " + title + "\n    new reply by " +
+                        full_name + "\n\nSHOP-2: Of Bob\n",
+                .choices_url = "https://desk.test/notifications/choices",
+                .titles = {{title, ann.value}, {"Of Bob", bob.value}},
+            }
+        );
+        return sql.value<std::int64_t>("SELECT MAX(id) FROM mail").value();
+    }
+
+    void notifications(Sql& sql) {
+        notify(sql, ann, lea, mine);
+        notify(sql, ann, lea, theirs);
+        notify(sql, lea, ann, mine);
+        sql.run(
+            "INSERT INTO notification_choice (person, kind, in_app, mail)"
+            " VALUES (:person, 'ticket.replied', 1, 'digest')",
+            ann
+        );
+        sql.run(
+            "INSERT INTO notification_digest (person, hour, zone)"
+            " VALUES (:person, 7, 'Europe/Berlin')",
+            ann
+        );
+        notice_to_ann = mail_notice(sql, address, full_name);
+        notice_to_lea = mail_notice(sql, "lea@desk.test", "Lea Lind");
+        auto to_bob_before = mail_notice(sql, "bob@acme.test", "Bob Baker");
+        db::keep(sql, notice_sent.hash);
+        sql.run(
+            "UPDATE mail SET state = 'sent', original = :original WHERE id = :id",
+            std::optional(notice_sent.hash), to_bob_before
+        );
+    }
+
     void traces(Sql& sql) {
         sql.run(
             "INSERT INTO idempotency_key (user_id, route, key, fingerprint, status, headers, body,"
@@ -221,9 +280,9 @@ struct World {
     Id<Application> shop;
     Id<Organization> acme;
     Id<User> ann, bob, lea, admin;
-    db::StagedBlob picture, original, quoting, others;
+    db::StagedBlob picture, original, quoting, others, notice_sent;
     std::string mine, theirs;
-    std::int64_t to_ann = 0, to_bob = 0;
+    std::int64_t to_ann = 0, to_bob = 0, notice_to_ann = 0, notice_to_lea = 0;
 };
 
 void in_each_world(const std::function<void(World&)>& body) {
@@ -376,6 +435,62 @@ TEST_CASE("nothing is sent to an erased person any more, and to others it is") {
     });
 }
 
+TEST_CASE("what an erased person was notified of goes, and what they chose about it") {
+    in_each_world([](World& world) {
+        auto count = [&](const std::string& table, const char* whose) {
+            return world.database->read([&](Sql& sql) {
+                return sql
+                    .value<std::int64_t>(
+                        "SELECT COUNT(*) FROM " + table + " WHERE " + whose + " = :person",
+                        world.ann
+                    )
+                    .value();
+            });
+        };
+        CHECK(count("notification", "recipient") == 2);
+        CHECK(count("notification_choice", "person") == 1);
+        CHECK(count("notification_digest", "person") == 1);
+
+        CHECK(world.run("person erase", {{"user", address}, {"yes", address}}));
+
+        CHECK(count("notification", "recipient") == 0);
+        CHECK(count("notification_choice", "person") == 0);
+        CHECK(count("notification_digest", "person") == 0);
+    });
+}
+
+TEST_CASE("what others are notified of names an erased person no more, in the app or by mail") {
+    in_each_world([](World& world) {
+        CHECK(world.run("person erase", {{"user", address}, {"yes", address}}));
+
+        // In the app: who did it is the account, as in the timeline.
+        CHECK(
+            text(
+                world,
+                "SELECT u.name FROM notification n JOIN user_account u ON u.id = n.actor"
+                " JOIN user_account r ON r.id = n.recipient WHERE r.email = 'lea@desk.test'"
+            ) == "Erased person"
+        );
+        auto mail_of = [&](std::int64_t id, const std::string& member) {
+            return text(
+                world, "SELECT COALESCE(" + member +
+                           ", 'nothing') FROM mail WHERE id = " + std::to_string(id)
+            );
+        };
+        CHECK(mail_of(world.notice_to_ann, "state") == "dismissed");
+        CHECK(mail_of(world.notice_to_ann, "notice") == "nothing");
+        // What still waits for others is sent, without the words that were hers.
+        CHECK(mail_of(world.notice_to_lea, "state") == "queued");
+        CHECK(mail_of(world.notice_to_lea, "subject") == "[SHOP-1] new reply: [erased]");
+        auto notice = wire::parse<events::NoticeMail>(mail_of(world.notice_to_lea, "notice"));
+        REQUIRE(notice);
+        CHECK(
+            notice->text ==
+            "Hello Lea Lind,\n\nSHOP-1: [erased]\n    new reply by [erased]\n\nSHOP-2: Of Bob\n"
+        );
+    });
+}
+
 TEST_CASE("an erasure is confirmed by the address, and can be rehearsed") {
     in_each_world([](World& world) {
         CHECK(it::refusal(world.run("person erase", {{"user", address}})) == "not_confirmed");
@@ -455,6 +570,9 @@ TEST_CASE("an export holds what an erasure takes, for a person to read") {
         CHECK(list("messages.json").find("I saw a " + marker) != std::string::npos);
         CHECK(list("drafts.json").find("Also a " + marker) != std::string::npos);
         CHECK(list("watching.json").find("SHOP-2") != std::string::npos);
+        CHECK(list("notifications.json").find("\"about\":\"SHOP-2\"") != std::string::npos);
+        CHECK(list("notification_choices.json").find("digest") != std::string::npos);
+        CHECK(list("notification_digest.json").find("Europe/Berlin") != std::string::npos);
         CHECK(list("mails/1.eml").find(marker) != std::string::npos);
         CHECK(list("attachments/1-photo.png") == "picture of " + marker);
         CHECK(list("README.txt").find("messages.json: ") != std::string::npos);

@@ -96,6 +96,7 @@ std::map<std::int64_t, events::NotificationSubject> visible(
             .title = ticket.subject,
             .link = "/tickets/" + ticket.key,
             .application = ticket.application.value,
+            .titled_by = ticket.requester.value,
         };
     return found;
 }

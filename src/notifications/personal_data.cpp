@@ -102,11 +102,11 @@ void export_person(
 
     sink.begin("notification_choices", "Where you want which notifications, as you chose it.");
     auto [choices, digest] = database.read([&](db::Sql& sql) {
-        return std::pair(store::choices(sql, person.id), store::digest_time(sql, person.id));
+        return std::pair(store::choices(sql, person.id), store::mail_settings(sql, person.id));
     });
     for (const auto& choice : choices) sink.add(wire::encode(choice));
 
-    sink.begin("notification_digest", "When you want the digest.");
+    sink.begin("notification_digest", "When you want the digest, and the language of mails.");
     if (digest) sink.add(wire::encode(*digest));
 }
 

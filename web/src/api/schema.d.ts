@@ -1896,16 +1896,12 @@ export interface components {
         UnreadCount: {
             unread_count: number;
         };
-        Choice: {
-            kind: string;
-            in_app: boolean;
-            /** @enum {string} */
-            mail: "off" | "at_once" | "digest";
-        };
         ChoicesView: {
-            items: components["schemas"]["Choice"][];
+            items: components["schemas"]["ChoiceView"][];
             digest_hour: number;
             time_zone: string;
+            /** @enum {string} */
+            mail_language: "en" | "de";
             is_mailed: boolean;
         };
         ChoiceOfKind: {
@@ -1918,6 +1914,8 @@ export interface components {
             items?: components["schemas"]["ChoiceOfKind"][];
             digest_hour: number;
             time_zone: string;
+            /** @enum {string|null} */
+            mail_language?: "en" | "de" | null;
         };
         JobView: {
             id: string;
@@ -2007,6 +2005,13 @@ export interface components {
             }[];
             /** @description The thing as it is now, where a change was stale. */
             current?: unknown;
+        };
+        ChoiceView: {
+            kind: string;
+            in_app: boolean;
+            /** @enum {string} */
+            mail: "off" | "at_once" | "digest";
+            is_mailable: boolean;
         };
     };
     responses: {

@@ -31,20 +31,21 @@ const { notifications } = await import("./module");
 
 const opened = () =>
     show(<Choices />, { modules: [notifications], texts, page: "/notifications/choices" });
-const inApp = () =>
-    screen.findByLabelText<HTMLInputElement>("A new reply: in the app");
-const save = () => fireEvent.click(screen.getByText("Save"));
+const inApp = () => screen.findByLabelText<HTMLInputElement>("A new reply: in the app");
+const save = () => fireEvent.submit(screen.getByText("Save"));
 
 beforeEach(() => {
     // All four hundred of them are slow to look through in a simulated browser.
     vi.spyOn(Intl, "supportedValuesOf").mockReturnValue(["America/New_York", "Europe/Berlin"]);
     choices = {
         items: [
-            { kind: "ticket.assigned", in_app: true, mail: "at_once" },
-            { kind: "ticket.replied", in_app: true, mail: "digest" },
+            { kind: "ticket.assigned", in_app: true, mail: "at_once", is_mailable: true },
+            { kind: "ticket.replied", in_app: true, mail: "digest", is_mailable: true },
+            { kind: "schedule.failed", in_app: true, mail: "off", is_mailable: false },
         ],
         digest_hour: 8,
         time_zone: "Europe/Berlin",
+        mail_language: "de",
         is_mailed: true,
     };
     refusal = null;
@@ -67,6 +68,15 @@ describe("the choices of notifications", () => {
         expect(screen.queryByText(/sends no notifications by email/)).toBeNull();
     });
 
+    it("offer no mail for what is only told in the app", async () => {
+        await opened();
+        await inApp();
+        const name = "A scheduled job does not end well: by email";
+        const mail = screen.getByLabelText<HTMLInputElement>(name, { selector: "input" });
+        expect(mail.disabled).toBe(true);
+        expect(mail.value).toBe("No email");
+    });
+
     it("say where nothing is mailed at all", async () => {
         choices.is_mailed = false;
         await opened();
@@ -82,9 +92,11 @@ describe("the choices of notifications", () => {
             items: [
                 { kind: "ticket.assigned", in_app: true, mail: "at_once" },
                 { kind: "ticket.replied", in_app: false, mail: "digest" },
+                { kind: "schedule.failed", in_app: true, mail: "off" },
             ],
             digest_hour: 8,
             time_zone: "Europe/Berlin",
+            mail_language: "de",
         });
     });
 
@@ -100,7 +112,7 @@ describe("the choices of notifications", () => {
         refusal = null;
         save();
         await waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
-        await waitFor(() => expect(problem()).toBeNull());
+        await waitFor(() => expect(problem()?.textContent).toBe(""));
         expect(choices.items[1]?.in_app).toBe(false);
     });
 

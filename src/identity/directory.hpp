@@ -118,6 +118,9 @@ std::optional<Person> find_person(db::Sql& sql, std::string_view email);
 /// Index: user_word.
 std::vector<UserRef> find_people(db::Sql& sql, std::string_view text, std::int64_t limit);
 
+/// Administrators who are active, at most `limit`. Index: user_account_role.
+std::vector<Id<User>> administrators(db::Sql& sql, int limit);
+
 /// What the person may see and do, as if they called: to ask `may` about a sender of mail, or about
 /// who is to be told of something. Nothing if there is no such person or they are deactivated.
 std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now);

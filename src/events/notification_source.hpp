@@ -14,6 +14,7 @@
 #include <boost/describe.hpp>
 
 #include "base/call.hpp"
+#include "base/catalogue.hpp"
 #include "db/sql.hpp"
 #include "events/events.hpp"
 
@@ -26,10 +27,9 @@ BOOST_DESCRIBE_ENUM(MailChoice, off, at_once, digest)
 /// A kind of notification, for which people choose where they get it.
 struct NotificationKind {
     std::string name;  // `ticket.replied`: never renamed, since choices and rows name it.
-    std::string one;   // What a mail says of one: `new reply`.
-    std::string many;  // And of several, behind their number: `new replies`.
     MailChoice mail = MailChoice::off;  // For who has not chosen.
     bool is_for_requesters = true;      // Else only staff are offered the choice.
+    bool is_mailable = true;            // Else it is only shown in the app.
 };
 
 /// Somebody whom an event is of interest to.
@@ -54,11 +54,15 @@ struct NotificationSubject {
     std::string title;                             // `It burns`.
     std::string link;                              // Its path in the interface: `/tickets/SHOP-42`.
     std::optional<std::int64_t> application = {};  // That it belongs to, if to one.
+    std::optional<std::int64_t> titled_by = {};    // The person whose words the title is.
 };
 
 /// Notifications of one kind of thing.
 struct NotificationSource {
     std::vector<NotificationKind> kinds;
+
+    /// What mails say: `KIND.one` of one, `KIND.many` of `{count}`, and `detail.DETAIL`.
+    Catalogue texts;
 
     /// The types of the events that it follows.
     std::vector<std::string> types;

@@ -74,6 +74,14 @@ std::vector<UserRef> find_people(
     return named.size() == 1 ? named : found;
 }
 
+std::vector<Id<User>> administrators(db::Sql& sql, int limit) {
+    return sql.all<Id<User>>(
+        "SELECT id FROM user_account WHERE role = 'administrator' AND is_active = 1"
+        " ORDER BY id LIMIT :limit",
+        limit
+    );
+}
+
 std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now) {
     auto person = find_person(sql, id);
     if (!person || !person->is_active) return std::nullopt;

@@ -15,6 +15,10 @@ inline constexpr Code job_waits_already{
 inline constexpr Code job_is_running{
     "job_is_running", Refusal::conflict, "This job runs at the moment. Try again when it has ended."
 };
+inline constexpr Code schedule_under_way{
+    "schedule_under_way", Refusal::conflict,
+    "A run of this schedule waits or is under way. Try again when it has ended."
+};
 
 inline constexpr Code cron_parts{
     "cron_parts", Refusal::invalid,

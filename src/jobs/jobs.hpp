@@ -6,6 +6,7 @@
 #include "db/migration.hpp"
 #include "jobs/codes.hpp"
 #include "jobs/cron.hpp"
+#include "jobs/cron_words.hpp"
 #include "jobs/declaration.hpp"
 #include "jobs/queue.hpp"
 #include "jobs/runner.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "jobs/codes.hpp"
 #include "jobs/cron.hpp"
 
 namespace mainstay::jobs {
@@ -22,18 +23,6 @@ Result<Plan> plan_of(const std::string& cron, const std::string& zone) {
 }
 
 std::string key_of(Id<UserSchedule> id) { return "user_schedule-" + to_string(id); }
-
-bool is_under_way(db::Sql& sql, const UserSchedule& schedule, const std::string& key) {
-    return sql
-        .value<std::int64_t>(
-            "SELECT id FROM job WHERE kind = :kind AND unique_key = :key AND state = 'ready'"
-            " UNION ALL"
-            " SELECT id FROM job WHERE kind = :same_kind AND unique_key = :same_key"
-            " AND state = 'running' LIMIT 1",
-            schedule.job_kind, key, schedule.job_kind, key
-        )
-        .has_value();
-}
 
 /// Whether a time that came lately is there to be run, or only such as were missed.
 bool has_run_now(const UserSchedule& schedule, const Plan& plan, Time now) {
@@ -64,21 +53,26 @@ bool move_on(
            ) == 1;
 }
 
+/// In place of a job that failed before.
+void enqueue_anew(db::Sql& sql, const UserSchedule& schedule, Time now) {
+    auto key = key_of(schedule.id);
+    sql.run(
+        "DELETE FROM job WHERE kind = :kind AND unique_key = :key AND state = 'dead'",
+        schedule.job_kind, key
+    );
+    enqueue_payload(sql, schedule.job_kind, schedule.payload, now, key);
+}
+
 bool enqueue_one(db::Sql& sql, const UserSchedule& schedule, Time now) {
     auto plan = plan_of(schedule.cron, schedule.zone);
     if (!plan) {
         record_failure(sql, schedule, plan.error());
         return false;
     }
-    auto key = key_of(schedule.id);
-    bool is_run = has_run_now(schedule, *plan, now) && !is_under_way(sql, schedule, key);
+    bool is_run = has_run_now(schedule, *plan, now) && !is_under_way(sql, schedule);
     if (!move_on(sql, schedule, plan->after(now), now, is_run) || !is_run) return false;
 
-    sql.run(
-        "DELETE FROM job WHERE kind = :kind AND unique_key = :key AND state = 'dead'",
-        schedule.job_kind, key
-    );
-    enqueue_payload(sql, schedule.job_kind, schedule.payload, now, key);
+    enqueue_anew(sql, schedule, now);
     return true;
 }
 
@@ -153,6 +147,26 @@ int enqueue_due_schedules(db::Sql& sql, Time now) {
     int count = 0;
     for (const auto& schedule : due_schedules(sql, now)) count += enqueue_one(sql, schedule, now);
     return count;
+}
+
+bool is_under_way(db::Sql& sql, const UserSchedule& schedule) {
+    auto key = key_of(schedule.id);
+    return sql
+        .value<std::int64_t>(
+            "SELECT id FROM job WHERE kind = :kind AND unique_key = :key AND state = 'ready'"
+            " UNION ALL"
+            " SELECT id FROM job WHERE kind = :same_kind AND unique_key = :same_key"
+            " AND state = 'running' LIMIT 1",
+            schedule.job_kind, key, schedule.job_kind, key
+        )
+        .has_value();
+}
+
+Result<> run_now(db::Sql& sql, const UserSchedule& schedule, Time now) {
+    if (is_under_way(sql, schedule)) return refuse(code::schedule_under_way);
+    enqueue_anew(sql, schedule, now);
+    sql.run("UPDATE user_schedule SET last_at = :now WHERE id = :id", now, schedule.id);
+    return {};
 }
 
 bool has_schedule_planned_after(db::Sql& sql, Time soon) {

@@ -102,6 +102,13 @@ bool has_due_schedule(db::Sql& sql, Time now);
 /// schedule fails visibly, once. Of several processes one enqueues each.
 int enqueue_due_schedules(db::Sql& sql, Time now);
 
+/// Whether its job waits or runs.
+bool is_under_way(db::Sql& sql, const UserSchedule& schedule);
+
+/// Enqueues its job beside its times, whether it is enabled or not; a dead job of an earlier run is
+/// dropped. Refuses: schedule_under_way.
+Result<> run_now(db::Sql& sql, const UserSchedule& schedule, Time now);
+
 /// Whether one was planned later than `soon`: by a clock that was put back since. Index:
 /// user_schedule_planned.
 bool has_schedule_planned_after(db::Sql& sql, Time soon);

@@ -1,5 +1,8 @@
 #include "mail/notice.hpp"
 
+#include <utility>
+#include <vector>
+
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "identity/identity.hpp"
@@ -24,7 +27,39 @@ std::string new_id(const std::string& from) {
     return "notice." + hex(random_bytes(id_bytes)) + "@" + domain;
 }
 
+/// The text with `erased_text` for the title, which stands behind a colon: `SHOP-42: It burns`.
+std::string without_title(std::string text, const std::string& title) {
+    const auto titled = ": " + title;
+    const auto erased = ": " + std::string(erased_text);
+    for (auto at = text.find(titled); at != text.npos; at = text.find(titled, at + erased.size()))
+        text.replace(at, titled.size(), erased);
+    return text;
+}
+
 }  // namespace
+
+void put_words(Mail& mail, const events::NoticeMail& notice) {
+    mail.subject = header_line(notice.subject);
+    mail.preview = std::string(clipped(notice.text, preview_length_max));
+    mail.notice = wire::print(notice);
+}
+
+bool erase_from_notice(events::NoticeMail& notice, const DataSubject& person) {
+    const auto before = wire::print(notice);
+    for (const auto& [title, titled_by] : notice.titles) {
+        if (titled_by != person.id.value || title.empty()) continue;
+        notice.subject = without_title(std::move(notice.subject), title);
+        notice.text = without_title(std::move(notice.text), title);
+    }
+    std::erase_if(notice.titles, [&](const auto& each) {
+        return each.titled_by == person.id.value;
+    });
+    const auto redaction = person.redaction();
+    for (auto* words : {&notice.subject, &notice.text, &notice.to_name, &notice.from_name})
+        *words = redaction.without(*words);
+    for (auto& each : notice.titles) each.title = redaction.without(each.title);
+    return wire::print(notice) != before;
+}
 
 void queue_notice(db::Sql& sql, const Call& call, const events::NoticeMail& notice) {
     Mail mail{
@@ -36,11 +71,9 @@ void queue_notice(db::Sql& sql, const Call& call, const events::NoticeMail& noti
         .message_id = new_id(notice.from),
         .from_address = notice.from,
         .from_name = header_line(notice.from_name),
-        .subject = header_line(notice.subject),
-        .preview = std::string(clipped(notice.text, preview_length_max)),
         .received_at = call.now,
-        .notice = wire::print(notice),
     };
+    put_words(mail, notice);
     if (!is_mailable(notice.to)) mail.reason = "bad_address";
     // It would come back in.
     if (identity::application_of_recipient(sql, notice.to)) mail.reason = "own_address";

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "events/reply_posted.hpp"
+#include "mail/notice.hpp"
 #include "mail/store.hpp"
 #include "wire/codec.hpp"
 
@@ -47,10 +48,10 @@ void write(db::Sql& sql, const Mail& mail) {
         " original = :original, state = :state, answer = :answer, message_id = :message_id,"
         " digest = :digest, from_address = :from_address, from_name = :from_name,"
         " subject = :subject, headers = :headers, preview = :preview,"
-        " sender_check = :sender_check WHERE id = :id",
+        " sender_check = :sender_check, notice = :notice WHERE id = :id",
         mail.envelope_from, mail.envelope_to, mail.original, mail.state, mail.answer,
         mail.message_id, mail.digest, mail.from_address, mail.from_name, mail.subject, mail.headers,
-        mail.preview, mail.sender_check, mail.id
+        mail.preview, mail.sender_check, mail.notice, mail.id
     );
 }
 
@@ -68,7 +69,7 @@ void empty(db::Sql& sql, const Call& call, Mail mail) {
         mail.envelope_from.clear();
     for (auto* text :
          {&mail.answer, &mail.message_id, &mail.digest, &mail.subject, &mail.headers, &mail.preview,
-          &mail.sender_check})
+          &mail.sender_check, &mail.notice})
         text->reset();
     if (mail.direction == Direction::in) {
         mail.from_address.reset();
@@ -91,6 +92,31 @@ void redact(
     mail.from_name = redaction.without(mail.from_name);
     if (redaction.is_in(mail.envelope_to)) mail.envelope_to = redaction.without(mail.envelope_to);
     write(sql, mail);
+}
+
+/// Notices to others that name them or repeat their titles. What is still to be sent is sent
+/// without. Index: the primary key.
+Result<ErasureProgress> erase_notices(
+    db::Sql& sql, const Call& call, const DataSubject& person, std::int64_t after
+) {
+    const IdWindow window{after, after + mails_at_once};
+    auto mails = sql.all<Mail>(
+        "FROM mail WHERE id > :after AND id <= :last AND notice IS NOT NULL ORDER BY id",
+        window.after, window.last
+    );
+    ErasureProgress progress;
+    for (auto& mail : mails) {
+        auto notice = wire::parse<events::NoticeMail>(*mail.notice);
+        if (!notice || !erase_from_notice(*notice, person)) continue;
+        drop_original(sql, call, mail);
+        mail.headers.reset();
+        mail.answer = person.redaction().without(mail.answer);
+        put_words(mail, *notice);
+        write(sql, mail);
+        ++progress.erased;
+    }
+    progress.next = next_window(sql, "mail", window);
+    return progress;
 }
 
 /// Index: the primary key.
@@ -294,6 +320,7 @@ PersonalData personal_data() {
         .erasure =
             {
                 {"mails", erase_mails},
+                {"notices by mail", erase_notices},
                 {"unread mails", erase_contents},
                 {"replies by mail", erase_replies},
             },

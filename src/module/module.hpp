@@ -28,6 +28,7 @@
 #include "jobs/jobs.hpp"
 #include "module/action.hpp"
 #include "module/personal_data.hpp"
+#include "module/schedulable_job.hpp"
 #include "search/document.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/command.hpp"
@@ -142,6 +143,9 @@ struct Module {
 
     /// Export and erasure of personal data.
     PersonalData personal_data{};
+
+    /// Jobs that people may schedule.
+    std::vector<SchedulableJob> schedulable_jobs{};
 
     /// Kinds of documents in the search index, and who may find them.
     std::vector<search::Kind> search_kinds{};

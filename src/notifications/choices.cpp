@@ -4,6 +4,7 @@
 
 #include "base/zone.hpp"
 #include "identity/identity.hpp"
+#include "wire/name.hpp"
 
 namespace mainstay::notifications {
 
@@ -24,12 +25,15 @@ constexpr int pending_max = 1'000;
 ChoicesView view_of(db::Sql& sql, const Caller& caller, const Kinds& kinds, const Rules& rules) {
     auto preferences = Preferences::of(sql, caller.user);
     ChoicesView view{
-        .digest_hour = preferences.digest().hour,
-        .time_zone = preferences.digest().zone,
+        .digest_hour = preferences.mail().hour,
+        .time_zone = preferences.mail().zone,
+        .mail_language = preferences.language(),
         .is_mailed = rules.is_mailed,
     };
-    for (const auto* kind : kinds.offered_to(caller.role))
-        view.items.push_back(preferences.choice(*kind));
+    for (const auto* kind : kinds.offered_to(caller.role)) {
+        auto choice = preferences.choice(*kind);
+        view.items.push_back({choice.kind, choice.in_app, choice.mail, kind->is_mailable});
+    }
     return view;
 }
 
@@ -87,8 +91,15 @@ Result<ChoicesView> change_choices(
     auto own = call.caller->user;
     for (const auto& item : request.items)
         store::save_choice(sql, own, {item.kind.value, item.in_app, item.mail});
-    DigestTime time{static_cast<int>(request.digest_hour.value), request.time_zone.value};
-    store::save_digest_time(sql, own, time);
+    auto language = request.mail_language.value_or(Preferences::of(sql, own).language());
+    store::save_mail_settings(
+        sql, own,
+        {
+            .hour = static_cast<int>(request.digest_hour.value),
+            .zone = request.time_zone.value,
+            .language = std::string(wire::name_of(language)),
+        }
+    );
     replan(sql, call, kinds, rules);
     return view_of(sql, *call.caller, kinds, rules);
 }

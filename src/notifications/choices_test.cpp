@@ -107,6 +107,18 @@ TEST_CASE("people are offered the kinds that are for them, and choose among thes
     });
 }
 
+TEST_CASE("the language of mails is kept by who does not choose it anew") {
+    in_world([](World& world) {
+        world.choose_language(world.ann, Language::de);
+        auto shown = world.choose(world.ann, "item.changed", true, MailChoice::off);
+        REQUIRE(shown);
+        CHECK(shown->mail_language == Language::de);
+        auto of_lea = world.choose(world.lea, "item.changed", true, MailChoice::off);
+        REQUIRE(of_lea);
+        CHECK(of_lea->mail_language == Language::en);
+    });
+}
+
 TEST_CASE("a digest is wanted in a zone that there is") {
     in_world([](World& world) {
         auto call = world.as(world.ann);

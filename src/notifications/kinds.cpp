@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/zone.hpp"
+#include "wire/name.hpp"
 
 namespace mainstay::notifications {
 
@@ -33,6 +34,12 @@ const events::NotificationKind* Kinds::find(std::string_view kind) const {
     return nullptr;
 }
 
+const Catalogue* Kinds::texts(std::string_view kind) const {
+    for (const auto& source : sources_)
+        if (declares(source, kind)) return &source.texts;
+    return nullptr;
+}
+
 std::map<std::int64_t, events::NotificationSubject> Kinds::visible(
     db::Sql& sql, const Call& call, std::string_view kind, const std::vector<std::int64_t>& subjects
 ) const {
@@ -52,14 +59,21 @@ std::vector<const events::NotificationKind*> Kinds::offered_to(Role role) const 
 Preferences Preferences::of(db::Sql& sql, Id<User> person) {
     Preferences preferences;
     preferences.chosen_ = store::choices(sql, person);
-    preferences.digest_ = store::digest_time(sql, person).value_or(DigestTime{});
+    preferences.mail_ = store::mail_settings(sql, person).value_or(MailSettings{});
     return preferences;
 }
 
 Choice Preferences::choice(const events::NotificationKind& kind) const {
     auto chosen = std::ranges::find(chosen_, kind.name, &Choice::kind);
-    if (chosen != chosen_.end()) return *chosen;
-    return {.kind = kind.name, .in_app = true, .mail = kind.mail};
+    auto choice = chosen != chosen_.end()
+                      ? *chosen
+                      : Choice{.kind = kind.name, .in_app = true, .mail = kind.mail};
+    if (!kind.is_mailable) choice.mail = MailChoice::off;
+    return choice;
+}
+
+Language Preferences::language() const {
+    return wire::enum_of<Language>(mail_.language).value_or(Language::en);
 }
 
 std::optional<Time> Preferences::mail_at(MailChoice choice, const Rules& rules, Time now) const {
@@ -70,12 +84,12 @@ std::optional<Time> Preferences::mail_at(MailChoice choice, const Rules& rules, 
         case MailChoice::at_once:
             return now + rules.mail_delay;
         case MailChoice::digest:
-            return next_digest(digest_, now);
+            return next_digest(mail_, now);
     }
     return std::nullopt;
 }
 
-Time next_digest(const DigestTime& time, Time now) {
+Time next_digest(const MailSettings& time, Time now) {
     auto zone = Zone::find("time_zone", time.zone);
     if (!zone) zone = Zone::find("time_zone", "UTC");
     auto second = now.micros / second_micros;

@@ -32,6 +32,9 @@ public:
     /// Null for a kind that no module declares: one of a newer or an older version.
     const events::NotificationKind* find(std::string_view kind) const;
 
+    /// What mails say of notifications of a kind that a module declares.
+    const Catalogue* texts(std::string_view kind) const;
+
     /// What notifications of a kind are about, for those the caller may see.
     std::map<std::int64_t, events::NotificationSubject> visible(
         db::Sql& sql, const Call& call, std::string_view kind,
@@ -57,15 +60,18 @@ public:
     /// When a notification of that choice is to be mailed, if ever.
     std::optional<Time> mail_at(MailChoice choice, const Rules& rules, Time now) const;
 
-    const DigestTime& digest() const { return digest_; }
+    const MailSettings& mail() const { return mail_; }
+
+    /// In which they are mailed.
+    Language language() const;
 
 private:
     std::vector<Choice> chosen_;
-    DigestTime digest_;
+    MailSettings mail_;
 };
 
 /// The next time after `now` at which it is that hour there. A zone that this machine does not know
 /// any more counts as UTC.
-Time next_digest(const DigestTime& time, Time now);
+Time next_digest(const MailSettings& time, Time now);
 
 }  // namespace mainstay::notifications

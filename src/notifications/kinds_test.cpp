@@ -7,7 +7,7 @@ namespace mainstay::notifications {
 namespace {
 
 std::string digest_after(std::string_view now, int hour, std::string zone) {
-    return to_string(next_digest({hour, std::move(zone)}, *parse_time(now)));
+    return to_string(next_digest({.hour = hour, .zone = std::move(zone)}, *parse_time(now)));
 }
 
 }  // namespace

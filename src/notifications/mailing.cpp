@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "notifications/mail_texts.hpp"
 
 namespace mainstay::notifications {
 
@@ -23,29 +24,65 @@ std::string words_of(std::string detail) {
     return detail;
 }
 
-/// `3 new replies`, `changed (status resolved)`.
-std::string change_text(const Notification& notification, const Kinds& kinds) {
-    const auto* kind = kinds.find(notification.kind);
-    if (!kind) return notification.kind;
-    if (notification.count > 1) return fmt::format("{} {}", notification.count, kind->many);
-    if (notification.detail.empty()) return kind->one;
-    return fmt::format("{} ({})", kind->one, words_of(notification.detail));
-}
+/// Writes in one language.
+class Words {
+public:
+    Words(const Kinds& kinds, Language language) : kinds_(kinds), language_(language) {}
 
-std::string subject_of(const std::vector<ShownNotification>& shown, const Kinds& kinds) {
-    if (shown.size() == 1) {
-        const auto& [notification, subject] = shown.front();
-        return fmt::format(
-            "[{}] {}: {}", subject.name, change_text(notification, kinds), subject.title
+    std::string text(std::string_view key, const Parameters& parameters) const {
+        return mail_texts().text(language_, key, parameters);
+    }
+
+    /// `3 new replies`, `changed (resolved)`.
+    std::string change(const Notification& notification) const {
+        const auto* texts = kinds_.texts(notification.kind);
+        const bool is_one = notification.count == 1;
+        const auto* what =
+            texts ? texts->find(language_, notification.kind + (is_one ? ".one" : ".many"))
+                  : nullptr;
+        if (!what) return notification.kind;
+        auto words = fill(*what, {{"count", std::to_string(notification.count)}});
+        if (!is_one || notification.detail.empty()) return words;
+        const auto* detail = texts->find(language_, "detail." + notification.detail);
+        auto more = detail ? std::string(*detail) : words_of(notification.detail);
+        return text("detail", {{"what", std::move(words)}, {"detail", std::move(more)}});
+    }
+
+    std::string change_by(const Notification& notification, const std::string& actor) const {
+        return text(
+            notification.count > 1 ? "last_by" : "by",
+            {{"what", change(notification)}, {"name", actor}}
         );
     }
-    std::vector<std::string> names;
-    for (const auto& [notification, subject] : shown)
-        if (std::ranges::find(names, subject.name) == names.end()) names.push_back(subject.name);
-    std::string text = fmt::format("{} notifications: ", shown.size());
-    for (std::size_t i = 0; i < std::min(names.size(), named_max); ++i)
-        text += (i == 0 ? "" : ", ") + names[i];
-    return names.size() > named_max ? text + ", …" : text;
+
+    std::string subject(const std::vector<ShownNotification>& shown) const {
+        if (shown.size() == 1) {
+            const auto& [notification, subject] = shown.front();
+            return fmt::format("[{}] {}: {}", subject.name, change(notification), subject.title);
+        }
+        std::vector<std::string> names;
+        for (const auto& [notification, subject] : shown)
+            if (std::ranges::find(names, subject.name) == names.end())
+                names.push_back(subject.name);
+        std::string listed;
+        for (std::size_t i = 0; i < std::min(names.size(), named_max); ++i)
+            listed += (i == 0 ? "" : ", ") + names[i];
+        if (names.size() > named_max) listed += ", …";
+        return text("several", {{"count", std::to_string(shown.size())}, {"names", listed}});
+    }
+
+private:
+    const Kinds& kinds_;
+    Language language_;
+};
+
+/// The titles that a mail of these repeats.
+std::vector<events::RepeatedTitle> titles_of(const std::vector<ShownNotification>& shown) {
+    std::vector<events::RepeatedTitle> titles;
+    for (std::size_t i = 0; i < std::min(shown.size(), listed_max); ++i)
+        if (const auto& subject = shown[i].subject; subject.titled_by)
+            titles.push_back({subject.title, *subject.titled_by});
+    return titles;
 }
 
 /// Nothing of them is to be mailed any more.
@@ -62,28 +99,28 @@ void forget_mail(db::Sql& sql, std::vector<Notification>& due, Time now) {
 NoticeText written(
     const std::vector<ShownNotification>& shown,
     const std::map<Id<User>, identity::UserRef>& actors, const Kinds& kinds, const Outlet& outlet,
-    std::string_view recipient
+    const Addressee& to
 ) {
-    auto text = fmt::format("Hello {},\n\n", recipient);
+    const Words words(kinds, to.language);
+    auto text = words.text("greeting", {{"name", to.name}}) + "\n\n";
     for (std::size_t i = 0; i < std::min(shown.size(), listed_max); ++i) {
         const auto& [notification, subject] = shown[i];
-        text += fmt::format("{}: {}\n", subject.name, subject.title);
-        text += "    " + change_text(notification, kinds);
         auto actor = notification.actor ? actors.find(*notification.actor) : actors.end();
-        if (actor != actors.end())
-            text += fmt::format(
-                "{} by {}", notification.count > 1 ? ", the last" : "", actor->second.name
-            );
-        text += fmt::format("\n    {}{}\n\n", outlet.public_url, subject.link);
-    }
-    if (shown.size() > listed_max)
+        auto what = actor == actors.end() ? words.change(notification)
+                                          : words.change_by(notification, actor->second.name);
         text += fmt::format(
-            "And {} more: {}/notifications\n\n", shown.size() - listed_max, outlet.public_url
+            "{}: {}\n    {}\n    {}{}\n\n", subject.name, subject.title, what, outlet.public_url,
+            subject.link
         );
-    text += fmt::format(
-        "-- \nYou choose what is mailed to you, and when: {}{}\n", outlet.public_url, choices_path
-    );
-    return {subject_of(shown, kinds), std::move(text)};
+    }
+    if (shown.size() > listed_max) {
+        auto rest = std::to_string(shown.size() - listed_max);
+        auto link = outlet.public_url + "/notifications";
+        text += words.text("more", {{"count", rest}, {"link", link}}) + "\n\n";
+    }
+    auto choices = outlet.public_url + std::string(choices_path);
+    text += "-- \n" + words.text("choices", {{"link", choices}}) + "\n";
+    return {words.subject(shown), std::move(text)};
 }
 
 void mail_due(
@@ -97,7 +134,8 @@ void mail_due(
         return each.subject.application.has_value();
     });
     if (first != shown.end()) {
-        auto words = written(shown, actors_of(sql, shown), kinds, outlet, call->caller->name);
+        Addressee to{call->caller->name, Preferences::of(sql, person).language()};
+        auto words = written(shown, actors_of(sql, shown), kinds, outlet, to);
         outlet.queue(
             sql, system,
             {
@@ -109,6 +147,7 @@ void mail_due(
                 .subject = std::move(words.subject),
                 .text = std::move(words.text),
                 .choices_url = outlet.public_url + std::string(choices_path),
+                .titles = titles_of(shown),
             }
         );
         for (auto& each : due) each.mailed_at = system.now;

@@ -35,10 +35,16 @@ struct NoticeText {
     std::string text;
 };
 
+/// Whom a mail is written to.
+struct Addressee {
+    std::string name;
+    Language language = Language::en;
+};
+
 NoticeText written(
     const std::vector<ShownNotification>& shown,
     const std::map<Id<User>, identity::UserRef>& actors, const Kinds& kinds, const Outlet& outlet,
-    std::string_view recipient
+    const Addressee& to
 );
 
 }  // namespace mainstay::notifications

@@ -1,7 +1,10 @@
 #include "notifications/mailing.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
+#include "notifications/mail_texts.hpp"
 #include "notifications/world_test.hpp"
 
 namespace mainstay::notifications {
@@ -133,6 +136,60 @@ TEST_CASE("what is wanted by mail alone is mailed once, and begins anew then") {
         CHECK(mails[0].subject == "[7] new reply: Item 7");
         CHECK(world.inbox(world.ann) == "0");
     });
+}
+
+TEST_CASE("a person is mailed in the language of their choice, at once and in a digest") {
+    in_world([](World& world) {
+        world.choose_language(world.ann, Language::de);
+        world.publish(
+            {.item = 7, .people = {world.ann.value, world.leo.value}, .detail = "state:broken"}
+        );
+        world.deliver();
+
+        auto mails = mails_at(world, 180);
+        REQUIRE(mails.size() == 2);
+        auto to = [&](std::string_view address) {
+            return *std::ranges::find(mails, address, &events::NoticeMail::to);
+        };
+        CHECK(to("ann@acme.test").subject == "[7] neue Antwort (es ist kaputt): Item 7");
+        CHECK(to("ann@acme.test").text.starts_with("Hallo ann,\n\n7: Item 7\n"));
+        CHECK(to("leo@desk.test").subject == "[7] new reply (it is broken): Item 7");
+
+        REQUIRE(world.choose(world.ann, "item.replied", true, MailChoice::digest));
+        for (int item = 1; item <= 60; ++item) world.publish(item, world.lea, {world.ann});
+        world.publish(60, world.leo, {world.ann});
+        world.deliver(200);
+        mails = mails_at(world, 19 * 3600);
+        REQUIRE(mails.size() == 1);
+        CHECK(mails[0].subject.starts_with("60 Benachrichtigungen: 60, 59, "));
+        CHECK(mails[0].text.find("    2 neue Antworten, zuletzt von leo\n") != std::string::npos);
+        CHECK(mails[0].text.find("    neue Antwort von lea\n") != std::string::npos);
+        CHECK(
+            mails[0].text.find("Und 10 weitere: https://desk.test/notifications\n") !=
+            std::string::npos
+        );
+        CHECK(mails[0].text.find("stellen Sie hier ein: https://desk.test") != std::string::npos);
+    });
+}
+
+TEST_CASE("a language that this program does not know counts as English") {
+    in_world([](World& world) {
+        world.choose_language(world.ann, Language::de);
+        world.database.write([](db::Sql& sql) {
+            sql.run("UPDATE notification_digest SET language = 'tlh'");
+        });
+        world.publish(7, world.lea, {world.ann});
+        world.deliver();
+
+        auto mails = mails_at(world, 180);
+
+        REQUIRE(mails.size() == 1);
+        CHECK(mails[0].text.starts_with("Hello ann,"));
+    });
+}
+
+TEST_CASE("what mails say of themselves is said in every language") {
+    CHECK(catalogue_gaps(mail_texts()).empty());
 }
 
 TEST_CASE("a long digest lists the first, and says how many more there are") {

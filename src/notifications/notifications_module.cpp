@@ -5,6 +5,7 @@
 #include "notifications/deliverer.hpp"
 #include "notifications/mailing.hpp"
 #include "notifications/notifications.hpp"
+#include "notifications/personal_data.hpp"
 #include "notifications/settings.hpp"
 
 namespace mainstay::notifications {
@@ -74,6 +75,7 @@ Module module(std::vector<events::NotificationSource> sources, events::QueueNoti
         .parts = [kinds, queue = std::move(queue)](const Environment& environment
                  ) { return parts_of(environment, *kinds, queue); },
         .live_topics = live_topics(),
+        .personal_data = personal_data(*kinds),
     };
 }
 

@@ -126,15 +126,17 @@ void save_choice(db::Sql& sql, Id<User> person, const Choice& choice) {
     );
 }
 
-std::optional<DigestTime> digest_time(db::Sql& sql, Id<User> person) {
-    return sql.one<DigestTime>("FROM notification_digest WHERE person = :person", person);
+std::optional<MailSettings> mail_settings(db::Sql& sql, Id<User> person) {
+    return sql.one<MailSettings>("FROM notification_digest WHERE person = :person", person);
 }
 
-void save_digest_time(db::Sql& sql, Id<User> person, const DigestTime& time) {
+void save_mail_settings(db::Sql& sql, Id<User> person, const MailSettings& settings) {
     sql.run(
-        "INSERT INTO notification_digest (person, hour, zone) VALUES (:person, :hour, :zone)"
-        " ON CONFLICT (person) DO UPDATE SET hour = excluded.hour, zone = excluded.zone",
-        person, time.hour, time.zone
+        "INSERT INTO notification_digest (person, hour, zone, language)"
+        " VALUES (:person, :hour, :zone, :language)"
+        " ON CONFLICT (person) DO UPDATE SET hour = excluded.hour, zone = excluded.zone,"
+        " language = excluded.language",
+        person, settings.hour, settings.zone, settings.language
     );
 }
 

@@ -50,12 +50,13 @@ struct Choice {
 };
 BOOST_DESCRIBE_STRUCT(Choice, (), (kind, in_app, mail))
 
-/// When a person wants their digest.
-struct DigestTime {
+/// How a person wants to be mailed: when the digest comes, and in which language.
+struct MailSettings {
     int hour = 8;  // Of the day, on a clock of that zone.
     std::string zone = "UTC";
+    std::string language = "en";  // By its name, as a Language.
 };
-BOOST_DESCRIBE_STRUCT(DigestTime, (), (hour, zone))
+BOOST_DESCRIBE_STRUCT(MailSettings, (), (hour, zone, language))
 
 namespace store {
 
@@ -106,8 +107,8 @@ void update_mail(db::Sql& sql, const Notification& notification);
 std::vector<Choice> choices(db::Sql& sql, Id<User> person);
 void save_choice(db::Sql& sql, Id<User> person, const Choice& choice);
 
-std::optional<DigestTime> digest_time(db::Sql& sql, Id<User> person);
-void save_digest_time(db::Sql& sql, Id<User> person, const DigestTime& time);
+std::optional<MailSettings> mail_settings(db::Sql& sql, Id<User> person);
+void save_mail_settings(db::Sql& sql, Id<User> person, const MailSettings& settings);
 
 /// Deletes up to `limit` that were read before the one time, or are older than the other, read or
 /// not; returns how many. Index: notification_read, notification_last.

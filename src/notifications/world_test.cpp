@@ -15,18 +15,30 @@ namespace it = identity::test;
 
 namespace {
 
+constexpr CatalogueText english[] = {
+    {"item.given.one", "given to you"},      {"item.given.many", "{count} times given"},
+    {"item.replied.one", "new reply"},       {"item.replied.many", "{count} new replies"},
+    {"item.changed.one", "change"},          {"item.changed.many", "{count} changes"},
+    {"detail.state:broken", "it is broken"},
+};
+constexpr CatalogueText german[] = {
+    {"item.given.one", "Ihnen gegeben"},      {"item.given.many", "{count}-mal gegeben"},
+    {"item.replied.one", "neue Antwort"},     {"item.replied.many", "{count} neue Antworten"},
+    {"item.changed.one", "geändert"},         {"item.changed.many", "{count} Änderungen"},
+    {"detail.state:broken", "es ist kaputt"},
+};
+
 events::NotificationSource source_of(const std::set<std::pair<std::int64_t, std::int64_t>>& hidden
 ) {
     using events::NotificationKind;
     return {
         .kinds =
             {
-                NotificationKind{
-                    "item.given", "given to you", "times given", MailChoice::at_once, false
-                },
-                NotificationKind{"item.replied", "new reply", "new replies", MailChoice::at_once},
-                NotificationKind{"item.changed", "change", "changes", MailChoice::off},
+                NotificationKind{"item.given", MailChoice::at_once, false},
+                NotificationKind{"item.replied", MailChoice::at_once},
+                NotificationKind{"item.changed", MailChoice::off},
             },
+        .texts = {english, german},
         .types = {std::string(ItemChanged::type)},
         .interested = [](db::Sql&, const events::EventRecord& record) -> events::Interested {
             auto change = record.as<ItemChanged>();
@@ -38,6 +50,7 @@ events::NotificationSource source_of(const std::set<std::pair<std::int64_t, std:
                     .person = person,
                     .subject = change->item,
                     .reason = "watcher",
+                    .detail = change->detail,
                     .is_mailed = change->is_mailed,
                 });
             // Those who are named have changes, too, and are told of the first only.
@@ -129,6 +142,14 @@ Result<ChoicesView> World::choose(
     return database.write([&](db::Sql& sql) {
         return change_choices(sql, call, request, kinds, rules);
     });
+}
+
+void World::choose_language(Id<User> person, Language language) const {
+    auto call = as(person);
+    ChangeChoices request{.time_zone = {"Europe/Berlin"}, .mail_language = language};
+    REQUIRE(database.write([&](db::Sql& sql) {
+        return change_choices(sql, call, request, kinds, rules);
+    }));
 }
 
 void in_world(const std::function<void(World&)>& body) {

@@ -28,10 +28,11 @@ struct ItemChanged {
     std::vector<std::int64_t> people;
     std::string kind = "item.replied";
     std::optional<std::int64_t> actor;
+    std::string detail;
     bool is_mailed = false;
     bool is_broken = false;  // Nobody can tell whom it is of interest to.
 };
-BOOST_DESCRIBE_STRUCT(ItemChanged, (), (item, people, kind, actor, is_mailed, is_broken))
+BOOST_DESCRIBE_STRUCT(ItemChanged, (), (item, people, kind, actor, detail, is_mailed, is_broken))
 
 struct World {
     explicit World(db::test::TestDatabase& database);
@@ -59,6 +60,9 @@ struct World {
     Result<ChoicesView> choose(
         Id<User> person, std::string kind, bool in_app, MailChoice mail, int seconds = 0
     ) const;
+
+    /// Chooses the language of mails, and nothing else.
+    void choose_language(Id<User> person, Language language) const;
 
     db::Database& database;
     Id<User> ann, lea, leo;                                  // A requester, and two agents.

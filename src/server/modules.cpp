@@ -4,6 +4,8 @@
 #include "identity/identity.hpp"
 #include "mail/mail.hpp"
 #include "notifications/notifications.hpp"
+#include "schedules/schedules.hpp"
+#include "server/checks.hpp"
 #include "server/health.hpp"
 #include "server/job_routes.hpp"
 #include "server/routes.hpp"
@@ -22,6 +24,14 @@ std::vector<events::NotificationSource> notification_sources(const std::vector<M
     return all;
 }
 
+/// What these modules and the installation itself offer to be scheduled.
+std::vector<SchedulableJob> schedulable_jobs(const std::vector<Module>& modules) {
+    auto all = installation_checks(modules);
+    for (const auto& module : modules)
+        all.insert(all.end(), module.schedulable_jobs.begin(), module.schedulable_jobs.end());
+    return all;
+}
+
 }  // namespace
 
 std::vector<Module> modules() {
@@ -30,6 +40,7 @@ std::vector<Module> modules() {
         ticketing::module(mail::deliveries, mail::take_content),
         mail::module(ticketing::keys_of),
     };
+    all.push_back(schedules::module(schedulable_jobs(all)));
     all.push_back(notifications::module(notification_sources(all), mail::queue_notice));
     return all;
 }

@@ -99,4 +99,18 @@ TEST_CASE("a ticket that came by mail begins with the mail, for those who may re
     }
 }
 
+TEST_CASE("each kind of notification is mailed in words of every language") {
+    std::vector<std::string> gaps;
+    for (const auto& module : modules())
+        for (const auto& source : module.notifications) {
+            auto of_source = catalogue_gaps(source.texts);
+            gaps.insert(gaps.end(), of_source.begin(), of_source.end());
+            for (const auto& kind : source.kinds)
+                for (auto form : {".one", ".many"})
+                    if (!source.texts.find(Language::en, kind.name + form))
+                        gaps.push_back(kind.name + form);
+        }
+    CHECK(gaps == std::vector<std::string>{});
+}
+
 }  // namespace mainstay::server

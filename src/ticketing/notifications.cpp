@@ -3,6 +3,7 @@
 #include "events/notification_source.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/notification_texts.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
@@ -96,6 +97,7 @@ std::map<std::int64_t, events::NotificationSubject> visible(
             .title = ticket.subject,
             .link = "/tickets/" + ticket.key,
             .application = ticket.application.value,
+            .titled_by = ticket.requester.value,
         };
     return found;
 }
@@ -103,20 +105,21 @@ std::map<std::int64_t, events::NotificationSubject> visible(
 }  // namespace
 
 std::vector<events::NotificationSource> notification_sources() {
-    auto kind = [](std::string_view name, std::string one, std::string many, MailChoice mail) {
-        return events::NotificationKind{std::string(name), std::move(one), std::move(many), mail};
+    auto kind = [](std::string_view name, MailChoice mail) {
+        return events::NotificationKind{std::string(name), mail};
     };
-    auto to_you = kind(assigned, "assigned to you", "times assigned to you", MailChoice::at_once);
-    auto notes = kind(noted, "new internal note", "new internal notes", MailChoice::digest);
+    auto to_you = kind(assigned, MailChoice::at_once);
+    auto notes = kind(noted, MailChoice::digest);
     to_you.is_for_requesters = notes.is_for_requesters = false;
     return {{
         .kinds =
             {
                 std::move(to_you),
-                kind(replied, "new reply", "new replies", MailChoice::at_once),
+                kind(replied, MailChoice::at_once),
                 std::move(notes),
-                kind(changed, "changed", "changes", MailChoice::off),
+                kind(changed, MailChoice::off),
             },
+        .texts = notification_texts(),
         .types = {std::string(events::TicketChanged::type)},
         .interested = interested,
         .visible = visible,

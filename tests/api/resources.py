@@ -14,6 +14,9 @@ ABSENT_ID = "4000000000"
 HARBOUR, ABSENT, OWN = range(3)
 
 
+NIGHTLY = {"job": "timeline.verify", "cron": "30 2 * * *", "zone": "UTC"}
+
+
 class Resources:
     def __init__(self, server, world, secret):
         self.server, self.world, self.secret = server, world, secret
@@ -123,6 +126,13 @@ class Resources:
                  {"text": self.secret, "visibility": "public"})
         return self.listed("jobs?state=ready")
 
+    def schedule(self):
+        """A schedule; of many that were made before, a few are left, since there is a limit."""
+        for old in self.ask("ada", "GET", "schedules?limit=100")["items"][10:]:
+            self.server.ask("DELETE", f"/api/v1/schedules/{old['id']}",
+                            token=self.world.tokens["ada"])
+        return self.ask("ada", "POST", "schedules", NIGHTLY)["id"]
+
     def mail(self):
         """A mail that needs attention: it came for an application, but cannot be understood."""
         with smtplib.LMTP("127.0.0.1", self.server.lmtp_port) as lmtp:
@@ -200,6 +210,7 @@ MAKERS = {
     "/api/v1/uploads/{id}": absent_key(
         "0" * 32, lambda t: t.upload(), lambda t: t.upload("otto")),
     "/api/v1/jobs/{id}": whose(lambda t, _: t.job()),
+    "/api/v1/schedules/{id}": whose(lambda t, _: t.schedule()),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
 }
 
@@ -255,6 +266,8 @@ BODIES = {
     "POST /api/v1/notifications/read": lambda t: {"ids": [ABSENT_ID]},
     "PUT /api/v1/me/notification-choices": lambda t: {
         "items": [], "digest_hour": 8, "time_zone": "UTC"},
+    "POST /api/v1/schedules": lambda t: NIGHTLY,
+    "PATCH /api/v1/schedules/{id}": lambda t: {"enabled": False},
     "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},
     "PATCH /api/v1/users/{id}": lambda t: {"name": "plain"},
     "PATCH /api/v1/teams/{id}": lambda t: {"name": "plain"},

@@ -44,6 +44,8 @@ const places = [
   "/hosts",
   "/jobs",
   "/jobs?state=ready",
+  "/schedules",
+  "/schedules?open=new",
   "/security-log",
   "/security-log?kind=signed_in",
   "/security-log?kind=role_changed&from=2026-01-01",

@@ -54,6 +54,7 @@ export type QueueCount = Item<"/api/v1/queues">;
 export type Notification = Item<"/api/v1/notifications">;
 export type NotificationChoices = Answer<"/api/v1/me/notification-choices", "get">;
 export type Job = Item<"/api/v1/jobs">;
+export type Schedule = Item<"/api/v1/schedules">;
 export type MailCause = Answer<"/api/v1/mails/causes", "get">["items"][number];
 export type Mail = Item<"/api/v1/mails">;
 export type Act = Ticket["may"][number];

@@ -27,31 +27,42 @@ interface Options {
     modules: readonly Module[];
     role?: Me["role"];
     path?: string;
+    /** Shows it as the page of that path, within the frame, and begins there. */
+    page?: string;
+    /** Texts that the page loads when it is opened. */
+    texts?: object;
 }
 
 /** Shows it as a part of every page, and waits until it is there. */
 export async function show(
     shown: ReactNode,
-    { modules, role = "administrator", path = "/" }: Options,
+    { modules, role = "administrator", page, path = page ?? "/", texts }: Options,
 ) {
     if (!i18next.isInitialized)
         await i18next
             .use(initReactI18next)
             .init({ lng: "en", resources: { en: { translation: en } }, returnNull: false });
+    if (texts) i18next.addResourceBundle("en", "translation", texts, true, true);
     const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
     queries.setQueryData(sessionQuery.queryKey, { user: someone(role), csrf_token: "" } as never);
     const root = createRootRoute({
         component: () => (
             <>
-                {shown}
+                {page === undefined && shown}
                 <Outlet />
             </>
         ),
     });
     const any = createRoute({ getParentRoute: () => root, path: "$", component: () => null });
     const home = createRoute({ getParentRoute: () => root, path: "/", component: () => null });
+    const frame = createRoute({ getParentRoute: () => root, id: "frame" });
+    const own = createRoute({
+        getParentRoute: () => frame,
+        path: page ?? "/shown-everywhere",
+        component: () => shown,
+    });
     const router = createRouter({
-        routeTree: root.addChildren([home, any]),
+        routeTree: root.addChildren([home, any, frame.addChildren([own])]),
         history: createMemoryHistory({ initialEntries: [path] }),
     });
     await router.load();

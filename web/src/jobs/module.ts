@@ -1,10 +1,10 @@
 // What background work brings to the interface.
-import { IconPlayerPlay } from "@tabler/icons-react";
+import { IconCalendarTime, IconPlayerPlay } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 
 import type { Module } from "../frame/module";
-import { frameRoute, page } from "../frame/routes";
-import { mayRunJobs } from "../session/session";
+import { frameRoute, page, searchText } from "../frame/routes";
+import { mayRunJobs, maySchedule } from "../session/session";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
 
@@ -25,9 +25,18 @@ const all = createRoute({
     component: page("jobs", () => import("./jobs"), "Jobs"),
 });
 
+const schedules = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/schedules",
+    validateSearch: (search: Record<string, unknown>): { open?: string | undefined } => ({
+        open: searchText(search.open),
+    }),
+    component: page("jobs", () => import("./schedules"), "Schedules"),
+});
+
 export const jobs = {
     name: "jobs",
-    routes: [all],
+    routes: [all, schedules],
     places: [
         {
             name: "jobs",
@@ -38,6 +47,24 @@ export const jobs = {
             keys: "g j",
             isFor: mayRunJobs,
         },
+        {
+            name: "schedules",
+            section: "settings",
+            to: "/schedules",
+            label: "place.schedules",
+            Icon: IconCalendarTime,
+            keys: "g h",
+            isFor: maySchedule,
+        },
     ],
-    topics: [{ type: "jobs.changed", refresh: () => [["jobs"]] }],
+    topics: [
+        { type: "jobs.changed", refresh: () => [["jobs"]] },
+        {
+            type: "schedule.changed",
+            refresh: () => [
+                ["schedules", "list"],
+                ["schedules", "one"],
+            ],
+        },
+    ],
 } as const satisfies Module;

@@ -11,7 +11,8 @@ import type { NotificationChoices } from "../api/types";
 import { asData } from "../frame/as-data";
 import { Failed, FormProblem, Skeletons } from "../frame/states";
 import { useToasts } from "../frame/toasts";
-import { locale } from "../text/language";
+import { languages, locale } from "../text/language";
+import { ownZone, zones } from "../text/zones";
 import styles from "./choices.module.css";
 import { choicesQuery } from "./queries";
 import { useWords } from "./words";
@@ -39,12 +40,9 @@ export function Choices() {
     );
 }
 
-const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-function zones(now: string): string[] {
-    const all = new Set([...Intl.supportedValuesOf("timeZone"), "UTC", now, ownZone()]);
-    return Array.from(all).sort();
-}
+/** A language as those who speak it call it. */
+const nameOf = (language: string) =>
+    new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 
 function Form({ choices }: { choices: NotificationChoices }) {
     const { t, i18n } = useTranslation();
@@ -53,12 +51,18 @@ function Form({ choices }: { choices: NotificationChoices }) {
     const queries = useQueryClient();
     const [items, setItems] = useState(choices.items);
     const [hour, setHour] = useState(choices.digest_hour);
+    const [language, setLanguage] = useState(choices.mail_language);
     const [zone, setZone] = useState(choices.time_zone);
     const save = useMutation({
         mutationFn: () =>
             answer(
                 api.PUT("/api/v1/me/notification-choices", {
-                    body: { items, digest_hour: hour, time_zone: zone },
+                    body: {
+                        items: items.map(({ kind, in_app, mail }) => ({ kind, in_app, mail })),
+                        digest_hour: hour,
+                        time_zone: zone,
+                        mail_language: language,
+                    },
                 }),
             ),
         onSuccess: (saved) => {
@@ -92,7 +96,7 @@ function Form({ choices }: { choices: NotificationChoices }) {
                     </tr>
                 </thead>
                 <tbody>
-                    {items.map(({ kind, in_app, mail }) => {
+                    {items.map(({ kind, in_app, mail, is_mailable }) => {
                         const name = words.kind(kind);
                         return (
                             <tr key={kind}>
@@ -111,6 +115,7 @@ function Form({ choices }: { choices: NotificationChoices }) {
                                         w={150}
                                         aria-label={t("notification.mailOf", { name })}
                                         allowDeselect={false}
+                                        disabled={!is_mailable}
                                         value={mail}
                                         data={mails.map((value) => ({
                                             value,
@@ -152,6 +157,15 @@ function Form({ choices }: { choices: NotificationChoices }) {
                     </Button>
                 )}
             </div>
+            <Select
+                label={t("notification.mailLanguage")}
+                w={200}
+                allowDeselect={false}
+                value={language}
+                data={languages.map((value) => ({ value, label: nameOf(value) }))}
+                {...asData}
+                onChange={(value) => setLanguage(value as typeof language)}
+            />
             <p className="dim">{t("notification.mailText")}</p>
             <FormProblem error={save.error} />
             <div>

@@ -1,10 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, screen } from "@testing-library/react";
-import i18next from "i18next";
 import { afterEach, expect, it } from "vitest";
 
 import { show } from "../frame/page.testing";
-import en from "./texts/en.json";
+import texts from "./texts/en.json";
 import { useWords } from "./words";
 
 type Shape = Parameters<ReturnType<typeof useWords>["what"]>[0];
@@ -16,10 +15,7 @@ function Shown({ of }: { of: Shape }) {
 
 async function wordsOf(of: Partial<Shape>): Promise<string> {
     const all = { kind: "ticket.replied", count: 1, detail: "", reason: "watcher", ...of };
-    await show(<Shown of={all} />, { modules: [] });
-    i18next.addResourceBundle("en", "translation", en, true, true);
-    cleanup();
-    await show(<Shown of={all} />, { modules: [] });
+    await show(<Shown of={all} />, { modules: [], texts });
     return screen.getByText(/·/).textContent;
 }
 

@@ -41,6 +41,7 @@ export type Action =
     | "mail_review"
     | "role_manage"
     | "role_read"
+    | "schedules_manage"
     | "security_read"
     | "team_write"
     | "ticket_create"
@@ -66,6 +67,11 @@ export function isAdministrator(me: Me): boolean {
 /** Who may look after background work. */
 export function mayRunJobs(me: Me): boolean {
     return may(me, "jobs_manage");
+}
+
+/** Who may say which jobs run when. */
+export function maySchedule(me: Me): boolean {
+    return may(me, "schedules_manage");
 }
 
 /** Who may decide about mails. */

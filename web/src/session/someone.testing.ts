@@ -16,6 +16,7 @@ const everything = [
     "mail_review",
     "role_manage",
     "role_read",
+    "schedules_manage",
     "security_read",
     "team_write",
 ];

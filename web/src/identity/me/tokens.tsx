@@ -96,6 +96,7 @@ const adminActions: Action[] = [
     "team_write",
     "ingest_key_manage",
     "jobs_manage",
+    "schedules_manage",
 ];
 
 function NewToken({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {

@@ -1,0 +1,16 @@
+#include "schedules/notification_texts.hpp"
+
+namespace mainstay::schedules {
+
+namespace {
+
+constexpr CatalogueText texts[] = {
+    {"schedule.failed.one", "eine geplante Aufgabe endete nicht gut"},
+    {"schedule.failed.many", "{count} geplante Läufe endeten nicht gut"},
+};
+
+}  // namespace
+
+std::span<const CatalogueText> notification_texts_de() { return texts; }
+
+}  // namespace mainstay::schedules

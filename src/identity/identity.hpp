@@ -10,6 +10,7 @@
 #include "identity/codes.hpp"
 #include "identity/directory.hpp"
 #include "identity/ingest_keys.hpp"
+#include "identity/name_lookup.hpp"
 #include "identity/options.hpp"
 #include "identity/organizations.hpp"
 #include "identity/permission.hpp"

@@ -82,8 +82,7 @@ bool take(const CheckedTerm& term, Filter& filter) {
 /// Takes a checked filter apart.
 class Division {
 public:
-    Division(db::Sql& sql, const Call& call)
-        : dialect_(sql.dialect()), call_(call), kinds_(search_documents()) {}
+    Division(db::Sql& sql, const Call& call) : dialect_(sql.dialect()), call_(call) {}
 
     Filter of(const Checked& checked) {
         if (checked.kind == Group::all)
@@ -118,8 +117,9 @@ private:
 
     std::size_t text_of(std::string_view text) {
         TextTerm term;
+        const auto kinds = search_documents();
         const auto add_select = [&](std::string_view kind, std::string begin, std::string end) {
-            const auto known = std::ranges::find(kinds_, kind, &search::Kind::name);
+            const auto known = std::ranges::find(kinds, kind, &search::Kind::name);
             auto documents = search::documents_with(text, *known, call_, dialect_);
             if (!documents) return;
             term.selects.push_back({begin + documents->text + end, documents->params});
@@ -134,7 +134,6 @@ private:
 
     const db::Dialect dialect_;
     const Call& call_;
-    const std::vector<search::Kind> kinds_;
     Filter filter_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 std::string beginning(std::string_view text) {
     std::string pattern;
     for (char c : lower_ascii(trimmed(text))) {
-        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        if (c == '%' || c == '_' || c == '!') pattern += '!';
         pattern += c;
     }
     return pattern + "%";
@@ -38,7 +38,7 @@ std::vector<TeamRef> teams_beginning(
     db::Sql& sql, const Call& call, std::string_view text, int limit
 ) {
     db::Query query;
-    query.add("FROM team t WHERE LOWER(name) LIKE :begin ESCAPE '\\'", beginning(text));
+    query.add("FROM team t WHERE LOWER(name) LIKE :begin ESCAPE '!'", beginning(text));
     scope(call, directory_read, team_kind).narrow(query);
     return sql.all<TeamRef>(query.add(" ORDER BY name LIMIT :limit", limit));
 }
@@ -47,7 +47,7 @@ std::vector<OrganizationRef> organizations_beginning(
     db::Sql& sql, const Call& call, std::string_view text, int limit
 ) {
     db::Query query;
-    query.add("FROM organization o WHERE name_key LIKE :begin ESCAPE '\\'", beginning(text));
+    query.add("FROM organization o WHERE name_key LIKE :begin ESCAPE '!'", beginning(text));
     scope(call, directory_read, organization_kind).narrow(query);
     return sql.all<OrganizationRef>(query.add(" ORDER BY name_key, id LIMIT :limit", limit));
 }
@@ -57,8 +57,8 @@ std::vector<ApplicationRef> applications_beginning(
 ) {
     db::Query query;
     query.add(
-        "FROM application a WHERE (LOWER(key) LIKE :key ESCAPE '\\'"
-        " OR LOWER(name) LIKE :name ESCAPE '\\')",
+        "FROM application a WHERE (LOWER(key) LIKE :key ESCAPE '!'"
+        " OR LOWER(name) LIKE :name ESCAPE '!')",
         beginning(text), beginning(text)
     );
     scope(call, application_use).narrow(query);

@@ -11,6 +11,7 @@
 #include "identity/directory.hpp"
 #include "identity/hosts.hpp"
 #include "identity/ingest_keys.hpp"
+#include "identity/name_lookup.hpp"
 #include "identity/options.hpp"
 #include "identity/organizations.hpp"
 #include "identity/permission.hpp"

@@ -20,6 +20,7 @@
 #include "events/follower.hpp"
 #include "events/live_topic.hpp"
 #include "events/notification_source.hpp"
+#include "filter/filter.hpp"
 #include "http/dispatcher.hpp"
 #include "http/listener.hpp"
 #include "http/metrics.hpp"
@@ -149,6 +150,10 @@ struct Module {
 
     /// Kinds of documents in the search index, and who may find them.
     std::vector<search::Kind> search_kinds{};
+
+    /// Kinds of resources that lists narrow by filters, with their fields. REQUIRES: each has
+    /// static storage.
+    std::vector<const filter::Kind*> filters{};
 
     std::vector<InstallationCommand> installation_commands{};
     std::vector<wire::Command> commands{};  ///< On plain files; no installation is opened.

@@ -142,6 +142,16 @@ std::string expression(
     return text;
 }
 
+std::string expression_anywhere(
+    const Query& query, std::string_view kind, const std::vector<std::string>& narrowed,
+    db::Dialect dialect
+) {
+    if (query.is_empty()) return {};
+    auto without_code = query;
+    without_code.code.clear();
+    return expression_of(query.wanted, without_code, Place::body, kind, narrowed, dialect);
+}
+
 std::optional<Scan> scan_of(
     const Query& query, Place place, std::string_view kind,
     const std::vector<std::string>& narrowed, db::Dialect dialect

@@ -23,6 +23,13 @@ std::string expression(
     const std::vector<std::string>& narrowed, db::Dialect dialect
 );
 
+/// The documents of that kind where the query matches, in whatever place; not by the code that it
+/// may be. Empty where nothing can match.
+std::string expression_anywhere(
+    const Query& query, std::string_view kind, const std::vector<std::string>& narrowed,
+    db::Dialect dialect
+);
+
 /// A query that ends in the beginning of a word, without that word, and what to look for in the
 /// tokens of what it matches. FTS5 gathers all documents that have any word that begins so before
 /// it gives the first, which takes a second for the beginning of a common one. Where such a word is

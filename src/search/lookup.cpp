@@ -195,4 +195,28 @@ std::vector<Found> look_up(db::Sql& sql, const Wanted& wanted) {
                                                 : find_postgresql(sql, wanted);
 }
 
+std::optional<db::Query> documents_with(
+    std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect
+) {
+    const auto reach = kind.reach(call);
+    if (!reach) return std::nullopt;
+    // As a phrase: its last word does not go on, and nothing in it is syntax.
+    const auto query = parse_query('"' + std::string(text) + '"');
+    const auto wanted = expression_anywhere(query, kind.name, reach->narrowed, dialect);
+    if (wanted.empty()) return std::nullopt;
+    db::Query documents;
+    if (dialect == db::Dialect::sqlite)
+        documents.add(
+            "FROM search_index i CROSS JOIN search_document d"
+            " WHERE d.id = i.rowid AND i.tokens MATCH :expression",
+            wanted
+        );
+    else
+        documents.add(
+            "FROM search_document d WHERE d.tokens @@ CAST(:expression AS tsquery)", wanted
+        );
+    add_condition(documents, *reach);
+    return documents;
+}
+
 }  // namespace mainstay::search

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -37,5 +38,13 @@ struct Wanted {
 /// what is not is few, and can be gathered and sorted. Index: search_index; search_document_kind,
 /// search_document_tokens.
 std::vector<Found> look_up(db::Sql& sql, const Wanted& wanted);
+
+/// `FROM … WHERE …` of all documents `d` of a kind in which a text is found, for a bigger
+/// statement: `SELECT d.thing ` before it gives what they are of. Words are whole, and stand as
+/// they are written. Nothing where none can match or the caller may see none. Index: search_index;
+/// search_document_tokens.
+std::optional<db::Query> documents_with(
+    std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect
+);
 
 }  // namespace mainstay::search

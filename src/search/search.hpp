@@ -8,6 +8,7 @@
 #include "search/document.hpp"
 #include "search/find.hpp"
 #include "search/indexer.hpp"
+#include "search/lookup.hpp"
 #include "search/query.hpp"
 
 namespace mainstay::search {

@@ -5,6 +5,7 @@
 
 #include "http/openapi.hpp"
 #include "http/server.hpp"
+#include "server/filter_routes.hpp"
 #include "server/health.hpp"
 #include "server/job_routes.hpp"
 #include "server/live.hpp"
@@ -49,6 +50,7 @@ std::vector<http::Route> all_routes(
     routes.push_back(installation_route(site));
     routes.push_back(live_route(live));
     routes.push_back(search_route(modules));
+    add(filter_routes(modules));
     return routes;
 }
 

@@ -70,21 +70,4 @@ inline constexpr Code too_many_loose_files{
 inline constexpr Code bad_file_name{
     "bad_file_name", Refusal::invalid, "{field} must be a file name without control characters"
 };
-inline constexpr Code filter_term_unknown{
-    "filter_term_unknown", Refusal::invalid, "{field} has the unknown term {term}"
-};
-inline constexpr Code filter_term_repeated{
-    "filter_term_repeated", Refusal::invalid, "{field} has the term {term} more than once"
-};
-inline constexpr Code filter_value_wrong{
-    "filter_value_wrong", Refusal::invalid, "{field} has a wrong value: {term} takes {values}"
-};
-inline constexpr Code filter_person_unknown{
-    "filter_person_unknown", Refusal::invalid, "{field} has {term}:{name}, which is nobody's name"
-};
-inline constexpr Code filter_person_ambiguous{
-    "filter_person_ambiguous", Refusal::invalid,
-    "{field} has {term}:{name}, which several people may be: {people}"
-};
-
 }  // namespace mainstay::ticketing::code

@@ -1,7 +1,7 @@
-// The language of ticket lists: `is:open assignee:me level:L2,L3`. Pure: no SQL, no clock.
+// A filter of tickets as lists take it apart: `is:open assignee:me level:L2,L3`. No rows of tickets
+// are read here.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,13 +9,23 @@
 
 #include "base/call.hpp"
 #include "base/result.hpp"
+#include "db/sql.hpp"
+#include "filter/filter.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/ticket.hpp"
 
 namespace mainstay::ticketing {
 
+/// A word or a phrase, as SELECTs of the ids of tickets in which the caller may find it.
+struct TextTerm {
+    std::vector<filter::Condition> selects;  // None: it is found nowhere.
+
+    bool operator==(const TextTerm&) const = default;
+};
+
 /// Which tickets a list shows: those for which every term that is given holds. A term with several
-/// values holds for each of them.
+/// values holds for each of them. The terms are those for which lists have an index; `rest` is all
+/// else that a filter can say.
 struct Filter {
     std::vector<Status> statuses;
     std::vector<Kind> kinds;
@@ -30,25 +40,19 @@ struct Filter {
     std::optional<std::string> application;  // Its key.
     std::vector<std::string> labels;         // All of them.
     std::vector<std::string> keys;           // Of the tickets themselves, as they are now.
+    std::vector<std::size_t> found;          // All of them, by their places in `texts`.
+
+    std::vector<TextTerm> texts;  // Also those that `rest` speaks of, as found_0, found_1, …
+    filter::Condition rest;       // On `ticket t`; of no text where there is no more.
 
     bool operator==(const Filter&) const = default;
 };
 
-/// The people whom a name or an address, or the beginning of either, may mean.
-using FindPeople = std::function<std::vector<identity::UserRef>(std::string_view)>;
+/// The name of the text of that place in a list's statement: a table with the column `ticket`.
+std::string found_name(std::size_t text);
 
-/// Reads terms split by spaces: `status:open,waiting_on_vendor`, `is:open`, `kind:bug`,
-/// `maintenance:corrective`, `level:L2`, `priority:urgent`, `assignee:me|none|PERSON`,
-/// `team:mine|ID`, `organization:ID|none`, `requester:me|PERSON`, `watcher:me|PERSON`,
-/// `application:SHOP`, `label:x`, `key:SHOP-1,SHOP-2`. `me` and `mine` are the caller's. A person
-/// is an id or, where staff ask, an address or a name; a value with spaces stands in quotation
-/// marks: `assignee:"Ann Smith"`. Refuses: invalid with filter_term_unknown, filter_term_repeated,
-/// filter_value_wrong, filter_person_unknown, filter_person_ambiguous.
-Result<Filter> parse_filter(
-    std::string_view text, const Caller& caller, const FindPeople& find_people
-);
-
-/// Whether `label` may be one: 1 to 40 code points, no spaces, commas or control characters.
-bool is_label(std::string_view label);
+/// Reads a filter of the language of filter/, with the fields of `ticket_fields`. Refuses: what
+/// filter::read does.
+Result<Filter> parse_filter(db::Sql& sql, const Call& call, std::string_view text);
 
 }  // namespace mainstay::ticketing

@@ -1,109 +1,218 @@
 #include "ticketing/filter.hpp"
 
+#include <algorithm>
+#include <functional>
+
 #include <doctest/doctest.h>
 
 #include "base/text.hpp"
+#include "ticketing/desk_test.hpp"
+#include "ticketing/fields.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::test {
 
 namespace {
 
-Caller ann() { return {.user = {7}, .role = Role::agent, .teams = {{3}, {4}}}; }
+/// Reads filters with the eyes of one person. Two people are called Lee.
+class Reader {
+public:
+    Reader(db::Sql& sql, const Call& call) : sql_(sql), call_(call) {}
 
-/// Two people called Lee, and Ann Smith.
-std::vector<identity::UserRef> people(std::string_view text) {
-    if (text == "Ann Smith" || text == "ann") return {{{8}, "Ann Smith", "ann@acme.test"}};
-    if (text != "lee") return {};
-    return {{{11}, "Bo Lee", "bo@acme.test"}, {{12}, "Cy Lee", "cy@acme.test"}};
+    Result<Filter> operator()(std::string_view text) const {
+        return parse_filter(sql_, call_, text);
+    }
+
+    std::string refused(std::string_view text) const {
+        auto filter = parse_filter(sql_, call_, text);
+        if (filter) return "";
+        return filter.error().fields.front().field + " " + filter.error().fields.front().code;
+    }
+
+private:
+    db::Sql& sql_;
+    const Call call_;
+};
+
+/// Runs `body` as an agent of the first level; with Ann Smith, Bo Lee and Cy Lee.
+void as_agent(const std::function<void(db::Sql& sql, const Desk& desk, const Reader& read)>& body) {
+    at_desk([&](db::Sql& sql, const Desk& desk) {
+        for (const auto* name : {"ann smith", "bo lee", "cy lee"}) {
+            auto address = std::string(name);
+            std::ranges::replace(address, ' ', '.');
+            identity::contact_for(sql, as(sql, desk.lea), address + "@names.test", name);
+        }
+        body(sql, desk, Reader(sql, as(sql, desk.lea)));
+    });
 }
 
-Result<Filter> read(std::string_view text, const Caller& caller = ann()) {
-    return parse_filter(text, caller, people);
-}
-
-std::string refused(std::string_view text, const Caller& caller = ann()) {
-    auto filter = read(text, caller);
-    if (filter) return "";
-    return filter.error().fields.front().field + " " + filter.error().fields.front().code;
+std::optional<Id<User>> person(db::Sql& sql, std::string_view email) {
+    return identity::find_person(sql, email)->id;
 }
 
 }  // namespace
 
 TEST_CASE("a filter's terms are read with the caller's eyes") {
-    auto filter = read(
-        "status:open,new assignee:me team:mine level:L2  kind:bug,incident priority:urgent"
-        " application:SHOP organization:9 label:slow label:checkout requester:me"
-        " key:SHOP-1,SHOP-2"
-    );
+    as_agent([](db::Sql&, const Desk& desk, const Reader& read) {
+        auto filter = read(
+            "status:open,new assignee:me team:mine level:L2  kind:bug,incident priority:urgent"
+            " application:SHOP organization:9 label:slow label:checkout requester:me"
+            " key:SHOP-1,SHOP-2"
+        );
 
-    REQUIRE(filter);
-    CHECK(filter->statuses == std::vector{Status::open, Status::new_});
-    CHECK(filter->assignee == std::optional(Id<User>{7}));
-    CHECK(filter->teams == std::vector<Id<Team>>{{3}, {4}});
-    CHECK(filter->levels == std::vector{Level::L2});
-    CHECK(filter->kinds == std::vector{Kind::bug, Kind::incident});
-    CHECK(filter->priorities == std::vector{Priority::urgent});
-    CHECK(filter->application == "SHOP");
-    CHECK(filter->organization == std::optional(Id<Organization>{9}));
-    CHECK(filter->labels == std::vector<std::string>{"slow", "checkout"});
-    CHECK(filter->requester == Id<User>{7});
-    CHECK(filter->keys == std::vector<std::string>{"SHOP-1", "SHOP-2"});
+        REQUIRE(filter);
+        CHECK(filter->statuses == std::vector{Status::open, Status::new_});
+        CHECK(filter->assignee == std::optional(desk.lea));
+        CHECK(filter->teams == std::vector{desk.l1});
+        CHECK(filter->levels == std::vector{Level::L2});
+        CHECK(filter->kinds == std::vector{Kind::bug, Kind::incident});
+        CHECK(filter->priorities == std::vector{Priority::urgent});
+        CHECK(filter->application == "SHOP");
+        CHECK(filter->organization == std::optional(Id<Organization>{9}));
+        CHECK(filter->labels == std::vector<std::string>{"slow", "checkout"});
+        CHECK(filter->requester == desk.lea);
+        CHECK(filter->keys == std::vector<std::string>{"SHOP-1", "SHOP-2"});
+        CHECK(filter->rest.text.empty());
+    });
 }
 
 TEST_CASE("an empty filter asks for everything") {
-    CHECK(*read("") == Filter{});
-    CHECK(*read("   ") == Filter{});
+    as_agent([](db::Sql&, const Desk&, const Reader& read) {
+        CHECK(*read("") == Filter{});
+        CHECK(*read("   ") == Filter{});
+    });
 }
 
 TEST_CASE("nobody can be asked for") {
-    auto filter = read("assignee:none is:open organization:none");
+    as_agent([](db::Sql&, const Desk&, const Reader& read) {
+        auto filter = read("assignee:none is:open organization:none");
 
-    REQUIRE(filter);
-    REQUIRE(filter->assignee);
-    CHECK_FALSE(*filter->assignee);
-    REQUIRE(filter->organization);
-    CHECK_FALSE(*filter->organization);
-    CHECK(filter->statuses.size() == 4);
+        REQUIRE(filter);
+        REQUIRE(filter->assignee);
+        CHECK_FALSE(*filter->assignee);
+        REQUIRE(filter->organization);
+        CHECK_FALSE(*filter->organization);
+        CHECK(filter->statuses.size() == 4);
+    });
 }
 
 TEST_CASE("what a filter does not understand is refused, never ignored") {
-    CHECK(refused("colour:red") == "filter filter_term_unknown");
-    CHECK(refused("open") == "filter filter_term_unknown");
-    CHECK(refused("status:open,burning") == "filter filter_value_wrong");
-    CHECK(refused("status:") == "filter filter_value_wrong");
-    CHECK(refused("assignee:") == "filter filter_value_wrong");
-    CHECK(refused("team:0") == "filter filter_value_wrong");
-    CHECK(refused("is:closed") == "filter filter_value_wrong");
-    CHECK(refused("organization:-1") == "filter filter_value_wrong");
-    CHECK(refused("label:") == "filter filter_value_wrong");
-    CHECK(refused("application:") == "filter filter_value_wrong");
-    CHECK(refused("key:") == "filter filter_value_wrong");
-    std::string keys = "key:A-1";
-    for (int i = 2; i <= 20; ++i) keys += ",A-" + std::to_string(i);
-    CHECK(refused(keys) == "");
-    CHECK(refused(keys + ",A-21") == "filter filter_value_wrong");
-    CHECK(refused("key:" + std::string(41, 'A')) == "filter filter_value_wrong");
-    CHECK(refused("level:L2 level:L3") == "filter filter_term_repeated");
-    CHECK(refused("is:open status:closed") == "filter filter_term_repeated");
+    as_agent([](db::Sql&, const Desk&, const Reader& read) {
+        auto refused = [&](std::string_view text) { return read.refused(text); };
+        CHECK(refused("colour:red") == "filter filter_term_unknown");
+        CHECK(refused("status:open,burning") == "filter filter_value_wrong");
+        CHECK(refused("status:") == "filter filter_value_wrong");
+        CHECK(refused("assignee:") == "filter filter_value_wrong");
+        CHECK(refused("team:0") == "filter filter_value_wrong");
+        CHECK(refused("is:closed") == "filter filter_value_wrong");
+        CHECK(refused("organization:-1") == "filter filter_value_wrong");
+        CHECK(refused("label:") == "filter filter_value_wrong");
+        CHECK(refused("application:") == "filter filter_value_wrong");
+        CHECK(refused("key:") == "filter filter_value_wrong");
+        std::string keys = "key:A-1";
+        for (int i = 2; i <= 20; ++i) keys += ",A-" + std::to_string(i);
+        CHECK(refused(keys) == "");
+        CHECK(refused(keys + ",A-21") == "filter filter_value_wrong");
+        CHECK(refused("key:" + std::string(41, 'A')) == "filter filter_value_wrong");
+        CHECK(refused("level:L2 level:L3") == "filter filter_term_repeated");
+        CHECK(refused("is:open status:closed") == "filter filter_term_repeated");
+        CHECK(refused("team:Nowhere") == "filter filter_name_unknown");
+        CHECK(refused("organization:Nowhere") == "filter filter_name_unknown");
+        CHECK(refused("status:open (level:L2") == "filter filter_group_open");
+    });
 }
 
 TEST_CASE("people are named as they are called, in quotation marks where that has spaces") {
-    CHECK(read("assignee:\"Ann Smith\" is:open")->assignee == std::optional(Id<User>{8}));
-    CHECK(read("\"requester:Ann Smith\"")->requester == Id<User>{8});
-    CHECK(read("watcher:ann")->watcher == Id<User>{8});
-    CHECK(read("assignee:\"Ann Smith")->assignee == std::optional(Id<User>{8}));
-    CHECK(refused("assignee:zoe") == "filter filter_person_unknown");
-    CHECK(refused("assignee:lee") == "filter filter_person_ambiguous");
-    CHECK(refused("assignee:ann Smith") == "filter filter_term_unknown");
+    as_agent([](db::Sql& sql, const Desk& desk, const Reader& read) {
+        const auto ann = person(sql, "ann.smith@names.test");
+        CHECK(read("assignee:\"Ann Smith\" is:open")->assignee == std::optional(ann));
+        CHECK(read("\"requester:Ann Smith\"")->requester == ann);
+        CHECK(read("watcher:smith")->watcher == ann);
+        CHECK(read("assignee:\"Ann Smith")->assignee == std::optional(ann));
+        CHECK(read("assignee:ann")->assignee == std::optional(std::optional(desk.ann)));
+        CHECK(read.refused("assignee:zoe") == "filter filter_person_unknown");
+        CHECK(read.refused("assignee:lee") == "filter filter_person_ambiguous");
+    });
+}
+
+TEST_CASE("teams and organizations are named as they are called") {
+    as_agent([](db::Sql& sql, const Desk& desk, const Reader& read) {
+        const auto team = identity::find_team(sql, desk.l1)->name;
+        CHECK(read("team:\"" + team + "\"")->teams == std::vector{desk.l1});
+        CHECK(read("organization:borg")->organization == std::optional(desk.borg));
+        CHECK(read("team:SHOP").error().fields.front().code == "filter_name_ambiguous");
+    });
+}
+
+TEST_CASE("what lists have no index for is a condition beside them") {
+    as_agent([](db::Sql&, const Desk&, const Reader& read) {
+        auto filter = read("is:open created>2026-01-01 -label:x (priority:high or level:L3)");
+
+        REQUIRE(filter);
+        CHECK(filter->statuses.size() == 4);
+        CHECK(filter->priorities.empty());
+        CHECK(filter->labels.empty());
+        CHECK(filter->rest.params.size() == 4);
+
+        CHECK(read("label:a,b")->labels.empty());
+        CHECK(read("fire \"in the hall\" -smoke")->found == std::vector<std::size_t>{0, 1});
+        CHECK(read("fire \"in the hall\" -smoke")->texts.size() == 3);
+    });
 }
 
 TEST_CASE("a requester cannot ask by name who else there is") {
-    Caller rita{.user = {20}, .role = Role::requester};
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        const Reader read(sql, as(sql, desk.ann));
 
-    CHECK(refused("assignee:ann", rita) == "filter filter_value_wrong");
-    CHECK(refused("requester:\"Ann Smith\"", rita) == "filter filter_value_wrong");
-    CHECK(refused("assignee:nobody", rita) == refused("assignee:ann", rita));
-    CHECK(read("requester:me", rita)->requester == Id<User>{20});
+        CHECK(read.refused("assignee:bob") == "filter filter_value_wrong");
+        CHECK(read.refused("requester:\"Bob\"") == "filter filter_value_wrong");
+        CHECK(read.refused("assignee:nobody") == read.refused("assignee:bob"));
+        CHECK(read.refused("organization:borg") == "filter filter_value_wrong");
+        CHECK(read.refused("organization:nowhere") == "filter filter_value_wrong");
+        CHECK(read("requester:me")->requester == desk.ann);
+    });
+}
+
+TEST_CASE("what a filter may say is completed with what the caller may see") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        const auto offered = [&](Id<User> user, std::string_view text) {
+            const auto call = as(sql, user);
+            std::string all;
+            for (const auto& each : filter::complete(text, 1000, ticket_fields(), {sql, call}))
+                all += (all.empty() ? "" : " ") + each.text;
+            return all;
+        };
+        a_ticket(sql, desk.ann);
+        done(change(
+            sql, as(sql, desk.lea),
+            {.key = "SHOP-1", .labels = std::vector<Label>{{"slow"}, {"slim"}, {"cart"}}}
+        ));
+
+        CHECK(offered(desk.lea, "assignee:le") == "assignee:lea assignee:leo");
+        CHECK(offered(desk.lea, "label:sl") == "label:slim label:slow");
+        CHECK(offered(desk.lea, "organization:b") == "organization:Borg");
+        CHECK(offered(desk.lea, "application:sh") == "application:SHOP");
+        CHECK(offered(desk.ann, "assignee:le") == "");
+        CHECK(offered(desk.ann, "requester:b") == "");
+        CHECK(offered(desk.ann, "organization:b") == "");
+        CHECK(offered(desk.ann, "label:s") == "");
+        CHECK(offered(desk.ann, "team:m") == "");
+        CHECK(offered(desk.ann, "application:sh") == "application:SHOP");
+    });
+}
+
+TEST_CASE("what a filter says of ids is explained with names only to who may know them") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        const auto label = [&](Id<User> user, const std::string& text) {
+            const auto call = as(sql, user);
+            return filter::explain(text, ticket_fields(), {sql, call}).terms[0].values[0].label;
+        };
+        const auto bob = to_string(desk.bob), borg = to_string(desk.borg);
+
+        CHECK(label(desk.lea, "assignee:" + bob) == "bob");
+        CHECK(label(desk.ann, "assignee:" + bob) == bob);
+        CHECK(label(desk.lea, "organization:" + borg) == "Borg");
+        CHECK(label(desk.ann, "organization:" + borg) == borg);
+    });
 }
 
 TEST_CASE("a label is a short word") {
@@ -112,4 +221,4 @@ TEST_CASE("a label is a short word") {
     CHECK_FALSE(is_label(std::string(41, 'x')));
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::test

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ticketing/codes.hpp"
-#include "ticketing/filter.hpp"
+#include "ticketing/fields.hpp"
 
 namespace mainstay::ticketing {
 

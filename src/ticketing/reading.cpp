@@ -14,17 +14,10 @@ namespace {
 
 constexpr std::string_view tickets_list = "tickets";
 constexpr int counted_max = 99;
-constexpr std::int64_t people_named_max = 5;
-
-FindPeople people_in(db::Sql& sql, const Call& call) {
-    return [&sql, &call](std::string_view text) {
-        return identity::find_people(sql, call, text, people_named_max);
-    };
-}
 
 QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view terms) {
     // The terms are ours and known to be right.
-    auto filter = *parse_filter(terms, *call.caller, people_in(sql, call));
+    auto filter = *parse_filter(sql, call, terms);
     auto scope = identity::scope(call, ticket_read);
     auto count = store::count(sql, filter, scope, counted_max + 1);
     return {queue, std::min<std::int64_t>(count, counted_max), count > counted_max};
@@ -41,7 +34,7 @@ Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& re
 Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTickets& request) {
     TRY(person(call));
     auto text = request.filter ? std::string_view(request.filter->value) : std::string_view();
-    auto filter = TRY(parse_filter(text, *call.caller, people_in(sql, call)));
+    auto filter = TRY(parse_filter(sql, call, text));
     std::int64_t before = 0;
     if (request.cursor)
         std::tie(before) =

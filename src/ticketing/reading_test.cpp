@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include "search/search.hpp"
 #include "ticketing/desk_test.hpp"
+#include "ticketing/search_documents.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::ticketing::test {
@@ -72,6 +74,52 @@ TEST_CASE("a filter finds what each of its terms says") {
         CHECK(find("organization:none") == "");
         CHECK(find("watcher:me") == "");
         CHECK(find("colour:red") == "filter filter_term_unknown");
+        CHECK(find("status:resolved or priority:urgent") == "4 3 ");
+        CHECK(find("-status:resolved level:L1") == "5 3 1 ");
+        CHECK(find("-assignee:me") == "5 4 2 ");
+        CHECK(find("assignee:any (level:L2 or kind:bug)") == "3 2 ");
+        CHECK(find("label:any") == "3 ");
+        CHECK(find("-label:slow is:open") == "5 2 1 ");
+        CHECK(find("label:slow,other team:mine") == "3 ");
+        CHECK(find("created:today") == "5 4 3 2 1 ");
+        CHECK(find("created>today") == "");
+        CHECK(find("resolved:any") == "4 ");
+        CHECK(find("resolved:none -requester:" + to_string(desk.bob)) == "5 2 1 ");
+        CHECK(find("application:shop,NONE urgency:high") == "3 ");
+        CHECK(find("key:SHOP-1 or key:SHOP-3") == "3 1 ");
+    });
+}
+
+TEST_CASE("words are found in subjects and messages, private ones only by who may read them") {
+    with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        done(database->write([&](db::Sql& sql) -> Result<> {
+            a_ticket(sql, desk.ann, "The till is on fire");
+            a_ticket(sql, desk.ann, "No receipts");
+            a_ticket(sql, desk.bob, "Fire drill");
+            done(add_message(
+                sql, as(sql, desk.lea),
+                {.key = "SHOP-2", .text = {"Smoke and fire"}, .visibility = Visibility::private_},
+                Source::web
+            ));
+            return {};
+        }));
+        while (search::index_batch(*database, search_documents(), 100) > 0) {
+        }
+        auto find = [&](Id<User> user, std::string filter) {
+            return database->read([&](db::Sql& sql) { return matching(sql, user, filter); });
+        };
+
+        CHECK(find(desk.lea, "fire") == "3 2 1 ");
+        CHECK(find(desk.lea, "\"on fire\"") == "1 ");
+        CHECK(find(desk.lea, "-fire") == "");
+        CHECK(find(desk.lea, "fire -smoke") == "3 1 ");
+        CHECK(find(desk.lea, "fire requester:" + to_string(desk.ann)) == "2 1 ");
+        CHECK(find(desk.lea, "smoke or drill") == "3 2 ");
+        CHECK(find(desk.lea, "receipts fire") == "2 ");
+        CHECK(find(desk.lea, "nothing") == "");
+        CHECK(find(desk.ann, "fire") == "1 ");
+        CHECK(find(desk.ann, "-fire") == "2 ");
+        CHECK(find(desk.bob, "fire") == "3 ");
     });
 }
 

@@ -8,6 +8,7 @@
 
 #include "db/row.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/list_writer.hpp"
 #include "ticketing/store.hpp"
 
 namespace mainstay::ticketing::store {
@@ -44,13 +45,6 @@ const std::array facets{
 /// takes it half a millisecond.
 constexpr std::size_t ranges_by_sqlite = 200;
 constexpr std::size_t ranges_by_postgresql = 64;
-
-/// A column and the values it may have; NULL among them stands for nothing.
-struct Term {
-    std::string_view column;
-    bool is_name = false;  // One of few values, which many tickets share.
-    std::vector<db::Value> values;
-};
 
 template <class T>
 void add(std::vector<Term>& terms, std::string_view column, const std::vector<T>& values) {
@@ -94,75 +88,10 @@ std::vector<Term> terms_of(
     return terms;
 }
 
-/// Writes a statement whose parameters are numbered through, since each name stands once.
-class Writer {
-public:
-    explicit Writer(db::Query& query) : query_(query) {}
-
-    void text(std::string_view more) { query_.text += more; }
-
-    void value(const db::Value& value) {
-        query_.text += ":p" + std::to_string(query_.params.size());
-        query_.params.push_back(value);
-    }
-
-    void equal(std::string_view column, const db::Value& wanted) {
-        text(" AND t.");
-        text(column);
-        if (std::holds_alternative<std::monostate>(wanted)) return text(" IS NULL");
-        text(" = ");
-        value(wanted);
-    }
-
-    /// That the column has one of the values, by whatever index there is.
-    void one_of(const Term& term) {
-        if (std::holds_alternative<std::monostate>(term.values.front()))
-            return equal(term.column, term.values.front());
-        text(" AND t.");
-        text(term.column);
-        list(term.values);
-    }
-
-    /// A condition that is not to choose the index: the database cannot know that another leaves
-    /// fewer tickets.
-    void beside(const Term& term) {
-        bool is_null = std::holds_alternative<std::monostate>(term.values.front());
-        text(term.is_name || is_null ? " AND (t." : " AND (+t.");
-        text(term.column);
-        if (is_null) return text(" IS NULL)");
-        text(term.is_name ? " || '')" : ")");
-        list(term.values);
-    }
-
-    /// Text with parameters of its own, one for each of `params`.
-    void with(std::string_view words, const std::vector<db::Value>& params) {
-        for (const auto& param : params) {
-            auto name = words.find(':');
-            text(words.substr(0, name));
-            value(param);
-            auto end = std::min(words.find_first_of(" )", name), words.size());
-            words.remove_prefix(end);
-        }
-        text(words);
-    }
-
-private:
-    void list(const std::vector<db::Value>& values) {
-        text(" IN (");
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (i > 0) text(", ");
-            value(values[i]);
-        }
-        text(")");
-    }
-
-    db::Query& query_;
-};
-
 /// What the tickets of a list are found by; all else that is asked of them is looked at one by one.
 struct Lead {
-    enum class By { status, term, facets, label, watcher, scope } by = By::status;
-    std::size_t index = 0;  // Of the term or label.
+    enum class By { status, term, facets, label, watcher, scope, text } by = By::status;
+    std::size_t index = 0;  // Of the term, label or text.
 };
 
 /// Up to how many tickets are counted to find the lead that leaves the fewest. Each step is taken
@@ -222,9 +151,10 @@ public:
     db::Query select(std::string_view columns, Id<Ticket> before, int limit) const {
         db::Query query;
         Writer writer(query);
+        writer.texts(filter_.texts);
         if (before.value == 0) before.value = std::numeric_limits<std::int64_t>::max();
         for (const auto& range : ranges_) {
-            if (!query.text.empty()) writer.text(" UNION ALL ");
+            if (&range != &ranges_.front()) writer.text(" UNION ALL ");
             writer.text("SELECT * FROM (SELECT ");
             writer.text(columns);
             write(writer, range, before);
@@ -260,6 +190,7 @@ private:
     /// What could lead, the best guess first.
     std::vector<Lead> possible_leads() const {
         std::vector<Lead> leads;
+        for (auto text : filter_.found) leads.push_back({Lead::By::text, text});
         // Two labels are compared within their index, without a look at the tickets.
         if (filter_.labels.size() > 1) leads.push_back({Lead::By::label, 0});
         if (!scope_.alternatives.empty()) leads.push_back({Lead::By::scope});
@@ -306,7 +237,11 @@ private:
         db::Query query;
         Writer writer(query);
         writer.text("SELECT COUNT(*) FROM (");
-        if (lead.by == Lead::By::scope) {
+        if (lead.by == Lead::By::text) {
+            writer.text_term(filter_.texts[lead.index], " UNION ALL ");
+            writer.text(" LIMIT ");
+            writer.value(max);
+        } else if (lead.by == Lead::By::scope) {
             for (std::size_t i = 0; i < scope_.alternatives.size(); ++i) {
                 writer.text(i == 0 ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (");
                 write_count(writer, lead, i, max);
@@ -347,7 +282,8 @@ private:
     }
 
     void make_ranges() {
-        if (lead_.by == Lead::By::label || lead_.by == Lead::By::watcher) {
+        bool is_one = lead_.by == Lead::By::label || lead_.by == Lead::By::watcher;
+        if (is_one || lead_.by == Lead::By::text) {
             ranges_.emplace_back();
             return;
         }
@@ -394,6 +330,9 @@ private:
                 " WHERE t.id = w.ticket AND w.watcher = :it",
                 {db::to_value(*filter_.watcher)}
             );
+        } else if (lead_.by == Lead::By::text) {
+            writer.text(" FROM " + found_name(lead_.index));
+            writer.text(" f CROSS JOIN ticket t WHERE t.id = f.ticket");
         } else {
             writer.text(" FROM ticket t WHERE 1 = 1");
         }
@@ -403,6 +342,7 @@ private:
         if (!range.status && !status_.values.empty()) writer.beside(status_);
         write_terms(writer, range);
         write_watcher(writer);
+        write_rest(writer);
         if (range.in_scope)
             writer.with(
                 " AND " + scope_.alternatives[*range.in_scope], {scope_.params[*range.in_scope]}
@@ -444,6 +384,19 @@ private:
             " AND o.watcher = :it LIMIT 1 OFFSET 0)",
             {db::to_value(*filter_.watcher)}
         );
+    }
+
+    void write_rest(Writer& writer) const {
+        for (auto text : filter_.found)
+            if (lead_.by != Lead::By::text || lead_.index != text)
+                writer.text(
+                    " AND (t.id IN (SELECT f.ticket FROM " + found_name(text) + " f)) IS TRUE"
+                );
+        if (filter_.rest.text.empty()) return;
+        writer.text(" AND ");
+        writer.with(filter_.rest);
+        // The database is not to choose an index by it, which is not in the list's order.
+        writer.text(" IS TRUE");
     }
 
     const Filter& filter_;

@@ -13,8 +13,6 @@ namespace mainstay::ticketing::test {
 
 namespace {
 
-std::vector<identity::UserRef> nobody(std::string_view) { return {}; }
-
 /// More than one step of the counts by which a list chooses its index.
 constexpr int tickets_count = 700;
 
@@ -121,8 +119,8 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
             auto call = as(sql, who);
             auto scope = identity::scope(call, ticket_read);
             // Lists are right for any filter and scope, also where a requester may not ask so.
-            auto asking = *call.caller;
-            asking.role = Role::agent;
+            auto asking = call;
+            asking.caller->role = Role::agent;
             for (const auto* text : {
                      "",
                      "is:open",
@@ -154,7 +152,7 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
                      "key:MANY-2,MANY-4,MANY-6 label:even kind:question watcher:me",
                      "key:NONE-1",
                  }) {
-                auto filter = *parse_filter(text, asking, nobody);
+                auto filter = *parse_filter(sql, asking, text);
                 auto wanted = expected(all, filter, call);
                 CAPTURE(text);
                 CAPTURE(who.value);

@@ -1,4 +1,5 @@
 #include "module/module.hpp"
+#include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
@@ -80,6 +81,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .blob_owners = files_with,
         .personal_data = personal_data(),
         .search_kinds = search_documents(),
+        .filters = {&ticket_fields()},
     };
 }
 

@@ -159,6 +159,8 @@ class Inspector:
             return self.inspect_stream(template)
         if template == "/api/v1/search":
             return self.inspect_search(template)
+        if template.startswith("/api/v1/filters/"):
+            return self.inspect_filters(template)
         if "{" in template:
             body = self.body(verb, template, operation)
             self.same(verb, self.theirs(verb, template), self.fill(template, 1), body)
@@ -203,6 +205,21 @@ class Inspector:
             self.reads_nothing("GET", asked, self.send(OUTSIDER, "GET", asked))
             if key.encode() in self.send(OUTSIDER, "GET", asked).body:
                 raise Refused(f"{asked} tells the outsider of {key}")
+
+    def inspect_filters(self, template):
+        """The outsider is offered and told the name of nobody and nothing of Harbour's."""
+        path = template.replace("{kind}", "ticket")
+        names = [f"{field}:{value}"
+                 for field in ("assignee", "requester", "watcher", "organization", "application",
+                               "team", "label")
+                 for value in ("", "a", "r", "h", SECRET[:4], *range(1, 12))]
+        for text in ["", *names]:
+            asked = f"{path}?text={quote(text)}" if "/" in path[16:] else path
+            answer = self.send(OUTSIDER, "GET", asked)
+            self.reads_nothing("GET", asked, answer)
+            for word in (b"harbour", b"rita", b"ann@", b"abe@"):
+                if answer.status != 200 or word in answer.body.lower():
+                    raise Refused(f"{asked} tells the outsider of {word!r}: {answer!r}")
 
     def inspect_stream(self, template):
         """Everyone is told of what they may see: the outsider not of Harbour's tickets, requesters

@@ -20,6 +20,7 @@ it("takes a term out with the space it leaves", () => {
     expect(without("a:1 b:2 c:3", { from: 4, to: 7 })).toBe("a:1 c:3");
     expect(without("a:1 b:2", { from: 0, to: 3 })).toBe("b:2");
     expect(without("a:1", { from: 0, to: 3 })).toBe("");
+    expect(without("b:2 (a:1)", { from: 5, to: 8 })).toBe("b:2");
 });
 
 it("marks what is wrong, and the last character where something is missing at the end", () => {

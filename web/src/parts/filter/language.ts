@@ -48,7 +48,9 @@ export function taken(text: string, { text: put, from, to }: Suggestion) {
 export function without(text: string, { from, to }: Pick<Chip, "from" | "to">): string {
     const [start, end] = bounded(text, from, to);
     const [before, after] = [text.slice(0, start).trimEnd(), text.slice(end).trimStart()];
-    return before && after ? `${before} ${after}` : before + after;
+    const rest = before && after ? `${before} ${after}` : before + after;
+    // Parentheses of which the last term was taken away.
+    return rest.replace(/-?\(\s*\)/, "").trim();
 }
 
 /** The text in three pieces: before what is wrong, what is wrong, and after it. */

@@ -4,6 +4,7 @@ import type { InfiniteData, Query, QueryClient } from "@tanstack/react-query";
 
 import { answer, api } from "../../api/client";
 import type { TicketRow } from "../../api/types";
+import { beside } from "../../parts/filter/narrowing";
 import { withChanged } from "./changed-rows";
 
 interface Page {
@@ -49,7 +50,10 @@ async function matching(filter: string, keys: readonly string[]): Promise<Ticket
     );
     const pages = await Promise.all(
         parts.map((part) => {
-            const query = { filter: `${filter} key:${part.join(",")}`.trim(), limit: askedMax };
+            const query = {
+                filter: `${beside(filter)} key:${part.join(",")}`.trim(),
+                limit: askedMax,
+            };
             return answer(api.GET("/api/v1/tickets", { params: { query } }));
         }),
     );

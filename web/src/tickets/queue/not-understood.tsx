@@ -3,42 +3,49 @@ import { Button } from "@mantine/core";
 import { IconFilterQuestion } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
+import type { ExplainedFault } from "../../api/filters";
 import { explain } from "../../api/problem";
 import { Empty } from "../../frame/states";
-import { guesses, parseFilter } from "./filter";
+import { useText } from "../../parts/catalogue";
+import { corrected } from "../../parts/filter/narrowing";
+import { faultText } from "../../parts/filter/server-language";
 import styles from "./filter.module.css";
 
 export function NotUnderstood({
     filter,
+    fault,
     error,
     onChange,
 }: {
     filter: string;
-    /** What the server says of the filter, where it was asked. */
+    /** What is wrong with it, and where. */
+    fault?: ExplainedFault;
+    /** What the server says of the filter of the whole list, where that is what is wrong. */
     error?: unknown;
     onChange: (filter: string) => void;
 }) {
     const { t } = useTranslation();
-    const words = parseFilter(filter).unknown.join(" ");
-    const meant = guesses(filter);
+    const parts = useText();
+    const meant = fault && corrected(filter, fault);
     return (
         <div role="alert">
             <Empty
                 icon={<IconFilterQuestion size={22} />}
-                title={error ? explain(error) : t("filter.notUnderstood", { words })}
+                title={fault ? faultText({ ...fault, suggestion: null }, parts.t) : explain(error)}
                 action={
                     <div className={styles.guesses}>
-                        {meant.length > 0 && <span>{t("filter.guess")}</span>}
-                        {meant.map((guess) => (
-                            <Button
-                                key={guess}
-                                className="mono"
-                                translate="no"
-                                onClick={() => onChange(guess)}
-                            >
-                                {guess}
-                            </Button>
-                        ))}
+                        {meant && (
+                            <>
+                                <span>{t("filter.guess")}</span>
+                                <Button
+                                    className="mono"
+                                    translate="no"
+                                    onClick={() => onChange(meant)}
+                                >
+                                    {meant}
+                                </Button>
+                            </>
+                        )}
                         <Button variant="subtle" onClick={() => onChange("")}>
                             {t("filter.clear")}
                         </Button>

@@ -2,9 +2,9 @@
 import { useTranslation } from "react-i18next";
 
 import { FilterField } from "../../parts/filter/filter-field";
+import { useFilterLanguage } from "../../parts/filter/server-language";
 import { isStaff, useMe } from "../../session/session";
 import styles from "./filter.module.css";
-import { useTicketLanguage } from "./language";
 
 interface Props {
     value: string;
@@ -13,7 +13,7 @@ interface Props {
 
 export function TicketFilter({ value, onChange }: Props) {
     const { t } = useTranslation();
-    const language = useTicketLanguage();
+    const language = useFilterLanguage("ticket");
     const isForStaff = isStaff(useMe());
     return (
         <div className={styles.filter}>

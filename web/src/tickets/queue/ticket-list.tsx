@@ -1,15 +1,17 @@
 // The tickets that a filter finds, loaded by pages.
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { type ExplainedFault, explanationQuery, plainMarks } from "../../api/filters";
 import { Problem } from "../../api/problem";
 import type { TicketRow } from "../../api/types";
+import { Failed, Skeletons } from "../../frame/states";
+import { narrowed } from "../../parts/filter/narrowing";
 import { Table } from "../../parts/table/table";
 import { mayDecide, useMe } from "../../session/session";
 import { onPhone, useTicketColumns } from "./columns";
-import { narrowed, parseFilter, replaced } from "./filter";
 import { enterList, leaveList, leftOf } from "./left";
 import { ticketsQuery } from "./list-query";
 import { NotUnderstood } from "./not-understood";
@@ -27,25 +29,65 @@ interface Props {
 
 export function TicketList({ base = "", typed, onFilter, empty }: Props) {
     const { t } = useTranslation();
-    if (parseFilter(typed).unknown.length > 0)
-        return <NotUnderstood filter={typed} onChange={onFilter} />;
-    const given = replaced(base, typed);
+    const narrowing = useNarrowing(base, typed);
+    if (narrowing.fault)
+        return <NotUnderstood filter={typed} fault={narrowing.fault} onChange={onFilter} />;
     return (
         <>
-            {given !== "" && (
+            {narrowing.replaced && (
                 <p className={queueStyles.notice} role="status">
-                    {t("filter.replaced", { terms: given })}
+                    {t("filter.replaced", { terms: narrowing.replaced })}
                 </p>
             )}
-            <Found
-                filter={narrowed(base, typed)}
-                refused={(error) => (
-                    <NotUnderstood filter={typed} error={error} onChange={onFilter} />
-                )}
-                empty={empty}
-            />
+            {narrowing.filter !== undefined ? (
+                <Found
+                    filter={narrowing.filter}
+                    refused={(error) => (
+                        <NotUnderstood filter={typed} error={error} onChange={onFilter} />
+                    )}
+                    empty={empty}
+                />
+            ) : narrowing.failure ? (
+                <Failed error={narrowing.failure} retry={narrowing.retry} />
+            ) : (
+                <Skeletons />
+            )}
         </>
     );
+}
+
+interface Asked {
+    /** Nothing before the server said what the texts mean. */
+    filter?: string;
+    replaced?: string;
+    fault?: ExplainedFault;
+    failure?: Error | null;
+    retry?: () => void;
+}
+
+/** What the list asks for. While another text is looked at, it is what it was. */
+function useNarrowing(base: string, typed: string): Asked {
+    // A view as it is, and what is typed where there is no view, need no look at their terms.
+    const isPlain = base.trim() === "" || typed.trim() === "";
+    const [view, own] = useQueries({
+        queries: [
+            { ...explanationQuery("ticket", base), enabled: !isPlain },
+            {
+                ...explanationQuery("ticket", typed),
+                enabled: typed.trim() !== "",
+                placeholderData: keepPreviousData,
+            },
+        ],
+    });
+    const fault = typed.trim() === "" ? null : own.data?.fault;
+    if (fault) return { fault };
+    if (isPlain) return { filter: plainMarks(base || typed) };
+    const retry = () => {
+        void view.refetch();
+        void own.refetch();
+    };
+    if (!view.data || !own.data) return { failure: own.error ?? view.error, retry };
+    return narrowed(view.data, own.data);
 }
 
 const idOf = ({ key }: TicketRow) => key;

@@ -1,0 +1,264 @@
+#include "ticketing/fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/named_values.hpp"
+#include "ticketing/permissions.hpp"
+#include "ticketing/ticket.hpp"
+#include "wire/name.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+using filter::Asking;
+using filter::CheckedTerm;
+using filter::Condition;
+using filter::Field;
+using filter::Operand;
+using filter::Type;
+
+constexpr std::size_t labels_max = 10;
+constexpr std::size_t keys_max = 20;
+constexpr std::size_t key_bytes_max = 40;
+
+bool is_staff(const Call& call) { return call.caller && call.caller->is_staff(); }
+
+template <class Enum>
+Field choice(std::string name, std::string column) {
+    Field field{.name = std::move(name), .column = std::move(column)};
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto enumerator) {
+        field.words.emplace_back(wire::wire_name(enumerator.name));
+    });
+    return field;
+}
+
+/// `is:open`: of each status in which work is owed.
+Result<std::vector<Operand>> read_openness(const Asking&, std::string_view value) {
+    if (value != "open") return wrong_filter_value("is", "open");
+    std::vector<Operand> statuses;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Status>>([&](auto enumerator) {
+        if (is_open(enumerator.value))
+            statuses.push_back({.value = db::to_value(enumerator.value)});
+    });
+    return statuses;
+}
+
+Result<std::vector<Operand>> read_label(const Asking&, std::string_view value) {
+    if (!is_label(value)) return wrong_filter_value("label", "a label");
+    return std::vector{Operand{.value = std::string(value)}};
+}
+
+/// A key in capitals; nothing has one that nobody knows.
+Result<std::vector<Operand>> read_application(const Asking&, std::string_view value) {
+    if (value.size() > key_bytes_max)
+        return wrong_filter_value("application", "the key of an application");
+    std::string key(trimmed(value));
+    std::ranges::transform(key, key.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    return std::vector{Operand{.value = std::move(key)}};
+}
+
+Result<std::vector<Operand>> read_key(const Asking&, std::string_view value) {
+    if (value.size() > key_bytes_max)
+        return wrong_filter_value("key", "at most 20 keys of tickets");
+    return std::vector{Operand{.value = std::string(value)}};
+}
+
+Condition in_rows(const CheckedTerm& term, std::string_view rows, std::string_view column) {
+    Condition condition;
+    if (term.is_any) return condition.add("EXISTS (SELECT 1 FROM ").add(rows).add(")");
+    condition.add("(1 = 0");
+    if (filter::has_none(term)) condition.add(" OR NOT EXISTS (SELECT 1 FROM ").add(rows).add(")");
+    // OFFSET keeps PostgreSQL from gathering all tickets that have it.
+    if (const auto values = filter::values_of(term); !values.empty())
+        condition.add(" OR EXISTS (SELECT 1 FROM ")
+            .add(rows)
+            .add(" AND ")
+            .add(column)
+            .add(" IN ")
+            .add_list(values)
+            .add(" LIMIT 1 OFFSET 0)");
+    return condition.add(")");
+}
+
+Condition has_label(const CheckedTerm& term) {
+    return in_rows(term, "ticket_label o WHERE o.ticket = t.id", "o.label");
+}
+
+Condition is_watched(const CheckedTerm& term) {
+    return in_rows(term, "ticket_watcher o WHERE o.ticket = t.id", "o.watcher");
+}
+
+Condition is_of_application(const CheckedTerm& term) {
+    Condition condition;
+    return condition.add("(t.application IN (SELECT a.id FROM application a WHERE a.key IN ")
+        .add_list(filter::values_of(term))
+        .add("))");
+}
+
+std::vector<filter::Offer> offer_applications(
+    const Asking& asking, std::string_view begin, int limit
+) {
+    std::vector<filter::Offer> offers;
+    for (auto& found : identity::applications_beginning(asking.sql, asking.call, begin, limit))
+        offers.push_back({.value = std::move(found.key), .detail = std::move(found.name)});
+    return offers;
+}
+
+/// Labels that begin so, of staff's tickets. Index: ticket_label_label.
+std::vector<filter::Offer> offer_labels(const Asking& asking, std::string_view begin, int limit) {
+    std::vector<filter::Offer> offers;
+    if (identity::reach(asking.call, ticket_read) != Reach::all) return offers;
+    // One look into the index for each label, however many tickets have it.
+    std::string after(begin);
+    bool is_first = true;
+    while (std::ssize(offers) < limit) {
+        auto next = asking.sql.value<std::string>(
+            is_first ? "SELECT label FROM ticket_label WHERE label >= :after ORDER BY label LIMIT 1"
+                     : "SELECT label FROM ticket_label WHERE label > :after ORDER BY label LIMIT 1",
+            after
+        );
+        if (!next || !next->starts_with(begin)) break;
+        is_first = false;
+        after = *next;
+        offers.push_back({.value = *std::move(next)});
+    }
+    return offers;
+}
+
+Field date(std::string name, std::string column, bool may_be_none = false) {
+    return {
+        .name = std::move(name),
+        .type = Type::date,
+        .may_be_none = may_be_none,
+        .column = std::move(column),
+    };
+}
+
+Field team_field() {
+    return {
+        .name = "team",
+        .type = Type::reference,
+        .words = {"mine"},
+        .expected = [](const Call&) { return "mine, none, or a team by its name or id"; },
+        .may_be_none = true,
+        .is_visible = is_staff,
+        .read = read_team,
+        .offers = offer_teams,
+        .name_of = team_name,
+        .column = "t.team",
+    };
+}
+
+Field organization_field() {
+    return {
+        .name = "organization",
+        .aliases = {"org"},
+        .type = Type::reference,
+        .expected =
+            [](const Call& call) {
+                return is_staff(call) ? "none, or an organization by its name or id"
+                                      : "none or an id";
+            },
+        .may_be_none = true,
+        .read = read_organization,
+        .offers = offer_organizations,
+        .name_of = organization_name,
+        .column = "t.organization",
+    };
+}
+
+Field label_field() {
+    return {
+        .name = "label",
+        .type = Type::text,
+        .expected = [](const Call&) { return "a label"; },
+        .may_be_none = true,
+        .terms_max = labels_max,
+        .operands_max = labels_max,
+        .is_visible = is_staff,
+        .read = read_label,
+        .offers = offer_labels,
+        .condition = has_label,
+    };
+}
+
+Field level_field() {
+    auto field = choice<Level>("level", "t.level");
+    field.is_visible = is_staff;
+    return field;
+}
+
+Field resolution_field() {
+    auto field = choice<Resolution>("resolution", "t.resolution");
+    field.may_be_none = true;
+    return field;
+}
+
+std::vector<Field> all_fields() {
+    return {
+        {.name = "is",
+         .words = {"open"},
+         .slot = "status",
+         .read = read_openness,
+         .column = "t.status"},
+        choice<Status>("status", "t.status"),
+        person_field("assignee", "t.assignee"),
+        team_field(),
+        level_field(),
+        choice<Priority>("priority", "t.priority"),
+        choice<Kind>("kind", "t.kind"),
+        choice<Maintenance>("maintenance", "t.maintenance"),
+        {
+            .name = "application",
+            .aliases = {"app"},
+            .type = Type::reference,
+            .expected = [](const Call&) { return "the key of an application"; },
+            .read = read_application,
+            .offers = offer_applications,
+            .condition = is_of_application,
+        },
+        organization_field(),
+        person_field("requester", "t.requester"),
+        watcher_field(is_watched),
+        label_field(),
+        date("created", "t.created_at"),
+        date("updated", "t.updated_at"),
+        date("resolved", "t.resolved_at", true),
+        date("closed", "t.closed_at", true),
+        choice<Severity>("impact", "t.impact"),
+        choice<Severity>("urgency", "t.urgency"),
+        resolution_field(),
+        {
+            .name = "key",
+            .expected = [](const Call&) { return "at most 20 keys of tickets"; },
+            .operands_max = keys_max,
+            .read = read_key,
+            .column = "t.key",
+        },
+    };
+}
+
+}  // namespace
+
+const filter::Kind& ticket_fields() {
+    static const filter::Kind kind{
+        .name = "ticket",
+        .fields = all_fields(),
+        .is_open = [](const Call& call) { return identity::may_some(call, ticket_read); },
+    };
+    return kind;
+}
+
+bool is_label(std::string_view label) {
+    auto is_wrong = [](unsigned char byte) { return byte <= ' ' || byte == ',' || byte == 0x7F; };
+    return !label.empty() && std::none_of(label.begin(), label.end(), is_wrong) &&
+           code_points(label) <= 40;
+}
+
+}  // namespace mainstay::ticketing

@@ -28,6 +28,7 @@
 #include "jobs/jobs.hpp"
 #include "module/action.hpp"
 #include "module/personal_data.hpp"
+#include "module/view_kind.hpp"
 #include "search/document.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/command.hpp"
@@ -141,6 +142,9 @@ struct Module {
 
     /// Export and erasure of personal data.
     PersonalData personal_data{};
+
+    /// Its lists whose views people save.
+    std::vector<ViewKind> views{};
 
     /// Kinds of documents in the search index, and who may find them.
     std::vector<search::Kind> search_kinds{};

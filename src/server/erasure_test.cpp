@@ -19,6 +19,7 @@
 #include "server/person_commands.hpp"
 #include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"
+#include "views/views.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::server {
@@ -56,6 +57,7 @@ struct World {
         quoting = blobs->stage("From: bob@acme.test\n\n> " + marker, it::noon);
         others = blobs->stage("of Bob alone", it::noon);
         database->write([&](Sql& sql) { tickets(sql); });
+        database->write([&](Sql& sql) { saved_views(sql); });
         database->write([&](Sql& sql) { mails(sql); });
         database->write([&](Sql& sql) { traces(sql); });
         seal();
@@ -117,6 +119,18 @@ struct World {
         };
         theirs = done(ticketing::create(sql, as(sql, bob), other, Source::web)).body.key;
         done(ticketing::watch(sql, as(sql, lea), {theirs, ann}));
+    }
+
+    void saved_views(Sql& sql) {
+        const views::Kinds kinds(std::ranges::find(modules, "ticketing", &Module::name)->views);
+        auto save = [&](Id<User> user, std::string name, std::string filter) {
+            views::CreateView wanted{
+                .kind = {"ticket"}, .name = {std::move(name)}, .filter = {std::move(filter)}
+            };
+            done(views::create_view(sql, as(sql, user), wanted, kinds));
+        };
+        save(ann, "My " + marker, "is:open");
+        save(lea, "Of " + full_name, "requester:" + address);
     }
 
     using Visibility = ticketing::Visibility;
@@ -455,6 +469,7 @@ TEST_CASE("an export holds what an erasure takes, for a person to read") {
         CHECK(list("messages.json").find("I saw a " + marker) != std::string::npos);
         CHECK(list("drafts.json").find("Also a " + marker) != std::string::npos);
         CHECK(list("watching.json").find("SHOP-2") != std::string::npos);
+        CHECK(list("views.json").find("My " + marker) != std::string::npos);
         CHECK(list("mails/1.eml").find(marker) != std::string::npos);
         CHECK(list("attachments/1-photo.png") == "picture of " + marker);
         CHECK(list("README.txt").find("messages.json: ") != std::string::npos);

@@ -6,9 +6,11 @@
 #include "notifications/notifications.hpp"
 #include "server/health.hpp"
 #include "server/job_routes.hpp"
+#include "server/navigation_route.hpp"
 #include "server/routes.hpp"
 #include "server/settings.hpp"
 #include "ticketing/ticketing.hpp"
+#include "views/views.hpp"
 
 namespace mainstay::server {
 
@@ -30,6 +32,7 @@ std::vector<Module> modules() {
         ticketing::module(mail::deliveries, mail::take_content),
         mail::module(ticketing::keys_of),
     };
+    all.push_back(views::module(view_kinds(all)));
     all.push_back(notifications::module(notification_sources(all), mail::queue_notice));
     return all;
 }

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import { useCommands } from "../../frame/commands";
 import { EmptyQueue } from "./empty-queue";
+import { narrowed } from "./filter";
+import { ListActions } from "./list-actions";
 import { TicketFilter } from "./ticket-filter";
 import { shownCount } from "../../text/intl";
 import styles from "../../frame/page.module.css";
@@ -59,6 +61,10 @@ export function Queue() {
                         );
                     })}
                 </nav>
+                <ListActions
+                    filter={narrowed(queueFilter[shown], filter)}
+                    isTyped={filter !== ""}
+                />
                 <TicketFilter value={filter} onChange={onFilter} />
             </div>
             <TicketList

@@ -5,7 +5,8 @@ import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Problem } from "../../api/problem";
-import type { TicketRow } from "../../api/types";
+import type { SavedView, TicketRow } from "../../api/types";
+import { columnsOf } from "../../parts/table/layout";
 import { Table } from "../../parts/table/table";
 import { mayDecide, useMe } from "../../session/session";
 import { onPhone, useTicketColumns } from "./columns";
@@ -23,9 +24,11 @@ interface Props {
     typed: string;
     onFilter: (typed: string) => void;
     empty: ReactNode;
+    /** The saved view that it is looked at through. */
+    view?: SavedView | undefined;
 }
 
-export function TicketList({ base = "", typed, onFilter, empty }: Props) {
+export function TicketList({ base = "", typed, onFilter, empty, view }: Props) {
     const { t } = useTranslation();
     if (parseFilter(typed).unknown.length > 0)
         return <NotUnderstood filter={typed} onChange={onFilter} />;
@@ -43,10 +46,15 @@ export function TicketList({ base = "", typed, onFilter, empty }: Props) {
                     <NotUnderstood filter={typed} error={error} onChange={onFilter} />
                 )}
                 empty={empty}
+                view={view}
             />
         </>
     );
 }
+
+/** Under which the layout of the list is remembered: each view has its own. */
+export const tableOf = (view: SavedView | undefined) =>
+    view ? `tickets.view.${view.id}` : "tickets";
 
 const idOf = ({ key }: TicketRow) => key;
 
@@ -54,10 +62,12 @@ function Found({
     filter,
     refused,
     empty,
+    view,
 }: {
     filter: string;
     refused: (error: unknown) => ReactNode;
     empty: ReactNode;
+    view: SavedView | undefined;
 }) {
     const { t } = useTranslation();
     const navigate = useNavigate();
@@ -65,9 +75,11 @@ function Found({
     const { data, error, hasNextPage, isFetchingNextPage, isPlaceholderData, ...query } =
         useInfiniteQuery(ticketsQuery(filter));
     const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
-    const columns = useTicketColumns(
+    const all = useTicketColumns(
         rows?.reduce((longest, { key }) => Math.max(longest, key.length), 0) ?? 0,
     );
+    const columns = useMemo(() => columnsOf(all, view?.columns ?? []), [all, view?.columns]);
+    const name = tableOf(view);
     const place = useMemo(
         () => ({
             start: leftOf(filter),
@@ -83,7 +95,8 @@ function Found({
     if (error instanceof Problem && error.status === 422) return refused(error);
     return (
         <Table
-            name="tickets"
+            key={name}
+            name={name}
             label={t("list.label")}
             columns={columns}
             phone={onPhone}

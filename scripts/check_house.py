@@ -19,7 +19,7 @@ FLOORS = [
     ["timeline", "search", "filter", "calendar"],
     ["module"],
     ["identity"],
-    ["signals", "notifications"],
+    ["signals", "notifications", "views"],
     ["ticketing", "mail", "monitoring", "bugfix", "releases", "security", "backup",
      "documentation"],
     ["compat"],

@@ -24,6 +24,7 @@ const bundles: readonly (readonly [name: string, begins: readonly string[]])[] =
             "frame/help.tsx",
             "tickets/queue/row-dialogs.tsx",
             "parts/table/column-list.tsx",
+            "parts/views/view-dialog.tsx",
         ],
     ],
 ];

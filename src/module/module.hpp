@@ -30,6 +30,7 @@
 #include "module/action.hpp"
 #include "module/personal_data.hpp"
 #include "module/schedulable_job.hpp"
+#include "module/view_kind.hpp"
 #include "search/document.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/command.hpp"
@@ -147,6 +148,9 @@ struct Module {
 
     /// Jobs that people may schedule.
     std::vector<SchedulableJob> schedulable_jobs{};
+
+    /// Its lists whose views people save.
+    std::vector<ViewKind> views{};
 
     /// Kinds of documents in the search index, and who may find them.
     std::vector<search::Kind> search_kinds{};

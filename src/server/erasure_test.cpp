@@ -161,6 +161,7 @@ TEST_CASE("an export holds what an erasure takes, for a person to read") {
         CHECK(list("notifications.json").find("\"about\":\"SHOP-2\"") != std::string::npos);
         CHECK(list("notification_choices.json").find("digest") != std::string::npos);
         CHECK(list("notification_digest.json").find("Europe/Berlin") != std::string::npos);
+        CHECK(list("views.json").find("My " + marker) != std::string::npos);
         CHECK(list("mails/1.eml").find(marker) != std::string::npos);
         CHECK(list("attachments/1-photo.png") == "picture of " + marker);
         CHECK(list("README.txt").find("messages.json: ") != std::string::npos);

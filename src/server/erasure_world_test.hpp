@@ -23,6 +23,7 @@
 #include "server/person_commands.hpp"
 #include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"
+#include "views/views.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::server::test {
@@ -59,6 +60,7 @@ struct World {
         others = blobs->stage("of Bob alone", it::noon);
         notice_sent = blobs->stage("SHOP-1: About the " + subject_marker, it::noon);
         database->write([&](Sql& sql) { tickets(sql); });
+        database->write([&](Sql& sql) { saved_views(sql); });
         database->write([&](Sql& sql) { mails(sql); });
         database->write([&](Sql& sql) { traces(sql); });
         database->write([&](Sql& sql) { notifications(sql); });
@@ -121,6 +123,18 @@ struct World {
         };
         theirs = done(ticketing::create(sql, as(sql, bob), other, Source::web)).body.key;
         done(ticketing::watch(sql, as(sql, lea), {theirs, ann}));
+    }
+
+    void saved_views(Sql& sql) {
+        const views::Kinds kinds(std::ranges::find(modules, "ticketing", &Module::name)->views);
+        auto save = [&](Id<User> user, std::string name, std::string filter) {
+            views::CreateView wanted{
+                .kind = {"ticket"}, .name = {std::move(name)}, .filter = {std::move(filter)}
+            };
+            done(views::create_view(sql, as(sql, user), wanted, kinds));
+        };
+        save(ann, "My " + marker, "is:open");
+        save(lea, "Of " + full_name, "requester:" + address);
     }
 
     using Visibility = ticketing::Visibility;

@@ -1,5 +1,8 @@
 #include "server/house_data.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <boost/json.hpp>
 
 #include "http/tus_store.hpp"
@@ -169,13 +172,16 @@ std::int64_t erase_subject_in_jobs(db::Sql& sql, std::int64_t ticket) {
     return erased;
 }
 
+/// What is a person's own, so that all that is recorded of it is theirs.
+constexpr std::array<std::string_view, 3> private_types{"user", "api_token", "saved_view"};
+
 std::int64_t erase_leads(
     db::Sql& sql, const Call& call, const DataSubject&, std::span<const ErasureLead> leads
 ) {
     std::int64_t erased = 0;
     for (const auto& [subject, is_theirs, is_titled_by_them] : leads) {
         // Of messages and mails nothing is recorded but what names the person.
-        if (is_theirs && (subject.type == "user" || subject.type == "api_token"))
+        if (is_theirs && std::ranges::find(private_types, subject.type) != private_types.end())
             erased += erase_history(sql, call, subject, "");
         else if (is_titled_by_them && subject.type == "ticket")
             erased += erase_history(sql, call, subject, "subject") +

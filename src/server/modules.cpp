@@ -8,9 +8,11 @@
 #include "server/checks.hpp"
 #include "server/health.hpp"
 #include "server/job_routes.hpp"
+#include "server/navigation_route.hpp"
 #include "server/routes.hpp"
 #include "server/settings.hpp"
 #include "ticketing/ticketing.hpp"
+#include "views/views.hpp"
 
 namespace mainstay::server {
 
@@ -41,6 +43,7 @@ std::vector<Module> modules() {
         mail::module(ticketing::keys_of),
     };
     all.push_back(schedules::module(schedulable_jobs(all)));
+    all.push_back(views::module(view_kinds(all)));
     all.push_back(notifications::module(notification_sources(all), mail::queue_notice));
     return all;
 }

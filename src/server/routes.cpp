@@ -11,6 +11,7 @@
 #include "server/live.hpp"
 #include "server/member_formats.hpp"
 #include "server/modules.hpp"
+#include "server/navigation_route.hpp"
 #include "server/search_route.hpp"
 
 namespace mainstay::server {
@@ -51,6 +52,7 @@ std::vector<http::Route> all_routes(
     routes.push_back(live_route(live));
     routes.push_back(search_route(modules));
     add(filter_routes(modules));
+    routes.push_back(navigation_route(modules));
     return routes;
 }
 

@@ -15,12 +15,16 @@ namespace {
 constexpr std::string_view tickets_list = "tickets";
 constexpr int counted_max = 99;
 
-QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view terms) {
-    // The terms are ours and known to be right.
-    auto filter = *parse_filter(sql, call, terms);
+ViewTally counted(db::Sql& sql, const Call& call, const Filter& filter) {
     auto scope = identity::scope(call, ticket_read);
     auto count = store::count(sql, filter, scope, counted_max + 1);
-    return {queue, std::min<std::int64_t>(count, counted_max), count > counted_max};
+    return {std::min<std::int64_t>(count, counted_max), count > counted_max};
+}
+
+QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view terms) {
+    // The terms are ours and known to be right.
+    auto tally = counted(sql, call, *parse_filter(sql, call, terms));
+    return {queue, tally.count, tally.is_more};
 }
 
 }  // namespace
@@ -49,6 +53,19 @@ Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTic
     if (is_more) page.next = http::cursor_after(tickets_list, tickets.back().id.value);
     if (identity::may_some(call, ticket_create)) page.may.emplace_back("create");
     return page;
+}
+
+Result<> check_filter(db::Sql& sql, const Call& call, std::string_view filter) {
+    TRY(person(call));
+    TRY(parse_filter(sql, call, filter));
+    return {};
+}
+
+std::optional<ViewTally> count_found(db::Sql& sql, const Call& call, std::string_view filter) {
+    if (!person(call)) return std::nullopt;
+    auto parsed = parse_filter(sql, call, filter);
+    if (!parsed) return std::nullopt;
+    return counted(sql, call, *parsed);
 }
 
 Result<QueueCounts> queues(db::Sql& sql, const Call& call, const http::Nothing&) {

@@ -5,6 +5,7 @@
 #include "base/call.hpp"
 #include "base/result.hpp"
 #include "db/sql.hpp"
+#include "module/view_kind.hpp"
 #include "ticketing/answers.hpp"
 #include "ticketing/requests.hpp"
 
@@ -16,6 +17,13 @@ Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& re
 /// The tickets the caller may see and that match the filter, newest first.
 /// Refuses: what parse_filter refuses; bad_cursor.
 Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTickets& request);
+
+/// Whether the list takes this filter from the caller. Refuses: what parse_filter refuses.
+Result<> check_filter(db::Sql& sql, const Call& call, std::string_view filter);
+
+/// How many tickets the caller finds by it, counted as in a queue; nothing where the list refuses
+/// it.
+std::optional<ViewTally> count_found(db::Sql& sql, const Call& call, std::string_view filter);
 
 /// How many tickets wait, and where. Requesters have one queue: all of their own that are open.
 Result<QueueCounts> queues(db::Sql& sql, const Call& call, const http::Nothing& request);

@@ -7,6 +7,7 @@
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
+#include "ticketing/view_kind.hpp"
 
 namespace mainstay::ticketing {
 
@@ -80,6 +81,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .notifications = notification_sources(),
         .blob_owners = files_with,
         .personal_data = personal_data(),
+        .views = {view_kind()},
         .search_kinds = search_documents(),
         .filters = {&ticket_fields()},
     };

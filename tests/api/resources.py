@@ -111,6 +111,11 @@ class Resources:
         return self.ask("ada", "POST", "hosts", {
             "name": f"{self.secret} {time.monotonic_ns()}", "applications": ["SHOP"]})["id"]
 
+    def view(self, who="rita"):
+        return self.ask(who, "POST", "views", {
+            "kind": "ticket", "name": f"{self.word(who)} {time.monotonic_ns()}",
+            "filter": "is:open", "columns": []})["id"]
+
     def team(self):
         return self.ask("ada", "POST", "teams", {
             "name": f"{self.secret} {time.monotonic_ns()}", "level": "L1", "members": []})["id"]
@@ -203,6 +208,7 @@ MAKERS = {
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
+    "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/roles/{id}": whose(lambda t, _: t.role()),
     "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
@@ -262,6 +268,10 @@ BODIES = {
     "scopes": lambda t: ["read"],
     "name": lambda t: f"plain {time.monotonic_ns()}",
     "key": lambda t: f"P{time.monotonic_ns() % 10**8}",
+    "POST /api/v1/views": lambda t: {
+        "kind": "ticket", "name": f"plain {time.monotonic_ns()}", "filter": "", "columns": [],
+        "sharing": "team"},
+    "PATCH /api/v1/views/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/me": lambda t: {"is_present": True},
     "POST /api/v1/notifications/read": lambda t: {"ids": [ABSENT_ID]},
     "PUT /api/v1/me/notification-choices": lambda t: {

@@ -7,5 +7,15 @@ import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { search } from "./search/module";
 import { tickets } from "./tickets/module";
+import { views } from "./views/module";
 
-export const modules = [tickets, notifications, identity, mail, jobs, parts, search] as const;
+export const modules = [
+    tickets,
+    notifications,
+    identity,
+    mail,
+    jobs,
+    parts,
+    search,
+    views,
+] as const;

@@ -6,7 +6,7 @@ import type { ParseKeys, TFunction } from "i18next";
 import type { ComponentType, ReactNode } from "react";
 
 import type { LiveTopic } from "../api/live";
-import type { ChainStep, Hit, HitGroup, Me, Ticket } from "../api/types";
+import type { ChainStep, Hit, HitGroup, Me, SavedView, Ticket } from "../api/types";
 import type en from "./texts/en.json";
 
 declare module "../text/catalogues" {
@@ -51,6 +51,8 @@ export interface Place {
     };
     /** Whether a path belongs to it; left out: its own and all beneath. */
     holds?: (path: string) => boolean;
+    /** The saved views of its list, which stand beneath it. */
+    views?: Asked<{ items: SavedView[] } | null>;
     /** About the person themselves: in their menu too. */
     isOwn?: boolean;
 }
@@ -156,6 +158,8 @@ export interface Module {
     keys?: readonly KeyBinding[];
     commands?: readonly EverywhereCommand[];
     jump?: (typed: string, t: TFunction) => Jump | null;
+    /** What stands beneath a place whose list has saved views. Of one module; keep it small. */
+    Views?: ComponentType<{ of: Place; isSlim: boolean }>;
     /** By kind, in the order that they are shown. */
     found?: Readonly<Record<string, FoundKind>>;
     /** Of one module. */

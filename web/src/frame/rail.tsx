@@ -2,11 +2,13 @@
 // live counts.
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Brand } from "./brand";
 import { useClosedSections, useFavourites } from "./favourites";
 import { sections } from "./module";
+import { useModules } from "./modules";
 import { PlaceLink } from "./place-link";
 import { isAt, usePlaces } from "./places";
 import { RailSection } from "./rail-section";
@@ -24,6 +26,7 @@ interface Props {
 export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
     const { t } = useTranslation();
     const places = usePlaces();
+    const Views = useModules().find((module) => module.Views)?.Views;
     const favourites = useFavourites();
     const closed = useClosedSections();
     const path = useRouterState({ select: (state) => state.location.pathname });
@@ -71,14 +74,18 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
                                     inGroup
                                         .filter((place) => !isClosed || isAt(place, path))
                                         .map((place) => (
-                                            <PlaceLink
-                                                key={place.name}
-                                                place={place}
-                                                isCurrent={isAt(place, path)}
-                                                isSlim={isSlim}
-                                                isStarred={starred.includes(place)}
-                                                onStar={() => favourites.toggle(place.name)}
-                                            />
+                                            <Fragment key={place.name}>
+                                                <PlaceLink
+                                                    place={place}
+                                                    isCurrent={isAt(place, path)}
+                                                    isSlim={isSlim}
+                                                    isStarred={starred.includes(place)}
+                                                    onStar={() => favourites.toggle(place.name)}
+                                                />
+                                                {Views && place.views && (
+                                                    <Views of={place} isSlim={isSlim} />
+                                                )}
+                                            </Fragment>
                                         ))
                                 }
                             </RailSection>

@@ -61,6 +61,12 @@ export function searchText(value: unknown): string | undefined {
     return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** A parameter of an address that is the number of something. */
+export function searchNumber(value: unknown): number | undefined {
+    const number = Number(value);
+    return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
 /** Addresses that lead nowhere, within the frame that leads everywhere. */
 export const absentRoute = createRoute({
     getParentRoute: () => frameRoute,

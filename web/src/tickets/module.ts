@@ -3,8 +3,9 @@ import { IconInbox, IconPlus, IconTicket } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 import { lazy } from "react";
 
+import { navigationQuery, ticketViewsQuery } from "../api/views";
 import type { Module } from "../frame/module";
-import { frameRoute, page, searchText } from "../frame/routes";
+import { frameRoute, page, searchNumber, searchText } from "../frame/routes";
 import { isStaff, mayOpenTickets } from "../session/session";
 import { ticketKeys } from "./keys";
 import { walkedList } from "./queue/left";
@@ -35,8 +36,14 @@ const list = createRoute({
     path: "/tickets",
     validateSearch: (
         search: Record<string, unknown>,
-    ): { filter?: string | undefined; list?: "watching" | "organization" | undefined } => ({
-        filter: searchText(search.filter),
+    ): {
+        view?: number | undefined;
+        filter?: string | undefined;
+        list?: "watching" | "organization" | undefined;
+    } => ({
+        view: searchNumber(search.view),
+        // Of a view, no filter at all departs from its own.
+        filter: search.filter === "" && searchNumber(search.view) ? "" : searchText(search.filter),
         list:
             search.list === "watching" || search.list === "organization" ? search.list : undefined,
     }),
@@ -86,6 +93,7 @@ export const tickets = {
             keys: "g t",
             isFor: () => true,
             holds: holds("/tickets"),
+            views: ticketViewsQuery,
         },
     ],
     landing: (me) =>
@@ -126,7 +134,10 @@ export const tickets = {
     topics: [
         {
             type: "ticket.changed",
-            refresh: ({ key }) => [["queues"], ...(key ? [["ticket", key]] : [["tickets"]])],
+            refresh: ({ key }) => [
+                navigationQuery.queryKey,
+                ...(key ? [["ticket", key]] : [["tickets"]]),
+            ],
             apply: applyToLists,
         },
         { type: "reply.moved", refresh: ({ key }) => (key ? [["ticket", key]] : []) },

@@ -33,6 +33,28 @@ export function initialLayout(columns: readonly LayoutColumn[], sort: Sort | nul
     };
 }
 
+/** The columns that a person sees of a table, as they left it in this browser. */
+export function columnsShown(
+    table: string,
+    person: string,
+    columns: readonly LayoutColumn[],
+): string[] {
+    const kept = localStorage.getItem(layoutKey(table, person));
+    const { hidden } = readLayout(kept, columns, initialLayout(columns, null));
+    return columns.filter(({ id }) => !hidden.includes(id)).map(({ id }) => id);
+}
+
+/** The same columns, of which a view shows those that it names; none named: as they are. */
+export function columnsOf<C extends LayoutColumn>(
+    columns: readonly C[],
+    shown: readonly string[],
+): readonly C[] {
+    if (shown.length === 0) return columns;
+    return columns.map((column) =>
+        column.isFixed ? column : { ...column, isOptional: !shown.includes(column.id) },
+    );
+}
+
 export const fitted = (width: number) => Math.round(Math.min(widthMax, Math.max(widthMin, width)));
 
 /** The remembered layout as far as it fits the columns that there are; else the initial one. */

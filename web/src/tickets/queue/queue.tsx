@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { useCommands } from "../../frame/commands";
 import { EmptyQueue } from "./empty-queue";
+import { ListActions } from "./list-actions";
 import { TicketFilter } from "./ticket-filter";
 import { shownCount } from "../../text/intl";
 import styles from "../../frame/page.module.css";
@@ -59,6 +60,7 @@ export function Queue() {
                         );
                     })}
                 </nav>
+                <ListActions base={queueFilter[shown]} typed={filter} />
                 <TicketFilter value={filter} onChange={onFilter} />
             </div>
             <TicketList

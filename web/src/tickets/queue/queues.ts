@@ -1,8 +1,6 @@
 // The four queues: what each holds and how many are in it.
-import { queryOptions } from "@tanstack/react-query";
-
-import { answer, api } from "../../api/client";
-import type { Me, QueueCount } from "../../api/types";
+import type { Me, Navigation } from "../../api/types";
+import { navigationQuery } from "../../api/views";
 
 export const queueNames = ["mine", "unassigned", "team", "all_open"] as const;
 export type QueueName = (typeof queueNames)[number];
@@ -20,14 +18,13 @@ export function landingQueue(me: Me): QueueName {
     return me.teams.length > 0 ? "mine" : "all_open";
 }
 
-export const queuesQuery = queryOptions({
-    queryKey: ["queues"],
-    queryFn: async () => (await answer(api.GET("/api/v1/queues"))).items,
-    staleTime: 15_000,
-});
+export const queuesQuery = {
+    ...navigationQuery,
+    select: ({ queues }: Navigation) => queues,
+};
 
 /** How many tickets wait for the person themselves: what the rail shows beside the queue. */
 export const mineCountQuery = {
-    ...queuesQuery,
-    select: (queues: readonly QueueCount[]) => queues.find(({ queue }) => queue === "mine") ?? null,
+    ...navigationQuery,
+    select: ({ queues }: Navigation) => queues.find(({ queue }) => queue === "mine") ?? null,
 };

@@ -1,14 +1,13 @@
 // The tickets that a filter finds, loaded by pages.
-import { keepPreviousData, useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type ExplainedFault, explanationQuery, plainMarks } from "../../api/filters";
 import { Problem } from "../../api/problem";
-import type { TicketRow } from "../../api/types";
+import type { SavedView, TicketRow } from "../../api/types";
 import { Failed, Skeletons } from "../../frame/states";
-import { narrowed } from "../../parts/filter/narrowing";
+import { columnsOf } from "../../parts/table/layout";
 import { Table } from "../../parts/table/table";
 import { mayDecide, useMe } from "../../session/session";
 import { onPhone, useTicketColumns } from "./columns";
@@ -17,6 +16,7 @@ import { ticketsQuery } from "./list-query";
 import { NotUnderstood } from "./not-understood";
 import queueStyles from "../../frame/page.module.css";
 import { TicketActions } from "./ticket-actions";
+import { useNarrowing } from "./use-narrowing";
 
 interface Props {
     /** What the view holds. */
@@ -25,9 +25,11 @@ interface Props {
     typed: string;
     onFilter: (typed: string) => void;
     empty: ReactNode;
+    /** The saved view that it is looked at through. */
+    view?: SavedView | undefined;
 }
 
-export function TicketList({ base = "", typed, onFilter, empty }: Props) {
+export function TicketList({ base = "", typed, onFilter, empty, view }: Props) {
     const { t } = useTranslation();
     const narrowing = useNarrowing(base, typed);
     if (narrowing.fault)
@@ -46,6 +48,7 @@ export function TicketList({ base = "", typed, onFilter, empty }: Props) {
                         <NotUnderstood filter={typed} error={error} onChange={onFilter} />
                     )}
                     empty={empty}
+                    view={view}
                 />
             ) : narrowing.failure ? (
                 <Failed error={narrowing.failure} retry={narrowing.retry} />
@@ -56,39 +59,9 @@ export function TicketList({ base = "", typed, onFilter, empty }: Props) {
     );
 }
 
-interface Asked {
-    /** Nothing before the server said what the texts mean. */
-    filter?: string;
-    replaced?: string;
-    fault?: ExplainedFault;
-    failure?: Error | null;
-    retry?: () => void;
-}
-
-/** What the list asks for. While another text is looked at, it is what it was. */
-function useNarrowing(base: string, typed: string): Asked {
-    // A view as it is, and what is typed where there is no view, need no look at their terms.
-    const isPlain = base.trim() === "" || typed.trim() === "";
-    const [view, own] = useQueries({
-        queries: [
-            { ...explanationQuery("ticket", base), enabled: !isPlain },
-            {
-                ...explanationQuery("ticket", typed),
-                enabled: typed.trim() !== "",
-                placeholderData: keepPreviousData,
-            },
-        ],
-    });
-    const fault = typed.trim() === "" ? null : own.data?.fault;
-    if (fault) return { fault };
-    if (isPlain) return { filter: plainMarks(base || typed) };
-    const retry = () => {
-        void view.refetch();
-        void own.refetch();
-    };
-    if (!view.data || !own.data) return { failure: own.error ?? view.error, retry };
-    return narrowed(view.data, own.data);
-}
+/** Under which the layout of the list is remembered: each view has its own. */
+export const tableOf = (view: SavedView | undefined) =>
+    view ? `tickets.view.${view.id}` : "tickets";
 
 const idOf = ({ key }: TicketRow) => key;
 
@@ -96,10 +69,12 @@ function Found({
     filter,
     refused,
     empty,
+    view,
 }: {
     filter: string;
     refused: (error: unknown) => ReactNode;
     empty: ReactNode;
+    view: SavedView | undefined;
 }) {
     const { t } = useTranslation();
     const navigate = useNavigate();
@@ -107,9 +82,11 @@ function Found({
     const { data, error, hasNextPage, isFetchingNextPage, isPlaceholderData, ...query } =
         useInfiniteQuery(ticketsQuery(filter));
     const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
-    const columns = useTicketColumns(
+    const all = useTicketColumns(
         rows?.reduce((longest, { key }) => Math.max(longest, key.length), 0) ?? 0,
     );
+    const columns = useMemo(() => columnsOf(all, view?.columns ?? []), [all, view?.columns]);
+    const name = tableOf(view);
     const place = useMemo(
         () => ({
             start: leftOf(filter),
@@ -125,7 +102,8 @@ function Found({
     if (error instanceof Problem && error.status === 422) return refused(error);
     return (
         <Table
-            name="tickets"
+            key={name}
+            name={name}
             label={t("list.label")}
             columns={columns}
             phone={onPhone}

@@ -5,8 +5,11 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { Empty } from "../../frame/states";
+import { NoView } from "../../parts/views/no-view";
+import { departure, useView } from "../../parts/views/use-view";
 import { isStaff, mayOpenTickets, useMe } from "../../session/session";
 
+import { ListActions } from "./list-actions";
 import { TicketFilter } from "./ticket-filter";
 import styles from "../../frame/page.module.css";
 import { TicketList } from "./ticket-list";
@@ -14,26 +17,40 @@ import { TicketList } from "./ticket-list";
 export function Tickets() {
     const { t } = useTranslation();
     const me = useMe();
-    const { filter = "", list = "mine" } = useSearch({ from: "/frame/tickets" });
+    const { list = "mine", ...place } = useSearch({ from: "/frame/tickets" });
     const navigate = useNavigate({ from: "/tickets" });
+    const { view, filter, isDeparted, error } = useView("ticket", place);
     const isFiltered = filter !== "";
     const isForStaff = isStaff(me);
+    const base = isForStaff || view ? "" : ownLists[list];
     const onFilter = (text: string) =>
         void navigate({
-            search: (before) => ({ ...before, filter: text || undefined }),
+            search: (before) => ({ ...before, filter: departure(view, text) }),
             replace: true,
         });
+    if (place.view !== undefined && !view) return <NoView error={error} to="/tickets" />;
     return (
         <div className={styles.page}>
             <div className={styles.head}>
-                <h1 className={isForStaff ? undefined : "unseen"}>{t("place.tickets")}</h1>
-                {isForStaff ? <span className="grow" /> : <OwnLists shown={list} />}
+                {view ? (
+                    <h1 translate="no">{view.name}</h1>
+                ) : (
+                    <h1 className={isForStaff ? undefined : "unseen"}>{t("place.tickets")}</h1>
+                )}
+                {isForStaff || view ? <span className="grow" /> : <OwnLists shown={list} />}
+                <ListActions
+                    base={base}
+                    typed={filter}
+                    view={view}
+                    isDeparted={isDeparted}
+                />
                 <TicketFilter value={filter} onChange={onFilter} />
             </div>
             <TicketList
-                key={list}
-                base={isForStaff ? "" : ownLists[list]}
+                key={view?.id ?? list}
+                base={base}
                 typed={filter}
+                view={view}
                 onFilter={onFilter}
                 empty={
                     <Empty

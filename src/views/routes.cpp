@@ -1,0 +1,52 @@
+#include "http/route.hpp"
+#include "views/views.hpp"
+
+namespace mainstay::views {
+
+std::vector<http::Route> routes(const Kinds& kinds) {
+    auto list = [&kinds](db::Sql& sql, const Call& call, const ListViews& request) {
+        return list_views(sql, call, request, kinds);
+    };
+    auto show = [&kinds](db::Sql& sql, const Call& call, const ShowView& request) {
+        return show_view(sql, call, request, kinds);
+    };
+    auto create = [&kinds](db::Sql& sql, const Call& call, const CreateView& request) {
+        return create_view(sql, call, request, kinds);
+    };
+    auto change = [&kinds](db::Sql& sql, const Call& call, const ChangeView& request) {
+        return change_view(sql, call, request, kinds);
+    };
+    auto remove = [&kinds](db::Sql& sql, const Call& call, const RemoveView& request) {
+        return remove_view(sql, call, request, kinds);
+    };
+    using enum Refusal;
+    return {
+        http::get(
+            "/api/v1/views", list,
+            {.summary = "List your saved views of a kind of list, and those shared with you, by "
+                        "name.",
+             .refuses = {forbidden, invalid},
+             .limit = 100}
+        ),
+        http::get(
+            "/api/v1/views/{id}", show, {.summary = "Show a saved view.", .refuses = {not_found}}
+        ),
+        http::post(
+            "/api/v1/views", create,
+            {.summary = "Save a view of a list, for yourself or shared.",
+             .refuses = {forbidden, conflict, invalid},
+             .status = 201}
+        ),
+        http::patch(
+            "/api/v1/views/{id}", change,
+            {.summary = "Change a saved view: its name, filter, order, columns, or who sees it.",
+             .refuses = {forbidden, not_found, conflict, invalid}}
+        ),
+        http::del(
+            "/api/v1/views/{id}", remove,
+            {.summary = "Delete a saved view.", .refuses = {forbidden, not_found}}
+        ),
+    };
+}
+
+}  // namespace mainstay::views

@@ -26,7 +26,10 @@ export function ListActions({ base, typed, view, isDeparted = false }: Props) {
     return (
         <ViewActions
             kind="ticket"
-            list={() => ({ filter: filter ?? "", columns: columnsShown(tableOf(view), me.id, columns) })}
+            list={() => ({
+                filter: filter ?? "",
+                columns: columnsShown(tableOf(view), me.id, columns),
+            })}
             view={view}
             isDeparted={isDeparted}
             isSavable={typed !== "" && filter !== undefined}

@@ -38,12 +38,7 @@ export function Tickets() {
                     <h1 className={isForStaff ? undefined : "unseen"}>{t("place.tickets")}</h1>
                 )}
                 {isForStaff || view ? <span className="grow" /> : <OwnLists shown={list} />}
-                <ListActions
-                    base={base}
-                    typed={filter}
-                    view={view}
-                    isDeparted={isDeparted}
-                />
+                <ListActions base={base} typed={filter} view={view} isDeparted={isDeparted} />
                 <TicketFilter value={filter} onChange={onFilter} />
             </div>
             <TicketList

@@ -71,7 +71,7 @@ Result<std::vector<Operand>> read_person(
     // Requesters do not learn who else there is.
     if (!caller.is_staff() || trimmed(value).empty())
         return wrong_filter_value(term, expected_people(asking.call, words));
-    const auto found = identity::find_people(asking.sql, value, named_max);
+    const auto found = identity::find_people(asking.sql, asking.call, value, named_max);
     if (found.size() == 1) return std::vector{Operand{.value = found.front().id.value}};
     std::string people;
     for (const auto& person : found) (people += people.empty() ? "" : ", ") += person.email;

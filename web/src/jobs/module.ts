@@ -53,7 +53,7 @@ export const jobs = {
             to: "/schedules",
             label: "place.schedules",
             Icon: IconCalendarTime,
-            keys: "g h",
+            keys: "g c",
             isFor: maySchedule,
         },
     ],

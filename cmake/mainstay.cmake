@@ -134,7 +134,12 @@ endfunction()
 
 # What a capability module may use: every floor below it.
 set(mainstay_floors
-    notifications views identity module timeline search filter events jobs http process db wire base)
+    notifications views
+    identity module
+    timeline search filter
+    events
+    jobs http process
+    db wire base)
 
 # mainstay_capability(ticketing LIBRARIES PkgConfig::GMIME …)
 #

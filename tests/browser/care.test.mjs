@@ -149,9 +149,7 @@ test("everything is two keys away", async () => {
     .waitFor();
   await ticket.atRest();
   await page.keyboard.press("Control+k");
-  await page
-    .getByRole("combobox", { name: /^Type a command/ })
-    .fill("escal");
+  await page.getByRole("combobox", { name: /^Type a command/ }).fill("escal");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: `Escalate ${key} to L2` }).waitFor();
   await page.keyboard.press("Escape");

@@ -1,5 +1,5 @@
 // Schedules: which jobs run when, and what came of it.
-import { Badge, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconCalendarTime } from "@tabler/icons-react";
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -14,6 +14,7 @@ import { useOpen } from "../parts/panel/list-panel";
 import type { Column } from "../parts/table/columns";
 import { When } from "../text/when";
 import { useJobName } from "./job-name";
+import styles from "./schedules.module.css";
 import { SchedulePanel } from "./schedule-panel";
 
 export const schedulesQuery = infiniteQueryOptions({
@@ -70,17 +71,15 @@ export function Schedules() {
     );
 }
 
-const colours = { passed: "green", failed: "red", error: "red" } as const;
-
-/** How the last run ended, in words and in a colour. */
+/** How the last run ended, and when. */
 export function Outcome({ of: { last_run } }: { of: Schedule }) {
     const { t } = useTranslation();
     if (!last_run) return <span className="dim">{t("schedule.noRun")}</span>;
     return (
         <span>
-            <Badge variant="light" color={colours[last_run.outcome]}>
+            <span className={last_run.outcome === "passed" ? styles.passed : styles.failed}>
                 {t(`schedule.outcome.${last_run.outcome}`)}
-            </Badge>{" "}
+            </span>{" "}
             <When at={last_run.ended_at} className="dim" />
         </span>
     );
@@ -125,7 +124,7 @@ function useColumns(): Column<Schedule>[] {
 function Next({ of: { enabled, is_under_way, next_runs, trouble } }: { of: Schedule }) {
     const { t } = useTranslation();
     if (is_under_way) return <>{t("schedule.underWay")}</>;
-    if (trouble) return <Badge color="red">{t("schedule.stands")}</Badge>;
+    if (trouble) return <span className={styles.failed}>{t("schedule.stands")}</span>;
     const next = next_runs[0];
     return enabled && next ? <When at={next} /> : <>{t("schedule.paused")}</>;
 }

@@ -16,7 +16,8 @@ import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
 import { afterLabel, SendButton } from "./send-button";
-import { PendingFiles, PickFiles, useUploads } from "./uploads";
+import { PendingFiles, PickFiles } from "./uploads";
+import { useUploads } from "./use-uploads";
 
 export function Composer({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();

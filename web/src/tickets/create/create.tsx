@@ -20,7 +20,8 @@ import { isStaff, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
 import { PriorityWhy } from "../priority-why";
-import { PendingFiles, PickFiles, useUploads } from "../uploads";
+import { PendingFiles, PickFiles } from "../uploads";
+import { useUploads } from "../use-uploads";
 import styles from "./create.module.css";
 
 type Form = Omit<NewTicket, "attachments"> & {

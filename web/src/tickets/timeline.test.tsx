@@ -71,7 +71,7 @@ describe("the timeline of a ticket", () => {
         expect(escalated).toContain("+2");
         expect(escalated).toContain("Ann Smith");
         expect(created).toContain("Created");
-        expect(created).toContain("System");
+        expect(created).toContain("Mainstay");
     });
 
     it("unfolds to all changes by Enter, and has nothing to unfold where nothing else changed", async () => {

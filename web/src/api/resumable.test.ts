@@ -160,7 +160,10 @@ describe("an upload", () => {
 
     it("gives up where it comes no further though the server is well", async () => {
         const { fake } = await begun();
+        fake.options.onProgress?.(8, 10);
         for (let at = 0; at < 8; at += 1) {
+            // It begins again each time, and comes just as far.
+            for (const bytes of [0, 4, 8]) fake.options.onProgress?.(bytes, 10);
             fake.fails(503);
             await pass();
         }

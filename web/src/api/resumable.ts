@@ -28,7 +28,7 @@ export class ResumableUpload {
     private upload: Upload | undefined;
     private readonly leaving = new AbortController();
     private attempts = 0;
-    private sent = 0;
+    private furthest = 0;
     private stall: ReturnType<typeof setTimeout> | undefined;
     private isWaiting = false;
 
@@ -95,8 +95,10 @@ export class ResumableUpload {
 
     private readonly onProgress = (bytes: number) => {
         if (this.leaving.signal.aborted) return;
-        if (bytes > this.sent) this.attempts = 0;
-        this.sent = bytes;
+        if (bytes > this.furthest) {
+            this.furthest = bytes;
+            this.attempts = 0;
+        }
         this.watch();
         this.listener.onProgress(bytes);
     };

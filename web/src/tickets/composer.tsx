@@ -108,9 +108,10 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     ]);
     const onKeyDown = (event: KeyboardEvent) => {
         const isOther = event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey);
-        if (!isOther || isNote) return;
+        if (!isOther) return;
         event.preventDefault();
-        setChoosing(after.possible.length > 1);
+        if (!isNote) setChoosing(after.possible.length > 1);
+        else if (canSend) send.mutate(after.chosen);
     };
     const onDrop = (event: DragEvent) => {
         setDropping(false);

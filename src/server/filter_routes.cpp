@@ -19,16 +19,16 @@ BOOST_DESCRIBE_STRUCT(ShowGrammar, (), (kind))
 /// A text that somebody is typing, and where they are in it, in code points.
 struct CompleteFilter {
     Line<40> kind;
-    std::optional<Line<1000, 0>> text;
-    std::optional<Count<0, 1000>> cursor;  // Without it, the end.
+    std::optional<Line<1000, 0>> filter;
+    std::optional<Count<0, 1000>> at;  // Without it, the end.
 };
-BOOST_DESCRIBE_STRUCT(CompleteFilter, (), (kind, text, cursor))
+BOOST_DESCRIBE_STRUCT(CompleteFilter, (), (kind, filter, at))
 
 struct ExplainFilter {
     Line<40> kind;
-    std::optional<Line<1000, 0>> text;
+    std::optional<Line<1000, 0>> filter;
 };
-BOOST_DESCRIBE_STRUCT(ExplainFilter, (), (kind, text))
+BOOST_DESCRIBE_STRUCT(ExplainFilter, (), (kind, filter))
 
 /// A field that the caller may ask for. `values` are all that a choice has, and else words that it
 /// takes besides.
@@ -100,9 +100,9 @@ Result<FilterCompletion> completion(
     const Kinds& kinds, db::Sql& sql, const Call& call, const CompleteFilter& request
 ) {
     const auto* kind = TRY(kind_called(kinds, call, request.kind.value));
-    const auto text = request.text.value_or(Line<1000, 0>()).value;
+    const auto text = request.filter.value_or(Line<1000, 0>()).value;
     const auto cursor =
-        request.cursor ? static_cast<std::size_t>(request.cursor->value) : code_points(text);
+        request.at ? static_cast<std::size_t>(request.at->value) : code_points(text);
     return FilterCompletion{filter::complete(text, cursor, *kind, {sql, call})};
 }
 
@@ -110,7 +110,7 @@ Result<filter::Explanation> explanation(
     const Kinds& kinds, db::Sql& sql, const Call& call, const ExplainFilter& request
 ) {
     const auto* kind = TRY(kind_called(kinds, call, request.kind.value));
-    return filter::explain(request.text.value_or(Line<1000, 0>()).value, *kind, {sql, call});
+    return filter::explain(request.filter.value_or(Line<1000, 0>()).value, *kind, {sql, call});
 }
 
 }  // namespace

@@ -214,7 +214,7 @@ class Inspector:
                                "team", "label")
                  for value in ("", "a", "r", "h", SECRET[:4], *range(1, 12))]
         for text in ["", *names]:
-            asked = f"{path}?text={quote(text)}" if "/" in path[16:] else path
+            asked = f"{path}?filter={quote(text)}" if "/" in path[16:] else path
             answer = self.send(OUTSIDER, "GET", asked)
             self.reads_nothing("GET", asked, answer)
             for word in (b"harbour", b"rita", b"ann@", b"abe@"):

@@ -140,10 +140,11 @@ def _object_difference(expected, actual, at):
 
 
 def codes_of(problem):
-    """What of a problem document is a promise: its codes and fields, and the thing as it is now."""
+    """What of a problem document is a promise: its codes and fields, where in a text something is
+    wrong, and the thing as it is now."""
     kept = {"code": problem.get("code")}
     if problem.get("errors"):
-        kept["errors"] = [{"field": e.get("field"), "code": e.get("code")}
+        kept["errors"] = [{"field": e.get("field"), "code": e.get("code"), **place_of(e)}
                           for e in problem["errors"]]
     if "current" in problem:
         kept["current"] = problem["current"]
@@ -195,3 +196,8 @@ def _bracketed(opening, rows, closing, indent):
 def _holes(text):
     text = text.replace(json.dumps(ANY), "<any>")
     return text.replace(f'"{MORE}": true', "...").replace(f'"{MORE}"', "...")
+
+
+def place_of(error):
+    params = error.get("params", {})
+    return {name: int(params[name]) for name in ("at", "length") if name in params}

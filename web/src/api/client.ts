@@ -85,22 +85,17 @@ export async function text(
     return response.text();
 }
 
-/** Sends a file's bytes and answers what it is known by from then on. */
-export async function upload(file: File): Promise<Uploaded> {
-    const response = await fetch(`/api/v1/attachments?name=${encodeURIComponent(file.name)}`, {
-        method: "POST",
-        headers: {
-            "Content-Type": file.type || "application/octet-stream",
-            "X-CSRF-Token": csrfToken,
-        },
-        body: file,
-    }).catch(() => {
-        throw new Problem(0, { code: "unreachable" }, null);
-    });
-    if (!response.ok) throw await problemOf(response);
-    return (await response.json()) as Uploaded;
+/** What a write carries that goes another way than `api`. */
+export function writeHeaders(): Record<string, string> {
+    return { "X-CSRF-Token": csrfToken };
 }
 
+/** Of a request that went another way: the page is told where the session is gone. */
+export function noticeRefusal({ status }: Problem) {
+    if (status === 401) signedOut();
+}
+
+/** A file that the server has. */
 export interface Uploaded {
     id: string;
     name: string;

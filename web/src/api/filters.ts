@@ -21,7 +21,7 @@ export function explanationQuery(kind: string, text: string) {
         queryFn: ({ signal }) =>
             answer(
                 api.GET("/api/v1/filters/{kind}/explanation", {
-                    params: { path: { kind }, query: { text: plain } },
+                    params: { path: { kind }, query: { filter: plain } },
                     signal,
                 }),
             ),
@@ -38,7 +38,7 @@ export function completionQuery(kind: string, text: string, cursor: number) {
             (
                 await answer(
                     api.GET("/api/v1/filters/{kind}/completion", {
-                        params: { path: { kind }, query: { text: plain, cursor } },
+                        params: { path: { kind }, query: { filter: plain, at: cursor } },
                         signal,
                     }),
                 )

@@ -45,17 +45,18 @@ export class Problem extends Error {
 
 export async function problemOf(response: Response): Promise<Problem> {
     const text = await response.text().catch(() => "");
+    return problemFrom(response.status, text, response.headers.get("X-Request-Id"));
+}
+
+/** What an answer says that came by another way than fetch. */
+export function problemFrom(status: number, text: string, requestId: string | null): Problem {
     let document: Document = {};
     try {
         document = JSON.parse(text) as Document;
     } catch {
         document = {};
     }
-    return new Problem(
-        response.status,
-        document,
-        document.request_id ?? response.headers.get("X-Request-Id"),
-    );
+    return new Problem(status, document, document.request_id ?? requestId);
 }
 
 /** What the person reads: the catalogue's text for the code, else the server's own sentence. */

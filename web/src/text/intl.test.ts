@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { ago, size } from "./intl";
+import { ago } from "./intl";
 
 const now = Date.parse("2026-06-01T12:00:00Z");
 
@@ -14,9 +14,4 @@ it("never writes a month like a minute", () => {
     expect(ago("2026-03-01T12:00:00Z", now, "en", "narrow")).toBe("13w");
     expect(ago("2026-06-01T11:59:00Z", now, "en", "narrow")).toBe("1m");
     expect(ago("2026-06-01T11:59:40Z", now, "en", "narrow")).toBe("now");
-});
-
-it("writes sizes with their unit", () => {
-    expect(size(999, "en")).toBe("999 byte");
-    expect(size(1_204_213, "de")).toBe("1,2 MB");
 });

@@ -36,20 +36,6 @@ export function exact(at: string, language: string): string {
     );
 }
 
-export function size(bytes: number, language: string): string {
-    const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-    const at = Math.min(
-        Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)),
-        units.length - 1,
-    );
-    return new Intl.NumberFormat(language, {
-        style: "unit",
-        unit: units[at],
-        unitDisplay: "short",
-        maximumFractionDigits: at === 0 ? 0 : 1,
-    }).format(bytes / 1000 ** at);
-}
-
 /** A count as it is shown in little room: what is beyond 99 is many. */
 export function shownCount({ count, is_more }: { count: number; is_more: boolean }): string {
     return is_more || count > 99 ? "99+" : String(count);

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { patiently } from "../api/recovery";
 import type { Attachment } from "../api/types";
 import { kindOf, type ViewedFile } from "../parts/attachment/kinds";
-import { size } from "../text/intl";
+import { bytes } from "../parts/value/format";
 import { locale } from "../text/language";
 import styles from "./files.module.css";
 
@@ -43,7 +43,7 @@ export function Attachments({ files }: { files: readonly Attachment[] }) {
                         <span className="grow">
                             <Name file={file} onOpen={open} />
                             <span className="dim" translate="no">
-                                {size(file.bytes, locale(i18n.language))}
+                                {bytes(file.bytes, locale(i18n.language))}
                             </span>
                         </span>
                         <a

@@ -1,15 +1,7 @@
 // Where an answer or a note is written. Which of the two it is can be seen, read and heard.
 import { IconLock, IconSend } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import {
-    type ClipboardEvent,
-    type DragEvent,
-    type KeyboardEvent,
-    type ReactNode,
-    useEffect,
-    useRef,
-    useState,
-} from "react";
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../api/client";
@@ -17,13 +9,15 @@ import { useIdempotency } from "../api/idempotency";
 import type { Ticket, Visibility } from "../api/types";
 import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
-import { useEditing } from "../parts/text/use-editing";
+import { EditorText, EditorTools } from "../parts/text/editor";
+import { useEditor } from "../parts/text/use-editor";
 import { isStaff, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
 import { afterLabel, SendButton } from "./send-button";
-import { PendingFiles, PickFiles, useUploads } from "./uploads";
+import { PendingFiles, PickFiles } from "./uploads";
+import { useUploads } from "./use-uploads";
 
 export function Composer({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
@@ -37,7 +31,6 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const files = useUploads(draft.attach);
     const after = useAfterReply(ticket);
     const [isChoosing, setChoosing] = useState(false);
-    const box = useRef<HTMLTextAreaElement>(null);
     const once = useIdempotency();
     const [isDropping, setDropping] = useState(false);
     const isNote = draft.visibility === "private";
@@ -63,6 +56,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             once.taken();
             files.clear();
             draft.sent();
+            if (editor.isPreview) editor.focus();
             await queries.invalidateQueries({ queryKey: ["ticket", key] });
             void queries.invalidateQueries({ queryKey: ["tickets"] });
             void queries.invalidateQueries({ queryKey: ["queues"] });
@@ -75,9 +69,18 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         if (isLoaded && draft.files.length > 0) files.restore(draft.files);
     }, [isLoaded]);
     const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending;
+    const editor = useEditor({
+        value: draft.text,
+        onChange: draft.write,
+        isDisabled: !draft.isLoaded,
+        onSubmit: () => {
+            if (canSend) send.mutate(after.chosen);
+        },
+        onFiles: files.add,
+    });
     const write = (visibility: Visibility) => {
         draft.choose(visibility);
-        box.current?.focus();
+        editor.focus();
     };
     useCommands([
         ...(canReply
@@ -103,21 +106,18 @@ export function Composer({ ticket }: { ticket: Ticket }) {
               ]
             : []),
     ]);
-    const editing = useEditing(box, draft.write);
     const onKeyDown = (event: KeyboardEvent) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            if (event.shiftKey && !isNote) setChoosing(after.possible.length > 1);
-            else if (canSend) send.mutate(after.chosen);
-            return;
-        }
-        editing.onKeyDown(event);
-        if (event.key === "Escape") box.current?.blur();
-    };
-    const take = (event: ClipboardEvent | DragEvent, list: FileList) => {
-        if (list.length === 0) return;
+        const isOther = event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey);
+        if (!isOther) return;
         event.preventDefault();
-        files.add(list);
+        if (!isNote) setChoosing(after.possible.length > 1);
+        else if (canSend) send.mutate(after.chosen);
+    };
+    const onDrop = (event: DragEvent) => {
+        setDropping(false);
+        if (event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        files.add(event.dataTransfer.files);
     };
     const sendLabel = () => {
         if (isNote) return t("composer.addNote");
@@ -136,10 +136,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                 setDropping(true);
             }}
             onDragLeave={() => setDropping(false)}
-            onDrop={(event) => {
-                setDropping(false);
-                take(event, event.dataTransfer.files);
-            }}
+            onDrop={onDrop}
+            onKeyDown={onKeyDown}
         >
             <div className={styles.modes} role="radiogroup" aria-label={t("composer.who")}>
                 {canReply && (
@@ -171,13 +169,10 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                     </span>
                 )}
             </div>
-            <textarea
-                ref={box}
-                className={styles.write}
-                value={draft.text}
-                maxLength={100_000}
-                disabled={!draft.isLoaded}
-                aria-label={t(isNote ? "composer.noteText" : "composer.replyText")}
+            <EditorText
+                editor={editor}
+                className={styles.text}
+                label={t(isNote ? "composer.noteText" : "composer.replyText")}
                 placeholder={t(
                     isNote
                         ? "composer.notePlaceholder"
@@ -185,16 +180,11 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                           ? "composer.replyPlaceholder"
                           : "composer.ownPlaceholder",
                 )}
-                onChange={(event) => draft.write(event.target.value)}
-                onKeyDown={onKeyDown}
-                onPaste={(event) => {
-                    if (event.clipboardData.files.length === 0) editing.onPaste(event);
-                    else take(event, event.clipboardData.files);
-                }}
             />
             <PendingFiles files={files} />
             <div className={styles.foot}>
                 <PickFiles files={files} />
+                <EditorTools editor={editor} className={styles.tools ?? ""} />
                 <span className="grow cut" role="status">
                     {t(`composer.draft.${draft.state}`)}
                 </span>

@@ -34,11 +34,27 @@ export function EntryChanges({ entry }: { entry: Entry }) {
     );
 }
 
-export function OneChange({
-    change: { field, before, after },
-}: {
-    change: Entry["changes"][number];
-}) {
+/** The change that says most, and how many more there are. */
+export function EntrySummary({ entry }: { entry: Entry }) {
+    const changes = shownChanges(entry);
+    const shown = changes.find(({ field }) => field === "level") ?? changes[0];
+    if (!shown) return null;
+    return (
+        <>
+            <span>
+                <OneChange change={shown} />
+            </span>
+            {changes.length > 1 && (
+                <span className="dim" translate="no">
+                    {" "}
+                    +{changes.length - 1}
+                </span>
+            )}
+        </>
+    );
+}
+
+function OneChange({ change: { field, before, after } }: { change: Entry["changes"][number] }) {
     return (
         <>
             <span className="dim">

@@ -1,11 +1,12 @@
 // Hands a ticket to another level, with what that level has to know.
-import { Radio, Textarea } from "@mantine/core";
+import { Radio } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Level, Ticket } from "../api/types";
 import { Ask } from "../frame/ask";
+import { MarkdownField } from "../parts/text/editor";
 import { levels } from "../frame/level-mark";
 import { teamsAt, teamsQuery } from "../api/teams";
 import type { TicketActions } from "./actions";
@@ -42,6 +43,7 @@ export function EscalateDialog({
             action={t(isReturn ? "escalate.return" : "escalate.do", { level })}
             isReady={note.text.trim() !== ""}
             isKept
+            size={560}
             onClose={onClose}
             onDo={() => actions.escalate(level, note.text.trim()).then(note.done)}
         >
@@ -78,17 +80,13 @@ export function EscalateDialog({
                     })}
                 </div>
             </Radio.Group>
-            <Textarea
-                data-autofocus
+            <MarkdownField
+                isFirst
+                isRequired
                 label={t("escalate.note")}
                 description={t("escalate.noteHelp")}
-                required
-                withAsterisk={false}
-                autosize
-                minRows={4}
-                maxRows={12}
                 value={note.text}
-                onChange={(event) => note.write(event.currentTarget.value)}
+                onChange={note.write}
             />
         </Ask>
     );

@@ -6,8 +6,7 @@ import type { Entry } from "../api/types";
 import { Principal } from "../parts/principal/principal";
 import { When } from "../text/when";
 import styles from "./changes.module.css";
-import { EntryChanges, entryTitle, OneChange } from "./entry";
-import { shownChanges } from "./shown-changes";
+import { EntryChanges, EntrySummary, entryTitle } from "./entry";
 
 export function FoldedChanges({ entries }: { entries: Entry[] }) {
     const { t } = useTranslation();
@@ -51,22 +50,11 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
 /** A reply is told by its message; what else an entry did is told by its first change. */
 function EntryText({ entry }: { entry: Entry }) {
     const { t } = useTranslation();
-    const changes = shownChanges(entry);
-    const shown = changes.find(({ field }) => field === "level") ?? changes[0];
     const isMessage = ["replied", "noted", "posted"].includes(entry.action);
     return (
         <span className={styles.entryText}>
             {!isMessage && <span>{entryTitle(entry, t)}</span>}
-            {shown && (
-                <span>
-                    <OneChange change={shown} />
-                </span>
-            )}
-            {changes.length > 1 && (
-                <span className="dim" translate="no">
-                    +{changes.length - 1}
-                </span>
-            )}
+            <EntrySummary entry={entry} />
         </span>
     );
 }

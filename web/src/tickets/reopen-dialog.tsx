@@ -1,9 +1,9 @@
 // Takes a ticket up again, with the reason where there is one.
-import { Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Ticket } from "../api/types";
 import { Ask } from "../frame/ask";
+import { MarkdownField } from "../parts/text/editor";
 import type { TicketActions } from "./actions";
 import { useKeptText } from "./kept-text";
 
@@ -23,17 +23,15 @@ export function ReopenDialog({
             title={t("reopen.title")}
             action={t("ticket.reopen")}
             isKept
+            size={560}
             onClose={onClose}
             onDo={() => actions.reopen(note.text.trim()).then(note.done)}
         >
-            <Textarea
-                data-autofocus
+            <MarkdownField
+                isFirst
                 label={t("reopen.note")}
-                autosize
-                minRows={3}
-                maxRows={12}
                 value={note.text}
-                onChange={(event) => note.write(event.currentTarget.value)}
+                onChange={note.write}
             />
         </Ask>
     );

@@ -1,10 +1,11 @@
 // Ends the work on a ticket: how it ended, and what the requester is told.
-import { Select, Textarea } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Resolution, Ticket } from "../api/types";
 import { Ask } from "../frame/ask";
+import { MarkdownField } from "../parts/text/editor";
 import type { TicketActions } from "./actions";
 import { resolutions } from "./classes";
 import { useKeptText } from "./kept-text";
@@ -32,6 +33,7 @@ export function ResolveDialog({
             title={t("resolve.title", { key: ticket.key })}
             action={t("ticket.resolve")}
             isKept
+            size={560}
             onClose={onClose}
             onDo={() => actions.resolve(resolution, note.text.trim()).then(note.done)}
         >
@@ -42,19 +44,16 @@ export function ResolveDialog({
                 value={resolution}
                 onChange={(value) => setResolution((value ?? usual) as Resolution)}
             />
-            <Textarea
-                data-autofocus
+            <MarkdownField
+                isFirst
                 label={t("resolve.note")}
                 description={
                     <>
                         {t("resolve.noteHelp")} <span translate="no">{ticket.requester.name}</span>
                     </>
                 }
-                autosize
-                minRows={4}
-                maxRows={12}
                 value={note.text}
-                onChange={(event) => note.write(event.currentTarget.value)}
+                onChange={note.write}
             />
         </Ask>
     );

@@ -1,51 +1,85 @@
 // The timeline: every recorded change, newest first.
 import { Button } from "@mantine/core";
-import { IconHistory } from "@tabler/icons-react";
+import {
+    IconArrowsUpDown,
+    IconCheck,
+    IconHistory,
+    IconLink,
+    IconMessage,
+    IconPlus,
+    IconUserCheck,
+    type TablerIcon,
+} from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Ticket } from "../api/types";
+import type { Entry, Ticket } from "../api/types";
 import { Empty, Failed, Skeletons } from "../frame/states";
 import { Principal } from "../parts/principal/principal";
-import { When } from "../text/when";
-import changes from "./changes.module.css";
-import styles from "./conversation.module.css";
-import { EntryChanges, entryTitle } from "./entry";
+import { type TimelineEvent, Timeline as Lines } from "../parts/trace/timeline";
+import styles from "./changes.module.css";
+import { EntryChanges, EntrySummary, entryTitle } from "./entry";
 import { timelineQuery } from "./queries";
+import { shownChanges } from "./shown-changes";
+
+const icons: Readonly<Record<string, TablerIcon>> = {
+    created: IconPlus,
+    replied: IconMessage,
+    noted: IconMessage,
+    posted: IconMessage,
+    escalated: IconArrowsUpDown,
+    assigned: IconUserCheck,
+    linked: IconLink,
+    resolved: IconCheck,
+    closed: IconCheck,
+};
+
+function eventOf(entry: Entry, t: TFunction): TimelineEvent {
+    const Icon = icons[entry.action.split(".").at(-1) ?? ""] ?? IconHistory;
+    const { id, at } = entry;
+    return {
+        id,
+        at,
+        icon: <Icon size={15} />,
+        text: (
+            <>
+                <strong>{entryTitle(entry, t)}</strong> <EntrySummary entry={entry} />
+            </>
+        ),
+        who: <Principal of={entry} />,
+        detail: shownChanges(entry).length > 0 ? () => <EntryChanges entry={entry} /> : undefined,
+    };
+}
 
 export function Timeline({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
     const query = useInfiniteQuery(timelineQuery(ticket.key));
-    const entries = (query.data?.pages.flatMap((page) => page.items) ?? []).toSorted(
-        (a, b) => Date.parse(b.at) - Date.parse(a.at),
+    const { data } = query;
+    const events = useMemo(
+        () =>
+            (data?.pages.flatMap((page) => page.items) ?? [])
+                .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
+                .map((entry) => eventOf(entry, t)),
+        [data, t],
     );
     return (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("ticket.timeline")}>
+        <div className={styles.timeline} role="region" aria-label={t("ticket.timeline")}>
             {query.isPending && <Skeletons rows={8} height={40} />}
-            {query.isError && entries.length === 0 && (
+            {query.isError && events.length === 0 && (
                 <Failed error={query.error} retry={() => void query.refetch()} />
             )}
-            {query.isSuccess && entries.length === 0 && (
+            {query.isSuccess && events.length === 0 && (
                 <Empty icon={<IconHistory size={22} />} title={t("timeline.empty")}>
                     {t("timeline.emptyHelp")}
                 </Empty>
             )}
-            <ol role="list" className={changes.timeline}>
-                {entries.map((entry) => (
-                    <li key={entry.id} className={changes.moment}>
-                        <span className="dim">
-                            <When at={entry.at} />
-                        </span>
-                        <div>
-                            <strong>{entryTitle(entry, t)}</strong> <Principal of={entry} />
-                            <EntryChanges entry={entry} />
-                        </div>
-                    </li>
-                ))}
-            </ol>
+            {events.length > 0 && <Lines label={t("ticket.timeline")} events={events} />}
             {query.hasNextPage && (
                 <Button
-                    mt={12}
+                    m={12}
+                    flex="none"
                     loading={query.isFetchingNextPage}
                     onClick={() => void query.fetchNextPage()}
                 >

@@ -13,7 +13,7 @@ import { applicationsQuery } from "../../api/applications";
 import { asData } from "../../frame/as-data";
 import { Failed, Skeletons } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
-import { size } from "../../text/intl";
+import { bytes } from "../../parts/value/format";
 import { locale } from "../../text/language";
 import { When } from "../../text/when";
 import styles from "./attention.module.css";
@@ -88,7 +88,7 @@ export function Detail({ id }: { id: string }) {
                         <When at={mail.received_at} />
                     </dd>
                 </div>
-                {fact(t("attention.size"), size(mail.bytes, locale(i18n.language)))}
+                {fact(t("attention.size"), bytes(mail.bytes, locale(i18n.language)))}
             </dl>
             {(mail.state === "needs_attention" || mail.state === "dismissed") && (
                 <Ways mail={mail} />

@@ -18,7 +18,7 @@ it.each([
     ["query.sql", "code"],
     ["page.html", "code"],
     ["drawing.svg", "none"],
-    ["invoice.pdf", "none"],
+    ["invoice.PDF", "pdf"],
     ["core", "none"],
 ])("%s is shown as %s", (name, kind) => {
     expect(kindOf(file(name))).toBe(kind);
@@ -26,6 +26,7 @@ it.each([
 
 it("goes by the type where the name says nothing", () => {
     expect(kindOf(file("stdout", "text/plain"))).toBe("log");
+    expect(kindOf(file("scan", "application/pdf"))).toBe("pdf");
     expect(kindOf(file("answer", "application/json"))).toBe("log");
 });
 

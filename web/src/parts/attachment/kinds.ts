@@ -12,7 +12,7 @@ export interface ViewedFile {
 }
 
 /** `none`: it can only be downloaded. */
-export type FileKind = "picture" | "log" | "code" | "none";
+export type FileKind = "picture" | "pdf" | "log" | "code" | "none";
 
 /** More of a text is not read. */
 export const textBytesMax = 2 << 20;
@@ -24,6 +24,7 @@ const textTypes = /^(?:text\/|application\/(?:json|xml|x-ndjson|yaml|sql|toml)$)
 
 export function kindOf({ name, mediaType, pictureHref }: ViewedFile): FileKind {
     if (pictureHref !== undefined) return "picture";
+    if (/\.pdf$/i.test(name) || mediaType === "application/pdf") return "pdf";
     if (codeNames.test(name)) return "code";
     if (logNames.test(name) || textTypes.test(mediaType)) return "log";
     return "none";

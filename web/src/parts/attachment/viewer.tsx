@@ -1,9 +1,10 @@
-// Files to be looked at where they are: pictures, logs, code. Left and right lead to the next.
+// Files to be looked at where they are: pictures, PDF, logs, code. Left and right lead to the next.
 import { ActionIcon, Button, Modal } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconDownload, IconFile } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 
+import { patiently } from "../../api/recovery";
 import { Empty, Failed, Skeletons } from "../../frame/states";
 import { useText } from "../catalogue";
 import { Code } from "../code/code";
@@ -11,8 +12,13 @@ import { LogView } from "../log/log-view";
 import { neighbours } from "../panel/walk";
 import { bytes } from "../value/format";
 import { kindOf, textBytesMax, type ViewedFile } from "./kinds";
-import { readText } from "./read-text";
+import { readText } from "./read-file";
 import styles from "./viewer.module.css";
+
+// Much, and only for those who open one.
+const PdfView = lazy(() =>
+    patiently(async () => ({ default: (await import("./pdf-view")).PdfView })),
+);
 
 interface Props {
     files: readonly ViewedFile[];
@@ -35,6 +41,11 @@ export function AttachmentViewer({ files, openId, onOpen }: Props) {
         event.preventDefault();
         onOpen(to);
     };
+    // What had the focus may have gone with the file before: the keys stay in the viewer.
+    const stage = useRef<HTMLDivElement>(null);
+    useEffect(() => {
+        if (document.activeElement === document.body) stage.current?.focus();
+    }, [openId]);
     if (!file) return null;
     return (
         <Modal
@@ -82,7 +93,7 @@ export function AttachmentViewer({ files, openId, onOpen }: Props) {
                     {t("attachment.download")}
                 </Button>
             </div>
-            <div key={file.id} className={styles.stage}>
+            <div key={file.id} ref={stage} className={styles.stage} tabIndex={-1}>
                 <Shown file={file} />
             </div>
         </Modal>
@@ -92,15 +103,38 @@ export function AttachmentViewer({ files, openId, onOpen }: Props) {
 function Shown({ file }: { file: ViewedFile }) {
     const { t } = useText();
     const kind = kindOf(file);
-    if (kind === "picture")
-        return <img className={styles.picture} src={file.pictureHref} alt={file.name} />;
-    if (kind === "none")
+    if (kind === "picture") return <Picture file={file} />;
+    if (kind === "none") return <Nothing>{t("attachment.noneHelp")}</Nothing>;
+    if (kind === "pdf")
         return (
-            <Empty icon={<IconFile size={22} />} title={t("attachment.none")}>
-                {t("attachment.noneHelp")}
-            </Empty>
+            <Suspense fallback={<Skeletons rows={12} height={20} />}>
+                <PdfView href={file.href} name={file.name} />
+            </Suspense>
         );
     return <ShownText file={file} isCode={kind === "code"} />;
+}
+
+function Nothing({ children }: { children: string }) {
+    const { t } = useText();
+    return (
+        <Empty icon={<IconFile size={22} />} title={t("attachment.none")}>
+            {children}
+        </Empty>
+    );
+}
+
+function Picture({ file }: { file: ViewedFile }) {
+    const { t } = useText();
+    const [isBroken, setBroken] = useState(false);
+    if (isBroken) return <Nothing>{t("attachment.brokenPicture")}</Nothing>;
+    return (
+        <img
+            className={styles.picture}
+            src={file.pictureHref}
+            alt={file.name}
+            onError={() => setBroken(true)}
+        />
+    );
 }
 
 function ShownText({ file, isCode }: { file: ViewedFile; isCode: boolean }) {

@@ -1,9 +1,10 @@
-// The viewer of files. The files are the picture of this site, called by names of several kinds.
+// The viewer of files. Most are the picture of this site, called by names of several kinds.
 import { Button } from "@mantine/core";
 import { useState } from "react";
 
 import { AttachmentViewer } from "../attachment/viewer";
 import { useText } from "../catalogue";
+import invoice from "./invoice.pdf?url";
 import { Part, State } from "./show";
 
 const href = "/icon.svg";
@@ -11,7 +12,10 @@ const files = [
     { id: "picture", name: "icon.png", pictureHref: href },
     { id: "code", name: "icon.xml" },
     { id: "log", name: "icon.log" },
-    { id: "none", name: "invoice.pdf" },
+    { id: "pdf", name: "invoice.pdf", href: invoice },
+    { id: "damaged", name: "damaged.pdf" },
+    { id: "none", name: "memory.dump" },
+    { id: "gonePicture", name: "gone.png", pictureHref: "/gone.png" },
     { id: "gone", name: "gone.log", href: "/api/v1/attachments/0" },
 ].map((file) => ({ mediaType: "application/octet-stream", bytes: 812, href, ...file }));
 

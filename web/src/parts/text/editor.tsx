@@ -1,34 +1,28 @@
 // Where Markdown is written: a plain field with marks by keys and buttons, and what it will look
-// like. What is typed can be undone as in every field.
-import { ActionIcon, SegmentedControl } from "@mantine/core";
+// like. What is typed can be undone as in every field. A page with a layout of its own puts the
+// text and the tools where it wants them; others take all in one.
+import { ActionIcon, Input } from "@mantine/core";
 import {
     IconBold,
     IconCode,
+    IconEye,
     IconItalic,
     IconLink,
     IconList,
     IconListNumbers,
     IconQuote,
 } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId } from "react";
 
+import { patiently } from "../../api/recovery";
 import { useText } from "../catalogue";
 import styles from "./editor.module.css";
-import { Markdown } from "./reader";
-import { useEditing } from "./use-editing";
+import { type Editor, type EditorOptions, previewKey, useEditor } from "./use-editor";
 
-interface Props {
-    label: string;
-    value: string;
-    onChange: (text: string) => void;
-    placeholder?: string;
-    lengthMax?: number;
-    isDisabled?: boolean;
-    /** Ctrl-Enter. */
-    onSubmit?: (() => void) | undefined;
-    /** Below the text: files, a button to send. */
-    children?: ReactNode;
-}
+// Reading takes much that writing does without.
+const Markdown = lazy(() =>
+    patiently(async () => ({ default: (await import("./reader")).Markdown })),
+);
 
 const buttons = [
     ["bold", IconBold, "Control+B"],
@@ -40,72 +34,140 @@ const buttons = [
     ["numbers", IconListNumbers, undefined],
 ] as const;
 
-export function MarkdownEditor(props: Props) {
-    const { label, value, onChange, onSubmit, isDisabled = false } = props;
+interface TextProps {
+    editor: Editor;
+    /** For screen readers, where no visible label names the field by `id`. */
+    label?: string;
+    id?: string;
+    describedBy?: string | undefined;
+    placeholder?: string | undefined;
+    lengthMax?: number | undefined;
+    isRequired?: boolean;
+    /** In a dialog that opens. */
+    isFirst?: boolean;
+    className?: string | undefined;
+}
+
+/** The field, or what its text will look like. */
+export function EditorText(props: TextProps) {
+    const { editor, className = "" } = props;
     const { t } = useText();
-    const box = useRef<HTMLTextAreaElement>(null);
-    const [isPreview, setPreview] = useState(false);
-    const { act, onKeyDown: onEdit, onPaste } = useEditing(box, onChange);
-    const onKeyDown = (event: KeyboardEvent) => {
-        const isSend = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-        if (isSend && onSubmit && !event.nativeEvent.isComposing) {
-            event.preventDefault();
-            onSubmit();
-            return;
-        }
-        onEdit(event);
-        if (event.key === "Escape") box.current?.blur();
-    };
     return (
-        <div className={styles.editor}>
-            <div className={styles.tools}>
-                <div role="toolbar" className={styles.marks} aria-label={t("editor.marks")}>
-                    {buttons.map(([name, Icon, shortcut]) => (
-                        <ActionIcon
-                            key={name}
-                            aria-label={t(`editor.${name}`)}
-                            aria-keyshortcuts={shortcut}
-                            title={t(`editor.${name}`)}
-                            disabled={isDisabled || isPreview}
-                            onClick={() => act(name)}
-                        >
-                            <Icon size={15} />
-                        </ActionIcon>
-                    ))}
-                </div>
-                <SegmentedControl
-                    aria-label={t("editor.mode")}
-                    value={isPreview ? "preview" : "write"}
-                    onChange={(mode) => setPreview(mode === "preview")}
-                    data={[
-                        { value: "write", label: t("editor.write") },
-                        { value: "preview", label: t("editor.preview") },
-                    ]}
-                />
-            </div>
-            {isPreview ? (
-                <div className={styles.preview} role="region" aria-label={t("editor.preview")}>
-                    {value.trim() ? (
-                        <Markdown text={value} />
+        <>
+            <textarea
+                ref={editor.box}
+                hidden={editor.isPreview}
+                id={props.id}
+                className={`${styles.write} ${className}`}
+                aria-label={props.label}
+                aria-describedby={props.describedBy}
+                data-autofocus={props.isFirst || undefined}
+                placeholder={props.placeholder ?? ""}
+                maxLength={props.lengthMax ?? 100_000}
+                disabled={editor.isDisabled}
+                // One that is hidden can show nobody what is missing.
+                required={props.isRequired && !editor.isPreview}
+                value={editor.value}
+                onChange={(event) => editor.onChange(event.target.value)}
+                onKeyDown={editor.onKeyDown}
+                onPaste={editor.onPaste}
+            />
+            {editor.isPreview && (
+                <div
+                    ref={editor.preview}
+                    className={`${styles.preview} ${className}`}
+                    role="region"
+                    aria-label={t("editor.preview")}
+                    tabIndex={0}
+                    onKeyDown={editor.onKeyDown}
+                >
+                    {editor.value.trim() ? (
+                        <Suspense>
+                            <Markdown text={editor.value} />
+                        </Suspense>
                     ) : (
                         <p className="dim">{t("editor.nothing")}</p>
                     )}
                 </div>
-            ) : (
-                <textarea
-                    ref={box}
-                    className={styles.write}
-                    aria-label={label}
-                    placeholder={props.placeholder ?? ""}
-                    maxLength={props.lengthMax ?? 100_000}
-                    disabled={isDisabled}
-                    value={value}
-                    onChange={(event) => onChange(event.target.value)}
-                    onKeyDown={onKeyDown}
-                    onPaste={onPaste}
-                />
             )}
-            {props.children}
+        </>
+    );
+}
+
+/** The marks, and the way to the preview and back. */
+export function EditorTools({ editor, className = "" }: { editor: Editor; className?: string }) {
+    const { t } = useText();
+    return (
+        <div className={`${styles.tools} ${className}`}>
+            <div role="toolbar" className={styles.marks} aria-label={t("editor.marks")}>
+                {buttons.map(([name, Icon, shortcut]) => (
+                    <ActionIcon
+                        key={name}
+                        aria-label={t(`editor.${name}`)}
+                        aria-keyshortcuts={shortcut}
+                        title={t(`editor.${name}`)}
+                        disabled={editor.isDisabled || editor.isPreview}
+                        onClick={() => editor.mark(name)}
+                    >
+                        <Icon size={15} />
+                    </ActionIcon>
+                ))}
+            </div>
+            <ActionIcon
+                aria-label={t("editor.preview")}
+                aria-pressed={editor.isPreview}
+                aria-keyshortcuts={previewKey.aria}
+                title={`${t("editor.preview")} (${previewKey.shown})`}
+                variant={editor.isPreview ? "light" : "subtle"}
+                disabled={editor.isDisabled}
+                onClick={editor.toggle}
+            >
+                <IconEye size={15} />
+            </ActionIcon>
         </div>
+    );
+}
+
+interface Props extends EditorOptions, Omit<TextProps, "editor" | "className"> {
+    /** Below the text: files, a button to send. */
+    children?: ReactNode;
+}
+
+export function MarkdownEditor({ children, ...props }: Props) {
+    const editor = useEditor(props);
+    return (
+        <div className={styles.editor}>
+            <EditorTools editor={editor} className={styles.head ?? ""} />
+            <EditorText {...props} editor={editor} />
+            {children}
+        </div>
+    );
+}
+
+interface FieldProps extends EditorOptions {
+    label: string;
+    description?: ReactNode;
+    error?: ReactNode;
+    placeholder?: string;
+    lengthMax?: number;
+    isRequired?: boolean;
+    isFirst?: boolean;
+}
+
+/** The editor as a field of a form, under its label. */
+export function MarkdownField({ label, description, error, ...props }: FieldProps) {
+    const id = useId();
+    const parts = [description && `${id}-description`, error && `${id}-error`].filter(Boolean);
+    return (
+        <Input.Wrapper
+            id={id}
+            label={label}
+            description={description}
+            error={error}
+            descriptionProps={{ id: `${id}-description` }}
+            errorProps={{ id: `${id}-error` }}
+        >
+            <MarkdownEditor {...props} id={id} describedBy={parts.join(" ") || undefined} />
+        </Input.Wrapper>
     );
 }

@@ -17,7 +17,7 @@ export interface TimelineEvent {
     icon: ReactNode;
     /** One line. */
     text: ReactNode;
-    who?: string | undefined;
+    who?: ReactNode;
     detail?: (() => ReactNode) | undefined;
 }
 

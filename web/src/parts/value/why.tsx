@@ -19,24 +19,31 @@ interface Props {
     /** The answer in one sentence. */
     because: string;
     facts?: readonly Fact[];
+    /** A sign that asks by itself, in place of the word "why?". It is named by its text. */
+    sign?: { shown: ReactNode; className: string | undefined };
     /** A picture of the rule, a table of it, links to what it came from. */
     children?: ReactNode;
 }
 
-export function Why({ of, because, facts = [], children }: Props) {
+export function Why({ of, because, facts = [], sign, children }: Props) {
     const { t } = useText();
     return (
-        <Popover position="bottom-end" shadow="md" trapFocus={false} returnFocus>
+        <Popover
+            position={sign ? "bottom-start" : "bottom-end"}
+            shadow="md"
+            trapFocus={false}
+            returnFocus
+        >
             <Popover.Target>
                 <button
                     type="button"
-                    className={`plain ${styles.why}`}
-                    aria-label={t("value.whyOf", { of })}
+                    className={`plain ${sign ? (sign.className ?? "") : styles.why}`}
+                    aria-label={sign ? undefined : t("value.whyOf", { of })}
                 >
-                    {t("value.why")}
+                    {sign ? sign.shown : t("value.why")}
                 </button>
             </Popover.Target>
-            <Popover.Dropdown aria-label={t("value.whyOf", { of })}>
+            <Popover.Dropdown aria-label={sign ? of : t("value.whyOf", { of })}>
                 <p className={styles.because}>{because}</p>
                 {facts.length > 0 && (
                     <dl className={styles.facts}>

@@ -1,5 +1,5 @@
 // A new ticket. What the person typed is kept in this browser until it is created.
-import { Button, Select, Textarea, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import { IconApps, IconLock } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -15,11 +15,13 @@ import { asData } from "../../frame/as-data";
 import { Empty, Failed, FormProblem, Skeletons } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
 import { PersonSearch } from "../../frame/person-search";
+import { MarkdownField } from "../../parts/text/editor";
 import { isStaff, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
 import { PriorityWhy } from "../priority-why";
-import { PendingFiles, PickFiles, useUploads } from "../uploads";
+import { PendingFiles, PickFiles } from "../uploads";
+import { useUploads } from "../use-uploads";
 import styles from "./create.module.css";
 
 type Form = Omit<NewTicket, "attachments"> & {
@@ -184,18 +186,13 @@ function CreateForm({ applications }: { applications: { value: string; label: st
                 error={error("subject")}
                 onChange={(event) => set({ subject: event.currentTarget.value })}
             />
-            <Textarea
+            <MarkdownField
                 label={t("field.text")}
                 placeholder={t("create.textHint")}
-                size="sm"
-                autosize
-                minRows={8}
-                maxRows={24}
-                maxLength={100_000}
                 value={form.text}
                 error={error("text")}
-                onChange={(event) => set({ text: event.currentTarget.value })}
-                onPaste={(event) => files.add(event.clipboardData.files)}
+                onChange={(text) => set({ text })}
+                onFiles={files.add}
             />
             <PendingFiles files={files} />
             <div className={styles.three}>

@@ -2,7 +2,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 
 import { Problem } from "../../api/problem";
-import { readText } from "./read-text";
+import { readText } from "./read-file";
 
 /** A file that comes in parts, and how many of them were asked for. */
 function sends(...parts: (string | Uint8Array)[]) {

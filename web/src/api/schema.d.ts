@@ -7673,8 +7673,8 @@ export interface operations {
     completeFilter: {
         parameters: {
             query?: {
-                text?: string;
-                cursor?: number;
+                filter?: string;
+                at?: number;
             };
             header?: never;
             path: {
@@ -7715,7 +7715,7 @@ export interface operations {
     explainFilter: {
         parameters: {
             query?: {
-                text?: string;
+                filter?: string;
             };
             header?: never;
             path: {

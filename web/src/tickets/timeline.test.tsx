@@ -26,6 +26,8 @@ const entries = [
         at: "2026-06-01T10:00:00Z",
         action: "ticket.created",
         actor: null,
+        principal: "system",
+        principal_name: null,
         changes: [],
     },
     {
@@ -33,6 +35,8 @@ const entries = [
         at: "2026-06-01T11:00:00Z",
         action: "ticket.escalated",
         actor: { id: "7", name: "Ann Smith" },
+        principal: "person",
+        principal_name: null,
         changes: [
             change("assignee", null, "Lars"),
             change("level", "L1", "L2"),

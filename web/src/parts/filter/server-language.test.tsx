@@ -19,7 +19,7 @@ const get = vi.mocked(
 );
 
 interface Asked {
-    params: { query: { text: string; cursor?: number } };
+    params: { query: { filter: string; at?: number } };
 }
 
 const nothing = { items: [], text: "", terms: [], fault: null };
@@ -65,8 +65,8 @@ describe("the filter field in the server's language", () => {
         type("🔥 le");
         fireEvent.click(await screen.findByRole("option", { name: /level:/, hidden: true }));
         expect(field().value).toBe("🔥 level:");
-        const cursors = get.mock.calls.map(([, { params }]) => params.query.cursor);
-        expect(cursors).toContain(4);
+        const places = get.mock.calls.map(([, { params }]) => params.query.at);
+        expect(places).toContain(4);
     });
 
     it("shows what each term means, with names for ids", async () => {

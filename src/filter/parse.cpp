@@ -20,9 +20,9 @@ Place spanning(Place first, Place last) { return {first.at, last.at + last.lengt
 
 /// Parts of one kind as one expression, as flat as can be.
 Expression joined(Kind kind, std::vector<Expression> parts) {
+    if (parts.empty()) return {};
     if (parts.size() == 1) return std::move(parts.front());
-    Expression whole{.kind = kind};
-    if (!parts.empty()) whole.place = spanning(parts.front().place, parts.back().place);
+    Expression whole{.kind = kind, .place = spanning(parts.front().place, parts.back().place)};
     for (auto& part : parts) {
         if (part.kind != kind)
             whole.parts.push_back(std::move(part));

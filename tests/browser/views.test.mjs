@@ -141,7 +141,7 @@ test("a view is renamed, deleted, and brought back", async () => {
   await page.getByRole("button", { name: "Actions for this view" }).click();
   await page.getByRole("menuitem", { name: "Rename or share view" }).click();
   await page.getByRole("dialog", { name: "Rename or share view" }).waitFor();
-  await page.getByLabel("Name").fill("Bugs");
+  await page.getByRole("textbox", { name: "Name" }).fill("Bugs");
   await page.keyboard.press("Control+Enter");
   await page.getByRole("heading", { level: 1, name: "Bugs" }).waitFor();
 

@@ -60,7 +60,8 @@ export function CronField({ cron, zone, error, onChange }: Props) {
             <div className={styles.preview} aria-live="polite" aria-busy={preview.isFetching}>
                 {isShown && (
                     <>
-                        <p>{preview.data.text}</p>
+                        {/* In the language of the page already: the server makes the sentence. */}
+                        <p translate="no">{preview.data.text}</p>
                         <h3>{t("schedule.nextRuns", { zone })}</h3>
                         <ol>
                             {preview.data.next_runs.map((at) => (

@@ -36,7 +36,7 @@ function Harness({ first }: { first: string }) {
 }
 
 const shown = (first = "") => show(<Harness first={first} />, { modules });
-const field = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Filter services" });
+const field = () => screen.getByRole<HTMLInputElement>("combobox", { name: "Filter services" });
 const type = (value: string) => {
     fireEvent.focus(field());
     fireEvent.change(field(), { target: { value } });

@@ -101,60 +101,66 @@ export function FilterField(props: Props) {
                     if (suggestion) take(suggestion);
                 }}
             >
-                <Combobox.Target>
+                <Combobox.DropdownTarget>
                     <div className={styles.line}>
-                        <Input
-                            size="xs"
-                            rightSectionPointerEvents="all"
-                            ref={input}
-                            leftSection={<IconFilter size={14} />}
-                            rightSection={
-                                typed && (
-                                    <CloseButton
-                                        size="xs"
-                                        aria-label={t("filter.clear")}
-                                        onClick={() => {
-                                            put("");
-                                            input.current?.focus();
-                                        }}
-                                    />
-                                )
-                            }
-                            aria-label={label}
-                            // Left to itself the field names no message but its own.
-                            withAria={false}
-                            error={error !== undefined}
-                            aria-invalid={error !== undefined}
-                            aria-describedby={error ? `${id}-error` : undefined}
-                            placeholder={props.placeholder ?? ""}
-                            spellCheck={false}
-                            autoComplete="off"
-                            maxLength={2_000}
-                            value={typed}
-                            onChange={({ currentTarget }) => {
-                                setTyped(currentTarget.value);
-                                setCaret(currentTarget.selectionStart ?? 0);
-                                combobox.openDropdown();
-                            }}
-                            onSelect={({ currentTarget }) =>
-                                setCaret(currentTarget.selectionStart ?? 0)
-                            }
-                            onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollLeft)}
-                            onClick={() => combobox.openDropdown()}
-                            onFocus={() => combobox.openDropdown()}
-                            onBlur={() => combobox.closeDropdown()}
-                            onKeyDown={(event) => {
-                                if (
-                                    event.key === "Enter" &&
-                                    combobox.getSelectedOptionIndex() < 0
-                                ) {
-                                    event.preventDefault();
-                                    combobox.closeDropdown();
-                                    send(typed);
+                        <Combobox.EventsTarget>
+                            <Input
+                                role="combobox"
+                                aria-autocomplete="list"
+                                size="xs"
+                                rightSectionPointerEvents="all"
+                                ref={input}
+                                leftSection={<IconFilter size={14} />}
+                                rightSection={
+                                    typed && (
+                                        <CloseButton
+                                            size="xs"
+                                            aria-label={t("filter.clear")}
+                                            onClick={() => {
+                                                put("");
+                                                input.current?.focus();
+                                            }}
+                                        />
+                                    )
                                 }
-                                if (event.key === "Escape" && !isOpen) input.current?.blur();
-                            }}
-                        />
+                                aria-label={label}
+                                // Left to itself the field names no message but its own.
+                                withAria={false}
+                                error={error !== undefined}
+                                aria-invalid={error !== undefined}
+                                aria-describedby={error ? `${id}-error` : undefined}
+                                placeholder={props.placeholder ?? ""}
+                                spellCheck={false}
+                                autoComplete="off"
+                                maxLength={2_000}
+                                value={typed}
+                                onChange={({ currentTarget }) => {
+                                    setTyped(currentTarget.value);
+                                    setCaret(currentTarget.selectionStart ?? 0);
+                                    combobox.openDropdown();
+                                }}
+                                onSelect={({ currentTarget }) =>
+                                    setCaret(currentTarget.selectionStart ?? 0)
+                                }
+                                onScroll={({ currentTarget }) =>
+                                    setScrolled(currentTarget.scrollLeft)
+                                }
+                                onClick={() => combobox.openDropdown()}
+                                onFocus={() => combobox.openDropdown()}
+                                onBlur={() => combobox.closeDropdown()}
+                                onKeyDown={(event) => {
+                                    if (
+                                        event.key === "Enter" &&
+                                        combobox.getSelectedOptionIndex() < 0
+                                    ) {
+                                        event.preventDefault();
+                                        combobox.closeDropdown();
+                                        send(typed);
+                                    }
+                                    if (event.key === "Escape" && !isOpen) input.current?.blur();
+                                }}
+                            />
+                        </Combobox.EventsTarget>
                         {error && (
                             <span className={styles.wrong} aria-hidden>
                                 <span style={{ transform: `translateX(${-scrolled}px)` }}>
@@ -164,7 +170,7 @@ export function FilterField(props: Props) {
                             </span>
                         )}
                     </div>
-                </Combobox.Target>
+                </Combobox.DropdownTarget>
                 <Combobox.Dropdown hidden={suggestions.length === 0}>
                     <Combobox.Options className={styles.options} aria-label={t("filter.offered")}>
                         {suggestions.map(({ text, label: shown, detail }, at) => (

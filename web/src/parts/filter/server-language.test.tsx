@@ -31,7 +31,7 @@ function Harness() {
     return <FilterField language={language} value={value} onChange={setValue} label="Filter" />;
 }
 
-const field = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Filter" });
+const field = () => screen.getByRole<HTMLInputElement>("combobox", { name: "Filter" });
 const type = (value: string) => {
     fireEvent.focus(field());
     fireEvent.change(field(), { target: { value } });

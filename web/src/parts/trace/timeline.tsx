@@ -109,7 +109,7 @@ interface LineProps {
 function Line({ line, isReached, isUnfolded, onFocus, onToggle }: LineProps) {
     const { t } = useText();
     const { event } = line;
-    if (!event) return <div className={styles.day}>{line.day}</div>;
+    if (!event) return <time className={styles.day}>{line.day}</time>;
     const Chevron = isUnfolded ? IconChevronDown : IconChevronRight;
     return (
         <>

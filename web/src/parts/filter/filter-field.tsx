@@ -103,7 +103,7 @@ export function FilterField(props: Props) {
             >
                 <Combobox.DropdownTarget>
                     <div className={styles.line}>
-                        <Combobox.EventsTarget>
+                        <Combobox.EventsTarget withExpandedAttribute>
                             <Input
                                 role="combobox"
                                 aria-autocomplete="list"

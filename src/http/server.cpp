@@ -77,6 +77,8 @@ struct Server::State {
     void on_each_loop(void (Connection::*action)());
     bool wait_for_connections(Steady::time_point until) const;
 
+    // Outlives the engine, whose threads it is for: whether one looks at the certificates.
+    std::atomic<bool> is_looking = false;
     Engine engine;
     std::vector<std::unique_ptr<Loop>> loops;
     std::vector<std::unique_ptr<Door>> doors;
@@ -169,18 +171,23 @@ void Server::State::take(Door& door, const error_code& error, Loop& loop, Socket
     accept(door);
 }
 
-/// Reads the certificate files now and then, on a thread that may wait for a disk.
+/// Reads the certificate files now and then, on a thread that may wait for a disk. No two looks
+/// meet: one that takes longer than the interval has the next left out.
 void Server::State::look_at_certificates() {
     certificates->expires_after(engine.options.certificate_interval);
     certificates->async_wait([this](const error_code& stopped) {
         if (stopped || engine.is_stopping) return;
-        try {
-            engine.files.submit([&listeners = engine.listeners] {
-                for (auto& listening : listeners) {
-                    if (listening->certificate) listening->certificate->refresh();
-                }
-            });
-        } catch (const db::Overloaded&) {  // The next look is soon.
+        if (!is_looking.exchange(true)) {
+            try {
+                engine.files.submit([this] {
+                    for (auto& listening : engine.listeners) {
+                        if (listening->certificate) listening->certificate->refresh();
+                    }
+                    is_looking = false;
+                });
+            } catch (const db::Overloaded&) {
+                is_looking = false;  // The next look is soon.
+            }
         }
         look_at_certificates();
     });

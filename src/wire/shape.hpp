@@ -105,6 +105,7 @@ struct Traits<T> {
         else
             return true;
     }
+
     static_assert(names_every_member(), "BOOST_DESCRIBE_STRUCT must name every member");
 
     static std::vector<Member> members() {

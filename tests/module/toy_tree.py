@@ -23,7 +23,7 @@ LINES = [
     ("src/server/modules.cpp", r" +mail::module\([^\n]*\),\n", "        toy::module(),\n"),
     ("web/src/modules.ts", r'import \{ tickets \} from [^\n]*\n',
      'import { toy } from "./toy/module";\n'),
-    ("web/src/modules.ts", r"export const modules = \[[^\]]*", ", toy"),
+    ("web/src/modules.ts", r"export const modules = \[\n", "    toy,\n"),
 ]
 FOLDERS = ("src", "web/src", "cmake", "scripts", "tests", "docs")
 FILES = 3  # That hold those lines.

@@ -44,7 +44,7 @@ void add_flags(Parsed& parsed, const wire::Flags& flags) {
             parsed.app->add_option(flag, parsed.lists[name], meaning)->delimiter(',');
         } else {
             auto* option = parsed.app->add_option(flag, parsed.texts[name], meaning);
-            if (is_positional) option->required();
+            if (is_positional && member.shape->kind != wire::Kind::optional) option->required();
         }
     }
 }
@@ -209,7 +209,8 @@ int run(
     for (const auto& parsed : all) {
         if (!parsed->app->parsed()) continue;
         auto done = parsed->command->run(given(*parsed), output);
-        return done ? 0 : report(done.error(), output);
+        if (!done) return report(done.error(), output);
+        return output.has_failed_in_part ? 1 : 0;
     }
     return 2;
 }

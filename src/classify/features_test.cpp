@@ -67,6 +67,8 @@ TEST_CASE("a body is taken apart into prose and code") {
 
 TEST_CASE("a fence that nobody closes is code to the end") {
     CHECK(read_body("```\na\nb").prose.empty());
+    CHECK(read_body("```one line```\nprose").prose == "```one line```\nprose\n");
+    CHECK(read_body("    - an item in an item").code.empty());
 }
 
 TEST_CASE("words of one meaning touch one group") {

@@ -21,6 +21,17 @@ bool is_trace(std::string_view line) {
            (line.starts_with("#") && line.find(" 0x") != line.npos);
 }
 
+/// A line that opens or closes a block of code; not "```one line```".
+bool is_fence(std::string_view text) {
+    return (text.starts_with("```") && text.find("```", 3) == text.npos) || text.starts_with("~~~");
+}
+
+/// Not the items of a list within a list.
+bool is_indented_code(std::string_view line, std::string_view text) {
+    return (line.starts_with("    ") || line.starts_with('\t')) && !text.starts_with("- ") &&
+           !text.starts_with("* ");
+}
+
 /// `**Describe the bug**` and `Steps to reproduce:` are headings as much as those with `#`.
 std::string_view heading_of(std::string_view line) {
     if (line.starts_with('#')) {
@@ -49,14 +60,14 @@ public:
 private:
     void take(std::string_view line) {
         auto text = trimmed(line);
-        if (text.starts_with("```") || text.starts_with("~~~")) {
+        if (is_fence(text)) {
             is_fenced_ = !is_fenced_;
             if (is_fenced_) ++read_.fences;
             append(read_.code, text);
         } else if (is_trace(text)) {
             ++read_.traces;
             append(read_.code, text);
-        } else if (is_fenced_ || line.starts_with("    ") || line.starts_with('\t')) {
+        } else if (is_fenced_ || is_indented_code(line, text)) {
             append(read_.code, text);
         } else {
             take_prose(text);

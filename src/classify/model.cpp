@@ -72,33 +72,43 @@ Suggestion Model::suggest(const Item& item, std::size_t reasons_max) const {
     Suggestion suggestion{.label = parts_.labels[chosen], .confidence = of_labels[chosen]};
     suggestion.is_strange =
         known == 0 || static_cast<float>(known) < parts_.known_min * static_cast<float>(all);
-    if (reasons_max > 0) suggestion.reasons = reasons(features, of_labels, chosen, reasons_max);
+    if (reasons_max > 0) suggestion.reasons = reasons(features, chosen, reasons_max);
     return suggestion;
 }
 
-std::vector<Reason> Model::reasons(
-    const Features& features, const std::vector<double>& probabilities, std::size_t label,
-    std::size_t max
-) const {
-    std::vector<Reason> all;
-    auto take = [&](Block block, std::uint32_t bucket, std::uint32_t number, float value) {
-        if (number == none) return;
-        double mean = 0;
-        for (std::size_t i = 0; i < probabilities.size(); ++i)
-            mean += double{weight(number, i)} / static_cast<double>(probabilities.size());
-        auto raised = double{value} * (double{weight(number, label)} - mean);
-        // Runs of letters say only again what their word says, and read badly.
-        if (block == Block::head_parts || raised == 0) return;
-        std::string name(block_names[static_cast<std::size_t>(block)]);
-        all.push_back({name.append(": ").append(features.name_of(block, bucket)), raised});
+std::vector<Reason> Model::reasons(const Features& features, std::size_t label, std::size_t max)
+    const {
+    struct Raised {
+        double by;
+        Block block;
+        std::uint32_t bucket;
     };
-    for_each_known(features, take);
-    std::sort(all.begin(), all.end(), [](const Reason& a, const Reason& b) {
-        const double left = std::fabs(a.weight), right = std::fabs(b.weight);
-        return left != right ? left > right : a.feature < b.feature;
+
+    std::vector<Raised> all;
+    const auto labels = parts_.labels.size();
+    for_each_known(
+        features,
+        [&](Block block, std::uint32_t bucket, std::uint32_t number, float value) {
+            // Runs of letters say only again what their word says, and read badly.
+            if (number == none || block == Block::head_parts) return;
+            double mean = 0;
+            for (std::size_t i = 0; i < labels; ++i)
+                mean += double{weight(number, i)} / static_cast<double>(labels);
+            all.push_back({double{value} * (double{weight(number, label)} - mean), block, bucket});
+        }
+    );
+    std::sort(all.begin(), all.end(), [](const Raised& a, const Raised& b) {
+        const double left = std::fabs(a.by), right = std::fabs(b.by);
+        return left != right ? left > right : a.bucket < b.bucket;
     });
-    if (all.size() > max) all.resize(max);
-    return all;
+    std::vector<Reason> reasons;
+    for (const Raised& raised : all) {
+        if (reasons.size() == max || raised.by == 0) break;
+        std::string name(block_names[static_cast<std::size_t>(raised.block)]);
+        name.append(": ").append(features.name_of(raised.block, raised.bucket));
+        reasons.push_back({std::move(name), raised.by});
+    }
+    return reasons;
 }
 
 }  // namespace mainstay::classify

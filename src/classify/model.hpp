@@ -67,10 +67,7 @@ private:
     template <class Take>
     void for_each_known(const Features& features, Take take) const;
 
-    std::vector<Reason> reasons(
-        const Features& features, const std::vector<double>& probabilities, std::size_t label,
-        std::size_t max
-    ) const;
+    std::vector<Reason> reasons(const Features& features, std::size_t label, std::size_t max) const;
 
     ModelParts parts_;
     // Which buckets are known, a bit each, and how many are below each word: one look for a

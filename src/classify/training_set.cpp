@@ -30,6 +30,11 @@ float scale_of(const std::vector<Feature>& features) {
     return sum > 0 ? 1 / std::sqrt(sum) : 0;
 }
 
+TrainingSet::TrainingSet(std::size_t entries_max) : entries_max_(entries_max) {
+    // Memory that is only asked for costs nothing; to grow would copy all that is there.
+    entries_.reserve(entries_max + block_count * block_features_max);
+}
+
 Result<> TrainingSet::add(const Features& features, const std::string& label) {
     auto found = label_numbers_.find(label);
     if (found == label_numbers_.end()) {

@@ -41,7 +41,7 @@ float scale_of(const std::vector<Feature>& features);
 /// weigh double. Which are kept depends on their order alone.
 class TrainingSet {
 public:
-    explicit TrainingSet(std::size_t entries_max = 250'000'000) : entries_max_(entries_max) {}
+    explicit TrainingSet(std::size_t entries_max = 150'000'000);
 
     /// Refuses: labels_too_many.
     Result<> add(const Features& features, const std::string& label);

@@ -1,6 +1,3 @@
-#include <fmt/format.h>
-
-#include "base/text.hpp"
 #include "classify/classify.hpp"
 #include "classify/codes.hpp"
 #include "classify/command_line.hpp"
@@ -42,12 +39,6 @@ Result<> run(const Wanted& wanted, const wire::Output& output) {
 }
 
 }  // namespace
-
-void report_line(std::size_t number, const Error& error, const wire::Output& output) {
-    auto text = fmt::format("mainstay: line {}: {}", number, error.message);
-    fmt::print(stderr, "{}\n", printable(text, Lines::one));
-    output.has_failed_in_part = true;
-}
 
 wire::Command classify_command() {
     return wire::command<Wanted>(

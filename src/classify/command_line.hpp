@@ -23,13 +23,10 @@ struct Wanted {
 BOOST_DESCRIBE_STRUCT(Wanted, (), (file, train, out, model, abstain, sure, explain))
 
 /// Learns from `wanted.train` and prints the path of the model it wrote.
-/// Refuses: file_unreadable, file_unwritable, labels_too_few, labels_too_many.
+/// Refuses: file_unreadable, file_unwritable, labels_too_few, labels_too_many; lines_unread.
 Result<> learn(const Wanted& wanted, const wire::Output& output);
 
-/// Prints a label for each line. Refuses: file_unreadable, model_damaged.
+/// Prints a label for each line. Refuses: file_unreadable, model_damaged; lines_unread.
 Result<> label_lines(const Wanted& wanted, const wire::Output& output);
-
-/// Names a line that cannot be read on standard error.
-void report_line(std::size_t number, const Error& error, const wire::Output& output);
 
 }  // namespace mainstay::classify

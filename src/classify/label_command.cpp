@@ -97,14 +97,15 @@ Result<> label_lines(const Wanted& wanted, const wire::Output& output) {
     auto model = TRY(load(*wanted.model));
     wire::LineReader lines(wanted.file, line_bytes_max);
     if (!lines.is_open()) return refuse(code::file_unreadable, {{"file", *wanted.file}});
+    wire::UnreadLines unread;
     Answers answers(output.is_json);
     while (auto line = lines.next()) {
         auto found = suggestion_for(model, *line, wanted);
-        if (!found) report_line(line->number, found.error(), output);
+        if (!found) unread.add(line->number, found.error());
         answers.add(found, wanted.explain.value_or(false));
     }
     answers.finish();
-    return {};
+    return unread.finish();
 }
 
 }  // namespace mainstay::classify

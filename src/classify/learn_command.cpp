@@ -56,7 +56,7 @@ struct Read {
 /// Some lines, looked at by two threads at once and added in their order.
 class Batch {
 public:
-    Batch(TrainingSet& set, const wire::Output& output) : set_(set), output_(output) {}
+    Batch(TrainingSet& set, wire::UnreadLines& unread) : set_(set), unread_(unread) {}
 
     Result<> add(const wire::LineReader::Line& line) {
         lines_.push_back({line.number, std::string(line.text), line.is_too_long});
@@ -77,7 +77,7 @@ public:
             if (results[i]) {
                 TRY(set_.add(results[i]->features, results[i]->label));
             } else {
-                report_line(lines_[i].number, results[i].error(), output_);
+                unread_.add(lines_[i].number, results[i].error());
             }
         }
         lines_.clear();
@@ -93,7 +93,7 @@ private:
     }
 
     TrainingSet& set_;
-    const wire::Output& output_;
+    wire::UnreadLines& unread_;
     std::vector<Line> lines_;
     std::size_t bytes_ = 0;
 };
@@ -145,7 +145,8 @@ Result<> learn(const Wanted& wanted, const wire::Output& output) {
     wire::LineReader lines(wanted.train, line_bytes_max);
     if (!lines.is_open()) return refuse(code::file_unreadable, {{"file", *wanted.train}});
     TrainingSet set;
-    Batch batch(set, output);
+    wire::UnreadLines unread;
+    Batch batch(set, unread);
     while (auto line = lines.next()) TRY(batch.add(*line));
     TRY(batch.finish());
     auto training = TRY(train(set));
@@ -154,7 +155,7 @@ Result<> learn(const Wanted& wanted, const wire::Output& output) {
     auto learnt = described(training, path);
     output.write(wire::encode(learnt), path + "\n");
     if (!output.is_json && ::isatty(STDERR_FILENO)) show(learnt);
-    return {};
+    return unread.finish();
 }
 
 }  // namespace mainstay::classify

@@ -11,6 +11,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "wire/line_reader.hpp"
 
 namespace mainstay::cli {
 
@@ -115,6 +116,8 @@ int report(const Error& error, const Output& output) {
         for (const auto& field : error.fields)
             fmt::print(stderr, "  {}\n", printable(field.message, Lines::many));
     }
+    // All else was answered: less than a command that was misused.
+    if (error.code == wire::lines_unread.name) return 1;
     return exit_code_of(error.refusal);
 }
 
@@ -209,8 +212,7 @@ int run(
     for (const auto& parsed : all) {
         if (!parsed->app->parsed()) continue;
         auto done = parsed->command->run(given(*parsed), output);
-        if (!done) return report(done.error(), output);
-        return output.has_failed_in_part ? 1 : 0;
+        return done ? 0 : report(done.error(), output);
     }
     return 2;
 }

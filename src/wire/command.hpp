@@ -20,10 +20,6 @@ struct Output {
     /// Writes `value` as JSON where that is asked for, else `text`. What a terminal would obey is
     /// shown and not done, whoever wrote it.
     void write(const json::value& value, std::string_view text) const;
-
-    /// Set where a part of what a command read could not be understood, as standard error then
-    /// tells. The rest is answered, and the exit code is 1.
-    mutable bool has_failed_in_part = false;
 };
 
 /// What was given on the command line, by member name.

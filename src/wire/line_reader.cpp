@@ -1,11 +1,15 @@
 #include "wire/line_reader.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/text.hpp"
 
 namespace mainstay::wire {
 
@@ -24,6 +28,17 @@ int open_file(const std::string& path) {
 }
 
 }  // namespace
+
+void UnreadLines::add(std::size_t number, const Error& error) {
+    auto text = fmt::format("mainstay: line {}: {}", number, error.message);
+    fmt::print(stderr, "{}\n", printable(text, Lines::one));
+    ++count_;
+}
+
+Result<> UnreadLines::finish() const {
+    if (count_ == 0) return {};
+    return refuse(lines_unread, {{"count", std::to_string(count_)}});
+}
 
 LineReader::LineReader(const std::optional<std::string>& path, std::size_t bytes_max)
     : descriptor_(path ? open_file(*path) : STDIN_FILENO),

@@ -7,7 +7,29 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.hpp"
+#include "base/result.hpp"
+
 namespace mainstay::wire {
+
+/// What a command that answers line by line refuses in the end, when all else is answered: exit
+/// code 1.
+inline constexpr Code lines_unread{
+    "lines_unread", Refusal::invalid, "Lines that could not be read: {count}. Each is named above."
+};
+
+/// The lines of one run that could not be read.
+class UnreadLines {
+public:
+    /// Names a line and what is wrong with it on standard error.
+    void add(std::size_t number, const Error& error);
+
+    /// Refuses: lines_unread, if there were any.
+    Result<> finish() const;
+
+private:
+    std::size_t count_ = 0;
+};
 
 class LineReader {
 public:

@@ -102,14 +102,15 @@ private:
 
     bool take_url() {
         auto rest = text_.substr(at_, url_bytes_max);
-        auto scheme = rest.substr(0, 8).find("://");
-        if (scheme == rest.npos || !(rest.starts_with("http") || rest.starts_with("ftp")))
-            return false;
+        std::size_t scheme = 0;
+        for (std::string_view start : {"http://", "https://", "ftp://"})
+            if (rest.starts_with(start)) scheme = start.size();
+        if (scheme == 0) return false;
         auto end = rest.find_first_of(" \t\r\n<>()[]\"'`|");
         auto url = rest.substr(0, end);
         at_ += url.size();
         push("#url");
-        auto place = url.substr(scheme + 3);
+        auto place = url.substr(scheme);
         auto host = place.substr(0, place.find_first_of("/?#:"));
         words_.parts.push_back("#url " + lower_ascii(host.substr(0, word_bytes_max)));
         for (std::string_view kind : {"/issues/", "/pull/", "/commit/", "/blob/", "/discussions/"})

@@ -31,6 +31,7 @@ TEST_CASE("what differs between texts without meaning stands as its class") {
     );
     CHECK(sequence("see https://a.example/x/issues/1, ok") == "see #url ok");
     CHECK(parts("https://A.example/x/issues/1") == "#url a.example #url /issues/");
+    CHECK(sequence("http'://a http:// x://y") == "http a #url x y");
     CHECK(sequence("@ann wrote src/http/server.cpp") == "#mention wrote #path");
     CHECK(parts("src/http/server.cpp") == ".cpp src http server cpp");
 }

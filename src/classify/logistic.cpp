@@ -15,6 +15,9 @@ namespace {
 // everywhere.
 constexpr std::size_t parts_count = 2;
 
+// With fewer, to start a thread takes longer than it saves.
+constexpr std::size_t texts_for_threads_min = 2'000;
+
 /// By how much each weight's prior is wider than the narrowest may be.
 class Priors {
 public:
@@ -82,10 +85,16 @@ public:
     double operator()(const std::vector<float>& free, std::vector<float>& gradient) {
         set_weights(free);
         std::array<double, parts_count> losses{};
-        std::vector<std::thread> threads;
-        for (std::size_t part = 0; part < parts_count; ++part)
-            threads.emplace_back([this, part, &losses] { losses[part] = add_part(part); });
-        for (auto& thread : threads) thread.join();
+        auto add_from = [&](std::size_t first, std::size_t step) {
+            for (auto part = first; part < parts_count; part += step) losses[part] = add_part(part);
+        };
+        if (chosen_.size() < texts_for_threads_min) {
+            add_from(0, 1);
+        } else {
+            std::thread other(add_from, 1, 2);
+            add_from(0, 2);
+            other.join();
+        }
         double loss = 0;
         for (double part : losses) loss += part;
         return loss + add_prior(free, gradient);

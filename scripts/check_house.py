@@ -16,7 +16,7 @@ FLOORS = [
     ["db"],
     ["jobs", "telemetry", "http", "process"],
     ["events"],
-    ["timeline", "search", "filter", "calendar"],
+    ["timeline", "search", "filter", "calendar", "classify"],
     ["module"],
     ["identity"],
     ["signals", "notifications", "views"],

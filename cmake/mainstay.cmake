@@ -134,7 +134,7 @@ endfunction()
 
 # What a capability module may use: every floor below it.
 set(mainstay_floors
-    notifications identity module timeline search events jobs http process db wire base)
+    notifications identity module timeline search calendar events jobs http process db wire base)
 
 # mainstay_capability(ticketing LIBRARIES PkgConfig::GMIME …)
 #

@@ -3,6 +3,7 @@
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
 #include "ticketing/search_documents.hpp"
+#include "ticketing/service_level_command.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
@@ -80,6 +81,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .blob_owners = files_with,
         .personal_data = personal_data(),
         .search_kinds = search_documents(),
+        .commands = {explain_service_level_command()},
     };
 }
 

@@ -1,4 +1,5 @@
 #include "module/module.hpp"
+#include "ticketing/calendar_actions.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
@@ -63,6 +64,8 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 &ticket_work,
                 &ticket_close,
                 &ticket_reopen,
+                &calendar_read,
+                &calendar_write,
             },
         .routes = [types, deliveries = std::move(deliveries)](const Site& site
                   ) { return routes(options_of(site, deliveries), *types); },

@@ -12,6 +12,7 @@ from world import session_for
 
 ABSENT_ID = "4000000000"
 HARBOUR, ABSENT, OWN = range(3)
+ALWAYS_OPEN = {"zone": "UTC", "always_open": True, "hours": [], "holidays": []}
 
 
 class Resources:
@@ -96,6 +97,10 @@ class Resources:
         return self.ask("ada", "POST", "teams", {
             "name": f"{self.secret} {time.monotonic_ns()}", "level": "L1", "members": []})["id"]
 
+    def calendar(self):
+        return self.ask("ada", "POST", "calendars", {
+            "name": f"{self.secret} {time.monotonic_ns()}", "definition": ALWAYS_OPEN})["id"]
+
     def application(self):
         key = f"H{time.monotonic_ns() % 10**8}"
         self.ask("ada", "POST", "applications", {"key": key, "name": self.secret, "teams": []})
@@ -176,6 +181,7 @@ MAKERS = {
     "/api/v1/applications/{key}": absent_key(
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
+    "/api/v1/calendars/{id}": whose(lambda t, _: t.calendar()),
     "/api/v1/roles/{id}": whose(lambda t, _: t.role()),
     "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
@@ -234,6 +240,10 @@ BODIES = {
     "scopes": lambda t: ["read"],
     "name": lambda t: f"plain {time.monotonic_ns()}",
     "key": lambda t: f"P{time.monotonic_ns() % 10**8}",
+    "definition": lambda t: ALWAYS_OPEN,
+    "POST /api/v1/holiday-files": lambda t: {
+        "zone": "UTC", "file": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"},
+    "PATCH /api/v1/calendars/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/me": lambda t: {"is_present": True},
     "POST /api/v1/notifications/read": lambda t: {"ids": [ABSENT_ID]},
     "PUT /api/v1/me/notification-choices": lambda t: {

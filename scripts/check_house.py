@@ -46,6 +46,7 @@ LIBRARIES = [
     (r"<(sqlite3|libpq)", r"^src/db/.*\.cpp$", "the databases are spoken to by src/db/*.cpp"),
     (r"<gmime/", r"^src/mail/", "GMime is seen only by src/mail/"),
     (r"<glib", r"^src/(mail/|search/fold\.cpp)", "GLib is seen only by src/mail/ and fold.cpp"),
+    (r"<libical/", r"^src/calendar/.*\.cpp$", "libical is seen only by .cpp files of calendar"),
     (r"<curl/", r"^src/(mail|cli)/.*\.cpp$", "curl is seen only by .cpp files of mail and cli"),
     (r"<(seccomp\.h|linux/)", r"^src/process/.*\.cpp$", "the kernel is spoken to by src/process/"),
     (r"<(libxml|magic\.h)", r"^src/.*\.cpp$", "C libraries are seen only by .cpp files"),

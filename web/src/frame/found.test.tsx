@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "../api/problem";
 import type { Hit, HitGroup } from "../api/types";
 import { useCommands } from "./commands";
-import { linkOf } from "./found";
+import { askedFor, linkOf } from "./found";
 import type { Module } from "./module";
 import { show } from "./page.testing";
 import { Palette } from "./palette";
@@ -144,6 +144,12 @@ describe("the search", () => {
         type(field, "  ");
         await waitFor(() => expect(options()).toEqual([]));
         expect(screen.getByRole("status").textContent).toMatch(/^Type words/);
+    });
+
+    it("goes by the words before while a word has but one or two letters", () => {
+        expect(["step tw", "step t", "step two", "st", "step L2", "漏れ 水"].map(askedFor)).toEqual(
+            ["step ", "step ", "step two", "st", "step L2", "漏れ 水"],
+        );
     });
 
     it("says that nothing was found, and leads to all results meanwhile", async () => {

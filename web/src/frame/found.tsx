@@ -37,6 +37,14 @@ export interface Found {
 }
 
 /**
+ * What to ask for while words are typed. One or two letters at the end begin too many words to be
+ * looked for: until there are more of them, the words before are what is known.
+ */
+export function askedFor(typed: string): string {
+    return /^(.*\s)[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]{1,2}$/u.exec(typed)?.[1] ?? typed;
+}
+
+/**
  * Asked a moment after the last key; an answer to other words is never taken for one to these.
  */
 export function useFound(words: string): Found {
@@ -45,7 +53,8 @@ export function useFound(words: string): Found {
     const finder = modules.find((module) => module.finder)?.finder;
     // A space at the end is kept: it ends the word.
     const typed = words.trimStart();
-    const [asked] = useDebouncedValue(typed, 120);
+    const wanted = askedFor(typed);
+    const [asked] = useDebouncedValue(wanted, 120);
     const isAsked = finder !== undefined && asked !== "";
     const query = useQuery({
         queryKey: ["search", asked],
@@ -70,7 +79,8 @@ export function useFound(words: string): Found {
                 : null,
         [finder, typed],
     );
-    const isPending = finder !== undefined && typed !== "" && (typed !== asked || query.isFetching);
+    const isPending =
+        finder !== undefined && typed !== "" && (wanted !== asked || query.isFetching);
     return { hits, all, isPending, error: isEmpty ? null : query.error };
 }
 

@@ -136,7 +136,7 @@ endfunction()
 set(mainstay_floors
     notifications views
     identity module
-    timeline search filter
+    timeline search filter calendar
     events
     jobs http process
     db wire base)

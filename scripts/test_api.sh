@@ -4,6 +4,7 @@ build_server
 part "hardening of the program" python3 scripts/check_hardening.py build/release/mainstay
 check "the list of components" bash -c \
     'python3 scripts/components.py build/release/mainstay >build/components.json'
+part "issues and commits by the command line" python3 tests/commands/classify.py
 start_postgres "$work"
 part "API scripts, on SQLite and on PostgreSQL" python3 tests/api/run.py
 part "uploads that break off, on SQLite and on two nodes" python3 tests/api/uploads.py

@@ -5,6 +5,7 @@
 
 #include "base/crypto.hpp"
 #include "base/log.hpp"
+#include "classify/classify.hpp"
 #include "cli/command.hpp"
 #include "cli/ticket_commands.hpp"
 #include "mail/mail.hpp"
@@ -66,6 +67,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
             "settings", "Print all settings of `serve` as a Markdown table.", {}, {}, settings
         ),
     });
+    add({classify::classify_command()});
     add(cli::ticket_commands());
     return all;
 }

@@ -11,6 +11,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "wire/line_reader.hpp"
 
 namespace mainstay::cli {
 
@@ -44,7 +45,7 @@ void add_flags(Parsed& parsed, const wire::Flags& flags) {
             parsed.app->add_option(flag, parsed.lists[name], meaning)->delimiter(',');
         } else {
             auto* option = parsed.app->add_option(flag, parsed.texts[name], meaning);
-            if (is_positional) option->required();
+            if (is_positional && member.shape->kind != wire::Kind::optional) option->required();
         }
     }
 }
@@ -115,6 +116,8 @@ int report(const Error& error, const Output& output) {
         for (const auto& field : error.fields)
             fmt::print(stderr, "  {}\n", printable(field.message, Lines::many));
     }
+    // All else was answered: less than a command that was misused.
+    if (error.code == wire::lines_unread.name) return 1;
     return exit_code_of(error.refusal);
 }
 

@@ -20,7 +20,7 @@ std::vector<std::string> blot_out_secrets(
 
 /// Parses the command line and runs the one command it names; what stood in flags that `secrets`
 /// names is overwritten at once, with a warning. Returns the exit code: 0 done, 1
-/// refused, 2 misused, 3 not found, 4 not allowed, 5 conflict, 6 try again later.
+/// refused or done in part, 2 misused, 3 not found, 4 not allowed, 5 conflict, 6 try again later.
 int run(
     int argc, char** argv, const std::vector<Command>& commands, std::string_view version,
     std::span<const std::string_view> secrets

@@ -1,3 +1,4 @@
+#include "ticketing/calendar_routes.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 
@@ -160,6 +161,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
     };
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
+    for (auto& route : calendar_routes()) all.push_back(std::move(route));
     return all;
 }
 

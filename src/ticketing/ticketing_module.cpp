@@ -1,9 +1,11 @@
 #include "module/module.hpp"
+#include "ticketing/calendar_actions.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
 #include "ticketing/search_documents.hpp"
+#include "ticketing/service_level_command.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
@@ -64,6 +66,8 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 &ticket_work,
                 &ticket_close,
                 &ticket_reopen,
+                &calendar_read,
+                &calendar_write,
             },
         .routes = [types, deliveries = std::move(deliveries)](const Site& site
                   ) { return routes(options_of(site, deliveries), *types); },
@@ -84,6 +88,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .views = {view_kind()},
         .search_kinds = search_documents(),
         .filters = {&ticket_fields()},
+        .commands = {explain_service_level_command()},
     };
 }
 

@@ -12,6 +12,7 @@ from world import session_for
 
 ABSENT_ID = "4000000000"
 HARBOUR, ABSENT, OWN = range(3)
+ALWAYS_OPEN = {"zone": "UTC", "always_open": True, "hours": [], "holidays": []}
 
 
 NIGHTLY = {"job": "timeline.verify", "cron": "30 2 * * *", "zone": "UTC"}
@@ -120,6 +121,10 @@ class Resources:
         return self.ask("ada", "POST", "teams", {
             "name": f"{self.secret} {time.monotonic_ns()}", "level": "L1", "members": []})["id"]
 
+    def calendar(self):
+        return self.ask("ada", "POST", "calendars", {
+            "name": f"{self.secret} {time.monotonic_ns()}", "definition": ALWAYS_OPEN})["id"]
+
     def application(self):
         key = f"H{time.monotonic_ns() % 10**8}"
         self.ask("ada", "POST", "applications", {"key": key, "name": self.secret, "teams": []})
@@ -209,6 +214,7 @@ MAKERS = {
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
+    "/api/v1/calendars/{id}": whose(lambda t, _: t.calendar()),
     "/api/v1/roles/{id}": whose(lambda t, _: t.role()),
     "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
@@ -272,6 +278,10 @@ BODIES = {
         "kind": "ticket", "name": f"plain {time.monotonic_ns()}", "filter": "", "columns": [],
         "sharing": "team"},
     "PATCH /api/v1/views/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
+    "definition": lambda t: ALWAYS_OPEN,
+    "POST /api/v1/holiday-files": lambda t: {
+        "zone": "UTC", "file": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"},
+    "PATCH /api/v1/calendars/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/me": lambda t: {"is_present": True},
     "POST /api/v1/notifications/read": lambda t: {"ids": [ABSENT_ID]},
     "PUT /api/v1/me/notification-choices": lambda t: {

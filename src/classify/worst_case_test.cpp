@@ -1,0 +1,61 @@
+// The worst input that the limits of a line admit: each is looked at in a time that a caller can
+// bear, whatever it is made of.
+#include <chrono>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "classify/item.hpp"
+
+namespace mainstay::classify {
+
+namespace {
+
+std::string repeated(std::string_view text, std::size_t bytes) {
+    std::string all;
+    while (all.size() < bytes) all += text;
+    return all;
+}
+
+/// Lines that are all different.
+std::string numbered(std::string_view text, std::size_t bytes) {
+    std::string all;
+    for (int i = 0; all.size() < bytes; ++i) ((all += text) += std::to_string(i)) += '\n';
+    return all;
+}
+
+double seconds_for(const Item& item) {
+    auto begin = std::chrono::steady_clock::now();
+    auto features = features_of(item, true);
+    for (std::size_t block = 0; block < block_count; ++block)
+        features.counted(static_cast<Block>(block));
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+constexpr std::size_t large = 4 * 1024 * 1024;
+
+}  // namespace
+
+TEST_CASE("no issue of megabytes takes long") {
+    for (std::string_view piece :
+         {"a ", "a-", "aB", "?", "#1 ", "@a ", "http://a/b ", "A-1 ", "a/b.c ", "a\n", "```\n",
+          "- [x] a\n", "    a\n", "**a**\n", "at a(b:1)\n", "\xff", "'", "is it possible to "}) {
+        CAPTURE(piece);
+        auto text = repeated(piece, large);
+        CHECK(seconds_for(Issue{text, text}) < 5);
+    }
+}
+
+TEST_CASE("no commit of megabytes takes long") {
+    for (std::string_view piece :
+         {"+a\n", "-a\n", "+a b c d e f g h\n", "@@ a\n", "--- a/b\n+++ b/c\n",
+          "diff --git a/b b/c\n", "+if (a == null) return b\n", "+ifififif", "+\n", "new file\n",
+          "x: ", "a(b)!: "}) {
+        CAPTURE(piece);
+        auto text = repeated(piece, large);
+        CHECK(seconds_for(Commit{text, text}) < 5);
+        CHECK(seconds_for(Commit{numbered(piece, large), numbered(piece, large)}) < 5);
+    }
+}
+
+}  // namespace mainstay::classify

@@ -1,0 +1,35 @@
+// Why policies, their calendars and a ticket's clocks are refused. Codes are part of the API: they
+// are never renamed.
+#pragma once
+
+#include "base/error.hpp"
+
+namespace mainstay::ticketing::code {
+
+inline constexpr Code duplicate_name{
+    "duplicate_name", Refusal::invalid, "{field} must differ from the others; {name} is taken"
+};
+inline constexpr Code unknown_calendar{
+    "unknown_calendar", Refusal::invalid, "{field} must name a calendar; {name} is none"
+};
+inline constexpr Code duplicate_policy{
+    "duplicate_policy", Refusal::invalid,
+    "{field} must choose other tickets than {name}; of two that choose the same, neither is right"
+};
+inline constexpr Code duplicate_level{
+    "duplicate_level", Refusal::invalid, "{field} must be a level that the policy does not name yet"
+};
+inline constexpr Code no_creation{
+    "no_creation", Refusal::invalid, "{field} must begin with the ticket's creation, and have one"
+};
+inline constexpr Code not_in_order{
+    "not_in_order", Refusal::invalid, "{field} must not be before the event that stands before it"
+};
+inline constexpr Code unreadable_file{
+    "unreadable_file", Refusal::invalid, "{field} names {file}, which cannot be read"
+};
+inline constexpr Code too_large_file{
+    "too_large_file", Refusal::invalid, "{field} must have at most {max} bytes; {file} has more"
+};
+
+}  // namespace mainstay::ticketing::code

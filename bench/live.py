@@ -8,13 +8,11 @@ Prints what the server's processors spent while it went on, and how late each li
 from when the change was sent until its event arrived. Reads the streams in a process of its own.
 """
 import argparse
+import array
 import http.client
 import json
 import os
 import queue
-import re
-import selectors
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,13 +21,13 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+BUILD = HERE.parent / "build/release"
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 from server import Server  # noqa: E402
 from world import build_world  # noqa: E402
 
 PER_PERSON = 10
-PER_ADDRESS = 240
 WRITERS = 24
 WARM_UP_SECONDS = 3
 QUIET_SECONDS = 3
@@ -59,61 +57,28 @@ def people(server, world, count):
 
 
 class Listeners:
-    """All streams, read in one thread: the marks of the changes, with the time they came."""
+    """All streams, read by a program of its own: see live_reader.cpp."""
 
-    def __init__(self, port, tokens):
-        self.selector = selectors.DefaultSelector()
-        self.events, self.resyncs, self.closed = [], 0, 0
-        for number, token in enumerate(tokens):
-            address = f"127.0.0.{2 + number // PER_ADDRESS}"
-            connection = socket.create_connection(("127.0.0.1", port), timeout=10,
-                                                  source_address=(address, 0))
-            connection.sendall(
-                f"GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n"
-                .encode())
-            head = connection.recv(4096)
-            if b" 200 " not in head[:20]:
-                raise RuntimeError(f"stream {number}: {head[:400]!r}")
-            connection.setblocking(False)
-            self.selector.register(connection, selectors.EVENT_READ, [b""])
+    def __init__(self, port, tokens, seconds):
+        subprocess.run(["/usr/bin/ninja", "-C", BUILD, "live_reader"], check=True,
+                       capture_output=True)
+        self.process = subprocess.Popen([BUILD / "live_reader", str(port), str(seconds)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process.stdin.write("".join(f"{token}\n" for token in tokens).encode())
+        self.process.stdin.close()
+        if self.process.stdout.readline().strip() != b"ready":
+            raise RuntimeError("the streams could not be opened")
 
-    def read_until(self, end):
-        mark = re.compile(rb'"key":"([A-Z]+-\d+)","version":(\d+)')
-        while (left := end - time.monotonic()) > 0:
-            for key, _ in self.selector.select(left):
-                text = self.take(key)
-                if text is None:
-                    continue
-                now = time.monotonic()
-                self.resyncs += text.count(b"event: resync")
-                self.events.extend((found.group(1), found.group(2), now)
-                                   for found in mark.finditer(text))
-
-    def take(self, key):
-        """The whole events that came on a stream."""
-        try:
-            text = key.data[0] + key.fileobj.recv(262144)
-        except BlockingIOError:
-            return None
-        if text == key.data[0]:
-            self.closed += 1
-            self.selector.unregister(key.fileobj)
-            return None
-        end = text.rfind(b"\n\n") + 2 if b"\n\n" in text else 0
-        key.data[0] = text[end:]
-        return text[:end]
-
-
-def listen(port, seconds):
-    """The reading process: tokens on standard input, what was heard on standard output."""
-    tokens = json.loads(sys.stdin.readline())
-    listeners = Listeners(port, tokens)
-    print("ready", flush=True)
-    listeners.read_until(time.monotonic() + seconds)
-    marks = {}
-    for key, version, at in listeners.events:
-        marks.setdefault(f"{key.decode()}:{version.decode()}", []).append(at)
-    print(json.dumps({"marks": marks, "resyncs": listeners.resyncs, "closed": listeners.closed}))
+    def heard(self):
+        """When each change was told, by its mark; and how often a stream was lost."""
+        told = json.loads(self.process.stdout.readline())
+        times = array.array("d", self.process.stdout.read())
+        self.process.wait()
+        marks, at = {}, 0
+        for mark, count in zip(told["marks"], told["counts"]):
+            marks[mark] = times[at:at + count]
+            at += count
+        return {**told, "marks": marks}
 
 
 class Changes:
@@ -174,14 +139,8 @@ def measure(server, world, listeners, changes, seconds):
             "application": "SHOP", "subject": f"Ticket {number}", "text": "x"},
             world.tokens["rita"])
         keys.append(made.json["key"])
-    reader = subprocess.Popen(
-        [sys.executable, __file__, "--listen", str(server.port), "--seconds",
-         str(seconds + WARM_UP_SECONDS + 2 * QUIET_SECONDS)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    reader.stdin.write(json.dumps([tokens[n % len(tokens)] for n in range(listeners)]) + "\n")
-    reader.stdin.flush()
-    if reader.stdout.readline().strip() != "ready":
-        raise RuntimeError("the streams could not be opened")
+    reader = Listeners(server.port, [tokens[n % len(tokens)] for n in range(listeners)],
+                       seconds + WARM_UP_SECONDS + 2 * QUIET_SECONDS)
     time.sleep(1)
     quiet = cpu_seconds(server.process.pid)
     time.sleep(QUIET_SECONDS)
@@ -190,7 +149,7 @@ def measure(server, world, listeners, changes, seconds):
     begun = cpu_seconds(server.process.pid)
     took = work.run(seconds)
     busy = (cpu_seconds(server.process.pid) - begun) / took
-    heard = json.loads(reader.communicate()[0])
+    heard = reader.heard()
     late = sorted((at - work.sent[mark]) * 1000 for mark, times in heard["marks"].items()
                   if mark in work.sent for at in times)
     told = {mark: len(times) for mark, times in heard["marks"].items()}
@@ -219,11 +178,7 @@ def main():
     parser.add_argument("--listeners", type=int, default=1000)
     parser.add_argument("--changes", type=int, default=500)
     parser.add_argument("--seconds", type=int, default=10)
-    parser.add_argument("--listen", type=int, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
-    if wanted.listen:
-        listen(wanted.listen, wanted.seconds)
-        return
     with tempfile.TemporaryDirectory(prefix="mainstay-live.") as work:
         with Server(Path(work)) as server:
             world = build_world(server)

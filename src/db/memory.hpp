@@ -4,7 +4,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+
+#include "db/text_hash.hpp"
 
 namespace mainstay::db {
 
@@ -37,17 +38,9 @@ public:
 private:
     static constexpr std::size_t answers_max = 1024;
 
-    struct Hash {
-        using is_transparent = void;
-
-        std::size_t operator()(std::string_view text) const {
-            return std::hash<std::string_view>()(text);
-        }
-    };
-
     std::string version_;
     // Shared only for the type that it forgets: each has one owner.
-    std::unordered_map<std::string, std::shared_ptr<const void>, Hash, std::equal_to<>> answers_;
+    TextMap<std::shared_ptr<const void>> answers_;
 };
 
 }  // namespace mainstay::db

@@ -30,6 +30,7 @@ constexpr Default defaults[] = {
 
 constexpr std::chrono::milliseconds lock_timeout_max{10'000};
 constexpr std::chrono::milliseconds farewell_timeout{1000};
+constexpr std::size_t posted_max = 500;
 
 // A node that stands still in a transaction (frozen, cut off) keeps all others from writing.
 constexpr std::chrono::milliseconds standstill_max{5'000};
@@ -124,8 +125,21 @@ public:
     }
 
     void post(std::string_view text, std::span<Value> params) override {
+        post_expecting(text, params, {});
+    }
+
+    void post_expecting(std::string_view text, std::span<Value> params, std::string expected)
+        override {
         Awaited awaited(watch_.get(), statement_deadline());
+        // The answers to what is posted must find room: else both sides would wait to be read.
+        if (sent_.size() >= posted_max) complete_pipeline();
         send(text, params);
+        sent_.back().expected = std::move(expected);
+    }
+
+    void flush() override {
+        Awaited awaited(watch_.get(), statement_deadline());
+        PQflush(connection());
     }
 
     void complete() override {
@@ -202,6 +216,12 @@ private:
 
         What what;
         PostgresqlStatement* statement = nullptr;
+        std::string expected{};  // What it must answer; empty if nobody asks.
+
+        bool is_as_expected(const PGresult* answer) const {
+            if (expected.empty()) return true;
+            return PQntuples(answer) == 1 && expected == PQgetvalue(answer, 0, 0);
+        }
     };
 
     PGconn* connection() const { return connection_.get(); }
@@ -259,14 +279,16 @@ private:
 
     /// Reads the answers to all that was sent, and gives the last. Throws the first failure.
     Answer complete_pipeline() {
-        auto [last, failed] = drain();
+        auto [last, failed, is_foreseen] = drain();
         if (failed) fail_by(failed.get());
         throw_if_lost();
+        if (!is_foreseen) throw Contended("PostgreSQL answered otherwise than was foreseen");
         return std::move(last);
     }
 
     struct Drained {
         Answer last, failed;
+        bool is_foreseen = true;
     };
 
     /// Has the server do what was sent, and be done with it; the answers are read later.
@@ -280,21 +302,22 @@ private:
         Drained drained;
         if (sent_.empty()) return drained;
         if (sent_.back().what != Sent::What::sync) sync();
-        for (const auto& [what, statement] : std::exchange(sent_, {})) {
-            if (what == Sent::What::sync) {
+        for (const Sent& sent : std::exchange(sent_, {})) {
+            if (sent.what == Sent::What::sync) {
                 Answer(PQgetResult(connection()));  // None where the connection is lost.
                 continue;
             }
             bool is_done = false;
             while (Answer answer{PQgetResult(connection())}) {
                 is_done = is_good(answer.get());
+                if (is_done && !sent.is_as_expected(answer.get())) drained.is_foreseen = false;
                 if (is_done)
                     drained.last = std::move(answer);
                 else if (!drained.failed)
                     drained.failed = std::move(answer);
             }
-            if (what == Sent::What::prepare)
-                statement->state = is_done ? State::prepared : State::unknown;
+            if (sent.what == Sent::What::prepare)
+                sent.statement->state = is_done ? State::prepared : State::unknown;
         }
         return drained;
     }

@@ -9,7 +9,7 @@ namespace {
 // One transaction writes at a time, in whatever process: those that overlapped would have to be
 // taken back more often than not, since most take the next number of something. The turn is taken
 // before the first look at the records, so that the look shows all that was done before it.
-// SERIALIZABLE besides, for programs that take no turn: older versions of this one.
+// SERIALIZABLE besides, for programs that take no turn.
 constexpr const char* begin_write = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 constexpr const char* take_turn = "LOCK TABLE write_turn IN EXCLUSIVE MODE";
 constexpr const char* begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -82,7 +82,9 @@ void PostgresqlDatabase::write_loop(Slot& slot) {
         auto taken = queue.take(transactions_together_max);
         if (taken.empty()) return;
         std::vector<Outcome> outcomes(taken.size());
-        bool is_done = taken.size() > 1 && write_together(slot, taken, outcomes);
+        bool is_done = taken.size() > 1 && try_together([&](Together run) {
+                           return write_together(slot, taken, outcomes, run);
+                       });
         for (std::size_t i = 0; !is_done && i < taken.size(); ++i) {
             try {
                 outcomes[i] = write(slot, taken[i].pending.body);
@@ -96,7 +98,7 @@ void PostgresqlDatabase::write_loop(Slot& slot) {
 }
 
 bool PostgresqlDatabase::write_together(
-    Slot& slot, std::span<Queued> transactions, std::span<Outcome> outcomes
+    Slot& slot, std::span<Queued> transactions, std::span<Outcome> outcomes, Together run
 ) {
     auto fail_all = [&](const std::exception_ptr& failure) {
         for (Outcome& outcome : outcomes) outcome = {.failure = failure};
@@ -115,9 +117,10 @@ bool PostgresqlDatabase::write_together(
         return fail_all(std::current_exception());
     }
     try {
-        for (std::size_t i = 0; i < transactions.size(); ++i)
-            outcomes[i] = run_in_savepoint(*slot.session, transactions[i].pending.body);
-        slot.session->complete();
+        if (!run(*slot.session, transactions, outcomes)) {
+            roll_back(*slot.session);
+            return false;
+        }
         is_committing = true;
         slot.session->control("COMMIT");
         return true;

@@ -33,9 +33,11 @@ private:
 
     void write_loop(Slot& slot);
 
-    /// All transactions in one, each in its own savepoint. False if none of it happened and each is
-    /// to be tried by itself.
-    bool write_together(Slot& slot, std::span<Queued> transactions, std::span<Outcome> outcomes);
+    /// All transactions in one, by `run`. False if none of it happened and they are to be tried in
+    /// another way.
+    bool write_together(
+        Slot& slot, std::span<Queued> transactions, std::span<Outcome> outcomes, Together run
+    );
 
     /// Begins a transaction that has the turn to write. Throws Contended if others keep it too
     /// long.

@@ -11,6 +11,7 @@
 #include "db/field.hpp"
 #include "db/memory.hpp"
 #include "db/sql.hpp"
+#include "db/turn.hpp"
 
 namespace mainstay::db {
 
@@ -30,6 +31,15 @@ public:
     /// As `run` for its effect, when nobody asks for the rows it changed. It may be sent together
     /// with what follows; then what follows throws what this one failed with.
     virtual void post(std::string_view text, std::span<Value> params) { run(text, params, {}); }
+
+    /// As `post`, for a statement that answers one row: what follows throws Contended unless the
+    /// text of its first column is `expected`. Only where `turn` may foresee.
+    virtual void post_expecting(
+        std::string_view text, std::span<Value> params, std::string expected
+    ) = 0;
+
+    /// Has the database begin with what was posted, without waiting for it.
+    virtual void flush() {}
 
     /// Waits until all that was posted is done. Throws the first failure.
     virtual void complete() {}
@@ -57,7 +67,13 @@ public:
 
     /// What transactions of this connection remember.
     Memory memory;
+
+    /// What is known within the transaction that has begun.
+    Turn turn;
 };
+
+/// Posts the numbers that the transaction has changed.
+void write_held(Session& session);
 
 /// Opens the SQLite file, creating it if it is to be written, with this deadline for statements.
 std::unique_ptr<Session> open_sqlite(

@@ -72,12 +72,58 @@ Memory* Sql::current_memory() {
     // It may have changed what is remembered, which nobody else may know before it is committed.
     if (has_written_) return nullptr;
     if (!knows_version_) {
-        auto version = value<std::string>("SELECT version FROM remembered WHERE id = 1");
-        if (!version) throw Failure("the version of what is remembered is missing");
-        session_.memory.move_to(*std::move(version));
+        session_.memory.move_to(version_of_remembered());
         knows_version_ = true;
     }
     return &session_.memory;
+}
+
+std::string Sql::version_of_remembered() {
+    constexpr std::string_view statement = "SELECT version FROM remembered WHERE id = 1";
+    auto& turn = session_.turn;
+    if (turn.may_foresee && turn.version) {
+        guarded([&] { session_.post_expecting(statement, {}, *turn.version); });
+        return *turn.version;
+    }
+    turn.version = value<std::string>(statement);
+    if (!turn.version) throw Failure("the version of what is remembered is missing");
+    return *turn.version;
+}
+
+std::int64_t Sql::insert_row(std::string_view statement, std::span<Value> params) {
+    auto& turn = session_.turn;
+    auto last = turn.last_ids.find(statement);
+    if (turn.may_foresee && last != turn.last_ids.end()) {
+        has_written_ = true;
+        auto id = ++last->second;
+        guarded([&] { session_.post_expecting(statement, params, std::to_string(id)); });
+        return id;
+    }
+    auto id = read_value<std::int64_t>(statement, params);
+    if (!id) throw Failure("a row was inserted and has no id");
+    turn.last_ids.insert_or_assign(std::string(statement), *id);
+    return *id;
+}
+
+std::optional<std::int64_t> Sql::held_number(const HeldNumber& number, std::span<Value> key) {
+    auto name = memory_key(nullptr, number.read, key);
+    auto& held = session_.turn.held;
+    if (auto known = held.find(name); known != held.end()) return known->second.value;
+    auto value = read_value<std::int64_t>(number.read, key);
+    if (value) held.emplace(std::move(name), Turn::Held{.value = *value});
+    return value;
+}
+
+void Sql::hold_number(const HeldNumber& number, std::int64_t value, std::vector<Value> key) {
+    has_written_ = true;
+    auto name = memory_key(nullptr, number.read, key);
+    session_.turn.held.insert_or_assign(
+        std::move(name), Turn::Held{value, true, number.write, std::move(key)}
+    );
+}
+
+void Sql::write_held() {
+    guarded([&] { db::write_held(session_); });
 }
 
 std::string Sql::memory_key(const void* tag, std::string_view tail, std::span<const Value> params) {
@@ -100,8 +146,18 @@ std::string Sql::memory_key(const void* tag, std::string_view tail, std::span<co
     return key;
 }
 
+void write_held(Session& session) {
+    for (auto& [name, held] : session.turn.held) {
+        if (!std::exchange(held.is_changed, false)) continue;
+        std::vector<Value> params{to_value(held.value)};
+        params.insert(params.end(), held.key.begin(), held.key.end());
+        session.post(held.write, params);
+    }
+}
+
 std::size_t Sql::begin_savepoint() {
     guarded([&] {
+        db::write_held(session_);
         session_.complete();  // What was posted before is not of the part.
         session_.control("SAVEPOINT part");
     });
@@ -111,6 +167,7 @@ std::size_t Sql::begin_savepoint() {
 void Sql::undo_savepoint(std::size_t effects) {
     session_.control("ROLLBACK TO SAVEPOINT part");
     session_.control("RELEASE SAVEPOINT part");
+    session_.turn.forget();
     effects_.resize(effects);
     has_failed_ = false;
 }

@@ -49,6 +49,13 @@ private:
     Query& end_list();
 };
 
+/// A number in a row that transaction after transaction changes, such as the next of a count. Those
+/// that are committed together read it once and write it once. No other statement may read it.
+struct HeldNumber {
+    std::string_view read;   ///< Selects it; the parameters name the row.
+    std::string_view write;  ///< Its first parameter is the value, then come those of `read`.
+};
+
 /// One connection inside one transaction. Lives as long as the transaction it was given to.
 ///
 /// The same text serves SQLite and PostgreSQL: BIGINT ids and times (microseconds), TEXT enums,
@@ -142,6 +149,30 @@ public:
         return execute(query.text, params);
     }
 
+    /// Inserts a row by a statement that ends in `RETURNING id`, and gives its id. Each insert into
+    /// the table must go by the same statement: among transactions that are committed together the
+    /// next id is foreseen, and what follows need not wait for it. Where it comes otherwise, they
+    /// are done again.
+    template <class Id, class... Args>
+    Id insert(std::string_view statement, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        return Id{insert_row(statement, params)};
+    }
+
+    /// The value of a number in a row; nothing where there is no such row. `key` are the parameters
+    /// that name the row.
+    template <class... Args>
+    std::optional<std::int64_t> held(const HeldNumber& number, const Args&... key) {
+        std::array<Value, sizeof...(Args)> params{to_value(key)...};
+        return held_number(number, params);
+    }
+
+    /// Changes it: what `held` gives from now on, and what is written before the commit.
+    template <class... Args>
+    void hold(const HeldNumber& number, std::int64_t value, const Args&... key) {
+        hold_number(number, value, {to_value(key)...});
+    }
+
     /// As `run`, when nobody asks how many rows it changed: PostgreSQL is sent it together with
     /// what follows. If it fails, so does what follows, or the transaction.
     template <class... Args>
@@ -185,6 +216,9 @@ public:
 
     /// Waits until all that was posted is done. Throws the first failure.
     void complete();
+
+    /// Posts the numbers that were changed by `hold`. For the Database only.
+    void write_held();
 
     Dialect dialect() const;
 
@@ -264,8 +298,14 @@ private:
         const void* tag, std::string_view tail, std::span<const Value> params
     );
 
+    std::string version_of_remembered();
+
     /// The memory, moved to the version that this transaction sees; null for one that has written.
     Memory* current_memory();
+
+    std::int64_t insert_row(std::string_view statement, std::span<Value> params);
+    std::optional<std::int64_t> held_number(const HeldNumber& number, std::span<Value> key);
+    void hold_number(const HeldNumber& number, std::int64_t value, std::vector<Value> key);
 
     static bool begins_with_from(std::string_view tail);
     void query(std::string_view text, std::span<Value> params, const RowReader& reader);

@@ -101,6 +101,10 @@ public:
         return before == after ? 0 : sqlite3_changes64(connection());
     }
 
+    void post_expecting(std::string_view, std::span<Value>, std::string) override {
+        throw Failure("SQLite answers at once: nothing is to be foreseen");
+    }
+
     void control(std::string_view text) override {
         until_ = std::chrono::steady_clock::time_point::max();
         statement(text).run({}, {});

@@ -40,7 +40,9 @@ void SqliteDatabase::write_loop() {
         auto taken = queue.take(transactions_together_max);
         if (taken.empty()) break;
         std::vector<Outcome> outcomes(taken.size());
-        if (!write_together(taken, outcomes)) write_alone(taken, outcomes);
+        bool is_done =
+            try_together([&](Together run) { return write_together(taken, outcomes, run); });
+        if (!is_done) write_alone(taken, outcomes);
         queue.finish(taken);
         complete(taken, outcomes);
     }
@@ -51,7 +53,9 @@ void SqliteDatabase::write_loop() {
     }
 }
 
-bool SqliteDatabase::write_together(std::span<Queued> transactions, std::span<Outcome> outcomes) {
+bool SqliteDatabase::write_together(
+    std::span<Queued> transactions, std::span<Outcome> outcomes, Together run
+) {
     try {
         writer_->control("BEGIN IMMEDIATE");
     } catch (...) {
@@ -62,8 +66,10 @@ bool SqliteDatabase::write_together(std::span<Queued> transactions, std::span<Ou
         return true;
     }
     try {
-        for (std::size_t i = 0; i < transactions.size(); ++i)
-            outcomes[i] = run_in_savepoint(*writer_, transactions[i].pending.body);
+        if (!run(*writer_, transactions, outcomes)) {
+            roll_back(*writer_);
+            return false;
+        }
         writer_->control("COMMIT");
         return true;
     } catch (const Failure& failure) {

@@ -20,7 +20,7 @@ private:
 
     /// All transactions in one, each in its own savepoint: one fsync for all of them is what makes
     /// synchronous=FULL fast. False if the transaction as a whole failed; then none of it happened.
-    bool write_together(std::span<Queued> transactions, std::span<Outcome> outcomes);
+    bool write_together(std::span<Queued> transactions, std::span<Outcome> outcomes, Together run);
 
     /// Each in a transaction of its own, for when they failed together.
     void write_alone(std::span<Queued> transactions, std::span<Outcome> outcomes);

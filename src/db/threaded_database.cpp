@@ -9,6 +9,10 @@ namespace {
 
 thread_local bool is_database_thread = false;
 
+// What fails together is run twice. Who sends much that is refused late must not make that the
+// rule.
+constexpr int care_after_failure = 16;
+
 // What is called here has been told to be quick and not to fail; the transactions of others must
 // not suffer if it does.
 template <class Function, class... Args>
@@ -95,6 +99,16 @@ void ThreadedDatabase::close() {
     threads_.clear();
 }
 
+bool ThreadedDatabase::try_together(const std::function<bool(Together)>& write) {
+    if (batches_of_care_ > 0)
+        --batches_of_care_;
+    else if (write(run_as_one))
+        return true;
+    else
+        batches_of_care_ = care_after_failure;
+    return write(run_in_savepoints);
+}
+
 ThreadedDatabase::Lane& ThreadedDatabase::lane_of(Access access, Cost cost) {
     auto index = access == Access::write ? lanes_.size() - 1 : static_cast<std::size_t>(cost);
     return lanes_[index];
@@ -167,10 +181,9 @@ namespace {
 void check_statements(Sql& sql) {
     if (sql.has_failed())
         throw Failure("a statement failed, and its transaction went on as if not");
+    sql.write_held();
     sql.complete();
 }
-
-}  // namespace
 
 Outcome run_in_savepoint(Session& session, const Database::Transaction& body) {
     Outcome outcome;
@@ -197,14 +210,53 @@ Outcome run_in_savepoint(Session& session, const Database::Transaction& body) {
     } else {
         session.control("ROLLBACK TO body");
         session.control("RELEASE body");
+        session.turn.forget();
     }
     return outcome;
+}
+
+/// Whether what the body did may be committed together with what others do.
+bool run_as_part(Session& session, const Database::Transaction& body, Outcome& outcome) {
+    Sql sql(session);
+    if (!body(sql)) return !sql.has_written() && !sql.has_failed();
+    if (sql.has_failed()) return false;
+    session.flush();  // The database does it while the next body runs.
+    outcome = {.failure = {}, .effects = sql.take_effects(), .has_written = sql.has_written()};
+    return true;
+}
+
+}  // namespace
+
+bool run_as_one(Session& session, std::span<Queued> transactions, std::span<Outcome> outcomes) {
+    session.turn = {.may_foresee = session.dialect() == Dialect::postgresql};
+    try {
+        for (std::size_t i = 0; i < transactions.size(); ++i)
+            if (!run_as_part(session, transactions[i].pending.body, outcomes[i])) return false;
+        write_held(session);
+        session.complete();
+        return true;
+    } catch (const Disconnected&) {
+        throw;
+    } catch (...) {
+        return false;  // Who it was, and what is to be told, shows when they run with more care.
+    }
+}
+
+bool run_in_savepoints(
+    Session& session, std::span<Queued> transactions, std::span<Outcome> outcomes
+) {
+    session.turn = {};
+    for (std::size_t i = 0; i < transactions.size(); ++i)
+        outcomes[i] = run_in_savepoint(session, transactions[i].pending.body);
+    session.complete();
+    return true;
 }
 
 Outcome run_in_transaction(
     Session& session, const Frame& frame, const Database::Transaction& body, bool& is_committing
 ) {
     try {
+        session.turn = {};
         for (const auto* statement : frame.begin) session.control(statement);
         Sql sql(session);
         if (!body(sql)) {

@@ -49,6 +49,14 @@ protected:
     /// waited finds them done.
     void complete(std::span<Queued> transactions, std::span<Outcome> outcomes);
 
+    /// Runs the bodies of transactions within the one that has begun. False if nothing of it may be
+    /// committed.
+    using Together = bool (*)(Session&, std::span<Queued>, std::span<Outcome>);
+
+    /// Has `write` run transactions together: as one if such went well of late, else or if that
+    /// fails each in a savepoint. False if none of it happened.
+    bool try_together(const std::function<bool(Together)>& write);
+
     Lane& lane_of(Access access, Cost cost);
 
     /// How long a read of the lane may take with all its statements; lengthy ones as long as each
@@ -64,6 +72,7 @@ private:
     std::array<Lane, 4> lanes_;
     Guarded<std::vector<std::function<void()>>> listeners_;
     std::vector<std::thread> threads_;
+    int batches_of_care_ = 0;  // Of the writer's thread: those yet to be run in savepoints.
 };
 
 /// What stands around a body: COMMIT is waited for, END is not.
@@ -79,9 +88,15 @@ Outcome run_in_transaction(
     Session& session, const Frame& frame, const Database::Transaction& body, bool& is_committing
 );
 
-/// Runs a body in a savepoint of the transaction that has begun, and takes back what it did if it
-/// declines or throws. Throws where the transaction as a whole cannot go on.
-Outcome run_in_savepoint(Session& session, const Database::Transaction& body);
+/// Runs bodies one after the other as one transaction, with answers foreseen where the database is
+/// asked through a pipeline. False once one throws, or declines after it wrote.
+bool run_as_one(Session& session, std::span<Queued> transactions, std::span<Outcome> outcomes);
+
+/// Runs each body in a savepoint, and takes back what it did if it declines or throws. Throws where
+/// the transaction as a whole cannot go on.
+bool run_in_savepoints(
+    Session& session, std::span<Queued> transactions, std::span<Outcome> outcomes
+);
 
 /// Ends the transaction, if one is open, without a trace.
 void roll_back(Session& session);

@@ -20,12 +20,10 @@ void emit_payload(db::Sql& sql, const Call& call, const Emission& emission) {
         " VALUES (:at, :type, :version, :payload, :request_id)",
         call.now, emission.type, emission.version, emission.payload, call.request_id
     );
-    auto kinds = sql.all<std::string>(
-        "SELECT job_kind FROM event_subscription WHERE type = :type ORDER BY job_kind LIMIT 100",
-        emission.type
+    jobs::enqueue_payload_for(
+        sql, "SELECT job_kind FROM event_subscription WHERE type = :type", emission.type,
+        emission.payload, call.now
     );
-    for (const auto& kind : kinds)
-        jobs::enqueue_payload(sql, kind, emission.payload, call.now, std::nullopt);
 }
 
 std::vector<jobs::Worker> workers(const std::vector<Subscription>& subscriptions) {

@@ -208,6 +208,7 @@ TEST_CASE("no event is missed when transactions end in another order than they b
         auto slow = std::async(std::launch::async, [&] {
             database.write_without_turn([&](Sql& sql) {
                 emit(sql, call_at(1), changed("SLOW-1"));
+                sql.complete();
                 has_emitted.set_value();
                 may_end.get_future().wait();
             });
@@ -237,12 +238,14 @@ TEST_CASE("no event is missed when a later transaction took the earlier id") {
                 has_begun.set_value();
                 may_go_on.get_future().wait();
                 emit(sql, call_at(1), changed("OLDER-1"));
+                sql.complete();
             });
         });
         has_begun.get_future().wait();
         auto younger = std::async(std::launch::async, [&] {
             database->write([&](Sql& sql) {
                 emit(sql, call_at(1), changed("YOUNGER-1"));
+                sql.complete();
                 has_emitted.set_value();
                 may_end.get_future().wait();
             });

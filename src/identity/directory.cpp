@@ -184,7 +184,7 @@ bool is_of_organization(db::Sql& sql, std::string_view address, Id<Organization>
 
 bool serves(db::Sql& sql, Id<Application> application, Id<Organization> organization) {
     return sql
-        .value<Id<Application>>(
+        .one_remembered<Id<Application>>(
             "SELECT application FROM organization_application"
             " WHERE organization = :organization AND application = :application",
             organization, application
@@ -270,12 +270,13 @@ std::map<Id<Application>, ApplicationEntry> application_refs(
 }
 
 std::int64_t take_ticket_number(db::Sql& sql, Id<Application> application) {
-    auto next = sql.value<std::int64_t>(
-        "UPDATE application SET next_number = next_number + 1 WHERE id = :id"
-        " RETURNING next_number - 1",
-        application
-    );
+    static constexpr db::HeldNumber next_number{
+        "SELECT next_number FROM application WHERE id = :id",
+        "UPDATE application SET next_number = :next WHERE id = :id"
+    };
+    auto next = sql.held(next_number, application);
     MAINSTAY_CHECK(next.has_value());
+    sql.hold(next_number, *next + 1, application);
     return *next;
 }
 

@@ -53,6 +53,7 @@ std::string all_of(db::Sql& sql, const World& world) {
         if (!team) continue;
         for (auto member : present_members(sql, team->id)) text += fmt::format(" {}", member.value);
     }
+    text += serves(sql, world.shop, world.acme) ? ", served" : ", not served";
     std::vector<Id<User>> people{world.ann, world.rita};
     for (const auto& [id, person] : user_refs(sql, people))
         text += ", " + person.name + " " + person.email;
@@ -103,6 +104,8 @@ TEST_CASE("a change of the directory, made by whomever, is seen at once on every
             fmt::format("UPDATE team SET level = 'L2' WHERE id = {}", desk),
             fmt::format("DELETE FROM team_application WHERE team = {}", desk),
             fmt::format("INSERT INTO team_application VALUES ({}, {})", desk, shop),
+            fmt::format("DELETE FROM organization_application WHERE application = {}", shop),
+            fmt::format("INSERT INTO organization_application VALUES ({}, {})", acme, shop),
             fmt::format("UPDATE application SET key = 'TILL' WHERE id = {}", shop),
         };
         auto before = seen_by(other);

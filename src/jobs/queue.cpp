@@ -43,6 +43,19 @@ void enqueue_payload(
     );
 }
 
+void enqueue_payload_for(
+    db::Sql& sql, std::string_view kinds, std::string_view of, const std::string& payload,
+    Time run_at
+) {
+    sql.post(
+        "INSERT INTO job (payload, state, run_at, wanted_at, kind)"
+        " SELECT CAST(:payload AS TEXT), 'ready', CAST(:run_at AS BIGINT),"
+        " CAST(:wanted_at AS BIGINT), wanted.job_kind FROM (" +
+            std::string(kinds) + ") AS wanted",
+        payload, run_at, run_at, of
+    );
+}
+
 Counts counts(db::Sql& sql) {
     auto count = [&](State state) {
         return sql

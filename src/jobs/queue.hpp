@@ -60,6 +60,13 @@ void enqueue_payload(
     const std::optional<std::string>& key
 );
 
+/// Enqueues a payload once for each `job_kind` that `kinds` selects, a statement with one
+/// parameter, `of`.
+void enqueue_payload_for(
+    db::Sql& sql, std::string_view kinds, std::string_view of, const std::string& payload,
+    Time run_at
+);
+
 /// Has `job` done at `run_at` or soon after, at least once, if and only if this transaction
 /// commits. For a time that is yet to come, its worker's Policy says how far ahead that may be.
 ///

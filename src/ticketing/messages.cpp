@@ -61,7 +61,7 @@ AttachmentView view_of(const Attachment& attachment) {
 namespace store {
 
 Id<Message> insert(db::Sql& sql, const Message& message) {
-    return *sql.value<Id<Message>>(
+    return sql.insert<Id<Message>>(
         "INSERT INTO ticket_message (ticket, author, visibility, source, text, html, quoted,"
         " signature, mail, created_at, is_unverified, sender_name, sender_address, answer_to,"
         " notices)"

@@ -6,6 +6,17 @@
 
 namespace mainstay::ticketing::store {
 
+namespace {
+
+constexpr db::HeldNumber rotation{
+    "SELECT last_member FROM ticket_rotation WHERE team = :team AND application = :application",
+    "INSERT INTO ticket_rotation (last_member, team, application)"
+    " VALUES (:last_member, :team, :application)"
+    " ON CONFLICT (team, application) DO UPDATE SET last_member = excluded.last_member"
+};
+
+}  // namespace
+
 std::optional<Ticket> find(db::Sql& sql, std::string_view key) {
     return sql.one<Ticket>("FROM ticket WHERE key = :key", key);
 }
@@ -30,7 +41,7 @@ std::vector<Ticket> open_tickets_of(db::Sql& sql, Id<User> assignee, int limit) 
 }
 
 Id<Ticket> insert(db::Sql& sql, const Ticket& ticket) {
-    return *sql.value<Id<Ticket>>(
+    return sql.insert<Id<Ticket>>(
         "INSERT INTO ticket (key, application, version, subject, kind, maintenance, status, impact,"
         " urgency, priority, level, organization, requester, team, assignee, resolution, "
         "created_at,"
@@ -140,20 +151,11 @@ bool remove_watcher(db::Sql& sql, Id<Ticket> ticket, Id<User> user) {
 }
 
 std::int64_t last_member(db::Sql& sql, Id<Team> team, Id<Application> application) {
-    auto member = sql.value<std::int64_t>(
-        "SELECT last_member FROM ticket_rotation WHERE team = :team AND application = :application",
-        team, application
-    );
-    return member.value_or(0);
+    return sql.held(rotation, team, application).value_or(0);
 }
 
 void set_last_member(db::Sql& sql, Id<Team> team, Id<Application> application, Id<User> member) {
-    sql.post(
-        "INSERT INTO ticket_rotation (team, application, last_member)"
-        " VALUES (:team, :application, :member)"
-        " ON CONFLICT (team, application) DO UPDATE SET last_member = excluded.last_member",
-        team, application, member
-    );
+    sql.hold(rotation, member.value, team, application);
 }
 
 std::optional<Draft> find_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author) {

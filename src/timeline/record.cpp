@@ -66,17 +66,14 @@ Id<Entry> record(
     auto principal = program_of(call);
     auto digest = digest_of(salt, stored_before, stored_after, principal);
 
-    auto id = sql.value<Id<Entry>>(
-                     "INSERT INTO timeline_entry (at, actor_kind, actor, subject_type, subject_id, "
-                     "action, before, after, salt,"
-                     " digest, request_id, principal)"
-                     " VALUES (:at, :actor_kind, :actor, :subject_type, :subject_id, :action, "
-                     ":before, :after, :salt, :digest,"
-                     " :request_id, :principal) RETURNING id",
-                     call.now, kind_of(call), actor, subject.type, subject.id, action,
-                     stored_before, stored_after, salt, digest, call.request_id, principal
-    )
-                  .value();
+    auto id = sql.insert<Id<Entry>>(
+        "INSERT INTO timeline_entry (at, actor_kind, actor, subject_type, subject_id, action,"
+        " before, after, salt, digest, request_id, principal)"
+        " VALUES (:at, :actor_kind, :actor, :subject_type, :subject_id, :action, :before, :after,"
+        " :salt, :digest, :request_id, :principal) RETURNING id",
+        call.now, kind_of(call), actor, subject.type, subject.id, action, stored_before,
+        stored_after, salt, digest, call.request_id, principal
+    );
     sql.post("INSERT INTO timeline_unsealed (entry) VALUES (:entry)", id);
     return id;
 }

@@ -64,7 +64,9 @@ Sealed seal_batch(db::Sql& sql, const Key& key, int limit, const std::optional<A
         "SELECT id, at, actor_kind, actor, subject_type, subject_id, action, NULL AS before, NULL "
         "AS after,"
         " NULL AS salt, digest, request_id, NULL AS principal"
-        " FROM timeline_unsealed JOIN timeline_entry ON id = entry ORDER BY entry LIMIT :limit",
+        " FROM timeline_unsealed JOIN timeline_entry ON id = entry"
+        // Else a plan that merges both by their keys begins with the first entry there ever was.
+        " WHERE id >= (SELECT min(entry) FROM timeline_unsealed) ORDER BY entry LIMIT :limit",
         limit
     );
     if (entries.empty()) return {0, known};

@@ -1,0 +1,39 @@
+// What a connection knows while it alone may write. Inside db/ only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "db/field.hpp"
+#include "db/text_hash.hpp"
+
+namespace mainstay::db {
+
+/// What is known from the statements of one transaction about those to come, as nobody else writes
+/// meanwhile.
+struct Turn {
+    /// A number as it will be written.
+    struct Held {
+        std::int64_t value = 0;
+        bool is_changed = false;
+        std::string_view write{};
+        std::vector<Value> key{};
+    };
+
+    /// Whether what the database will answer may be foreseen. Each such answer is compared with
+    /// what comes, and the transaction fails if one differs.
+    bool may_foresee = false;
+
+    std::optional<std::string> version{};          ///< Of what is remembered.
+    TextMap<std::int64_t> last_ids{};              ///< That each statement has inserted.
+    std::unordered_map<std::string, Held> held{};  ///< By statement and parameters.
+
+    /// After a part of the transaction was undone.
+    void forget() { *this = {.may_foresee = may_foresee}; }
+};
+
+}  // namespace mainstay::db

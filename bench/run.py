@@ -139,19 +139,19 @@ def create(work):
                 f"≥ {least:,}/s",
                 f"{rate:,.0f}/s (p50 {seen['p50_ms']:.1f} ms, p99 {seen['p99_ms']:.1f} ms), "
                 f"{seen['failed']} failed", rate >= least and not seen["failed"]),
-            Row(f"its backlog of jobs, seals and the search index drained, {name}", "≤ 10 s",
+            Row(f"its backlog of jobs, seals, notifications and the search index drained, {name}", "≤ 10 s",
                 f"{drained:.1f} s", drained <= 10)]
     return rows
 
 
 def backlog(server, world):
-    """Whether jobs wait, changes for the index, or entries of the timeline for their seal."""
+    """Whether jobs wait, changes for the index, events for their notifications, or seals."""
     if any(server.ask("GET", f"/api/v1/jobs?state={state}&limit=1",
                       token=world.tokens["ada"]).json["items"] for state in ("ready", "running")):
         return True
     metrics = server.ask("GET", "/metrics").body.decode()
-    lag = re.search(r"^mainstay_search_lag_seconds (\S+)", metrics, re.M).group(1)
-    if float(lag) > 0:
+    lags = re.findall(r"^mainstay_(?:search|notifications)_lag_seconds (\S+)", metrics, re.M)
+    if any(float(lag) > 0 for lag in lags):
         return True
     report = server.command("timeline", "verify", "--data", str(server.data), "--json",
                             *server.database_options)

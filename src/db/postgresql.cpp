@@ -37,7 +37,7 @@ constexpr std::chrono::milliseconds standstill_max{5'000};
 
 constexpr const char* session_settings =
     "SET client_min_messages = warning; SET statement_timeout = {0}; SET lock_timeout = {1};"
-    " SET idle_in_transaction_session_timeout = {2}; SET TimeZone = 'UTC'";
+    " SET idle_in_transaction_session_timeout = {2}; SET TimeZone = 'UTC'; SET jit = off";
 
 std::string with_defaults(std::string url) {
     for (const Default& each : defaults) {
@@ -346,7 +346,11 @@ std::unique_ptr<Session> open_postgresql(
         session_settings, statement_timeout.count(),
         std::min(statement_timeout, lock_timeout_max).count(), standstill.count()
     ));
-    if (use == Use::list) session->script("SET plan_cache_mode = force_custom_plan");
+    // Plans for finding by key are kept: one that was made while a table was small must not read
+    // all of it when it has grown.
+    session->script(
+        use == Use::list ? "SET plan_cache_mode = force_custom_plan" : "SET enable_seqscan = off"
+    );
     // What a killed node has begun must not go on holding its locks.
     if (session->server_version() >= 140'000)
         session->script("SET client_connection_check_interval = '1s'");

@@ -4,8 +4,11 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <optional>
 #include <thread>
 
+#include "base/guarded.hpp"
 #include "base/time.hpp"
 #include "base/wake_event.hpp"
 #include "db/database.hpp"
@@ -30,7 +33,12 @@ public:
     void start();
     void stop();
 
+    /// How long there has been an event of which somebody is not notified yet; 0 when all are.
+    std::chrono::duration<double> lag() const;
+
 private:
+    using Steady = std::chrono::steady_clock;
+
     void run();
     bool look();
 
@@ -39,6 +47,7 @@ private:
     const Rules rules_;
     const Clock clock_;
     int failures_ = 0;  // In a row. Of the thread.
+    mutable Guarded<std::optional<Steady::time_point>> behind_since_;
     std::atomic<bool> is_stopping_ = false;
     WakeEvent wake_event_;
     WakeEvent stopping_;

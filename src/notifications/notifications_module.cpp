@@ -54,6 +54,11 @@ Result<ModuleParts> parts_of(
     return ModuleParts{
         .schedules = std::move(all),
         .followers = {deliverer->subscriber()},
+        .gauges =
+            {{"mainstay_notifications_lag_seconds",
+              "How long there has been an event of which somebody is not notified yet; 0 when all "
+              "are.",
+              [deliverer = deliverer.get()] { return deliverer->lag().count(); }}},
         .start = [deliverer = deliverer.get()] { deliverer->start(); },
         .stop = [deliverer = deliverer.get()] { deliverer->stop(); },
         .state = deliverer,

@@ -23,20 +23,38 @@ constexpr std::int64_t window = 1 << 20;
 
 std::int64_t first_id_of(Time at) { return at.micros / 1000 * ids_per_ms; }
 
-/// A document that the index has.
+/// A document, and its id in the index; 0 where it is not in there.
 struct Known {
     std::int64_t id = 0;
     std::int64_t thing = 0;
 };
 BOOST_DESCRIBE_STRUCT(Known, (), (id, thing))
 
+/// The numbers of the JSON list `:numbers`, as `id`.
+std::string_view numbers(const db::Sql& sql) {
+    return sql.dialect() == db::Dialect::sqlite
+               ? "SELECT value AS id FROM json_each(:numbers)"
+               : "SELECT CAST(value AS BIGINT) AS id"
+                 " FROM json_array_elements_text(CAST(:numbers AS json)) i (value)";
+}
+
+std::string as_list(const std::vector<std::int64_t>& items) {
+    return json::serialize(json::array(items.begin(), items.end()));
+}
+
 std::map<std::int64_t, std::int64_t> known_ids(
     db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items
 ) {
-    db::Query query{"FROM search_document WHERE kind = "};
-    query.add(":kind", kind).add(" AND thing IN ").add_list(items);
+    // One by one: for a list PostgreSQL may read all of the kind.
+    db::Query query{
+        "SELECT COALESCE((SELECT d.id FROM search_document d WHERE d.kind = :kind"
+        " AND d.thing = i.id), 0), i.id FROM ("
+    };
+    query.params.push_back(db::to_value(kind));
+    query.add(numbers(sql), as_list(items)).add(") i");
     std::map<std::int64_t, std::int64_t> ids;
-    for (const Known& known : sql.all<Known>(query)) ids.emplace(known.thing, known.id);
+    for (const Known& known : sql.all<Known>(query))
+        if (known.id != 0) ids.emplace(known.thing, known.id);
     return ids;
 }
 
@@ -48,7 +66,6 @@ std::vector<std::int64_t> items_of(const std::vector<Entry>& entries) {
 
 /// The highest id there is in the window from each of `firsts` on, 0 if none.
 std::vector<std::int64_t> highest_ids(db::Sql& sql, const std::vector<std::int64_t>& firsts) {
-    json::array list(firsts.begin(), firsts.end());
     std::string text =
         sql.dialect() == db::Dialect::sqlite
             ? "SELECT COALESCE((SELECT MAX(id) FROM search_document"
@@ -59,7 +76,7 @@ std::vector<std::int64_t> highest_ids(db::Sql& sql, const std::vector<std::int64
               " AND id < CAST(f.value AS BIGINT) + CAST(:window AS BIGINT)), 0)"
               " FROM json_array_elements_text(CAST(:firsts AS json)) WITH ORDINALITY f (value, n)"
               " ORDER BY f.n";
-    return sql.all<std::int64_t>(text, window, json::serialize(list));
+    return sql.all<std::int64_t>(text, window, as_list(firsts));
 }
 
 /// An entry that the index has already, or not yet.
@@ -125,13 +142,8 @@ void put_postgresql(db::Sql& sql, std::string_view kind, const std::vector<Place
     );
 }
 
-/// The condition that an id is one of `:ids`.
-std::string among(const db::Sql& sql) {
-    return sql.dialect() == db::Dialect::sqlite
-               ? "id IN (SELECT value FROM json_each(:ids))"
-               : "id IN (SELECT CAST(value AS BIGINT)"
-                 " FROM json_array_elements_text(CAST(:ids AS json)) i (value))";
-}
+/// The condition that an id is one of `:numbers`.
+std::string among(const db::Sql& sql) { return "id IN (" + std::string(numbers(sql)) + ")"; }
 
 std::string ids_of(const std::vector<Change>& changes) {
     json::array ids;
@@ -147,17 +159,7 @@ void add_change(db::Sql& sql, std::string_view kind, std::int64_t thing) {
 
 void add_changes(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items) {
     if (items.empty()) return;
-    const json::array list(items.begin(), items.end());
-    add_changes(
-        sql, kind,
-        db::Query{
-            sql.dialect() == db::Dialect::sqlite
-                ? "SELECT value AS id FROM json_each(:items)"
-                : "SELECT CAST(value AS BIGINT) AS id"
-                  " FROM json_array_elements_text(CAST(:items AS json)) i (value)",
-            {json::serialize(list)}
-        }
-    );
+    add_changes(sql, kind, db::Query{std::string(numbers(sql)), {as_list(items)}});
 }
 
 void add_changes(db::Sql& sql, std::string_view kind, const db::Query& items) {

@@ -16,7 +16,7 @@ constexpr int rounds_max = 4;  // For listeners who come while the others' share
 // The more listeners, the fewer and larger pieces for each: all of them together are told within a
 // tenth of a second.
 constexpr std::chrono::microseconds pause_least{10'000};
-constexpr std::chrono::microseconds pause_each{30};
+constexpr std::chrono::microseconds pause_each{50};
 constexpr std::chrono::microseconds pause_most{100'000};
 
 std::string text_of(const std::string& type, const std::string& data, events::Cursor cursor) {

@@ -13,7 +13,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-/// A ticket as it is found, with the message it began with.
+/// A ticket as it is found.
 struct TicketRow {
     Id<Ticket> id;
     std::string key;
@@ -21,12 +21,16 @@ struct TicketRow {
     Id<User> requester;
     std::optional<Id<Organization>> organization;
     Time created_at;
-    std::optional<std::string> text;
+};
+BOOST_DESCRIBE_STRUCT(TicketRow, (), (id, key, subject, requester, organization, created_at))
+
+/// The message that a ticket began with.
+struct FirstMessage {
+    Id<Ticket> ticket;
+    std::string text;
     std::optional<std::string> quoted;
 };
-BOOST_DESCRIBE_STRUCT(
-    TicketRow, (), (id, key, subject, requester, organization, created_at, text, quoted)
-)
+BOOST_DESCRIBE_STRUCT(FirstMessage, (), (ticket, text, quoted))
 
 /// Another message of a ticket.
 struct MessageRow {
@@ -74,30 +78,40 @@ private:
     std::map<Id<Ticket>, std::vector<std::string>> watchers_;
 };
 
-// A mail that began a ticket may be one that was forwarded, and then what it quotes is new.
-constexpr std::string_view tickets_with_first_message =
-    "SELECT t.id, t.key, t.subject, t.requester, t.organization, t.created_at,"
-    " substr(m.text, 1, 200000), substr(m.quoted, 1, 200000)"
-    " FROM ticket t LEFT JOIN ticket_message m ON m.visibility = 'public'"
-    " AND m.id = (SELECT MIN(f.id) FROM ticket_message f WHERE f.ticket = t.id)"
-    " WHERE t.id IN ";
+/// The texts that tickets began with. A mail that began one may have been forwarded, and then what
+/// it quotes is new.
+std::map<Id<Ticket>, std::string> first_texts(
+    db::Sql& sql, const std::vector<std::int64_t>& tickets
+) {
+    db::Query first{"SELECT MIN(id) FROM ticket_message WHERE ticket IN "};
+    // Grouped: asked for the least id of one ticket, PostgreSQL may walk through all ids, by a plan
+    // for a table that it has not counted yet.
+    auto ids = sql.all<std::int64_t>(first.add_list(tickets).add(" GROUP BY ticket"));
+    db::Query query{
+        "SELECT ticket, substr(text, 1, 200000), substr(quoted, 1, 200000) FROM ticket_message"
+        " WHERE visibility = 'public' AND id IN "
+    };
+    std::map<Id<Ticket>, std::string> texts;
+    for (auto& row : sql.all<FirstMessage>(query.add_list(ids)))
+        texts.emplace(row.ticket, row.quoted ? row.text + "\n" + *row.quoted : row.text);
+    return texts;
+}
 
 std::vector<search::Document> load_tickets(db::Sql& sql, const std::vector<std::int64_t>& ids) {
-    db::Query query{std::string(tickets_with_first_message)};
+    db::Query query{"FROM ticket WHERE id IN "};
     auto rows = sql.all<TicketRow>(query.add_list(ids));
+    auto texts = first_texts(sql, ids);
     std::vector<Id<Ticket>> tickets;
     for (const auto& row : rows) tickets.push_back(row.id);
     const Scopes scopes(sql, tickets);
 
     std::vector<search::Document> documents;
     for (auto& row : rows) {
-        auto body = row.text.value_or("");
-        if (row.quoted) body += "\n" + *row.quoted;
         documents.push_back({
             .id = row.id.value,
             .key = row.key,
             .title = std::move(row.subject),
-            .body = std::move(body),
+            .body = std::move(texts[row.id]),
             .codes = {row.key},
             .at = row.created_at,
             .scope = scopes.of(row, row.id),

@@ -40,8 +40,9 @@ void SqliteDatabase::write_loop() {
         auto taken = queue.take(transactions_together_max);
         if (taken.empty()) break;
         std::vector<Outcome> outcomes(taken.size());
-        bool is_done =
-            try_together([&](Together run) { return write_together(taken, outcomes, run); });
+        bool is_done = taken.size() > 1 && try_together([&](Together run) {
+                           return write_together(taken, outcomes, run);
+                       });
         if (!is_done) write_alone(taken, outcomes);
         queue.finish(taken);
         complete(taken, outcomes);

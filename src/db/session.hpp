@@ -70,10 +70,15 @@ public:
 
     /// What is known within the transaction that has begun.
     Turn turn;
+
+    RowsTexts rows_texts;
 };
 
-/// Posts the numbers that the transaction has changed.
-void write_held(Session& session);
+/// Posts the rows that wait to be inserted.
+void post_rows(Session& session);
+
+/// Posts all that was put off to the end of the transaction.
+void post_rest(Session& session);
 
 /// Opens the SQLite file, creating it if it is to be written, with this deadline for statements.
 std::unique_ptr<Session> open_sqlite(

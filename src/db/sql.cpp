@@ -1,5 +1,9 @@
 #include "db/sql.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <iterator>
+
 #include "base/text.hpp"
 #include "db/session.hpp"
 
@@ -11,6 +15,9 @@ std::string first_word(std::string_view text) {
     text = trimmed(text);
     return lower_ascii(text.substr(0, text.find_first_of(" \t\r\n(")));
 }
+
+constexpr std::string_view version_statement = "SELECT version FROM remembered WHERE id = 1";
+constexpr std::size_t rows_at_once_max = 64;
 
 bool may_write(std::string_view text) { return first_word(text) != "select"; }
 
@@ -46,26 +53,41 @@ auto Sql::guarded(Function statement) {
 
 void Sql::query(std::string_view text, std::span<Value> params, const RowReader& reader) {
     if (may_write(text)) has_written_ = true;
-    guarded([&] { session_.run(text, params, reader); });
+    guarded([&] {
+        post_rows(session_);
+        session_.run(text, params, reader);
+    });
 }
 
 std::int64_t Sql::execute(std::string_view text, std::span<Value> params) {
     if (may_write(text)) has_written_ = true;
-    return guarded([&] { return session_.run(text, params, {}); });
+    return guarded([&] {
+        post_rows(session_);
+        return session_.run(text, params, {});
+    });
 }
 
 void Sql::post_to_session(std::string_view text, std::span<Value> params) {
     has_written_ = true;
-    guarded([&] { session_.post(text, params); });
+    guarded([&] {
+        post_rows(session_);
+        session_.post(text, params);
+    });
 }
 
 void Sql::complete() {
-    guarded([&] { session_.complete(); });
+    guarded([&] {
+        post_rows(session_);
+        session_.complete();
+    });
 }
 
 void Sql::script(std::string_view statements) {
     has_written_ = true;
-    guarded([&] { session_.script(std::string(statements)); });
+    guarded([&] {
+        post_rows(session_);
+        session_.script(std::string(statements));
+    });
 }
 
 Memory* Sql::current_memory() {
@@ -79,13 +101,12 @@ Memory* Sql::current_memory() {
 }
 
 std::string Sql::version_of_remembered() {
-    constexpr std::string_view statement = "SELECT version FROM remembered WHERE id = 1";
     auto& turn = session_.turn;
     if (turn.may_foresee && turn.version) {
-        guarded([&] { session_.post_expecting(statement, {}, *turn.version); });
+        turn.is_version_foreseen = true;  // Asked at the end, once for all.
         return *turn.version;
     }
-    turn.version = value<std::string>(statement);
+    turn.version = value<std::string>(version_statement);
     if (!turn.version) throw Failure("the version of what is remembered is missing");
     return *turn.version;
 }
@@ -122,8 +143,19 @@ void Sql::hold_number(const HeldNumber& number, std::int64_t value, std::vector<
     );
 }
 
-void Sql::write_held() {
-    guarded([&] { db::write_held(session_); });
+void Sql::add_row_to_batch(const RowsStatement& statement, std::span<Value> params) {
+    has_written_ = true;
+    auto& turn = session_.turn;
+    if (!turn.may_foresee)
+        return guarded([&] { session_.post(session_.rows_texts.text(statement, 1), params); });
+    auto known = std::ranges::find(turn.rows, &statement, &Turn::Rows::statement);
+    if (known == turn.rows.end()) known = turn.rows.insert(known, {&statement, {}, 0});
+    std::ranges::move(params, std::back_inserter(known->params));
+    ++known->count;
+}
+
+void Sql::post_rest() {
+    guarded([&] { db::post_rest(session_); });
 }
 
 std::string Sql::memory_key(const void* tag, std::string_view tail, std::span<const Value> params) {
@@ -146,18 +178,57 @@ std::string Sql::memory_key(const void* tag, std::string_view tail, std::span<co
     return key;
 }
 
-void write_held(Session& session) {
+const std::string& RowsTexts::text(const RowsStatement& statement, std::size_t count) {
+    auto& text = texts_[{&statement, count}];
+    if (!text.empty()) return text;
+    text = statement.before;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i > 0) text += ", ";
+        // Each parameter has a name of its own, which ends in the number of its row.
+        bool is_name = false;
+        for (char letter : statement.row) {
+            bool is_of_name = letter == '_' || (letter >= 'a' && letter <= 'z');
+            if (is_name && !is_of_name) text += "_" + std::to_string(i);
+            is_name = letter == ':' || (is_name && is_of_name);
+            text += letter;
+        }
+    }
+    text += statement.after;
+    return text;
+}
+
+void post_rows(Session& session) {
+    for (auto& rows : session.turn.rows) {
+        const auto width = rows.count == 0 ? 0 : rows.params.size() / rows.count;
+        std::span rest(rows.params);
+        // By powers of two, so that few statements are prepared.
+        while (rows.count > 0) {
+            auto count = std::min(rows_at_once_max, std::bit_floor(rows.count));
+            session.post(
+                session.rows_texts.text(*rows.statement, count), rest.first(count * width)
+            );
+            rest = rest.subspan(count * width);
+            rows.count -= count;
+        }
+        rows.params.clear();
+    }
+}
+
+void post_rest(Session& session) {
+    post_rows(session);
     for (auto& [name, held] : session.turn.held) {
         if (!std::exchange(held.is_changed, false)) continue;
         std::vector<Value> params{to_value(held.value)};
         params.insert(params.end(), held.key.begin(), held.key.end());
         session.post(held.write, params);
     }
+    if (std::exchange(session.turn.is_version_foreseen, false))
+        session.post_expecting(version_statement, {}, *session.turn.version);
 }
 
 std::size_t Sql::begin_savepoint() {
     guarded([&] {
-        db::write_held(session_);
+        db::post_rest(session_);
         session_.complete();  // What was posted before is not of the part.
         session_.control("SAVEPOINT part");
     });

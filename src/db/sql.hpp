@@ -49,6 +49,13 @@ private:
     Query& end_list();
 };
 
+/// A statement that inserts any number of rows. Its texts outlive all databases.
+struct RowsStatement {
+    std::string_view before;   ///< Up to the first row: `INSERT INTO … VALUES `.
+    std::string_view row;      ///< One row, with its parameters: `(:kind, :thing)`.
+    std::string_view after{};  ///< What follows the last.
+};
+
 /// A number in a row that transaction after transaction changes, such as the next of a count. Those
 /// that are committed together read it once and write it once. No other statement may read it.
 struct HeldNumber {
@@ -181,6 +188,14 @@ public:
         post_to_session(statement, params);
     }
 
+    /// As `post`, for one row of `statement`: those of transactions that are committed together go
+    /// in one statement, before anything that could see them.
+    template <class... Args>
+    void add_row(const RowsStatement& statement, const Args&... args) {
+        std::array<Value, sizeof...(Args)> params{to_value(args)...};
+        add_row_to_batch(statement, params);
+    }
+
     /// Runs several statements without parameters, as migrations hold them.
     void script(std::string_view statements);
 
@@ -217,8 +232,9 @@ public:
     /// Waits until all that was posted is done. Throws the first failure.
     void complete();
 
-    /// Posts the numbers that were changed by `hold`. For the Database only.
-    void write_held();
+    /// Posts what was put off to the end: numbers that were changed by `hold`, rows. For the
+    /// Database only.
+    void post_rest();
 
     Dialect dialect() const;
 
@@ -303,6 +319,7 @@ private:
     /// The memory, moved to the version that this transaction sees; null for one that has written.
     Memory* current_memory();
 
+    void add_row_to_batch(const RowsStatement& statement, std::span<Value> params);
     std::int64_t insert_row(std::string_view statement, std::span<Value> params);
     std::optional<std::int64_t> held_number(const HeldNumber& number, std::span<Value> key);
     void hold_number(const HeldNumber& number, std::int64_t value, std::vector<Value> key);

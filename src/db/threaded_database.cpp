@@ -181,7 +181,7 @@ namespace {
 void check_statements(Sql& sql) {
     if (sql.has_failed())
         throw Failure("a statement failed, and its transaction went on as if not");
-    sql.write_held();
+    sql.post_rest();
     sql.complete();
 }
 
@@ -232,7 +232,7 @@ bool run_as_one(Session& session, std::span<Queued> transactions, std::span<Outc
     try {
         for (std::size_t i = 0; i < transactions.size(); ++i)
             if (!run_as_part(session, transactions[i].pending.body, outcomes[i])) return false;
-        write_held(session);
+        post_rest(session);
         session.complete();
         return true;
     } catch (const Disconnected&) {

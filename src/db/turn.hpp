@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "db/field.hpp"
+#include "db/sql.hpp"
 #include "db/text_hash.hpp"
 
 namespace mainstay::db {
@@ -24,16 +26,35 @@ struct Turn {
         std::vector<Value> key{};
     };
 
+    /// Rows that are yet to be inserted.
+    struct Rows {
+        const RowsStatement* statement = nullptr;
+        std::vector<Value> params{};
+        std::size_t count = 0;
+    };
+
     /// Whether what the database will answer may be foreseen. Each such answer is compared with
     /// what comes, and the transaction fails if one differs.
     bool may_foresee = false;
 
     std::optional<std::string> version{};          ///< Of what is remembered.
+    bool is_version_foreseen = false;              ///< And is to be asked for at the end.
     TextMap<std::int64_t> last_ids{};              ///< That each statement has inserted.
     std::unordered_map<std::string, Held> held{};  ///< By statement and parameters.
 
+    std::vector<Rows> rows{};  ///< One for each statement.
+
     /// After a part of the transaction was undone.
     void forget() { *this = {.may_foresee = may_foresee}; }
+};
+
+/// The texts of statements that insert many rows, by how many.
+class RowsTexts {
+public:
+    const std::string& text(const RowsStatement& statement, std::size_t count);
+
+private:
+    std::map<std::pair<const RowsStatement*, std::size_t>, std::string> texts_;
 };
 
 }  // namespace mainstay::db

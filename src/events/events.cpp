@@ -15,15 +15,15 @@ constexpr std::string_view oldest_running =
 }  // namespace
 
 void emit_payload(db::Sql& sql, const Call& call, const Emission& emission) {
-    sql.post(
-        "INSERT INTO outbox (at, type, version, payload, request_id)"
-        " VALUES (:at, :type, :version, :payload, :request_id)",
-        call.now, emission.type, emission.version, emission.payload, call.request_id
+    static constexpr db::RowsStatement outbox{
+        "INSERT INTO outbox (at, type, version, payload, request_id) VALUES ",
+        "(:at, :type, :version, :payload, :request_id)"
+    };
+    static const jobs::FanOut subscribers("event_subscription", "type", "job_kind");
+    sql.add_row(
+        outbox, call.now, emission.type, emission.version, emission.payload, call.request_id
     );
-    jobs::enqueue_payload_for(
-        sql, "SELECT job_kind FROM event_subscription WHERE type = :type", emission.type,
-        emission.payload, call.now
-    );
+    subscribers.enqueue(sql, emission.type, emission.payload, call.now);
 }
 
 std::vector<jobs::Worker> workers(const std::vector<Subscription>& subscriptions) {

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include <fmt/format.h>
+
 #include "jobs/codes.hpp"
 
 namespace mainstay::jobs {
@@ -43,17 +45,23 @@ void enqueue_payload(
     );
 }
 
-void enqueue_payload_for(
-    db::Sql& sql, std::string_view kinds, std::string_view of, const std::string& payload,
-    Time run_at
-) {
-    sql.post(
-        "INSERT INTO job (payload, state, run_at, wanted_at, kind)"
-        " SELECT CAST(:payload AS TEXT), 'ready', CAST(:run_at AS BIGINT),"
-        " CAST(:wanted_at AS BIGINT), wanted.job_kind FROM (" +
-            std::string(kinds) + ") AS wanted",
-        payload, run_at, run_at, of
-    );
+FanOut::FanOut(std::string_view table, std::string_view name, std::string_view kind)
+    : before_(fmt::format(
+          "INSERT INTO job (payload, state, run_at, wanted_at, kind)"
+          " SELECT due.column1, 'ready', due.column2, due.column3, wanted.{} FROM (VALUES ",
+          kind
+      )),
+      after_(fmt::format(") due JOIN {} wanted ON wanted.{} = due.column4", table, name)),
+      rows_{
+          before_,
+          "(CAST(:payload AS TEXT), CAST(:run_at AS BIGINT), CAST(:wanted_at AS BIGINT),"
+          " CAST(:name AS TEXT))",
+          after_
+      } {}
+
+void FanOut::enqueue(db::Sql& sql, std::string_view name, const std::string& payload, Time run_at)
+    const {
+    sql.add_row(rows_, payload, run_at, run_at, name);
 }
 
 Counts counts(db::Sql& sql) {

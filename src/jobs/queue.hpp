@@ -60,12 +60,23 @@ void enqueue_payload(
     const std::optional<std::string>& key
 );
 
-/// Enqueues a payload once for each `job_kind` that `kinds` selects, a statement with one
-/// parameter, `of`.
-void enqueue_payload_for(
-    db::Sql& sql, std::string_view kinds, std::string_view of, const std::string& payload,
-    Time run_at
-);
+/// Enqueues payloads once for each kind that a table has beside a name.
+class FanOut {
+public:
+    /// By names of the table and of two of its columns.
+    FanOut(std::string_view table, std::string_view name, std::string_view kind);
+    FanOut(const FanOut&) = delete;
+    FanOut& operator=(const FanOut&) = delete;
+
+    /// For each kind of `name`, as `enqueue_payload` without a key. The FanOut must outlive the
+    /// database.
+    void enqueue(db::Sql& sql, std::string_view name, const std::string& payload, Time run_at)
+        const;
+
+private:
+    const std::string before_, after_;
+    const db::RowsStatement rows_;
+};
 
 /// Has `job` done at `run_at` or soon after, at least once, if and only if this transaction
 /// commits. For a time that is yet to come, its worker's Policy says how far ahead that may be.

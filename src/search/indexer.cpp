@@ -24,11 +24,13 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds pause_after_failure{10};
 
-// While others wait to write, how many times as long as a batch took nothing is indexed.
+// While others wait to write, how many times as long as a batch took nothing is indexed. The
+// further behind, the less: who writes much is to wait for the index, not who searches.
 constexpr int share_of_others = 3;
+constexpr std::chrono::seconds lag_without_giving_way{6};
 
 // Documents that are in memory at once, which may be long.
-constexpr std::size_t documents_at_once = 50;
+constexpr std::size_t documents_at_once = 100;
 
 // Of tokens: about 10 ms of the thread that writes.
 constexpr std::size_t bytes_at_once_max = 200'000;
@@ -85,6 +87,7 @@ public:
     /// Puts these items into the index, as they are, or takes those out that are gone.
     void index(const Kind& kind, std::span<const std::int64_t> items) {
         const std::vector<std::int64_t> ids(items.begin(), items.end());
+        const auto from = changes_of(kind, {ids.begin(), ids.end()});
         const auto documents = database_.read([&](db::Sql& sql) { return kind.load(sql, ids); });
 
         // Not on a thread of the database: that would wait.
@@ -98,35 +101,42 @@ public:
             );
             bytes += entries.back().text.size();
             if (bytes < bytes_at_once_max) continue;
-            put(kind, std::exchange(entries, {}), {});
+            put(from, kind, std::exchange(entries, {}), {});
             bytes = 0;
         }
-        put(kind, std::move(entries), {gone.begin(), gone.end()});
+        put(from, kind, std::move(entries), {gone.begin(), gone.end()});
     }
 
     void finish() {
         database_.write([&](db::Sql& sql) {
-            check_pending(sql);
+            check_pending(sql, changes_);
             store::delete_changes(sql, changes_);
         });
     }
 
 private:
+    std::vector<store::Change> changes_of(const Kind& kind, const std::set<std::int64_t>& items) {
+        std::vector<store::Change> found;
+        for (const store::Change& change : changes_)
+            if (change.kind == kind.name && items.contains(change.thing)) found.push_back(change);
+        return found;
+    }
+
     void put(
-        const Kind& kind, const std::vector<store::Entry>& entries,
-        const std::vector<std::int64_t>& gone
+        const std::vector<store::Change>& from, const Kind& kind,
+        const std::vector<store::Entry>& entries, const std::vector<std::int64_t>& gone
     ) {
         if (entries.empty() && gone.empty()) return;
         database_.write([&](db::Sql& sql) {
-            check_pending(sql);
+            check_pending(sql, from);
             store::remove(sql, kind.name, gone);
             store::put(sql, kind.name, entries);
         });
     }
 
-    void check_pending(db::Sql& sql) {
-        const auto count = static_cast<std::int64_t>(changes_.size());
-        if (store::count_changes(sql, changes_) != count) throw AnotherWasFaster();
+    static void check_pending(db::Sql& sql, const std::vector<store::Change>& changes) {
+        const auto count = static_cast<std::int64_t>(changes.size());
+        if (store::count_changes(sql, changes) != count) throw AnotherWasFaster();
     }
 
     db::Database& database_;
@@ -253,7 +263,9 @@ private:
     }
 
     void give_way(Clock::duration took) {
-        stopping_.wait(std::chrono::ceil<std::chrono::milliseconds>(took * share_of_others));
+        const auto left = 1.0 - figures().lag / lag_without_giving_way;
+        if (left <= 0) return;
+        stopping_.wait(std::chrono::ceil<std::chrono::milliseconds>(took * share_of_others * left));
     }
 
     void publish(int count) {

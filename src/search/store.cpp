@@ -154,7 +154,10 @@ std::string ids_of(const std::vector<Change>& changes) {
 }  // namespace
 
 void add_change(db::Sql& sql, std::string_view kind, std::int64_t thing) {
-    sql.run("INSERT INTO search_change (kind, thing) VALUES (:kind, :thing)", kind, thing);
+    static constexpr db::RowsStatement change{
+        "INSERT INTO search_change (kind, thing) VALUES ", "(:kind, :thing)"
+    };
+    sql.add_row(change, kind, thing);
 }
 
 void add_changes(db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items) {

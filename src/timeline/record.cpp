@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t salt_bytes = 16;
 
+constexpr db::RowsStatement unsealed{"INSERT INTO timeline_unsealed (entry) VALUES ", "(:entry)"};
+
 std::optional<std::string> stored(const json::value& value) {
     if (value.is_null()) return std::nullopt;
     return json::serialize(value);
@@ -74,7 +76,7 @@ Id<Entry> record(
         call.now, kind_of(call), actor, subject.type, subject.id, action, stored_before,
         stored_after, salt, digest, call.request_id, principal
     );
-    sql.post("INSERT INTO timeline_unsealed (entry) VALUES (:entry)", id);
+    sql.add_row(unsealed, id);
     return id;
 }
 

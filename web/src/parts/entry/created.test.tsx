@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// Whatever was made, and whoever made it, is told in a sentence.
+// Whatever was made, and whoever made it, a sentence says so.
 import { cleanup, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 
@@ -10,9 +10,9 @@ import { Created, type Thing } from "./created";
 import { isCreation } from "./creation";
 
 const rita: Acted = { actor: { name: "Rita" }, principal: "person", principal_name: null };
-const told = async (by: Acted, thing: Thing) => {
-    await show(<p data-testid="told">{<Created by={by} thing={thing} />}</p>, { modules: [] });
-    const text = screen.getByTestId("told").textContent;
+const sentence = async (by: Acted, thing: Thing) => {
+    await show(<p data-testid="sentence">{<Created by={by} thing={thing} />}</p>, { modules: [] });
+    const text = screen.getByTestId("sentence").textContent;
     cleanup();
     return text;
 };
@@ -20,14 +20,14 @@ const told = async (by: Acted, thing: Thing) => {
 afterEach(cleanup);
 
 describe("what was made", () => {
-    it("is told with who made it and what it is, for every kind of thing", async () => {
+    it("says who made it and what it is, for every kind of thing", async () => {
         for (const thing of Object.keys(en.created) as Thing[])
-            expect(await told(rita, thing)).toMatch(/^Rita [a-z]+ the [a-z ]+$/);
+            expect(await sentence(rita, thing)).toMatch(/^Rita [a-z]+ the [a-z ]+$/);
     });
 
-    it("is told of programs by what they are, and of nobody that they were not signed in", async () => {
+    it("names programs by what they are, and of nobody that they were not signed in", async () => {
         const by = (principal: Acted["principal"], principal_name: string | null = null) =>
-            told({ actor: null, principal, principal_name }, "ticket");
+            sentence({ actor: null, principal, principal_name }, "ticket");
         expect(await by("ingest_key", "checkout")).toBe("Ingest key checkout created the ticket");
         expect(await by("system")).toBe("Mainstay created the ticket");
         expect(await by("nobody")).toBe("Someone who was not signed in created the ticket");

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 
 import { useText } from "../catalogue";
 import { Created, type Thing } from "../entry/created";
-import en from "../locales/en.json";
+import en from "../entry/en.json";
 import { Principal } from "../principal/principal";
 import { type TimelineEvent, Timeline } from "../trace/timeline";
 import { traceOf, type TraceSpan } from "../trace/spans";

@@ -4,10 +4,10 @@ import { cleanup, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { show } from "../../frame/page.testing";
-import en from "../locales/en.json";
 import type { Acted } from "../principal/principal";
 import { Created, type Thing } from "./created";
 import { isCreation } from "./creation";
+import en from "./en.json";
 
 const rita: Acted = { actor: { name: "Rita" }, principal: "person", principal_name: null };
 const sentence = async (by: Acted, thing: Thing) => {

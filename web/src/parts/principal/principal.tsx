@@ -24,17 +24,6 @@ const icons: Readonly<Record<Acted["principal"], TablerIcon>> = {
     host: IconServer,
 };
 
-/** Names who acted as the subject of a sentence. */
-export function usePrincipalName() {
-    const { t } = useText();
-    return ({ actor, principal, principal_name }: Acted): string => {
-        const name = actor?.name ?? principal_name ?? "";
-        if (principal === "person") return name || t("principal.someone");
-        if (principal === "nobody") return t("principal.stranger");
-        return `${t(`principal.${principal}`)} ${name}`.trim();
-    };
-}
-
 export function Principal({ of }: { of: Acted }) {
     const { t } = useText();
     const { actor, principal, principal_name } = of;

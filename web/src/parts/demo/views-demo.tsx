@@ -111,13 +111,13 @@ export function ViewsDemo() {
                 <Actions view={mine} isDeparted />
             </State>
             <State name={t("demo.state.loading")} height={120}>
-                <NoView error={null} to="/dev/parts" />
+                <NoView error={null} to="/dev/parts" isPage={false} />
             </State>
             <State name={t("demo.state.absentView")}>
-                <NoView error={absent} to="/dev/parts" />
+                <NoView error={absent} to="/dev/parts" isPage={false} />
             </State>
             <State name={t("demo.state.error")}>
-                <NoView error={failure} to="/dev/parts" />
+                <NoView error={failure} to="/dev/parts" isPage={false} />
             </State>
         </Part>
     );

@@ -92,6 +92,16 @@ describe("the hosts", () => {
         expect(screen.getAllByText("New host")).toHaveLength(2);
     });
 
+    it("say why they cannot be had, and are asked for again", async () => {
+        const before = server.answer;
+        server.answer = async () => Response.json({ code: "failure" }, { status: 500 });
+        await open();
+        await screen.findByRole("alert");
+        server.answer = before;
+        await press("Try again");
+        await screen.findByText("web-1");
+    });
+
     it("are registered by name, and stay open with the token, which is shown this once", async () => {
         hosts = [];
         await open("?open=new");

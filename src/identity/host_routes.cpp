@@ -13,6 +13,10 @@ std::vector<http::Route> host_routes() {
              .refuses = {Refusal::invalid, Refusal::forbidden},
              .limit = 50}
         ),
+        http::get(
+            "/api/v1/hosts/{id}", show_host,
+            {.summary = "Show a host.", .refuses = {Refusal::not_found}}
+        ),
         http::post(
             "/api/v1/hosts", create_host,
             {.summary = "Register a host; the token of its agent is shown this once.",

@@ -1,6 +1,7 @@
 #include "identity/hosts.hpp"
 
 #include <chrono>
+#include <span>
 
 #include "http/page.hpp"
 #include "http/use_note.hpp"
@@ -50,14 +51,55 @@ void record_secret(
     record_security(sql, call, {kind, {}, {{"host", row.name}}});
 }
 
-/// The host, for those who may manage it.
-Result<store::HostRow> managed(db::Sql& sql, const Call& call, Id<Host> id) {
+/// The host, for those who may read of it.
+Result<store::HostRow> readable(db::Sql& sql, const Call& call, Id<Host> id) {
     auto row = store::host(sql, id);
-    if (!row) return refuse(mainstay::code::not_found);
-    const auto resource = host_resource(sql, call, id.value);
-    if (!may(call, host_read, resource)) return refuse(mainstay::code::not_found);
-    TRY(require(call, host_manage, resource));
+    if (!row || !may(call, host_read, host_resource(sql, call, id.value)))
+        return refuse(mainstay::code::not_found);
     return *std::move(row);
+}
+
+/// The same, for those who may manage it.
+Result<store::HostRow> managed(db::Sql& sql, const Call& call, Id<Host> id) {
+    auto row = TRY(readable(sql, call, id));
+    TRY(require(call, host_manage, host_resource(sql, call, id.value)));
+    return row;
+}
+
+/// The hosts as they are shown to the caller, who may read of them.
+std::vector<HostView> views_of(
+    db::Sql& sql, const Call& call, std::span<const store::HostRow> rows
+) {
+    std::vector<Id<Host>> ids;
+    std::vector<Id<User>> makers;
+    for (const auto& row : rows) {
+        ids.push_back(row.id);
+        if (row.created_by) makers.push_back(*row.created_by);
+    }
+    auto people = user_refs(sql, makers);
+    auto applications = store::applications_of_hosts(sql, ids);
+
+    std::vector<HostView> views;
+    for (const auto& row : rows) {
+        HostView view{
+            .id = row.id,
+            .name = row.name,
+            .created_at = row.created_at,
+            .rotated_at = row.rotated_at,
+            .last_seen_at = row.last_used_at,
+        };
+        Resource resource;
+        for (auto& application : applications[row.id]) {
+            resource.applications.push_back(application.id);
+            view.applications.push_back({std::move(application.key), std::move(application.name)});
+        }
+        if (row.created_by) view.created_by = {*row.created_by, people[*row.created_by].name};
+        if (row.previous_until > call.now) view.previous_until = row.previous_until;
+        if (may(call, host_manage, resource))
+            view.may = {HostAction::change, HostAction::rotate, HostAction::revoke};
+        views.push_back(std::move(view));
+    }
+    return views;
 }
 
 /// The applications of these keys, of whose hosts the caller may manage. Faults: missing;
@@ -88,37 +130,14 @@ Result<http::Page<HostView>> list_hosts(db::Sql& sql, const Call& call, const Li
         store::hosts(sql, scope(call, host_read), after, static_cast<std::int64_t>(limit) + 1),
         limit, [](const store::HostRow& row) { return http::cursor_after(list_name, row.id.value); }
     );
-    std::vector<Id<Host>> ids;
-    std::vector<Id<User>> makers;
-    for (const auto& row : page.items) {
-        ids.push_back(row.id);
-        if (row.created_by) makers.push_back(*row.created_by);
-    }
-    auto people = user_refs(sql, makers);
-    auto applications = store::applications_of_hosts(sql, ids);
-
-    http::Page<HostView> shown{{}, page.next};
-    for (const auto& row : page.items) {
-        HostView view{
-            .id = row.id,
-            .name = row.name,
-            .created_at = row.created_at,
-            .rotated_at = row.rotated_at,
-            .last_seen_at = row.last_used_at,
-        };
-        Resource resource;
-        for (auto& application : applications[row.id]) {
-            resource.applications.push_back(application.id);
-            view.applications.push_back({std::move(application.key), std::move(application.name)});
-        }
-        if (row.created_by) view.created_by = {*row.created_by, people[*row.created_by].name};
-        if (row.previous_until > call.now) view.previous_until = row.previous_until;
-        if (may(call, host_manage, resource))
-            view.may = {HostAction::change, HostAction::rotate, HostAction::revoke};
-        shown.items.push_back(std::move(view));
-    }
+    http::Page<HostView> shown{views_of(sql, call, page.items), page.next};
     if (may_some(call, host_manage)) shown.may.emplace_back("create");
     return shown;
+}
+
+Result<HostView> show_host(db::Sql& sql, const Call& call, const ShowHost& request) {
+    const auto row = TRY(readable(sql, call, request.id));
+    return views_of(sql, call, {&row, 1}).front();
 }
 
 Result<NewHost> create_host(db::Sql& sql, const Call& call, const CreateHost& request) {

@@ -66,6 +66,11 @@ struct ListHosts {
 };
 BOOST_DESCRIBE_STRUCT(ListHosts, (), (limit, cursor))
 
+struct ShowHost {
+    Id<Host> id;
+};
+BOOST_DESCRIBE_STRUCT(ShowHost, (), (id))
+
 struct CreateHost {
     Line<100> name;
     std::vector<Line<10>> applications;
@@ -92,6 +97,9 @@ BOOST_DESCRIBE_STRUCT(RevokeHost, (), (id))
 
 /// Those that were not revoked, the oldest first. Refuses: forbidden.
 Result<http::Page<HostView>> list_hosts(db::Sql& sql, const Call& call, const ListHosts& request);
+
+/// One that was not revoked. Refuses: not_found, for one that the caller may not read of, too.
+Result<HostView> show_host(db::Sql& sql, const Call& call, const ShowHost& request);
 
 /// Refuses: forbidden; proof_needed; too_many_hosts; invalid with missing, taken,
 /// unknown_reference (an application that the caller may not manage hosts of, too), repeated.

@@ -135,6 +135,12 @@ TEST_CASE("hosts are managed for applications, by those who reach them") {
             CHECK(create(keeper, "web-2", {{"SHOP"}}) == "none");
             CHECK(create(keeper, "x", {{"LEDGER"}}) == "applications[0] unknown_reference");
             auto batch = list_hosts(sql, site.root, {})->items.at(1).id;
+            CHECK(show_host(sql, keeper, {made.id})->applications.at(1).key == "SHOP");
+            CHECK(show_host(sql, keeper, {made.id})->may.size() == 3);
+            CHECK(show_host(sql, site.agent, {made.id})->may.empty());
+            CHECK(refusal(show_host(sql, keeper, {batch})) == "not_found");
+            CHECK(refusal(show_host(sql, site.ann, {made.id})) == "not_found");
+            CHECK(refusal(show_host(sql, site.root, {{99}})) == "not_found");
             CHECK(refusal(rotate_host_token(sql, keeper, {batch, {}})) == "not_found");
             CHECK(refusal(revoke_host(sql, keeper, {batch})) == "not_found");
             CHECK(refusal(revoke_host(sql, site.agent, {made.id})) == "forbidden");

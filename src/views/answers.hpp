@@ -90,4 +90,9 @@ struct RemoveView {
 };
 BOOST_DESCRIBE_STRUCT(RemoveView, (), (id, if_match))
 
+struct RestoreView {
+    Id<SavedView> id;
+};
+BOOST_DESCRIBE_STRUCT(RestoreView, (), (id))
+
 }  // namespace mainstay::views

@@ -159,6 +159,21 @@ VersionedView answered(db::Sql& sql, const Call& call, Id<SavedView> id, const K
     return {answers(sql, call, {&view, 1}, kinds).front(), view.version};
 }
 
+/// The view that the caller removed last, a short while ago: what its removal recorded.
+std::optional<SavedView> removed_by_caller(db::Sql& sql, const Call& call, Id<SavedView> id) {
+    auto entries = timeline::history(sql, {"saved_view", id.value}, {}, 1);
+    if (entries.empty()) return std::nullopt;
+    const auto& last = entries.front();
+    const bool is_theirs = call.caller && last.actor == call.caller->user;
+    const bool is_late = call.now > last.at + restored_within;
+    if (last.action != "removed" || !is_theirs || is_late || !last.before) return std::nullopt;
+    auto values = wire::parse_json(*last.before);
+    if (!values) return std::nullopt;
+    auto view = wire::decode<SavedView>(*values, wire::UnknownMembers::skipped);
+    if (!view) return std::nullopt;
+    return *std::move(view);
+}
+
 /// A name with a space in it would fall apart into two.
 bool is_split(const std::vector<Line<40>>& columns) {
     return std::ranges::any_of(columns, [](const Line<40>& column) {
@@ -238,10 +253,34 @@ Result<> remove_view(
     if (request.if_match && *request.if_match != view.version) return refuse(http::code::stale);
     store::remove(sql, view.id);
     timeline::record(
-        sql, call, {"saved_view", view.id.value}, "removed", recorded(view), wire::json::value()
+        sql, call, {"saved_view", view.id.value}, "removed", wire::encode(view), wire::json::value()
     );
     emit_changed(sql, call, view, {});
     return {};
+}
+
+Result<VersionedView> restore_view(
+    db::Sql& sql, const Call& call, const RestoreView& request, const Kinds& kinds
+) {
+    auto view = removed_by_caller(sql, call, request.id);
+    if (!view) return refuse(mainstay::code::not_found);
+    TRY(identity::require(call, view_write, resource_of(call, *view)));
+    const auto* kind = TRY(kinds.named(call, view->kind));
+    if (!may_share(sql, call, *view)) return refuse(code::may_not_share);
+    auto faults = faults_of(sql, call, *kind, *view, true);
+    if (!faults.empty()) return invalid(std::move(faults));
+    if (view->owner && store::count_of(sql, *view->owner) >= views_max)
+        return refuse(code::too_many_views, {{"max", std::to_string(views_max)}});
+
+    // Whoever still has the version that was removed has an old one.
+    ++view->version;
+    view->updated_at = call.now;
+    if (!store::insert_again(sql, *view)) return invalid({wrong("name", identity::code::taken)});
+    timeline::record(
+        sql, call, {"saved_view", view->id.value}, "restored", wire::json::value(), recorded(*view)
+    );
+    emit_changed(sql, call, *view, {});
+    return answered(sql, call, view->id, kinds);
 }
 
 }  // namespace mainstay::views

@@ -4,6 +4,7 @@
 
 #include "timeline/timeline.hpp"
 #include "views/world_test.hpp"
+#include "wire/codec.hpp"
 
 namespace mainstay::views {
 
@@ -154,6 +155,68 @@ TEST_CASE("what is done to a view is recorded") {
             CHECK(change.after == R"({"filter":"level:L2"})");
         });
         CHECK(refusal(world.show(world.lea, id)) == "not_found");
+    });
+}
+
+TEST_CASE("a deleted view is restored as it was, under its id, by who deleted it") {
+    in_world([](World& world) {
+        auto id = world.saved(world.lea, "Hot", Sharing::team, world.first);
+        REQUIRE(world.change(
+            world.lea, {.id = id,
+                        .sort = {Line<40>{"-age"}},
+                        .columns = std::vector<Line<40>>{{"key"}, {"subject"}}}
+        ));
+        auto before = world.show(world.lea, id)->body;
+        REQUIRE(world.remove(world.mia, id));
+
+        CHECK(refusal(world.restore(world.lea, id)) == "not_found");
+        auto restored = world.restore(world.mia, id, restored_within);
+        REQUIRE_MESSAGE(restored, refusal(restored));
+        auto after = world.show(world.lea, id)->body;
+        CHECK(after.version == before.version + 1);
+        after.version = before.version;
+        CHECK(wire::encode(after) == wire::encode(before));
+        CHECK(refusal(world.restore(world.mia, id)) == "not_found");
+        world.database.read([&](db::Sql& sql) {
+            CHECK(recorded(sql, "saved_view", id.value) == "created changed removed restored");
+        });
+        // The next view has an id of its own.
+        CHECK(world.saved(world.lea, "Cold").value > id.value);
+    });
+}
+
+TEST_CASE("a view that cannot be as it was is not restored") {
+    in_world([](World& world) {
+        auto hot = world.saved(world.lea, "Hot");
+        REQUIRE(world.remove(world.lea, hot));
+        world.saved(world.lea, "HOT");
+        auto cold = world.saved(world.lea, "Cold");
+        REQUIRE(world.remove(world.lea, cold));
+
+        CHECK(refusal(world.restore(world.lea, hot)) == "name taken");
+        CHECK(
+            refusal(world.restore(world.lea, cold, restored_within + std::chrono::seconds(1))) ==
+            "not_found"
+        );
+        CHECK(refusal(world.restore(world.mia, cold)) == "not_found");
+        CHECK(refusal(world.restore(world.lea, {99})) == "not_found");
+        for (std::int64_t n = 1; n < views_max; ++n)
+            world.saved(world.lea, "View " + std::to_string(n));
+        CHECK(refusal(world.restore(world.lea, cold)) == "too_many_views");
+    });
+}
+
+TEST_CASE("a deleted view whose values were erased is not restored") {
+    in_world([](World& world) {
+        auto id = world.saved(world.lea, "Hot");
+        REQUIRE(world.remove(world.lea, id));
+        auto call = world.as(world.lea);
+        world.database.write([&](db::Sql& sql) {
+            auto removal = timeline::history(sql, {"saved_view", id.value}, {}, 1).front();
+            timeline::erase(sql, call, removal.id);
+        });
+
+        CHECK(refusal(world.restore(world.lea, id)) == "not_found");
     });
 }
 

@@ -19,6 +19,9 @@ std::vector<http::Route> routes(const Kinds& kinds) {
     auto remove = [&kinds](db::Sql& sql, const Call& call, const RemoveView& request) {
         return remove_view(sql, call, request, kinds);
     };
+    auto restore = [&kinds](db::Sql& sql, const Call& call, const RestoreView& request) {
+        return restore_view(sql, call, request, kinds);
+    };
     using enum Refusal;
     return {
         http::get(
@@ -45,6 +48,12 @@ std::vector<http::Route> routes(const Kinds& kinds) {
         http::del(
             "/api/v1/views/{id}", remove,
             {.summary = "Delete a saved view.", .refuses = {forbidden, not_found}}
+        ),
+        http::post(
+            "/api/v1/views/{id}/restore", restore,
+            {.summary = "Restore a saved view that you deleted within the last hour, under its id.",
+             .refuses = {forbidden, not_found, conflict, invalid},
+             .operation = "restoreView"}
         ),
     };
 }

@@ -66,6 +66,17 @@ std::optional<Id<SavedView>> insert(db::Sql& sql, const SavedView& view) {
     );
 }
 
+bool insert_again(db::Sql& sql, const SavedView& view) {
+    return sql.run(
+               "INSERT INTO saved_view (id, kind, name, name_key, filter, sort, columns, owner,"
+               " sharing, team, version, created_at, updated_at) VALUES (:id, :kind, :name,"
+               " :name_key, :filter, :sort, :columns, :owner, :sharing, :team, :version,"
+               " :created_at, :updated_at) ON CONFLICT DO NOTHING",
+               view.id, view.kind, view.name, view.name_key, view.filter, view.sort, view.columns,
+               view.owner, view.sharing, view.team, view.version, view.created_at, view.updated_at
+           ) == 1;
+}
+
 bool update(db::Sql& sql, const SavedView& view) {
     return sql.run(
                "UPDATE saved_view SET name = :name, name_key = :name_key, filter = :filter,"

@@ -38,6 +38,9 @@ bool is_name_taken(db::Sql& sql, const SavedView& view);
 /// Nothing if the name is taken.
 std::optional<Id<SavedView>> insert(db::Sql& sql, const SavedView& view);
 
+/// Inserts a view that was removed, as it was and under its id. Whether its name is still free.
+bool insert_again(db::Sql& sql, const SavedView& view);
+
 /// Whether the row was still at `view.version`, which is raised.
 bool update(db::Sql& sql, const SavedView& view);
 

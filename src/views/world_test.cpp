@@ -117,6 +117,13 @@ Result<> World::remove(Id<User> person, Id<SavedView> id, std::optional<std::int
     });
 }
 
+Result<VersionedView> World::restore(Id<User> person, Id<SavedView> id, std::chrono::seconds later)
+    const {
+    auto call = as(person);
+    call.now = call.now + later;
+    return database.write([&](db::Sql& sql) { return restore_view(sql, call, {id}, kinds); });
+}
+
 Result<VersionedView> World::show(Id<User> person, Id<SavedView> id) const {
     auto call = as(person);
     return database.read([&](db::Sql& sql) { return show_view(sql, call, {id}, kinds); });

@@ -2,6 +2,7 @@
 // `bad`, and finds as many items as the filter has characters.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -34,6 +35,9 @@ struct World {
     Result<VersionedView> change(Id<User> person, const ChangeView& request) const;
     Result<> remove(Id<User> person, Id<SavedView> id, std::optional<std::int64_t> if_match = {})
         const;
+    Result<VersionedView> restore(
+        Id<User> person, Id<SavedView> id, std::chrono::seconds later = {}
+    ) const;
     Result<VersionedView> show(Id<User> person, Id<SavedView> id) const;
     http::Page<ViewAnswer> listed(Id<User> person, bool counted = false) const;
 

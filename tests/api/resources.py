@@ -117,6 +117,10 @@ class Resources:
             "kind": "ticket", "name": f"{self.word(who)} {time.monotonic_ns()}",
             "filter": "is:open", "columns": []})["id"]
 
+    def remove_view(self, path):
+        """As its owner: nobody else may restore it."""
+        self.ask("rita", "DELETE", path.removeprefix("/api/v1/").removesuffix("/restore"))
+
     def team(self):
         return self.ask("ada", "POST", "teams", {
             "name": f"{self.secret} {time.monotonic_ns()}", "level": "L1", "members": []})["id"]
@@ -236,6 +240,7 @@ SPECIAL = {
 PREPARED = {
     "POST /api/v1/tickets/{key}/close": Resources.resolve,
     "POST /api/v1/tickets/{key}/reopen": Resources.resolve,
+    "POST /api/v1/views/{id}/restore": Resources.remove_view,
 }
 
 # Where success cannot be had within a test, the refusal that only the owner is given.

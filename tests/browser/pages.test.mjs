@@ -42,6 +42,7 @@ const places = [
   "/applications",
   "/applications?open=new",
   "/hosts",
+  "/hosts?open=new",
   "/jobs",
   "/jobs?state=ready",
   "/schedules",

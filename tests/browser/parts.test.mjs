@@ -14,6 +14,7 @@ after(() => browser.close());
 const titles = [
   "Table",
   "Filter field",
+  "Saved views",
   "Side panel",
   "Tabs and time range",
   "Chart",

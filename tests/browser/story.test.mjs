@@ -175,7 +175,8 @@ test("a mail is worked through all levels to closed, and comes back", async (sto
   await story.test("every step is in the timeline", async () => {
     await ann.page.getByRole("link", { name: "Timeline" }).click();
     const timeline = ann.page.getByRole("region", { name: "Timeline" });
-    for (const action of ["Created", "Escalated", "Resolved", "Closed"]) {
+    await timeline.getByText(/created the ticket$/).waitFor();
+    for (const action of ["Escalated", "Resolved", "Closed"]) {
       await timeline.getByText(action, { exact: true }).first().waitFor();
     }
     assert.equal(

@@ -127,7 +127,7 @@ test("an address holds the view and what departs from it, and the view is update
   await lars.close();
 });
 
-test("a view is renamed, deleted, and brought back", async () => {
+test("a view is renamed, deleted, and brought back under its address", async () => {
   const dora = await signIn(browser, "dora");
   const { page } = dora;
   await ask(page, "POST", "views", {
@@ -146,6 +146,7 @@ test("a view is renamed, deleted, and brought back", async () => {
   await page.getByRole("heading", { level: 1, name: "Bugs" }).waitFor();
 
   await page.getByRole("button", { name: "Actions for this view" }).click();
+  const before = search(page);
   await page.getByRole("menuitem", { name: "Delete view" }).click();
   await page.getByText("View “Bugs” deleted").waitFor();
   await views(page).waitFor({ state: "detached" });
@@ -153,6 +154,7 @@ test("a view is renamed, deleted, and brought back", async () => {
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("heading", { level: 1, name: "Bugs" }).waitFor();
   await views(page).getByRole("link", { name: "Bugs" }).waitFor();
+  assert.deepEqual(search(page), before);
   unharmed(dora);
   await dora.close();
 });

@@ -67,15 +67,8 @@ export async function removeView(queries: QueryClient, { id, kind }: SavedView):
     void refresh(queries, kind);
 }
 
-/** What saves the same view again. */
-export function copyOf(view: SavedView): NewView {
-    return {
-        kind: view.kind,
-        name: view.name,
-        filter: view.filter,
-        columns: view.columns,
-        sharing: view.sharing,
-        ...(view.sort && { sort: view.sort }),
-        ...(view.team && { team: view.team.id }),
-    };
+/** Takes `removeView` back: the same view, under the same id, so that links to it lead there again. */
+export async function restoreView(queries: QueryClient, { id }: SavedView): Promise<SavedView> {
+    const params = { path: { id } };
+    return refreshed(queries, await answer(api.POST("/api/v1/views/{id}/restore", { params })));
 }

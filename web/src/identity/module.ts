@@ -60,6 +60,7 @@ const applications = createRoute({
 const hosts = createRoute({
     getParentRoute: () => frameRoute,
     path: "/hosts",
+    validateSearch: open,
     component: page("identity", () => import("./hosts/hosts"), "Hosts"),
 });
 const roles = createRoute({

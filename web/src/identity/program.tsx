@@ -1,84 +1,75 @@
-// One program that is a principal of its own, an ingest key or a host: when its secret was last used, and
-// what may be done to it.
+// The secret of one program that is a principal of its own, an ingest key or a host: when it was last
+// used, and what may be done to it.
 import { Button } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Ask } from "../frame/ask";
 import { When } from "../text/when";
+import styles from "./program.module.css";
 
 interface Props {
     kind: "ingestKey" | "host";
     program: {
         name: string;
         previous_until: string | null;
-        may: readonly ("change" | "rotate" | "revoke")[];
+        may: readonly string[];
     };
     lastUsedAt: string | null;
     onRotate: () => Promise<unknown>;
     onRevoke: () => Promise<unknown>;
-    /** Below its name. */
-    about?: ReactNode;
-    /** Before what can be done to its secret. */
-    actions?: ReactNode;
+    /** Above when it was used: its name, where nothing else says it. */
+    title?: ReactNode;
 }
 
-export function Program({ kind, program, lastUsedAt, onRotate, onRevoke, about, actions }: Props) {
+const actions = ["rotate", "revoke"] as const;
+
+export function Program({ kind, program, lastUsedAt, onRotate, onRevoke, title }: Props) {
     const { t } = useTranslation();
-    const [asking, setAsking] = useState<"rotate" | "revoke" | null>(null);
+    const [asking, setAsking] = useState<(typeof actions)[number] | null>(null);
     const { name, may, previous_until } = program;
     return (
-        <li>
-            <strong translate="no">{name}</strong>
-            {about}
-            <span className="dim" style={{ display: "block" }}>
-                {lastUsedAt ? (
-                    <>
-                        {t(`program.lastUsed.${kind}`)}: <When at={lastUsedAt} />
-                    </>
-                ) : (
-                    t(`program.neverUsed.${kind}`)
-                )}
-                {previous_until && (
-                    <>
-                        {" · "}
-                        {t(`program.previousUntil.${kind}`)}: <When at={previous_until} />
-                    </>
-                )}
+        <div className={styles.program}>
+            <span className="grow">
+                {title}
+                <span className="dim" style={{ display: "block" }}>
+                    <LastUsed kind={kind} at={lastUsedAt} />
+                    {previous_until && (
+                        <>
+                            {" · "}
+                            {t(`program.previousUntil.${kind}`)}: <When at={previous_until} />
+                        </>
+                    )}
+                </span>
             </span>
-            <span className="row">
-                {actions}
-                {may.includes("rotate") && (
-                    <Button onClick={() => setAsking("rotate")}>
-                        {t(`program.rotate.${kind}`)}
-                    </Button>
-                )}
-                {may.includes("revoke") && (
-                    <Button onClick={() => setAsking("revoke")}>
-                        {t(`program.revoke.${kind}`)}
-                    </Button>
-                )}
-            </span>
-            {asking === "rotate" && (
+            {actions.map(
+                (action) =>
+                    may.includes(action) && (
+                        <Button key={action} onClick={() => setAsking(action)}>
+                            {t(`program.${action}.${kind}`)}
+                        </Button>
+                    ),
+            )}
+            {asking && (
                 <Ask
-                    title={t(`program.rotateAsk.${kind}`, { name })}
-                    action={t(`program.rotate.${kind}`)}
+                    title={t(`program.${asking}Ask.${kind}`, { name })}
+                    action={t(`program.${asking}.${kind}`)}
                     onClose={() => setAsking(null)}
-                    onDo={onRotate}
+                    onDo={asking === "rotate" ? onRotate : onRevoke}
                 >
-                    <p>{t(`program.rotateText.${kind}`)}</p>
+                    <p>{t(`program.${asking}Text.${kind}`)}</p>
                 </Ask>
             )}
-            {asking === "revoke" && (
-                <Ask
-                    title={t(`program.revokeAsk.${kind}`, { name })}
-                    action={t(`program.revoke.${kind}`)}
-                    onClose={() => setAsking(null)}
-                    onDo={onRevoke}
-                >
-                    <p>{t(`program.revokeText.${kind}`)}</p>
-                </Ask>
-            )}
-        </li>
+        </div>
+    );
+}
+
+function LastUsed({ kind, at }: { kind: Props["kind"]; at: string | null }) {
+    const { t } = useTranslation();
+    if (!at) return t(`program.neverUsed.${kind}`);
+    return (
+        <>
+            {t(`program.lastUsed.${kind}`)}: <When at={at} />
+        </>
     );
 }

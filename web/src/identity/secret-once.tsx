@@ -7,7 +7,7 @@ export function SecretOnce({ label, secret }: { label: string; secret: string })
     return (
         <div className="stack" role="status">
             <p>{label}</p>
-            <Code block translate="no">
+            <Code block translate="no" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
                 {secret}
             </Code>
             <CopyButton value={secret}>

@@ -5,11 +5,13 @@ import { expect, it } from "vitest";
 
 import germanDemo from "./demo/de.json";
 import englishDemo from "./demo/en.json";
+import germanEntries from "./entry/de.json";
+import englishEntries from "./entry/en.json";
 import germanParts from "./locales/de.json";
 import englishParts from "./locales/en.json";
 
-const en = { ...englishParts, ...englishDemo };
-const de = { ...germanParts, ...germanDemo };
+const en = { ...englishParts, ...englishDemo, ...englishEntries };
+const de = { ...germanParts, ...germanDemo, ...germanEntries };
 
 type Catalogue = { [key: string]: string | Catalogue };
 

@@ -8,12 +8,16 @@ import en from "./locales/en.json";
 
 export const namespace = "parts";
 
-function add() {
-    for (const [language, texts] of Object.entries({ en, de, pseudo: pseudo(en) }))
-        i18next.addResourceBundle(language, namespace, texts);
+/** Adds texts that come with some of the parts alone. */
+export function addTexts(en: Parameters<typeof pseudo>[0], de: object) {
+    const add = () => {
+        for (const [language, texts] of Object.entries({ en, de, pseudo: pseudo(en) }))
+            i18next.addResourceBundle(language, namespace, texts, true);
+    };
+    if (i18next.isInitialized) add();
+    else i18next.on("initialized", add);
 }
-if (i18next.isInitialized) add();
-else i18next.on("initialized", add);
+addTexts(en, de);
 
 export type PartsText = TFunction<typeof namespace>;
 

@@ -1,6 +1,7 @@
 import "i18next";
 
 import type demo from "../parts/demo/en.json";
+import type entries from "../parts/entry/en.json";
 import type parts from "../parts/locales/en.json";
 import type { Catalogues } from "./catalogues";
 
@@ -14,7 +15,7 @@ declare module "i18next" {
         defaultNS: "translation";
         resources: {
             translation: All<Catalogues[keyof Catalogues]>;
-            parts: typeof parts & typeof demo;
+            parts: typeof parts & typeof demo & typeof entries;
         };
     }
 }

@@ -3,10 +3,9 @@ import { IconHistory } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Entry } from "../api/types";
-import { Principal } from "../parts/principal/principal";
 import { When } from "../text/when";
 import styles from "./changes.module.css";
-import { EntryChanges, EntrySummary, entryTitle } from "./entry";
+import { EntryChanges, EntryPrincipal, EntrySummary, EntryTitle } from "./entry";
 
 export function FoldedChanges({ entries }: { entries: Entry[] }) {
     const { t } = useTranslation();
@@ -21,7 +20,7 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
                 ) : (
                     <span>{t("conversation.changes", { count: entries.length })}</span>
                 )}
-                {only && <Principal of={only} />}
+                {only && <EntryPrincipal entry={only} />}
                 {last && (
                     <span className="dim">
                         <When at={last.at} />
@@ -33,7 +32,7 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
                     <li key={entry.id}>
                         {!only && (
                             <div>
-                                {entryTitle(entry, t)} <Principal of={entry} />{" "}
+                                <EntryTitle entry={entry} /> <EntryPrincipal entry={entry} />{" "}
                                 <span className="dim">
                                     <When at={entry.at} />
                                 </span>
@@ -49,11 +48,14 @@ export function FoldedChanges({ entries }: { entries: Entry[] }) {
 
 /** A reply is told by its message; what else an entry did is told by its first change. */
 function EntryText({ entry }: { entry: Entry }) {
-    const { t } = useTranslation();
     const isMessage = ["replied", "noted", "posted"].includes(entry.action);
     return (
         <span className={styles.entryText}>
-            {!isMessage && <span>{entryTitle(entry, t)}</span>}
+            {!isMessage && (
+                <span>
+                    <EntryTitle entry={entry} />
+                </span>
+            )}
             <EntrySummary entry={entry} />
         </span>
     );

@@ -74,8 +74,32 @@ describe("the timeline of a ticket", () => {
         expect(escalated).toContain("L1 → L2");
         expect(escalated).toContain("+2");
         expect(escalated).toContain("Ann Smith");
-        expect(created).toContain("Created");
-        expect(created).toContain("Mainstay");
+        expect(created).toContain("Mainstay created the ticket");
+    });
+
+    it("begins with who created it, not with changes from nothing, which unfold", async () => {
+        const [first] = entries;
+        await opened([
+            {
+                ...first,
+                actor: { id: "8", name: "Rita" },
+                principal: "person",
+                changes: [
+                    change("labels", null, []),
+                    change("message", null, "1"),
+                    change("level", null, "L1"),
+                    change("kind", null, "incident"),
+                    change("subject", null, "It burns"),
+                ],
+            },
+        ]);
+        const line = await screen.findByRole("group");
+        expect(line.textContent).toMatch(/^Rita created the ticket/);
+        expect(line.textContent).not.toContain("L1");
+        expect(line.textContent).not.toContain("+");
+        fireEvent.click(within(line).getByRole("button"));
+        const details = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+        expect(details.slice(-3)).toEqual(["Subject It burns", "Type Incident", "Level L1"]);
     });
 
     it("unfolds to all changes by Enter, and has nothing to unfold where nothing else changed", async () => {

@@ -11,16 +11,16 @@ import {
     type TablerIcon,
 } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { TFunction } from "i18next";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Entry, Ticket } from "../api/types";
 import { Empty, Failed, Skeletons } from "../frame/states";
+import { actionOf, isCreation } from "../parts/entry/creation";
 import { Principal } from "../parts/principal/principal";
 import { type TimelineEvent, Timeline as Lines } from "../parts/trace/timeline";
 import styles from "./changes.module.css";
-import { EntryChanges, EntrySummary, entryTitle } from "./entry";
+import { EntryChanges, EntrySummary, EntryTitle } from "./entry";
 import { timelineQuery } from "./queries";
 import { shownChanges } from "./shown-changes";
 
@@ -36,8 +36,8 @@ const icons: Readonly<Record<string, TablerIcon>> = {
     closed: IconCheck,
 };
 
-function eventOf(entry: Entry, t: TFunction): TimelineEvent {
-    const Icon = icons[entry.action.split(".").at(-1) ?? ""] ?? IconHistory;
+function eventOf(entry: Entry): TimelineEvent {
+    const Icon = icons[actionOf(entry)] ?? IconHistory;
     const { id, at } = entry;
     return {
         id,
@@ -45,10 +45,13 @@ function eventOf(entry: Entry, t: TFunction): TimelineEvent {
         icon: <Icon size={15} />,
         text: (
             <>
-                <strong>{entryTitle(entry, t)}</strong> <EntrySummary entry={entry} />
+                <strong>
+                    <EntryTitle entry={entry} />
+                </strong>{" "}
+                <EntrySummary entry={entry} />
             </>
         ),
-        who: <Principal of={entry} />,
+        who: isCreation(entry) ? undefined : <Principal of={entry} />,
         detail: shownChanges(entry).length > 0 ? () => <EntryChanges entry={entry} /> : undefined,
     };
 }
@@ -61,8 +64,8 @@ export function Timeline({ ticket }: { ticket: Ticket }) {
         () =>
             (data?.pages.flatMap((page) => page.items) ?? [])
                 .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
-                .map((entry) => eventOf(entry, t)),
-        [data, t],
+                .map(eventOf),
+        [data],
     );
     return (
         <div className={styles.timeline} role="region" aria-label={t("ticket.timeline")}>

@@ -39,7 +39,7 @@ export function IngestKeys({ application }: { application: string }) {
             {keys.error && <Failed error={keys.error} />}
             {keys.data?.items.length === 0 && <p className="dim">{t("ingestKey.empty")}</p>}
             {secret && <SecretOnce label={t("ingestKey.once")} secret={secret} />}
-            <ul role="list" className="stack">
+            <ul role="list">
                 {keys.data?.items.map((each) => (
                     <Row
                         key={each.id}
@@ -72,25 +72,28 @@ interface RowProps {
 function Row({ application, ingestKey, onRotated, onRevoked }: RowProps) {
     const params = { params: { path: { key: application, id: ingestKey.id } } };
     return (
-        <Program
-            kind="ingestKey"
-            program={ingestKey}
-            lastUsedAt={ingestKey.last_used_at}
-            onRotate={async () =>
-                onRotated(
-                    await answer(
-                        api.POST("/api/v1/applications/{key}/ingest-keys/{id}/rotate", {
-                            ...params,
-                            body: {},
-                        }),
-                    ),
-                )
-            }
-            onRevoke={async () => {
-                await answer(api.DELETE("/api/v1/applications/{key}/ingest-keys/{id}", params));
-                await onRevoked();
-            }}
-        />
+        <li>
+            <Program
+                kind="ingestKey"
+                title={<strong translate="no">{ingestKey.name}</strong>}
+                program={ingestKey}
+                lastUsedAt={ingestKey.last_used_at}
+                onRotate={async () =>
+                    onRotated(
+                        await answer(
+                            api.POST("/api/v1/applications/{key}/ingest-keys/{id}/rotate", {
+                                ...params,
+                                body: {},
+                            }),
+                        ),
+                    )
+                }
+                onRevoke={async () => {
+                    await answer(api.DELETE("/api/v1/applications/{key}/ingest-keys/{id}", params));
+                    await onRevoked();
+                }}
+            />
+        </li>
     );
 }
 

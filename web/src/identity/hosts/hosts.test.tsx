@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
-// Hosts are registered, and each token is shown once. The texts of the module are not loaded: what is
-// pressed is named by its key.
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+// Hosts as their keepers see them: a list, a panel beside it, and each token shown once.
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { show } from "../../frame/page.testing";
+import { ToastProvider } from "../../frame/toasts";
+import texts from "../texts/en.json";
 import { Hosts } from "./hosts";
 
 // The client takes the browser's fetch when it is loaded.
@@ -19,86 +20,140 @@ const host = {
     name: "web-1",
     applications: [{ key: "SHOP", name: "Web shop" }],
     created_at: "2026-01-01T00:00:00Z",
-    created_by: null,
+    created_by: { id: "1", name: "Ada" },
     rotated_at: null,
     previous_until: null,
     last_seen_at: null,
     may: ["change", "rotate", "revoke"],
 };
+const made = { id: "7", name: "web-1", token: "mainstay_host_abc", previous_until: null };
 
 let asked: string[];
 let hosts: (typeof host)[];
 let may: string[];
 
+const answers = (path: string): unknown =>
+    path === "applications"
+        ? { items: [], next: null, may: [] }
+        : path === "hosts"
+          ? { items: hosts, next: null, may }
+          : hosts[0];
+
 server.answer = async (request) => {
     const path = new URL(request.url).pathname.replace("/api/v1/", "");
-    const sent = request.method === "GET" ? "" : await request.clone().text();
-    if (request.method !== "GET") asked.push(`${request.method} ${path} ${sent}`.trim());
-    const body =
-        path === "hosts" && request.method === "GET"
-            ? { items: hosts, next: null, may }
-            : path === "applications"
-              ? { items: [], next: null, may: [] }
-              : { id: "7", name: "web-1", token: "mainstay_host_abc", previous_until: null };
-    return request.method === "DELETE" || request.method === "PUT"
-        ? new Response(null, { status: 204 })
-        : Response.json(body);
+    if (request.method === "GET") return Response.json(answers(path));
+    asked.push(`${request.method} ${path} ${await request.clone().text()}`.trim());
+    if (request.method !== "POST") return new Response(null, { status: 204 });
+    hosts = [host];
+    return Response.json(made);
 };
 
-const open = () => show(<Hosts />, { modules: [] });
+const open = (search = "") =>
+    show(
+        <ToastProvider>
+            <Hosts />
+        </ToastProvider>,
+        { modules: [], texts, page: "/hosts", path: `/hosts${search}` },
+    );
 
 const press = async (name: string) => fireEvent.click(await screen.findByRole("button", { name }));
+const panel = (title: string) => screen.findByRole("dialog", { name: title });
+const submit = (dialog: HTMLElement) =>
+    fireEvent.submit(dialog.querySelector("form") as HTMLFormElement);
+const name = async (dialog: HTMLElement, value: string) =>
+    fireEvent.change(await within(dialog).findByLabelText("Name"), { target: { value } });
 
-describe("hosts", () => {
-    beforeEach(() => {
-        asked = [];
-        hosts = [host];
-        may = ["create"];
+beforeEach(() => {
+    asked = [];
+    hosts = [host];
+    may = ["create"];
+    // No layout here: a list in which ten rows are seen.
+    vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(320);
+    vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1000);
+});
+afterEach(() => {
+    cleanup();
+    vi.restoreAllMocks();
+});
+
+describe("the hosts", () => {
+    it("are a list: of each its applications, when it was seen, and who registered it", async () => {
+        await open();
+        const row = (await screen.findByText("web-1")).closest('[role="row"]')?.textContent;
+        expect(row).toContain("Web shop");
+        expect(row).toContain("Never seen");
+        expect(row).toContain("Ada");
     });
-    afterEach(cleanup);
 
-    it("are registered by name, and the token is shown", async () => {
+    it("say that there are none, what they are good for, and how to begin", async () => {
         hosts = [];
         await open();
-        await press("host.new");
-        const dialog = await screen.findByRole("dialog");
-        fireEvent.change(dialog.querySelector("input") as HTMLInputElement, {
-            target: { value: " web-1 " },
-        });
-        fireEvent.submit(dialog.querySelector("form") as HTMLFormElement);
-        await waitFor(() => expect(screen.getByText("mainstay_host_abc")).toBeTruthy());
+        await screen.findByText("No hosts yet");
+        expect(screen.getAllByText("New host")).toHaveLength(2);
+    });
+
+    it("say why they cannot be had, and are asked for again", async () => {
+        const before = server.answer;
+        server.answer = async () => Response.json({ code: "failure" }, { status: 500 });
+        await open();
+        await screen.findByRole("alert");
+        server.answer = before;
+        await press("Try again");
+        await screen.findByText("web-1");
+    });
+
+    it("are registered by name, and stay open with the token, which is shown this once", async () => {
+        hosts = [];
+        await open("?open=new");
+        const form = await panel("New host");
+        await name(form, " web-1 ");
+        submit(form);
+        const registered = await panel("web-1");
+        expect(await within(registered).findByText("mainstay_host_abc")).toBeTruthy();
         expect(asked).toEqual(['POST hosts {"name":"web-1","applications":[]}']);
+        fireEvent.click(within(registered).getByRole("button", { name: "Close" }));
+        await waitFor(() => expect(screen.queryByText("mainstay_host_abc")).toBeNull());
+        fireEvent.click(await screen.findByText("web-1"));
+        await panel("web-1");
+        expect(screen.queryByText("mainstay_host_abc")).toBeNull();
     });
 
     it("keep their applications when they are renamed", async () => {
-        await open();
-        await press("host.change");
-        const dialog = await screen.findByRole("dialog");
-        fireEvent.change(dialog.querySelector("input") as HTMLInputElement, {
-            target: { value: "web-2" },
-        });
-        fireEvent.submit(dialog.querySelector("form") as HTMLFormElement);
+        await open("?open=7");
+        const form = await panel("web-1");
+        await name(form, "web-2");
+        submit(form);
         await waitFor(() =>
             expect(asked).toEqual(['PUT hosts/7 {"name":"web-2","applications":["SHOP"]}']),
         );
     });
 
-    it("are given a new token, and revoked, only after a question", async () => {
-        await open();
-        await press("program.rotate.host");
+    it("are given a new token only after a question", async () => {
+        await open("?open=7");
+        await press("Rotate token");
         expect(asked).toEqual([]);
-        fireEvent.submit(
-            (await screen.findByRole("dialog")).querySelector("form") as HTMLFormElement,
-        );
-        await waitFor(() => expect(screen.getByText("mainstay_host_abc")).toBeTruthy());
+        submit(await panel("Rotate the token of “web-1”?"));
+        expect(await screen.findByText("mainstay_host_abc")).toBeTruthy();
         expect(asked).toEqual(["POST hosts/7/rotate {}"]);
     });
 
-    it("are only looked at by who may do nothing to them", async () => {
+    it("are revoked only after a question, and left", async () => {
+        await open("?open=7");
+        await press("Revoke");
+        expect(asked).toEqual([]);
+        submit(await panel("Revoke the host “web-1”?"));
+        await waitFor(() => expect(asked).toEqual(["DELETE hosts/7"]));
+        await waitFor(() => expect(screen.queryByRole("dialog", { name: "web-1" })).toBeNull());
+    });
+
+    it("are only read by who may do nothing to them", async () => {
         hosts = [{ ...host, may: [] }];
         may = [];
-        await open();
-        await screen.findByText("web-1");
-        expect(screen.queryAllByRole("button")).toEqual([]);
+        await open("?open=7");
+        const shown = await panel("web-1");
+        await within(shown).findByText("Token of the agent");
+        expect(within(shown).queryByRole("button", { name: "Save" })).toBeNull();
+        expect(within(shown).queryByRole("button", { name: "Rotate token" })).toBeNull();
+        expect(screen.queryByRole("button", { name: "New host" })).toBeNull();
     });
 });

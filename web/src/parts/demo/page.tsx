@@ -16,6 +16,7 @@ import { RangeDemo } from "./range-demo";
 import { TableDemo } from "./table-demo";
 import { TraceDemo } from "./trace-demo";
 import { TextDemo, ValueDemo } from "./value-demo";
+import { ViewsDemo } from "./views-demo";
 
 const lastHours: TimeRange = { kind: "last", amount: 4, unit: "h" };
 
@@ -30,6 +31,7 @@ export function PartsPage() {
             <p className="dim">{t("demo.about")}</p>
             <TableDemo />
             <FilterDemo />
+            <ViewsDemo />
             <PanelDemo />
             <TimeRangeProvider initial={lastHours}>
                 <RangeDemo />

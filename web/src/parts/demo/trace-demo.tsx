@@ -1,8 +1,11 @@
 // A waterfall of ten thousand spans, and a timeline.
-import { IconGitCommit, IconMessage, IconRocket } from "@tabler/icons-react";
+import { IconGitCommit, IconMessage, IconPlus, IconRocket } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 
 import { useText } from "../catalogue";
+import { Created, type Thing } from "../entry/created";
+import en from "../entry/en.json";
+import { Principal } from "../principal/principal";
 import { type TimelineEvent, Timeline } from "../trace/timeline";
 import { traceOf, type TraceSpan } from "../trace/spans";
 import { Waterfall } from "../trace/waterfall";
@@ -40,6 +43,20 @@ const small = traceOf(
         at === 2 ? { ...span, name: "a very long operation name ".repeat(6) } : span,
     ),
 );
+
+const lena = { actor: { name: "Lena Lang" }, principal: "person", principal_name: null } as const;
+const key = { actor: null, principal: "ingest_key", principal_name: "checkout" } as const;
+/** Things of every kind that were made. */
+const creations = (Object.keys(en.created) as Thing[]).map((thing, at): TimelineEvent => {
+    const by = at === 0 ? key : lena;
+    return {
+        id: thing,
+        at: new Date(begin - at * 60_000).toISOString(),
+        icon: <IconPlus size={15} />,
+        text: <Created by={by} thing={thing} />,
+        detail: () => <Principal of={by} />,
+    };
+});
 
 export function TraceDemo() {
     const { t } = useText();
@@ -80,6 +97,9 @@ export function TraceDemo() {
             </State>
             <State name={t("demo.timeline")} height={280}>
                 <Timeline label={t("demo.timeline")} events={events} />
+            </State>
+            <State name={t("demo.state.created")} height={280}>
+                <Timeline label={t("demo.state.created")} events={creations} />
             </State>
         </Part>
     );

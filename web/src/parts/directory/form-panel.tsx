@@ -10,15 +10,14 @@ import { SidePanel } from "./side-panel";
 /** What stands in the address instead of an id. */
 export const newId = "new";
 
-/** What the server answers of an item: with its version, and what of it the caller may do. */
+/** What the server answers of an item: what it is called, and what of it the caller may do. */
 interface Item {
-    version: number;
     name: string;
     may: readonly string[];
 }
 
-interface Props<T extends Item, F extends object> extends Pick<
-    SavedFormProps<T, F>,
+interface Props<T extends Item, F extends object, M> extends Pick<
+    SavedFormProps<T, F, M>,
     "toForm" | "create" | "change"
 > {
     id: string;
@@ -29,17 +28,30 @@ interface Props<T extends Item, F extends object> extends Pick<
     /** Other kinds that show these. */
     shownBy?: readonly string[];
     onClose: () => void;
+    /** In place of closing, where something is to be shown of what was made. */
+    onMade?: (made: M) => void;
     /** The fields. */
     children: (
         item: T | null,
-        ...fields: Parameters<SavedFormProps<T, F>["children"]>
+        ...fields: Parameters<SavedFormProps<T, F, M>["children"]>
     ) => ReactNode;
     /** Below the form of what there is already. */
     below?: (item: T) => ReactNode;
 }
 
-export function FormPanel<T extends Item, F extends object>(props: Props<T, F>) {
-    const { id, newTitle, kind, load, shownBy = [], onClose, children, below, ...form } = props;
+export function FormPanel<T extends Item, F extends object, M = unknown>(props: Props<T, F, M>) {
+    const {
+        id,
+        newTitle,
+        kind,
+        load,
+        shownBy = [],
+        onClose,
+        onMade,
+        children,
+        below,
+        ...form
+    } = props;
     const queries = useQueryClient();
     const isNew = id === newId;
     const { data, error } = useQuery({
@@ -47,9 +59,10 @@ export function FormPanel<T extends Item, F extends object>(props: Props<T, F>) 
         queryFn: () => load(id),
         enabled: !isNew,
     });
-    const onDone = () => {
+    const onDone = (made?: M) => {
         for (const name of [kind, ...shownBy]) void queries.invalidateQueries({ queryKey: [name] });
-        onClose();
+        if (made !== undefined && onMade) onMade(made);
+        else onClose();
     };
     return (
         <SidePanel title={isNew ? newTitle : (data?.name ?? "")} onClose={onClose}>

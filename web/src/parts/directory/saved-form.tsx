@@ -10,21 +10,18 @@ import styles from "./directory.module.css";
 import { FormProblem } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
 
-interface Versioned {
-    version: number;
-}
-
-export interface SavedFormProps<T extends Versioned, F extends object> {
+export interface SavedFormProps<T extends object, F extends object, M = unknown> {
     /** The item as it is, or null for a new one. */
     item: T | null;
     /** What of the item the form edits. */
     toForm: (item: T | null) => F;
     isReadOnly: boolean;
-    create: (form: F) => Promise<unknown>;
+    create: (form: F) => Promise<M>;
     change: (form: F, item: T) => Promise<unknown>;
     /** Reads the item as it is now. */
     reload: () => Promise<T>;
-    onDone: () => void;
+    /** `made` is what `create` answered, of a new one. */
+    onDone: (made?: M) => void;
     children: (
         form: F,
         set: (part: Partial<F>) => void,
@@ -32,7 +29,7 @@ export interface SavedFormProps<T extends Versioned, F extends object> {
     ) => ReactNode;
 }
 
-export function SavedForm<T extends Versioned, F extends object>({
+export function SavedForm<T extends object, F extends object, M>({
     item,
     toForm,
     isReadOnly,
@@ -41,7 +38,7 @@ export function SavedForm<T extends Versioned, F extends object>({
     reload,
     onDone,
     children,
-}: SavedFormProps<T, F>) {
+}: SavedFormProps<T, F, M>) {
     const { t } = useTranslation();
     const toast = useToasts();
     const [base, setBase] = useState(item);
@@ -58,9 +55,9 @@ export function SavedForm<T extends Versioned, F extends object>({
         setBusy(true);
         setError(null);
         try {
-            await (base ? change(form, base) : create(form));
+            const made = base ? void (await change(form, base)) : await create(form);
             toast.done(t("done.saved"));
-            onDone();
+            onDone(made);
         } catch (problem) {
             if (problem instanceof Problem && problem.status === 412) {
                 const now = await reload();

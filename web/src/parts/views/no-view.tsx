@@ -8,13 +8,22 @@ import { anyPath } from "../../frame/places";
 import { Empty, Failed, Skeletons } from "../../frame/states";
 import { useText } from "../catalogue";
 
-export function NoView({ error, to }: { error: unknown; to: string }) {
+interface Props {
+    error: unknown;
+    /** The list without a view. */
+    to: string;
+    /** It stands in place of the whole page. */
+    isPage?: boolean;
+}
+
+export function NoView({ error, to, isPage = true }: Props) {
     const { t } = useText();
     if (!error) return <Skeletons />;
-    if (!(error instanceof Problem) || error.status !== 404) return <Failed error={error} isPage />;
+    if (!(error instanceof Problem) || error.status !== 404)
+        return <Failed error={error} isPage={isPage} />;
     return (
         <Empty
-            isPage
+            isPage={isPage}
             icon={<IconFilterOff size={22} />}
             title={t("view.absent")}
             action={

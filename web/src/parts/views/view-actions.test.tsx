@@ -28,7 +28,7 @@ const hot = (more: Partial<SavedView> = {}): SavedView => ({
 
 interface Asked {
     body?: Partial<SavedView>;
-    params?: { header?: { "If-Match": string } };
+    params?: { header?: { "If-Match": string }; path?: { id: string } };
 }
 
 vi.mock("../../api/client", () => ({
@@ -36,7 +36,11 @@ vi.mock("../../api/client", () => ({
     basedOn: (version: number) => ({ header: { "If-Match": `"${version}"` } }),
     api: {
         GET: () => Promise.resolve({ data: { queues: [], views: { items: [], next: null, may } } }),
-        POST: (_: string, { body }: Asked) => {
+        POST: (path: string, { body, params }: Asked) => {
+            if (path === "/api/v1/views/{id}/restore") {
+                sent("RESTORE", params?.path?.id);
+                return Promise.resolve({ data: hot({ version: 5 }) });
+            }
             sent("POST", body);
             return Promise.resolve({ data: hot({ id: "8", version: 1 }) });
         },
@@ -118,7 +122,7 @@ describe("what can be done with the view of a list", () => {
         ]);
     });
 
-    it("is to delete it, and to save the same again", async () => {
+    it("is to delete it, and to have the same one back under its id", async () => {
         await actions(hot());
         fireEvent.click(await screen.findByRole("button", { name: "Actions for this view" }));
         fireEvent.click(await screen.findByText("Delete view"));
@@ -126,16 +130,9 @@ describe("what can be done with the view of a list", () => {
         expect(gone).toHaveBeenLastCalledWith(null);
         fireEvent.click(screen.getByRole("button", { name: "Undo" }));
         await waitFor(() =>
-            expect(gone).toHaveBeenLastCalledWith(expect.objectContaining({ id: "8" })),
+            expect(gone).toHaveBeenLastCalledWith(expect.objectContaining({ id: hot().id })),
         );
-        expect(sent).toHaveBeenLastCalledWith("POST", {
-            kind: "ticket",
-            name: "Hot",
-            filter: "is:open",
-            columns: ["subject"],
-            sharing: "team",
-            team: "3",
-        });
+        expect(sent).toHaveBeenLastCalledWith("RESTORE", hot().id);
     });
 
     it("is nothing but to save another, for who only sees it", async () => {

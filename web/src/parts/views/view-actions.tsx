@@ -6,7 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 
 import type { NewView, SavedView } from "../../api/types";
-import { changeView, copyOf, removeView, saveView, type ViewKind, viewsOf } from "../../api/views";
+import { changeView, removeView, restoreView, type ViewKind, viewsOf } from "../../api/views";
 import { useCommands } from "../../frame/commands";
 import { lazyWhenIdle } from "../../frame/lazy-when-idle";
 import { useToasts } from "../../frame/toasts";
@@ -39,15 +39,12 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
     const mayRemove = view?.may.includes("remove") ?? false;
     const update = async () => {
         if (!view) return;
-        const before = copyOf(view);
+        const { filter, columns } = view;
         try {
             const updated = await changeView(queries, view, list());
             onGo(updated);
             toast.done(t("view.updated", { name: view.name }), () => {
-                const { filter, columns } = before;
-                changeView(queries, updated, { filter, ...(columns && { columns }) }).catch(
-                    toast.failed,
-                );
+                changeView(queries, updated, { filter, columns }).catch(toast.failed);
             });
         } catch (error) {
             toast.failed(error);
@@ -59,7 +56,7 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
             await removeView(queries, view);
             onGo(null);
             toast.done(t("view.removed", { name: view.name }), () => {
-                saveView(queries, copyOf(view)).then(onGo, toast.failed);
+                restoreView(queries, view).then(onGo, toast.failed);
             });
         } catch (error) {
             toast.failed(error);

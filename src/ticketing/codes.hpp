@@ -70,4 +70,28 @@ inline constexpr Code too_many_loose_files{
 inline constexpr Code bad_file_name{
     "bad_file_name", Refusal::invalid, "{field} must be a file name without control characters"
 };
+inline constexpr Code ticket_merged{
+    "ticket_merged", Refusal::conflict,
+    "This ticket was merged into another one. Work on that one, or undo the merge."
+};
+inline constexpr Code merge_into_itself{
+    "merge_into_itself", Refusal::invalid, "{field} must be another ticket"
+};
+inline constexpr Code merge_into_merged{
+    "merge_into_merged", Refusal::invalid,
+    "{field} must be a ticket that is not merged into another one itself"
+};
+inline constexpr Code merge_across_applications{
+    "merge_across_applications", Refusal::invalid,
+    "{field} must be a ticket of the same application; link the two instead"
+};
+inline constexpr Code merge_across_organizations{
+    "merge_across_organizations", Refusal::invalid,
+    "{field} must be a ticket of the same organization or requester, since each would be shown the "
+    "other; link the two instead"
+};
+inline constexpr Code split_first_message{
+    "split_first_message", Refusal::conflict,
+    "A ticket keeps the message that it began with. Split another one off."
+};
 }  // namespace mainstay::ticketing::code

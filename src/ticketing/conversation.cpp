@@ -6,6 +6,7 @@
 #include "ticketing/delivery.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
+#include "ticketing/merge.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/store.hpp"
 
@@ -110,6 +111,7 @@ Result<MessageView> add_message(
 ) {
     auto seen = TRY(see(sql, call, request.key));
     TRY(check_status(call, seen, request));
+    TRY(check_not_merged(sql, seen.ticket));
     Message message{.visibility = request.visibility, .source = source, .text = request.text.value};
     if (request.visibility == Visibility::public_) {
         TRY(identity::require(call, ticket_reply, seen.resource));

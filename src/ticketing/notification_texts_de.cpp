@@ -15,6 +15,7 @@ constexpr CatalogueText texts[] = {
     {"ticket.changed.many", "{count} Änderungen"},
     {"detail.assignee", "neu zugewiesen"},
     {"detail.subject", "neuer Betreff"},
+    {"detail.merged", "mit einem anderen Ticket zusammengeführt"},
     {"detail.priority:low", "Priorität niedrig"},
     {"detail.priority:normal", "Priorität normal"},
     {"detail.priority:high", "Priorität hoch"},

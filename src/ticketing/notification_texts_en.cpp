@@ -15,6 +15,7 @@ constexpr CatalogueText texts[] = {
     {"ticket.changed.many", "{count} changes"},
     {"detail.assignee", "new assignee"},
     {"detail.subject", "new subject"},
+    {"detail.merged", "another ticket merged into it"},
     {"detail.priority:low", "priority low"},
     {"detail.priority:normal", "priority normal"},
     {"detail.priority:high", "priority high"},

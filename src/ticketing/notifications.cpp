@@ -28,6 +28,9 @@ std::string detail_of(const events::TicketChanged& change, const Ticket& ticket)
     auto has = [&](std::string_view what) {
         return std::ranges::find(change.what, what) != change.what.end();
     };
+    // Who follows the one is told by the other, which they follow now.
+    if (has("merged")) return {};
+    if (has("merge_received")) return "merged";
     // A reply brings these along, and is told of by itself.
     bool is_of_reply =
         ticket.status == Status::open || ticket.status == Status::waiting_on_requester;

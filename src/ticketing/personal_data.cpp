@@ -162,6 +162,7 @@ Result<ErasureProgress> erase_drafts(
 Result<ErasureProgress> erase_watching(
     db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
 ) {
+    sql.run("DELETE FROM ticket_merge_watcher WHERE watcher = :watcher", person.id);
     return ErasureProgress{sql.run("DELETE FROM ticket_watcher WHERE watcher = :watcher", person.id)
     };
 }

@@ -115,6 +115,25 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             ticket + "/reopen", from(reopen),
             {.summary = "Open a resolved or closed ticket again.", .refuses = refuses_action}
         ),
+        post(
+            ticket + "/merge", merge,
+            {.summary = "Merge a ticket into another one.", .refuses = refuses_action}
+        ),
+        del(ticket + "/merge", undo_merge,
+            {.summary = "Take a merge back.", .refuses = refuses_write}),
+        post(
+            ticket + "/messages/{id}/split", split,
+            {.summary = "Make a ticket of a message.",
+             .refuses = {invalid, not_found, forbidden, conflict},
+             .status = 201}
+        ),
+        del(ticket + "/split", undo_split,
+            {.summary = "Put the message back that a ticket was made of.", .refuses = refuses_write}
+        ),
+        get(ticket + "/merged-tickets", merged_tickets,
+            {.summary = "List the tickets that were merged into a ticket, at most 200.",
+             .refuses = refuses_write,
+             .cost = db::Cost::quick}),
         get(ticket + "/links", links,
             {.summary = "List the tickets a ticket is linked with.",
              .refuses = refuses_read,

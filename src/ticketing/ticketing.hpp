@@ -28,9 +28,11 @@
 #include "ticketing/drafts.hpp"
 #include "ticketing/files.hpp"
 #include "ticketing/history.hpp"
+#include "ticketing/merge.hpp"
 #include "ticketing/message_list.hpp"
 #include "ticketing/reading.hpp"
 #include "ticketing/relations.hpp"
+#include "ticketing/split.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay {

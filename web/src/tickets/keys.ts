@@ -33,6 +33,7 @@ export const ticketKeys: readonly KeyBinding[] = [
         escalate: "e",
         resolve: "d",
         link: "l",
+        merge: "M",
         watch: "w",
         back: "u",
         next: "j",

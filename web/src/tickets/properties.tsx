@@ -14,6 +14,7 @@ import { degrees, kinds, maintenances } from "./classes";
 import { Labels } from "./labels";
 import { Links } from "./links";
 import { PriorityMark } from "./marks";
+import { MergedTickets } from "./merged";
 import { PriorityWhy } from "./priority-why";
 import styles from "./properties.module.css";
 import { Watchers } from "./watchers";
@@ -25,6 +26,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
             <Classification ticket={ticket} actions={actions} />
             <Place ticket={ticket} />
             <Links ticket={ticket} actions={actions} />
+            <MergedTickets ticket={ticket} actions={actions} />
         </>
     );
 }

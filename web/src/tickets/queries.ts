@@ -90,6 +90,19 @@ export function linksQuery(key: string) {
     });
 }
 
+/** What was merged into a ticket. */
+export function mergedTicketsQuery(key: string) {
+    return queryOptions({
+        queryKey: ["ticket", key, "merged"],
+        queryFn: async () =>
+            (
+                await answer(
+                    api.GET("/api/v1/tickets/{key}/merged-tickets", { params: { path: { key } } }),
+                )
+            ).items,
+    });
+}
+
 export function chainQuery(key: string) {
     return queryOptions({
         queryKey: ["ticket", key, "chain"],

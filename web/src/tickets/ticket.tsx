@@ -13,6 +13,7 @@ import { type TicketActions, useTicketActions } from "./actions";
 import { Chain } from "./chain";
 import { Conversation } from "./conversation";
 import { Head } from "./head";
+import { MergedInto } from "./merged";
 import { Properties } from "./properties";
 import { ticketQuery } from "./queries";
 import { StaleDialog } from "./stale-dialog";
@@ -61,6 +62,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
                 onFold={fold.toggle}
                 onDetails={isNarrow ? details.open : undefined}
             />
+            <MergedInto ticket={ticket} actions={actions} />
             {isInside && (
                 <div className={styles.chain}>
                     <Chain ticket={ticket} />

@@ -94,4 +94,18 @@ inline constexpr Code split_first_message{
     "split_first_message", Refusal::conflict,
     "A ticket keeps the message that it began with. Split another one off."
 };
+inline constexpr Code not_a_problem{
+    "not_a_problem", Refusal::conflict, "Only a problem has incidents to be told of a workaround."
+};
+inline constexpr Code no_open_incidents{
+    "no_open_incidents", Refusal::conflict,
+    "No open ticket that you work on is caused by this problem. Link its incidents first."
+};
+inline constexpr Code too_many_incidents{
+    "too_many_incidents", Refusal::conflict, "A workaround is told to at most {max} incidents."
+};
+inline constexpr Code workaround_author_left{
+    "workaround_author_left", Refusal::conflict,
+    "Whoever wrote the workaround has left. Write it again."
+};
 }  // namespace mainstay::ticketing::code

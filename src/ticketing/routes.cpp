@@ -134,6 +134,20 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "List the tickets that were merged into a ticket, at most 200.",
              .refuses = refuses_write,
              .cost = db::Cost::quick}),
+        post(
+            ticket + "/workarounds", tell_workaround,
+            {.summary = "Tell the open incidents of a problem how to work around it.",
+             .refuses = {invalid, not_found, forbidden, conflict},
+             .status = 201}
+        ),
+        get(ticket + "/workarounds", workarounds,
+            {.summary = "List the workarounds of a problem with how far they were told, at most 20.",
+             .refuses = refuses_write,
+             .cost = db::Cost::quick}),
+        post(
+            ticket + "/workarounds/{id}/retry", retry_workaround,
+            {.summary = "Tell those incidents that could not be told.", .refuses = refuses_write}
+        ),
         get(ticket + "/links", links,
             {.summary = "List the tickets a ticket is linked with.",
              .refuses = refuses_read,

@@ -33,6 +33,7 @@
 #include "ticketing/reading.hpp"
 #include "ticketing/relations.hpp"
 #include "ticketing/split.hpp"
+#include "ticketing/workaround.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay {

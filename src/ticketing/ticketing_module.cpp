@@ -75,6 +75,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .parts = [take_content = std::move(take_content)](const Environment& environment
                  ) -> Result<ModuleParts> {
             return ModuleParts{
+                .workers = {workaround_worker(environment.database)},
                 .schedules = schedules(environment.database),
                 .subscriptions = subscriptions(environment.database, take_content),
             };

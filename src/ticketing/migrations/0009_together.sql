@@ -31,3 +31,21 @@ CREATE TABLE ticket_split (
     origin BIGINT NOT NULL REFERENCES ticket (id),
     taken_from BIGINT NOT NULL REFERENCES ticket (id)
 );
+
+-- A workaround of a problem, told to its incidents one after another.
+CREATE TABLE ticket_workaround (
+    id {id},
+    problem BIGINT NOT NULL REFERENCES ticket (id),
+    author BIGINT NOT NULL REFERENCES user_account (id),
+    text TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX ticket_workaround_problem ON ticket_workaround (problem, id);
+CREATE TABLE ticket_workaround_incident (
+    workaround BIGINT NOT NULL REFERENCES ticket_workaround (id),
+    ticket BIGINT NOT NULL REFERENCES ticket (id),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'told', 'failed')),
+    reason TEXT,
+    PRIMARY KEY (workaround, ticket)
+);
+CREATE INDEX ticket_workaround_incident_state ON ticket_workaround_incident (workaround, state, ticket);

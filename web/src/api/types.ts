@@ -61,5 +61,6 @@ export type Schedule = Item<"/api/v1/schedules">;
 export type MailCause = Answer<"/api/v1/mails/causes", "get">["items"][number];
 export type Mail = Item<"/api/v1/mails">;
 export type Split = Body<"/api/v1/tickets/{key}/messages/{id}/split", "post">;
+export type Workaround = Item<"/api/v1/tickets/{key}/workarounds">;
 export type Act = Ticket["may"][number];
 export type Resolution = NonNullable<Body<"/api/v1/tickets/{key}/resolve", "post">["resolution"]>;

@@ -34,6 +34,7 @@ export const ticketKeys: readonly KeyBinding[] = [
         resolve: "d",
         link: "l",
         merge: "M",
+        workaround: "W",
         watch: "w",
         back: "u",
         next: "j",

@@ -103,6 +103,21 @@ export function mergedTicketsQuery(key: string) {
     });
 }
 
+/** The workarounds of a problem; asked again while they are being told. */
+export function workaroundsQuery(key: string) {
+    return queryOptions({
+        queryKey: ["ticket", key, "workarounds"],
+        queryFn: async () =>
+            (
+                await answer(
+                    api.GET("/api/v1/tickets/{key}/workarounds", { params: { path: { key } } }),
+                )
+            ).items,
+        refetchInterval: ({ state }) =>
+            state.data?.some(({ queued }) => queued > 0) ? 1000 : false,
+    });
+}
+
 export function chainQuery(key: string) {
     return queryOptions({
         queryKey: ["ticket", key, "chain"],

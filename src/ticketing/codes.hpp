@@ -108,4 +108,22 @@ inline constexpr Code workaround_author_left{
     "workaround_author_left", Refusal::conflict,
     "Whoever wrote the workaround has left. Write it again."
 };
+inline constexpr Code no_steps{
+    "no_steps", Refusal::invalid, "{field} must change something or have a text"
+};
+inline constexpr Code unknown_placeholder{
+    "unknown_placeholder", Refusal::invalid,
+    "{field} has a placeholder {name}, which is none of: {known}"
+};
+inline constexpr Code unclosed_placeholder{
+    "unclosed_placeholder", Refusal::invalid,
+    "{field} has two opening braces without the two that close them"
+};
+inline constexpr Code macro_team_unfit{
+    "macro_team_unfit", Refusal::invalid,
+    "{field} must name a team where the macro is shared with one, and nothing otherwise"
+};
+inline constexpr Code too_many_macros{
+    "too_many_macros", Refusal::conflict, "You have {max} macros, which is as many as may be."
+};
 }  // namespace mainstay::ticketing::code

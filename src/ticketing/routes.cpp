@@ -194,6 +194,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
     };
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
+    for (auto& route : macro_routes()) all.push_back(std::move(route));
     for (auto& route : calendar_routes()) all.push_back(std::move(route));
     return all;
 }

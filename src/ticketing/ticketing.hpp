@@ -28,6 +28,7 @@
 #include "ticketing/drafts.hpp"
 #include "ticketing/files.hpp"
 #include "ticketing/history.hpp"
+#include "ticketing/macros.hpp"
 #include "ticketing/merge.hpp"
 #include "ticketing/message_list.hpp"
 #include "ticketing/reading.hpp"

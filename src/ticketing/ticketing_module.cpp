@@ -2,6 +2,7 @@
 #include "ticketing/calendar_actions.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
+#include "ticketing/macro_actions.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
 #include "ticketing/search_documents.hpp"
@@ -66,6 +67,9 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 &ticket_work,
                 &ticket_close,
                 &ticket_reopen,
+                &macro_read,
+                &macro_write,
+                &macro_share,
                 &calendar_read,
                 &calendar_write,
             },

@@ -98,9 +98,8 @@ WorkaroundView view_of(db::Sql& sql, const Call& call, const Workaround& workaro
     WorkaroundView view{
         .id = workaround.id,
         .text = workaround.text,
-        .author = name_of(
-            identity::user_refs(sql, std::vector{workaround.author}), workaround.author
-        ),
+        .author =
+            name_of(identity::user_refs(sql, std::vector{workaround.author}), workaround.author),
         .created_at = workaround.created_at,
     };
     auto counts = sql.all<StateCount>(
@@ -180,9 +179,7 @@ void tell_all(db::Database& database, const TellIncidents& job, const jobs::Run&
             reason = "failure";
         }
         if (!reason.empty())
-            database.write([&](db::Sql& sql) {
-                mark(sql, job.workaround, at, "failed", reason);
-            });
+            database.write([&](db::Sql& sql) { mark(sql, job.workaround, at, "failed", reason); });
     }
     database.write([&](db::Sql& sql) {
         run.complete(sql);
@@ -264,7 +261,9 @@ jobs::Worker workaround_worker(db::Database& database) {
     };
     return jobs::on<TellIncidents>(
         policy,
-        [&database](const TellIncidents& job, const jobs::Run& run) { tell_all(database, job, run); }
+        [&database](const TellIncidents& job, const jobs::Run& run) {
+            tell_all(database, job, run);
+        }
     );
 }
 

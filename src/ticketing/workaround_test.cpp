@@ -65,8 +65,10 @@ TEST_CASE("a workaround is written once and told to each open incident as a publ
     });
 }
 
-TEST_CASE("an incident that cannot be told is named with the reason, the others are told, and can be "
-          "told later") {
+TEST_CASE(
+    "an incident that cannot be told is named with the reason, the others are told, and can be "
+    "told later"
+) {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
         std::string key;
         database->write([&](db::Sql& sql) {

@@ -49,3 +49,20 @@ CREATE TABLE ticket_workaround_incident (
     PRIMARY KEY (workaround, ticket)
 );
 CREATE INDEX ticket_workaround_incident_state ON ticket_workaround_incident (workaround, state, ticket);
+
+-- Several steps on a ticket under one name. `steps` is JSON: src/ticketing/macro.hpp.
+CREATE TABLE macro (
+    id {id},
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    steps TEXT NOT NULL,
+    owner BIGINT NOT NULL REFERENCES user_account (id),
+    sharing TEXT NOT NULL CHECK (sharing IN ('private', 'team', 'everyone')),
+    team BIGINT REFERENCES team (id),
+    version BIGINT NOT NULL DEFAULT 1,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    CHECK ((sharing = 'team') = (team IS NOT NULL))
+);
+CREATE INDEX macro_name ON macro (name_key, id);
+CREATE INDEX macro_owner ON macro (owner, id);

@@ -7,6 +7,8 @@ namespace {
 constexpr CatalogueText texts[] = {
     {"ticket.assigned.one", "Ihnen zugewiesen"},
     {"ticket.assigned.many", "Ihnen {count}-mal zugewiesen"},
+    {"ticket.mentioned.one", "Sie wurden erwähnt"},
+    {"ticket.mentioned.many", "Sie wurden {count}-mal erwähnt"},
     {"ticket.replied.one", "neue Antwort"},
     {"ticket.replied.many", "{count} neue Antworten"},
     {"ticket.noted.one", "neue interne Notiz"},

@@ -7,6 +7,8 @@ namespace {
 constexpr CatalogueText texts[] = {
     {"ticket.assigned.one", "assigned to you"},
     {"ticket.assigned.many", "{count} times assigned to you"},
+    {"ticket.mentioned.one", "you were mentioned"},
+    {"ticket.mentioned.many", "you were mentioned {count} times"},
     {"ticket.replied.one", "new reply"},
     {"ticket.replied.many", "{count} new replies"},
     {"ticket.noted.one", "new internal note"},

@@ -57,14 +57,12 @@ const Way ways[] = {
                  auto& key) { return refusal(split(sql, call, {key, {1}, {"x"}, {}})); }},
     {"undo_split",
      [](auto& sql, auto& call, auto& key) { return refusal(undo_split(sql, call, {key})); }},
-    {"tell_workaround",
-     [](auto& sql, auto& call, auto& key) {
-         return refusal(tell_workaround(sql, call, {key, {"Wait."}}));
-     }},
-    {"workarounds", [](auto& sql, auto& call,
-                       auto& key) { return refusal(workarounds(sql, call, {key})); }},
-    {"retry_workaround", [](auto& sql, auto& call,
-                            auto& key) { return refusal(retry_workaround(sql, call, {key, {1}})); }},
+    {"tell_workaround", [](auto& sql, auto& call, auto& key
+                        ) { return refusal(tell_workaround(sql, call, {key, {"Wait."}})); }},
+    {"workarounds",
+     [](auto& sql, auto& call, auto& key) { return refusal(workarounds(sql, call, {key})); }},
+    {"retry_workaround", [](auto& sql, auto& call, auto& key
+                         ) { return refusal(retry_workaround(sql, call, {key, {1}})); }},
     {"links",
      [](auto& sql, auto& call, auto& key) { return refusal(links(sql, call, {.key = key})); }},
     {"link", [](auto& sql, auto& call, auto& key
@@ -75,6 +73,8 @@ const Way ways[] = {
     },
     {"unwatch", [](auto& sql, auto& call,
                    auto& key) { return refusal(unwatch(sql, call, {key, call.caller->user})); }},
+    {"mentionable",
+     [](auto& sql, auto& call, auto& key) { return refusal(mentionable(sql, call, {key, {}})); }},
     {"timeline", [](auto& sql, auto& call,
                     auto& key) { return refusal(timeline_of(sql, call, {.key = key})); }},
     {"chain", [](auto& sql, auto& call,

@@ -141,7 +141,8 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
              .status = 201}
         ),
         get(ticket + "/workarounds", workarounds,
-            {.summary = "List the workarounds of a problem with how far they were told, at most 20.",
+            {.summary =
+                 "List the workarounds of a problem with how far they were told, at most 20.",
              .refuses = refuses_write,
              .cost = db::Cost::quick}),
         post(
@@ -167,6 +168,10 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
         del(ticket + "/watchers/{user}", unwatch,
             {.summary = "Have someone watch a ticket no longer.", .refuses = refuses_write}),
+        get(ticket + "/mentionable", mentionable,
+            {.summary =
+                 "Find people whom a message of a ticket may mention, by how their name begins.",
+             .refuses = refuses_write}),
         get(ticket + "/timeline", timeline_of,
             {.summary = "List what was done to a ticket, newest first.",
              .refuses = refuses_write,

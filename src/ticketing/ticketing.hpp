@@ -29,6 +29,7 @@
 #include "ticketing/files.hpp"
 #include "ticketing/history.hpp"
 #include "ticketing/macros.hpp"
+#include "ticketing/mentions.hpp"
 #include "ticketing/merge.hpp"
 #include "ticketing/message_list.hpp"
 #include "ticketing/reading.hpp"

@@ -35,6 +35,7 @@ export const ticketKeys: readonly KeyBinding[] = [
         link: "l",
         merge: "M",
         workaround: "W",
+        macro: "m",
         watch: "w",
         back: "u",
         next: "j",

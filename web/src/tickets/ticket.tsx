@@ -15,6 +15,7 @@ import { Conversation } from "./conversation";
 import { Head } from "./head";
 import { MergedInto } from "./merged";
 import { Properties } from "./properties";
+import { MacroKey } from "./macros/apply-macro";
 import { ticketQuery } from "./queries";
 import { StaleDialog } from "./stale-dialog";
 import type { StaleSave } from "./stale";
@@ -90,6 +91,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
                 </Drawer>
             )}
             <TicketKeys ticket={ticket} actions={actions} />
+            <MacroKey ticket={ticket} />
             {stale && (
                 <StaleDialog stale={stale} save={actions.save} onClose={() => setStale(null)} />
             )}

@@ -15,6 +15,7 @@ import { isStaff, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
+import { Mentions } from "./mentions";
 import { afterLabel, SendButton } from "./send-button";
 import { PendingFiles, PickFiles } from "./uploads";
 import { useUploads } from "./use-uploads";
@@ -169,18 +170,23 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                     </span>
                 )}
             </div>
-            <EditorText
-                editor={editor}
-                className={styles.text}
-                label={t(isNote ? "composer.noteText" : "composer.replyText")}
-                placeholder={t(
-                    isNote
-                        ? "composer.notePlaceholder"
-                        : isForStaff
-                          ? "composer.replyPlaceholder"
-                          : "composer.ownPlaceholder",
+            <Mentions ticketKey={key} editor={editor} isOn={canNote}>
+                {(completion) => (
+                    <EditorText
+                        editor={editor}
+                        completion={completion}
+                        className={styles.text}
+                        label={t(isNote ? "composer.noteText" : "composer.replyText")}
+                        placeholder={t(
+                            isNote
+                                ? "composer.notePlaceholder"
+                                : isForStaff
+                                  ? "composer.replyPlaceholder"
+                                  : "composer.ownPlaceholder",
+                        )}
+                    />
                 )}
-            />
+            </Mentions>
             <PendingFiles files={files} />
             <div className={styles.foot}>
                 <PickFiles files={files} />

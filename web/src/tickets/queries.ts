@@ -118,6 +118,22 @@ export function workaroundsQuery(key: string) {
     });
 }
 
+/** Colleagues whom a message may mention. */
+export function mentionableQuery(key: string, beginning: string) {
+    return queryOptions({
+        queryKey: ["mentionable", key, beginning],
+        staleTime: 60_000,
+        queryFn: async () =>
+            (
+                await answer(
+                    api.GET("/api/v1/tickets/{key}/mentionable", {
+                        params: { path: { key }, query: { beginning } },
+                    }),
+                )
+            ).items,
+    });
+}
+
 export function chainQuery(key: string) {
     return queryOptions({
         queryKey: ["ticket", key, "chain"],

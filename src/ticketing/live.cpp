@@ -102,7 +102,7 @@ std::vector<bool> visible(db::Sql& sql, const Call& call, std::span<const Notice
 
 }  // namespace
 
-std::vector<events::LiveTopic> live_topics() {
+std::vector<events::LiveTopic> live_topics(std::shared_ptr<PresenceBoard> presence) {
     using events::ReplyMoved;
     using events::TicketChanged;
     return {
@@ -120,6 +120,7 @@ std::vector<events::LiveTopic> live_topics() {
             .audience = audience_of,
             .visible = visible,
         },
+        presence_topic(std::move(presence)),
     };
 }
 

@@ -73,6 +73,11 @@ const Way ways[] = {
     },
     {"unwatch", [](auto& sql, auto& call,
                    auto& key) { return refusal(unwatch(sql, call, {key, call.caller->user})); }},
+    {"presence",
+     [](auto& sql, auto& call, auto& key) {
+         PresenceBoard board;
+         return refusal(presence(sql, call, {key, {}, {}}, board));
+     }},
     {"mentionable",
      [](auto& sql, auto& call, auto& key) { return refusal(mentionable(sql, call, {key, {}})); }},
     {"timeline", [](auto& sql, auto& call,

@@ -36,6 +36,12 @@ auto chain_of(std::vector<timeline::ChainStepFiller> fillers) {
         };
 }
 
+auto presence_on(std::shared_ptr<PresenceBoard> board) {
+    return [board = std::move(board)](db::Sql& sql, const Call& call, const TellPresence& request) {
+        return presence(sql, call, request, *board);
+    };
+}
+
 auto check_space(LooseFiles limits) {
     return [limits](db::Sql& sql, const Call& call, const NameUpload&) {
         return check_upload(sql, call, 1, limits);
@@ -168,6 +174,10 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
         del(ticket + "/watchers/{user}", unwatch,
             {.summary = "Have someone watch a ticket no longer.", .refuses = refuses_write}),
+        get(ticket + "/presence", presence_on(options.presence),
+            {.summary = "Show who else has a ticket before them, and be shown there by a name of "
+                        "the page.",
+             .refuses = refuses_write}),
         get(ticket + "/mentionable", mentionable,
             {.summary =
                  "Find people whom a message of a ticket may mention, by how their name begins.",

@@ -22,7 +22,9 @@ constexpr wire::SettingMeaning setting_meanings[] = {
     {"loose_files_max", "Files of one person that no message holds yet."},
 };
 
-Options options_of(const Site& site, const events::Deliveries& deliveries) {
+Options options_of(
+    const Site& site, const events::Deliveries& deliveries, std::shared_ptr<PresenceBoard> presence
+) {
     const auto& settings = site.settings.get<Settings>();
     return {
         .attachment_bytes_max = settings.attachment_mib_max.value << 20,
@@ -33,6 +35,7 @@ Options options_of(const Site& site, const events::Deliveries& deliveries) {
             },
         .deliveries = deliveries,
         .chain_steps = site.chain_steps,
+        .presence = std::move(presence),
     };
 }
 
@@ -52,6 +55,8 @@ wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(set
 Module module(events::Deliveries deliveries, events::TakeMailContent take_content) {
     // Owned by the function that makes the routes, which refer to it.
     auto types = std::make_shared<MediaTypes>();
+    // Owned by the routes and the live topic.
+    auto presence = std::make_shared<PresenceBoard>();
     return {
         .name = "ticketing",
         .migrations = migrations(),
@@ -73,8 +78,8 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 &calendar_read,
                 &calendar_write,
             },
-        .routes = [types, deliveries = std::move(deliveries)](const Site& site
-                  ) { return routes(options_of(site, deliveries), *types); },
+        .routes = [types, presence, deliveries = std::move(deliveries)](const Site& site
+                  ) { return routes(options_of(site, deliveries, presence), *types); },
         .formats = formats,
         .parts = [take_content = std::move(take_content)](const Environment& environment
                  ) -> Result<ModuleParts> {
@@ -86,7 +91,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         },
         .relations = relations,
         .chain_steps = chain_steps(),
-        .live_topics = live_topics(),
+        .live_topics = live_topics(presence),
         .notifications = notification_sources(),
         .blob_owners = files_with,
         .personal_data = personal_data(),

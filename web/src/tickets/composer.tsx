@@ -19,6 +19,7 @@ import { Mentions } from "./mentions";
 import { afterLabel, SendButton } from "./send-button";
 import { PendingFiles, PickFiles } from "./uploads";
 import { useUploads } from "./use-uploads";
+import { stoppedWriting, wrote } from "./writing";
 
 export function Composer({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
@@ -57,6 +58,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             once.taken();
             files.clear();
             draft.sent();
+            stoppedWriting(key);
             if (editor.isPreview) editor.focus();
             await queries.invalidateQueries({ queryKey: ["ticket", key] });
             void queries.invalidateQueries({ queryKey: ["tickets"] });
@@ -72,7 +74,10 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending;
     const editor = useEditor({
         value: draft.text,
-        onChange: draft.write,
+        onChange: (text) => {
+            draft.write(text);
+            wrote(key);
+        },
         isDisabled: !draft.isLoaded,
         onSubmit: () => {
             if (canSend) send.mutate(after.chosen);

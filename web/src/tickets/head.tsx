@@ -30,6 +30,7 @@ import { LinkDialog } from "./link-dialog";
 import { MergeDialog } from "./merge-dialog";
 import { StatusPill } from "./marks";
 import { Neighbours } from "./neighbours";
+import { Presence } from "./presence";
 import { ReopenDialog } from "./reopen-dialog";
 import { ResolveDialog } from "./resolve-dialog";
 import { Subject } from "./subject";
@@ -111,6 +112,7 @@ export function Head({
                     )
                 )}
                 <span className="grow" />
+                <Presence ticket={ticket} />
                 <div className={styles.deeds}>
                     {deeds
                         .filter(({ isMain }) => isMain)

@@ -12,7 +12,7 @@ import type { TicketActions } from "./actions";
 import styles from "./merged.module.css";
 import { Group } from "./properties";
 import propertyStyles from "./properties.module.css";
-import { mergedTicketsQuery } from "./queries";
+import { draftQuery, mergedTicketsQuery } from "./queries";
 
 /** Above a merged ticket: the one it shows in, and the way back. */
 export function MergedInto({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
@@ -29,6 +29,7 @@ export function MergedInto({ ticket, actions }: { ticket: Ticket; actions: Ticke
                 </Link>
                 {". "}
                 {t("merge.showsThere")}
+                <Unsent ticketKey={ticket.key} />
             </span>
             {ticket.may.includes("undo_merge") && (
                 <Button
@@ -40,6 +41,21 @@ export function MergedInto({ ticket, actions }: { ticket: Ticket; actions: Ticke
                 </Button>
             )}
         </div>
+    );
+}
+
+/** What one was writing here, which can be sent in the other ticket only. */
+function Unsent({ ticketKey }: { ticketKey: string }) {
+    const { t } = useTranslation();
+    const { data } = useQuery(draftQuery(ticketKey));
+    if (!data?.text) return null;
+    return (
+        <details>
+            <summary>{t("merge.unsent")}</summary>
+            <p style={{ whiteSpace: "pre-wrap" }} translate="no">
+                {data.text}
+            </p>
+        </details>
     );
 }
 

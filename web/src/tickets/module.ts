@@ -160,6 +160,7 @@ export const tickets = {
             ],
             apply: applyToLists,
         },
+        { type: "ticket.presence", refresh: () => [["presence"]] },
         { type: "reply.moved", refresh: ({ key }) => (key ? [["ticket", key]] : []) },
     ],
     chain: {

@@ -134,6 +134,15 @@ export function mentionableQuery(key: string, beginning: string) {
     });
 }
 
+/** One's own unsent message. */
+export function draftQuery(key: string) {
+    return queryOptions({
+        queryKey: ["ticket", key, "draft"],
+        queryFn: () =>
+            answer(api.GET("/api/v1/tickets/{key}/draft", { params: { path: { key } } })),
+    });
+}
+
 export function chainQuery(key: string) {
     return queryOptions({
         queryKey: ["ticket", key, "chain"],

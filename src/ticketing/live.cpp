@@ -102,6 +102,7 @@ std::vector<bool> visible(db::Sql& sql, const Call& call, std::span<const Notice
 
 }  // namespace
 
+// The board is owned by the routes and the live topic.
 std::vector<events::LiveTopic> live_topics(std::shared_ptr<PresenceBoard> presence) {
     using events::ReplyMoved;
     using events::TicketChanged;

@@ -11,7 +11,7 @@ namespace mainstay::ticketing::test {
 
 namespace {
 
-void say(
+void post(
     db::Sql& sql, Id<User> author, const std::string& key, const std::string& text,
     Visibility visibility = Visibility::private_
 ) {
@@ -60,9 +60,9 @@ TEST_CASE("a name is one behind an at sign that stands at no end of a word") {
 TEST_CASE("whoever is mentioned is notified, once, in notes as in replies") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
-        say(sql, desk.lea, key, "@leo, ask @TOM. @leo?");
+        post(sql, desk.lea, key, "@leo, ask @TOM. @leo?");
         CHECK(mentioned(sql) == "leo tom ");
-        say(sql, desk.leo, key, "I ask @dev.", Visibility::public_);
+        post(sql, desk.leo, key, "I ask @dev.", Visibility::public_);
         CHECK(mentioned(sql) == "dev ");
     });
 }
@@ -71,7 +71,7 @@ TEST_CASE("of two names of which one begins the other the longer is meant") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         identity::test::a_person(sql, "leo.long@desk.test", Role::agent);
-        say(sql, desk.lea, key, "@leo.long, ask @leo.");
+        post(sql, desk.lea, key, "@leo.long, ask @leo.");
         CHECK(mentioned(sql) == "leo.long leo ");
     });
 }
@@ -80,9 +80,9 @@ TEST_CASE("a mention of who may not see the notes is text, and a requester menti
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         sql.run("UPDATE user_account SET is_active = 0 WHERE id = :id", desk.vera);
-        say(sql, desk.lea, key, "@ann @bob @vera @nobody @");
+        post(sql, desk.lea, key, "@ann @bob @vera @nobody @");
         CHECK(published(sql, events::PeopleMentioned::type).empty());
-        say(sql, desk.ann, key, "@lea help", Visibility::public_);
+        post(sql, desk.ann, key, "@lea help", Visibility::public_);
         CHECK(published(sql, events::PeopleMentioned::type).empty());
     });
 }

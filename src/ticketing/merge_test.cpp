@@ -26,7 +26,7 @@ std::string undo_it(db::Sql& sql, Id<User> user, const std::string& key) {
     return refusal(undo_merge(sql, as(sql, user), {key}));
 }
 
-void say(
+void post(
     db::Sql& sql, Id<User> author, const std::string& key, const std::string& text,
     Visibility visibility = Visibility::public_
 ) {
@@ -52,9 +52,9 @@ std::string all_of(db::Sql& sql, const Desk& desk, const std::string& key) {
 TEST_CASE("what was said in a merged ticket shows in the other, in the order it was said") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto one = a_ticket(sql, desk.ann, "It burns"), two = a_ticket(sql, desk.ann, "Fire");
-        say(sql, desk.lea, one, "Where?");
-        say(sql, desk.ann, two, "In the hall.");
-        say(sql, desk.leo, one, "Call the brigade.", Visibility::private_);
+        post(sql, desk.lea, one, "Where?");
+        post(sql, desk.ann, two, "In the hall.");
+        post(sql, desk.leo, one, "Call the brigade.", Visibility::private_);
 
         CHECK(merge_them(sql, desk.lea, one, two) == "ok");
 
@@ -101,14 +101,14 @@ TEST_CASE("a merged ticket is closed, says where it went, and takes nothing but 
 TEST_CASE("undoing a merge puts back what was, and what came since stays in the other ticket") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto one = a_ticket(sql, desk.ann), two = a_ticket(sql, desk.amy, "Fire");
-        say(sql, desk.lea, one, "Where?");
+        post(sql, desk.lea, one, "Where?");
         done(watch(sql, as(sql, desk.lea), {one, desk.tom}));
         done(watch(sql, as(sql, desk.lea), {two, desk.dev}));
         auto was = all_of(sql, desk, one);
 
         CHECK(merge_them(sql, desk.lea, one, two) == "ok");
         CHECK(watchers_of(sql, desk, two) == "ann tom dev ");
-        say(sql, desk.ann, two, "In the hall.");
+        post(sql, desk.ann, two, "In the hall.");
         CHECK(undo_it(sql, desk.leo, one) == "ok");
 
         CHECK(all_of(sql, desk, one) == was);
@@ -126,8 +126,8 @@ TEST_CASE("undoing a merge puts back what was, and what came since stays in the 
 TEST_CASE("of a chain of merges each link is undone by itself") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto a = a_ticket(sql, desk.ann), b = a_ticket(sql, desk.ann), c = a_ticket(sql, desk.ann);
-        say(sql, desk.ann, a, "of a");
-        say(sql, desk.ann, b, "of b");
+        post(sql, desk.ann, a, "of a");
+        post(sql, desk.ann, b, "of b");
         done(watch(sql, as(sql, desk.lea), {a, desk.tom}));
         CHECK(merge_them(sql, desk.lea, a, b) == "ok");
         CHECK(merge_them(sql, desk.lea, b, c) == "ok");
@@ -182,7 +182,7 @@ TEST_CASE("a merge shows nobody a ticket that they may not see") {
 TEST_CASE("a note of a merged ticket stays private, in the target as in the search for it") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto one = a_ticket(sql, desk.ann), two = a_ticket(sql, desk.amy);
-        say(sql, desk.lea, one, "They owe us money.", Visibility::private_);
+        post(sql, desk.lea, one, "They owe us money.", Visibility::private_);
         CHECK(merge_them(sql, desk.lea, one, two) == "ok");
 
         for (auto who : {desk.ann, desk.amy, desk.boss})
@@ -344,7 +344,7 @@ TEST_CASE("after any merges and undos each message shows where a simple model sa
                     if (model.is_merged(a)) break;
                     auto text = "m" + std::to_string(1000 + step);
                     auto visibility = any(2) == 0 ? Visibility::public_ : Visibility::private_;
-                    say(sql, desk.lea, keys[one], text, visibility);
+                    post(sql, desk.lea, keys[one], text, visibility);
                     model.post(a, text);
                     break;
                 }

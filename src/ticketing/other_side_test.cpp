@@ -57,8 +57,8 @@ const Way ways[] = {
                  auto& key) { return refusal(split(sql, call, {key, {1}, {"x"}, {}})); }},
     {"undo_split",
      [](auto& sql, auto& call, auto& key) { return refusal(undo_split(sql, call, {key})); }},
-    {"tell_workaround", [](auto& sql, auto& call, auto& key
-                        ) { return refusal(tell_workaround(sql, call, {key, {"Wait."}})); }},
+    {"post_workaround", [](auto& sql, auto& call, auto& key
+                        ) { return refusal(post_workaround(sql, call, {key, {"Wait."}})); }},
     {"workarounds",
      [](auto& sql, auto& call, auto& key) { return refusal(workarounds(sql, call, {key})); }},
     {"retry_workaround", [](auto& sql, auto& call, auto& key

@@ -155,9 +155,8 @@ Result<ErasureProgress> erase_drafts(
         return progress;
     }
     progress.erased += sql.run("DELETE FROM ticket_draft WHERE author = :author", person.id);
-    progress.erased += sql.run(
-        "DELETE FROM macro WHERE owner = :owner AND sharing = 'private'", person.id
-    );
+    progress.erased +=
+        sql.run("DELETE FROM macro WHERE owner = :owner AND sharing = 'private'", person.id);
     progress.erased += sql.run(
         "UPDATE ticket_workaround SET text = '' WHERE author = :author AND text <> ''", person.id
     );

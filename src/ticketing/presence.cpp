@@ -18,7 +18,7 @@ void PresenceBoard::drop_silent(Pages& pages) const {
     std::erase_if(pages, [&](const auto& each) { return each.second.until <= now; });
 }
 
-void PresenceBoard::tell(
+void PresenceBoard::mark(
     Id<Ticket> ticket, Id<User> person, const std::string& tab, PresenceState state
 ) {
     const std::tuple page(ticket, person, tab);
@@ -54,21 +54,21 @@ std::string PresenceBoard::fingerprint() {
     return pages_.with([&](Pages& pages) {
         drop_silent(pages);
         std::string text;
-        for (const auto& [page, told] : pages) {
+        for (const auto& [page, state] : pages) {
             text += to_string(std::get<0>(page)) + " " + to_string(std::get<1>(page));
-            text += told.is_writing ? "w " : "r ";
+            text += state.is_writing ? "w " : "r ";
         }
         return text;
     });
 }
 
 Result<PresentPeople> presence(
-    db::Sql& sql, const Call& call, const TellPresence& request, PresenceBoard& board
+    db::Sql& sql, const Call& call, const MarkPresence& request, PresenceBoard& board
 ) {
     auto self = TRY(person(call));
     auto seen = TRY(see_for(sql, call, request.key, ticket_read_private));
     if (request.tab)
-        board.tell(
+        board.mark(
             seen.ticket.id, self, request.tab->value, request.state.value_or(PresenceState::reading)
         );
     auto present = board.on(seen.ticket.id);
@@ -88,6 +88,7 @@ Result<PresentPeople> presence(
     return people;
 }
 
+// The board is owned by the routes and the live topic.
 events::LiveTopic presence_topic(std::shared_ptr<PresenceBoard> board) {
     auto may_see = [](const Call& call) { return identity::may_some(call, ticket_read_private); };
     return {

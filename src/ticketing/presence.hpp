@@ -1,5 +1,5 @@
-// Who is on a ticket now: kept in memory alone, told by the pages that show it, and forgotten when
-// they fall silent.
+// Who is on a ticket now: kept in memory alone, marked by the pages that show it, and forgotten
+// when they fall silent.
 #pragma once
 
 #include <chrono>
@@ -42,7 +42,7 @@ public:
         : clock_(std::move(clock)) {}
 
     /// Keeps what the page `tab` of a person tells.
-    void tell(Id<Ticket> ticket, Id<User> person, const std::string& tab, PresenceState state);
+    void mark(Id<Ticket> ticket, Id<User> person, const std::string& tab, PresenceState state);
 
     /// A person on a ticket: writing, if one of their pages tells so.
     struct Present {
@@ -73,12 +73,12 @@ private:
     Guarded<Pages> pages_;
 };
 
-struct TellPresence {
+struct MarkPresence {
     std::string key;
     std::optional<Line<40>> tab;         // Of the page that asks, which is then shown to others.
     std::optional<PresenceState> state;  // Of that page; else reading.
 };
-BOOST_DESCRIBE_STRUCT(TellPresence, (), (key, tab, state))
+BOOST_DESCRIBE_STRUCT(MarkPresence, (), (key, tab, state))
 
 struct PresentPerson {
     identity::NameRef person;
@@ -92,10 +92,10 @@ struct PresentPeople {
 BOOST_DESCRIBE_STRUCT(PresentPeople, (), (items))
 
 /// The others of staff who have a ticket before them at this node, by name; at most 50. Writes
-/// nothing to the database. Refuses: not_found; forbidden to requesters, who are neither told of
-/// anybody nor shown to anybody.
+/// nothing to the database. Refuses: not_found; forbidden to requesters, who see nobody
+/// and whom nobody sees.
 Result<PresentPeople> presence(
-    db::Sql& sql, const Call& call, const TellPresence& request, PresenceBoard& board
+    db::Sql& sql, const Call& call, const MarkPresence& request, PresenceBoard& board
 );
 
 /// Tells staff that somebody came or went, on whatever ticket.

@@ -21,7 +21,7 @@ struct World {
         db::Sql& sql, Id<User> who, const std::string& key, std::optional<std::string> tab = {},
         PresenceState state = PresenceState::reading
     ) {
-        TellPresence request{.key = key, .state = state};
+        MarkPresence request{.key = key, .state = state};
         if (tab) request.tab = Line<40>{*tab};
         auto people = presence(sql, as(sql, who), request, board);
         if (!people) return refusal(people);
@@ -68,13 +68,13 @@ TEST_CASE("who closes the page is gone at once, and who falls silent within 15 s
 TEST_CASE("the fingerprint differs when somebody comes, writes or falls silent, and else not") {
     World world;
     auto empty = world.board.fingerprint();
-    world.board.tell({1}, {2}, "a", PresenceState::reading);
+    world.board.mark({1}, {2}, "a", PresenceState::reading);
     auto reading = world.board.fingerprint();
     CHECK(reading != empty);
     world.pass(4);
-    world.board.tell({1}, {2}, "a", PresenceState::reading);
+    world.board.mark({1}, {2}, "a", PresenceState::reading);
     CHECK(world.board.fingerprint() == reading);
-    world.board.tell({1}, {2}, "a", PresenceState::writing);
+    world.board.mark({1}, {2}, "a", PresenceState::writing);
     CHECK(world.board.fingerprint() != reading);
     world.pass(11);
     CHECK(world.board.fingerprint() == empty);
@@ -83,17 +83,17 @@ TEST_CASE("the fingerprint differs when somebody comes, writes or falls silent, 
 TEST_CASE("the board has a bound, and who is on it already is still believed") {
     World world;
     for (std::size_t i = 0; i < PresenceBoard::pages_max; ++i)
-        world.board.tell({1}, {static_cast<std::int64_t>(i + 1)}, "a", PresenceState::reading);
-    world.board.tell({2}, {1}, "a", PresenceState::reading);
+        world.board.mark({1}, {static_cast<std::int64_t>(i + 1)}, "a", PresenceState::reading);
+    world.board.mark({2}, {1}, "a", PresenceState::reading);
     CHECK(world.board.on({2}).empty());
-    world.board.tell({1}, {1}, "a", PresenceState::writing);
+    world.board.mark({1}, {1}, "a", PresenceState::writing);
     CHECK(world.board.on({1}).front().is_writing);
     world.pass(11);
-    world.board.tell({2}, {1}, "a", PresenceState::reading);
+    world.board.mark({2}, {1}, "a", PresenceState::reading);
     CHECK(world.board.on({2}).size() == 1);
 }
 
-TEST_CASE("requesters are told of nobody, are shown to nobody, and hear of nothing") {
+TEST_CASE("requesters see nobody, are shown to nobody, and hear of nothing") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         World world;
         auto key = a_ticket(sql, desk.ann);
@@ -102,6 +102,7 @@ TEST_CASE("requesters are told of nobody, are shown to nobody, and hear of nothi
         CHECK(world.ask(sql, desk.bob, key, "2") == "not_found");
         CHECK(world.ask(sql, desk.lea, key) == "leo, ");
 
+        // Owned by the topic alone.
         auto topic = presence_topic(std::make_shared<PresenceBoard>());
         CHECK(topic.audience(as(sql, desk.ann)).empty());
         CHECK_FALSE(topic.audience(as(sql, desk.lea)).empty());

@@ -36,8 +36,9 @@ auto chain_of(std::vector<timeline::ChainStepFiller> fillers) {
         };
 }
 
+// The board is owned by the routes and the live topic.
 auto presence_on(std::shared_ptr<PresenceBoard> board) {
-    return [board = std::move(board)](db::Sql& sql, const Call& call, const TellPresence& request) {
+    return [board = std::move(board)](db::Sql& sql, const Call& call, const MarkPresence& request) {
         return presence(sql, call, request, *board);
     };
 }
@@ -141,19 +142,20 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
              .refuses = refuses_write,
              .cost = db::Cost::quick}),
         post(
-            ticket + "/workarounds", tell_workaround,
+            ticket + "/workarounds", post_workaround,
             {.summary = "Tell the open incidents of a problem how to work around it.",
              .refuses = {invalid, not_found, forbidden, conflict},
              .status = 201}
         ),
         get(ticket + "/workarounds", workarounds,
             {.summary =
-                 "List the workarounds of a problem with how far they were told, at most 20.",
+                 "List the workarounds of a problem with how far they were page_state, at most 20.",
              .refuses = refuses_write,
              .cost = db::Cost::quick}),
         post(
             ticket + "/workarounds/{id}/retry", retry_workaround,
-            {.summary = "Tell those incidents that could not be told.", .refuses = refuses_write}
+            {.summary = "Tell those incidents that could not be page_state.",
+             .refuses = refuses_write}
         ),
         get(ticket + "/links", links,
             {.summary = "List the tickets a ticket is linked with.",

@@ -11,7 +11,7 @@ namespace mainstay::ticketing::test {
 
 namespace {
 
-Id<Message> say(
+Id<Message> post(
     db::Sql& sql, Id<User> author, const std::string& key, const std::string& text,
     Visibility visibility = Visibility::public_
 ) {
@@ -31,7 +31,7 @@ TEST_CASE("a message becomes a ticket of whoever wrote it, with its files, linke
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         done(watch(sql, as(sql, desk.lea), {key, desk.amy}));
-        auto message = say(sql, desk.amy, key, "And the printer smokes.");
+        auto message = post(sql, desk.amy, key, "And the printer smokes.");
         sql.run(
             "INSERT INTO attachment (owner, message, blob, name, media_type, bytes, is_inline,"
             " created_at) VALUES (:owner, :message, 'ab', 'smoke.png', 'image/png', 4, 0, 0)",
@@ -59,7 +59,7 @@ TEST_CASE("a message becomes a ticket of whoever wrote it, with its files, linke
 TEST_CASE("undoing a split puts the message back; what came since stays, else nothing is left") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
-        auto first = say(sql, desk.ann, key, "One more thing.");
+        auto first = post(sql, desk.ann, key, "One more thing.");
         auto was = conversation(sql, desk.lea, key);
         done(split_it(sql, desk.lea, key, first));
         CHECK(refusal(undo_split(sql, as(sql, desk.leo), {"SHOP-2"})) == "ok");
@@ -69,7 +69,7 @@ TEST_CASE("undoing a split puts the message back; what came since stays, else no
         CHECK(refusal(undo_split(sql, as(sql, desk.leo), {"SHOP-2"})) == "not_found");
 
         done(split_it(sql, desk.lea, key, first));
-        say(sql, desk.ann, "SHOP-3", "Is it better?");
+        post(sql, desk.ann, "SHOP-3", "Is it better?");
         CHECK(refusal(undo_split(sql, as(sql, desk.leo), {"SHOP-3"})) == "ok");
         CHECK(conversation(sql, desk.lea, key) == was);
         CHECK(conversation(sql, desk.lea, "SHOP-3") == "ann public: Is it better?\n");
@@ -80,7 +80,7 @@ TEST_CASE("undoing a split puts the message back; what came since stays, else no
 TEST_CASE("a ticket that is made of a note is shown to no customer, nor is its subject") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
-        auto note = say(sql, desk.lea, key, "Their disk is full.", Visibility::private_);
+        auto note = post(sql, desk.lea, key, "Their disk is full.", Visibility::private_);
 
         auto made = done(split_it(sql, desk.lea, key, note)).body;
 
@@ -111,7 +111,7 @@ TEST_CASE("an answer to a mail that was split off continues the ticket it became
 TEST_CASE("who may not work on a ticket splits nothing, and what it began with stays its own") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann), other = a_ticket(sql, desk.ann);
-        auto message = say(sql, desk.ann, key, "One more thing.");
+        auto message = post(sql, desk.ann, key, "One more thing.");
         auto first = done(messages(sql, as(sql, desk.lea), {.key = key})).items.front().id;
 
         CHECK(refusal(split_it(sql, desk.ann, key, message)) == "forbidden");
@@ -128,7 +128,7 @@ TEST_CASE("who may not work on a ticket splits nothing, and what it began with s
 TEST_CASE("a split of a message that a merge brought is undone where that message belongs now") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto one = a_ticket(sql, desk.ann), two = a_ticket(sql, desk.ann);
-        auto message = say(sql, desk.ann, one, "One more thing.");
+        auto message = post(sql, desk.ann, one, "One more thing.");
         auto was = conversation(sql, desk.lea, one);
         done(merge(sql, as(sql, desk.lea), {.key = one, .into = {two}}));
         done(split_it(sql, desk.lea, two, message));

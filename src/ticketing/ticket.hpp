@@ -85,8 +85,8 @@ enum class AllowedAction {
     undo_merge
 };
 BOOST_DESCRIBE_ENUM(
-    AllowedAction, reply, note, assign, escalate, change, link, watch, resolve, close, reopen, merge,
-    undo_merge
+    AllowedAction, reply, note, assign, escalate, change, link, watch, resolve, close, reopen,
+    merge, undo_merge
 )
 
 /// A request for help from first message to closure. One row of `ticket`.

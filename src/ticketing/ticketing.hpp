@@ -92,6 +92,7 @@ std::vector<timeline::ChainStepFiller> chain_steps();
 /// `ticket.presence` where somebody came or went. Two queries ask for all that a listener may see
 /// of a batch.
 std::vector<events::LiveTopic> live_topics(
+    // Owned by the routes and the topic.
     std::shared_ptr<PresenceBoard> presence = std::make_shared<PresenceBoard>()
 );
 

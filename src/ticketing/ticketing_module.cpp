@@ -23,7 +23,9 @@ constexpr wire::SettingMeaning setting_meanings[] = {
 };
 
 Options options_of(
-    const Site& site, const events::Deliveries& deliveries, std::shared_ptr<PresenceBoard> presence
+    const Site& site, const events::Deliveries& deliveries,
+    // Owned by the routes and the live topic.
+    std::shared_ptr<PresenceBoard> presence
 ) {
     const auto& settings = site.settings.get<Settings>();
     return {

@@ -32,14 +32,14 @@ namespace {
 
 constexpr int links_at_once = 500;
 constexpr int workarounds_max = 20;
-constexpr int untold_max = 100;
+constexpr int unposted_max = 100;
 
-struct TellIncidents {
-    static constexpr std::string_view kind = "ticketing.tell_workaround";
+struct PostInIncidents {
+    static constexpr std::string_view kind = "ticketing.post_workaround";
 
     Id<Workaround> workaround;
 };
-BOOST_DESCRIBE_STRUCT(TellIncidents, (), (workaround))
+BOOST_DESCRIBE_STRUCT(PostInIncidents, (), (workaround))
 
 struct StateCount {
     std::string state;
@@ -47,17 +47,17 @@ struct StateCount {
 };
 BOOST_DESCRIBE_STRUCT(StateCount, (), (state, count))
 
-struct Untold {
+struct UnpostedRow {
     Id<Ticket> ticket;
     std::string reason;
 };
-BOOST_DESCRIBE_STRUCT(Untold, (), (ticket, reason))
+BOOST_DESCRIBE_STRUCT(UnpostedRow, (), (ticket, reason))
 
 std::optional<Workaround> find_workaround(db::Sql& sql, Id<Workaround> id) {
     return sql.one<Workaround>("FROM ticket_workaround WHERE id = :id", id);
 }
 
-/// The open incidents of a problem that the caller works on, at most one more than may be told.
+/// The open incidents of a problem that the caller works on, at most one more than may be posted.
 std::vector<Id<Ticket>> open_incidents(db::Sql& sql, const Call& call, Id<Ticket> problem) {
     std::vector<Id<Ticket>> open;
     Id<timeline::Link> after;
@@ -76,22 +76,22 @@ std::vector<Id<Ticket>> open_incidents(db::Sql& sql, const Call& call, Id<Ticket
     return open;
 }
 
-std::vector<UntoldIncident> untold_of(db::Sql& sql, const Call& call, Id<Workaround> id) {
-    auto rows = sql.all<Untold>(
+std::vector<UnpostedIncident> unposted_of(db::Sql& sql, const Call& call, Id<Workaround> id) {
+    auto rows = sql.all<UnpostedRow>(
         "SELECT ticket, coalesce(reason, '') FROM ticket_workaround_incident"
         " WHERE workaround = :workaround AND state = 'failed' ORDER BY ticket LIMIT :limit",
-        id, untold_max
+        id, unposted_max
     );
     std::vector<Id<Ticket>> ids;
     for (const auto& row : rows) ids.push_back(row.ticket);
     std::map<Id<Ticket>, std::string> keys;
     ids = store::in_scope(sql, ids, identity::scope(call, ticket_read));
     for (const auto& ticket : store::find_all(sql, ids)) keys[ticket.id] = ticket.key;
-    std::vector<UntoldIncident> untold;
+    std::vector<UnpostedIncident> unposted;
     for (auto& row : rows)
         if (auto key = keys.find(row.ticket); key != keys.end())
-            untold.push_back({key->second, std::move(row.reason)});
-    return untold;
+            unposted.push_back({key->second, std::move(row.reason)});
+    return unposted;
 }
 
 WorkaroundView view_of(db::Sql& sql, const Call& call, const Workaround& workaround) {
@@ -108,13 +108,13 @@ WorkaroundView view_of(db::Sql& sql, const Call& call, const Workaround& workaro
         workaround.id
     );
     for (const auto& [state, count] : counts)
-        (state == "told" ? view.told : state == "failed" ? view.failed : view.queued) = count;
-    if (view.failed > 0) view.untold = untold_of(sql, call, workaround.id);
+        (state == "posted" ? view.posted : state == "failed" ? view.failed : view.queued) = count;
+    if (view.failed > 0) view.unposted = unposted_of(sql, call, workaround.id);
     return view;
 }
 
 void enqueue(db::Sql& sql, const Call& call, Id<Workaround> id) {
-    jobs::enqueue(sql, TellIncidents{id}, call.now, to_string(id));
+    jobs::enqueue(sql, PostInIncidents{id}, call.now, to_string(id));
 }
 
 std::optional<Id<Ticket>> next_queued(db::Sql& sql, Id<Workaround> id, Id<Ticket> after) {
@@ -138,8 +138,10 @@ bool mark(
 }
 
 /// Posts the workaround in one incident, and marks that, in one transaction.
-Result<bool> tell(db::Sql& sql, const Call& system, const Workaround& workaround, Id<Ticket> id) {
-    if (!mark(sql, workaround.id, id, "told", {})) return false;
+Result<bool> post_in(
+    db::Sql& sql, const Call& system, const Workaround& workaround, Id<Ticket> id
+) {
+    if (!mark(sql, workaround.id, id, "posted", {})) return false;
     auto author = identity::call_as(sql, workaround.author, system.now);
     if (!author) return refuse(code::workaround_author_left);
     auto ticket = *store::find(sql, id);
@@ -156,7 +158,7 @@ Result<bool> tell(db::Sql& sql, const Call& system, const Workaround& workaround
     return true;
 }
 
-void tell_all(db::Database& database, const TellIncidents& job, const jobs::Run& run) {
+void post_all(db::Database& database, const PostInIncidents& job, const jobs::Run& run) {
     Id<Ticket> at;
     while (true) {
         if (run.is_stopping()) throw std::runtime_error("stopped before the end");
@@ -169,13 +171,13 @@ void tell_all(db::Database& database, const TellIncidents& job, const jobs::Run&
         at = *next;
         std::string reason;
         try {
-            auto told = database.write([&](db::Sql& sql) {
-                return tell(sql, run.call(), *workaround, at);
+            auto posted = database.write([&](db::Sql& sql) {
+                return post_in(sql, run.call(), *workaround, at);
             });
-            if (!told) reason = told.error().code;
+            if (!posted) reason = posted.error().code;
         } catch (const std::exception& failure) {
             if (db::is_outage(failure)) throw;
-            MAINSTAY_LOG(error, "ticketing", "a workaround is not told: {}", failure.what());
+            MAINSTAY_LOG(error, "ticketing", "a workaround is not posted: {}", failure.what());
             reason = "failure";
         }
         if (!reason.empty())
@@ -191,8 +193,8 @@ void tell_all(db::Database& database, const TellIncidents& job, const jobs::Run&
 
 }  // namespace
 
-Result<WorkaroundView> tell_workaround(
-    db::Sql& sql, const Call& call, const TellWorkaround& request
+Result<WorkaroundView> post_workaround(
+    db::Sql& sql, const Call& call, const PostWorkaround& request
 ) {
     auto seen = TRY(see_for(sql, call, request.key, ticket_work));
     auto author = TRY(person(call));
@@ -219,7 +221,7 @@ Result<WorkaroundView> tell_workaround(
     edit.after["workaround"] = to_string(made.id);
     edit.after["incidents"] = static_cast<std::int64_t>(incidents.size());
     edit.what.emplace_back("note");
-    apply(sql, call, std::move(edit), "workaround_told");
+    apply(sql, call, std::move(edit), "workaround_posted");
     return view_of(sql, call, made);
 }
 
@@ -259,10 +261,10 @@ jobs::Worker workaround_worker(db::Database& database) {
         .timeout = std::chrono::minutes(15),
         .lane = jobs::Lane::slow,
     };
-    return jobs::on<TellIncidents>(
+    return jobs::on<PostInIncidents>(
         policy,
-        [&database](const TellIncidents& job, const jobs::Run& run) {
-            tell_all(database, job, run);
+        [&database](const PostInIncidents& job, const jobs::Run& run) {
+            post_all(database, job, run);
         }
     );
 }

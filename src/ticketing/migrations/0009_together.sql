@@ -32,7 +32,7 @@ CREATE TABLE ticket_split (
     taken_from BIGINT NOT NULL REFERENCES ticket (id)
 );
 
--- A workaround of a problem, told to its incidents one after another.
+-- A workaround of a problem, posted in its incidents one after another.
 CREATE TABLE ticket_workaround (
     id {id},
     problem BIGINT NOT NULL REFERENCES ticket (id),
@@ -44,7 +44,7 @@ CREATE INDEX ticket_workaround_problem ON ticket_workaround (problem, id);
 CREATE TABLE ticket_workaround_incident (
     workaround BIGINT NOT NULL REFERENCES ticket_workaround (id),
     ticket BIGINT NOT NULL REFERENCES ticket (id),
-    state TEXT NOT NULL CHECK (state IN ('queued', 'told', 'failed')),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'posted', 'failed')),
     reason TEXT,
     PRIMARY KEY (workaround, ticket)
 );

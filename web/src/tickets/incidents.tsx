@@ -33,9 +33,9 @@ function OfProblem({ ticket }: { ticket: Ticket }) {
         .filter(({ relation }) => relation === "causes")
         .map(({ ticket: incident }) => incident);
     const open = incidents.filter(({ status }) => status !== "resolved" && status !== "closed");
-    const canTell = ticket.may.includes("change") && open.length > 0;
+    const canPost = ticket.may.includes("change") && open.length > 0;
     useCommands(
-        canTell
+        canPost
             ? [
                   {
                       id: "ticket.workaround",
@@ -51,7 +51,7 @@ function OfProblem({ ticket }: { ticket: Ticket }) {
         <Group
             title={t("workaround.incidents", { count: incidents.length })}
             action={
-                canTell && (
+                canPost && (
                     <Button size="compact-xs" onClick={() => setAsking(true)}>
                         {t("workaround.open")}
                     </Button>
@@ -75,7 +75,7 @@ function OfProblem({ ticket }: { ticket: Ticket }) {
                 ))}
             </ul>
             {workarounds.map((workaround) => (
-                <Told key={workaround.id} ticket={ticket} workaround={workaround} />
+                <WorkaroundProgress key={workaround.id} ticket={ticket} workaround={workaround} />
             ))}
             {isAsking && (
                 <WorkaroundDialog
@@ -89,12 +89,12 @@ function OfProblem({ ticket }: { ticket: Ticket }) {
 }
 
 /** How far a workaround was told, and whom not. */
-function Told({ ticket, workaround }: { ticket: Ticket; workaround: Workaround }) {
+function WorkaroundProgress({ ticket, workaround }: { ticket: Ticket; workaround: Workaround }) {
     const { t } = useTranslation();
     const toast = useToasts();
     const queries = useQueryClient();
-    const { id, author, created_at, queued, told, failed, untold } = workaround;
-    const all = queued + told + failed;
+    const { id, author, created_at, queued, posted, failed, unposted } = workaround;
+    const all = queued + posted + failed;
     const retry = useMutation({
         mutationFn: () =>
             answer(
@@ -108,7 +108,7 @@ function Told({ ticket, workaround }: { ticket: Ticket; workaround: Workaround }
     return (
         <div className="stack" role="status">
             <span>
-                {t("workaround.told", { told, all })}{" "}
+                {t("workaround.posted", { posted, all })}{" "}
                 <span className="dim">
                     {author && <span translate="no">{author.name} </span>}
                     <When at={created_at} />
@@ -116,7 +116,7 @@ function Told({ ticket, workaround }: { ticket: Ticket; workaround: Workaround }
             </span>
             {queued > 0 && (
                 <Progress
-                    value={(100 * (told + failed)) / all}
+                    value={(100 * (posted + failed)) / all}
                     aria-label={t("workaround.progress")}
                 />
             )}
@@ -130,7 +130,7 @@ function Told({ ticket, workaround }: { ticket: Ticket; workaround: Workaround }
                 <>
                     <span>{t("workaround.failed", { count: failed })}</span>
                     <ul role="list">
-                        {untold.map(({ key, reason }) => (
+                        {unposted.map(({ key, reason }) => (
                             <li key={key}>
                                 <Link to="/tickets/$key" params={{ key }} translate="no">
                                     {key}

@@ -25,7 +25,7 @@ export function WorkaroundDialog({
     const once = useIdempotency();
     const { key } = ticket;
     const { text, write, done } = useKeptText(key, "workaround");
-    const tell = async () => {
+    const post = async () => {
         const body = { text: text.trim() };
         await answer(
             api.POST("/api/v1/tickets/{key}/workarounds", {
@@ -47,7 +47,7 @@ export function WorkaroundDialog({
             isKept
             size={560}
             onClose={onClose}
-            onDo={tell}
+            onDo={post}
         >
             <MarkdownField
                 isFirst

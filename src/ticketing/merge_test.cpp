@@ -179,7 +179,7 @@ TEST_CASE("a merge shows nobody a ticket that they may not see") {
     });
 }
 
-TEST_CASE("a note of a merged ticket stays private, in the target as in the search for it") {
+TEST_CASE("a note of a merged ticket stays private in the other one") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto one = a_ticket(sql, desk.ann), two = a_ticket(sql, desk.amy);
         post(sql, desk.lea, one, "They owe us money.", Visibility::private_);

@@ -62,7 +62,7 @@ void move_messages_back(db::Sql& sql, Id<Ticket> source, Id<Ticket> target) {
         " UNION SELECT m.source FROM ticket_merge m JOIN part p ON m.target = p.id)"
         " UPDATE ticket_message SET ticket = :back, home = CASE WHEN home = :own THEN NULL"
         " ELSE home END"
-        " WHERE home IN (SELECT id FROM part) AND ticket = :target",
+        " WHERE ticket = :target AND home IN (SELECT id FROM part)",
         source, source, source, target
     );
     sql.run(

@@ -18,16 +18,19 @@ namespace {
 
 timeline::Subject subject_of(Id<Ticket> ticket) { return {"ticket", ticket.value}; }
 
-/// Has a message show in a ticket, as one that was posted in `home`.
-void move_message(db::Sql& sql, Id<Message> message, Id<Ticket> to, Id<Ticket> home) {
+/// Has a message show in another ticket, as one that was posted in `home`. Index: the primary key,
+/// ticket_mail_ticket.
+void move_message(
+    db::Sql& sql, Id<Message> message, Id<Ticket> from, Id<Ticket> to, Id<Ticket> home
+) {
     auto other_home = home == to ? std::nullopt : std::optional(home);
     sql.run(
         "UPDATE ticket_message SET ticket = :to, home = :home WHERE id = :id", to, other_home,
         message
     );
     sql.run(
-        "UPDATE ticket_mail SET ticket = :to WHERE message = :message AND ticket <> :same", to,
-        message, to
+        "UPDATE ticket_mail SET ticket = :to WHERE ticket = :from AND message = :message", to, from,
+        message
     );
 }
 
@@ -127,7 +130,7 @@ Result<VersionedTicket> split(db::Sql& sql, const Call& call, const SplitMessage
         " VALUES (:ticket, :message, :origin, :taken_from)",
         made.id, message->id, message->home.value_or(seen.ticket.id), seen.ticket.id
     );
-    move_message(sql, message->id, made.id, made.id);
+    move_message(sql, message->id, seen.ticket.id, made.id, made.id);
     publish_created(
         sql, call, made,
         {{"message", std::to_string(message->id.value)}, {"split_from", seen.ticket.key}}
@@ -155,7 +158,7 @@ Result<> undo_split(db::Sql& sql, const Call& call, const TicketKey& request) {
     if (from.id != seen.ticket.id) TRY(see_for(sql, call, from.key, ticket_work));
 
     sql.run("DELETE FROM ticket_split WHERE ticket = :ticket", seen.ticket.id);
-    move_message(sql, split->message, back.id, split->origin);
+    move_message(sql, split->message, from.id, back.id, split->origin);
     unlink_them(sql, call, seen.ticket.id, split->taken_from);
     record_at(sql, call, back, seen.ticket, "split_returned");
     bool is_empty = store::messages(sql, seen.ticket.id, MessageOrder::oldest, {}, true, 1).empty();

@@ -2,7 +2,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { ask, axe, launch, picture, settled, signIn, unharmed, url } from "./browser.mjs";
+import {
+  ask,
+  axe,
+  launch,
+  picture,
+  settled,
+  signIn,
+  unharmed,
+  url,
+} from "./browser.mjs";
 import { Ticket } from "./pages.mjs";
 
 let browser;
@@ -46,7 +55,9 @@ test("two tickets of one case are merged by keys, and that is undone", async () 
   assert.deepEqual(await axe(ann.page), []);
   await picture(ann.page, "merged");
 
-  await ann.page.getByRole("button", { name: `Undo the merge of ${one}` }).click();
+  await ann.page
+    .getByRole("button", { name: `Undo the merge of ${one}` })
+    .click();
   await ticket.message("It burns.").waitFor({ state: "detached" });
   await ticket.open(one);
   await ticket.message("It burns.").waitFor();
@@ -63,14 +74,16 @@ test("a message becomes a ticket of its own, and goes back", async () => {
   await ticket.reply("And the printer smokes.");
   await ticket
     .message("And the printer smokes.")
-    .getByRole("button", { name: "More" })
+    .getByRole("button", { name: "More about this message" })
     .click();
   await ann.page.getByRole("menuitem", { name: /^Create a ticket/ }).click();
   const dialog = ann.page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Subject" }).fill("The printer");
   assert.deepEqual(await axe(ann.page), []);
   await ann.page.keyboard.press("Control+Enter");
-  await ann.page.getByRole("heading", { level: 1, name: "The printer" }).waitFor();
+  await ann.page
+    .getByRole("heading", { level: 1, name: "The printer" })
+    .waitFor();
   await ticket.message("And the printer smokes.").waitFor();
   await ann.page
     .getByRole("complementary")
@@ -159,7 +172,7 @@ test("a colleague is mentioned by completion, and is told so", async () => {
   await ticket.note("@Lars please look.").waitFor();
 
   const lars = await signIn(browser, "lars");
-  await lars.page.goto(`${url}/inbox`);
+  await lars.page.goto(`${url}/notifications`);
   await lars.page.getByText("You were mentioned").first().waitFor();
   for (const window of [ann, lars]) unharmed(window);
   await ann.close();
@@ -168,7 +181,9 @@ test("a colleague is mentioned by completion, and is told so", async () => {
 
 test("a problem's workaround is written once and told to its incidents", async () => {
   const ann = await signIn(browser, "ann");
-  const problem = await aTicket(ann.page, "The gateway drops cards", { kind: "problem" });
+  const problem = await aTicket(ann.page, "The gateway drops cards", {
+    kind: "problem",
+  });
   const incidents = [];
   for (const subject of ["My card fails", "No card works"]) {
     const key = await aTicket(ann.page, subject);

@@ -171,9 +171,7 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
         merge: async (into: string) => {
             await done(
                 () =>
-                    answer(
-                        api.POST("/api/v1/tickets/{key}/merge", { ...at(key), body: { into } }),
-                    ),
+                    answer(api.POST("/api/v1/tickets/{key}/merge", { ...at(key), body: { into } })),
                 t("merge.done", { into }),
                 () => void undoMerge(key).catch(() => undefined),
             );

@@ -303,41 +303,45 @@ function MessageMenu({
     if (!message.has_html && !canDownload && !canSplit) return null;
     return (
         <>
-        <Menu position="bottom-end">
-            <Menu.Target>
-                <ActionIcon size={22} aria-label={t("conversation.more")}>
-                    <IconDots size={16} />
-                </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-                {message.has_html && (
-                    <Menu.Item onClick={() => setPlain(!isPlain)}>
-                        {t(isPlain ? "conversation.showHtml" : "conversation.showPlain")}
-                    </Menu.Item>
-                )}
-                {canSplit && (
-                    <Menu.Item
-                        leftSection={<IconArrowsSplit2 size={14} />}
-                        onClick={() => setSplitting(true)}
-                    >
-                        {t("split.open")}
-                    </Menu.Item>
-                )}
-                {canDownload && (
-                    <Menu.Item
-                        leftSection={<IconDownload size={14} />}
-                        component="a"
-                        href={`/api/v1/mails/${message.mail?.id}/original`}
-                        download
-                    >
-                        {t("conversation.original")}
-                    </Menu.Item>
-                )}
-            </Menu.Dropdown>
-        </Menu>
-        {isSplitting && (
-            <SplitDialog ticket={ticket} message={message} onClose={() => setSplitting(false)} />
-        )}
+            <Menu position="bottom-end">
+                <Menu.Target>
+                    <ActionIcon size={22} aria-label={t("conversation.more")}>
+                        <IconDots size={16} />
+                    </ActionIcon>
+                </Menu.Target>
+                <Menu.Dropdown>
+                    {message.has_html && (
+                        <Menu.Item onClick={() => setPlain(!isPlain)}>
+                            {t(isPlain ? "conversation.showHtml" : "conversation.showPlain")}
+                        </Menu.Item>
+                    )}
+                    {canSplit && (
+                        <Menu.Item
+                            leftSection={<IconArrowsSplit2 size={14} />}
+                            onClick={() => setSplitting(true)}
+                        >
+                            {t("split.open")}
+                        </Menu.Item>
+                    )}
+                    {canDownload && (
+                        <Menu.Item
+                            leftSection={<IconDownload size={14} />}
+                            component="a"
+                            href={`/api/v1/mails/${message.mail?.id}/original`}
+                            download
+                        >
+                            {t("conversation.original")}
+                        </Menu.Item>
+                    )}
+                </Menu.Dropdown>
+            </Menu>
+            {isSplitting && (
+                <SplitDialog
+                    ticket={ticket}
+                    message={message}
+                    onClose={() => setSplitting(false)}
+                />
+            )}
         </>
     );
 }

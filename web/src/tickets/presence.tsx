@@ -35,7 +35,11 @@ function Others({ ticketKey }: { ticketKey: string }) {
     return (
         <span className={styles.others} role="status">
             {(isShown ? others : []).map(({ person, is_writing }) => (
-                <span key={person.id} className={styles.other} data-writing={is_writing || undefined}>
+                <span
+                    key={person.id}
+                    className={styles.other}
+                    data-writing={is_writing || undefined}
+                >
                     {is_writing ? (
                         <IconPencil size={13} aria-hidden />
                     ) : (

@@ -22,9 +22,7 @@ export function useUndoSplit() {
     const moved = useTicketsMoved();
     return async (key: string) => {
         try {
-            await answer(
-                api.DELETE("/api/v1/tickets/{key}/split", { params: { path: { key } } }),
-            );
+            await answer(api.DELETE("/api/v1/tickets/{key}/split", { params: { path: { key } } }));
             toast.done(t("split.undone"));
             await moved();
         } catch (error) {

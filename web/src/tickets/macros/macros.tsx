@@ -254,9 +254,7 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                                     label: t(`degree.${value}`),
                                 })),
                             ]}
-                            onChange={(value) =>
-                                set({ [field]: (value ?? "") as Form["impact"] })
-                            }
+                            onChange={(value) => set({ [field]: (value ?? "") as Form["impact"] })}
                         />
                     ))}
                     <TagsInput

@@ -26,9 +26,7 @@ export function macroPreviewQuery(key: string, id: string) {
     return queryOptions({
         queryKey: ["ticket", key, "macro", id],
         queryFn: () =>
-            answer(
-                api.GET("/api/v1/tickets/{key}/macros/{id}", { params: { path: { key, id } } }),
-            ),
+            answer(api.GET("/api/v1/tickets/{key}/macros/{id}", { params: { path: { key, id } } })),
         staleTime: 0,
         gcTime: 0,
     });

@@ -10,11 +10,13 @@ import { StatusMark } from "./marks";
 import { Group } from "./properties";
 import styles from "./properties.module.css";
 import { linksQuery } from "./queries";
+import { subtasks } from "./subtasks";
 import { useUndoSplit } from "./use-split";
 
 export function Links({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
     const { t } = useTranslation();
     const { data: links = [] } = useQuery(linksQuery(ticket.key));
+    const children = subtasks(links);
     const undoSplit = useUndoSplit();
     const canLink = ticket.may.includes("link");
     if (links.length === 0 && !canLink) return null;
@@ -23,6 +25,11 @@ export function Links({ ticket, actions }: { ticket: Ticket; actions: TicketActi
             {links.length === 0 && (
                 <p className="dim">
                     {t("ticket.noLinks")} <kbd>l</kbd>
+                </p>
+            )}
+            {children.all > 0 && (
+                <p className="dim">
+                    {t("ticket.subtasks", { done: children.done, count: children.all })}
                 </p>
             )}
             <ul role="list">

@@ -81,6 +81,10 @@ inline constexpr Code merge_into_merged{
     "merge_into_merged", Refusal::invalid,
     "{field} must be a ticket that is not merged into another one itself"
 };
+inline constexpr Code merge_into_done{
+    "merge_into_done", Refusal::invalid,
+    "{field} must be an open ticket, since this one is open; reopen it first"
+};
 inline constexpr Code merge_across_applications{
     "merge_across_applications", Refusal::invalid,
     "{field} must be a ticket of the same application; link the two instead"

@@ -34,6 +34,8 @@ Result<> check_fit(db::Sql& sql, const Ticket& source, const Ticket& target) {
     auto fault = [](const Code& code) { return invalid({wrong("into", code)}); };
     if (source.id == target.id) return fault(code::merge_into_itself);
     if (store::merge_of(sql, target.id)) return fault(code::merge_into_merged);
+    // Nobody would work on what is open in it.
+    if (is_open(source.status) && !is_open(target.status)) return fault(code::merge_into_done);
     if (source.application != target.application) return fault(code::merge_across_applications);
     if (!are_of_one_side(sql, source, target)) return fault(code::merge_across_organizations);
     return {};

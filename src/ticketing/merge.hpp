@@ -37,7 +37,7 @@ BOOST_DESCRIBE_STRUCT(MergedTicket, (), (key, subject, merged_at))
 /// or the same organization. A requester of the source who is not that of the target watches the
 /// target from then on. Answers the merged ticket.
 /// Refuses: not_found; forbidden unless the caller works on both; stale_ticket; ticket_merged;
-/// linked_ticket_unknown; invalid with merge_into_itself, merge_into_merged,
+/// linked_ticket_unknown; invalid with merge_into_itself, merge_into_merged, merge_into_done,
 /// merge_across_applications, merge_across_organizations.
 Result<VersionedTicket> merge(db::Sql& sql, const Call& call, const MergeTicket& request);
 

@@ -162,6 +162,22 @@ TEST_CASE("a ticket is not merged into itself, into what is part of another, nor
     });
 }
 
+TEST_CASE("what is open is not merged into what is done, where nobody would work on it") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        auto open = a_ticket(sql, desk.ann), resolved = a_ticket(sql, desk.ann);
+        auto also = a_ticket(sql, desk.ann);
+        for (const auto& key : {resolved, also})
+            done(resolve(sql, as(sql, desk.lea), {key, {}, Resolution::fixed, {}}, Source::web));
+
+        CHECK(merge_them(sql, desk.lea, open, resolved) == "into merge_into_done");
+        CHECK(merge_them(sql, desk.lea, also, resolved) == "ok");
+        CHECK(merge_them(sql, desk.lea, resolved, open) == "ok");
+        CHECK(undo_it(sql, desk.lea, resolved) == "ok");
+        CHECK(ticket(sql, desk, resolved).resolution == Resolution::fixed);
+        CHECK(ticket(sql, desk, resolved).resolved_at);
+    });
+}
+
 TEST_CASE("a merge shows nobody a ticket that they may not see") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto anns = a_ticket(sql, desk.ann), bobs = a_ticket(sql, desk.bob);

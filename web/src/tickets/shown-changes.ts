@@ -5,6 +5,7 @@ import type { Entry } from "../api/types";
 const hidden = new Set([
     "message",
     "mail",
+    "workaround",
     "type",
     "id",
     "updated_at",

@@ -74,6 +74,10 @@ Result<ChangeTicket> change_of(const Call& call, const Chosen& chosen) {
     ChangeTicket change{.key = seen.ticket.key};
     change.kind = steps.kind;
     change.maintenance = steps.maintenance;
+    // A new kind brings its usual type along, which the preview is to show.
+    const auto& ticket = seen.ticket;
+    if (steps.kind && !steps.maintenance && ticket.maintenance == usual_maintenance(ticket.kind))
+        change.maintenance = usual_maintenance(*steps.kind);
     change.impact = steps.impact;
     change.urgency = steps.urgency;
     if (!steps.add_labels.empty() || !steps.remove_labels.empty()) {

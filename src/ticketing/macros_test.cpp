@@ -90,7 +90,7 @@ TEST_CASE("a macro does all of its steps in one go, as it was previewed") {
         CHECK(preview.text == "Dear ann, SHOP-1 is done. leo");
         std::string fields;
         for (const auto& change : preview.changes) fields += change.field + " ";
-        CHECK(fields == "kind impact labels assignee ");
+        CHECK(fields == "kind maintenance impact labels assignee ");
 
         CHECK(apply_it(sql, desk.leo, key, macro.id) == "ok");
         auto after = ticket(sql, desk, key);

@@ -72,6 +72,7 @@ std::vector<AllowedAction> allowed_actions(
     add(AllowedAction::resolve, may_work && can(Trigger::resolved));
     add(AllowedAction::close, may(ticket_close) && can(Trigger::closed));
     add(AllowedAction::reopen, may(ticket_reopen) && can(Trigger::reopened));
+    add(AllowedAction::merge, may_work);
     return list;
 }
 

@@ -7,6 +7,7 @@
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
 #include "ticketing/labels.hpp"
+#include "ticketing/merge.hpp"
 #include "ticketing/post_message.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_view.hpp"
@@ -23,6 +24,7 @@ Result<Seen> take(
 ) {
     auto seen = TRY(see_for(sql, call, key, action));
     TRY(check_version(seen.ticket, if_match));
+    TRY(check_not_merged(sql, seen.ticket));
     return seen;
 }
 

@@ -1,5 +1,6 @@
 // What people do with a ticket, one function each: permission, rule, store, record, event, all in
-// the transaction they are given.
+// the transaction they are given. Each refuses a ticket that was merged into another:
+// ticket_merged.
 #pragma once
 
 #include "base/call.hpp"

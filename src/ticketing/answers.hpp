@@ -52,11 +52,20 @@ BOOST_DESCRIBE_STRUCT(
      updated_at, resolved_at, closed_at, may)
 )
 
+/// Another ticket, as one names it.
+struct LinkedTicket {
+    std::string key;
+    std::string subject;
+    Status status = Status::new_;
+};
+BOOST_DESCRIBE_STRUCT(LinkedTicket, (), (key, subject, status))
+
 /// A ticket as its own page shows it. `may` is what the caller may do to it now.
 struct TicketView : TicketRow {
     std::vector<identity::UserRef> watchers;
+    std::optional<LinkedTicket> merged_into;  // Where its messages show now.
 };
-BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers))
+BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers, merged_into))
 
 using VersionedTicket = http::Versioned<TicketView>;
 
@@ -131,26 +140,22 @@ struct MessageView {
     std::optional<std::string> answer_to;  // Where its mail wants answers, if elsewhere; for staff.
     std::vector<events::MailNotice> notices;  // How a mail was read, where that matters.
     std::optional<DeliveryView> delivery;     // Of what staff wrote to the requester; for staff.
+    std::optional<std::string> merged_from;   // The key of the merged ticket that it was posted in;
+                                              // for staff.
 };
 BOOST_DESCRIBE_STRUCT(
     MessageView, (),
     (id, author, visibility, text, quoted, signature, is_clipped, has_html, source, created_at,
-     mail, attachments, is_unverified, claimed_sender, answer_to, notices, delivery)
+     mail, attachments, is_unverified, claimed_sender, answer_to, notices, delivery, merged_from)
 )
-
-struct LinkedTicket {
-    std::string key;
-    std::string subject;
-    Status status = Status::new_;
-};
-BOOST_DESCRIBE_STRUCT(LinkedTicket, (), (key, subject, status))
 
 struct LinkView {
     Id<timeline::Link> id;
     Relation relation = Relation::relates_to;  // As read from this ticket.
     LinkedTicket ticket;
+    bool is_split = false;  // This ticket was made of a message of that one.
 };
-BOOST_DESCRIBE_STRUCT(LinkView, (), (id, relation, ticket))
+BOOST_DESCRIBE_STRUCT(LinkView, (), (id, relation, ticket, is_split))
 
 /// The text of a message, whole.
 struct MessageTexts {

@@ -70,4 +70,64 @@ inline constexpr Code too_many_loose_files{
 inline constexpr Code bad_file_name{
     "bad_file_name", Refusal::invalid, "{field} must be a file name without control characters"
 };
+inline constexpr Code ticket_merged{
+    "ticket_merged", Refusal::conflict,
+    "This ticket was merged into another one. Work on that one, or undo the merge."
+};
+inline constexpr Code merge_into_itself{
+    "merge_into_itself", Refusal::invalid, "{field} must be another ticket"
+};
+inline constexpr Code merge_into_merged{
+    "merge_into_merged", Refusal::invalid,
+    "{field} must be a ticket that is not merged into another one itself"
+};
+inline constexpr Code merge_into_done{
+    "merge_into_done", Refusal::invalid,
+    "{field} must be an open ticket, since this one is open; reopen it first"
+};
+inline constexpr Code merge_across_applications{
+    "merge_across_applications", Refusal::invalid,
+    "{field} must be a ticket of the same application; link the two instead"
+};
+inline constexpr Code merge_across_organizations{
+    "merge_across_organizations", Refusal::invalid,
+    "{field} must be a ticket of the same organization or requester, since each would be shown the "
+    "other; link the two instead"
+};
+inline constexpr Code split_first_message{
+    "split_first_message", Refusal::conflict,
+    "A ticket keeps the message that it began with. Split another one off."
+};
+inline constexpr Code not_a_problem{
+    "not_a_problem", Refusal::conflict, "Only a problem has incidents to be told of a workaround."
+};
+inline constexpr Code no_open_incidents{
+    "no_open_incidents", Refusal::conflict,
+    "No open ticket that you work on is caused by this problem. Link its incidents first."
+};
+inline constexpr Code too_many_incidents{
+    "too_many_incidents", Refusal::conflict, "A workaround is told to at most {max} incidents."
+};
+inline constexpr Code workaround_author_left{
+    "workaround_author_left", Refusal::conflict,
+    "Whoever wrote the workaround has left. Write it again."
+};
+inline constexpr Code no_steps{
+    "no_steps", Refusal::invalid, "{field} must change something or have a text"
+};
+inline constexpr Code unknown_placeholder{
+    "unknown_placeholder", Refusal::invalid,
+    "{field} has a placeholder {name}, which is none of: {known}"
+};
+inline constexpr Code unclosed_placeholder{
+    "unclosed_placeholder", Refusal::invalid,
+    "{field} has two opening braces without the two that close them"
+};
+inline constexpr Code macro_team_unfit{
+    "macro_team_unfit", Refusal::invalid,
+    "{field} must name a team where the macro is shared with one, and nothing otherwise"
+};
+inline constexpr Code too_many_macros{
+    "too_many_macros", Refusal::conflict, "You have {max} macros, which is as many as may be."
+};
 }  // namespace mainstay::ticketing::code

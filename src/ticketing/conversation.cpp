@@ -6,6 +6,8 @@
 #include "ticketing/delivery.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
+#include "ticketing/mentions.hpp"
+#include "ticketing/merge.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/store.hpp"
 
@@ -110,6 +112,7 @@ Result<MessageView> add_message(
 ) {
     auto seen = TRY(see(sql, call, request.key));
     TRY(check_status(call, seen, request));
+    TRY(check_not_merged(sql, seen.ticket));
     Message message{.visibility = request.visibility, .source = source, .text = request.text.value};
     if (request.visibility == Visibility::public_) {
         TRY(identity::require(call, ticket_reply, seen.resource));
@@ -120,6 +123,7 @@ Result<MessageView> add_message(
                 : reply(sql, call, seen.ticket, std::move(message), files)
         );
         store::remove_draft(sql, seen.ticket.id, call.caller->user);
+        notify_mentioned(sql, call, seen.ticket, posted.message);
         auto view = view_of(call, posted);
         if (identity::may(call, ticket_read_private, seen.resource))
             view.delivery = delivery_of(sql, seen.ticket, posted.message);
@@ -129,6 +133,7 @@ Result<MessageView> add_message(
     TRY(identity::require(call, ticket_note, seen.resource));
     auto posted = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
     store::remove_draft(sql, seen.ticket.id, call.caller->user);
+    notify_mentioned(sql, call, seen.ticket, posted.message);
     return view_of(call, posted);
 }
 

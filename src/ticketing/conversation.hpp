@@ -14,7 +14,7 @@ namespace mainstay::ticketing {
 /// Posts a reply, or a note for staff. A reply of staff is sent by mail and sets the status that
 /// they choose; one of the requester's side reopens. Refuses: not_found, forbidden,
 /// notes_are_for_staff, attachment_unknown, only_staff_sets, only_with_reply; not_in_this_status,
-/// for a closed ticket that is to be resolved.
+/// for a closed ticket that is to be resolved; ticket_merged.
 Result<MessageView> add_message(
     db::Sql& sql, const Call& call, const PostMessage& request, Source source
 );

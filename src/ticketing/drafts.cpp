@@ -21,10 +21,10 @@ Result<DraftView> draft(db::Sql& sql, const Call& call, const TicketKey& request
 
 Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request) {
     auto author = TRY(person(call));
-    auto seen = TRY(see_for(sql, call, request.key, ticket_reply));
-    if (request.visibility == Visibility::private_ &&
-        !identity::may(call, ticket_note, seen.resource))
-        return refuse(code::notes_are_for_staff);
+    auto seen = TRY(see(sql, call, request.key));
+    bool is_note = request.visibility == Visibility::private_;
+    if (is_note && !call.caller->is_staff()) return refuse(code::notes_are_for_staff);
+    TRY(identity::require(call, is_note ? ticket_note : ticket_reply, seen.resource));
     TRY(store::hold_for_draft(sql, author, request.attachments, seen.ticket.id));
     store::save_draft(
         sql, seen.ticket.id, author, {request.text.value, request.visibility, call.now}
@@ -34,7 +34,8 @@ Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request) {
 
 Result<> drop_draft(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto author = TRY(person(call));
-    auto seen = TRY(see_for(sql, call, request.key, ticket_reply));
+    auto seen = TRY(see(sql, call, request.key));
+    TRY(identity::require(call, identity::own_write));
     store::remove_draft(sql, seen.ticket.id, author);
     return {};
 }

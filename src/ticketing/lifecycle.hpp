@@ -30,7 +30,8 @@ struct Transition {
     Status to;
 };
 
-/// The whole life of a ticket. What is not listed cannot happen.
+/// The whole life of a ticket. What is not listed cannot happen, but for a merge, which closes a
+/// ticket in any status, and its undo, which puts that back.
 inline constexpr auto transitions = [] {
     using S = Status;
     using H = Trigger;

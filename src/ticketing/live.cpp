@@ -6,6 +6,7 @@
 #include "events/reply_moved.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/merge_store.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
@@ -52,7 +53,8 @@ std::vector<Notice> of_moved_replies(db::Sql& sql, std::span<const EventRecord> 
     std::vector<Notice> notices;
     for (const auto& record : records) {
         auto moved = record.as<events::ReplyMoved>();
-        auto ticket = moved ? store::find(sql, Id<Ticket>{moved->ticket}) : std::nullopt;
+        auto ticket = moved ? store::find(sql, store::shown_in(sql, Id<Ticket>{moved->ticket}))
+                            : std::nullopt;
         if (!ticket) continue;
         LiveTicket notice{std::string(moved->type), ticket->key, ticket->version};
         notices.push_back({record.cursor(), wire::print(notice), ticket->id.value, true});
@@ -100,7 +102,8 @@ std::vector<bool> visible(db::Sql& sql, const Call& call, std::span<const Notice
 
 }  // namespace
 
-std::vector<events::LiveTopic> live_topics() {
+// The board is owned by the routes and the live topic.
+std::vector<events::LiveTopic> live_topics(std::shared_ptr<PresenceBoard> presence) {
     using events::ReplyMoved;
     using events::TicketChanged;
     return {
@@ -118,6 +121,7 @@ std::vector<events::LiveTopic> live_topics() {
             .audience = audience_of,
             .visible = visible,
         },
+        presence_topic(std::move(presence)),
     };
 }
 

@@ -12,6 +12,7 @@
 #include "ticketing/mail_arrival.hpp"
 #include "ticketing/mail_thread.hpp"
 #include "ticketing/mail_watchers.hpp"
+#include "ticketing/merge_store.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/timeline.hpp"
@@ -35,12 +36,13 @@ events::SenderCheck check_of(const events::MailReceived& mail) {
 }
 
 /// The tickets that the mail itself proves to be part of: it came to their signed address, or
-/// refers to a mail of theirs by an id that only those know who had it.
+/// refers to a mail of theirs by an id that only those know who had it. In place of a merged ticket
+/// stands the one that it shows in.
 std::vector<Id<Ticket>> proven_tickets(db::Sql& sql, const Arrival& arrival) {
     auto ids = tickets_of_own_mails(sql, arrival.application.id, arrival.references);
     if (arrival.mail.reply_token_ticket)
         ids.insert(ids.begin(), Id<Ticket>{*arrival.mail.reply_token_ticket});
-    return ids;
+    return store::shown_in(sql, ids);
 }
 
 /// The tickets that the mail may belong to, the likeliest first. To what may be anyone's only the
@@ -55,7 +57,7 @@ std::vector<Id<Ticket>> tickets_of(db::Sql& sql, const Arrival& arrival) {
         );
     }
     if (arrival.mail.reply_token_ticket) ids.push_back({*arrival.mail.reply_token_ticket});
-    return ids;
+    return store::shown_in(sql, ids);
 }
 
 /// A ticket that the mail continues, and how: as a reply of who may reply; as a note for staff; as

@@ -8,6 +8,7 @@
 #include "ticketing/delivery.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/ticket_view.hpp"
+#include "ticketing/ticketing.hpp"
 
 namespace mainstay::ticketing {
 
@@ -63,7 +64,9 @@ std::vector<MessageView> views_of(
     std::vector<Id<User>> authors;
     std::vector<Id<Message>> ids;
     std::vector<Posted> posted;
+    std::vector<std::int64_t> homes;
     for (const auto& message : messages) {
+        if (message.home) homes.push_back(message.home->value);
         ids.push_back(message.id);
         posted.push_back({message.id, message.author, message.visibility});
         if (message.author) authors.push_back(*message.author);
@@ -71,12 +74,16 @@ std::vector<MessageView> views_of(
     auto people = identity::user_refs(sql, authors);
     auto files = store::attachments(sql, ids);
     bool with_mail = identity::may(call, ticket_read_private, seen.resource);
+    std::map<std::int64_t, std::string> merged;
+    if (with_mail) merged = keys_of(sql, homes);
     std::map<Id<Message>, DeliveryView> delivered;
     if (with_mail) delivered = deliveries_of(sql, seen.ticket, posted, deliveries);
 
     std::vector<MessageView> views;
     for (auto& message : messages) {
+        auto home = merged.find(message.home ? message.home->value : 0);
         auto& view = views.emplace_back(view_of(std::move(message), people, with_mail));
+        if (home != merged.end()) view.merged_from = home->second;
         for (const auto& file : files[view.id]) view.attachments.push_back(view_of(file));
         if (auto found = delivered.find(view.id); found != delivered.end())
             view.delivery = std::move(found->second);

@@ -86,7 +86,7 @@ std::vector<ListedMessage> messages(
         return fmt::format(
             "SELECT id, author, visibility, source, {}, {}, {},"
             " CASE WHEN html IS NULL THEN 0 ELSE 1 END, mail, created_at,"
-            " is_unverified, sender_name, sender_address, answer_to, notices",
+            " is_unverified, sender_name, sender_address, answer_to, notices, home",
             cut("text"), cut("quoted"), cut("signature")
         );
     }();
@@ -107,7 +107,7 @@ std::optional<Message> find_message(db::Sql& sql, Id<Message> id) {
 
 std::optional<Message> first_message(db::Sql& sql, Id<Ticket> ticket) {
     return sql.one<Message>(
-        "FROM ticket_message WHERE ticket = :ticket ORDER BY id LIMIT 1", ticket
+        "FROM ticket_message WHERE ticket = :ticket AND home IS NULL ORDER BY id LIMIT 1", ticket
     );
 }
 
@@ -121,7 +121,7 @@ std::vector<std::string> answer_addresses(db::Sql& sql, const Ticket& ticket) {
     if (!wished)
         wished = sql.value<std::string>(
             "SELECT CASE WHEN is_unverified = 1 THEN coalesce(answer_to, '') ELSE '' END"
-            " FROM ticket_message WHERE ticket = :ticket ORDER BY id LIMIT 1",
+            " FROM ticket_message WHERE ticket = :ticket AND home IS NULL ORDER BY id LIMIT 1",
             ticket.id
         );
     return split_addresses(wished.value_or(""));

@@ -36,11 +36,12 @@ struct Message {
     // Where a mail wants answers, if not where it is from; `, ` between several.
     std::optional<std::string> answer_to;
     std::optional<std::string> notices;  // Of its mail: see names_of.
+    std::optional<Id<Ticket>> home;      // Where it was posted, if it shows elsewhere by a merge.
 };
 BOOST_DESCRIBE_STRUCT(
     Message, (),
     (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at,
-     is_unverified, sender_name, sender_address, answer_to, notices)
+     is_unverified, sender_name, sender_address, answer_to, notices, home)
 )
 
 /// The code points of a text, and of its quotation and its signature, that lists show.
@@ -64,11 +65,12 @@ struct ListedMessage {
     std::optional<std::string> sender_address;
     std::optional<std::string> answer_to;
     std::optional<std::string> notices;
+    std::optional<Id<Ticket>> home;
 };
 BOOST_DESCRIBE_STRUCT(
     ListedMessage, (),
     (id, author, visibility, source, text, quoted, signature, has_html, mail, created_at,
-     is_unverified, sender_name, sender_address, answer_to, notices)
+     is_unverified, sender_name, sender_address, answer_to, notices, home)
 )
 
 /// A file. Belongs to its owner until they post a message with it, and to that message from then
@@ -115,7 +117,7 @@ std::vector<ListedMessage> messages(
 
 std::optional<Message> find_message(db::Sql& sql, Id<Message> id);
 
-/// The message that a ticket began with. Index: ticket_message_ticket.
+/// The message that a ticket began with, whatever was merged into it. Index: ticket_message_ticket.
 std::optional<Message> first_message(db::Sql& sql, Id<Ticket> ticket);
 
 /// Where answers to the requester go by the wish of their last mail in the ticket, or of the mail

@@ -7,6 +7,8 @@ namespace {
 constexpr CatalogueText texts[] = {
     {"ticket.assigned.one", "Ihnen zugewiesen"},
     {"ticket.assigned.many", "Ihnen {count}-mal zugewiesen"},
+    {"ticket.mentioned.one", "Sie wurden erwähnt"},
+    {"ticket.mentioned.many", "Sie wurden {count}-mal erwähnt"},
     {"ticket.replied.one", "neue Antwort"},
     {"ticket.replied.many", "{count} neue Antworten"},
     {"ticket.noted.one", "neue interne Notiz"},
@@ -15,6 +17,7 @@ constexpr CatalogueText texts[] = {
     {"ticket.changed.many", "{count} Änderungen"},
     {"detail.assignee", "neu zugewiesen"},
     {"detail.subject", "neuer Betreff"},
+    {"detail.merged", "mit einem anderen Ticket zusammengeführt"},
     {"detail.priority:low", "Priorität niedrig"},
     {"detail.priority:normal", "Priorität normal"},
     {"detail.priority:high", "Priorität hoch"},

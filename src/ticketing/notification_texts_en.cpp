@@ -7,6 +7,8 @@ namespace {
 constexpr CatalogueText texts[] = {
     {"ticket.assigned.one", "assigned to you"},
     {"ticket.assigned.many", "{count} times assigned to you"},
+    {"ticket.mentioned.one", "you were mentioned"},
+    {"ticket.mentioned.many", "you were mentioned {count} times"},
     {"ticket.replied.one", "new reply"},
     {"ticket.replied.many", "{count} new replies"},
     {"ticket.noted.one", "new internal note"},
@@ -15,6 +17,7 @@ constexpr CatalogueText texts[] = {
     {"ticket.changed.many", "{count} changes"},
     {"detail.assignee", "new assignee"},
     {"detail.subject", "new subject"},
+    {"detail.merged", "another ticket merged into it"},
     {"detail.priority:low", "priority low"},
     {"detail.priority:normal", "priority normal"},
     {"detail.priority:high", "priority high"},

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "events/notification_source.hpp"
+#include "events/people_mentioned.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/notification_texts.hpp"
@@ -21,6 +22,7 @@ constexpr std::string_view assigned = "ticket.assigned";
 constexpr std::string_view replied = "ticket.replied";
 constexpr std::string_view noted = "ticket.noted";
 constexpr std::string_view changed = "ticket.changed";
+constexpr std::string_view mentioned = "ticket.mentioned";
 
 /// What of a change people are notified of, where no message came with it: one word, the weightiest
 /// first.
@@ -28,6 +30,9 @@ std::string detail_of(const events::TicketChanged& change, const Ticket& ticket)
     auto has = [&](std::string_view what) {
         return std::ranges::find(change.what, what) != change.what.end();
     };
+    // Who follows the one is told by the other, which they follow now.
+    if (has("merged")) return {};
+    if (has("merge_received")) return "merged";
     // A reply brings these along, and is told of by itself.
     bool is_of_reply =
         ticket.status == Status::open || ticket.status == Status::waiting_on_requester;
@@ -49,7 +54,15 @@ bool is_sent_by_mail(db::Sql& sql, const events::TicketChanged& change) {
     return author && author->is_staff();
 }
 
+Interested interested_in(const events::PeopleMentioned& mention) {
+    Interested all{.actor = mention.actor, .people = {}};
+    for (auto person : mention.people)
+        all.people.push_back({std::string(mentioned), person, mention.ticket, "mentioned"});
+    return all;
+}
+
 Interested interested(db::Sql& sql, const events::EventRecord& record) {
+    if (auto mention = record.as<events::PeopleMentioned>()) return interested_in(*mention);
     auto change = record.as<events::TicketChanged>();
     if (!change) return {};
     Interested all{.actor = change->actor, .people = {}};
@@ -88,7 +101,7 @@ std::map<std::int64_t, events::NotificationSubject> visible(
     std::vector<Id<Ticket>> ids;
     for (auto subject : subjects) ids.push_back({subject});
     auto seen = store::in_scope(sql, ids, identity::scope(call, ticket_read));
-    if (kind == noted)
+    if (kind == noted || kind == mentioned)
         seen = store::in_scope(sql, seen, identity::scope(call, ticket_read_private));
     std::map<std::int64_t, events::NotificationSubject> found;
     for (const auto& ticket : store::find_all(sql, seen))
@@ -110,17 +123,20 @@ std::vector<events::NotificationSource> notification_sources() {
     };
     auto to_you = kind(assigned, MailChoice::at_once);
     auto notes = kind(noted, MailChoice::digest);
-    to_you.is_for_requesters = notes.is_for_requesters = false;
+    auto mentions = kind(mentioned, MailChoice::at_once);
+    to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
     return {{
         .kinds =
             {
                 std::move(to_you),
+                std::move(mentions),
                 kind(replied, MailChoice::at_once),
                 std::move(notes),
                 kind(changed, MailChoice::off),
             },
         .texts = notification_texts(),
-        .types = {std::string(events::TicketChanged::type)},
+        .types =
+            {std::string(events::TicketChanged::type), std::string(events::PeopleMentioned::type)},
         .interested = interested,
         .visible = visible,
     }};

@@ -59,6 +59,9 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
         "ticket_work          none         all          all          all          none\n"
         "ticket_close         own          all          all          all          none\n"
         "ticket_reopen        organization all          all          all          none\n"
+        "macro_read           none         team         team         all          none\n"
+        "macro_write          none         own          own          all          none\n"
+        "macro_share          none         team         team         all          none\n"
         "calendar_read        none         all          all          all          all\n"
         "calendar_write       none         none         none         none         none\n"
     );

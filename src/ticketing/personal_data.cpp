@@ -155,6 +155,11 @@ Result<ErasureProgress> erase_drafts(
         return progress;
     }
     progress.erased += sql.run("DELETE FROM ticket_draft WHERE author = :author", person.id);
+    progress.erased +=
+        sql.run("DELETE FROM macro WHERE owner = :owner AND sharing = 'private'", person.id);
+    progress.erased += sql.run(
+        "UPDATE ticket_workaround SET text = '' WHERE author = :author AND text <> ''", person.id
+    );
     return progress;
 }
 
@@ -162,6 +167,7 @@ Result<ErasureProgress> erase_drafts(
 Result<ErasureProgress> erase_watching(
     db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
 ) {
+    sql.run("DELETE FROM ticket_merge_watcher WHERE watcher = :watcher", person.id);
     return ErasureProgress{sql.run("DELETE FROM ticket_watcher WHERE watcher = :watcher", person.id)
     };
 }

@@ -63,6 +63,14 @@ struct ExportedDraft {
 };
 BOOST_DESCRIBE_STRUCT(ExportedDraft, (), (id, ticket, text, updated_at))
 
+struct ExportedMacro {
+    Id<ExportedMacro> id;
+    std::string name;
+    std::string steps;  // JSON.
+    Time updated_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedMacro, (), (id, name, steps, updated_at))
+
 struct WatchedTicket {
     Id<Ticket> id;
     std::string ticket;
@@ -173,6 +181,19 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
                 "SELECT t.id, t.key, d.text, d.updated_at FROM ticket_draft d"
                 " JOIN ticket t ON t.id = d.ticket WHERE d.author = :author AND t.id > :after"
                 " ORDER BY t.id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        write
+    );
+
+    sink.begin("macros", "Macros that you keep.");
+    each<ExportedMacro>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedMacro>(
+                "SELECT id, name, steps, updated_at FROM macro WHERE owner = :owner AND id > :after"
+                " ORDER BY id LIMIT :limit",
                 person.id, after, page_size
             );
         },

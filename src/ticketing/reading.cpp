@@ -4,6 +4,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/filter.hpp"
+#include "ticketing/merge.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticket_view.hpp"
@@ -31,8 +32,16 @@ QueueCount counted(db::Sql& sql, const Call& call, Queue queue, std::string_view
 
 Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto seen = TRY(see(sql, call, request.key));
+    auto into = merged_into(sql, call, seen.ticket);
     auto may = allowed_actions(call, seen.ticket, seen.resource);
-    return VersionedTicket{view_of(sql, call, seen.ticket, std::move(may)), seen.ticket.version};
+    if (into) {  // Nothing is done to a merged ticket but to undo that.
+        may.clear();
+        if (identity::may(call, ticket_work, seen.resource))
+            may.push_back(AllowedAction::undo_merge);
+    }
+    auto view = view_of(sql, call, seen.ticket, std::move(may));
+    view.merged_into = std::move(into);
+    return VersionedTicket{std::move(view), seen.ticket.version};
 }
 
 Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTickets& request) {

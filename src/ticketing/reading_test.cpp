@@ -214,13 +214,15 @@ TEST_CASE("what a caller may do now is said with the ticket") {
         CHECK(may(desk.ann) == R"(["reply","watch"])");
         CHECK(
             may(desk.lea) ==
-            R"(["reply","note","assign","escalate","change","link","watch","resolve"])"
+            R"(["reply","note","assign","escalate","change","link","watch","resolve","merge"])"
         );
         CHECK(may(desk.audrey) == R"(["watch"])");
         done(resolve(sql, as(sql, desk.lea), {"SHOP-1", {}, Resolution::fixed, {}}, Source::web));
         CHECK(may(desk.ann) == R"(["reply","watch","close","reopen"])");
         CHECK(may(desk.boss) == R"(["reply","watch","reopen"])");
-        CHECK(may(desk.lea) == R"(["reply","note","change","link","watch","close","reopen"])");
+        CHECK(
+            may(desk.lea) == R"(["reply","note","change","link","watch","close","reopen","merge"])"
+        );
     });
 }
 

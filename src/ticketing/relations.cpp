@@ -6,6 +6,8 @@
 #include "ticketing/codes.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/linked.hpp"
+#include "ticketing/merge_store.hpp"
+#include "ticketing/split.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticket_view.hpp"
@@ -71,8 +73,12 @@ Result<http::Page<LinkView>> links(db::Sql& sql, const Call& call, const ListOfT
     if (is_more) all.resize(limit);
 
     http::Page<LinkView> page;
-    for (const auto& link : visible_links(sql, call, all))
-        page.items.push_back({link.id, link.relation, linked(link.ticket)});
+    auto split = store::split_of(sql, seen.ticket.id);
+    for (const auto& link : visible_links(sql, call, all)) {
+        bool is_split =
+            split && split->taken_from == link.ticket.id && link.relation == Relation::relates_to;
+        page.items.push_back({link.id, link.relation, linked(link.ticket), is_split});
+    }
     if (is_more) page.next = http::cursor_after(links_list, all.back().id);
     return page;
 }
@@ -128,6 +134,7 @@ Result<> unwatch(db::Sql& sql, const Call& call, const UnwatchTicket& request) {
     auto seen = TRY(see_for(sql, call, request.key, action));
     if (!store::remove_watcher(sql, seen.ticket.id, request.user))
         return refuse(mainstay::code::not_found);
+    store::forget_brought(sql, seen.ticket.id, request.user);
     Edit edit(seen.ticket);
     edit.before["watcher"] = std::to_string(request.user.value);
     edit.what.emplace_back("watchers");

@@ -36,6 +36,13 @@ auto chain_of(std::vector<timeline::ChainStepFiller> fillers) {
         };
 }
 
+// The board is owned by the routes and the live topic.
+auto presence_on(std::shared_ptr<PresenceBoard> board) {
+    return [board = std::move(board)](db::Sql& sql, const Call& call, const MarkPresence& request) {
+        return presence(sql, call, request, *board);
+    };
+}
+
 auto check_space(LooseFiles limits) {
     return [limits](db::Sql& sql, const Call& call, const NameUpload&) {
         return check_upload(sql, call, 1, limits);
@@ -115,6 +122,41 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             ticket + "/reopen", from(reopen),
             {.summary = "Open a resolved or closed ticket again.", .refuses = refuses_action}
         ),
+        post(
+            ticket + "/merge", merge,
+            {.summary = "Merge a ticket into another one.", .refuses = refuses_action}
+        ),
+        del(ticket + "/merge", undo_merge,
+            {.summary = "Take a merge back.", .refuses = refuses_write}),
+        post(
+            ticket + "/messages/{id}/split", split,
+            {.summary = "Make a ticket of a message.",
+             .refuses = {invalid, not_found, forbidden, conflict},
+             .status = 201}
+        ),
+        del(ticket + "/split", undo_split,
+            {.summary = "Put the message back that a ticket was made of.", .refuses = refuses_write}
+        ),
+        get(ticket + "/merged-tickets", merged_tickets,
+            {.summary = "List the tickets that were merged into a ticket, at most 200.",
+             .refuses = refuses_write,
+             .cost = db::Cost::quick}),
+        post(
+            ticket + "/workarounds", post_workaround,
+            {.summary = "Tell the open incidents of a problem how to work around it.",
+             .refuses = {invalid, not_found, forbidden, conflict},
+             .status = 201}
+        ),
+        get(ticket + "/workarounds", workarounds,
+            {.summary =
+                 "List the workarounds of a problem with how far they were page_state, at most 20.",
+             .refuses = refuses_write,
+             .cost = db::Cost::quick}),
+        post(
+            ticket + "/workarounds/{id}/retry", retry_workaround,
+            {.summary = "Tell those incidents that could not be page_state.",
+             .refuses = refuses_write}
+        ),
         get(ticket + "/links", links,
             {.summary = "List the tickets a ticket is linked with.",
              .refuses = refuses_read,
@@ -134,6 +176,14 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
         del(ticket + "/watchers/{user}", unwatch,
             {.summary = "Have someone watch a ticket no longer.", .refuses = refuses_write}),
+        get(ticket + "/presence", presence_on(options.presence),
+            {.summary = "Show who else has a ticket before them, and be shown there by a name of "
+                        "the page.",
+             .refuses = refuses_write}),
+        get(ticket + "/mentionable", mentionable,
+            {.summary =
+                 "Find people whom a message of a ticket may mention, by how their name begins.",
+             .refuses = refuses_write}),
         get(ticket + "/timeline", timeline_of,
             {.summary = "List what was done to a ticket, newest first.",
              .refuses = refuses_write,
@@ -161,6 +211,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
     };
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
+    for (auto& route : macro_routes()) all.push_back(std::move(route));
     for (auto& route : calendar_routes()) all.push_back(std::move(route));
     return all;
 }

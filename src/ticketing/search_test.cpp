@@ -223,4 +223,40 @@ TEST_CASE("an installation of before the index is found in full after its upgrad
     });
 }
 
+TEST_CASE("what a merge moved is found in the target by who sees it there, and a note by nobody new"
+) {
+    with_desk([](TestDatabase& database, const Desk& desk) {
+        std::string one, two;
+        database->write([&](db::Sql& sql) {
+            one = a_ticket(sql, desk.ann, "Halibut");
+            two = a_ticket(sql, desk.amy, "Turbot");
+            post(sql, desk.lea, one, "A plaice for all.");
+            post(sql, desk.lea, one, "A secret herring.", Visibility::private_);
+        });
+        index_all(database);
+        CHECK(found(database, desk.amy, "message", "plaice").empty());
+
+        database->write([&](db::Sql& sql) {
+            done(merge(sql, as(sql, desk.lea), {.key = one, .into = {two}}));
+        });
+        index_all(database);
+        auto keys_of = [&](Id<User> who, std::string_view words) {
+            Keys keys;
+            for (const auto& hit : found(database, who, "message", words))
+                keys.insert(hit.substr(0, hit.find(' ')));
+            return keys;
+        };
+        CHECK(keys_of(desk.amy, "plaice") == Keys{two});
+        CHECK(keys_of(desk.ann, "plaice") == Keys{two});
+        CHECK(keys_of(desk.amy, "herring").empty());
+        CHECK(keys_of(desk.lea, "herring") == Keys{two});
+        CHECK(keys_of(desk.bob, "plaice").empty());
+
+        database->write([&](db::Sql& sql) { done(undo_merge(sql, as(sql, desk.lea), {one})); });
+        index_all(database);
+        CHECK(keys_of(desk.amy, "plaice").empty());
+        CHECK(keys_of(desk.lea, "plaice") == Keys{one});
+    });
+}
+
 }  // namespace mainstay::ticketing

@@ -80,10 +80,13 @@ enum class AllowedAction {
     watch,
     resolve,
     close,
-    reopen
+    reopen,
+    merge,
+    undo_merge
 };
 BOOST_DESCRIBE_ENUM(
-    AllowedAction, reply, note, assign, escalate, change, link, watch, resolve, close, reopen
+    AllowedAction, reply, note, assign, escalate, change, link, watch, resolve, close, reopen,
+    merge, undo_merge
 )
 
 /// A request for help from first message to closure. One row of `ticket`.

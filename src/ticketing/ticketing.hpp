@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,9 +29,15 @@
 #include "ticketing/drafts.hpp"
 #include "ticketing/files.hpp"
 #include "ticketing/history.hpp"
+#include "ticketing/macros.hpp"
+#include "ticketing/mentions.hpp"
+#include "ticketing/merge.hpp"
 #include "ticketing/message_list.hpp"
+#include "ticketing/presence.hpp"
 #include "ticketing/reading.hpp"
 #include "ticketing/relations.hpp"
+#include "ticketing/split.hpp"
+#include "ticketing/workaround.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay {
@@ -54,6 +61,8 @@ struct Options {
     LooseFiles loose_files{};
     events::Deliveries deliveries{};  // What became of the mails of messages; empty: unknown.
     std::vector<timeline::ChainStepFiller> chain_steps{};  // Of all modules.
+    // Shared by the routes and the live topic.
+    std::shared_ptr<PresenceBoard> presence = std::make_shared<PresenceBoard>();
 };
 
 /// `types` outlives the routes.
@@ -79,9 +88,13 @@ std::map<std::int64_t, std::string> keys_of(db::Sql& sql, std::span<const std::i
 std::vector<timeline::ChainStepFiller> chain_steps();
 
 /// What open pages are told of tickets: `ticket.changed` with {type, key, version}, and for staff
-/// `reply.moved` with the same, where more is known of the delivery of a message. Two queries ask
-/// for all that a listener may see of a batch.
-std::vector<events::LiveTopic> live_topics();
+/// `reply.moved` with the same, where more is known of the delivery of a message, and
+/// `ticket.presence` where somebody came or went. Two queries ask for all that a listener may see
+/// of a batch.
+std::vector<events::LiveTopic> live_topics(
+    // Owned by the routes and the topic.
+    std::shared_ptr<PresenceBoard> presence = std::make_shared<PresenceBoard>()
+);
 
 /// Of what people are notified: tickets given to them, and replies, notes and changes of tickets
 /// that they work on, asked for or watch.

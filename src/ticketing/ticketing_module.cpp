@@ -2,6 +2,7 @@
 #include "ticketing/calendar_actions.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
+#include "ticketing/macro_actions.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
 #include "ticketing/search_documents.hpp"
@@ -21,7 +22,11 @@ constexpr wire::SettingMeaning setting_meanings[] = {
     {"loose_files_max", "Files of one person that no message holds yet."},
 };
 
-Options options_of(const Site& site, const events::Deliveries& deliveries) {
+Options options_of(
+    const Site& site, const events::Deliveries& deliveries,
+    // Owned by the routes and the live topic.
+    std::shared_ptr<PresenceBoard> presence
+) {
     const auto& settings = site.settings.get<Settings>();
     return {
         .attachment_bytes_max = settings.attachment_mib_max.value << 20,
@@ -32,6 +37,7 @@ Options options_of(const Site& site, const events::Deliveries& deliveries) {
             },
         .deliveries = deliveries,
         .chain_steps = site.chain_steps,
+        .presence = std::move(presence),
     };
 }
 
@@ -51,6 +57,8 @@ wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(set
 Module module(events::Deliveries deliveries, events::TakeMailContent take_content) {
     // Owned by the function that makes the routes, which refer to it.
     auto types = std::make_shared<MediaTypes>();
+    // Owned by the routes and the live topic.
+    auto presence = std::make_shared<PresenceBoard>();
     return {
         .name = "ticketing",
         .migrations = migrations(),
@@ -66,22 +74,26 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 &ticket_work,
                 &ticket_close,
                 &ticket_reopen,
+                &macro_read,
+                &macro_write,
+                &macro_share,
                 &calendar_read,
                 &calendar_write,
             },
-        .routes = [types, deliveries = std::move(deliveries)](const Site& site
-                  ) { return routes(options_of(site, deliveries), *types); },
+        .routes = [types, presence, deliveries = std::move(deliveries)](const Site& site
+                  ) { return routes(options_of(site, deliveries, presence), *types); },
         .formats = formats,
         .parts = [take_content = std::move(take_content)](const Environment& environment
                  ) -> Result<ModuleParts> {
             return ModuleParts{
+                .workers = {workaround_worker(environment.database)},
                 .schedules = schedules(environment.database),
                 .subscriptions = subscriptions(environment.database, take_content),
             };
         },
         .relations = relations,
         .chain_steps = chain_steps(),
-        .live_topics = live_topics(),
+        .live_topics = live_topics(presence),
         .notifications = notification_sources(),
         .blob_owners = files_with,
         .personal_data = personal_data(),

@@ -63,6 +63,39 @@ class Resources:
         return self.ask("ann", "POST", f"tickets/{key}/links",
                         {"relation": "relates_to", "ticket": self.ticket()})["id"]
 
+    def merge(self, path):
+        """Merges the ticket of a path, which can then be undone."""
+        key = path.removeprefix("/api/v1/tickets/").partition("/")[0]
+        self.ask("ann", "POST", f"tickets/{key}/merge", {"into": self.ticket()})
+
+    def reply(self, key):
+        return self.ask("ann", "POST", f"tickets/{key}/messages",
+                        {"text": self.secret, "visibility": "public"})["id"]
+
+    def split_ticket(self):
+        """A ticket that was made of a message."""
+        key = self.ticket()
+        return self.ask("ann", "POST", f"tickets/{key}/messages/{self.reply(key)}/split",
+                        {"subject": self.secret})["key"]
+
+    def problem(self):
+        """A ticket of Rita's that is a problem with an incident."""
+        key = self.ask("rita", "POST", "tickets", {
+            "application": "SHOP", "subject": self.secret, "text": self.secret,
+            "kind": "problem"})["key"]
+        self.ask("ann", "POST", f"tickets/{key}/links",
+                 {"relation": "causes", "ticket": self.ticket()})
+        return key
+
+    def workaround(self, problem):
+        return self.ask("ann", "POST", f"tickets/{problem}/workarounds",
+                        {"text": self.secret})["id"]
+
+    def macro(self):
+        return self.ask("ann", "POST", "macros", {
+            "name": f"{self.secret} {time.monotonic_ns()}",
+            "steps": {"text": f"{self.secret} {{{{ticket.key}}}}"}})["id"]
+
     def watcher(self, key):
         user = self.world.ids["rolf"]
         self.ask("ann", "POST", f"tickets/{key}/watchers", {"user": user})
@@ -209,6 +242,9 @@ MAKERS = {
     "/api/v1/tickets/{key}/messages/{id}": below(lambda t, key: t.message(key)),
     "/api/v1/tickets/{key}/links/{id}": below(lambda t, key: t.link(key)),
     "/api/v1/tickets/{key}/watchers/{user}": below(lambda t, key: t.watcher(key)),
+    "/api/v1/tickets/{key}/macros/{id}": below(lambda t, key: t.macro()),
+    "/api/v1/tickets/{key}/workarounds/{id}": below(lambda t, key: t.workaround(key)),
+    "/api/v1/macros/{id}": whose(lambda t, _: t.macro()),
     "/api/v1/organizations/{id}": whose(lambda t, _: t.organization(),
                                         lambda t, _: t.world.ids["orchard"]),
     "/api/v1/users/{id}": whose(lambda t, _: t.user(), lambda t, _: t.world.ids["otto"]),
@@ -234,6 +270,14 @@ MAKERS = {
 SPECIAL = {
     ("/api/v1/tickets/{key}/messages/{id}/html", "/api/v1/tickets/{key}"): absent_key(
         "SHOP-99999", lambda t: t.mailed_ticket(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/messages/{id}/split", "/api/v1/tickets/{key}/messages/{id}"): below(
+        lambda t, key: t.reply(key)),
+    ("/api/v1/tickets/{key}/split", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.split_ticket(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/workarounds", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.problem(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/workarounds/{id}/retry", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.problem(), lambda t: t.ticket("otto")),
 }
 
 # What must be done to a resource before the route can succeed with it.
@@ -241,6 +285,7 @@ PREPARED = {
     "POST /api/v1/tickets/{key}/close": Resources.resolve,
     "POST /api/v1/tickets/{key}/reopen": Resources.resolve,
     "POST /api/v1/views/{id}/restore": Resources.remove_view,
+    "DELETE /api/v1/tickets/{key}/merge": Resources.merge,
 }
 
 # Where success cannot be had within a test, the refusal that only the owner is given.
@@ -252,6 +297,7 @@ NEAREST = {
 REFERENCES = {
     "application": lambda t, pick: [t.application(), "NOWHERE"][pick],
     "ticket": lambda t, pick: [t.ticket(), "SHOP-99999"][pick],
+    "into": lambda t, pick: [t.ticket(), "SHOP-99999"][pick],
     "attachments": lambda t, pick: [[t.attachment()], [ABSENT_ID]][pick],
     "assignee": lambda t, pick: [t.user(), ABSENT_ID][pick],
     "user": lambda t, pick: [t.user(), ABSENT_ID][pick],
@@ -271,6 +317,7 @@ BODIES = {
     "visibility": lambda t: "public",
     "level": lambda t: "L2",
     "ticket": lambda t: t.ticket(),
+    "into": lambda t: t.ticket(),
     "relation": lambda t: "relates_to",
     "user": lambda t: t.world.ids["rolf"],
     "assignee": lambda t: t.world.ids["ann"],
@@ -284,6 +331,8 @@ BODIES = {
         "sharing": "team"},
     "PATCH /api/v1/views/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "definition": lambda t: ALWAYS_OPEN,
+    "steps": lambda t: {"kind": "question"},
+    "PATCH /api/v1/macros/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "POST /api/v1/holiday-files": lambda t: {
         "zone": "UTC", "file": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"},
     "PATCH /api/v1/calendars/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},

@@ -34,6 +34,8 @@ const places = [
   "/new",
   "/attention",
   "/people",
+  "/macros",
+  "/macros?open=new",
   "/people?open=new",
   "/organizations",
   "/organizations?open=new",

@@ -37,6 +37,7 @@ export type Action =
     | "host_read"
     | "ingest_key_manage"
     | "jobs_manage"
+    | "macro_read"
     | "mail_read"
     | "mail_review"
     | "role_manage"

@@ -10,6 +10,7 @@ import { useToasts } from "../frame/toasts";
 import { priorityOf } from "./classes";
 import { ticketQuery } from "./queries";
 import type { StaleSave } from "./stale";
+import { useTicketsMoved } from "./use-split";
 
 const at = (key: string) => ({ params: { path: { key } } });
 
@@ -125,6 +126,17 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
             answer(api.POST("/api/v1/tickets/{key}/links", { ...at(key), body })),
         );
 
+    const moved = useTicketsMoved();
+    const undoMerge = async (source: string) => {
+        await quiet.mutateAsync(() =>
+            answer(
+                api.DELETE("/api/v1/tickets/{key}/merge", { params: { path: { key: source } } }),
+            ),
+        );
+        await moved();
+        toast.done(t("merge.undone", { key: source }));
+    };
+
     return {
         isBusy: assign.isPending || change.isPending || act.isPending,
         assignTo,
@@ -156,6 +168,16 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
                 () => void reopen(""),
             ),
         reopen,
+        merge: async (into: string) => {
+            await done(
+                () =>
+                    answer(api.POST("/api/v1/tickets/{key}/merge", { ...at(key), body: { into } })),
+                t("merge.done", { into }),
+                () => void undoMerge(key).catch(() => undefined),
+            );
+            await moved();
+        },
+        undoMerge,
         watch,
         unwatch,
         link,

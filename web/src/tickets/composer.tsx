@@ -15,9 +15,11 @@ import { isStaff, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
+import { Mentions } from "./mentions";
 import { afterLabel, SendButton } from "./send-button";
 import { PendingFiles, PickFiles } from "./uploads";
 import { useUploads } from "./use-uploads";
+import { stoppedWriting, wrote } from "./writing";
 
 export function Composer({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
@@ -56,6 +58,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             once.taken();
             files.clear();
             draft.sent();
+            stoppedWriting(key);
             if (editor.isPreview) editor.focus();
             await queries.invalidateQueries({ queryKey: ["ticket", key] });
             void queries.invalidateQueries({ queryKey: ["tickets"] });
@@ -71,7 +74,10 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending;
     const editor = useEditor({
         value: draft.text,
-        onChange: draft.write,
+        onChange: (text) => {
+            draft.write(text);
+            wrote(key);
+        },
         isDisabled: !draft.isLoaded,
         onSubmit: () => {
             if (canSend) send.mutate(after.chosen);
@@ -169,18 +175,23 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                     </span>
                 )}
             </div>
-            <EditorText
-                editor={editor}
-                className={styles.text}
-                label={t(isNote ? "composer.noteText" : "composer.replyText")}
-                placeholder={t(
-                    isNote
-                        ? "composer.notePlaceholder"
-                        : isForStaff
-                          ? "composer.replyPlaceholder"
-                          : "composer.ownPlaceholder",
+            <Mentions ticketKey={key} editor={editor} isOn={canNote}>
+                {(completion) => (
+                    <EditorText
+                        editor={editor}
+                        completion={completion}
+                        className={styles.text}
+                        label={t(isNote ? "composer.noteText" : "composer.replyText")}
+                        placeholder={t(
+                            isNote
+                                ? "composer.notePlaceholder"
+                                : isForStaff
+                                  ? "composer.replyPlaceholder"
+                                  : "composer.ownPlaceholder",
+                        )}
+                    />
                 )}
-            />
+            </Mentions>
             <PendingFiles files={files} />
             <div className={styles.foot}>
                 <PickFiles files={files} />

@@ -23,6 +23,7 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
     const timeline = useInfiniteQuery({ ...timelineQuery(ticket.key), enabled: canSeeTimeline });
     const scroll = useRef<HTMLDivElement>(null);
     const shownMessages = (messages.data?.pages.flatMap((page) => page.items) ?? []).toReversed();
+    const firstOwn = shownMessages.find(({ merged_from: from }) => !from);
     const named = useNamedMessage();
     useStayAtEnd(scroll, shownMessages, named === null);
     useBroughtIntoView(named, shownMessages, messages);
@@ -71,6 +72,9 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
                                     message={part.message}
                                     ticket={ticket}
                                     isNamed={part.message.id === named}
+                                    isFirst={
+                                        !messages.hasNextPage && part.message.id === firstOwn?.id
+                                    }
                                 />
                             ) : (
                                 <FoldedChanges entries={part.entries} />

@@ -1,6 +1,7 @@
 // The head of a ticket: what it is, where it stands, who holds it, and what can be done.
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import {
+    IconArrowMerge,
     IconArrowsUpDown,
     IconBell,
     IconBellOff,
@@ -26,14 +27,16 @@ import type { TicketActions } from "./actions";
 import { EscalateDialog } from "./escalate-dialog";
 import { Ladder } from "./ladder";
 import { LinkDialog } from "./link-dialog";
+import { MergeDialog } from "./merge-dialog";
 import { StatusPill } from "./marks";
 import { Neighbours } from "./neighbours";
+import { Presence } from "./presence";
 import { ReopenDialog } from "./reopen-dialog";
 import { ResolveDialog } from "./resolve-dialog";
 import { Subject } from "./subject";
 import styles from "./head.module.css";
 
-type DialogName = "escalate" | "resolve" | "reopen" | "link";
+type DialogName = "escalate" | "resolve" | "reopen" | "link" | "merge";
 
 interface Deed {
     id: string;
@@ -109,6 +112,7 @@ export function Head({
                     )
                 )}
                 <span className="grow" />
+                <Presence ticket={ticket} />
                 <div className={styles.deeds}>
                     {deeds
                         .filter(({ isMain }) => isMain)
@@ -180,6 +184,9 @@ export function Head({
             {dialog === "reopen" && (
                 <ReopenDialog ticket={ticket} actions={actions} onClose={close} />
             )}
+            {dialog === "merge" && (
+                <MergeDialog ticket={ticket} actions={actions} onClose={close} />
+            )}
             {dialog === "link" && <LinkDialog ticket={ticket} actions={actions} onClose={close} />}
         </header>
     );
@@ -245,6 +252,14 @@ function useDeeds(
             icon: <IconLink size={15} />,
             isMain: false,
             run: () => open("link"),
+        },
+        {
+            id: "ticket.merge",
+            act: "merge",
+            label: t("ticket.merge"),
+            icon: <IconArrowMerge size={15} />,
+            isMain: false,
+            run: () => open("merge"),
         },
         {
             id: "ticket.watch",

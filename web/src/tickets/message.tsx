@@ -1,6 +1,7 @@
 // One message: who, when, by which way, what was said, what came with it.
 import { ActionIcon, Menu } from "@mantine/core";
 import {
+    IconArrowsSplit2,
     IconDots,
     IconDownload,
     IconLock,
@@ -9,6 +10,7 @@ import {
     IconUserQuestion,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,6 +31,7 @@ import { htmlQuery, textQuery } from "./queries";
 import { Markdown, Notice, PlainText } from "../parts/text/reader";
 import reader from "../parts/text/reader.module.css";
 import { Shown } from "./shown";
+import { SplitDialog } from "./split-dialog";
 import { Unverified } from "./unverified";
 
 interface Props {
@@ -36,9 +39,11 @@ interface Props {
     ticket: Ticket;
     /** The address names it. */
     isNamed?: boolean;
+    /** The ticket began with it. */
+    isFirst?: boolean;
 }
 
-export function MessageCard({ message, ticket, isNamed = false }: Props) {
+export function MessageCard({ message, ticket, isNamed = false, isFirst = false }: Props) {
     const { t } = useTranslation();
     const [isPlain, setPlain] = useState(false);
     const [shown, setShown] = useState<ReadonlySet<string>>(nothing);
@@ -80,6 +85,18 @@ export function MessageCard({ message, ticket, isNamed = false }: Props) {
                         <IconLock size={12} aria-hidden /> {t("conversation.note")}
                     </span>
                 )}
+                {message.merged_from && (
+                    <span className="dim">
+                        {t("merge.from")}{" "}
+                        <Link
+                            to="/tickets/$key"
+                            params={{ key: message.merged_from }}
+                            translate="no"
+                        >
+                            {message.merged_from}
+                        </Link>
+                    </span>
+                )}
                 {message.source === "mail" && (
                     <IconMail
                         size={14}
@@ -92,7 +109,13 @@ export function MessageCard({ message, ticket, isNamed = false }: Props) {
                     <When at={message.created_at} />
                 </span>
                 <span className="grow" />
-                <MessageMenu message={message} isPlain={isPlain} setPlain={setPlain} />
+                <MessageMenu
+                    message={message}
+                    ticket={ticket}
+                    isFirst={isFirst}
+                    isPlain={isPlain}
+                    setPlain={setPlain}
+                />
             </header>
             <div className={styles.said}>
                 <MailNotices notices={message.notices} />
@@ -262,40 +285,63 @@ function Fold({ label, text }: { label: string; text: string }) {
 
 function MessageMenu({
     message,
+    ticket,
+    isFirst,
     isPlain,
     setPlain,
 }: {
     message: Message;
+    ticket: Ticket;
+    isFirst: boolean;
     isPlain: boolean;
     setPlain: (isPlain: boolean) => void;
 }) {
     const { t } = useTranslation();
     const canDownload = message.mail !== null && isStaff(useMe());
-    if (!message.has_html && !canDownload) return null;
+    const [isSplitting, setSplitting] = useState(false);
+    const canSplit = ticket.may.includes("merge") && !isFirst;
+    if (!message.has_html && !canDownload && !canSplit) return null;
     return (
-        <Menu position="bottom-end">
-            <Menu.Target>
-                <ActionIcon size={22} aria-label={t("conversation.more")}>
-                    <IconDots size={16} />
-                </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-                {message.has_html && (
-                    <Menu.Item onClick={() => setPlain(!isPlain)}>
-                        {t(isPlain ? "conversation.showHtml" : "conversation.showPlain")}
-                    </Menu.Item>
-                )}
-                {canDownload && (
-                    <Menu.Item
-                        leftSection={<IconDownload size={14} />}
-                        component="a"
-                        href={`/api/v1/mails/${message.mail?.id}/original`}
-                        download
-                    >
-                        {t("conversation.original")}
-                    </Menu.Item>
-                )}
-            </Menu.Dropdown>
-        </Menu>
+        <>
+            <Menu position="bottom-end">
+                <Menu.Target>
+                    <ActionIcon size={22} aria-label={t("conversation.more")}>
+                        <IconDots size={16} />
+                    </ActionIcon>
+                </Menu.Target>
+                <Menu.Dropdown>
+                    {message.has_html && (
+                        <Menu.Item onClick={() => setPlain(!isPlain)}>
+                            {t(isPlain ? "conversation.showHtml" : "conversation.showPlain")}
+                        </Menu.Item>
+                    )}
+                    {canSplit && (
+                        <Menu.Item
+                            leftSection={<IconArrowsSplit2 size={14} />}
+                            onClick={() => setSplitting(true)}
+                        >
+                            {t("split.open")}
+                        </Menu.Item>
+                    )}
+                    {canDownload && (
+                        <Menu.Item
+                            leftSection={<IconDownload size={14} />}
+                            component="a"
+                            href={`/api/v1/mails/${message.mail?.id}/original`}
+                            download
+                        >
+                            {t("conversation.original")}
+                        </Menu.Item>
+                    )}
+                </Menu.Dropdown>
+            </Menu>
+            {isSplitting && (
+                <SplitDialog
+                    ticket={ticket}
+                    message={message}
+                    onClose={() => setSplitting(false)}
+                />
+            )}
+        </>
     );
 }

@@ -1,12 +1,12 @@
 // What tickets bring to the interface: the queue, the lists, the page of a ticket, and a new one.
-import { IconInbox, IconPlus, IconTicket } from "@tabler/icons-react";
+import { IconBolt, IconInbox, IconPlus, IconTicket } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 import { lazy } from "react";
 
 import { navigationQuery, ticketViewsQuery } from "../api/views";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchNumber, searchText } from "../frame/routes";
-import { isStaff, mayOpenTickets } from "../session/session";
+import { isStaff, may, mayOpenTickets } from "../session/session";
 import { ticketKeys } from "./keys";
 import { walkedList } from "./queue/left";
 import { applyToLists } from "./queue/list-changes";
@@ -57,6 +57,17 @@ const ticket = createRoute({
     }),
     component: page("tickets", () => import("./ticket"), "TicketPage"),
 });
+const macros = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/macros",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { open?: string | undefined; find?: string | undefined } => ({
+        open: searchText(search.open),
+        find: searchText(search.find),
+    }),
+    component: page("tickets", () => import("./macros/macros"), "Macros"),
+});
 const create = createRoute({
     getParentRoute: () => frameRoute,
     path: "/new",
@@ -71,7 +82,7 @@ const holds = (to: string) => (path: string) =>
 
 export const tickets = {
     name: "tickets",
-    routes: [queue, list, ticket, create],
+    routes: [queue, list, ticket, create, macros],
     places: [
         {
             name: "queue",
@@ -94,6 +105,15 @@ export const tickets = {
             isFor: () => true,
             holds: holds("/tickets"),
             views: ticketViewsQuery,
+        },
+        {
+            name: "macros",
+            section: "settings",
+            to: "/macros",
+            label: "place.macros",
+            Icon: IconBolt,
+            keys: "g k",
+            isFor: (me) => may(me, "macro_read"),
         },
     ],
     landing: (me) =>
@@ -140,6 +160,7 @@ export const tickets = {
             ],
             apply: applyToLists,
         },
+        { type: "ticket.presence", refresh: () => [["presence"]] },
         { type: "reply.moved", refresh: ({ key }) => (key ? [["ticket", key]] : []) },
     ],
     chain: {

@@ -11,9 +11,11 @@ import { When } from "../text/when";
 import type { TicketActions } from "./actions";
 import { Choice } from "./choice";
 import { degrees, kinds, maintenances } from "./classes";
+import { Incidents } from "./incidents";
 import { Labels } from "./labels";
 import { Links } from "./links";
 import { PriorityMark } from "./marks";
+import { MergedTickets } from "./merged";
 import { PriorityWhy } from "./priority-why";
 import styles from "./properties.module.css";
 import { Watchers } from "./watchers";
@@ -24,7 +26,9 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
             <People ticket={ticket} actions={actions} />
             <Classification ticket={ticket} actions={actions} />
             <Place ticket={ticket} />
+            <Incidents ticket={ticket} />
             <Links ticket={ticket} actions={actions} />
+            <MergedTickets ticket={ticket} actions={actions} />
         </>
     );
 }

@@ -90,6 +90,59 @@ export function linksQuery(key: string) {
     });
 }
 
+/** What was merged into a ticket. */
+export function mergedTicketsQuery(key: string) {
+    return queryOptions({
+        queryKey: ["ticket", key, "merged"],
+        queryFn: async () =>
+            (
+                await answer(
+                    api.GET("/api/v1/tickets/{key}/merged-tickets", { params: { path: { key } } }),
+                )
+            ).items,
+    });
+}
+
+/** The workarounds of a problem; asked again while they are being told. */
+export function workaroundsQuery(key: string) {
+    return queryOptions({
+        queryKey: ["ticket", key, "workarounds"],
+        queryFn: async () =>
+            (
+                await answer(
+                    api.GET("/api/v1/tickets/{key}/workarounds", { params: { path: { key } } }),
+                )
+            ).items,
+        refetchInterval: ({ state }) =>
+            state.data?.some(({ queued }) => queued > 0) ? 1000 : false,
+    });
+}
+
+/** Colleagues whom a message may mention. */
+export function mentionableQuery(key: string, beginning: string) {
+    return queryOptions({
+        queryKey: ["mentionable", key, beginning],
+        staleTime: 60_000,
+        queryFn: async () =>
+            (
+                await answer(
+                    api.GET("/api/v1/tickets/{key}/mentionable", {
+                        params: { path: { key }, query: { beginning } },
+                    }),
+                )
+            ).items,
+    });
+}
+
+/** One's own unsent message. */
+export function draftQuery(key: string) {
+    return queryOptions({
+        queryKey: ["ticket", key, "draft"],
+        queryFn: () =>
+            answer(api.GET("/api/v1/tickets/{key}/draft", { params: { path: { key } } })),
+    });
+}
+
 export function chainQuery(key: string) {
     return queryOptions({
         queryKey: ["ticket", key, "chain"],

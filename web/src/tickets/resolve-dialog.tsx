@@ -1,5 +1,6 @@
 // Ends the work on a ticket: how it ended, and what the requester is told.
 import { Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,6 +10,8 @@ import { MarkdownField } from "../parts/text/editor";
 import type { TicketActions } from "./actions";
 import { resolutions } from "./classes";
 import { useKeptText } from "./kept-text";
+import { linksQuery } from "./queries";
+import { subtasks } from "./subtasks";
 
 export function ResolveDialog({
     ticket,
@@ -28,6 +31,8 @@ export function ResolveDialog({
               : "fixed";
     const [resolution, setResolution] = useState<Resolution>(usual);
     const note = useKeptText(ticket.key, "resolve");
+    const { data: links = [] } = useQuery(linksQuery(ticket.key));
+    const { all, done } = subtasks(links);
     return (
         <Ask
             title={t("resolve.title", { key: ticket.key })}
@@ -37,6 +42,7 @@ export function ResolveDialog({
             onClose={onClose}
             onDo={() => actions.resolve(resolution, note.text.trim()).then(note.done)}
         >
+            {all > done && <p role="status">{t("resolve.openSubtasks", { count: all - done })}</p>}
             <Select
                 label={t("field.resolution")}
                 data={resolutions.map((value) => ({ value, label: t(`resolution.${value}`) }))}

@@ -7,6 +7,7 @@ import { isNothing } from "../text/value";
 const hidden = new Set([
     "message",
     "mail",
+    "workaround",
     "type",
     "id",
     "updated_at",

@@ -13,7 +13,9 @@ import { type TicketActions, useTicketActions } from "./actions";
 import { Chain } from "./chain";
 import { Conversation } from "./conversation";
 import { Head } from "./head";
+import { MergedInto } from "./merged";
 import { Properties } from "./properties";
+import { MacroKey } from "./macros/apply-macro";
 import { ticketQuery } from "./queries";
 import { StaleDialog } from "./stale-dialog";
 import type { StaleSave } from "./stale";
@@ -61,6 +63,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
                 onFold={fold.toggle}
                 onDetails={isNarrow ? details.open : undefined}
             />
+            <MergedInto ticket={ticket} actions={actions} />
             {isInside && (
                 <div className={styles.chain}>
                     <Chain ticket={ticket} />
@@ -88,6 +91,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
                 </Drawer>
             )}
             <TicketKeys ticket={ticket} actions={actions} />
+            <MacroKey ticket={ticket} />
             {stale && (
                 <StaleDialog stale={stale} save={actions.save} onClose={() => setStale(null)} />
             )}

@@ -46,6 +46,8 @@ interface TextProps {
     /** In a dialog that opens. */
     isFirst?: boolean;
     className?: string | undefined;
+    /** A list that completes what is typed, while one is shown, and what of it is chosen. */
+    completion?: { list: string; active: string | undefined } | undefined;
 }
 
 /** The field, or what its text will look like. */
@@ -61,6 +63,9 @@ export function EditorText(props: TextProps) {
                 className={`${styles.write} ${className}`}
                 aria-label={props.label}
                 aria-describedby={props.describedBy}
+                aria-autocomplete={props.completion && "list"}
+                aria-controls={props.completion?.list}
+                aria-activedescendant={props.completion?.active}
                 data-autofocus={props.isFirst || undefined}
                 placeholder={props.placeholder ?? ""}
                 maxLength={props.lengthMax ?? 100_000}

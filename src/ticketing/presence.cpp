@@ -1,0 +1,110 @@
+#include "ticketing/presence.hpp"
+
+#include <algorithm>
+
+#include "identity/identity.hpp"
+#include "ticketing/access.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+constexpr std::size_t shown_max = 50;
+
+}  // namespace
+
+void PresenceBoard::drop_silent(Pages& pages) const {
+    const auto now = clock_();
+    std::erase_if(pages, [&](const auto& each) { return each.second.until <= now; });
+}
+
+void PresenceBoard::mark(
+    Id<Ticket> ticket, Id<User> person, const std::string& tab, PresenceState state
+) {
+    const std::tuple page(ticket, person, tab);
+    pages_.with([&](Pages& pages) {
+        if (state == PresenceState::gone) {
+            pages.erase(page);
+            return;
+        }
+        bool is_known = pages.contains(page);
+        if (!is_known && pages.size() >= pages_max) drop_silent(pages);
+        if (is_known || pages.size() < pages_max)
+            pages[page] = {state == PresenceState::writing, clock_() + kept};
+    });
+}
+
+std::vector<PresenceBoard::Present> PresenceBoard::on(Id<Ticket> ticket) {
+    return pages_.with([&](const Pages& pages) {
+        const auto now = clock_();
+        std::vector<Present> present;
+        const std::tuple first(ticket, Id<User>{}, std::string());
+        for (auto page = pages.lower_bound(first);
+             page != pages.end() && std::get<0>(page->first) == ticket; ++page) {
+            if (page->second.until <= now) continue;
+            auto person = std::get<1>(page->first);
+            if (present.empty() || present.back().person != person) present.push_back({person});
+            present.back().is_writing |= page->second.is_writing;
+        }
+        return present;
+    });
+}
+
+std::string PresenceBoard::fingerprint() {
+    return pages_.with([&](Pages& pages) {
+        drop_silent(pages);
+        std::string text;
+        for (const auto& [page, state] : pages) {
+            text += to_string(std::get<0>(page)) + " " + to_string(std::get<1>(page));
+            text += state.is_writing ? "w " : "r ";
+        }
+        return text;
+    });
+}
+
+Result<PresentPeople> presence(
+    db::Sql& sql, const Call& call, const MarkPresence& request, PresenceBoard& board
+) {
+    auto self = TRY(person(call));
+    auto seen = TRY(see_for(sql, call, request.key, ticket_read_private));
+    if (request.tab)
+        board.mark(
+            seen.ticket.id, self, request.tab->value, request.state.value_or(PresenceState::reading)
+        );
+    auto present = board.on(seen.ticket.id);
+    std::erase_if(present, [&](const auto& each) { return each.person == self; });
+    if (present.size() > shown_max) present.resize(shown_max);
+    std::vector<Id<User>> ids;
+    for (const auto& each : present) ids.push_back(each.person);
+    auto names = identity::user_refs(sql, ids);
+
+    PresentPeople people;
+    for (const auto& each : present)
+        if (auto name = names.find(each.person); name != names.end())
+            people.items.push_back({{each.person, name->second.name}, each.is_writing});
+    std::ranges::sort(people.items, {}, [](const PresentPerson& each) {
+        return std::tuple(each.person.name, each.person.id);
+    });
+    return people;
+}
+
+// The board is owned by the routes and the live topic.
+events::LiveTopic presence_topic(std::shared_ptr<PresenceBoard> board) {
+    auto may_see = [](const Call& call) { return identity::may_some(call, ticket_read_private); };
+    return {
+        .name = "ticket.presence",
+        .types = {},
+        .notices =
+            [](db::Sql&, std::span<const events::EventRecord>) {
+                return std::vector<events::Notice>();
+            },
+        .audience = [may_see](const Call& call
+                    ) { return std::string(may_see(call) ? "staff" : ""); },
+        .visible = [may_see](
+                       db::Sql&, const Call& call, std::span<const events::Notice> notices
+                   ) { return std::vector<bool>(notices.size(), may_see(call)); },
+        .fingerprint = [board = std::move(board)](db::Sql&) { return board->fingerprint(); },
+    };
+}
+
+}  // namespace mainstay::ticketing

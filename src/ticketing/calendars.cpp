@@ -9,6 +9,7 @@
 #include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/calendar_actions.hpp"
+#include "ticketing/promises.hpp"
 #include "ticketing/service_level_codes.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
@@ -153,6 +154,7 @@ Result<http::Versioned<CalendarView>> change_calendar(
     if (!store::update_calendar(sql, row, values, call.now)) return refuse(http::code::stale);
     auto after = view(sql, call, *store::calendar(sql, row.id));
     record_change(sql, call, before, after);
+    promises_changed(sql, call);
     return versioned(std::move(after));
 }
 

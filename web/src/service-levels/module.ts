@@ -48,6 +48,7 @@ export const serviceLevels = {
             to: "/policies",
             label: "place.policies",
             Icon: IconStopwatch,
+            keys: "g v",
             isFor: (me: Me) => may(me, "policy_read"),
         },
         {
@@ -56,6 +57,7 @@ export const serviceLevels = {
             to: "/calendars",
             label: "place.calendars",
             Icon: IconCalendarStats,
+            keys: "g d",
             isFor: (me: Me) => may(me, "calendar_read"),
         },
         {
@@ -64,6 +66,7 @@ export const serviceLevels = {
             to: "/contracts",
             label: "place.contracts",
             Icon: IconFileCertificate,
+            keys: "g u",
             isFor: (me: Me) => may(me, "contract_read"),
         },
     ],

@@ -13,6 +13,7 @@ namespace {
 constexpr int tickets_at_once = 25;  // In one transaction, which keeps others from writing.
 constexpr int transactions_at_once = 40;
 constexpr int due_at_once = 200;
+constexpr int alert_rounds_max = 50;
 constexpr std::chrono::seconds alerts_every{10};
 
 constexpr std::array open_statuses{
@@ -69,14 +70,17 @@ jobs::Schedule alert_schedule(db::Database& database, PromiseCache& promises) {
         .work =
             [&database, &promises](const jobs::Run& run) {
                 const auto& call = run.call();
-                auto due = database.read([&](db::Sql& sql) {
-                    return store::due_tickets(sql, call.now, due_at_once);
-                });
-                for (auto ticket : due) {
-                    if (run.is_stopping()) return;
-                    database.write([&](db::Sql& sql) {
-                        alert_of_deadlines(sql, call, *promises.current(sql), ticket);
+                for (int round = 0; round < alert_rounds_max; ++round) {
+                    auto due = database.read([&](db::Sql& sql) {
+                        return store::due_tickets(sql, call.now, due_at_once);
                     });
+                    if (due.empty()) return;
+                    for (auto ticket : due) {
+                        if (run.is_stopping()) return;
+                        database.write([&](db::Sql& sql) {
+                            alert_of_deadlines(sql, call, *promises.current(sql), ticket);
+                        });
+                    }
                 }
             },
     };

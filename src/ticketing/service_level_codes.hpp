@@ -43,7 +43,7 @@ inline constexpr Code too_many_policies{
     "There are as many policies as there may be. Remove one that is not needed."
 };
 inline constexpr Code ends_before_begin{
-    "ends_before_begin", Refusal::invalid, "{field} must be after the contract begins"
+    "ends_before_begin", Refusal::invalid, "{field} must be after the time at which it begins"
 };
 inline constexpr Code no_creation{
     "no_creation", Refusal::invalid, "{field} must begin with the ticket's creation, and have one"

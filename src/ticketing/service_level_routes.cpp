@@ -6,6 +6,7 @@
 #include "ticketing/deadlines.hpp"
 #include "ticketing/policies.hpp"
 #include "ticketing/service_level_actions.hpp"
+#include "ticketing/service_level_report.hpp"
 #include "ticketing/ticket_events.hpp"
 
 namespace mainstay::ticketing {
@@ -133,6 +134,17 @@ std::vector<http::Route> service_level_routes(PromiseCache& promises) {
         {.summary = "Show the clocks of a ticket, and why each is due when it is.",
          .refuses = {invalid, not_found, forbidden}}
     )};
+    all.push_back(http::get(
+        "/api/v1/service-level-report", service_level_report,
+        {.summary = "Count the promises that were kept and missed.",
+         .refuses = {invalid, forbidden},
+         .cost = db::Cost::heavy}
+    ));
+    all.push_back(http::download(
+        "/api/v1/service-level-report/csv", service_level_csv,
+        {.summary = "Download the promises that were kept and missed, as CSV.",
+         .refuses = {invalid, forbidden}}
+    ));
     for (auto& route : policy_routes()) all.push_back(std::move(route));
     for (auto& route : contract_routes()) all.push_back(std::move(route));
     return all;

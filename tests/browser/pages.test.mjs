@@ -53,6 +53,7 @@ const places = [
   "/calendars?open=new",
   "/contracts",
   "/contracts?open=new",
+  "/reports/service-levels",
   "/security-log",
   "/security-log?kind=signed_in",
   "/security-log?kind=role_changed&from=2026-01-01",

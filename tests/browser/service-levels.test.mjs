@@ -49,7 +49,9 @@ test("an administrator sets up a calendar, a policy and a contract by pages alon
 
   await page.goto(`${url}/calendars?open=new`);
   let panel = page.getByRole("dialog");
-  await panel.getByRole("textbox", { name: "Name", exact: true }).fill("Office");
+  await panel
+    .getByRole("textbox", { name: "Name", exact: true })
+    .fill("Office");
   await panel.getByRole("textbox", { name: "Saturday" }).fill("9-12");
   await panel.locator("input[type=file]").setInputFiles({
     name: "holidays.ics",
@@ -93,7 +95,9 @@ test("an administrator sets up a calendar, a policy and a contract by pages alon
 
   await page.goto(`${url}/contracts?open=new`);
   panel = page.getByRole("dialog");
-  await panel.getByRole("textbox", { name: "Name", exact: true }).fill("Silver");
+  await panel
+    .getByRole("textbox", { name: "Name", exact: true })
+    .fill("Silver");
   await choose(page, panel, "Organization", "Harbour Books");
   await choose(page, panel, "Response times", "Gold");
   await panel.getByLabel("First day").fill("2020-01-01");

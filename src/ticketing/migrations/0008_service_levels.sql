@@ -64,6 +64,8 @@ CREATE TABLE ticket_deadline (
 CREATE INDEX ticket_deadline_next ON ticket_deadline (next_at, ticket) WHERE next_at IS NOT NULL;
 CREATE INDEX ticket_deadline_breaching ON ticket_deadline (ticket)
     WHERE state = 'running' AND breached_at IS NULL AND warn_at IS NOT NULL AND next_at = due_at;
+CREATE INDEX ticket_deadline_ended ON ticket_deadline (COALESCE(fulfilled_at, breached_at))
+    WHERE fulfilled_at IS NOT NULL OR breached_at IS NOT NULL;
 
 -- What was done about a clock's deadline: each once.
 CREATE TABLE ticket_deadline_alert (

@@ -36,7 +36,9 @@ export function sign(clock: TicketClock, now: number): Sign {
 export function span(seconds: number, language: string): string {
     const minutes = Math.floor(Math.abs(seconds) / 60);
     const of = (value: number, unit: "hour" | "minute") =>
-        new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value);
+        new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(
+            value,
+        );
     const hours = Math.floor(minutes / 60);
     const parts = [hours > 0 && of(hours, "hour"), of(minutes % 60, "minute")];
     const text = parts.filter((part) => part !== false).join(" ");
@@ -44,12 +46,7 @@ export function span(seconds: number, language: string): string {
 }
 
 /** "Due 26 Nov 14:20 by the policy Standard." */
-export function clockText(
-    clock: TicketClock,
-    state: Sign,
-    t: TFunction,
-    language: string,
-): string {
+export function clockText(clock: TicketClock, state: Sign, t: TFunction, language: string): string {
     const time = (at: string | null) =>
         at === null
             ? ""

@@ -1,6 +1,11 @@
 // The clocks of a ticket, each with the time it is due and why: what was promised, and how much of it
 // has passed. For staff.
-import { IconClock, IconClockCheck, IconClockExclamation, IconClockPause } from "@tabler/icons-react";
+import {
+    IconClock,
+    IconClockCheck,
+    IconClockExclamation,
+    IconClockPause,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 

@@ -21,7 +21,11 @@ export function ContractEnd({ contract: { state, begins_at, ends_at } }: { contr
         expired: t("contract.expired", { day: day(ends_at) }),
     }[state];
     return (
-        <p className={styles.end} data-state={state} role={state === "expired" ? "note" : undefined}>
+        <p
+            className={styles.end}
+            data-state={state}
+            role={state === "expired" ? "note" : undefined}
+        >
             {text}
         </p>
     );

@@ -19,7 +19,10 @@ export function ContractsOf({ organization }: { organization: string }) {
                     <li key={contract.id}>
                         <span translate="no">{contract.name}</span>
                         {contract.hours !== null && (
-                            <span className="dim"> {t("contract.hours", { count: contract.hours })}</span>
+                            <span className="dim">
+                                {" "}
+                                {t("contract.hours", { count: contract.hours })}
+                            </span>
                         )}
                         <ContractEnd contract={contract} />
                     </li>

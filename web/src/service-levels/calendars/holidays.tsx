@@ -94,17 +94,12 @@ function Import({ zone, holidays, onChange }: Omit<Props, "errorOf">) {
     const { t } = useTranslation();
     const read = useMutation({
         mutationFn: async (file: File) =>
-            answer(
-                api.POST("/api/v1/holiday-files", { body: { zone, file: await file.text() } }),
-            ),
+            answer(api.POST("/api/v1/holiday-files", { body: { zone, file: await file.text() } })),
     });
     const found = read.data ? added(holidays, read.data.holidays) : [];
     return (
         <>
-            <FileButton
-                accept=".ics,text/calendar"
-                onChange={(file) => file && read.mutate(file)}
-            >
+            <FileButton accept=".ics,text/calendar" onChange={(file) => file && read.mutate(file)}>
                 {(props) => (
                     <Button {...props} loading={read.isPending}>
                         {t("calendar.import")}

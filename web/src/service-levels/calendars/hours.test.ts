@@ -15,12 +15,12 @@ test("hours are shown day by day, several a day", () => {
 });
 
 test("days with the same hours are written once, and short forms are read", () => {
-    expect(fromDays({ ...none, monday: "9-17", tuesday: " 09:00 – 17:00 ", friday: "9:30-12" })).toEqual(
-        [
-            { days: ["monday", "tuesday"], from: "09:00", to: "17:00" },
-            { days: ["friday"], from: "09:30", to: "12:00" },
-        ],
-    );
+    expect(
+        fromDays({ ...none, monday: "9-17", tuesday: " 09:00 – 17:00 ", friday: "9:30-12" }),
+    ).toEqual([
+        { days: ["monday", "tuesday"], from: "09:00", to: "17:00" },
+        { days: ["friday"], from: "09:30", to: "12:00" },
+    ]);
 });
 
 test("what cannot be read is left for the server to refuse", () => {

@@ -10,7 +10,8 @@ test("the days of a contract are shown as they were written", () => {
 });
 
 test("the last day is a whole one", () => {
-    const length = Date.parse(instantOf("2026-06-01", true)) - Date.parse(instantOf("2026-06-01", false));
+    const length =
+        Date.parse(instantOf("2026-06-01", true)) - Date.parse(instantOf("2026-06-01", false));
     expect(length).toBe(24 * 3_600_000);
 });
 

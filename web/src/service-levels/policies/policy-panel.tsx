@@ -14,7 +14,16 @@ import { FormPanel } from "../../parts/directory/form-panel";
 import { may, useMe } from "../../session/session";
 import { Removal } from "../removal";
 import styles from "../service-levels.module.css";
-import { chosenLevels, type Form, kinds, levels, priorities, targets, toBody, toForm } from "./form";
+import {
+    chosenLevels,
+    type Form,
+    kinds,
+    levels,
+    priorities,
+    targets,
+    toBody,
+    toForm,
+} from "./form";
 
 const load = (id: string) =>
     answer(api.GET("/api/v1/service-level-policies/{id}", { params: { path: { id } } }));
@@ -54,7 +63,9 @@ export function PolicyPanel({ id, onClose }: { id: string; onClose: () => void }
                         kinds={["policies", "contracts", "ticket"]}
                         label={t("policy.remove")}
                         done={t("policy.removed", { name: policy.name })}
-                        remove={() => answer(api.DELETE("/api/v1/service-level-policies/{id}", path))}
+                        remove={() =>
+                            answer(api.DELETE("/api/v1/service-level-policies/{id}", path))
+                        }
                         restore={() =>
                             answer(api.POST("/api/v1/service-level-policies/{id}/restore", path))
                         }

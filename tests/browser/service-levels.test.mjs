@@ -30,7 +30,7 @@ END:VCALENDAR
 `;
 
 async function choose(page, scope, label, option) {
-  await scope.getByRole("textbox", { name: label }).click();
+  await scope.getByRole("combobox", { name: label, exact: true }).click();
   await page.getByRole("option", { name: option, exact: true }).click();
 }
 

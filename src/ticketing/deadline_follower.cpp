@@ -99,13 +99,26 @@ void DeadlineFollower::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
+std::chrono::duration<double> DeadlineFollower::lag() const {
+    return behind_since_.with([](const auto& since) {
+        return since ? Steady::now() - *since : Steady::duration::zero();
+    });
+}
+
 void DeadlineFollower::run() {
     bool is_more = true;  // What happened while no process ran.
     while (!is_stopping_) {
         if (!is_more) wake_event_.wait(look_anyway);
         if (is_stopping_) return;
         is_more = look();
-        stopping_.wait(failures_ == 0 ? pause : pause_after_failure);
+        behind_since_.with([&](auto& since) {
+            if (!is_more) since.reset();
+            if (is_more && !since) since = Steady::now();
+        });
+        if (failures_ > 0)
+            stopping_.wait(pause_after_failure);
+        else if (!is_more)
+            stopping_.wait(pause);
     }
 }
 

@@ -4,8 +4,11 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <optional>
 #include <thread>
 
+#include "base/guarded.hpp"
 #include "base/time.hpp"
 #include "base/wake_event.hpp"
 #include "db/database.hpp"
@@ -36,7 +39,13 @@ public:
     void start();
     void stop();
 
+    /// How long there has been a change of a ticket by which its deadlines may move; 0 when they
+    /// are up with all.
+    std::chrono::duration<double> lag() const;
+
 private:
+    using Steady = std::chrono::steady_clock;
+
     void run();
     bool look();
     void skip_event();
@@ -46,6 +55,7 @@ private:
     const Clock clock_;
     events::Cursor reached_;  // Of the thread, as the next.
     int failures_ = 0;        // In a row.
+    mutable Guarded<std::optional<Steady::time_point>> behind_since_;
     std::atomic<bool> is_stopping_ = false;
     WakeEvent wake_event_;
     WakeEvent stopping_;

@@ -75,6 +75,11 @@ ModuleParts parts_of(
         .schedules = std::move(recurring),
         .subscriptions = subscriptions(database, take_content),
         .followers = {deadlines->subscriber()},
+        .gauges =
+            {{"mainstay_deadlines_lag_seconds",
+              "How long there has been a change of a ticket that its deadlines do not know; 0 when "
+              "they know all.",
+              [deadlines = deadlines.get()] { return deadlines->lag().count(); }}},
         .start = [deadlines = deadlines.get()] { deadlines->start(); },
         .stop = [deadlines = deadlines.get()] { deadlines->stop(); },
         .state = deadlines,

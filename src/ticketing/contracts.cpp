@@ -7,6 +7,7 @@
 
 #include "http/page.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/recorded_change.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_codes.hpp"
 #include "timeline/timeline.hpp"
@@ -119,20 +120,6 @@ wire::json::object recorded(const ContractView& view) {
     return object;
 }
 
-void record_change(
-    db::Sql& sql, const Call& call, const ContractView& before, const ContractView& after
-) {
-    auto was = recorded(before), is = recorded(after);
-    wire::json::object from, to;
-    for (const auto& member : is) {
-        if (was[member.key()] == member.value()) continue;
-        from[member.key()] = was[member.key()];
-        to[member.key()] = member.value();
-    }
-    if (!to.empty())
-        timeline::record(sql, call, subject(after.id), "changed", std::move(from), std::move(to));
-}
-
 }  // namespace
 
 Result<http::Page<ContractView>> list_contracts(
@@ -191,7 +178,7 @@ Result<VersionedContract> replace_contract(
     if (!store::update_contract(sql, row, call.now)) return refuse(http::code::stale);
     store::set_contract_applications(sql, row.id, applications);
     auto changed = answer(sql, call, row.id);
-    record_change(sql, call, before, changed.body);
+    record_change(sql, call, subject(row.id), recorded(before), recorded(changed.body));
     return changed;
 }
 

@@ -10,6 +10,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/promises.hpp"
+#include "ticketing/recorded_change.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_codes.hpp"
 #include "timeline/timeline.hpp"
@@ -174,21 +175,6 @@ wire::json::object recorded(const store::PolicyRow& row) {
     return object;
 }
 
-/// The members in which they differ, as they were and as they are.
-void record_change(
-    db::Sql& sql, const Call& call, const store::PolicyRow& before, const store::PolicyRow& after
-) {
-    auto was = recorded(before), is = recorded(after);
-    wire::json::object from, to;
-    for (const auto& member : is) {
-        if (was[member.key()] == member.value()) continue;
-        from[member.key()] = was[member.key()];
-        to[member.key()] = member.value();
-    }
-    if (!to.empty())
-        timeline::record(sql, call, subject(before.id), "changed", std::move(from), std::move(to));
-}
-
 }  // namespace
 
 Result<http::Page<PolicyView>> list_policies(
@@ -241,7 +227,7 @@ Result<VersionedPolicy> replace_policy(
     row.version = before.version;
     TRY(check(sql, row));
     if (!store::update_policy(sql, row, call.now)) return refuse(http::code::stale);
-    record_change(sql, call, before, row);
+    record_change(sql, call, subject(row.id), recorded(before), recorded(row));
     promises_changed(sql, call);
     return answer(sql, call, row.id);
 }

@@ -66,7 +66,6 @@ void reply(db::Sql& sql, Id<User> author, const std::string& key, int seconds) {
 
 std::string opened(Kept& kept) {
     std::string key;
-    kept.after("", 0, [&](db::Sql&) {});
     kept.database.write([&](db::Sql& sql) { key = a_ticket(sql, kept.desk.ann); });
     follow_all(kept.database, kept.promises, kept.reached, noon);
     return key;

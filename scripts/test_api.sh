@@ -8,6 +8,7 @@ part "issues and commits by the command line" python3 tests/commands/classify.py
 start_postgres "$work"
 part "API scripts, on SQLite and on PostgreSQL" python3 tests/api/run.py
 part "uploads that break off, on SQLite and on two nodes" python3 tests/api/uploads.py
+part "clocks of tickets, on SQLite and on PostgreSQL" python3 tests/api/service_levels.py
 stop_postgres
 part "permissions from the other side" python3 tests/api/permissions.py
 part "who speaks by mail" python3 tests/api/mail_senders.py

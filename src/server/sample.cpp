@@ -6,6 +6,7 @@
 #include "identity/organizations.hpp"
 #include "identity/teams.hpp"
 #include "identity/users.hpp"
+#include "ticketing/ticketing.hpp"
 
 namespace mainstay::server {
 
@@ -74,12 +75,54 @@ Result<> add_team(
     return {};
 }
 
-Result<> add_organization(
+Result<Id<Organization>> add_organization(
     db::Sql& sql, const Call& call, const identity::CreateOrganization& organization,
     std::span<const Person> people
 ) {
     auto created = TRY(identity::create_organization(sql, call, organization));
     TRY(add_people(sql, call, people, created.body.id));
+    return created.body.id;
+}
+
+/// When the desk works, what it promises everybody, and what one customer bought.
+Result<> add_promises(db::Sql& sql, const Call& call, Id<Organization> customer) {
+    using enum calendar::Weekday;
+    ticketing::CreateCalendar office{
+        .name = {"Office hours"},
+        .definition =
+            {.zone = {"Europe/Berlin"},
+             .hours = {{{monday, tuesday, wednesday, thursday, friday}, {"08:00"}, {"18:00"}}},
+             .holidays =
+                 {
+                     {.name = {"New Year"}, .date = {"2020-01-01"}, .yearly = true},
+                     {.name = {"Christmas"},
+                      .date = {"2020-12-25"},
+                      .last_date = {{"2020-12-26"}},
+                      .yearly = true},
+                 }}
+    };
+    auto hours = TRY(ticketing::create_calendar(sql, call, office)).body.id;
+    ticketing::CreatePolicy standard{
+        .name = {"Standard support"},
+        .calendar = hours,
+        .promises =
+            {.first_response = {{240}},
+             .next_reply = {{480}},
+             .resolution = {{2'400}},
+             .levels = {{Level::L1, {480}, {}}, {Level::L2, {1'200}, {}}},
+             .warning_percent = {{75}}}
+    };
+    auto policy = TRY(ticketing::create_policy(sql, call, standard)).body.id;
+    ticketing::CreateContract contract{
+        .name = {"Standard support, one year"},
+        .organization = customer,
+        .applications = {},
+        .policy = policy,
+        .hours = {{100}},
+        .begins_at = call.now,
+        .ends_at = call.now + std::chrono::days(365),
+    };
+    TRY(ticketing::create_contract(sql, call, contract));
     return {};
 }
 
@@ -100,7 +143,7 @@ Result<> load_sample(db::Sql& sql, const Call& call) {
         identity::CreateApplication application{{key}, {name}, Line<254>{address}, {}, {}};
         TRY(identity::create_application(sql, call, application));
     }
-    TRY(add_organization(
+    auto harbour = TRY(add_organization(
         sql, call, {{"Harbour Foods"}, {{"harbour.example"}}, {{"SHOP"}, {"LEDGER"}}},
         harbour_people
     ));
@@ -112,7 +155,7 @@ Result<> load_sample(db::Sql& sql, const Call& call) {
     TRY(add_team(sql, call, "Developers", Level::L3, third_line));
     TRY(add_team(sql, call, "Vendor desk", Level::L4, vendor_desk));
     TRY(add_people(sql, call, overseers));
-    return {};
+    return add_promises(sql, call, harbour);
 }
 
 }  // namespace mainstay::server

@@ -20,6 +20,14 @@
 
 namespace mainstay::ticketing {
 
+/// The clock of a ticket that is due first of those that run.
+struct NextDue {
+    std::string clock;  // `first_response`, `level_L2`.
+    Time due_at;
+    std::optional<Time> warn_at;  // From when on people are warned.
+};
+BOOST_DESCRIBE_STRUCT(NextDue, (), (clock, due_at, warn_at))
+
 /// A ticket as a list shows it. `may` is what the caller may do to it now.
 struct TicketRow {
     std::string key;
@@ -43,13 +51,14 @@ struct TicketRow {
     Time updated_at;
     std::optional<Time> resolved_at;
     std::optional<Time> closed_at;
+    std::optional<NextDue> due;  // For staff.
     std::vector<AllowedAction> may;
 };
 BOOST_DESCRIBE_STRUCT(
     TicketRow, (),
     (key, version, subject, kind, maintenance, level, status, priority, impact, urgency,
      organization, application, requester, assignee, team, labels, resolution, created_at,
-     updated_at, resolved_at, closed_at, may)
+     updated_at, resolved_at, closed_at, due, may)
 )
 
 /// Another ticket, as one names it.

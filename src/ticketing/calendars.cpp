@@ -9,6 +9,8 @@
 #include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/calendar_actions.hpp"
+#include "ticketing/promises.hpp"
+#include "ticketing/recorded_change.hpp"
 #include "ticketing/service_level_codes.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
@@ -52,21 +54,6 @@ Error name_taken(const Line<100>& name) {
 
 wire::json::object recorded(const CalendarView& view) {
     return {{"name", view.name}, {"definition", wire::encode(view.definition)}};
-}
-
-/// The members in which they differ, as they were and as they are.
-void record_change(
-    db::Sql& sql, const Call& call, const CalendarView& before, const CalendarView& after
-) {
-    auto was = recorded(before), is = recorded(after);
-    wire::json::object from, to;
-    for (const auto& member : is) {
-        if (was[member.key()] == member.value()) continue;
-        from[member.key()] = was[member.key()];
-        to[member.key()] = member.value();
-    }
-    if (!to.empty())
-        timeline::record(sql, call, subject(after.id), "changed", std::move(from), std::move(to));
 }
 
 int year_of(Time time) {
@@ -152,7 +139,8 @@ Result<http::Versioned<CalendarView>> change_calendar(
     };
     if (!store::update_calendar(sql, row, values, call.now)) return refuse(http::code::stale);
     auto after = view(sql, call, *store::calendar(sql, row.id));
-    record_change(sql, call, before, after);
+    record_change(sql, call, subject(row.id), recorded(before), recorded(after));
+    promises_changed(sql, call);
     return versioned(std::move(after));
 }
 

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/named_values.hpp"
-#include "ticketing/permissions.hpp"
+#include "ticketing/service_level_actions.hpp"
 #include "ticketing/ticket.hpp"
 #include "wire/name.hpp"
 
@@ -200,6 +200,59 @@ Field resolution_field() {
     return field;
 }
 
+bool sees_clocks(const Call& call) {
+    return identity::reach(call, service_level_read) == Reach::all;
+}
+
+Condition with_deadline(std::string_view condition) {
+    return Condition()
+        .add("(EXISTS (SELECT 1 FROM ticket_deadline d WHERE d.ticket = t.id AND ")
+        .add(condition)
+        .add("))");
+}
+
+Condition service_level_condition(const CheckedTerm& term) {
+    Condition any;
+    for (const auto& value : filter::values_of(term)) {
+        const auto& name = std::get<std::string>(value);
+        any.add(any.text.empty() ? "(" : " OR ");
+        if (name == "met") {
+            any.add("(").add(with_deadline("1 = 1")).add(" AND NOT ");
+            any.add(with_deadline(
+                "(d.breached_at IS NOT NULL OR d.state = 'running' OR d.state = 'paused')"
+            ));
+            any.add(")");
+        } else {
+            any.add(with_deadline(deadline_condition(name)));
+        }
+    }
+    return any.text.empty() ? any.add("(1 = 0)") : any.add(")");
+}
+
+Field service_level_field() {
+    return {
+        .name = "sla",
+        .words = {"breaching", "breached", "met", "paused"},
+        .is_visible = sees_clocks,
+        .condition = service_level_condition,
+    };
+}
+
+Field due_field() {
+    auto field = date("due", "d.due_at");
+    field.is_visible = sees_clocks;
+    field.condition = [](const CheckedTerm& term) {
+        return Condition()
+            .add(
+                "(EXISTS (SELECT 1 FROM ticket_deadline d WHERE d.ticket = t.id"
+                " AND d.state = 'running' AND "
+            )
+            .add(filter::on_column(term))
+            .add("))");
+    };
+    return field;
+}
+
 std::vector<Field> all_fields() {
     return {
         {.name = "is",
@@ -227,6 +280,8 @@ std::vector<Field> all_fields() {
         person_field("requester", "t.requester"),
         watcher_field(is_watched),
         label_field(),
+        service_level_field(),
+        due_field(),
         date("created", "t.created_at"),
         date("updated", "t.updated_at"),
         date("resolved", "t.resolved_at", true),
@@ -253,6 +308,15 @@ const filter::Kind& ticket_fields() {
         .is_open = [](const Call& call) { return identity::may_some(call, ticket_read); },
     };
     return kind;
+}
+
+std::string_view deadline_condition(std::string_view state) {
+    // As the index ticket_deadline_breaching has it.
+    if (state == "breaching")
+        return "d.state = 'running' AND d.breached_at IS NULL AND d.warn_at IS NOT NULL"
+               " AND d.next_at = d.due_at";
+    if (state == "breached") return "d.breached_at IS NOT NULL";
+    return "d.state = 'paused'";
 }
 
 bool is_label(std::string_view label) {

@@ -95,7 +95,7 @@ public:
 
 private:
     void add(const Checked& part) {
-        if (part.kind == Group::term && try_take(part.term)) return;
+        if (part.kind == Group::term && (try_take(part.term) || try_breaching(part.term))) return;
         if (part.kind == Group::text) {
             filter_.found.push_back(text_of(part.text));
             return;
@@ -112,6 +112,21 @@ private:
         auto with_it = filter_;
         if (!take(term, with_it)) return false;
         filter_ = std::move(with_it);
+        return true;
+    }
+
+    /// Few tickets are about to be late: they are gathered, and may lead as what is found may.
+    bool try_breaching(const CheckedTerm& term) {
+        bool is_it = term.field->name == "sla" && !term.is_any && term.operands.size() == 1 &&
+                     term.operands.front().value == db::Value(std::string("breaching"));
+        if (!is_it) return false;
+        TextTerm tickets;
+        tickets.selects.push_back(Condition()
+                                      .add("SELECT DISTINCT d.ticket FROM ticket_deadline d"
+                                           " WHERE ")
+                                      .add(deadline_condition("breaching")));
+        filter_.found.push_back(filter_.texts.size());
+        filter_.texts.push_back(std::move(tickets));
         return true;
     }
 

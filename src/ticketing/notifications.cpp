@@ -2,10 +2,11 @@
 
 #include "events/notification_source.hpp"
 #include "events/people_mentioned.hpp"
+#include "events/service_level_alert.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/notification_texts.hpp"
-#include "ticketing/permissions.hpp"
+#include "ticketing/service_level_actions.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticketing.hpp"
@@ -23,6 +24,8 @@ constexpr std::string_view replied = "ticket.replied";
 constexpr std::string_view noted = "ticket.noted";
 constexpr std::string_view changed = "ticket.changed";
 constexpr std::string_view mentioned = "ticket.mentioned";
+constexpr std::string_view due_soon = "ticket.due_soon";
+constexpr std::string_view breached = "ticket.breached";
 
 /// What of a change people are notified of, where no message came with it: one word, the weightiest
 /// first.
@@ -61,8 +64,19 @@ Interested interested_in(const events::PeopleMentioned& mention) {
     return all;
 }
 
+Interested interested_in_alert(const events::ServiceLevelAlert& alert) {
+    Interested all{.actor = {}, .people = {}};
+    std::string kind(alert.is_breach ? breached : due_soon);
+    for (auto person : alert.holders)
+        all.people.push_back({kind, person, alert.ticket, "holder", alert.clock});
+    for (auto person : alert.named)
+        all.people.push_back({kind, person, alert.ticket, "policy", alert.clock});
+    return all;
+}
+
 Interested interested(db::Sql& sql, const events::EventRecord& record) {
     if (auto mention = record.as<events::PeopleMentioned>()) return interested_in(*mention);
+    if (auto alert = record.as<events::ServiceLevelAlert>()) return interested_in_alert(*alert);
     auto change = record.as<events::TicketChanged>();
     if (!change) return {};
     Interested all{.actor = change->actor, .people = {}};
@@ -101,6 +115,8 @@ std::map<std::int64_t, events::NotificationSubject> visible(
     std::vector<Id<Ticket>> ids;
     for (auto subject : subjects) ids.push_back({subject});
     auto seen = store::in_scope(sql, ids, identity::scope(call, ticket_read));
+    if (kind == due_soon || kind == breached)
+        seen = store::in_scope(sql, seen, identity::scope(call, service_level_read));
     if (kind == noted || kind == mentioned)
         seen = store::in_scope(sql, seen, identity::scope(call, ticket_read_private));
     std::map<std::int64_t, events::NotificationSubject> found;
@@ -124,7 +140,10 @@ std::vector<events::NotificationSource> notification_sources() {
     auto to_you = kind(assigned, MailChoice::at_once);
     auto notes = kind(noted, MailChoice::digest);
     auto mentions = kind(mentioned, MailChoice::at_once);
+    auto soon = kind(due_soon, MailChoice::at_once);
+    auto late = kind(breached, MailChoice::at_once);
     to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
+    soon.is_for_requesters = late.is_for_requesters = false;
     return {{
         .kinds =
             {
@@ -133,10 +152,16 @@ std::vector<events::NotificationSource> notification_sources() {
                 kind(replied, MailChoice::at_once),
                 std::move(notes),
                 kind(changed, MailChoice::off),
+                std::move(soon),
+                std::move(late),
             },
         .texts = notification_texts(),
         .types =
-            {std::string(events::TicketChanged::type), std::string(events::PeopleMentioned::type)},
+            {
+                std::string(events::TicketChanged::type),
+                std::string(events::PeopleMentioned::type),
+                std::string(events::ServiceLevelAlert::type),
+            },
         .interested = interested,
         .visible = visible,
     }};

@@ -64,6 +64,11 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
         "macro_share          none         team         team         all          none\n"
         "calendar_read        none         all          all          all          all\n"
         "calendar_write       none         none         none         none         none\n"
+        "service_level_read   none         all          all          all          all\n"
+        "policy_read          none         all          all          all          all\n"
+        "policy_write         none         none         none         all          none\n"
+        "contract_read        none         all          all          all          all\n"
+        "contract_write       none         none         none         all          none\n"
     );
 }
 

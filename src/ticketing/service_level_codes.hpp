@@ -19,6 +19,32 @@ inline constexpr Code duplicate_policy{
 inline constexpr Code duplicate_level{
     "duplicate_level", Refusal::invalid, "{field} must be a level that the policy does not name yet"
 };
+inline constexpr Code no_such_calendar{
+    "no_such_calendar", Refusal::invalid, "{field} must be the id of a calendar"
+};
+inline constexpr Code no_such_organization{
+    "no_such_organization", Refusal::invalid, "{field} must be the id of an organization"
+};
+inline constexpr Code no_such_application{
+    "no_such_application", Refusal::invalid, "{field} must be the key of an application"
+};
+inline constexpr Code no_such_policy{
+    "no_such_policy", Refusal::invalid,
+    "{field} must be a policy for tickets of this organization or of any"
+};
+inline constexpr Code nothing_promised{
+    "nothing_promised", Refusal::invalid, "{field} must have at least one target"
+};
+inline constexpr Code notified_unfit{
+    "notified_unfit", Refusal::invalid, "{field} must be active people of staff, at most 20"
+};
+inline constexpr Code too_many_policies{
+    "too_many_policies", Refusal::conflict,
+    "There are as many policies as there may be. Remove one that is not needed."
+};
+inline constexpr Code ends_before_begin{
+    "ends_before_begin", Refusal::invalid, "{field} must be after the time at which it begins"
+};
 inline constexpr Code no_creation{
     "no_creation", Refusal::invalid, "{field} must begin with the ticket's creation, and have one"
 };

@@ -11,26 +11,6 @@ namespace {
 
 std::int64_t seconds(std::chrono::microseconds time) { return time / std::chrono::seconds(1); }
 
-ExplainedClock explained(const ServiceLevels& levels, const ServiceLevelClock& clock) {
-    ExplainedClock shown{
-        .kind = clock.kind,
-        .level = clock.level,
-        .policy = clock.policy,
-        .zone = std::string(levels.calendar(clock.calendar).zone().name()),
-        .target_seconds = seconds(clock.target),
-        .elapsed_seconds = seconds(clock.elapsed),
-        .started_at = clock.started_at,
-        .state = clock.state,
-        .due_at = clock.due_at,
-        .fulfilled_at = clock.fulfilled_at,
-        .breached_at = clock.breached_at
-    };
-    for (const auto& [begin, end, reason, calendar, counted] :
-         explain(levels, clock, explained_intervals_max))
-        shown.why.push_back({begin, end, reason, calendar, seconds(counted)});
-    return shown;
-}
-
 std::string duration_text(std::int64_t seconds) {
     return fmt::format("{}:{:02}:{:02}", seconds / 3'600, seconds / 60 % 60, seconds % 60);
 }
@@ -57,11 +37,31 @@ void write(const ExplainedClock& clock, std::string& text) {
 
 }  // namespace
 
+ExplainedClock explained_clock(const ServiceLevels& levels, const ServiceLevelClock& clock) {
+    ExplainedClock shown{
+        .kind = clock.kind,
+        .level = clock.level,
+        .policy = clock.policy,
+        .zone = std::string(levels.calendar(clock.calendar).zone().name()),
+        .target_seconds = seconds(clock.target),
+        .elapsed_seconds = seconds(clock.elapsed),
+        .started_at = clock.started_at,
+        .state = clock.state,
+        .due_at = clock.due_at,
+        .fulfilled_at = clock.fulfilled_at,
+        .breached_at = clock.breached_at
+    };
+    for (const auto& [begin, end, reason, calendar, counted] :
+         explain(levels, clock, explained_intervals_max))
+        shown.why.push_back({begin, end, reason, calendar, seconds(counted)});
+    return shown;
+}
+
 Result<ExplainedClocks> explained_clocks(const ServiceLevelFile& file, Time now) {
     auto levels = TRY(ServiceLevels::create(file.calendars, file.policies));
     ExplainedClocks all;
     for (const ServiceLevelClock& clock : TRY(service_level_clocks(levels, file.events, now)))
-        all.clocks.push_back(explained(levels, clock));
+        all.clocks.push_back(explained_clock(levels, clock));
     return all;
 }
 

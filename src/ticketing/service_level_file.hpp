@@ -57,6 +57,9 @@ BOOST_DESCRIBE_STRUCT(
      fulfilled_at, breached_at, why)
 )
 
+/// As it is shown wherever clocks are.
+ExplainedClock explained_clock(const ServiceLevels& levels, const ServiceLevelClock& clock);
+
 struct ExplainedClocks {
     std::vector<ExplainedClock> clocks;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "ticketing/access.hpp"
+#include "ticketing/deadline_store.hpp"
+#include "ticketing/service_level_actions.hpp"
 #include "ticketing/store.hpp"
 
 namespace mainstay::ticketing {
@@ -75,6 +77,24 @@ void add_labels(db::Sql& sql, std::span<const Ticket> tickets, Names& names) {
     names.labels = store::labels(sql, ids);
 }
 
+/// What is due next of each.
+std::map<Id<Ticket>, NextDue> dues_of(
+    db::Sql& sql, const Call& call, std::span<const Ticket> tickets
+) {
+    std::map<Id<Ticket>, NextDue> dues;
+    if (!identity::may_some(call, service_level_read)) return dues;
+    std::vector<Id<Ticket>> ids;
+    for (const auto& ticket : tickets)
+        if (is_open(ticket.status)) ids.push_back(ticket.id);
+    for (const Deadline& deadline : store::deadlines(sql, ids)) {
+        if (deadline.state != ClockState::running || !deadline.due_at) continue;
+        NextDue due{clock_name(deadline.key()), *deadline.due_at, deadline.warn_at};
+        auto [known, is_new] = dues.emplace(deadline.ticket, due);
+        if (!is_new && due.due_at < known->second.due_at) known->second = std::move(due);
+    }
+    return dues;
+}
+
 }  // namespace
 
 Names names_of(
@@ -110,8 +130,11 @@ std::vector<TicketRow> rows_of(db::Sql& sql, const Call& call, std::span<const T
     add_labels(sql, tickets, names);
     std::vector<TicketRow> rows(tickets.size());
     auto resources = resources_of(sql, call, tickets);
+    auto due = dues_of(sql, call, tickets);
     for (std::size_t i = 0; i < tickets.size(); ++i) {
         fill(rows[i], tickets[i], names);
+        if (identity::may(call, service_level_read, resources[i]))
+            rows[i].due = found(due, std::optional(tickets[i].id));
         rows[i].may = allowed_actions(call, tickets[i], resources[i]);
     }
     return rows;

@@ -1,12 +1,16 @@
 #include "module/module.hpp"
 #include "ticketing/calendar_actions.hpp"
+#include "ticketing/deadline_follower.hpp"
+#include "ticketing/deadline_jobs.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/macro_actions.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
 #include "ticketing/search_documents.hpp"
+#include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_command.hpp"
+#include "ticketing/service_level_routes.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
@@ -52,6 +56,44 @@ constexpr http::MemberFormat formats[] = {
 
 }  // namespace
 
+namespace {
+
+std::vector<http::Route> all_routes(
+    const Options& options, MediaTypes& types, PromiseCache& promises
+) {
+    auto all = routes(options, types);
+    for (auto& route : service_level_routes(promises)) all.push_back(std::move(route));
+    return all;
+}
+
+ModuleParts parts_of(
+    const Environment& environment, const events::TakeMailContent& take_content,
+    PromiseCache& promises
+) {
+    auto& database = environment.database;
+    auto deadlines = std::make_shared<DeadlineFollower>(  // Owners: the parts, and their state.
+        database, promises, environment.clock
+    );
+    auto recurring = schedules(database);
+    recurring.push_back(alert_schedule(database, promises));
+    return {
+        .workers = {recompute_worker(database, promises), workaround_worker(database)},
+        .schedules = std::move(recurring),
+        .subscriptions = subscriptions(database, take_content),
+        .followers = {deadlines->subscriber()},
+        .gauges =
+            {{"mainstay_deadlines_lag_seconds",
+              "How long there has been a change of a ticket that its deadlines do not know; 0 when "
+              "they know all.",
+              [deadlines = deadlines.get()] { return deadlines->lag().count(); }}},
+        .start = [deadlines = deadlines.get()] { deadlines->start(); },
+        .stop = [deadlines = deadlines.get()] { deadlines->stop(); },
+        .state = deadlines,
+    };
+}
+
+}  // namespace
+
 wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
 
 Module module(events::Deliveries deliveries, events::TakeMailContent take_content) {
@@ -59,38 +101,27 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
     auto types = std::make_shared<MediaTypes>();
     // Owned by the routes and the live topic.
     auto presence = std::make_shared<PresenceBoard>();
+    // Owned by the functions that make the routes and the parts, which refer to it.
+    auto promises = std::make_shared<PromiseCache>();
     return {
         .name = "ticketing",
         .migrations = migrations(),
         .settings = settings_part(),
         .actions =
             {
-                &ticket_read,
-                &ticket_read_private,
-                &ticket_read_timeline,
-                &ticket_create,
-                &ticket_reply,
-                &ticket_note,
-                &ticket_work,
-                &ticket_close,
-                &ticket_reopen,
-                &macro_read,
-                &macro_write,
-                &macro_share,
-                &calendar_read,
-                &calendar_write,
+                &ticket_read,   &ticket_read_private, &ticket_read_timeline, &ticket_create,
+                &ticket_reply,  &ticket_note,         &ticket_work,          &ticket_close,
+                &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
+                &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
+                &policy_write,  &contract_read,       &contract_write,
             },
-        .routes = [types, presence, deliveries = std::move(deliveries)](const Site& site
-                  ) { return routes(options_of(site, deliveries, presence), *types); },
+        .routes =
+            [types, presence, promises, deliveries = std::move(deliveries)](const Site& site) {
+                return all_routes(options_of(site, deliveries, presence), *types, *promises);
+            },
         .formats = formats,
-        .parts = [take_content = std::move(take_content)](const Environment& environment
-                 ) -> Result<ModuleParts> {
-            return ModuleParts{
-                .workers = {workaround_worker(environment.database)},
-                .schedules = schedules(environment.database),
-                .subscriptions = subscriptions(environment.database, take_content),
-            };
-        },
+        .parts = [promises, take_content = std::move(take_content)](const Environment& environment)
+            -> Result<ModuleParts> { return parts_of(environment, take_content, *promises); },
         .relations = relations,
         .chain_steps = chain_steps(),
         .live_topics = live_topics(presence),

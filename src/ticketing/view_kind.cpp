@@ -10,8 +10,8 @@ namespace mainstay::ticketing {
 namespace {
 
 /// The columns of the list, as web/src/tickets/queue/columns.tsx names them.
-constexpr std::array<std::string_view, 12> columns{
-    "status",   "key",       "subject",     "organization", "level",   "priority",
+constexpr std::array<std::string_view, 13> columns{
+    "status",   "key",       "subject",     "organization", "level",   "priority", "due",
     "assignee", "requester", "application", "kind",         "created", "updated",
 };
 

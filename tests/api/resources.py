@@ -15,6 +15,8 @@ HARBOUR, ABSENT, OWN = range(3)
 ALWAYS_OPEN = {"zone": "UTC", "always_open": True, "hours": [], "holidays": []}
 
 
+PROMISES = {"first_response": 60, "levels": [], "notified": []}
+YEAR = {"begins_at": "2026-01-01T00:00:00Z", "ends_at": "2027-01-01T00:00:00Z"}
 NIGHTLY = {"job": "timeline.verify", "cron": "30 2 * * *", "zone": "UTC"}
 
 
@@ -39,6 +41,9 @@ class Resources:
     def resolve(self, path):
         self.ask("ann", "POST", f"{path.removeprefix('/api/v1/').rpartition('/')[0]}/resolve",
                  {"resolution": "fixed", "note": self.secret})
+
+    def remove(self, path):
+        self.ask("ada", "DELETE", path.removeprefix("/api/v1/").rpartition("/")[0])
 
     def attachment(self, who="rita"):
         made = self.server.ask("POST", f"/api/v1/attachments?name={self.word(who)}.txt",
@@ -162,6 +167,18 @@ class Resources:
         return self.ask("ada", "POST", "calendars", {
             "name": f"{self.secret} {time.monotonic_ns()}", "definition": ALWAYS_OPEN})["id"]
 
+    def policy(self):
+        made = self.ask("ada", "POST", "service-level-policies", {
+            "name": f"{self.secret} {time.monotonic_ns()}", "calendar": self.calendar(),
+            "application": self.application(), "promises": PROMISES})["id"]
+        return made
+
+    def contract(self):
+        made = self.ask("ada", "POST", "contracts", {
+            "name": f"{self.secret} {time.monotonic_ns()}",
+            "organization": self.world.ids["harbour"], "applications": [], **YEAR})["id"]
+        return made
+
     def application(self):
         key = f"H{time.monotonic_ns() % 10**8}"
         self.ask("ada", "POST", "applications", {"key": key, "name": self.secret, "teams": []})
@@ -255,6 +272,8 @@ MAKERS = {
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/calendars/{id}": whose(lambda t, _: t.calendar()),
+    "/api/v1/service-level-policies/{id}": whose(lambda t, _: t.policy()),
+    "/api/v1/contracts/{id}": whose(lambda t, _: t.contract()),
     "/api/v1/roles/{id}": whose(lambda t, _: t.role()),
     "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
@@ -282,6 +301,8 @@ SPECIAL = {
 
 # What must be done to a resource before the route can succeed with it.
 PREPARED = {
+    "POST /api/v1/service-level-policies/{id}/restore": Resources.remove,
+    "POST /api/v1/contracts/{id}/restore": Resources.remove,
     "POST /api/v1/tickets/{key}/close": Resources.resolve,
     "POST /api/v1/tickets/{key}/reopen": Resources.resolve,
     "POST /api/v1/views/{id}/restore": Resources.remove_view,
@@ -295,6 +316,8 @@ NEAREST = {
 }
 
 REFERENCES = {
+    "calendar": lambda t, pick: [t.calendar(), ABSENT_ID][pick],
+    "policy": lambda t, pick: [t.policy(), ABSENT_ID][pick],
     "application": lambda t, pick: [t.application(), "NOWHERE"][pick],
     "ticket": lambda t, pick: [t.ticket(), "SHOP-99999"][pick],
     "into": lambda t, pick: [t.ticket(), "SHOP-99999"][pick],
@@ -336,6 +359,21 @@ BODIES = {
     "POST /api/v1/holiday-files": lambda t: {
         "zone": "UTC", "file": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"},
     "PATCH /api/v1/calendars/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
+    "promises": lambda t: PROMISES,
+    "calendar": lambda t: t.calendar(),
+    "begins_at": lambda t: YEAR["begins_at"],
+    "ends_at": lambda t: YEAR["ends_at"],
+    "POST /api/v1/service-level-policies": lambda t: {
+        "name": f"plain {time.monotonic_ns()}", "calendar": t.calendar(),
+        "application": t.application(), "promises": PROMISES},
+    "POST /api/v1/contracts": lambda t: {
+        "name": f"plain {time.monotonic_ns()}", "organization": t.world.ids["harbour"],
+        "applications": [], **YEAR},
+    "PATCH /api/v1/service-level-policies/{id}": lambda t: {
+        "name": f"plain {time.monotonic_ns()}", "calendar": t.calendar(),
+        "application": t.application(), "promises": PROMISES},
+    "PATCH /api/v1/contracts/{id}": lambda t: {
+        "name": f"plain {time.monotonic_ns()}", "applications": [], **YEAR},
     "PATCH /api/v1/me": lambda t: {"is_present": True},
     "POST /api/v1/notifications/read": lambda t: {"ids": [ABSENT_ID]},
     "PUT /api/v1/me/notification-choices": lambda t: {

@@ -6,6 +6,7 @@ import { mail } from "./mail/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { search } from "./search/module";
+import { serviceLevels } from "./service-levels/module";
 import { tickets } from "./tickets/module";
 import { views } from "./views/module";
 
@@ -13,6 +14,7 @@ export const modules = [
     tickets,
     notifications,
     identity,
+    serviceLevels,
     mail,
     jobs,
     parts,

@@ -31,6 +31,8 @@ export function useMe(): Me {
 /** What may be done, by the names of the API. What may be done to one thing stands in its `may`. */
 export type Action =
     | "application_use"
+    | "calendar_read"
+    | "contract_read"
     | "directory_read"
     | "directory_write"
     | "host_manage"
@@ -40,10 +42,13 @@ export type Action =
     | "macro_read"
     | "mail_read"
     | "mail_review"
+    | "policy_read"
+    | "policy_write"
     | "role_manage"
     | "role_read"
     | "schedules_manage"
     | "security_read"
+    | "service_level_read"
     | "team_write"
     | "ticket_create"
     | "ticket_read_private"

@@ -24,6 +24,7 @@ import { useCommands, useKeysOf } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
 import { useMe } from "../session/session";
 import type { TicketActions } from "./actions";
+import { Clocks } from "./clocks";
 import { EscalateDialog } from "./escalate-dialog";
 import { Ladder } from "./ladder";
 import { LinkDialog } from "./link-dialog";
@@ -111,6 +112,7 @@ export function Head({
                         </span>
                     )
                 )}
+                <Clocks ticket={ticket} />
                 <span className="grow" />
                 <Presence ticket={ticket} />
                 <div className={styles.deeds}>

@@ -11,6 +11,7 @@ import { When } from "../text/when";
 import type { TicketActions } from "./actions";
 import { Choice } from "./choice";
 import { degrees, kinds, maintenances } from "./classes";
+import { TicketContract } from "./contract";
 import { Incidents } from "./incidents";
 import { Labels } from "./labels";
 import { Links } from "./links";
@@ -26,6 +27,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
             <People ticket={ticket} actions={actions} />
             <Classification ticket={ticket} actions={actions} />
             <Place ticket={ticket} />
+            <TicketContract ticket={ticket} />
             <Incidents ticket={ticket} />
             <Links ticket={ticket} actions={actions} />
             <MergedTickets ticket={ticket} actions={actions} />

@@ -143,6 +143,14 @@ export function draftQuery(key: string) {
     });
 }
 
+export function serviceLevelsQuery(key: string) {
+    return queryOptions({
+        queryKey: ["ticket", key, "service-levels"],
+        queryFn: () =>
+            answer(api.GET("/api/v1/tickets/{key}/service-levels", { params: { path: { key } } })),
+    });
+}
+
 export function chainQuery(key: string) {
     return queryOptions({
         queryKey: ["ticket", key, "chain"],

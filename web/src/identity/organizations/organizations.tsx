@@ -10,6 +10,7 @@ import type { Organization } from "../../api/types";
 import { applicationsQuery } from "../../api/applications";
 import { asData } from "../../frame/as-data";
 import { Empty } from "../../frame/states";
+import { ContractsOf } from "../../parts/contract/contracts-of";
 import { Directory } from "../../parts/directory/directory";
 import { FormPanel } from "../../parts/directory/form-panel";
 import type { Column } from "../../parts/table/columns";
@@ -86,6 +87,7 @@ const toForm = (organization: Organization | null) => ({
 function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
     const { data: applications = [] } = useQuery(applicationsQuery);
+    const mayReadContracts = may(useMe(), "contract_read");
     return (
         <FormPanel
             id={id}
@@ -103,6 +105,9 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                         body,
                     }),
                 )
+            }
+            below={(organization) =>
+                mayReadContracts && <ContractsOf organization={organization.id} />
             }
         >
             {(_, form, set, errorOf) => (

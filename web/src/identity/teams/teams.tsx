@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { answer, api, basedOn } from "../../api/client";
 import type { Level, Team } from "../../api/types";
 import { applicationsQuery } from "../../api/applications";
+import { staffQuery } from "../../api/people";
 import { asData } from "../../frame/as-data";
 import { Empty } from "../../frame/states";
 import { Directory } from "../../parts/directory/directory";
@@ -127,11 +128,7 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
     const mayChange = may(useMe(), "team_write");
     const { data: applications = [] } = useQuery(applicationsQuery);
-    const { data: staff = [] } = useQuery({
-        queryKey: ["people", "staff"],
-        queryFn: loadStaff,
-        enabled: mayChange,
-    });
+    const { data: staff = [] } = useQuery({ ...staffQuery, enabled: mayChange });
     return (
         <FormPanel
             id={id}
@@ -206,15 +203,4 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
 function choices(people: readonly { id: string; name: string }[]) {
     const names = new Map(people.map(({ id, name }) => [id, name]));
     return Array.from(names, ([value, label]) => ({ value, label }));
-}
-
-/** Everyone who may work on tickets. */
-async function loadStaff() {
-    const roles = ["agent", "developer", "manager", "administrator"] as const;
-    const pages = await Promise.all(
-        roles.map((role) =>
-            answer(api.GET("/api/v1/users", { params: { query: { role, limit: 100 } } })),
-        ),
-    );
-    return pages.flatMap((page) => page.items).filter(({ is_active }) => is_active);
 }

@@ -8,7 +8,8 @@ import type { TicketRow } from "../../api/types";
 import { LevelMark } from "../../frame/level-mark";
 import type { Column } from "../../parts/table/columns";
 import { isStaff, useMe } from "../../session/session";
-import { When } from "../../text/when";
+import { useNow, When } from "../../text/when";
+import type { ClockName } from "../clock-words";
 import { PriorityMark, StatusMark } from "../marks";
 import styles from "./list.module.css";
 
@@ -37,6 +38,24 @@ function Subject({ row }: { row: TicketRow }) {
                     +{more.length}
                 </span>
             )}
+        </span>
+    );
+}
+
+/** When the next of a ticket's clocks is due. */
+function Due({ due: { clock, due_at, warn_at } }: { due: NonNullable<TicketRow["due"]> }) {
+    const { t } = useTranslation();
+    const now = useNow();
+    const isLate = Date.parse(due_at) <= now;
+    const isSoon = warn_at !== null && Date.parse(warn_at) <= now;
+    return (
+        <span
+            className={styles.due}
+            data-state={isLate ? "late" : isSoon ? "soon" : undefined}
+            title={t(`clock.name.${clock as ClockName}`)}
+        >
+            {isLate && <>{t("clock.late")} </>}
+            <When at={due_at} isShort />
         </span>
     );
 }
@@ -93,6 +112,13 @@ export function useTicketColumns(keyLength: number): readonly Column<TicketRow>[
                 show: ({ priority }) => <PriorityMark priority={priority} />,
                 width: 36,
                 isMark: true,
+            },
+            isForStaff && {
+                id: "due",
+                label: t("clock.due"),
+                show: ({ due }) => due && <Due due={due} />,
+                width: 100,
+                isNumber: true,
             },
             {
                 id: "assignee",

@@ -38,9 +38,10 @@ std::vector<SchedulableJob> schedulable_jobs(const std::vector<Module>& modules)
 
 std::vector<Module> modules() {
     std::vector<Module> all{
-        identity::module(),
+        identity::module({mail::queue_notice, notifications::sender_of, notifications::language_of}
+        ),
         ticketing::module(mail::deliveries, mail::take_content),
-        mail::module(ticketing::keys_of),
+        mail::module(ticketing::keys_of, identity::secret_links),
     };
     all.push_back(schedules::module(schedulable_jobs(all)));
     all.push_back(views::module(view_kinds(all)));

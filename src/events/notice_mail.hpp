@@ -26,9 +26,10 @@ BOOST_DESCRIBE_STRUCT(RepeatedTitle, (), (title, titled_by))
 /// the text has `{link}`, the mail that is sent has it, and no list of mails.
 struct SecretLink {
     std::int64_t person = 0;
-    std::string purpose;  // In the words of who makes it.
+    std::string purpose;       // In the words of who makes it.
+    std::int64_t subject = 0;  // What it is about, if that is more than the person.
 };
-BOOST_DESCRIBE_STRUCT(SecretLink, (), (person, purpose))
+BOOST_DESCRIBE_STRUCT(SecretLink, (), (person, purpose, subject))
 
 struct NoticeMail {
     std::int64_t application = 0;  // Beside whose mails it is listed.

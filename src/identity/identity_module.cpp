@@ -166,20 +166,15 @@ Result<> make_link(
     return {};
 }
 
-Mailing mailing_of(const AccountMail& mail, const Site& site) {
-    Mailing mailing{.queue = mail.queue, .language = mail.language};
-    if (mail.sender) mailing.sender = mail.sender(site);
-    return mailing;
-}
-
-// The log is owned by the module and by what is told of refused requests.
 ModuleParts parts_of(
-    const Environment& environment, const std::shared_ptr<SecurityLog>& log, const AccountMail& mail
+    const Environment& environment, const AccountMail& mail,
+    // Its owners: the module, and what is told of refused requests.
+    const std::shared_ptr<SecurityLog>& log
 ) {
     auto options = options_of_site(environment.site);
     auto& database = environment.database;
     return {
-        .workers = {mail_link_worker(database, mailing_of(mail, environment.site))},
+        .workers = {mail_link_worker(database, mail.of(environment.site))},
         .schedules = schedules(database, options),
         .authenticate = Authenticator(database, environment.clock, options),
         .authenticate_host = HostAuthenticator(database, environment.clock),
@@ -229,10 +224,10 @@ Module module(AccountMail mail) {
                 &own_write,
             },
         .routes = [log, mail](const Site& site
-                  ) { return routes(options_of_site(site), *log, mailing_of(mail, site)); },
+                  ) { return routes(options_of_site(site), *log, mail.of(site)); },
         .formats = formats,
         .parts = [log, mail](const Environment& environment) -> Result<ModuleParts> {
-            return parts_of(environment, log, mail);
+            return parts_of(environment, mail, log);
         },
         .personal_data = personal_data(),
         .search_kinds = search_documents(),

@@ -68,7 +68,7 @@ bool queue_mail(
             .to_name = person.name,
             .subject = texts.text(language, name + ".subject", parameters),
             .text = texts.text(language, name + ".text", parameters),
-            .link = events::SecretLink{person.id.value, name},
+            .link = events::SecretLink{.person = person.id.value, .purpose = name},
         }
     );
     record_security(sql, call, {SecurityEventKind::link_mailed, person.id, {{"purpose", name}}});

@@ -25,23 +25,26 @@ struct Site;
 
 namespace mainstay::identity {
 
-/// How the installation writes to people about their accounts. What is empty is not done: without
-/// `queue` no mail goes.
-struct AccountMail {
+/// How this installation writes to people. What is empty is not done: without `queue` no mail goes.
+struct Mailing {
     events::QueueNotice queue{};
 
-    /// The address that such mails are from; nothing where none is set.
-    std::function<std::optional<std::string>(const Site&)> sender{};
+    /// The address that mails are from which belong to no application; nothing where none is set.
+    std::optional<std::string> sender{};
 
     /// In which language a person reads mail.
     std::function<Language(db::Sql&, Id<User>)> language{};
 };
 
-/// The same, of one installation.
-struct Mailing {
+/// The same of any installation.
+struct AccountMail {
     events::QueueNotice queue{};
-    std::optional<std::string> sender{};
+    std::function<std::optional<std::string>(const Site&)> sender{};
     std::function<Language(db::Sql&, Id<User>)> language{};
+
+    Mailing of(const Site& site) const {
+        return {queue, sender ? sender(site) : std::nullopt, language};
+    }
 };
 
 struct AskForLink {

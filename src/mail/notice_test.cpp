@@ -123,7 +123,7 @@ TEST_CASE("a secret link goes to its recipient, and stands in no list, row or fi
     test::in_each_world([](test::World& world) {
         auto notice = a_notice(world);
         notice.text = "Set it here: {link}\n";
-        notice.link = events::SecretLink{7, "reset"};
+        notice.link = events::SecretLink{.person = 7, .purpose = "reset"};
         queue(world, notice);
         std::vector<std::string> contents;
         int made = 0;
@@ -164,7 +164,7 @@ TEST_CASE("a secret link goes to its recipient, and stands in no list, row or fi
 TEST_CASE("a mail whose secret link is not to be made any more is not sent") {
     test::in_each_world([](test::World& world) {
         auto notice = a_notice(world);
-        notice.link = events::SecretLink{7, "reset"};
+        notice.link = events::SecretLink{.person = 7, .purpose = "reset"};
         queue(world, notice);
 
         CHECK(sent(world).empty());

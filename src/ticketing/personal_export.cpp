@@ -69,6 +69,15 @@ struct WatchedTicket {
 };
 BOOST_DESCRIBE_STRUCT(WatchedTicket, (), (id, ticket))
 
+struct ExportedRating {
+    Id<ExportedRating> id;
+    std::string ticket;
+    std::string score;
+    std::string comment;
+    Time rated_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedRating, (), (id, ticket, score, comment, rated_at))
+
 /// All pages of a list, each in a transaction of its own. `page` gives the rows after an id.
 template <class Row, class Page, class Take>
 void each(db::Database& database, Page page, Take take) {
@@ -173,6 +182,20 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
                 "SELECT t.id, t.key, d.text, d.updated_at FROM ticket_draft d"
                 " JOIN ticket t ON t.id = d.ticket WHERE d.author = :author AND t.id > :after"
                 " ORDER BY t.id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        write
+    );
+
+    sink.begin("ratings", "How you rated answers.");
+    each<ExportedRating>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedRating>(
+                "SELECT r.id, t.key, r.score, r.comment, r.rated_at FROM ticket_rating r"
+                " JOIN ticket t ON t.id = r.ticket WHERE r.rated_by = :person AND r.id > :after"
+                " ORDER BY r.id LIMIT :limit",
                 person.id, after, page_size
             );
         },

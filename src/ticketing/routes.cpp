@@ -56,6 +56,35 @@ const std::vector<Refusal> refuses_read{invalid, not_found};
 const std::vector<Refusal> refuses_write{invalid, not_found, forbidden};
 const std::vector<Refusal> refuses_action{invalid, not_found, forbidden, conflict, stale};
 
+std::vector<http::Route> rating_routes() {
+    const std::string ticket = "/api/v1/tickets/{key}";
+    return {
+        http::get(
+            ticket + "/ratings", show_ratings,
+            {.summary = "List what the requester thought of the answers.", .refuses = refuses_read}
+        ),
+        http::put(
+            ticket + "/rating", rate,
+            {.summary = "Rate the answer of a solved ticket that you asked for, or correct that.",
+             .refuses = {invalid, not_found, forbidden, conflict}}
+        ),
+        http::post(
+            "/api/v1/ratings/look", look_at_rating,
+            {.summary = "Show what a mailed link rates; nothing is changed by it.",
+             .access = http::Access::public_,
+             .refuses = refuses_read,
+             .operation = "lookAtRating"}
+        ),
+        http::post(
+            "/api/v1/ratings", rate_by_link,
+            {.summary = "Rate an answer with a mailed link.",
+             .access = http::Access::public_,
+             .refuses = refuses_read,
+             .operation = "rateByLink"}
+        ),
+    };
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
@@ -160,6 +189,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "Download a file of a message.", .refuses = refuses_read}
         ),
     };
+    for (auto& route : rating_routes()) all.push_back(std::move(route));
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
     for (auto& route : calendar_routes()) all.push_back(std::move(route));
     return all;

@@ -48,7 +48,11 @@ constexpr http::MemberFormat formats[] = {
 
 wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
 
-Module module(events::Deliveries deliveries, events::TakeMailContent take_content) {
+events::MakeSecretLink secret_links(const Site& site) { return make_rating_link(site.public_url); }
+
+Module module(
+    events::Deliveries deliveries, events::TakeMailContent take_content, identity::AccountMail mail
+) {
     // Owned by the function that makes the routes, which refer to it.
     auto types = std::make_shared<MediaTypes>();
     return {
@@ -72,9 +76,10 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .routes = [types, deliveries = std::move(deliveries)](const Site& site
                   ) { return routes(options_of(site, deliveries), *types); },
         .formats = formats,
-        .parts = [take_content = std::move(take_content)](const Environment& environment
-                 ) -> Result<ModuleParts> {
+        .parts = [take_content = std::move(take_content),
+                  mail = std::move(mail)](const Environment& environment) -> Result<ModuleParts> {
             return ModuleParts{
+                .workers = {rating_mail_worker(environment.database, mail.of(environment.site))},
                 .schedules = schedules(environment.database),
                 .subscriptions = subscriptions(environment.database, take_content),
             };

@@ -5,11 +5,13 @@ import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
+import { portal } from "./portal/module";
 import { search } from "./search/module";
 import { tickets } from "./tickets/module";
 import { views } from "./views/module";
 
 export const modules = [
+    portal,
     tickets,
     notifications,
     identity,

@@ -39,6 +39,7 @@ export type Action =
     | "jobs_manage"
     | "mail_read"
     | "mail_review"
+    | "person_invite"
     | "role_manage"
     | "role_read"
     | "schedules_manage"

@@ -11,13 +11,13 @@ import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
 import { EditorText, EditorTools } from "../parts/text/editor";
 import { useEditor } from "../parts/text/use-editor";
+import { PendingFiles, PickFiles } from "../parts/upload/uploads";
+import { useUploads } from "../parts/upload/use-uploads";
 import { isStaff, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
 import { afterLabel, SendButton } from "./send-button";
-import { PendingFiles, PickFiles } from "./uploads";
-import { useUploads } from "./use-uploads";
 
 export function Composer({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();

@@ -37,5 +37,6 @@ export const ticketKeys: readonly KeyBinding[] = [
         back: "u",
         next: "j",
         previous: "k",
+        mailLink: "R",
     }),
 ];

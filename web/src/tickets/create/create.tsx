@@ -16,12 +16,12 @@ import { Empty, Failed, FormProblem, Skeletons } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
 import { PersonSearch } from "../../frame/person-search";
 import { MarkdownField } from "../../parts/text/editor";
+import { PendingFiles, PickFiles } from "../../parts/upload/uploads";
+import { useUploads } from "../../parts/upload/use-uploads";
 import { isStaff, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
 import { PriorityWhy } from "../priority-why";
-import { PendingFiles, PickFiles } from "../uploads";
-import { useUploads } from "../use-uploads";
 import styles from "./create.module.css";
 
 type Form = Omit<NewTicket, "attachments"> & {

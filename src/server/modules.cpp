@@ -1,5 +1,6 @@
 #include "server/modules.hpp"
 
+#include "fields/fields.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
 #include "mail/mail.hpp"
@@ -37,6 +38,14 @@ events::MakeSecretLink secret_links(const Site& site) {
     };
 }
 
+/// The kinds of things of these modules to which fields may be added.
+FieldKinds field_kinds(const std::vector<Module>& modules) {
+    FieldKinds all;
+    for (const auto& module : modules)
+        all.insert(all.end(), module.field_kinds.begin(), module.field_kinds.end());
+    return all;
+}
+
 /// What these modules and the installation itself offer to be scheduled.
 std::vector<SchedulableJob> schedulable_jobs(const std::vector<Module>& modules) {
     auto all = installation_checks(modules);
@@ -56,6 +65,7 @@ std::vector<Module> modules() {
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module(ticketing::keys_of, secret_links),
     };
+    all.push_back(fields::module(field_kinds(all)));
     all.push_back(schedules::module(schedulable_jobs(all)));
     all.push_back(views::module(view_kinds(all)));
     all.push_back(notifications::module(notification_sources(all), mail::queue_notice));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/search_documents.hpp"
 
@@ -132,6 +133,7 @@ Result<ErasureProgress> erase_subjects(
             " WHERE id = :id AND subject <> :erased_already",
             erased_text, call.now, ticket, erased_text
         );
+        progress.erased += fields::erase_texts(sql, field_kind_name, ticket.value);
         index_ticket(sql, ticket);
         progress.leads.push_back({{"ticket", ticket.value}, false, true});
     }

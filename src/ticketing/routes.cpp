@@ -1,4 +1,5 @@
 #include "ticketing/calendar_routes.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 
@@ -55,6 +56,24 @@ auto receive_file(MediaTypes& types, LooseFiles limits) {
 const std::vector<Refusal> refuses_read{invalid, not_found};
 const std::vector<Refusal> refuses_write{invalid, not_found, forbidden};
 const std::vector<Refusal> refuses_action{invalid, not_found, forbidden, conflict, stale};
+
+std::vector<http::Route> field_routes() {
+    const std::string fields = "/api/v1/tickets/{key}/fields";
+    return {
+        http::get(
+            fields, ticket_field_values,
+            {.summary = "List the custom fields of a ticket, with their values.",
+             .refuses = refuses_read,
+             .operation = "listTicketFields"}
+        ),
+        http::put(
+            fields, set_ticket_fields,
+            {.summary = "Set custom fields of a ticket.",
+             .refuses = {invalid, not_found, forbidden, stale},
+             .operation = "setTicketFields"}
+        ),
+    };
+}
 
 std::vector<http::Route> rating_routes() {
     const std::string ticket = "/api/v1/tickets/{key}";
@@ -189,6 +208,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "Download a file of a message.", .refuses = refuses_read}
         ),
     };
+    for (auto& route : field_routes()) all.push_back(std::move(route));
     for (auto& route : rating_routes()) all.push_back(std::move(route));
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
     for (auto& route : calendar_routes()) all.push_back(std::move(route));

@@ -1,5 +1,6 @@
 #include "module/module.hpp"
 #include "ticketing/calendar_actions.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/permissions.hpp"
@@ -91,6 +92,7 @@ Module module(
         .blob_owners = files_with,
         .personal_data = personal_data(),
         .views = {view_kind()},
+        .field_kinds = {ticket_field_kind()},
         .search_kinds = search_documents(),
         .filters = {&ticket_fields()},
         .commands = {explain_service_level_command()},

@@ -35,13 +35,13 @@ export function Conversation({ ticketKey }: { ticketKey: string }) {
                 </Button>
             )}
             {messages?.map((message) => (
-                <Said key={message.id} message={message} />
+                <MessageCard key={message.id} message={message} />
             ))}
         </section>
     );
 }
 
-function Said({ message }: { message: Message }) {
+function MessageCard({ message }: { message: Message }) {
     const { t, i18n } = useTranslation();
     const me = useMe();
     const author = message.author?.name ?? t("portal.ticket.somebody");

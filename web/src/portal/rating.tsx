@@ -22,10 +22,10 @@ export function RatingForm({
     const { t } = useTranslation();
     const name = useId();
     const [chosen, choose] = useState<Score | null>(score);
-    const [said, say] = useState(comment);
+    const [text, setText] = useState(comment);
     const onSubmit = (event: FormEvent) => {
         event.preventDefault();
-        if (chosen) onRate({ score: chosen, comment: said.trim() });
+        if (chosen) onRate({ score: chosen, comment: text.trim() });
     };
     const option = (value: Score) => (
         <label className={styles.score} data-chosen={chosen === value || undefined}>
@@ -55,8 +55,8 @@ export function RatingForm({
                 label={t("portal.rate.comment")}
                 maxLength={2000}
                 rows={3}
-                value={said}
-                onChange={(event) => say(event.currentTarget.value)}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
             />
             <Button type="submit" variant="filled" size="sm" disabled={!chosen} loading={isBusy}>
                 {t("portal.rate.do")}

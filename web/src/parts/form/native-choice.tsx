@@ -22,7 +22,7 @@ export function NativeChoice({
     onChange: (value: string) => void;
 }) {
     const id = useId();
-    const said = [description && `${id}-description`, error && `${id}-error`].filter(Boolean);
+    const describedBy = [description && `${id}-description`, error && `${id}-error`].filter(Boolean);
     return (
         <div>
             <Input.Label htmlFor={id}>{label}</Input.Label>
@@ -35,7 +35,7 @@ export function NativeChoice({
                 value={value}
                 required={isRequired}
                 aria-invalid={error ? true : undefined}
-                aria-describedby={said.length > 0 ? said.join(" ") : undefined}
+                aria-describedby={describedBy.length > 0 ? describedBy.join(" ") : undefined}
                 onChange={(event) => onChange(event.currentTarget.value)}
             >
                 {(!isRequired || value === "") && <option value="" />}

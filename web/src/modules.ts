@@ -1,5 +1,6 @@
 // The modules of the interface, one line each: all that the frame, the router and the tests know of
 // them. In this order stand their places in a section of the rail, and their steps of the set-up.
+import { fields } from "./fields/module";
 import { identity } from "./identity/module";
 import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
@@ -15,6 +16,7 @@ export const modules = [
     tickets,
     notifications,
     identity,
+    fields,
     mail,
     jobs,
     parts,

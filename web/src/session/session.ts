@@ -33,6 +33,7 @@ export type Action =
     | "application_use"
     | "directory_read"
     | "directory_write"
+    | "field_read"
     | "host_manage"
     | "host_read"
     | "ingest_key_manage"

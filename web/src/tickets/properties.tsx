@@ -11,6 +11,7 @@ import { When } from "../text/when";
 import type { TicketActions } from "./actions";
 import { Choice } from "./choice";
 import { degrees, kinds, maintenances } from "./classes";
+import { CustomFields, RatingsOf } from "./custom-fields";
 import { Labels } from "./labels";
 import { Links } from "./links";
 import { PriorityMark } from "./marks";
@@ -23,6 +24,8 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
         <>
             <People ticket={ticket} actions={actions} />
             <Classification ticket={ticket} actions={actions} />
+            <CustomFields key={ticket.key} ticket={ticket} />
+            <RatingsOf ticket={ticket} />
             <Place ticket={ticket} />
             <Links ticket={ticket} actions={actions} />
         </>

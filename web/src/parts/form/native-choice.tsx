@@ -22,7 +22,9 @@ export function NativeChoice({
     onChange: (value: string) => void;
 }) {
     const id = useId();
-    const describedBy = [description && `${id}-description`, error && `${id}-error`].filter(Boolean);
+    const describedBy = [description && `${id}-description`, error && `${id}-error`].filter(
+        Boolean,
+    );
     return (
         <div>
             <Input.Label htmlFor={id}>{label}</Input.Label>

@@ -165,6 +165,14 @@ std::vector<filter::Field> custom_filter_fields(const filter::Asking& asking) {
             made.offers = person.offers;
             made.name_of = person.name_of;
         }
+        // What others typed is offered to who may read all tickets.
+        if (made.offers && field.type == FieldType::text)
+            made.offers = [offers = std::move(made.offers
+                           )](const filter::Asking& asked, std::string_view begin, int limit) {
+                if (identity::reach(asked.call, ticket_read) != Reach::all)
+                    return std::vector<filter::Offer>();
+                return offers(asked, begin, limit);
+            };
         all.push_back(std::move(made));
     }
     return all;

@@ -136,6 +136,23 @@ TEST_CASE("an internal field reaches no requester: not set, shown, filtered, lis
     });
 }
 
+TEST_CASE("what others typed into a field is offered to staff, and to no requester") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        a_form(sql, desk);
+        done(open(sql, desk.ann, R"({"system": "VPN", "device": "Halibut"})"));
+        auto offered = [&](Id<User> who) {
+            auto call = as(sql, who);
+            auto kind = filter::whole(ticket_fields(), {sql, call});
+            std::string text;
+            for (const auto& offer : filter::complete("field.device:Hal", 16, kind, {sql, call}))
+                text += offer.text;
+            return text;
+        };
+        CHECK(offered(desk.lea).find("Halibut") != std::string::npos);
+        for (auto who : {desk.bob, desk.ann, desk.boss}) CHECK(offered(who).empty());
+    });
+}
+
 TEST_CASE("fields are set by who works on the ticket, as a change of it") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         a_form(sql, desk);

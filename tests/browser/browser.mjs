@@ -75,7 +75,8 @@ export async function signIn(browser, name, options) {
     : process.env.MAINSTAY_PASSWORD;
   // Requesters are led to the portal, unless they asked for a page of the frame.
   const query = new URLSearchParams(options?.query ?? "");
-  if (name in organizations && !options?.isPortal) query.set("back", "/tickets");
+  if (name in organizations && !options?.isPortal)
+    query.set("back", "/tickets");
   await window.page.goto(`${url}/sign-in?${query}`);
   await window.page.locator("input[name=email]").fill(email);
   await window.page.locator("input[name=password]").fill(password);

@@ -138,18 +138,30 @@ Result<TicketFields> set_ticket_fields(
     }
     if (before == after) return shown(sql, call, seen);
     Edit edit(seen.ticket);
+    bool is_inside = true;
     for (const auto& asked : form.asked) {
         const auto was = answer_in(before, asked.field.id);
         const auto now = answer_in(after, asked.field.id);
         if (was == now) continue;
+        is_inside = is_inside && asked.field.is_internal;
         edit.before[recorded_name(asked.field)] = recorded(asked.field, was);
         edit.after[recorded_name(asked.field)] = recorded(asked.field, now);
     }
     fields::keep_values(sql, seen.ticket.id.value, before, after);
-    edit.what.emplace_back("fields");
+    edit.what.emplace_back(is_inside ? internal_fields : "fields");
     edit.changes_property = true;
     seen.ticket = apply(sql, call, std::move(edit), "changed");
     return shown(sql, call, seen);
+}
+
+wire::json::object open_fields(db::Sql& sql, Id<Ticket> ticket) {
+    wire::json::object held;
+    const auto answers = fields::values_of(sql, field_kind_name, ticket.value);
+    if (answers.empty()) return held;
+    for (const auto& field : fields::all_fields(sql, field_kind_name))
+        if (auto answer = answer_in(answers, field.id); !field.is_internal && !answer.is_empty())
+            held[field.label] = fields::shown(field, answer);
+    return held;
 }
 
 std::vector<filter::Field> custom_filter_fields(const filter::Asking& asking) {

@@ -21,6 +21,9 @@ namespace mainstay::ticketing {
 /// The name of this kind of thing.
 inline constexpr std::string_view field_kind_name = "ticket";
 
+/// What an event says has changed, where requesters are not shown it.
+inline constexpr std::string_view internal_fields = "internal_fields";
+
 /// What a new ticket holds, and what is recorded of it.
 struct CustomFields {
     fields::Answers answers{};
@@ -76,6 +79,9 @@ Result<TicketFields> ticket_field_values(db::Sql& sql, const Call& call, const T
 Result<TicketFields> set_ticket_fields(
     db::Sql& sql, const Call& call, const SetTicketFields& request
 );
+
+/// What the fields of a ticket hold, by label, without what is internal.
+boost::json::object open_fields(db::Sql& sql, Id<Ticket> ticket);
 
 /// The fields as lists ask for them: `field.seats`.
 std::vector<filter::Field> custom_filter_fields(const filter::Asking& asking);

@@ -153,6 +153,26 @@ TEST_CASE("what others typed into a field is offered to staff, and to no request
     });
 }
 
+TEST_CASE("open pages of requesters are told of a field that they see, and of no other") {
+    with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        auto key = database->write([&](db::Sql& sql) {
+            a_form(sql, desk);
+            return done(open(sql, desk.ann, R"({"system": "VPN"})")).body.key;
+        });
+        auto told = [&](std::string_view change) {
+            auto from = database->read([](db::Sql& sql) { return events::head(sql); });
+            database->write([&](db::Sql& sql) {
+                done(set_ticket_fields(sql, as(sql, desk.lea), {key, json(change)}));
+            });
+            return database->read([&](db::Sql& sql) {
+                return notices_for(sql, desk.ann, events::tail(sql, from, 10)).size();
+            });
+        };
+        CHECK(told(R"({"cost": 5})") == 0);
+        CHECK(told(R"({"seats": 5})") == 1);
+    });
+}
+
 TEST_CASE("fields are set by who works on the ticket, as a change of it") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         a_form(sql, desk);

@@ -1,4 +1,5 @@
 #include "identity/identity.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/personal_data.hpp"
 #include "wire/codec.hpp"
@@ -141,7 +142,14 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
                 person.id, after, page_size
             );
         },
-        write
+        [&](const ExportedTicket& ticket) {
+            auto record = wire::encode(ticket);
+            auto held = database.read(
+                [&](db::Sql& sql) { return open_fields(sql, Id<Ticket>{ticket.id.value}); }, lengthy
+            );
+            if (!held.empty()) record.as_object()["fields"] = std::move(held);
+            sink.add(record);
+        }
     );
 
     sink.begin("messages", "Messages that you wrote, and public messages of your tickets.");

@@ -76,7 +76,7 @@ function AskedOne({
                 {error && <Input.Error>{error}</Input.Error>}
             </div>
         );
-    const types = { text: "text", number: "number", date: "date", person: "email" } as const;
+    const types = { text: "text", number: "number", date: "date", person: "text" } as const;
     return (
         <TextInput
             size="sm"

@@ -109,7 +109,8 @@ TEST_CASE("a link that is mailed sets a new password once, and ends all sessions
         CHECK(post.use(secret) == "link_not_valid");
         CHECK(
             test::security_log(post.database) ==
-            "signed_in link_mailed session_ended password_changed sign_in_failed signed_in"
+            "user_created signed_in link_mailed session_ended password_changed sign_in_failed "
+            "signed_in"
         );
     });
 }

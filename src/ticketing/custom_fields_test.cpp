@@ -159,7 +159,7 @@ TEST_CASE("open pages of requesters are told of a field that they see, and of no
             a_form(sql, desk);
             return done(open(sql, desk.ann, R"({"system": "VPN"})")).body.key;
         });
-        auto told = [&](std::string_view change) {
+        auto notified = [&](std::string_view change) {
             auto from = database->read([](db::Sql& sql) { return events::head(sql); });
             database->write([&](db::Sql& sql) {
                 done(set_ticket_fields(sql, as(sql, desk.lea), {key, json(change)}));
@@ -168,8 +168,8 @@ TEST_CASE("open pages of requesters are told of a field that they see, and of no
                 return notices_for(sql, desk.ann, events::tail(sql, from, 10)).size();
             });
         };
-        CHECK(told(R"({"cost": 5})") == 0);
-        CHECK(told(R"({"seats": 5})") == 1);
+        CHECK(notified(R"({"cost": 5})") == 0);
+        CHECK(notified(R"({"seats": 5})") == 1);
     });
 }
 

@@ -19,7 +19,7 @@ FLOORS = [
     ["timeline", "search", "filter", "calendar", "classify"],
     ["module"],
     ["identity"],
-    ["signals", "notifications", "views"],
+    ["signals", "notifications", "views", "fields"],
     ["ticketing", "mail", "monitoring", "bugfix", "releases", "security", "backup",
      "documentation"],
     ["compat"],

@@ -11,7 +11,10 @@ const src = join(import.meta.dirname, "src");
 
 /** Each bundle, and where it begins: it holds all that is imported from there, and is in none before. */
 const bundles: readonly (readonly [name: string, begins: readonly string[]])[] = [
+    // What the pages of staff and the portal have in common.
+    ["base", ["main.tsx"]],
     ["start", ["main.tsx"]],
+    ["portal", ["portal/main.tsx"]],
     // What most see first, and its texts.
     ["list", ["tickets/queue/queue.tsx", "tickets/texts/en.json"]],
     // The same in German.
@@ -63,7 +66,12 @@ export const groups = bundles.map(([name], at) => ({
     name: (id: string, graph: Graph) => {
         // The bundler's own part, which all others need.
         if (id.startsWith("\0rolldown/runtime")) return at === 0 ? name : null;
-        known ??= bundles.map(([, begins]) => reached(graph, begins));
+        known ??= bundles.map(([bundle, begins]) => {
+            const all = reached(graph, begins);
+            if (bundle !== "base") return all;
+            const ofPortal = reached(graph, ["portal/main.tsx"]);
+            return new Set(Array.from(all).filter((id) => ofPortal.has(id)));
+        });
         return known[at]?.has(id) ? name : null;
     },
     priority: bundles.length - at,

@@ -14,7 +14,11 @@ export default defineConfig({
         assetsInlineLimit: 0,
         // Small in all, and so one request instead of one for each part of a page.
         cssCodeSplit: false,
-        rolldownOptions: { output: { codeSplitting: { groups } } },
+        rolldownOptions: {
+            // The pages of staff, and the portal.
+            input: ["index.html", "portal.html"],
+            output: { codeSplitting: { groups } },
+        },
     },
     server: { host: "127.0.0.1", proxy: { "/api": server } },
     test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },

@@ -234,6 +234,18 @@ private:
 
 }  // namespace
 
+Kind whole(const Kind& kind, const Asking& asking) {
+    auto made = kind;
+    if (!kind.more_fields) return made;
+    for (auto& field : kind.more_fields(asking)) made.fields.push_back(std::move(field));
+    return made;
+}
+
+Kind whole_for(const Kind& kind, const Asking& asking, std::string_view text) {
+    const bool speaks_of_any = lower_ascii(text).find("field.") != std::string::npos;
+    return speaks_of_any ? whole(kind, asking) : kind;
+}
+
 const Field* find_field(const Kind& kind, const Call& call, std::string_view name) {
     for (const auto& field : kind.fields) {
         const bool is_called =

@@ -121,6 +121,15 @@ struct Kind {
 
     /// Whether the caller may list any.
     std::function<bool(const Call& call)> is_open;
+
+    /// Fields that the installation has besides, whose names begin with `field.`. Empty: none.
+    std::function<std::vector<Field>(const Asking& asking)> more_fields{};
 };
+
+/// The kind with all fields that the installation has.
+Kind whole(const Kind& kind, const Asking& asking);
+
+/// The same for a filter: they are looked up only where its text speaks of any.
+Kind whole_for(const Kind& kind, const Asking& asking, std::string_view text);
 
 }  // namespace mainstay::filter

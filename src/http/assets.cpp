@@ -39,6 +39,9 @@ const Asset* find_asset(
     if (auto* asset = named(assets, path)) return asset;
     bool is_file = path.substr(path.rfind('/') + 1).find('.') != path.npos;
     if (is_file || !accepts(accept, "text/html")) return nullptr;
+    // The portal is a document of its own.
+    if (path == "/portal" || path.starts_with("/portal/"))
+        if (auto* portal = named(assets, "/portal.html")) return portal;
     return named(assets, "/index.html");
 }
 

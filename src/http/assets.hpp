@@ -29,8 +29,8 @@ struct AssetAnswer {
     Headers headers;
 };
 
-/// The asset at a path; index.html for the paths of the UI itself: navigation to a path whose last
-/// segment has no dot. Null where there is none.
+/// The asset at a path; for the paths of the UI itself index.html, for those of the portal
+/// portal.html: navigation to a path whose last segment has no dot. Null where there is none.
 const Asset* find_asset(
     std::span<const Asset> assets, std::string_view path, std::string_view accept
 );

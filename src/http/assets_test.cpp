@@ -10,6 +10,7 @@ namespace {
 
 constexpr Asset files[] = {
     {"/index.html", "text/html; charset=utf-8", "h1", "<p>page</p>", {}, "brotli page", false},
+    {"/portal.html", "text/html; charset=utf-8", "h5", "<p>portal</p>", {}, {}, false},
     {"/mail-frame.html", "text/html; charset=utf-8", "h3", "frame", {}, {}, false},
     {"/mail-frame-with-images.html", "text/html; charset=utf-8", "h4", "frame", {}, {}, false},
     {"/assets/app-1a2b.js", "text/javascript", "h2", "let a", "gzip js", "brotli js", true},
@@ -37,6 +38,19 @@ TEST_CASE("the page answers navigation, under a strict policy") {
     CHECK(root.header("cross-origin-opener-policy") == "same-origin");
     CHECK(!root.header("permissions-policy").empty());
     CHECK(deep.body == root.body);
+}
+
+TEST_CASE("the portal is a page of its own, under the same policy") {
+    PageServer server;
+    auto get = [&](std::string_view path) {
+        return ask(server.port(), "GET", path, "Accept: text/html\r\n");
+    };
+    for (const char* path : {"/portal", "/portal/", "/portal/tickets/SHOP-1?x=1"}) {
+        auto page = get(path);
+        CHECK(page.body == "<p>portal</p>");
+        CHECK(page.header("content-security-policy") == page_policy);
+    }
+    CHECK(get("/portals").body == "<p>page</p>");
 }
 
 TEST_CASE("the page loads nothing from elsewhere; only the frame of a mail may, once asked") {

@@ -173,6 +173,18 @@ inline constexpr Action security_read{
     .name = "security_read", .scope = TokenScope::read, .auditor = Reach::all
 };
 
+inline constexpr const ResourceKind* person_kinds[] = {&person_kind};
+
+/// Mails a person a link to set their password with. Who sends it does not see it.
+inline constexpr Action person_invite{
+    .name = "person_invite",
+    .scope = TokenScope::write,
+    .agent = Reach::all,
+    .developer = Reach::all,
+    .manager = Reach::all,
+    .kinds = person_kinds,
+};
+
 /// The caller's own name, presence, password, tokens, drafts.
 inline constexpr Action own_write{
     .name = "own_write",

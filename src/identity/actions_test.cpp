@@ -23,6 +23,7 @@ TEST_CASE("each role may do to the directory what the rule book says, and nothin
         "host_read            none         all          all          all          all\n"
         "host_manage          none         none         none         all          none\n"
         "security_read        none         none         none         none         all\n"
+        "person_invite        none         all          all          all          none\n"
         "own_write            all          all          all          all          all\n"
     );
 }

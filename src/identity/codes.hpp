@@ -16,6 +16,14 @@ inline constexpr Code link_not_valid{
     "link_not_valid", Refusal::unauthenticated,
     "This link was already used or has expired. Ask an administrator for a new one."
 };
+inline constexpr Code too_many_links{
+    "too_many_links", Refusal::too_many,
+    "Links were asked for too often. Try again in {seconds} seconds."
+};
+inline constexpr Code no_mail{
+    "no_mail", Refusal::conflict,
+    "This installation sends no mail to people. An administrator sets `notifications_from`."
+};
 inline constexpr Code token_scope{
     "token_scope", Refusal::forbidden, "This token lacks the scope \"{scope}\"."
 };

@@ -178,9 +178,9 @@ bool keep_token_address(
 
 void insert_link(db::Sql& sql, const LinkRow& row, Time now) {
     sql.run(
-        "INSERT INTO one_time_link (token_hash, user_account, created_at, expires_at)"
-        " VALUES (:token_hash, :user_account, :now, :expires_at)",
-        row.token_hash, row.user_account, now, row.expires_at
+        "INSERT INTO one_time_link (token_hash, user_account, created_at, expires_at, purpose)"
+        " VALUES (:token_hash, :user_account, :now, :expires_at, :purpose)",
+        row.token_hash, row.user_account, now, row.expires_at, row.purpose
     );
 }
 
@@ -199,6 +199,14 @@ bool use_link(db::Sql& sql, std::string_view token_hash, Time now) {
 void end_links(db::Sql& sql, Id<User> user, Time now) {
     sql.run(
         "UPDATE one_time_link SET used_at = :now WHERE user_account = :user AND used_at IS NULL",
+        now, user
+    );
+}
+
+void end_mailed_links(db::Sql& sql, Id<User> user, Time now) {
+    sql.run(
+        "UPDATE one_time_link SET used_at = :now"
+        " WHERE user_account = :user AND used_at IS NULL AND purpose <> 'sign_in'",
         now, user
     );
 }

@@ -55,14 +55,21 @@ BOOST_DESCRIBE_STRUCT(
     TokenRow, (), (id, user_account, name, scopes, created_at, expires_at, used_at, revoked_at)
 )
 
+/// What a one-time link is for: to sign in, shown to who made it; or, mailed to its person, to set
+/// a password that was forgotten, the first one of who asked for it, the first one of who was
+/// invited.
+enum class LinkPurpose { sign_in, reset, claim, invitation };
+BOOST_DESCRIBE_ENUM(LinkPurpose, sign_in, reset, claim, invitation)
+
 /// One row of `one_time_link`.
 struct LinkRow {
     std::string token_hash;
     Id<User> user_account;
     Time expires_at;
     std::optional<Time> used_at;
+    LinkPurpose purpose = LinkPurpose::sign_in;
 };
-BOOST_DESCRIBE_STRUCT(LinkRow, (), (token_hash, user_account, expires_at, used_at))
+BOOST_DESCRIBE_STRUCT(LinkRow, (), (token_hash, user_account, expires_at, used_at, purpose))
 
 /// How often an attempt failed of late.
 struct FailureCount {
@@ -152,6 +159,9 @@ bool use_link(db::Sql& sql, std::string_view token_hash, Time now);
 
 /// Makes a person's unused links useless. Index: one_time_link_user.
 void end_links(db::Sql& sql, Id<User> user, Time now);
+
+/// The same of those that were mailed.
+void end_mailed_links(db::Sql& sql, Id<User> user, Time now);
 
 // Failed attempts.
 

@@ -14,6 +14,7 @@
 #include "identity/name_lookup.hpp"
 #include "identity/options.hpp"
 #include "identity/organizations.hpp"
+#include "identity/password_mail.hpp"
 #include "identity/permission.hpp"
 #include "identity/security_log.hpp"
 #include "identity/sessions.hpp"
@@ -43,13 +44,18 @@ struct Schedule;
 namespace mainstay::identity {
 
 /// What server/ installs.
-Module module();
+Module module(AccountMail mail = {});
+
+/// What makes the secret links of this module's mails.
+events::MakeSecretLink secret_links(const Site& site);
 
 /// The tables of this module. They stand above those of timeline/.
 std::span<const db::Migration> migrations();
 
 /// Sign-in, the caller's own, the directory, and the security log. `log` outlives the routes.
-std::vector<http::Route> routes(const Options& options, SecurityLog& log);
+std::vector<http::Route> routes(
+    const Options& options, SecurityLog& log, const Mailing& mailing = {}
+);
 
 /// The hosts', which are part of those.
 std::vector<http::Route> host_routes();

@@ -166,11 +166,15 @@ Result<> make_link(
     return {};
 }
 
-// The log is owned by the module and by what is told of refused requests.
-ModuleParts parts_of(const Environment& environment, const std::shared_ptr<SecurityLog>& log) {
+ModuleParts parts_of(
+    const Environment& environment, const AccountMail& mail,
+    // Its owners: the module, and what is told of refused requests.
+    const std::shared_ptr<SecurityLog>& log
+) {
     auto options = options_of_site(environment.site);
     auto& database = environment.database;
     return {
+        .workers = {mail_link_worker(database, mail.of(environment.site))},
         .schedules = schedules(database, options),
         .authenticate = Authenticator(database, environment.clock, options),
         .authenticate_host = HostAuthenticator(database, environment.clock),
@@ -193,7 +197,11 @@ Options options_of(const Settings& settings, std::string public_url) {
     };
 }
 
-Module module() {
+events::MakeSecretLink secret_links(const Site& site) {
+    return make_mailed_link(options_of_site(site));
+}
+
+Module module(AccountMail mail) {
     // Owned by the routes and by what is told of refused requests.
     auto log = std::make_shared<SecurityLog>();
     return {
@@ -212,12 +220,14 @@ Module module() {
                 &host_read,
                 &host_manage,
                 &security_read,
+                &person_invite,
                 &own_write,
             },
-        .routes = [log](const Site& site) { return routes(options_of_site(site), *log); },
+        .routes = [log, mail](const Site& site
+                  ) { return routes(options_of_site(site), *log, mail.of(site)); },
         .formats = formats,
-        .parts = [log](const Environment& environment) -> Result<ModuleParts> {
-            return parts_of(environment, log);
+        .parts = [log, mail](const Environment& environment) -> Result<ModuleParts> {
+            return parts_of(environment, mail, log);
         },
         .personal_data = personal_data(),
         .search_kinds = search_documents(),

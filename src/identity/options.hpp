@@ -33,6 +33,11 @@ struct Options {
     bool is_secure() const { return public_url.starts_with("https:"); }
 };
 
+/// The address of the page where a password is set with a link that was mailed.
+inline std::string password_address(const Options& options, std::string_view secret) {
+    return options.public_url + "/portal/password#" + std::string(secret);
+}
+
 /// The address of the page where a one-time link is used. The secret stands behind the `#`, which
 /// browsers send to no server and write into no log.
 inline std::string link_address(const Options& options, std::string_view secret) {

@@ -118,7 +118,8 @@ std::chrono::seconds remaining_wait(
 ) {
     if (failures < policy.free_failures) return std::chrono::seconds(0);
     const auto doublings = std::min<std::int64_t>(failures - policy.free_failures, 20);
-    const auto wait = std::min(policy.wait_max, std::chrono::seconds(1LL << doublings));
+    const auto wait =
+        std::min<std::chrono::seconds>(policy.wait_max, policy.first_wait * (1LL << doublings));
     const auto left = last_at + wait - now;
     if (left <= std::chrono::microseconds(0)) return std::chrono::seconds(0);
     return std::chrono::ceil<std::chrono::seconds>(left);

@@ -35,6 +35,7 @@ std::vector<std::string> guessable_words(
 struct ThrottlePolicy {
     std::int64_t free_failures;
     std::chrono::seconds wait_max;
+    std::chrono::seconds first_wait{1};  // Doubled with each further one.
 };
 
 /// For one account from one network, and for one person within their sessions.
@@ -50,11 +51,20 @@ inline constexpr ThrottlePolicy address_throttle{30, std::chrono::minutes(15)};
 /// For one account from a device at which its owner has signed in.
 inline constexpr ThrottlePolicy device_throttle{10, std::chrono::minutes(15)};
 
+/// For links that are asked for by mail, of one address: at most eight in an hour.
+inline constexpr ThrottlePolicy mailed_address_throttle{
+    3, std::chrono::minutes(32), std::chrono::minutes(1)
+};
+
+/// The same, from one network.
+inline constexpr ThrottlePolicy mailed_network_throttle{20, std::chrono::minutes(15)};
+
 /// Failures older than this are forgotten.
 inline constexpr std::chrono::minutes failure_window{60};
 
 /// How long to wait still, `failures` within the window, the last of them at `last_at`: doubling
-/// from one second for each failure beyond the free ones. Zero if an attempt may be made now.
+/// from the policy's first wait for each failure beyond the free ones. Zero if an attempt may be
+/// made now.
 std::chrono::seconds remaining_wait(
     const ThrottlePolicy& policy, std::int64_t failures, Time last_at, Time now
 );

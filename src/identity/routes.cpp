@@ -5,6 +5,8 @@
 #include "identity/me.hpp"
 #include "identity/organizations.hpp"
 #include "identity/own_sessions.hpp"
+#include "identity/password_mail.hpp"
+#include "identity/password_reset.hpp"
 #include "identity/proof.hpp"
 #include "identity/roles.hpp"
 #include "identity/sign_in.hpp"
@@ -101,6 +103,39 @@ std::vector<Route> session_routes(const Options& options, SecurityLog& log) {
         ),
         http::get("/api/v1/session", show, {"Show who is signed in."}),
         http::del("/api/v1/session", leave, {"Sign out."}),
+    };
+}
+
+std::vector<Route> password_routes(const Mailing& mailing) {
+    auto send = [mailing](db::Sql& sql, const Call& call, const SendLink& request) {
+        return send_link(sql, call, request, mailing);
+    };
+    return {
+        http::post(
+            "/api/v1/password-links", ask_for_link,
+            {.summary = "Ask for a mail with a link to set your password; the answer is the same "
+                        "whether or not there is an account.",
+             .access = Access::public_,
+             .refuses = {Refusal::invalid, Refusal::too_many},
+             .tag = "session",
+             .operation = "askForPasswordLink"}
+        ),
+        http::post(
+            "/api/v1/password-links/use", prove_reset, reset_password,
+            {.summary = "Set a password with a link that was mailed; all sessions and tokens end.",
+             .access = Access::public_,
+             .refuses = {Refusal::invalid, Refusal::unauthenticated},
+             .tag = "session",
+             .operation = "usePasswordLink",
+             .pool = http::Pool::passwords}
+        ),
+        http::post(
+            "/api/v1/users/{id}/password-link", send,
+            {.summary = "Mail a person a link to set their password; nobody else sees it.",
+             .refuses =
+                 {Refusal::forbidden, Refusal::not_found, Refusal::conflict, Refusal::too_many},
+             .operation = "sendPasswordLink"}
+        ),
     };
 }
 
@@ -286,8 +321,9 @@ std::vector<Route> ingest_key_routes() {
 
 }  // namespace
 
-std::vector<Route> routes(const Options& options, SecurityLog& log) {
+std::vector<Route> routes(const Options& options, SecurityLog& log, const Mailing& mailing) {
     auto all = session_routes(options, log);
+    for (auto& route : password_routes(mailing)) all.push_back(std::move(route));
     for (auto& route : own_routes(options, log)) all.push_back(std::move(route));
     for (auto& route : directory_routes(options)) all.push_back(std::move(route));
     for (auto& route : role_routes(options)) all.push_back(std::move(route));

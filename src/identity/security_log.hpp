@@ -47,8 +47,9 @@ enum class SecurityEventKind {
     host_created,
     host_token_rotated,
     host_revoked,
-    exported,  ///< All that is held about the person, on the command line.
-    erased,    ///< The person, on the command line.
+    exported,     ///< All that is held about the person, on the command line.
+    erased,       ///< The person, on the command line.
+    link_mailed,  ///< One that sets a password, to the person's own address.
 };
 BOOST_DESCRIBE_ENUM(
     SecurityEventKind, signed_in, sign_in_failed, sign_in_throttled, signed_out, session_ended,
@@ -56,7 +57,7 @@ BOOST_DESCRIBE_ENUM(
     link_made, refused, user_created, role_changed, email_changed, rights_changed,
     membership_changed, activated, deactivated, settings_changed, ingest_key_created,
     ingest_key_rotated, ingest_key_revoked, host_created, host_token_rotated, host_revoked,
-    exported, erased
+    exported, erased, link_mailed
 )
 
 /// One event, about to be recorded. `details` holds text for people to read: names of members with

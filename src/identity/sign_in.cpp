@@ -150,6 +150,7 @@ Result<ProvenLink> prove_link(db::Database& database, const Call& call, const Us
     auto person = database.read([&](db::Sql& sql) -> std::optional<Person> {
         auto link = store::link(sql, proven.token_hash);
         if (!link || link->used_at || link->expires_at <= call.now) return std::nullopt;
+        if (link->purpose != store::LinkPurpose::sign_in) return std::nullopt;
         return find_person(sql, link->user_account);
     });
     if (!person || !person->is_active) return refuse(code::link_not_valid);
@@ -168,7 +169,8 @@ Result<http::Reply<SignedIn>> sign_in_by_link(
     const Options& options
 ) {
     auto link = store::link(sql, proven.token_hash);
-    if (!link || !store::use_link(sql, proven.token_hash, call.now))
+    if (!link || link->purpose != store::LinkPurpose::sign_in ||
+        !store::use_link(sql, proven.token_hash, call.now))
         return refuse(code::link_not_valid);
     const auto user = link->user_account;
     auto person = find_person(sql, user);

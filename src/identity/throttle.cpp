@@ -7,7 +7,6 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
-#include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
 
 namespace mainstay::identity {
@@ -27,8 +26,8 @@ std::string digest(std::string_view kind, std::string_view what, std::string_vie
     return hex(hash(std::string(kind) + '\n' + std::string(what) + '\n' + std::string(more)));
 }
 
-Error too_many(std::chrono::seconds wait) {
-    auto error = refuse(code::too_many_attempts, {{"seconds", std::to_string(wait.count())}});
+Error too_many(const Code& refusal, std::chrono::seconds wait) {
+    auto error = refuse(refusal, {{"seconds", std::to_string(wait.count())}});
     error.retry_after = wait;
     return error;
 }
@@ -67,14 +66,21 @@ Attempt session_attempt(Id<User> user) {
     return {{{digest("session", to_string(user)), pair_throttle, true}}};
 }
 
-Result<> require_throttle(db::Sql& sql, const Attempt& attempt, Time now) {
+Attempt mail_attempt(std::string_view email, std::string_view address) {
+    return {{
+        {digest("mailed account", lower_ascii(trimmed(email))), mailed_address_throttle},
+        {digest("mailed network", network_of(address)), mailed_network_throttle},
+    }};
+}
+
+Result<> require_throttle(db::Sql& sql, const Attempt& attempt, Time now, const Code& refusal) {
     std::chrono::seconds longest(0);
     for (const auto& [subject, policy, is_own] : attempt.budgets) {
         auto failed = store::failures(sql, subject, now - failure_window);
         auto wait = remaining_wait(policy, failed.count, failed.last_at.value_or(now), now);
         longest = std::max(longest, wait);
     }
-    if (longest > std::chrono::seconds(0)) return too_many(longest);
+    if (longest > std::chrono::seconds(0)) return too_many(refusal, longest);
     return {};
 }
 

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "db/sql.hpp"
+#include "identity/codes.hpp"
 #include "identity/directory.hpp"
 #include "identity/password.hpp"
 
@@ -40,9 +41,14 @@ Attempt device_attempt(Id<User> user, std::string_view device);
 /// An attempt within a session of the person.
 Attempt session_attempt(Id<User> user);
 
-/// Passes if the attempt may be made now; all nodes count together. Refuses: too_many_attempts with
-/// the time to wait.
-Result<> require_throttle(db::Sql& sql, const Attempt& attempt, Time now);
+/// A link that is asked for by mail, for an address that need not be anybody's. Each asking counts.
+Attempt mail_attempt(std::string_view email, std::string_view address);
+
+/// Passes if the attempt may be made now; all nodes count together. Refuses: `refusal`, with the
+/// time to wait.
+Result<> require_throttle(
+    db::Sql& sql, const Attempt& attempt, Time now, const Code& refusal = code::too_many_attempts
+);
 
 /// The password was wrong.
 void count_failure(db::Sql& sql, const Attempt& attempt, Time now);

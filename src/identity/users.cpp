@@ -37,6 +37,7 @@ std::vector<PersonAction> allowed_actions(const Call& call, const store::UserRow
     if (may_change && row.is_active && (may_raise || !is_raised(row)))
         list.push_back(PersonAction::invite);
     if (may_change) list.push_back(PersonAction::end_sessions);
+    if (row.is_active && may_some(call, person_invite)) list.push_back(PersonAction::mail_link);
     return list;
 }
 

@@ -10,8 +10,17 @@
 namespace mainstay::identity {
 
 /// What may be done to a person now.
-enum class PersonAction { change, change_presence, change_role, invite, end_sessions };
-BOOST_DESCRIBE_ENUM(PersonAction, change, change_presence, change_role, invite, end_sessions)
+enum class PersonAction {
+    change,
+    change_presence,
+    change_role,
+    invite,  ///< By a link that is shown.
+    end_sessions,
+    mail_link,  ///< One that only they see.
+};
+BOOST_DESCRIBE_ENUM(
+    PersonAction, change, change_presence, change_role, invite, end_sessions, mail_link
+)
 
 /// A person. `organization` and `sees_organization` mean something for requesters only.
 struct UserView {

@@ -84,7 +84,10 @@ public:
             parse_worker(
                 around_.database, around_.blobs, reader_, around_.clock, senders(), reply_key_
             ),
-            send_worker(around_.database, around_.blobs, sender_of(settings_), around_.clock),
+            send_worker(
+                around_.database, around_.blobs, sender_of(settings_), around_.clock,
+                around_.make_link
+            ),
         };
     }
 

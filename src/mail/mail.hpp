@@ -1,6 +1,7 @@
 // The face of mail/: turns received mail into events, and posted replies into mail.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,13 +34,17 @@
 namespace mainstay {
 
 struct Module;
+struct Site;
 
 }  // namespace mainstay
 
 namespace mainstay::mail {
 
-/// What server/ installs. `keys` names the tickets of mails; empty: they are not named.
-Module module(events::TicketKeys keys);
+/// What server/ installs. `keys` names the tickets of mails; empty: they are not named. `links`
+/// makes the secret links of mails; empty: none is sent that has one.
+Module module(
+    events::TicketKeys keys, std::function<events::MakeSecretLink(const Site&)> links = {}
+);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();
@@ -89,6 +94,8 @@ struct Dependencies {
     Clock clock = system_now;
     /// Has run_reader called, by path and arguments.
     std::vector<std::string> reader_program = {process::own_program, "read-mail"};
+    /// Makes the secret links of mails; empty: none is sent that has one.
+    events::MakeSecretLink make_link{};
 };
 
 /// Mail in and mail out. Made before the Runner, which is given its workers; started after it.

@@ -86,12 +86,17 @@ Settings settings_of(const Site& site) {
     return settings;
 }
 
-Result<ModuleParts> parts_of(const Environment& environment) {
+using LinksOf = std::function<events::MakeSecretLink(const Site&)>;
+
+Result<ModuleParts> parts_of(const Environment& environment, const LinksOf& links) {
     auto settings = settings_of(environment.site);
     // Owned by the functions below.
     std::shared_ptr<Service> service = TRY(Service::create(
-        settings,
-        {environment.database, environment.blobs, environment.sealing_key, environment.clock}
+        settings, {.database = environment.database,
+                   .blobs = environment.blobs,
+                   .sealing_key = environment.sealing_key,
+                   .clock = environment.clock,
+                   .make_link = links ? links(environment.site) : events::MakeSecretLink()}
     ));
     ModuleParts parts{
         .workers = service->workers(),
@@ -117,7 +122,7 @@ wire::SettingsPart settings_part() {
     return wire::SettingsPart::of<Settings>(setting_meanings, secrets);
 }
 
-Module module(events::TicketKeys keys) {
+Module module(events::TicketKeys keys, LinksOf links) {
     return {
         .name = "mail",
         .migrations = migrations(),
@@ -125,7 +130,8 @@ Module module(events::TicketKeys keys) {
         .actions = {&mail_read, &mail_review},
         .routes = [keys = std::move(keys)](const Site&) { return routes(keys); },
         .formats = formats,
-        .parts = parts_of,
+        .parts = [links = std::move(links)](const Environment& environment
+                 ) { return parts_of(environment, links); },
         .chain_steps = chain_steps(),
         .live_topics = live_topics(),
         .blob_owners = mails_with,

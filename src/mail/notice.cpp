@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t preview_length_max = 2000;
 constexpr std::size_t id_bytes = 16;
+constexpr std::string_view link_place = "{link}";
 
 std::string new_id(const std::string& from) {
     auto at = from.rfind('@');
@@ -36,11 +37,20 @@ std::string without_title(std::string text, const std::string& title) {
     return text;
 }
 
+std::string with_link(std::string text, std::string_view link) {
+    if (auto at = text.find(link_place); at != text.npos) text.replace(at, link_place.size(), link);
+    return text;
+}
+
+/// What stands in a list in place of the link.
+constexpr std::string_view hidden_link = "[…]";
+
 }  // namespace
 
 void put_words(Mail& mail, const events::NoticeMail& notice) {
     mail.subject = header_line(notice.subject);
-    mail.preview = std::string(clipped(notice.text, preview_length_max));
+    const auto shown = notice.link ? with_link(notice.text, hidden_link) : notice.text;
+    mail.preview = std::string(clipped(shown, preview_length_max));
     mail.notice = wire::print(notice);
 }
 
@@ -85,7 +95,7 @@ void queue_notice(db::Sql& sql, const Call& call, const events::NoticeMail& noti
         jobs::enqueue(sql, SendMail{mail.id}, call.now);
 }
 
-NewMail mail_of_notice(const Mail& mail, const events::NoticeMail& notice) {
+NewMail mail_of_notice(const Mail& mail, const events::NoticeMail& notice, std::string_view link) {
     return {
         .from = {notice.from_name, ascii_address(notice.from)},
         .to = {notice.to_name, ascii_address(notice.to)},
@@ -93,7 +103,7 @@ NewMail mail_of_notice(const Mail& mail, const events::NoticeMail& notice) {
         .message_id = mail.message_id.value_or(""),
         .subject = mail.subject.value_or(""),
         .date = mail.received_at,
-        .text = notice.text,
+        .text = notice.link ? with_link(notice.text, link) : notice.text,
         .is_automatic = true,
         .unsubscribe_url = notice.choices_url,
     };

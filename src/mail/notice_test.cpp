@@ -119,4 +119,57 @@ TEST_CASE("a notice that is refused needs attention, and concerns no ticket") {
     });
 }
 
+TEST_CASE("a secret link goes to its recipient, and stands in no list, row or file") {
+    test::in_each_world([](test::World& world) {
+        auto notice = a_notice(world);
+        notice.text = "Set it here: {link}\n";
+        notice.link = events::SecretLink{.person = 7, .purpose = "reset"};
+        queue(world, notice);
+        std::vector<std::string> contents;
+        int made = 0;
+        auto outcome = SmtpOutcome::unknown;
+        auto sender = [&](const SmtpMail& mail) {
+            contents.emplace_back(mail.content);
+            return SmtpAnswer{outcome, ""};
+        };
+        auto clock = [&] { return world.now; };
+        auto make_link = [&](db::Sql&, const Call&, const events::SecretLink& link,
+                             const std::string& address) -> std::optional<std::string> {
+            CHECK(link.person == 7);
+            CHECK(address == "ann@kunde.example");
+            return "https://desk.test/set-password#secret" + std::to_string(++made);
+        };
+        for (int i = 0; i < 2; ++i) {
+            jobs::run_due(
+                world.database,
+                {send_worker(world.database, *world.blobs, sender, clock, make_link)}, clock
+            );
+            world.now = world.now + std::chrono::hours(2);
+            outcome = SmtpOutcome::sent;
+        }
+
+        REQUIRE(contents.size() == 2);
+        CHECK(contents[1].find("set-password#secret2") != std::string::npos);
+        auto mail = world.mails()[0];
+        CHECK(mail.state == MailState::sent);
+        CHECK(!mail.original);
+        CHECK(mail.preview == "Set it here: […]\n");
+        REQUIRE(mail.notice);
+        CHECK(mail.notice->find("#secret") == mail.notice->npos);
+        REQUIRE(mail.headers);
+        CHECK(mail.headers->find("set-password") == mail.headers->npos);
+    });
+}
+
+TEST_CASE("a mail whose secret link is not to be made any more is not sent") {
+    test::in_each_world([](test::World& world) {
+        auto notice = a_notice(world);
+        notice.link = events::SecretLink{.person = 7, .purpose = "reset"};
+        queue(world, notice);
+
+        CHECK(sent(world).empty());
+        CHECK(world.mails()[0].state == MailState::dismissed);
+    });
+}
+
 }  // namespace mainstay::mail

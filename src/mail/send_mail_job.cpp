@@ -18,29 +18,39 @@ namespace {
 
 class Sending {
 public:
-    Sending(db::Database& database, db::Blobs& blobs, Sender sender, Clock clock)
+    Sending(
+        db::Database& database, db::Blobs& blobs, Sender sender, Clock clock,
+        events::MakeSecretLink make_link
+    )
         : database_(database),
           blobs_(blobs),
           sender_(std::move(sender)),
-          clock_(std::move(clock)) {}
+          clock_(std::move(clock)),
+          make_link_(std::move(make_link)) {}
 
     void work(const SendMail& job, const jobs::Run& run) const {
         auto mail = database_.read([&](db::Sql& sql) { return find(sql, job.mail); });
         if (!mail || mail->state != MailState::queued) return;
         if (!sender_) return give_up(*mail, run, "smtp_off");
-        if (!mail->original && !is_made(*mail, run)) return give_up(*mail, run, "failed");
-        auto content = blobs_.read(*mail->original);
+        auto secret = secret_notice(*mail);
+        if (!secret && !mail->original && !is_made(*mail, run))
+            return give_up(*mail, run, "failed");
+        auto content =
+            secret ? with_secret(*mail, *secret, run) : std::optional(blobs_.read(*mail->original));
+        if (!content) return dismiss(*mail, run);
         // Set by an earlier try that had no answer: a server may have the mail since then.
         bool was_handed_over = mail->handed_over_at.has_value();
         // In the form that servers take which know nothing of RFC 6531.
         auto from = ascii_address(mail->envelope_from), to = ascii_address(mail->envelope_to);
-        auto answer = sender_(on_its_way(*mail, from, to, content, run));
+        auto answer = sender_(on_its_way(*mail, from, to, *content, run));
         mail->answer = answer.text;
         mail->handled_at = clock_();
         bool is_kept = answer.outcome == SmtpOutcome::kept;
         if (is_kept || answer.outcome == SmtpOutcome::sent) {
             mail->state = MailState::sent;
             if (is_kept) mail->reason = kept_in_outbox;
+            // Nobody has it yet: who tries the installation out reads it where mail is listed.
+            if (is_kept && secret) keep(*mail, *content);
             return finish(*mail, run);
         }
         bool is_known = answer.outcome != SmtpOutcome::unknown;
@@ -86,9 +96,38 @@ private:
         }
     }
 
+    static std::optional<events::NoticeMail> secret_notice(const Mail& mail) {
+        if (!mail.notice) return std::nullopt;
+        auto notice = parsed_notice(mail);
+        return notice.link ? std::optional(std::move(notice)) : std::nullopt;
+    }
+
+    // The mail with a link that is made for this try. Nothing where there is to be none.
+    std::optional<std::string> with_secret(
+        Mail& mail, const events::NoticeMail& notice, const jobs::Run& run
+    ) const {
+        auto link = database_.write([&](db::Sql& sql) {
+            return make_link_ ? make_link_(sql, run.call(), *notice.link, notice.to) : std::nullopt;
+        });
+        if (!link) return std::nullopt;
+        auto content = compose(mail_of_notice(mail, notice, *link));
+        mail.bytes = static_cast<std::int64_t>(content.size());
+        mail.headers = header_block(content);
+        return content;
+    }
+
+    void dismiss(Mail mail, const jobs::Run& run) const {
+        mail.state = MailState::dismissed;
+        mail.handled_at = clock_();
+        finish(mail, run);
+    }
+
     // Puts the mail together and keeps it, before it is sent for the first time.
     void make(Mail& mail) const {
-        auto content = compose(mail.notice ? notice_mail(mail) : reply_mail(mail));
+        keep(mail, compose(mail.notice ? notice_mail(mail) : reply_mail(mail)));
+    }
+
+    void keep(Mail& mail, const std::string& content) const {
         auto blob = blobs_.stage(content, clock_());
         mail.original = blob.hash;
         mail.bytes = blob.bytes;
@@ -98,13 +137,17 @@ private:
         });
     }
 
-    static NewMail notice_mail(const Mail& mail) {
+    static events::NoticeMail parsed_notice(const Mail& mail) {
         auto notice = wire::parse<events::NoticeMail>(*mail.notice);
         if (!notice)
             throw std::runtime_error(
                 "a queued notice is not understood: " + notice.error().message
             );
-        return mail_of_notice(mail, *notice);
+        return *std::move(notice);
+    }
+
+    static NewMail notice_mail(const Mail& mail) {
+        return mail_of_notice(mail, parsed_notice(mail));
     }
 
     NewMail reply_mail(const Mail& mail) const {
@@ -157,20 +200,25 @@ private:
     db::Blobs& blobs_;
     Sender sender_;
     Clock clock_;
+    events::MakeSecretLink make_link_;
 };
 
 }  // namespace
 
-jobs::Worker send_worker(db::Database& database, db::Blobs& blobs, Sender sender, Clock clock) {
+jobs::Worker send_worker(
+    db::Database& database, db::Blobs& blobs, Sender sender, Clock clock,
+    events::MakeSecretLink make_link
+) {
     jobs::Policy policy;
     policy.attempts = 30;
     policy.first_wait = std::chrono::seconds(30);
     policy.timeout = std::chrono::minutes(15);
     policy.concurrency = 4;
     policy.lane = jobs::Lane::slow;
-    auto work = [sending = Sending(database, blobs, std::move(sender), std::move(clock))](
-                    const SendMail& job, const jobs::Run& run
-                ) { sending.work(job, run); };
+    Sending sending(database, blobs, std::move(sender), std::move(clock), std::move(make_link));
+    auto work = [sending = std::move(sending)](const SendMail& job, const jobs::Run& run) {
+        sending.work(job, run);
+    };
     return jobs::on<SendMail>(policy, work);
 }
 

@@ -8,6 +8,7 @@
 
 #include "db/blobs.hpp"
 #include "db/database.hpp"
+#include "events/notice_mail.hpp"
 #include "jobs/jobs.hpp"
 #include "mail/smtp.hpp"
 #include "mail/store.hpp"
@@ -32,6 +33,12 @@ using Sender = std::function<SmtpAnswer(const SmtpMail& mail)>;
 /// Before a server can have a mail whole, `handed_over_at` is on disk. A try that finds it there
 /// follows one that ended without an answer, by a cut line or the end of the process: the mail is
 /// sent again, since it may be nowhere, and marked `may_be_repeated`, since it may be there twice.
-jobs::Worker send_worker(db::Database& database, db::Blobs& blobs, Sender sender, Clock clock);
+///
+/// A mail with a secret link is made anew for each try, by `make_link`, and its bytes are kept
+/// nowhere but where mail is shown instead of sent; one whose person is to have none is dismissed.
+jobs::Worker send_worker(
+    db::Database& database, db::Blobs& blobs, Sender sender, Clock clock,
+    events::MakeSecretLink make_link = {}
+);
 
 }  // namespace mainstay::mail

@@ -28,6 +28,7 @@
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "module/action.hpp"
+#include "module/field_kind.hpp"
 #include "module/personal_data.hpp"
 #include "module/schedulable_job.hpp"
 #include "module/view_kind.hpp"
@@ -151,6 +152,9 @@ struct Module {
 
     /// Its lists whose views people save.
     std::vector<ViewKind> views{};
+
+    /// Its kinds of things to which administrators may add fields.
+    std::vector<FieldKind> field_kinds{};
 
     /// Kinds of documents in the search index, and who may find them.
     std::vector<search::Kind> search_kinds{};

@@ -2,7 +2,9 @@
 // declare what people are notified of (events/notification_source.hpp).
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "db/database.hpp"
@@ -17,6 +19,7 @@
 namespace mainstay {
 
 struct Module;
+struct Site;
 
 }  // namespace mainstay
 
@@ -24,6 +27,12 @@ namespace mainstay::notifications {
 
 /// What server/ installs: it delivers what these sources declare. `queue` sends mail.
 Module module(std::vector<events::NotificationSource> sources, events::QueueNotice queue);
+
+/// The address that mails of the installation's own are from, where one is set.
+std::optional<std::string> sender_of(const Site& site);
+
+/// In which language a person reads mail.
+Language language_of(db::Sql& sql, Id<User> person);
 
 /// The tables of this module. They stand above those of identity/.
 std::span<const db::Migration> migrations();

@@ -67,6 +67,15 @@ Result<ModuleParts> parts_of(
 
 }  // namespace
 
+std::optional<std::string> sender_of(const Site& site) {
+    const auto from = settings_of(site).notifications_from;
+    return from ? identity::mail_address(*from) : std::nullopt;
+}
+
+Language language_of(db::Sql& sql, Id<User> person) {
+    return Preferences::of(sql, person).language();
+}
+
 wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
 
 Module module(std::vector<events::NotificationSource> sources, events::QueueNotice queue) {

@@ -157,6 +157,8 @@ TEST_CASE("an export holds what an erasure takes, for a person to read") {
         CHECK(list("tickets.json").find(subject_marker) != std::string::npos);
         CHECK(list("messages.json").find("I saw a " + marker) != std::string::npos);
         CHECK(list("drafts.json").find("Also a " + marker) != std::string::npos);
+        CHECK(list("tickets.json").find("The " + marker) != std::string::npos);
+        CHECK(list("ratings.json").find("It was no " + marker) != std::string::npos);
         CHECK(list("watching.json").find("SHOP-2") != std::string::npos);
         CHECK(list("notifications.json").find("\"about\":\"SHOP-2\"") != std::string::npos);
         CHECK(list("notification_choices.json").find("digest") != std::string::npos);

@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "db/testing.hpp"
 #include "events/reply_posted.hpp"
+#include "fields/fields.hpp"
 #include "identity/identity.hpp"
 #include "identity/testing.hpp"
 #include "mail/mail.hpp"
@@ -60,6 +61,7 @@ struct World {
         others = blobs->stage("of Bob alone", it::noon);
         notice_sent = blobs->stage("SHOP-1: About the " + subject_marker, it::noon);
         database->write([&](Sql& sql) { tickets(sql); });
+        database->write([&](Sql& sql) { answers(sql); });
         database->write([&](Sql& sql) { saved_views(sql); });
         database->write([&](Sql& sql) { mails(sql); });
         database->write([&](Sql& sql) { traces(sql); });
@@ -123,6 +125,22 @@ struct World {
         };
         theirs = done(ticketing::create(sql, as(sql, bob), other, Source::web)).body.key;
         done(ticketing::watch(sql, as(sql, lea), {theirs, ann}));
+    }
+
+    /// What Ann answered to a form, and to how she was helped.
+    void answers(Sql& sql) {
+        const FieldKinds& kinds =
+            std::ranges::find(modules, "ticketing", &Module::name)->field_kinds;
+        fields::CreateField device{.kind = {"ticket"}, .name = {"device"}, .label = {"Device"}};
+        auto made = done(fields::create_field(sql, as(sql, admin), device, kinds)).body;
+        auto ticket =
+            sql.value<std::int64_t>("SELECT id FROM ticket WHERE key = :key", mine).value();
+        fields::keep_values(sql, ticket, {}, {{made.id, {.text = "The " + marker}}});
+        sql.run(
+            "INSERT INTO ticket_rating (ticket, solved_at, score, comment, rated_by, rated_at)"
+            " VALUES (:ticket, :solved_at, 'bad', :comment, :rated_by, :rated_at)",
+            ticket, it::noon, "It was no " + marker, ann, it::noon
+        );
     }
 
     void saved_views(Sql& sql) {

@@ -87,11 +87,14 @@ FilterField shown(const filter::Field& field, const Call& call) {
     return shown;
 }
 
-Result<FilterGrammar> grammar(const Kinds& kinds, const Call& call, const ShowGrammar& request) {
-    const auto* kind = TRY(kind_called(kinds, call, request.kind.value));
-    FilterGrammar grammar{.kind = kind->name};
-    for (const auto& field : kind->fields)
-        if (filter::find_field(*kind, call, field.name))
+Result<FilterGrammar> grammar(
+    const Kinds& kinds, db::Sql& sql, const Call& call, const ShowGrammar& request
+) {
+    const auto kind =
+        filter::whole(*TRY(kind_called(kinds, call, request.kind.value)), {sql, call});
+    FilterGrammar grammar{.kind = kind.name};
+    for (const auto& field : kind.fields)
+        if (filter::find_field(kind, call, field.name))
             grammar.fields.push_back(shown(field, call));
     return grammar;
 }
@@ -99,18 +102,21 @@ Result<FilterGrammar> grammar(const Kinds& kinds, const Call& call, const ShowGr
 Result<FilterCompletion> completion(
     const Kinds& kinds, db::Sql& sql, const Call& call, const CompleteFilter& request
 ) {
-    const auto* kind = TRY(kind_called(kinds, call, request.kind.value));
+    const auto kind =
+        filter::whole(*TRY(kind_called(kinds, call, request.kind.value)), {sql, call});
     const auto text = request.filter.value_or(Line<1000, 0>()).value;
     const auto cursor =
         request.at ? static_cast<std::size_t>(request.at->value) : code_points(text);
-    return FilterCompletion{filter::complete(text, cursor, *kind, {sql, call})};
+    return FilterCompletion{filter::complete(text, cursor, kind, {sql, call})};
 }
 
 Result<filter::Explanation> explanation(
     const Kinds& kinds, db::Sql& sql, const Call& call, const ExplainFilter& request
 ) {
-    const auto* kind = TRY(kind_called(kinds, call, request.kind.value));
-    return filter::explain(request.filter.value_or(Line<1000, 0>()).value, *kind, {sql, call});
+    const auto& known = *TRY(kind_called(kinds, call, request.kind.value));
+    const auto text = request.filter.value_or(Line<1000, 0>()).value;
+    const auto kind = filter::whole_for(known, {sql, call}, text);
+    return filter::explain(text, kind, {sql, call});
 }
 
 }  // namespace
@@ -123,8 +129,8 @@ std::vector<http::Route> filter_routes(const std::vector<Module>& modules) {
     return {
         http::get(
             path,
-            [kinds](db::Sql&, const Call& call, const ShowGrammar& request) {
-                return grammar(kinds, call, request);
+            [kinds](db::Sql& sql, const Call& call, const ShowGrammar& request) {
+                return grammar(kinds, sql, call, request);
             },
             {.summary = "List the fields by which a kind of resource can be filtered.",
              .refuses = {Refusal::not_found},

@@ -1,5 +1,6 @@
 #include "server/modules.hpp"
 
+#include "fields/fields.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
 #include "mail/mail.hpp"
@@ -26,6 +27,25 @@ std::vector<events::NotificationSource> notification_sources(const std::vector<M
     return all;
 }
 
+/// Each purpose of a link is one module's.
+events::MakeSecretLink secret_links(const Site& site) {
+    return [of_accounts = identity::secret_links(site), of_tickets = ticketing::secret_links(site)](
+               db::Sql& sql, const Call& call, const events::SecretLink& link,
+               const std::string& address
+           ) {
+        const bool is_of_ticket = link.purpose == ticketing::rating_purpose;
+        return (is_of_ticket ? of_tickets : of_accounts)(sql, call, link, address);
+    };
+}
+
+/// The kinds of things of these modules to which fields may be added.
+FieldKinds field_kinds(const std::vector<Module>& modules) {
+    FieldKinds all;
+    for (const auto& module : modules)
+        all.insert(all.end(), module.field_kinds.begin(), module.field_kinds.end());
+    return all;
+}
+
 /// What these modules and the installation itself offer to be scheduled.
 std::vector<SchedulableJob> schedulable_jobs(const std::vector<Module>& modules) {
     auto all = installation_checks(modules);
@@ -37,11 +57,15 @@ std::vector<SchedulableJob> schedulable_jobs(const std::vector<Module>& modules)
 }  // namespace
 
 std::vector<Module> modules() {
-    std::vector<Module> all{
-        identity::module(),
-        ticketing::module(mail::deliveries, mail::take_content),
-        mail::module(ticketing::keys_of),
+    const identity::AccountMail to_people{
+        mail::queue_notice, notifications::sender_of, notifications::language_of
     };
+    std::vector<Module> all{
+        identity::module(to_people),
+        ticketing::module(mail::deliveries, mail::take_content, to_people),
+        mail::module(ticketing::keys_of, secret_links),
+    };
+    all.push_back(fields::module(field_kinds(all)));
     all.push_back(schedules::module(schedulable_jobs(all)));
     all.push_back(views::module(view_kinds(all)));
     all.push_back(notifications::module(notification_sources(all), mail::queue_notice));

@@ -5,6 +5,14 @@
 
 namespace mainstay::ticketing::code {
 
+inline constexpr Code not_to_rate_now{
+    "not_to_rate_now", Refusal::conflict,
+    "An answer is rated when the ticket is solved, and for fourteen days after that."
+};
+inline constexpr Code rating_link_not_valid{
+    "rating_link_not_valid", Refusal::not_found,
+    "This link has expired, or the ticket is open again. You can rate the answer in the portal."
+};
 inline constexpr Code not_in_this_status{
     "not_in_this_status", Refusal::conflict, "This cannot be done to a ticket that is {status}."
 };

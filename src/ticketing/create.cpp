@@ -6,6 +6,7 @@
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/create_ticket.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/labels.hpp"
 #include "ticketing/ticket_view.hpp"
 
@@ -72,6 +73,7 @@ Result<VersionedTicket> create(
     auto names = names_of(sql, call, {&named, 1});
 
     auto kind = request.kind.value_or(default_kind);
+    auto fields = TRY(answers_for(sql, call, application->id, kind, request.fields));
     auto created = TRY(create_ticket(
         sql, call,
         {
@@ -87,8 +89,10 @@ Result<VersionedTicket> create(
             .labels = labels,
             .first = {.source = source, .text = request.text.value},
             .attachments = request.attachments,
+            .recorded = std::move(fields.recorded),
         }
     ));
+    keep_fields(sql, created.ticket.id, fields);
     auto may = allowed_actions(call, created.ticket, resource);
     names.labels[created.ticket.id] = std::move(labels);
     return VersionedTicket{view_of(created.ticket, names, std::move(may)), created.ticket.version};

@@ -4,6 +4,7 @@
 
 #include "base/crypto.hpp"
 #include "db/testing.hpp"
+#include "fields/fields.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
@@ -11,6 +12,16 @@
 namespace mainstay::ticketing::test {
 
 namespace it = identity::test;
+
+db::Migrations tables() {
+    static const std::vector<db::Migration> all = [] {
+        std::vector<db::Migration> steps;
+        for (auto floor : {fields::migrations(), migrations()})
+            steps.insert(steps.end(), floor.begin(), floor.end());
+        return steps;
+    }();
+    return all;
+}
 
 Desk a_desk(db::Sql& sql) {
     Desk desk;
@@ -38,7 +49,7 @@ Desk a_desk(db::Sql& sql) {
 
 void with_desk(const std::function<void(db::test::TestDatabase& database, const Desk& desk)>& body
 ) {
-    it::on_each_database(migrations(), [&](db::test::TestDatabase& database) {
+    it::on_each_database(tables(), [&](db::test::TestDatabase& database) {
         auto desk = database->write([](db::Sql& sql) { return a_desk(sql); });
         body(database, desk);
     });

@@ -25,6 +25,9 @@ struct Desk {
     Id<Application> shop;
 };
 
+/// The tables of this module and of fields/, which stands below it.
+db::Migrations tables();
+
 Desk a_desk(db::Sql& sql);
 
 /// Runs `body` in one transaction on a fresh database of each kind.

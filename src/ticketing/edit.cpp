@@ -7,6 +7,7 @@
 
 #include "events/events.hpp"
 #include "events/ticket_changed.hpp"
+#include "ticketing/rating_mail.hpp"
 #include "ticketing/search_documents.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/record.hpp"
@@ -67,6 +68,7 @@ Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action)
         store::touch(sql, edit.now.id, call.now);
     }
     timeline::record(sql, call, subject_of(edit.now), action, edit.before, edit.after);
+    ask_for_rating(sql, call, edit.was, edit.now);
     index(sql, edit.now.id, edit.what);
     publish(sql, call, edit.now, std::move(edit.what));
     return edit.now;

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/named_values.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/ticket.hpp"
@@ -306,6 +307,7 @@ const filter::Kind& ticket_fields() {
         .name = "ticket",
         .fields = all_fields(),
         .is_open = [](const Call& call) { return identity::may_some(call, ticket_read); },
+        .more_fields = custom_filter_fields,
     };
     return kind;
 }

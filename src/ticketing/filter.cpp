@@ -1,6 +1,7 @@
 #include "ticketing/filter.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "search/search.hpp"
@@ -157,7 +158,11 @@ private:
 std::string found_name(std::size_t text) { return "found_" + std::to_string(text); }
 
 Result<Filter> parse_filter(db::Sql& sql, const Call& call, std::string_view text) {
-    const auto checked = TRY(filter::read(text, ticket_fields(), {sql, call}));
+    // Outlives what is checked against it, and is copied only for a filter that needs more.
+    std::optional<filter::Kind> whole;
+    if (text.find("ield.") != text.npos || text.find("IELD.") != text.npos)
+        whole = filter::whole_for(ticket_fields(), {sql, call}, text);
+    const auto checked = TRY(filter::read(text, whole ? *whole : ticket_fields(), {sql, call}));
     return Division(sql, call).of(checked);
 }
 

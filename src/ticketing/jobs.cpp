@@ -99,6 +99,7 @@ std::vector<events::Subscription> subscriptions(
 
 std::vector<jobs::Schedule> schedules(db::Database& database) {
     return {
+        drop_rating_links(database),
         {
             .name = "ticketing.drop_unposted_files",
             .every = hours(1),

@@ -6,6 +6,7 @@
 #include "events/reply_moved.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/merge_store.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/store.hpp"
@@ -30,8 +31,9 @@ BOOST_DESCRIBE_STRUCT(LiveTicket, (), (type, key, version))
 
 /// Whether all of a change is what requesters are not shown.
 bool is_private(const events::TicketChanged& change) {
-    constexpr std::array<std::string_view, 6> inside{"note", "labels",   "level",
-                                                     "team", "watchers", "service_level"};
+    constexpr std::array<std::string_view, 7> inside{
+        "note", "labels", "level", "team", "watchers", "service_level", internal_fields
+    };
     return !change.what.empty() && std::ranges::all_of(change.what, [&](const std::string& what) {
         return std::ranges::find(inside, what) != inside.end();
     });

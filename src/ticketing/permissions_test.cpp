@@ -73,7 +73,7 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
 }
 
 TEST_CASE("of tickets, may and scope agree for each caller and action") {
-    identity::test::on_each_database(migrations(), [](db::test::TestDatabase& database) {
+    identity::test::on_each_database(tables(), [](db::test::TestDatabase& database) {
         database->write([](db::Sql& sql) {
             add_tickets(sql, identity::test::a_population(sql));
             CHECK(identity::test::disagreement(sql, module({}, {}).actions) == "");

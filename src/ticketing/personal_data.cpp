@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/search_documents.hpp"
 
@@ -132,6 +133,7 @@ Result<ErasureProgress> erase_subjects(
             " WHERE id = :id AND subject <> :erased_already",
             erased_text, call.now, ticket, erased_text
         );
+        progress.erased += fields::erase_texts(sql, field_kind_name, ticket.value);
         index_ticket(sql, ticket);
         progress.leads.push_back({{"ticket", ticket.value}, false, true});
     }
@@ -163,6 +165,17 @@ Result<ErasureProgress> erase_drafts(
     return progress;
 }
 
+/// How they rated stays, as one of the numbers; what they said to it does not.
+Result<ErasureProgress> erase_ratings(
+    db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
+) {
+    sql.run("DELETE FROM ticket_rating_link WHERE person = :person", person.id);
+    return ErasureProgress{sql.run(
+        "UPDATE ticket_rating SET comment = '' WHERE rated_by = :person AND comment <> ''",
+        person.id
+    )};
+}
+
 /// Last, since what they watch tells where they may be spoken of.
 Result<ErasureProgress> erase_watching(
     db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
@@ -182,6 +195,7 @@ PersonalData personal_data() {
                 {"messages", erase_messages},
                 {"subjects", erase_subjects},
                 {"drafts", erase_drafts},
+                {"ratings", erase_ratings},
             },
         .erasure_end = {{"watching", erase_watching}},
     };

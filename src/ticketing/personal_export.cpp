@@ -1,4 +1,5 @@
 #include "identity/identity.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/personal_data.hpp"
 #include "wire/codec.hpp"
@@ -77,6 +78,15 @@ struct WatchedTicket {
 };
 BOOST_DESCRIBE_STRUCT(WatchedTicket, (), (id, ticket))
 
+struct ExportedRating {
+    Id<ExportedRating> id;
+    std::string ticket;
+    std::string score;
+    std::string comment;
+    Time rated_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedRating, (), (id, ticket, score, comment, rated_at))
+
 /// All pages of a list, each in a transaction of its own. `page` gives the rows after an id.
 template <class Row, class Page, class Take>
 void each(db::Database& database, Page page, Take take) {
@@ -140,7 +150,14 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
                 person.id, after, page_size
             );
         },
-        write
+        [&](const ExportedTicket& ticket) {
+            auto record = wire::encode(ticket);
+            auto held = database.read(
+                [&](db::Sql& sql) { return open_fields(sql, Id<Ticket>{ticket.id.value}); }, lengthy
+            );
+            if (!held.empty()) record.as_object()["fields"] = std::move(held);
+            sink.add(record);
+        }
     );
 
     sink.begin("messages", "Messages that you wrote, and public messages of your tickets.");
@@ -194,6 +211,20 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
             return sql.all<ExportedMacro>(
                 "SELECT id, name, steps, updated_at FROM macro WHERE owner = :owner AND id > :after"
                 " ORDER BY id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        write
+    );
+
+    sink.begin("ratings", "How you rated answers.");
+    each<ExportedRating>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedRating>(
+                "SELECT r.id, t.key, r.score, r.comment, r.rated_at FROM ticket_rating r"
+                " JOIN ticket t ON t.id = r.ticket WHERE r.rated_by = :person AND r.id > :after"
+                " ORDER BY r.id LIMIT :limit",
                 person.id, after, page_size
             );
         },

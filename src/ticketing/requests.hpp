@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <boost/describe.hpp>
+#include <boost/json/object.hpp>
 
 #include "base/text.hpp"
 #include "ticketing/ticket.hpp"
@@ -48,10 +49,12 @@ struct OpenTicket {
     std::optional<Line<254>> requester;  // A mail address. Staff only; else the caller.
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
+    std::optional<boost::json::object> fields;  // What its form asks for, by the names of fields.
 };
 BOOST_DESCRIBE_STRUCT(
     OpenTicket, (),
-    (application, subject, text, kind, maintenance, impact, urgency, requester, labels, attachments)
+    (application, subject, text, kind, maintenance, impact, urgency, requester, labels, attachments,
+     fields)
 )
 
 struct ListTickets {

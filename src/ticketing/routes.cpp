@@ -1,4 +1,5 @@
 #include "ticketing/calendar_routes.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 
@@ -62,6 +63,53 @@ auto receive_file(MediaTypes& types, LooseFiles limits) {
 const std::vector<Refusal> refuses_read{invalid, not_found};
 const std::vector<Refusal> refuses_write{invalid, not_found, forbidden};
 const std::vector<Refusal> refuses_action{invalid, not_found, forbidden, conflict, stale};
+
+std::vector<http::Route> field_routes() {
+    const std::string fields = "/api/v1/tickets/{key}/fields";
+    return {
+        http::get(
+            fields, ticket_field_values,
+            {.summary = "List the custom fields of a ticket, with their values.",
+             .refuses = refuses_read,
+             .operation = "listTicketFields"}
+        ),
+        http::put(
+            fields, set_ticket_fields,
+            {.summary = "Set custom fields of a ticket.",
+             .refuses = {invalid, not_found, forbidden, stale},
+             .operation = "setTicketFields"}
+        ),
+    };
+}
+
+std::vector<http::Route> rating_routes() {
+    const std::string ticket = "/api/v1/tickets/{key}";
+    return {
+        http::get(
+            ticket + "/ratings", show_ratings,
+            {.summary = "List what the requester thought of the answers.", .refuses = refuses_read}
+        ),
+        http::put(
+            ticket + "/rating", rate,
+            {.summary = "Rate the answer of a solved ticket that you asked for, or correct that.",
+             .refuses = {invalid, not_found, forbidden, conflict}}
+        ),
+        http::post(
+            "/api/v1/ratings/look", look_at_rating,
+            {.summary = "Show what a mailed link rates; nothing is changed by it.",
+             .access = http::Access::public_,
+             .refuses = refuses_read,
+             .operation = "lookAtRating"}
+        ),
+        http::post(
+            "/api/v1/ratings", rate_by_link,
+            {.summary = "Rate an answer with a mailed link.",
+             .access = http::Access::public_,
+             .refuses = refuses_read,
+             .operation = "rateByLink"}
+        ),
+    };
+}
 
 }  // namespace
 
@@ -210,6 +258,8 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "Download a file of a message.", .refuses = refuses_read}
         ),
     };
+    for (auto& route : field_routes()) all.push_back(std::move(route));
+    for (auto& route : rating_routes()) all.push_back(std::move(route));
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
     for (auto& route : macro_routes()) all.push_back(std::move(route));
     for (auto& route : calendar_routes()) all.push_back(std::move(route));

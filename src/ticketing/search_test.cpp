@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "db/migrate.hpp"
+#include "fields/fields.hpp"
 #include "http/idempotency.hpp"
 #include "ticketing/desk_test.hpp"
 #include "ticketing/search_documents.hpp"
@@ -204,7 +205,8 @@ TEST_CASE("an installation of before the index is found in full after its upgrad
         const std::vector<db::Migrations> floors{db::migrations(),       http::migrations(),
                                                  jobs::migrations(),     events::migrations(),
                                                  timeline::migrations(), search::migrations(),
-                                                 identity::migrations(), ticketing::migrations()};
+                                                 identity::migrations(), fields::migrations(),
+                                                 ticketing::migrations()};
         CHECK(db::migrate(*database, floors, noon).size() == 1);
         CHECK(found(database, desk.lea, "ticket", "printer").empty());
 

@@ -37,6 +37,8 @@
 #include "ticketing/message_list.hpp"
 #include "ticketing/policies.hpp"
 #include "ticketing/presence.hpp"
+#include "ticketing/rating_mail.hpp"
+#include "ticketing/ratings.hpp"
 #include "ticketing/reading.hpp"
 #include "ticketing/relations.hpp"
 #include "ticketing/split.hpp"
@@ -46,14 +48,21 @@
 namespace mainstay {
 
 struct Module;
+struct Site;
 
 }  // namespace mainstay
 
 namespace mainstay::ticketing {
 
 /// What server/ installs. `deliveries` tells what became of the mails of messages; empty: unknown.
-/// `take_content` tells what mails say that arrive.
-Module module(events::Deliveries deliveries, events::TakeMailContent take_content);
+/// `take_content` tells what mails say that arrive. `mail` writes to requesters.
+Module module(
+    events::Deliveries deliveries, events::TakeMailContent take_content,
+    identity::AccountMail mail = {}
+);
+
+/// What makes the secret links of this module's mails, which have the purpose `rating_purpose`.
+events::MakeSecretLink secret_links(const Site& site);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -1,5 +1,6 @@
 #include "module/module.hpp"
 #include "ticketing/calendar_actions.hpp"
+#include "ticketing/custom_fields.hpp"
 #include "ticketing/deadline_follower.hpp"
 #include "ticketing/deadline_jobs.hpp"
 #include "ticketing/fields.hpp"
@@ -68,7 +69,7 @@ std::vector<http::Route> all_routes(
 
 ModuleParts parts_of(
     const Environment& environment, const events::TakeMailContent& take_content,
-    PromiseCache& promises
+    identity::Mailing mail, PromiseCache& promises
 ) {
     auto& database = environment.database;
     auto deadlines = std::make_shared<DeadlineFollower>(  // Owners: the parts, and their state.
@@ -77,7 +78,12 @@ ModuleParts parts_of(
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));
     return {
-        .workers = {recompute_worker(database, promises), workaround_worker(database)},
+        .workers =
+            {
+                recompute_worker(database, promises),
+                workaround_worker(database),
+                rating_mail_worker(database, std::move(mail)),
+            },
         .schedules = std::move(recurring),
         .subscriptions = subscriptions(database, take_content),
         .followers = {deadlines->subscriber()},
@@ -96,7 +102,11 @@ ModuleParts parts_of(
 
 wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
 
-Module module(events::Deliveries deliveries, events::TakeMailContent take_content) {
+events::MakeSecretLink secret_links(const Site& site) { return make_rating_link(site.public_url); }
+
+Module module(
+    events::Deliveries deliveries, events::TakeMailContent take_content, identity::AccountMail mail
+) {
     // Owned by the function that makes the routes, which refer to it.
     auto types = std::make_shared<MediaTypes>();
     // Owned by the routes and the live topic.
@@ -120,8 +130,10 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
                 return all_routes(options_of(site, deliveries, presence), *types, *promises);
             },
         .formats = formats,
-        .parts = [promises, take_content = std::move(take_content)](const Environment& environment)
-            -> Result<ModuleParts> { return parts_of(environment, take_content, *promises); },
+        .parts = [promises, take_content = std::move(take_content),
+                  mail = std::move(mail)](const Environment& environment) -> Result<ModuleParts> {
+            return parts_of(environment, take_content, mail.of(environment.site), *promises);
+        },
         .relations = relations,
         .chain_steps = chain_steps(),
         .live_topics = live_topics(presence),
@@ -129,6 +141,7 @@ Module module(events::Deliveries deliveries, events::TakeMailContent take_conten
         .blob_owners = files_with,
         .personal_data = personal_data(),
         .views = {view_kind()},
+        .field_kinds = {ticket_field_kind()},
         .search_kinds = search_documents(),
         .filters = {&ticket_fields()},
         .commands = {explain_service_level_command()},

@@ -179,6 +179,17 @@ class Resources:
             "organization": self.world.ids["harbour"], "applications": [], **YEAR})["id"]
         return made
 
+    def field(self):
+        """A field that no form asks for; of many made before the name is another."""
+        return self.ask("ada", "POST", "fields", {
+            "kind": "ticket", "name": f"f{time.monotonic_ns()}", "label": self.secret,
+            "type": "text", "choices": []})["id"]
+
+    def form(self):
+        return self.ask("ada", "PUT", "forms", {
+            "kind": "ticket", "application": self.application(), "intro": self.secret,
+            "items": []})["id"]
+
     def application(self):
         key = f"H{time.monotonic_ns() % 10**8}"
         self.ask("ada", "POST", "applications", {"key": key, "name": self.secret, "teams": []})
@@ -274,6 +285,8 @@ MAKERS = {
     "/api/v1/calendars/{id}": whose(lambda t, _: t.calendar()),
     "/api/v1/service-level-policies/{id}": whose(lambda t, _: t.policy()),
     "/api/v1/contracts/{id}": whose(lambda t, _: t.contract()),
+    "/api/v1/fields/{id}": whose(lambda t, _: t.field()),
+    "/api/v1/forms/{id}": whose(lambda t, _: t.form()),
     "/api/v1/roles/{id}": whose(lambda t, _: t.role()),
     "/api/v1/me/sessions/{id}": whose(lambda t, _: t.session(), lambda t, _: t.session("otto")),
     "/api/v1/tokens/{id}": whose(lambda t, _: t.token(), lambda t, _: t.token("otto")),
@@ -307,6 +320,7 @@ PREPARED = {
     "POST /api/v1/tickets/{key}/reopen": Resources.resolve,
     "POST /api/v1/views/{id}/restore": Resources.remove_view,
     "DELETE /api/v1/tickets/{key}/merge": Resources.merge,
+    "PUT /api/v1/tickets/{key}/rating": Resources.resolve,
 }
 
 # Where success cannot be had within a test, the refusal that only the owner is given.
@@ -378,6 +392,13 @@ BODIES = {
     "POST /api/v1/notifications/read": lambda t: {"ids": [ABSENT_ID]},
     "PUT /api/v1/me/notification-choices": lambda t: {
         "items": [], "digest_hour": 8, "time_zone": "UTC"},
+    "POST /api/v1/fields": lambda t: {
+        "kind": "ticket", "name": f"p{time.monotonic_ns()}", "label": "plain", "type": "text",
+        "choices": []},
+    "PATCH /api/v1/fields/{id}": lambda t: {"label": "plain"},
+    "PUT /api/v1/forms": lambda t: {"kind": "ticket", "variant": "bug", "intro": "", "items": []},
+    "PUT /api/v1/tickets/{key}/fields": lambda t: {"fields": {}},
+    "PUT /api/v1/tickets/{key}/rating": lambda t: {"score": "good"},
     "POST /api/v1/schedules": lambda t: NIGHTLY,
     "PATCH /api/v1/schedules/{id}": lambda t: {"enabled": False},
     "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},

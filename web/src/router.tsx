@@ -26,7 +26,8 @@ const home = createRoute({
     beforeLoad: ({ context }) => {
         for (const { landing } of context.modules) {
             const first = landing?.(context.me);
-            if (first) throw redirect(first);
+            if (!first) continue;
+            throw redirect("href" in first ? { ...first, reloadDocument: true } : first);
         }
     },
 });

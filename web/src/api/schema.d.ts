@@ -1571,6 +1571,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/password-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** askForPasswordLink */
+        post: operations["askForPasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** usePasswordLink */
+        post: operations["usePasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** sendPasswordLink */
+        post: operations["sendPasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** showRatings */
+        get: operations["showRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** rateTicket */
+        put: operations["rateTicket"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** lookAtRating */
+        post: operations["lookAtRating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** rateByLink */
+        post: operations["rateByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** listFields */
+        get: operations["listFields"];
+        put?: never;
+        /** createField */
+        post: operations["createField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** showField */
+        get: operations["showField"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** changeField */
+        patch: operations["changeField"];
+        trace?: never;
+    };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** listForms */
+        get: operations["listForms"];
+        /** putForm */
+        put: operations["putForm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** removeForm */
+        delete: operations["removeForm"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** showFormToFill */
+        get: operations["showFormToFill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** listTicketFields */
+        get: operations["listTicketFields"];
+        /** setTicketFields */
+        put: operations["setTicketFields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1715,7 +1940,7 @@ export interface components {
             version: number;
             has_signed_in: boolean;
             custom_role: components["schemas"]["RoleRef"] | null;
-            may: ("change" | "change_presence" | "change_role" | "invite" | "end_sessions")[];
+            may: ("change" | "change_presence" | "change_role" | "invite" | "end_sessions" | "mail_link")[];
         };
         PageUserView: {
             items: components["schemas"]["UserView"][];
@@ -1803,7 +2028,7 @@ export interface components {
             last_at: string;
             count: number;
             /** @enum {string} */
-            kind: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "ingest_key_created" | "ingest_key_rotated" | "ingest_key_revoked" | "host_created" | "host_token_rotated" | "host_revoked" | "exported" | "erased";
+            kind: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "ingest_key_created" | "ingest_key_rotated" | "ingest_key_revoked" | "host_created" | "host_token_rotated" | "host_revoked" | "exported" | "erased" | "link_mailed";
             user: components["schemas"]["UserRef"] | null;
             actor: components["schemas"]["UserRef"] | null;
             address: string;
@@ -1938,6 +2163,9 @@ export interface components {
             requester?: string | null;
             labels?: string[];
             attachments?: string[];
+            fields?: {
+                [key: string]: string | number | boolean | null;
+            };
         };
         TicketView: {
             key: string;
@@ -4214,7 +4442,7 @@ export interface operations {
     listSecurityevents: {
         parameters: {
             query?: {
-                kind?: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "ingest_key_created" | "ingest_key_rotated" | "ingest_key_revoked" | "host_created" | "host_token_rotated" | "host_revoked" | "exported" | "erased";
+                kind?: "signed_in" | "sign_in_failed" | "sign_in_throttled" | "signed_out" | "session_ended" | "proof_given" | "password_changed" | "token_created" | "token_revoked" | "token_used_from_new_address" | "link_made" | "refused" | "user_created" | "role_changed" | "email_changed" | "rights_changed" | "membership_changed" | "activated" | "deactivated" | "settings_changed" | "ingest_key_created" | "ingest_key_rotated" | "ingest_key_revoked" | "host_created" | "host_token_rotated" | "host_revoked" | "exported" | "erased" | "link_mailed";
                 user?: string;
                 address?: string;
                 after?: string;
@@ -8397,6 +8625,642 @@ export interface operations {
             501: components["responses"]["NotImplemented"];
             503: components["responses"]["ServiceUnavailable"];
             505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    askForPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    language?: "en" | "de";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    usePasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+        };
+    };
+    sendPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        purpose: "sign_in" | "reset" | "claim" | "invitation";
+                        email: string;
+                        hours: number;
+                    };
+                };
+            };
+        };
+    };
+    showRatings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            score: "good" | "bad";
+                            comment: string;
+                            rated_by: {
+                                id: string;
+                                name: string;
+                            };
+                            rated_at: string;
+                            solved_at: string;
+                        }[];
+                        may_rate_until?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    rateTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    score: "good" | "bad";
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            score: "good" | "bad";
+                            comment: string;
+                            rated_by: {
+                                id: string;
+                                name: string;
+                            };
+                            rated_at: string;
+                            solved_at: string;
+                        }[];
+                        may_rate_until?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    lookAtRating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        subject: string;
+                        /** @enum {string|null} */
+                        score?: "good" | "bad" | null;
+                        comment: string;
+                        may_rate_until: string;
+                    };
+                };
+            };
+        };
+    };
+    rateByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    /** @enum {string} */
+                    score: "good" | "bad";
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        subject: string;
+                        /** @enum {string|null} */
+                        score?: "good" | "bad" | null;
+                        comment: string;
+                        may_rate_until: string;
+                    };
+                };
+            };
+        };
+    };
+    listFields: {
+        parameters: {
+            query: {
+                kind: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            name: string;
+                            label: string;
+                            help: string;
+                            /** @enum {string} */
+                            type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
+                            choices: string[];
+                            is_internal: boolean;
+                            is_active: boolean;
+                            version: number;
+                            may: "change"[];
+                        }[];
+                        next?: string | null;
+                        may: string[];
+                    };
+                };
+            };
+        };
+    };
+    createField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: string;
+                    name: string;
+                    label: string;
+                    help?: string;
+                    /** @enum {string} */
+                    type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
+                    choices?: string[];
+                    is_internal?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        kind: string;
+                        name: string;
+                        label: string;
+                        help: string;
+                        /** @enum {string} */
+                        type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
+                        choices: string[];
+                        is_internal: boolean;
+                        is_active: boolean;
+                        version: number;
+                        may: "change"[];
+                    };
+                };
+            };
+        };
+    };
+    showField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        kind: string;
+                        name: string;
+                        label: string;
+                        help: string;
+                        /** @enum {string} */
+                        type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
+                        choices: string[];
+                        is_internal: boolean;
+                        is_active: boolean;
+                        version: number;
+                        may: "change"[];
+                    };
+                };
+            };
+        };
+    };
+    changeField: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label?: string;
+                    help?: string;
+                    choices?: string[];
+                    is_internal?: boolean;
+                    is_active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        kind: string;
+                        name: string;
+                        label: string;
+                        help: string;
+                        /** @enum {string} */
+                        type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
+                        choices: string[];
+                        is_internal: boolean;
+                        is_active: boolean;
+                        version: number;
+                        may: "change"[];
+                    };
+                };
+            };
+        };
+    };
+    listForms: {
+        parameters: {
+            query: {
+                kind: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            application?: string;
+                            variant: string;
+                            intro: string;
+                            items: {
+                                field: string;
+                                is_required: boolean;
+                                when?: {
+                                    field: string;
+                                    values: string[];
+                                };
+                            }[];
+                            version: number;
+                        }[];
+                        next?: string | null;
+                        may: string[];
+                    };
+                };
+            };
+        };
+    };
+    putForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: string;
+                    application?: string;
+                    variant?: string;
+                    intro: string;
+                    items: {
+                        field: string;
+                        is_required: boolean;
+                        when?: {
+                            field: string;
+                            values: string[];
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        kind: string;
+                        application?: string;
+                        variant: string;
+                        intro: string;
+                        items: {
+                            field: string;
+                            is_required: boolean;
+                            when?: {
+                                field: string;
+                                values: string[];
+                            };
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+        };
+    };
+    removeForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    showFormToFill: {
+        parameters: {
+            query: {
+                kind: string;
+                application: string;
+                variant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        intro: string;
+                        fields: {
+                            name: string;
+                            label: string;
+                            help: string;
+                            /** @enum {string} */
+                            type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
+                            choices: string[];
+                            is_required: boolean;
+                            when?: {
+                                field: string;
+                                values: string[];
+                            };
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    listTicketFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            label: string;
+                            help: string;
+                            /** @enum {string} */
+                            type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
+                            choices: string[];
+                            is_required: boolean;
+                            when?: {
+                                field: string;
+                                values: string[];
+                            };
+                            value: string | number | boolean | null;
+                            text?: string;
+                            is_internal: boolean;
+                        }[];
+                        may_change: boolean;
+                    };
+                };
+            };
+        };
+    };
+    setTicketFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fields: {
+                        [key: string]: string | number | boolean | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            label: string;
+                            help: string;
+                            /** @enum {string} */
+                            type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
+                            choices: string[];
+                            is_required: boolean;
+                            when?: {
+                                field: string;
+                                values: string[];
+                            };
+                            value: string | number | boolean | null;
+                            text?: string;
+                            is_internal: boolean;
+                        }[];
+                        may_change: boolean;
+                    };
+                };
+            };
         };
     };
 }

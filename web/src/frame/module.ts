@@ -151,8 +151,11 @@ export interface Module {
     name: string;
     routes: readonly AnyRoute[];
     places?: readonly Place[];
-    /** Where a person begins; the first module that answers decides. */
-    landing?: (me: Me) => { to: string; search?: Record<string, string> };
+    /**
+     * Where a person begins; the first module that answers decides. `href`: another document, not a
+     * page of this one.
+     */
+    landing?: (me: Me) => { to: string; search?: Record<string, string> } | { href: string } | null;
     /** What it shows in the bar of every page. Loaded with the frame: keep it small. */
     bar?: readonly ComponentType[];
     keys?: readonly KeyBinding[];

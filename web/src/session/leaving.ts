@@ -32,13 +32,13 @@ export function sessionEnded() {
 }
 
 /** Signs out here and in all tabs. Throws a Problem where the server was not reached. */
-export async function leave() {
+export async function leave(to = "/sign-in") {
     await saveDrafts();
     await signOut();
     clearStorage();
     channel.postMessage({ left: true } satisfies News);
     // A new document: nothing in memory goes with it.
-    window.location.replace("/sign-in");
+    window.location.replace(to);
 }
 
 /** Somebody is in. Other tabs, if they are somebody else's, begin anew. */

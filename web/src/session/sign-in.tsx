@@ -65,7 +65,11 @@ export function SignIn() {
                 >
                     {t("signIn.enter")}
                 </Button>
-                <p className="dim">{t("signIn.forgot")}</p>
+                <p>
+                    <a href={`/portal/forgot?email=${encodeURIComponent(email.trim())}`}>
+                        {t("signIn.forgot")}
+                    </a>
+                </p>
             </form>
         </Door>
     );

@@ -11,14 +11,14 @@ import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
 import { EditorText, EditorTools } from "../parts/text/editor";
 import { useEditor } from "../parts/text/use-editor";
+import { PendingFiles, PickFiles } from "../parts/upload/uploads";
+import { useUploads } from "../parts/upload/use-uploads";
 import { isStaff, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
 import { Mentions } from "./mentions";
 import { afterLabel, SendButton } from "./send-button";
-import { PendingFiles, PickFiles } from "./uploads";
-import { useUploads } from "./use-uploads";
 import { stoppedWriting, wrote } from "./writing";
 
 export function Composer({ ticket }: { ticket: Ticket }) {

@@ -10,19 +10,22 @@ import {
     IconChevronUp,
     IconDots,
     IconInfoCircle,
+    IconKey,
     IconLink,
     IconRotate,
     IconUserCheck,
     IconX,
 } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { answer, api } from "../api/client";
 import type { Act, Ticket } from "../api/types";
 import { useCommands, useKeysOf } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
-import { useMe } from "../session/session";
+import { may, useMe } from "../session/session";
 import type { TicketActions } from "./actions";
 import { Clocks } from "./clocks";
 import { EscalateDialog } from "./escalate-dialog";
@@ -74,7 +77,30 @@ export function Head({
         void navigator.clipboard
             ?.writeText(`${window.location.origin}/tickets/${ticket.key}`)
             .then(() => toast.done(t("done.copied")));
+    const me = useMe();
+    const mailLink = useMutation({
+        mutationFn: () =>
+            answer(
+                api.POST("/api/v1/users/{id}/password-link", {
+                    params: { path: { id: ticket.requester.id } },
+                }),
+            ),
+        onSuccess: ({ email }) => toast.done(t("done.linkMailed", { email })),
+        onError: toast.failed,
+    });
+    const canMailLink = may(me, "person_invite");
     useCommands([
+        ...(canMailLink
+            ? [
+                  {
+                      id: "ticket.mailLink",
+                      label: t("ticket.mailLink", { name: ticket.requester.name }),
+                      group,
+                      icon: <IconKey size={16} />,
+                      run: () => mailLink.mutate(),
+                  },
+              ]
+            : []),
         ...deeds.map(({ id, label, icon, run }) => ({
             id,
             label,
@@ -157,6 +183,14 @@ export function Head({
                                     {deed.label}
                                 </Menu.Item>
                             ))}
+                            {canMailLink && (
+                                <Menu.Item
+                                    leftSection={<IconKey size={15} />}
+                                    onClick={() => mailLink.mutate()}
+                                >
+                                    {t("ticket.mailLink", { name: ticket.requester.name })}
+                                </Menu.Item>
+                            )}
                             <Menu.Item leftSection={<IconLink size={16} />} onClick={copy}>
                                 {t("ticket.copyLink")}
                             </Menu.Item>

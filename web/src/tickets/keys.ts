@@ -40,5 +40,6 @@ export const ticketKeys: readonly KeyBinding[] = [
         back: "u",
         next: "j",
         previous: "k",
+        mailLink: "R",
     }),
 ];

@@ -12,6 +12,7 @@ import type { TicketActions } from "./actions";
 import { Choice } from "./choice";
 import { degrees, kinds, maintenances } from "./classes";
 import { TicketContract } from "./contract";
+import { CustomFields, RatingsOf } from "./custom-fields";
 import { Incidents } from "./incidents";
 import { Labels } from "./labels";
 import { Links } from "./links";
@@ -26,6 +27,8 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
         <>
             <People ticket={ticket} actions={actions} />
             <Classification ticket={ticket} actions={actions} />
+            <CustomFields key={ticket.key} ticket={ticket} />
+            <RatingsOf ticket={ticket} />
             <Place ticket={ticket} />
             <TicketContract ticket={ticket} />
             <Incidents ticket={ticket} />

@@ -1,6 +1,6 @@
 // One person: who they are, what they may, and a way in for them.
 import { Button, Code, CopyButton, Select, Switch, TextInput } from "@mantine/core";
-import { IconLink } from "@tabler/icons-react";
+import { IconLink, IconMail } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -82,7 +82,12 @@ export function PersonPanel({ id, onClose }: { id: string; onClose: () => void }
             create={create}
             change={change}
             onClose={onClose}
-            below={(person) => person.may.includes("invite") && <Invitation person={person} />}
+            below={(person) => (
+                <>
+                    {person.may.includes("mail_link") && <MailedLink person={person} />}
+                    {person.may.includes("invite") && <Invitation person={person} />}
+                </>
+            )}
         >
             {(person, form, set, errorOf) => (
                 <>
@@ -181,6 +186,32 @@ export function PersonPanel({ id, onClose }: { id: string; onClose: () => void }
                 </>
             )}
         </FormPanel>
+    );
+}
+
+function MailedLink({ person }: { person: User }) {
+    const { t } = useTranslation();
+    const toast = useToasts();
+    const send = useMutation({
+        mutationFn: () =>
+            answer(
+                api.POST("/api/v1/users/{id}/password-link", {
+                    params: { path: { id: person.id } },
+                }),
+            ),
+        onSuccess: ({ email }) => toast.done(t("people.linkMailed", { email })),
+        onError: toast.failed,
+    });
+    return (
+        <div className="stack" style={{ marginTop: 24 }}>
+            <Button
+                leftSection={<IconMail size={14} />}
+                loading={send.isPending}
+                onClick={() => send.mutate()}
+            >
+                {t(person.has_signed_in ? "people.mailReset" : "people.mailInvitation")}
+            </Button>
+        </div>
     );
 }
 

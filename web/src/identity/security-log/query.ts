@@ -26,6 +26,7 @@ export const kinds = [
     "token_revoked",
     "token_used_from_new_address",
     "link_made",
+    "link_mailed",
     "refused",
     "user_created",
     "role_changed",

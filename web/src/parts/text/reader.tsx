@@ -1,8 +1,8 @@
 // What a person wrote, as Markdown or as plain text. Both are hostile until cleaned.
 import { Button } from "@mantine/core";
 import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 
+import { useText } from "../catalogue";
 import { domOf } from "./html-dom";
 import { type HtmlNode, TooMuch } from "./html-tree";
 import { linked } from "./linked";
@@ -10,7 +10,7 @@ import { markdownLengthMax, markdownTree } from "./markdown";
 import styles from "./reader.module.css";
 
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
-    const { t } = useTranslation();
+    const { t } = useText();
     const [isAsked, setAsked] = useState(false);
     const isLong = text.length > markdownLengthMax;
     const tree = useMemo(() => (isLong && !isAsked ? null : treeOf(text)), [text, isLong, isAsked]);
@@ -18,11 +18,11 @@ export const Markdown = memo(function Markdown({ text }: { text: string }) {
     return (
         <>
             {isLong && !isAsked ? (
-                <Notice action={t("conversation.showFormatted")} onAction={() => setAsked(true)}>
-                    {t("conversation.long")}
+                <Notice action={t("reader.showFormatted")} onAction={() => setAsked(true)}>
+                    {t("reader.long")}
                 </Notice>
             ) : (
-                <Notice>{t("conversation.notFormatted")}</Notice>
+                <Notice>{t("reader.notFormatted")}</Notice>
             )}
             <PlainText text={text} />
         </>

@@ -15,21 +15,24 @@ import { asData } from "../../frame/as-data";
 import { Empty, Failed, FormProblem, Skeletons } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
 import { PersonSearch } from "../../frame/person-search";
+import { type Answers, given } from "../../parts/form/answers";
+import { AskedFields } from "../../parts/form/asked-fields";
 import { MarkdownField } from "../../parts/text/editor";
+import { PendingFiles, PickFiles } from "../../parts/upload/uploads";
+import { useUploads } from "../../parts/upload/use-uploads";
 import { isStaff, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
 import { PriorityWhy } from "../priority-why";
-import { PendingFiles, PickFiles } from "../uploads";
-import { useUploads } from "../use-uploads";
 import styles from "./create.module.css";
 
-type Form = Omit<NewTicket, "attachments"> & {
+type Form = Omit<NewTicket, "attachments" | "fields"> & {
     impact: Degree;
     urgency: Degree;
     kind: Kind;
     requester: string;
     files: Uploaded[];
+    answers: Answers;
     /** When the first of them was uploaded, in milliseconds. */
     filesAt: number;
 };
@@ -43,6 +46,7 @@ const nothing: Form = {
     urgency: "medium",
     requester: "",
     files: [],
+    answers: {},
     filesAt: 0,
 };
 
@@ -112,15 +116,28 @@ function CreateForm({ applications }: { applications: { value: string; label: st
     useEffect(() => files.restore(form.files), []);
     const only = applications.length === 1 ? applications[0]?.value : undefined;
     const application = form.application || only || "";
+    const asked = useQuery({
+        queryKey: ["form", application, form.kind],
+        queryFn: () =>
+            answer(
+                api.GET("/api/v1/forms/ask", {
+                    params: { query: { kind: "ticket", application, variant: form.kind } },
+                }),
+            ),
+        enabled: application !== "",
+        staleTime: 60_000,
+    });
     const create = useMutation({
         mutationFn: () => {
-            const { requester, files: kept, filesAt, ...rest } = form;
+            const { requester, files: kept, filesAt, answers, ...rest } = form;
+            const fields = given(asked.data?.fields ?? [], answers);
             const body = {
                 ...rest,
                 application,
                 subject: form.subject.trim(),
                 text: form.text.trim(),
                 ...(requester.trim() && { requester: requester.trim() }),
+                ...(Object.keys(fields).length > 0 && { fields }),
                 attachments: kept.map(({ id }) => id),
             };
             return answer(api.POST("/api/v1/tickets", { body, headers: once.header(body) }));
@@ -195,6 +212,13 @@ function CreateForm({ applications }: { applications: { value: string; label: st
                 onFiles={files.add}
             />
             <PendingFiles files={files} />
+            {asked.data?.intro && <p className="dim">{asked.data.intro}</p>}
+            <AskedFields
+                fields={asked.data?.fields ?? []}
+                answers={form.answers}
+                error={error}
+                onChange={(answers) => set({ answers })}
+            />
             <div className={styles.three}>
                 <Select
                     label={t("field.kind")}

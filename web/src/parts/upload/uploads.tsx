@@ -2,15 +2,14 @@
 import { ActionIcon, CloseButton, Tooltip } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 
-import { share } from "../parts/value/format";
-import { locale } from "../text/language";
-import styles from "./files.module.css";
+import { useText } from "../catalogue";
+import { share } from "../value/format";
+import styles from "./upload.module.css";
 import type { PendingFile, Uploads } from "./use-uploads";
 
 export function PickFiles({ files }: { files: Uploads }) {
-    const { t } = useTranslation();
+    const { t } = useText();
     const picker = useRef<HTMLInputElement>(null);
     return (
         <>
@@ -24,11 +23,8 @@ export function PickFiles({ files }: { files: Uploads }) {
                     event.target.value = "";
                 }}
             />
-            <Tooltip label={t("composer.attach")}>
-                <ActionIcon
-                    aria-label={t("composer.attach")}
-                    onClick={() => picker.current?.click()}
-                >
+            <Tooltip label={t("upload.attach")}>
+                <ActionIcon aria-label={t("upload.attach")} onClick={() => picker.current?.click()}>
                     <IconPaperclip size={16} />
                 </ActionIcon>
             </Tooltip>
@@ -37,10 +33,10 @@ export function PickFiles({ files }: { files: Uploads }) {
 }
 
 export function PendingFiles({ files }: { files: Uploads }) {
-    const { t } = useTranslation();
+    const { t } = useText();
     if (files.all.length === 0) return null;
     return (
-        <ul role="list" className={styles.pending} aria-label={t("conversation.files")}>
+        <ul role="list" className={styles.pending} aria-label={t("upload.files")}>
             {files.all.map((file) => (
                 <li key={file.token} aria-busy={!file.uploaded}>
                     <span className="cut" translate="no">
@@ -49,7 +45,7 @@ export function PendingFiles({ files }: { files: Uploads }) {
                     {!file.uploaded && <Progress file={file} />}
                     <CloseButton
                         size="xs"
-                        aria-label={t("composer.removeFile", { name: file.name })}
+                        aria-label={t("upload.remove", { name: file.name })}
                         onClick={() => files.remove(file.token)}
                     />
                 </li>
@@ -59,20 +55,20 @@ export function PendingFiles({ files }: { files: Uploads }) {
 }
 
 function Progress({ file: { name, progress, isWaiting } }: { file: PendingFile }) {
-    const { t, i18n } = useTranslation();
+    const { t, language } = useText();
     // Whole per cents: it is told to screen readers when asked, and not each time it moves.
     const whole = Math.floor(progress * 100) / 100;
     return (
         <>
             <progress
                 className={styles.progress}
-                aria-label={t("composer.uploadOf", { name })}
+                aria-label={t("upload.uploading", { name })}
                 value={progress}
             />
             <span className="dim" role="status">
-                {isWaiting ? t("composer.uploadWaits") : null}
+                {isWaiting ? t("upload.waits") : null}
             </span>
-            {!isWaiting && <span className="dim">{share(whole, locale(i18n.language))}</span>}
+            {!isWaiting && <span className="dim">{share(whole, language)}</span>}
         </>
     );
 }

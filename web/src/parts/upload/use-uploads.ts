@@ -1,9 +1,9 @@
 // Files on their way to the server, before the message they belong to is sent.
 import { useEffect, useRef, useState } from "react";
 
-import type { Uploaded } from "../api/client";
-import { ResumableUpload } from "../api/resumable";
-import { useToasts } from "../frame/toasts";
+import type { Uploaded } from "../../api/client";
+import { ResumableUpload } from "../../api/resumable";
+import { useToasts } from "../../frame/toasts";
 
 export interface PendingFile {
     token: number;

@@ -1,19 +1,17 @@
 // @vitest-environment happy-dom
 // Files on their way as a person sees them.
 import { cleanup, fireEvent, screen } from "@testing-library/react";
-import i18next from "i18next";
 import { act } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import type { UploadListener } from "../api/resumable";
-import { show } from "../frame/page.testing";
-import en from "./texts/en.json";
+import type { UploadListener } from "../../api/resumable";
+import { show } from "../../frame/page.testing";
 import { PendingFiles } from "./uploads";
 import { useUploads } from "./use-uploads";
 
 const cancel = vi.fn();
 const sent = new Map<string, UploadListener>();
-vi.mock("../api/resumable", () => ({
+vi.mock("../../api/resumable", () => ({
     ResumableUpload: class {
         cancel = cancel;
         constructor(file: File, listener: UploadListener) {
@@ -22,7 +20,7 @@ vi.mock("../api/resumable", () => ({
     },
 }));
 const failed = vi.fn();
-vi.mock("../frame/toasts", () => ({ useToasts: () => ({ failed }) }));
+vi.mock("../../frame/toasts", () => ({ useToasts: () => ({ failed }) }));
 
 const onChange = vi.fn();
 const names = ["fire.png", "trace.log"];
@@ -49,7 +47,6 @@ const arrive = (name: string, id: string) =>
 const item = (name: string) => screen.getByText(name).closest("li");
 const attach = async () => {
     await show(<Writer />, { modules: [] });
-    await act(async () => void i18next.addResourceBundle("en", "translation", en, true));
     fireEvent.click(screen.getByRole("button", { name: "Attach" }));
 };
 

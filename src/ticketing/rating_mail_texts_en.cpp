@@ -1,0 +1,19 @@
+#include "ticketing/rating_mail.hpp"
+
+namespace mainstay::ticketing {
+
+namespace {
+
+constexpr CatalogueText texts[] = {
+    {"subject", "{key}: How was it?"},
+    {"text",
+     "Hello {name},\n\n{key} is solved: {subject}\n\nWere you helped well? Say so here, within "
+     "{days} "
+     "days:\n\n{link}\n\nIf it is not solved, answer in the ticket: it is opened again then.\n"},
+};
+
+}  // namespace
+
+std::span<const CatalogueText> rating_mail_texts_en() { return texts; }
+
+}  // namespace mainstay::ticketing

@@ -916,6 +916,52 @@ export interface paths {
         patch: operations["updateUpload"];
         trace?: never;
     };
+    "/api/v1/tickets/{key}/service-levels": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        put?: never; post?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never;
+        get: { parameters: { query?: never; header?: never; path: { key: string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["TicketServiceLevels"] } }; } };
+    };
+    "/api/v1/service-level-report": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        put?: never; post?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never;
+        get: { parameters: { query?: { by?: "policy" | "team" | "organization" | "month"; from?: string; to?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["Report"] } }; } };
+    };
+    "/api/v1/service-level-policies": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never;
+        get: { parameters: { query?: { limit?: number; cursor?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PagePolicyView"] } }; } };
+        post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": components["schemas"]["CreatePolicy"] } }; responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PolicyView"] } }; } };
+    };
+    "/api/v1/service-level-policies/{id}": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        put?: never; post?: never; options?: never; head?: never; trace?: never;
+        get: { parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PolicyView"] } }; } };
+        patch: { parameters: { query?: never; header: { "If-Match": string }; path: { id: string }; cookie?: never }; requestBody: { content: { "application/json": components["schemas"]["CreatePolicy"] } }; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PolicyView"] } }; } };
+        delete: { parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: { [name: string]: unknown }; content?: never }; } };
+    };
+    "/api/v1/service-level-policies/{id}/restore": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        get?: never; put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never;
+        post: { parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PolicyView"] } }; } };
+    };
+    "/api/v1/contracts": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never;
+        get: { parameters: { query?: { organization?: string; limit?: number; cursor?: string }; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["PageContractView"] } }; } };
+        post: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody: { content: { "application/json": components["schemas"]["CreateContract"] } }; responses: { 201: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ContractView"] } }; } };
+    };
+    "/api/v1/contracts/{id}": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        put?: never; post?: never; options?: never; head?: never; trace?: never;
+        get: { parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ContractView"] } }; } };
+        patch: { parameters: { query?: never; header: { "If-Match": string }; path: { id: string }; cookie?: never }; requestBody: { content: { "application/json": components["schemas"]["ReplaceContract"] } }; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ContractView"] } }; } };
+        delete: { parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }; requestBody?: never; responses: { 204: { headers: { [name: string]: unknown }; content?: never }; } };
+    };
+    "/api/v1/contracts/{id}/restore": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        get?: never; put?: never; delete?: never; options?: never; head?: never; patch?: never; trace?: never;
+        post: { parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": components["schemas"]["ContractView"] } }; } };
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -2201,8 +2247,155 @@ export interface components {
             resolved_at: string | null;
             /** Format: date-time */
             closed_at: string | null;
+            due: components["schemas"]["NextDue"] | null;
             may: ("reply" | "note" | "assign" | "escalate" | "change" | "link" | "watch" | "resolve" | "close" | "reopen")[];
             watchers: components["schemas"]["UserRef"][];
+        };
+        NextDue: {
+            clock: string;
+            due_at: string;
+            warn_at: string | null;
+        };
+        ExplainedInterval: {
+            begin: string;
+            end: string;
+            reason: "counted" | "outside_hours" | "waiting_on_requester" | "resolved" | "at_other_level" | "merged";
+            calendar: string;
+            counted_seconds: number;
+        };
+        TicketClock: {
+            kind: "first_response" | "next_reply" | "resolution" | "level";
+            level: "L1" | "L2" | "L3" | "L4" | null;
+            policy: string;
+            zone: string;
+            target_seconds: number;
+            elapsed_seconds: number;
+            started_at: string;
+            state: "running" | "paused" | "fulfilled" | "cancelled";
+            due_at: string | null;
+            fulfilled_at: string | null;
+            breached_at: string | null;
+            why: components["schemas"]["ExplainedInterval"][];
+            remaining_seconds: number;
+            is_breached: boolean;
+            warn_at: string | null;
+        };
+        TicketServiceLevels: {
+            clocks: components["schemas"]["TicketClock"][];
+            is_known: boolean;
+            contract: components["schemas"]["ContractView"] | null;
+        };
+        ReportRow: {
+            id: string | null;
+            name: string | null;
+            clock: "first_response" | "next_reply" | "resolution" | "level";
+            level: "L1" | "L2" | "L3" | "L4" | null;
+            met: number;
+            missed: number;
+        };
+        Report: {
+            from: string;
+            to: string;
+            rows: components["schemas"]["ReportRow"][];
+        };
+        PolicyRef: {
+            id: string;
+            name: string;
+        };
+        CalendarRef: {
+            id: string;
+            name: string;
+        };
+        PolicyLevelTarget: {
+            level: "L1" | "L2" | "L3" | "L4";
+            minutes: number;
+            calendar: string | null;
+        };
+        PolicyLevelTargetInput: {
+            level: "L1" | "L2" | "L3" | "L4";
+            minutes: number;
+            calendar?: string | null;
+        };
+        PolicyPromises: {
+            first_response: number | null;
+            next_reply: number | null;
+            resolution: number | null;
+            levels: components["schemas"]["PolicyLevelTarget"][];
+            warning_percent: number | null;
+            raise_urgency: boolean | null;
+            hand_over: boolean | null;
+            notified: string[];
+        };
+        PolicyPromisesInput: {
+            first_response?: number | null;
+            next_reply?: number | null;
+            resolution?: number | null;
+            levels?: components["schemas"]["PolicyLevelTargetInput"][];
+            warning_percent?: number | null;
+            raise_urgency?: boolean | null;
+            hand_over?: boolean | null;
+            notified?: string[];
+        };
+        PolicyView: {
+            id: string;
+            name: string;
+            organization: components["schemas"]["OrganizationRef"] | null;
+            application: components["schemas"]["ApplicationRef"] | null;
+            kind: "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question" | null;
+            priority: "low" | "normal" | "high" | "urgent" | null;
+            calendar: components["schemas"]["CalendarRef"];
+            promises: components["schemas"]["PolicyPromises"];
+            version: number;
+            may: ("change" | "remove" | "restore")[];
+        };
+        PagePolicyView: {
+            items: components["schemas"]["PolicyView"][];
+            next: string | null;
+            may: string[];
+        };
+        CreatePolicy: {
+            name: string;
+            organization?: string | null;
+            application?: string | null;
+            kind?: "incident" | "service_request" | "problem" | "change" | "bug" | "feature_request" | "question" | null;
+            priority?: "low" | "normal" | "high" | "urgent" | null;
+            calendar: string;
+            promises: components["schemas"]["PolicyPromisesInput"];
+        };
+        ContractView: {
+            id: string;
+            name: string;
+            organization: components["schemas"]["OrganizationRef"];
+            applications: components["schemas"]["ApplicationRef"][];
+            policy: components["schemas"]["PolicyRef"] | null;
+            hours: number | null;
+            begins_at: string;
+            ends_at: string;
+            state: "upcoming" | "active" | "expired";
+            version: number;
+            may: ("change" | "remove" | "restore")[];
+        };
+        PageContractView: {
+            items: components["schemas"]["ContractView"][];
+            next: string | null;
+            may: string[];
+        };
+        CreateContract: {
+            name: string;
+            organization: string;
+            applications?: string[];
+            policy?: string | null;
+            hours?: number | null;
+            begins_at: string;
+            ends_at: string;
+        };
+        ReplaceContract: {
+            name: string;
+            applications?: string[];
+            policy?: string | null;
+            hours?: number | null;
+            begins_at: string;
+            ends_at: string;
         };
         TicketRow: {
             key: string;
@@ -2238,6 +2431,7 @@ export interface components {
             resolved_at: string | null;
             /** Format: date-time */
             closed_at: string | null;
+            due: components["schemas"]["NextDue"] | null;
             may: ("reply" | "note" | "assign" | "escalate" | "change" | "link" | "watch" | "resolve" | "close" | "reopen")[];
         };
         PageTicketRow: {

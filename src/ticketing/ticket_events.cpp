@@ -59,7 +59,7 @@ ServiceLevelAction action_of(
     const timeline::Entry& entry, const RecordedValues& values, const Sides& sides
 ) {
     if (entry.action == "created") return ServiceLevelAction::created;
-    if (entry.action == "merged_into") return ServiceLevelAction::merged;
+    if (entry.action == "merged") return ServiceLevelAction::merged;
     if (entry.action == "merge_undone") return ServiceLevelAction::merge_undone;
     auto side = values.message ? sides.find(*values.message) : sides.end();
     return side == sides.end() ? ServiceLevelAction::changed : side->second;
@@ -125,6 +125,8 @@ std::optional<std::vector<ServiceLevelEvent>> service_level_events(
             .organization = values->organization,
             .application = values->application,
         };
+        // That it is closed then is no answer: what is owed is owed in the other ticket.
+        if (event.action == ServiceLevelAction::merged) event.status.reset();
         // The clocks of two nodes may differ by a little.
         if (!events.empty()) event.at = std::max(event.at, events.back().at);
         if (minds(event)) events.push_back(event);

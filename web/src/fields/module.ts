@@ -52,7 +52,7 @@ export const fields = {
             to: "/forms",
             label: "place.forms",
             Icon: IconForms,
-            keys: "g d",
+            keys: "g w",
             isFor: (me) => may(me, "field_read"),
         },
     ],

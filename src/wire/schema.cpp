@@ -90,7 +90,7 @@ json::object schema_of(const Shape& shape, Direction direction, Components* comp
         case Kind::any:
             return {};
         case Kind::any_object:
-            return {{"type", "object"}};
+            return {{"type", "object"}, {"additionalProperties", true}};
     }
     return {};
 }

@@ -131,13 +131,11 @@ test("a request goes from its form to its rating, and nothing inside is seen", a
   await page
     .getByRole("textbox", { name: "Describe it" })
     .fill("She begins on **Monday**.");
-  await page
-    .locator("input[type=file]")
-    .setInputFiles({
-      name: "form.txt",
-      mimeType: "text/plain",
-      buffer: Buffer.from("signed"),
-    });
+  await page.locator("input[type=file]").setInputFiles({
+    name: "form.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("signed"),
+  });
   await page
     .getByRole("list", { name: "Files" })
     .getByText("form.txt")

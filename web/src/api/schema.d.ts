@@ -2407,7 +2407,9 @@ export interface components {
             address: string;
             user_agent: string;
             request_id: string;
-            details: Record<string, never>;
+            details: {
+                [key: string]: unknown;
+            };
         };
         PageSecurityEventView: {
             items: components["schemas"]["SecurityEventView"][];
@@ -2536,7 +2538,9 @@ export interface components {
             requester?: string | null;
             labels?: string[];
             attachments?: string[];
-            fields?: Record<string, never> | null;
+            fields?: {
+                [key: string]: unknown;
+            } | null;
         };
         NextDue: {
             clock: string;
@@ -7834,7 +7838,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: Record<string, never>;
+                    fields: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

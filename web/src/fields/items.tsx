@@ -80,14 +80,7 @@ export function Items({
                                 before={items
                                     .slice(0, at)
                                     .flatMap(({ field }) => known.get(field) ?? [])}
-                                onChange={(when) => {
-                                    const { when: _, ...rest } = item;
-                                    onChange(
-                                        items.map((one, index) =>
-                                            index === at ? { ...rest, ...(when && { when }) } : one,
-                                        ),
-                                    );
-                                }}
+                                onChange={(when) => change(at, { when })}
                             />
                         )}
                     </li>
@@ -101,7 +94,7 @@ export function Items({
                 searchable
                 {...asData}
                 onChange={(field) => {
-                    if (field) onChange([...items, { field, is_required: false }]);
+                    if (field) onChange([...items, { field, is_required: false, when: null }]);
                 }}
             />
         </fieldset>
@@ -130,7 +123,7 @@ function Condition({
                 value={when?.field ?? null}
                 clearable
                 {...asData}
-                onChange={(name) => onChange(name ? { field: name, values: [] } : undefined)}
+                onChange={(name) => onChange(name ? { field: name, values: [] } : null)}
             />
             {when && (
                 <TagsInput

@@ -10,7 +10,7 @@ import { fieldError } from "../api/problem";
 import type { Ticket, TicketFields } from "../api/types";
 import { FormProblem } from "../frame/form-problem";
 import { useToasts } from "../frame/toasts";
-import { type Answers, given, shownValue } from "../parts/form/answers";
+import { type Answers, given, shownValue, type Value } from "../parts/form/answers";
 import { AskedFields } from "../parts/form/asked-fields";
 import { locale } from "../text/language";
 import { When } from "../text/when";
@@ -78,7 +78,7 @@ function Edited({
     const queries = useQueryClient();
     const toast = useToasts();
     const [answers, setAnswers] = useState<Answers>(() =>
-        Object.fromEntries(fields.items.map(({ name, value }) => [name, value])),
+        Object.fromEntries(fields.items.map(({ name, value }) => [name, value as Value])),
     );
     const save = useMutation({
         mutationFn: () => {

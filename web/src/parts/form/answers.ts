@@ -46,7 +46,7 @@ export function given(fields: readonly AskedField[], answers: Answers): Answers 
 
 /** A value as it is read. */
 export function shownValue(
-    { type, value, text }: { type: AskedField["type"]; value: Value; text?: string | null },
+    { type, value, text }: { type: AskedField["type"]; value: unknown; text?: string | null },
     language: string,
     words: { yes: string; no: string },
 ): string {

@@ -97,8 +97,7 @@ TEST_CASE("a field has a name of its own, for good, and choices where it is a ch
         CHECK(refusal(create(world, "size", FieldType::text, {{"S"}})) == "choices bad_choices");
         CreateField other{.kind = {"house"}, .name = {"x"}, .label = {"X"}};
         CHECK(
-            refusal(create_field(world.sql, world.admin, other, kinds)) ==
-            "kind unknown_field_kind"
+            refusal(create_field(world.sql, world.admin, other, kinds)) == "kind unknown_field_kind"
         );
         CHECK(refusal(create_field(world.sql, world.agent, other, kinds)) == "forbidden");
         CHECK(refusal(list_fields(world.sql, world.requester, {{"ticket"}}, kinds)) == "forbidden");

@@ -243,12 +243,12 @@ TEST_CASE("what may be done is answered with each person, team and list, and is 
             an_application(sql, "SHOP");
             auto team = a_team(sql, "SHOP", Level::L1, {});
 
-            CHECK(show_user(sql, agent, {ann})->body.may.empty());
+            CHECK(show_user(sql, agent, {ann})->body.may == std::vector{PersonAction::mail_link});
             CHECK(
                 show_user(sql, manager, {ann})->body.may ==
-                std::vector{PersonAction::change_presence}
+                std::vector{PersonAction::change_presence, PersonAction::mail_link}
             );
-            CHECK(show_user(sql, root, {ann})->body.may.size() == 5);
+            CHECK(show_user(sql, root, {ann})->body.may.size() == 6);
             CHECK(list_users(sql, agent, {})->may.empty());
             CHECK(joined(list_users(sql, root, {})->may) == "create ");
             CHECK(show_team(sql, agent, {team})->body.may.empty());

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "http/tus_store.hpp"
@@ -209,7 +211,9 @@ TEST_CASE("files that were never posted go after a day, the others stay") {
             jobs::declare(sql, schedule, {noon});
             jobs::enqueue_due(sql, schedule, {tomorrow});
         });
-        jobs::run_due(*database, {jobs::worker_of(schedule.front())}, [&] { return tomorrow; });
+        auto drop =
+            *std::ranges::find(schedule, "ticketing.drop_unposted_files", &jobs::Schedule::name);
+        jobs::run_due(*database, {jobs::worker_of(drop)}, [&] { return tomorrow; });
 
         database->write([&](db::Sql& sql) {
             CHECK(fetch_as(sql, desk.ann, files[0]) == "not_found");

@@ -44,6 +44,22 @@ void add_tickets(db::Sql& sql, const identity::test::Population& all) {
         );
 }
 
+/// Macros of each sharing, of several owners.
+void add_macros(db::Sql& sql, const identity::test::Population& all) {
+    auto add = [&](Id<User> owner, std::string_view sharing, std::optional<Id<Team>> team) {
+        sql.run(
+            "INSERT INTO macro (name, name_key, steps, owner, sharing, team, created_at,"
+            " updated_at) VALUES ('x', 'x', '{}', :owner, :sharing, :team, 0, 0)",
+            owner, sharing, team
+        );
+    };
+    for (auto owner : {all.tom, all.audrey, all.ann}) {
+        add(owner, "private", std::nullopt);
+        add(owner, "everyone", std::nullopt);
+        for (auto team : {all.first, all.second}) add(owner, "team", team);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("each role may do to tickets what the rule book says, and nothing else") {
@@ -75,7 +91,9 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
 TEST_CASE("of tickets, may and scope agree for each caller and action") {
     identity::test::on_each_database(tables(), [](db::test::TestDatabase& database) {
         database->write([](db::Sql& sql) {
-            add_tickets(sql, identity::test::a_population(sql));
+            auto all = identity::test::a_population(sql);
+            add_tickets(sql, all);
+            add_macros(sql, all);
             CHECK(identity::test::disagreement(sql, module({}, {}).actions) == "");
         });
     });

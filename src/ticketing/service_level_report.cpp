@@ -151,7 +151,9 @@ Result<http::Download> service_level_csv(
             row.level ? wire::name_of(*row.level) : "", row.met, row.missed
         );
     return http::Download{
-        .name = "service-levels.csv", .media_type = "text/csv", .content = std::move(text)
+        .name = "service-levels.csv",
+        .media_type = "text/csv; charset=utf-8",
+        .content = std::move(text)
     };
 }
 

@@ -20,6 +20,10 @@ public:
         answers_.clear();
     }
 
+    /// Forgets everything: it may have been seen in a transaction that is undone, under a version
+    /// that is still the one outside.
+    void clear() { answers_.clear(); }
+
     /// What was kept under the key, or null.
     const void* find(std::string_view key) const {
         auto known = answers_.find(key);

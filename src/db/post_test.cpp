@@ -211,4 +211,58 @@ TEST_CASE("what was seen of a change that did not come to be is not remembered")
     });
 }
 
+TEST_CASE("what a batch that was undone has seen is not remembered, though it knew the version") {
+    in_each([](test::TestDatabase& database) {
+        std::vector<Pending> pending;
+        bool is_first = true;
+        auto look = [](Sql& sql) { return first(sql).has_value(); };
+        {
+            Hold hold(*database);
+            // Remembers other rows than those that the change is about.
+            pending.emplace_back(*database, [](Sql& sql) {
+                return sql.one_remembered<Named>("FROM team WHERE id = 2").has_value();
+            });
+            pending.emplace_back(*database, [&](Sql& sql) {
+                if (std::exchange(is_first, false)) rename(sql, "undone"), forget(sql, "undone");
+                return true;
+            });
+            pending.emplace_back(*database, look);
+            pending.emplace_back(*database, [](Sql& sql) {
+                sql.run("INSERT INTO child (parent) VALUES (99)");
+                return true;
+            });
+        }
+        for (std::size_t i = 0; i < 3; ++i) CHECK_NOTHROW(pending[i].get());
+        CHECK_THROWS_AS(pending[3].get(), Failure);
+
+        CHECK(name_of(*database) == "desk");
+    });
+}
+
+TEST_CASE("a part that is undone has seen what was changed before it, too") {
+    in_each([](test::TestDatabase& database) {
+        CHECK(name_of(*database) == "desk");
+        std::vector<Pending> pending;
+        std::string seen;
+        {
+            Hold hold(*database);
+            pending.emplace_back(*database, [](Sql& sql) { return first(sql).has_value(); });
+            pending.emplace_back(*database, [](Sql& sql) {
+                rename(sql, "renamed"), forget(sql, "second");
+                return true;
+            });
+            pending.emplace_back(*database, [&](Sql& sql) {
+                sql.in_savepoint([&] {
+                    seen = first(sql)->name;
+                    add(sql, 1);
+                });
+                return true;
+            });
+        }
+        for (auto& each : pending) CHECK_NOTHROW(each.get());
+
+        CHECK(seen == "renamed");
+    });
+}
+
 }  // namespace mainstay::db

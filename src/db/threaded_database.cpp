@@ -229,17 +229,22 @@ bool run_as_part(Session& session, const Database::Transaction& body, Outcome& o
 
 bool run_as_one(Session& session, std::span<Queued> transactions, std::span<Outcome> outcomes) {
     session.turn = {.may_foresee = session.dialect() == Dialect::postgresql};
+    bool is_good = true;
     try {
-        for (std::size_t i = 0; i < transactions.size(); ++i)
-            if (!run_as_part(session, transactions[i].pending.body, outcomes[i])) return false;
-        post_rest(session);
-        session.complete();
-        return true;
+        for (std::size_t i = 0; is_good && i < transactions.size(); ++i)
+            is_good = run_as_part(session, transactions[i].pending.body, outcomes[i]);
+        if (is_good) {
+            post_rest(session);
+            session.complete();
+        }
     } catch (const Disconnected&) {
         throw;
     } catch (...) {
-        return false;  // Who it was, and what is to be told, shows when they run with more care.
+        is_good = false;  // Who it was, and what is to be told, shows when they run with more care.
     }
+    // Of what was read by a version that was only foreseen, nothing may stay.
+    if (!is_good) session.memory.clear();
+    return is_good;
 }
 
 bool run_in_savepoints(

@@ -44,8 +44,13 @@ struct Turn {
 
     std::vector<Rows> rows{};  ///< One for each statement.
 
-    /// After a part of the transaction was undone.
-    void forget() { *this = {.may_foresee = may_foresee}; }
+    /// After a part of the transaction was undone. The version that was foreseen before or in it is
+    /// still to be compared: others have read by it.
+    void forget() {
+        last_ids.clear();
+        held.clear();
+        rows.clear();
+    }
 };
 
 /// The texts of statements that insert many rows, by how many.

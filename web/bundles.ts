@@ -8,20 +8,14 @@ interface Graph {
 }
 
 const src = join(import.meta.dirname, "src");
-const portal = join(src, "portal/");
 
 /** Each bundle, and where it begins: it holds all that is imported from there, and is in none before. */
 const bundles: readonly (readonly [name: string, begins: readonly string[]])[] = [
-    // What the first view of staff and the portal have in common.
-    ["base", ["main.tsx", "tickets/queue/queue.tsx"]],
     ["start", ["main.tsx"]],
-    // What the portal has in common with later pages of staff. Nothing of the portal's own may be
-    // in it: a page that loads a document's entry starts that document within its own.
-    ["parts", ["portal/main.tsx"]],
-    ["portal", ["portal/main.tsx"]],
-    // What most see first, and its texts.
-    ["list", ["tickets/queue/queue.tsx", "tickets/texts/en.json"]],
-    // The same in German.
+    // What most see first.
+    ["list", ["tickets/queue/queue.tsx"]],
+    // The first texts, of which one language is read.
+    ["english", ["text/start.en.ts", "tickets/texts/en.json"]],
     ["german", ["text/start.de.ts", "tickets/texts/de.json"]],
     // There before a key asks for it; see frame/lazy-when-idle.ts.
     [
@@ -70,13 +64,7 @@ export const groups = bundles.map(([name], at) => ({
     name: (id: string, graph: Graph) => {
         // The bundler's own part, which all others need.
         if (id.startsWith("\0rolldown/runtime")) return at === 0 ? name : null;
-        known ??= bundles.map(([bundle, begins]) => {
-            const all = Array.from(reached(graph, begins));
-            if (bundle === "parts") return new Set(all.filter((part) => !part.startsWith(portal)));
-            if (bundle !== "base") return new Set(all);
-            const ofPortal = reached(graph, ["portal/main.tsx"]);
-            return new Set(all.filter((part) => ofPortal.has(part)));
-        });
+        known ??= bundles.map(([, begins]) => reached(graph, begins));
         return known[at]?.has(id) ? name : null;
     },
     priority: bundles.length - at,

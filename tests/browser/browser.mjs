@@ -91,12 +91,16 @@ export async function settled(page) {
   await page.waitForFunction(
     () => document.querySelector('[aria-busy="true"]') === null,
   );
-  await page.evaluate(() =>
+  await still(page);
+}
+
+/** Waits until nothing on the page moves or fades. */
+const still = (page) =>
+  page.evaluate(() =>
     Promise.all(
       document.getAnimations().map((one) => one.finished.catch(() => 0)),
     ),
   );
-}
 
 /** Asks the server as whoever is signed in on the page. */
 export async function ask(page, method, path, data) {
@@ -116,6 +120,7 @@ export async function ask(page, method, path, data) {
 export async function axe(page) {
   if (!(await page.evaluate(() => "axe" in window)))
     await page.evaluate(axeSource);
+  await still(page);
   const found = await page.evaluate(() =>
     window.axe.run(document, { resultTypes: ["violations"] }),
   );

@@ -70,10 +70,20 @@ export function explain(error: unknown): string {
 }
 
 export function explainField(problem: FieldProblem): string {
-    return (
-        textOf(problem.code, { field: problem.field, ...problem.params }, problem.message) ??
-        problem.message
-    );
+    const params = { ...problem.params, field: labelOf(problem.params?.field ?? problem.field) };
+    return textOf(problem.code, params, problem.message) ?? problem.message;
+}
+
+/** What a person calls a field: its label in forms, else the last part of its name as words. */
+function labelOf(field: string): string {
+    const last =
+        field
+            .replace(/\[\d+\]/g, "")
+            .split(".")
+            .at(-1) ?? field;
+    const key = `field.${last}`;
+    if (i18next.exists(key)) return i18next.t(key as never);
+    return last.replaceAll("_", " ");
 }
 
 /** The text for one field of a form, if the server found it wrong. */

@@ -1,12 +1,11 @@
 // Which language the interface speaks, and its texts: those of the frame from the start, those of
-// a module with its first page. English is in the first file that is loaded; others when chosen.
+// a module with its first page. No language is loaded that is not spoken.
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 
 import { patiently } from "../api/recovery";
 import { type Catalogue, pageTexts } from "./catalogues";
 import { pseudo } from "./pseudo";
-import en from "./start.en";
 
 export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number] | "pseudo";
@@ -35,7 +34,7 @@ const spoken = (language: Language, texts: Catalogue) =>
 
 async function startTexts(language: Language): Promise<Catalogue> {
     if (language === "de") return (await patiently(() => import("./start.de"))).default;
-    return spoken(language, en);
+    return spoken(language, (await patiently(() => import("./start.en"))).default);
 }
 
 async function addTexts(module: string, language: Language) {
@@ -56,11 +55,8 @@ export async function startLanguage(): Promise<void> {
         localStorage.setItem(kept, language);
     await i18next.use(initReactI18next).init({
         lng: language,
-        fallbackLng: "en",
-        resources: {
-            en: { translation: en },
-            [language]: { translation: await startTexts(language) },
-        },
+        fallbackLng: false,
+        resources: { [language]: { translation: await startTexts(language) } },
         interpolation: { escapeValue: false },
         returnNull: false,
     });

@@ -11,14 +11,14 @@ type Shape = Pick<Contract, "state" | "begins_at" | "ends_at">;
 export function ContractEnd({ contract: { state, begins_at, ends_at } }: { contract: Shape }) {
     const { t } = useText();
     const { i18n } = useTranslation();
-    const day = (at: string) =>
-        new Intl.DateTimeFormat(locale(i18n.language), { dateStyle: "medium" }).format(
-            new Date(at),
-        );
+    const day = (at: number) =>
+        new Intl.DateTimeFormat(locale(i18n.language), { dateStyle: "medium" }).format(at);
+    // It ends when its last day is over, at the midnight that begins the next one.
+    const lastDay = day(Date.parse(ends_at) - 1);
     const text = {
-        upcoming: t("contract.begins", { day: day(begins_at) }),
-        active: t("contract.until", { day: day(ends_at) }),
-        expired: t("contract.expired", { day: day(ends_at) }),
+        upcoming: t("contract.begins", { day: day(Date.parse(begins_at)) }),
+        active: t("contract.until", { day: lastDay }),
+        expired: t("contract.expired", { day: lastDay }),
     }[state];
     return (
         <p

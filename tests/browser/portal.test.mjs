@@ -90,7 +90,8 @@ test("a forgotten password is set by a mailed link, on a phone", async () => {
   await page.getByLabel("Email address").fill("ruth@harbour.test");
   await page.keyboard.press("Enter");
   await page.getByText("a mail with a link is on its way").waitFor();
-  await page.goto(url + (await linkFor("ruth@harbour.test", "password")));
+  const link = url + (await linkFor("ruth@harbour.test", "password"));
+  await page.goto(link);
   await page.getByRole("heading", { name: "Choose a password" }).waitFor();
   await clean(page);
   await page.getByLabel("New password").fill("short enough to lose");
@@ -104,6 +105,15 @@ test("a forgotten password is set by a mailed link, on a phone", async () => {
   await clean(page);
   unharmed({ page, ...window });
   await window.close();
+
+  // Whoever opens it again learns that it is used up, and can ask for another.
+  const later = await openWindow(browser, { viewport: phone });
+  await later.page.goto(link);
+  await later.page.getByLabel("New password").fill("yet another long one");
+  await later.page.keyboard.press("Enter");
+  await later.page.getByRole("alert").getByText(/used|expired/).waitFor();
+  await later.page.getByRole("link", { name: /new link/ }).waitFor();
+  await later.close();
 });
 
 test("a request goes from its form to its rating, and nothing inside is seen", async () => {

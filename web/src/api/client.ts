@@ -38,7 +38,7 @@ const middleware: Middleware = {
         if (response.ok) return response;
         const problem = await problemOf(response);
         const isSignIn = new URL(request.url).pathname.startsWith("/api/v1/session");
-        if (response.status === 401 && !isSignIn) signedOut();
+        if (!isSignIn) noticeRefusal(problem);
         const copy = copies.get(request);
         if (problem.code === "proof_needed" && copy && (await askForProof?.())) {
             const again = await fetch(copy);
@@ -75,8 +75,9 @@ export async function text(
         throw new Problem(0, { code: "unreachable" }, null);
     });
     if (!response.ok) {
-        if (response.status === 401) signedOut();
-        throw await problemOf(response);
+        const problem = await problemOf(response);
+        noticeRefusal(problem);
+        throw problem;
     }
     if (Number(response.headers.get("Content-Length") ?? 0) > bytesMax) {
         await response.body?.cancel();
@@ -90,9 +91,12 @@ export function writeHeaders(): Record<string, string> {
     return { "X-CSRF-Token": csrfToken };
 }
 
-/** Of a request that went another way: the page is told where the session is gone. */
-export function noticeRefusal({ status }: Problem) {
-    if (status === 401) signedOut();
+/**
+ * The page is told where the session is gone. A link that is used up or a wrong password is no sign
+ * of that, though also answered by 401.
+ */
+export function noticeRefusal({ code }: Problem) {
+    if (code === "unauthenticated") signedOut();
 }
 
 /** A file that the server has. */

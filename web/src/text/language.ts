@@ -73,10 +73,15 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 function markDocument(language: Language) {
-    document.documentElement.lang = locale(language);
+    document.documentElement.lang = written(language);
 }
 
-/** What Intl is told. The pseudo language borrows English rules. */
+/**
+ * What Intl is told: the language as the browser's user speaks it, such as British English. The pseudo
+ * language borrows English rules.
+ */
 export function locale(language: string = i18next.language): string {
-    return language === "pseudo" ? "en" : language;
+    const spoken = written(language as Language);
+    const asked = navigator.languages.find((name) => name.split("-")[0] === spoken);
+    return asked ?? spoken;
 }

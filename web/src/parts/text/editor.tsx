@@ -69,7 +69,9 @@ export function EditorText(props: TextProps) {
                 data-autofocus={props.isFirst || undefined}
                 placeholder={props.placeholder ?? ""}
                 maxLength={props.lengthMax ?? 100_000}
-                disabled={editor.isDisabled}
+                // Not disabled: it would lose the focus, and what is typed meanwhile would be taken for
+                // the keys of commands.
+                readOnly={editor.isDisabled}
                 // One that is hidden can show nobody what is missing.
                 required={props.isRequired && !editor.isPreview}
                 value={editor.value}

@@ -111,7 +111,10 @@ test("a forgotten password is set by a mailed link, on a phone", async () => {
   await later.page.goto(link);
   await later.page.getByLabel("New password").fill("yet another long one");
   await later.page.keyboard.press("Enter");
-  await later.page.getByRole("alert").getByText(/used|expired/).waitFor();
+  await later.page
+    .getByRole("alert")
+    .getByText(/used|expired/)
+    .waitFor();
   await later.page.getByRole("link", { name: /new link/ }).waitFor();
   await later.close();
 });

@@ -100,7 +100,7 @@ export function CalendarPanel({ id, onClose }: { id: string; onClose: () => void
                             {weekdays.map((day) => (
                                 <TextInput
                                     key={day}
-                                    label={names[day]}
+                                    label={<span translate="no">{names[day]}</span>}
                                     className={styles.beside}
                                     placeholder={t("calendar.closed")}
                                     value={form.days[day]}

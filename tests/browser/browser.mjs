@@ -94,11 +94,14 @@ export async function settled(page) {
   await still(page);
 }
 
-/** Waits until nothing on the page moves or fades. */
+/** Waits until nothing on the page moves or fades, but for what does so for ever. */
 const still = (page) =>
   page.evaluate(() =>
     Promise.all(
-      document.getAnimations().map((one) => one.finished.catch(() => 0)),
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+        .map((one) => one.finished.catch(() => 0)),
     ),
   );
 

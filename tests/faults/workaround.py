@@ -68,6 +68,7 @@ def killed_while_posting(work):
             posted = [message for message in messages if message["text"] == TEXT]
             assert len(posted) == 1, f"{key} has it {len(posted)} times"
         print(f"{INCIDENTS} incidents, {hit} kills on the way, each has it once")
+    print("1 passed, 0 failed")
 
 
 def main():

@@ -138,9 +138,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="mainstay-accounts.") as folder, Sink() as sink:
         with Server(Path(folder) / "server", smtp=sink.address) as server:
             door = Door(server, sink, build_world(server))
-            for test in (same_answers, reset, claim, sent_by_staff, throttled):
+            tests = (same_answers, reset, claim, sent_by_staff, throttled)
+            for test in tests:
                 test(door)
                 print(f"ok {test.__name__}")
+            print(f"{len(tests)} passed, 0 failed")
     return 0
 
 

@@ -178,6 +178,7 @@ test("a requester keeps a view alone, and one that is not theirs is not there", 
   await page.getByRole("navigation", { name: "Lists of tickets" }).waitFor();
   await filter(page).waitFor();
   await typeFilter(page, "is:open");
+  await settled(page);
   await page.keyboard.press("s");
   await page.getByRole("dialog", { name: "Save view" }).waitFor();
   assert.equal(await page.getByLabel("Share with").count(), 0);

@@ -53,22 +53,22 @@ std::vector<http::Route> bulk_routes(const Kinds& kinds) {
         "/api/v1/bulk/actions", actions,
         {.summary = "List what can be done to many things of a kind, with the arguments.",
          .refuses = {forbidden, invalid},
-         .cost = db::Cost::quick,
-         .operation = "listBulkActions"}
+         .operation = "listBulkActions",
+         .cost = db::Cost::quick}
     ));
     all.push_back(http::get(
         "/api/v1/bulk/count", count,
         {.summary = "Count what a run over a filter would change.",
          .refuses = {forbidden, invalid},
-         .cost = db::Cost::heavy,
-         .operation = "countBulkThings"}
+         .operation = "countBulkThings",
+         .cost = db::Cost::heavy}
     ));
     all.push_back(http::get(
         "/api/v1/bulk", list_bulk_runs,
         {.summary = "List your runs of the last 30 days, newest first.",
          .refuses = {forbidden, invalid},
-         .limit = 50,
-         .operation = "listBulkRuns"}
+         .operation = "listBulkRuns",
+         .limit = 50}
     ));
     all.push_back(http::get(
         "/api/v1/bulk/{id}", show_bulk_run,
@@ -78,8 +78,8 @@ std::vector<http::Route> bulk_routes(const Kinds& kinds) {
         "/api/v1/bulk/{id}/failures", list_bulk_failures,
         {.summary = "List what a run did not change, and why.",
          .refuses = {not_found, invalid},
-         .limit = 50,
-         .operation = "listBulkFailures"}
+         .operation = "listBulkFailures",
+         .limit = 50}
     ));
     all.push_back(http::download(
         "/api/v1/bulk/{id}/failures/csv", bulk_failures_csv,

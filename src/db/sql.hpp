@@ -216,6 +216,21 @@ public:
         return true;
     }
 
+    /// Runs `part`, which gives a Result; if it refuses, undoes what it did, and the transaction
+    /// goes on. What it throws ends the transaction.
+    template <class Function>
+    auto in_refusable_savepoint(Function part) {
+        auto effects = begin_savepoint();
+        auto result = part();
+        if (result) {
+            complete();
+            release_savepoint();
+        } else {
+            undo_savepoint(effects);
+        }
+        return result;
+    }
+
     /// Runs `part` and undoes what it did: to learn whether it would be refused.
     template <class Function>
     void rehearse(Function part) {

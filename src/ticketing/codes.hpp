@@ -120,6 +120,10 @@ inline constexpr Code workaround_author_left{
     "workaround_author_left", Refusal::conflict,
     "Whoever wrote the workaround has left. Write it again."
 };
+inline constexpr Code ticket_changed_since{
+    "ticket_changed_since", Refusal::conflict,
+    "This ticket was changed since, so it is left as it is now."
+};
 inline constexpr Code no_steps{
     "no_steps", Refusal::invalid, "{field} must change something or have a text"
 };

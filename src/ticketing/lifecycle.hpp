@@ -31,7 +31,7 @@ struct Transition {
 };
 
 /// The whole life of a ticket. What is not listed cannot happen, but for a merge, which closes a
-/// ticket in any status, and its undo, which puts that back.
+/// ticket in any status, and for the undo of a merge or of a bulk change, which puts a status back.
 inline constexpr auto transitions = [] {
     using S = Status;
     using H = Trigger;

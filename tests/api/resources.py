@@ -159,6 +159,17 @@ class Resources:
         """As its owner: nobody else may restore it."""
         self.ask("rita", "DELETE", path.removeprefix("/api/v1/").removesuffix("/restore"))
 
+    def bulk_run(self):
+        """A run of Ann's over a ticket of Harbour's, which has ended."""
+        run = self.ask("ann", "POST", "bulk", {
+            "kind": "ticket", "action": "watch", "keys": [self.ticket()]})["id"]
+        end = time.monotonic() + 20
+        while self.ask("ann", "GET", f"bulk/{run}")["state"] in ("queued", "running"):
+            if time.monotonic() > end:
+                raise RuntimeError("the run does not end")
+            time.sleep(0.05)
+        return run
+
     def team(self):
         return self.ask("ada", "POST", "teams", {
             "name": f"{self.secret} {time.monotonic_ns()}", "level": "L1", "members": []})["id"]
@@ -282,6 +293,7 @@ MAKERS = {
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
+    "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
     "/api/v1/calendars/{id}": whose(lambda t, _: t.calendar()),
     "/api/v1/service-level-policies/{id}": whose(lambda t, _: t.policy()),
     "/api/v1/contracts/{id}": whose(lambda t, _: t.contract()),
@@ -327,6 +339,7 @@ PREPARED = {
 NEAREST = {
     "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
     "DELETE /api/v1/jobs/{id}": 409,
+    "POST /api/v1/bulk/{id}/cancel": 409,  # It ends within milliseconds.
 }
 
 REFERENCES = {
@@ -366,6 +379,7 @@ BODIES = {
     "POST /api/v1/views": lambda t: {
         "kind": "ticket", "name": f"plain {time.monotonic_ns()}", "filter": "", "columns": [],
         "sharing": "team"},
+    "POST /api/v1/bulk": lambda t: {"kind": "ticket", "action": "watch", "keys": [t.ticket()]},
     "PATCH /api/v1/views/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "definition": lambda t: ALWAYS_OPEN,
     "steps": lambda t: {"kind": "question"},

@@ -23,13 +23,17 @@ const folders = readdirSync(src).filter((name) => existsSync(join(src, name, "te
 
 /** The catalogues of a folder in a language: of its pages, and of what it shows in the frame. */
 function catalogues(folder: string, language: string): Record<string, Catalogue> {
-    const names = readdirSync(join(src, folder, "texts")).filter((name) =>
-        new RegExp(`^(names\\.)?${language}\\.json$`).test(name),
+    const parts = readdirSync(join(src, folder)).map((name) => join(folder, name));
+    const places = [folder, ...parts].filter((place) => existsSync(join(src, place, "texts")));
+    const paths = places.flatMap((place) =>
+        readdirSync(join(src, place, "texts"))
+            .filter((name) => new RegExp(`^(names\\.)?${language}\\.json$`).test(name))
+            .map((name) => `${place}/texts/${name}`),
     );
     return Object.fromEntries(
-        names.map((name) => [
-            `${folder}/texts/${name}`,
-            JSON.parse(readFileSync(join(src, folder, "texts", name), "utf8")) as Catalogue,
+        paths.map((path) => [
+            path,
+            JSON.parse(readFileSync(join(src, path), "utf8")) as Catalogue,
         ]),
     );
 }

@@ -18,12 +18,15 @@ export const ticketKeys: readonly KeyBinding[] = [
         assign: "A",
         priority: "p",
         escalate: "e",
+        more: "m",
+        board: "b",
     }),
     ...within(
         "list/tickets/queue",
         "queue",
         Object.fromEntries(queueNames.map((name, at) => [name, String(at + 1)])),
     ),
+    ...within("board", "board", { filter: "f", list: "b" }),
     ...within("ticket", "ticket", {
         reply: "r",
         note: "n",

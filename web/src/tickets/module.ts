@@ -1,5 +1,5 @@
 // What tickets bring to the interface: the queue, the lists, the page of a ticket, and a new one.
-import { IconBolt, IconInbox, IconPlus, IconTicket } from "@tabler/icons-react";
+import { IconBolt, IconInbox, IconLayoutKanban, IconPlus, IconTicket } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 import { lazy } from "react";
 
@@ -7,6 +7,7 @@ import { navigationQuery, ticketViewsQuery } from "../api/views";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchNumber, searchText } from "../frame/routes";
 import { isStaff, may, mayOpenTickets } from "../session/session";
+import { loadTexts } from "../text/language";
 import { ticketKeys } from "./keys";
 import { walkedList } from "./queue/left";
 import { applyToLists } from "./queue/list-changes";
@@ -49,6 +50,26 @@ const list = createRoute({
     }),
     component: page("tickets", () => import("./queue/tickets"), "Tickets"),
 });
+const board = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/board",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): {
+        view?: number | undefined;
+        filter?: string | undefined;
+        by?: "assignee" | undefined;
+    } => ({
+        view: searchNumber(search.view),
+        filter: search.filter === "" && searchNumber(search.view) ? "" : searchText(search.filter),
+        by: search.by === "assignee" ? search.by : undefined,
+    }),
+    component: page(
+        "tickets",
+        async () => (await Promise.all([import("./board/board"), loadTexts("tickets/board")]))[0],
+        "Board",
+    ),
+});
 const ticket = createRoute({
     getParentRoute: () => frameRoute,
     path: "/tickets/$key",
@@ -82,7 +103,7 @@ const holds = (to: string) => (path: string) =>
 
 export const tickets = {
     name: "tickets",
-    routes: [queue, list, ticket, create, macros],
+    routes: [queue, list, board, ticket, create, macros],
     places: [
         {
             name: "queue",
@@ -105,6 +126,15 @@ export const tickets = {
             isFor: () => true,
             holds: holds("/tickets"),
             views: ticketViewsQuery,
+        },
+        {
+            name: "board",
+            section: "work",
+            to: "/board",
+            label: "place.board",
+            Icon: IconLayoutKanban,
+            keys: "g B",
+            isFor: isStaff,
         },
         {
             name: "macros",

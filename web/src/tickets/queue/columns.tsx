@@ -43,7 +43,7 @@ function Subject({ row }: { row: TicketRow }) {
 }
 
 /** When the next of a ticket's clocks is due. */
-function Due({ due: { clock, due_at, warn_at } }: { due: NonNullable<TicketRow["due"]> }) {
+export function Due({ due: { clock, due_at, warn_at } }: { due: NonNullable<TicketRow["due"]> }) {
     const { t } = useTranslation();
     const now = useNow();
     const isLate = Date.parse(due_at) <= now;

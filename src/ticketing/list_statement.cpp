@@ -49,9 +49,14 @@ bool is_found_by(const Lead& lead, const Term& term) {
     return std::ranges::find(lead.terms, term.column, &Term::column) != lead.terms.end();
 }
 
+bool is_found_by(const Lead& lead, const Part& part) {
+    return &part == lead.part && part.is_whole;
+}
+
 bool is_more_asked(const Conjunction& conjunction, const Lead& lead) {
-    const auto is_open = [&](const Part& part) { return &part != lead.part || !part.is_whole; };
-    return !conjunction.terms.empty() || std::ranges::any_of(conjunction.parts, is_open);
+    const auto is_left = [&](const auto& each) { return !is_found_by(lead, each); };
+    return std::ranges::any_of(conjunction.terms, is_left) ||
+           std::ranges::any_of(conjunction.parts, is_left);
 }
 
 /// What the ticket of a row in another table must be. Looked up by its id, row by row: OFFSET keeps
@@ -158,13 +163,20 @@ void write_ids(Writer& writer, const Plan& plan, std::int64_t before, std::int64
 }
 
 void write_rest(Writer& writer, const Conjunction& conjunction, const Lead& lead) {
+    if (!is_more_asked(conjunction, lead)) return;
+    // Of a CASE PostgreSQL expects that it holds for every other row, and takes no index by it.
+    // What it expected of the conditions themselves would often be so few rows that it gathered all
+    // of a range and sorted them.
+    const bool is_case = writer.dialect() == db::Dialect::postgresql;
+    if (is_case) writer.text(" AND CASE WHEN 1 = 1");
     for (const auto& term : conjunction.terms)
         if (!is_found_by(lead, term)) writer.beside(term);
     for (const auto& part : conjunction.parts) {
-        if (&part == lead.part && part.is_whole) continue;
-        // IS TRUE: the database is not to choose an index by it.
+        if (is_found_by(lead, part)) continue;
+        // IS TRUE keeps SQLite, too, from choosing an index by it.
         writer.text(" AND ").with(part.condition).text(" IS TRUE");
     }
+    if (is_case) writer.text(" THEN TRUE ELSE FALSE END");
 }
 
 }  // namespace mainstay::ticketing::store

@@ -43,16 +43,13 @@ public:
             text(" = ").value(wanted);
     }
 
-    /// That the column of `t` has one of the values. Written so that no index is chosen by it: the
-    /// database cannot know that another leaves fewer tickets.
+    /// ` AND …`: the column of `t` has one of the values. With a plus SQLite chooses no index by it.
     void beside(const Term& term) {
         std::vector<db::Value> values;
         std::ranges::remove_copy_if(term.values, std::back_inserter(values), is_null);
         text(" AND (");
         if (!values.empty()) {
-            const bool is_text = std::holds_alternative<std::string>(values.front());
-            const bool is_joined = is_text && dialect_ == db::Dialect::postgresql;
-            text(is_joined ? "t." : "+t.").text(term.column).text(is_joined ? " || ''" : "");
+            text(dialect_ == db::Dialect::sqlite ? "+t." : "t.").text(term.column);
             in(values);
             if (values.size() < term.values.size()) text(" OR ");
         }

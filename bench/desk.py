@@ -262,7 +262,7 @@ class Person:
     def bulk(self):
         self.ask("POST", "/api/v1/bulk", {
             "kind": "ticket", "keys": [self.key() for _ in range(20)],
-            "action": "change", "values": {"priority": "high"}})
+            "action": "change", "arguments": {"urgency": "high"}})
 
 
 def act(port, tokens, desk_tickets, keys, seed, has_bulk, actions, seconds, rate, results):

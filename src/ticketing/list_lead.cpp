@@ -38,10 +38,9 @@ const std::array facets{
 constexpr std::size_t ranges_max = 200;
 
 /// Up to how many tickets are counted to find the lead that leaves the fewest. Each step is taken
-/// where the one before did not tell. PostgreSQL takes ten times as long to count. What is in no
-/// order leads only where a step but the last counts it.
-constexpr std::array<std::int64_t, 3> counted_by_sqlite{300, 10'000, 100'000};
-constexpr std::array<std::int64_t, 3> counted_by_postgresql{300, 3'000, 30'000};
+/// where the one before did not tell. What is in no order leads only where a step but the last
+/// counts it.
+constexpr std::array<std::int64_t, 3> counted{300, 3'000, 30'000};
 
 constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
 
@@ -194,10 +193,8 @@ std::optional<Lead> choose_lead(
     db::Sql& sql, const Filter& filter, const Conjunction& conjunction
 ) {
     auto leads = Candidates(conjunction).make();
-    const auto& steps =
-        sql.dialect() == db::Dialect::sqlite ? counted_by_sqlite : counted_by_postgresql;
-    for (auto max : steps) {
-        if (max == steps.back())
+    for (auto max : counted) {
+        if (max == counted.back())
             std::erase_if(leads, [](const Lead& it) { return it.by == Lead::By::gathered; });
         if (leads.empty()) return Lead();
         if (leads.size() == 1 && leads.front().by != Lead::By::gathered) return leads.front();

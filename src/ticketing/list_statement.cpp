@@ -49,9 +49,7 @@ bool is_found_by(const Lead& lead, const Term& term) {
     return std::ranges::find(lead.terms, term.column, &Term::column) != lead.terms.end();
 }
 
-bool is_found_by(const Lead& lead, const Part& part) {
-    return &part == lead.part && part.is_whole;
-}
+bool is_found_by(const Lead& lead, const Part& part) { return &part == lead.part && part.is_whole; }
 
 bool is_more_asked(const Conjunction& conjunction, const Lead& lead) {
     const auto is_left = [&](const auto& each) { return !is_found_by(lead, each); };

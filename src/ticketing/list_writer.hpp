@@ -43,7 +43,8 @@ public:
             text(" = ").value(wanted);
     }
 
-    /// ` AND …`: the column of `t` has one of the values. With a plus SQLite chooses no index by it.
+    /// ` AND …`: the column of `t` has one of the values. With a plus SQLite chooses no index by
+    /// it.
     void beside(const Term& term) {
         std::vector<db::Value> values;
         std::ranges::remove_copy_if(term.values, std::back_inserter(values), is_null);

@@ -3,7 +3,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { ask, axe, launch, settled, signIn, unharmed, url } from "./browser.mjs";
+import {
+  ask,
+  axe,
+  launch,
+  settled,
+  signIn,
+  unharmed,
+  url,
+} from "./browser.mjs";
 
 let browser;
 before(async () => {
@@ -60,7 +68,10 @@ test("a list is sorted by what is due first, and kept so in a view", async () =>
   const wait = (wanted) =>
     page.waitForFunction(
       (texts) =>
-        Array.from(document.querySelectorAll("[role=grid] [data-id] a"), (a) => a.textContent)
+        Array.from(
+          document.querySelectorAll("[role=grid] [data-id] a"),
+          (a) => a.textContent,
+        )
           .filter((text) => text.startsWith("Order "))
           .join() === texts,
       wanted.join(),
@@ -99,13 +110,18 @@ test("a list is sorted by what is due first, and kept so in a view", async () =>
 test("the order has German words, and requesters have none to choose", async () => {
   const ann = await signIn(browser, "ann", { query: { lang: "de" } });
   await ann.page.goto(`${url}/tickets?lang=de`);
-  await ann.page.getByRole("combobox", { name: "Reihenfolge" }).selectOption("Fälligste zuerst");
+  await ann.page
+    .getByRole("combobox", { name: "Reihenfolge" })
+    .selectOption("Fälligste zuerst");
   await ann.page.waitForURL(/sort=due/);
   unharmed(ann);
 
   const rita = await signIn(browser, "rita");
   await rita.page.goto(`${url}/tickets?sort=due`);
   await settled(rita.page);
-  assert.equal(await rita.page.getByRole("combobox", { name: "Order" }).count(), 0);
+  assert.equal(
+    await rita.page.getByRole("combobox", { name: "Order" }).count(),
+    0,
+  );
   unharmed(rita);
 });

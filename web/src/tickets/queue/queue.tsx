@@ -33,8 +33,10 @@ export function Queue() {
             run: () => void navigate({ search: (before) => ({ ...before, tab: name }) }),
         })),
     );
-    const { sort, onSort } = useSort(placed, undefined, (next) =>
-        void navigate({ search: (before) => ({ ...before, sort: next }), replace: true }),
+    const { sort, onSort } = useSort(
+        placed,
+        undefined,
+        (next) => void navigate({ search: (before) => ({ ...before, sort: next }), replace: true }),
     );
     const onFilter = (text: string) =>
         void navigate({

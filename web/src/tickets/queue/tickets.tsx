@@ -21,8 +21,10 @@ export function Tickets() {
     const { list = "mine", ...place } = useSearch({ from: "/frame/tickets" });
     const navigate = useNavigate({ from: "/tickets" });
     const { view, filter, isDeparted, error } = useView("ticket", place);
-    const { sort, isSorted, onSort } = useSort(place.sort, view, (next) =>
-        void navigate({ search: (before) => ({ ...before, sort: next }), replace: true }),
+    const { sort, isSorted, onSort } = useSort(
+        place.sort,
+        view,
+        (next) => void navigate({ search: (before) => ({ ...before, sort: next }), replace: true }),
     );
     const isFiltered = filter !== "";
     const isForStaff = isStaff(me);

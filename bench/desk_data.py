@@ -31,7 +31,7 @@ WORDS = ("printer invoice login checkout payment report export import screen err
          "certificate upgrade release rollback database index queue search filter label scanner "
          "terminal receipt refund shipping warehouse tablet browser session token permission "
          "cannot fails hangs crashes missing wrong twice again after before since morning update "
-         "please thanks attached see log number please the a of and to in is it for on with").split()
+         "please thanks attached see log number the a of and to in is it for on with").split()
 
 
 class Draw:

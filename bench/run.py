@@ -4,7 +4,8 @@
     run.py [NAME...] [--tickets N]
                         start memory read create search filters desk mail bombs live view build; all
                         where none is given. `filters` and `desk` fill two databases with N
-                        (1,000,000) tickets and five times as many messages. `build` runs `./test` in a clone of HEAD and takes many minutes;
+                        (1,000,000) tickets and five times as many messages. `build` runs `./test`
+                        in a clone of HEAD and takes many minutes;
                         `search` fills two databases with BENCH_DOCUMENTS (1,000,000) documents;
                         BENCH_FOLDER keeps the one of SQLite and finds it again. BENCH_POSTGRES
                         is the URL of a PostgreSQL that may be filled, without which only SQLite
@@ -212,7 +213,7 @@ def filters(work):
 
 @bench
 def desk(work):
-    """50 agents at once, as fast as people are; then the mix of Jira's test at 50 times its rate."""
+    """50 agents at once, as fast as people are; then the mix of Jira's test, 50 times as fast."""
     rows = []
     for name, database in databases("desk"):
         filled = filled_desk(work, name, database)

@@ -239,7 +239,7 @@ std::optional<db::Query> documents_with(
     return documents;
 }
 
-std::optional<db::Query> document_of_thing_with(
+std::optional<db::Query> document_of_item_with(
     std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect,
     std::string_view thing
 ) {

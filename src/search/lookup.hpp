@@ -49,7 +49,7 @@ std::optional<db::Query> documents_with(
 
 /// The same of one thing's document, for a condition on each row of a bigger statement: `thing` is
 /// what its id is there. Index: search_document's key of kind and thing; search_index.
-std::optional<db::Query> document_of_thing_with(
+std::optional<db::Query> document_of_item_with(
     std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect,
     std::string_view thing
 );

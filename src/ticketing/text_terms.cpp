@@ -24,9 +24,9 @@ TextTerms::Found TextTerms::make(std::string_view text) {
     const auto add = [&](std::string_view kind, std::string_view ids, std::string_view looked_up) {
         const auto& known = *std::ranges::find(kinds, kind, &search::Kind::name);
         auto documents = search::documents_with(text, known, call_, sql_.dialect());
-        auto of_thing =
-            search::document_of_thing_with(text, known, call_, sql_.dialect(), looked_up);
-        if (!documents || !of_thing) return;
+        auto of_item =
+            search::document_of_item_with(text, known, call_, sql_.dialect(), looked_up);
+        if (!documents || !of_item) return;
         is_common = is_common || search::is_common(sql_, text, known, call_);
         const bool is_message = kind == "message";
         term.selects.push_back(
@@ -38,7 +38,7 @@ TextTerms::Found TextTerms::make(std::string_view text) {
                            : ""
         )
             .add("EXISTS (SELECT 1 ")  // Of the ticket or message at hand.
-            .add(Condition{of_thing->text, of_thing->params})
+            .add(Condition{of_item->text, of_item->params})
             .add(is_message ? " LIMIT 1 OFFSET 0) LIMIT 1 OFFSET 0)" : " LIMIT 1 OFFSET 0)");
     };
     add("ticket", "SELECT d.thing AS ticket ", "t.id");

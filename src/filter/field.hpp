@@ -55,6 +55,28 @@ struct CheckedTerm {
     bool is_any = false;  ///< Any value at all, but not none.
 };
 
+/// A range of an index: the rows `x` of a table whose columns have these values. Within it the
+/// index has the things in order. NULL is nothing there.
+struct IndexRange {
+    std::vector<std::string_view> columns{};
+    std::vector<db::Value> values{};
+
+    bool operator==(const IndexRange&) const = default;
+};
+
+/// Where an index finds the things for which a term holds, each of them and no others. It is to be
+/// one of `ranges`, or what `gathered` says, which no index has in the order of things.
+struct Rows {
+    std::string_view table;  ///< Its alias is `x`.
+    std::string_view thing;  ///< The column of `x` with a thing's id.
+    std::vector<IndexRange> ranges{};
+    std::string_view where{};           ///< Of all ranges: a condition that a partial index has.
+    bool may_repeat = false;            ///< Whether a range may have a thing several times.
+    std::vector<Condition> gathered{};  ///< One or more of these, where there are no ranges.
+
+    bool operator==(const Rows&) const = default;
+};
+
 /// What could be written as a value.
 struct Offer {
     std::string value;
@@ -108,6 +130,9 @@ struct Field {
 
     /// In place of a column: a condition that is never NULL. REQUIRES: as Condition.
     std::function<Condition(const CheckedTerm& term)> condition{};
+
+    /// Where an index finds what the term holds for; nothing where none does.
+    std::function<std::optional<Rows>(const CheckedTerm& term)> rows{};
 
     const std::string& slot_name() const { return slot.empty() ? name : slot; }
 

@@ -20,6 +20,7 @@ using filter::CheckedTerm;
 using filter::Condition;
 using filter::Field;
 using filter::Operand;
+using filter::Rows;
 using filter::Type;
 
 constexpr std::size_t labels_max = 10;
@@ -95,6 +96,29 @@ Condition is_watched(const CheckedTerm& term) {
     return in_rows(term, "ticket_watcher o WHERE o.ticket = t.id", "o.watcher");
 }
 
+/// Where the tickets are that have one of the values. Each value's are in the order of tickets.
+std::optional<Rows> rows_with(
+    const CheckedTerm& term, std::string_view table, std::string_view column
+) {
+    if (term.is_any || filter::has_none(term)) return std::nullopt;
+    Rows rows{.table = table, .thing = "ticket"};
+    for (auto& value : filter::values_of(term))
+        rows.ranges.push_back({{column}, {std::move(value)}});
+    return rows;
+}
+
+/// Where the tickets are of a date in an interval. No index has them in the order of tickets.
+std::optional<Rows> rows_within(
+    const CheckedTerm& term, std::string_view table, std::string_view thing,
+    std::string_view column, std::string_view where
+) {
+    if (term.is_any || filter::has_none(term)) return std::nullopt;
+    Rows rows{.table = table, .thing = thing};
+    for (const auto& interval : filter::intervals_of(term, "x." + std::string(column)))
+        rows.gathered.push_back(Condition().add("(").add(interval).add(where).add(")"));
+    return rows;
+}
+
 Condition is_of_application(const CheckedTerm& term) {
     Condition condition;
     return condition.add("(t.application IN (SELECT a.id FROM application a WHERE a.key IN ")
@@ -132,12 +156,14 @@ std::vector<filter::Offer> offer_labels(const Asking& asking, std::string_view b
     return offers;
 }
 
-Field date(std::string name, std::string column, bool may_be_none = false) {
+Field date(std::string name, std::string_view column, bool may_be_none = false) {
     return {
         .name = std::move(name),
         .type = Type::date,
         .may_be_none = may_be_none,
-        .column = std::move(column),
+        .column = "t." + std::string(column),
+        .rows = [column](const CheckedTerm& term
+                ) { return rows_within(term, "ticket", "id", column, ""); },
     };
 }
 
@@ -186,6 +212,7 @@ Field label_field() {
         .read = read_label,
         .offers = offer_labels,
         .condition = has_label,
+        .rows = [](const CheckedTerm& term) { return rows_with(term, "ticket_label", "label"); },
     };
 }
 
@@ -230,18 +257,39 @@ Condition service_level_condition(const CheckedTerm& term) {
     return any.text.empty() ? any.add("(1 = 0)") : any.add(")");
 }
 
+/// Where the tickets are of one state of their clocks, by the partial index of that state.
+std::optional<Rows> rows_of_service_level(const CheckedTerm& term) {
+    const auto values = filter::values_of(term);
+    if (values.size() != 1 || values.front() == db::Value("met")) return std::nullopt;
+    return Rows{
+        .table = "ticket_deadline",
+        .thing = "ticket",
+        .ranges = {{}},
+        .where = deadline_condition(std::get<std::string>(values.front())),
+        .may_repeat = true,
+    };
+}
+
 Field service_level_field() {
     return {
         .name = "sla",
         .words = {"breaching", "breached", "met", "paused"},
         .is_visible = sees_clocks,
         .condition = service_level_condition,
+        .rows = rows_of_service_level,
     };
 }
 
 Field due_field() {
-    auto field = date("due", "d.due_at");
+    auto field = date("due", "due_at");
+    field.column = "d.due_at";
     field.is_visible = sees_clocks;
+    field.rows = [](const CheckedTerm& term) {
+        return rows_within(
+            term, "ticket_deadline", "ticket", "due_at",
+            " AND x.state = 'running' AND x.due_at IS NOT NULL"
+        );
+    };
     field.condition = [](const CheckedTerm& term) {
         return Condition()
             .add(
@@ -279,14 +327,17 @@ std::vector<Field> all_fields() {
         },
         organization_field(),
         person_field("requester", "t.requester"),
-        watcher_field(is_watched),
+        watcher_field(
+            is_watched,
+            [](const CheckedTerm& term) { return rows_with(term, "ticket_watcher", "watcher"); }
+        ),
         label_field(),
         service_level_field(),
         due_field(),
-        date("created", "t.created_at"),
-        date("updated", "t.updated_at"),
-        date("resolved", "t.resolved_at", true),
-        date("closed", "t.closed_at", true),
+        date("created", "created_at"),
+        date("updated", "updated_at"),
+        date("resolved", "resolved_at", true),
+        date("closed", "closed_at", true),
         choice<Severity>("impact", "t.impact"),
         choice<Severity>("urgency", "t.urgency"),
         resolution_field(),
@@ -315,10 +366,10 @@ const filter::Kind& ticket_fields() {
 std::string_view deadline_condition(std::string_view state) {
     // As the index ticket_deadline_breaching has it.
     if (state == "breaching")
-        return "d.state = 'running' AND d.breached_at IS NULL AND d.warn_at IS NOT NULL"
-               " AND d.next_at = d.due_at";
-    if (state == "breached") return "d.breached_at IS NOT NULL";
-    return "d.state = 'paused'";
+        return "state = 'running' AND breached_at IS NULL AND warn_at IS NOT NULL"
+               " AND next_at = due_at";
+    if (state == "breached") return "breached_at IS NOT NULL";
+    return "state = 'paused'";
 }
 
 bool is_label(std::string_view label) {

@@ -57,12 +57,17 @@ BOOST_DESCRIBE_STRUCT(
      fields)
 )
 
+/// Newest first; or what is due first at the front, and behind it what has no time it is due at.
+enum class TicketOrder { newest, due };
+BOOST_DESCRIBE_ENUM(TicketOrder, newest, due)
+
 struct ListTickets {
     std::optional<Line<1000, 0>> filter;
+    std::optional<TicketOrder> sort;
     std::optional<Count<1, 200>> limit;
     std::optional<Line<500, 0>> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListTickets, (), (filter, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListTickets, (), (filter, sort, limit, cursor))
 
 /// A part of a list that belongs to a ticket.
 struct ListOfTicket {

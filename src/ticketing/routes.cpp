@@ -123,8 +123,8 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "Open a ticket.", .refuses = {invalid, forbidden}, .status = 201}
         ),
         get(tickets, list,
-            {.summary = "List the tickets that match a filter, newest first.",
-             .refuses = {invalid},
+            {.summary = "List the tickets that match a filter, newest first or what is due first.",
+             .refuses = {invalid, forbidden},
              .limit = 50}),
         get("/api/v1/queues", queues,
             {.summary = "Count the open tickets of each queue, up to 99.", .cost = db::Cost::heavy}

@@ -11,6 +11,7 @@ import { loadTexts } from "../text/language";
 import { ticketKeys } from "./keys";
 import { walkedList } from "./queue/left";
 import { applyToLists } from "./queue/list-changes";
+import { placedSort, type PlacedSort } from "./queue/placed-sort";
 import { landingQueue, mineCountQuery } from "./queue/queues";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
@@ -26,9 +27,10 @@ const queue = createRoute({
     path: "/queue",
     validateSearch: (
         search: Record<string, unknown>,
-    ): { tab?: string | undefined; filter?: string | undefined } => ({
+    ): { tab?: string | undefined; filter?: string | undefined; sort?: PlacedSort } => ({
         tab: searchText(search.tab),
         filter: searchText(search.filter),
+        sort: placedSort(search.sort),
     }),
     component: page("tickets", () => import("./queue/queue"), "Queue"),
 });
@@ -41,7 +43,9 @@ const list = createRoute({
         view?: number | undefined;
         filter?: string | undefined;
         list?: "watching" | "organization" | undefined;
+        sort?: PlacedSort;
     } => ({
+        sort: placedSort(search.sort),
         view: searchNumber(search.view),
         // Of a view, no filter at all departs from its own.
         filter: search.filter === "" && searchNumber(search.view) ? "" : searchText(search.filter),

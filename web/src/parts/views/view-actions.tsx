@@ -19,7 +19,7 @@ const ViewDialog = lazyWhenIdle(() =>
 interface Props {
     kind: ViewKind;
     /** The list as it is shown now, when somebody asks to keep it. */
-    list: () => Pick<NewView, "filter" | "columns">;
+    list: () => Pick<NewView, "filter" | "columns" | "sort">;
     view?: SavedView | undefined;
     isDeparted?: boolean;
     /** There is something to save: a filter. */
@@ -39,12 +39,12 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
     const mayRemove = view?.may.includes("remove") ?? false;
     const update = async () => {
         if (!view) return;
-        const { filter, columns } = view;
+        const { filter, columns, sort } = view;
         try {
             const updated = await changeView(queries, view, list());
             onGo(updated);
             toast.done(t("view.updated", { name: view.name }), () => {
-                changeView(queries, updated, { filter, columns }).catch(toast.failed);
+                changeView(queries, updated, { filter, columns, sort }).catch(toast.failed);
             });
         } catch (error) {
             toast.failed(error);

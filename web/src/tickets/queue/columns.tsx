@@ -119,6 +119,7 @@ export function useTicketColumns(keyLength: number): readonly Column<TicketRow>[
                 show: ({ due }) => due && <Due due={due} />,
                 width: 100,
                 isNumber: true,
+                isSortable: true,
             },
             {
                 id: "assignee",

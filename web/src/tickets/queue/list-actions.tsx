@@ -10,6 +10,8 @@ import { columnsOf, columnsShown } from "../../parts/table/layout";
 import { ViewActions } from "../../parts/views/view-actions";
 import { isStaff, useMe } from "../../session/session";
 import { useTicketColumns } from "./columns";
+import styles from "./list.module.css";
+import type { TicketSort } from "./list-query";
 import { tableOf } from "./ticket-list";
 import { useNarrowing } from "./use-narrowing";
 
@@ -20,13 +22,28 @@ interface Props {
     typed: string;
     view?: SavedView | undefined;
     isDeparted?: boolean;
+    sort: TicketSort;
+    onSort: (sort: TicketSort) => void;
 }
 
-export function ListActions({ base, typed, view, isDeparted = false }: Props) {
+export function ListActions({ base, typed, view, isDeparted = false, sort, onSort }: Props) {
+    const { t } = useTranslation();
     const me = useMe();
     const navigate = useNavigate();
     const { filter } = useNarrowing(base, typed);
     const columns = columnsOf(useTicketColumns(0), view?.columns ?? []);
+    useCommands(
+        isStaff(me)
+            ? [
+                  {
+                      id: "tickets.sort",
+                      label: t(sort ? "sort.toNewest" : "sort.toDue"),
+                      group: t("command.group.list"),
+                      run: () => onSort(sort ? undefined : "due"),
+                  },
+              ]
+            : [],
+    );
     return (
         <>
             {isStaff(me) && <ToBoard filter={filter} view={view} isDeparted={isDeparted} />}
@@ -35,10 +52,11 @@ export function ListActions({ base, typed, view, isDeparted = false }: Props) {
                 list={() => ({
                     filter: filter ?? "",
                     columns: columnsShown(tableOf(view), me.id, columns),
+                    sort: sort ?? null,
                 })}
                 view={view}
                 isDeparted={isDeparted}
-                isSavable={typed !== "" && filter !== undefined}
+                isSavable={(typed !== "" || sort !== undefined) && filter !== undefined}
                 onGo={(to) =>
                     void navigate({
                         to: "/tickets",
@@ -47,6 +65,19 @@ export function ListActions({ base, typed, view, isDeparted = false }: Props) {
                     })
                 }
             />
+            {isStaff(me) && (
+                <select
+                    className={styles.order}
+                    aria-label={t("sort.label")}
+                    value={sort ?? ""}
+                    onChange={(event) =>
+                        onSort(event.currentTarget.value === "due" ? "due" : undefined)
+                    }
+                >
+                    <option value="">{t("sort.newest")}</option>
+                    <option value="due">{t("sort.due")}</option>
+                </select>
+            )}
         </>
     );
 }

@@ -35,7 +35,7 @@ events::MakeSecretLink secret_links(const Site& site) {
                db::Sql& sql, const Call& call, const events::SecretLink& link,
                const std::string& address
            ) {
-        const bool is_of_ticket = link.purpose == ticketing::rating_purpose;
+        const bool is_of_ticket = ticketing::makes_links_for(link.purpose);
         return (is_of_ticket ? of_tickets : of_accounts)(sql, call, link, address);
     };
 }

@@ -137,7 +137,7 @@ set(mainstay_floors
     notifications views fields
     identity module
     timeline search filter calendar
-    events
+    events outgoing
     jobs http process
     db wire base)
 

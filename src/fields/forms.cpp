@@ -175,4 +175,13 @@ Form form_for(
     return form;
 }
 
+std::optional<Id<Form>> form_id_for(
+    db::Sql& sql, std::string_view kind, Id<Application> application, std::string_view variant
+) {
+    if (!are_forms(sql)) return std::nullopt;
+    auto row = store::form_for(sql, kind, application, variant);
+    if (!row) return std::nullopt;
+    return row->id;
+}
+
 }  // namespace mainstay::fields

@@ -103,4 +103,9 @@ Form form_for(
     db::Sql& sql, std::string_view kind, Id<Application> application, std::string_view variant
 );
 
+/// Which form that is; nothing where there is none.
+std::optional<Id<Form>> form_id_for(
+    db::Sql& sql, std::string_view kind, Id<Application> application, std::string_view variant
+);
+
 }  // namespace mainstay::fields

@@ -20,6 +20,7 @@
 #include "events/follower.hpp"
 #include "events/live_topic.hpp"
 #include "events/notification_source.hpp"
+#include "events/public_event.hpp"
 #include "filter/filter.hpp"
 #include "http/dispatcher.hpp"
 #include "http/listener.hpp"
@@ -139,6 +140,9 @@ struct Module {
 
     /// Which events people are notified of, and who may see them.
     std::vector<events::NotificationSource> notifications{};
+
+    /// What of it programs of others are told.
+    std::vector<events::PublicEventSource> public_events{};
 
     /// Describes what refers to a blob: `SHOP-42: screenshot.png`. At most `limit`.
     std::function<std::vector<std::string>(db::Sql& sql, const db::BlobHash& blob, int limit)>

@@ -5,6 +5,7 @@
 #include "identity/identity.hpp"
 #include "mail/mail.hpp"
 #include "notifications/notifications.hpp"
+#include "outgoing/outgoing.hpp"
 #include "schedules/schedules.hpp"
 #include "server/checks.hpp"
 #include "server/health.hpp"
@@ -14,6 +15,7 @@
 #include "server/settings.hpp"
 #include "ticketing/ticketing.hpp"
 #include "views/views.hpp"
+#include "webhooks/webhooks.hpp"
 
 namespace mainstay::server {
 
@@ -33,7 +35,7 @@ events::MakeSecretLink secret_links(const Site& site) {
                db::Sql& sql, const Call& call, const events::SecretLink& link,
                const std::string& address
            ) {
-        const bool is_of_ticket = link.purpose == ticketing::rating_purpose;
+        const bool is_of_ticket = ticketing::makes_links_for(link.purpose);
         return (is_of_ticket ? of_tickets : of_accounts)(sql, call, link, address);
     };
 }
@@ -43,6 +45,14 @@ FieldKinds field_kinds(const std::vector<Module>& modules) {
     FieldKinds all;
     for (const auto& module : modules)
         all.insert(all.end(), module.field_kinds.begin(), module.field_kinds.end());
+    return all;
+}
+
+/// What of these modules programs of others are told.
+webhooks::Sources public_events(const std::vector<Module>& modules) {
+    webhooks::Sources all;
+    for (const auto& module : modules)
+        all.insert(all.end(), module.public_events.begin(), module.public_events.end());
     return all;
 }
 
@@ -68,12 +78,13 @@ std::vector<Module> modules() {
     all.push_back(fields::module(field_kinds(all)));
     all.push_back(schedules::module(schedulable_jobs(all)));
     all.push_back(views::module(view_kinds(all)));
+    all.push_back(webhooks::module(public_events(all)));
     all.push_back(notifications::module(notification_sources(all), mail::queue_notice));
     return all;
 }
 
 wire::SettingsSet default_settings(const std::vector<Module>& modules) {
-    std::vector parts{settings_part()};
+    std::vector parts{settings_part(), outgoing::settings_part()};
     for (const auto& module : modules)
         if (module.settings) parts.push_back(*module.settings);
     return wire::SettingsSet(std::move(parts));

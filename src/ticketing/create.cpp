@@ -4,6 +4,7 @@
 
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
+#include "ticketing/application_calls.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/create_ticket.hpp"
 #include "ticketing/custom_fields.hpp"
@@ -93,6 +94,7 @@ Result<VersionedTicket> create(
         }
     ));
     keep_fields(sql, created.ticket.id, fields);
+    begin_application_call(sql, call, created.ticket);
     auto may = allowed_actions(call, created.ticket, resource);
     names.labels[created.ticket.id] = std::move(labels);
     return VersionedTicket{view_of(created.ticket, names, std::move(may)), created.ticket.version};

@@ -302,6 +302,42 @@ Field due_field() {
     return field;
 }
 
+/// `me` becomes who asks: an approval that waits for their answer.
+Result<std::vector<Operand>> read_approval(const Asking& asking, std::string_view value) {
+    if (value == "me" && asking.call.caller)
+        return std::vector{Operand{.value = asking.call.caller->user.value}};
+    if (value != "pending" && value != "approved" && value != "declined")
+        return wrong_filter_value("approval", "pending, approved, declined or me");
+    return std::vector{Operand{.value = std::string(value)}};
+}
+
+Condition approval_condition(const CheckedTerm& term) {
+    Condition any;
+    for (const auto& value : filter::values_of(term)) {
+        any.add(any.text.empty() ? "(" : " OR ");
+        any.add("EXISTS (SELECT 1 FROM ticket_approval p WHERE p.ticket = t.id AND ");
+        if (const auto* person = std::get_if<std::int64_t>(&value))
+            any.add(
+                   "p.state = 'pending' AND p.id IN (SELECT o.approval FROM ticket_approver o"
+                   " WHERE o.answer IS NULL AND o.person = :it )"
+            ).params.emplace_back(*person);
+        else
+            any.add("p.state = :it ").params.push_back(value);
+        any.add(")");
+    }
+    return any.text.empty() ? any.add("(1 = 0)") : any.add(")");
+}
+
+Field approval_field() {
+    return {
+        .name = "approval",
+        .words = {"pending", "approved", "declined", "me"},
+        .is_visible = is_staff,
+        .read = read_approval,
+        .condition = approval_condition,
+    };
+}
+
 std::vector<Field> all_fields() {
     return {
         {.name = "is",
@@ -333,6 +369,7 @@ std::vector<Field> all_fields() {
         ),
         label_field(),
         service_level_field(),
+        approval_field(),
         due_field(),
         date("created", "created_at"),
         date("updated", "updated_at"),

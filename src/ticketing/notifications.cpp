@@ -5,6 +5,7 @@
 #include "events/service_level_alert.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/approval_notifications.hpp"
 #include "ticketing/notification_texts.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/store.hpp"
@@ -144,7 +145,7 @@ std::vector<events::NotificationSource> notification_sources() {
     auto late = kind(breached, MailChoice::at_once);
     to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
     soon.is_for_requesters = late.is_for_requesters = false;
-    return {{
+    return {approval_notifications(), {
         .kinds =
             {
                 std::move(to_you),

@@ -176,6 +176,28 @@ Result<ErasureProgress> erase_ratings(
     )};
 }
 
+/// How they answered stays, as a fact about the ticket; what they asked or said to it does not.
+Result<ErasureProgress> erase_approvals(
+    db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
+) {
+    ErasureProgress progress;
+    sql.run("DELETE FROM ticket_approval_link WHERE person = :person", person.id);
+    sql.run("DELETE FROM application_action_approver WHERE person = :person", person.id);
+    progress.erased = sql.run(
+        "UPDATE ticket_approver SET comment = '' WHERE person = :person AND comment <> ''", person.id
+    );
+    progress.erased += sql.run(
+        "UPDATE ticket_approval SET question = '' WHERE asked_by = :person AND question <> ''",
+        person.id
+    );
+    progress.erased += sql.run(
+        "UPDATE application_call SET message = '' WHERE message <> '' AND ticket IN"
+        " (SELECT id FROM ticket WHERE requester = :person)",
+        person.id
+    );
+    return progress;
+}
+
 /// Last, since what they watch tells where they may be spoken of.
 Result<ErasureProgress> erase_watching(
     db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
@@ -196,6 +218,7 @@ PersonalData personal_data() {
                 {"subjects", erase_subjects},
                 {"drafts", erase_drafts},
                 {"ratings", erase_ratings},
+                {"approvals", erase_approvals},
             },
         .erasure_end = {{"watching", erase_watching}},
     };

@@ -1,4 +1,5 @@
 #include "identity/identity.hpp"
+#include "ticketing/approval_store.hpp"
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/personal_data.hpp"
@@ -41,6 +42,16 @@ BOOST_DESCRIBE_STRUCT(
     (id, ticket, author, is_theirs, source, created_at, text, html, quoted, signature, sender_name,
      sender_address)
 )
+
+struct ExportedApproval {
+    Id<ExportedApproval> id;
+    std::string ticket;
+    std::string question;
+    std::optional<ApprovalAnswer> answer;
+    std::string comment;
+    std::optional<Time> answered_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedApproval, (), (id, ticket, question, answer, comment, answered_at))
 
 struct ExportedFile {
     Id<ExportedFile> id;
@@ -229,6 +240,21 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
             );
         },
         write
+    );
+
+    sink.begin("approvals", "What you were asked to approve, and how you answered.");
+    each<ExportedApproval>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedApproval>(
+                "SELECT a.id, t.key, a.question, p.answer, p.comment, p.answered_at"
+                " FROM ticket_approver p JOIN ticket_approval a ON a.id = p.approval"
+                " JOIN ticket t ON t.id = a.ticket"
+                " WHERE p.person = :person AND a.id > :after ORDER BY a.id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        [&](const ExportedApproval& approval) { sink.add(wire::encode(approval)); }
     );
 
     sink.begin("watching", "Tickets that you watch.");

@@ -1,3 +1,4 @@
+#include "ticketing/approval_routes.hpp"
 #include "ticketing/calendar_routes.hpp"
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/ticketing.hpp"
@@ -262,6 +263,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
     for (auto& route : rating_routes()) all.push_back(std::move(route));
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
     for (auto& route : macro_routes()) all.push_back(std::move(route));
+    for (auto& route : approval_routes()) all.push_back(std::move(route));
     for (auto& route : calendar_routes()) all.push_back(std::move(route));
     return all;
 }

@@ -22,6 +22,10 @@
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "ticketing/actions.hpp"
+#include "ticketing/application_actions.hpp"
+#include "ticketing/application_calls.hpp"
+#include "ticketing/approval_mail.hpp"
+#include "ticketing/approvals.hpp"
 #include "ticketing/calendars.hpp"
 #include "ticketing/chain.hpp"
 #include "ticketing/codes.hpp"
@@ -61,8 +65,9 @@ Module module(
     identity::AccountMail mail = {}
 );
 
-/// What makes the secret links of this module's mails, which have the purpose `rating_purpose`.
+/// What makes the secret links of this module's mails, and whether one has such a purpose.
 events::MakeSecretLink secret_links(const Site& site);
+bool makes_links_for(std::string_view purpose);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -1,5 +1,7 @@
 #include "module/module.hpp"
+#include "outgoing/outgoing.hpp"
 #include "ticketing/calendar_actions.hpp"
+#include "ticketing/call_application.hpp"
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/deadline_follower.hpp"
 #include "ticketing/deadline_jobs.hpp"
@@ -8,6 +10,7 @@
 #include "ticketing/macro_actions.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
+#include "ticketing/public_events.hpp"
 #include "ticketing/search_documents.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_command.hpp"
@@ -60,29 +63,47 @@ constexpr http::MemberFormat formats[] = {
 namespace {
 
 std::vector<http::Route> all_routes(
-    const Options& options, MediaTypes& types, PromiseCache& promises
+    const Options& options, MediaTypes& types, PromiseCache& promises,
+    const outgoing::Vault& vault
 ) {
     auto all = routes(options, types);
+    for (auto& route : application_action_routes(vault)) all.push_back(std::move(route));
     for (auto& route : service_level_routes(promises)) all.push_back(std::move(route));
     return all;
 }
 
-ModuleParts parts_of(
+jobs::Worker application_worker(
+    const Environment& environment, const identity::Mailing& mail, const outgoing::Vault& vault,
+    outgoing::PostOptions options
+) {
+    auto posting = [options = std::move(options)](const outgoing::Post& request) {
+        return outgoing::post(options, request);
+    };
+    return call_application_worker(
+        environment.database, vault, std::move(posting), mail.language, environment.clock
+    );
+}
+
+Result<ModuleParts> parts_of(
     const Environment& environment, const events::TakeMailContent& take_content,
-    identity::Mailing mail, PromiseCache& promises
+    identity::Mailing mail, PromiseCache& promises, outgoing::Vault& vault
 ) {
     auto& database = environment.database;
+    vault.open(environment.sealing_key);
+    auto options = TRY(outgoing::post_options(environment.site.settings.get<outgoing::Settings>()));
     auto deadlines = std::make_shared<DeadlineFollower>(  // Owners: the parts, and their state.
         database, promises, environment.clock
     );
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));
-    return {
+    return ModuleParts{
         .workers =
             {
                 recompute_worker(database, promises),
                 workaround_worker(database),
-                rating_mail_worker(database, std::move(mail)),
+                rating_mail_worker(database, mail),
+                approval_mail_worker(database, mail),
+                application_worker(environment, mail, vault, std::move(options)),
             },
         .schedules = std::move(recurring),
         .subscriptions = subscriptions(database, take_content),
@@ -102,7 +123,20 @@ ModuleParts parts_of(
 
 wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
 
-events::MakeSecretLink secret_links(const Site& site) { return make_rating_link(site.public_url); }
+events::MakeSecretLink secret_links(const Site& site) {
+    return [of_ratings = make_rating_link(site.public_url),
+            of_approvals = make_approval_link(site.public_url)](
+               db::Sql& sql, const Call& call, const events::SecretLink& link,
+               const std::string& address
+           ) {
+        const bool is_approval = link.purpose == approval_purpose;
+        return (is_approval ? of_approvals : of_ratings)(sql, call, link, address);
+    };
+}
+
+bool makes_links_for(std::string_view purpose) {
+    return purpose == rating_purpose || purpose == approval_purpose;
+}
 
 Module module(
     events::Deliveries deliveries, events::TakeMailContent take_content, identity::AccountMail mail
@@ -113,6 +147,8 @@ Module module(
     auto presence = std::make_shared<PresenceBoard>();
     // Owned by the functions that make the routes and the parts, which refer to it.
     auto promises = std::make_shared<PromiseCache>();
+    // Owned as the former.
+    auto vault = std::make_shared<outgoing::Vault>();
     return {
         .name = "ticketing",
         .migrations = migrations(),
@@ -124,20 +160,22 @@ Module module(
                 &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
                 &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
                 &policy_write,  &contract_read,       &contract_write,
+                &application_action_manage,
             },
         .routes =
-            [types, presence, promises, deliveries = std::move(deliveries)](const Site& site) {
-                return all_routes(options_of(site, deliveries, presence), *types, *promises);
+            [types, presence, promises, vault, deliveries = std::move(deliveries)](const Site& site) {
+                return all_routes(options_of(site, deliveries, presence), *types, *promises, *vault);
             },
         .formats = formats,
-        .parts = [promises, take_content = std::move(take_content),
+        .parts = [promises, vault, take_content = std::move(take_content),
                   mail = std::move(mail)](const Environment& environment) -> Result<ModuleParts> {
-            return parts_of(environment, take_content, mail.of(environment.site), *promises);
+            return parts_of(environment, take_content, mail.of(environment.site), *promises, *vault);
         },
         .relations = relations,
         .chain_steps = chain_steps(),
         .live_topics = live_topics(presence),
         .notifications = notification_sources(),
+        .public_events = {public_events()},
         .blob_owners = files_with,
         .personal_data = personal_data(),
         .views = {view_kind()},

@@ -11,6 +11,7 @@ import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
 import { tickets } from "./tickets/module";
 import { views } from "./views/module";
+import { webhooks } from "./webhooks/module";
 
 export const modules = [
     portal,
@@ -24,4 +25,5 @@ export const modules = [
     parts,
     search,
     views,
+    webhooks,
 ] as const;

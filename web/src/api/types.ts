@@ -81,5 +81,13 @@ export type Workaround = Item<"/api/v1/tickets/{key}/workarounds">;
 export type Macro = Item<"/api/v1/macros">;
 export type MacroSteps = Body<"/api/v1/macros", "post">["steps"];
 export type MacroPreview = Answer<"/api/v1/tickets/{key}/macros/{id}", "get">;
+export type Webhook = Item<"/api/v1/webhooks">;
+export type WebhookDelivery = Item<"/api/v1/webhooks/{id}/deliveries">;
+export type ApplicationAction = Item<"/api/v1/application-actions">;
+export type Approval = Item<"/api/v1/approvals">;
+export type ApprovalDetail = Answer<"/api/v1/approvals/{id}", "get">;
+export type ApplicationCall = NonNullable<
+    Answer<"/api/v1/tickets/{key}/application-call", "get">["call"]
+>;
 export type Act = Ticket["may"][number];
 export type Resolution = NonNullable<Body<"/api/v1/tickets/{key}/resolve", "post">["resolution"]>;

@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
+import germanApprovals from "./approval/de.json";
+import englishApprovals from "./approval/en.json";
 import germanDemo from "./demo/de.json";
 import englishDemo from "./demo/en.json";
 import germanEntries from "./entry/de.json";
@@ -10,8 +12,8 @@ import englishEntries from "./entry/en.json";
 import germanParts from "./locales/de.json";
 import englishParts from "./locales/en.json";
 
-const en = { ...englishParts, ...englishDemo, ...englishEntries };
-const de = { ...germanParts, ...germanDemo, ...germanEntries };
+const en = { ...englishParts, ...englishDemo, ...englishEntries, ...englishApprovals };
+const de = { ...germanParts, ...germanDemo, ...germanEntries, ...germanApprovals };
 
 type Catalogue = { [key: string]: string | Catalogue };
 

@@ -10,6 +10,7 @@ import { FormProblem } from "../frame/form-problem";
 import { useToasts } from "../frame/toasts";
 import { shownValue } from "../parts/form/answers";
 import { locale } from "../text/language";
+import { ApplicationCallOf } from "./approvals";
 import { At } from "./at";
 import { Conversation } from "./conversation";
 import { useKeys } from "./keys";
@@ -51,6 +52,7 @@ export function TicketPage({ ticketKey }: { ticketKey: string }) {
                 <At at={ticket.created_at} />
             </p>
             <Facts ticketKey={ticketKey} />
+            <ApplicationCallOf ticketKey={ticketKey} />
             <Conversation ticketKey={ticketKey} />
             <Rating ticket={ticket} />
             <Deeds ticket={ticket} />

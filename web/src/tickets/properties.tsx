@@ -1,9 +1,10 @@
 // The facts of a ticket, in groups: people, classification, application, links.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
+import { patiently } from "../api/recovery";
 import type { Ticket } from "../api/types";
 import { isStaff, useMe } from "../session/session";
 import { teamsQuery } from "../api/teams";
@@ -22,12 +23,19 @@ import { PriorityWhy } from "./priority-why";
 import styles from "./properties.module.css";
 import { Watchers } from "./watchers";
 
+const Approvals = lazy(() =>
+    patiently(() => import("./approvals")).then((module) => ({ default: module.Approvals })),
+);
+
 export function Properties({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
     return (
         <>
             <People ticket={ticket} actions={actions} />
             <Classification ticket={ticket} actions={actions} />
             <CustomFields key={ticket.key} ticket={ticket} />
+            <Suspense>
+                <Approvals key={ticket.key} ticket={ticket} />
+            </Suspense>
             <RatingsOf ticket={ticket} />
             <Place ticket={ticket} />
             <TicketContract ticket={ticket} />

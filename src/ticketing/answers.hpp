@@ -52,13 +52,14 @@ struct TicketRow {
     std::optional<Time> resolved_at;
     std::optional<Time> closed_at;
     std::optional<NextDue> due;  // For staff.
+    bool is_confidential = false;
     std::vector<AllowedAction> may;
 };
 BOOST_DESCRIBE_STRUCT(
     TicketRow, (),
     (key, version, subject, kind, maintenance, level, status, priority, impact, urgency,
      organization, application, requester, assignee, team, labels, resolution, created_at,
-     updated_at, resolved_at, closed_at, due, may)
+     updated_at, resolved_at, closed_at, due, is_confidential, may)
 )
 
 /// Another ticket, as one names it.
@@ -73,8 +74,9 @@ BOOST_DESCRIBE_STRUCT(LinkedTicket, (), (key, subject, status))
 struct TicketView : TicketRow {
     std::vector<identity::UserRef> watchers;
     std::optional<LinkedTicket> merged_into;  // Where its messages show now.
+    std::vector<identity::UserRef> admitted;  // Who is named on it; for staff.
 };
-BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers, merged_into))
+BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers, merged_into, admitted))
 
 using VersionedTicket = http::Versioned<TicketView>;
 

@@ -56,11 +56,22 @@ bool take_text(const CheckedTerm& term, std::string& into) {
     return true;
 }
 
+/// The statuses of one term; what another asks besides is not in the index.
+bool take_statuses(const CheckedTerm& term, Filter& filter) {
+    if (!filter.statuses.empty()) return false;
+    for (const auto& value : filter::values_of(term)) {
+        auto status = wire::enum_of<Status>(std::get<std::string>(value));
+        if (!status) return false;  // `is:confidential` asks for no status.
+        filter.statuses.push_back(*status);
+    }
+    return true;
+}
+
 /// Has a term stand in the filter as what lists have an index for; false where that cannot be.
 bool take(const CheckedTerm& term, Filter& filter) {
     const auto& name = term.field->name;
     if (term.is_any || term.compared != filter::Operator::is) return false;
-    if (name == "is" || name == "status") return take_names(term, filter.statuses);
+    if (name == "is" || name == "status") return take_statuses(term, filter);
     if (name == "kind") return take_names(term, filter.kinds);
     if (name == "maintenance") return take_names(term, filter.maintenances);
     if (name == "level") return take_names(term, filter.levels);

@@ -6,6 +6,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/store.hpp"
+#include "ticketing/ticket_list.hpp"
 #include "ticketing/ticket_view.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
@@ -19,7 +20,8 @@ namespace json = boost::json;
 constexpr std::string_view timeline_list = "timeline";
 
 bool is_person(std::string_view field) {
-    return field == "assignee" || field == "requester" || field == "watcher";
+    return field == "assignee" || field == "requester" || field == "watcher" ||
+           field == "admitted";
 }
 
 /// The id that a recorded value is.
@@ -35,7 +37,7 @@ std::optional<Id<Resource>> id_in(const json::value& value) {
 /// erasing a person leaves none behind.
 class Naming {
 public:
-    Naming(db::Sql& sql, const std::vector<timeline::Entry>& entries) {
+    Naming(db::Sql& sql, const Call& call, const std::vector<timeline::Entry>& entries) {
         std::vector<Id<User>> people;
         std::vector<Id<Team>> teams;
         std::vector<Id<Organization>> organizations;
@@ -56,12 +58,19 @@ public:
                 note(change.field, change.after);
             }
         }
+        tickets = store::in_scope(sql, tickets, identity::scope(call, ticket_read));
         for (const auto& ticket : store::find_all(sql, tickets)) keys_[ticket.id] = ticket.key;
         people_ = identity::user_refs(sql, people);
         if (!teams.empty()) teams_ = identity::team_refs(sql, teams);
         if (!organizations.empty())
             organizations_ = identity::organization_refs(sql, organizations);
         if (!applications.empty()) applications_ = identity::application_refs(sql, applications);
+    }
+
+    /// Whether the entry tells of another ticket, one that the caller is not shown.
+    bool is_withheld(std::size_t at) const {
+        auto other = linked_ticket(changes_[at]);
+        return other && !keys_.contains(*other);
     }
 
     EntryView view(const timeline::Entry& entry, std::size_t at) {
@@ -163,10 +172,10 @@ Result<http::Page<EntryView>> timeline_of(
     bool is_more = entries.size() > limit;
     if (is_more) entries.resize(limit);
 
-    Naming naming(sql, entries);
+    Naming naming(sql, call, entries);
     http::Page<EntryView> page;
     for (std::size_t i = 0; i < entries.size(); ++i)
-        page.items.push_back(naming.view(entries[i], i));
+        if (!naming.is_withheld(i)) page.items.push_back(naming.view(entries[i], i));
     if (is_more) page.next = http::cursor_after(timeline_list, entries.back().id);
     return page;
 }

@@ -50,11 +50,12 @@ struct OpenTicket {
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
     std::optional<boost::json::object> fields;  // What its form asks for, by the names of fields.
+    std::optional<bool> is_confidential;        // Staff only.
 };
 BOOST_DESCRIBE_STRUCT(
     OpenTicket, (),
     (application, subject, text, kind, maintenance, impact, urgency, requester, labels, attachments,
-     fields)
+     fields, is_confidential)
 )
 
 struct ListTickets {
@@ -102,9 +103,11 @@ struct ChangeTicket {
     std::optional<Severity> urgency;
     std::optional<std::vector<Label>> labels;
     std::optional<std::optional<Id<User>>> assignee;
+    std::optional<bool> is_confidential;
 };
 BOOST_DESCRIBE_STRUCT(
-    ChangeTicket, (), (key, if_match, subject, kind, maintenance, impact, urgency, labels, assignee)
+    ChangeTicket, (),
+    (key, if_match, subject, kind, maintenance, impact, urgency, labels, assignee, is_confidential)
 )
 
 struct PostMessage {

@@ -344,9 +344,7 @@ private:
         write_watcher(writer);
         write_rest(writer);
         if (range.in_scope)
-            writer.with(
-                " AND " + scope_.alternatives[*range.in_scope], {scope_.params[*range.in_scope]}
-            );
+            write_alternative(writer, *range.in_scope);
         else  // IS TRUE keeps the database from taking the OR apart and sorting what it finds.
             writer.with(" AND " + scope_.text + " IS TRUE", scope_.params);
         writer.text(" ORDER BY " + std::string(id) + " DESC");
@@ -375,6 +373,12 @@ private:
             else
                 writer.beside(terms_[i]);
         }
+    }
+
+    void write_alternative(Writer& writer, std::size_t way) const {
+        writer.with(" AND " + scope_.alternatives[way], {scope_.params[way]});
+        if (!scope_.restriction.empty())
+            writer.with(" AND " + scope_.restriction + " IS TRUE", scope_.restriction_params);
     }
 
     void write_watcher(Writer& writer) const {

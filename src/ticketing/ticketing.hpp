@@ -25,6 +25,7 @@
 #include "ticketing/calendars.hpp"
 #include "ticketing/chain.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/contracts.hpp"
 #include "ticketing/conversation.hpp"
 #include "ticketing/create.hpp"

@@ -124,6 +124,7 @@ Module module(
                 &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
                 &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
                 &policy_write,  &contract_read,       &contract_write,
+                &ticket_confidential, &ticket_restrict,
             },
         .routes =
             [types, presence, promises, deliveries = std::move(deliveries)](const Site& site) {

@@ -9,6 +9,8 @@
 #include "ticketing/named_values.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/ticket.hpp"
+#include "ticketing/vendor_actions.hpp"
+#include "ticketing/vendor_store.hpp"
 #include "wire/name.hpp"
 
 namespace mainstay::ticketing {
@@ -278,6 +280,55 @@ Field due_field() {
     return field;
 }
 
+Condition with_handover(const CheckedTerm& term, std::string_view rows, std::string_view column) {
+    return in_rows(term, std::string("ticket_handover h ") + std::string(rows), column);
+}
+
+/// A name or a reference as its column has it.
+Result<std::vector<Operand>> read_lower(const Asking&, std::string_view value) {
+    return std::vector{Operand{.value = lower_ascii(trimmed(value))}};
+}
+
+Field vendor_field() {
+    return {
+        .name = "vendor",
+        .type = Type::reference,
+        .expected = [](const Call&) { return "none, any, or the name of a vendor"; },
+        .may_be_none = true,
+        .is_visible = is_staff,
+        .read = read_lower,
+        .offers =
+            [](const Asking& asking, std::string_view begin, int limit) {
+                std::vector<filter::Offer> offers;
+                if (!identity::may(asking.call, vendor_read)) return offers;
+                for (auto& name : store::vendor_names(asking.sql, begin, limit))
+                    offers.push_back({.value = std::move(name)});
+                return offers;
+            },
+        .condition = [](const CheckedTerm& term) {
+            return with_handover(
+                term, "JOIN vendor v ON v.id = h.vendor WHERE h.ticket = t.id", "v.name_key"
+            );
+        },
+    };
+}
+
+Field vendor_reference_field() {
+    return {
+        .name = "vendor_reference",
+        .type = Type::text,
+        .expected = [](const Call&) { return "the reference that a vendor gave"; },
+        .may_be_none = true,
+        .is_visible = is_staff,
+        .read = read_lower,
+        .condition = [](const CheckedTerm& term) {
+            return with_handover(
+                term, "WHERE h.ticket = t.id AND h.reference_key IS NOT NULL", "h.reference_key"
+            );
+        },
+    };
+}
+
 std::vector<Field> all_fields() {
     return {
         {.name = "is",
@@ -307,6 +358,8 @@ std::vector<Field> all_fields() {
         person_field("requester", "t.requester"),
         watcher_field(is_watched),
         label_field(),
+        vendor_field(),
+        vendor_reference_field(),
         service_level_field(),
         due_field(),
         date("created", "t.created_at"),

@@ -8,6 +8,7 @@
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticket_view.hpp"
+#include "ticketing/vendor_store.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
 
@@ -47,6 +48,9 @@ public:
             if (field == "team") add(teams, id_in<Team>(value));
             if (field == "organization") add(organizations, id_in<Organization>(value));
             if (field == "application") add(applications, id_in<Application>(value));
+            auto vendor = field == "vendor" ? id_in<Vendor>(value) : std::nullopt;
+            if (auto row = vendor ? store::vendor(sql, *vendor) : std::nullopt)
+                vendors_[row->id] = row->name;
         };
         std::vector<Id<Ticket>> tickets;
         for (const auto& entry : entries) {
@@ -123,6 +127,7 @@ private:
         if (field == "team") return in(teams_, id_in<Team>(value), std::move(value));
         if (field == "organization")
             return in(organizations_, id_in<Organization>(value), std::move(value));
+        if (field == "vendor") return vendor(std::move(value));
         if (field == "application") return application(std::move(value));
         return value;
     }
@@ -138,6 +143,13 @@ private:
         return name ? wire::encode(*name) : value;
     }
 
+    json::value vendor(json::value value) {
+        auto id = id_in<Vendor>(value);
+        auto name = id ? vendors_.find(*id) : vendors_.end();
+        if (name == vendors_.end()) return value;
+        return json::object{{"id", to_string(*id)}, {"name", name->second}};
+    }
+
     json::value application(json::value value) {
         auto id = id_in<Application>(value);
         auto found = id ? applications_.find(*id) : applications_.end();
@@ -151,6 +163,7 @@ private:
     std::map<Id<Team>, identity::TeamRef> teams_;
     std::map<Id<Organization>, identity::OrganizationRef> organizations_;
     std::map<Id<Application>, identity::ApplicationEntry> applications_;
+    std::map<Id<Vendor>, std::string> vendors_;
 };
 
 }  // namespace

@@ -31,8 +31,9 @@ BOOST_DESCRIBE_STRUCT(LiveTicket, (), (type, key, version))
 
 /// Whether all of a change is what requesters are not shown.
 bool is_private(const events::TicketChanged& change) {
-    constexpr std::array<std::string_view, 8> inside{
-        "note", "labels", "level", "team", "watchers", "service_level", "admissions", internal_fields
+    constexpr std::array<std::string_view, 10> inside{
+        "note", "labels", "level", "team", "watchers", "service_level", "admissions", "vendor", "vendor_message",
+        internal_fields
     };
     return !change.what.empty() && std::ranges::all_of(change.what, [&](const std::string& what) {
         return std::ranges::find(inside, what) != inside.end();

@@ -207,8 +207,9 @@ struct SaveDraft {
     Text<message_length_max, 0> text;
     Visibility visibility = Visibility::public_;
     std::vector<Id<Attachment>> attachments;  // Uploaded files, kept as long as the draft is.
+    std::optional<bool> is_to_vendor;         // Of a private one.
 };
-BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments))
+BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments, is_to_vendor))
 
 struct NameUpload {
     Line<200> name;

@@ -166,11 +166,12 @@ std::optional<Draft> find_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author
 
 void save_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author, const Draft& draft) {
     sql.run(
-        "INSERT INTO ticket_draft (ticket, author, text, visibility, updated_at)"
-        " VALUES (:ticket, :author, :text, :visibility, :updated_at)"
+        "INSERT INTO ticket_draft (ticket, author, text, visibility, updated_at, is_to_vendor)"
+        " VALUES (:ticket, :author, :text, :visibility, :updated_at, :is_to_vendor)"
         " ON CONFLICT (ticket, author) DO UPDATE SET text = excluded.text,"
-        " visibility = excluded.visibility, updated_at = excluded.updated_at",
-        ticket, author, draft.text, draft.visibility, draft.updated_at
+        " visibility = excluded.visibility, updated_at = excluded.updated_at,"
+        " is_to_vendor = excluded.is_to_vendor",
+        ticket, author, draft.text, draft.visibility, draft.updated_at, draft.is_to_vendor
     );
 }
 

@@ -31,6 +31,7 @@
 #include "ticketing/create.hpp"
 #include "ticketing/drafts.hpp"
 #include "ticketing/files.hpp"
+#include "ticketing/handovers.hpp"
 #include "ticketing/history.hpp"
 #include "ticketing/macros.hpp"
 #include "ticketing/mentions.hpp"
@@ -43,6 +44,7 @@
 #include "ticketing/reading.hpp"
 #include "ticketing/relations.hpp"
 #include "ticketing/split.hpp"
+#include "ticketing/vendors.hpp"
 #include "ticketing/workaround.hpp"
 #include "timeline/timeline.hpp"
 

@@ -15,6 +15,9 @@
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
+#include "ticketing/vendor_actions.hpp"
+#include "ticketing/vendor_alerts.hpp"
+#include "ticketing/vendor_routes.hpp"
 #include "ticketing/view_kind.hpp"
 
 namespace mainstay::ticketing {
@@ -63,6 +66,7 @@ std::vector<http::Route> all_routes(
     const Options& options, MediaTypes& types, PromiseCache& promises
 ) {
     auto all = routes(options, types);
+    for (auto& route : vendor_routes()) all.push_back(std::move(route));
     for (auto& route : service_level_routes(promises)) all.push_back(std::move(route));
     return all;
 }
@@ -77,6 +81,7 @@ ModuleParts parts_of(
     );
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));
+    recurring.push_back(vendor_alert_schedule(database));
     return {
         .workers =
             {
@@ -125,6 +130,7 @@ Module module(
                 &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
                 &policy_write,  &contract_read,       &contract_write,
                 &ticket_confidential, &ticket_restrict,
+                &vendor_read,   &vendor_write,
             },
         .routes =
             [types, presence, promises, deliveries = std::move(deliveries)](const Site& site) {

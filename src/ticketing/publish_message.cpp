@@ -14,7 +14,8 @@ namespace {
 /// Copies of a message's files, as the caller's own uploads.
 std::vector<Id<Attachment>> copied_files(db::Sql& sql, const Call& call, Id<Message> message) {
     std::vector<Id<Attachment>> copies;
-    for (auto& file : store::attachments(sql, {&message, 1})[message]) {
+    auto files = store::attachments(sql, {&message, 1});
+    for (auto& file : files[message]) {
         file.owner = call.caller->user;
         file.message.reset();
         file.is_inline = false;

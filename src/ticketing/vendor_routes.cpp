@@ -91,7 +91,7 @@ std::vector<http::Route> vendor_routes() {
              .refuses = refuses_action,
              .status = 201}
         ),
-        http::patch(
+        http::put(
             handovers + "/{id}", change_handover,
             {.summary = "Set the vendor's reference of a hand-over.", .refuses = refuses_action}
         ),

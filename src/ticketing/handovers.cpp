@@ -201,7 +201,10 @@ Result<TicketHandovers> handovers_of(db::Sql& sql, const Call& call, const Ticke
 
 Result<HandoverDraft> draft_handover(db::Sql& sql, const Call& call, const DraftHandover& request) {
     auto seen = TRY(work_on(sql, call, request.key));
-    auto vendor = TRY(vendor_of(sql, seen.ticket, request.vendor));
+    auto vendors = vendors_for(sql, seen.ticket.application);
+    if (vendors.empty()) return invalid({wrong("vendor", code::no_such_vendor)});
+    auto vendor =
+        TRY(vendor_of(sql, seen.ticket, request.vendor.value_or(vendors.front().id)));
     auto first = store::first_message(sql, seen.ticket.id);
     auto application = identity::find_application(sql, seen.ticket.application);
     PlaceholderValues values{

@@ -74,7 +74,7 @@ BOOST_DESCRIBE_STRUCT(TicketHandovers, (), (items, vendors, may))
 
 struct DraftHandover {
     std::string key;
-    Id<Vendor> vendor;
+    std::optional<Id<Vendor>> vendor;  // Else the first by name that supports the application.
 };
 BOOST_DESCRIBE_STRUCT(DraftHandover, (), (key, vendor))
 

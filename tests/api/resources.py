@@ -357,6 +357,8 @@ SPECIAL = {
         "SHOP-99999", lambda t: t.split_ticket(), lambda t: t.ticket("otto")),
     ("/api/v1/tickets/{key}/workarounds", "/api/v1/tickets/{key}"): absent_key(
         "SHOP-99999", lambda t: t.problem(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/handover-draft", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: (t.vendor(), t.ticket())[1], lambda t: t.ticket("otto")),
     ("/api/v1/tickets/{key}/messages/{id}/publish", "/api/v1/tickets/{key}"): absent_key(
         "SHOP-99999", lambda t: t.handed_over(), lambda t: t.ticket("otto")),
     ("/api/v1/tickets/{key}/messages/{id}/publish", "/api/v1/tickets/{key}/messages/{id}"): below(

@@ -10,6 +10,7 @@ import { portal } from "./portal/module";
 import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
 import { tickets } from "./tickets/module";
+import { vendors } from "./vendors/module";
 import { views } from "./views/module";
 
 export const modules = [
@@ -23,5 +24,6 @@ export const modules = [
     jobs,
     parts,
     search,
+    vendors,
     views,
 ] as const;

@@ -1,7 +1,7 @@
 // The facts of a ticket, in groups: people, classification, application, links.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Ticket } from "../api/types";
@@ -9,6 +9,7 @@ import { isStaff, useMe } from "../session/session";
 import { teamsQuery } from "../api/teams";
 import { When } from "../text/when";
 import type { TicketActions } from "./actions";
+import { Admitted } from "./admitted";
 import { Choice } from "./choice";
 import { degrees, kinds, maintenances } from "./classes";
 import { TicketContract } from "./contract";
@@ -20,9 +21,11 @@ import { PriorityMark } from "./marks";
 import { MergedTickets } from "./merged";
 import { PriorityWhy } from "./priority-why";
 import styles from "./properties.module.css";
+import { TicketVendor } from "./vendors/on-tickets";
 import { Watchers } from "./watchers";
 
 export function Properties({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
+    const isInside = isStaff(useMe());
     return (
         <>
             <People ticket={ticket} actions={actions} />
@@ -31,6 +34,11 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
             <RatingsOf ticket={ticket} />
             <Place ticket={ticket} />
             <TicketContract ticket={ticket} />
+            {isInside && (
+                <Suspense fallback={null}>
+                    <TicketVendor ticket={ticket} />
+                </Suspense>
+            )}
             <Incidents ticket={ticket} />
             <Links ticket={ticket} actions={actions} />
             <MergedTickets ticket={ticket} actions={actions} />
@@ -108,6 +116,7 @@ function People({ ticket, actions }: { ticket: Ticket; actions: TicketActions })
                 )}
             </dl>
             <Watchers ticket={ticket} actions={actions} />
+            {ticket.is_confidential && <Admitted ticket={ticket} actions={actions} />}
         </Group>
     );
 }

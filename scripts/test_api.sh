@@ -14,6 +14,7 @@ part "permissions from the other side" python3 tests/api/permissions.py
 part "who speaks by mail" python3 tests/api/mail_senders.py
 part "passwords by mailed links" python3 tests/api/accounts.py
 part "what becomes of mail" python3 tests/api/mail_intake.py
+part "tickets at vendors" python3 tests/api/vendors.py
 part "outgoing mail without a mail server" python3 tests/api/outbox.py
 part "bad input" python3 tests/api/bad_input.py
 part "limits" python3 tests/api/limits.py

@@ -19,7 +19,7 @@
 #include "events/events.hpp"
 #include "events/live_topic.hpp"
 #include "events/notice_mail.hpp"
-#include "events/ticket_keys.hpp"
+#include "mail/ticket_lookup.hpp"
 #include "http/metrics.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
@@ -43,14 +43,14 @@ namespace mainstay::mail {
 /// What server/ installs. `keys` names the tickets of mails; empty: they are not named. `links`
 /// makes the secret links of mails; empty: none is sent that has one.
 Module module(
-    events::TicketKeys keys, std::function<events::MakeSecretLink(const Site&)> links = {}
+    TicketLookup tickets, std::function<events::MakeSecretLink(const Site&)> links = {}
 );
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();
 
 /// The routes of this module. `keys` names the tickets of mails; empty: they are not named.
-std::vector<http::Route> routes(const events::TicketKeys& keys);
+std::vector<http::Route> routes(const TicketLookup& tickets);
 
 /// The live topic `mail.attention` with {type, mail}, for staff: a mail needs attention, or no
 /// longer does.

@@ -73,7 +73,7 @@ std::vector<Module> modules() {
     std::vector<Module> all{
         identity::module(to_people),
         ticketing::module(mail::deliveries, mail::take_content, to_people),
-        mail::module(ticketing::keys_of, secret_links),
+        mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
     };
     all.push_back(fields::module(field_kinds(all)));
     all.push_back(schedules::module(schedulable_jobs(all)));

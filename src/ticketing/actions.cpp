@@ -3,6 +3,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/create_ticket.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
@@ -99,6 +100,8 @@ Result<VersionedTicket> change(db::Sql& sql, const Call& call, const ChangeTicke
     if (request.impact) ticket.impact = *request.impact;
     if (request.urgency) ticket.urgency = *request.urgency;
     ticket.priority = priority_of(ticket.impact, ticket.urgency);
+    if (request.is_confidential)
+        TRY(set_confidential(sql, call, seen, edit, *request.is_confidential));
     if (request.labels) TRY(relabel(sql, edit, *request.labels));
     if (request.assignee && *request.assignee != ticket.assignee)
         TRY(give(sql, edit, *request.assignee));

@@ -63,6 +63,15 @@ inline constexpr Code watcher_unfit{
     "watcher_unfit", Refusal::invalid,
     "{field} must be an active person of staff or of the ticket's organization"
 };
+inline constexpr Code admission_unfit{
+    "admission_unfit", Refusal::invalid,
+    "{field} must be an active person of staff or of the ticket's organization"
+};
+inline constexpr Code merge_across_confidentiality{
+    "merge_across_confidentiality", Refusal::invalid,
+    "{field} must be as confidential as this ticket, since its messages would show there; mark both "
+    "or neither"
+};
 inline constexpr Code attachment_unknown{
     "attachment_unknown", Refusal::invalid,
     "{field} must be a file that you uploaded and that belongs to no message yet"

@@ -31,6 +31,7 @@ Result<> check_fields(const Call& call, const OpenTicket& request) {
     refuse_if(request.maintenance.has_value(), "maintenance");
     refuse_if(request.requester.has_value(), "requester");
     refuse_if(!request.labels.empty(), "labels");
+    refuse_if(request.is_confidential.has_value(), "is_confidential");
     if (faults.empty()) return {};
     return invalid(std::move(faults));
 }
@@ -71,6 +72,8 @@ Result<VersionedTicket> create(
         named.team = holder->team.id;
         named.assignee = holder->next;
     }
+    bool is_confidential = request.is_confidential.value_or(false);
+    if (is_confidential) TRY(identity::require(call, ticket_restrict, resource));
     auto names = names_of(sql, call, {&named, 1});
 
     auto kind = request.kind.value_or(default_kind);
@@ -91,6 +94,7 @@ Result<VersionedTicket> create(
             .first = {.source = source, .text = request.text.value},
             .attachments = request.attachments,
             .recorded = std::move(fields.recorded),
+            .is_confidential = is_confidential,
         }
     ));
     keep_fields(sql, created.ticket.id, fields);

@@ -1,6 +1,7 @@
 #include "ticketing/create_ticket.hpp"
 
 #include "ticketing/access.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/rotation.hpp"
 #include "ticketing/store.hpp"
@@ -54,6 +55,7 @@ Result<CreatedTicket> create_ticket(db::Sql& sql, const Call& call, NewTicket wa
         .requester = wanted.requester,
         .created_at = call.now,
         .updated_at = call.now,
+        .is_confidential = wanted.is_confidential,
     };
     if (const auto& holder = wanted.holder) {
         record_turn(sql, ticket.application, *holder);
@@ -62,6 +64,8 @@ Result<CreatedTicket> create_ticket(db::Sql& sql, const Call& call, NewTicket wa
     }
     ticket.id = store::insert(sql, ticket);
     if (!wanted.labels.empty()) store::set_labels(sql, ticket.id, wanted.labels);
+    if (ticket.is_confidential && author && *author != ticket.requester)
+        store::add_admission(sql, ticket.id, *author);
 
     auto first = std::move(wanted.first);
     first.ticket = ticket.id;

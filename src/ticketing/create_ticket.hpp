@@ -39,6 +39,7 @@ struct NewTicket {
                     // ticket are filled in.
     std::vector<Id<Attachment>> attachments = {};
     boost::json::object recorded = {};  // What is recorded besides.
+    bool is_confidential = false;       // Whoever opens it is named on it then.
 };
 
 /// A ticket and the message it begins with.

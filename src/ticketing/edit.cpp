@@ -79,8 +79,9 @@ void publish_created(
 ) {
     boost::mp11::mp_for_each<Members>([&](auto member) {
         if (is_bookkeeping(member.name)) return;
-        auto value = wire::encode(ticket.*member.pointer);
-        if (!value.is_null()) further[member.name] = std::move(value);
+        wire::json::value value = wire::encode(ticket.*member.pointer);
+        bool is_usual = value.is_null() || value == false;
+        if (!is_usual) further[member.name] = std::move(value);
     });
     timeline::record(sql, call, subject_of(ticket), "created", nullptr, further);
     index_ticket(sql, ticket.id);

@@ -9,6 +9,8 @@
 #include "ticketing/named_values.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/ticket.hpp"
+#include "ticketing/vendor_actions.hpp"
+#include "ticketing/vendor_store.hpp"
 #include "wire/name.hpp"
 
 namespace mainstay::ticketing {
@@ -24,6 +26,7 @@ using filter::Rows;
 using filter::Type;
 
 constexpr std::size_t labels_max = 10;
+constexpr int label_looks_max = 200;
 constexpr std::size_t keys_max = 20;
 constexpr std::size_t key_bytes_max = 40;
 
@@ -38,15 +41,27 @@ Field choice(std::string name, std::string column) {
     return field;
 }
 
+constexpr std::string_view confidential = "confidential";
+
 /// `is:open`: of each status in which work is owed.
-Result<std::vector<Operand>> read_openness(const Asking&, std::string_view value) {
-    if (value != "open") return wrong_filter_value("is", "open");
+Result<std::vector<Operand>> read_state(const Asking&, std::string_view value) {
+    if (value == confidential) return std::vector{Operand{.value = std::string(value)}};
+    if (value != "open") return wrong_filter_value("is", "open or confidential");
     std::vector<Operand> statuses;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<Status>>([&](auto enumerator) {
         if (is_open(enumerator.value))
             statuses.push_back({.value = db::to_value(enumerator.value)});
     });
     return statuses;
+}
+
+Condition is_in_state(const CheckedTerm& term) {
+    auto values = filter::values_of(term);
+    auto asks = std::erase(values, db::Value(std::string(confidential))) > 0;
+    Condition condition;
+    condition.add(asks ? "(t.is_confidential = 1" : "(1 = 0");
+    if (!values.empty()) condition.add(" OR t.status IN ").add_list(values);
+    return condition.add(")");
 }
 
 Result<std::vector<Operand>> read_label(const Asking&, std::string_view value) {
@@ -139,10 +154,21 @@ std::vector<filter::Offer> offer_applications(
 std::vector<filter::Offer> offer_labels(const Asking& asking, std::string_view begin, int limit) {
     std::vector<filter::Offer> offers;
     if (identity::reach(asking.call, ticket_read) != Reach::all) return offers;
+    const auto scope = identity::scope(asking.call, ticket_read);
+    auto is_shown = [&](const std::string& label) {
+        db::Query query;
+        query.add(
+            "SELECT 1 FROM ticket_label l CROSS JOIN ticket t WHERE t.id = l.ticket"
+            " AND l.label = :label",
+            label
+        );
+        scope.narrow(query);
+        return asking.sql.value<std::int64_t>(query.add(" LIMIT 1")).has_value();
+    };
     // One look into the index for each label, however many tickets have it.
     std::string after(begin);
     bool is_first = true;
-    while (std::ssize(offers) < limit) {
+    for (int looks = 0; std::ssize(offers) < limit && looks < label_looks_max; ++looks) {
         auto next = asking.sql.value<std::string>(
             is_first ? "SELECT label FROM ticket_label WHERE label >= :after ORDER BY label LIMIT 1"
                      : "SELECT label FROM ticket_label WHERE label > :after ORDER BY label LIMIT 1",
@@ -151,7 +177,7 @@ std::vector<filter::Offer> offer_labels(const Asking& asking, std::string_view b
         if (!next || !next->starts_with(begin)) break;
         is_first = false;
         after = *next;
-        offers.push_back({.value = *std::move(next)});
+        if (is_shown(after)) offers.push_back({.value = *std::move(next)});
     }
     return offers;
 }
@@ -338,13 +364,64 @@ Field approval_field() {
     };
 }
 
+Condition with_handover(const CheckedTerm& term, std::string_view rows, std::string_view column) {
+    return in_rows(term, std::string("ticket_handover h ") + std::string(rows), column);
+}
+
+/// A name or a reference as its column has it.
+Result<std::vector<Operand>> read_lower(const Asking&, std::string_view value) {
+    return std::vector{Operand{.value = lower_ascii(trimmed(value))}};
+}
+
+Field vendor_field() {
+    return {
+        .name = "vendor",
+        .type = Type::reference,
+        .expected = [](const Call&) { return "none, any, or the name of a vendor"; },
+        .may_be_none = true,
+        .is_visible = is_staff,
+        .read = read_lower,
+        .offers =
+            [](const Asking& asking, std::string_view begin, int limit) {
+                std::vector<filter::Offer> offers;
+                if (!identity::may(asking.call, vendor_read)) return offers;
+                for (auto& name : store::vendor_names(asking.sql, begin, limit))
+                    offers.push_back({.value = std::move(name)});
+                return offers;
+            },
+        .condition = [](const CheckedTerm& term) {
+            return with_handover(
+                term, "JOIN vendor v ON v.id = h.vendor WHERE h.ticket = t.id", "v.name_key"
+            );
+        },
+    };
+}
+
+Field vendor_reference_field() {
+    return {
+        .name = "vendor_reference",
+        .type = Type::text,
+        .expected = [](const Call&) { return "the reference that a vendor gave"; },
+        .may_be_none = true,
+        .is_visible = is_staff,
+        .read = read_lower,
+        .condition = [](const CheckedTerm& term) {
+            return with_handover(
+                term, "WHERE h.ticket = t.id AND h.reference_key IS NOT NULL", "h.reference_key"
+            );
+        },
+    };
+}
+
 std::vector<Field> all_fields() {
     return {
         {.name = "is",
-         .words = {"open"},
+         .words = {"open", std::string(confidential)},
+         .terms_max = 2,
+         .operands_max = 20,
          .slot = "status",
-         .read = read_openness,
-         .column = "t.status"},
+         .read = read_state,
+         .condition = is_in_state},
         choice<Status>("status", "t.status"),
         person_field("assignee", "t.assignee"),
         team_field(),
@@ -368,6 +445,8 @@ std::vector<Field> all_fields() {
             [](const CheckedTerm& term) { return rows_with(term, "ticket_watcher", "watcher"); }
         ),
         label_field(),
+        vendor_field(),
+        vendor_reference_field(),
         service_level_field(),
         approval_field(),
         due_field(),

@@ -31,8 +31,16 @@ constexpr std::array indexed{
     std::string_view("id"),         std::string_view("application"),
 };
 
-/// The column of `t` that a field is, if an index begins with it; else nothing.
-std::string_view indexed_column(const filter::Field& field) {
+bool is_status(const db::Value& value) {
+    return wire::enum_of<Status>(std::get<std::string>(value)).has_value();
+}
+
+/// The column of `t` that a term is about, if an index begins with it; else nothing.
+std::string_view indexed_column(const CheckedTerm& term) {
+    const auto& field = *term.field;
+    // `is:open` is told by statuses, `is:confidential` is not.
+    if (field.slot == "status" && std::ranges::all_of(filter::values_of(term), is_status))
+        return "status";
     if (field.condition || !field.column.starts_with("t.")) return {};
     const auto column = std::string_view(field.column).substr(2);
     const auto found = std::ranges::find(indexed, column);
@@ -93,7 +101,7 @@ private:
             return Term{"application", application_ids(filter::values_of(term))};
         if (field.name == "key" && !is_inverse)
             return Term{"id", ticket_ids(filter::values_of(term))};
-        const auto column = indexed_column(field);
+        const auto column = indexed_column(term);
         if (column.empty() || column == "id") return std::nullopt;
         if (term.is_any || is_inverse) return inverse_of(term, column, is_inverse);
         Term made{column, filter::values_of(term)};

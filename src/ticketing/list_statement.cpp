@@ -126,6 +126,13 @@ void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::i
 
 Filter within(db::Sql& sql, Filter filter, const identity::Scope& scope) {
     if (scope.text == "(1 = 1)") return filter;
+    if (!scope.restriction.empty())
+        for (auto& conjunction : filter.alternatives)
+            conjunction.parts.push_back(
+                {.condition = {scope.restriction, scope.restriction_params}}
+            );
+    // Who reaches all but what is restricted.
+    if (!scope.restriction.empty() && scope.alternatives.empty()) return filter;
     Filter narrowed{.alternatives = {}, .texts = std::move(filter.texts)};
     for (const auto& conjunction : filter.alternatives)
         for (std::size_t i = 0; i < scope.alternatives.size(); ++i) {

@@ -27,6 +27,7 @@ constexpr std::string_view changed = "ticket.changed";
 constexpr std::string_view mentioned = "ticket.mentioned";
 constexpr std::string_view due_soon = "ticket.due_soon";
 constexpr std::string_view breached = "ticket.breached";
+constexpr std::string_view vendor_replied = "ticket.vendor_replied";
 
 /// What of a change people are notified of, where no message came with it: one word, the weightiest
 /// first.
@@ -92,12 +93,18 @@ Interested interested(db::Sql& sql, const events::EventRecord& record) {
 
     auto ticket = store::find(sql, Id<Ticket>{change->ticket});
     if (!ticket) return all;
-    auto kind = has("message") ? replied : has("note") ? noted : changed;
+    auto kind = has("message")          ? replied
+                : has("vendor_message") ? vendor_replied
+                : has("note")           ? noted
+                                        : changed;
     std::string detail = kind == changed ? detail_of(*change, *ticket) : "";
     if (kind == changed && detail.empty()) return all;
 
     auto first = all.people.size();
     if (ticket->assignee) add(kind, ticket->assignee->value, "assignee");
+    if (kind == vendor_replied && !ticket->assignee && ticket->team)
+        for (auto member : identity::present_members(sql, *ticket->team))
+            add(kind, member.value, "holder");
     auto others = all.people.size();
     if (kind == replied || is_end(detail)) add(kind, ticket->requester.value, "requester");
     for (auto watcher : store::watchers(sql, ticket->id)) add(kind, watcher.value, "watcher");
@@ -118,7 +125,7 @@ std::map<std::int64_t, events::NotificationSubject> visible(
     auto seen = store::in_scope(sql, ids, identity::scope(call, ticket_read));
     if (kind == due_soon || kind == breached)
         seen = store::in_scope(sql, seen, identity::scope(call, service_level_read));
-    if (kind == noted || kind == mentioned)
+    if (kind == noted || kind == mentioned || kind == vendor_replied)
         seen = store::in_scope(sql, seen, identity::scope(call, ticket_read_private));
     std::map<std::int64_t, events::NotificationSubject> found;
     for (const auto& ticket : store::find_all(sql, seen))
@@ -143,8 +150,9 @@ std::vector<events::NotificationSource> notification_sources() {
     auto mentions = kind(mentioned, MailChoice::at_once);
     auto soon = kind(due_soon, MailChoice::at_once);
     auto late = kind(breached, MailChoice::at_once);
+    auto answers = kind(vendor_replied, MailChoice::at_once);
     to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
-    soon.is_for_requesters = late.is_for_requesters = false;
+    soon.is_for_requesters = late.is_for_requesters = answers.is_for_requesters = false;
     return {approval_notifications(), {
         .kinds =
             {
@@ -155,6 +163,7 @@ std::vector<events::NotificationSource> notification_sources() {
                 kind(changed, MailChoice::off),
                 std::move(soon),
                 std::move(late),
+                std::move(answers),
             },
         .texts = notification_texts(),
         .types =

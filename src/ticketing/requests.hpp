@@ -50,11 +50,12 @@ struct OpenTicket {
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
     std::optional<boost::json::object> fields;  // What its form asks for, by the names of fields.
+    std::optional<bool> is_confidential;        // Staff only.
 };
 BOOST_DESCRIBE_STRUCT(
     OpenTicket, (),
     (application, subject, text, kind, maintenance, impact, urgency, requester, labels, attachments,
-     fields)
+     fields, is_confidential)
 )
 
 /// Newest first; or what is due first at the front, and behind it what has no time it is due at.
@@ -107,9 +108,11 @@ struct ChangeTicket {
     std::optional<Severity> urgency;
     std::optional<std::vector<Label>> labels;
     std::optional<std::optional<Id<User>>> assignee;
+    std::optional<bool> is_confidential;
 };
 BOOST_DESCRIBE_STRUCT(
-    ChangeTicket, (), (key, if_match, subject, kind, maintenance, impact, urgency, labels, assignee)
+    ChangeTicket, (),
+    (key, if_match, subject, kind, maintenance, impact, urgency, labels, assignee, is_confidential)
 )
 
 struct PostMessage {
@@ -209,8 +212,9 @@ struct SaveDraft {
     Text<message_length_max, 0> text;
     Visibility visibility = Visibility::public_;
     std::vector<Id<Attachment>> attachments;  // Uploaded files, kept as long as the draft is.
+    std::optional<bool> is_to_vendor;         // Of a private one.
 };
-BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments))
+BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments, is_to_vendor))
 
 struct NameUpload {
     Line<200> name;

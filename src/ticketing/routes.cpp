@@ -83,6 +83,24 @@ std::vector<http::Route> field_routes() {
     };
 }
 
+std::vector<http::Route> admission_routes() {
+    const std::string admissions = "/api/v1/tickets/{key}/admissions";
+    return {
+        http::post(
+            admissions, admit,
+            {.summary = "Name a person on a ticket, who sees it while it is confidential.",
+             .refuses = refuses_write,
+             .operation = "admitToTicket"}
+        ),
+        http::del(
+            admissions + "/{user}", expel,
+            {.summary = "Take the name of a person off a confidential ticket.",
+             .refuses = refuses_write,
+             .operation = "expelFromTicket"}
+        ),
+    };
+}
+
 std::vector<http::Route> rating_routes() {
     const std::string ticket = "/api/v1/tickets/{key}";
     return {
@@ -260,6 +278,7 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
     };
     for (auto& route : field_routes()) all.push_back(std::move(route));
+    for (auto& route : admission_routes()) all.push_back(std::move(route));
     for (auto& route : rating_routes()) all.push_back(std::move(route));
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
     for (auto& route : macro_routes()) all.push_back(std::move(route));

@@ -18,6 +18,9 @@
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
+#include "ticketing/vendor_actions.hpp"
+#include "ticketing/vendor_alerts.hpp"
+#include "ticketing/vendor_routes.hpp"
 #include "ticketing/view_kind.hpp"
 
 namespace mainstay::ticketing {
@@ -68,6 +71,7 @@ std::vector<http::Route> all_routes(
 ) {
     auto all = routes(options, types);
     for (auto& route : application_action_routes(vault)) all.push_back(std::move(route));
+    for (auto& route : vendor_routes()) all.push_back(std::move(route));
     for (auto& route : service_level_routes(promises)) all.push_back(std::move(route));
     return all;
 }
@@ -96,6 +100,7 @@ Result<ModuleParts> parts_of(
     );
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));
+    recurring.push_back(vendor_alert_schedule(database));
     return ModuleParts{
         .workers =
             {
@@ -161,6 +166,8 @@ Module module(
                 &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
                 &policy_write,  &contract_read,       &contract_write,
                 &application_action_manage,
+                &ticket_confidential, &ticket_restrict,
+                &vendor_read,   &vendor_write,
             },
         .routes =
             [types, presence, promises, vault, deliveries = std::move(deliveries)](const Site& site) {

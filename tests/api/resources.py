@@ -190,6 +190,52 @@ class Resources:
             "organization": self.world.ids["harbour"], "applications": [], **YEAR})["id"]
         return made
 
+    def vendor(self):
+        """A vendor of SHOP."""
+        name = f"{self.secret} {time.monotonic_ns()}"
+        return self.ask("ada", "POST", "vendors", {
+            "name": name, "address": f"{time.monotonic_ns()}@{self.secret}.test",
+            "applications": ["SHOP"], "promises": []})["id"]
+
+    def ticket_at_l4(self):
+        key = self.ticket()
+        for level in ("L2", "L3", "L4"):
+            self.ask("ada", "POST", f"tickets/{key}/escalate", {"level": level, "note": "up"})
+        return key
+
+    def handover(self, key):
+        return self.ask("ada", "POST", f"tickets/{key}/handovers", {
+            "vendor": self.vendor(), "subject": self.secret, "text": self.secret,
+            "attachments": []})["id"]
+
+    def handed_over(self):
+        key = self.ticket_at_l4()
+        self.handover(key)
+        return key
+
+    def admitted(self, key):
+        """Somebody who is named on the ticket."""
+        user = self.world.ids["lars"]
+        self.ask("ada", "POST", f"tickets/{key}/admissions", {"user": user})
+        return user
+
+    def from_vendor(self, key):
+        """A message of the vendor who has the ticket, by mail with its key."""
+        before = len(self.ask("ada", "GET", f"tickets/{key}/messages?limit=100")["items"])
+        vendor = self.ask("ada", "GET", f"tickets/{key}/handovers")["items"][0]["vendor"]
+        with smtplib.LMTP("127.0.0.1", self.server.lmtp_port) as lmtp:
+            lmtp.sendmail(vendor["address"], ["shop@mainstay.test"], (
+                f"From: {vendor['address']}\r\nTo: shop@mainstay.test\r\nSubject: [{key}]\r\n"
+                f"Message-ID: <{time.monotonic_ns()}@vendor.test>\r\n\r\n{self.secret}\r\n")
+                          .encode())
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            items = self.ask("ada", "GET", f"tickets/{key}/messages?limit=100")["items"]
+            if len(items) > before:
+                return items[-1]["id"]
+            time.sleep(0.1)
+        raise RuntimeError("the vendor's mail is not there")
+
     def field(self):
         """A field that no form asks for; of many made before the name is another."""
         return self.ask("ada", "POST", "fields", {
@@ -297,6 +343,9 @@ MAKERS = {
     "/api/v1/calendars/{id}": whose(lambda t, _: t.calendar()),
     "/api/v1/service-level-policies/{id}": whose(lambda t, _: t.policy()),
     "/api/v1/contracts/{id}": whose(lambda t, _: t.contract()),
+    "/api/v1/vendors/{id}": whose(lambda t, _: t.vendor()),
+    "/api/v1/tickets/{key}/handovers/{id}": below(lambda t, key: t.handover(key)),
+    "/api/v1/tickets/{key}/admissions/{user}": below(lambda t, key: t.admitted(key)),
     "/api/v1/fields/{id}": whose(lambda t, _: t.field()),
     "/api/v1/forms/{id}": whose(lambda t, _: t.form()),
     "/api/v1/roles/{id}": whose(lambda t, _: t.role()),
@@ -320,6 +369,22 @@ SPECIAL = {
         "SHOP-99999", lambda t: t.split_ticket(), lambda t: t.ticket("otto")),
     ("/api/v1/tickets/{key}/workarounds", "/api/v1/tickets/{key}"): absent_key(
         "SHOP-99999", lambda t: t.problem(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/handover-draft", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: (t.vendor(), t.ticket())[1], lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/messages/{id}/publish", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.handed_over(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/messages/{id}/publish", "/api/v1/tickets/{key}/messages/{id}"): below(
+        lambda t, key: t.from_vendor(key)),
+    ("/api/v1/tickets/{key}/vendor-messages", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.handed_over(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/handovers", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.ticket_at_l4(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/handovers/{id}", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.ticket_at_l4(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/handovers/{id}/end", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.ticket_at_l4(), lambda t: t.ticket("otto")),
+    ("/api/v1/tickets/{key}/handovers/{id}/resume", "/api/v1/tickets/{key}"): absent_key(
+        "SHOP-99999", lambda t: t.ticket_at_l4(), lambda t: t.ticket("otto")),
     ("/api/v1/tickets/{key}/workarounds/{id}/retry", "/api/v1/tickets/{key}"): absent_key(
         "SHOP-99999", lambda t: t.problem(), lambda t: t.ticket("otto")),
 }
@@ -328,6 +393,7 @@ SPECIAL = {
 PREPARED = {
     "POST /api/v1/service-level-policies/{id}/restore": Resources.remove,
     "POST /api/v1/contracts/{id}/restore": Resources.remove,
+    "POST /api/v1/vendors/{id}/restore": Resources.remove,
     "POST /api/v1/tickets/{key}/close": Resources.resolve,
     "POST /api/v1/tickets/{key}/reopen": Resources.resolve,
     "POST /api/v1/views/{id}/restore": Resources.remove_view,
@@ -343,6 +409,7 @@ NEAREST = {
 }
 
 REFERENCES = {
+    "vendor": lambda t, pick: [t.vendor(), ABSENT_ID][pick],
     "calendar": lambda t, pick: [t.calendar(), ABSENT_ID][pick],
     "policy": lambda t, pick: [t.policy(), ABSENT_ID][pick],
     "application": lambda t, pick: [t.application(), "NOWHERE"][pick],
@@ -402,6 +469,16 @@ BODIES = {
         "application": t.application(), "promises": PROMISES},
     "PATCH /api/v1/contracts/{id}": lambda t: {
         "name": f"plain {time.monotonic_ns()}", "applications": [], **YEAR},
+    "POST /api/v1/vendors": lambda t: {
+        "name": f"plain {time.monotonic_ns()}", "address": f"{time.monotonic_ns()}@plain.test",
+        "applications": [], "promises": []},
+    "PATCH /api/v1/vendors/{id}": lambda t: {
+        "name": f"plain {time.monotonic_ns()}", "address": f"{time.monotonic_ns()}@plain.test",
+        "applications": [], "promises": []},
+    "POST /api/v1/tickets/{key}/handovers": lambda t: {
+        "vendor": t.vendor(), "subject": "plain", "text": "plain", "attachments": []},
+    "PUT /api/v1/tickets/{key}/handovers/{id}": lambda t: {"reference": "plain"},
+    "POST /api/v1/tickets/{key}/messages/{id}/publish": lambda t: {},
     "PATCH /api/v1/me": lambda t: {"is_present": True},
     "POST /api/v1/notifications/read": lambda t: {"ids": [ABSENT_ID]},
     "PUT /api/v1/me/notification-choices": lambda t: {

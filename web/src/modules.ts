@@ -10,6 +10,7 @@ import { portal } from "./portal/module";
 import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
 import { tickets } from "./tickets/module";
+import { vendors } from "./vendors/module";
 import { views } from "./views/module";
 import { webhooks } from "./webhooks/module";
 
@@ -24,6 +25,7 @@ export const modules = [
     jobs,
     parts,
     search,
+    vendors,
     views,
     webhooks,
 ] as const;

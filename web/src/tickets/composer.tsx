@@ -1,12 +1,13 @@
 // Where an answer or a note is written. Which of the two it is can be seen, read and heard.
-import { IconLock, IconSend } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { IconLock, IconSend, IconTruckDelivery } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../api/client";
 import { useIdempotency } from "../api/idempotency";
 import type { Ticket, Visibility } from "../api/types";
+import { handoversQuery } from "../api/vendors";
 import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
 import { EditorText, EditorTools } from "../parts/text/editor";
@@ -36,14 +37,30 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const once = useIdempotency();
     const [isDropping, setDropping] = useState(false);
     const isNote = draft.visibility === "private";
+    const { data: vendors } = useQuery({ ...handoversQuery(key), enabled: isForStaff });
+    const vendor = vendors?.may.includes("write")
+        ? vendors.items.find(({ ended_at }) => ended_at === null)?.vendor
+        : undefined;
+    const isToVendor = isNote && (draft.isToVendor ?? false) && vendor !== undefined;
 
     const send = useMutation({
         mutationFn: (then: AfterReply) => {
+            const attachments = files.ready.map(({ id }) => id);
+            if (isToVendor) {
+                const written = { text: draft.text.trim(), attachments };
+                return answer(
+                    api.POST("/api/v1/tickets/{key}/vendor-messages", {
+                        params: { path: { key } },
+                        body: written,
+                        headers: once.header(written),
+                    }),
+                );
+            }
             const status = isNote ? undefined : statusAfter(then);
             const body = {
                 text: draft.text.trim(),
                 visibility: draft.visibility,
-                attachments: files.ready.map(({ id }) => id),
+                attachments,
                 ...(status && { status }),
             };
             return answer(
@@ -84,8 +101,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         },
         onFiles: files.add,
     });
-    const write = (visibility: Visibility) => {
-        draft.choose(visibility);
+    const write = (visibility: Visibility, toVendor = false) => {
+        draft.choose(visibility, toVendor);
         editor.focus();
     };
     useCommands([
@@ -111,6 +128,17 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                   },
               ]
             : []),
+        ...(vendor
+            ? [
+                  {
+                      id: "ticket.toVendor",
+                      label: t("composer.vendor"),
+                      group: t("command.group.ticket"),
+                      icon: <IconTruckDelivery size={16} />,
+                      run: () => write("private", true),
+                  },
+              ]
+            : []),
     ]);
     const onKeyDown = (event: KeyboardEvent) => {
         const isOther = event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey);
@@ -126,6 +154,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         files.add(event.dataTransfer.files);
     };
     const sendLabel = () => {
+        if (isToVendor) return t("composer.sendVendor");
         if (isNote) return t("composer.addNote");
         if (!isForStaff) return t("composer.sendOwn");
         return after.chosen === "wait" ? t("composer.send") : afterLabel(after.chosen, ticket, t);
@@ -134,6 +163,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         <section
             className={styles.composer}
             data-note={isNote || undefined}
+            data-vendor={isToVendor || undefined}
             data-drop={isDropping || undefined}
             data-written={draft.text !== "" || undefined}
             aria-label={t("composer.label")}
@@ -156,15 +186,27 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                 )}
                 {canNote && (
                     <Mode
-                        isOn={isNote}
+                        isOn={isNote && !isToVendor}
                         label={t("composer.note")}
                         icon={<IconLock size={13} />}
                         onChoose={() => write("private")}
                     />
                 )}
+                {vendor && (
+                    <Mode
+                        isOn={isToVendor}
+                        label={t("composer.vendor")}
+                        icon={<IconTruckDelivery size={13} />}
+                        onChoose={() => write("private", true)}
+                    />
+                )}
                 {isForStaff && (
                     <span className={styles.audience}>
-                        {isNote ? (
+                        {isToVendor ? (
+                            <>
+                                {t("composer.to")} <span translate="no">{vendor.name}</span>
+                            </>
+                        ) : isNote ? (
                             t("composer.toStaff")
                         ) : (
                             <>
@@ -175,15 +217,23 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                     </span>
                 )}
             </div>
-            <Mentions ticketKey={key} editor={editor} isOn={canNote}>
+            <Mentions ticketKey={key} editor={editor} isOn={canNote && !isToVendor}>
                 {(completion) => (
                     <EditorText
                         editor={editor}
                         completion={completion}
                         className={styles.text}
-                        label={t(isNote ? "composer.noteText" : "composer.replyText")}
+                        label={t(
+                            isToVendor
+                                ? "composer.vendorText"
+                                : isNote
+                                  ? "composer.noteText"
+                                  : "composer.replyText",
+                        )}
                         placeholder={t(
-                            isNote
+                            isToVendor
+                                ? "composer.vendorPlaceholder"
+                                : isNote
                                 ? "composer.notePlaceholder"
                                 : isForStaff
                                   ? "composer.replyPlaceholder"

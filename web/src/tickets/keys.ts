@@ -30,6 +30,7 @@ export const ticketKeys: readonly KeyBinding[] = [
     ...within("ticket", "ticket", {
         reply: "r",
         note: "n",
+        toVendor: "V",
         assignMe: "a",
         assign: "A",
         priority: "p",

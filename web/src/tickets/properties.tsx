@@ -10,6 +10,7 @@ import { isStaff, useMe } from "../session/session";
 import { teamsQuery } from "../api/teams";
 import { When } from "../text/when";
 import type { TicketActions } from "./actions";
+import { Admitted } from "./admitted";
 import { Choice } from "./choice";
 import { degrees, kinds, maintenances } from "./classes";
 import { TicketContract } from "./contract";
@@ -21,6 +22,7 @@ import { PriorityMark } from "./marks";
 import { MergedTickets } from "./merged";
 import { PriorityWhy } from "./priority-why";
 import styles from "./properties.module.css";
+import { TicketVendor } from "./vendors/on-tickets";
 import { Watchers } from "./watchers";
 
 const Approvals = lazy(() =>
@@ -28,6 +30,7 @@ const Approvals = lazy(() =>
 );
 
 export function Properties({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
+    const isInside = isStaff(useMe());
     return (
         <>
             <People ticket={ticket} actions={actions} />
@@ -39,6 +42,11 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
             <RatingsOf ticket={ticket} />
             <Place ticket={ticket} />
             <TicketContract ticket={ticket} />
+            {isInside && (
+                <Suspense fallback={null}>
+                    <TicketVendor ticket={ticket} />
+                </Suspense>
+            )}
             <Incidents ticket={ticket} />
             <Links ticket={ticket} actions={actions} />
             <MergedTickets ticket={ticket} actions={actions} />
@@ -116,6 +124,7 @@ function People({ ticket, actions }: { ticket: Ticket; actions: TicketActions })
                 )}
             </dl>
             <Watchers ticket={ticket} actions={actions} />
+            {ticket.is_confidential && <Admitted ticket={ticket} actions={actions} />}
         </Group>
     );
 }

@@ -10,7 +10,7 @@ import type { Column } from "../../parts/table/columns";
 import { isStaff, useMe } from "../../session/session";
 import { useNow, When } from "../../text/when";
 import type { ClockName } from "../clock-words";
-import { PriorityMark, StatusMark } from "../marks";
+import { ConfidentialMark, PriorityMark, StatusMark } from "../marks";
 import styles from "./list.module.css";
 
 const labelsShown = 3;
@@ -19,6 +19,7 @@ function Subject({ row }: { row: TicketRow }) {
     const more = row.labels.slice(labelsShown);
     return (
         <span className={styles.subject} translate="no">
+            <ConfidentialMark of={row} />
             <Link
                 to="/tickets/$key"
                 params={{ key: row.key }}
@@ -175,6 +176,7 @@ export const onPhone = {
     show: (row: TicketRow) => (
         <div className={styles.narrow}>
             <StatusMark status={row.status} />
+            <ConfidentialMark of={row} />
             <Link
                 to="/tickets/$key"
                 params={{ key: row.key }}

@@ -53,6 +53,7 @@ bool is_end(std::string_view detail) {
 
 /// The reply of staff goes to the requester and the watchers by mail (see post_message.hpp).
 bool is_sent_by_mail(db::Sql& sql, const events::TicketChanged& change) {
+    if (!change.rules.empty()) return true;  // A rule answers with the rights of staff.
     auto author = change.actor ? identity::find_person(sql, Id<User>{*change.actor}) : std::nullopt;
     return author && author->is_staff();
 }

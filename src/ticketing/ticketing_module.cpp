@@ -72,8 +72,8 @@ ModuleParts parts_of(
     identity::Mailing mail, PromiseCache& promises
 ) {
     auto& database = environment.database;
-    auto deadlines = std::make_shared<DeadlineFollower>(  // Owners: the parts, and their state.
-        database, promises, environment.clock
+    auto deadlines = std::make_shared<events::DurableFollower>(  // Owners: the parts, their state.
+        deadline_task(database, promises, environment.clock)
     );
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));

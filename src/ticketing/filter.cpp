@@ -80,6 +80,22 @@ bool take(const CheckedTerm& term, Filter& filter) {
     return false;
 }
 
+TextTerm text_term(db::Dialect dialect, const Call& call, std::string_view text) {
+    TextTerm term;
+    const auto kinds = search_documents();
+    const auto add_select = [&](std::string_view kind, std::string begin, std::string end) {
+        const auto known = std::ranges::find(kinds, kind, &search::Kind::name);
+        auto documents = search::documents_with(text, *known, call, dialect);
+        if (!documents) return;
+        term.selects.push_back({begin + documents->text + end, documents->params});
+    };
+    add_select("ticket", "SELECT d.thing AS ticket ", "");
+    add_select(
+        "message", "SELECT m.ticket FROM ticket_message m WHERE m.id IN (SELECT d.thing ", ")"
+    );
+    return term;
+}
+
 /// Takes a checked filter apart.
 class Division {
 public:
@@ -132,19 +148,7 @@ private:
     }
 
     std::size_t text_of(std::string_view text) {
-        TextTerm term;
-        const auto kinds = search_documents();
-        const auto add_select = [&](std::string_view kind, std::string begin, std::string end) {
-            const auto known = std::ranges::find(kinds, kind, &search::Kind::name);
-            auto documents = search::documents_with(text, *known, call_, dialect_);
-            if (!documents) return;
-            term.selects.push_back({begin + documents->text + end, documents->params});
-        };
-        add_select("ticket", "SELECT d.thing AS ticket ", "");
-        add_select(
-            "message", "SELECT m.ticket FROM ticket_message m WHERE m.id IN (SELECT d.thing ", ")"
-        );
-        filter_.texts.push_back(std::move(term));
+        filter_.texts.push_back(text_term(dialect_, call_, text));
         return filter_.texts.size() - 1;
     }
 
@@ -156,6 +160,14 @@ private:
 }  // namespace
 
 std::string found_name(std::size_t text) { return "found_" + std::to_string(text); }
+
+filter::Condition text_condition(db::Sql& sql, const Call& call, std::string_view text) {
+    Condition condition;
+    condition.add("(1 = 0");
+    for (const auto& select : text_term(sql.dialect(), call, text).selects)
+        condition.add(" OR t.id IN (").add(select).add(")");
+    return condition.add(")");
+}
 
 Result<Filter> parse_filter(db::Sql& sql, const Call& call, std::string_view text) {
     // Outlives what is checked against it, and is copied only for a filter that needs more.

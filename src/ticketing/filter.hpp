@@ -51,6 +51,10 @@ struct Filter {
 /// The name of the text of that place in a list's statement: a table with the column `ticket`.
 std::string found_name(std::size_t text);
 
+/// Whether a ticket or one of its messages has the word or phrase, where the caller may find it: a
+/// condition on `ticket t`.
+filter::Condition text_condition(db::Sql& sql, const Call& call, std::string_view text);
+
 /// Reads a filter of the language of filter/, with the fields of `ticket_fields`. Refuses: what
 /// filter::read does.
 Result<Filter> parse_filter(db::Sql& sql, const Call& call, std::string_view text);

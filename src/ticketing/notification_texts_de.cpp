@@ -19,6 +19,8 @@ constexpr CatalogueText texts[] = {
     {"ticket.due_soon.many", "{count}-mal bald fällig"},
     {"ticket.breached.one", "eine Zusage wurde verfehlt"},
     {"ticket.breached.many", "{count} Zusagen wurden verfehlt"},
+    {"ticket.told_by_rule.one", "eine Regel weist Sie darauf hin"},
+    {"ticket.told_by_rule.many", "Regeln weisen Sie {count}-mal darauf hin"},
     {"detail.first_response", "erste Antwort"},
     {"detail.next_reply", "nächste Antwort"},
     {"detail.resolution", "Lösung"},

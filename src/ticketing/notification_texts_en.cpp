@@ -19,6 +19,8 @@ constexpr CatalogueText texts[] = {
     {"ticket.due_soon.many", "{count} times due soon"},
     {"ticket.breached.one", "a promise was missed"},
     {"ticket.breached.many", "{count} promises were missed"},
+    {"ticket.told_by_rule.one", "a rule points you to it"},
+    {"ticket.told_by_rule.many", "rules point you to it {count} times"},
     {"detail.first_response", "first response"},
     {"detail.next_reply", "next reply"},
     {"detail.resolution", "resolution"},

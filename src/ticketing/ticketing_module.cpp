@@ -1,4 +1,5 @@
 #include "module/module.hpp"
+#include "ticketing/automation_kind.hpp"
 #include "ticketing/calendar_actions.hpp"
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/deadline_follower.hpp"
@@ -142,6 +143,8 @@ Module module(
         .personal_data = personal_data(),
         .views = {view_kind()},
         .field_kinds = {ticket_field_kind()},
+        .automation_kinds = {automation_kind()},
+        .automation_actions = automation_actions(),
         .search_kinds = search_documents(),
         .filters = {&ticket_fields()},
         .commands = {explain_service_level_command()},

@@ -109,6 +109,13 @@ std::vector<Entry> history(
     );
 }
 
+std::vector<Entry> latest(db::Sql& sql, std::optional<Id<Entry>> before, int limit) {
+    return sql.all<Entry>(
+        "FROM timeline_entry WHERE id < :before ORDER BY id DESC LIMIT :limit",
+        before.value_or(Id<Entry>{std::numeric_limits<std::int64_t>::max()}), limit
+    );
+}
+
 std::vector<Change> changes(const Entry& entry) {
     std::vector<Change> changes;
     auto before = members_of(entry.before);

@@ -80,6 +80,10 @@ std::vector<Entry> history(
     db::Sql& sql, const Subject& subject, std::optional<Id<Entry>> before, int limit
 );
 
+/// The entries of all resources, newest first, only those before `before` (none: from the newest).
+/// Index: the primary key.
+std::vector<Entry> latest(db::Sql& sql, std::optional<Id<Entry>> before, int limit);
+
 /// One changed member of an entry.
 struct Change {
     std::string field;

@@ -31,6 +31,7 @@ export function useMe(): Me {
 /** What may be done, by the names of the API. What may be done to one thing stands in its `may`. */
 export type Action =
     | "application_use"
+    | "automation_manage"
     | "calendar_read"
     | "contract_read"
     | "directory_read"

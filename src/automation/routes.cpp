@@ -104,7 +104,7 @@ std::vector<http::Route> routes(const Kinds& kinds) {
                   .cost = db::Cost::heavy}
              ),
              http::get(
-                 one + "/judgement", with(kinds, judge_one),
+                 one + "/judgement/{key}", with(kinds, judge_one),
                  {.summary = "Say whether one thing matches a rule's filter now, and which of its "
                              "terms do not hold.",
                   .refuses = {invalid, forbidden, not_found},

@@ -55,8 +55,8 @@ export function dryRunQuery(id: string, version: number, days: number) {
 
 export const judge = (id: string, key: string) =>
     answer(
-        api.GET("/api/v1/automation/rules/{id}/judgement", {
-            params: { path: { id }, query: { key } },
+        api.GET("/api/v1/automation/rules/{id}/judgement/{key}", {
+            params: { path: { id, key } },
         }),
     );
 

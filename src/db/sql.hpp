@@ -244,6 +244,20 @@ public:
         undo_savepoint(effects);
     }
 
+    /// Runs `part`, and undoes what it did where it says false: the transaction goes on either way.
+    /// What it throws ends the transaction.
+    template <class Function>
+    bool attempt(Function part) {
+        auto effects = begin_savepoint();
+        const bool is_kept = part();
+        complete();
+        if (is_kept)
+            release_savepoint();
+        else
+            undo_savepoint(effects);
+        return is_kept;
+    }
+
     /// Waits until all that was posted is done. Throws the first failure.
     void complete();
 

@@ -29,6 +29,7 @@
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "module/action.hpp"
+#include "module/automation_kind.hpp"
 #include "module/field_kind.hpp"
 #include "module/personal_data.hpp"
 #include "module/schedulable_job.hpp"
@@ -159,6 +160,10 @@ struct Module {
 
     /// Its kinds of things to which administrators may add fields.
     std::vector<FieldKind> field_kinds{};
+
+    /// Its kinds of things that rules may automate, and what rules may do to things of any kind.
+    std::vector<AutomationKind> automation_kinds{};
+    std::vector<AutomationAction> automation_actions{};
 
     /// Kinds of documents in the search index, and who may find them.
     std::vector<search::Kind> search_kinds{};

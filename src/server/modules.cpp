@@ -1,5 +1,6 @@
 #include "server/modules.hpp"
 
+#include "automation/automation.hpp"
 #include "fields/fields.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
@@ -56,6 +57,21 @@ webhooks::Sources public_events(const std::vector<Module>& modules) {
     return all;
 }
 
+/// The kinds of things of these modules that rules may automate, and what rules may do.
+Module automation_of(const std::vector<Module>& modules) {
+    std::vector<AutomationKind> kinds;
+    std::vector<AutomationAction> actions;
+    for (const auto& module : modules) {
+        kinds.insert(
+            kinds.end(), module.automation_kinds.begin(), module.automation_kinds.end()
+        );
+        actions.insert(
+            actions.end(), module.automation_actions.begin(), module.automation_actions.end()
+        );
+    }
+    return automation::module(std::move(kinds), std::move(actions));
+}
+
 /// What these modules and the installation itself offer to be scheduled.
 std::vector<SchedulableJob> schedulable_jobs(const std::vector<Module>& modules) {
     auto all = installation_checks(modules);
@@ -75,6 +91,7 @@ std::vector<Module> modules() {
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
     };
+    all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));
     all.push_back(schedules::module(schedulable_jobs(all)));
     all.push_back(views::module(view_kinds(all)));

@@ -125,7 +125,7 @@ Result<> check_version(const Ticket& ticket, std::optional<std::int64_t> if_matc
 }
 
 bool speaks_for_requester(const Call& call, const Ticket& ticket) {
-    if (!call.caller) return false;
+    if (!call.caller || call.rule) return false;
     if (!call.caller->is_staff()) return true;
     return call.caller->user == ticket.requester && ticket.assignee != call.caller->user;
 }

@@ -195,11 +195,14 @@ struct EntryView {
     Time at;
     std::optional<identity::NameRef> actor;  // A person; none for all else.
     PrincipalKind principal = PrincipalKind::nobody;
-    std::optional<std::string> principal_name;  // Of an ingest key and of a host.
+    std::optional<std::string> principal_name;  // Of an ingest key, a host and a rule.
+    std::optional<std::string> principal_id;    // Of the same.
     std::string action;
     std::vector<timeline::Change> changes;
 };
-BOOST_DESCRIBE_STRUCT(EntryView, (), (id, at, actor, principal, principal_name, action, changes))
+BOOST_DESCRIBE_STRUCT(
+    EntryView, (), (id, at, actor, principal, principal_name, principal_id, action, changes)
+)
 
 struct DraftView {
     std::string text;

@@ -88,6 +88,7 @@ public:
             .action = entry.action,
             .changes = std::move(changes_[at]),
         };
+        if (by.name && by.id) view.principal_id = std::to_string(*by.id);
         name_link(view.changes);
         for (auto& change : view.changes) {
             change.before = named(change.field, std::move(change.before));

@@ -23,6 +23,8 @@ constexpr CatalogueText texts[] = {
     {"ticket.vendor_replied.many", "der Hersteller hat {count}-mal geantwortet"},
     {"detail.vendor_response", "Antwort des Herstellers"},
     {"detail.vendor_resolution", "Lösung durch den Hersteller"},
+    {"ticket.told_by_rule.one", "eine Regel weist Sie darauf hin"},
+    {"ticket.told_by_rule.many", "Regeln weisen Sie {count}-mal darauf hin"},
     {"detail.first_response", "erste Antwort"},
     {"detail.next_reply", "nächste Antwort"},
     {"detail.resolution", "Lösung"},

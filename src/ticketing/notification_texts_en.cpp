@@ -23,6 +23,8 @@ constexpr CatalogueText texts[] = {
     {"ticket.vendor_replied.many", "the vendor answered {count} times"},
     {"detail.vendor_response", "answer of the vendor"},
     {"detail.vendor_resolution", "solution by the vendor"},
+    {"ticket.told_by_rule.one", "a rule points you to it"},
+    {"ticket.told_by_rule.many", "rules point you to it {count} times"},
     {"detail.first_response", "first response"},
     {"detail.next_reply", "next reply"},
     {"detail.resolution", "resolution"},

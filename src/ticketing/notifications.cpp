@@ -2,6 +2,7 @@
 
 #include "events/notification_source.hpp"
 #include "events/people_mentioned.hpp"
+#include "events/rule_notice.hpp"
 #include "events/service_level_alert.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
@@ -28,6 +29,7 @@ constexpr std::string_view mentioned = "ticket.mentioned";
 constexpr std::string_view due_soon = "ticket.due_soon";
 constexpr std::string_view breached = "ticket.breached";
 constexpr std::string_view vendor_replied = "ticket.vendor_replied";
+constexpr std::string_view told_by_rule = "ticket.told_by_rule";
 
 /// What of a change people are notified of, where no message came with it: one word, the weightiest
 /// first.
@@ -55,6 +57,7 @@ bool is_end(std::string_view detail) {
 
 /// The reply of staff goes to the requester and the watchers by mail (see post_message.hpp).
 bool is_sent_by_mail(db::Sql& sql, const events::TicketChanged& change) {
+    if (!change.rules.empty()) return true;  // A rule answers with the rights of staff.
     auto author = change.actor ? identity::find_person(sql, Id<User>{*change.actor}) : std::nullopt;
     return author && author->is_staff();
 }
@@ -76,9 +79,17 @@ Interested interested_in_alert(const events::ServiceLevelAlert& alert) {
     return all;
 }
 
+Interested interested_in_notice(const events::RuleNotice& notice) {
+    Interested all{.actor = {}, .people = {}};
+    for (auto person : notice.people)
+        all.people.push_back({std::string(told_by_rule), person, notice.ticket, "rule"});
+    return all;
+}
+
 Interested interested(db::Sql& sql, const events::EventRecord& record) {
     if (auto mention = record.as<events::PeopleMentioned>()) return interested_in(*mention);
     if (auto alert = record.as<events::ServiceLevelAlert>()) return interested_in_alert(*alert);
+    if (auto notice = record.as<events::RuleNotice>()) return interested_in_notice(*notice);
     auto change = record.as<events::TicketChanged>();
     if (!change) return {};
     Interested all{.actor = change->actor, .people = {}};
@@ -151,6 +162,8 @@ std::vector<events::NotificationSource> notification_sources() {
     auto soon = kind(due_soon, MailChoice::at_once);
     auto late = kind(breached, MailChoice::at_once);
     auto answers = kind(vendor_replied, MailChoice::at_once);
+    auto by_rule = kind(told_by_rule, MailChoice::at_once);
+    by_rule.is_for_requesters = false;
     to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
     soon.is_for_requesters = late.is_for_requesters = answers.is_for_requesters = false;
     return {approval_notifications(), {
@@ -164,6 +177,7 @@ std::vector<events::NotificationSource> notification_sources() {
                 std::move(soon),
                 std::move(late),
                 std::move(answers),
+                std::move(by_rule),
             },
         .texts = notification_texts(),
         .types =
@@ -171,6 +185,7 @@ std::vector<events::NotificationSource> notification_sources() {
                 std::string(events::TicketChanged::type),
                 std::string(events::PeopleMentioned::type),
                 std::string(events::ServiceLevelAlert::type),
+                std::string(events::RuleNotice::type),
             },
         .interested = interested,
         .visible = visible,

@@ -38,13 +38,14 @@ BOOST_DESCRIBE_STRUCT(PublicMessage, (), (id, author, role))
 using Sides = std::map<Id<Message>, ServiceLevelAction>;
 
 /// Whose the public messages of a ticket are. Staff who asked for something themselves speak for
-/// the requester.
+/// the requester. What a rule wrote is nobody's: it answers for none.
 Sides sides_of(db::Sql& sql, const Ticket& ticket) {
     Sides sides;
     auto messages = sql.all<PublicMessage>(
         "SELECT m.id, m.author, u.role FROM ticket_message m"
         " LEFT JOIN user_account u ON u.id = m.author"
-        " WHERE m.ticket = :ticket AND m.visibility = 'public' ORDER BY m.id LIMIT 10000",
+        " WHERE m.ticket = :ticket AND m.visibility = 'public' AND m.source <> 'system'"
+        " ORDER BY m.id LIMIT 10000",
         ticket.id
     );
     for (const auto& [id, author, role] : messages) {

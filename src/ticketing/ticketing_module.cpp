@@ -1,5 +1,6 @@
 #include "module/module.hpp"
 #include "outgoing/outgoing.hpp"
+#include "ticketing/automation_kind.hpp"
 #include "ticketing/calendar_actions.hpp"
 #include "ticketing/call_application.hpp"
 #include "ticketing/custom_fields.hpp"
@@ -95,8 +96,8 @@ Result<ModuleParts> parts_of(
     auto& database = environment.database;
     vault.open(environment.sealing_key);
     auto options = TRY(outgoing::post_options(environment.site.settings.get<outgoing::Settings>()));
-    auto deadlines = std::make_shared<DeadlineFollower>(  // Owners: the parts, and their state.
-        database, promises, environment.clock
+    auto deadlines = std::make_shared<events::DurableFollower>(  // Owners: the parts, their state.
+        deadline_task(database, promises, environment.clock)
     );
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));
@@ -187,6 +188,8 @@ Module module(
         .personal_data = personal_data(),
         .views = {view_kind()},
         .field_kinds = {ticket_field_kind()},
+        .automation_kinds = {automation_kind()},
+        .automation_actions = automation_actions(),
         .search_kinds = search_documents(),
         .filters = {&ticket_fields()},
         .commands = {explain_service_level_command()},

@@ -20,6 +20,11 @@ YEAR = {"begins_at": "2026-01-01T00:00:00Z", "ends_at": "2027-01-01T00:00:00Z"}
 NIGHTLY = {"job": "timeline.verify", "cron": "30 2 * * *", "zone": "UTC"}
 
 
+def a_rule(name):
+    return {"kind": "ticket", "name": name, "trigger": {"on": "created"},
+            "actions": [{"action": "update", "with": {"text": f"{name} {{{{ticket.key}}}}"}}]}
+
+
 class Resources:
     def __init__(self, server, world, secret):
         self.server, self.world, self.secret = server, world, secret
@@ -258,6 +263,13 @@ class Resources:
                  {"text": self.secret, "visibility": "public"})
         return self.listed("jobs?state=ready")
 
+    def rule(self):
+        """A rule of automation; of many that were made before, a few are left, as of schedules."""
+        for old in self.ask("ada", "GET", "automation/rules")["items"][10:]:
+            self.server.ask("DELETE", f"/api/v1/automation/rules/{old['id']}",
+                            token=self.world.tokens["ada"])
+        return self.ask("ada", "POST", "automation/rules", a_rule(self.secret))["id"]
+
     def schedule(self):
         """A schedule; of many that were made before, a few are left, since there is a limit."""
         for old in self.ask("ada", "GET", "schedules?limit=100")["items"][10:]:
@@ -355,6 +367,8 @@ MAKERS = {
     "/api/v1/uploads/{id}": absent_key(
         "0" * 32, lambda t: t.upload(), lambda t: t.upload("otto")),
     "/api/v1/jobs/{id}": whose(lambda t, _: t.job()),
+    "/api/v1/automation/rules/{id}": whose(lambda t, _: t.rule()),
+    "/api/v1/automation/rules/{id}/judgement/{key}": below(lambda t, _: t.ticket()),
     "/api/v1/schedules/{id}": whose(lambda t, _: t.schedule()),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
 }
@@ -394,6 +408,7 @@ PREPARED = {
     "POST /api/v1/service-level-policies/{id}/restore": Resources.remove,
     "POST /api/v1/contracts/{id}/restore": Resources.remove,
     "POST /api/v1/vendors/{id}/restore": Resources.remove,
+    "POST /api/v1/automation/rules/{id}/restore": Resources.remove,
     "POST /api/v1/tickets/{key}/close": Resources.resolve,
     "POST /api/v1/tickets/{key}/reopen": Resources.resolve,
     "POST /api/v1/views/{id}/restore": Resources.remove_view,
@@ -490,6 +505,8 @@ BODIES = {
     "PUT /api/v1/forms": lambda t: {"kind": "ticket", "variant": "bug", "intro": "", "items": []},
     "PUT /api/v1/tickets/{key}/fields": lambda t: {"fields": {}},
     "PUT /api/v1/tickets/{key}/rating": lambda t: {"score": "good"},
+    "POST /api/v1/automation/rules": lambda t: a_rule("plain"),
+    "PATCH /api/v1/automation/rules/{id}": lambda t: {"name": "plain"},
     "POST /api/v1/schedules": lambda t: NIGHTLY,
     "PATCH /api/v1/schedules/{id}": lambda t: {"enabled": False},
     "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},

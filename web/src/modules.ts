@@ -1,5 +1,6 @@
 // The modules of the interface, one line each: all that the frame, the router and the tests know of
 // them. In this order stand their places in a section of the rail, and their steps of the set-up.
+import { automation } from "./automation/module";
 import { fields } from "./fields/module";
 import { identity } from "./identity/module";
 import { jobs } from "./jobs/module";
@@ -17,6 +18,7 @@ import { webhooks } from "./webhooks/module";
 export const modules = [
     portal,
     tickets,
+    automation,
     notifications,
     identity,
     serviceLevels,

@@ -33,6 +33,7 @@ export type Action =
     | "application_use"
     | "bulk_read"
     | "bulk_write"
+    | "automation_manage"
     | "calendar_read"
     | "contract_read"
     | "directory_read"

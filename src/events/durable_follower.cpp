@@ -1,34 +1,29 @@
-#include "notifications/deliverer.hpp"
+#include "events/durable_follower.hpp"
 
 #include <exception>
 #include <utility>
 
 #include "base/log.hpp"
 #include "db/failure.hpp"
-#include "notifications/delivery.hpp"
 
-namespace mainstay::notifications {
+namespace mainstay::events {
 
 namespace {
 
-constexpr int batch = 200;  // So many are looked up well within the time of a quick read.
 // What waits for so long and was not told of, another node's follower may have missed.
 constexpr std::chrono::minutes look_anyway{1};
-// Many changes of a moment are one transaction here.
-constexpr std::chrono::milliseconds pause{100};
 constexpr std::chrono::milliseconds pause_after_failure{1000};
 constexpr int failures_max = 3;  // Of one event by itself.
 
 }  // namespace
 
-Deliverer::Deliverer(db::Database& database, const Kinds& kinds, Rules rules, Clock clock)
-    : database_(database), kinds_(kinds), rules_(rules), clock_(std::move(clock)) {}
+DurableFollower::DurableFollower(DurableTask task) : task_(std::move(task)) {}
 
-Deliverer::~Deliverer() { stop(); }
+DurableFollower::~DurableFollower() { stop(); }
 
-events::Follower::Subscriber Deliverer::subscriber() {
+Follower::Subscriber DurableFollower::subscriber() {
     return {
-        .types = kinds_.types(),
+        .types = task_.types,
         .take =
             [this](auto records, auto) {
                 if (!records.empty()) wake_event_.notify();
@@ -37,24 +32,24 @@ events::Follower::Subscriber Deliverer::subscriber() {
     };
 }
 
-void Deliverer::start() {
+void DurableFollower::start() {
     thread_ = std::thread([this] { run(); });
 }
 
-void Deliverer::stop() {
+void DurableFollower::stop() {
     if (is_stopping_.exchange(true)) return;
     wake_event_.notify();
     stopping_.notify();
     if (thread_.joinable()) thread_.join();
 }
 
-std::chrono::duration<double> Deliverer::lag() const {
+std::chrono::duration<double> DurableFollower::lag() const {
     return behind_since_.with([](const auto& since) {
         return since ? Steady::now() - *since : Steady::duration::zero();
     });
 }
 
-void Deliverer::run() {
+void DurableFollower::run() {
     bool is_more = true;  // What happened while no process ran.
     while (!is_stopping_) {
         if (!is_more) wake_event_.wait(look_anyway);
@@ -67,29 +62,29 @@ void Deliverer::run() {
         if (failures_ > 0)
             stopping_.wait(pause_after_failure);
         else if (!is_more)
-            stopping_.wait(pause);
+            stopping_.wait(task_.pause);
     }
 }
 
 /// Whether to look again at once. Where a batch fails for a reason of its own, its events are taken
 /// one by one, and the one that fails is passed over.
-bool Deliverer::look() {
+bool DurableFollower::look() {
     try {
-        bool is_more = deliver(database_, kinds_, rules_, failures_ == 0 ? batch : 1, clock_());
+        bool is_more = task_.handle(failures_ == 0 ? task_.batch : 1);
         failures_ = 0;
         return is_more;
     } catch (const std::exception& failure) {
-        MAINSTAY_LOG(error, "notifications", "notifications wait: {}", failure.what());
+        MAINSTAY_LOG(error, task_.area, "events wait: {}", failure.what());
         failures_ = db::is_outage(failure) ? 1 : failures_ + 1;
     }
     if (failures_ <= failures_max) return true;
     try {
-        skip_event(database_, kinds_);
+        task_.skip();
         failures_ = 0;
     } catch (const std::exception& failure) {
-        MAINSTAY_LOG(error, "notifications", "notifications wait: {}", failure.what());
+        MAINSTAY_LOG(error, task_.area, "events wait: {}", failure.what());
     }
     return true;
 }
 
-}  // namespace mainstay::notifications
+}  // namespace mainstay::events

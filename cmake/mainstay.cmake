@@ -134,7 +134,7 @@ endfunction()
 
 # What a capability module may use: every floor below it.
 set(mainstay_floors
-    notifications views fields
+    notifications views fields reports
     identity module
     timeline search filter calendar
     events

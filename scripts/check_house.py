@@ -19,7 +19,7 @@ FLOORS = [
     ["timeline", "search", "filter", "calendar", "classify"],
     ["module"],
     ["identity"],
-    ["signals", "notifications", "views", "fields"],
+    ["signals", "notifications", "views", "fields", "reports"],
     ["ticketing", "mail", "monitoring", "bugfix", "releases", "security", "backup",
      "documentation"],
     ["compat"],

@@ -7,6 +7,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/named_values.hpp"
+#include "ticketing/report_fields.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/ticket.hpp"
 #include "wire/name.hpp"
@@ -254,7 +255,7 @@ Field due_field() {
     return field;
 }
 
-std::vector<Field> all_fields() {
+std::vector<Field> own_fields() {
     return {
         {.name = "is",
          .words = {"open"},
@@ -298,6 +299,12 @@ std::vector<Field> all_fields() {
             .column = "t.key",
         },
     };
+}
+
+std::vector<Field> all_fields() {
+    auto all = own_fields();
+    for (auto& field : report_fields()) all.push_back(std::move(field));
+    return all;
 }
 
 }  // namespace

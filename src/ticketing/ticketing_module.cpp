@@ -3,6 +3,7 @@
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/deadline_follower.hpp"
 #include "ticketing/deadline_jobs.hpp"
+#include "ticketing/fact_fill.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/macro_actions.hpp"
@@ -13,6 +14,7 @@
 #include "ticketing/service_level_command.hpp"
 #include "ticketing/service_level_routes.hpp"
 #include "ticketing/settings.hpp"
+#include "ticketing/ticket_reports.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 #include "ticketing/view_kind.hpp"
@@ -77,6 +79,7 @@ ModuleParts parts_of(
     );
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));
+    recurring.push_back(fill_facts_schedule(database));
     return {
         .workers =
             {
@@ -141,6 +144,7 @@ Module module(
         .blob_owners = files_with,
         .personal_data = personal_data(),
         .views = {view_kind()},
+        .reports = ticket_reports(),
         .field_kinds = {ticket_field_kind()},
         .search_kinds = search_documents(),
         .filters = {&ticket_fields()},

@@ -10,9 +10,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from server import Server  # noqa: E402
+from server import Server, make_token  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
-from world import build_world  # noqa: E402
+from world import build_world, session_for  # noqa: E402
 
 
 class Reports:
@@ -82,6 +82,8 @@ def a_team_lead(reports):
         "PATCH", f"/api/v1/users/{lars['id']}", {"custom_role": role.json["id"]},
         headers=reports.world.session | {"If-Match": f'"{lars["version"]}"'})
     assert changed.status == 200, changed
+    # Tokens of the former role ended with it.
+    reports.world.tokens["lars"] = make_token(reports.server, session_for(reports.server, "lars"))
 
 
 def each_gets_their_own(reports):

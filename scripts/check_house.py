@@ -19,7 +19,7 @@ FLOORS = [
     ["timeline", "search", "filter", "calendar", "classify"],
     ["module"],
     ["identity"],
-    ["signals", "automation", "notifications", "views", "fields", "webhooks"],
+    ["signals", "automation", "notifications", "views", "fields", "reports", "webhooks"],
     ["ticketing", "mail", "monitoring", "bugfix", "releases", "security", "backup",
      "documentation"],
     ["compat"],

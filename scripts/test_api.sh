@@ -13,6 +13,7 @@ stop_postgres
 part "permissions from the other side" python3 tests/api/permissions.py
 part "who speaks by mail" python3 tests/api/mail_senders.py
 part "passwords by mailed links" python3 tests/api/accounts.py
+part "reports by mail" python3 tests/api/report_mail.py
 part "what becomes of mail" python3 tests/api/mail_intake.py
 part "tickets at vendors" python3 tests/api/vendors.py
 part "outgoing mail without a mail server" python3 tests/api/outbox.py

@@ -32,6 +32,7 @@
 #include "module/automation_kind.hpp"
 #include "module/field_kind.hpp"
 #include "module/personal_data.hpp"
+#include "module/report_kind.hpp"
 #include "module/schedulable_job.hpp"
 #include "module/view_kind.hpp"
 #include "search/document.hpp"
@@ -157,6 +158,9 @@ struct Module {
 
     /// Its lists whose views people save.
     std::vector<ViewKind> views{};
+
+    /// Its reports.
+    std::vector<ReportKind> reports{};
 
     /// Its kinds of things to which administrators may add fields.
     std::vector<FieldKind> field_kinds{};

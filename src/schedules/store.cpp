@@ -1,3 +1,4 @@
+#include "schedules/schedules.hpp"
 #include "schedules/store.hpp"
 
 namespace mainstay::schedules::store {
@@ -54,3 +55,15 @@ void write_run(db::Sql& sql, const JobSchedule& schedule) {
 }
 
 }  // namespace mainstay::schedules::store
+
+namespace mainstay::schedules {
+
+std::optional<JobSchedule> last_run_of(db::Sql& sql, std::string_view job) {
+    return sql.one<JobSchedule>(
+        "FROM job_schedule WHERE job = :job AND ended_at IS NOT NULL AND outcome IS NOT NULL"
+        " ORDER BY ended_at DESC, id LIMIT 1",
+        std::string(job)
+    );
+}
+
+}  // namespace mainstay::schedules

@@ -7,6 +7,7 @@
 #include "mail/mail.hpp"
 #include "notifications/notifications.hpp"
 #include "outgoing/outgoing.hpp"
+#include "reports/reports.hpp"
 #include "schedules/schedules.hpp"
 #include "server/checks.hpp"
 #include "server/health.hpp"
@@ -72,6 +73,28 @@ Module automation_of(const std::vector<Module>& modules) {
     return automation::module(std::move(kinds), std::move(actions));
 }
 
+/// The reports of these modules.
+std::vector<ReportKind> report_kinds(const std::vector<Module>& modules) {
+    std::vector<ReportKind> all;
+    for (const auto& module : modules)
+        all.insert(all.end(), module.reports.begin(), module.reports.end());
+    return all;
+}
+
+/// Saved reports are saved views.
+reports::SavedReports saved_reports() {
+    auto find = [](db::Sql& sql, Id<reports::SavedReport> id) -> std::optional<reports::SavedReport> {
+        auto view = views::find_view(sql, {id.value});
+        if (!view || view->kind != reports::saved_kind) return std::nullopt;
+        return reports::SavedReport{id, view->name, view->filter};
+    };
+    ViewKind kind{.name = reports::saved_kind, .read = &reports::report_read};
+    auto may_see = [kinds = views::Kinds({kind})](
+                       db::Sql& sql, const Call& call, Id<reports::SavedReport> id
+                   ) { return views::seen(sql, call, {id.value}, kinds).operator bool(); };
+    return {find, may_see};
+}
+
 /// What these modules and the installation itself offer to be scheduled.
 std::vector<SchedulableJob> schedulable_jobs(const std::vector<Module>& modules) {
     auto all = installation_checks(modules);
@@ -93,6 +116,7 @@ std::vector<Module> modules() {
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));
+    all.push_back(reports::module(report_kinds(all), saved_reports(), to_people));
     all.push_back(schedules::module(schedulable_jobs(all)));
     all.push_back(views::module(view_kinds(all)));
     all.push_back(webhooks::module(public_events(all)));

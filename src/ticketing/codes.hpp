@@ -5,6 +5,10 @@
 
 namespace mainstay::ticketing::code {
 
+inline constexpr Code no_text_in_report{
+    "no_text_in_report", Refusal::invalid,
+    "{field} of a report may have terms only, such as team:mine: words are not counted by"
+};
 inline constexpr Code not_to_rate_now{
     "not_to_rate_now", Refusal::conflict,
     "An answer is rated when the ticket is solved, and for fourteen days after that."

@@ -7,6 +7,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/named_values.hpp"
+#include "ticketing/report_fields.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/ticket.hpp"
 #include "ticketing/vendor_actions.hpp"
@@ -413,7 +414,7 @@ Field vendor_reference_field() {
     };
 }
 
-std::vector<Field> all_fields() {
+std::vector<Field> own_fields() {
     return {
         {.name = "is",
          .words = {"open", std::string(confidential)},
@@ -465,6 +466,12 @@ std::vector<Field> all_fields() {
             .column = "t.key",
         },
     };
+}
+
+std::vector<Field> all_fields() {
+    auto all = own_fields();
+    for (auto& field : report_fields()) all.push_back(std::move(field));
+    return all;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "ticketing/policy_store.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_codes.hpp"
+#include "wire/csv.hpp"
 #include "wire/name.hpp"
 
 namespace mainstay::ticketing {
@@ -99,18 +100,6 @@ std::map<std::int64_t, std::string> names_of(
     return names;
 }
 
-/// A field of CSV. What begins as a formula does is marked as a text.
-std::string field(std::string text) {
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-        text.insert(0, 1, '\'');
-    std::string quoted = "\"";
-    for (char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
 }  // namespace
 
 Result<Report> service_level_report(db::Sql& sql, const Call& call, const ReportRequest& request) {
@@ -147,7 +136,7 @@ Result<http::Download> service_level_csv(
     );
     for (const auto& row : report.rows)
         text += fmt::format(
-            "{},{},{},{},{}\r\n", field(row.name.value_or("")), wire::name_of(row.clock),
+            "{},{},{},{},{}\r\n", wire::csv_field(row.name.value_or("")), wire::name_of(row.clock),
             row.level ? wire::name_of(*row.level) : "", row.met, row.missed
         );
     return http::Download{

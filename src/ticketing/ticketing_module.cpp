@@ -6,6 +6,7 @@
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/deadline_follower.hpp"
 #include "ticketing/deadline_jobs.hpp"
+#include "ticketing/fact_fill.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/macro_actions.hpp"
@@ -17,6 +18,7 @@
 #include "ticketing/service_level_command.hpp"
 #include "ticketing/service_level_routes.hpp"
 #include "ticketing/settings.hpp"
+#include "ticketing/ticket_reports.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 #include "ticketing/vendor_actions.hpp"
@@ -102,6 +104,7 @@ Result<ModuleParts> parts_of(
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));
     recurring.push_back(vendor_alert_schedule(database));
+    recurring.push_back(fill_facts_schedule(database));
     return ModuleParts{
         .workers =
             {
@@ -187,6 +190,7 @@ Module module(
         .blob_owners = files_with,
         .personal_data = personal_data(),
         .views = {view_kind()},
+        .reports = ticket_reports(),
         .field_kinds = {ticket_field_kind()},
         .automation_kinds = {automation_kind()},
         .automation_actions = automation_actions(),

@@ -277,6 +277,25 @@ class Resources:
                             token=self.world.tokens["ada"])
         return self.ask("ada", "POST", "schedules", NIGHTLY)["id"]
 
+    def mailed_report(self):
+        """A saved report that Mona was mailed."""
+        mailed = self.ask("mona", "GET", "reports/mailed")["items"]
+        if mailed:
+            return mailed[0]["id"]
+        report = self.ask("mona", "POST", "views", {
+            "kind": "report", "name": self.secret, "filter": "report=ticket_volume",
+            "columns": []})["id"]
+        schedule = self.ask("mona", "POST", "schedules", {
+            "job": "reports.mail", "cron": "30 2 * * *", "zone": "UTC",
+            "arguments": {"report": report, "recipients": [self.world.ids["mona"]]}})["id"]
+        self.ask("mona", "POST", f"schedules/{schedule}/run", {})
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if items := self.ask("mona", "GET", "reports/mailed")["items"]:
+                return items[0]["id"]
+            time.sleep(0.1)
+        raise RuntimeError("the report was not mailed")
+
     def mail(self):
         """A mail that needs attention: it came for an application, but cannot be understood."""
         with smtplib.LMTP("127.0.0.1", self.server.lmtp_port) as lmtp:
@@ -371,6 +390,7 @@ MAKERS = {
     "/api/v1/automation/rules/{id}/judgement/{key}": below(lambda t, _: t.ticket()),
     "/api/v1/schedules/{id}": whose(lambda t, _: t.schedule()),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
+    "/api/v1/reports/mailed/{id}": whose(lambda t, _: t.mailed_report()),
 }
 
 # Where a route needs a resource of a special kind: by the whole path and the part of it to fill.

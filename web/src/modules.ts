@@ -2,12 +2,14 @@
 // them. In this order stand their places in a section of the rail, and their steps of the set-up.
 import { automation } from "./automation/module";
 import { fields } from "./fields/module";
+import { homePage } from "./home/module";
 import { identity } from "./identity/module";
 import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { portal } from "./portal/module";
+import { reports } from "./reports/module";
 import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
 import { tickets } from "./tickets/module";
@@ -17,10 +19,12 @@ import { webhooks } from "./webhooks/module";
 
 export const modules = [
     portal,
+    homePage,
     tickets,
     automation,
     notifications,
     identity,
+    reports,
     serviceLevels,
     fields,
     mail,

@@ -5,7 +5,7 @@ import { answer, api, basedOn } from "./client";
 import type { Navigation, NewView, SavedView } from "./types";
 
 /** The kinds of lists whose views the interface shows. */
-export type ViewKind = "ticket";
+export type ViewKind = "ticket" | "report";
 
 /** What lists the views of a kind, and so is old when one of them changes. */
 export const viewsKeys = (kind: string): readonly QueryKey[] => [["queues"], ["views", kind]];
@@ -23,7 +23,15 @@ export const ticketViewsQuery = {
     select: ({ views }: Navigation) => views,
 };
 
-const listed = { ticket: ticketViewsQuery };
+/** The saved reports that the person has or is shown. */
+export const reportViewsQuery = queryOptions({
+    queryKey: ["views", "report"],
+    queryFn: () =>
+        answer(api.GET("/api/v1/views", { params: { query: { kind: "report", limit: 100 } } })),
+    staleTime: 15_000,
+});
+
+const listed = { ticket: ticketViewsQuery, report: reportViewsQuery };
 
 export const viewsOf = (kind: ViewKind) => listed[kind];
 

@@ -146,6 +146,18 @@ export interface SetupStep {
     action?: { label: TextKey; to: string; search?: Record<string, string> };
 }
 
+/** A part of the first page. Its texts are those of its module's pages. */
+export interface HomePanel {
+    /** Unique within its module. */
+    name: string;
+    /** Who needs it: by what they may do, never by their role. */
+    isFor: (me: Me) => boolean;
+    /** The panel with its heading, of level 2. Loaded when it is shown. */
+    load: () => Promise<ComponentType>;
+    /** Those of smaller rank stand first. */
+    rank: number;
+}
+
 export interface Module {
     /** Its folder in `web/src`, which holds its texts. */
     name: string;
@@ -171,4 +183,6 @@ export interface Module {
     chain?: Readonly<Record<string, ChainTarget>>;
     chainActions?: Readonly<Record<string, ChainAction>>;
     setup?: readonly SetupStep[];
+    /** What it brings to the first page. */
+    panels?: readonly HomePanel[];
 }

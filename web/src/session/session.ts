@@ -49,6 +49,8 @@ export type Action =
     | "person_invite"
     | "policy_read"
     | "policy_write"
+    | "report_mail"
+    | "report_read"
     | "role_manage"
     | "role_read"
     | "schedules_manage"
@@ -80,9 +82,9 @@ export function mayRunJobs(me: Me): boolean {
     return may(me, "jobs_manage");
 }
 
-/** Who may say which jobs run when. */
+/** Who may say when jobs run: all of them, or those that mail reports. */
 export function maySchedule(me: Me): boolean {
-    return may(me, "schedules_manage");
+    return may(me, "schedules_manage") || may(me, "report_mail");
 }
 
 /** Who may decide about mails. */

@@ -3,6 +3,7 @@ import { IconBolt, IconInbox, IconLayoutKanban, IconPlus, IconTicket } from "@ta
 import { createRoute } from "@tanstack/react-router";
 import { lazy } from "react";
 
+import type { Me } from "../api/types";
 import { navigationQuery, ticketViewsQuery } from "../api/views";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchNumber, searchText } from "../frame/routes";
@@ -99,6 +100,9 @@ const create = createRoute({
     component: page("tickets", () => import("./create/create"), "Create"),
 });
 
+/** Whose team has tickets that they work on. */
+const isInTeam = (me: Me) => may(me, "ticket_work") && me.teams.length > 0;
+
 const aKey = /^[a-z][a-z0-9]*-\d+$/i;
 
 /** A ticket belongs to the list that it was opened from. */
@@ -148,6 +152,44 @@ export const tickets = {
             Icon: IconBolt,
             keys: "g k",
             isFor: (me) => may(me, "macro_read"),
+        },
+    ],
+    panels: [
+        {
+            name: "mine",
+            isFor: (me) => may(me, "ticket_work"),
+            load: () => import("./home/panels").then(({ Mine }) => Mine),
+            rank: 10,
+        },
+        {
+            name: "dueSoon",
+            isFor: isInTeam,
+            load: () => import("./home/panels").then(({ DueSoon }) => DueSoon),
+            rank: 12,
+        },
+        {
+            name: "unassigned",
+            isFor: isInTeam,
+            load: () => import("./home/panels").then(({ Unassigned }) => Unassigned),
+            rank: 14,
+        },
+        {
+            name: "reopened",
+            isFor: isInTeam,
+            load: () => import("./home/panels").then(({ Reopened }) => Reopened),
+            rank: 16,
+        },
+        {
+            name: "breached",
+            isFor: (me) => may(me, "policy_write"),
+            load: () => import("./home/panels").then(({ Breached }) => Breached),
+            rank: 30,
+        },
+        {
+            name: "dueEverywhere",
+            isFor: (me) => may(me, "policy_write"),
+            load: () => import("./home/panels").then(({ DueEverywhere }) => DueEverywhere),
+            rank: 32,
         },
     ],
     landing: (me) =>

@@ -18,11 +18,6 @@ namespace {
 // What is remembered here, and what that hangs on, stands in the triggers of the migration
 // `remembered`: none of it is a right. What one may do is asked anew each time.
 
-struct TeamRouting {
-    Routing routing = Routing::in_turn;
-};
-BOOST_DESCRIBE_STRUCT(TeamRouting, (), (routing))
-
 /// So few rows are asked for one by one, since most of them are remembered.
 constexpr std::size_t remembered_max = 8;
 
@@ -244,12 +239,6 @@ bool is_member(db::Sql& sql, Id<Team> team, Id<User> user) {
             "SELECT member FROM team_member WHERE team = :team AND member = :member", team, user
         )
         .has_value();
-}
-
-Routing routing_of(db::Sql& sql, Id<Team> team) {
-    return sql.one_remembered<TeamRouting>("FROM team WHERE id = :id", team)
-        .value_or(TeamRouting{})
-        .routing;
 }
 
 std::vector<Id<User>> present_members(db::Sql& sql, Id<Team> team) {

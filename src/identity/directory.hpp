@@ -51,11 +51,6 @@ struct OrganizationRef {
 };
 BOOST_DESCRIBE_STRUCT(OrganizationRef, (), (id, name))
 
-/// To whom of a team the tickets go that reach it: to its present members in turn, to the one of them
-/// who has the fewest open ones, or to nobody until somebody takes them.
-enum class Routing { in_turn, by_load, off };
-BOOST_DESCRIBE_ENUM(Routing, in_turn, by_load, off)
-
 struct TeamRef {
     Id<Team> id;
     std::string name;
@@ -191,9 +186,6 @@ std::optional<TeamRef> find_team(db::Sql& sql, Id<Team> id);
 bool team_serves(db::Sql& sql, Id<Team> team, Id<Application> application);
 
 bool is_member(db::Sql& sql, Id<Team> team, Id<User> user);
-
-/// How a team's tickets are routed.
-Routing routing_of(db::Sql& sql, Id<Team> team);
 
 /// The members of a team who are active and present, by id, so that a round robin has an order to
 /// go by; at most `refs_max`. Index: the primary key of team_member.

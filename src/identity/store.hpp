@@ -48,10 +48,9 @@ struct TeamRow {
     Id<Team> id;
     std::string name;
     Level level = Level::L1;
-    Routing routing = Routing::in_turn;
     std::int64_t version = 1;
 };
-BOOST_DESCRIBE_STRUCT(TeamRow, (), (id, name, level, routing, version))
+BOOST_DESCRIBE_STRUCT(TeamRow, (), (id, name, level, version))
 
 /// One row of `application`.
 struct ApplicationRow {
@@ -177,9 +176,7 @@ std::optional<TeamRow> team(db::Sql& sql, Id<Team> id);
 std::vector<TeamRow> teams(
     db::Sql& sql, const Scope& scope, const After& after, std::int64_t limit
 );
-std::optional<Id<Team>> insert_team(
-    db::Sql& sql, std::string_view name, Level level, Routing routing, Time now
-);
+std::optional<Id<Team>> insert_team(db::Sql& sql, std::string_view name, Level level, Time now);
 bool is_team_name_taken(db::Sql& sql, std::string_view name, Id<Team> except);
 bool update_team(db::Sql& sql, const TeamRow& row);
 

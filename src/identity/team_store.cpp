@@ -28,14 +28,11 @@ std::vector<TeamRow> teams(
     return sql.all<TeamRow>(query);
 }
 
-std::optional<Id<Team>> insert_team(
-    db::Sql& sql, std::string_view name, Level level, Routing routing, Time now
-) {
+std::optional<Id<Team>> insert_team(db::Sql& sql, std::string_view name, Level level, Time now) {
     return sql.value<Id<Team>>(
-        "INSERT INTO team (name, level, routing, created_at)"
-        " VALUES (:name, :level, :routing, :now)"
+        "INSERT INTO team (name, level, created_at) VALUES (:name, :level, :now)"
         " ON CONFLICT (name) DO NOTHING RETURNING id",
-        name, level, routing, now
+        name, level, now
     );
 }
 
@@ -47,9 +44,9 @@ bool is_team_name_taken(db::Sql& sql, std::string_view name, Id<Team> except) {
 
 bool update_team(db::Sql& sql, const TeamRow& row) {
     return sql.run(
-               "UPDATE team SET name = :name, level = :level, routing = :routing,"
-               " version = version + 1 WHERE id = :id AND version = :version",
-               row.name, row.level, row.routing, row.id, row.version
+               "UPDATE team SET name = :name, level = :level, version = version + 1"
+               " WHERE id = :id AND version = :version",
+               row.name, row.level, row.id, row.version
            ) == 1;
 }
 

@@ -31,7 +31,6 @@ std::vector<TeamView> views(db::Sql& sql, const Call& call, std::span<const stor
             .name = row.name,
             .level = row.level,
             .applications = applications[row.id],
-            .routing = row.routing,
             .version = row.version,
         };
         for (const auto& member : members[row.id])
@@ -105,9 +104,7 @@ Result<http::Versioned<TeamView>> create_team(
         faults.push_back(wrong("name", code::taken));
     if (!faults.empty()) return invalid(std::move(faults));
 
-    auto id = store::insert_team(
-        sql, request.name.value, request.level, request.routing.value_or(Routing::in_turn), call.now
-    );
+    auto id = store::insert_team(sql, request.name.value, request.level, call.now);
     if (!id) return invalid({wrong("name", code::taken)});
     replace_members(sql, call, *id, members);
     store::replace_applications_of_team(sql, *id, applications);
@@ -136,7 +133,6 @@ Result<http::Versioned<TeamView>> change_team(
     auto before = view(sql, call, row);
     if (request.name) row.name = request.name->value;
     if (request.level) row.level = *request.level;
-    if (request.routing) row.routing = *request.routing;
     if (!store::update_team(sql, row)) return refuse(http::code::stale);
     if (request.members) replace_members(sql, call, row.id, members);
     if (request.applications) store::replace_applications_of_team(sql, row.id, applications);

@@ -28,11 +28,10 @@ struct TeamView {
     Level level = Level::L1;
     std::vector<TeamMember> members;
     std::vector<ApplicationRef> applications;
-    Routing routing = Routing::in_turn;
     std::int64_t version = 1;
     std::vector<TeamAction> may;
 };
-BOOST_DESCRIBE_STRUCT(TeamView, (), (id, name, level, members, applications, routing, version, may))
+BOOST_DESCRIBE_STRUCT(TeamView, (), (id, name, level, members, applications, version, may))
 
 struct ListTeams {
     std::optional<Count<1, 100>> limit;
@@ -50,9 +49,8 @@ struct CreateTeam {
     Level level = Level::L1;
     std::vector<Id<User>> members;
     std::vector<Line<10>> applications;  // By key.
-    std::optional<Routing> routing;      // In turn, if empty.
 };
-BOOST_DESCRIBE_STRUCT(CreateTeam, (), (name, level, members, applications, routing))
+BOOST_DESCRIBE_STRUCT(CreateTeam, (), (name, level, members, applications))
 
 struct ChangeTeam {
     Id<Team> id;
@@ -61,9 +59,8 @@ struct ChangeTeam {
     std::optional<Level> level;
     std::optional<std::vector<Id<User>>> members;       // In place of all those before.
     std::optional<std::vector<Line<10>>> applications;  // In place of all those before.
-    std::optional<Routing> routing;
 };
-BOOST_DESCRIBE_STRUCT(ChangeTeam, (), (id, if_match, name, level, members, applications, routing))
+BOOST_DESCRIBE_STRUCT(ChangeTeam, (), (id, if_match, name, level, members, applications))
 
 /// By level, then id. Refuses: forbidden to requesters.
 Result<http::Page<TeamView>> list_teams(db::Sql& sql, const Call& call, const ListTeams& request);

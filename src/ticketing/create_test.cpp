@@ -75,36 +75,6 @@ TEST_CASE("new tickets go round among those of L1 who are present") {
     });
 }
 
-TEST_CASE("a team by load gives a ticket to who has the fewest open ones, in turn among equals") {
-    at_desk([](db::Sql& sql, const Desk& desk) {
-        sql.run("UPDATE team SET routing = 'by_load' WHERE name = 'SHOP L1'");
-        std::string given;
-        auto open_one = [&] {
-            auto key = a_ticket(sql, desk.ann);
-            given += ticket(sql, desk, key).assignee->name + " ";
-            return key;
-        };
-        open_one();
-        auto second = open_one();
-        open_one();
-        sql.run("UPDATE ticket SET status = 'closed' WHERE key <> :key", second);
-        open_one();
-        open_one();
-        set_present(sql, desk.lea, false);
-        open_one();
-
-        CHECK(given == "lea leo lea lea leo leo ");
-    });
-}
-
-TEST_CASE("tickets of a team whose routing is off wait for whoever takes them") {
-    at_desk([](db::Sql& sql, const Desk& desk) {
-        sql.run("UPDATE team SET routing = 'off' WHERE name = 'SHOP L1'");
-
-        CHECK(holder(ticket(sql, desk, a_ticket(sql, desk.ann))) == "L1 SHOP L1 -");
-    });
-}
-
 TEST_CASE("where nobody is present a ticket waits unassigned in its team") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         set_present(sql, desk.lea, false);

@@ -21,15 +21,10 @@ void record_turn(db::Sql& sql, Id<Application> application, const Holder& holder
 std::optional<Holder> next_holder(db::Sql& sql, Id<Application> application, Level level) {
     auto team = identity::team_for(sql, application, level);
     if (!team) return std::nullopt;
-    auto routing = identity::routing_of(sql, team->id);
-    if (routing == identity::Routing::off) return Holder{*std::move(team), std::nullopt, false};
     auto present = identity::present_members(sql, team->id);
     bool has_turns = present.size() > 1;
     auto last = has_turns ? store::last_member(sql, team->id, application) : 0;
-    auto chosen = has_turns && routing == identity::Routing::by_load
-                      ? least_loaded(store::loads(sql, present), last)
-                      : next_in_turn(present, last);
-    return Holder{*std::move(team), chosen, has_turns};
+    return Holder{*std::move(team), next_in_turn(present, last), has_turns};
 }
 
 std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level level) {

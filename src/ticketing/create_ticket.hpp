@@ -19,7 +19,7 @@ namespace mainstay::ticketing {
 /// Who holds a level of an application, and whose turn it is there.
 struct Holder {
     identity::TeamRef team;
-    std::optional<Id<User>> next;  // Nobody, where nobody is present, or routing is off.
+    std::optional<Id<User>> next;  // Nobody, where nobody is present.
     bool has_turns = false;        // Whether there is more than one to choose from.
 };
 

@@ -154,23 +154,6 @@ std::int64_t last_member(db::Sql& sql, Id<Team> team, Id<Application> applicatio
     return sql.held(rotation, team, application).value_or(0);
 }
 
-std::vector<Load> loads(db::Sql& sql, std::span<const Id<User>> members) {
-    if (members.empty()) return {};
-    db::Query query;
-    query.add("SELECT assignee, COUNT(*) FROM ticket WHERE assignee IN ");
-    query.add_list(members);
-    query.add(
-        " AND status IN ('new', 'open', 'waiting_on_requester', 'waiting_on_vendor')"
-        " GROUP BY assignee"
-    );
-    std::vector<Load> loads;
-    for (auto member : members) loads.push_back({member});
-    for (const Load& held : sql.all<Load>(query))
-        for (Load& load : loads)
-            if (load.member == held.member) load.open = held.open;
-    return loads;
-}
-
 void set_last_member(db::Sql& sql, Id<Team> team, Id<Application> application, Id<User> member) {
     sql.hold(rotation, member.value, team, application);
 }

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "db/sql.hpp"
-#include "ticketing/rotation.hpp"
 #include "ticketing/ticket.hpp"
 
 namespace mainstay::ticketing::store {
@@ -59,9 +58,6 @@ bool remove_watcher(db::Sql& sql, Id<Ticket> ticket, Id<User> user);
 
 /// Whom the round robin gave the last ticket of this application, 0 for nobody.
 std::int64_t last_member(db::Sql& sql, Id<Team> team, Id<Application> application);
-
-/// Of each of `members`, in their order, how many open tickets they hold. Index: ticket_assignee.
-std::vector<Load> loads(db::Sql& sql, std::span<const Id<User>> members);
 
 void set_last_member(db::Sql& sql, Id<Team> team, Id<Application> application, Id<User> member);
 

@@ -21,7 +21,6 @@ import styles from "./teams.module.css";
 
 const idOf = ({ id }: Team) => id;
 const nameOf = ({ name }: Team) => name;
-const routings = ["in_turn", "by_load", "off"] as const;
 
 export function Teams() {
     const columns = useColumns();
@@ -121,7 +120,6 @@ const load = (id: string) => answer(api.GET("/api/v1/teams/{id}", { params: { pa
 const toForm = (team: Team | null) => ({
     name: team?.name ?? "",
     level: team?.level ?? ("L1" as Level),
-    routing: team?.routing ?? ("in_turn" as Team["routing"]),
     members: team?.members.map(({ id }) => id) ?? [],
     applications: team?.applications.map(({ key }) => key) ?? [],
 });
@@ -171,18 +169,6 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                             label: `${value} ${t(`level.${value}`)}`,
                         }))}
                         onChange={(value) => set({ level: (value ?? "L1") as Level })}
-                    />
-                    <Select
-                        label={t("team.routing")}
-                        description={t(`team.routingHelp.${form.routing}`)}
-                        allowDeselect={false}
-                        value={form.routing}
-                        error={errorOf("routing")}
-                        data={routings.map((value) => ({
-                            value,
-                            label: t(`team.routingOf.${value}`),
-                        }))}
-                        onChange={(value) => set({ routing: value as Team["routing"] })}
                     />
                     <MultiSelect
                         label={t("field.members")}

@@ -19,6 +19,7 @@ constexpr CatalogueText texts[] = {
     {"ticket.due_soon.many", "{count} times due soon"},
     {"ticket.breached.one", "a promise was missed"},
     {"ticket.breached.many", "{count} promises were missed"},
+    {"detail.routed", "by routing"},
     {"detail.first_response", "first response"},
     {"detail.next_reply", "next reply"},
     {"detail.resolution", "resolution"},

@@ -50,11 +50,13 @@ struct OpenTicket {
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
     std::optional<boost::json::object> fields;  // What its form asks for, by the names of fields.
+    std::optional<Level> level;                 // Where it begins. Staff only; else L1.
+    std::optional<Id<Team>> team;               // Of that level. Staff only; else by the level.
 };
 BOOST_DESCRIBE_STRUCT(
     OpenTicket, (),
     (application, subject, text, kind, maintenance, impact, urgency, requester, labels, attachments,
-     fields)
+     fields, level, team)
 )
 
 struct ListTickets {

@@ -72,7 +72,7 @@ Ticket new_ticket(
         .created_at = call.now,
         .updated_at = call.now,
     };
-    if (auto holder = take_turn(sql, from.application, Level::L1)) {
+    if (auto holder = take_turn(sql, from.application, Level::L1, call.now)) {
         ticket.team = holder->team.id;
         ticket.assignee = holder->next;
     }

@@ -13,6 +13,10 @@
 #include "ticketing/service_level_command.hpp"
 #include "ticketing/service_level_routes.hpp"
 #include "ticketing/settings.hpp"
+#include "ticketing/suggestion_actions.hpp"
+#include "ticketing/suggestion_follower.hpp"
+#include "ticketing/suggestion_jobs.hpp"
+#include "ticketing/ticket_template_actions.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 #include "ticketing/view_kind.hpp"
@@ -67,15 +71,35 @@ std::vector<http::Route> all_routes(
     return all;
 }
 
+/// The threads that follow what happens to tickets.
+struct Followers {
+    Followers(db::Database& database, PromiseCache& promises, Clock clock)
+        : deadlines(database, promises, clock), suggestions(database, clock) {}
+
+    void start() {
+        deadlines.start();
+        suggestions.start();
+    }
+
+    void stop() {
+        deadlines.stop();
+        suggestions.stop();
+    }
+
+    DeadlineFollower deadlines;
+    SuggestionFollower suggestions;
+};
+
 ModuleParts parts_of(
     const Environment& environment, const events::TakeMailContent& take_content,
     identity::Mailing mail, PromiseCache& promises
 ) {
     auto& database = environment.database;
-    auto deadlines = std::make_shared<DeadlineFollower>(  // Owners: the parts, and their state.
+    auto followers = std::make_shared<Followers>(  // Owners: the parts, and their state.
         database, promises, environment.clock
     );
     auto recurring = schedules(database);
+    for (auto& schedule : training_schedules(database)) recurring.push_back(std::move(schedule));
     recurring.push_back(alert_schedule(database, promises));
     return {
         .workers =
@@ -83,18 +107,19 @@ ModuleParts parts_of(
                 recompute_worker(database, promises),
                 workaround_worker(database),
                 rating_mail_worker(database, std::move(mail)),
+                train_worker(database),
             },
         .schedules = std::move(recurring),
         .subscriptions = subscriptions(database, take_content),
-        .followers = {deadlines->subscriber()},
+        .followers = {followers->deadlines.subscriber(), followers->suggestions.subscriber()},
         .gauges =
             {{"mainstay_deadlines_lag_seconds",
               "How long there has been a change of a ticket that its deadlines do not know; 0 when "
               "they know all.",
-              [deadlines = deadlines.get()] { return deadlines->lag().count(); }}},
-        .start = [deadlines = deadlines.get()] { deadlines->start(); },
-        .stop = [deadlines = deadlines.get()] { deadlines->stop(); },
-        .state = deadlines,
+              [followers = followers.get()] { return followers->deadlines.lag().count(); }}},
+        .start = [followers = followers.get()] { followers->start(); },
+        .stop = [followers = followers.get()] { followers->stop(); },
+        .state = followers,
     };
 }
 
@@ -124,6 +149,8 @@ Module module(
                 &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
                 &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
                 &policy_write,  &contract_read,       &contract_write,
+                &ticket_template_read, &ticket_template_write, &ticket_template_share,
+                &suggestion_manage,
             },
         .routes =
             [types, presence, promises, deliveries = std::move(deliveries)](const Site& site) {

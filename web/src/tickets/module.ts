@@ -1,5 +1,5 @@
 // What tickets bring to the interface: the queue, the lists, the page of a ticket, and a new one.
-import { IconBolt, IconInbox, IconPlus, IconTicket } from "@tabler/icons-react";
+import { IconBolt, IconBulb, IconInbox, IconPlus, IconTemplate, IconTicket } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 import { lazy } from "react";
 
@@ -68,9 +68,28 @@ const macros = createRoute({
     }),
     component: page("tickets", () => import("./macros/macros"), "Macros"),
 });
+const templates = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/ticket-templates",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { open?: string | undefined; find?: string | undefined } => ({
+        open: searchText(search.open),
+        find: searchText(search.find),
+    }),
+    component: page("tickets", () => import("./templates/templates"), "Templates"),
+});
+const suggestions = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/suggestions",
+    component: page("tickets", () => import("./suggestions/overview"), "Suggestions"),
+});
 const create = createRoute({
     getParentRoute: () => frameRoute,
     path: "/new",
+    validateSearch: (search: Record<string, unknown>): { template?: string | undefined } => ({
+        template: searchText(search.template),
+    }),
     component: page("tickets", () => import("./create/create"), "Create"),
 });
 
@@ -82,7 +101,7 @@ const holds = (to: string) => (path: string) =>
 
 export const tickets = {
     name: "tickets",
-    routes: [queue, list, ticket, create, macros],
+    routes: [queue, list, ticket, create, macros, templates, suggestions],
     places: [
         {
             name: "queue",
@@ -115,6 +134,22 @@ export const tickets = {
             keys: "g k",
             isFor: (me) => may(me, "macro_read"),
         },
+        {
+            name: "templates",
+            section: "settings",
+            to: "/ticket-templates",
+            label: "place.templates",
+            Icon: IconTemplate,
+            isFor: (me) => may(me, "ticket_template_read"),
+        },
+        {
+            name: "suggestions",
+            section: "settings",
+            to: "/suggestions",
+            label: "place.suggestions",
+            Icon: IconBulb,
+            isFor: (me) => may(me, "suggestion_manage"),
+        },
     ],
     landing: (me) =>
         isStaff(me) ? { to: "/queue", search: { tab: landingQueue(me) } } : { to: "/tickets" },
@@ -128,6 +163,14 @@ export const tickets = {
             to: "/new",
             isFor: mayOpenTickets,
             button: "frame.create",
+        },
+        {
+            id: "tickets.template",
+            label: "command.template",
+            Icon: IconTemplate,
+            to: "/new",
+            search: { template: "choose" },
+            isFor: (me) => may(me, "ticket_template_read"),
         },
     ],
     jump: (typed, t) => {

@@ -19,7 +19,7 @@ constexpr CatalogueText texts[] = {
     {"ticket.due_soon.many", "{count}-mal bald fällig"},
     {"ticket.breached.one", "eine Zusage wurde verfehlt"},
     {"ticket.breached.many", "{count} Zusagen wurden verfehlt"},
-    {"detail.routed", "von der Zuteilung"},
+    {"detail.routed", "durch die Zuteilung"},
     {"detail.first_response", "erste Antwort"},
     {"detail.next_reply", "nächste Antwort"},
     {"detail.resolution", "Lösung"},

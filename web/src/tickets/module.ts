@@ -87,10 +87,13 @@ const suggestions = createRoute({
 const create = createRoute({
     getParentRoute: () => frameRoute,
     path: "/new",
-    validateSearch: (search: Record<string, unknown>): { template?: string | undefined } => ({
-        template: searchText(search.template),
-    }),
     component: page("tickets", () => import("./create/create"), "Create"),
+});
+
+const createFromTemplate = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/new/template",
+    component: page("tickets", () => import("./create/create"), "CreateFromTemplate"),
 });
 
 const aKey = /^[a-z][a-z0-9]*-\d+$/i;
@@ -101,7 +104,7 @@ const holds = (to: string) => (path: string) =>
 
 export const tickets = {
     name: "tickets",
-    routes: [queue, list, ticket, create, macros, templates, suggestions],
+    routes: [queue, list, ticket, create, createFromTemplate, macros, templates, suggestions],
     places: [
         {
             name: "queue",
@@ -168,8 +171,7 @@ export const tickets = {
             id: "tickets.template",
             label: "command.template",
             Icon: IconTemplate,
-            to: "/new",
-            search: { template: "choose" },
+            to: "/new/template",
             isFor: (me) => may(me, "ticket_template_read"),
         },
     ],

@@ -7,6 +7,7 @@ import { mail } from "./mail/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { portal } from "./portal/module";
+import { routing } from "./routing/module";
 import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
 import { tickets } from "./tickets/module";
@@ -22,6 +23,7 @@ export const modules = [
     mail,
     jobs,
     parts,
+    routing,
     search,
     views,
 ] as const;

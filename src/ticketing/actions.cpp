@@ -128,7 +128,7 @@ Result<VersionedTicket> escalate(
             {{"level", level_name}, {"from", std::string(wire::name_of(seen.ticket.level))}}
         )});
     if (request.level == Level::L4) status = TRY(move(seen.ticket, Trigger::handed_to_vendor));
-    auto holder = take_turn(sql, seen.ticket.application, request.level);
+    auto holder = take_turn(sql, seen.ticket.application, request.level, call.now);
     if (!holder) {
         auto application = identity::find_application(sql, seen.ticket.application);
         return refuse(
@@ -142,6 +142,7 @@ Result<VersionedTicket> escalate(
     edit.now.level = request.level;
     edit.now.team = holder->team.id;
     edit.now.assignee = holder->next;
+    add_unrouted(edit.after, holder);
     Message note{.visibility = Visibility::private_, .source = source, .text = request.note.value};
     TRY(post_message(sql, call, edit, std::move(note), {}));
     return finish(sql, call, std::move(seen), std::move(edit), "escalated");

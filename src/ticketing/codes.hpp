@@ -155,4 +155,26 @@ inline constexpr Code macro_team_unfit{
 inline constexpr Code too_many_macros{
     "too_many_macros", Refusal::conflict, "You have {max} macros, which is as many as may be."
 };
+inline constexpr Code suggestion_value_unfit{
+    "suggestion_value_unfit", Refusal::invalid,
+    "{field} must be a value that the property can have, where another is chosen, and nothing "
+    "otherwise"
+};
+inline constexpr Code empty_template{
+    "empty_template", Refusal::invalid, "{field} must say something of the ticket to be"
+};
+inline constexpr Code template_team_unfit{
+    "template_team_unfit", Refusal::invalid,
+    "{field} must name a team where the template is shared with one, and nothing otherwise"
+};
+inline constexpr Code too_many_templates{
+    "too_many_templates", Refusal::conflict,
+    "You have {max} ticket templates, which is as many as may be."
+};
+inline constexpr Code routing_calendar_unknown{
+    "routing_calendar_unknown", Refusal::invalid, "{field} must be a calendar that there is"
+};
+inline constexpr Code away_until_past{
+    "away_until_past", Refusal::invalid, "{field} must be a time that is yet to come"
+};
 }  // namespace mainstay::ticketing::code

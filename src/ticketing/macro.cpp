@@ -34,7 +34,21 @@ std::optional<Placeholder> next_placeholder(std::string_view text, std::size_t f
     return Placeholder{begin, end + closing.size(), trimmed(text.substr(inside, end - inside))};
 }
 
-Result<> check_text(const std::string& field, std::string_view text) {
+/// A value as it may stand in Markdown.
+std::string as_words(std::string_view value) {
+    std::string words;
+    for (char each : as_line(value)) {
+        if (std::string_view("[]<>`\\").find(each) != std::string_view::npos) words += '\\';
+        words += each;
+    }
+    return words;
+}
+
+}  // namespace
+
+std::vector<std::string_view> placeholder_names() { return {names.begin(), names.end()}; }
+
+Result<> check_placeholders(const std::string& field, std::string_view text) {
     for (std::size_t at = 0; auto found = next_placeholder(text, at); at = found->end) {
         if (found->end == std::string_view::npos)
             return invalid({wrong(field, code::unclosed_placeholder)});
@@ -49,24 +63,6 @@ Result<> check_text(const std::string& field, std::string_view text) {
     return {};
 }
 
-/// A value as it may stand in Markdown.
-std::string as_words(std::string_view value) {
-    std::string words;
-    for (char each : as_line(value)) {
-        if (std::string_view("[]<>`\\").find(each) != std::string_view::npos) words += '\\';
-        words += each;
-    }
-    return words;
-}
-
-}  // namespace
-
-Result<> check_placeholders(const std::string& field, std::string_view text) {
-    return check_text(field, text);
-}
-
-std::vector<std::string_view> placeholder_names() { return {names.begin(), names.end()}; }
-
 Result<> check_steps(const MacroSteps& steps) {
     bool has_change = steps.kind || steps.maintenance || steps.impact || steps.urgency ||
                       steps.assignee || !steps.add_labels.empty() || !steps.remove_labels.empty();
@@ -75,7 +71,7 @@ Result<> check_steps(const MacroSteps& steps) {
     TRY(checked_labels(steps.remove_labels));
     bool is_reply = steps.text && steps.visibility != Visibility::private_;
     if (steps.status && !is_reply) return invalid({wrong("steps.status", code::only_with_reply)});
-    if (steps.text) TRY(check_text("steps.text", steps.text->value));
+    if (steps.text) TRY(check_placeholders("steps.text", steps.text->value));
     return {};
 }
 

@@ -44,7 +44,7 @@ using PlaceholderValues = std::map<std::string, std::string, std::less<>>;
 /// The placeholders there are, in the order they are listed to people.
 std::vector<std::string_view> placeholder_names();
 
-/// Refuses: unknown_placeholder, unclosed_placeholder, of that field.
+/// Refuses: unknown_placeholder, unclosed_placeholder in the text of that field.
 Result<> check_placeholders(const std::string& field, std::string_view text);
 
 /// Refuses: invalid with no_steps; unknown_placeholder, unclosed_placeholder in the text;

@@ -199,7 +199,7 @@ CreatedTicket create_by_mail(db::Sql& sql, const Arrival& arrival) {
             .application = arrival.application,
             .requester = requester.id,
             .organization = requester.organization,
-            .holder = next_holder(sql, arrival.application.id, Level::L1),
+            .holder = next_holder(sql, arrival.application.id, Level::L1, arrival.call.now),
             .subject = subject_of(arrival.mail),
             .first = message_of(sql, arrival, true),
             .recorded = recorded_of(arrival),

@@ -25,6 +25,7 @@ constexpr CatalogueText texts[] = {
     {"detail.vendor_resolution", "Lösung durch den Hersteller"},
     {"ticket.told_by_rule.one", "eine Regel weist Sie darauf hin"},
     {"ticket.told_by_rule.many", "Regeln weisen Sie {count}-mal darauf hin"},
+    {"detail.routed", "durch die Zuteilung"},
     {"detail.first_response", "erste Antwort"},
     {"detail.next_reply", "nächste Antwort"},
     {"detail.resolution", "Lösung"},

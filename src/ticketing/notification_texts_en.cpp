@@ -25,6 +25,7 @@ constexpr CatalogueText texts[] = {
     {"detail.vendor_resolution", "solution by the vendor"},
     {"ticket.told_by_rule.one", "a rule points you to it"},
     {"ticket.told_by_rule.many", "rules point you to it {count} times"},
+    {"detail.routed", "by routing"},
     {"detail.first_response", "first response"},
     {"detail.next_reply", "next reply"},
     {"detail.resolution", "resolution"},

@@ -99,7 +99,12 @@ Interested interested(db::Sql& sql, const events::EventRecord& record) {
     auto add = [&](std::string_view kind, std::int64_t person, std::string reason) {
         all.people.push_back({std::string(kind), person, change->ticket, std::move(reason)});
     };
-    if (change->assignee) add(assigned, *change->assignee, "assignee");
+    // Whoever creates or escalates a ticket does not choose who has it then: routing does.
+    if (change->assignee && !(has("created") && change->assignee == change->actor)) {
+        add(assigned, *change->assignee, "assignee");
+        if (has("created") || has("level")) all.people.back().detail = "routed";
+    }
+    if (has("created")) all.actor.reset();
     if (has("created")) return all;  // Who asked knows it, and nobody watches it yet.
 
     auto ticket = store::find(sql, Id<Ticket>{change->ticket});

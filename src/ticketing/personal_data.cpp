@@ -128,6 +128,8 @@ Result<ErasureProgress> erase_subjects(
     );
     ErasureProgress progress;
     for (auto ticket : tickets) {
+        // Its reasons are words of theirs.
+        sql.run("UPDATE ticket_suggestion SET reasons = '[]' WHERE ticket = :ticket", ticket);
         progress.erased += sql.run(
             "UPDATE ticket SET subject = :erased, version = version + 1, updated_at = :now"
             " WHERE id = :id AND subject <> :erased_already",
@@ -159,6 +161,13 @@ Result<ErasureProgress> erase_drafts(
     progress.erased += sql.run("DELETE FROM ticket_draft WHERE author = :author", person.id);
     progress.erased +=
         sql.run("DELETE FROM macro WHERE owner = :owner AND sharing = 'private'", person.id);
+    progress.erased += sql.run(
+        "DELETE FROM ticket_template WHERE owner = :owner AND sharing = 'private'", person.id
+    );
+    progress.erased += sql.run(
+        "UPDATE person_availability SET away_note = '' WHERE person = :person AND away_note <> ''",
+        person.id
+    );
     progress.erased += sql.run(
         "UPDATE ticket_workaround SET text = '' WHERE author = :author AND text <> ''", person.id
     );

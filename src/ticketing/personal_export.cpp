@@ -83,6 +83,14 @@ struct ExportedMacro {
 };
 BOOST_DESCRIBE_STRUCT(ExportedMacro, (), (id, name, steps, updated_at))
 
+struct ExportedTemplate {
+    Id<ExportedTemplate> id;
+    std::string name;
+    std::string content;  // JSON.
+    Time updated_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedTemplate, (), (id, name, content, updated_at))
+
 struct WatchedTicket {
     Id<Ticket> id;
     std::string ticket;
@@ -222,6 +230,19 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
             return sql.all<ExportedMacro>(
                 "SELECT id, name, steps, updated_at FROM macro WHERE owner = :owner AND id > :after"
                 " ORDER BY id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        write
+    );
+
+    sink.begin("ticket_templates", "Ticket templates that you keep.");
+    each<ExportedTemplate>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedTemplate>(
+                "SELECT id, name, content, updated_at FROM ticket_template WHERE owner = :owner"
+                " AND id > :after ORDER BY id LIMIT :limit",
                 person.id, after, page_size
             );
         },

@@ -51,11 +51,13 @@ struct OpenTicket {
     std::vector<Id<Attachment>> attachments;
     std::optional<boost::json::object> fields;  // What its form asks for, by the names of fields.
     std::optional<bool> is_confidential;        // Staff only.
+    std::optional<Level> level;                 // Where it begins. Staff only; else L1.
+    std::optional<Id<Team>> team;               // Of that level. Staff only; else by the level.
 };
 BOOST_DESCRIBE_STRUCT(
     OpenTicket, (),
     (application, subject, text, kind, maintenance, impact, urgency, requester, labels, attachments,
-     fields, is_confidential)
+     fields, is_confidential, level, team)
 )
 
 /// Newest first; or what is due first at the front, and behind it what has no time it is due at.

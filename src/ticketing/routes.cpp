@@ -283,6 +283,9 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
     for (auto& route : macro_routes()) all.push_back(std::move(route));
     for (auto& route : approval_routes()) all.push_back(std::move(route));
+    for (auto& route : ticket_template_routes()) all.push_back(std::move(route));
+    for (auto& route : suggestion_routes()) all.push_back(std::move(route));
+    for (auto& route : routing_routes()) all.push_back(std::move(route));
     for (auto& route : calendar_routes()) all.push_back(std::move(route));
     return all;
 }

@@ -74,7 +74,7 @@ Ticket new_ticket(
         .updated_at = call.now,
         .is_confidential = from.is_confidential,
     };
-    if (auto holder = take_turn(sql, from.application, Level::L1)) {
+    if (auto holder = take_turn(sql, from.application, Level::L1, call.now)) {
         ticket.team = holder->team.id;
         ticket.assignee = holder->next;
     }

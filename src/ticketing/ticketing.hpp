@@ -47,8 +47,11 @@
 #include "ticketing/ratings.hpp"
 #include "ticketing/reading.hpp"
 #include "ticketing/relations.hpp"
+#include "ticketing/routings.hpp"
 #include "ticketing/split.hpp"
 #include "ticketing/vendors.hpp"
+#include "ticketing/suggestions.hpp"
+#include "ticketing/ticket_templates.hpp"
 #include "ticketing/workaround.hpp"
 #include "timeline/timeline.hpp"
 

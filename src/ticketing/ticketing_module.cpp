@@ -19,6 +19,10 @@
 #include "ticketing/service_level_routes.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticket_reports.hpp"
+#include "ticketing/suggestion_actions.hpp"
+#include "ticketing/suggestion_follower.hpp"
+#include "ticketing/suggestion_jobs.hpp"
+#include "ticketing/ticket_template_actions.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 #include "ticketing/vendor_actions.hpp"
@@ -91,6 +95,25 @@ jobs::Worker application_worker(
     );
 }
 
+/// The threads that follow what happens to tickets.
+struct Followers {
+    Followers(db::Database& database, PromiseCache& promises, Clock clock)
+        : deadlines(deadline_task(database, promises, clock)), suggestions(database, clock) {}
+
+    void start() {
+        deadlines.start();
+        suggestions.start();
+    }
+
+    void stop() {
+        deadlines.stop();
+        suggestions.stop();
+    }
+
+    events::DurableFollower deadlines;
+    SuggestionFollower suggestions;
+};
+
 Result<ModuleParts> parts_of(
     const Environment& environment, const events::TakeMailContent& take_content,
     identity::Mailing mail, PromiseCache& promises, outgoing::Vault& vault
@@ -98,10 +121,11 @@ Result<ModuleParts> parts_of(
     auto& database = environment.database;
     vault.open(environment.sealing_key);
     auto options = TRY(outgoing::post_options(environment.site.settings.get<outgoing::Settings>()));
-    auto deadlines = std::make_shared<events::DurableFollower>(  // Owners: the parts, their state.
-        deadline_task(database, promises, environment.clock)
+    auto followers = std::make_shared<Followers>(  // Owners: the parts, and their state.
+        database, promises, environment.clock
     );
     auto recurring = schedules(database);
+    for (auto& schedule : training_schedules(database)) recurring.push_back(std::move(schedule));
     recurring.push_back(alert_schedule(database, promises));
     recurring.push_back(vendor_alert_schedule(database));
     recurring.push_back(fill_facts_schedule(database));
@@ -113,18 +137,19 @@ Result<ModuleParts> parts_of(
                 rating_mail_worker(database, mail),
                 approval_mail_worker(database, mail),
                 application_worker(environment, mail, vault, std::move(options)),
+                train_worker(database),
             },
         .schedules = std::move(recurring),
         .subscriptions = subscriptions(database, take_content),
-        .followers = {deadlines->subscriber()},
+        .followers = {followers->deadlines.subscriber(), followers->suggestions.subscriber()},
         .gauges =
             {{"mainstay_deadlines_lag_seconds",
               "How long there has been a change of a ticket that its deadlines do not know; 0 when "
               "they know all.",
-              [deadlines = deadlines.get()] { return deadlines->lag().count(); }}},
-        .start = [deadlines = deadlines.get()] { deadlines->start(); },
-        .stop = [deadlines = deadlines.get()] { deadlines->stop(); },
-        .state = deadlines,
+              [followers = followers.get()] { return followers->deadlines.lag().count(); }}},
+        .start = [followers = followers.get()] { followers->start(); },
+        .stop = [followers = followers.get()] { followers->stop(); },
+        .state = followers,
     };
 }
 
@@ -172,6 +197,8 @@ Module module(
                 &application_action_manage,
                 &ticket_confidential, &ticket_restrict,
                 &vendor_read,   &vendor_write,
+                &ticket_template_read, &ticket_template_write, &ticket_template_share,
+                &suggestion_manage,
             },
         .routes =
             [types, presence, promises, vault, deliveries = std::move(deliveries)](const Site& site) {

@@ -10,6 +10,7 @@ import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { portal } from "./portal/module";
 import { reports } from "./reports/module";
+import { routing } from "./routing/module";
 import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
 import { tickets } from "./tickets/module";
@@ -30,6 +31,7 @@ export const modules = [
     mail,
     jobs,
     parts,
+    routing,
     search,
     vendors,
     views,

@@ -40,6 +40,7 @@ export const ticketKeys: readonly KeyBinding[] = [
         merge: "M",
         workaround: "W",
         macro: "m",
+        suggested: "y",
         watch: "w",
         back: "u",
         next: "j",

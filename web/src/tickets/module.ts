@@ -1,5 +1,13 @@
 // What tickets bring to the interface: the queue, the lists, the page of a ticket, and a new one.
-import { IconBolt, IconInbox, IconLayoutKanban, IconPlus, IconTicket } from "@tabler/icons-react";
+import {
+    IconBolt,
+    IconBulb,
+    IconInbox,
+    IconLayoutKanban,
+    IconPlus,
+    IconTemplate,
+    IconTicket,
+} from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 import { lazy } from "react";
 
@@ -94,10 +102,32 @@ const macros = createRoute({
     }),
     component: page("tickets", () => import("./macros/macros"), "Macros"),
 });
+const templates = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/ticket-templates",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { open?: string | undefined; find?: string | undefined } => ({
+        open: searchText(search.open),
+        find: searchText(search.find),
+    }),
+    component: page("tickets", () => import("./templates/templates"), "Templates"),
+});
+const suggestions = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/suggestions",
+    component: page("tickets", () => import("./suggestions/overview"), "Suggestions"),
+});
 const create = createRoute({
     getParentRoute: () => frameRoute,
     path: "/new",
     component: page("tickets", () => import("./create/create"), "Create"),
+});
+
+const createFromTemplate = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/new/template",
+    component: page("tickets", () => import("./create/create"), "CreateFromTemplate"),
 });
 
 /** Whose team has tickets that they work on. */
@@ -111,7 +141,17 @@ const holds = (to: string) => (path: string) =>
 
 export const tickets = {
     name: "tickets",
-    routes: [queue, list, board, ticket, create, macros],
+    routes: [
+        queue,
+        list,
+        board,
+        ticket,
+        create,
+        createFromTemplate,
+        macros,
+        templates,
+        suggestions,
+    ],
     places: [
         {
             name: "queue",
@@ -152,6 +192,22 @@ export const tickets = {
             Icon: IconBolt,
             keys: "g k",
             isFor: (me) => may(me, "macro_read"),
+        },
+        {
+            name: "templates",
+            section: "settings",
+            to: "/ticket-templates",
+            label: "place.templates",
+            Icon: IconTemplate,
+            isFor: (me) => may(me, "ticket_template_read"),
+        },
+        {
+            name: "suggestions",
+            section: "settings",
+            to: "/suggestions",
+            label: "place.suggestions",
+            Icon: IconBulb,
+            isFor: (me) => may(me, "suggestion_manage"),
         },
     ],
     panels: [
@@ -204,6 +260,13 @@ export const tickets = {
             to: "/new",
             isFor: mayOpenTickets,
             button: "frame.create",
+        },
+        {
+            id: "tickets.template",
+            label: "command.template",
+            Icon: IconTemplate,
+            to: "/new/template",
+            isFor: (me) => may(me, "ticket_template_read"),
         },
     ],
     jump: (typed, t) => {

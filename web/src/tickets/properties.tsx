@@ -21,6 +21,7 @@ import { Links } from "./links";
 import { PriorityMark } from "./marks";
 import { MergedTickets } from "./merged";
 import { PriorityWhy } from "./priority-why";
+import { Suggested } from "./suggestions/suggested";
 import styles from "./properties.module.css";
 import { TicketVendor } from "./vendors/on-tickets";
 import { Watchers } from "./watchers";
@@ -120,6 +121,8 @@ function People({ ticket, actions }: { ticket: Ticket; actions: TicketActions })
                         ) : (
                             <span className="dim">{t("ticket.noTeam")}</span>
                         )}
+                        <Suggested ticket={ticket} property="team" actions={actions} />
+                        <Suggested ticket={ticket} property="level" actions={actions} />
                     </Row>
                 )}
             </dl>
@@ -186,6 +189,7 @@ function Classification({ ticket, actions }: { ticket: Ticket; actions: TicketAc
                         data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
                         onChange={(kind) => void actions.save({ kind })}
                     />
+                    <Suggested ticket={ticket} property="kind" actions={actions} />
                 </Row>
                 {isInside && (
                     <Row label={t("field.maintenance")}>
@@ -199,6 +203,7 @@ function Classification({ ticket, actions }: { ticket: Ticket; actions: TicketAc
                             }))}
                             onChange={(maintenance) => void actions.save({ maintenance })}
                         />
+                        <Suggested ticket={ticket} property="maintenance" actions={actions} />
                     </Row>
                 )}
                 <Row label={t("field.impact")}>

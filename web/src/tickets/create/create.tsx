@@ -20,10 +20,11 @@ import { AskedFields } from "../../parts/form/asked-fields";
 import { MarkdownField } from "../../parts/text/editor";
 import { PendingFiles, PickFiles } from "../../parts/upload/uploads";
 import { useUploads } from "../../parts/upload/use-uploads";
-import { isStaff, mayOpenTickets, useMe } from "../../session/session";
+import { isStaff, may, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
 import { PriorityWhy } from "../priority-why";
+import { FromTemplate } from "../templates/choose";
 import styles from "./create.module.css";
 
 type Form = Omit<NewTicket, "attachments" | "fields"> & {
@@ -74,7 +75,12 @@ function useForm() {
     };
 }
 
-export function Create() {
+/** The same, with the choice of a template before it. */
+export function CreateFromTemplate() {
+    return <Create isChoosing />;
+}
+
+export function Create({ isChoosing = false }: { isChoosing?: boolean }) {
     const { t } = useTranslation();
     const canOpen = mayOpenTickets(useMe());
     const { data: applications, error, refetch } = useQuery(applicationsQuery);
@@ -94,6 +100,7 @@ export function Create() {
         );
     return (
         <CreateForm
+            isChoosing={isChoosing}
             applications={applications.map(({ key, name }) => ({
                 value: key,
                 label: `${name} (${key})`,
@@ -102,7 +109,13 @@ export function Create() {
     );
 }
 
-function CreateForm({ applications }: { applications: { value: string; label: string }[] }) {
+function CreateForm({
+    applications,
+    isChoosing,
+}: {
+    applications: { value: string; label: string }[];
+    isChoosing: boolean;
+}) {
     const { t } = useTranslation();
     const me = useMe();
     const navigate = useNavigate();
@@ -170,7 +183,25 @@ function CreateForm({ applications }: { applications: { value: string; label: st
     const { impact, urgency } = form;
     return (
         <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>
-            <h1>{t("create.title")}</h1>
+            <div className="row">
+                <h1 className="grow">{t("create.title")}</h1>
+                {may(me, "ticket_template_read") && (
+                    <FromTemplate
+                        isOpen={isChoosing}
+                        application={form.application}
+                        requester={form.requester}
+                        onFill={({ fields, labels, ...content }) =>
+                            set({
+                                ...content,
+                                ...(labels.length > 0 && { labels }),
+                                ...(fields && {
+                                    answers: { ...form.answers, ...(fields as Answers) },
+                                }),
+                            })
+                        }
+                    />
+                )}
+            </div>
             <div className={styles.two}>
                 <Select
                     label={t("field.application")}

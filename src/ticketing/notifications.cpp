@@ -119,12 +119,13 @@ std::map<std::int64_t, events::NotificationSubject> visible(
         seen = store::in_scope(sql, seen, identity::scope(call, service_level_read));
     if (kind == noted || kind == mentioned)
         seen = store::in_scope(sql, seen, identity::scope(call, ticket_read_private));
+    std::string pages = call.caller && call.caller->uses_portal() ? "/portal" : "";
     std::map<std::int64_t, events::NotificationSubject> found;
     for (const auto& ticket : store::find_all(sql, seen))
         found[ticket.id.value] = {
             .name = ticket.key,
             .title = ticket.subject,
-            .link = "/tickets/" + ticket.key,
+            .link = pages + "/tickets/" + ticket.key,
             .application = ticket.application.value,
             .titled_by = ticket.requester.value,
         };

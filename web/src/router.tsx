@@ -26,8 +26,7 @@ const home = createRoute({
     beforeLoad: ({ context }) => {
         for (const { landing } of context.modules) {
             const first = landing?.(context.me);
-            if (!first) continue;
-            throw redirect("href" in first ? { ...first, reloadDocument: true } : first);
+            if (first) throw redirect(first);
         }
     },
 });

@@ -67,6 +67,11 @@ export function isStaff(me: Me): boolean {
     return may(me, "ticket_read_private");
 }
 
+/** Whose interface is the portal: requesters, unless an administrator gave them a role of their own. */
+export function usesPortal(me: Me): boolean {
+    return me.role === "requester" && me.custom_role === null;
+}
+
 /** Who keeps the directory and sets the installation up. */
 export function isAdministrator(me: Me): boolean {
     return may(me, "directory_write");

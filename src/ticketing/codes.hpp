@@ -138,4 +138,8 @@ inline constexpr Code macro_team_unfit{
 inline constexpr Code too_many_macros{
     "too_many_macros", Refusal::conflict, "You have {max} macros, which is as many as may be."
 };
+inline constexpr Code export_too_large{
+    "export_too_large", Refusal::invalid,
+    "{field} must leave at most {max} rows, which is as many as a file may have. Narrow it."
+};
 }  // namespace mainstay::ticketing::code

@@ -10,6 +10,7 @@
 #include "ticketing/merge.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/store.hpp"
+#include "ticketing/time_entries.hpp"
 
 namespace mainstay::ticketing {
 
@@ -124,6 +125,7 @@ Result<MessageView> add_message(
         );
         store::remove_draft(sql, seen.ticket.id, call.caller->user);
         notify_mentioned(sql, call, seen.ticket, posted.message);
+        if (request.minutes) TRY(log_minutes(sql, call, seen, *request.minutes));
         auto view = view_of(call, posted);
         if (identity::may(call, ticket_read_private, seen.resource))
             view.delivery = delivery_of(sql, seen.ticket, posted.message);
@@ -134,6 +136,7 @@ Result<MessageView> add_message(
     auto posted = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
     store::remove_draft(sql, seen.ticket.id, call.caller->user);
     notify_mentioned(sql, call, seen.ticket, posted.message);
+    if (request.minutes) TRY(log_minutes(sql, call, seen, *request.minutes));
     return view_of(call, posted);
 }
 

@@ -9,6 +9,7 @@
 #include "ticketing/named_values.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/ticket.hpp"
+#include "ticketing/time_actions.hpp"
 #include "wire/name.hpp"
 
 namespace mainstay::ticketing {
@@ -254,6 +255,26 @@ Field due_field() {
     return field;
 }
 
+/// Minutes in all. What nobody logged time on took none.
+Field spent_field() {
+    Field column{.name = "spent", .type = Type::number, .column = "s.minutes"};
+    return {
+        .name = "spent",
+        .type = Type::number,
+        .is_visible =
+            [](const Call& call) { return identity::reach(call, time_read) == Reach::all; },
+        .condition =
+            [column](const CheckedTerm& term) {
+                CheckedTerm wanted = term;
+                wanted.field = &column;
+                return Condition()
+                    .add("(EXISTS (SELECT 1 FROM ticket_spent s WHERE s.ticket = t.id AND ")
+                    .add(filter::on_column(wanted))
+                    .add("))");
+            },
+    };
+}
+
 std::vector<Field> all_fields() {
     return {
         {.name = "is",
@@ -283,6 +304,7 @@ std::vector<Field> all_fields() {
         label_field(),
         service_level_field(),
         due_field(),
+        spent_field(),
         date("created", "t.created_at"),
         date("updated", "t.updated_at"),
         date("resolved", "t.resolved_at", true),

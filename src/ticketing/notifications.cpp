@@ -5,6 +5,7 @@
 #include "events/service_level_alert.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/contract_notifications.hpp"
 #include "ticketing/notification_texts.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/store.hpp"
@@ -145,7 +146,8 @@ std::vector<events::NotificationSource> notification_sources() {
     auto late = kind(breached, MailChoice::at_once);
     to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
     soon.is_for_requesters = late.is_for_requesters = false;
-    return {{
+    std::vector<events::NotificationSource> sources{contract_notifications()};
+    sources.push_back({
         .kinds =
             {
                 std::move(to_you),
@@ -165,7 +167,8 @@ std::vector<events::NotificationSource> notification_sources() {
             },
         .interested = interested,
         .visible = visible,
-    }};
+    });
+    return sources;
 }
 
 }  // namespace mainstay::ticketing

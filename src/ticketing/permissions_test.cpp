@@ -85,6 +85,9 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
         "policy_write         none         none         none         all          none\n"
         "contract_read        none         all          all          all          all\n"
         "contract_write       none         none         none         all          none\n"
+        "time_read            none         all          all          all          all\n"
+        "time_log             none         all          all          all          none\n"
+        "time_manage          none         none         none         all          none\n"
     );
 }
 

@@ -14,6 +14,8 @@
 #include "ticketing/service_level_routes.hpp"
 #include "ticketing/settings.hpp"
 #include "ticketing/ticketing.hpp"
+#include "ticketing/time_actions.hpp"
+#include "ticketing/time_routes.hpp"
 #include "ticketing/uploads.hpp"
 #include "ticketing/view_kind.hpp"
 
@@ -64,6 +66,7 @@ std::vector<http::Route> all_routes(
 ) {
     auto all = routes(options, types);
     for (auto& route : service_level_routes(promises)) all.push_back(std::move(route));
+    for (auto& route : time_routes()) all.push_back(std::move(route));
     return all;
 }
 
@@ -124,6 +127,7 @@ Module module(
                 &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
                 &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
                 &policy_write,  &contract_read,       &contract_write,
+                &time_read,     &time_log,            &time_manage,
             },
         .routes =
             [types, presence, promises, deliveries = std::move(deliveries)](const Site& site) {

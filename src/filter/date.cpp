@@ -1,5 +1,6 @@
 #include "filter/date.hpp"
 
+#include <charconv>
 #include <chrono>
 #include <functional>
 #include <limits>

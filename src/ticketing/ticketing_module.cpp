@@ -8,6 +8,7 @@
 #include "ticketing/macro_actions.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
+#include "ticketing/presence_exchange.hpp"
 #include "ticketing/search_documents.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_command.hpp"
@@ -70,14 +71,40 @@ std::vector<http::Route> all_routes(
     return all;
 }
 
+/// The threads of this module.
+struct Running {
+    Running(
+        db::Database& database, PromiseCache& promises, const Clock& clock,
+        // Owned by the routes and the live topic, too.
+        std::shared_ptr<PresenceBoard> board
+    )
+        : deadlines(database, promises, clock), presence(database, std::move(board)) {}
+
+    void start() {
+        deadlines.start();
+        presence.start();
+    }
+
+    void stop() {
+        presence.stop();
+        deadlines.stop();
+    }
+
+    DeadlineFollower deadlines;
+    PresenceExchange presence;
+};
+
 ModuleParts parts_of(
     const Environment& environment, const events::TakeMailContent& take_content,
-    identity::Mailing mail, PromiseCache& promises
+    identity::Mailing mail, PromiseCache& promises,
+    // Owned by the routes and the live topic, too.
+    std::shared_ptr<PresenceBoard> board
 ) {
     auto& database = environment.database;
-    auto deadlines = std::make_shared<DeadlineFollower>(  // Owners: the parts, and their state.
-        database, promises, environment.clock
+    auto running = std::make_shared<Running>(  // Owners: the parts, and their state.
+        database, promises, environment.clock, std::move(board)
     );
+    auto* deadlines = &running->deadlines;
     auto recurring = schedules(database);
     recurring.push_back(alert_schedule(database, promises));
     return {
@@ -94,10 +121,10 @@ ModuleParts parts_of(
             {{"mainstay_deadlines_lag_seconds",
               "How long there has been a change of a ticket that its deadlines do not know; 0 when "
               "they know all.",
-              [deadlines = deadlines.get()] { return deadlines->lag().count(); }}},
-        .start = [deadlines = deadlines.get()] { deadlines->start(); },
-        .stop = [deadlines = deadlines.get()] { deadlines->stop(); },
-        .state = deadlines,
+              [deadlines] { return deadlines->lag().count(); }}},
+        .start = [running = running.get()] { running->start(); },
+        .stop = [running = running.get()] { running->stop(); },
+        .state = running,
     };
 }
 
@@ -134,9 +161,11 @@ Module module(
                 return all_routes(options_of(site, deliveries, presence), *types, *promises);
             },
         .formats = formats,
-        .parts = [promises, take_content = std::move(take_content),
+        .parts = [promises, presence, take_content = std::move(take_content),
                   mail = std::move(mail)](const Environment& environment) -> Result<ModuleParts> {
-            return parts_of(environment, take_content, mail.of(environment.site), *promises);
+            return parts_of(
+                environment, take_content, mail.of(environment.site), *promises, presence
+            );
         },
         .relations = relations,
         .chain_steps = chain_steps(),

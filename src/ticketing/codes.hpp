@@ -142,4 +142,7 @@ inline constexpr Code export_too_large{
     "export_too_large", Refusal::invalid,
     "{field} must leave at most {max} rows, which is as many as a file may have. Narrow it."
 };
+inline constexpr Code unknown_column{
+    "unknown_column", Refusal::invalid, "{field} must be columns of the list; {name} is none"
+};
 }  // namespace mainstay::ticketing::code

@@ -54,7 +54,8 @@ export type Action =
     | "team_write"
     | "ticket_create"
     | "ticket_read_private"
-    | "ticket_work";
+    | "ticket_work"
+    | "time_read";
 
 /** Whether the server lets them do it to anything at all. A role tells nothing: it may be one that
     an administrator made. */

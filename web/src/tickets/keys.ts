@@ -41,5 +41,6 @@ export const ticketKeys: readonly KeyBinding[] = [
         next: "j",
         previous: "k",
         mailLink: "R",
+        time: "T",
     }),
 ];

@@ -20,6 +20,7 @@ import { PriorityMark } from "./marks";
 import { MergedTickets } from "./merged";
 import { PriorityWhy } from "./priority-why";
 import styles from "./properties.module.css";
+import { TimeSpent } from "./time-spent";
 import { Watchers } from "./watchers";
 
 export function Properties({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
@@ -30,6 +31,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
             <CustomFields key={ticket.key} ticket={ticket} />
             <RatingsOf ticket={ticket} />
             <Place ticket={ticket} />
+            <TimeSpent ticket={ticket} />
             <TicketContract ticket={ticket} />
             <Incidents ticket={ticket} />
             <Links ticket={ticket} actions={actions} />

@@ -23,13 +23,21 @@ export function ListActions({ base, typed, view, isDeparted = false }: Props) {
     const navigate = useNavigate();
     const { filter } = useNarrowing(base, typed);
     const columns = columnsOf(useTicketColumns(0), view?.columns ?? []);
+    const list = () => ({
+        filter: filter ?? "",
+        columns: columnsShown(tableOf(view), me.id, columns),
+    });
+    const download = () => {
+        const shown = list();
+        const query = new URLSearchParams({ filter: shown.filter });
+        if (shown.columns.length > 0) query.set("columns", shown.columns.join(","));
+        window.location.assign(`/api/v1/tickets.csv?${query}`);
+    };
     return (
         <ViewActions
+            onDownload={filter === undefined ? undefined : download}
             kind="ticket"
-            list={() => ({
-                filter: filter ?? "",
-                columns: columnsShown(tableOf(view), me.id, columns),
-            })}
+            list={list}
             view={view}
             isDeparted={isDeparted}
             isSavable={typed !== "" && filter !== undefined}

@@ -70,6 +70,10 @@ struct Caller {
     }
 
     bool is_staff() const { return role != Role::requester; }
+
+    /// Whether the portal is their interface, in place of the pages of staff. Who has a role that
+    /// an administrator made may do more than the portal shows.
+    bool uses_portal() const { return !is_staff() && !grants; }
 };
 
 /// A program that hands data in for one application, and may do nothing else: it has an ingest key.

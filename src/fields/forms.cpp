@@ -152,6 +152,10 @@ Result<FormToFill> ask_form(
             .choices = field.choices,
             .is_required = is_required,
             .when = when,
+            .scale = field.scale,
+            .unit = field.unit,
+            .minimum = bound_text(field, field.minimum),
+            .maximum = bound_text(field, field.maximum),
         });
     return filled;
 }

@@ -65,8 +65,15 @@ struct AskedView {
     std::vector<std::string> choices;
     bool is_required = false;
     std::optional<When> when;
+    std::int64_t scale = 0;  // As of FieldView.
+    std::string unit;
+    std::optional<std::string> minimum;
+    std::optional<std::string> maximum;
 };
-BOOST_DESCRIBE_STRUCT(AskedView, (), (name, label, help, type, choices, is_required, when))
+BOOST_DESCRIBE_STRUCT(
+    AskedView, (),
+    (name, label, help, type, choices, is_required, when, scale, unit, minimum, maximum)
+)
 
 struct FormToFill {
     std::string intro;

@@ -68,6 +68,7 @@ void read_as(filter::Field& made, const Field& field) {
     switch (field.type) {
         case FieldType::number:
             made.type = filter::Type::number;
+            made.scale = field.scale;
             return;
         case FieldType::date:
             made.type = filter::Type::date;
@@ -162,6 +163,7 @@ filter::Field filter_field(const Field& field, std::string thing) {
     filter::Field column{
         .name = made.name,
         .type = made.type,
+        .scale = made.scale,
         .column = is_text ? "o.text_value" : "o.number_value",
     };
     made.rows = [id = field.id, is_text,

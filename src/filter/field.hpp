@@ -28,7 +28,7 @@ enum class Type {
     text,       ///< A word, such as a label.
     reference,  ///< Something with a name: a person, a team, an application.
     date,       ///< A time; compared too.
-    number,     ///< A whole number; compared too.
+    number,     ///< A number, whole or of fixed decimals; compared too.
 };
 BOOST_DESCRIBE_ENUM(Type, choice, text, reference, date, number)
 
@@ -89,6 +89,9 @@ struct Field {
     std::string name;  ///< Lower-case letters, digits, `_` and `.`, with a letter first.
     std::vector<std::string> aliases{};
     Type type = Type::choice;
+
+    /// Of a number: its decimals. It is kept as a whole number of units of the last one.
+    int scale = 0;
 
     /// The closed list of a choice; of another type what may be written besides: `me`.
     std::vector<std::string> words{};

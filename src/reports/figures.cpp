@@ -125,17 +125,20 @@ Result<ReportFigures> show_figures(
 
 std::string csv_of(const ReportFigures& figures) {
     auto zone = Zone::find("zone", figures.zone);
-    std::string text = figures.shape == ReportShape::series
-                           ? std::string(wire::name_of(figures.step))
-                           : (figures.by.empty() ? "range" : figures.by);
-    for (const auto& column : figures.columns) text += "," + column.name;
-    text += "\r\n";
+    wire::CsvWriter csv;
+    csv.word(
+        figures.shape == ReportShape::series ? std::string(wire::name_of(figures.step))
+        : figures.by.empty()                 ? "range"
+                                             : figures.by
+    );
+    for (const auto& column : figures.columns) csv.word(column.name);
+    csv.end_row();
     for (const auto& line : figures.lines) {
-        text += wire::csv_field(zone ? label_of(line, *zone) : "");
-        for (const auto& figure : line.figures) text += "," + number_of(figure.value);
-        text += "\r\n";
+        csv.text(zone ? label_of(line, *zone) : "");
+        for (const auto& figure : line.figures) csv.word(number_of(figure.value));
+        csv.end_row();
     }
-    return text;
+    return std::move(csv).take();
 }
 
 Result<http::Download> download_figures(
@@ -144,7 +147,7 @@ Result<http::Download> download_figures(
     auto figures = TRY(show_figures(sql, call, request, kinds));
     return http::Download{
         .name = fmt::format("{}-{}-{}.csv", figures.report, figures.first, figures.last),
-        .media_type = "text/csv; charset=utf-8",
+        .media_type = std::string(wire::csv_media_type),
         .content = csv_of(figures),
     };
 }

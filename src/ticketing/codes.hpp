@@ -177,4 +177,11 @@ inline constexpr Code routing_calendar_unknown{
 inline constexpr Code away_until_past{
     "away_until_past", Refusal::invalid, "{field} must be a time that is yet to come"
 };
+inline constexpr Code export_too_large{
+    "export_too_large", Refusal::invalid,
+    "{field} must leave at most {max} rows, which is as many as a file may have. Narrow it."
+};
+inline constexpr Code unknown_column{
+    "unknown_column", Refusal::invalid, "{field} must be columns of the list; {name} is none"
+};
 }  // namespace mainstay::ticketing::code

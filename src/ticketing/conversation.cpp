@@ -10,6 +10,7 @@
 #include "ticketing/merge.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/store.hpp"
+#include "ticketing/time_entries.hpp"
 
 namespace mainstay::ticketing {
 
@@ -129,6 +130,7 @@ Result<MessageView> add_message(
         );
         forget_draft(sql, call, seen.ticket);
         notify_mentioned(sql, call, seen.ticket, posted.message);
+        if (request.minutes) TRY(log_minutes(sql, call, seen, *request.minutes));
         auto view = view_of(call, posted);
         if (identity::may(call, ticket_read_private, seen.resource))
             view.delivery = delivery_of(sql, seen.ticket, posted.message);
@@ -139,6 +141,7 @@ Result<MessageView> add_message(
     auto posted = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
     forget_draft(sql, call, seen.ticket);
     notify_mentioned(sql, call, seen.ticket, posted.message);
+    if (request.minutes) TRY(log_minutes(sql, call, seen, *request.minutes));
     return view_of(call, posted);
 }
 

@@ -11,6 +11,7 @@
 #include "ticketing/ticket_changes.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticketing.hpp"
+#include "ticketing/time_entries.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::ticketing {

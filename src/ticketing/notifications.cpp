@@ -7,6 +7,7 @@
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/approval_notifications.hpp"
+#include "ticketing/contract_notifications.hpp"
 #include "ticketing/notification_texts.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/store.hpp"
@@ -143,12 +144,13 @@ std::map<std::int64_t, events::NotificationSubject> visible(
         seen = store::in_scope(sql, seen, identity::scope(call, service_level_read));
     if (kind == noted || kind == mentioned || kind == vendor_replied)
         seen = store::in_scope(sql, seen, identity::scope(call, ticket_read_private));
+    std::string pages = call.caller && call.caller->uses_portal() ? "/portal" : "";
     std::map<std::int64_t, events::NotificationSubject> found;
     for (const auto& ticket : store::find_all(sql, seen))
         found[ticket.id.value] = {
             .name = ticket.key,
             .title = ticket.subject,
-            .link = "/tickets/" + ticket.key,
+            .link = pages + "/tickets/" + ticket.key,
             .application = ticket.application.value,
             .titled_by = ticket.requester.value,
         };
@@ -171,7 +173,10 @@ std::vector<events::NotificationSource> notification_sources() {
     by_rule.is_for_requesters = false;
     to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
     soon.is_for_requesters = late.is_for_requesters = answers.is_for_requesters = false;
-    return {approval_notifications(), {
+    std::vector<events::NotificationSource> sources{
+        approval_notifications(), contract_notifications()
+    };
+    sources.push_back({
         .kinds =
             {
                 std::move(to_you),
@@ -194,7 +199,8 @@ std::vector<events::NotificationSource> notification_sources() {
             },
         .interested = interested,
         .visible = visible,
-    }};
+    });
+    return sources;
 }
 
 }  // namespace mainstay::ticketing

@@ -98,6 +98,9 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
         "ticket_template_write none         own          own          all          none\n"
         "ticket_template_share none         team         team         all          none\n"
         "suggestion_manage    none         none         none         all          none\n"
+        "time_read            none         all          all          all          all\n"
+        "time_log             none         all          all          all          none\n"
+        "time_manage          none         none         none         all          none\n"
     );
 }
 

@@ -5,6 +5,7 @@
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/search_documents.hpp"
+#include "ticketing/time_store.hpp"
 
 namespace mainstay::ticketing {
 
@@ -33,6 +34,13 @@ BOOST_DESCRIBE_STRUCT(
     WrittenMessage, (),
     (id, ticket, author, text, signature, mail, sender_name, sender_address, answer_to, requester)
 )
+
+struct NotedTime {
+    Id<TimeEntry> id;
+    Id<User> person;
+    std::string note;
+};
+BOOST_DESCRIBE_STRUCT(NotedTime, (), (id, person, note))
 
 /// The messages of the window that are in tickets which the person requested, wrote in or watches,
 /// or that came under their address. Index: the primary key, ticket_message_ticket.
@@ -207,6 +215,30 @@ Result<ErasureProgress> erase_approvals(
     return progress;
 }
 
+/// How long they worked stays, as what was billed; what they wrote to it does not, and what others
+/// wrote to the time that their tickets took is without their name.
+Result<ErasureProgress> erase_time_notes(
+    db::Sql& sql, const Call&, const DataSubject& person, std::int64_t after
+) {
+    const IdWindow window{after, after + messages_at_once};
+    const auto redaction = person.redaction();
+    ErasureProgress progress;
+    for (const auto& row : sql.all<NotedTime>(
+             "SELECT e.id, e.person, e.note FROM ticket_time e JOIN ticket t ON t.id = e.ticket"
+             " WHERE e.id > :after AND e.id <= :last AND e.note <> ''"
+             " AND (e.person = :person OR t.requester = :requester) ORDER BY e.id",
+             window.after, window.last, person.id, person.id
+         )) {
+        const bool is_theirs = row.person == person.id;
+        progress.erased += sql.run(
+            "UPDATE ticket_time SET note = :note WHERE id = :id",
+            is_theirs ? std::string() : redaction.without(row.note), row.id
+        );
+    }
+    progress.next = next_window(sql, "ticket_time", window);
+    return progress;
+}
+
 /// Last, since what they watch tells where they may be spoken of.
 Result<ErasureProgress> erase_watching(
     db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
@@ -228,6 +260,7 @@ PersonalData personal_data() {
                 {"drafts", erase_drafts},
                 {"ratings", erase_ratings},
                 {"approvals", erase_approvals},
+                {"time", erase_time_notes},
             },
         .erasure_end = {{"watching", erase_watching}},
     };

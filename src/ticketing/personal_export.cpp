@@ -97,6 +97,16 @@ struct WatchedTicket {
 };
 BOOST_DESCRIBE_STRUCT(WatchedTicket, (), (id, ticket))
 
+struct ExportedTime {
+    Id<ExportedTime> id;
+    std::string ticket;
+    Time spent_on;  // The midnight with which the day begins.
+    std::int64_t minutes = 0;
+    std::string note;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedTime, (), (id, ticket, spent_on, minutes, note, created_at))
+
 struct ExportedRating {
     Id<ExportedRating> id;
     std::string ticket;
@@ -276,6 +286,20 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
             );
         },
         [&](const ExportedApproval& approval) { sink.add(wire::encode(approval)); }
+    );
+
+    sink.begin("time", "Time that you logged.");
+    each<ExportedTime>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedTime>(
+                "SELECT e.id, t.key, e.spent_on, e.minutes, e.note, e.created_at"
+                " FROM ticket_time e JOIN ticket t ON t.id = e.ticket"
+                " WHERE e.person = :person AND e.id > :after ORDER BY e.id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        write
     );
 
     sink.begin("watching", "Tickets that you watch.");

@@ -125,8 +125,9 @@ struct PostMessage {
     std::optional<StatusAfterReply> status;  // Staff only, of a public reply. Else the ticket waits
                                              // on the requester, at L4 on the vendor, and stays as
                                              // it is where it is resolved or closed.
+    std::optional<Count<1, 1440>> minutes{};  // Of staff: logged as time spent today.
 };
-BOOST_DESCRIBE_STRUCT(PostMessage, (), (key, text, visibility, attachments, status))
+BOOST_DESCRIBE_STRUCT(PostMessage, (), (key, text, visibility, attachments, status, minutes))
 
 /// Without an assignee nobody has the ticket.
 struct AssignTicket {

@@ -1,6 +1,7 @@
 #include "ticketing/approval_routes.hpp"
 #include "ticketing/calendar_routes.hpp"
 #include "ticketing/custom_fields.hpp"
+#include "ticketing/ticket_export.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 
@@ -145,6 +146,16 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "List the tickets that match a filter, newest first or what is due first.",
              .refuses = {invalid, forbidden},
              .limit = 50}),
+        download(
+            "/api/v1/tickets.csv", export_tickets,
+            [](db::Sql&, const Call&, const http::Download& file) -> Result<http::Download> {
+                return file;
+            },
+            {.summary = "Download the tickets that match a filter, as CSV.",
+             .refuses = {invalid},
+             .operation = "exportTickets",
+             .pool = http::Pool::files}
+        ),
         get("/api/v1/queues", queues,
             {.summary = "Count the open tickets of each queue, up to 99.", .cost = db::Cost::heavy}
         ),

@@ -131,18 +131,18 @@ Result<http::Download> service_level_csv(
     db::Sql& sql, const Call& call, const ReportRequest& request
 ) {
     auto report = TRY(service_level_report(sql, call, request));
-    std::string text = fmt::format(
-        "{},clock,level,met,missed\r\n", wire::name_of(request.by.value_or(ReportBy::policy))
-    );
-    for (const auto& row : report.rows)
-        text += fmt::format(
-            "{},{},{},{},{}\r\n", wire::csv_field(row.name.value_or("")), wire::name_of(row.clock),
-            row.level ? wire::name_of(*row.level) : "", row.met, row.missed
-        );
+    wire::CsvWriter csv;
+    csv.word(wire::name_of(request.by.value_or(ReportBy::policy))).word("clock").word("level");
+    csv.word("met").word("missed").end_row();
+    for (const auto& row : report.rows) {
+        csv.text(row.name.value_or("")).word(wire::name_of(row.clock));
+        csv.word(row.level ? wire::name_of(*row.level) : "").number(row.met).number(row.missed);
+        csv.end_row();
+    }
     return http::Download{
         .name = "service-levels.csv",
-        .media_type = "text/csv; charset=utf-8",
-        .content = std::move(text)
+        .media_type = std::string(wire::csv_media_type),
+        .content = std::move(csv).take()
     };
 }
 

@@ -13,6 +13,7 @@
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
 #include "ticketing/public_events.hpp"
+#include "ticketing/presence_exchange.hpp"
 #include "ticketing/search_documents.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_command.hpp"
@@ -24,6 +25,8 @@
 #include "ticketing/suggestion_jobs.hpp"
 #include "ticketing/ticket_template_actions.hpp"
 #include "ticketing/ticketing.hpp"
+#include "ticketing/time_actions.hpp"
+#include "ticketing/time_routes.hpp"
 #include "ticketing/uploads.hpp"
 #include "ticketing/vendor_actions.hpp"
 #include "ticketing/vendor_alerts.hpp"
@@ -72,14 +75,21 @@ constexpr http::MemberFormat formats[] = {
 
 namespace {
 
-std::vector<http::Route> all_routes(
-    const Options& options, MediaTypes& types, PromiseCache& promises,
-    const outgoing::Vault& vault
-) {
-    auto all = routes(options, types);
-    for (auto& route : application_action_routes(vault)) all.push_back(std::move(route));
+/// What the routes, the live topic and the threads share.
+struct Shared {
+    MediaTypes types;
+    PromiseCache promises;
+    outgoing::Vault vault;
+    // Owned by the options of the routes and the live topic, too.
+    std::shared_ptr<PresenceBoard> presence = std::make_shared<PresenceBoard>();
+};
+
+std::vector<http::Route> all_routes(const Options& options, Shared& shared) {
+    auto all = routes(options, shared.types);
+    for (auto& route : application_action_routes(shared.vault)) all.push_back(std::move(route));
     for (auto& route : vendor_routes()) all.push_back(std::move(route));
-    for (auto& route : service_level_routes(promises)) all.push_back(std::move(route));
+    for (auto& route : service_level_routes(shared.promises)) all.push_back(std::move(route));
+    for (auto& route : time_routes()) all.push_back(std::move(route));
     return all;
 }
 
@@ -95,34 +105,41 @@ jobs::Worker application_worker(
     );
 }
 
-/// The threads that follow what happens to tickets.
-struct Followers {
-    Followers(db::Database& database, PromiseCache& promises, Clock clock)
-        : deadlines(deadline_task(database, promises, clock)), suggestions(database, clock) {}
+/// The threads of this module.
+struct Running {
+    Running(db::Database& database, Shared& shared, const Clock& clock)
+        : deadlines(deadline_task(database, shared.promises, clock)),
+          suggestions(database, clock),
+          presence(database, shared.presence) {}
 
     void start() {
         deadlines.start();
         suggestions.start();
+        presence.start();
     }
 
     void stop() {
-        deadlines.stop();
+        presence.stop();
         suggestions.stop();
+        deadlines.stop();
     }
 
     events::DurableFollower deadlines;
     SuggestionFollower suggestions;
+    PresenceExchange presence;
 };
 
 Result<ModuleParts> parts_of(
     const Environment& environment, const events::TakeMailContent& take_content,
-    identity::Mailing mail, PromiseCache& promises, outgoing::Vault& vault
+    identity::Mailing mail, Shared& shared
 ) {
     auto& database = environment.database;
+    auto& promises = shared.promises;
+    auto& vault = shared.vault;
     vault.open(environment.sealing_key);
     auto options = TRY(outgoing::post_options(environment.site.settings.get<outgoing::Settings>()));
-    auto followers = std::make_shared<Followers>(  // Owners: the parts, and their state.
-        database, promises, environment.clock
+    auto running = std::make_shared<Running>(  // Owners: the parts, and their state.
+        database, shared, environment.clock
     );
     auto recurring = schedules(database);
     for (auto& schedule : training_schedules(database)) recurring.push_back(std::move(schedule));
@@ -141,15 +158,15 @@ Result<ModuleParts> parts_of(
             },
         .schedules = std::move(recurring),
         .subscriptions = subscriptions(database, take_content),
-        .followers = {followers->deadlines.subscriber(), followers->suggestions.subscriber()},
+        .followers = {running->deadlines.subscriber(), running->suggestions.subscriber()},
         .gauges =
             {{"mainstay_deadlines_lag_seconds",
               "How long there has been a change of a ticket that its deadlines do not know; 0 when "
               "they know all.",
-              [followers = followers.get()] { return followers->deadlines.lag().count(); }}},
-        .start = [followers = followers.get()] { followers->start(); },
-        .stop = [followers = followers.get()] { followers->stop(); },
-        .state = followers,
+              [deadlines = &running->deadlines] { return deadlines->lag().count(); }}},
+        .start = [running = running.get()] { running->start(); },
+        .stop = [running = running.get()] { running->stop(); },
+        .state = running,
     };
 }
 
@@ -175,14 +192,8 @@ bool makes_links_for(std::string_view purpose) {
 Module module(
     events::Deliveries deliveries, events::TakeMailContent take_content, identity::AccountMail mail
 ) {
-    // Owned by the function that makes the routes, which refer to it.
-    auto types = std::make_shared<MediaTypes>();
-    // Owned by the routes and the live topic.
-    auto presence = std::make_shared<PresenceBoard>();
     // Owned by the functions that make the routes and the parts, which refer to it.
-    auto promises = std::make_shared<PromiseCache>();
-    // Owned as the former.
-    auto vault = std::make_shared<outgoing::Vault>();
+    auto shared = std::make_shared<Shared>();
     return {
         .name = "ticketing",
         .migrations = migrations(),
@@ -199,19 +210,20 @@ Module module(
                 &vendor_read,   &vendor_write,
                 &ticket_template_read, &ticket_template_write, &ticket_template_share,
                 &suggestion_manage,
+                &time_read,     &time_log,            &time_manage,
             },
         .routes =
-            [types, presence, promises, vault, deliveries = std::move(deliveries)](const Site& site) {
-                return all_routes(options_of(site, deliveries, presence), *types, *promises, *vault);
+            [shared, deliveries = std::move(deliveries)](const Site& site) {
+                return all_routes(options_of(site, deliveries, shared->presence), *shared);
             },
         .formats = formats,
-        .parts = [promises, vault, take_content = std::move(take_content),
+        .parts = [shared, take_content = std::move(take_content),
                   mail = std::move(mail)](const Environment& environment) -> Result<ModuleParts> {
-            return parts_of(environment, take_content, mail.of(environment.site), *promises, *vault);
+            return parts_of(environment, take_content, mail.of(environment.site), *shared);
         },
         .relations = relations,
         .chain_steps = chain_steps(),
-        .live_topics = live_topics(presence),
+        .live_topics = live_topics(shared->presence),
         .notifications = notification_sources(),
         .public_events = {public_events()},
         .blob_owners = files_with,

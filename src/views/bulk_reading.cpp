@@ -7,6 +7,7 @@
 #include "views/bulk_permissions.hpp"
 #include "views/bulk_store.hpp"
 #include "wire/schema.hpp"
+#include "wire/csv.hpp"
 
 namespace mainstay::views {
 
@@ -24,14 +25,6 @@ std::vector<BulkRunAction> allowed_now(const Call& call, const BulkRun& run) {
     if (!has_ended(run.state)) allowed.push_back(BulkRunAction::cancel);
     if (is_undoable(run, call.now)) allowed.push_back(BulkRunAction::undo);
     return allowed;
-}
-
-/// A field of CSV. What a spreadsheet would compute begins with an apostrophe.
-std::string csv_field(std::string_view text) {
-    std::string field = "\"";
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != text.npos) field += '\'';
-    for (char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return field + '"';
 }
 
 }  // namespace
@@ -160,20 +153,20 @@ Result<http::Download> bulk_failures_csv(
     db::Sql& sql, const Call& call, const WhichBulkRun& request
 ) {
     auto run = TRY(seen_run(sql, call, request.id));
-    std::string text = "key,code,text\r\n";
+    wire::CsvWriter csv;
+    csv.word("key").word("code").word("text").end_row();
     std::vector<BulkItem> items;
     std::int64_t after = 0;
     do {
         items = store::failed_items(sql, run.id, after, failures_at_once);
         for (const auto& item : items)
-            text += csv_field(item.key) + ',' + csv_field(item.code.value_or("")) + ',' +
-                    csv_field(item.text.value_or("")) + "\r\n";
+            csv.text(item.key).text(item.code.value_or("")).text(item.text.value_or("")).end_row();
         if (!items.empty()) after = items.back().number;
     } while (items.size() == static_cast<std::size_t>(failures_at_once));
     return http::Download{
         .name = "failures-" + to_string(run.id) + ".csv",
-        .media_type = "text/csv; charset=utf-8",
-        .content = std::move(text),
+        .media_type = std::string(wire::csv_media_type),
+        .content = std::move(csv).take(),
     };
 }
 

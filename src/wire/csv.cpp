@@ -1,7 +1,5 @@
 #include "wire/csv.hpp"
 
-#include <string_view>
-
 namespace mainstay::wire {
 
 std::string csv_field(std::string text) {
@@ -13,6 +11,32 @@ std::string csv_field(std::string text) {
         quoted += c;
     }
     return quoted + '"';
+}
+
+std::string& CsvWriter::cell() {
+    if (!is_first_cell_) file_ += ',';
+    is_first_cell_ = false;
+    return file_;
+}
+
+CsvWriter& CsvWriter::text(std::string_view value) {
+    cell() += csv_field(std::string(value));
+    return *this;
+}
+
+CsvWriter& CsvWriter::word(std::string_view value) {
+    cell() += value;
+    return *this;
+}
+
+CsvWriter& CsvWriter::number(std::int64_t value) {
+    cell() += std::to_string(value);
+    return *this;
+}
+
+void CsvWriter::end_row() {
+    file_ += "\r\n";
+    is_first_cell_ = true;
 }
 
 }  // namespace mainstay::wire

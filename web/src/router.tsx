@@ -33,8 +33,7 @@ const home = createRoute({
                 if (name === chosen && isFor(context.me)) throw redirect({ to: anyPath(to) });
         for (const { landing } of context.modules) {
             const first = landing?.(context.me);
-            if (!first) continue;
-            throw redirect("href" in first ? { ...first, reloadDocument: true } : first);
+            if (first) throw redirect(first);
         }
     },
 });

@@ -163,11 +163,13 @@ export interface Module {
     name: string;
     routes: readonly AnyRoute[];
     places?: readonly Place[];
+    /** Where a person begins; the first module that answers decides. */
+    landing?: (me: Me) => { to: string; search?: Record<string, string> } | null;
     /**
-     * Where a person begins; the first module that answers decides. `href`: another document, not a
-     * page of this one.
+     * The address, of a document of its own, that a person is led to in place of a page of the frame.
+     * The first module that answers decides.
      */
-    landing?: (me: Me) => { to: string; search?: Record<string, string> } | { href: string } | null;
+    elsewhere?: (me: Me, path: string) => string | null;
     /** What it shows in the bar of every page. Loaded with the frame: keep it small. */
     bar?: readonly ComponentType[];
     keys?: readonly KeyBinding[];

@@ -59,7 +59,8 @@ export type Action =
     | "team_write"
     | "ticket_create"
     | "ticket_read_private"
-    | "ticket_work";
+    | "ticket_work"
+    | "time_read";
 
 /** Whether the server lets them do it to anything at all. A role tells nothing: it may be one that
     an administrator made. */
@@ -70,6 +71,11 @@ export function may(me: Me, action: Action): boolean {
 /** Who sees the inside of tickets: notes, levels, labels, teams. */
 export function isStaff(me: Me): boolean {
     return may(me, "ticket_read_private");
+}
+
+/** Whose interface is the portal: requesters, unless an administrator gave them a role of their own. */
+export function usesPortal(me: Me): boolean {
+    return me.role === "requester" && me.custom_role === null;
 }
 
 /** Who keeps the directory and sets the installation up. */

@@ -46,5 +46,6 @@ export const ticketKeys: readonly KeyBinding[] = [
         next: "j",
         previous: "k",
         mailLink: "R",
+        time: "T",
     }),
 ];

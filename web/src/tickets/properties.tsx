@@ -24,6 +24,7 @@ import { PriorityWhy } from "./priority-why";
 import { Suggested } from "./suggestions/suggested";
 import styles from "./properties.module.css";
 import { TicketVendor } from "./vendors/on-tickets";
+import { TimeSpent } from "./time-spent";
 import { Watchers } from "./watchers";
 
 const Approvals = lazy(() =>
@@ -42,6 +43,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
             </Suspense>
             <RatingsOf ticket={ticket} />
             <Place ticket={ticket} />
+            <TimeSpent ticket={ticket} />
             <TicketContract ticket={ticket} />
             {isInside && (
                 <Suspense fallback={null}>

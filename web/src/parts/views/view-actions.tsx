@@ -26,9 +26,11 @@ interface Props {
     isSavable: boolean;
     /** Leads to a view, or to the list without one. */
     onGo: (view: SavedView | null) => void;
+    /** Takes the list as a file. */
+    onDownload?: (() => void) | undefined;
 }
 
-export function ViewActions({ kind, list, view, isDeparted = false, isSavable, onGo }: Props) {
+export function ViewActions({ kind, list, view, isDeparted = false, isSavable, onGo, onDownload }: Props) {
     const { t } = useText();
     const queries = useQueryClient();
     const toast = useToasts();
@@ -76,6 +78,9 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
         ...(mayRemove
             ? [{ id: "views.remove", label: t("view.remove"), group, run: () => void remove() }]
             : []),
+        ...(onDownload
+            ? [{ id: "views.download", label: t("view.download"), group, run: onDownload }]
+            : []),
     ]);
     return (
         <>
@@ -94,7 +99,7 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
                     {t("view.save")}
                 </Button>
             )}
-            {view && (mayChange || mayRemove) && (
+            {((view && (mayChange || mayRemove)) || onDownload) && (
                 <Menu position="bottom-end">
                     <Menu.Target>
                         <ActionIcon aria-label={t("view.more")}>
@@ -102,6 +107,9 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
                         </ActionIcon>
                     </Menu.Target>
                     <Menu.Dropdown>
+                        {onDownload && (
+                            <Menu.Item onClick={onDownload}>{t("view.download")}</Menu.Item>
+                        )}
                         {mayChange && (
                             <>
                                 <Menu.Item onClick={() => setDialog("edit")}>

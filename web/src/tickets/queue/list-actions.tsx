@@ -32,6 +32,17 @@ export function ListActions({ base, typed, view, isDeparted = false, sort, onSor
     const navigate = useNavigate();
     const { filter } = useNarrowing(base, typed);
     const columns = columnsOf(useTicketColumns(0), view?.columns ?? []);
+    const list = () => ({
+        filter: filter ?? "",
+        columns: columnsShown(tableOf(view), me.id, columns),
+        sort: sort ?? null,
+    });
+    const download = () => {
+        const shown = list();
+        const query = new URLSearchParams({ filter: shown.filter });
+        if (shown.columns.length > 0) query.set("columns", shown.columns.join(","));
+        window.location.assign(`/api/v1/tickets.csv?${query}`);
+    };
     useCommands(
         isStaff(me)
             ? [
@@ -49,11 +60,8 @@ export function ListActions({ base, typed, view, isDeparted = false, sort, onSor
             {isStaff(me) && <ToBoard filter={filter} view={view} isDeparted={isDeparted} />}
             <ViewActions
                 kind="ticket"
-                list={() => ({
-                    filter: filter ?? "",
-                    columns: columnsShown(tableOf(view), me.id, columns),
-                    sort: sort ?? null,
-                })}
+                list={list}
+                onDownload={filter === undefined ? undefined : download}
                 view={view}
                 isDeparted={isDeparted}
                 isSavable={(typed !== "" || sort !== undefined) && filter !== undefined}

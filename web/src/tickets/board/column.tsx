@@ -51,9 +51,7 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
                 <span className="cut" translate={column.isData ? "no" : undefined}>
                     {column.label}
                 </span>
-                <span className={styles.count}>
-                    {rows || isNothing ? tally : "\u2007"}
-                </span>
+                <span className={styles.count}>{rows || isNothing ? tally : "\u2007"}</span>
             </h2>
             <ul role="list" className={styles.cards}>
                 {rows?.map((row) => (

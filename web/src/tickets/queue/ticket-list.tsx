@@ -116,7 +116,9 @@ function Found({
             onOpen={(key) => void navigate({ to: "/tickets/$key", params: { key } })}
             actions={
                 mayAct
-                    ? (targets) => <TicketActions targets={targets} rows={rows ?? []} filter={filter} />
+                    ? (targets) => (
+                          <TicketActions targets={targets} rows={rows ?? []} filter={filter} />
+                      )
                     : undefined
             }
             more={hasNextPage ? more : undefined}

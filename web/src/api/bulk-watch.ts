@@ -35,5 +35,10 @@ function subscribe(onChange: () => void) {
 }
 
 export function useWatchedRuns(person: string): readonly string[] {
-    return list(useSyncExternalStore(subscribe, useCallback(() => read(person), [person])));
+    return list(
+        useSyncExternalStore(
+            subscribe,
+            useCallback(() => read(person), [person]),
+        ),
+    );
 }

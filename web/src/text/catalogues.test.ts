@@ -31,10 +31,7 @@ function catalogues(folder: string, language: string): Record<string, Catalogue>
             .map((name) => `${place}/texts/${name}`),
     );
     return Object.fromEntries(
-        paths.map((path) => [
-            path,
-            JSON.parse(readFileSync(join(src, path), "utf8")) as Catalogue,
-        ]),
+        paths.map((path) => [path, JSON.parse(readFileSync(join(src, path), "utf8")) as Catalogue]),
     );
 }
 

@@ -17,6 +17,8 @@ import type { Module } from "../frame/module";
 import { frameRoute, page, searchNumber, searchText } from "../frame/routes";
 import { isStaff, may, mayOpenTickets } from "../session/session";
 import { loadTexts } from "../text/language";
+import type boardTexts from "./board/texts/en.json";
+import type bulkTexts from "./bulk/texts/en.json";
 import { ticketKeys } from "./keys";
 import { walkedList } from "./queue/left";
 import { applyToLists } from "./queue/list-changes";
@@ -27,7 +29,7 @@ import type names from "./texts/names.en.json";
 
 declare module "../text/catalogues" {
     interface Catalogues {
-        tickets: typeof en & typeof names;
+        tickets: typeof en & typeof names & typeof boardTexts & typeof bulkTexts;
     }
 }
 

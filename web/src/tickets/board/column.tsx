@@ -8,7 +8,7 @@ import { bulkCountQuery } from "../../api/bulk";
 import { Problem } from "../../api/problem";
 import { Failed, Skeletons } from "../../frame/states";
 import { may, useMe } from "../../session/session";
-import { shownCount } from "../../text/intl";
+import { locale } from "../../text/language";
 import { ticketsQuery } from "../queue/list-query";
 import styles from "./board.module.css";
 import { Card } from "./card";
@@ -39,7 +39,7 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
     const loaded = rows?.length ?? 0;
     const count = hasNextPage ? (counted?.count ?? loaded) : loaded;
     const isMore = hasNextPage && (counted?.is_more ?? true);
-    const tally = shownCount({ count, is_more: isMore });
+    const tally = `${count.toLocaleString(locale())}${isMore ? "+" : ""}`;
     return (
         <section
             className={styles.column}
@@ -51,9 +51,7 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
                 <span className="cut" translate={column.isData ? "no" : undefined}>
                     {column.label}
                 </span>
-                <span className={styles.count}>
-                    {rows || isNothing ? tally : "\u2007"}
-                </span>
+                <span className={styles.count}>{rows || isNothing ? tally : "\u2007"}</span>
             </h2>
             <ul role="list" className={styles.cards}>
                 {rows?.map((row) => (

@@ -19,7 +19,9 @@ describe("a drop on a column of a status", () => {
     });
 
     it("is known from each to each, and nothing where it was", () => {
-        const pairs = statuses.flatMap((from) => statuses.map((to): [Status, Status] => [from, to]));
+        const pairs = statuses.flatMap((from) =>
+            statuses.map((to): [Status, Status] => [from, to]),
+        );
         for (const [from, to] of pairs) {
             const isSame = "do" in statusMove(from, to) && from === to;
             expect([from, to, isSame]).toEqual([from, to, from === to]);

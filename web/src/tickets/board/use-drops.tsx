@@ -81,7 +81,7 @@ export function useDrops() {
         dialog: dialog && (
             <DropDialog
                 key={dialog.key}
-                {...dialog}
+                kind={dialog.kind}
                 ticketKey={dialog.key}
                 onResolved={(row) => {
                     if (dialog.kind === "resolveAndClose") void close(row);
@@ -137,7 +137,5 @@ function DropAsked({
         await actions.resolve(resolution, note);
         onResolved(ticket);
     };
-    return (
-        <ResolveDialog ticket={ticket} actions={{ ...actions, resolve }} onClose={onClose} />
-    );
+    return <ResolveDialog ticket={ticket} actions={{ ...actions, resolve }} onClose={onClose} />;
 }

@@ -109,9 +109,7 @@ export function askedOf(choice: Choice, values: Values): Asked | null {
         case "classify":
             return classes({ kind: values.kind, maintenance: values.maintenance });
         case "escalate":
-            return note
-                ? { action: "escalate", arguments: { level: values.level, note } }
-                : null;
+            return note ? { action: "escalate", arguments: { level: values.level, note } } : null;
         case "macro":
             return values.macro ? { action: "macro", arguments: { macro: values.macro } } : null;
         case "close":

@@ -67,7 +67,9 @@ export function Fields({ choice, values, onChange }: Props) {
     );
     switch (choice) {
         case "assign":
-            return <People value={values.assignee} onChange={(assignee) => onChange({ assignee })} />;
+            return (
+                <People value={values.assignee} onChange={(assignee) => onChange({ assignee })} />
+            );
         case "team":
             return <Teams value={values.team} onChange={(team) => onChange({ team })} />;
         case "macro":
@@ -141,7 +143,9 @@ function People({ value, onChange }: PickProps<string>) {
     const { t } = useTranslation();
     const me = useMe();
     const { data: teams = [] } = useQuery(teamsQuery);
-    const people = new Map(teams.flatMap(({ members }) => members.map(({ id, name }) => [id, name])));
+    const people = new Map(
+        teams.flatMap(({ members }) => members.map(({ id, name }) => [id, name])),
+    );
     people.set(me.id, t("pick.me", { name: me.name }));
     return (
         <Select

@@ -16,7 +16,8 @@ import type { RowChanges } from "./row-changes";
 
 const BulkDialog = lazy(() =>
     patiently(
-        async () => (await Promise.all([import("../bulk/bulk-dialog"), loadTexts("tickets/bulk")]))[0],
+        async () =>
+            (await Promise.all([import("../bulk/bulk-dialog"), loadTexts("tickets/bulk")]))[0],
     ),
 );
 

@@ -1,6 +1,12 @@
 // What the keys do to the tickets that are selected, or else to the one that has the focus.
 import { Button } from "@mantine/core";
-import { IconArrowsUpDown, IconDots, IconFlag, IconUserCheck, IconUserPlus } from "@tabler/icons-react";
+import {
+    IconArrowsUpDown,
+    IconDots,
+    IconFlag,
+    IconUserCheck,
+    IconUserPlus,
+} from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 

@@ -115,7 +115,9 @@ function Found({ filter, refused, empty, view, sort, onSort }: FoundProps) {
             onOpen={(key) => void navigate({ to: "/tickets/$key", params: { key } })}
             actions={
                 mayAct
-                    ? (targets) => <TicketActions targets={targets} rows={rows ?? []} filter={filter} />
+                    ? (targets) => (
+                          <TicketActions targets={targets} rows={rows ?? []} filter={filter} />
+                      )
                     : undefined
             }
             more={hasNextPage ? more : undefined}

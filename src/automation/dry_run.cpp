@@ -16,7 +16,7 @@ namespace mainstay::automation {
 namespace {
 
 constexpr int entries_at_once = 500;
-constexpr int things_at_once = 200;
+constexpr int items_at_once = 200;
 constexpr int runs_looked_at = 1'000;
 
 /// A time at which the rule would have been set off for a thing.
@@ -108,8 +108,8 @@ private:
     /// What would be done at once, if the rule were switched on, however long it is due.
     Result<> add_due_now() {
         std::int64_t before = 0;
-        for (int looked_at = 0; looked_at < looked_at_max; looked_at += things_at_once) {
-            auto found = TRY(kind_.list(sql_, call_, rule_.filter, before, things_at_once));
+        for (int looked_at = 0; looked_at < looked_at_max; looked_at += items_at_once) {
+            auto found = TRY(kind_.list(sql_, call_, rule_.filter, before, items_at_once));
             if (found.empty()) return {};
             for (const auto& [subject, since] : kind_.unchanged_since(sql_, found)) {
                 auto due = since + hours();
@@ -119,7 +119,7 @@ private:
                 if (due <= now() && !is_known && !store::is_had(sql_, rule_.id, subject, since))
                     candidates_.push_back({subject, due});
             }
-            if (std::ssize(found) < things_at_once) return {};
+            if (std::ssize(found) < items_at_once) return {};
             before = found.back();
         }
         answer_.is_complete = false;
@@ -137,9 +137,7 @@ private:
             at = jobs::next_run(cron, zone, *at);
         }
         if (!last) return {};
-        auto found = TRY(
-            kind_.list(sql_, call_, rule_.filter, 0, static_cast<int>(rows_max) + 1)
-        );
+        auto found = TRY(kind_.list(sql_, call_, rule_.filter, 0, static_cast<int>(rows_max) + 1));
         for (auto subject : found) candidates_.push_back({subject, *last});
         return {};
     }

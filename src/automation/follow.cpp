@@ -104,8 +104,7 @@ bool run_part(
 }
 
 void skip_event(db::Database& database, const Kinds& kinds, events::Cursor& reached) {
-    auto plan =
-        database.read([&](db::Sql& sql) { return plan_of(sql, kinds, reached, 1); });
+    auto plan = database.read([&](db::Sql& sql) { return plan_of(sql, kinds, reached, 1); });
     MAINSTAY_LOG(
         error, "automation", "no rule is run on event {}: see the failures above", plan.end.id
     );
@@ -118,8 +117,7 @@ void skip_event(db::Database& database, const Kinds& kinds, events::Cursor& reac
 bool follow_events(
     db::Database& database, const Kinds& kinds, events::Cursor& reached, int limit, Clock clock
 ) {
-    auto plan =
-        database.read([&](db::Sql& sql) { return plan_of(sql, kinds, reached, limit); });
+    auto plan = database.read([&](db::Sql& sql) { return plan_of(sql, kinds, reached, limit); });
     if (!plan.is_begun) {
         database.write([&](db::Sql& sql) { store::begin_position(sql, plan.end); });
         return true;
@@ -128,9 +126,8 @@ bool follow_events(
     std::span<const HitRecord> rest = plan.records;
     while (!rest.empty()) {
         auto part = rest.first(std::min(rest.size(), events_at_once));
-        bool is_mine = database.write([&](db::Sql& sql) {
-            return run_part(sql, kinds, from, part, clock());
-        });
+        bool is_mine =
+            database.write([&](db::Sql& sql) { return run_part(sql, kinds, from, part, clock()); });
         if (!is_mine) return true;
         from = part.back().cursor;
         reached = from;
@@ -139,9 +136,8 @@ bool follow_events(
     bool is_back = plan.end < from;
     bool is_far = plan.end.id - from.id > idle_distance;
     if (is_back || is_far) {
-        bool is_mine = database.write([&](db::Sql& sql) {
-            return store::move_position(sql, from, plan.end);
-        });
+        bool is_mine =
+            database.write([&](db::Sql& sql) { return store::move_position(sql, from, plan.end); });
         if (!is_mine) return true;
     }
     reached = plan.end;
@@ -156,8 +152,7 @@ events::DurableTask automation_task(db::Database& database, const Kinds& kinds, 
         .types = kinds.event_types(),
         .batch = 200,
         .pause = std::chrono::milliseconds(50),
-        .handle = [&database, &kinds, reached, clock = std::move(clock)](
-                      int limit
+        .handle = [&database, &kinds, reached, clock = std::move(clock)](int limit
                   ) { return follow_events(database, kinds, *reached, limit, clock); },
         .skip = [&database, &kinds, reached] { skip_event(database, kinds, *reached); },
     };

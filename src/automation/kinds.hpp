@@ -36,8 +36,8 @@ private:
 /// The kind's trigger of that name, or null.
 const AutomationTrigger* find_trigger(const AutomationKind& kind, std::string_view name);
 
-/// Refuses, below `trigger`: unknown_trigger, trigger_needs, trigger_takes_no, unknown_property, and
-/// what parse_cron and Zone::find do.
+/// Refuses, below `trigger`: unknown_trigger, trigger_needs, trigger_takes_no, unknown_property,
+/// and what parse_cron and Zone::find do.
 Result<> check_trigger(const AutomationKind& kind, const RuleTrigger& trigger);
 
 /// Refuses, below `actions`: no_actions, too_many_items, unknown_action, and what the actions do.

@@ -16,25 +16,25 @@
 
 namespace mainstay::automation {
 
-struct TriggerView {
+struct RuleTriggerView {
     std::string name;
     TriggerParameter takes = TriggerParameter::none;
 };
-BOOST_DESCRIBE_STRUCT(TriggerView, (), (name, takes))
+BOOST_DESCRIBE_STRUCT(RuleTriggerView, (), (name, takes))
 
-struct ActionView {
+struct RuleActionView {
     std::string name;
     wire::json::value arguments;  // As JSON Schema.
 };
-BOOST_DESCRIBE_STRUCT(ActionView, (), (name, arguments))
+BOOST_DESCRIBE_STRUCT(RuleActionView, (), (name, arguments))
 
 /// A kind of things that rules may automate.
 struct AutomationKindView {
     std::string name;
     std::string filter;  // The kind of its filters, as /api/v1/filters has it.
-    std::vector<TriggerView> triggers;
+    std::vector<RuleTriggerView> triggers;
     std::vector<std::string> properties;
-    std::vector<ActionView> actions;
+    std::vector<RuleActionView> actions;
 };
 BOOST_DESCRIBE_STRUCT(AutomationKindView, (), (name, filter, triggers, properties, actions))
 

@@ -77,10 +77,8 @@ TEST_CASE("a trigger is given what it takes and nothing else") {
     CHECK(check({.on = {"at_time"}}) == "trigger.cron trigger_needs");
     CHECK(check({.on = {"at_time"}, .cron = {{"0 8 * * *"}}}) == "ok");
     CHECK(check({.on = {"at_time"}, .cron = {{"daily"}}}) == "trigger.cron cron_parts");
-    CHECK(
-        check({.on = {"at_time"}, .cron = {{"0 8 * * *"}}, .zone = {{"Nowhere"}}})
-            .starts_with("trigger.zone ")
-    );
+    CHECK(check({.on = {"at_time"}, .cron = {{"0 8 * * *"}}, .zone = {{"Nowhere"}}}
+    ).starts_with("trigger.zone "));
 }
 
 }  // namespace mainstay::automation

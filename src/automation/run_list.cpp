@@ -53,8 +53,8 @@ Result<http::Page<RuleRunView>> list_runs(
     );
     std::vector<std::int64_t> subjects;
     for (const auto& run : page.items) subjects.push_back(run.subject);
-    auto names = kind ? subjects_of(sql, call, *kind, subjects)
-                      : std::map<std::int64_t, RuleSubject>();
+    auto names =
+        kind ? subjects_of(sql, call, *kind, subjects) : std::map<std::int64_t, RuleSubject>();
     http::Page<RuleRunView> shown{{}, page.next};
     for (const auto& run : page.items) {
         RuleRunView view{

@@ -23,23 +23,22 @@ RunOutcome write_log(
     const RunDetail& detail
 ) {
     store::log(
-        sql, {
-                 .id = {},
-                 .rule = rule.id,
-                 .subject = set_off.occurrence.subject,
-                 .set_off_by = trigger_of(rule).on.value,
-                 .event = set_off.event,
-                 .at = set_off.now,
-                 .outcome = outcome,
-                 .detail = wire::print(detail),
-             }
+        sql,
+        {
+            .id = {},
+            .rule = rule.id,
+            .subject = set_off.occurrence.subject,
+            .set_off_by = trigger_of(rule).on.value,
+            .event = set_off.event,
+            .at = set_off.now,
+            .outcome = outcome,
+            .detail = wire::print(detail),
+        }
     );
     return outcome;
 }
 
-RunOutcome stop(
-    db::Sql& sql, AutomationRule& rule, const SetOff& set_off, StopReason reason
-) {
+RunOutcome stop(db::Sql& sql, AutomationRule& rule, const SetOff& set_off, StopReason reason) {
     stop_rule(sql, rule, reason, set_off.now);
     RunDetail detail;
     detail.code = wire::name_of(reason);
@@ -110,8 +109,7 @@ RunOutcome run_rule(db::Sql& sql, const Kinds& kinds, AutomationRule& rule, cons
     auto judged = judge(sql, *call, *kind, rule.filter, occurrence.subject);
     if (!judged) return stop(sql, rule, set_off, StopReason::filter_wrong);
     RunDetail detail{.failing = judged->failing, .is_out_of_reach = !judged->is_visible};
-    if (!judged->matches())
-        return write_log(sql, rule, set_off, RunOutcome::not_matched, detail);
+    if (!judged->matches()) return write_log(sql, rule, set_off, RunOutcome::not_matched, detail);
     auto since = set_off.now - rate_window;
     if (store::acted(sql, rule.id, occurrence.subject, since, runs_per_hour_max) >=
         runs_per_hour_max)

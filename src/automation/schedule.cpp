@@ -10,7 +10,7 @@ namespace mainstay::automation {
 namespace {
 
 constexpr int page = 100;
-constexpr int things_at_once = 20;  // In one transaction, which keeps others from writing.
+constexpr int items_at_once = 20;  // In one transaction, which keeps others from writing.
 constexpr std::chrono::days log_kept{30};
 constexpr std::chrono::days deleted_kept{30};
 constexpr int removed_at_once = 500;
@@ -42,9 +42,8 @@ Look look_at(db::Sql& sql, const Kinds& kinds, const AutomationRule& rule, Time 
     auto until = now - std::chrono::hours(trigger_of(rule).hours->value);
     auto since = kind->unchanged_since(sql, *found);
     for (auto subject : *found)
-        if (auto at = since.find(subject);
-            at != since.end() && at->second <= until &&
-            !store::is_had(sql, rule.id, subject, at->second))
+        if (auto at = since.find(subject); at != since.end() && at->second <= until &&
+                                           !store::is_had(sql, rule.id, subject, at->second))
             look.due.push_back({subject, at->second});
     look.before = found->back();
     look.looked_at = static_cast<int>(found->size());
@@ -67,7 +66,9 @@ bool run_once(
 }
 
 /// Runs a rule on things that were found due, if they still are.
-void run_on_due(db::Sql& sql, const Kinds& kinds, AutomationRule& rule, std::span<const Due> due, Time now) {
+void run_on_due(
+    db::Sql& sql, const Kinds& kinds, AutomationRule& rule, std::span<const Due> due, Time now
+) {
     auto hours = std::chrono::hours(trigger_of(rule).hours->value);
     std::vector<std::int64_t> subjects;
     for (const auto& each : due) subjects.push_back(each.subject);
@@ -92,8 +93,7 @@ std::optional<StopReason> trouble_of(
 }
 
 void sweep_rule(db::Database& database, const Kinds& kinds, AutomationRule rule, Time now) {
-    auto trouble =
-        database.read([&](db::Sql& sql) { return trouble_of(sql, kinds, rule, now); });
+    auto trouble = database.read([&](db::Sql& sql) { return trouble_of(sql, kinds, rule, now); });
     if (trouble) {
         database.write([&](db::Sql& sql) {
             auto current = store::find(sql, rule.id);
@@ -105,7 +105,7 @@ void sweep_rule(db::Database& database, const Kinds& kinds, AutomationRule rule,
         auto look = database.read([&](db::Sql& sql) { return look_at(sql, kinds, rule, now); });
         std::span<const Due> due = look.due;
         while (!due.empty()) {
-            auto part = due.first(std::min<std::size_t>(due.size(), things_at_once));
+            auto part = due.first(std::min<std::size_t>(due.size(), items_at_once));
             database.write([&](db::Sql& sql) {
                 auto current = store::find(sql, rule.id);
                 if (current && current->enabled && current->version == rule.version)
@@ -180,7 +180,7 @@ int run_at_time(
         }
         auto call = owner_call(sql, *rule, now);
         auto found =
-            kinds.find(rule->kind)->list(sql, *call, rule->filter, job.before, things_at_once);
+            kinds.find(rule->kind)->list(sql, *call, rule->filter, job.before, items_at_once);
         auto at = job.at.value_or(now);
         if (!found) return acted;
         for (auto subject : *found)
@@ -188,7 +188,7 @@ int run_at_time(
         auto next = job;
         next.at = at;
         next.done += static_cast<std::int64_t>(found->size());
-        bool is_more = found->size() == things_at_once && next.done < looked_at_max;
+        bool is_more = found->size() == items_at_once && next.done < looked_at_max;
         if (is_more) {
             next.before = found->back();
             jobs::enqueue(sql, next, now);
@@ -201,7 +201,8 @@ jobs::Worker scheduled_worker(db::Database& database, const Kinds& kinds) {
     jobs::Policy policy;
     policy.concurrency = 1;
     return jobs::on<RunRuleAtTime>(
-        policy, [&database, &kinds](const RunRuleAtTime& job, const jobs::Run& run) {
+        policy,
+        [&database, &kinds](const RunRuleAtTime& job, const jobs::Run& run) {
             run_at_time(database, kinds, job, run);
         }
     );
@@ -212,8 +213,8 @@ std::vector<jobs::Schedule> schedules(db::Database& database, const Kinds& kinds
         {
             .name = "automation.sweep",
             .every = std::chrono::minutes(1),
-            .work = [&database, &kinds](const jobs::Run& run
-                    ) { sweep(database, kinds, run.call().now); },
+            .work = [&database,
+                     &kinds](const jobs::Run& run) { sweep(database, kinds, run.call().now); },
         },
         {
             .name = "automation.clean",

@@ -29,7 +29,9 @@ struct RunRuleAtTime {
 BOOST_DESCRIBE_STRUCT(RunRuleAtTime, (), (rule, at, before, done))
 
 /// Has a rule run by its schedule, if it has one, from `now` on. REQUIRES: it has none.
-Result<> begin_schedule(db::Sql& sql, Id<AutomationRule> rule, const RuleTrigger& trigger, Time now);
+Result<> begin_schedule(
+    db::Sql& sql, Id<AutomationRule> rule, const RuleTrigger& trigger, Time now
+);
 
 /// Ends that, if it runs by one.
 void end_schedule(db::Sql& sql, Id<AutomationRule> rule);
@@ -45,7 +47,9 @@ inline constexpr int looked_at_max = 1'000;
 void sweep(db::Database& database, const Kinds& kinds, Time now);
 
 /// Does a part of a run at a set time. Returns how many it acted on.
-int run_at_time(db::Database& database, const Kinds& kinds, const RunRuleAtTime& job, const jobs::Run& run);
+int run_at_time(
+    db::Database& database, const Kinds& kinds, const RunRuleAtTime& job, const jobs::Run& run
+);
 
 /// Both outlive what is returned.
 jobs::Worker scheduled_worker(db::Database& database, const Kinds& kinds);

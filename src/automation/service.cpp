@@ -49,9 +49,7 @@ RuleView view_of(db::Sql& sql, const Call& call, const AutomationRule& rule, std
     };
     if (auto owner = identity::find_person(sql, rule.owner)) view.owner.name = owner->name;
     view.may.push_back(AllowedRuleAction::change);
-    view.may.push_back(
-        rule.enabled ? AllowedRuleAction::switch_off : AllowedRuleAction::switch_on
-    );
+    view.may.push_back(rule.enabled ? AllowedRuleAction::switch_off : AllowedRuleAction::switch_on);
     return view;
 }
 

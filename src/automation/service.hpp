@@ -16,7 +16,9 @@ Result<http::Page<AutomationKindView>> list_kinds(
 Result<http::Page<RuleView>> list_rules(db::Sql& sql, const Call& call, const http::Nothing&);
 
 /// Refuses: not_found.
-Result<http::Versioned<RuleView>> show_rule(db::Sql& sql, const Call& call, const WhichRule& request);
+Result<http::Versioned<RuleView>> show_rule(
+    db::Sql& sql, const Call& call, const WhichRule& request
+);
 
 /// Makes a rule that is off, at the end. Refuses: too_many_rules; unknown_automation_kind; what
 /// check_trigger, check_filter and check_actions do.

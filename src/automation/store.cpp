@@ -23,9 +23,7 @@ BOOST_DESCRIBE_STRUCT(PositionRow, (), (tx, id))
 
 constexpr std::int64_t tally_max = 1'000;
 
-std::int64_t count_outcome(
-    db::Sql& sql, Id<AutomationRule> rule, RunOutcome outcome, Time since
-) {
+std::int64_t count_outcome(db::Sql& sql, Id<AutomationRule> rule, RunOutcome outcome, Time since) {
     return *sql.value<std::int64_t>(
         "SELECT COUNT(*) FROM (SELECT 1 FROM automation_run WHERE rule = :rule"
         " AND outcome = :outcome AND at >= :since LIMIT :max) counted",
@@ -170,13 +168,12 @@ std::int64_t remove_old(db::Sql& sql, Time before, int limit) {
 bool begin_episode(
     db::Sql& sql, Id<AutomationRule> rule, std::int64_t subject, Time since, Time now
 ) {
-    bool is_new =
-        sql.run(
-            "INSERT INTO automation_episode (rule, subject, since, at)"
-            " VALUES (:rule, :subject, :since, :now)"
-            " ON CONFLICT (rule, subject, since) DO NOTHING",
-            rule, subject, since, now
-        ) == 1;
+    bool is_new = sql.run(
+                      "INSERT INTO automation_episode (rule, subject, since, at)"
+                      " VALUES (:rule, :subject, :since, :now)"
+                      " ON CONFLICT (rule, subject, since) DO NOTHING",
+                      rule, subject, since, now
+                  ) == 1;
     if (is_new)
         sql.run(
             "DELETE FROM automation_episode WHERE rule = :rule AND subject = :subject"

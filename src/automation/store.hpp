@@ -90,7 +90,8 @@ Id<AutomationRule> insert(db::Sql& sql, const AutomationRule& rule);
 /// Also one that was deleted.
 std::optional<AutomationRule> find(db::Sql& sql, Id<AutomationRule> id);
 
-/// Those that are not deleted, in their order, at most `rules_max`. Index: automation_rule_position.
+/// Those that are not deleted, in their order, at most `rules_max`. Index:
+/// automation_rule_position.
 std::vector<AutomationRule> rules(db::Sql& sql);
 
 /// Those that are switched on, in the same order.

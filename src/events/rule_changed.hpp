@@ -1,5 +1,5 @@
-// A rule of automation was made, changed or deleted, or was switched off by itself. For live updates
-// and for whoever notifies people of it.
+// A rule of automation was made, changed or deleted, or was switched off by itself. For live
+// updates and for whoever notifies people of it.
 #pragma once
 
 #include <cstdint>

@@ -86,9 +86,8 @@ struct AutomationKind {
         list{};
 
     /// Since when the property that `hours` speaks of has been as it is.
-    std::function<std::map<std::int64_t, Time>(
-        db::Sql& sql, std::span<const std::int64_t> subjects
-    )>
+    std::function<
+        std::map<std::int64_t, Time>(db::Sql& sql, std::span<const std::int64_t> subjects)>
         unchanged_since{};
     std::string_view unchanging{};  ///< That property.
 
@@ -98,9 +97,7 @@ struct AutomationKind {
         names{};
 
     /// The thing of that key, if the caller may see it.
-    std::function<std::optional<std::int64_t>(
-        db::Sql& sql, const Call& call, std::string_view key
-    )>
+    std::function<std::optional<std::int64_t>(db::Sql& sql, const Call& call, std::string_view key)>
         find{};
 };
 
@@ -140,10 +137,9 @@ AutomationAction automation_action(
         auto given = TRY(wire::decode<Arguments>(arguments));
         return check ? check(given) : Result<>();
     };
-    auto decoded = [run = std::move(run)](
-                       db::Sql& sql, const Call& call, const AutomationRun& of,
-                       const wire::json::value& arguments
-                   ) -> Result<> {
+    auto decoded = [run = std::move(run
+                    )](db::Sql& sql, const Call& call, const AutomationRun& of,
+                       const wire::json::value& arguments) -> Result<> {
         return run(sql, call, of, TRY(wire::decode<Arguments>(arguments)));
     };
     return {

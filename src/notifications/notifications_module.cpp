@@ -44,8 +44,7 @@ events::DurableTask delivery_task(
         .types = kinds.types(),
         .batch = 200,
         .pause = std::chrono::milliseconds(100),
-        .handle = [&database, &kinds, rules, clock = std::move(clock)](
-                      int limit
+        .handle = [&database, &kinds, rules, clock = std::move(clock)](int limit
                   ) { return deliver(database, kinds, rules, limit, clock()); },
         .skip = [&database, &kinds] { skip_event(database, kinds); },
     };

@@ -63,9 +63,7 @@ Module automation_of(const std::vector<Module>& modules) {
     std::vector<AutomationKind> kinds;
     std::vector<AutomationAction> actions;
     for (const auto& module : modules) {
-        kinds.insert(
-            kinds.end(), module.automation_kinds.begin(), module.automation_kinds.end()
-        );
+        kinds.insert(kinds.end(), module.automation_kinds.begin(), module.automation_kinds.end());
         actions.insert(
             actions.end(), module.automation_actions.begin(), module.automation_actions.end()
         );

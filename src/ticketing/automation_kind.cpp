@@ -18,8 +18,8 @@ namespace mainstay::ticketing {
 namespace {
 
 constexpr std::array<std::string_view, 13> properties{
-    "subject", "kind",  "maintenance", "impact",       "urgency",   "priority",   "status",
-    "level",   "team",  "assignee",    "organization", "requester", "resolution",
+    "subject", "kind", "maintenance", "impact",       "urgency",   "priority",   "status",
+    "level",   "team", "assignee",    "organization", "requester", "resolution",
 };
 constexpr std::string_view labels_property = "labels";
 
@@ -88,9 +88,7 @@ std::vector<std::int64_t> rules_of(const timeline::Entry& entry) {
 }
 
 Occurrence recorded(db::Sql& sql, const timeline::Entry& entry) {
-    Occurrence occurrence{
-        .subject = entry.subject_id, .at = entry.at, .rules = rules_of(entry)
-    };
+    Occurrence occurrence{.subject = entry.subject_id, .at = entry.at, .rules = rules_of(entry)};
     if (entry.action == "created") {
         occurrence.triggers.emplace_back("created");
         return occurrence;
@@ -117,9 +115,8 @@ Result<std::vector<std::int64_t>> list(
 ) {
     const auto parsed = TRY(parse_filter(sql, call, filter));
     std::vector<std::int64_t> ids;
-    for (const auto& ticket : store::list(
-             sql, parsed, identity::scope(call, ticket_read), Id<Ticket>{before}, limit
-         ))
+    for (const auto& ticket :
+         store::list(sql, parsed, identity::scope(call, ticket_read), Id<Ticket>{before}, limit))
         ids.push_back(ticket.id.value);
     return ids;
 }

@@ -1,7 +1,6 @@
-#include "automation/testing.hpp"
-
 #include <doctest/doctest.h>
 
+#include "automation/testing.hpp"
 #include "events/rule_changed.hpp"
 #include "events/rule_notice.hpp"
 #include "events/ticket_changed.hpp"
@@ -48,8 +47,7 @@ TEST_CASE("a rule does what it says once, and the timeline names it") {
 
 TEST_CASE("what does not match is logged with the term that fails, and left alone") {
     with_rules([](RuleWorld& world) {
-        auto rule =
-            world.rule_on("created", "kind:incident priority:urgent", {{"update", urgent}});
+        auto rule = world.rule_on("created", "kind:incident priority:urgent", {{"update", urgent}});
         auto key = world.ticket_of(world.desk.ann, 10);
 
         world.follow(11);
@@ -69,7 +67,8 @@ TEST_CASE("what does not match is logged with the term that fails, and left alon
 TEST_CASE("a refused action leaves none done, and says why") {
     with_rules([](RuleWorld& world) {
         auto rule = world.rule_on(
-            "created", "", {{"update", urgent}, {"close", "{}"}}  // Only what is resolved is closed.
+            "created", "", {{"update", urgent}, {"close", "{}"}}
+            // Only what is resolved is closed.
         );
         auto key = world.ticket_of(world.desk.ann, 10);
 
@@ -97,9 +96,8 @@ TEST_CASE("what happened before a rule was switched on is none of its business")
 
 TEST_CASE("rules run in their order, and each sees what those before it did") {
     with_rules([](RuleWorld& world) {
-        auto second = world.rule_on(
-            "created", "urgency:high", {{"update", R"({"add_labels": ["second"]})"}}
-        );
+        auto second =
+            world.rule_on("created", "urgency:high", {{"update", R"({"add_labels": ["second"]})"}});
         auto first = world.rule_on("created", "", {{"update", urgent}});
         world.write([&](db::Sql& sql) {
             done(automation::change_rule(
@@ -129,9 +127,7 @@ TEST_CASE("a rule is not set off by its own change, but by that of people and of
         CHECK(world.outcomes(labels) == "done ");
         auto changes = world.published(events::TicketChanged::type);
         REQUIRE(changes.size() == 3);
-        auto chain = wire::print(
-            std::vector<std::int64_t>{raising.value, labels.value}
-        );
+        auto chain = wire::print(std::vector<std::int64_t>{raising.value, labels.value});
         CHECK(boost::json::serialize(changes.back().as_object().at("rules")) == chain);
         CHECK(changes.back().as_object().at("actor").is_null());
     });
@@ -158,16 +154,15 @@ TEST_CASE("rules that set one another off are switched off, and people are told"
         CHECK(world.rule(stopped).stop_reason == StopReason::chain_too_long);
         CHECK_FALSE(world.rule(stopped).enabled);
         CHECK(world.outcomes(stopped).starts_with("stopped "));
-        auto told = world.interested_in_stop(stopped);
-        CHECK(told == std::vector{world.desk.admin.value});
+        auto notified = world.interested_in_stop(stopped);
+        CHECK(notified == std::vector{world.desk.admin.value});
     });
 }
 
 TEST_CASE("a rule that acts on one ticket too often within an hour is switched off") {
     with_rules([](RuleWorld& world) {
-        auto rule = world.rule_on(
-            "requester_message", "", {{"notify", world.people({world.desk.lea})}}
-        );
+        auto rule =
+            world.rule_on("requester_message", "", {{"notify", world.people({world.desk.lea})}});
         auto key = world.ticket_of(world.desk.ann, 1);
         for (int i = 0; i < 21; ++i) world.reply(world.desk.ann, key, 2 + i);
 
@@ -182,9 +177,7 @@ TEST_CASE("a rule acts with the rights of who switched it on, and stops without 
     with_rules([](RuleWorld& world) {
         auto rule = world.rule_on("created", "", {{"update", urgent}});
         world.write([&](db::Sql& sql) {
-            sql.run(
-                "UPDATE user_account SET role = 'agent' WHERE id = :id", world.desk.admin
-            );
+            sql.run("UPDATE user_account SET role = 'agent' WHERE id = :id", world.desk.admin);
         });
         auto key = world.ticket_of(world.desk.ann, 10);
 
@@ -201,7 +194,8 @@ TEST_CASE("a rule acts with the rights of who switched it on, and stops without 
 
 TEST_CASE("messages of the requester and of agents set off different rules") {
     with_rules([](RuleWorld& world) {
-        auto theirs = world.rule_on("requester_message", "", {{"watch", world.person(world.desk.tom)}});
+        auto theirs =
+            world.rule_on("requester_message", "", {{"watch", world.person(world.desk.tom)}});
         auto ours = world.rule_on("agent_message", "", {{"watch", world.person(world.desk.dev)}});
         auto notes = world.rule_on("note_added", "", {{"watch", world.person(world.desk.vera)}});
         auto key = world.ticket_of(world.desk.ann, 1);
@@ -283,14 +277,21 @@ TEST_CASE("no one but administrators and managers has rules") {
     with_rules([](RuleWorld& world) {
         auto rule = world.rule_on("created", "", {{"update", urgent}});
         world.write([&](db::Sql& sql) {
-            for (auto person : {world.desk.ann, world.desk.bob, world.desk.lea, world.desk.audrey}) {
+            for (auto person :
+                 {world.desk.ann, world.desk.bob, world.desk.lea, world.desk.audrey}) {
                 auto call = as(sql, person);
                 CHECK(refusal(automation::list_rules(sql, call, {})) == "forbidden");
                 CHECK(refusal(automation::show_rule(sql, call, {rule})) == "forbidden");
                 CHECK(refusal(automation::switch_off(sql, call, {rule, {}})) == "forbidden");
                 CHECK(refusal(automation::delete_rule(sql, call, {rule})) == "forbidden");
-                CHECK(refusal(automation::list_runs(sql, call, {.id = rule}, world.kinds)) == "forbidden");
-                CHECK(refusal(automation::dry_run(sql, call, {.id = rule}, world.kinds)) == "forbidden");
+                CHECK(
+                    refusal(automation::list_runs(sql, call, {.id = rule}, world.kinds)) ==
+                    "forbidden"
+                );
+                CHECK(
+                    refusal(automation::dry_run(sql, call, {.id = rule}, world.kinds)) ==
+                    "forbidden"
+                );
             }
         });
     });

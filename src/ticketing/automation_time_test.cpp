@@ -116,7 +116,8 @@ TEST_CASE("a rule of a schedule has each ticket that matches once at each of its
         auto work = [&] {
             auto worker = automation::scheduled_worker(*world.database, world.kinds);
             world.write([&](db::Sql& sql) { return jobs::enqueue_due_schedules(sql, at); });
-            for (int i = 0; i < 4; ++i) jobs::run_due(*world.database, {worker}, [&] { return at; });
+            for (int i = 0; i < 4; ++i)
+                jobs::run_due(*world.database, {worker}, [&] { return at; });
         };
 
         work();
@@ -130,9 +131,8 @@ TEST_CASE("a rule of a schedule has each ticket that matches once at each of its
 
 TEST_CASE("a dry run shows what the rule then does") {
     with_rules([](RuleWorld& world) {
-        auto urgent = world.rule_on(
-            "changed", "urgency:high", {{"update", R"({"add_labels": ["raised"]})"}}
-        );
+        auto urgent =
+            world.rule_on("changed", "urgency:high", {{"update", R"({"add_labels": ["raised"]})"}});
         auto raise = [&](const std::string& key, int seconds) {
             world.write([&](db::Sql& sql) {
                 done(change(
@@ -140,7 +140,8 @@ TEST_CASE("a dry run shows what the rule then does") {
                 ));
             });
         };
-        auto first = world.ticket_of(world.desk.ann, 1), second = world.ticket_of(world.desk.ann, 2);
+        auto first = world.ticket_of(world.desk.ann, 1),
+             second = world.ticket_of(world.desk.ann, 2);
         world.ticket_of(world.desk.ann, 3);
         raise(first, 10);
         resolve_it(world, second, 11);  // Changed, and not urgent.
@@ -175,9 +176,7 @@ TEST_CASE("a dry run of a rule on time shows what is due at once, and what it do
                               std::to_string(2 * hour) + " "
         );
         sweep(world, 4 * hour);
-        CHECK(
-            did(world, rule).find(first) != std::string::npos
-        );
+        CHECK(did(world, rule).find(first) != std::string::npos);
         CHECK(world.outcomes(rule) == "done done ");
         CHECK(world.dry_run(rule, 4 * hour).rows.size() == 2);
     });

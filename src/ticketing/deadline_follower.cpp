@@ -85,10 +85,8 @@ events::DurableTask deadline_task(db::Database& database, PromiseCache& promises
         .types = types,
         .batch = 300,
         .pause = std::chrono::milliseconds(50),
-        .handle =
-            [&database, &promises, reached, clock = std::move(clock)](int limit) {
-                return follow_deadlines(database, promises, *reached, limit, clock());
-            },
+        .handle = [&database, &promises, reached, clock = std::move(clock)](int limit
+                  ) { return follow_deadlines(database, promises, *reached, limit, clock()); },
         .skip = [&database, reached] { skip_event(database, *reached); },
     };
 }

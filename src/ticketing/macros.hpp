@@ -125,9 +125,7 @@ Result<> apply_steps(
 );
 
 /// The text with what the placeholders stand for in that ticket, written by the caller.
-std::string filled_for(
-    db::Sql& sql, const Call& call, const Ticket& ticket, std::string_view text
-);
+std::string filled_for(db::Sql& sql, const Call& call, const Ticket& ticket, std::string_view text);
 
 std::vector<http::Route> macro_routes();
 

@@ -30,7 +30,7 @@ constexpr std::string_view mentioned = "ticket.mentioned";
 constexpr std::string_view due_soon = "ticket.due_soon";
 constexpr std::string_view breached = "ticket.breached";
 constexpr std::string_view vendor_replied = "ticket.vendor_replied";
-constexpr std::string_view told_by_rule = "ticket.told_by_rule";
+constexpr std::string_view notified_by_rule = "ticket.by_rule";
 
 /// What of a change people are notified of, where no message came with it: one word, the weightiest
 /// first.
@@ -83,7 +83,7 @@ Interested interested_in_alert(const events::ServiceLevelAlert& alert) {
 Interested interested_in_notice(const events::RuleNotice& notice) {
     Interested all{.actor = {}, .people = {}};
     for (auto person : notice.people)
-        all.people.push_back({std::string(told_by_rule), person, notice.ticket, "rule"});
+        all.people.push_back({std::string(notified_by_rule), person, notice.ticket, "rule"});
     return all;
 }
 
@@ -169,7 +169,7 @@ std::vector<events::NotificationSource> notification_sources() {
     auto soon = kind(due_soon, MailChoice::at_once);
     auto late = kind(breached, MailChoice::at_once);
     auto answers = kind(vendor_replied, MailChoice::at_once);
-    auto by_rule = kind(told_by_rule, MailChoice::at_once);
+    auto by_rule = kind(notified_by_rule, MailChoice::at_once);
     by_rule.is_for_requesters = false;
     to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
     soon.is_for_requesters = late.is_for_requesters = answers.is_for_requesters = false;

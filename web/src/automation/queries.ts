@@ -22,7 +22,8 @@ export const kindsQuery = queryOptions({
 export function ruleQuery(id: string) {
     return queryOptions({
         queryKey: ["automation", "one", id],
-        queryFn: () => answer(api.GET("/api/v1/automation/rules/{id}", { params: { path: { id } } })),
+        queryFn: () =>
+            answer(api.GET("/api/v1/automation/rules/{id}", { params: { path: { id } } })),
         refetchInterval: oftenMs,
     });
 }

@@ -120,9 +120,7 @@ function Steps({
     const { t } = useTranslation();
     const change = (id: number, changed: Partial<Step>) =>
         setRows((all) =>
-            all.map((row) =>
-                row.id === id ? { ...row, step: { ...row.step, ...changed } } : row,
-            ),
+            all.map((row) => (row.id === id ? { ...row, step: { ...row.step, ...changed } } : row)),
         );
     const add = (step: Step) => setRows((all) => [...all, aRow(step)]);
     // Those that only other modules know have no fields here but their arguments.

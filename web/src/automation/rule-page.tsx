@@ -68,8 +68,7 @@ function OneRule({ id }: { id: string }) {
     const data = rule.data;
     const kind = kinds.data?.items.find(({ name }) => name === data?.kind);
     const again = () => queries.invalidateQueries({ queryKey: ["automation"] });
-    if (error && !data)
-        return <Failed error={error} retry={() => void rule.refetch()} isPage />;
+    if (error && !data) return <Failed error={error} retry={() => void rule.refetch()} isPage />;
     if (!data || !kind) return <Skeletons rows={8} height={44} />;
     const save = async ({ name, trigger, filter, actions }: NewRule) => {
         await change(data, { name, trigger, filter: filter ?? "", actions });

@@ -49,9 +49,7 @@ export function Runs({ rule }: { rule: Rule }) {
                                         {run.subject ? (
                                             <TicketLink of={run.subject} />
                                         ) : (
-                                            <span className="dim">
-                                                {t("automation.noTicket")}
-                                            </span>
+                                            <span className="dim">{t("automation.noTicket")}</span>
                                         )}
                                     </td>
                                     <td>{triggerName(run.trigger, t)}</td>

@@ -7,9 +7,7 @@ import { type Step, stepOf } from "./actions";
 /** A property as it is called on the page; one that this page does not know, by its own name. */
 export function propertyName(name: string, t: TFunction): string {
     const key = `automation.property.${name}`;
-    return i18next.exists(key)
-        ? t(key as "automation.property.status")
-        : name.replaceAll("_", " ");
+    return i18next.exists(key) ? t(key as "automation.property.status") : name.replaceAll("_", " ");
 }
 
 /** A value of a property, a level or a status in words. */

@@ -7,9 +7,9 @@ import {
     IconUser,
     IconUserQuestion,
 } from "@tabler/icons-react";
-
 import { Link } from "@tanstack/react-router";
 
+import { anyPath } from "../../frame/places";
 import { useText } from "../catalogue";
 
 export interface Acted {
@@ -39,7 +39,7 @@ export function Principal({ of }: { of: Acted }) {
             {principal !== "person" && t(`principal.${principal}`)}
             {principal !== "person" && name && " "}
             {name && principal === "rule" && principal_id ? (
-                <Link to={`/automation/${principal_id}`} translate="no">
+                <Link to={anyPath(`/automation/${principal_id}`)} translate="no">
                     {name}
                 </Link>
             ) : (

@@ -1,4 +1,4 @@
-"""A receiver of webhooks for tests: keeps what it gets, and answers as it is told, well or badly."""
+"""A receiver of webhooks for tests: keeps what it gets, and answers well or badly as told."""
 import base64
 import hashlib
 import hmac

@@ -272,7 +272,8 @@ Condition approval_condition(const CheckedTerm& term) {
             any.add(
                    "p.state = 'pending' AND p.id IN (SELECT o.approval FROM ticket_approver o"
                    " WHERE o.answer IS NULL AND o.person = :it )"
-            ).params.emplace_back(*person);
+            )
+                .params.emplace_back(*person);
         else
             any.add("p.state = :it ").params.push_back(value);
         any.add(")");

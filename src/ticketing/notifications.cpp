@@ -145,27 +145,30 @@ std::vector<events::NotificationSource> notification_sources() {
     auto late = kind(breached, MailChoice::at_once);
     to_you.is_for_requesters = notes.is_for_requesters = mentions.is_for_requesters = false;
     soon.is_for_requesters = late.is_for_requesters = false;
-    return {approval_notifications(), {
-        .kinds =
-            {
-                std::move(to_you),
-                std::move(mentions),
-                kind(replied, MailChoice::at_once),
-                std::move(notes),
-                kind(changed, MailChoice::off),
-                std::move(soon),
-                std::move(late),
-            },
-        .texts = notification_texts(),
-        .types =
-            {
-                std::string(events::TicketChanged::type),
-                std::string(events::PeopleMentioned::type),
-                std::string(events::ServiceLevelAlert::type),
-            },
-        .interested = interested,
-        .visible = visible,
-    }};
+    return {
+        approval_notifications(),
+        {
+            .kinds =
+                {
+                    std::move(to_you),
+                    std::move(mentions),
+                    kind(replied, MailChoice::at_once),
+                    std::move(notes),
+                    kind(changed, MailChoice::off),
+                    std::move(soon),
+                    std::move(late),
+                },
+            .texts = notification_texts(),
+            .types =
+                {
+                    std::string(events::TicketChanged::type),
+                    std::string(events::PeopleMentioned::type),
+                    std::string(events::ServiceLevelAlert::type),
+                },
+            .interested = interested,
+            .visible = visible,
+        }
+    };
 }
 
 }  // namespace mainstay::ticketing

@@ -9,12 +9,12 @@
 
 namespace mainstay::ticketing {
 
-/// Whether a word of events::TicketChanged::what is of the inside: how staff sort and hand out their
-/// work.
+/// Whether a word of events::TicketChanged::what is of the inside: how staff sort and hand out
+/// their work.
 inline bool is_internal_change(std::string_view what) {
-    constexpr std::array<std::string_view, 8> inside{
-        "note", "labels", "level", "team", "watchers", "service_level", "approval", internal_fields
-    };
+    constexpr std::array<std::string_view, 8> inside{"note",     "labels",       "level",
+                                                     "team",     "watchers",     "service_level",
+                                                     "approval", internal_fields};
     return std::ranges::find(inside, what) != inside.end();
 }
 

@@ -63,8 +63,7 @@ constexpr http::MemberFormat formats[] = {
 namespace {
 
 std::vector<http::Route> all_routes(
-    const Options& options, MediaTypes& types, PromiseCache& promises,
-    const outgoing::Vault& vault
+    const Options& options, MediaTypes& types, PromiseCache& promises, const outgoing::Vault& vault
 ) {
     auto all = routes(options, types);
     for (auto& route : application_action_routes(vault)) all.push_back(std::move(route));
@@ -125,10 +124,9 @@ wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(set
 
 events::MakeSecretLink secret_links(const Site& site) {
     return [of_ratings = make_rating_link(site.public_url),
-            of_approvals = make_approval_link(site.public_url)](
-               db::Sql& sql, const Call& call, const events::SecretLink& link,
-               const std::string& address
-           ) {
+            of_approvals = make_approval_link(site.public_url
+            )](db::Sql& sql, const Call& call, const events::SecretLink& link,
+               const std::string& address) {
         const bool is_approval = link.purpose == approval_purpose;
         return (is_approval ? of_approvals : of_ratings)(sql, call, link, address);
     };
@@ -155,21 +153,30 @@ Module module(
         .settings = settings_part(),
         .actions =
             {
-                &ticket_read,   &ticket_read_private, &ticket_read_timeline, &ticket_create,
-                &ticket_reply,  &ticket_note,         &ticket_work,          &ticket_close,
-                &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
-                &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
-                &policy_write,  &contract_read,       &contract_write,
-                &application_action_manage,
+                &ticket_read,          &ticket_read_private,
+                &ticket_read_timeline, &ticket_create,
+                &ticket_reply,         &ticket_note,
+                &ticket_work,          &ticket_close,
+                &ticket_reopen,        &macro_read,
+                &macro_write,          &macro_share,
+                &calendar_read,        &calendar_write,
+                &service_level_read,   &policy_read,
+                &policy_write,         &contract_read,
+                &contract_write,       &application_action_manage,
             },
         .routes =
-            [types, presence, promises, vault, deliveries = std::move(deliveries)](const Site& site) {
-                return all_routes(options_of(site, deliveries, presence), *types, *promises, *vault);
+            [types, presence, promises, vault,
+             deliveries = std::move(deliveries)](const Site& site) {
+                return all_routes(
+                    options_of(site, deliveries, presence), *types, *promises, *vault
+                );
             },
         .formats = formats,
         .parts = [promises, vault, take_content = std::move(take_content),
                   mail = std::move(mail)](const Environment& environment) -> Result<ModuleParts> {
-            return parts_of(environment, take_content, mail.of(environment.site), *promises, *vault);
+            return parts_of(
+                environment, take_content, mail.of(environment.site), *promises, *vault
+            );
         },
         .relations = relations,
         .chain_steps = chain_steps(),

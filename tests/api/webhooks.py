@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Webhooks against a real receiver: what is sent, signed and kept from whom; receivers that are slow,
-huge, broken or redirect; addresses that are not called. And applications that act themselves."""
+"""Webhooks against a real receiver: what is sent, signed and kept from whom; receivers that are
+slow, huge, broken or redirect; addresses that are not called. And applications that act."""
 import json
 import sys
 import tempfile

@@ -2,6 +2,7 @@
 """Webhooks against a real receiver: what is sent, signed and kept from whom; receivers that are
 slow, huge, broken or redirect; addresses that are not called. And applications that act."""
 import json
+import re
 import sys
 import tempfile
 import time
@@ -14,6 +15,7 @@ from receiver import Receiver, is_signed  # noqa: E402
 from server import Server  # noqa: E402
 from world import build_world  # noqa: E402
 
+DOCUMENT = HERE.parent.parent / "docs/operate/webhooks.md"
 EVENTS = ["ticket.created", "ticket.message", "ticket.note", "ticket.resolved"]
 
 
@@ -73,6 +75,20 @@ def what_happens_is_sent_signed(desk):
         found = desk.until(made["webhook"]["id"], lambda all_: len(all_) == 2 and all(
             each["state"] == "delivered" for each in all_))
         assert found[0]["status"] == 200, found
+        desk.drop(made["webhook"]["id"])
+
+
+def the_documented_check_accepts_it(desk):
+    """The sample of the documentation, as it stands there."""
+    sample = {}
+    exec(re.search(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.S)[1], sample)
+    with Receiver() as receiver:
+        made = desk.webhook(receiver.url)
+        desk.ask("ada", "POST", f"webhooks/{made['webhook']['id']}/test")
+        got = receiver.wait_for(of_type("webhook.test"))
+        check = sample["is_from_mainstay"]
+        assert check(made["secret"], got.headers, got.body), got.headers
+        assert not check(made["secret"], got.headers, got.body + b" "), "accepts anything"
         desk.drop(made["webhook"]["id"])
 
 
@@ -196,7 +212,8 @@ def applications_act_when_it_is_approved(desk):
 
 
 def main():
-    tests = [what_happens_is_sent_signed, the_inside_is_not_told_to_requesters,
+    tests = [what_happens_is_sent_signed, the_documented_check_accepts_it,
+             the_inside_is_not_told_to_requesters,
              bad_receivers_do_no_harm, what_is_gone_is_turned_off,
              private_addresses_are_not_called, a_delivery_is_replayed_under_its_id,
              applications_act_when_it_is_approved]

@@ -43,8 +43,7 @@ struct PublicEventSource {
         notice;
 
     /// Whether the caller may still be told it. Asked before each try.
-    std::function<
-        bool(db::Sql& sql, const Call& call, std::string_view name, std::int64_t subject)>
+    std::function<bool(db::Sql& sql, const Call& call, std::string_view name, std::int64_t subject)>
         is_visible;
 };
 

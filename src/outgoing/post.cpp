@@ -113,9 +113,9 @@ private:
                    "setting outgoing_private does not name it.";
         if (code == CURLE_OPERATION_TIMEDOUT) return "There was no answer in time.";
         if (code == CURLE_ABORTED_BY_CALLBACK) return "The server is stopping.";
-        return std::string(
-            clipped(as_line(cleaned_utf8(message.empty() ? curl_easy_strerror(code) : message)), 300)
-        );
+        return std::string(clipped(
+            as_line(cleaned_utf8(message.empty() ? curl_easy_strerror(code) : message)), 300
+        ));
     }
 
     const PostOptions& options_;

@@ -8,12 +8,12 @@ std::vector<http::Route> application_action_routes(const outgoing::Vault& vault)
     const std::string actions = "/api/v1/application-actions";
     const std::string action = actions + "/{id}";
     const std::string of_ticket = "/api/v1/tickets/{key}/application-call";
-    auto create = [&vault](
-                      db::Sql& sql, const Call& call, const CreateApplicationAction& request
-                  ) { return create_application_action(sql, call, request, vault); };
-    auto replace = [&vault](
-                       db::Sql& sql, const Call& call, const WhichApplicationAction& request
-                   ) { return replace_action_secret(sql, call, request, vault); };
+    auto create = [&vault](db::Sql& sql, const Call& call, const CreateApplicationAction& request) {
+        return create_application_action(sql, call, request, vault);
+    };
+    auto replace = [&vault](db::Sql& sql, const Call& call, const WhichApplicationAction& request) {
+        return replace_action_secret(sql, call, request, vault);
+    };
     return {
         http::get(
             actions, list_application_actions,

@@ -75,9 +75,7 @@ http::Versioned<ApplicationActionView> versioned(
     return {view_of(sql, call, action), action.version};
 }
 
-Result<std::vector<Id<User>>> checked_approvers(
-    db::Sql& sql, const std::vector<Id<User>>& wanted
-) {
+Result<std::vector<Id<User>>> checked_approvers(db::Sql& sql, const std::vector<Id<User>>& wanted) {
     if (wanted.size() > approvers_max)
         return invalid({wrong(
             "approvers", mainstay::code::too_many_items, {{"max", std::to_string(approvers_max)}}

@@ -48,8 +48,7 @@ struct CreateApplicationAction {
     std::optional<bool> enabled;
 };
 BOOST_DESCRIBE_STRUCT(
-    CreateApplicationAction, (),
-    (application, form, name, url, approvers, rule, question, enabled)
+    CreateApplicationAction, (), (application, form, name, url, approvers, rule, question, enabled)
 )
 
 /// What is not named stays as it is.

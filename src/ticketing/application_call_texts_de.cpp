@@ -6,8 +6,7 @@ namespace {
 
 constexpr CatalogueText texts[] = {
     {"done", "{application} hat es erledigt: {action}."},
-    {"refused",
-     "{application} konnte es nicht selbst erledigen: {action}. Wir kümmern uns darum."},
+    {"refused", "{application} konnte es nicht selbst erledigen: {action}. Wir kümmern uns darum."},
     {"unanswered", "{application} hat nicht geantwortet: {action}. Wir kümmern uns darum."},
 };
 

@@ -69,11 +69,10 @@ TicketApplicationCall shown(db::Sql& sql, const Call& call, const Seen& seen) {
 
 void begin_application_call(db::Sql& sql, const Call& call, const Ticket& ticket) {
     if (ticket.kind != Kind::service_request) return;
-    auto form = fields::form_id_for(
-        sql, field_kind_name, ticket.application, wire::name_of(ticket.kind)
-    );
-    auto action = form ? store::application_action_for(sql, ticket.application, *form)
-                       : std::nullopt;
+    auto form =
+        fields::form_id_for(sql, field_kind_name, ticket.application, wire::name_of(ticket.kind));
+    auto action =
+        form ? store::application_action_for(sql, ticket.application, *form) : std::nullopt;
     if (!action) return;
     ApplicationCall made{
         .ticket = ticket.id,
@@ -84,14 +83,13 @@ void begin_application_call(db::Sql& sql, const Call& call, const Ticket& ticket
     const bool needs_approval = !store::action_approvers(sql, action->id).empty();
     if (needs_approval) {
         auto system = Call::system(call.now, call.request_id);
-        auto approval = ask(
-            sql, system, ticket,
-            {
-                .people = approvers_for(sql, *action, ticket),
-                .rule = action->rule,
-                .question = action->question.empty() ? action->name : action->question,
-            }
-        );
+        auto approval =
+            ask(sql, system, ticket,
+                {
+                    .people = approvers_for(sql, *action, ticket),
+                    .rule = action->rule,
+                    .question = action->question.empty() ? action->name : action->question,
+                });
         made.approval = approval.id;
         made.state = ApplicationCallState::awaiting_approval;
     }

@@ -18,7 +18,8 @@ const FieldKinds kinds{ticket_field_kind()};
 
 /// An application that resets passwords itself, when the form for it was filled.
 struct ResetDesk {
-    explicit ResetDesk(db::test::TestDatabase& of, const Desk& people) : database(*of), desk(people) {
+    explicit ResetDesk(db::test::TestDatabase& of, const Desk& people)
+        : database(*of), desk(people) {
         start_crypto();
         vault.open(Key{1});
         answer.status = 200;
@@ -55,7 +56,10 @@ struct ResetDesk {
     std::string open(Id<User> requester, Kind kind = Kind::service_request) {
         return database.write([&](db::Sql& sql) {
             OpenTicket request{
-                .application = {"SHOP"}, .subject = {"Locked out"}, .text = {"Please."}, .kind = kind
+                .application = {"SHOP"},
+                .subject = {"Locked out"},
+                .text = {"Please."},
+                .kind = kind
             };
             if (kind == Kind::service_request)
                 request.fields = wire::json::object{{"login", "ann7"}};
@@ -136,9 +140,10 @@ TEST_CASE("an application does what the form asks for, and resolves the ticket")
                 made->secret, post.headers[0].second, post.headers[1].second, post.body
             )
         );
-        CHECK(post.headers[3] == std::pair<std::string, std::string>(
-                                     "Idempotency-Key", post.headers[0].second
-                                 ));
+        CHECK(
+            post.headers[3] ==
+            std::pair<std::string, std::string>("Idempotency-Key", post.headers[0].second)
+        );
         resets.database.read([&](db::Sql& sql) {
             CHECK(ticket(sql, resets.desk, key).status == Status::resolved);
             CHECK(
@@ -185,12 +190,10 @@ TEST_CASE("nothing is done before it is approved, and nothing at all where it is
             auto waiting = done(list_approvals(sql, dev, {})).items;
             REQUIRE(waiting.size() == 2);
             CHECK(waiting[0].question == "Unlock account");
-            done(answer_approval(
-                sql, dev, {.id = waiting[0].id, .answer = ApprovalAnswer::approve}
-            ));
-            done(answer_approval(
-                sql, dev, {.id = waiting[1].id, .answer = ApprovalAnswer::decline}
-            ));
+            done(answer_approval(sql, dev, {.id = waiting[0].id, .answer = ApprovalAnswer::approve})
+            );
+            done(answer_approval(sql, dev, {.id = waiting[1].id, .answer = ApprovalAnswer::decline})
+            );
         });
         resets.work_at(2);
 

@@ -40,7 +40,9 @@ void mail_question(
     const auto language = mailing.language ? mailing.language(sql, person->id) : Language::en;
     const Parameters parameters{
         {"name", person->name.empty() ? person->email : person->name},
-        {"asker", asker ? asker->name : application ? application->name : "Mainstay"},
+        {"asker", asker         ? asker->name
+                  : application ? application->name
+                                : "Mainstay"},
         {"key", ticket->key},
         {"subject", ticket->subject},
         {"question", approval->question},
@@ -56,11 +58,12 @@ void mail_question(
         .subject = texts.text(language, "mail.subject", parameters),
         .text = texts.text(language, "mail.text", parameters),
         .titles = {{ticket->subject, ticket->requester.value}},
-        .link = events::SecretLink{
-            .person = person->id.value,
-            .purpose = std::string(approval_purpose),
-            .subject = approval->id.value,
-        },
+        .link =
+            events::SecretLink{
+                .person = person->id.value,
+                .purpose = std::string(approval_purpose),
+                .subject = approval->id.value,
+            },
     };
     if (approval->asked_by) mail.titles.push_back({approval->question, approval->asked_by->value});
     mailing.queue(sql, system, mail);
@@ -80,10 +83,9 @@ jobs::Worker approval_mail_worker(db::Database& database, identity::Mailing mail
 }
 
 events::MakeSecretLink make_approval_link(std::string public_url) {
-    return [public_url = std::move(public_url)](
-               db::Sql& sql, const Call& call, const events::SecretLink& link,
-               const std::string& address
-           ) -> std::optional<std::string> {
+    return [public_url = std::move(public_url
+            )](db::Sql& sql, const Call& call, const events::SecretLink& link,
+               const std::string& address) -> std::optional<std::string> {
         auto person = identity::find_person(sql, Id<User>{link.person});
         if (!person || !person->is_active || person->email != address) return std::nullopt;
         auto approval = awaited(sql, Id<Approval>{link.subject}, person->id, call.now);

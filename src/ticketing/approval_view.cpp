@@ -15,16 +15,14 @@ namespace {
 constexpr int messages_shown = 50;
 constexpr std::size_t text_shown = 10'000;
 
-identity::NameRef named(
-    const std::map<Id<User>, identity::UserRef>& people, Id<User> id
-) {
+identity::NameRef named(const std::map<Id<User>, identity::UserRef>& people, Id<User> id) {
     return name_of(people, id).value_or(identity::NameRef{id, ""});
 }
 
 bool owes_answer(const Call& call, const std::vector<Approver>& approvers) {
     return call.caller && std::ranges::any_of(approvers, [&](const Approver& each) {
-        return each.person == call.caller->user && !each.answer;
-    });
+               return each.person == call.caller->user && !each.answer;
+           });
 }
 
 }  // namespace
@@ -66,9 +64,8 @@ ApprovalView view_of(
 }
 
 std::vector<ApprovalMessage> public_side(db::Sql& sql, Id<Ticket> ticket) {
-    auto rows = store::messages(
-        sql, ticket, MessageOrder::oldest, std::nullopt, false, messages_shown
-    );
+    auto rows =
+        store::messages(sql, ticket, MessageOrder::oldest, std::nullopt, false, messages_shown);
     std::vector<Id<User>> ids;
     for (const auto& row : rows)
         if (row.author) ids.push_back(*row.author);

@@ -50,8 +50,7 @@ void invite(db::Sql& sql, const Call& call, const Approval& approval, std::strin
     std::vector<Id<User>> people;
     for (const auto& each : store::approvers(sql, approval.id))
         if (!each.answer) people.push_back(each.person);
-    for (auto person : people)
-        jobs::enqueue(sql, MailApproval{approval.id, person}, call.now);
+    for (auto person : people) jobs::enqueue(sql, MailApproval{approval.id, person}, call.now);
     notify(sql, call, approval, std::move(what), people);
 }
 
@@ -147,9 +146,7 @@ Result<std::vector<Id<User>>> checked_people(
     std::vector<Id<User>> people;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (wanted[i] == asker || !is_fit(identity::find_person(sql, wanted[i]), ticket))
-            return invalid(
-                {wrong("approvers[" + std::to_string(i) + "]", code::approver_unfit)}
-            );
+            return invalid({wrong("approvers[" + std::to_string(i) + "]", code::approver_unfit)});
         if (std::ranges::find(people, wanted[i]) == people.end()) people.push_back(wanted[i]);
     }
     return people;
@@ -203,9 +200,7 @@ Result<ApprovalView> ask_approval(db::Sql& sql, const Call& call, const AskAppro
     return shown(sql, call, ask(sql, call, seen.ticket, wanted).id);
 }
 
-Result<TicketApprovals> ticket_approvals(
-    db::Sql& sql, const Call& call, const TicketKey& request
-) {
+Result<TicketApprovals> ticket_approvals(db::Sql& sql, const Call& call, const TicketKey& request) {
     auto seen = TRY(see(sql, call, request.key));
     TicketApprovals answer{
         .items = {}, .may_ask = call.caller && identity::may(call, ticket_work, seen.resource)
@@ -251,8 +246,7 @@ Result<ApprovalView> answer_approval(
     auto known = TRY(know(sql, call, request.id));
     TRY(identity::require(call, identity::own_write));
     // Nobody answers for another, administrators neither.
-    if (!is_among(known.approvers, call.caller->user))
-        return refuse(mainstay::code::forbidden);
+    if (!is_among(known.approvers, call.caller->user)) return refuse(mainstay::code::forbidden);
     TRY(answer_as(sql, call, known.approval, request.answer, request.comment));
     return shown(sql, call, request.id);
 }

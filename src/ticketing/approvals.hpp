@@ -173,9 +173,7 @@ Result<ApprovalView> withdraw_approval(
 );
 
 /// Refuses: not_found; forbidden; approval_ended; reminded_recently.
-Result<ApprovalView> remind_approvers(
-    db::Sql& sql, const Call& call, const WhichApproval& request
-);
+Result<ApprovalView> remind_approvers(db::Sql& sql, const Call& call, const WhichApproval& request);
 
 /// Shows what a link decides; nothing is changed by it. Refuses: approval_link_not_valid.
 Result<ApprovalByLink> look_at_approval(

@@ -98,7 +98,9 @@ TEST_CASE("people of staff and of the ticket's organization are asked, and answe
         CHECK(refusal(answer(sql, desk.admin, asked.id, Answer::approve)) == "forbidden");
         CHECK(refusal(answer(sql, desk.ann, asked.id, Answer::approve)) == "not_found");
         CHECK(refusal(answer(sql, desk.bob, asked.id, Answer::approve)) == "not_found");
-        CHECK(done(answer(sql, desk.amy, asked.id, Answer::approve)).state == ApprovalState::pending);
+        CHECK(
+            done(answer(sql, desk.amy, asked.id, Answer::approve)).state == ApprovalState::pending
+        );
         CHECK(refusal(answer(sql, desk.amy, asked.id, Answer::decline)) == "answered_already");
         CHECK(
             done(answer(sql, desk.dev, asked.id, Answer::approve)).state == ApprovalState::approved
@@ -156,9 +158,9 @@ TEST_CASE("an approver who may not see the ticket sees its public side, and noth
 
         auto visible = approval_notifications().visible;
         const std::int64_t ids[] = {asked.id.value};
-        auto told = visible(sql, amy, "ticket.approval_asked", ids);
-        REQUIRE(told.size() == 1);
-        CHECK(told.begin()->second.link == "/portal/approvals/" + to_string(asked.id));
+        auto shown = visible(sql, amy, "ticket.approval_asked", ids);
+        REQUIRE(shown.size() == 1);
+        CHECK(shown.begin()->second.link == "/portal/approvals/" + to_string(asked.id));
         CHECK(visible(sql, as(sql, desk.bob), "ticket.approval_asked", ids).empty());
         CHECK(visible(sql, amy, "ticket.approval_decided", ids).empty());
     });
@@ -232,9 +234,9 @@ TEST_CASE("a mailed link shows the question, decides once, and only when it is t
             auto former = *secret_of(sql, mails[0]);
             auto secret = *secret_of(sql, mails[0]);
             auto answered = [&](const std::string& token, const Call& call) {
-                return refusal(answer_by_link(
-                    sql, call, {.token = {token}, .answer = Answer::approve}, {}
-                ));
+                return refusal(
+                    answer_by_link(sql, call, {.token = {token}, .answer = Answer::approve}, {})
+                );
             };
             CHECK(answered(former, nobody) == "approval_link_not_valid");
             CHECK(answered("guessed", nobody) == "approval_link_not_valid");

@@ -143,8 +143,8 @@ void write_outcome(
         arrive(edit.now, *resolved, system.now);
         edit.now.resolution = Resolution::answered;
     }
-    auto changed =
-        apply(sql, system, std::move(edit), "application_" + std::string(wire::name_of(call.state)));
+    const auto done = "application_" + std::string(wire::name_of(call.state));
+    auto changed = apply(sql, system, std::move(edit), done);
     send(sql, system, changed, posted);
 }
 
@@ -176,14 +176,14 @@ std::optional<Time> write_try(
 }  // namespace
 
 ApplicationOutcome outcome_of(const outgoing::PostAnswer& answer) {
-    auto said = wire::parse<ApplicationAnswer>(answer.body, wire::UnknownMembers::skipped);
+    auto spoken = wire::parse<ApplicationAnswer>(answer.body, wire::UnknownMembers::skipped);
     std::string message;
-    if (said && said->message)
-        message = clipped(as_line(cleaned_utf8(*said->message)), outcome_message_max);
+    if (spoken && spoken->message)
+        message = clipped(as_line(cleaned_utf8(*spoken->message)), outcome_message_max);
     const bool is_busy = answer.status == 408 || answer.status == 425 || answer.status == 429;
-    if (answer.is_success() && said && said->status == "done")
+    if (answer.is_success() && spoken && spoken->status == "done")
         return {ApplicationCallState::done, std::move(message)};
-    if (answer.status != 0 && said && said->status == "refused")
+    if (answer.status != 0 && spoken && spoken->status == "refused")
         return {ApplicationCallState::refused, std::move(message)};
     if (answer.status >= 400 && answer.status < 500 && !is_busy)
         return {ApplicationCallState::refused, ""};

@@ -25,6 +25,7 @@ struct ApplicationOutcome {
     ApplicationCallState state = ApplicationCallState::pending;
     std::string message;
 };
+
 ApplicationOutcome outcome_of(const outgoing::PostAnswer& answer);
 
 /// Posts something; outgoing::post in the product.

@@ -201,7 +201,8 @@ Result<ErasureProgress> erase_approvals(
     sql.run("DELETE FROM ticket_approval_link WHERE person = :person", person.id);
     sql.run("DELETE FROM application_action_approver WHERE person = :person", person.id);
     progress.erased = sql.run(
-        "UPDATE ticket_approver SET comment = '' WHERE person = :person AND comment <> ''", person.id
+        "UPDATE ticket_approver SET comment = '' WHERE person = :person AND comment <> ''",
+        person.id
     );
     progress.erased += sql.run(
         "UPDATE ticket_approval SET question = '' WHERE asked_by = :person AND question <> ''",

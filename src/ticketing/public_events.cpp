@@ -71,7 +71,8 @@ std::optional<events::PublicNotice> notice(
     auto resource = resource_of(sql, call, *ticket);
     if (!identity::may(call, ticket_read, resource)) return std::nullopt;
     auto what = change->what;
-    if (!identity::may(call, ticket_read_private, resource)) std::erase_if(what, is_internal_change);
+    if (!identity::may(call, ticket_read_private, resource))
+        std::erase_if(what, is_internal_change);
     auto names = names_of(what, *ticket);
     auto name = std::ranges::find_if(names, [&](std::string_view each) {
         return wanted.contains(std::string(each));
@@ -109,8 +110,14 @@ events::PublicEventSource public_events() {
     return {
         .names =
             {
-                "ticket.created", "ticket.changed", "ticket.message", "ticket.note",
-                "ticket.approval", "ticket.resolved", "ticket.closed", "ticket.reopened",
+                "ticket.created",
+                "ticket.changed",
+                "ticket.message",
+                "ticket.note",
+                "ticket.approval",
+                "ticket.resolved",
+                "ticket.closed",
+                "ticket.reopened",
             },
         .types = {std::string(events::TicketChanged::type)},
         .filter_kind = "ticket",

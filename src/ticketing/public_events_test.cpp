@@ -12,25 +12,24 @@ namespace mainstay::ticketing::test {
 namespace {
 
 const std::set<std::string> everything{
-    "ticket.created", "ticket.changed", "ticket.message", "ticket.note",
-    "ticket.approval", "ticket.resolved", "ticket.closed", "ticket.reopened",
+    "ticket.created",  "ticket.changed",  "ticket.message", "ticket.note",
+    "ticket.approval", "ticket.resolved", "ticket.closed",  "ticket.reopened",
 };
 
-struct Told {
+struct Received {
     std::string names;
     std::string bodies;
 };
 
 /// What a person's receiver is told of all that happens in `story`.
-Told told(
-    db::test::TestDatabase& database, Id<User> receiver,
-    const std::function<void(db::Sql&)>& story, std::string_view filter = "",
-    const std::set<std::string>& wanted = everything
+Received received_by(
+    db::test::TestDatabase& database, Id<User> receiver, const std::function<void(db::Sql&)>& story,
+    std::string_view filter = "", const std::set<std::string>& wanted = everything
 ) {
     auto begin = database->read([](db::Sql& sql) { return events::head(sql); });
     database->write([&](db::Sql& sql) { story(sql); });
     return database->read([&](db::Sql& sql) {
-        Told all;
+        Received all;
         auto source = public_events();
         for (const auto& record : events::tail(sql, begin, 100))
             if (auto notice = source.notice(sql, as(sql, receiver), record, wanted, filter)) {
@@ -61,7 +60,7 @@ void life(db::Sql& sql, const Desk& desk) {
 
 TEST_CASE("staff are told all of a ticket, each event by the name that says most") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
-        auto all = told(database, desk.tom, [&](db::Sql& sql) { life(sql, desk); });
+        auto all = received_by(database, desk.tom, [&](db::Sql& sql) { life(sql, desk); });
         CHECK(
             all.names ==
             "ticket.created ticket.note ticket.message ticket.changed ticket.approval"
@@ -74,7 +73,7 @@ TEST_CASE("staff are told all of a ticket, each event by the name that says most
 
 TEST_CASE("a requester's receiver is told what they may see, and never of the inside") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
-        auto all = told(database, desk.ann, [&](db::Sql& sql) { life(sql, desk); });
+        auto all = received_by(database, desk.ann, [&](db::Sql& sql) { life(sql, desk); });
         CHECK(all.names == "ticket.created ticket.message ticket.resolved ticket.reopened");
         for (auto word : {"Between us.", "inside", "spend", "note", "approval", "lea@desk.test"}) {
             CAPTURE(word);
@@ -86,17 +85,22 @@ TEST_CASE("a requester's receiver is told what they may see, and never of the in
 
 TEST_CASE("another organization's receiver is told nothing") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
-        CHECK(told(database, desk.bob, [&](db::Sql& sql) { life(sql, desk); }).names.empty());
+        CHECK(received_by(database, desk.bob, [&](db::Sql& sql) { life(sql, desk); }).names.empty()
+        );
     });
 }
 
 TEST_CASE("what is wanted and the filter decide what is told") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
         auto story = [&](db::Sql& sql) { life(sql, desk); };
-        CHECK(told(database, desk.tom, story, "", {"ticket.message"}).names == "ticket.message");
-        CHECK(told(database, desk.tom, story, "application:LEDGER").names.empty());
         CHECK(
-            told(database, desk.tom, story, "application:SHOP or level:L4", {"ticket.created"})
+            received_by(database, desk.tom, story, "", {"ticket.message"}).names == "ticket.message"
+        );
+        CHECK(received_by(database, desk.tom, story, "application:LEDGER").names.empty());
+        CHECK(
+            received_by(
+                database, desk.tom, story, "application:SHOP or level:L4", {"ticket.created"}
+            )
                 .names == "ticket.created"
         );
         auto source = public_events();

@@ -9,8 +9,8 @@
 
 namespace mainstay::ticketing {
 
-/// Whether a word of events::TicketChanged::what is of the inside: how staff sort and hand out their
-/// work.
+/// Whether a word of events::TicketChanged::what is of the inside: how staff sort and hand out
+/// their work.
 inline bool is_internal_change(std::string_view what) {
     constexpr std::array<std::string_view, 12> inside{
         "note",     "labels",     "level",  "team",           "watchers",     "service_level",

@@ -176,10 +176,9 @@ wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(set
 
 events::MakeSecretLink secret_links(const Site& site) {
     return [of_ratings = make_rating_link(site.public_url),
-            of_approvals = make_approval_link(site.public_url)](
-               db::Sql& sql, const Call& call, const events::SecretLink& link,
-               const std::string& address
-           ) {
+            of_approvals = make_approval_link(site.public_url
+            )](db::Sql& sql, const Call& call, const events::SecretLink& link,
+               const std::string& address) {
         const bool is_approval = link.purpose == approval_purpose;
         return (is_approval ? of_approvals : of_ratings)(sql, call, link, address);
     };

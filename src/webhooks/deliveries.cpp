@@ -46,9 +46,9 @@ Result<http::Page<WebhookDeliveryView>> list_deliveries(
     auto webhook = TRY(require_webhook(sql, call, request.id));
     Id<WebhookDelivery> before;
     if (request.cursor)
-        before = std::get<0>(
-            TRY(http::read_cursor<Id<WebhookDelivery>>(list_name, request.cursor->value))
-        );
+        before =
+            std::get<0>(TRY(http::read_cursor<Id<WebhookDelivery>>(list_name, request.cursor->value)
+            ));
     auto limit = static_cast<int>(request.limit.value_or(Count<1, 100>{50}).value);
     auto page = http::page_of(
         store::deliveries(sql, webhook.id, request.state, before, limit + 1),
@@ -76,9 +76,7 @@ Result<WebhookDeliveryDetail> show_delivery(
     return detail;
 }
 
-Result<WebhookDeliveryView> send_test(
-    db::Sql& sql, const Call& call, const WhichWebhook& request
-) {
+Result<WebhookDeliveryView> send_test(db::Sql& sql, const Call& call, const WhichWebhook& request) {
     auto webhook = TRY(require_webhook(sql, call, request.id));
     auto made = delivery_of(
         webhook, std::string(test_type), 0, wire::json::object{{"webhook", webhook.name}}, call.now

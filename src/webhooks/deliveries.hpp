@@ -22,9 +22,7 @@ Result<WebhookDeliveryDetail> show_delivery(
 
 /// Sends something that tells nothing, once, also where the webhook is off. Refuses: forbidden;
 /// not_found.
-Result<WebhookDeliveryView> send_test(
-    db::Sql& sql, const Call& call, const WhichWebhook& request
-);
+Result<WebhookDeliveryView> send_test(db::Sql& sql, const Call& call, const WhichWebhook& request);
 
 /// Sends a delivery again, under the same id. Refuses: forbidden; not_found; webhook_disabled;
 /// delivery_pending.

@@ -10,8 +10,8 @@ bool add(db::Sql& sql, const WebhookDelivery& delivery) {
                " :state, :reason, 0, :next_at, :created_at, :ended_at)"
                " ON CONFLICT (webhook, event_tx, event_id) DO NOTHING",
                delivery.webhook, delivery.message_id, delivery.type, delivery.event_tx,
-               delivery.event_id, delivery.subject, delivery.body, delivery.state,
-               delivery.reason, delivery.next_at, delivery.created_at, delivery.ended_at
+               delivery.event_id, delivery.subject, delivery.body, delivery.state, delivery.reason,
+               delivery.next_at, delivery.created_at, delivery.ended_at
            ) == 1;
 }
 

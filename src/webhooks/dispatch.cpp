@@ -110,8 +110,7 @@ bool write(db::Sql& sql, const Plan& plan, Time now) {
 }  // namespace
 
 WebhookDelivery delivery_of(
-    const Webhook& webhook, std::string type, std::int64_t subject, boost::json::value data,
-    Time at
+    const Webhook& webhook, std::string type, std::int64_t subject, boost::json::value data, Time at
 ) {
     WebhookDelivery made{
         .webhook = webhook.id,
@@ -139,8 +138,8 @@ std::vector<std::string> types_of(const Sources& sources) {
 
 bool dispatch(db::Database& database, const Sources& sources, int limit, Time now) {
     auto planned = database.read([&](db::Sql& sql) { return plan(sql, sources, limit, now); });
-    bool is_far = planned.from && (planned.to.id - planned.from->id > idle_distance ||
-                                   planned.to < *planned.from);
+    bool is_far = planned.from &&
+                  (planned.to.id - planned.from->id > idle_distance || planned.to < *planned.from);
     if (planned.from && !planned.has_events && !is_far) return false;
     bool is_mine = database.write([&](db::Sql& sql) { return write(sql, planned, now); });
     return is_mine && planned.is_more;

@@ -20,8 +20,7 @@ inline constexpr int body_version = 1;
 
 /// A delivery to be, with its body and a new id.
 WebhookDelivery delivery_of(
-    const Webhook& webhook, std::string type, std::int64_t subject, boost::json::value data,
-    Time at
+    const Webhook& webhook, std::string type, std::int64_t subject, boost::json::value data, Time at
 );
 
 /// The types of the events behind these sources.

@@ -211,7 +211,8 @@ Result<http::Versioned<WebhookView>> change_webhook(
         TRY(outgoing::check_url("url", request.url->value));
         webhook.url = request.url->value;
     }
-    if (request.events) webhook.events = joined_events(TRY(checked_events(*request.events, sources)));
+    if (request.events)
+        webhook.events = joined_events(TRY(checked_events(*request.events, sources)));
     if (request.filter) webhook.filter = request.filter->value;
     if (request.filter || request.events) TRY(check_filter(sql, call, webhook, sources));
     if (request.enabled) {

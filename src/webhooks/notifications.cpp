@@ -19,7 +19,11 @@ events::Interested interested(db::Sql& sql, const events::EventRecord& record) {
     events::Interested all;
     auto add = [&](Id<User> person, std::string reason) {
         all.people.push_back({
-            std::string(disabled), person.value, change->webhook, std::move(reason), change->reason,
+            std::string(disabled),
+            person.value,
+            change->webhook,
+            std::move(reason),
+            change->reason,
         });
     };
     if (auto webhook = store::find(sql, {change->webhook})) add(webhook->owner, "maker");

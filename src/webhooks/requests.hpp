@@ -89,9 +89,7 @@ struct WebhookHealth {
     std::optional<Time> succeeded_at;
     std::optional<Time> failing_since;
 };
-BOOST_DESCRIBE_STRUCT(
-    WebhookHealth, (), (delivered, failed, pending, succeeded_at, failing_since)
-)
+BOOST_DESCRIBE_STRUCT(WebhookHealth, (), (delivered, failed, pending, succeeded_at, failing_since))
 
 struct WebhookView {
     Id<Webhook> id;

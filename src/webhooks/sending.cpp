@@ -18,9 +18,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 // Together with the tries themselves, a day.
-constexpr std::array<seconds, tries_max - 1> waits{
-    seconds(10), minutes(1), minutes(5), minutes(30), hours(2), hours(6), hours(15)
-};
+constexpr std::array<seconds, tries_max - 1> waits{seconds(10), minutes(1), minutes(5), minutes(30),
+                                                   hours(2),    hours(6),   hours(15)};
 constexpr hours retry_after_max{24};
 
 // A run is short, so that other webhooks have their turn.
@@ -184,7 +183,8 @@ private:
 }  // namespace
 
 std::chrono::seconds wait_after(std::int64_t tries) {
-    return waits.at(static_cast<std::size_t>(std::clamp<std::int64_t>(tries, 1, tries_max - 1) - 1));
+    auto at = std::clamp<std::int64_t>(tries, 1, tries_max - 1) - 1;
+    return waits.at(static_cast<std::size_t>(at));
 }
 
 Outcome outcome_of(

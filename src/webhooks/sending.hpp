@@ -41,6 +41,7 @@ struct Outcome {
     Webhook webhook;
     bool is_turned_off = false;
 };
+
 Outcome outcome_of(
     WebhookDelivery delivery, Webhook webhook, const outgoing::PostAnswer& answer, Time now
 );

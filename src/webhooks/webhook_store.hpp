@@ -55,9 +55,7 @@ Id<Webhook> insert(db::Sql& sql, const Webhook& webhook);
 std::optional<Webhook> find(db::Sql& sql, Id<Webhook> id);
 
 /// In scope, after that id, in the order they were made.
-std::vector<Webhook> list(
-    db::Sql& sql, const identity::Scope& scope, Id<Webhook> after, int limit
-);
+std::vector<Webhook> list(db::Sql& sql, const identity::Scope& scope, Id<Webhook> after, int limit);
 
 /// All that are on. At most webhooks_max.
 std::vector<Webhook> enabled(db::Sql& sql);

@@ -64,8 +64,7 @@ std::vector<http::Route> routes(const State& state) {
              .answers_secret = true}
         ),
         http::get(
-            webhook, show_webhook,
-            {.summary = "Show a webhook.", .refuses = {forbidden, not_found}}
+            webhook, show_webhook, {.summary = "Show a webhook.", .refuses = {forbidden, not_found}}
         ),
         http::patch(
             webhook, change,

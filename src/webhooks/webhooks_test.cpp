@@ -156,9 +156,7 @@ TEST_CASE("a filter narrows, and what may not be seen any more is not sent") {
         world.write(2, world.ann, "Bye");
         world.write(13, world.ann, "Hello thirteen");
         world.work();
-        CHECK(
-            world.deliveries(hook) == "letter.written delivered 1\nletter.written cancelled 0\n"
-        );
+        CHECK(world.deliveries(hook) == "letter.written delivered 1\nletter.written cancelled 0\n");
     });
 }
 
@@ -166,9 +164,7 @@ TEST_CASE("a former secret signs besides for a day") {
     in_world([](World& world) {
         auto hook = world.create(world.ann);
         auto fresh = world.database.write([&](db::Sql& sql) {
-            return replace_secret(
-                sql, world.as(sql, world.admin), {hook.webhook.id}, world.vault
-            );
+            return replace_secret(sql, world.as(sql, world.admin), {hook.webhook.id}, world.vault);
         });
         world.write(1, world.ann);
         world.work();

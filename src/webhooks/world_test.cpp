@@ -38,9 +38,8 @@ events::PublicEventSource letters() {
                 wire::json::object{{"text", letter->text}}
             };
         },
-        .is_visible = [](db::Sql&, const Call& call, std::string_view, std::int64_t letter) {
-            return call.caller.has_value() && letter != 13;
-        },
+        .is_visible = [](db::Sql&, const Call& call, std::string_view,
+                         std::int64_t letter) { return call.caller.has_value() && letter != 13; },
     };
 }
 
@@ -89,7 +88,8 @@ void World::write(std::int64_t letter, Id<User> owner, std::string text) {
 }
 
 void World::work() {
-    while (dispatch(database, sources, 3, now)) {}
+    while (dispatch(database, sources, 3, now)) {
+    }
     auto clock = [this] { return now; };
     auto posting = [this](const outgoing::Post& post) {
         received.push_back(
@@ -107,9 +107,8 @@ void World::work_after(std::chrono::seconds span) {
 }
 
 WebhookView World::show(Id<Webhook> id) {
-    return database.read([&](db::Sql& sql) {
-        return show_webhook(sql, as(sql, admin), {id})->body;
-    });
+    return database.read([&](db::Sql& sql) { return show_webhook(sql, as(sql, admin), {id})->body; }
+    );
 }
 
 std::string World::deliveries(Id<Webhook> id) {

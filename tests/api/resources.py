@@ -296,6 +296,33 @@ class Resources:
             time.sleep(0.1)
         raise RuntimeError("the report was not mailed")
 
+    def approval(self):
+        """An approval of a ticket of Rita's that Ann and Ruth are asked."""
+        return self.ask("lars", "POST", f"tickets/{self.ticket()}/approvals", {
+            "approvers": [self.world.ids["ann"], self.world.ids["ruth"]],
+            "question": self.secret})["id"]
+
+    def application_action(self):
+        application = self.application()
+        form = self.ask("ada", "PUT", "forms", {
+            "kind": "ticket", "application": application, "variant": "service_request",
+            "intro": "", "items": []})["id"]
+        return self.ask("ada", "POST", "application-actions", {
+            "application": application, "form": form, "name": self.secret, "approvers": [],
+            "url": "https://hooks.example/"})["action"]["id"]
+
+    def webhook(self):
+        """A webhook; of many that were made before, a few are left, since there is a limit."""
+        for old in self.ask("ada", "GET", "webhooks?limit=100")["items"][10:]:
+            self.server.ask("DELETE", f"/api/v1/webhooks/{old['id']}",
+                            token=self.world.tokens["ada"])
+        return self.ask("ada", "POST", "webhooks", {
+            "name": self.secret, "url": "https://hooks.example/",
+            "events": ["ticket.created"]})["webhook"]["id"]
+
+    def delivery(self, webhook):
+        return self.ask("ada", "POST", f"webhooks/{webhook}/test")["id"]
+
     def mail(self):
         """A mail that needs attention: it came for an application, but cannot be understood."""
         with smtplib.LMTP("127.0.0.1", self.server.lmtp_port) as lmtp:
@@ -389,6 +416,10 @@ MAKERS = {
     "/api/v1/automation/rules/{id}": whose(lambda t, _: t.rule()),
     "/api/v1/automation/rules/{id}/judgement/{key}": below(lambda t, _: t.ticket()),
     "/api/v1/schedules/{id}": whose(lambda t, _: t.schedule()),
+    "/api/v1/approvals/{id}": whose(lambda t, _: t.approval()),
+    "/api/v1/application-actions/{id}": whose(lambda t, _: t.application_action()),
+    "/api/v1/webhooks/{id}": whose(lambda t, _: t.webhook()),
+    "/api/v1/webhooks/{id}/deliveries/{delivery}": below(lambda t, hook: t.delivery(hook)),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
     "/api/v1/reports/mailed/{id}": whose(lambda t, _: t.mailed_report()),
 }
@@ -441,6 +472,9 @@ NEAREST = {
     "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
     "DELETE /api/v1/jobs/{id}": 409,
     "POST /api/v1/bulk/{id}/cancel": 409,  # It ends within milliseconds.
+    "POST /api/v1/approvals/{id}/remind": 409,  # Not within an hour.
+    "POST /api/v1/webhooks/{id}/deliveries/{delivery}/replay": 409,  # While it waits.
+    "POST /api/v1/tickets/{key}/application-call/retry": 404,  # Nothing is called for it.
 }
 
 REFERENCES = {
@@ -463,6 +497,14 @@ REFERENCES = {
 }
 
 BODIES = {
+    "approvers": lambda t: [t.world.ids["ann"]],
+    "question": lambda t: "plain",
+    "answer": lambda t: "approve",
+    "since": lambda t: YEAR["begins_at"],
+    "POST /api/v1/webhooks": lambda t: {
+        "name": "plain", "url": "https://hooks.example/", "events": ["ticket.created"]},
+    "PATCH /api/v1/webhooks/{id}": lambda t: {"name": "plain"},
+    "PATCH /api/v1/application-actions/{id}": lambda t: {"name": "plain"},
     "application": lambda t: "SHOP",
     "subject": lambda t: "plain",
     "text": lambda t: "plain",

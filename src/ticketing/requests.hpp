@@ -50,7 +50,7 @@ struct OpenTicket {
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
     std::optional<boost::json::object> fields;  // What its form asks for, by the names of fields.
-    std::optional<bool> is_confidential;        // Staff only.
+    std::optional<bool> is_confidential = {};   // Staff only.
 };
 BOOST_DESCRIBE_STRUCT(
     OpenTicket, (),
@@ -103,7 +103,7 @@ struct ChangeTicket {
     std::optional<Severity> urgency;
     std::optional<std::vector<Label>> labels;
     std::optional<std::optional<Id<User>>> assignee;
-    std::optional<bool> is_confidential;
+    std::optional<bool> is_confidential = {};
 };
 BOOST_DESCRIBE_STRUCT(
     ChangeTicket, (),
@@ -207,7 +207,7 @@ struct SaveDraft {
     Text<message_length_max, 0> text;
     Visibility visibility = Visibility::public_;
     std::vector<Id<Attachment>> attachments;  // Uploaded files, kept as long as the draft is.
-    std::optional<bool> is_to_vendor;         // Of a private one.
+    std::optional<bool> is_to_vendor = {};    // Of a private one.
 };
 BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments, is_to_vendor))
 

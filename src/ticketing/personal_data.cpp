@@ -143,6 +143,10 @@ Result<ErasureProgress> erase_subjects(
             " WHERE id = :id AND subject <> :erased_already",
             erased_text, call.now, ticket, erased_text
         );
+        sql.run(
+            "UPDATE ticket_handover SET subject = :erased WHERE ticket = :ticket", erased_text,
+            ticket
+        );
         progress.erased += fields::erase_texts(sql, field_kind_name, ticket.value);
         index_ticket(sql, ticket);
         progress.leads.push_back({{"ticket", ticket.value}, false, true});
@@ -244,6 +248,7 @@ Result<ErasureProgress> erase_time_notes(
 Result<ErasureProgress> erase_watching(
     db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
 ) {
+    sql.run("DELETE FROM ticket_admission WHERE person = :person", person.id);
     sql.run("DELETE FROM ticket_merge_watcher WHERE watcher = :watcher", person.id);
     return ErasureProgress{sql.run("DELETE FROM ticket_watcher WHERE watcher = :watcher", person.id)
     };

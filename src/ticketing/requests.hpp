@@ -50,9 +50,9 @@ struct OpenTicket {
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
     std::optional<boost::json::object> fields;  // What its form asks for, by the names of fields.
-    std::optional<bool> is_confidential;        // Staff only.
-    std::optional<Level> level;                 // Where it begins. Staff only; else L1.
-    std::optional<Id<Team>> team;               // Of that level. Staff only; else by the level.
+    std::optional<bool> is_confidential = {};   // Staff only.
+    std::optional<Level> level = {};            // Where it begins. Staff only; else L1.
+    std::optional<Id<Team>> team = {};          // Of that level. Staff only; else by the level.
 };
 BOOST_DESCRIBE_STRUCT(
     OpenTicket, (),
@@ -110,7 +110,7 @@ struct ChangeTicket {
     std::optional<Severity> urgency;
     std::optional<std::vector<Label>> labels;
     std::optional<std::optional<Id<User>>> assignee;
-    std::optional<bool> is_confidential;
+    std::optional<bool> is_confidential = {};
 };
 BOOST_DESCRIBE_STRUCT(
     ChangeTicket, (),
@@ -215,7 +215,7 @@ struct SaveDraft {
     Text<message_length_max, 0> text;
     Visibility visibility = Visibility::public_;
     std::vector<Id<Attachment>> attachments;  // Uploaded files, kept as long as the draft is.
-    std::optional<bool> is_to_vendor;         // Of a private one.
+    std::optional<bool> is_to_vendor = {};    // Of a private one.
 };
 BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments, is_to_vendor))
 

@@ -185,7 +185,8 @@ TEST_CASE("the draft of a hand-over is made of the vendor's formats") {
         CHECK(draft.subject == "[" + key + "] It burns");
         CHECK(draft.text.find("normal C-7") != std::string::npos);
         CHECK(
-            refusal(draft_handover(sql, as(sql, desk.vera), {key, {99}})) == "vendor no_such_vendor"
+            refusal(draft_handover(sql, as(sql, desk.vera), {key, Id<Vendor>{99}})) ==
+            "vendor no_such_vendor"
         );
     });
 }

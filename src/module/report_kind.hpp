@@ -97,9 +97,8 @@ struct ReportKind {
     std::function<Result<>(db::Sql& sql, const Call& call, std::string_view filter)> check{};
 
     /// Refuses: as `check`. Reads in a bounded time.
-    std::function<Result<ReportTable>(
-        db::Sql& sql, const Call& call, const ReportQuestion& question
-    )>
+    std::function<
+        Result<ReportTable>(db::Sql& sql, const Call& call, const ReportQuestion& question)>
         run{};
 };
 

@@ -65,12 +65,10 @@ Result<http::Page<ReportKindView>> list_reports(
 );
 
 /// Whether there are such figures for the caller. Refuses: as show_figures.
-Result<> check_report(
-    db::Sql& sql, const Call& call, const AskReport& request, const Kinds& kinds
-);
+Result<> check_report(db::Sql& sql, const Call& call, const AskReport& request, const Kinds& kinds);
 
-/// Refuses: forbidden; invalid with unknown_report, unknown_grouping, unknown_zone, as span_of does, and what
-/// the filter says.
+/// Refuses: forbidden; invalid with unknown_report, unknown_grouping, unknown_zone, as span_of
+/// does, and what the filter says.
 Result<ReportFigures> show_figures(
     db::Sql& sql, const Call& call, const AskReport& request, const Kinds& kinds
 );

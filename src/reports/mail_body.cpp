@@ -120,7 +120,8 @@ private:
             case ReportUnit::count:
                 return fmt::format("{:.0f}", *value);
             case ReportUnit::share:
-                return fmt::format("{:.0f}", *value * 100) + (language_ == Language::de ? " %" : "%");
+                return fmt::format("{:.0f}", *value * 100) +
+                       (language_ == Language::de ? " %" : "%");
             case ReportUnit::minutes:
                 return duration(static_cast<std::int64_t>(std::llround(*value)));
         }

@@ -72,10 +72,10 @@ private:
         if (row && row->stopped_at) return Skipped{"Person " + to + " does not want it any more."};
         // Computed like an export: nobody waits for it, and it may take its time.
         auto made = environment_.database.read(
-            [&](db::Sql& sql) { return mail_for(sql, saved, person); },
-            {.cost = db::Cost::lengthy}
+            [&](db::Sql& sql) { return mail_for(sql, saved, person); }, {.cost = db::Cost::lengthy}
         );
-        if (!made.mail) return Skipped{"Person " + to + " " + made.skipped.why, made.skipped.is_trouble};
+        if (!made.mail)
+            return Skipped{"Person " + to + " " + made.skipped.why, made.skipped.is_trouble};
         environment_.database.write([&](db::Sql& sql) {
             mailing_.queue(sql, run_.call(), *made.mail);
             store::keep_mailed(
@@ -116,8 +116,7 @@ private:
         MailFrame frame{
             .report = saved.name,
             .recipient = person.name.empty() ? person.email : person.name,
-            .language =
-                mailing_.language ? mailing_.language(sql, person.id) : Language::en,
+            .language = mailing_.language ? mailing_.language(sql, person.id) : Language::en,
             .open_link = url + "/reports?view=" + id,
             .stop_link = url + "/reports/mails?stop=" + id,
         };
@@ -157,9 +156,9 @@ Result<> allow(
     };
     const auto count = wanted.recipients.size();
     if (count == 0 || count > recipients_max || !std::ranges::all_of(wanted.recipients, is_staff))
-        return invalid({wrong(
-            "recipients", code::not_staff, {{"max", std::to_string(recipients_max)}}
-        )});
+        return invalid(
+            {wrong("recipients", code::not_staff, {{"max", std::to_string(recipients_max)}})}
+        );
     return {};
 }
 
@@ -168,9 +167,9 @@ Result<> allow(
 SchedulableJob mail_job(MailParts parts) {
     auto job = schedulable_job<MailSavedReport>(
         "reports.mail", "Mail a saved report, to each what they may see.",
-        [parts](const Environment& environment, const MailSavedReport& wanted, const jobs::Run& run) {
-            return Mailer(environment, parts, run).mail(wanted);
-        }
+        [parts](
+            const Environment& environment, const MailSavedReport& wanted, const jobs::Run& run
+        ) { return Mailer(environment, parts, run).mail(wanted); }
     );
     job.schedule = &report_mail;
     job.allow = [saved = parts.saved](

@@ -45,9 +45,7 @@ Result<FirstPageChoice> show_first_page(db::Sql& sql, const Call& call, const ht
 Result<FirstPageChoice> choose_first_page(
     db::Sql& sql, const Call& call, const FirstPageChoice& request
 ) {
-    store::keep_first_page(
-        sql, TRY(person_of(call)), std::string(wire::name_of(request.page))
-    );
+    store::keep_first_page(sql, TRY(person_of(call)), std::string(wire::name_of(request.page)));
     return request;
 }
 

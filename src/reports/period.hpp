@@ -52,6 +52,7 @@ struct Span {
     std::vector<Time> bounds;  // Where steps begin, and where the last ends.
 
     Time from() const { return bounds.front(); }
+
     Time to() const { return bounds.back(); }
 };
 

@@ -72,7 +72,8 @@ TEST_CASE("what is no period is refused with its field") {
     CHECK(refusal(custom("2025-01-01", "2026-12-01", ReportStep::day)) == "to period_too_long");
     CHECK(
         refusal(span_of(
-            {.period = ReportPeriod::custom, .first = {}, .last = {}, .step = {}}, zone("UTC"), friday
+            {.period = ReportPeriod::custom, .first = {}, .last = {}, .step = {}}, zone("UTC"),
+            friday
         )) == "from missing"
     );
 }

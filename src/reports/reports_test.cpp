@@ -97,12 +97,13 @@ struct World {
 
     SchedulableJob job() const {
         identity::AccountMail mail{
-            .queue = [this](Sql&, const Call&,
-                            const events::NoticeMail& notice) { mails->push_back(notice); },
+            .queue = [this](
+                         Sql&, const Call&, const events::NoticeMail& notice
+                     ) { mails->push_back(notice); },
             .sender = [](const Site&) { return std::optional<std::string>("desk@mainstay.test"); },
-            .language = [this](Sql&, Id<User> person) {
-                return person == mia ? Language::de : Language::en;
-            },
+            .language = [this](
+                            Sql&, Id<User> person
+                        ) { return person == mia ? Language::de : Language::en; },
         };
         return mail_job({kinds, saved, mail});
     }

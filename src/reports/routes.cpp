@@ -1,5 +1,4 @@
 #include "http/route.hpp"
-
 #include "reports/reports.hpp"
 
 namespace mainstay::reports {

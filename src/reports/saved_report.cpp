@@ -40,10 +40,9 @@ ViewKind view_kind(const Kinds& kinds) {
         .path = "/reports",
         .read = &report_read,
         .filter_max = query_max,
-        .check =
-            [&kinds](db::Sql& sql, const Call& call, std::string_view query) {
-                return check(sql, call, query, kinds);
-            },
+        .check = [&kinds](
+                     db::Sql& sql, const Call& call, std::string_view query
+                 ) { return check(sql, call, query, kinds); },
     };
 }
 

@@ -138,9 +138,10 @@ Result<http::Page<SchedulableJobView>> list_jobs(
     TRY(require_any(call, known));
     http::Page<SchedulableJobView> page;
     for (const auto& job : known)
-        if (may_schedule(call, job)) page.items.push_back(
-            {job.name, job.summary, wire::inline_schema(*job.arguments, wire::Direction::in)}
-        );
+        if (may_schedule(call, job))
+            page.items.push_back(
+                {job.name, job.summary, wire::inline_schema(*job.arguments, wire::Direction::in)}
+            );
     return page;
 }
 
@@ -219,8 +220,7 @@ Result<http::Versioned<ScheduleView>> change_schedule(
     db::Sql& sql, const Call& call, const ChangeSchedule& request, const Jobs& known
 ) {
     auto schedule = TRY(require_schedule(sql, call, request.id, known));
-    if (request.if_match && *request.if_match != schedule.version)
-        return refuse(http::code::stale);
+    if (request.if_match && *request.if_match != schedule.version) return refuse(http::code::stale);
     auto plan = plan_of(sql, schedule.id);
     auto before = wire::encode(recorded(schedule, plan));
     if (request.arguments) {

@@ -1,5 +1,5 @@
-// What people do with schedules; who may do what, access.hpp says. One that is not theirs is answered
-// as one that is not there.
+// What people do with schedules; who may do what, access.hpp says. One that is not theirs is
+// answered as one that is not there.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,6 @@
-#include "schedules/schedules.hpp"
 #include "schedules/store.hpp"
+
+#include "schedules/schedules.hpp"
 
 namespace mainstay::schedules::store {
 

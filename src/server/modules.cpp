@@ -81,7 +81,8 @@ std::vector<ReportKind> report_kinds(const std::vector<Module>& modules) {
 
 /// Saved reports are saved views.
 reports::SavedReports saved_reports() {
-    auto find = [](db::Sql& sql, Id<reports::SavedReport> id) -> std::optional<reports::SavedReport> {
+    auto find = [](db::Sql& sql,
+                   Id<reports::SavedReport> id) -> std::optional<reports::SavedReport> {
         auto view = views::find_view(sql, {id.value});
         if (!view || view->kind != reports::saved_kind) return std::nullopt;
         return reports::SavedReport{id, view->name, view->filter};

@@ -8,7 +8,8 @@ namespace mainstay::ticketing {
 std::optional<std::int64_t> percentile(std::span<const ValueCount> values, double part) {
     std::int64_t all = 0;
     for (const auto& each : values) all += each.count;
-    const auto rank = std::max<std::int64_t>(std::llround(std::ceil(part * static_cast<double>(all))), 1);
+    const auto rank =
+        std::max<std::int64_t>(std::llround(std::ceil(part * static_cast<double>(all))), 1);
     std::int64_t below = 0;
     for (const auto& each : values)
         if ((below += each.count) >= rank) return each.value;

@@ -15,7 +15,8 @@
 
 namespace mainstay::ticketing {
 
-/// Within so long after a first resolution nothing more may come, for it to be of the first contact.
+/// Within so long after a first resolution nothing more may come, for it to be of the first
+/// contact.
 inline constexpr std::chrono::days first_contact_settles_in{7};
 
 enum class FactKind {

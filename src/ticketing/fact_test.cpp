@@ -20,11 +20,15 @@ ServiceLevelEvent event(
     int hours, ServiceLevelAction action, std::optional<Status> status = {},
     std::optional<Level> level = {}
 ) {
-    return {.at = begin + std::chrono::hours(hours), .action = action, .status = status, .level = level};
+    return {
+        .at = begin + std::chrono::hours(hours), .action = action, .status = status, .level = level
+    };
 }
 
 /// `resolved 5h first standing`, one a line.
-std::string facts(std::vector<ServiceLevelEvent> more, const std::vector<Deadline>& deadlines = {}) {
+std::string facts(
+    std::vector<ServiceLevelEvent> more, const std::vector<Deadline>& deadlines = {}
+) {
     TicketHistory history{{event(0, created, new_, Level::L1)}, {std::nullopt}};
     for (auto& each : more) {
         history.events.push_back(each);
@@ -54,9 +58,10 @@ TEST_CASE("one answer that resolves is the first response, and of the first cont
     );
     // That a resolved ticket is closed is nothing new.
     CHECK(
-        facts({event(1, desk_replied, waiting_on_requester), event(2, changed, resolved),
-               event(90, changed, closed)}) ==
-        "first_response 1h\nresolved 2h first standing\n"
+        facts(
+            {event(1, desk_replied, waiting_on_requester), event(2, changed, resolved),
+             event(90, changed, closed)}
+        ) == "first_response 1h\nresolved 2h first standing\n"
     );
 }
 
@@ -81,8 +86,10 @@ TEST_CASE("a second reply, a further message or a higher level is more than a fi
     );
     // Back down is no escalation, but up it had gone.
     CHECK(
-        facts({event(1, changed, open, Level::L2), event(2, changed, {}, Level::L1),
-               event(3, changed, resolved)}) == "first_response 3h\nresolved 3h standing\n"
+        facts(
+            {event(1, changed, open, Level::L2), event(2, changed, {}, Level::L1),
+             event(3, changed, resolved)}
+        ) == "first_response 3h\nresolved 3h standing\n"
     );
 }
 
@@ -96,9 +103,11 @@ TEST_CASE("what the requester says within a week of the resolution undoes a firs
 
 TEST_CASE("each resolution and each reopening counts, and the last resolution stands") {
     CHECK(
-        facts({event(1, changed, resolved), event(2, changed, open), event(3, changed, resolved),
-               event(4, changed, closed), event(5, requester_replied, open),
-               event(6, changed, resolved)}) ==
+        facts(
+            {event(1, changed, resolved), event(2, changed, open), event(3, changed, resolved),
+             event(4, changed, closed), event(5, requester_replied, open),
+             event(6, changed, resolved)}
+        ) ==
         "first_response 1h\nresolved 1h\nresolved 3h\nresolved 6h standing\nreopened 2h\n"
         "reopened 5h\n"
     );
@@ -107,8 +116,7 @@ TEST_CASE("each resolution and each reopening counts, and the last resolution st
 TEST_CASE("a merge takes an open ticket away, and undoing it brings it back") {
     CHECK(facts({event(1, merged)}) == "merged 1h\n");
     CHECK(
-        facts({event(1, merged), event(2, merge_undone, open)}) ==
-        "merged 1h\nmerge_undone 2h\n"
+        facts({event(1, merged), event(2, merge_undone, open)}) == "merged 1h\nmerge_undone 2h\n"
     );
     CHECK(
         facts({event(1, changed, resolved), event(2, merged), event(3, merge_undone, resolved)}) ==

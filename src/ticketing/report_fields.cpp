@@ -57,10 +57,7 @@ Field fact_minutes(std::string name, const std::string& facts) {
 Field fact_person(std::string name, const std::string& fact) {
     auto field = person_field(std::move(name), "f.agent");
     field.may_be_none = true;  // A program or a rule did it.
-    return of_rows(
-        std::move(field),
-        "ticket_fact f WHERE f.ticket = t.id AND f.fact = " + fact
-    );
+    return of_rows(std::move(field), "ticket_fact f WHERE f.ticket = t.id AND f.fact = " + fact);
 }
 
 Field promise_date(std::string name, const std::string& which) {

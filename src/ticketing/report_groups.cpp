@@ -33,8 +33,8 @@ void add(Groups& groups, const std::vector<GroupRow>& rows, const std::string& k
 
 /// Counts rows of the period by the column `group`.
 std::vector<GroupRow> grouped(
-    db::Sql& sql, const ReportScope& scope, const ReportQuestion& question,
-    const CountedRows& rows, std::string_view group
+    db::Sql& sql, const ReportScope& scope, const ReportQuestion& question, const CountedRows& rows,
+    std::string_view group
 ) {
     db::Query query;
     query.add(fmt::format(
@@ -127,8 +127,8 @@ constexpr CountedRows ratings{
 
 /// Two counts of which the first is the good one, and its share: by step, or by group.
 Result<ReportTable> split_in_two(
-    db::Sql& sql, const ReportScope& scope, const ReportQuestion& question,
-    const CountedRows& rows, const std::vector<ReportColumn>& columns,
+    db::Sql& sql, const ReportScope& scope, const ReportQuestion& question, const CountedRows& rows,
+    const std::vector<ReportColumn>& columns,
     std::vector<std::string> (*terms)(const std::string& key, Time from, Time to)
 ) {
     const auto& good = columns[0].name;
@@ -198,7 +198,9 @@ Result<ReportTable> promises_kept(db::Sql& sql, const Call& call, const ReportQu
     auto scope = TRY(ReportScope::of(sql, call, service_level_read, question.filter));
     return split_in_two(
         sql, scope, question, promises,
-        {{"kept", ReportUnit::count}, {"missed", ReportUnit::count}, {"kept_share", ReportUnit::share}},
+        {{"kept", ReportUnit::count},
+         {"missed", ReportUnit::count},
+         {"kept_share", ReportUnit::share}},
         [](const std::string& key, Time from, Time to) {
             return std::vector{within(key, from, to)};
         }
@@ -209,7 +211,8 @@ Result<ReportTable> ratings_given(db::Sql& sql, const Call& call, const ReportQu
     auto scope = TRY(ReportScope::of(sql, call, ticket_read_private, question.filter));
     return split_in_two(
         sql, scope, question, ratings,
-        {{"good", ReportUnit::count}, {"bad", ReportUnit::count}, {"good_share", ReportUnit::share}},
+        {{"good", ReportUnit::count}, {"bad", ReportUnit::count}, {"good_share", ReportUnit::share}
+        },
         [](const std::string& key, Time from, Time to) {
             return std::vector{within("rated", from, to), "rating:" + key};
         }
@@ -232,9 +235,10 @@ Result<ReportTable> agent_load(db::Sql& sql, const Call& call, const ReportQuest
     add(groups, grouped(sql, scope, question, done, doer));
     ReportTable table{
         .shape = ReportShape::groups,
-        .columns = {{"open", ReportUnit::count},
-                    {"first_responses", ReportUnit::count},
-                    {"resolved", ReportUnit::count}},
+        .columns =
+            {{"open", ReportUnit::count},
+             {"first_responses", ReportUnit::count},
+             {"resolved", ReportUnit::count}},
         .lines = {},
         .is_complete = store::fact_state(sql).is_complete(),
     };

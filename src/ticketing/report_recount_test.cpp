@@ -42,7 +42,9 @@ public:
             database_.write([&](db::Sql& sql) {
                 if (std::ssize(courses_) < tickets && pick(4) == 0) return open(sql);
                 if (!courses_.empty())
-                    act(sql, courses_[static_cast<std::size_t>(pick(static_cast<int>(courses_.size())))]);
+                    act(sql,
+                        courses_[static_cast<std::size_t>(pick(static_cast<int>(courses_.size())))]
+                    );
             });
         }
         seconds_ += 3'600;
@@ -100,8 +102,7 @@ private:
 
     void open(db::Sql& sql) {
         OpenTicket request{.application = {"SHOP"}, .subject = {"It burns"}, .text = {"Help."}};
-        auto key =
-            done(create(sql, as(sql, desk_.ann, seconds_), request, Source::web)).body.key;
+        auto key = done(create(sql, as(sql, desk_.ann, seconds_), request, Source::web)).body.key;
         courses_.push_back({.key = key, .created_at = now(), .openness = {{now(), true}}});
     }
 
@@ -229,7 +230,9 @@ void check_first_responses(const Months& months) {
         std::vector<Time> answers = course.desk;
         if (!course.solved.empty()) answers.push_back(course.solved.front());
         if (answers.empty()) continue;
-        minutes.push_back((std::ranges::min(answers) - course.created_at) / std::chrono::minutes(1));
+        minutes.push_back(
+            (std::ranges::min(answers) - course.created_at) / std::chrono::minutes(1)
+        );
     }
     std::ranges::sort(minutes);
     std::int64_t all = 0;
@@ -266,9 +269,7 @@ void check_agents(const Months& months) {
     for (const auto& line : table.lines) {
         open += static_cast<std::int64_t>(*line.figures[0].value);
         solved += static_cast<std::int64_t>(*line.figures[2].value);
-        CHECK(
-            months.listed(line.figures[0]) == static_cast<std::size_t>(*line.figures[0].value)
-        );
+        CHECK(months.listed(line.figures[0]) == static_cast<std::size_t>(*line.figures[0].value));
     }
     for (const auto& course : months.courses()) {
         all_open += course.openness.back().second ? 1 : 0;

@@ -45,8 +45,9 @@ Result<ReportScope> ReportScope::of(
     add_slots(checked, scope.slots_);
     if (scope.slots_.empty()) return scope;
     scope.text_ = checked.kind == Group::any ? fmt::format("({})", filter) : std::string(filter);
-    scope.condition_ =
-        filter::condition_of(checked, [](std::string_view) { return filter::Condition{"(1 = 0)"}; });
+    scope.condition_ = filter::condition_of(checked, [](std::string_view) {
+        return filter::Condition{"(1 = 0)"};
+    });
     return scope;
 }
 
@@ -84,8 +85,8 @@ std::int64_t grain_of(const std::vector<Time>& bounds) {
 }
 
 StepCounts::StepCounts(
-    db::Sql& sql, const ReportScope& scope, const ReportQuestion& question,
-    const CountedRows& rows, bool to_the_end
+    db::Sql& sql, const ReportScope& scope, const ReportQuestion& question, const CountedRows& rows,
+    bool to_the_end
 ) {
     const auto grain = grain_of(question.bounds);
     db::Query query;

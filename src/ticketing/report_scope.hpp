@@ -48,17 +48,17 @@ std::string within(std::string_view field, Time from, Time to);
 
 /// What a statement counts: rows that each belong to a ticket and happened at a time.
 struct CountedRows {
-    std::string_view from;       // `ticket t`, or a table joined with it.
-    std::string_view at;         // The column of the time.
-    std::string_view key = "''"; // A text that tells the rows apart.
+    std::string_view from;        // `ticket t`, or a table joined with it.
+    std::string_view at;          // The column of the time.
+    std::string_view key = "''";  // A text that tells the rows apart.
     std::string_view where = "1 = 1";
 };
 
 /// Counts by step: for each key one for each step, and one more for what came after the last.
 class StepCounts {
 public:
-    /// Counts what happened from the beginning of the question on. `to_the_end`: not only within its
-    /// steps. Index: as the table has it for its time.
+    /// Counts what happened from the beginning of the question on. `to_the_end`: not only within
+    /// its steps. Index: as the table has it for its time.
     StepCounts(
         db::Sql& sql, const ReportScope& scope, const ReportQuestion& question,
         const CountedRows& rows, bool to_the_end = false
@@ -80,8 +80,8 @@ private:
     std::vector<Key> keys_;
 };
 
-/// The widest piece of time, in microseconds, of which the steps are made: an hour, or less in zones
-/// that are not whole hours off.
+/// The widest piece of time, in microseconds, of which the steps are made: an hour, or less in
+/// zones that are not whole hours off.
 std::int64_t grain_of(const std::vector<Time>& bounds);
 
 }  // namespace mainstay::ticketing

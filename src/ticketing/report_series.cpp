@@ -40,8 +40,10 @@ void add_steps(ReportTable& table, const ReportQuestion& question, Figures figur
 
 std::int64_t count_open(db::Sql& sql, const ReportScope& scope) {
     db::Query query;
-    query.add("SELECT COUNT(*) FROM ticket t WHERE t.status IN "
-              "('new', 'open', 'waiting_on_requester', 'waiting_on_vendor')");
+    query.add(
+        "SELECT COUNT(*) FROM ticket t WHERE t.status IN "
+        "('new', 'open', 'waiting_on_requester', 'waiting_on_vendor')"
+    );
     scope.narrow(query);
     return sql.value<std::int64_t>(query).value_or(0);
 }

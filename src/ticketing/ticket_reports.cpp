@@ -13,8 +13,7 @@ namespace {
 using Run = Result<ReportTable> (*)(db::Sql&, const Call&, const ReportQuestion&);
 
 ReportKind kind(
-    std::string_view name, const Action& read, Run run,
-    std::vector<std::string_view> groupings = {}
+    std::string_view name, const Action& read, Run run, std::vector<std::string_view> groupings = {}
 ) {
     return {
         .name = name,
@@ -39,9 +38,7 @@ std::vector<ReportKind> ticket_reports() {
     age.is_of_now = true;
     return {
         kind("ticket_volume", inside, ticket_volume),
-        kind(
-            "service_levels", clocks, promises_kept, {"team", "policy", "organization", "time"}
-        ),
+        kind("service_levels", clocks, promises_kept, {"team", "policy", "organization", "time"}),
         kind("first_response", clocks, first_response_times),
         kind("resolution_time", clocks, resolution_times),
         std::move(age),

@@ -16,8 +16,7 @@ namespace {
 
 ReportQuestion week(std::string by = "", std::string filter = "") {
     ReportQuestion asked{.from = noon - std::chrono::hours(12)};
-    for (int day = 0; day <= 7; ++day)
-        asked.bounds.push_back(asked.from + std::chrono::days(day));
+    for (int day = 0; day <= 7; ++day) asked.bounds.push_back(asked.from + std::chrono::days(day));
     asked.to = asked.bounds.back();
     asked.by = std::move(by);
     asked.filter = std::move(filter);
@@ -47,9 +46,7 @@ TEST_CASE("figures are of what the caller reaches: a team's own, and none for re
     at_desk([](db::Sql& sql, const Desk& desk) {
         a_ticket(sql, desk.ann);
         auto raised = a_ticket(sql, desk.bob);
-        done(escalate(
-            sql, as(sql, desk.lea), {.key = raised, .level = Level::L2}, Source::web
-        ));
+        done(escalate(sql, as(sql, desk.lea), {.key = raised, .level = Level::L2}, Source::web));
         auto created = [&](const Call& call) {
             return sum(done(ticket_volume(sql, call, week())), 0);
         };
@@ -87,8 +84,10 @@ TEST_CASE("a filter narrows figures, and the lists behind them hold it, too") {
         REQUIRE(rows);
         CHECK(rows->items.size() == 2);
         CHECK(refusal(ticket_volume(sql, call, week("", "fire"))) == "filter no_text_in_report");
-        CHECK(refusal(ticket_volume(sql, call, week("", "colour:red"))) ==
-              "filter filter_term_unknown");
+        CHECK(
+            refusal(ticket_volume(sql, call, week("", "colour:red"))) ==
+            "filter filter_term_unknown"
+        );
     });
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A saved report by mail: on a schedule, with the figures that each recipient may see, as text, HTML
-and CSV; stopped by its recipient; and a failure that whoever scheduled it sees."""
+"""A saved report by mail: on a schedule, with the figures that each recipient may see, as text,
+HTML and CSV; stopped by its recipient; and a failure that whoever scheduled it sees."""
 import email
 import sys
 import tempfile

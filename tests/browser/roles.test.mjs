@@ -155,9 +155,11 @@ test("an auditor is offered nothing that would be refused", async () => {
   await Promise.all([ann.close(), axel.close()]);
 });
 
-test("a manager, who is in no team, lands where the work is", async () => {
+test("a manager, who is in no team, finds all work in the queue", async () => {
   await writes("rita", "For whom it concerns");
   const mona = await signIn(browser, "mona");
+  await mona.page.waitForURL(/\/home/);
+  await mona.page.goto(`${url}/queue`);
   await new Queue(mona.page).row("For whom it concerns").waitFor();
   await mona.page
     .getByRole("navigation", { name: "Queues" })

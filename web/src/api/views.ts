@@ -1,5 +1,10 @@
 // Saved views of lists: what the rail, the lists and their dialogs share of them.
-import { type QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
+import {
+    type QueryClient,
+    type QueryKey,
+    queryOptions,
+    type UseQueryOptions,
+} from "@tanstack/react-query";
 
 import { answer, api, basedOn } from "./client";
 import type { Navigation, NewView, SavedView } from "./types";
@@ -31,7 +36,12 @@ export const reportViewsQuery = queryOptions({
     staleTime: 15_000,
 });
 
-const listed = { ticket: ticketViewsQuery, report: reportViewsQuery };
+type Views = NonNullable<Navigation["views"]>;
+
+/** What a query keeps is its own affair. */
+type ViewsQuery = UseQueryOptions<any, Error, Views | null, any> & { queryKey: QueryKey };
+
+const listed: Record<ViewKind, ViewsQuery> = { ticket: ticketViewsQuery, report: reportViewsQuery };
 
 export const viewsOf = (kind: ViewKind) => listed[kind];
 

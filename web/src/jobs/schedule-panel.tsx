@@ -76,10 +76,12 @@ export function SchedulePanel({ id, onClose }: { id: string; onClose: () => void
                             withAsterisk={false}
                             value={form.job || null}
                             error={errorOf("job")}
-                            data={(jobs.data ?? []).filter(takesNothing).map(({ name, summary }) => ({
-                                value: name,
-                                label: nameOf({ job: name, summary }),
-                            }))}
+                            data={(jobs.data ?? [])
+                                .filter(takesNothing)
+                                .map(({ name, summary }) => ({
+                                    value: name,
+                                    label: nameOf({ job: name, summary }),
+                                }))}
                             onChange={(value) => set({ job: value ?? "" })}
                         />
                     )}

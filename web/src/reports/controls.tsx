@@ -67,7 +67,10 @@ export function Controls({ asked, groupings, isOfNow, figures, onAsk }: Props) {
                 <SegmentedControl
                     aria-label={t("reports.by.label")}
                     value={figures?.by ?? asked.by ?? groupings[0] ?? ""}
-                    data={groupings.map((value) => ({ value, label: t(`reports.by.${value}` as never) }))}
+                    data={groupings.map((value) => ({
+                        value,
+                        label: t(`reports.by.${value}` as never),
+                    }))}
                     onChange={(by) => onAsk({ by })}
                 />
             )}

@@ -58,8 +58,5 @@ export const Load = () => (
 );
 
 export const RatingsGiven = () => (
-    <Panel
-        asked={{ report: "ratings", period: "four_weeks", by: "team" }}
-        show={asLines}
-    />
+    <Panel asked={{ report: "ratings", period: "four_weeks", by: "team" }} show={asLines} />
 );

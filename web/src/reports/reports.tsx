@@ -35,8 +35,8 @@ export function Reports() {
 /** What is asked: what the saved report says, but for what the address says besides. */
 function askedOf({ view: _, ...own }: ReportSearch, view: SavedView | undefined): Asked {
     const saved = view ? readSaved(view.filter) : {};
-    const said = Object.entries(own).filter(([, value]) => value !== undefined);
-    return { ...saved, ...Object.fromEntries(said) };
+    const given = Object.entries(own).filter(([, value]) => value !== undefined);
+    return { ...saved, ...Object.fromEntries(given) };
 }
 
 function Report({ search, view }: { search: ReportSearch; view: SavedView | undefined }) {
@@ -127,9 +127,7 @@ function Report({ search, view }: { search: ReportSearch; view: SavedView | unde
                 )}
             </div>
             <Suspense>
-                {isMailing && view && (
-                    <MailPanel report={view} onClose={() => setMailing(false)} />
-                )}
+                {isMailing && view && <MailPanel report={view} onClose={() => setMailing(false)} />}
             </Suspense>
         </div>
     );
@@ -147,7 +145,8 @@ function Shown({ figures, title }: { figures: ReportFigures; title: string }) {
     return (
         <>
             <p className={styles.what}>
-                {t(`reports.meaning.${figures.report}` as never)} <span className="dim">{days}</span>
+                {t(`reports.meaning.${figures.report}` as never)}{" "}
+                <span className="dim">{days}</span>
             </p>
             {!figures.is_complete && <p role="status">{t("reports.incomplete")}</p>}
             {isEmpty ? (

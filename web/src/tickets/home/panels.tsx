@@ -70,9 +70,7 @@ function Row({ ticket }: { ticket: TicketRow }) {
 
 export const Mine = () => <List name="mine" filter="is:open assignee:me" />;
 
-export const Unassigned = () => (
-    <List name="unassigned" filter="is:open team:mine assignee:none" />
-);
+export const Unassigned = () => <List name="unassigned" filter="is:open team:mine assignee:none" />;
 
 export const Reopened = () => <List name="reopened" filter="is:open team:mine reopened:-30d" />;
 

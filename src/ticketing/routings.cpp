@@ -1,5 +1,7 @@
 #include "ticketing/routings.hpp"
 
+#include "http/page.hpp"
+
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/routing_decision.hpp"

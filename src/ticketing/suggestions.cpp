@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/actions.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/reading.hpp"
 #include "ticketing/suggestion_actions.hpp"
 #include "ticketing/suggestion_jobs.hpp"
 #include "ticketing/suggestion_training.hpp"

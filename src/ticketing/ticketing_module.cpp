@@ -144,12 +144,17 @@ Module module(
         .settings = settings_part(),
         .actions =
             {
-                &ticket_read,   &ticket_read_private, &ticket_read_timeline, &ticket_create,
-                &ticket_reply,  &ticket_note,         &ticket_work,          &ticket_close,
-                &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
-                &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
-                &policy_write,  &contract_read,       &contract_write,
-                &ticket_template_read, &ticket_template_write, &ticket_template_share,
+                &ticket_read,           &ticket_read_private,
+                &ticket_read_timeline,  &ticket_create,
+                &ticket_reply,          &ticket_note,
+                &ticket_work,           &ticket_close,
+                &ticket_reopen,         &macro_read,
+                &macro_write,           &macro_share,
+                &calendar_read,         &calendar_write,
+                &service_level_read,    &policy_read,
+                &policy_write,          &contract_read,
+                &contract_write,        &ticket_template_read,
+                &ticket_template_write, &ticket_template_share,
                 &suggestion_manage,
             },
         .routes =

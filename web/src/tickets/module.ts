@@ -1,5 +1,12 @@
 // What tickets bring to the interface: the queue, the lists, the page of a ticket, and a new one.
-import { IconBolt, IconBulb, IconInbox, IconPlus, IconTemplate, IconTicket } from "@tabler/icons-react";
+import {
+    IconBolt,
+    IconBulb,
+    IconInbox,
+    IconPlus,
+    IconTemplate,
+    IconTicket,
+} from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 import { lazy } from "react";
 

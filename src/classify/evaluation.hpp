@@ -43,13 +43,12 @@ struct Evaluation {
     static constexpr std::size_t confusions_max = 5;
 };
 BOOST_DESCRIBE_STRUCT(
-    Evaluation, (),
-    (sure_from, accuracy, answered, answered_accuracy, texts, labels, confusions)
+    Evaluation, (), (sure_from, accuracy, answered, answered_accuracy, texts, labels, confusions)
 )
 
 /// Chooses on one half of what was held out the lowest confidence from which on answers are right
-/// in `precision` of all cases, by one standard error more, so that few texts promise little. Counts
-/// on the other half, which has had no part in the choice.
+/// in `precision` of all cases, by one standard error more, so that few texts promise little.
+/// Counts on the other half, which has had no part in the choice.
 Evaluation evaluate(
     const HeldOut& held, double temperature, const std::vector<double>& offsets,
     std::span<const std::string> labels, double precision

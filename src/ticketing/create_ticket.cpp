@@ -35,9 +35,7 @@ std::optional<Holder> next_holder(
     return next_holder(sql, application, *std::move(team), now);
 }
 
-std::optional<Holder> take_turn(
-    db::Sql& sql, Id<Application> application, Level level, Time now
-) {
+std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level level, Time now) {
     auto holder = next_holder(sql, application, level, now);
     if (holder) record_turn(sql, application, *holder, now);
     return holder;

@@ -58,9 +58,7 @@ Result<CreatedTicket> create_ticket(db::Sql& sql, const Call& call, NewTicket wa
 
 /// Who is next to be given something at that level. Only reads. Nothing where no team of that level
 /// serves the application.
-std::optional<Holder> next_holder(
-    db::Sql& sql, Id<Application> application, Level level, Time now
-);
+std::optional<Holder> next_holder(db::Sql& sql, Id<Application> application, Level level, Time now);
 
 /// The same for a team that was chosen already.
 Holder next_holder(db::Sql& sql, Id<Application> application, identity::TeamRef team, Time now);
@@ -69,8 +67,6 @@ Holder next_holder(db::Sql& sql, Id<Application> application, identity::TeamRef 
 void add_unrouted(boost::json::object& recorded, const std::optional<Holder>& holder);
 
 /// Takes a turn of the routing. Nothing where no team of that level serves the application.
-std::optional<Holder> take_turn(
-    db::Sql& sql, Id<Application> application, Level level, Time now
-);
+std::optional<Holder> take_turn(db::Sql& sql, Id<Application> application, Level level, Time now);
 
 }  // namespace mainstay::ticketing

@@ -25,9 +25,9 @@ BOOST_DESCRIBE_ENUM(UnroutedReason, routing_off, outside_hours, nobody_available
 /// A member who is available, and what they have before them.
 struct RoutingCandidate {
     Id<User> person;
-    std::int64_t load = 0;          // Open tickets, each by its priority.
-    std::int64_t open = 0;          // The same, counted.
-    std::optional<Time> given_at;   // When routing gave them one of this team last.
+    std::int64_t load = 0;         // Open tickets, each by its priority.
+    std::int64_t open = 0;         // The same, counted.
+    std::optional<Time> given_at;  // When routing gave them one of this team last.
     std::optional<std::int64_t> open_max;
 };
 

@@ -85,9 +85,8 @@ bool is_open_at(db::Sql& sql, Id<BusinessCalendar> calendar, Time now) {
     return computed.with([&](auto& known) {
         auto found = known.find(text);
         if (found == known.end()) {
-            auto definition = wire::parse<calendar::CalendarDefinition>(
-                text, wire::UnknownMembers::skipped
-            );
+            auto definition =
+                wire::parse<calendar::CalendarDefinition>(text, wire::UnknownMembers::skipped);
             if (!definition) return true;
             auto made = calendar::Calendar::create("", *definition);
             if (!made) return true;

@@ -69,9 +69,7 @@ TEST_CASE("who is away gets nothing until they said they are back, or their time
         send_away(sql, desk.lea, noon + std::chrono::hours(1));
         CHECK(assignee(sql, desk, a_ticket(sql, desk.ann)) == "leo");
         CHECK(assignee(sql, desk, a_ticket(sql, desk.ann)) == "leo");
-        CHECK(
-            route(sql, desk.l1, desk.shop, noon + std::chrono::hours(2)).person == desk.lea
-        );
+        CHECK(route(sql, desk.l1, desk.shop, noon + std::chrono::hours(2)).person == desk.lea);
         auto away = list_away(sql, as(sql, desk.tom), {});
         REQUIRE(refusal(away) == "ok");
         REQUIRE(away->items.size() == 1);
@@ -85,9 +83,7 @@ TEST_CASE("where nobody is available the ticket waits for its team, and the reco
         send_away(sql, desk.leo);
         auto key = a_ticket(sql, desk.ann);
         CHECK(holder(ticket(sql, desk, key)) == "L1 SHOP L1 -");
-        CHECK(
-            route(sql, desk.l1, desk.shop, noon).unrouted == UnroutedReason::nobody_available
-        );
+        CHECK(route(sql, desk.l1, desk.shop, noon).unrouted == UnroutedReason::nobody_available);
         set_mode(sql, desk, RoutingMode::off);
         CHECK(route(sql, desk.l1, desk.shop, noon).unrouted == UnroutedReason::routing_off);
     });

@@ -1,5 +1,6 @@
 #include "ticketing/routings.hpp"
 
+#include "http/page.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
 #include "ticketing/routing_decision.hpp"
@@ -181,8 +182,7 @@ std::vector<http::Route> routing_routes() {
              .refuses = {invalid, forbidden, not_found, stale}}
         ),
         http::get(
-            "/api/v1/away", list_away,
-            {.summary = "List who is away now.", .refuses = {forbidden}}
+            "/api/v1/away", list_away, {.summary = "List who is away now.", .refuses = {forbidden}}
         ),
     };
 }

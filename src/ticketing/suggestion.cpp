@@ -24,9 +24,7 @@ bool is_example(const Ticket& ticket) {
            *ticket.resolution != Resolution::duplicate;
 }
 
-bool is_worth_showing(
-    const Ticket& ticket, SuggestedProperty property, std::string_view label
-) {
+bool is_worth_showing(const Ticket& ticket, SuggestedProperty property, std::string_view label) {
     if (label.empty() || !is_open(ticket.status) || label_of(ticket, property) == label)
         return false;
     if (property != SuggestedProperty::level) return true;

@@ -41,9 +41,7 @@ bool is_example(const Ticket& ticket);
 
 /// Whether a label is worth showing: work is still owed, the ticket has another value, and it may
 /// go there. Whether a team serves the application is asked elsewhere.
-bool is_worth_showing(
-    const Ticket& ticket, SuggestedProperty property, std::string_view label
-);
+bool is_worth_showing(const Ticket& ticket, SuggestedProperty property, std::string_view label);
 
 /// What to learn of a decision of a person: the label they confirmed, if any. From a dismissal
 /// alone only what it is not is known, which is no example.

@@ -88,9 +88,8 @@ bool SuggestionModels::refresh(
         });
         auto bytes = text ? from_base64url(*text) : std::nullopt;
         auto parts = bytes ? classify::read_model(*bytes) : classify::read_model("");
-        auto evaluation = wire::parse<classify::Evaluation>(
-            row.evaluation, wire::UnknownMembers::skipped
-        );
+        auto evaluation =
+            wire::parse<classify::Evaluation>(row.evaluation, wire::UnknownMembers::skipped);
         if (!parts || !evaluation) continue;  // Of another version: until it is trained anew.
         models_.emplace(
             row.property,
@@ -157,7 +156,7 @@ bool suggest_for_new(db::Database& database, SuggestionModels& models, Time now)
     });
 }
 
-void settle_suggestion(db::Sql& sql, const DecidedProperty& decided, Time now) {
+void resolve_suggestion(db::Sql& sql, const DecidedProperty& decided, Time now) {
     auto ticket = store::find(sql, decided.ticket);
     if (!ticket) return;
     for (auto row : store::suggestions(sql, decided.ticket)) {
@@ -226,7 +225,7 @@ void SuggestionFollower::run() {
 /// suggestion in the end.
 bool SuggestionFollower::look() {
     try {
-        settle_decided();
+        resolve_decided();
         bool is_more = suggest_for_new(database_, models_, clock_());
         failures_ = 0;
         return is_more;
@@ -244,7 +243,7 @@ bool SuggestionFollower::look() {
     return true;
 }
 
-void SuggestionFollower::settle_decided() {
+void SuggestionFollower::resolve_decided() {
     auto decided = decided_.with([](auto& waiting) { return std::exchange(waiting, {}); });
     if (decided.empty()) return;
     // Most changes are of tickets that nothing was suggested for: they cost no write.
@@ -258,7 +257,7 @@ void SuggestionFollower::settle_decided() {
     });
     if (decided.empty()) return;
     database_.write([&](db::Sql& sql) {
-        for (const auto& each : decided) settle_suggestion(sql, each, clock_());
+        for (const auto& each : decided) resolve_suggestion(sql, each, clock_());
     });
 }
 

@@ -53,7 +53,7 @@ struct DecidedProperty {
 };
 
 /// Closes an open suggestion by what a person made of the property: taken, or corrected.
-void settle_suggestion(db::Sql& sql, const DecidedProperty& decided, Time now);
+void resolve_suggestion(db::Sql& sql, const DecidedProperty& decided, Time now);
 
 class SuggestionFollower {
 public:
@@ -75,7 +75,7 @@ private:
     void run();
     bool look();
     void skip_tickets();
-    void settle_decided();
+    void resolve_decided();
 
     db::Database& database_;
     const Clock clock_;

@@ -53,9 +53,8 @@ std::vector<jobs::Schedule> training_schedules(db::Database& database) {
             .every = minutes(10),
             .work =
                 [&database](const jobs::Run& run) {
-                    auto state = database.read([](db::Sql& sql) {
-                        return store::suggestion_state(sql);
-                    });
+                    auto state =
+                        database.read([](db::Sql& sql) { return store::suggestion_state(sql); });
                     if (!is_training_due(state.answered)) return;
                     database.write([&](db::Sql& sql) { enqueue_training(sql, run.call().now); });
                 },

@@ -120,9 +120,11 @@ std::vector<SuggestionRow> decided_suggestions(db::Sql& sql, std::span<const Id<
 std::vector<SuggestionText> first_texts(db::Sql& sql, std::span<const Id<Ticket>> tickets) {
     db::Query query;
     query
-        .add("SELECT m.ticket, substr(m.text, 1, 2000) FROM ticket_message m"
-             " WHERE m.id = (SELECT min(f.id) FROM ticket_message f WHERE f.ticket = m.ticket)"
-             " AND m.ticket IN ")
+        .add(
+            "SELECT m.ticket, substr(m.text, 1, 2000) FROM ticket_message m"
+            " WHERE m.id = (SELECT min(f.id) FROM ticket_message f WHERE f.ticket = m.ticket)"
+            " AND m.ticket IN "
+        )
         .add_list(tickets);
     return sql.all<SuggestionText>(query);
 }

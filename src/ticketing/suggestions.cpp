@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "http/page.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/actions.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/reading.hpp"
 #include "ticketing/suggestion_actions.hpp"
 #include "ticketing/suggestion_jobs.hpp"
 #include "ticketing/suggestion_training.hpp"
@@ -59,8 +61,7 @@ MessageText note_of(const AnswerSuggestion& request, const store::SuggestionRow&
         for (const auto& reason : *reasons)
             if (reason.weight > 0) words += (words.empty() ? "" : ", ") + reason.feature;
     return {
-        row.label + " (" + std::to_string(row.percent) + " %)" +
-        (words.empty() ? "" : ": " + words)
+        row.label + " (" + std::to_string(row.percent) + " %)" + (words.empty() ? "" : ": " + words)
     };
 }
 
@@ -213,9 +214,8 @@ Result<VersionedTicket> answer_suggestion(
     return show(sql, call, {request.key});
 }
 
-Result<http::Versioned<SuggestionOverview>> show_suggestions(
-    db::Sql& sql, const Call& call, const ShowSuggestions&
-) {
+Result<http::Versioned<SuggestionOverview>>
+show_suggestions(db::Sql& sql, const Call& call, const ShowSuggestions&) {
     TRY(identity::require(call, suggestion_manage));
     return overview(sql, call.now);
 }
@@ -235,9 +235,8 @@ Result<http::Versioned<SuggestionOverview>> change_suggestions(
     return overview(sql, call.now);
 }
 
-Result<http::Versioned<SuggestionOverview>> train_suggestions_now(
-    db::Sql& sql, const Call& call, const ShowSuggestions&
-) {
+Result<http::Versioned<SuggestionOverview>>
+train_suggestions_now(db::Sql& sql, const Call& call, const ShowSuggestions&) {
     TRY(identity::require(call, suggestion_manage));
     jobs::enqueue(sql, TrainSuggestions{.is_asked_for = true}, call.now, "train");
     return overview(sql, call.now);

@@ -35,8 +35,8 @@ struct AnswerSuggestion {
     std::string key;
     SuggestedProperty property = SuggestedProperty::maintenance;
     SuggestionState answer = SuggestionState::accepted;
-    std::optional<Line<100>> value;    // With `corrected`: what it is instead.
-    std::optional<MessageText> note;   // Of an escalation; else one that says why.
+    std::optional<Line<100>> value;   // With `corrected`: what it is instead.
+    std::optional<MessageText> note;  // Of an escalation; else one that says why.
     std::optional<std::int64_t> if_match;
 };
 BOOST_DESCRIBE_STRUCT(AnswerSuggestion, (), (key, property, answer, value, note, if_match))
@@ -48,7 +48,7 @@ struct SuggestionModelView {
     std::int64_t version = 0;
     Time trained_at;
     std::int64_t texts = 0;
-    bool is_answering = false;         // Whether any confidence reaches the aim.
+    bool is_answering = false;  // Whether any confidence reaches the aim.
     double sure_from = 0;
     double accuracy = 0;
     double answered = 0;

@@ -28,7 +28,8 @@ struct TicketTemplate {
     Time updated_at;
 };
 BOOST_DESCRIBE_STRUCT(
-    TicketTemplate, (), (id, name, name_key, content, owner, sharing, team, version, created_at, updated_at)
+    TicketTemplate, (),
+    (id, name, name_key, content, owner, sharing, team, version, created_at, updated_at)
 )
 
 namespace store {

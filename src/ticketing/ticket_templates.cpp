@@ -22,15 +22,20 @@ constexpr std::string_view list_name = "ticket-templates";
 Resource resource_of(const Call& call, const TicketTemplate& ticket_template) {
     return {
         .owner = ticket_template.owner,
-        .is_participant =
-            ticket_template.sharing == MacroSharing::everyone && call.caller && call.caller->is_staff(),
-        .teams = ticket_template.team ? std::vector{*ticket_template.team} : std::vector<Id<Team>>{},
+        .is_participant = ticket_template.sharing == MacroSharing::everyone && call.caller &&
+                          call.caller->is_staff(),
+        .teams =
+            ticket_template.team ? std::vector{*ticket_template.team} : std::vector<Id<Team>>{},
     };
 }
 
 TicketTemplateContent content_of(const TicketTemplate& ticket_template) {
-    auto content = wire::parse<TicketTemplateContent>(ticket_template.content, wire::UnknownMembers::skipped);
-    if (!content) throw std::runtime_error("ticket template " + to_string(ticket_template.id) + " cannot be read");
+    auto content =
+        wire::parse<TicketTemplateContent>(ticket_template.content, wire::UnknownMembers::skipped);
+    if (!content)
+        throw std::runtime_error(
+            "ticket template " + to_string(ticket_template.id) + " cannot be read"
+        );
     return *std::move(content);
 }
 
@@ -40,7 +45,8 @@ TicketTemplateView view_of(db::Sql& sql, const Call& call, const TicketTemplate&
         .name = ticket_template.name,
         .content = content_of(ticket_template),
         .sharing = ticket_template.sharing,
-        .team = ticket_template.team ? identity::find_team(sql, *ticket_template.team) : std::nullopt,
+        .team =
+            ticket_template.team ? identity::find_team(sql, *ticket_template.team) : std::nullopt,
         .version = ticket_template.version,
     };
     if (auto owner = identity::find_person(sql, ticket_template.owner))
@@ -59,7 +65,9 @@ timeline::Subject subject_of(Id<TicketTemplate> id) { return {"ticket_template",
 
 /// What the record keeps: not the text, which may tell of people.
 wire::json::object recorded(const TicketTemplate& ticket_template) {
-    return {{"sharing", wire::encode(ticket_template.sharing)}, {"version", ticket_template.version}};
+    return {
+        {"sharing", wire::encode(ticket_template.sharing)}, {"version", ticket_template.version}
+    };
 }
 
 /// Refuses: forbidden; template_team_unfit.
@@ -73,7 +81,8 @@ Result<> check_sharing(db::Sql& sql, const Call& call, const TicketTemplate& tic
             return {};
         case MacroSharing::team:
             return identity::require(
-                call, ticket_template_share, identity::team_resource(sql, call, ticket_template.team->value)
+                call, ticket_template_share,
+                identity::team_resource(sql, call, ticket_template.team->value)
             );
         case MacroSharing::everyone:
             return identity::require(call, ticket_template_share);
@@ -84,10 +93,11 @@ Result<> check_sharing(db::Sql& sql, const Call& call, const TicketTemplate& tic
 /// A template that the caller may see. Refuses: not_found.
 Result<TicketTemplate> seen_ticket_template(db::Sql& sql, const Call& call, Id<TicketTemplate> id) {
     auto ticket_template = store::ticket_template(sql, id);
-    bool is_theirs =
-        ticket_template && call.caller &&
-        (ticket_template->sharing != MacroSharing::private_ || ticket_template->owner == call.caller->user);
-    if (!is_theirs || !identity::may(call, ticket_template_read, resource_of(call, *ticket_template)))
+    bool is_theirs = ticket_template && call.caller &&
+                     (ticket_template->sharing != MacroSharing::private_ ||
+                      ticket_template->owner == call.caller->user);
+    if (!is_theirs ||
+        !identity::may(call, ticket_template_read, resource_of(call, *ticket_template)))
         return refuse(mainstay::code::not_found);
     return *std::move(ticket_template);
 }
@@ -144,7 +154,9 @@ Result<http::Page<TicketTemplateView>> list_ticket_templates(
             static_cast<std::int64_t>(limit) + 1
         ),
         limit,
-        [](const TicketTemplate& row) { return http::cursor_after(list_name, row.name_key, row.id.value); }
+        [](const TicketTemplate& row) {
+            return http::cursor_after(list_name, row.name_key, row.id.value);
+        }
     );
     http::Page<TicketTemplateView> shown{{}, page.next};
     for (const auto& row : page.items) shown.items.push_back(view_of(sql, call, row));
@@ -179,7 +191,9 @@ Result<http::Versioned<TicketTemplateView>> create_ticket_template(
     if (store::ticket_templates_of(sql, self) >= ticket_templates_max)
         return refuse(code::too_many_templates, {{"max", std::to_string(ticket_templates_max)}});
     ticket_template.id = store::insert(sql, ticket_template);
-    timeline::record(sql, call, subject_of(ticket_template.id), "created", nullptr, recorded(ticket_template));
+    timeline::record(
+        sql, call, subject_of(ticket_template.id), "created", nullptr, recorded(ticket_template)
+    );
     return versioned(view_of(sql, call, ticket_template));
 }
 
@@ -188,7 +202,8 @@ Result<http::Versioned<TicketTemplateView>> change_ticket_template(
 ) {
     auto ticket_template = TRY(seen_ticket_template(sql, call, request.id));
     TRY(identity::require(call, ticket_template_write, resource_of(call, ticket_template)));
-    if (request.if_match && *request.if_match != ticket_template.version) return refuse(http::code::stale);
+    if (request.if_match && *request.if_match != ticket_template.version)
+        return refuse(http::code::stale);
     const auto was = ticket_template;
     if (request.name) set_name(ticket_template, *request.name);
     if (request.content) {
@@ -203,7 +218,10 @@ Result<http::Versioned<TicketTemplateView>> change_ticket_template(
     ticket_template.updated_at = call.now;
     if (!store::update(sql, ticket_template)) return refuse(http::code::stale);
     ticket_template.version += 1;
-    timeline::record(sql, call, subject_of(ticket_template.id), "changed", recorded(was), recorded(ticket_template));
+    timeline::record(
+        sql, call, subject_of(ticket_template.id), "changed", recorded(was),
+        recorded(ticket_template)
+    );
     return versioned(view_of(sql, call, ticket_template));
 }
 
@@ -211,7 +229,9 @@ Result<> delete_ticket_template(db::Sql& sql, const Call& call, const ShowTicket
     auto ticket_template = TRY(seen_ticket_template(sql, call, request.id));
     TRY(identity::require(call, ticket_template_write, resource_of(call, ticket_template)));
     store::remove_ticket_template(sql, ticket_template.id);
-    timeline::record(sql, call, subject_of(ticket_template.id), "deleted", recorded(ticket_template), nullptr);
+    timeline::record(
+        sql, call, subject_of(ticket_template.id), "deleted", recorded(ticket_template), nullptr
+    );
     return {};
 }
 

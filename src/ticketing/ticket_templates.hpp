@@ -31,7 +31,9 @@ struct TicketTemplateView {
     std::int64_t version = 1;
     std::vector<TicketTemplateAction> may;
 };
-BOOST_DESCRIBE_STRUCT(TicketTemplateView, (), (id, name, content, sharing, team, owner, version, may))
+BOOST_DESCRIBE_STRUCT(
+    TicketTemplateView, (), (id, name, content, sharing, team, owner, version, may)
+)
 
 struct ListTicketTemplates {
     std::optional<Count<1, 100>> limit;

@@ -1,7 +1,8 @@
+#include "ticketing/ticket_templates.hpp"
+
 #include <doctest/doctest.h>
 
 #include "ticketing/desk_test.hpp"
-#include "ticketing/ticket_templates.hpp"
 
 namespace mainstay::ticketing::test {
 
@@ -25,9 +26,8 @@ TEST_CASE("a template fills in what is known of a ticket to be, and leaves the r
         auto id = made->body.id;
 
         auto open = fill_ticket_template(sql, lea, {.id = id});
-        auto known = fill_ticket_template(
-            sql, lea, {.id = id, .requester = Line<254>{"ann@acme.test"}}
-        );
+        auto known =
+            fill_ticket_template(sql, lea, {.id = id, .requester = Line<254>{"ann@acme.test"}});
 
         REQUIRE(open);
         CHECK(open->content.text->value == "Dear {{requester.first_name}}");
@@ -82,8 +82,7 @@ TEST_CASE("staff begin a ticket at another level or team, and requesters do not"
         REQUIRE(refusal(opened) == "ok");
         CHECK(holder(ticket(sql, desk, opened->body.key)) == "L3 SHOP L3 dev");
         CHECK(
-            refusal(create(sql, as(sql, desk.ann), request, Source::web)) ==
-            "level only_staff_sets"
+            refusal(create(sql, as(sql, desk.ann), request, Source::web)) == "level only_staff_sets"
         );
         request.team = desk.l1;
         CHECK(refusal(create(sql, as(sql, desk.lea), request, Source::web)) == "team team_unfit");

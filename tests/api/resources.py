@@ -106,6 +106,11 @@ class Resources:
             "name": f"{self.secret} {time.monotonic_ns()}",
             "steps": {"text": f"{self.secret} {{{{ticket.key}}}}"}})["id"]
 
+    def ticket_template(self):
+        return self.ask("ann", "POST", "ticket-templates", {
+            "name": f"{self.secret} {time.monotonic_ns()}",
+            "content": {"text": self.secret}})["id"]
+
     def watcher(self, key):
         user = self.world.ids["rolf"]
         self.ask("ann", "POST", f"tickets/{key}/watchers", {"user": user})
@@ -387,7 +392,9 @@ MAKERS = {
     "/api/v1/tickets/{key}/watchers/{user}": below(lambda t, key: t.watcher(key)),
     "/api/v1/tickets/{key}/macros/{id}": below(lambda t, key: t.macro()),
     "/api/v1/tickets/{key}/workarounds/{id}": below(lambda t, key: t.workaround(key)),
+    "/api/v1/tickets/{key}/suggestions/{property}": lambda t, key, pick: "maintenance",
     "/api/v1/macros/{id}": whose(lambda t, _: t.macro()),
+    "/api/v1/ticket-templates/{id}": whose(lambda t, _: t.ticket_template()),
     "/api/v1/organizations/{id}": whose(lambda t, _: t.organization(),
                                         lambda t, _: t.world.ids["orchard"]),
     "/api/v1/users/{id}": whose(lambda t, _: t.user(), lambda t, _: t.world.ids["otto"]),
@@ -528,6 +535,9 @@ BODIES = {
     "definition": lambda t: ALWAYS_OPEN,
     "steps": lambda t: {"kind": "question"},
     "PATCH /api/v1/macros/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
+    "content": lambda t: {"kind": "question"},
+    "PATCH /api/v1/ticket-templates/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
+    "PATCH /api/v1/suggestions": lambda t: {"is_enabled": True},
     "POST /api/v1/holiday-files": lambda t: {
         "zone": "UTC", "file": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"},
     "PATCH /api/v1/calendars/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},

@@ -33,4 +33,4 @@ export const routing = {
             isFor: (me) => may(me, "ticket_work"),
         },
     ],
-} satisfies Module;
+} as const satisfies Module;

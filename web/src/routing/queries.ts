@@ -27,7 +27,9 @@ export function teamRoutingQuery(id: string) {
 export const calendarNamesQuery = queryOptions({
     queryKey: ["calendars", "names"],
     queryFn: async () => {
-        const page = await answer(api.GET("/api/v1/calendars", { params: { query: { limit: 100 } } }));
+        const page = await answer(
+            api.GET("/api/v1/calendars", { params: { query: { limit: 100 } } }),
+        );
         return page.items.map(({ id, name }) => ({ value: id, label: name }));
     },
     staleTime: 60_000,

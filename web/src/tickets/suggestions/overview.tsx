@@ -87,8 +87,7 @@ function percent(share: number) {
 function Model({ model, overview }: { model: SuggestionModel; overview: SuggestionOverview }) {
     const { t } = useTranslation();
     const nameOf = useNameOf();
-    const name = (label: string) =>
-        nameOf({ property: model.property, value: label, name: label });
+    const name = (label: string) => nameOf({ property: model.property, value: label, name: label });
     const facts: [string, string][] = [
         [t("suggestion.tickets"), String(model.texts)],
         [t("suggestion.sureFrom"), percent(model.sure_from)],

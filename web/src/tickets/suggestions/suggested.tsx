@@ -33,8 +33,7 @@ export function useNameOf() {
     const { t } = useTranslation();
     return ({ property, value, name }: Pick<TicketSuggestion, "property" | "value" | "name">) => {
         if (property === "kind") return t(`kind.${value as Ticket["kind"]}`);
-        if (property === "maintenance")
-            return t(`maintenance.${value as Ticket["maintenance"]}`);
+        if (property === "maintenance") return t(`maintenance.${value as Ticket["maintenance"]}`);
         return name;
     };
 }
@@ -44,24 +43,24 @@ function useAnswers(ticket: Ticket) {
     const toast = useToasts();
     const queries = useQueryClient();
     const nameOf = useNameOf();
-    const say = (
+    const respond = (
         property: TicketSuggestion["property"],
-        said: "accepted" | "dismissed" | "open",
+        response: "accepted" | "dismissed" | "open",
     ) =>
         answer(
             api.POST("/api/v1/tickets/{key}/suggestions/{property}", {
                 params: { path: { key: ticket.key, property } },
-                body: { answer: said },
+                body: { answer: response },
             }),
         )
             .then(() => queries.invalidateQueries({ queryKey: ["ticket", ticket.key] }))
             .catch(toast.failed);
-    return { t, toast, nameOf, say };
+    return { t, toast, nameOf, respond };
 }
 
 /** Accepting and dismissing, each with its way back. */
 function useAnswer(ticket: Ticket, actions: TicketActions) {
-    const { t, toast, nameOf, say } = useAnswers(ticket);
+    const { t, toast, nameOf, respond } = useAnswers(ticket);
     const back = ({ property }: TicketSuggestion) => {
         if (property === "kind") return () => void actions.save({ kind: ticket.kind });
         if (property === "maintenance")
@@ -71,12 +70,12 @@ function useAnswer(ticket: Ticket, actions: TicketActions) {
     return {
         nameOf,
         accept: async (suggestion: TicketSuggestion) => {
-            await say(suggestion.property, "accepted");
+            await respond(suggestion.property, "accepted");
             toast.done(t("suggestion.accepted", { value: nameOf(suggestion) }), back(suggestion));
         },
         dismiss: async ({ property }: TicketSuggestion) => {
-            await say(property, "dismissed");
-            toast.done(t("suggestion.dismissed"), () => void say(property, "open"));
+            await respond(property, "dismissed");
+            toast.done(t("suggestion.dismissed"), () => void respond(property, "open"));
         },
     };
 }

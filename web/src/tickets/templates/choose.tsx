@@ -12,7 +12,7 @@ import { useToasts } from "../../frame/toasts";
 import { templatesQuery } from "./queries";
 
 /** What a template says; what it leaves open is not named. */
-type Said = {
+type Named = {
     [K in keyof TicketTemplateContent]?: NonNullable<TicketTemplateContent[K]>;
 } & { labels: string[] };
 
@@ -20,7 +20,7 @@ interface Props {
     isOpen: boolean;
     application: string;
     requester: string;
-    onFill: (content: Said) => void;
+    onFill: (content: Named) => void;
 }
 
 export function FromTemplate({ isOpen, application, requester, onFill }: Props) {
@@ -60,10 +60,10 @@ export function FromTemplate({ isOpen, application, requester, onFill }: Props) 
                     params: { path: { id }, query },
                 }),
             );
-            const said = Object.fromEntries(
+            const named = Object.fromEntries(
                 Object.entries(content).filter(([, value]) => value !== null),
-            ) as Said;
-            onFill({ ...said, labels: content.labels ?? [] });
+            ) as Named;
+            onFill({ ...named, labels: content.labels ?? [] });
             toast.done(t("template.used", { name }));
         } catch (error) {
             toast.failed(error as Error);
@@ -72,10 +72,7 @@ export function FromTemplate({ isOpen, application, requester, onFill }: Props) 
     return (
         <>
             {options.length > 0 && (
-                <Button
-                    leftSection={<IconTemplate size={14} />}
-                    onClick={() => setChoosing(true)}
-                >
+                <Button leftSection={<IconTemplate size={14} />} onClick={() => setChoosing(true)}>
                     {t("template.pick")}
                 </Button>
             )}

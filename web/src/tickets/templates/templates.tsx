@@ -107,14 +107,14 @@ type Form = ReturnType<typeof toForm>;
 
 /** As the server takes it: what is left open is not named. */
 function bodyOf({ name, sharing, sharedWith, labels, ...rest }: Form) {
-    const said = Object.fromEntries(
+    const named = Object.fromEntries(
         Object.entries(rest).filter(
             ([, value]) => value !== null && (typeof value !== "string" || value.trim() !== ""),
         ),
     ) as Partial<TicketTemplateContent>;
     return {
         name,
-        content: { ...said, labels } as TicketTemplateContent,
+        content: { ...named, labels } as TicketTemplateContent,
         sharing,
         ...(sharing === "team" && sharedWith && { team: sharedWith }),
     };

@@ -20,6 +20,7 @@ import { RatingForm } from "./rating";
 import { Reply } from "./reply";
 import { Heading } from "./shell";
 import { StatusMark } from "./status";
+import { TimeOf } from "./time";
 
 export function TicketPage({ ticketKey }: { ticketKey: string }) {
     const { t } = useTranslation();
@@ -51,6 +52,7 @@ export function TicketPage({ ticketKey }: { ticketKey: string }) {
                 <At at={ticket.created_at} />
             </p>
             <Facts ticketKey={ticketKey} />
+            <TimeOf ticketKey={ticketKey} />
             <Conversation ticketKey={ticketKey} />
             <Rating ticket={ticket} />
             <Deeds ticket={ticket} />

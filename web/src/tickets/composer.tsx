@@ -1,4 +1,5 @@
 // Where an answer or a note is written. Which of the two it is can be seen, read and heard.
+import { TextInput } from "@mantine/core";
 import { IconLock, IconSend } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
@@ -13,7 +14,8 @@ import { EditorText, EditorTools } from "../parts/text/editor";
 import { useEditor } from "../parts/text/use-editor";
 import { PendingFiles, PickFiles } from "../parts/upload/uploads";
 import { useUploads } from "../parts/upload/use-uploads";
-import { isStaff, useMe } from "../session/session";
+import { readMinutes } from "../parts/value/spent";
+import { isStaff, may, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
@@ -26,7 +28,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const queries = useQueryClient();
     const toast = useToasts();
     const { key } = ticket;
-    const isForStaff = isStaff(useMe());
+    const me = useMe();
+    const isForStaff = isStaff(me);
     const canReply = ticket.may.includes("reply");
     const canNote = ticket.may.includes("note");
     const draft = useDraft(key, canReply ? "public" : "private");
@@ -36,6 +39,9 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const once = useIdempotency();
     const [isDropping, setDropping] = useState(false);
     const isNote = draft.visibility === "private";
+    const [spent, setSpent] = useState("");
+    const minutes = readMinutes(spent);
+    const isSpentWrong = spent.trim() !== "" && minutes === null;
 
     const send = useMutation({
         mutationFn: (then: AfterReply) => {
@@ -45,6 +51,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                 visibility: draft.visibility,
                 attachments: files.ready.map(({ id }) => id),
                 ...(status && { status }),
+                ...(minutes !== null && { minutes }),
             };
             return answer(
                 api.POST("/api/v1/tickets/{key}/messages", {
@@ -57,6 +64,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         onSuccess: async () => {
             once.taken();
             files.clear();
+            setSpent("");
             draft.sent();
             stoppedWriting(key);
             if (editor.isPreview) editor.focus();
@@ -71,7 +79,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     useEffect(() => {
         if (isLoaded && draft.files.length > 0) files.restore(draft.files);
     }, [isLoaded]);
-    const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending;
+    const canSend =
+        draft.text.trim() !== "" && !files.isBusy && !send.isPending && !isSpentWrong;
     const editor = useEditor({
         value: draft.text,
         onChange: (text) => {
@@ -196,6 +205,18 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             <div className={styles.foot}>
                 <PickFiles files={files} />
                 <EditorTools editor={editor} className={styles.tools ?? ""} />
+                {may(me, "time_log") && (
+                    <TextInput
+                        size="xs"
+                        w={90}
+                        aria-label={t("time.spent")}
+                        placeholder={t("time.spent")}
+                        title={t("time.spentHelp")}
+                        value={spent}
+                        error={isSpentWrong}
+                        onChange={(event) => setSpent(event.currentTarget.value)}
+                    />
+                )}
                 <span className="grow cut" role="status">
                     {t(`composer.draft.${draft.state}`)}
                 </span>

@@ -38,7 +38,8 @@ Condition approval_condition(const CheckedTerm& term) {
             any.add(
                    "p.state = 'pending' AND p.id IN (SELECT o.approval FROM ticket_approver o"
                    " WHERE o.answer IS NULL AND o.person = :it )"
-            ).params.emplace_back(*person);
+            )
+                .params.emplace_back(*person);
         else
             any.add("p.state = :it ").params.push_back(value);
         any.add(")");
@@ -81,11 +82,12 @@ Field vendor_field() {
                     offers.push_back({.value = std::move(name)});
                 return offers;
             },
-        .condition = [](const CheckedTerm& term) {
-            return with_handover(
-                term, "JOIN vendor v ON v.id = h.vendor WHERE h.ticket = t.id", "v.name_key"
-            );
-        },
+        .condition =
+            [](const CheckedTerm& term) {
+                return with_handover(
+                    term, "JOIN vendor v ON v.id = h.vendor WHERE h.ticket = t.id", "v.name_key"
+                );
+            },
     };
 }
 
@@ -97,11 +99,12 @@ Field vendor_reference_field() {
         .may_be_none = true,
         .is_visible = is_staff,
         .read = read_lower,
-        .condition = [](const CheckedTerm& term) {
-            return with_handover(
-                term, "WHERE h.ticket = t.id AND h.reference_key IS NOT NULL", "h.reference_key"
-            );
-        },
+        .condition =
+            [](const CheckedTerm& term) {
+                return with_handover(
+                    term, "WHERE h.ticket = t.id AND h.reference_key IS NOT NULL", "h.reference_key"
+                );
+            },
     };
 }
 
@@ -111,8 +114,8 @@ Field spent_field() {
     return {
         .name = "spent",
         .type = Type::number,
-        .is_visible =
-            [](const Call& call) { return identity::reach(call, time_read) == Reach::all; },
+        .is_visible = [](const Call& call
+                      ) { return identity::reach(call, time_read) == Reach::all; },
         .condition =
             [column](const CheckedTerm& term) {
                 CheckedTerm wanted = term;

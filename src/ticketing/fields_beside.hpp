@@ -9,8 +9,8 @@
 
 namespace mainstay::ticketing {
 
-/// Whether rows of another table, given as `table alias WHERE …` about `ticket t`, have the values of
-/// a term in a column.
+/// Whether rows of another table, given as `table alias WHERE …` about `ticket t`, have the values
+/// of a term in a column.
 filter::Condition in_rows(
     const filter::CheckedTerm& term, std::string_view rows, std::string_view column
 );

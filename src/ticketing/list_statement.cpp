@@ -128,8 +128,7 @@ Filter within(db::Sql& sql, Filter filter, const identity::Scope& scope) {
     if (scope.text == "(1 = 1)") return filter;
     if (!scope.restriction.empty())
         for (auto& conjunction : filter.alternatives)
-            conjunction.parts.push_back(
-                {.condition = {scope.restriction, scope.restriction_params}}
+            conjunction.parts.push_back({.condition = {scope.restriction, scope.restriction_params}}
             );
     // Who reaches all but what is restricted.
     if (!scope.restriction.empty() && scope.alternatives.empty()) return filter;

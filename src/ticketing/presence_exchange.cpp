@@ -87,7 +87,7 @@ void PresenceExchange::run() {
             is_failing_ = false;
         } catch (const std::exception& failure) {
             if (!is_failing_)
-                MAINSTAY_LOG(warn, "ticketing", "presence is of this node: {}", failure.what());
+                MAINSTAY_LOG(warning, "ticketing", "presence is of this node: {}", failure.what());
             is_failing_ = true;
             board_->set_others({});
         }

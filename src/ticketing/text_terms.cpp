@@ -32,8 +32,7 @@ Asked asked_for(db::Sql& sql, const Call& call, std::string_view text) {
     const auto add = [&](std::string_view kind, std::string_view ids, std::string_view looked_up) {
         const auto& known = *std::ranges::find(kinds, kind, &search::Kind::name);
         auto documents = search::documents_with(text, known, call, sql.dialect());
-        auto of_item =
-            search::document_of_item_with(text, known, call, sql.dialect(), looked_up);
+        auto of_item = search::document_of_item_with(text, known, call, sql.dialect(), looked_up);
         if (!documents || !of_item) return;
         asked.is_common = asked.is_common || search::is_common(sql, text, known, call);
         const bool is_message = kind == "message";

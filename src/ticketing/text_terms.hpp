@@ -38,8 +38,8 @@ private:
     std::vector<TextTerm> gathered_;
 };
 
-/// Whether the ticket at hand or one of its messages has a word or phrase, where the caller may find
-/// it: a condition on `ticket t`.
+/// Whether the ticket at hand or one of its messages has a word or phrase, where the caller may
+/// find it: a condition on `ticket t`.
 filter::Condition text_condition(db::Sql& sql, const Call& call, std::string_view text);
 
 }  // namespace mainstay::ticketing

@@ -13,9 +13,8 @@ namespace mainstay::ticketing {
 /// their work.
 inline bool is_internal_change(std::string_view what) {
     constexpr std::array<std::string_view, 12> inside{
-        "note",     "labels",     "level",  "team",           "watchers",     "service_level",
-        "approval", "admissions", "vendor", "vendor_message", "time",
-        internal_fields
+        "note",     "labels",     "level",  "team",           "watchers", "service_level",
+        "approval", "admissions", "vendor", "vendor_message", "time",     internal_fields
     };
     return std::ranges::find(inside, what) != inside.end();
 }

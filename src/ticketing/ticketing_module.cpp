@@ -12,17 +12,17 @@
 #include "ticketing/macro_actions.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
-#include "ticketing/public_events.hpp"
 #include "ticketing/presence_exchange.hpp"
+#include "ticketing/public_events.hpp"
 #include "ticketing/search_documents.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_command.hpp"
 #include "ticketing/service_level_routes.hpp"
 #include "ticketing/settings.hpp"
-#include "ticketing/ticket_reports.hpp"
 #include "ticketing/suggestion_actions.hpp"
 #include "ticketing/suggestion_follower.hpp"
 #include "ticketing/suggestion_jobs.hpp"
+#include "ticketing/ticket_reports.hpp"
 #include "ticketing/ticket_template_actions.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/time_actions.hpp"
@@ -199,22 +199,40 @@ Module module(
         .settings = settings_part(),
         .actions =
             {
-                &ticket_read,   &ticket_read_private, &ticket_read_timeline, &ticket_create,
-                &ticket_reply,  &ticket_note,         &ticket_work,          &ticket_close,
-                &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
-                &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
-                &policy_write,  &contract_read,       &contract_write,
+                &ticket_read,
+                &ticket_read_private,
+                &ticket_read_timeline,
+                &ticket_create,
+                &ticket_reply,
+                &ticket_note,
+                &ticket_work,
+                &ticket_close,
+                &ticket_reopen,
+                &macro_read,
+                &macro_write,
+                &macro_share,
+                &calendar_read,
+                &calendar_write,
+                &service_level_read,
+                &policy_read,
+                &policy_write,
+                &contract_read,
+                &contract_write,
                 &application_action_manage,
-                &ticket_confidential, &ticket_restrict,
-                &vendor_read,   &vendor_write,
-                &ticket_template_read, &ticket_template_write, &ticket_template_share,
+                &ticket_confidential,
+                &ticket_restrict,
+                &vendor_read,
+                &vendor_write,
+                &ticket_template_read,
+                &ticket_template_write,
+                &ticket_template_share,
                 &suggestion_manage,
-                &time_read,     &time_log,            &time_manage,
+                &time_read,
+                &time_log,
+                &time_manage,
             },
-        .routes =
-            [shared, deliveries = std::move(deliveries)](const Site& site) {
-                return all_routes(options_of(site, deliveries, shared->presence), *shared);
-            },
+        .routes = [shared, deliveries = std::move(deliveries)](const Site& site
+                  ) { return all_routes(options_of(site, deliveries, shared->presence), *shared); },
         .formats = formats,
         .parts = [shared, take_content = std::move(take_content),
                   mail = std::move(mail)](const Environment& environment) -> Result<ModuleParts> {

@@ -110,9 +110,9 @@ Id<TimeEntry> add(db::Sql& sql, const Call& call, const Ticket& ticket, store::T
 }
 
 /// What a requester reads: days and minutes of what is billed.
-Result<TicketTime> shown_to_requester(db::Sql& sql, const Call& call, const Seen& seen) {
-    if (!shows_time(sql, call, seen.ticket)) return refuse(mainstay::code::forbidden);
-    TicketTime time{.items = {}};
+TicketTime shown_to_requester(db::Sql& sql, const Call& call, const Seen& seen) {
+    TicketTime time{.items = {}, .is_shown = shows_time(sql, call, seen.ticket)};
+    if (!time.is_shown) return time;
     for (const auto& row : store::time_of_ticket(sql, seen.ticket.id, ticket_times_max)) {
         if (!row.is_billable) continue;
         auto view = view_of(call, row, seen, "");

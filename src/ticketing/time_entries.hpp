@@ -52,8 +52,11 @@ struct TicketTime {
     std::int64_t total_minutes = 0;
     std::int64_t billable_minutes = 0;
     bool may_log = false;
+    bool is_shown = true;  // Else it is not for the caller to know: all is empty.
 };
-BOOST_DESCRIBE_STRUCT(TicketTime, (), (items, total_minutes, billable_minutes, may_log))
+BOOST_DESCRIBE_STRUCT(
+    TicketTime, (), (items, total_minutes, billable_minutes, may_log, is_shown)
+)
 
 using SpentMinutes = Count<1, 1440>;
 
@@ -84,7 +87,7 @@ BOOST_DESCRIBE_STRUCT(ChangeTime, (), (id, if_match, minutes, on, note, is_billa
 using VersionedTime = http::Versioned<TimeEntryView>;
 
 /// Of one ticket. Requesters read days and minutes of what is billable where their contract shows
-/// them, and else are refused. Refuses: not_found; forbidden.
+/// them, and else nothing. Refuses: not_found.
 Result<TicketTime> ticket_time(db::Sql& sql, const Call& call, const TicketKey& request);
 
 /// Refuses: not_found.

@@ -15,7 +15,7 @@ std::vector<http::Route> time_routes() {
         http::get(
             of_ticket, ticket_time,
             {.summary = "Show the time that was spent on a ticket.",
-             .refuses = {invalid, forbidden, not_found},
+             .refuses = {invalid, not_found},
              .operation = "showTicketTime"}
         ),
         http::post(

@@ -6,8 +6,8 @@
 #include "http/page.hpp"
 #include "views/bulk_permissions.hpp"
 #include "views/bulk_store.hpp"
-#include "wire/schema.hpp"
 #include "wire/csv.hpp"
+#include "wire/schema.hpp"
 
 namespace mainstay::views {
 

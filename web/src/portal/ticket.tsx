@@ -21,6 +21,7 @@ import { RatingForm } from "./rating";
 import { Reply } from "./reply";
 import { Heading } from "./shell";
 import { StatusMark } from "./status";
+import { TimeOf } from "./time";
 
 export function TicketPage({ ticketKey }: { ticketKey: string }) {
     const { t } = useTranslation();
@@ -53,6 +54,7 @@ export function TicketPage({ ticketKey }: { ticketKey: string }) {
             </p>
             <Facts ticketKey={ticketKey} />
             <ApplicationCallOf ticketKey={ticketKey} />
+            <TimeOf ticketKey={ticketKey} />
             <Conversation ticketKey={ticketKey} />
             <Rating ticket={ticket} />
             <Deeds ticket={ticket} />

@@ -60,6 +60,7 @@ export type Action =
     | "ticket_create"
     | "ticket_read_private"
     | "ticket_work"
+    | "time_log"
     | "time_read";
 
 /** Whether the server lets them do it to anything at all. A role tells nothing: it may be one that

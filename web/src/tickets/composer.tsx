@@ -1,4 +1,5 @@
 // Where an answer or a note is written. Which of the two it is can be seen, read and heard.
+import { TextInput } from "@mantine/core";
 import { IconLock, IconSend, IconTruckDelivery } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
@@ -14,7 +15,8 @@ import { EditorText, EditorTools } from "../parts/text/editor";
 import { useEditor } from "../parts/text/use-editor";
 import { PendingFiles, PickFiles } from "../parts/upload/uploads";
 import { useUploads } from "../parts/upload/use-uploads";
-import { isStaff, useMe } from "../session/session";
+import { readMinutes } from "../parts/value/spent";
+import { isStaff, may, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
@@ -27,7 +29,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const queries = useQueryClient();
     const toast = useToasts();
     const { key } = ticket;
-    const isForStaff = isStaff(useMe());
+    const me = useMe();
+    const isForStaff = isStaff(me);
     const canReply = ticket.may.includes("reply");
     const canNote = ticket.may.includes("note");
     const draft = useDraft(key, canReply ? "public" : "private");
@@ -42,6 +45,9 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         ? vendors.items.find(({ ended_at }) => ended_at === null)?.vendor
         : undefined;
     const isToVendor = isNote && (draft.isToVendor ?? false) && vendor !== undefined;
+    const [spent, setSpent] = useState("");
+    const minutes = readMinutes(spent);
+    const isSpentWrong = spent.trim() !== "" && minutes === null;
 
     const send = useMutation({
         mutationFn: (then: AfterReply) => {
@@ -62,6 +68,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                 visibility: draft.visibility,
                 attachments,
                 ...(status && { status }),
+                ...(minutes !== null && { minutes }),
             };
             return answer(
                 api.POST("/api/v1/tickets/{key}/messages", {
@@ -74,6 +81,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         onSuccess: async () => {
             once.taken();
             files.clear();
+            setSpent("");
             draft.sent();
             stoppedWriting(key);
             if (editor.isPreview) editor.focus();
@@ -88,7 +96,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     useEffect(() => {
         if (isLoaded && draft.files.length > 0) files.restore(draft.files);
     }, [isLoaded]);
-    const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending;
+    const canSend =
+        draft.text.trim() !== "" && !files.isBusy && !send.isPending && !isSpentWrong;
     const editor = useEditor({
         value: draft.text,
         onChange: (text) => {
@@ -246,6 +255,18 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             <div className={styles.foot}>
                 <PickFiles files={files} />
                 <EditorTools editor={editor} className={styles.tools ?? ""} />
+                {may(me, "time_log") && (
+                    <TextInput
+                        size="xs"
+                        w={90}
+                        aria-label={t("time.spent")}
+                        placeholder={t("time.spent")}
+                        title={t("time.spentHelp")}
+                        value={spent}
+                        error={isSpentWrong}
+                        onChange={(event) => setSpent(event.currentTarget.value)}
+                    />
+                )}
                 <span className="grow cut" role="status">
                     {t(`composer.draft.${draft.state}`)}
                 </span>

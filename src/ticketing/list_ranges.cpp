@@ -24,7 +24,7 @@ void write_select(Writer& writer, const Ranges& ranges) {
 }
 
 void write_end(Writer& writer, const Ranges& ranges) {
-    if (!ranges.rows.where.empty()) writer.text(" AND ").text(ranges.rows.where);
+    if (!ranges.rows.where.text.empty()) writer.text(" AND ").with(ranges.rows.where);
     if (ranges.rest) ranges.rest(writer);
 }
 

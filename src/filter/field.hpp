@@ -72,6 +72,7 @@ struct Rows {
     std::vector<IndexRange> ranges{};
     Condition where{};                  ///< Of all ranges: what a partial index has, and more.
     bool may_repeat = false;            ///< Whether a range may have a thing several times.
+    std::string_view index{};           ///< The name of the index, where SQLite would take another.
     std::vector<Condition> gathered{};  ///< One or more of these, where there are no ranges.
 
     bool operator==(const Rows&) const = default;

@@ -291,6 +291,7 @@ std::optional<Rows> rows_of_due(const CheckedTerm& term) {
         .ranges = {{}},
         .where = where.add(")"),
         .may_repeat = true,
+        .index = "ticket_deadline_running",
     };
 }
 

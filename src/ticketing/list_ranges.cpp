@@ -19,8 +19,10 @@ void write_select(Writer& writer, const Ranges& ranges) {
         .text(" AS id FROM ")
         .text(rows.table)
         .text(" ")
-        .text(ranges.alias)
-        .text(" WHERE 1 = 1");
+        .text(ranges.alias);
+    if (writer.dialect() == db::Dialect::sqlite && !rows.index.empty())
+        writer.text(" INDEXED BY ").text(rows.index);
+    writer.text(" WHERE 1 = 1");
 }
 
 void write_end(Writer& writer, const Ranges& ranges) {

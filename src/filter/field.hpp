@@ -70,8 +70,9 @@ struct Rows {
     std::string_view table;  ///< Its alias is `x`.
     std::string_view thing;  ///< The column of `x` with a thing's id.
     std::vector<IndexRange> ranges{};
-    std::string_view where{};           ///< Of all ranges: a condition that a partial index has.
+    Condition where{};                  ///< Of all ranges: what a partial index has, and more.
     bool may_repeat = false;            ///< Whether a range may have a thing several times.
+    std::string_view index{};           ///< The name of the index, where SQLite would take another.
     std::vector<Condition> gathered{};  ///< One or more of these, where there are no ranges.
 
     bool operator==(const Rows&) const = default;

@@ -83,7 +83,7 @@ void write_walked(Writer& writer, const Plan& plan, const std::optional<DuePlace
     writer.text(" AND EXISTS (SELECT 1 FROM ticket t WHERE t.id = d.ticket AND (");
     for (const auto& way : plan.ways) {
         writer.text(&way == &plan.ways.front() ? "(1 = 1" : " OR (1 = 1");
-        write_rest(writer, way.conjunction, {});
+        write_rest(writer, way, {});
         writer.text(")");
     }
     writer.text(

@@ -106,15 +106,13 @@ std::optional<Rows> rows_with(
 }
 
 /// Where the tickets are of a date in an interval. No index has them in the order of tickets.
-std::optional<Rows> rows_within(
-    const CheckedTerm& term, std::string_view table, std::string_view thing,
-    std::string_view column, std::string_view where
-) {
+std::optional<Rows> rows_within(const CheckedTerm& term, std::string_view column) {
     if (term.is_any || filter::has_none(term)) return std::nullopt;
-    Rows rows{.table = table, .thing = thing};
-    for (const auto& interval : filter::intervals_of(term, "x." + std::string(column)))
-        rows.gathered.push_back(Condition().add("(").add(interval).add(where).add(")"));
-    return rows;
+    return Rows{
+        .table = "ticket",
+        .thing = "id",
+        .gathered = filter::intervals_of(term, "x." + std::string(column)),
+    };
 }
 
 Condition is_of_application(const CheckedTerm& term) {
@@ -171,8 +169,7 @@ Field date(std::string name, std::string_view column, bool may_be_none = false) 
         .type = Type::date,
         .may_be_none = may_be_none,
         .column = "t." + std::string(column),
-        .rows = [column](const CheckedTerm& term
-                ) { return rows_within(term, "ticket", "id", column, ""); },
+        .rows = [column](const CheckedTerm& term) { return rows_within(term, column); },
     };
 }
 
@@ -274,7 +271,7 @@ std::optional<Rows> rows_of_service_level(const CheckedTerm& term) {
         .table = "ticket_deadline",
         .thing = "ticket",
         .ranges = {{}},
-        .where = deadline_condition(std::get<std::string>(values.front())),
+        .where = Condition().add(deadline_condition(std::get<std::string>(values.front()))),
         .may_repeat = true,
     };
 }
@@ -289,21 +286,34 @@ Field service_level_field() {
     };
 }
 
+/// The tickets of clocks that run, by ticket_deadline_running: it has them in their order, and
+/// their times beside. The plus has SQLite not take another by the time.
+std::optional<Rows> rows_of_due(const CheckedTerm& term) {
+    if (term.operands.empty()) return std::nullopt;
+    Condition where;
+    where.add("x.state = 'running' AND x.due_at IS NOT NULL");
+    for (const auto& interval : filter::intervals_of(term, "+x.due_at"))
+        where.add(where.params.empty() ? " AND (" : " OR ").add(interval);
+    return Rows{
+        .table = "ticket_deadline",
+        .thing = "ticket",
+        .ranges = {{}},
+        .where = where.add(")"),
+        .may_repeat = true,
+        .index = "ticket_deadline_running",
+    };
+}
+
 Field due_field() {
     auto field = date("due", "due_at");
     field.column = "d.due_at";
     field.is_visible = sees_clocks;
-    field.rows = [](const CheckedTerm& term) {
-        return rows_within(
-            term, "ticket_deadline", "ticket", "due_at",
-            " AND x.state = 'running' AND x.due_at IS NOT NULL"
-        );
-    };
+    field.rows = rows_of_due;
     field.condition = [](const CheckedTerm& term) {
         return Condition()
             .add(
                 "(EXISTS (SELECT 1 FROM ticket_deadline d WHERE d.ticket = t.id"
-                " AND d.state = 'running' AND "
+                " AND d.state = 'running' AND d.due_at IS NOT NULL AND "
             )
             .add(filter::on_column(term))
             .add("))");

@@ -34,6 +34,13 @@ const std::array facets{
     every<Maintenance>("maintenance")
 };
 
+/// Columns with an index of their own, that first which usually leaves the fewest: it leads where
+/// all leave many.
+constexpr std::array<std::string_view, 10> by_rarity{"requester", "assignee",    "organization",
+                                                     "team",      "application", "resolution",
+                                                     "priority",  "level",       "maintenance",
+                                                     "kind"};
+
 /// How many ranges of an index one list may be made of.
 constexpr std::size_t ranges_max = 200;
 
@@ -71,9 +78,10 @@ public:
         const auto& terms = conjunction_.terms;
         // Of one facet its own index has all that there is to know.
         if (std::ranges::count_if(terms, is_facet) > 1) add_facets();
-        for (const auto& term : terms)
-            if (term.column != "status") add_columns({term, status()});
-        if (leads_.empty() && conjunction_.term("status")) add_columns({status()});
+        for (const auto& column : by_rarity)
+            if (const auto* term = conjunction_.term(column)) add_columns({*term, status()});
+        const bool is_of_status = terms.size() == 1 && terms.front().column == "status";
+        if (is_of_status) add_columns({status()});
         return std::move(leads_);
     }
 

@@ -33,7 +33,7 @@ struct Lead {
 /// ticket_organization, ticket_application, ticket_level, ticket_kind, ticket_maintenance,
 /// ticket_priority, ticket_resolution, ticket_status, ticket_facets; ticket_label_label,
 /// ticket_watcher_watcher, ticket_deadline_breaching, ticket_deadline_breached,
-/// ticket_deadline_paused, ticket_deadline_due, field_value_text, field_value_number,
+/// ticket_deadline_paused, ticket_deadline_running, field_value_text, field_value_number,
 /// ticket_created, ticket_updated, ticket_resolved, ticket_closed.
 std::optional<Lead> choose_lead(db::Sql& sql, const Filter& filter, const Conjunction& conjunction);
 

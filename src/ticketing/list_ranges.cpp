@@ -19,12 +19,14 @@ void write_select(Writer& writer, const Ranges& ranges) {
         .text(" AS id FROM ")
         .text(rows.table)
         .text(" ")
-        .text(ranges.alias)
-        .text(" WHERE 1 = 1");
+        .text(ranges.alias);
+    if (writer.dialect() == db::Dialect::sqlite && !rows.index.empty())
+        writer.text(" INDEXED BY ").text(rows.index);
+    writer.text(" WHERE 1 = 1");
 }
 
 void write_end(Writer& writer, const Ranges& ranges) {
-    if (!ranges.rows.where.empty()) writer.text(" AND ").text(ranges.rows.where);
+    if (!ranges.rows.where.text.empty()) writer.text(" AND ").with(ranges.rows.where);
     if (ranges.rest) ranges.rest(writer);
 }
 

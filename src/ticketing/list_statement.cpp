@@ -57,12 +57,29 @@ bool is_more_asked(const Conjunction& conjunction, const Lead& lead) {
            std::ranges::any_of(conjunction.parts, is_left);
 }
 
+/// Whether one of the alternatives is all that the lead finds.
+bool is_all_found(const Plan::Way& way, const Lead& lead) {
+    return std::ranges::any_of(way.conjunctions, [&](const Conjunction& conjunction) {
+        return !is_more_asked(conjunction, lead);
+    });
+}
+
+void write_rest_of(Writer& writer, const Conjunction& conjunction, const Lead& lead) {
+    for (const auto& term : conjunction.terms)
+        if (!is_found_by(lead, term)) writer.beside(term);
+    for (const auto& part : conjunction.parts) {
+        if (is_found_by(lead, part)) continue;
+        // IS TRUE keeps SQLite, too, from choosing an index by it.
+        writer.text(" AND ").with(part.condition).text(" IS TRUE");
+    }
+}
+
 /// What the ticket of a row in another table must be. Looked up by its id, row by row: OFFSET keeps
 /// PostgreSQL from joining all that match.
 void write_ticket_of(Writer& writer, const Plan::Way& way, std::string_view id) {
-    if (!is_more_asked(way.conjunction, way.lead)) return;
+    if (is_all_found(way, way.lead)) return;
     writer.text(" AND EXISTS (SELECT 1 FROM ticket t WHERE t.id = ").text(id);
-    write_rest(writer, way.conjunction, way.lead);
+    write_rest(writer, way, way.lead);
     writer.text(" LIMIT 1 OFFSET 0)");
 }
 
@@ -88,7 +105,7 @@ void write_rows(Writer& writer, const filter::Rows& rows) {
 
 void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::int64_t limit) {
     const auto& lead = way.lead;
-    const auto rest = [&](Writer& to) { write_rest(to, way.conjunction, lead); };
+    const auto rest = [&](Writer& to) { write_rest(to, way, lead); };
     switch (lead.by) {
         case Lead::By::all:
         case Lead::By::ids:
@@ -144,15 +161,20 @@ Filter within(db::Sql& sql, Filter filter, const identity::Scope& scope) {
 
 Plan plan_of(db::Sql& sql, Filter filter) {
     Plan plan{.filter = std::move(filter), .ways = {}};
-    // The leads point into the conjunctions of the plan, which stay where they are.
     plan.ways.reserve(plan.filter.alternatives.size());
     for (auto& conjunction : plan.filter.alternatives) {
-        auto& way = plan.ways.emplace_back(Plan::Way{std::move(conjunction), {}});
-        auto lead = choose_lead(sql, plan.filter, way.conjunction);
-        if (lead)
-            way.lead = *std::move(lead);
-        else
-            plan.ways.pop_back();
+        // The lead points into the conjunction, which stays where it is: others are put behind it
+        // only where their lead is of columns alone.
+        auto& way = plan.ways.emplace_back(Plan::Way{{std::move(conjunction)}, {}});
+        auto lead = choose_lead(sql, plan.filter, way.conjunctions.front());
+        if (lead) way.lead = *std::move(lead);
+        const auto same = std::ranges::find_if(plan.ways, [&](const Plan::Way& other) {
+            return &other != &way && lead && !way.lead.part && !other.lead.part &&
+                   other.lead.by == way.lead.by && other.lead.terms == way.lead.terms;
+        });
+        if (same != plan.ways.end())
+            same->conjunctions.push_back(std::move(way.conjunctions.front()));
+        if (!lead || same != plan.ways.end()) plan.ways.pop_back();
     }
     return plan;
 }
@@ -166,21 +188,19 @@ void write_ids(Writer& writer, const Plan& plan, std::int64_t before, std::int64
     }
 }
 
-void write_rest(Writer& writer, const Conjunction& conjunction, const Lead& lead) {
-    if (!is_more_asked(conjunction, lead)) return;
+void write_rest(Writer& writer, const Plan::Way& way, const Lead& lead) {
+    if (is_all_found(way, lead)) return;
     // Of a CASE PostgreSQL expects that it holds for every other row, and takes no index by it.
     // What it expected of the conditions themselves would often be so few rows that it gathered all
     // of a range and sorted them.
     const bool is_case = writer.dialect() == db::Dialect::postgresql;
-    if (is_case) writer.text(" AND CASE WHEN 1 = 1");
-    for (const auto& term : conjunction.terms)
-        if (!is_found_by(lead, term)) writer.beside(term);
-    for (const auto& part : conjunction.parts) {
-        if (is_found_by(lead, part)) continue;
-        // IS TRUE keeps SQLite, too, from choosing an index by it.
-        writer.text(" AND ").with(part.condition).text(" IS TRUE");
+    writer.text(is_case ? " AND CASE WHEN " : " AND ");
+    for (const auto& conjunction : way.conjunctions) {
+        writer.text(&conjunction == &way.conjunctions.front() ? "((1 = 1" : " OR (1 = 1");
+        write_rest_of(writer, conjunction, lead);
+        writer.text(")");
     }
-    if (is_case) writer.text(" THEN TRUE ELSE FALSE END");
+    writer.text(is_case ? ") THEN TRUE ELSE FALSE END" : ")");
 }
 
 }  // namespace mainstay::ticketing::store

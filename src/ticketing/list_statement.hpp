@@ -11,10 +11,11 @@
 
 namespace mainstay::ticketing::store {
 
-/// What a list is made of: a filter within a scope, each alternative with what leads it.
+/// What a list is made of: a filter within a scope, its alternatives with what leads them.
 struct Plan {
+    /// Of the alternatives that one lead finds, each ticket is looked at once.
     struct Way {
-        Conjunction conjunction;
+        std::vector<Conjunction> conjunctions;
         Lead lead;
     };
 
@@ -34,7 +35,7 @@ Plan plan_of(db::Sql& sql, Filter filter);
 /// plan's texts are written.
 void write_ids(Writer& writer, const Plan& plan, std::int64_t before, std::int64_t limit);
 
-/// Adds ` AND …` for all that `conjunction` asks of `ticket t`, but for what `lead` finds.
-void write_rest(Writer& writer, const Conjunction& conjunction, const Lead& lead);
+/// Adds ` AND …` for what the alternatives of a way ask of `ticket t`, but for what `lead` finds.
+void write_rest(Writer& writer, const Plan::Way& way, const Lead& lead);
 
 }  // namespace mainstay::ticketing::store

@@ -11,3 +11,7 @@ CREATE INDEX ticket_deadline_paused ON ticket_deadline (ticket) WHERE state = 'p
 -- The order of a list by what is due first.
 CREATE INDEX ticket_deadline_due ON ticket_deadline (due_at, ticket)
     WHERE state = 'running' AND due_at IS NOT NULL;
+
+-- The same by ticket: what is due of a ticket at hand, and the tickets of which anything is due.
+CREATE INDEX ticket_deadline_running ON ticket_deadline (ticket, due_at)
+    WHERE state = 'running' AND due_at IS NOT NULL;

@@ -10,7 +10,7 @@
 namespace mainstay::automation {
 
 /// How many entries of the timeline a dry run looks at, and how many things it shows, at most.
-inline constexpr std::int64_t entries_max = 20'000;
+inline constexpr std::int64_t entries_max = 10'000;
 inline constexpr std::size_t rows_max = 200;
 
 /// With the caller's rights, whom the rule would be run for if they switched it on. The filter is

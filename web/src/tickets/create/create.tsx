@@ -1,5 +1,5 @@
 // A new ticket. What the person typed is kept in this browser until it is created.
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { IconApps, IconLock } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -20,7 +20,7 @@ import { AskedFields } from "../../parts/form/asked-fields";
 import { MarkdownField } from "../../parts/text/editor";
 import { PendingFiles, PickFiles } from "../../parts/upload/uploads";
 import { useUploads } from "../../parts/upload/use-uploads";
-import { isStaff, mayOpenTickets, useMe } from "../../session/session";
+import { isStaff, may, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
 import { PriorityWhy } from "../priority-why";
@@ -244,6 +244,16 @@ function CreateForm({ applications }: { applications: { value: string; label: st
             </div>
             <div className={styles.foot}>
                 <PickFiles files={files} />
+                {may(me, "ticket_restrict") && (
+                    <Checkbox
+                        size="xs"
+                        label={t("ticket.confidential")}
+                        checked={form.is_confidential === true}
+                        onChange={({ currentTarget }) =>
+                            set({ is_confidential: currentTarget.checked || null })
+                        }
+                    />
+                )}
                 <span className="row grow">
                     <span className="dim">{t("field.priority")}</span>{" "}
                     <PriorityMark priority={priorityOf(impact, urgency)} hasName />{" "}

@@ -1,5 +1,5 @@
 // A new ticket. What the person typed is kept in this browser until it is created.
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { IconApps, IconLock } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -275,6 +275,16 @@ function CreateForm({
             </div>
             <div className={styles.foot}>
                 <PickFiles files={files} />
+                {may(me, "ticket_restrict") && (
+                    <Checkbox
+                        size="xs"
+                        label={t("ticket.confidential")}
+                        checked={form.is_confidential === true}
+                        onChange={({ currentTarget }) =>
+                            set({ is_confidential: currentTarget.checked || null })
+                        }
+                    />
+                )}
                 <span className="row grow">
                     <span className="dim">{t("field.priority")}</span>{" "}
                     <PriorityMark priority={priorityOf(impact, urgency)} hasName />{" "}

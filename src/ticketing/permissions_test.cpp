@@ -90,9 +90,9 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
         "policy_write         none         none         none         all          none\n"
         "contract_read        none         all          all          all          all\n"
         "contract_write       none         none         none         all          none\n"
-        "ticket_template_read none         team         team         all          none\n"
-        "ticket_template_write none         own          own          all          none\n"
-        "ticket_template_share none         team         team         all          none\n"
+        "template_read        none         team         team         all          none\n"
+        "template_write       none         own          own          all          none\n"
+        "template_share       none         team         team         all          none\n"
         "suggestion_manage    none         none         none         all          none\n"
     );
 }

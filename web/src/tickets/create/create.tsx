@@ -186,7 +186,7 @@ function CreateForm({
         <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>
             <div className="row">
                 <h1 className="grow">{t("create.title")}</h1>
-                {may(me, "ticket_template_read") && (
+                {may(me, "template_read") && (
                     <FromTemplate
                         isOpen={isChoosing}
                         application={form.application}

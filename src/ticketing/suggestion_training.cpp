@@ -102,11 +102,14 @@ std::vector<SuggestionExample> read_examples(
     std::vector<SuggestionExample> examples;
     Id<Ticket> before{std::numeric_limits<std::int64_t>::max()};
     while (before.value > 0 && examples.size() < examples_max && !is_stopping()) {
-        auto [page, next] = database.read([&](db::Sql& sql) {
-            std::pair<std::vector<SuggestionExample>, Id<Ticket>> read{{}, before};
-            read_page(sql, read.second, read.first);
-            return read;
-        });
+        auto [page, next] = database.read(
+            [&](db::Sql& sql) {
+                std::pair<std::vector<SuggestionExample>, Id<Ticket>> read{{}, before};
+                read_page(sql, read.second, read.first);
+                return read;
+            },
+            {.cost = db::Cost::lengthy}
+        );
         before = next;
         for (auto& example : page) examples.push_back(std::move(example));
     }

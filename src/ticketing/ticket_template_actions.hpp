@@ -28,7 +28,7 @@ inline constexpr const ResourceKind* ticket_template_sharing_kinds[] = {&identit
 
 /// See and use. A private template is its owner's alone, whatever the reach.
 inline constexpr Action ticket_template_read{
-    .name = "ticket_template_read",
+    .name = "template_read",
     .scope = TokenScope::read,
     .agent = Reach::team,
     .developer = Reach::team,
@@ -38,7 +38,7 @@ inline constexpr Action ticket_template_read{
 
 /// Create, change and delete. Managers keep what others share in order.
 inline constexpr Action ticket_template_write{
-    .name = "ticket_template_write",
+    .name = "template_write",
     .scope = TokenScope::write,
     .agent = Reach::own,
     .developer = Reach::own,
@@ -49,7 +49,7 @@ inline constexpr Action ticket_template_write{
 /// Share a template with a team, which is the resource; or with everyone, which needs to reach all
 /// teams.
 inline constexpr Action ticket_template_share{
-    .name = "ticket_template_share",
+    .name = "template_share",
     .scope = TokenScope::write,
     .agent = Reach::team,
     .developer = Reach::team,

@@ -43,3 +43,15 @@ test("an agent is away until they say that they are back", async () => {
   await ann.page.getByText("Nobody is away.").waitFor();
   await unharmed(ann);
 });
+
+test("suggestions and absence are told in German", async () => {
+  const ada = await signIn(browser, "ada", { query: "?lang=de" });
+  await ada.page.goto(`${url}/suggestions`);
+  await ada.page
+    .getByRole("heading", { name: "Vorschläge", level: 1 })
+    .waitFor();
+  await ada.page.goto(`${url}/routing`);
+  await ada.page.getByRole("heading", { name: "Jetzt abwesend" }).waitFor();
+  await unharmed(ada);
+  await ada.close();
+});

@@ -1,12 +1,7 @@
-// Who is away, and how teams' tickets are given.
+// Whether one is away, and how teams' tickets are given.
 import { queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "../api/client";
-
-export const awayQuery = queryOptions({
-    queryKey: ["away"],
-    queryFn: () => answer(api.GET("/api/v1/away")),
-});
 
 export function availabilityQuery(id: string) {
     return queryOptions({

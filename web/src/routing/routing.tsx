@@ -3,13 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { awayQuery } from "../api/away";
 import { teamsQuery } from "../api/teams";
 import type { Team } from "../api/types";
 import { Failed, Skeletons } from "../frame/states";
 import { useMe } from "../session/session";
 import { When } from "../text/when";
 import { OwnAvailability } from "./own-availability";
-import { availabilityQuery, awayQuery, teamRoutingQuery } from "./queries";
+import { availabilityQuery, teamRoutingQuery } from "./queries";
 import styles from "./routing.module.css";
 import { TeamForm } from "./team-form";
 

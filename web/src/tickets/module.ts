@@ -201,7 +201,7 @@ export const tickets = {
             to: "/ticket-templates",
             label: "place.templates",
             Icon: IconTemplate,
-            isFor: (me) => may(me, "ticket_template_read"),
+            isFor: (me) => may(me, "template_read"),
         },
         {
             name: "suggestions",
@@ -268,7 +268,7 @@ export const tickets = {
             label: "command.template",
             Icon: IconTemplate,
             to: "/new/template",
-            isFor: (me) => may(me, "ticket_template_read"),
+            isFor: (me) => may(me, "template_read"),
         },
     ],
     jump: (typed, t) => {

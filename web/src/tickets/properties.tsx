@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
+import { awayQuery } from "../api/away";
 import { patiently } from "../api/recovery";
 import type { Ticket } from "../api/types";
 import { isStaff, useMe } from "../session/session";
@@ -138,12 +139,14 @@ function Assignee({ ticket, actions }: { ticket: Ticket; actions: TicketActions 
     const { t } = useTranslation();
     const canAssign = ticket.may.includes("assign");
     const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: canAssign });
+    const { data: away } = useQuery({ ...awayQuery, enabled: canAssign });
     if (!canAssign)
         return ticket.assignee ? (
             <span translate="no">{ticket.assignee.name}</span>
         ) : (
             <span className="dim">{t("list.nobody")}</span>
         );
+    const isAway = (id: string) => away?.items.some(({ person }) => person.id === id) ?? false;
     const seen = new Set<string>();
     const groups = [...teams]
         .sort((a, b) => Number(b.id === ticket.team?.id) - Number(a.id === ticket.team?.id))
@@ -153,7 +156,7 @@ function Assignee({ ticket, actions }: { ticket: Ticket; actions: TicketActions 
                 .filter(({ id }) => !seen.has(id) && seen.add(id))
                 .map(({ id, name, is_present }) => ({
                     value: id,
-                    label: is_present ? name : t("ticket.away", { name }),
+                    label: is_present && !isAway(id) ? name : t("ticket.away", { name }),
                 })),
         }));
     const known =

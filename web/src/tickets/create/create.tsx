@@ -24,7 +24,7 @@ import { isStaff, may, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
 import { PriorityWhy } from "../priority-why";
-import { FromTemplate } from "../templates/choose";
+import { AlsoNamed, FromTemplate } from "../templates/choose";
 import styles from "./create.module.css";
 
 type Form = Omit<NewTicket, "attachments" | "fields"> & {
@@ -71,6 +71,7 @@ function useForm() {
     return {
         form,
         set: (part: Partial<Form>) => setForm((now) => ({ ...now, ...part })),
+        replace: setForm,
         drop: () => localStorage.removeItem(place),
     };
 }
@@ -122,7 +123,7 @@ function CreateForm({
     const queries = useQueryClient();
     const toast = useToasts();
     const once = useIdempotency();
-    const { form, set, drop } = useForm();
+    const { form, set, replace, drop } = useForm();
     const files = useUploads((ready) =>
         set({ files: ready, filesAt: form.files.length > 0 ? form.filesAt : Date.now() }),
     );
@@ -185,7 +186,7 @@ function CreateForm({
         <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>
             <div className="row">
                 <h1 className="grow">{t("create.title")}</h1>
-                {may(me, "ticket_template_read") && (
+                {may(me, "template_read") && (
                     <FromTemplate
                         isOpen={isChoosing}
                         application={form.application}
@@ -273,6 +274,13 @@ function CreateForm({
                     onChange={(value) => set({ urgency: (value ?? "medium") as Degree })}
                 />
             </div>
+            <AlsoNamed
+                content={form}
+                onDrop={() => {
+                    const { level, team, maintenance, labels, ...rest } = form;
+                    replace(rest);
+                }}
+            />
             <div className={styles.foot}>
                 <PickFiles files={files} />
                 {may(me, "ticket_restrict") && (

@@ -39,7 +39,7 @@ function Overview({ overview }: { overview: SuggestionOverview }) {
         onError: toast.failed,
     });
     const train = useMutation({
-        mutationFn: () => answer(api.POST("/api/v1/suggestions/training", { body: {} })),
+        mutationFn: () => answer(api.POST("/api/v1/suggestions/training")),
         onSuccess: () => {
             toast.done(t("suggestion.asked"));
             return queries.invalidateQueries({ queryKey: overviewQuery.queryKey });

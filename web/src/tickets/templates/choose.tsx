@@ -6,7 +6,8 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../../api/client";
-import type { TicketTemplateContent } from "../../api/types";
+import { teamsQuery } from "../../api/teams";
+import type { Level, Maintenance, TicketTemplateContent } from "../../api/types";
 import { Pick } from "../../frame/pick";
 import { useToasts } from "../../frame/toasts";
 import { templatesQuery } from "./queries";
@@ -85,5 +86,37 @@ export function FromTemplate({ isOpen, application, requester, onFill }: Props) 
                 />
             )}
         </>
+    );
+}
+
+/** What a template named that the page of a new ticket has no field for, and the way to leave it out. */
+export function AlsoNamed({
+    content: { level, team, maintenance, labels = [] },
+    onDrop,
+}: {
+    content: {
+        level?: Level | null;
+        team?: string | null;
+        maintenance?: Maintenance | null;
+        labels?: string[];
+    };
+    onDrop: () => void;
+}) {
+    const { t } = useTranslation();
+    const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: Boolean(team) });
+    const values = [
+        level,
+        teams.find(({ id }) => id === team)?.name,
+        maintenance && t(`maintenance.${maintenance}`),
+        ...labels,
+    ].filter(Boolean);
+    if (values.length === 0) return null;
+    return (
+        <div className="row">
+            <span className="dim grow">{t("template.from", { values: values.join(", ") })}</span>
+            <Button size="xs" onClick={onDrop}>
+                {t("template.leaveOut")}
+            </Button>
+        </div>
     );
 }

@@ -261,8 +261,8 @@ Field spent_field() {
     return {
         .name = "spent",
         .type = Type::number,
-        .is_visible =
-            [](const Call& call) { return identity::reach(call, time_read) == Reach::all; },
+        .is_visible = [](const Call& call
+                      ) { return identity::reach(call, time_read) == Reach::all; },
         .condition =
             [column](const CheckedTerm& term) {
                 CheckedTerm wanted = term;

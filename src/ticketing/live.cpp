@@ -32,10 +32,9 @@ BOOST_DESCRIBE_STRUCT(LiveTicket, (), (type, key, version))
 
 /// Whether all of a change is what requesters are not shown.
 bool is_private(const events::TicketChanged& change) {
-    constexpr std::array<std::string_view, 8> inside{
-        "note", "labels", "level", "team", "watchers", "service_level", internal_fields,
-        time_changed
-    };
+    constexpr std::array<std::string_view, 8> inside{"note",          "labels",    "level",
+                                                     "team",          "watchers",  "service_level",
+                                                     internal_fields, time_changed};
     return !change.what.empty() && std::ranges::all_of(change.what, [&](const std::string& what) {
         return std::ranges::find(inside, what) != inside.end();
     });

@@ -153,8 +153,8 @@ Module module(
                 &ticket_reply,  &ticket_note,         &ticket_work,          &ticket_close,
                 &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
                 &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
-                &policy_write,  &contract_read,       &contract_write,
-                &time_read,     &time_log,            &time_manage,
+                &policy_write,  &contract_read,       &contract_write,       &time_read,
+                &time_log,      &time_manage,
             },
         .routes =
             [types, presence, promises, deliveries = std::move(deliveries)](const Site& site) {

@@ -47,10 +47,7 @@ export type Policy = Item<"/api/v1/service-level-policies">;
 export type NewPolicy = Body<"/api/v1/service-level-policies", "post">;
 export type Contract = Item<"/api/v1/contracts">;
 export type ServiceLevelReport = Answer<"/api/v1/service-level-report", "get">;
-export type TimeEntry = Answer<
-    "/api/v1/tickets/{key}/time-entries",
-    "get"
->["items"][number];
+export type TimeEntry = Answer<"/api/v1/tickets/{key}/time-entries", "get">["items"][number];
 export type Status = Ticket["status"];
 export type Level = NonNullable<Ticket["level"]>;
 export type Kind = Ticket["kind"];

@@ -112,7 +112,8 @@ void alert_of_hours(db::Sql& sql, const Call& call, const Ticket& ticket, Time d
             if (used * 100 >= *contract.hours * minutes_an_hour * percent &&
                 store::add_contract_alert(sql, contract.id, days.from, percent, call.now))
                 reached = percent;
-        if (reached > 0) events::emit(sql, call, events::ContractHoursUsed{contract.id.value, reached});
+        if (reached > 0)
+            events::emit(sql, call, events::ContractHoursUsed{contract.id.value, reached});
     }
 }
 

@@ -1,5 +1,5 @@
-// Numbers with a fixed count of decimals, exactly: whole numbers of units of the last decimal. Pure,
-// and without floating point.
+// Numbers with a fixed count of decimals, exactly: whole numbers of units of the last decimal.
+// Pure, and without floating point.
 #pragma once
 
 #include <cstdint>

@@ -83,8 +83,7 @@ Result<> take_number_parts(const Request& request, Field& field) {
     if (request.unit) field.unit = trimmed(request.unit->value);
     TRY(read("minimum", request.minimum, field.minimum));
     TRY(read("maximum", request.maximum, field.maximum));
-    const bool has_parts =
-        field.scale > 0 || !field.unit.empty() || field.minimum || field.maximum;
+    const bool has_parts = field.scale > 0 || !field.unit.empty() || field.minimum || field.maximum;
     if (has_parts && field.type != FieldType::number)
         return invalid({wrong("type", code::not_of_numbers)});
     if (field.minimum && field.maximum && *field.maximum < *field.minimum)

@@ -108,7 +108,8 @@ bool update_field(db::Sql& sql, const Field& field) {
                " minimum = :minimum, maximum = :maximum, version = version + 1"
                " WHERE id = :id AND version = :version",
                field.label, field.help, wire::json::serialize(wire::encode(field.choices)),
-               field.is_internal, field.is_active, field.unit, field.minimum, field.maximum, field.id, field.version
+               field.is_internal, field.is_active, field.unit, field.minimum, field.maximum,
+               field.id, field.version
            ) == 1;
 }
 

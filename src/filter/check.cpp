@@ -205,7 +205,8 @@ private:
         const Field& field, const Expression& term, const Value& value
     ) const {
         const bool is_date = field.type == Type::date;
-        auto read = is_date ? read_date(value.text, asking_.call.now) : read_number(value.text, field.scale);
+        auto read = is_date ? read_date(value.text, asking_.call.now)
+                            : read_number(value.text, field.scale);
         const bool is_range = value.text.find("..") != value.text.npos;
         const bool is_compared = term.compared != Operator::is;
         if (!read || (is_compared && is_range))

@@ -291,8 +291,8 @@ Route download(std::string_view path, Handler handler, About about) {
     return route;
 }
 
-/// As download, for a file that takes long to make: `prepare` makes it in parts, as post has it, and
-/// may write who took it; the handler only answers it.
+/// As download, for a file that takes long to make: `prepare` makes it in parts, as post has it,
+/// and may write who took it; the handler only answers it.
 template <class Prepare, class Handler>
 Route download(std::string_view path, Prepare prepare, Handler handler, About about) {
     static_assert(std::is_same_v<detail::Made<Handler>, Download>);

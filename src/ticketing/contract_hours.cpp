@@ -16,9 +16,9 @@ constexpr std::int64_t contracts_max = 100;  // Of an organization.
 constexpr std::int64_t minutes_an_hour = 60;
 
 date::year_month_day calendar_day(Time day) {
-    return date::floor<date::days>(date::sys_time<std::chrono::microseconds>(
-        std::chrono::microseconds(day.micros)
-    ));
+    return date::floor<date::days>(
+        date::sys_time<std::chrono::microseconds>(std::chrono::microseconds(day.micros))
+    );
 }
 
 Time time_of(date::year_month_day day) {
@@ -63,7 +63,8 @@ std::int64_t used_minutes(db::Sql& sql, const store::ContractRow& contract, cons
 }
 
 bool covers(db::Sql& sql, const store::ContractRow& contract, const Ticket& ticket, Time day) {
-    if (!contract.hours || day < first_day(contract.begins_at) || day >= first_day(contract.ends_at))
+    if (!contract.hours || day < first_day(contract.begins_at) ||
+        day >= first_day(contract.ends_at))
         return false;
     auto applications = store::contract_applications(sql, contract.id);
     return applications.empty() ||
@@ -76,9 +77,11 @@ Days period_of(ContractPeriod period, Time day, Time begins_at, Time ends_at) {
     Days term{first_day(begins_at), first_day(ends_at)};
     const int months = months_of(period);
     if (months == 0) return term;
-    auto at = calendar_day(std::clamp(day, term.from, std::max(term.from, Time{term.to.micros - 1})));
+    auto at =
+        calendar_day(std::clamp(day, term.from, std::max(term.from, Time{term.to.micros - 1})));
     auto month = (static_cast<unsigned>(at.month()) - 1) / static_cast<unsigned>(months) *
-                     static_cast<unsigned>(months) + 1;
+                     static_cast<unsigned>(months) +
+                 1;
     date::year_month_day first = at.year() / date::month(month) / 1;
     return {
         std::max(term.from, time_of(first)),
@@ -100,18 +103,17 @@ ContractUsage usage_of(db::Sql& sql, const store::ContractRow& contract, Time da
 
 void alert_of_hours(db::Sql& sql, const Call& call, const Ticket& ticket, Time day) {
     if (!ticket.organization) return;
-    for (const auto& contract :
-         store::contracts(sql, ticket.organization, "", 0, contracts_max)) {
+    for (const auto& contract : store::contracts(sql, ticket.organization, "", 0, contracts_max)) {
         if (!covers(sql, contract, ticket, day)) continue;
         auto days = period_of(contract.period, day, contract.begins_at, contract.ends_at);
         auto used = used_minutes(sql, contract, days);
-        std::int64_t told = 0;
+        std::int64_t reached = 0;
         for (auto percent : alert_percents)
             if (used * 100 >= *contract.hours * minutes_an_hour * percent &&
                 store::add_contract_alert(sql, contract.id, days.from, percent, call.now))
-                told = percent;
-        if (told > 0)
-            events::emit(sql, call, events::ContractHoursUsed{contract.id.value, told});
+                reached = percent;
+        if (reached > 0)
+            events::emit(sql, call, events::ContractHoursUsed{contract.id.value, reached});
     }
 }
 

@@ -39,11 +39,12 @@ Id<Contract> insert_contract(db::Sql& sql, const ContractRow& row, Time now) {
 bool update_contract(db::Sql& sql, const ContractRow& row, Time now) {
     return sql.run(
                "UPDATE service_contract SET name = :name, name_key = :name_key, policy = :policy,"
-               " hours = :hours, period = :period, shows_time = :shows_time, begins_at = :begins_at, ends_at = :ends_at,"
+               " hours = :hours, period = :period, shows_time = :shows_time, begins_at = "
+               ":begins_at, ends_at = :ends_at,"
                " removed_at = :removed_at, version = version + 1, updated_at = :now"
                " WHERE id = :id AND version = :version",
-               row.name, lower_ascii(row.name), row.policy, row.hours, row.period,
-               row.shows_time, row.begins_at, row.ends_at, row.removed_at, now, row.id, row.version
+               row.name, lower_ascii(row.name), row.policy, row.hours, row.period, row.shows_time,
+               row.begins_at, row.ends_at, row.removed_at, now, row.id, row.version
            ) == 1;
 }
 

@@ -99,8 +99,8 @@ struct ReplaceContract {
     std::optional<bool> shows_time{};
 };
 BOOST_DESCRIBE_STRUCT(
-    ReplaceContract, (), (id, if_match, name, applications, policy, hours, begins_at, ends_at, period,
-     shows_time)
+    ReplaceContract, (),
+    (id, if_match, name, applications, policy, hours, begins_at, ends_at, period, shows_time)
 )
 
 using VersionedContract = http::Versioned<ContractView>;

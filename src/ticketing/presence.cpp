@@ -46,8 +46,7 @@ std::vector<PresenceBoard::Present> PresenceBoard::on(Id<Ticket> ticket) {
     });
     others_.with([&](const std::vector<OnTicket>& others) {
         for (const auto& other : others)
-            if (other.ticket == ticket)
-                writing[other.present.person] |= other.present.is_writing;
+            if (other.ticket == ticket) writing[other.present.person] |= other.present.is_writing;
     });
     std::vector<Present> present;
     for (const auto& [person, is_writing] : writing) present.push_back({person, is_writing});
@@ -60,8 +59,8 @@ std::vector<PresenceBoard::OnTicket> PresenceBoard::own() {
         std::vector<OnTicket> own;
         for (const auto& [page, state] : pages) {
             const auto& [ticket, person, tab] = page;
-            const bool is_known = !own.empty() && own.back().ticket == ticket &&
-                                  own.back().present.person == person;
+            const bool is_known =
+                !own.empty() && own.back().ticket == ticket && own.back().present.person == person;
             if (!is_known && own.size() == exchanged_max) break;
             if (!is_known) own.push_back({ticket, {person}});
             own.back().present.is_writing |= state.is_writing;

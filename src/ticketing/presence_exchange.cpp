@@ -56,7 +56,11 @@ void write_row(db::Sql& sql, const std::string& node, const std::string& pages) 
 
 }  // namespace
 
-PresenceExchange::PresenceExchange(db::Database& database, std::shared_ptr<PresenceBoard> board)
+PresenceExchange::PresenceExchange(
+    db::Database& database,
+    // Owned by the routes and the live topic, too.
+    std::shared_ptr<PresenceBoard> board
+)
     : database_(database), board_(std::move(board)), node_(random_token()) {}
 
 PresenceExchange::~PresenceExchange() { stop(); }

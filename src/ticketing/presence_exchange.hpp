@@ -37,8 +37,8 @@ public:
     /// Ends it, and takes this node's row away.
     void stop();
 
-    /// Writes this node's row where it changed or grew old, and reads those of others. Where no page
-    /// of this node shows a ticket it asks the database nothing.
+    /// Writes this node's row where it changed or grew old, and reads those of others. Where no
+    /// page of this node shows a ticket it asks the database nothing.
     void exchange();
 
 private:

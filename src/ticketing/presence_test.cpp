@@ -116,6 +116,7 @@ TEST_CASE("requesters see nobody, are shown to nobody, and hear of nothing") {
 
 TEST_CASE("who is on a ticket at one node is known at the other, and forgotten when it stops") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        // Owned by this test and an exchange each.
         auto here = std::make_shared<PresenceBoard>(), there = std::make_shared<PresenceBoard>();
         PresenceExchange first(*database, here), second(*database, there);
         here->mark({1}, desk.lea, "a", PresenceState::writing);

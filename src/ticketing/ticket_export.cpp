@@ -58,8 +58,7 @@ constexpr std::array export_columns{
     ExportColumn{"key", [](Csv& csv, const ExportedRow& of) { csv.word(of.row.key); }},
     ExportColumn{"subject", [](Csv& csv, const ExportedRow& of) { csv.text(of.row.subject); }},
     ExportColumn{
-        "status",
-        [](Csv& csv, const ExportedRow& of) { csv.word(wire::name_of(of.row.status)); }
+        "status", [](Csv& csv, const ExportedRow& of) { csv.word(wire::name_of(of.row.status)); }
     },
     ExportColumn{
         "priority",
@@ -77,19 +76,15 @@ constexpr std::array export_columns{
         "application", [](Csv& csv, const ExportedRow& of) { csv.word(of.row.application.key); }
     },
     ExportColumn{
-        "organization",
-        [](Csv& csv, const ExportedRow& of) {
-            csv.text(of.row.organization ? of.row.organization->name : "");
-        }
+        "organization", [](Csv& csv, const ExportedRow& of
+                        ) { csv.text(of.row.organization ? of.row.organization->name : ""); }
     },
     ExportColumn{
         "requester", [](Csv& csv, const ExportedRow& of) { csv.text(of.row.requester.name); }
     },
     ExportColumn{
-        "assignee",
-        [](Csv& csv, const ExportedRow& of) {
-            csv.text(of.row.assignee ? of.row.assignee->name : "");
-        }
+        "assignee", [](Csv& csv, const ExportedRow& of
+                    ) { csv.text(of.row.assignee ? of.row.assignee->name : ""); }
     },
     ExportColumn{
         "team",
@@ -99,14 +94,11 @@ constexpr std::array export_columns{
         "labels", [](Csv& csv, const ExportedRow& of) { csv.text(joined_labels(of.row)); }
     },
     ExportColumn{
-        "resolution",
-        [](Csv& csv, const ExportedRow& of) { csv.word(word(of.row.resolution)); }
+        "resolution", [](Csv& csv, const ExportedRow& of) { csv.word(word(of.row.resolution)); }
     },
     ExportColumn{
-        "due",
-        [](Csv& csv, const ExportedRow& of) {
-            csv.word(of.row.due ? time_text(of.row.due->due_at) : "");
-        }
+        "due", [](Csv& csv, const ExportedRow& of
+               ) { csv.word(of.row.due ? time_text(of.row.due->due_at) : ""); }
     },
     ExportColumn{
         "created", [](Csv& csv, const ExportedRow& of) { csv.word(to_string(of.row.created_at)); }
@@ -115,15 +107,12 @@ constexpr std::array export_columns{
         "updated", [](Csv& csv, const ExportedRow& of) { csv.word(to_string(of.row.updated_at)); }
     },
     ExportColumn{
-        "resolved",
-        [](Csv& csv, const ExportedRow& of) { csv.word(time_text(of.row.resolved_at)); }
+        "resolved", [](Csv& csv, const ExportedRow& of) { csv.word(time_text(of.row.resolved_at)); }
     },
     ExportColumn{
         "closed", [](Csv& csv, const ExportedRow& of) { csv.word(time_text(of.row.closed_at)); }
     },
-    ExportColumn{
-        "spent", [](Csv& csv, const ExportedRow& of) { csv.number(of.spent_minutes); }
-    },
+    ExportColumn{"spent", [](Csv& csv, const ExportedRow& of) { csv.number(of.spent_minutes); }},
 };
 
 bool sees_time(const Call& call) { return identity::reach(call, time_read) == Reach::all; }
@@ -152,7 +141,8 @@ struct Columns {
 /// One who may not see what a column shows has no such column.
 Result<Columns> columns_of(db::Sql& sql, const Call& call, const ExportTickets& request) {
     auto known = fields::active_fields(sql, field_kind_name);
-    if (!sees_inside(call)) std::erase_if(known, [](const auto& field) { return field.is_internal; });
+    if (!sees_inside(call))
+        std::erase_if(known, [](const auto& field) { return field.is_internal; });
     auto is_shown = [&](const ExportColumn& column) {
         return column.name != "spent" || sees_time(call);
     };
@@ -180,15 +170,14 @@ Result<Columns> columns_of(db::Sql& sql, const Call& call, const ExportTickets& 
         else if (field != known.end())
             columns.custom.push_back(*field);
         else
-            return invalid({wrong(
-                "columns", code::unknown_column, {{"name", std::string(clipped(name, 60))}}
-            )});
+            return invalid(
+                {wrong("columns", code::unknown_column, {{"name", std::string(clipped(name, 60))}})}
+            );
     }
     if (names.size() > columns_max)
-        return invalid(
-            {wrong("columns", mainstay::code::too_many_items, {{"max", std::to_string(columns_max)}}
-            )}
-        );
+        return invalid({wrong(
+            "columns", mainstay::code::too_many_items, {{"max", std::to_string(columns_max)}}
+        )});
     return columns;
 }
 
@@ -196,8 +185,8 @@ void write_custom(
     db::Sql& sql, wire::CsvWriter& csv, const fields::Field& field, const fields::Answers& answers
 ) {
     auto answer = answers.find(field.id);
-    auto value = answer == answers.end() ? wire::json::value()
-                                         : fields::shown(field, answer->second);
+    auto value =
+        answer == answers.end() ? wire::json::value() : fields::shown(field, answer->second);
     if (field.type == fields::FieldType::person && answer != answers.end()) {
         auto names = identity::user_refs(sql, std::vector{Id<User>{*answer->second.number}});
         csv.text(names.empty() ? "" : names.begin()->second.name);
@@ -237,7 +226,8 @@ Result<std::optional<Id<Ticket>>> write_some(
         }
         csv.end_row();
     }
-    if (tickets.size() < static_cast<std::size_t>(tickets_at_once)) return std::optional<Id<Ticket>>();
+    if (tickets.size() < static_cast<std::size_t>(tickets_at_once))
+        return std::optional<Id<Ticket>>();
     return std::optional(tickets.back().id);
 }
 
@@ -247,9 +237,8 @@ Result<http::Download> export_tickets(
     db::Database& database, const Call& call, const ExportTickets& request
 ) {
     auto who = TRY(person(call));
-    auto columns = TRY(database.read(
-        [&](db::Sql& sql) { return columns_of(sql, call, request); }, lengthy
-    ));
+    auto columns =
+        TRY(database.read([&](db::Sql& sql) { return columns_of(sql, call, request); }, lengthy));
     wire::CsvWriter csv;
     for (const auto& name : columns.names()) csv.word(name);
     csv.end_row();

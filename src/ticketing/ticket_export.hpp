@@ -20,7 +20,8 @@ inline constexpr int exported_tickets_max = 10'000;
 
 struct ExportTickets {
     std::optional<Line<1000, 0>> filter;
-    std::optional<Line<1000, 0>> columns;  // Names with commas between, `field.NAME` of custom ones.
+    std::optional<Line<1000, 0>>
+        columns;  // Names with commas between, `field.NAME` of custom ones.
 };
 BOOST_DESCRIBE_STRUCT(ExportTickets, (), (filter, columns))
 

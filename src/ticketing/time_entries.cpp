@@ -66,8 +66,7 @@ Result<SeenTime> find_time(db::Sql& sql, const Call& call, Id<TimeEntry> id) {
 
 Result<SeenTime> find_own(db::Sql& sql, const Call& call, Id<TimeEntry> id) {
     auto found = TRY(find_time(sql, call, id));
-    if (!may_touch(call, found.row, found.seen.resource))
-        return refuse(mainstay::code::forbidden);
+    if (!may_touch(call, found.row, found.seen.resource)) return refuse(mainstay::code::forbidden);
     return found;
 }
 

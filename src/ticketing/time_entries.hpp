@@ -1,5 +1,5 @@
-// Time that people spent on tickets: logged by whoever worked, changed and removed by them or by who
-// may manage time.
+// Time that people spent on tickets: logged by whoever worked, changed and removed by them or by
+// who may manage time.
 #pragma once
 
 #include <optional>
@@ -54,9 +54,7 @@ struct TicketTime {
     bool may_log = false;
     bool is_shown = true;  // Else it is not for the caller to know: all is empty.
 };
-BOOST_DESCRIBE_STRUCT(
-    TicketTime, (), (items, total_minutes, billable_minutes, may_log, is_shown)
-)
+BOOST_DESCRIBE_STRUCT(TicketTime, (), (items, total_minutes, billable_minutes, may_log, is_shown))
 
 using SpentMinutes = Count<1, 1440>;
 

@@ -42,7 +42,7 @@ CreateContract a_contract(const Desk& desk, std::int64_t hours, ContractPeriod p
     };
 }
 
-std::vector<std::string> told(db::Sql& sql) {
+std::vector<std::string> alerts_of(db::Sql& sql) {
     std::vector<std::string> percents;
     for (const auto& event : published(sql, "contract.hours_used"))
         percents.push_back(std::to_string(event.at("percent").as_int64()));
@@ -58,8 +58,14 @@ TEST_CASE("time is logged by whoever works on a ticket, adds up, and is theirs t
         logged(sql, desk.leo, key, 45);
         CHECK(time_text(sql, desk.lea, key) == "75; leo 45 ; lea 30 Fixed it");
 
-        ChangeTime change{.id = first.id, .if_match = 1, .minutes = {{20}}, .on = {}, .note = {},
-                          .is_billable = {}};
+        ChangeTime change{
+            .id = first.id,
+            .if_match = 1,
+            .minutes = {{20}},
+            .on = {},
+            .note = {},
+            .is_billable = {}
+        };
         CHECK(refusal(change_time(sql, as(sql, desk.leo), change)) == "forbidden");
         CHECK(done(change_time(sql, as(sql, desk.lea), change)).body.minutes == 20);
         CHECK(refusal(change_time(sql, as(sql, desk.lea), change)) == "stale");
@@ -71,9 +77,7 @@ TEST_CASE("time is logged by whoever works on a ticket, adds up, and is theirs t
         done(restore_time(sql, as(sql, desk.lea), {first.id}));
         CHECK(time_text(sql, desk.lea, key).starts_with("65; "));
         CHECK(remove_time(sql, as(sql, desk.admin), {first.id}));
-        CHECK(
-            recorded(sql, key).find("time_logged") != std::string::npos
-        );
+        CHECK(recorded(sql, key).find("time_logged") != std::string::npos);
     });
 }
 
@@ -83,7 +87,10 @@ TEST_CASE("a day is one that there is and that is not to come") {
         auto on = [&](std::string day) {
             return refusal(log_time(
                 sql, as(sql, desk.lea),
-                {.key = key, .minutes = {5}, .on = Line<10>{std::move(day)}, .note = {},
+                {.key = key,
+                 .minutes = {5},
+                 .on = Line<10>{std::move(day)},
+                 .note = {},
                  .is_billable = {}}
             ));
         };
@@ -94,7 +101,7 @@ TEST_CASE("a day is one that there is and that is not to come") {
     });
 }
 
-TEST_CASE("requesters see no time, unless their contract shows days and minutes of what is billed") {
+TEST_CASE("requesters see no time, unless their contract shows what is billed") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_ticket(sql, desk.ann);
         auto id = logged(sql, desk.lea, key, 30, "They are slow to answer").id;
@@ -118,22 +125,23 @@ TEST_CASE("requesters see no time, unless their contract shows days and minutes 
     });
 }
 
-TEST_CASE("who keeps contracts is told at 80 and at 100 percent of a period, each once") {
+TEST_CASE("who keeps contracts is notified at 80 and at 100 percent of a period, each once") {
     at_desk([](db::Sql& sql, const Desk& desk) {
-        auto made =
-            done(create_contract(sql, as(sql, desk.admin), a_contract(desk, 1, ContractPeriod::month)))
-                .body;
+        auto made = done(create_contract(
+                             sql, as(sql, desk.admin), a_contract(desk, 1, ContractPeriod::month)
+                         ))
+                        .body;
         auto key = a_ticket(sql, desk.ann);
         logged(sql, desk.lea, key, 47);
-        CHECK(told(sql).empty());
+        CHECK(alerts_of(sql).empty());
         auto second = logged(sql, desk.lea, key, 1);
-        CHECK(told(sql) == std::vector<std::string>{"80"});
+        CHECK(alerts_of(sql) == std::vector<std::string>{"80"});
         REQUIRE(remove_time(sql, as(sql, desk.lea), {second.id}));
         logged(sql, desk.lea, key, 5);
-        CHECK(told(sql).size() == 1);
+        CHECK(alerts_of(sql).size() == 1);
         logged(sql, desk.lea, key, 20);
         logged(sql, desk.lea, key, 20);
-        CHECK(told(sql) == std::vector<std::string>{"80", "100"});
+        CHECK(alerts_of(sql) == std::vector<std::string>{"80", "100"});
 
         auto usage = done(show_contract(sql, as(sql, desk.lea), {made.id})).body.usage;
         CHECK(usage.used_minutes == 92);

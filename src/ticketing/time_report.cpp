@@ -75,9 +75,9 @@ private:
         ids.erase(repeated.begin(), repeated.end());
         decltype(look(std::span<const Key>())) all;
         for (std::size_t i = 0; i < ids.size(); i += identity::refs_max)
-            all.merge(look(std::span<const Key>(ids).subspan(
-                i, std::min(identity::refs_max, ids.size() - i)
-            )));
+            all.merge(look(
+                std::span<const Key>(ids).subspan(i, std::min(identity::refs_max, ids.size() - i))
+            ));
         return all;
     }
 

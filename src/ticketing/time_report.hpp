@@ -30,9 +30,7 @@ struct ListTime {
     std::optional<Count<1, 100>> limit;
     std::optional<Line<500>> cursor;
 };
-BOOST_DESCRIBE_STRUCT(
-    ListTime, (), (from, to, organization, person, is_billable, limit, cursor)
-)
+BOOST_DESCRIBE_STRUCT(ListTime, (), (from, to, organization, person, is_billable, limit, cursor))
 
 enum class TimeBy { organization, person, month, ticket };
 BOOST_DESCRIBE_ENUM(TimeBy, organization, person, month, ticket)

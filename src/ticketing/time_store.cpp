@@ -36,7 +36,8 @@ Id<TimeEntry> insert_time(db::Sql& sql, const TimeRow& row) {
                      " :minutes, :note, :is_billable, :created_at, :updated_at) RETURNING id",
                      row.ticket, row.person, row.spent_on, row.minutes, row.note, row.is_billable,
                      row.created_at, row.created_at
-    ).value();
+    )
+                  .value();
     sum_up(sql, row.ticket);
     return id;
 }
@@ -65,8 +66,7 @@ void narrow_time(db::Query& query, const TimeWanted& wanted) {
         " WHERE e.removed_at IS NULL AND e.spent_on >= :from AND e.spent_on < :to", wanted.from,
         wanted.to
     );
-    if (wanted.organization)
-        query.add(" AND t.organization = :organization", *wanted.organization);
+    if (wanted.organization) query.add(" AND t.organization = :organization", *wanted.organization);
     if (wanted.person) query.add(" AND e.person = :person", *wanted.person);
     if (wanted.is_billable) query.add(" AND e.is_billable = :is_billable", *wanted.is_billable);
 }
@@ -83,9 +83,7 @@ std::vector<ListedTime> list_time(
     );
     narrow_time(query, wanted);
     if (after)
-        query.add(
-            " AND (e.spent_on, e.id) < (:after_day, :after_id)", after->spent_on, after->id
-        );
+        query.add(" AND (e.spent_on, e.id) < (:after_day, :after_id)", after->spent_on, after->id);
     scope.narrow(query);
     query.add(" ORDER BY e.spent_on DESC, e.id DESC LIMIT :limit", limit);
     return sql.all<ListedTime>(query);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Lists of tickets and of time as CSV: whoever asks gets what they may see and no more, in the columns
-that they chose, and no cell is a formula to a spreadsheet.
+"""Lists of tickets and of time as CSV: whoever asks gets what they may see and no more, in the
+columns that they chose, and no cell is a formula to a spreadsheet.
 """
 import csv
 import io

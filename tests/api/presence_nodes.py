@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Who is on a ticket, with two nodes over one PostgreSQL: seen at the other node, gone when the page
-closes, and forgotten when the node dies.
+"""Who is on a ticket, with two nodes over one PostgreSQL: seen at the other node, gone when the
+page closes, and forgotten when the node dies.
 """
 import os
 import sys

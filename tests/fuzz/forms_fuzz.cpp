@@ -1,6 +1,6 @@
-// A form as an administrator may define it (the first line, a list of fields as JSON) and answers as
-// anybody may send them (the rest): they are refused by field, or what is taken is what the form asks
-// for, within its bounds, and reads the same once it is shown.
+// A form as an administrator may define it (the first line, a list of fields as JSON) and answers
+// as anybody may send them (the rest): they are refused by field, or what is taken is what the form
+// asks for, within its bounds, and reads the same once it is shown.
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -102,7 +102,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     const auto answers = fields::check_answers(*form, given->get_object(), {}, name_person);
     if (!answers) {
         require(!answers.error().fields.empty());
-        for (const auto& field : answers.error().fields) require(field.field.starts_with("fields."));
+        for (const auto& field : answers.error().fields)
+            require(field.field.starts_with("fields."));
         return 0;
     }
     boost::json::object shown;

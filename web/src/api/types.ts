@@ -52,10 +52,7 @@ export type Handover = TicketHandovers["items"][number];
 export type ReportFigures = Answer<"/api/v1/reports/figures", "get">;
 export type FirstPage = Answer<"/api/v1/me/first-page", "get">["page"];
 export type RecordState = Answer<"/api/v1/record", "get">;
-export type TimeEntry = Answer<
-    "/api/v1/tickets/{key}/time-entries",
-    "get"
->["items"][number];
+export type TimeEntry = Answer<"/api/v1/tickets/{key}/time-entries", "get">["items"][number];
 export type Status = Ticket["status"];
 export type Level = NonNullable<Ticket["level"]>;
 export type Kind = Ticket["kind"];

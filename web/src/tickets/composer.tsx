@@ -96,8 +96,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     useEffect(() => {
         if (isLoaded && draft.files.length > 0) files.restore(draft.files);
     }, [isLoaded]);
-    const canSend =
-        draft.text.trim() !== "" && !files.isBusy && !send.isPending && !isSpentWrong;
+    const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending && !isSpentWrong;
     const editor = useEditor({
         value: draft.text,
         onChange: (text) => {

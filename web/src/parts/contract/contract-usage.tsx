@@ -14,7 +14,9 @@ export function ContractUsage({ contract: { hours, period, usage } }: { contract
     const language = locale(i18n.language);
     const used = spentTime(usage.used_minutes, language);
     if (hours === null)
-        return usage.used_minutes > 0 ? <p className="dim">{t("contract.used", { used })}</p> : null;
+        return usage.used_minutes > 0 ? (
+            <p className="dim">{t("contract.used", { used })}</p>
+        ) : null;
     const left = usage.left_minutes ?? 0;
     const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
     const until = day.format(new Date(`${usage.to}T00:00:00Z`));

@@ -30,7 +30,15 @@ interface Props {
     onDownload?: (() => void) | undefined;
 }
 
-export function ViewActions({ kind, list, view, isDeparted = false, isSavable, onGo, onDownload }: Props) {
+export function ViewActions({
+    kind,
+    list,
+    view,
+    isDeparted = false,
+    isSavable,
+    onGo,
+    onDownload,
+}: Props) {
     const { t } = useText();
     const queries = useQueryClient();
     const toast = useToasts();

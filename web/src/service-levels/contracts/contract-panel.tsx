@@ -40,16 +40,7 @@ const toForm = (contract: Contract | null): Form => ({
 
 const periods = ["month", "quarter", "year", "total"] as const;
 
-const toBody = ({
-    name,
-    applications,
-    policy,
-    hours,
-    period,
-    shows_time,
-    first,
-    last,
-}: Form) => ({
+const toBody = ({ name, applications, policy, hours, period, shows_time, first, last }: Form) => ({
     name,
     applications,
     policy: policy || null,

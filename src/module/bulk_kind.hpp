@@ -1,4 +1,4 @@
-// What a module lets people do to many things of a list at once. Pure: the runs are kept and made
+// What a module lets people do to many items of a list at once. Pure: the runs are kept and made
 // by views/.
 #pragma once
 
@@ -24,33 +24,33 @@ class Sql;
 
 namespace mainstay {
 
-/// A thing that a run changes, by its id and by what people call it.
-struct BulkThing {
+/// An item that a run changes, by its id and by what people call it.
+struct BulkTarget {
     std::int64_t id = 0;
     std::string key;
 };
-BOOST_DESCRIBE_STRUCT(BulkThing, (), (id, key))
+BOOST_DESCRIBE_STRUCT(BulkTarget, (), (id, key))
 
-/// What an action did to one thing.
+/// What an action did to one item.
 struct BulkChange {
     bool is_changed = false;                  // False: it was so before.
     std::optional<wire::json::value> undo{};  // What BulkKind::undo needs; none: nothing to undo.
 };
 
-/// One thing that can be done to each of many. It is done by the function that does it to a single
+/// One item that can be done to each of many. It is done by the function that does it to a single
 /// one: with the same permission, rules, record and events.
 struct BulkAction {
     std::string name;     // `assign`: part of the API, and stable.
     std::string summary;  // A sentence, in English.
     const wire::Shape* arguments = nullptr;
 
-    /// Refuses: what the arguments cannot be, whatever the thing.
+    /// Refuses: what the arguments cannot be, whatever the item.
     std::function<Result<>(db::Sql& sql, const Call& call, const wire::json::value& arguments)>
         check;
 
-    /// Does it to one thing, for the caller. REQUIRES: `check` took the arguments.
+    /// Does it to one item, for the caller. REQUIRES: `check` took the arguments.
     std::function<Result<BulkChange>(
-        db::Sql& sql, const Call& call, const BulkThing& thing, const wire::json::value& arguments
+        db::Sql& sql, const Call& call, const BulkTarget& target, const wire::json::value& arguments
     )>
         apply;
 };
@@ -60,7 +60,7 @@ template <class Arguments>
 BulkAction bulk_action(
     std::string name, std::string summary,
     std::function<Result<>(db::Sql&, const Call&, const Arguments&)> check,
-    std::function<Result<BulkChange>(db::Sql&, const Call&, const BulkThing&, const Arguments&)>
+    std::function<Result<BulkChange>(db::Sql&, const Call&, const BulkTarget&, const Arguments&)>
         apply
 ) {
     auto decoded_check = [check = std::move(check)](
@@ -70,11 +70,10 @@ BulkAction bulk_action(
         if (!check) return {};
         return check(sql, call, decoded);
     };
-    auto decoded_apply = [apply = std::move(apply)](
-                             db::Sql& sql, const Call& call, const BulkThing& thing,
-                             const wire::json::value& arguments
-                         ) -> Result<BulkChange> {
-        return apply(sql, call, thing, TRY(wire::decode<Arguments>(arguments)));
+    auto decoded_apply = [apply = std::move(apply
+                          )](db::Sql& sql, const Call& call, const BulkTarget& target,
+                             const wire::json::value& arguments) -> Result<BulkChange> {
+        return apply(sql, call, target, TRY(wire::decode<Arguments>(arguments)));
     };
     return {
         std::move(name), std::move(summary), &wire::shape_of<Arguments>(), std::move(decoded_check),
@@ -82,30 +81,29 @@ BulkAction bulk_action(
     };
 }
 
-/// What can be done to many things of one kind of list.
+/// What can be done to many items of one kind of list.
 struct BulkKind {
     std::vector<BulkAction> actions{};
 
-    /// The things that the caller finds by a filter, newest first, those before `before` only (0:
+    /// The items that the caller finds by a filter, newest first, those before `before` only (0:
     /// from the newest). Refuses: invalid, naming `filter`.
-    std::function<Result<std::vector<BulkThing>>(
+    std::function<Result<std::vector<BulkTarget>>(
         db::Sql& sql, const Call& call, std::string_view filter, std::int64_t before, int limit
     )>
         find{};
 
     /// How many those are, counted up to `max`. Refuses: as `find`.
-    std::function<Result<std::int64_t>(
-        db::Sql& sql, const Call& call, std::string_view filter, int max
-    )>
+    std::function<
+        Result<std::int64_t>(db::Sql& sql, const Call& call, std::string_view filter, int max)>
         count{};
 
-    /// The thing that is called so; nothing if the caller may not see it.
-    std::function<std::optional<BulkThing>(db::Sql& sql, const Call& call, std::string_view key)>
+    /// The item that is called so; nothing if the caller may not see it.
+    std::function<std::optional<BulkTarget>(db::Sql& sql, const Call& call, std::string_view key)>
         named{};
 
-    /// Puts a thing back as it was before a change, if nobody changed it since.
+    /// Puts an item back as it was before a change, if nobody changed it since.
     std::function<Result<>(
-        db::Sql& sql, const Call& call, const BulkThing& thing, const wire::json::value& undo
+        db::Sql& sql, const Call& call, const BulkTarget& target, const wire::json::value& undo
     )>
         undo{};
 };

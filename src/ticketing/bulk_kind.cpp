@@ -28,8 +28,8 @@ BOOST_DESCRIBE_STRUCT(UndoTicketChange, (), (before, is_unwatched))
 Source source_of(const Call& call) { return call.caller->is_session ? Source::web : Source::api; }
 
 /// The key that a ticket has now: it may have moved since.
-Result<Ticket> ticket_of(db::Sql& sql, const BulkThing& thing) {
-    auto ticket = store::find(sql, Id<Ticket>{thing.id});
+Result<Ticket> ticket_of(db::Sql& sql, const BulkTarget& target) {
+    auto ticket = store::find(sql, Id<Ticket>{target.id});
     if (!ticket) return refuse(mainstay::code::not_found);
     return *std::move(ticket);
 }
@@ -37,19 +37,19 @@ Result<Ticket> ticket_of(db::Sql& sql, const BulkThing& thing) {
 /// Changes a ticket by the service function that `change` calls with its key, and tells what to
 /// put back.
 template <class Change>
-Result<BulkChange> tracked(db::Sql& sql, const BulkThing& thing, Change change) {
-    auto was = TRY(ticket_of(sql, thing));
+Result<BulkChange> tracked(db::Sql& sql, const BulkTarget& target, Change change) {
+    auto was = TRY(ticket_of(sql, target));
     auto before = before_change(sql, was);
     TRY(change(was.key));
-    before.version = TRY(ticket_of(sql, thing)).version;
+    before.version = TRY(ticket_of(sql, target)).version;
     if (before.version == was.version) return BulkChange{};
     return BulkChange{true, wire::encode(UndoTicketChange{before, false})};
 }
 
 Result<BulkChange> assign_each(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const BulkAssign& to
+    db::Sql& sql, const Call& call, const BulkTarget& target, const BulkAssign& to
 ) {
-    return tracked(sql, thing, [&](const std::string& key) {
+    return tracked(sql, target, [&](const std::string& key) {
         return assign(sql, call, {.key = key, .assignee = to.assignee, .team = to.team});
     });
 }
@@ -73,9 +73,9 @@ std::vector<Label> labels_after(std::vector<std::string> labels, const BulkClass
 }
 
 Result<BulkChange> classify_each(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const BulkClassify& to
+    db::Sql& sql, const Call& call, const BulkTarget& target, const BulkClassify& to
 ) {
-    return tracked(sql, thing, [&](const std::string& key) {
+    return tracked(sql, target, [&](const std::string& key) {
         ChangeTicket request{
             .key = key,
             .kind = to.kind,
@@ -84,7 +84,7 @@ Result<BulkChange> classify_each(
             .urgency = to.urgency,
         };
         if (!to.add_labels.empty() || !to.remove_labels.empty()) {
-            const Id<Ticket> id{thing.id};
+            const Id<Ticket> id{target.id};
             request.labels = labels_after(store::labels(sql, {&id, 1})[id], to);
         }
         return change(sql, call, request);
@@ -92,9 +92,9 @@ Result<BulkChange> classify_each(
 }
 
 Result<BulkChange> escalate_each(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const BulkEscalate& to
+    db::Sql& sql, const Call& call, const BulkTarget& target, const BulkEscalate& to
 ) {
-    return tracked(sql, thing, [&](const std::string& key) {
+    return tracked(sql, target, [&](const std::string& key) {
         return escalate(
             sql, call, {.key = key, .level = to.level, .note = to.note}, source_of(call)
         );
@@ -102,35 +102,33 @@ Result<BulkChange> escalate_each(
 }
 
 Result<BulkChange> resolve_each(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const BulkResolve& to
+    db::Sql& sql, const Call& call, const BulkTarget& target, const BulkResolve& to
 ) {
-    return tracked(sql, thing, [&](const std::string& key) {
+    return tracked(sql, target, [&](const std::string& key) {
         return resolve(
             sql, call, {.key = key, .resolution = to.resolution, .note = to.note}, source_of(call)
         );
     });
 }
 
-Result<BulkChange> close_each(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const BulkPlain&
-) {
-    return tracked(sql, thing, [&](const std::string& key) {
+Result<BulkChange>
+close_each(db::Sql& sql, const Call& call, const BulkTarget& target, const BulkPlain&) {
+    return tracked(sql, target, [&](const std::string& key) {
         return close(sql, call, {.key = key});
     });
 }
 
 Result<BulkChange> reopen_each(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const BulkReopen& to
+    db::Sql& sql, const Call& call, const BulkTarget& target, const BulkReopen& to
 ) {
-    return tracked(sql, thing, [&](const std::string& key) {
+    return tracked(sql, target, [&](const std::string& key) {
         return reopen(sql, call, {.key = key, .note = to.note}, source_of(call));
     });
 }
 
-Result<BulkChange> watch_each(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const BulkPlain&
-) {
-    auto ticket = TRY(ticket_of(sql, thing));
+Result<BulkChange>
+watch_each(db::Sql& sql, const Call& call, const BulkTarget& target, const BulkPlain&) {
+    auto ticket = TRY(ticket_of(sql, target));
     const bool did_watch = store::is_watcher(sql, ticket.id, call.caller->user);
     TRY(watch(sql, call, {.key = ticket.key}));
     if (did_watch) return BulkChange{};
@@ -145,26 +143,26 @@ Result<> check_macro(db::Sql& sql, const Call& call, const BulkMacro& to) {
 
 /// A macro that only writes leaves nothing to put back.
 Result<BulkChange> apply_macro_to_each(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const BulkMacro& to
+    db::Sql& sql, const Call& call, const BulkTarget& target, const BulkMacro& to
 ) {
     auto macro = TRY(show_macro(sql, call, {to.macro}));
-    auto change = TRY(tracked(sql, thing, [&](const std::string& key) {
+    auto change = TRY(tracked(sql, target, [&](const std::string& key) {
         return apply_macro(sql, call, {.key = key, .id = to.macro}, source_of(call));
     }));
     if (macro.body.steps.text) change.is_changed = true;
     return change;
 }
 
-Result<std::vector<BulkThing>> find_tickets(
+Result<std::vector<BulkTarget>> find_tickets(
     db::Sql& sql, const Call& call, std::string_view filter, std::int64_t before, int limit
 ) {
     TRY(person(call));
     auto parsed = TRY(parse_filter(sql, call, filter));
     auto scope = identity::scope(call, ticket_read);
-    std::vector<BulkThing> things;
+    std::vector<BulkTarget> targets;
     for (auto& ticket : store::list(sql, parsed, scope, {before}, limit))
-        things.push_back({ticket.id.value, std::move(ticket.key)});
-    return things;
+        targets.push_back({ticket.id.value, std::move(ticket.key)});
+    return targets;
 }
 
 Result<std::int64_t> count_tickets(
@@ -175,18 +173,18 @@ Result<std::int64_t> count_tickets(
     return store::count(sql, parsed, identity::scope(call, ticket_read), max);
 }
 
-std::optional<BulkThing> ticket_named(db::Sql& sql, const Call& call, std::string_view key) {
+std::optional<BulkTarget> ticket_named(db::Sql& sql, const Call& call, std::string_view key) {
     auto seen = see(sql, call, key);
     if (!seen) return std::nullopt;
-    return BulkThing{seen->ticket.id.value, seen->ticket.key};
+    return BulkTarget{seen->ticket.id.value, seen->ticket.key};
 }
 
 Result<> undo_change(
-    db::Sql& sql, const Call& call, const BulkThing& thing, const wire::json::value& undo
+    db::Sql& sql, const Call& call, const BulkTarget& target, const wire::json::value& undo
 ) {
     auto wanted = TRY(wire::decode<UndoTicketChange>(undo));
-    if (wanted.before) return restore(sql, call, {thing.id}, *wanted.before);
-    auto ticket = TRY(ticket_of(sql, thing));
+    if (wanted.before) return restore(sql, call, {target.id}, *wanted.before);
+    auto ticket = TRY(ticket_of(sql, target));
     return unwatch(sql, call, {.key = ticket.key, .user = call.caller->user});
 }
 

@@ -36,17 +36,14 @@ struct BulkDesk {
         Id<User> person, const std::string& action, const object& arguments,
         const std::vector<std::string>& keys, const std::string& filter = ""
     ) const {
-        views::StartBulkRun request{
-            .kind = {"ticket"}, .action = {action}, .arguments = arguments
-        };
+        views::StartBulkRun request{.kind = {"ticket"}, .action = {action}, .arguments = arguments};
         for (const auto& key : keys) request.keys.push_back({key});
         if (keys.empty()) request.filter = Line<4000, 0>{filter};
         auto by = call(person);
-        auto found = views::find_bulk_things(database, by, request, kinds);
+        auto found = views::find_bulk_targets(database, by, request, kinds);
         if (!found) return found.error();
-        auto started = database.write([&](db::Sql& sql) {
-            return views::start_bulk_run(sql, by, *found);
-        });
+        auto started =
+            database.write([&](db::Sql& sql) { return views::start_bulk_run(sql, by, *found); });
         if (!started) return started.error();
         return ended(person, started->id);
     }
@@ -55,9 +52,8 @@ struct BulkDesk {
         auto by = call(person);
         auto found = views::find_bulk_changes(database, by, {id});
         if (!found) return found.error();
-        auto started = database.write([&](db::Sql& sql) {
-            return views::undo_bulk_run(sql, by, *found);
-        });
+        auto started =
+            database.write([&](db::Sql& sql) { return views::undo_bulk_run(sql, by, *found); });
         if (!started) return started.error();
         return ended(person, started->id);
     }
@@ -125,9 +121,8 @@ std::string essence(const TicketView& ticket) {
 TEST_CASE("each ticket of a run is changed as one alone is, with its record and its rules") {
     with_bulk_desk([](const BulkDesk& bulk) {
         const auto lea = bulk.desk.lea;
-        auto run = bulk.run(
-            lea, "assign", {{"assignee", id_of(bulk.desk.leo)}}, {"SHOP-1", "SHOP-2"}
-        );
+        auto run =
+            bulk.run(lea, "assign", {{"assignee", id_of(bulk.desk.leo)}}, {"SHOP-1", "SHOP-2"});
         CHECK(bulk.outcome(lea, run) == "2 changed 0 unchanged");
         CHECK(status(bulk, "SHOP-1") == "open");
         CHECK(status(bulk, "SHOP-3") == "new");
@@ -156,13 +151,16 @@ TEST_CASE("a run classifies, labels, escalates and watches") {
         const auto lea = bulk.desk.lea;
         auto run = bulk.run(
             lea, "change",
-            {{"impact", "high"}, {"urgency", "high"}, {"add_labels", wire::json::array{"big", "sale"}}},
+            {{"impact", "high"},
+             {"urgency", "high"},
+             {"add_labels", wire::json::array{"big", "sale"}}},
             {"SHOP-1", "SHOP-2"}
         );
         CHECK(bulk.outcome(lea, run) == "2 changed 0 unchanged");
         CHECK(bulk.ticket("SHOP-1").priority == Priority::urgent);
         run = bulk.run(
-            lea, "change", {{"remove_labels", wire::json::array{"big"}}, {"kind", "bug"}}, {"SHOP-1", "SHOP-3"}
+            lea, "change", {{"remove_labels", wire::json::array{"big"}}, {"kind", "bug"}},
+            {"SHOP-1", "SHOP-3"}
         );
         CHECK(bulk.outcome(lea, run) == "2 changed 0 unchanged");
         CHECK(bulk.ticket("SHOP-1").labels == std::vector<std::string>{"sale"});
@@ -192,8 +190,8 @@ TEST_CASE("a run applies a macro to each ticket") {
             };
             return done(create_macro(
                             sql, as(sql, lea), {.name = {"Known"}, .steps = steps, .sharing = {}}
-                        ))
-                .body.id;
+                        )
+            ).body.id;
         });
         auto run = bulk.run(lea, "macro", {{"macro", id_of(macro)}}, {"SHOP-1", "SHOP-2"});
         CHECK(bulk.outcome(lea, run) == "2 changed 0 unchanged");
@@ -245,13 +243,15 @@ TEST_CASE("a run does what its owner may, and sees what they see") {
         bulk.write([&](db::Sql& sql) {
             done(assign(sql, as(sql, bulk.desk.lea), {.key = "SHOP-1"}));
             done(escalate(
-                sql, as(sql, bulk.desk.lea), {.key = "SHOP-2", .level = Level::L2, .note = {"Look."}},
-                Source::web
+                sql, as(sql, bulk.desk.lea),
+                {.key = "SHOP-2", .level = Level::L2, .note = {"Look."}}, Source::web
             ));
         });
         auto restricted = bulk.call(bulk.desk.tom);
         restricted.caller->grants = std::vector<Grant>{
-            {"ticket_read", Reach::all}, {"ticket_work", Reach::team}, {"bulk_read", Reach::own},
+            {"ticket_read", Reach::all},
+            {"ticket_work", Reach::team},
+            {"bulk_read", Reach::own},
             {"bulk_write", Reach::own}
         };
         const auto kind = bulk_kind();

@@ -1,4 +1,4 @@
-// Runs over many things as the API shows and takes them.
+// Runs over many items as the API shows and takes them.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct BulkRunView {
     std::string kind;
     std::string action;
     wire::json::object arguments;
-    std::optional<std::string> filter;  // None: the things were named one by one.
+    std::optional<std::string> filter;  // None: the items were named one by one.
     BulkState state = BulkState::queued;
     std::optional<std::string> reason;  // Why it was stopped, as a code.
     std::int64_t total = 0;
@@ -56,13 +56,13 @@ struct StartBulkRun {
 };
 BOOST_DESCRIBE_STRUCT(StartBulkRun, (), (kind, action, arguments, filter, keys))
 
-struct CountBulkThings {
+struct CountBulkTargets {
     Line<40> kind;
     Line<4000, 0> filter;
 };
-BOOST_DESCRIBE_STRUCT(CountBulkThings, (), (kind, filter))
+BOOST_DESCRIBE_STRUCT(CountBulkTargets, (), (kind, filter))
 
-/// How many things a run would change. It is refused for more than `max`.
+/// How many items a run would change. It is refused for more than `max`.
 struct BulkCount {
     std::int64_t count = 0;
     bool is_more = false;
@@ -101,7 +101,7 @@ struct ListBulkFailures {
 };
 BOOST_DESCRIBE_STRUCT(ListBulkFailures, (), (id, limit, cursor))
 
-/// A thing that was not changed, and why.
+/// An item that was not changed, and why.
 struct BulkFailure {
     std::string key;
     std::string code;

@@ -25,10 +25,10 @@ constexpr std::int64_t trimmed_at_once = 500;
 /// How long before its lease ends a run goes on in another job.
 constexpr minutes spare{2};
 
-BulkPartThings things_of(const store::BulkPart& part) {
-    auto things = wire::parse<BulkPartThings>(part.things);
-    if (!things) throw std::runtime_error("a part of a run cannot be read");
-    return *std::move(things);
+BulkPartTargets targets_of(const store::BulkPart& part) {
+    auto targets = wire::parse<BulkPartTargets>(part.targets);
+    if (!targets) throw std::runtime_error("a part of a run cannot be read");
+    return *std::move(targets);
 }
 
 /// The caller as who a run was asked for, with the rights they have now. Nothing if they may start
@@ -41,22 +41,22 @@ std::optional<Call> author_of(db::Sql& sql, const BulkRun& run, Time now) {
     return call;
 }
 
-/// What a refusal says of a thing: the first wrong field says more than that there is one.
+/// What a refusal says of an item: the first wrong field says more than that there is one.
 BulkItem refused(BulkItem item, const Error& error) {
     item.code = error.fields.empty() ? error.code : error.fields.front().code;
     item.text = error.fields.empty() ? error.message : error.fields.front().message;
     return item;
 }
 
-/// Does to the things of a part what a run is for.
+/// Does to the items of a part what a run is for.
 class Part {
 public:
     Part(db::Sql& sql, const ViewKind& kind, const BulkAction* action, Call author, BulkRun& run)
         : sql_(sql), kind_(kind), action_(action), author_(std::move(author)), run_(run) {}
 
-    void apply(const BulkPartThing& thing, std::int64_t number) {
-        auto change = sql_.in_refusable_savepoint([&] { return changed(thing); });
-        BulkItem item{run_.id, number, thing.id, thing.key, {}, {}, {}};
+    void apply(const BulkPartTarget& target, std::int64_t number) {
+        auto change = sql_.in_refusable_savepoint([&] { return changed(target); });
+        BulkItem item{run_.id, number, target.id, target.key, {}, {}, {}};
         if (!change) {
             ++run_.failed;
             store::insert(sql_, refused(std::move(item), change.error()));
@@ -70,11 +70,11 @@ public:
     }
 
 private:
-    Result<BulkChange> changed(const BulkPartThing& thing) {
-        const BulkThing named{thing.id, thing.key};
+    Result<BulkChange> changed(const BulkPartTarget& target) {
+        const BulkTarget named{target.id, target.key};
         if (!run_.undoes)
             return action_->apply(sql_, author_, named, *wire::parse_json(run_.arguments));
-        auto item = store::bulk_item(sql_, *run_.undoes, thing.undone.value_or(0));
+        auto item = store::bulk_item(sql_, *run_.undoes, target.undone.value_or(0));
         if (!item || !item->undo) return refuse(mainstay::code::not_found);
         TRY(kind_.bulk->undo(sql_, author_, named, *wire::parse_json(*item->undo)));
         return BulkChange{.is_changed = true};
@@ -100,24 +100,30 @@ const BulkAction* action_of(const ViewKind& kind, const BulkRun& run) {
     return action == actions.end() ? nullptr : &*action;
 }
 
-/// Makes a part of each of its things, so that the others are done where one fails.
+/// Makes a part of each of its items, so that the others are done where one fails.
 void split(db::Sql& sql, Id<BulkRun> id, const store::BulkPart& part) {
     if (!store::remove_part(sql, id, part.number)) return;
     auto number = part.number;
-    for (const auto& thing : things_of(part).things)
-        store::insert_part(sql, id, number++, {{thing}});
+    for (const auto& target : targets_of(part).targets)
+        store::insert_part(sql, id, number++, {{target}});
 }
 
-/// Goes on behind a thing that cannot be done for a reason that is no refusal.
+/// Goes on behind an item that cannot be done for a reason that is no refusal.
 void pass_over(db::Sql& sql, Id<BulkRun> id, const store::BulkPart& part) {
     auto run = store::bulk_run(sql, id);
     if (!run || !store::remove_part(sql, id, part.number)) return;
-    const auto thing = things_of(part).things.front();
+    const auto target = targets_of(part).targets.front();
     store::insert(
-        sql, BulkItem{
-                 id, part.number, thing.id, thing.key, std::string(failure),
-                 "The server could not do it; its log says why.", {}
-             }
+        sql,
+        BulkItem{
+            id,
+            part.number,
+            target.id,
+            target.key,
+            std::string(failure),
+            "The server could not do it; its log says why.",
+            {}
+        }
     );
     ++run->failed;
     store::update_progress(sql, *run);
@@ -128,7 +134,7 @@ void take_apart(db::Database& database, Id<BulkRun> id) {
     database.write([&](db::Sql& sql) {
         auto part = store::next_part(sql, id);
         if (!part) return;
-        if (things_of(*part).things.size() > 1)
+        if (targets_of(*part).targets.size() > 1)
             split(sql, id, *part);
         else
             pass_over(sql, id, *part);
@@ -194,7 +200,7 @@ bool apply_part(
         store::remove_part(sql, id, part->number);
         Part doing(sql, *kind, action, *std::move(author), *run);
         auto number = part->number;
-        for (const auto& thing : things_of(*part).things) doing.apply(thing, number++);
+        for (const auto& target : targets_of(*part).targets) doing.apply(target, number++);
     }
     store::update_progress(sql, *run);
     events::emit(sql, Call::system(now, "bulk"), BulkProgress{id.value, run->owner.value});
@@ -212,9 +218,10 @@ jobs::Worker bulk_worker(db::Database& database, const Kinds& kinds, Clock clock
         .lane = jobs::Lane::slow,
     };
     return jobs::on<ApplyBulk>(
-        policy, [&database, &kinds, clock = std::move(clock)](
-                    const ApplyBulk& job, const jobs::Run& run
-                ) { go_on(database, kinds, clock, job.run, run); }
+        policy,
+        [&database, &kinds, clock = std::move(clock)](const ApplyBulk& job, const jobs::Run& run) {
+            go_on(database, kinds, clock, job.run, run);
+        }
     );
 }
 
@@ -228,9 +235,8 @@ jobs::Schedule trim_bulk_runs(db::Database& database) {
                 bool is_more = true;
                 while (is_more && !run.is_stopping())
                     is_more = database.write([&](db::Sql& sql) {
-                        return store::forget_undo(
-                                   sql, now - bulk_undone_within, trimmed_at_once
-                               ) == trimmed_at_once;
+                        return store::forget_undo(sql, now - bulk_undone_within, trimmed_at_once) ==
+                               trimmed_at_once;
                     });
                 is_more = true;
                 while (is_more && !run.is_stopping())

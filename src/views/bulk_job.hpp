@@ -1,4 +1,4 @@
-// The job behind each run over many things: it changes them, part by part.
+// The job behind each run over many items: it changes them, part by part.
 #pragma once
 
 #include <functional>

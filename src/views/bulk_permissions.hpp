@@ -1,5 +1,5 @@
-// What may be done with runs over many things, and whose a run is. What a run does to each thing is
-// asked of that thing's actions. Whoever adds an action lists it in views_module.cpp.
+// What may be done with runs over many items, and whose a run is. What a run does to each item is
+// asked of that item's actions. Whoever adds an action lists it in views_module.cpp.
 #pragma once
 
 #include "db/sql.hpp"

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t runs_at_once = 100;
 
-/// One run a call, since it may have very many things.
+/// One run a call, since it may have very many items.
 Result<ErasureProgress> erase_own_runs(
     db::Sql& sql, const Call&, const DataSubject& person, std::int64_t after
 ) {
@@ -17,7 +17,7 @@ Result<ErasureProgress> erase_own_runs(
     auto runs = store::owned_runs(sql, person.id, {after}, 1);
     if (runs.empty()) return progress;
     auto id = runs.front().id;
-    store::remove_run(sql, id, bulk_things_max + 1);
+    store::remove_run(sql, id, bulk_targets_max + 1);
     progress.erased = 1;
     progress.next = id.value;
     return progress;
@@ -64,7 +64,7 @@ std::vector<ErasureStep> bulk_erasure() {
 }
 
 void export_bulk_runs(db::Database& database, const DataSubject& person, ExportSink& sink) {
-    sink.begin("bulk_runs", "Changes of many things at once that you asked for.");
+    sink.begin("bulk_runs", "Changes of many items at once that you asked for.");
     std::vector<BulkRun> runs;
     Id<BulkRun> after;
     do {

@@ -1,4 +1,4 @@
-// What runs over many things hold about a person.
+// What runs over many items hold about a person.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// A run over many things began, went on or ended: for open pages of its owner.
+// A run over many items began, went on or ended: for open pages of its owner.
 #pragma once
 
 #include <cstdint>

@@ -94,13 +94,13 @@ Result<http::Page<BulkActionView>> list_bulk_actions(
     return page;
 }
 
-Result<BulkCount> count_bulk_things(
-    db::Sql& sql, const Call& call, const CountBulkThings& request, const Kinds& kinds
+Result<BulkCount> count_bulk_targets(
+    db::Sql& sql, const Call& call, const CountBulkTargets& request, const Kinds& kinds
 ) {
     const auto* kind = TRY(bulk_kind(call, kinds, request.kind.value));
-    auto count = TRY(kind->bulk->count(sql, call, request.filter.value, bulk_things_max + 1));
+    auto count = TRY(kind->bulk->count(sql, call, request.filter.value, bulk_targets_max + 1));
     return BulkCount{
-        std::min<std::int64_t>(count, bulk_things_max), count > bulk_things_max, bulk_things_max
+        std::min<std::int64_t>(count, bulk_targets_max), count > bulk_targets_max, bulk_targets_max
     };
 }
 

@@ -1,4 +1,4 @@
-// Reads runs over many things: how far each is, and what it could not do.
+// Reads runs over many items: how far each is, and what it could not do.
 #pragma once
 
 #include <span>
@@ -30,8 +30,8 @@ Result<http::Page<BulkActionView>> list_bulk_actions(
 );
 
 /// Refuses: as bulk_kind; what the list refuses of its filter.
-Result<BulkCount> count_bulk_things(
-    db::Sql& sql, const Call& call, const CountBulkThings& request, const Kinds& kinds
+Result<BulkCount> count_bulk_targets(
+    db::Sql& sql, const Call& call, const CountBulkTargets& request, const Kinds& kinds
 );
 
 /// Newest first. Refuses: forbidden; bad_cursor.

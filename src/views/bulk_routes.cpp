@@ -11,12 +11,12 @@ using enum Refusal;
 
 std::vector<http::Route> starting_routes(const Kinds& kinds) {
     auto find = [&kinds](db::Database& database, const Call& call, const StartBulkRun& request) {
-        return find_bulk_things(database, call, request, kinds);
+        return find_bulk_targets(database, call, request, kinds);
     };
     return {
         http::post(
             "/api/v1/bulk", find, start_bulk_run,
-            {.summary = "Change many things at once: all that match a filter, or those named. A "
+            {.summary = "Change many items at once: all that match a filter, or those named. A "
                         "job does it; the answer is the run.",
              .refuses = {forbidden, conflict, invalid},
              .status = 202,
@@ -45,13 +45,13 @@ std::vector<http::Route> bulk_routes(const Kinds& kinds) {
     auto actions = [&kinds](db::Sql& sql, const Call& call, const ListBulkActions& request) {
         return list_bulk_actions(sql, call, request, kinds);
     };
-    auto count = [&kinds](db::Sql& sql, const Call& call, const CountBulkThings& request) {
-        return count_bulk_things(sql, call, request, kinds);
+    auto count = [&kinds](db::Sql& sql, const Call& call, const CountBulkTargets& request) {
+        return count_bulk_targets(sql, call, request, kinds);
     };
     auto all = starting_routes(kinds);
     all.push_back(http::get(
         "/api/v1/bulk/actions", actions,
-        {.summary = "List what can be done to many things of a kind, with the arguments.",
+        {.summary = "List what can be done to many items of a kind, with the arguments.",
          .refuses = {forbidden, invalid},
          .operation = "listBulkActions",
          .cost = db::Cost::quick}
@@ -60,7 +60,7 @@ std::vector<http::Route> bulk_routes(const Kinds& kinds) {
         "/api/v1/bulk/count", count,
         {.summary = "Count what a run over a filter would change.",
          .refuses = {forbidden, invalid},
-         .operation = "countBulkThings",
+         .operation = "countBulkTargets",
          .cost = db::Cost::heavy}
     ));
     all.push_back(http::get(

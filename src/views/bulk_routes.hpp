@@ -1,4 +1,4 @@
-// The routes of runs over many things.
+// The routes of runs over many items.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// One change of many things at once, and what came of each. Pure: no SQL, no clock, no I/O.
+// One change of many items at once, and what came of each. Pure: no SQL, no clock, no I/O.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,8 @@ namespace mainstay::views {
 enum class BulkState { queued, running, completed, cancelled, stopped };
 BOOST_DESCRIBE_ENUM(BulkState, queued, running, completed, cancelled, stopped)
 
-/// The most things of one run.
-inline constexpr std::int64_t bulk_things_max = 50'000;
+/// The most items of one run.
+inline constexpr std::int64_t bulk_targets_max = 50'000;
 
 /// The most that a request may name by key.
 inline constexpr std::size_t bulk_keys_max = 2000;
@@ -29,7 +29,7 @@ inline constexpr std::size_t bulk_keys_max = 2000;
 /// The most runs of one person that have not ended.
 inline constexpr std::int64_t bulk_unended_max = 5;
 
-/// How many things are changed in one transaction: others wait for it as long.
+/// How many items are changed in one transaction: others wait for it as long.
 inline constexpr std::size_t bulk_part_size = 50;
 
 /// How long after its end a run can be undone, and how long it is kept.
@@ -76,30 +76,30 @@ constexpr bool is_undoable(const BulkRun& run, Time now) {
            run.ended_at && now <= *run.ended_at + bulk_undone_within;
 }
 
-/// One row of `bulk_item`: a thing that was refused, or one that can be put back.
+/// One row of `bulk_item`: an item that was refused, or one that can be put back.
 struct BulkItem {
     Id<BulkRun> run;
     std::int64_t number = 0;
-    std::int64_t thing = 0;
+    std::int64_t target = 0;
     std::string key;
     std::optional<std::string> code;  // Of the refusal; `failure` for what is none.
     std::optional<std::string> text;  // What the code means here, in English.
     std::optional<std::string> undo;  // JSON.
 };
-BOOST_DESCRIBE_STRUCT(BulkItem, (), (run, number, thing, key, code, text, undo))
+BOOST_DESCRIBE_STRUCT(BulkItem, (), (run, number, target, key, code, text, undo))
 
-/// A thing of a part. `undone` is its number in the run that is undone.
-struct BulkPartThing {
+/// An item of a part. `undone` is its number in the run that is undone.
+struct BulkPartTarget {
     std::int64_t id = 0;
     std::string key;
     std::optional<std::int64_t> undone;
 };
-BOOST_DESCRIBE_STRUCT(BulkPartThing, (), (id, key, undone))
+BOOST_DESCRIBE_STRUCT(BulkPartTarget, (), (id, key, undone))
 
 /// What a part holds, as JSON.
-struct BulkPartThings {
-    std::vector<BulkPartThing> things;
+struct BulkPartTargets {
+    std::vector<BulkPartTarget> targets;
 };
-BOOST_DESCRIBE_STRUCT(BulkPartThings, (), (things))
+BOOST_DESCRIBE_STRUCT(BulkPartTargets, (), (targets))
 
 }  // namespace mainstay::views

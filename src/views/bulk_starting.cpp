@@ -33,9 +33,7 @@ wire::json::value arguments_of(const StartBulkRun& request) {
     return request.arguments.value_or(wire::json::object());
 }
 
-Result<> check(
-    db::Sql& sql, const Call& call, const StartBulkRun& request, const ViewKind& kind
-) {
+Result<> check(db::Sql& sql, const Call& call, const StartBulkRun& request, const ViewKind& kind) {
     const auto& actions = kind.bulk->actions;
     auto action = std::ranges::find(actions, request.action.value, &BulkAction::name);
     if (action == actions.end()) {
@@ -58,7 +56,7 @@ Result<> check(
 
 /// What the filter finds, read in pages: none takes long.
 Result<> find_by_filter(
-    db::Database& database, const Call& call, const ViewKind& kind, FoundBulkThings& found
+    db::Database& database, const Call& call, const ViewKind& kind, FoundBulkTargets& found
 ) {
     std::int64_t before = 0;
     while (true) {
@@ -70,42 +68,40 @@ Result<> find_by_filter(
             },
             heavy(call)
         ));
-        for (auto& thing : page) found.things.push_back({thing.id, std::move(thing.key), {}});
-        if (std::ssize(found.things) > bulk_things_max)
-            return refuse(code::bulk_too_many_things, {{"max", std::to_string(bulk_things_max)}});
+        for (auto& target : page) found.targets.push_back({target.id, std::move(target.key), {}});
+        if (std::ssize(found.targets) > bulk_targets_max)
+            return refuse(code::bulk_too_many_targets, {{"max", std::to_string(bulk_targets_max)}});
         if (page.size() < static_cast<std::size_t>(found_at_once)) return {};
         before = page.back().id;
     }
 }
 
-void find_by_keys(
-    db::Sql& sql, const Call& call, const ViewKind& kind, FoundBulkThings& found
-) {
+void find_by_keys(db::Sql& sql, const Call& call, const ViewKind& kind, FoundBulkTargets& found) {
     std::set<std::int64_t> known;
     std::set<std::string> absent;
     for (const auto& key : found.request.keys) {
-        auto thing = kind.bulk->named(sql, call, key.value);
-        if (thing && known.insert(thing->id).second)
-            found.things.push_back({thing->id, std::move(thing->key), {}});
-        else if (!thing && absent.insert(key.value).second)
+        auto target = kind.bulk->named(sql, call, key.value);
+        if (target && known.insert(target->id).second)
+            found.targets.push_back({target->id, std::move(target->key), {}});
+        else if (!target && absent.insert(key.value).second)
             found.absent.push_back(key.value);
     }
 }
 
 /// Stores the run with what it is to do, and has it done.
 BulkRunView start(
-    db::Sql& sql, const Call& call, BulkRun run, std::span<const BulkPartThing> things
+    db::Sql& sql, const Call& call, BulkRun run, std::span<const BulkPartTarget> targets
 ) {
     run.owner = call.caller->user;
     run.is_session = call.caller->is_session;
     run.created_at = call.now;
     run.id = store::insert(sql, run);
     std::int64_t number = run.failed + 1;
-    while (!things.empty()) {
-        auto part = things.first(std::min(things.size(), bulk_part_size));
+    while (!targets.empty()) {
+        auto part = targets.first(std::min(targets.size(), bulk_part_size));
         store::insert_part(sql, run.id, number, {{part.begin(), part.end()}});
         number += std::ssize(part);
-        things = things.subspan(part.size());
+        targets = targets.subspan(part.size());
     }
     jobs::enqueue(sql, ApplyBulk{run.id}, call.now, to_string(run.id));
     timeline::record(
@@ -127,54 +123,53 @@ Result<BulkRun> undoable(db::Sql& sql, const Call& call, Id<BulkRun> id) {
     auto run = TRY(seen_run(sql, call, id));
     TRY(identity::require(call, bulk_write, {.owner = run.owner}));
     if (!is_undoable(run, call.now))
-        return refuse(
-            code::not_undoable, {{"hours", std::to_string(bulk_undone_within.count())}}
-        );
+        return refuse(code::not_undoable, {{"hours", std::to_string(bulk_undone_within.count())}});
     return run;
 }
 
 }  // namespace
 
-Result<FoundBulkThings> find_bulk_things(
+Result<FoundBulkTargets> find_bulk_targets(
     db::Database& database, const Call& call, const StartBulkRun& request, const Kinds& kinds
 ) {
     const auto* kind = TRY(bulk_kind(call, kinds, request.kind.value));
     TRY(identity::require(call, bulk_write, {.owner = call.caller->user}));
-    FoundBulkThings found{request, {}, {}};
+    FoundBulkTargets found{request, {}, {}};
     TRY(database.read([&](db::Sql& sql) -> Result<> {
         TRY(check(sql, call, request, *kind));
         // A reading body may be run again.
-        found.things.clear();
+        found.targets.clear();
         found.absent.clear();
         if (!request.filter) find_by_keys(sql, call, *kind, found);
         return {};
     }));
     if (request.filter) TRY(find_by_filter(database, call, *kind, found));
-    if (request.filter && found.things.empty()) return refuse(code::bulk_nothing_found);
+    if (request.filter && found.targets.empty()) return refuse(code::bulk_nothing_found);
     return found;
 }
 
-Result<BulkRunView> start_bulk_run(db::Sql& sql, const Call& call, const FoundBulkThings& found) {
+Result<BulkRunView> start_bulk_run(db::Sql& sql, const Call& call, const FoundBulkTargets& found) {
     TRY(require_room(sql, call));
     BulkRun run{
         .kind = found.request.kind.value,
         .action = found.request.action.value,
         .arguments = wire::json::serialize(arguments_of(found.request)),
-        .total = std::ssize(found.things) + std::ssize(found.absent),
+        .total = std::ssize(found.targets) + std::ssize(found.absent),
         .failed = std::ssize(found.absent),
     };
     if (found.request.filter) run.filter = found.request.filter->value;
-    auto view = start(sql, call, std::move(run), found.things);
+    auto view = start(sql, call, std::move(run), found.targets);
     std::int64_t number = 0;
     for (const auto& key : found.absent)
         store::insert(
-            sql, BulkItem{
-                     .run = view.id,
-                     .number = ++number,
-                     .key = key,
-                     .code = std::string(mainstay::code::not_found.name),
-                     .text = std::string(mainstay::code::not_found.text),
-                 }
+            sql,
+            BulkItem{
+                .run = view.id,
+                .number = ++number,
+                .key = key,
+                .code = std::string(mainstay::code::not_found.name),
+                .text = std::string(mainstay::code::not_found.text),
+            }
         );
     return view;
 }
@@ -213,13 +208,11 @@ Result<FoundBulkChanges> find_bulk_changes(
             heavy(call)
         );
         for (auto& item : items)
-            found.things.push_back({item.thing, std::move(item.key), item.number});
+            found.targets.push_back({item.target, std::move(item.key), item.number});
         if (!items.empty()) after = items.back().number;
     } while (items.size() == static_cast<std::size_t>(found_at_once));
-    if (found.things.empty())
-        return refuse(
-            code::not_undoable, {{"hours", std::to_string(bulk_undone_within.count())}}
-        );
+    if (found.targets.empty())
+        return refuse(code::not_undoable, {{"hours", std::to_string(bulk_undone_within.count())}});
     return found;
 }
 
@@ -232,10 +225,10 @@ Result<BulkRunView> undo_bulk_run(db::Sql& sql, const Call& call, const FoundBul
             .kind = run.kind,
             .action = std::string(undo_action),
             .arguments = "{}",
-            .total = std::ssize(found.things),
+            .total = std::ssize(found.targets),
             .undoes = run.id,
         },
-        found.things
+        found.targets
     );
     store::mark_undone(sql, run.id, view.id);
     return view;

@@ -55,18 +55,16 @@ bool mark_undone(db::Sql& sql, Id<BulkRun> id, Id<BulkRun> by) {
 }
 
 void insert_part(
-    db::Sql& sql, Id<BulkRun> run, std::int64_t number, const BulkPartThings& things
+    db::Sql& sql, Id<BulkRun> run, std::int64_t number, const BulkPartTargets& targets
 ) {
     sql.post(
-        "INSERT INTO bulk_part (run, number, things) VALUES (:run, :number, :things)", run, number,
-        wire::print(things)
+        "INSERT INTO bulk_part (run, number, targets) VALUES (:run, :number, :targets)", run,
+        number, wire::print(targets)
     );
 }
 
 std::optional<BulkPart> next_part(db::Sql& sql, Id<BulkRun> run) {
-    return sql.one<BulkPart>(
-        "FROM bulk_part WHERE run = :run ORDER BY run, number LIMIT 1", run
-    );
+    return sql.one<BulkPart>("FROM bulk_part WHERE run = :run ORDER BY run, number LIMIT 1", run);
 }
 
 bool remove_part(db::Sql& sql, Id<BulkRun> run, std::int64_t number) {
@@ -79,9 +77,9 @@ void remove_parts(db::Sql& sql, Id<BulkRun> run) {
 
 void insert(db::Sql& sql, const BulkItem& item) {
     sql.post(
-        "INSERT INTO bulk_item (run, number, thing, key, code, text, undo)"
-        " VALUES (:run, :number, :thing, :key, :code, :text, :undo)",
-        item.run, item.number, item.thing, item.key, item.code, item.text, item.undo
+        "INSERT INTO bulk_item (run, number, target, key, code, text, undo)"
+        " VALUES (:run, :number, :target, :key, :code, :text, :undo)",
+        item.run, item.number, item.target, item.key, item.code, item.text, item.undo
     );
 }
 

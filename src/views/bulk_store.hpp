@@ -1,4 +1,4 @@
-// Runs over many things, to rows and back. No rule lives here.
+// Runs over many items, to rows and back. No rule lives here.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +34,12 @@ bool mark_undone(db::Sql& sql, Id<BulkRun> id, Id<BulkRun> by);
 
 struct BulkPart {
     std::int64_t number = 0;
-    std::string things;  // JSON of BulkPartThings.
+    std::string targets;  // JSON of BulkPartTargets.
 };
-BOOST_DESCRIBE_STRUCT(BulkPart, (), (number, things))
+BOOST_DESCRIBE_STRUCT(BulkPart, (), (number, targets))
 
 void insert_part(
-    db::Sql& sql, Id<BulkRun> run, std::int64_t number, const BulkPartThings& things
+    db::Sql& sql, Id<BulkRun> run, std::int64_t number, const BulkPartTargets& targets
 );
 
 /// The first of what is yet to be done. Index: the primary key.
@@ -65,10 +65,10 @@ std::vector<BulkItem> undoable_items(
 );
 
 /// Forgets how to put back what was changed by runs that ended before `before`, up to `limit`
-/// things. Returns how many.
+/// items. Returns how many.
 std::int64_t forget_undo(db::Sql& sql, Time before, std::int64_t limit);
 
-/// Removes one run that ended before `before`, or up to `limit` of its things. Whether there was
+/// Removes one run that ended before `before`, or up to `limit` of its items. Whether there was
 /// one.
 bool remove_ended(db::Sql& sql, Time before, std::int64_t limit);
 
@@ -80,7 +80,7 @@ std::vector<BulkRun> owned_runs(
 /// Runs of the window, whosever they are. Index: the primary key.
 std::vector<BulkRun> runs_between(db::Sql& sql, std::int64_t after, std::int64_t last);
 
-/// Removes a run with up to `limit` of its things. Whether it is gone as a whole.
+/// Removes a run with up to `limit` of its items. Whether it is gone as a whole.
 bool remove_run(db::Sql& sql, Id<BulkRun> id, std::int64_t limit);
 
 }  // namespace mainstay::views::store

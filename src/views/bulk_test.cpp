@@ -25,9 +25,8 @@ std::int64_t count_of(const BulkWorld& world, const std::string& value) {
 
 std::string csv(const BulkWorld& world, Id<User> person, Id<BulkRun> id) {
     auto call = world.as(person);
-    auto file = world.database.read([&](db::Sql& sql) {
-        return bulk_failures_csv(sql, call, {id});
-    });
+    auto file =
+        world.database.read([&](db::Sql& sql) { return bulk_failures_csv(sql, call, {id}); });
     return file ? file->content.value() : refusal(file);
 }
 
@@ -79,8 +78,7 @@ TEST_CASE("what one transaction did stays when the process dies, and is not done
 
         CHECK(count_of(world, "new") == static_cast<std::int64_t>(bulk_part_size * 3));
         CHECK(
-            world.state(world.lea, run->id) ==
-            "completed 150 changed 0 unchanged 0 failed of 150"
+            world.state(world.lea, run->id) == "completed 150 changed 0 unchanged 0 failed of 150"
         );
     });
 }
@@ -112,7 +110,9 @@ TEST_CASE("a run that is cancelled leaves the rest, and what it did can be undon
 
         REQUIRE(world.cancel(world.lea, run->id));
         world.finish();
-        CHECK(world.state(world.lea, run->id) == "cancelled 50 changed 0 unchanged 0 failed of 100");
+        CHECK(
+            world.state(world.lea, run->id) == "cancelled 50 changed 0 unchanged 0 failed of 100"
+        );
         CHECK(refusal(world.cancel(world.lea, run->id)) == "bulk_run_ended");
         REQUIRE(world.undo(world.lea, run->id));
         world.finish();
@@ -196,7 +196,7 @@ TEST_CASE("a run that cannot be is refused before anything is changed") {
     });
 }
 
-TEST_CASE("a run changes at most 50,000 things, and a person has five at once") {
+TEST_CASE("a run changes at most 50,000 items, and a person has five at once") {
     in_bulk_world([](BulkWorld& world) {
         world.database.write([](db::Sql& sql) {
             sql.run(
@@ -204,7 +204,7 @@ TEST_CASE("a run changes at most 50,000 things, and a person has five at once") 
                 " INSERT INTO item (id, value) SELECT i, 'a' FROM n"
             );
         });
-        CHECK(refusal(world.set_all(world.lea, "new")) == "bulk_too_many_things");
+        CHECK(refusal(world.set_all(world.lea, "new")) == "bulk_too_many_targets");
         world.database.write([](db::Sql& sql) { sql.run("DELETE FROM item WHERE id > 3"); });
 
         for (int i = 0; i < 5; ++i) CHECK(refusal(world.set_all(world.lea, "new")) == "none");
@@ -269,9 +269,8 @@ TEST_CASE("only the owner's pages are told how far a run is") {
         world.finish();
         auto records = world.database.read([](db::Sql& sql) { return events::tail(sql, {}, 100); });
         auto topic = bulk_topic();
-        auto notices = world.database.read([&](db::Sql& sql) {
-            return topic.notices(sql, records);
-        });
+        auto notices =
+            world.database.read([&](db::Sql& sql) { return topic.notices(sql, records); });
 
         REQUIRE(notices.size() >= 3);
         for (const auto& notice : notices) {

@@ -49,24 +49,24 @@ void write_value(db::Sql& sql, std::int64_t id, const std::string& value) {
 }
 
 Result<BulkChange> set_item(
-    db::Sql& sql, const Call&, const BulkThing& thing, const SetItem& request
+    db::Sql& sql, const Call&, const BulkTarget& target, const SetItem& request
 ) {
-    auto was = value_of(sql, thing.id);
+    auto was = value_of(sql, target.id);
     if (!was) return refuse(mainstay::code::not_found);
     if (*was == request.value.value) return BulkChange{};
     // Before it is refused, to see that this is undone.
-    write_value(sql, thing.id, request.value.value);
+    write_value(sql, target.id, request.value.value);
     if (*was == "locked") return refuse(item_locked);
     if (*was == "cursed") throw std::runtime_error("the item is cursed");
     return BulkChange{true, wire::encode(UndoItem{*was, request.value.value})};
 }
 
 Result<> undo_item(
-    db::Sql& sql, const Call&, const BulkThing& thing, const wire::json::value& undo
+    db::Sql& sql, const Call&, const BulkTarget& target, const wire::json::value& undo
 ) {
     auto wanted = TRY(wire::decode<UndoItem>(undo));
-    if (value_of(sql, thing.id) != wanted.made) return refuse(item_changed);
-    write_value(sql, thing.id, wanted.was);
+    if (value_of(sql, target.id) != wanted.made) return refuse(item_changed);
+    write_value(sql, target.id, wanted.was);
     return {};
 }
 
@@ -76,29 +76,29 @@ struct ItemRow {
 BOOST_DESCRIBE_STRUCT(ItemRow, (), (id))
 
 /// The empty filter finds all.
-Result<std::vector<BulkThing>> find_items(
+Result<std::vector<BulkTarget>> find_items(
     db::Sql& sql, const Call&, std::string_view filter, std::int64_t before, int limit
 ) {
     if (filter == "bad") return invalid({wrong("filter", bad_filter)});
     if (before == 0) before = std::numeric_limits<std::int64_t>::max();
-    std::vector<BulkThing> things;
+    std::vector<BulkTarget> targets;
     for (const auto& row : sql.all<ItemRow>(
              "FROM item WHERE id < :before AND (value = :value OR :all = 1)"
              " ORDER BY id DESC LIMIT :limit",
              before, filter, std::int64_t{filter.empty()}, std::int64_t{limit}
          ))
-        things.push_back({row.id, "item-" + std::to_string(row.id)});
-    return things;
+        targets.push_back({row.id, "item-" + std::to_string(row.id)});
+    return targets;
 }
 
 Result<std::int64_t> count_items(db::Sql& sql, const Call& call, std::string_view filter, int max) {
     return std::ssize(TRY(find_items(sql, call, filter, 0, max)));
 }
 
-std::optional<BulkThing> item_named(db::Sql& sql, const Call&, std::string_view key) {
+std::optional<BulkTarget> item_named(db::Sql& sql, const Call&, std::string_view key) {
     auto id = parse_id(key.substr(key.find('-') + 1));
     if (!id || !value_of(sql, *id)) return std::nullopt;
-    return BulkThing{*id, std::string(key)};
+    return BulkTarget{*id, std::string(key)};
 }
 
 std::vector<ViewKind> kinds_of_lists() {
@@ -154,7 +154,7 @@ std::string BulkWorld::values() const {
 
 Result<BulkRunView> BulkWorld::start(Id<User> person, const StartBulkRun& request) const {
     auto call = as(person);
-    auto found = find_bulk_things(database, call, request, kinds);
+    auto found = find_bulk_targets(database, call, request, kinds);
     if (!found) return found.error();
     return database.write([&](db::Sql& sql) { return start_bulk_run(sql, call, *found); });
 }
@@ -217,9 +217,8 @@ std::string BulkWorld::state(Id<User> person, Id<BulkRun> id) const {
 
 std::string BulkWorld::failures(Id<User> person, Id<BulkRun> id) const {
     auto call = as(person);
-    auto page = database.read([&](db::Sql& sql) {
-        return list_bulk_failures(sql, call, {.id = id});
-    });
+    auto page =
+        database.read([&](db::Sql& sql) { return list_bulk_failures(sql, call, {.id = id}); });
     if (!page) return it::refusal(page);
     std::string text;
     for (const auto& failure : page->items) text += failure.key + " " + failure.code + "\n";

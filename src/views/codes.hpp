@@ -30,10 +30,11 @@ inline constexpr Code unknown_bulk_action{
     "unknown_bulk_action", Refusal::invalid, "{field} must be one of: {values}"
 };
 inline constexpr Code filter_or_keys{
-    "filter_or_keys", Refusal::invalid, "{field} goes instead of keys: name things by one of the two"
+    "filter_or_keys", Refusal::invalid,
+    "{field} goes instead of keys: name items by one of the two"
 };
-inline constexpr Code bulk_too_many_things{
-    "bulk_too_many_things", Refusal::conflict,
+inline constexpr Code bulk_too_many_targets{
+    "bulk_too_many_targets", Refusal::conflict,
     "More than {max} would be changed, which is as many as one run may. Narrow the filter."
 };
 inline constexpr Code bulk_nothing_found{

@@ -1,5 +1,5 @@
 -- expand
--- One change of many things: what is done, by whom, to how many, and how far it is. Its things are fixed when it starts.
+-- One change of many items: what is done, by whom, to how many, and how far it is. Its items are fixed when it starts.
 CREATE TABLE bulk_run (
     id {id},
     kind TEXT NOT NULL,
@@ -24,19 +24,19 @@ CREATE INDEX bulk_run_owner ON bulk_run (owner, id);
 CREATE INDEX bulk_run_undoes ON bulk_run (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX bulk_run_ended ON bulk_run (ended_at) WHERE ended_at IS NOT NULL;
 
--- What is yet to be done, a transaction each: a JSON list of things. `number` is that of the first of them in the run.
+-- What is yet to be done, a transaction each: a JSON list of items. `number` is that of the first of them in the run.
 CREATE TABLE bulk_part (
     run BIGINT NOT NULL REFERENCES bulk_run (id),
     number BIGINT NOT NULL,
-    things TEXT NOT NULL,
+    targets TEXT NOT NULL,
     PRIMARY KEY (run, number)
 );
 
--- What is to be known of a thing afterwards: why it was refused, or what its module needs to put it back.
+-- What is to be known of an item afterwards: why it was refused, or what its module needs to put it back.
 CREATE TABLE bulk_item (
     run BIGINT NOT NULL REFERENCES bulk_run (id),
     number BIGINT NOT NULL,
-    thing BIGINT NOT NULL,
+    target BIGINT NOT NULL,
     key TEXT NOT NULL,
     code TEXT,
     text TEXT,

@@ -1,4 +1,4 @@
-// The runs over many things whose progress is shown, for each person, kept in the browser: they
+// The runs over many items whose progress is shown, for each person, kept in the browser: they
 // stay in sight on every page, and after a reload.
 import { useCallback, useSyncExternalStore } from "react";
 

@@ -1,4 +1,4 @@
-// Runs over many things: started, followed, cancelled and undone.
+// Runs over many items: started, followed, cancelled and undone.
 import { infiniteQueryOptions, queryOptions, useQueryClient } from "@tanstack/react-query";
 
 import { useToasts } from "../frame/toasts";
@@ -50,7 +50,7 @@ export const bulkFailuresQuery = (id: string) =>
         getNextPageParam: (page) => page.next,
     });
 
-/** How many things a filter finds. */
+/** How many items a filter finds. */
 export const bulkCountQuery = (kind: string, filter: string) =>
     queryOptions({
         queryKey: ["bulk", "count", kind, filter],

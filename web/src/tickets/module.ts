@@ -82,7 +82,7 @@ const board = createRoute({
     component: page(
         "tickets",
         async () => (await Promise.all([import("./board/board"), loadTexts("tickets/board")]))[0],
-        "Board",
+        "TicketBoard",
     ),
 });
 const ticket = createRoute({

@@ -1,5 +1,5 @@
 // What saved views bring to the interface: the views beneath a place whose list has them, their
-// keys, and word of those that others share; and changes of many things of a list, with how far
+// keys, and word of those that others share; and changes of many items of a list, with how far
 // they are.
 import { IconChecks } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";

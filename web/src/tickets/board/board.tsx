@@ -21,7 +21,7 @@ import { type By, useBoardColumns } from "./columns";
 import { type DragEvent, type Held, useDrag } from "./use-drag";
 import { useDrops } from "./use-drops";
 
-export function Board() {
+export function TicketBoard() {
     const { t } = useTranslation();
     const { by = "status" as By, ...place } = useSearch({ from: "/frame/board" });
     const navigate = useNavigate({ from: "/board" });
@@ -94,10 +94,10 @@ function Columns({ by, filter }: { by: By; filter: string }) {
     const scroll = useRef<HTMLDivElement>(null);
     const columns = useBoardColumns(by, filter);
     const { drop, dialog } = useDrops();
-    const [said, setSaid] = useState("");
+    const [announced, setAnnounced] = useState("");
     const columnOf = (id: string) => columns.find((column) => column.id === id);
     const announce = (event: DragEvent, { row, over }: Held) =>
-        setSaid(t(`board.said.${event}`, { key: row.key, column: columnOf(over)?.label ?? "" }));
+        setAnnounced(t(`board.announced.${event}`, { key: row.key, column: columnOf(over)?.label ?? "" }));
     const drag = useDrag({
         columns: columns.map(({ id }) => id),
         onDrop: (row, id) => {
@@ -113,7 +113,7 @@ function Columns({ by, filter }: { by: By; filter: string }) {
                 {t("board.help")}
             </p>
             <p className="unseen" role="status" aria-live="assertive">
-                {said}
+                {announced}
             </p>
             <div ref={scroll} className={styles.board} data-dragging={drag.held ? true : undefined}>
                 {columns.map((column) => (

@@ -58,8 +58,8 @@ function Details({ choice, keys, filter, onActed, onClose }: Props & { choice: C
     const count = isAll ? (found?.count ?? 0) : keys.length;
     const start = async () => {
         if (!asked) return;
-        const things = isAll ? { filter, keys: [] } : { keys: Array.from(keys) };
-        await runs.start({ kind: "ticket", ...asked, ...things });
+        const targets = isAll ? { filter, keys: [] } : { keys: Array.from(keys) };
+        await runs.start({ kind: "ticket", ...asked, ...targets });
         onActed(Array.from(keys));
     };
     return (

@@ -210,9 +210,10 @@ Result<http::Page<MailView>> list_mails(
         before = id;
     }
     auto mails = list(sql, filter, identity::scope(call, mail_read), before, limit + 1);
-    auto page = http::page_of(std::move(mails), static_cast<std::size_t>(limit), [](const Mail& last) {
-        return http::cursor_after(list_name, last.id);
-    });
+    auto page =
+        http::page_of(std::move(mails), static_cast<std::size_t>(limit), [](const Mail& last) {
+            return http::cursor_after(list_name, last.id);
+        });
     drop_withheld(sql, call, page.items, tickets);
     std::vector<Id<Application>> ids;
     for (const auto& mail : page.items) ids.push_back(mail.application);

@@ -73,7 +73,8 @@ inline constexpr Code admission_unfit{
 };
 inline constexpr Code merge_across_confidentiality{
     "merge_across_confidentiality", Refusal::invalid,
-    "{field} must be as confidential as this ticket, since its messages would show there; mark both "
+    "{field} must be as confidential as this ticket, since its messages would show there; mark "
+    "both "
     "or neither"
 };
 inline constexpr Code attachment_unknown{

@@ -37,9 +37,7 @@ std::int64_t open_count(db::Sql& sql, Id<User> user) {
 }
 
 /// Tickets of random requesters, teams, assignees and names, half of them confidential.
-void add_random_tickets(
-    db::Sql& sql, const identity::test::Population& all, std::mt19937& random
-) {
+void add_random_tickets(db::Sql& sql, const identity::test::Population& all, std::mt19937& random) {
     const auto people = sql.all<Id<User>>("SELECT id FROM user_account ORDER BY id LIMIT 100");
     auto any = [&](const auto& from) { return from[random() % std::size(from)]; };
     const Id<Application> applications[]{all.shop, all.ledger};
@@ -58,7 +56,8 @@ void add_random_tickets(
             std::int64_t(random() % 2), any(people)
         );
     }
-    for (const auto* table : {"ticket_admission (ticket, person)", "ticket_watcher (ticket, watcher)"})
+    for (const auto* table :
+         {"ticket_admission (ticket, person)", "ticket_watcher (ticket, watcher)"})
         for (int i = 0; i < 30; ++i)
             sql.run(
                 "INSERT INTO " + std::string(table) +
@@ -131,7 +130,9 @@ TEST_CASE("who marks a ticket of another team is named on it, and can take the m
         auto marked = done(change(sql, tom, {.key = key, .is_confidential = true})).body;
         CHECK(marked.is_confidential);
         CHECK(marked.admitted.size() == 1);
-        CHECK_FALSE(done(change(sql, tom, {.key = key, .is_confidential = false})).body.is_confidential);
+        CHECK_FALSE(
+            done(change(sql, tom, {.key = key, .is_confidential = false})).body.is_confidential
+        );
         CHECK(refusal(show(sql, as(sql, desk.dev), {key})) == "ok");
     });
 }
@@ -157,7 +158,8 @@ TEST_CASE("requesters do not mark tickets; auditors neither") {
     });
 }
 
-TEST_CASE("what tells of a confidential ticket elsewhere is not shown: links, their history, merges") {
+TEST_CASE("what tells of a confidential ticket elsewhere is not shown: links, their history, merges"
+) {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_confidential_ticket(sql, desk);
         auto other = a_ticket(sql, desk.ann, "Open matter");
@@ -175,7 +177,9 @@ TEST_CASE("what tells of a confidential ticket elsewhere is not shown: links, th
             refusal(link(sql, tom, {other, Relation::blocks, {key}})) ==
             "ticket linked_ticket_unknown"
         );
-        CHECK(refusal(merge(sql, tom, {.key = other, .into = {key}})) == "into linked_ticket_unknown");
+        CHECK(
+            refusal(merge(sql, tom, {.key = other, .into = {key}})) == "into linked_ticket_unknown"
+        );
         CHECK(
             refusal(merge(sql, lea, {.key = other, .into = {key}})) ==
             "into merge_across_confidentiality"
@@ -232,7 +236,9 @@ TEST_CASE("who is kept out can be mentioned only once they are named, and is off
         };
         CHECK(note() == 0);
         done(admit(sql, lea, {key, desk.tom}));
-        CHECK_FALSE(done(mentionable(sql, lea, {key, Line<100, 0>{"tom"}})).items.front().is_kept_out);
+        CHECK_FALSE(
+            done(mentionable(sql, lea, {key, Line<100, 0>{"tom"}})).items.front().is_kept_out
+        );
         CHECK(note() == 1);
     });
 }
@@ -240,7 +246,8 @@ TEST_CASE("who is kept out can be mentioned only once they are named, and is off
 TEST_CASE("labels of confidential tickets are not offered to who is kept out") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_confidential_ticket(sql, desk);
-        done(change(sql, as(sql, desk.lea), {.key = key, .labels = std::vector<Label>{{"merger"}}}));
+        done(change(sql, as(sql, desk.lea), {.key = key, .labels = std::vector<Label>{{"merger"}}})
+        );
         auto offers = [&](Id<User> who) {
             const auto call = as(sql, who);
             for (const auto& field : ticket_fields().fields)
@@ -256,8 +263,7 @@ TEST_CASE("a ticket split off a confidential one is confidential, too") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto key = a_confidential_ticket(sql, desk);
         auto lea = as(sql, desk.lea), ann = as(sql, desk.ann);
-        auto posted =
-            done(add_message(sql, ann, {.key = key, .text = {"And this."}}, Source::web));
+        auto posted = done(add_message(sql, ann, {.key = key, .text = {"And this."}}, Source::web));
         auto made = done(split(sql, lea, {.key = key, .id = posted.id, .subject = {"Part"}})).body;
         CHECK(made.is_confidential);
         CHECK(refusal(show(sql, lea, {made.key})) == "ok");

@@ -85,9 +85,7 @@ std::map<Id<Message>, DeliveryView> deliveries_of(
 std::optional<DeliveryView> delivery_of(
     db::Sql& sql, const Ticket& ticket, const Message& message
 ) {
-    Posted posted{
-        message.id, message.author, message.visibility, message.handover.has_value()
-    };
+    Posted posted{message.id, message.author, message.visibility, message.handover.has_value()};
     auto views = deliveries_of(sql, ticket, {&posted, 1}, {});
     auto found = views.find(message.id);
     if (found == views.end()) return std::nullopt;

@@ -13,7 +13,9 @@ Result<DraftView> draft(db::Sql& sql, const Call& call, const TicketKey& request
     auto seen = TRY(see(sql, call, request.key));
     auto draft = store::find_draft(sql, seen.ticket.id, author);
     if (!draft) return DraftView{};
-    DraftView view{std::move(draft->text), draft->visibility, draft->updated_at, {}, draft->is_to_vendor};
+    DraftView view{
+        std::move(draft->text), draft->visibility, draft->updated_at, {}, draft->is_to_vendor
+    };
     for (const auto& file : store::draft_files(sql, seen.ticket.id, author))
         view.attachments.push_back(view_of(file));
     return view;

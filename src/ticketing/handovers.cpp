@@ -53,9 +53,7 @@ std::optional<calendar::Calendar> calendar_of(db::Sql& sql, const store::VendorR
     return *std::move(made);
 }
 
-HandoverView view(
-    db::Sql& sql, const Call& call, const Handover& handover, const Ticket& ticket
-) {
+HandoverView view(db::Sql& sql, const Call& call, const Handover& handover, const Ticket& ticket) {
     auto vendor = store::vendor(sql, handover.vendor).value();
     auto ended = end_of(handover, ticket);
     HandoverView view{
@@ -203,8 +201,7 @@ Result<HandoverDraft> draft_handover(db::Sql& sql, const Call& call, const Draft
     auto seen = TRY(work_on(sql, call, request.key));
     auto vendors = vendors_for(sql, seen.ticket.application);
     if (vendors.empty()) return invalid({wrong("vendor", code::no_such_vendor)});
-    auto vendor =
-        TRY(vendor_of(sql, seen.ticket, request.vendor.value_or(vendors.front().id)));
+    auto vendor = TRY(vendor_of(sql, seen.ticket, request.vendor.value_or(vendors.front().id)));
     auto first = store::first_message(sql, seen.ticket.id);
     auto application = identity::find_application(sql, seen.ticket.application);
     PlaceholderValues values{
@@ -223,16 +220,14 @@ Result<HandoverDraft> draft_handover(db::Sql& sql, const Call& call, const Draft
             break;
         }
     HandoverDraft draft{
-        .subject = vendor_subject(
-            filled_vendor_format(vendor.subject_format, values), seen.ticket.key
-        ),
+        .subject =
+            vendor_subject(filled_vendor_format(vendor.subject_format, values), seen.ticket.key),
         .text = filled_vendor_format(vendor.text_format, values),
         .attachments = {},
     };
     std::vector<Id<Message>> messages;
-    for (const auto& message : store::messages(
-             sql, seen.ticket.id, MessageOrder::newest, {}, false, messages_max
-         ))
+    for (const auto& message :
+         store::messages(sql, seen.ticket.id, MessageOrder::newest, {}, false, messages_max))
         messages.push_back(message.id);
     for (const auto& [id, files] : store::attachments(sql, messages))
         for (const auto& file : files) draft.attachments.push_back(ticketing::view_of(file));

@@ -118,7 +118,8 @@ BOOST_DESCRIBE_STRUCT(WhichHandover, (), (key, id))
 struct PublishMessage {
     std::string key;
     Id<Message> id;
-    std::optional<MessageText> text;  // What the requester is sent; what the vendor wrote, if empty.
+    std::optional<MessageText>
+        text;  // What the requester is sent; what the vendor wrote, if empty.
 };
 BOOST_DESCRIBE_STRUCT(PublishMessage, (), (key, id, text))
 
@@ -141,9 +142,7 @@ Result<MessageView> write_to_vendor(
 );
 
 /// Refuses: not_found; forbidden.
-Result<HandoverView> change_handover(
-    db::Sql& sql, const Call& call, const ChangeHandover& request
-);
+Result<HandoverView> change_handover(db::Sql& sql, const Call& call, const ChangeHandover& request);
 
 /// Takes a ticket back from a vendor: their clocks end. Refuses: not_found; forbidden.
 Result<HandoverView> end_handover(db::Sql& sql, const Call& call, const WhichHandover& request);

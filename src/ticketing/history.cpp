@@ -21,8 +21,7 @@ namespace json = boost::json;
 constexpr std::string_view timeline_list = "timeline";
 
 bool is_person(std::string_view field) {
-    return field == "assignee" || field == "requester" || field == "watcher" ||
-           field == "admitted";
+    return field == "assignee" || field == "requester" || field == "watcher" || field == "admitted";
 }
 
 /// The id that a recorded value is.

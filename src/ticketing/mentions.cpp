@@ -86,8 +86,8 @@ Result<MentionablePeople> mentionable(
 ) {
     auto seen = TRY(see_for(sql, call, request.key, ticket_note));
     auto beginning = request.beginning ? trimmed(request.beginning->value) : std::string_view();
-    bool may_admit = seen.ticket.is_confidential &&
-                     identity::may(call, ticket_restrict, seen.resource);
+    bool may_admit =
+        seen.ticket.is_confidential && identity::may(call, ticket_restrict, seen.resource);
     MentionablePeople people;
     for (const auto& person : identity::people_beginning(sql, call, beginning, looked_at)) {
         if (people.items.size() == offered_max) break;

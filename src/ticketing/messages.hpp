@@ -37,8 +37,8 @@ struct Message {
     std::optional<std::string> sender_address;
     // Where a mail wants answers, if not where it is from; `, ` between several.
     std::optional<std::string> answer_to;
-    std::optional<std::string> notices;  // Of its mail: see names_of.
-    std::optional<Id<Ticket>> home;      // Where it was posted, if it shows elsewhere by a merge.
+    std::optional<std::string> notices;    // Of its mail: see names_of.
+    std::optional<Id<Ticket>> home;        // Where it was posted, if it shows elsewhere by a merge.
     std::optional<Id<Handover>> handover;  // To a vendor or from them, in that hand-over.
     bool is_from_vendor = false;           // By mail: without an author.
     std::optional<Id<Message>> published_as;  // What the requester was sent of it.

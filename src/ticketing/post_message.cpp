@@ -79,9 +79,11 @@ Result<PostedMessage> post_message(
 
     bool is_public = message.visibility == Visibility::public_;
     edit.after["message"] = std::to_string(message.id.value);
-    edit.what.emplace_back(is_public                ? "message"
-                           : message.is_from_vendor ? "vendor_message"
-                                                    : "note");
+    edit.what.emplace_back(
+        is_public                ? "message"
+        : message.is_from_vendor ? "vendor_message"
+                                 : "note"
+    );
     if (is_public) edit.is_activity = true;
     return PostedMessage{std::move(message), std::move(bound)};
 }

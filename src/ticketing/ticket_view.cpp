@@ -146,8 +146,7 @@ TicketView view_of(
     db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<AllowedAction> may
 ) {
     auto watchers = watchers_for(sql, call, ticket.id);
-    auto admitted =
-        sees_inside(call) ? store::admitted(sql, ticket.id) : std::vector<Id<User>>();
+    auto admitted = sees_inside(call) ? store::admitted(sql, ticket.id) : std::vector<Id<User>>();
     auto people = watchers;
     people.insert(people.end(), admitted.begin(), admitted.end());
     auto names = names_of(sql, call, {&ticket, 1}, std::move(people));

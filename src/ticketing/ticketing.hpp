@@ -49,9 +49,9 @@
 #include "ticketing/relations.hpp"
 #include "ticketing/routings.hpp"
 #include "ticketing/split.hpp"
-#include "ticketing/vendors.hpp"
 #include "ticketing/suggestions.hpp"
 #include "ticketing/ticket_templates.hpp"
+#include "ticketing/vendors.hpp"
 #include "ticketing/workaround.hpp"
 #include "timeline/timeline.hpp"
 

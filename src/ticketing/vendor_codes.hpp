@@ -1,4 +1,5 @@
-// Why vendors and hand-overs to them are refused. Codes are part of the API: they are never renamed.
+// Why vendors and hand-overs to them are refused. Codes are part of the API: they are never
+// renamed.
 #pragma once
 
 #include "base/error.hpp"

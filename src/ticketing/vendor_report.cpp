@@ -38,9 +38,7 @@ void count(VendorCounts& counts, const VendorClock& clock) {
 
 }  // namespace
 
-Result<VendorReport> vendor_report(
-    db::Sql& sql, const Call& call, const AskVendorReport& request
-) {
+Result<VendorReport> vendor_report(db::Sql& sql, const Call& call, const AskVendorReport& request) {
     TRY(identity::require(call, vendor_read));
     VendorReport report{.to = request.to.value_or(call.now)};
     report.from = request.from.value_or(report.to - usual_time);

@@ -42,8 +42,6 @@ struct VendorReport {
 BOOST_DESCRIBE_STRUCT(VendorReport, (), (from, to, items, is_partial))
 
 /// Counts the newest 5,000 hand-overs of tickets that the caller sees. Refuses: forbidden.
-Result<VendorReport> vendor_report(
-    db::Sql& sql, const Call& call, const AskVendorReport& request
-);
+Result<VendorReport> vendor_report(db::Sql& sql, const Call& call, const AskVendorReport& request);
 
 }  // namespace mainstay::ticketing

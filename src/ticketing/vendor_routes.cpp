@@ -16,13 +16,13 @@ const std::vector<Refusal> refuses_action{invalid, not_found, forbidden, conflic
 /// A handler for a service function that has to know where a request came from.
 template <class Response, class Request>
 auto from(Result<Response> (*service)(db::Sql&, const Call&, const Request&, Source)) {
-    return [service](
-               db::Sql& sql, const Call& call, const Request& request,
-               const Credentials& credentials
-           ) -> Result<Response> {
-        auto source = credentials.bearer.empty() ? Source::web : Source::api;
-        return service(sql, call, request, source);
-    };
+    return
+        [service](
+            db::Sql& sql, const Call& call, const Request& request, const Credentials& credentials
+        ) -> Result<Response> {
+            auto source = credentials.bearer.empty() ? Source::web : Source::api;
+            return service(sql, call, request, source);
+        };
 }
 
 std::vector<http::Route> collection() {

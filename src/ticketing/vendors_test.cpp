@@ -110,28 +110,23 @@ TEST_CASE("a vendor's address, domain, promises and formats are checked") {
             return refusal(create_vendor(sql, as(sql, desk.admin), request));
         };
         CHECK(code_of([](auto& it) { it.address = {"nobody"}; }) == "address vendor_address_unfit");
-        CHECK(
-            code_of([](auto& it) { it.address = {"shop@mainstay.test"}; }) ==
-            "address vendor_address_unfit"
-        );
+        CHECK(code_of([](auto& it) {
+                  it.address = {"shop@mainstay.test"};
+              }) == "address vendor_address_unfit");
         CHECK(code_of([](auto& it) { it.domain = {"x"}; }) == "domain vendor_domain_unfit");
         CHECK(code_of([](auto& it) { it.calendar = {}; }) == "calendar promise_needs_calendar");
-        CHECK(
-            code_of([](auto& it) { it.promises.push_back(it.promises.front()); }) ==
-            "promises[1].priority vendor_promise_repeated"
-        );
-        CHECK(
-            code_of([](auto& it) { it.subject_format = {"{{nothing}}"}; }) ==
-            "subject_format unknown_placeholder"
-        );
-        CHECK(
-            code_of([](auto& it) { it.text_format = {"{{key"}; }) ==
-            "text_format unclosed_placeholder"
-        );
-        CHECK(
-            code_of([](auto& it) { it.applications = {{"NONE"}}; }) ==
-            "applications[0] no_such_application"
-        );
+        CHECK(code_of([](auto& it) {
+                  it.promises.push_back(it.promises.front());
+              }) == "promises[1].priority vendor_promise_repeated");
+        CHECK(code_of([](auto& it) {
+                  it.subject_format = {"{{nothing}}"};
+              }) == "subject_format unknown_placeholder");
+        CHECK(code_of([](auto& it) {
+                  it.text_format = {"{{key"};
+              }) == "text_format unclosed_placeholder");
+        CHECK(code_of([](auto& it) {
+                  it.applications = {{"NONE"}};
+              }) == "applications[0] no_such_application");
     });
 }
 
@@ -145,7 +140,8 @@ TEST_CASE("a format is filled once: what looks like a placeholder in a value sta
     CHECK(vendor_subject("It burns (A-1)", "A-1") == "It burns (A-1)");
 }
 
-TEST_CASE("a ticket at L4 is mailed to the vendor, waits on them, and shows nothing of it outside") {
+TEST_CASE("a ticket at L4 is mailed to the vendor, waits on them, and shows nothing of it outside"
+) {
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto low = a_ticket(sql, desk.ann);
         auto [key, vendor, handover] = handed_over(sql, desk);
@@ -294,9 +290,9 @@ TEST_CASE("what is written to the vendor is their thread alone, and the requeste
         CHECK(reply.at("recipients").at(0).at("address") == "ann@acme.test");
         CHECK(reply.at("references").as_array().empty());
         CHECK(
-            refusal(write_to_vendor(
-                sql, as(sql, desk.ann), {.key = key, .text = {"x"}}, Source::web
-            )) == "forbidden"
+            refusal(
+                write_to_vendor(sql, as(sql, desk.ann), {.key = key, .text = {"x"}}, Source::web)
+            ) == "forbidden"
         );
         done(end_handover(sql, vera, {key, handover.id}));
         CHECK(
@@ -380,16 +376,15 @@ TEST_CASE("an answer fulfils the response, and resolving the ticket the resoluti
         };
         CHECK(clocks()[0].state == ClockState::fulfilled);
         CHECK(clocks()[1].state == ClockState::running);
-        done(resolve(
-            sql, as(sql, desk.vera), {key, {}, Resolution::vendor_fixed, {}}, Source::web
-        ));
+        done(resolve(sql, as(sql, desk.vera), {key, {}, Resolution::vendor_fixed, {}}, Source::web)
+        );
         CHECK(clocks()[1].state == ClockState::fulfilled);
         done(reopen(sql, as(sql, desk.vera), {.key = key}, Source::web));
         CHECK(clocks()[1].state == ClockState::running);
     });
 }
 
-TEST_CASE("an answer of the vendor is told to whoever holds the ticket, and to no requester") {
+TEST_CASE("an answer of the vendor is notified to whoever holds the ticket, and to no requester") {
     with_desk([](db::test::TestDatabase& database, const Desk& desk) {
         auto handed = database->write([&](db::Sql& sql) { return handed_over(sql, desk); });
         auto from = database->read([](db::Sql& sql) { return events::head(sql); });
@@ -400,11 +395,11 @@ TEST_CASE("an answer of the vendor is told to whoever holds the ticket, and to n
         });
         database->read([&](db::Sql& sql) {
             auto source = std::move(notification_sources().front());
-            std::string told;
+            std::string notified;
             for (const auto& record : events::tail(sql, from, 20))
                 for (const auto& each : source.interested(sql, record).people)
-                    told += each.kind + (each.person == desk.vera.value ? " vera " : " other ");
-            CHECK(told == "ticket.vendor_replied vera ");
+                    notified += each.kind + (each.person == desk.vera.value ? " vera " : " other ");
+            CHECK(notified == "ticket.vendor_replied vera ");
             std::int64_t subject = store::find(sql, handed.key)->id.value;
             auto ann = as(sql, desk.ann);
             CHECK(source.visible(sql, ann, "ticket.vendor_replied", {&subject, 1}).empty());

@@ -30,8 +30,7 @@ inline constexpr Code unknown_bulk_action{
     "unknown_bulk_action", Refusal::invalid, "{field} must be one of: {values}"
 };
 inline constexpr Code filter_or_keys{
-    "filter_or_keys", Refusal::invalid,
-    "{field} goes instead of keys: name items by one of the two"
+    "filter_or_keys", Refusal::invalid, "{field} goes instead of keys: name items by one of the two"
 };
 inline constexpr Code bulk_too_many_targets{
     "bulk_too_many_targets", Refusal::conflict,

@@ -21,8 +21,9 @@ sys.path.insert(0, str(HERE.parent))
 from listener import Listener  # noqa: E402
 from openapi import Document  # noqa: E402
 from server import Server  # noqa: E402
-from resources import (  # noqa: E402
-    BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, SPECIAL, Resources)
+from resource_tables import (  # noqa: E402
+    BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, SPECIAL)
+from resources import Resources  # noqa: E402
 from world import build_world, session_for  # noqa: E402
 
 OUTSIDER = "otto"

@@ -5,6 +5,8 @@ MAKERS fills a path up to and with its last name; REFERENCES are members of bodi
 resource; BODIES are members, or whole bodies, that a schema alone cannot guess. `pick` says whose:
 0 Harbour's, 1 nobody's (it does not exist), 2 Otto's own.
 """
+import time
+
 from resources import ALWAYS_OPEN, NIGHTLY, PROMISES, YEAR, Resources, a_rule
 
 ABSENT_ID = "4000000000"

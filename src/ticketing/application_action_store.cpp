@@ -8,9 +8,9 @@ constexpr int approvers_read_max = 100;
 
 }  // namespace
 
-Id<ApplicationAction> insert(db::Sql& sql, const ApplicationAction& action) {
+Id<FormAction> insert(db::Sql& sql, const FormAction& action) {
     return sql
-        .value<Id<ApplicationAction>>(
+        .value<Id<FormAction>>(
             "INSERT INTO application_action (application, form, name, url, secret, question, rule,"
             " enabled, created_at) VALUES (:application, :form, :name, :url, :secret, :question,"
             " :rule, :enabled, :created_at) RETURNING id",
@@ -20,14 +20,14 @@ Id<ApplicationAction> insert(db::Sql& sql, const ApplicationAction& action) {
         .value();
 }
 
-std::optional<ApplicationAction> application_action(db::Sql& sql, Id<ApplicationAction> id) {
-    return sql.one<ApplicationAction>("FROM application_action WHERE id = :id", id);
+std::optional<FormAction> application_action(db::Sql& sql, Id<FormAction> id) {
+    return sql.one<FormAction>("FROM application_action WHERE id = :id", id);
 }
 
-std::optional<ApplicationAction> application_action_for(
+std::optional<FormAction> application_action_for(
     db::Sql& sql, Id<Application> application, Id<fields::Form> form
 ) {
-    return sql.one<ApplicationAction>(
+    return sql.one<FormAction>(
         "FROM application_action WHERE application = :application AND form = :form"
         " AND removed = 0 AND enabled = 1",
         application, form
@@ -35,7 +35,7 @@ std::optional<ApplicationAction> application_action_for(
 }
 
 bool is_form_taken(
-    db::Sql& sql, Id<Application> application, Id<fields::Form> form, Id<ApplicationAction> besides
+    db::Sql& sql, Id<Application> application, Id<fields::Form> form, Id<FormAction> besides
 ) {
     return sql
         .value<std::int64_t>(
@@ -46,16 +46,14 @@ bool is_form_taken(
         .has_value();
 }
 
-std::vector<ApplicationAction> application_actions(
-    db::Sql& sql, Id<ApplicationAction> after, int limit
-) {
-    return sql.all<ApplicationAction>(
+std::vector<FormAction> application_actions(db::Sql& sql, Id<FormAction> after, int limit) {
+    return sql.all<FormAction>(
         "FROM application_action WHERE removed = 0 AND id > :after ORDER BY id LIMIT :limit", after,
         limit
     );
 }
 
-bool update(db::Sql& sql, const ApplicationAction& action) {
+bool update(db::Sql& sql, const FormAction& action) {
     return sql.run(
                "UPDATE application_action SET form = :form, name = :name, url = :url,"
                " secret = :secret, former_secret = :former, former_until = :until,"
@@ -67,7 +65,7 @@ bool update(db::Sql& sql, const ApplicationAction& action) {
            ) == 1;
 }
 
-std::vector<Id<User>> action_approvers(db::Sql& sql, Id<ApplicationAction> action) {
+std::vector<Id<User>> action_approvers(db::Sql& sql, Id<FormAction> action) {
     return sql.all<Id<User>>(
         "SELECT person FROM application_action_approver WHERE action = :action"
         " ORDER BY person LIMIT :limit",
@@ -76,7 +74,7 @@ std::vector<Id<User>> action_approvers(db::Sql& sql, Id<ApplicationAction> actio
 }
 
 void set_action_approvers(
-    db::Sql& sql, Id<ApplicationAction> action, const std::vector<Id<User>>& people
+    db::Sql& sql, Id<FormAction> action, const std::vector<Id<User>>& people
 ) {
     sql.run("DELETE FROM application_action_approver WHERE action = :action", action);
     for (auto person : people)

@@ -16,8 +16,8 @@ namespace mainstay::ticketing {
 
 /// What a maintained application does itself when a form was filled. One row of
 /// `application_action`.
-struct ApplicationAction {
-    Id<ApplicationAction> id;
+struct FormAction {
+    Id<FormAction> id;
     Id<Application> application;
     Id<fields::Form> form;
     std::string name;
@@ -33,7 +33,7 @@ struct ApplicationAction {
     Time created_at;
 };
 BOOST_DESCRIBE_STRUCT(
-    ApplicationAction, (),
+    FormAction, (),
     (id, application, form, name, url, secret, former_secret, former_until, question, rule, enabled,
      removed, version, created_at)
 )
@@ -54,7 +54,7 @@ BOOST_DESCRIBE_ENUM(
 struct ApplicationCall {
     Id<ApplicationCall> id;
     Id<Ticket> ticket;
-    Id<ApplicationAction> action;
+    Id<FormAction> action;
     std::optional<Id<Approval>> approval;
     std::string message_id;  // The same for each try.
     ApplicationCallState state = ApplicationCallState::pending;
@@ -70,33 +70,29 @@ BOOST_DESCRIBE_STRUCT(
 
 namespace store {
 
-Id<ApplicationAction> insert(db::Sql& sql, const ApplicationAction& action);
+Id<FormAction> insert(db::Sql& sql, const FormAction& action);
 
 /// Also one that is removed, for what it was called for.
-std::optional<ApplicationAction> application_action(db::Sql& sql, Id<ApplicationAction> id);
+std::optional<FormAction> application_action(db::Sql& sql, Id<FormAction> id);
 
 /// The one for that form, where it is on. Index: application_action_form.
-std::optional<ApplicationAction> application_action_for(
+std::optional<FormAction> application_action_for(
     db::Sql& sql, Id<Application> application, Id<fields::Form> form
 );
 
 /// Whether that form has one besides. Index: application_action_form.
 bool is_form_taken(
-    db::Sql& sql, Id<Application> application, Id<fields::Form> form, Id<ApplicationAction> besides
+    db::Sql& sql, Id<Application> application, Id<fields::Form> form, Id<FormAction> besides
 );
 
 /// Those that are not removed, by id.
-std::vector<ApplicationAction> application_actions(
-    db::Sql& sql, Id<ApplicationAction> after, int limit
-);
+std::vector<FormAction> application_actions(db::Sql& sql, Id<FormAction> after, int limit);
 
 /// Raises the version; false where it is another by now.
-bool update(db::Sql& sql, const ApplicationAction& action);
+bool update(db::Sql& sql, const FormAction& action);
 
-std::vector<Id<User>> action_approvers(db::Sql& sql, Id<ApplicationAction> action);
-void set_action_approvers(
-    db::Sql& sql, Id<ApplicationAction> action, const std::vector<Id<User>>& people
-);
+std::vector<Id<User>> action_approvers(db::Sql& sql, Id<FormAction> action);
+void set_action_approvers(db::Sql& sql, Id<FormAction> action, const std::vector<Id<User>>& people);
 
 Id<ApplicationCall> insert(db::Sql& sql, const ApplicationCall& call);
 std::optional<ApplicationCall> application_call(db::Sql& sql, Id<ApplicationCall> id);

@@ -29,7 +29,7 @@ struct RecordedAction {
 };
 BOOST_DESCRIBE_STRUCT(RecordedAction, (), (name, url, form, approvers, rule, enabled))
 
-wire::json::value recorded(db::Sql& sql, const ApplicationAction& action) {
+wire::json::value recorded(db::Sql& sql, const FormAction& action) {
     return wire::encode(RecordedAction{
         action.name, action.url, action.form, store::action_approvers(sql, action.id), action.rule,
         action.enabled
@@ -37,7 +37,7 @@ wire::json::value recorded(db::Sql& sql, const ApplicationAction& action) {
 }
 
 void record(
-    db::Sql& sql, const Call& call, const ApplicationAction& action, std::string_view what,
+    db::Sql& sql, const Call& call, const FormAction& action, std::string_view what,
     wire::json::value before, wire::json::value after
 ) {
     timeline::record(
@@ -46,7 +46,7 @@ void record(
     );
 }
 
-ApplicationActionView view_of(db::Sql& sql, const Call& call, const ApplicationAction& action) {
+ApplicationActionView view_of(db::Sql& sql, const Call& call, const FormAction& action) {
     auto application = identity::find_application(sql, action.application);
     ApplicationActionView view{
         .id = action.id,
@@ -69,7 +69,7 @@ ApplicationActionView view_of(db::Sql& sql, const Call& call, const ApplicationA
 }
 
 http::Versioned<ApplicationActionView> versioned(
-    db::Sql& sql, const Call& call, Id<ApplicationAction> id
+    db::Sql& sql, const Call& call, Id<FormAction> id
 ) {
     auto action = store::application_action(sql, id).value();
     return {view_of(sql, call, action), action.version};
@@ -110,7 +110,7 @@ Result<> check_form(
     return {};
 }
 
-Result<ApplicationAction> require_action(db::Sql& sql, const Call& call, Id<ApplicationAction> id) {
+Result<FormAction> require_action(db::Sql& sql, const Call& call, Id<FormAction> id) {
     TRY(identity::require(call, application_action_manage));
     auto action = store::application_action(sql, id);
     if (!action || action->removed) return refuse(mainstay::code::not_found);
@@ -123,15 +123,14 @@ Result<http::Page<ApplicationActionView>> list_application_actions(
     db::Sql& sql, const Call& call, const ListApplicationActions& request
 ) {
     TRY(identity::require(call, application_action_manage));
-    Id<ApplicationAction> after;
+    Id<FormAction> after;
     if (request.cursor)
-        after = std::get<0>(
-            TRY(http::read_cursor<Id<ApplicationAction>>(list_name, request.cursor->value))
-        );
+        after =
+            std::get<0>(TRY(http::read_cursor<Id<FormAction>>(list_name, request.cursor->value)));
     auto limit = static_cast<int>(request.limit.value_or(Count<1, 100>{50}).value);
     auto page = http::page_of(
         store::application_actions(sql, after, limit + 1), static_cast<std::size_t>(limit),
-        [](const ApplicationAction& last) { return http::cursor_after(list_name, last.id); }
+        [](const FormAction& last) { return http::cursor_after(list_name, last.id); }
     );
     http::Page<ApplicationActionView> shown{.items = {}, .next = page.next, .may = {"create"}};
     for (const auto& action : page.items) shown.items.push_back(view_of(sql, call, action));
@@ -159,7 +158,7 @@ Result<ApplicationActionWithSecret> create_application_action(
         static_cast<std::size_t>(application_actions_max))
         return refuse(code::too_many_actions, {{"max", std::to_string(application_actions_max)}});
     auto secret = outgoing::new_secret();
-    ApplicationAction action{
+    FormAction action{
         .application = application->id,
         .form = request.form,
         .name = request.name.value,

@@ -33,7 +33,7 @@ struct ListApplicationActions {
 BOOST_DESCRIBE_STRUCT(ListApplicationActions, (), (limit, cursor))
 
 struct WhichApplicationAction {
-    Id<ApplicationAction> id;
+    Id<FormAction> id;
 };
 BOOST_DESCRIBE_STRUCT(WhichApplicationAction, (), (id))
 
@@ -53,7 +53,7 @@ BOOST_DESCRIBE_STRUCT(
 
 /// What is not named stays as it is.
 struct ChangeApplicationAction {
-    Id<ApplicationAction> id;
+    Id<FormAction> id;
     std::optional<std::int64_t> if_match;
     std::optional<Line<100>> name;
     std::optional<Line<2'000>> url;
@@ -67,7 +67,7 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 struct ApplicationActionView {
-    Id<ApplicationAction> id;
+    Id<FormAction> id;
     identity::ApplicationRef application;
     Id<fields::Form> form;
     std::string name;

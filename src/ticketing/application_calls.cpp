@@ -28,9 +28,7 @@ void enqueue(db::Sql& sql, const Call& call, Id<ApplicationCall> id) {
     jobs::enqueue(sql, CallApplication{id}, call.now, to_string(id));
 }
 
-std::vector<Id<User>> approvers_for(
-    db::Sql& sql, const ApplicationAction& action, const Ticket& ticket
-) {
+std::vector<Id<User>> approvers_for(db::Sql& sql, const FormAction& action, const Ticket& ticket) {
     auto people = store::action_approvers(sql, action.id);
     if (people.empty()) return people;
     auto is_unfit = [&](Id<User> id) {

@@ -46,7 +46,7 @@ std::string as_words(std::string_view text) {
 /// What is sent.
 struct Prepared {
     ApplicationCall call;
-    ApplicationAction action;
+    FormAction action;
     std::string body;
 };
 
@@ -71,7 +71,7 @@ wire::json::array approvers_of(db::Sql& sql, const ApplicationCall& call) {
 }
 
 std::string body_of(
-    db::Sql& sql, const ApplicationCall& call, const ApplicationAction& action, const Ticket& ticket
+    db::Sql& sql, const ApplicationCall& call, const FormAction& action, const Ticket& ticket
 ) {
     auto application = identity::find_application(sql, ticket.application);
     auto requester = identity::find_person(sql, ticket.requester);
@@ -107,7 +107,7 @@ std::optional<Prepared> prepare(db::Sql& sql, Id<ApplicationCall> id) {
 }
 
 std::vector<std::string> secrets_of(
-    const outgoing::Vault& vault, const ApplicationAction& action, Time now
+    const outgoing::Vault& vault, const FormAction& action, Time now
 ) {
     std::vector secrets{vault.unsealed(action.secret)};
     if (action.former_secret && action.former_until && *action.former_until > now)
@@ -117,7 +117,7 @@ std::vector<std::string> secrets_of(
 
 /// Writes the outcome on the ticket, for the requester to read; what is done is resolved.
 void write_outcome(
-    db::Sql& sql, const Call& system, const ApplicationCall& call, const ApplicationAction& action,
+    db::Sql& sql, const Call& system, const ApplicationCall& call, const FormAction& action,
     const std::function<Language(db::Sql&, Id<User>)>& language
 ) {
     auto ticket = store::find(sql, store::shown_in(sql, call.ticket));

@@ -55,9 +55,9 @@ public:
             people.push_back(row.person);
             if (row.organization) organizations.push_back(*row.organization);
         }
-        people_ = refs(people, [&](auto some) { return identity::user_refs(sql, some); });
+        people_ = refs<identity::UserRef>(sql, people, identity::user_refs);
         organizations_ =
-            refs(organizations, [&](auto some) { return identity::organization_refs(sql, some); });
+            refs<identity::OrganizationRef>(sql, organizations, identity::organization_refs);
     }
 
     const std::string& person(Id<User> id) { return people_[id].name; }
@@ -68,14 +68,18 @@ public:
 
 private:
     /// Each once, in as many statements as it takes.
-    template <class Key, class Look>
-    static auto refs(std::vector<Key>& ids, const Look& look) {
+    template <class Ref, class Key>
+    static std::map<Key, Ref> refs(
+        db::Sql& sql, std::vector<Key>& ids,
+        std::map<Key, Ref> (*look)(db::Sql&, std::span<const Key>)
+    ) {
         std::ranges::sort(ids);
         auto repeated = std::ranges::unique(ids);
         ids.erase(repeated.begin(), repeated.end());
-        decltype(look(std::span<const Key>())) all;
+        std::map<Key, Ref> all;
         for (std::size_t i = 0; i < ids.size(); i += identity::refs_max)
             all.merge(look(
+                sql,
                 std::span<const Key>(ids).subspan(i, std::min(identity::refs_max, ids.size() - i))
             ));
         return all;

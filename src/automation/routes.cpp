@@ -63,55 +63,57 @@ std::vector<http::Route> writes(const Kinds& kinds, const std::string& rules) {
     };
 }
 
+std::vector<http::Route> reads(const Kinds& kinds, const std::string& rules) {
+    const std::string one = rules + "/{id}";
+    return {
+        http::get(
+            "/api/v1/automation/kinds", with(kinds, list_kinds),
+            {.summary = "List the kinds of things that rules may automate, with their "
+                        "triggers and actions.",
+             .refuses = {forbidden},
+             .operation = "listAutomationKinds"}
+        ),
+        http::get(
+            rules, list_rules,
+            {.summary = "List all rules in the order in which they run.",
+             .refuses = {forbidden},
+             .operation = "listRules"}
+        ),
+        http::get(
+            one, show_rule,
+            {.summary = "Show a rule.", .refuses = {forbidden, not_found}, .operation = "showRule"}
+        ),
+        http::get(
+            one + "/runs", with(kinds, list_runs),
+            {.summary = "List what came of a rule, newest first.",
+             .refuses = {invalid, forbidden, not_found},
+             .operation = "listRuleRuns",
+             .limit = 50}
+        ),
+        http::get(
+            one + "/dry-run", with(kinds, dry_run),
+            {.summary = "Show what a rule would have done lately, and do nothing.",
+             .refuses = {invalid, forbidden, not_found},
+             .operation = "dryRunRule",
+             .cost = db::Cost::heavy}
+        ),
+        http::get(
+            one + "/judgement/{key}", with(kinds, judge_one),
+            {.summary = "Say whether one thing matches a rule's filter now, and which of its "
+                        "terms do not hold.",
+             .refuses = {invalid, forbidden, not_found},
+             .operation = "judgeByRule"}
+        ),
+    };
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Kinds& kinds) {
     const std::string rules = "/api/v1/automation/rules";
-    const std::string one = rules + "/{id}";
-    auto all = writes(kinds, rules);
-    for (auto& route : std::vector{
-             http::get(
-                 "/api/v1/automation/kinds", with(kinds, list_kinds),
-                 {.summary = "List the kinds of things that rules may automate, with their "
-                             "triggers and actions.",
-                  .refuses = {forbidden},
-                  .operation = "listAutomationKinds"}
-             ),
-             http::get(
-                 rules, list_rules,
-                 {.summary = "List all rules in the order in which they run.",
-                  .refuses = {forbidden},
-                  .operation = "listRules"}
-             ),
-             http::get(
-                 one, show_rule,
-                 {.summary = "Show a rule.",
-                  .refuses = {forbidden, not_found},
-                  .operation = "showRule"}
-             ),
-             http::get(
-                 one + "/runs", with(kinds, list_runs),
-                 {.summary = "List what came of a rule, newest first.",
-                  .refuses = {invalid, forbidden, not_found},
-                  .operation = "listRuleRuns",
-                  .limit = 50}
-             ),
-             http::get(
-                 one + "/dry-run", with(kinds, dry_run),
-                 {.summary = "Show what a rule would have done lately, and do nothing.",
-                  .refuses = {invalid, forbidden, not_found},
-                  .operation = "dryRunRule",
-                  .cost = db::Cost::heavy}
-             ),
-             http::get(
-                 one + "/judgement/{key}", with(kinds, judge_one),
-                 {.summary = "Say whether one thing matches a rule's filter now, and which of its "
-                             "terms do not hold.",
-                  .refuses = {invalid, forbidden, not_found},
-                  .operation = "judgeByRule"}
-             ),
-         })
-        all.push_back(std::move(route));
+    // Reads first: what they answer has its plain name in the description of the API.
+    auto all = reads(kinds, rules);
+    for (auto& route : writes(kinds, rules)) all.push_back(std::move(route));
     return all;
 }
 

@@ -84,7 +84,6 @@ export const switchRule = ({ id, version }: Rule, on: boolean) =>
     answer(
         api.POST(on ? "/api/v1/automation/rules/{id}/on" : "/api/v1/automation/rules/{id}/off", {
             params: { path: { id }, ...basedOn(version) },
-            body: {},
         }),
     );
 
@@ -92,6 +91,4 @@ export const remove = (id: string) =>
     answer(api.DELETE("/api/v1/automation/rules/{id}", { params: { path: { id } } }));
 
 export const restore = (id: string) =>
-    answer(
-        api.POST("/api/v1/automation/rules/{id}/restore", { params: { path: { id } }, body: {} }),
-    );
+    answer(api.POST("/api/v1/automation/rules/{id}/restore", { params: { path: { id } } }));

@@ -30,6 +30,7 @@ export const routing = {
             to: "/routing",
             label: "place.routing",
             Icon: IconArrowsSplit2,
+            keys: "g O",
             isOwn: true,
             isFor: (me) => may(me, "ticket_work"),
         },

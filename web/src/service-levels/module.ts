@@ -1,9 +1,5 @@
 // What service levels bring to the interface: when people work, what is promised, what was bought.
-import {
-    IconCalendarStats,
-    IconFileCertificate,
-    IconStopwatch,
-} from "@tabler/icons-react";
+import { IconCalendarStats, IconFileCertificate, IconStopwatch } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 
 import type { Me } from "../api/types";

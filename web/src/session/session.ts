@@ -30,10 +30,11 @@ export function useMe(): Me {
 
 /** What may be done, by the names of the API. What may be done to one thing stands in its `may`. */
 export type Action =
+    | "application_action_manage"
     | "application_use"
+    | "automation_manage"
     | "bulk_read"
     | "bulk_write"
-    | "automation_manage"
     | "calendar_read"
     | "contract_read"
     | "directory_read"
@@ -56,12 +57,17 @@ export type Action =
     | "schedules_manage"
     | "security_read"
     | "service_level_read"
+    | "suggestion_manage"
     | "team_write"
+    | "template_read"
     | "ticket_create"
     | "ticket_read_private"
+    | "ticket_restrict"
     | "ticket_work"
     | "time_log"
-    | "time_read";
+    | "time_read"
+    | "vendor_read"
+    | "webhooks_manage";
 
 /** Whether the server lets them do it to anything at all. A role tells nothing: it may be one that
     an administrator made. */

@@ -65,9 +65,7 @@ export function Admitted({ ticket, actions }: { ticket: Ticket; actions: TicketA
                             <CloseButton
                                 size="xs"
                                 aria-label={t("ticket.expel", { name })}
-                                onClick={() =>
-                                    void actions.expel(id, name).catch(() => undefined)
-                                }
+                                onClick={() => void actions.expel(id, name).catch(() => undefined)}
                             />
                         )}
                     </li>

@@ -242,10 +242,10 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                             isToVendor
                                 ? "composer.vendorPlaceholder"
                                 : isNote
-                                ? "composer.notePlaceholder"
-                                : isForStaff
-                                  ? "composer.replyPlaceholder"
-                                  : "composer.ownPlaceholder",
+                                  ? "composer.notePlaceholder"
+                                  : isForStaff
+                                    ? "composer.replyPlaceholder"
+                                    : "composer.ownPlaceholder",
                         )}
                     />
                 )}

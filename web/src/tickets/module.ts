@@ -201,6 +201,7 @@ export const tickets = {
             to: "/ticket-templates",
             label: "place.templates",
             Icon: IconTemplate,
+            keys: "g T",
             isFor: (me) => may(me, "template_read"),
         },
         {
@@ -209,6 +210,7 @@ export const tickets = {
             to: "/suggestions",
             label: "place.suggestions",
             Icon: IconBulb,
+            keys: "g S",
             isFor: (me) => may(me, "suggestion_manage"),
         },
     ],

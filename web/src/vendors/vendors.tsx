@@ -41,9 +41,7 @@ export function Vendors() {
                     icon={<IconTruckDelivery size={22} />}
                     title={t("vendor.empty")}
                     action={
-                        mayCreate && (
-                            <Button onClick={() => open(newId)}>{t("vendor.new")}</Button>
-                        )
+                        mayCreate && <Button onClick={() => open(newId)}>{t("vendor.new")}</Button>
                     }
                 >
                     {t("vendor.emptyHelp")}

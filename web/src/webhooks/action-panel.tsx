@@ -126,7 +126,8 @@ export function ActionPanel({ id, secret, onSecret, onClose }: Props) {
                                         value,
                                         label: t("applicationAction.formName", {
                                             application:
-                                                application ?? t("applicationAction.anyApplication"),
+                                                application ??
+                                                t("applicationAction.anyApplication"),
                                             fields: items.map(({ field }) => field).join(", "),
                                         }),
                                     }))}

@@ -24,10 +24,7 @@ export function ApplicationActions() {
     const [, open] = useOpen();
     const [made, setMade] = useState<NewSecret | null>(null);
     const actions = useInfiniteQuery(actionsQuery);
-    const items = useMemo(
-        () => actions.data?.pages.flatMap((page) => page.items),
-        [actions.data],
-    );
+    const items = useMemo(() => actions.data?.pages.flatMap((page) => page.items), [actions.data]);
     const columns = useMemo(
         (): Column<ApplicationAction>[] => [
             {
@@ -53,7 +50,8 @@ export function ApplicationActions() {
             {
                 id: "state",
                 label: t("webhook.state"),
-                show: ({ enabled }) => t(enabled ? "applicationAction.on" : "applicationAction.off"),
+                show: ({ enabled }) =>
+                    t(enabled ? "applicationAction.on" : "applicationAction.off"),
                 value: ({ enabled }) => String(enabled),
                 width: 100,
             },
@@ -75,7 +73,9 @@ export function ApplicationActions() {
                 <Empty
                     icon={<IconBolt size={22} />}
                     title={t("applicationAction.empty")}
-                    action={<Button onClick={() => open(newId)}>{t("applicationAction.new")}</Button>}
+                    action={
+                        <Button onClick={() => open(newId)}>{t("applicationAction.new")}</Button>
+                    }
                 >
                     {t("applicationAction.emptyHelp")}
                 </Empty>

@@ -9,7 +9,8 @@ export function ApplicationCallState({ call }: { call: ApplicationCall }) {
     return (
         <div className="stack">
             <p>
-                <span translate="no">{call.action}</span>: {t(`applicationCall.state.${call.state}`)}
+                <span translate="no">{call.action}</span>:{" "}
+                {t(`applicationCall.state.${call.state}`)}
             </p>
             {call.message && (
                 <p>

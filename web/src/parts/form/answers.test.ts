@@ -47,8 +47,9 @@ describe("a form", () => {
         });
     });
 
+    const words = { yes: "Ja", no: "Nein" };
+
     it("shows values as they are read, a date on its day in every time zone", () => {
-        const words = { yes: "Ja", no: "Nein" };
         expect(shownValue({ type: "checkbox", value: false }, "de", words)).toBe("Nein");
         expect(shownValue({ type: "number", value: 1200 }, "de", words)).toBe("1.200");
         expect(shownValue({ type: "date", value: "2026-11-26" }, "de", words)).toBe("26.11.2026");

@@ -97,7 +97,9 @@ function Columns({ by, filter }: { by: By; filter: string }) {
     const [announced, setAnnounced] = useState("");
     const columnOf = (id: string) => columns.find((column) => column.id === id);
     const announce = (event: DragEvent, { row, over }: Held) =>
-        setAnnounced(t(`board.announced.${event}`, { key: row.key, column: columnOf(over)?.label ?? "" }));
+        setAnnounced(
+            t(`board.announced.${event}`, { key: row.key, column: columnOf(over)?.label ?? "" }),
+        );
     const drag = useDrag({
         columns: columns.map(({ id }) => id),
         onDrop: (row, id) => {

@@ -4,7 +4,7 @@ import { lazy } from "react";
 import { patiently } from "../../api/recovery";
 import { loadTexts } from "../../text/language";
 
-const withTexts = async <T,>(load: () => Promise<T>) =>
+const withTexts = async <T>(load: () => Promise<T>) =>
     (await Promise.all([patiently(load), loadTexts("vendors")]))[0];
 
 export const TicketVendor = lazy(async () => ({

@@ -125,7 +125,8 @@ test("a mailed link shows the question, decides once, and speaks German", async 
   await ann.page.keyboard.press("Control+Enter");
   await ann.page.getByText("Waiting for an answer").waitFor();
   const mail = await sentMail(
-    (text) => text.includes("A third screen") && text.includes("/portal/approve#"),
+    (text) =>
+      text.includes("A third screen") && text.includes("/portal/approve#"),
     60,
   );
   const plain = mail.replace(/=\r?\n/g, "").replace(/=3D/g, "=");
@@ -145,7 +146,10 @@ test("a mailed link shows the question, decides once, and speaks German", async 
     .first()
     .waitFor();
   await window.page.reload();
-  await window.page.getByRole("alert").getByText(/benutzt/).waitFor();
+  await window.page
+    .getByRole("alert")
+    .getByText(/benutzt/)
+    .waitFor();
   await window.close();
   unharmed(ann);
   await ann.close();

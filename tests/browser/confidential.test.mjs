@@ -50,8 +50,13 @@ test("a ticket is marked confidential, opened to a colleague by a mention, and t
   await ann.page.keyboard.type("@Lar");
   await ann.page.getByRole("option", { name: /Lars/ }).waitFor();
   await ann.page.keyboard.press("Enter");
-  await ann.page.getByText(/Lars does not see this confidential ticket/).waitFor();
-  await ann.page.getByRole("button", { name: "Let someone see it" }).first().click();
+  await ann.page
+    .getByText(/Lars does not see this confidential ticket/)
+    .waitFor();
+  await ann.page
+    .getByRole("button", { name: "Let someone see it" })
+    .first()
+    .click();
   await ann.page.getByText("Lars sees this ticket now.").waitFor();
   await lars.page.goto(`${url}/tickets/${key}`);
   await lars.page.getByRole("heading", { level: 1 }).waitFor();

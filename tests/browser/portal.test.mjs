@@ -231,7 +231,10 @@ test("a requester is kept to the portal: from each page of staff they come to it
     await page.goto(url + from);
     await page.waitForURL(to);
     await page.locator("#main h1").waitFor();
-    assert.equal(await page.getByRole("combobox", { name: "Filter" }).count(), 0);
+    assert.equal(
+      await page.getByRole("combobox", { name: "Filter" }).count(),
+      0,
+    );
   }
   unharmed(rita);
   await rita.close();

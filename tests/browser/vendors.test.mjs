@@ -53,9 +53,7 @@ test("a ticket goes to its vendor, comes back, and is published to the requester
 
   const vera = await signIn(browser, "vera");
   const ticket = await new Ticket(vera.page).open(key);
-  await vera.page
-    .getByRole("button", { name: "Hand over to vendor…" })
-    .click();
+  await vera.page.getByRole("button", { name: "Hand over to vendor…" }).click();
   const dialog = vera.page.getByRole("dialog", { name: /vendor/ });
   await dialog
     .getByRole("textbox", { name: "Subject" })
@@ -95,7 +93,9 @@ test("a ticket goes to its vendor, comes back, and is published to the requester
     .message("Replace the fuse.")
     .getByRole("button", { name: "More about this message" })
     .click();
-  await vera.page.getByRole("menuitem", { name: "Publish to requester…" }).click();
+  await vera.page
+    .getByRole("menuitem", { name: "Publish to requester…" })
+    .click();
   await vera.page.getByRole("button", { name: "Send to requester" }).click();
   await ticket
     .message("Replace the fuse.")

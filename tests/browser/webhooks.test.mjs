@@ -61,7 +61,10 @@ test("an administrator makes a webhook, and sees what it is sent", async () => {
   await page.getByRole("option", { name: "Ticket created" }).click();
   await page.keyboard.press("Escape");
   await panel.getByRole("button", { name: "Create" }).click();
-  await panel.getByText(/begins with https/).first().waitFor();
+  await panel
+    .getByText(/begins with https/)
+    .first()
+    .waitFor();
   await panel
     .getByRole("textbox", { name: "Address" })
     .fill(`http://127.0.0.1:${receiver.address().port}/`);

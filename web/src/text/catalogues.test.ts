@@ -9,7 +9,7 @@ import { pseudo } from "./pseudo";
 
 // Texts whose names come from the server, so that no page spells them.
 const namedByServer =
-    /^(degree|field|timeline\.action|problem\.code|attention\.reasons|chain\.(reason|fills)|notification\.(?:what|kind|detail|reason)|securityLog\.detail|action_name|reach)\./;
+    /^(degree|field|timeline\.action|problem\.code|attention\.reasons|chain\.(reason|fills)|notification\.(?:what|kind|detail|reason)|securityLog\.detail|action_name|reach|unassigned_because|webhook\.event|portal\.settings\.mails\.kind)\./;
 
 type Catalogue = { [key: string]: string | Catalogue };
 

@@ -19,6 +19,7 @@ import { isStaff, may, mayOpenTickets } from "../session/session";
 import { loadTexts } from "../text/language";
 import type boardTexts from "./board/texts/en.json";
 import type bulkTexts from "./bulk/texts/en.json";
+import type homeTexts from "./home/texts/en.json";
 import { ticketKeys } from "./keys";
 import { walkedList } from "./queue/left";
 import { applyToLists } from "./queue/list-changes";
@@ -26,10 +27,16 @@ import { placedSort, type PlacedSort } from "./queue/placed-sort";
 import { landingQueue, mineCountQuery } from "./queue/queues";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
+import type vendorTexts from "./vendors/texts/en.json";
 
 declare module "../text/catalogues" {
     interface Catalogues {
-        tickets: typeof en & typeof names & typeof boardTexts & typeof bulkTexts;
+        tickets: typeof en &
+            typeof names &
+            typeof boardTexts &
+            typeof bulkTexts &
+            typeof homeTexts &
+            typeof vendorTexts;
     }
 }
 
@@ -141,6 +148,10 @@ const aKey = /^[a-z][a-z0-9]*-\d+$/i;
 const holds = (to: string) => (path: string) =>
     path.startsWith("/tickets/") ? walkedList().place === to : path === to;
 
+/** A panel of the first page, with the texts of all. */
+const panel = (name: Exclude<keyof typeof import("./home/panels"), "default">) => async () =>
+    (await Promise.all([import("./home/panels"), loadTexts("tickets/home")]))[0][name];
+
 export const tickets = {
     name: "tickets",
     routes: [
@@ -218,37 +229,37 @@ export const tickets = {
         {
             name: "mine",
             isFor: (me) => may(me, "ticket_work"),
-            load: () => import("./home/panels").then(({ Mine }) => Mine),
+            load: panel("Mine"),
             rank: 10,
         },
         {
             name: "dueSoon",
             isFor: isInTeam,
-            load: () => import("./home/panels").then(({ DueSoon }) => DueSoon),
+            load: panel("DueSoon"),
             rank: 12,
         },
         {
             name: "unassigned",
             isFor: isInTeam,
-            load: () => import("./home/panels").then(({ Unassigned }) => Unassigned),
+            load: panel("Unassigned"),
             rank: 14,
         },
         {
             name: "reopened",
             isFor: isInTeam,
-            load: () => import("./home/panels").then(({ Reopened }) => Reopened),
+            load: panel("Reopened"),
             rank: 16,
         },
         {
             name: "breached",
             isFor: (me) => may(me, "policy_write"),
-            load: () => import("./home/panels").then(({ Breached }) => Breached),
+            load: panel("Breached"),
             rank: 30,
         },
         {
             name: "dueEverywhere",
             isFor: (me) => may(me, "policy_write"),
-            load: () => import("./home/panels").then(({ DueEverywhere }) => DueEverywhere),
+            load: panel("DueEverywhere"),
             rank: 32,
         },
     ],

@@ -26,7 +26,7 @@ function List({ name, filter }: { name: Name; filter: string }) {
         <>
             <h2>
                 <Link to="/tickets" search={{ filter }}>
-                    {t(`home.tickets.${name}`)}
+                    {t(`panel.${name}`)}
                 </Link>
             </h2>
             {error ? (
@@ -34,7 +34,7 @@ function List({ name, filter }: { name: Name; filter: string }) {
             ) : !data ? (
                 <Skeletons rows={3} />
             ) : data.items.length === 0 ? (
-                <p className="dim">{t(`home.tickets.${name}None`)}</p>
+                <p className="dim">{t(`panel.${name}None`)}</p>
             ) : (
                 <ul role="list" className={styles.list}>
                     {data.items.map((ticket) => (
@@ -45,7 +45,7 @@ function List({ name, filter }: { name: Name; filter: string }) {
             {data?.next && (
                 <p>
                     <Link to="/tickets" search={{ filter }}>
-                        {t("home.tickets.more")}
+                        {t("panel.more")}
                     </Link>
                 </p>
             )}

@@ -54,30 +54,30 @@ export function HandOverDialog({
         );
         await queries.invalidateQueries({ queryKey: ["ticket", key] });
         void queries.invalidateQueries({ queryKey: ["tickets"] });
-        toast.done(t("vendor.handedDone", { name }));
+        toast.done(t("handover.handedDone", { name }));
     };
     return (
         <Ask
-            title={t("vendor.handOverTitle", { key })}
-            action={t("vendor.handOverDo")}
+            title={t("handover.handOverTitle", { key })}
+            action={t("handover.handOverDo")}
             isReady={vendor !== "" && subject.trim() !== "" && text.trim() !== ""}
             size={640}
             onClose={onClose}
             onDo={send}
         >
             <Select
-                label={t("vendor.handedTo")}
+                label={t("handover.handedTo")}
                 allowDeselect={false}
                 value={vendor}
                 data={vendors.map((it) => ({
                     value: it.id,
-                    label: it.is_expired ? `${it.name} (${t("vendor.expired")})` : it.name,
+                    label: it.is_expired ? `${it.name} (${t("handover.expired")})` : it.name,
                 }))}
                 {...asData}
                 onChange={(value) => setVendor(value ?? "")}
             />
             <TextInput
-                label={t("vendor.subject")}
+                label={t("handover.subject")}
                 required
                 withAsterisk={false}
                 value={subject}
@@ -86,12 +86,12 @@ export function HandOverDialog({
             <MarkdownField
                 isFirst
                 isRequired
-                label={t("vendor.text")}
+                label={t("handover.text")}
                 value={text}
                 onChange={setText}
             />
             {draft && draft.attachments.length > 0 && (
-                <Checkbox.Group label={t("vendor.files")} value={files} onChange={setFiles}>
+                <Checkbox.Group label={t("handover.files")} value={files} onChange={setFiles}>
                     {draft.attachments.map((file) => (
                         <Checkbox
                             key={file.id}

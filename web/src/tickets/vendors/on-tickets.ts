@@ -5,7 +5,7 @@ import { patiently } from "../../api/recovery";
 import { loadTexts } from "../../text/language";
 
 const withTexts = async <T>(load: () => Promise<T>) =>
-    (await Promise.all([patiently(load), loadTexts("vendors")]))[0];
+    (await Promise.all([patiently(load), loadTexts("tickets/vendors")]))[0];
 
 export const TicketVendor = lazy(async () => ({
     default: (await withTexts(() => import("./ticket-vendor"))).TicketVendor,

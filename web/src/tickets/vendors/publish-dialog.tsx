@@ -30,12 +30,12 @@ export function PublishDialog({
             }),
         );
         await queries.invalidateQueries({ queryKey: ["ticket", ticket.key] });
-        toast.done(t("vendor.publishedDone"));
+        toast.done(t("handover.publishedDone"));
     };
     return (
         <Ask
-            title={t("vendor.publishTitle", { name: message.vendor?.name ?? "" })}
-            action={t("vendor.publishDo")}
+            title={t("handover.publishTitle", { name: message.vendor?.name ?? "" })}
+            action={t("handover.publishDo")}
             isReady={text.trim() !== ""}
             size={560}
             onClose={onClose}
@@ -44,8 +44,8 @@ export function PublishDialog({
             <MarkdownField
                 isFirst
                 isRequired
-                label={t("vendor.text")}
-                description={t("vendor.publishHelp")}
+                label={t("handover.text")}
+                description={t("handover.publishHelp")}
                 value={text}
                 onChange={setText}
             />

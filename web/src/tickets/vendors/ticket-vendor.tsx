@@ -22,8 +22,8 @@ export function TicketVendor({ ticket }: { ticket: Ticket }) {
     const mayHandOver = data.may.includes("hand_over");
     if (data.items.length === 0 && !mayHandOver) return null;
     return (
-        <Group title={t("vendor.group")}>
-            {data.items.length === 0 && <p className="dim">{t("vendor.none")}</p>}
+        <Group title={t("handover.group")}>
+            {data.items.length === 0 && <p className="dim">{t("handover.none")}</p>}
             {data.items.map((handover) => (
                 <OneHandover
                     key={handover.id}
@@ -34,7 +34,7 @@ export function TicketVendor({ ticket }: { ticket: Ticket }) {
             ))}
             {mayHandOver && (
                 <Button size="compact-sm" onClick={() => setOpen(true)}>
-                    {t("vendor.handOver")}
+                    {t("handover.handOver")}
                 </Button>
             )}
             {isOpen && (
@@ -75,7 +75,10 @@ function OneHandover({
             answer(api.POST("/api/v1/tickets/{key}/handovers/{id}/end", { params: path })),
         onSuccess: () => {
             void refresh();
-            toast.done(t("vendor.endedDone", { name: handover.vendor.name }), () => void resume());
+            toast.done(
+                t("handover.endedDone", { name: handover.vendor.name }),
+                () => void resume(),
+            );
         },
         onError: toast.failed,
     });
@@ -86,7 +89,7 @@ function OneHandover({
                 <Link to="/vendors" search={{ open: handover.vendor.id }} translate="no">
                     {handover.vendor.name}
                 </Link>{" "}
-                <span className="tag">{t(`vendor.${state}`)}</span>{" "}
+                <span className="tag">{t(`handover.${state}`)}</span>{" "}
                 <span className="dim">
                     <When at={handover.handed_at} />
                 </span>
@@ -97,7 +100,7 @@ function OneHandover({
             ))}
             {mayChange && state !== "ended" && (
                 <Button size="compact-xs" loading={end.isPending} onClick={() => end.mutate()}>
-                    {t("vendor.end")}
+                    {t("handover.end")}
                 </Button>
             )}
         </section>
@@ -129,21 +132,21 @@ function Reference({
         if (text === null || text.trim() === kept) return setText(null);
         put(text.trim()).then(() => {
             setText(null);
-            toast.done(t("vendor.referenceDone"), () => void put(kept).catch(toast.failed));
+            toast.done(t("handover.referenceDone"), () => void put(kept).catch(toast.failed));
         }, toast.failed);
         return undefined;
     };
     if (!mayChange)
         return handover.reference ? (
             <p>
-                {t("vendor.reference")} <span translate="no">{handover.reference}</span>
+                {t("handover.reference")} <span translate="no">{handover.reference}</span>
             </p>
         ) : null;
     return (
         <TextInput
             size="xs"
-            label={t("vendor.reference")}
-            placeholder={t("vendor.noReference")}
+            label={t("handover.reference")}
+            placeholder={t("handover.noReference")}
             value={text ?? kept}
             onChange={(event) => setText(event.currentTarget.value)}
             onBlur={save}
@@ -160,24 +163,24 @@ function ClockChip({ clock }: { clock: Handover["clocks"][number] }) {
     const [isOpen, setOpen] = useState(false);
     return (
         <p>
-            {t(`vendor.clock.${clock.kind}`)}{" "}
+            {t(`handover.clock.${clock.kind}`)}{" "}
             {clock.state === "running" && clock.due_at && !clock.is_breached && (
                 <>
-                    {t("vendor.due")} <When at={clock.due_at} />
+                    {t("handover.due")} <When at={clock.due_at} />
                 </>
             )}
             {clock.state === "fulfilled" && !clock.is_breached && (
-                <span className="tag">{t("vendor.report.met")}</span>
+                <span className="tag">{t("handover.report.met")}</span>
             )}
-            {clock.is_breached && <span className="tag">{t("vendor.missed")}</span>}{" "}
+            {clock.is_breached && <span className="tag">{t("handover.missed")}</span>}{" "}
             <Popover opened={isOpen} onChange={setOpen} width={300} shadow="md" withRoles>
                 <Popover.Target>
                     <button type="button" className="plain dim" onClick={() => setOpen(!isOpen)}>
-                        {t("vendor.why")}
+                        {t("handover.why")}
                     </button>
                 </Popover.Target>
                 <Popover.Dropdown>
-                    {t("vendor.whyText", {
+                    {t("handover.whyText", {
                         contract: clock.contract,
                         priority: t(`priority.${clock.priority}`),
                         calendar: clock.calendar,

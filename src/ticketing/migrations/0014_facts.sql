@@ -25,5 +25,4 @@ CREATE TABLE ticket_fact_state (
 );
 INSERT INTO ticket_fact_state (id, reached, last) SELECT 1, 0, COALESCE(MAX(id), 0) FROM ticket;
 
-CREATE INDEX ticket_created ON ticket (created_at, id);
 CREATE INDEX ticket_rating_rated ON ticket_rating (rated_at, ticket);

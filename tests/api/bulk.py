@@ -91,7 +91,7 @@ def what_cannot_be_done_is_listed_with_its_reason(desk):
     assert desk.failures("ann", run) == {
         second: "not_in_this_status", "SHOP-99999": "not_found"}, desk.failures("ann", run)
     file = desk.ask("ann", "GET", f"{RUNS}/{run['id']}/failures/csv")
-    rows = list(csv.reader(io.StringIO(file.body.decode())))
+    rows = list(csv.reader(io.StringIO(file.body.decode("utf-8-sig"))))
     assert rows[0] == ["key", "code", "text"] and len(rows) == 3, rows
     assert rows[2][:2] == [second, "not_in_this_status"], rows
     assert "new" in rows[2][2], rows

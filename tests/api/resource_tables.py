@@ -40,6 +40,7 @@ MAKERS = {
         "SHOP-99999", lambda t: t.ticket(), lambda t: t.ticket("otto")),
     "/api/v1/tickets/{key}/messages/{id}": below(lambda t, key: t.message(key)),
     "/api/v1/tickets/{key}/links/{id}": below(lambda t, key: t.link(key)),
+    "/api/v1/time-entries/{id}": below(lambda t, _: t.time_entry()),
     "/api/v1/tickets/{key}/watchers/{user}": below(lambda t, key: t.watcher(key)),
     "/api/v1/tickets/{key}/macros/{id}": below(lambda t, key: t.macro()),
     "/api/v1/tickets/{key}/workarounds/{id}": below(lambda t, key: t.workaround(key)),
@@ -84,6 +85,8 @@ MAKERS = {
 
 # Where a route needs a resource of a special kind: by the whole path and the part of it to fill.
 SPECIAL = {
+    ("/api/v1/users/{id}/availability", "/api/v1/users/{id}"): below(
+        lambda t, _: t.world.ids["lars"]),
     ("/api/v1/tickets/{key}/messages/{id}/html", "/api/v1/tickets/{key}"): absent_key(
         "SHOP-99999", lambda t: t.mailed_ticket(), lambda t: t.ticket("otto")),
     ("/api/v1/tickets/{key}/messages/{id}/split", "/api/v1/tickets/{key}/messages/{id}"): below(
@@ -114,6 +117,7 @@ SPECIAL = {
 
 # What must be done to a resource before the route can succeed with it.
 PREPARED = {
+    "POST /api/v1/time-entries/{id}/restore": Resources.remove,
     "POST /api/v1/service-level-policies/{id}/restore": Resources.remove,
     "POST /api/v1/contracts/{id}/restore": Resources.remove,
     "POST /api/v1/vendors/{id}/restore": Resources.remove,
@@ -127,6 +131,7 @@ PREPARED = {
 
 # Where success cannot be had within a test, the refusal that only the owner is given.
 NEAREST = {
+    "POST /api/v1/tickets/{key}/suggestions/{property}": 404,  # Nothing is suggested for it.
     "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
     "DELETE /api/v1/jobs/{id}": 409,
     "POST /api/v1/bulk/{id}/cancel": 409,  # It ends within milliseconds.
@@ -187,6 +192,9 @@ BODIES = {
     "steps": lambda t: {"kind": "question"},
     "PATCH /api/v1/macros/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "content": lambda t: {"kind": "question"},
+    "POST /api/v1/tickets/{key}/approvals": lambda t: {
+        "approvers": [t.world.ids["ann"]], "question": "plain"},
+    "POST /api/v1/tickets/{key}/suggestions/{property}": lambda t: {"answer": "dismissed"},
     "PATCH /api/v1/ticket-templates/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/suggestions": lambda t: {"is_enabled": True},
     "POST /api/v1/holiday-files": lambda t: {

@@ -104,6 +104,10 @@ class Resources:
             "name": f"{self.secret} {time.monotonic_ns()}",
             "content": {"text": self.secret}})["id"]
 
+    def time_entry(self):
+        return self.ask("lars", "POST", f"tickets/{self.ticket()}/time-entries", {
+            "minutes": 15, "note": self.secret})["id"]
+
     def watcher(self, key):
         user = self.world.ids["rolf"]
         self.ask("ann", "POST", f"tickets/{key}/watchers", {"user": user})

@@ -111,7 +111,7 @@ def the_vendors_answer_by_reply_to_is_theirs_and_reaches_no_requester(desk):
     assert message["vendor"]["is_from_vendor"] and message["visibility"] == "private", message
     assert desk.ask("vera", "GET", f"tickets/{key}")["status"] == "open"
     assert len(desk.messages(key, "rita")) == 1
-    assert not desk.ask("rita", "GET", "search?q=fuse")["items"]
+    assert not desk.ask("rita", "GET", "search?q=fuse")["groups"]
     inbox = desk.eventually(lambda: [
         n for n in desk.ask("vera", "GET", "notifications")["items"]
         if n["kind"] == "ticket.vendor_replied"])

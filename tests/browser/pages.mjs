@@ -85,13 +85,13 @@ export class Ticket {
   composer() {
     return this.page
       .getByRole("region", { name: "Write" })
-      .getByRole("textbox");
+      .locator("textarea");
   }
 
   /** Waits until keys reach the page and not a field or a dialog that is just going. */
   async atRest() {
     await this.page.getByRole("dialog").waitFor({ state: "detached" });
-    await this.composer().and(this.page.locator("textarea:read-write")).waitFor();
+    await this.composer().and(this.page.locator(":read-write")).waitFor();
     await this.page.evaluate(
       () =>
         document.activeElement instanceof HTMLElement &&

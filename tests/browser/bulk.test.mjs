@@ -73,7 +73,7 @@ test("selected tickets are changed by keys, and all of it is undone after a relo
   await choose(page, "Add and remove labels");
   await settled(page);
   assert.deepEqual(await axe(page), []);
-  await page.getByLabel("Labels to add").fill("sale");
+  await page.getByRole("combobox", { name: "Labels to add" }).fill("sale");
   await page.keyboard.press("Enter");
   await page.getByText("This changes 2 tickets.").waitFor();
   await page.keyboard.press("Control+Enter");

@@ -15,7 +15,7 @@ test("a template begins a new ticket, and its deletion is undone", async () => {
   const { page } = ann;
   await page.goto(`${url}/ticket-templates`);
   await page.getByRole("button", { name: "New template" }).first().click();
-  await page.getByLabel("Name").fill("Account");
+  await page.getByRole("textbox", { name: "Name" }).fill("Account");
   await page.getByLabel("Subject", { exact: true }).fill("New account");
   await settled(page);
   assert.deepEqual(await axe(page), []);

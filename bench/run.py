@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Measures the promises of speed and size beside their budgets.
 
-    run.py [NAME...]    start memory read create search mail bombs live view build; all where none
-                        is given. `build` runs `./test` in a clone of HEAD and takes many minutes;
+    run.py [NAME...] [--tickets N]
+                        start memory read create search filters desk mail bombs live view build; all
+                        where none is given. `filters` and `desk` fill two databases with N
+                        (1,000,000) tickets and five times as many messages. `build` runs `./test`
+                        in a clone of HEAD and takes many minutes;
                         `search` fills two databases with BENCH_DOCUMENTS (1,000,000) documents;
                         BENCH_FOLDER keeps the one of SQLite and finds it again. BENCH_POSTGRES
                         is the URL of a PostgreSQL that may be filled, without which only SQLite
@@ -25,6 +28,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
 import bombs as hostile  # noqa: E402
+import desk as desks  # noqa: E402
 import live as listening  # noqa: E402
 from server import ROOT, Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
@@ -177,6 +181,58 @@ def search(work):
                 "≤ 50 ms", f"{seen['worst_p95_ms']:.1f} ms", seen["worst_p95_ms"] <= 50),
             Row(f"what a change tells the search index, {name}", "≤ 10 µs" if name == "SQLite"
                 else "", f"{seen['change_us']:.1f} µs", seen["change_us"] <= 10)]
+    return rows
+
+
+def filled_desk(work, name, database):
+    """A server on a filled database; that of SQLite may be kept."""
+    folder = Path(os.environ.get("BENCH_FOLDER", work)) / f"desk-{name}"
+    return desks.Filled(lambda place, url: Server(place, database=url), folder, database)
+
+
+@bench
+def filters(work):
+    """Lists by filters at random, one after the other."""
+    rows = []
+    for name, database in databases("filters"):
+        filled = filled_desk(work, name, database)
+        seen = sorted(desks.measure_filters(filled), reverse=True)
+        filled.server.stop(seconds=60)
+        times = [took for took, _, _ in seen]
+        p50, p95, p99 = (desks.percentile(times, part) for part in (0.5, 0.95, 0.99))
+        print(f"    the ten worst of {len(seen)} filters, {name}:")
+        for took, status, text in seen[:10]:
+            print(f"    {took:8.1f} ms {status} {text}", flush=True)
+        refused = sum(status != 200 for _, status, _ in seen)
+        rows.append(Row(
+            f"list by {len(seen)} random filters among {desks.tickets():,} tickets, {name}: p95",
+            "≤ 50 ms", f"{p95:.1f} ms (p50 {p50:.1f}, p99 {p99:.1f}, worst {times[0]:.0f}), "
+            f"{refused} not answered", p95 <= 50 and not refused))
+    return rows
+
+
+@bench
+def desk(work):
+    """50 agents at once, as fast as people are; then the mix of Jira's test, 50 times as fast."""
+    rows = []
+    for name, database in databases("desk"):
+        filled = filled_desk(work, name, database)
+        people, mix = desks.measure_desk(filled, database)
+        filled.server.stop(seconds=60)
+        where = f"{desks.tickets():,} tickets, {name}"
+        for told, budget, (seen, failed) in (("50 agents", 50, people),
+                                             (f"{desks.MIX_RATE} actions a second", 50, mix)):
+            for action, times in seen.items():
+                p50, p95, p99 = (desks.percentile(times, part) for part in (0.5, 0.95, 0.99))
+                rows.append(Row(
+                    f"{told} among {where}: {action}, p95", f"≤ {budget} ms",
+                    f"{p95:.1f} ms (p50 {p50:.1f}, p99 {p99:.1f}, {len(times)} times)",
+                    p95 <= budget))
+            rate = sum(map(len, seen.values()))
+            rows.append(Row(f"{told} among {where}: done and failed", "0 failed",
+                            f"{rate:,} done, {len(failed)} failed", not failed))
+            for wrong in failed[:5]:
+                print(f"    {wrong}", flush=True)
     return rows
 
 
@@ -347,6 +403,10 @@ def write(rows):
 
 def main():
     names = sys.argv[1:]
+    if "--tickets" in names:
+        at = names.index("--tickets")
+        os.environ["BENCH_TICKETS"] = names[at + 1]
+        del names[at:at + 2]
     rows = []
     with tempfile.TemporaryDirectory(prefix="mainstay-bench.") as work:
         for name in names or benches:

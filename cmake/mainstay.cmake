@@ -134,10 +134,10 @@ endfunction()
 
 # What a capability module may use: every floor below it.
 set(mainstay_floors
-    notifications views fields
+    automation notifications views fields reports
     identity module
     timeline search filter calendar
-    events
+    events outgoing
     jobs http process
     db wire base)
 

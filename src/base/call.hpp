@@ -19,6 +19,7 @@ struct Team;
 struct Application;
 struct IngestKey;
 struct Host;
+struct AutomationRule;
 
 /// What a person is to this installation. A person has one role.
 enum class Role { requester, agent, developer, manager, auditor, administrator };
@@ -69,6 +70,10 @@ struct Caller {
     }
 
     bool is_staff() const { return role != Role::requester; }
+
+    /// Whether the portal is their interface, in place of the pages of staff. Who has a role that
+    /// an administrator made may do more than the portal shows.
+    bool uses_portal() const { return !is_staff() && !grants; }
 };
 
 /// A program that hands data in for one application, and may do nothing else: it has an ingest key.
@@ -84,13 +89,21 @@ struct HostCaller {
     std::string name;
 };
 
-/// Which kind of principal makes a call, or made a change: a person, an ingest key, a host, the
-/// system itself, or nobody who is known (the portal, a public form).
-enum class PrincipalKind { person, system, nobody, ingest_key, host };
-BOOST_DESCRIBE_ENUM(PrincipalKind, person, system, nobody, ingest_key, host)
+/// A rule of automation that acts with the rights of a person, who is the `caller`.
+struct RuleCaller {
+    Id<AutomationRule> rule;
+    std::string name;
+    /// The rules whose changes led to this one, the first of them first; this one is the last.
+    std::vector<std::int64_t> chain{};
+};
 
-/// One call of the system, by one principal: a person (`caller`), a program (`ingest`), a host, the
-/// system itself, or nobody.
+/// Which kind of principal makes a call, or made a change: a person, an ingest key, a host, a rule
+/// of automation, the system itself, or nobody who is known (the portal, a public form).
+enum class PrincipalKind { person, system, nobody, ingest_key, host, rule };
+BOOST_DESCRIBE_ENUM(PrincipalKind, person, system, nobody, ingest_key, host, rule)
+
+/// One call of the system, by one principal: a person (`caller`), a program (`ingest`), a host, a
+/// rule with the rights of a person (`rule` and `caller`), the system itself, or nobody.
 struct Call {
     std::optional<Caller> caller;
     bool is_system = false;
@@ -100,8 +113,10 @@ struct Call {
     std::string user_agent;  // What the client calls itself, clipped.
     std::optional<IngestCaller> ingest{};
     std::optional<HostCaller> host{};
+    std::optional<RuleCaller> rule{};
 
     PrincipalKind principal() const {
+        if (rule) return PrincipalKind::rule;
         if (caller) return PrincipalKind::person;
         if (ingest) return PrincipalKind::ingest_key;
         if (host) return PrincipalKind::host;

@@ -11,6 +11,7 @@
 // To learn from corrections is to train anew with the corrected labels in the set.
 #pragma once
 
+#include "classify/evaluation.hpp"
 #include "classify/item.hpp"
 #include "classify/model.hpp"
 #include "classify/model_file.hpp"

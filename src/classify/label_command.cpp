@@ -34,10 +34,9 @@ Result<Suggestion> suggestion_for(
 ) {
     if (line.is_too_long) return refuse(code::line_too_long);
     auto item = TRY(read_item(line.text));
-    auto suggestion = model.suggest(item, wanted.explain.value_or(false) ? reasons_max : 0);
-    if (wanted.abstain.value_or(false) && suggestion.is_unsure(wanted.sure.value_or(sure_from)))
-        suggestion.label.clear();
-    return suggestion;
+    std::optional<double> from;
+    if (wanted.abstain.value_or(false)) from = wanted.sure.value_or(sure_from);
+    return decide(model, item, from, wanted.explain.value_or(false) ? reasons_max : 0);
 }
 
 std::string as_line(const Suggestion& suggestion) {

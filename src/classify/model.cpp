@@ -111,4 +111,12 @@ std::vector<Reason> Model::reasons(const Features& features, std::size_t label, 
     return reasons;
 }
 
+Suggestion decide(
+    const Model& model, const Item& item, std::optional<double> from, std::size_t reasons_max
+) {
+    auto suggestion = model.suggest(item, reasons_max);
+    if (from && suggestion.is_unsure(*from)) suggestion.label.clear();
+    return suggestion;
+}
+
 }  // namespace mainstay::classify

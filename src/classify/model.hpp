@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -75,5 +76,11 @@ private:
     std::vector<std::uint64_t> known_;
     std::vector<std::uint32_t> below_;
 };
+
+/// What a model says of an item. Below a confidence of `from`, where it is given, it abstains: the
+/// label is empty then. The one decision of all who suggest.
+Suggestion decide(
+    const Model& model, const Item& item, std::optional<double> from, std::size_t reasons_max = 0
+);
 
 }  // namespace mainstay::classify

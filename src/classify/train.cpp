@@ -98,6 +98,7 @@ Result<Training> train(TrainingSet& set) {
     parts.doubt = static_cast<float>(fitted.held.doubt());
     parts.known_min = known_min_of(set);
     set_weights(parts, set, fitted.weights, 1 / training.temperature);
+    training.held = std::move(fitted.held);
     return training;
 }
 

@@ -18,6 +18,7 @@ struct Training {
     Regularisation regularisation;
     double temperature = 1;
     double strength = 0;  ///< Of the offsets for rare labels.
+    HeldOut held;         ///< What the quality was counted on.
 };
 
 /// Chooses the regularisation by cross-validation, calibrates on held-out texts, and fits. The same

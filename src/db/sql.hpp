@@ -216,6 +216,21 @@ public:
         return true;
     }
 
+    /// Runs `part`, which gives a Result; if it refuses, undoes what it did, and the transaction
+    /// goes on. What it throws ends the transaction.
+    template <class Function>
+    auto in_refusable_savepoint(Function part) {
+        auto effects = begin_savepoint();
+        auto result = part();
+        if (result) {
+            complete();
+            release_savepoint();
+        } else {
+            undo_savepoint(effects);
+        }
+        return result;
+    }
+
     /// Runs `part` and undoes what it did: to learn whether it would be refused.
     template <class Function>
     void rehearse(Function part) {
@@ -227,6 +242,20 @@ public:
             // Done before, then: undone as all else.
         }
         undo_savepoint(effects);
+    }
+
+    /// Runs `part`, and undoes what it did where it says false: the transaction goes on either way.
+    /// What it throws ends the transaction.
+    template <class Function>
+    bool attempt(Function part) {
+        auto effects = begin_savepoint();
+        const bool is_kept = part();
+        complete();
+        if (is_kept)
+            release_savepoint();
+        else
+            undo_savepoint(effects);
+        return is_kept;
     }
 
     /// Waits until all that was posted is done. Throws the first failure.

@@ -31,6 +31,14 @@ struct SecretLink {
 };
 BOOST_DESCRIBE_STRUCT(SecretLink, (), (person, purpose, subject))
 
+/// A small file of text that a notice brings.
+struct NoticeFile {
+    std::string name;
+    std::string media_type;
+    std::string content;
+};
+BOOST_DESCRIBE_STRUCT(NoticeFile, (), (name, media_type, content))
+
 struct NoticeMail {
     std::int64_t application = 0;  // Beside whose mails it is listed.
     std::string from;              // The address that it is from.
@@ -42,10 +50,13 @@ struct NoticeMail {
     std::string choices_url;  // Where its recipient says that they want no more of these.
     std::vector<RepeatedTitle> titles = {};  // That subject and text repeat, for an erasure.
     std::optional<SecretLink> link = {};
+    std::optional<std::string> html = {};  // The same as HTML; what people wrote is escaped in it.
+    std::vector<NoticeFile> files = {};
 };
 BOOST_DESCRIBE_STRUCT(
     NoticeMail, (),
-    (application, from, from_name, to, to_name, subject, text, choices_url, titles, link)
+    (application, from, from_name, to, to_name, subject, text, choices_url, titles, link, html,
+     files)
 )
 
 /// Has the mail sent, if and only if this transaction commits.

@@ -26,6 +26,9 @@ struct ReplyAttachment {
 };
 BOOST_DESCRIBE_STRUCT(ReplyAttachment, (), (blob, name, media_type))
 
+/// Above this, what a reply address names is no ticket, but another conversation of ticketing/.
+inline constexpr std::int64_t other_reply_tokens = std::int64_t{1} << 50;
+
 struct ReplyPosted {
     static constexpr std::string_view type = "reply.posted";
     static constexpr int schema_version = 1;
@@ -42,11 +45,14 @@ struct ReplyPosted {
     std::optional<std::string> in_reply_to;
     std::vector<std::string> references;  // Oldest first.
     std::vector<ReplyAttachment> attachments;
+    std::optional<std::string> subject_line;  // As it is; else made of `subject` and `key`.
+    std::optional<std::int64_t> reply_token;  // What the address of answers names, in place of the
+                                              // ticket: above other_reply_tokens.
 };
 BOOST_DESCRIBE_STRUCT(
     ReplyPosted, (),
     (ticket, key, message, message_id, subject, text, author_name, recipients, application,
-     in_reply_to, references, attachments)
+     in_reply_to, references, attachments, subject_line, reply_token)
 )
 
 }  // namespace mainstay::events

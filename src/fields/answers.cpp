@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "fields/codes.hpp"
@@ -35,8 +36,7 @@ public:
             case FieldType::text:
                 return read_text(value);
             case FieldType::number:
-                if (!value.is_int64()) return fault(code::field_not_number);
-                return Answer{.number = value.get_int64()};
+                return read_number(value);
             case FieldType::choice:
                 return read_choice(value);
             case FieldType::date:
@@ -62,6 +62,20 @@ private:
             return fault(mainstay::code::too_long, {{"max", std::to_string(text_length_max)}});
         if (text.empty()) return Answer{};
         return Answer{.text = std::move(text)};
+    }
+
+    /// A whole number as such; of one with decimals text, which alone is exact everywhere.
+    Result<Answer> read_number(const json::value& value) const {
+        std::optional<std::int64_t> units;
+        if (value.is_int64()) units = read_decimal(std::to_string(value.get_int64()), field_.scale);
+        if (value.is_string() && field_.scale > 0)
+            units = read_decimal(std::string_view(value.get_string()), field_.scale);
+        if (!units) return fault(number_code(field_.scale), decimals_of(field_));
+        if (field_.minimum && *units < *field_.minimum)
+            return fault(code::field_too_small, {{"min", *bound_text(field_, field_.minimum)}});
+        if (field_.maximum && *units > *field_.maximum)
+            return fault(code::field_too_large, {{"max", *bound_text(field_, field_.maximum)}});
+        return Answer{.number = *units};
     }
 
     Result<Answer> read_choice(const json::value& value) const {
@@ -158,6 +172,22 @@ Result<Answers> check_answers(
     return answers;
 }
 
+std::optional<std::string> bound_text(
+    const Field& field, const std::optional<std::int64_t>& bound
+) {
+    if (!bound) return std::nullopt;
+    return decimal_text(*bound, field.scale);
+}
+
+const Code& number_code(int scale) {
+    return scale > 0 ? code::field_not_decimal : code::field_not_number;
+}
+
+Parameters decimals_of(const Field& field) {
+    if (field.scale == 0) return {};
+    return {{"decimals", std::to_string(field.scale)}};
+}
+
 json::value shown(const Field& field, const Answer& answer) {
     if (answer.is_empty()) return nullptr;
     switch (field.type) {
@@ -166,6 +196,8 @@ json::value shown(const Field& field, const Answer& answer) {
             if (answer.text) return json::string(*answer.text);
             return nullptr;
         case FieldType::number:
+            if (field.scale > 0)
+                return json::string(decimal_text(answer.number.value_or(0), field.scale));
             return answer.number.value_or(0);
         case FieldType::date:
             return json::string(to_string(Time{answer.number.value_or(0)}).substr(0, day_length));

@@ -156,4 +156,25 @@ TEST_CASE("what is shown is what was given") {
     CHECK(back == given);
 }
 
+TEST_CASE("a number with decimals is text on the wire, exact, and within its bounds") {
+    auto price = asked(1, "price", FieldType::number);
+    price.field.scale = 2;
+    price.field.minimum = 0;
+    price.field.maximum = 1'000'000;
+    const Form form{"", {price}};
+    auto answered = [&](boost::json::value value) -> std::string {
+        auto answers = check_answers(form, {{"price", std::move(value)}}, {}, knows_ann());
+        if (!answers) return answers.error().fields.front().code;
+        return boost::json::serialize(shown(price.field, answers->at({1})));
+    };
+    CHECK(answered("12.5") == "\"12.50\"");
+    CHECK(answered("0.01") == "\"0.01\"");
+    CHECK(answered(7) == "\"7.00\"");
+    CHECK(answered(12.5) == "field_not_decimal");
+    CHECK(answered("12,5") == "field_not_decimal");
+    CHECK(answered("1.234") == "field_not_decimal");
+    CHECK(answered("-0.01") == "field_too_small");
+    CHECK(answered("10000.01") == "field_too_large");
+}
+
 }  // namespace mainstay::fields

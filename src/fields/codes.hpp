@@ -16,6 +16,23 @@ inline constexpr Code field_not_text{"field_not_text", Refusal::invalid, "{field
 inline constexpr Code field_not_number{
     "field_not_number", Refusal::invalid, "{field} must be a whole number"
 };
+inline constexpr Code field_not_decimal{
+    "field_not_decimal", Refusal::invalid,
+    "{field} must be a number with at most {decimals} decimals, such as \"12.50\""
+};
+inline constexpr Code field_too_small{
+    "field_too_small", Refusal::invalid, "{field} must be at least {min}"
+};
+inline constexpr Code field_too_large{
+    "field_too_large", Refusal::invalid, "{field} must be at most {max}"
+};
+inline constexpr Code not_of_numbers{
+    "not_of_numbers", Refusal::invalid,
+    "{field} must be number where there are decimals, a unit or bounds"
+};
+inline constexpr Code bounds_reversed{
+    "bounds_reversed", Refusal::invalid, "{field} must not be less than the minimum"
+};
 inline constexpr Code field_not_choice{
     "field_not_choice", Refusal::invalid, "{field} must be one of: {choices}"
 };

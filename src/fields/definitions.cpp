@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "fields/answers.hpp"
 #include "fields/codes.hpp"
 #include "fields/permissions.hpp"
 #include "fields/store.hpp"
@@ -26,6 +27,10 @@ FieldView view(const Call& call, const Field& field) {
         .choices = field.choices,
         .is_internal = field.is_internal,
         .is_active = field.is_active,
+        .scale = field.scale,
+        .unit = field.unit,
+        .minimum = bound_text(field, field.minimum),
+        .maximum = bound_text(field, field.maximum),
         .version = field.version,
         .may = {},
     };
@@ -60,6 +65,30 @@ Result<std::vector<std::string>> checked_choices(
     if (!are_different || choices.empty() == (type == FieldType::choice))
         return invalid({wrong("choices", code::bad_choices)});
     return choices;
+}
+
+/// What was asked for of a number's unit and bounds. Refuses: field_not_number; not_of_numbers;
+/// bounds_reversed.
+template <class Request>
+Result<> take_number_parts(const Request& request, Field& field) {
+    auto read = [&](const char* name, const std::optional<Line<30, 0>>& wanted,
+                    std::optional<std::int64_t>& into) -> Result<> {
+        if (!wanted) return {};
+        into.reset();
+        if (wanted->value.empty()) return {};
+        into = read_decimal(wanted->value, field.scale);
+        if (!into) return invalid({wrong(name, number_code(field.scale), decimals_of(field))});
+        return {};
+    };
+    if (request.unit) field.unit = trimmed(request.unit->value);
+    TRY(read("minimum", request.minimum, field.minimum));
+    TRY(read("maximum", request.maximum, field.maximum));
+    const bool has_parts = field.scale > 0 || !field.unit.empty() || field.minimum || field.maximum;
+    if (has_parts && field.type != FieldType::number)
+        return invalid({wrong("type", code::not_of_numbers)});
+    if (field.minimum && field.maximum && *field.maximum < *field.minimum)
+        return invalid({wrong("maximum", code::bounds_reversed)});
+    return {};
 }
 
 wire::json::object recorded(const FieldView& view) {
@@ -110,7 +139,12 @@ Result<http::Versioned<FieldView>> create_field(
         .type = request.type,
         .choices = TRY(checked_choices(request.type, request.choices)),
         .is_internal = request.is_internal.value_or(false),
+        .unit = {},
+        .minimum = {},
+        .maximum = {},
     };
+    if (request.scale) field.scale = static_cast<int>(request.scale->value);
+    TRY(take_number_parts(request, field));
     if (store::fields(sql, field.kind).size() >= fields_max)
         return refuse(code::too_many_fields, {{"max", std::to_string(fields_max)}});
     auto id = store::insert_field(sql, field, call.now);
@@ -133,6 +167,7 @@ Result<http::Versioned<FieldView>> change_field(
     if (request.choices) field->choices = TRY(checked_choices(field->type, *request.choices));
     if (request.is_internal) field->is_internal = *request.is_internal;
     if (request.is_active) field->is_active = *request.is_active;
+    TRY(take_number_parts(request, *field));
     if (!store::update_field(sql, *field)) return refuse(http::code::stale);
     auto after = view(call, *store::field(sql, request.id));
     timeline::record(

@@ -8,6 +8,7 @@
 #include <boost/describe.hpp>
 
 #include "base/call.hpp"
+#include "base/decimal.hpp"
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "db/sql.hpp"
@@ -30,12 +31,17 @@ struct FieldView {
     std::vector<std::string> choices;
     bool is_internal = false;  // For staff alone.
     bool is_active = true;
+    std::int64_t scale = 0;  // Decimals of a number. More than 0: values are texts such as `12.50`.
+    std::string unit;        // Of a number.
+    std::optional<std::string> minimum;  // Of a number, with its decimals.
+    std::optional<std::string> maximum;
     std::int64_t version = 1;
     std::vector<FieldAction> may;
 };
 BOOST_DESCRIBE_STRUCT(
     FieldView, (),
-    (id, kind, name, label, help, type, choices, is_internal, is_active, version, may)
+    (id, kind, name, label, help, type, choices, is_internal, is_active, scale, unit, minimum,
+     maximum, version, may)
 )
 
 struct ListFields {
@@ -56,10 +62,17 @@ struct CreateField {
     FieldType type = FieldType::text;
     std::vector<Line<100>> choices;  // Of a choice.
     std::optional<bool> is_internal;
+    std::optional<Count<0, decimal_scale_max>> scale{};  // Of a number; none, if empty.
+    std::optional<Line<20, 0>> unit{};                   // Of a number.
+    std::optional<Line<30, 0>> minimum{};                // Of a number; empty: any.
+    std::optional<Line<30, 0>> maximum{};
 };
-BOOST_DESCRIBE_STRUCT(CreateField, (), (kind, name, label, help, type, choices, is_internal))
+BOOST_DESCRIBE_STRUCT(
+    CreateField, (),
+    (kind, name, label, help, type, choices, is_internal, scale, unit, minimum, maximum)
+)
 
-/// Values that are no choice any more stay as they are.
+/// Values that are no choice any more, or outside of the bounds, stay as they are.
 struct ChangeField {
     Id<Field> id;
     std::optional<std::int64_t> if_match;
@@ -68,8 +81,14 @@ struct ChangeField {
     std::optional<std::vector<Line<100>>> choices;
     std::optional<bool> is_internal;
     std::optional<bool> is_active;
+    std::optional<Line<20, 0>> unit{};
+    std::optional<Line<30, 0>> minimum{};  // Empty: any.
+    std::optional<Line<30, 0>> maximum{};
 };
-BOOST_DESCRIBE_STRUCT(ChangeField, (), (id, if_match, label, help, choices, is_internal, is_active))
+BOOST_DESCRIBE_STRUCT(
+    ChangeField, (),
+    (id, if_match, label, help, choices, is_internal, is_active, unit, minimum, maximum)
+)
 
 /// All of a kind. Refuses: forbidden; invalid with unknown_field_kind.
 Result<http::Page<FieldView>> list_fields(
@@ -82,12 +101,13 @@ Result<http::Versioned<FieldView>> show_field(
 );
 
 /// Refuses: forbidden; too_many_fields; invalid with unknown_field_kind, bad_field_name,
-/// bad_choices, field_taken.
+/// bad_choices, field_taken, field_not_number, not_of_numbers, bounds_reversed.
 Result<http::Versioned<FieldView>> create_field(
     db::Sql& sql, const Call& call, const CreateField& request, const FieldKinds& kinds
 );
 
-/// Refuses: not_found; forbidden; stale; invalid with bad_choices.
+/// Refuses: not_found; forbidden; stale; invalid with bad_choices and what create_field says of
+/// bounds.
 Result<http::Versioned<FieldView>> change_field(
     db::Sql& sql, const Call& call, const ChangeField& request
 );

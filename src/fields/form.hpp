@@ -36,6 +36,9 @@ struct Field {
     bool is_internal = false;
     bool is_active = true;
     std::int64_t version = 1;
+    int scale = 0;     // Decimals of a number, kept in units of the last one.
+    std::string unit;  // Of a number: shown beside it.
+    std::optional<std::int64_t> minimum, maximum;  // Of a number, in its units.
 };
 
 /// An item is asked only where another one before it was answered so. A checkbox answers `yes` or

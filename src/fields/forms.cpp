@@ -152,6 +152,10 @@ Result<FormToFill> ask_form(
             .choices = field.choices,
             .is_required = is_required,
             .when = when,
+            .scale = field.scale,
+            .unit = field.unit,
+            .minimum = bound_text(field, field.minimum),
+            .maximum = bound_text(field, field.maximum),
         });
     return filled;
 }
@@ -173,6 +177,15 @@ Form form_for(
             form.asked.push_back({*field, is_required, std::move(when)});
     }
     return form;
+}
+
+std::optional<Id<Form>> form_id_for(
+    db::Sql& sql, std::string_view kind, Id<Application> application, std::string_view variant
+) {
+    if (!are_forms(sql)) return std::nullopt;
+    auto row = store::form_for(sql, kind, application, variant);
+    if (!row) return std::nullopt;
+    return row->id;
 }
 
 }  // namespace mainstay::fields

@@ -65,8 +65,15 @@ struct AskedView {
     std::vector<std::string> choices;
     bool is_required = false;
     std::optional<When> when;
+    std::int64_t scale = 0;  // As of FieldView.
+    std::string unit;
+    std::optional<std::string> minimum;
+    std::optional<std::string> maximum;
 };
-BOOST_DESCRIBE_STRUCT(AskedView, (), (name, label, help, type, choices, is_required, when))
+BOOST_DESCRIBE_STRUCT(
+    AskedView, (),
+    (name, label, help, type, choices, is_required, when, scale, unit, minimum, maximum)
+)
 
 struct FormToFill {
     std::string intro;
@@ -100,6 +107,11 @@ bool are_forms(db::Sql& sql);
 
 /// The form for it, with its fields that are active; one that asks nothing where there is none.
 Form form_for(
+    db::Sql& sql, std::string_view kind, Id<Application> application, std::string_view variant
+);
+
+/// Which form that is; nothing where there is none.
+std::optional<Id<Form>> form_id_for(
     db::Sql& sql, std::string_view kind, Id<Application> application, std::string_view variant
 );
 

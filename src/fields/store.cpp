@@ -18,9 +18,15 @@ struct FieldRow {
     bool is_internal = false;
     bool is_active = true;
     std::int64_t version = 1;
+    std::int64_t scale = 0;
+    std::string unit;
+    std::optional<std::int64_t> minimum;
+    std::optional<std::int64_t> maximum;
 };
 BOOST_DESCRIBE_STRUCT(
-    FieldRow, (), (id, kind, name, label, help, type, choices, is_internal, is_active, version)
+    FieldRow, (),
+    (id, kind, name, label, help, type, choices, is_internal, is_active, version, scale, unit,
+     minimum, maximum)
 )
 
 struct ValueRow {
@@ -47,6 +53,10 @@ Field field_of(FieldRow row) {
         .is_internal = row.is_internal,
         .is_active = row.is_active,
         .version = row.version,
+        .scale = static_cast<int>(row.scale),
+        .unit = std::move(row.unit),
+        .minimum = row.minimum,
+        .maximum = row.maximum,
     };
     if (auto choices = wire::parse_json(row.choices); choices && choices->is_array())
         for (const auto& each : choices->get_array())
@@ -80,21 +90,26 @@ std::optional<Field> field(db::Sql& sql, Id<Field> id) {
 
 std::optional<Id<Field>> insert_field(db::Sql& sql, const Field& field, Time now) {
     return sql.value<Id<Field>>(
-        "INSERT INTO field (kind, name, label, help, type, choices, is_internal, created_at)"
-        " VALUES (:kind, :name, :label, :help, :type, :choices, :is_internal, :now)"
+        "INSERT INTO field (kind, name, label, help, type, choices, is_internal, scale,"
+        " unit, minimum, maximum, created_at)"
+        " VALUES (:kind, :name, :label, :help, :type, :choices, :is_internal, :scale, :unit,"
+        " :minimum, :maximum, :now)"
         " ON CONFLICT (kind, name) DO NOTHING RETURNING id",
         field.kind, field.name, field.label, field.help, field.type,
-        wire::json::serialize(wire::encode(field.choices)), field.is_internal, now
+        wire::json::serialize(wire::encode(field.choices)), field.is_internal,
+        std::int64_t{field.scale}, field.unit, field.minimum, field.maximum, now
     );
 }
 
 bool update_field(db::Sql& sql, const Field& field) {
     return sql.run(
                "UPDATE field SET label = :label, help = :help, choices = :choices,"
-               " is_internal = :is_internal, is_active = :is_active, version = version + 1"
+               " is_internal = :is_internal, is_active = :is_active, unit = :unit,"
+               " minimum = :minimum, maximum = :maximum, version = version + 1"
                " WHERE id = :id AND version = :version",
                field.label, field.help, wire::json::serialize(wire::encode(field.choices)),
-               field.is_internal, field.is_active, field.id, field.version
+               field.is_internal, field.is_active, field.unit, field.minimum, field.maximum,
+               field.id, field.version
            ) == 1;
 }
 

@@ -34,6 +34,28 @@ Condition has_value(
     return condition.add(")");
 }
 
+/// The same by the indexes field_value_text and field_value_number, which have the things that have
+/// one value in their order.
+std::optional<filter::Rows> rows_with(
+    const CheckedTerm& term, Id<Field> field, std::string_view column, bool is_ordered
+) {
+    if (filter::has_none(term)) return std::nullopt;
+    filter::Rows rows{.table = "field_value", .thing = "thing"};
+    if (!term.is_any && !is_ordered) {
+        for (auto& value : filter::values_of(term))
+            rows.ranges.push_back({{"field", column}, {field.value, std::move(value)}});
+        return rows;
+    }
+    const auto of_field = [&] { return Condition().add("(x.field = :it ", field); };
+    if (term.is_any) {
+        rows.gathered.push_back(of_field().add("AND x.").add(column).add(" IS NOT NULL)"));
+        return rows;
+    }
+    for (const auto& interval : filter::intervals_of(term, "x." + std::string(column)))
+        rows.gathered.push_back(of_field().add("AND ").add(interval).add(")"));
+    return rows;
+}
+
 std::optional<std::int64_t> id_in(const std::string& text) {
     std::int64_t id = 0;
     const auto* end = text.data() + text.size();
@@ -46,6 +68,7 @@ void read_as(filter::Field& made, const Field& field) {
     switch (field.type) {
         case FieldType::number:
             made.type = filter::Type::number;
+            made.scale = field.scale;
             return;
         case FieldType::date:
             made.type = filter::Type::date;
@@ -140,7 +163,12 @@ filter::Field filter_field(const Field& field, std::string thing) {
     filter::Field column{
         .name = made.name,
         .type = made.type,
+        .scale = made.scale,
         .column = is_text ? "o.text_value" : "o.number_value",
+    };
+    made.rows = [id = field.id, is_text,
+                 is_ordered = column.is_ordered()](const CheckedTerm& term) {
+        return rows_with(term, id, is_text ? "text_value" : "number_value", is_ordered);
     };
     made.condition = [id = field.id, column = std::move(column),
                       thing = std::move(thing)](const CheckedTerm& term) {

@@ -205,7 +205,8 @@ private:
         const Field& field, const Expression& term, const Value& value
     ) const {
         const bool is_date = field.type == Type::date;
-        auto read = is_date ? read_date(value.text, asking_.call.now) : read_number(value.text);
+        auto read = is_date ? read_date(value.text, asking_.call.now)
+                            : read_number(value.text, field.scale);
         const bool is_range = value.text.find("..") != value.text.npos;
         const bool is_compared = term.compared != Operator::is;
         if (!read || (is_compared && is_range))
@@ -288,6 +289,9 @@ Result<Checked> read(std::string_view text, const Kind& kind, const Asking& aski
 std::string expected_values(const Field& field, const Call& call) {
     if (field.expected) return field.expected(call);
     if (field.type == Type::date) return std::string(dates_expected);
+    if (field.type == Type::number && field.scale > 0)
+        return "a number with at most " + std::to_string(field.scale) +
+               " decimals, or a range such as 0.5..2";
     if (field.type == Type::number) return "a whole number, or a range such as 1..5";
     return joined(field.words) + (field.may_be_none ? ", none, any" : "");
 }

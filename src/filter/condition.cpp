@@ -10,32 +10,36 @@ namespace mainstay::filter {
 
 namespace {
 
-void add_bound(Condition& condition, const Field& field, std::string_view sign, std::int64_t at) {
-    condition.add(field.column + std::string(sign) + ":it ", at);
+void add_bound(
+    Condition& condition, const std::string& column, std::string_view sign, std::int64_t at
+) {
+    condition.add(column + std::string(sign) + ":it ", at);
 }
 
 /// Whether the column is within the interval, as the term compares.
-void add_interval(Condition& condition, const CheckedTerm& term, const Interval& interval) {
-    const auto& field = *term.field;
+void add_interval(
+    Condition& condition, const CheckedTerm& term, const std::string& column,
+    const Interval& interval
+) {
     const auto [begin, end] = interval;
     condition.add("(");
     switch (term.compared) {
         case Operator::is:
-            if (begin) add_bound(condition, field, " >= ", *begin);
+            if (begin) add_bound(condition, column, " >= ", *begin);
             if (begin && end) condition.add("AND ");
-            if (end) add_bound(condition, field, " < ", *end);
+            if (end) add_bound(condition, column, " < ", *end);
             break;
         case Operator::above:
-            add_bound(condition, field, " >= ", *end);
+            add_bound(condition, column, " >= ", *end);
             break;
         case Operator::at_least:
-            add_bound(condition, field, " >= ", *begin);
+            add_bound(condition, column, " >= ", *begin);
             break;
         case Operator::below:
-            add_bound(condition, field, " < ", *begin);
+            add_bound(condition, column, " < ", *begin);
             break;
         case Operator::at_most:
-            add_bound(condition, field, " < ", *end);
+            add_bound(condition, column, " < ", *end);
             break;
     }
     condition.add(")");
@@ -79,6 +83,13 @@ std::vector<db::Value> values_of(const CheckedTerm& term) {
 
 bool has_none(const CheckedTerm& term) { return std::ranges::any_of(term.operands, is_none); }
 
+std::vector<Condition> intervals_of(const CheckedTerm& term, const std::string& column) {
+    std::vector<Condition> conditions;
+    for (const auto& operand : term.operands)
+        add_interval(conditions.emplace_back(), term, column, operand.interval);
+    return conditions;
+}
+
 Condition on_column(const CheckedTerm& term) {
     const auto& field = *term.field;
     Condition condition;
@@ -90,7 +101,7 @@ Condition on_column(const CheckedTerm& term) {
         for (const auto& operand : term.operands) {
             if (is_none(operand)) continue;
             if (!std::exchange(is_first, false)) condition.add(" OR ");
-            add_interval(condition, term, operand.interval);
+            add_interval(condition, term, field.column, operand.interval);
         }
         if (is_first) condition.add("1 = 0");
     } else if (const auto values = values_of(term); values.empty()) {

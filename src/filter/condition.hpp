@@ -42,6 +42,10 @@ struct Condition {
 /// The condition of a term on its field's column.
 Condition on_column(const CheckedTerm& term);
 
+/// What each operand asks of a date or a number in `column`, as an index can take it: NULL for
+/// what has nothing there. REQUIRES: no operand is none.
+std::vector<Condition> intervals_of(const CheckedTerm& term, const std::string& column);
+
 /// Writes the condition for a word or a phrase.
 using WriteText = std::function<Condition(std::string_view text)>;
 

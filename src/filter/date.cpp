@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 
+#include "base/decimal.hpp"
 #include "base/text.hpp"
 
 namespace mainstay::filter {
@@ -84,13 +85,10 @@ std::optional<Interval> read_one_date(std::string_view text, Time now) {
     return std::nullopt;
 }
 
-std::optional<Interval> read_one_number(std::string_view text) {
-    std::int64_t number = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data(), last, number);
-    if (error != std::errc() || end != last) return std::nullopt;
-    if (number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
-    return Interval{number, number + 1};
+std::optional<Interval> read_one_number(std::string_view text, int scale) {
+    const auto number = read_decimal(text, scale);
+    if (!number || *number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+    return Interval{*number, *number + 1};
 }
 
 /// One, or `from..to`, either of which may be missing.
@@ -122,8 +120,8 @@ std::optional<Interval> read_date(std::string_view text, Time now) {
     return read_range(text, [now](std::string_view one) { return read_one_date(one, now); });
 }
 
-std::optional<Interval> read_number(std::string_view text) {
-    return read_range(text, read_one_number);
+std::optional<Interval> read_number(std::string_view text, int scale) {
+    return read_range(text, [scale](std::string_view one) { return read_one_number(one, scale); });
 }
 
 }  // namespace mainstay::filter

@@ -19,7 +19,7 @@ inline constexpr std::string_view dates_expected =
 /// other; either may be missing. Nothing for what is none, or lies outside the years 1970 to 9999.
 std::optional<Interval> read_date(std::string_view text, Time now);
 
-/// A whole number, or `from..to`.
-std::optional<Interval> read_number(std::string_view text);
+/// A number of at most that many decimals, in units of the last one, or `from..to`.
+std::optional<Interval> read_number(std::string_view text, int scale = 0);
 
 }  // namespace mainstay::filter

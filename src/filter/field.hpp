@@ -28,7 +28,7 @@ enum class Type {
     text,       ///< A word, such as a label.
     reference,  ///< Something with a name: a person, a team, an application.
     date,       ///< A time; compared too.
-    number,     ///< A whole number; compared too.
+    number,     ///< A number, whole or of fixed decimals; compared too.
 };
 BOOST_DESCRIBE_ENUM(Type, choice, text, reference, date, number)
 
@@ -55,6 +55,29 @@ struct CheckedTerm {
     bool is_any = false;  ///< Any value at all, but not none.
 };
 
+/// A range of an index: the rows `x` of a table whose columns have these values. Within it the
+/// index has the things in order. NULL is nothing there.
+struct IndexRange {
+    std::vector<std::string_view> columns{};
+    std::vector<db::Value> values{};
+
+    bool operator==(const IndexRange&) const = default;
+};
+
+/// Where an index finds the things for which a term holds, each of them and no others. It is to be
+/// one of `ranges`, or what `gathered` says, which no index has in the order of things.
+struct Rows {
+    std::string_view table;  ///< Its alias is `x`.
+    std::string_view thing;  ///< The column of `x` with a thing's id.
+    std::vector<IndexRange> ranges{};
+    Condition where{};                  ///< Of all ranges: what a partial index has, and more.
+    bool may_repeat = false;            ///< Whether a range may have a thing several times.
+    std::string_view index{};           ///< The name of the index, where SQLite would take another.
+    std::vector<Condition> gathered{};  ///< One or more of these, where there are no ranges.
+
+    bool operator==(const Rows&) const = default;
+};
+
 /// What could be written as a value.
 struct Offer {
     std::string value;
@@ -67,6 +90,9 @@ struct Field {
     std::string name;  ///< Lower-case letters, digits, `_` and `.`, with a letter first.
     std::vector<std::string> aliases{};
     Type type = Type::choice;
+
+    /// Of a number: its decimals. It is kept as a whole number of units of the last one.
+    int scale = 0;
 
     /// The closed list of a choice; of another type what may be written besides: `me`.
     std::vector<std::string> words{};
@@ -108,6 +134,9 @@ struct Field {
 
     /// In place of a column: a condition that is never NULL. REQUIRES: as Condition.
     std::function<Condition(const CheckedTerm& term)> condition{};
+
+    /// Where an index finds what the term holds for; nothing where none does.
+    std::function<std::optional<Rows>(const CheckedTerm& term)> rows{};
 
     const std::string& slot_name() const { return slot.empty() ? name : slot; }
 

@@ -291,6 +291,18 @@ Route download(std::string_view path, Handler handler, About about) {
     return route;
 }
 
+/// As download, for a file that takes long to make: `prepare` makes it in parts, as post has it,
+/// and may write who took it; the handler only answers it.
+template <class Prepare, class Handler>
+Route download(std::string_view path, Prepare prepare, Handler handler, About about) {
+    static_assert(std::is_same_v<detail::Made<Handler>, Download>);
+    auto route = detail::json_route(
+        Verb::get, path, std::move(prepare), std::move(handler), std::move(about)
+    );
+    route.kind = Kind::download;
+    return route;
+}
+
 /// Declares a GET that answers server-sent events: `open` gives the feed of each stream. Who the
 /// caller is is checked anew each second, and the stream ends when their credentials do.
 inline Route stream(std::string_view path, OpenStream open, About about) {

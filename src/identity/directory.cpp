@@ -82,6 +82,14 @@ std::vector<Id<User>> administrators(db::Sql& sql, int limit) {
     );
 }
 
+std::vector<Id<User>> managers(db::Sql& sql, int limit) {
+    return sql.all<Id<User>>(
+        "SELECT id FROM user_account WHERE role IN ('manager', 'administrator') AND is_active = 1"
+        " ORDER BY id LIMIT :limit",
+        limit
+    );
+}
+
 std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now) {
     auto person = find_person(sql, id);
     if (!person || !person->is_active) return std::nullopt;

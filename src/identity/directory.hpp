@@ -123,6 +123,9 @@ std::vector<UserRef> find_people(
 /// Administrators who are active, at most `limit`. Index: user_account_role.
 std::vector<Id<User>> administrators(db::Sql& sql, int limit);
 
+/// Managers and administrators who are active, at most `limit`. Index: user_account_role.
+std::vector<Id<User>> managers(db::Sql& sql, int limit);
+
 /// What the person may see and do, as if they called: to ask `may` about a sender of mail, or about
 /// who is to be told of something. Nothing if there is no such person or they are deactivated.
 std::optional<Call> call_as(db::Sql& sql, Id<User> id, Time now);

@@ -24,29 +24,12 @@ std::chrono::hours life_of(LinkPurpose purpose) {
     return std::chrono::hours(purpose == LinkPurpose::invitation ? 72 : 1);
 }
 
-/// Beside whose mails this one is listed: an application of the person's organization, else the
-/// oldest; one that has an address comes first. Index: the primary keys; applications are few.
-std::optional<ApplicationEntry> application_for(db::Sql& sql, const Person& person) {
-    if (person.organization)
-        if (auto theirs = sql.one<ApplicationEntry>(
-                "FROM application WHERE id IN (SELECT application FROM organization_application"
-                " WHERE organization = :organization)"
-                " ORDER BY CASE WHEN mail_address IS NULL THEN 1 ELSE 0 END, id LIMIT 1",
-                *person.organization
-            ))
-            return theirs;
-    return sql.one<ApplicationEntry>(
-        "FROM application"
-        " ORDER BY CASE WHEN mail_address IS NULL THEN 1 ELSE 0 END, id LIMIT 1"
-    );
-}
-
 /// Has the mail sent. False where this installation has no address to send it from.
 bool queue_mail(
     db::Sql& sql, const Call& call, const Person& person, LinkPurpose purpose, Language language,
     const Mailing& mailing
 ) {
-    auto application = application_for(sql, person);
+    auto application = application_for_mail(sql, person);
     if (!application || !mailing.queue) return false;
     auto sender = mailing.sender ? mailing.sender : application->mail_address;
     if (!sender) return false;
@@ -94,6 +77,21 @@ void mail_asked_link(
 }
 
 }  // namespace
+
+std::optional<ApplicationEntry> application_for_mail(db::Sql& sql, const Person& person) {
+    if (person.organization)
+        if (auto theirs = sql.one<ApplicationEntry>(
+                "FROM application WHERE id IN (SELECT application FROM organization_application"
+                " WHERE organization = :organization)"
+                " ORDER BY CASE WHEN mail_address IS NULL THEN 1 ELSE 0 END, id LIMIT 1",
+                *person.organization
+            ))
+            return theirs;
+    return sql.one<ApplicationEntry>(
+        "FROM application"
+        " ORDER BY CASE WHEN mail_address IS NULL THEN 1 ELSE 0 END, id LIMIT 1"
+    );
+}
 
 Result<> ask_for_link(
     db::Sql& sql, const Call& call, const AskForLink& request, const http::Credentials& credentials

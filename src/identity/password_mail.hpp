@@ -91,6 +91,11 @@ Result<SentLink> send_link(
     db::Sql& sql, const Call& call, const SendLink& request, const Mailing& mailing
 );
 
+/// Beside whose mails one of the installation's own to that person is listed: an application of
+/// their organization, else the oldest; one that has an address comes first. Index: the primary
+/// keys; applications are few.
+std::optional<ApplicationEntry> application_for_mail(db::Sql& sql, const Person& person);
+
 /// Makes the link that a mail brings, when it goes; those before it end. Nothing for who is
 /// deactivated or has another address since.
 events::MakeSecretLink make_mailed_link(Options options);

@@ -103,8 +103,14 @@ Reach reach(const Call& call, const Action& action) {
     return grant == caller.grants->end() ? Reach::none : grant->reach;
 }
 
+bool is_exempt(const Call& call, const Restriction& restriction) {
+    return reach(call, *restriction.exempt) == Reach::all;
+}
+
 bool may(const Call& call, const Action& action, const Resource& resource) {
     const auto reached = reach(call, action);
+    const auto* restriction = resource.restriction;
+    if (restriction && !resource.is_admitted && !is_exempt(call, *restriction)) return false;
     if (reached == Reach::none || reached == Reach::all) return reached == Reach::all;
     return std::ranges::any_of(ladder, [&](const Rung& rung) {
         return rung.least <= reached && rung.holds(*call.caller, resource);
@@ -132,7 +138,10 @@ void Scope::narrow(db::Query& query) const {
     query.params.insert(query.params.end(), params.begin(), params.end());
 }
 
-Scope scope(const Call& call, const Action& action, const ResourceKind& kind) {
+namespace {
+
+/// What the action's reach takes in, restricted or not.
+Scope reached_scope(const Call& call, const Action& action, const ResourceKind& kind) {
     const auto reached = reach(call, action);
     if (reached == Reach::all) return {.text = "(1 = 1)"};
 
@@ -148,6 +157,28 @@ Scope scope(const Call& call, const Action& action, const ResourceKind& kind) {
         scope.alternatives.emplace_back(condition);
     }
     scope.text += scope.text.empty() ? "(1 = 0)" : ")";
+    return scope;
+}
+
+}  // namespace
+
+Scope scope(const Call& call, const Action& action, const ResourceKind& kind) {
+    auto scope = reached_scope(call, action, kind);
+    const auto* restriction = kind.restriction;
+    if (!restriction || scope.text == "(1 = 0)" || is_exempt(call, *restriction)) return scope;
+    scope.restriction = "(";
+    scope.restriction += restriction->open_row;
+    for (const auto condition : restriction->admits) {
+        if (!call.caller) break;
+        scope.restriction += " OR ";
+        scope.restriction += condition;
+        scope.restriction_params.emplace_back(call.caller->user.value);
+    }
+    scope.restriction += ")";
+    scope.text = "(" + scope.text + " AND " + scope.restriction + ")";
+    scope.params.insert(
+        scope.params.end(), scope.restriction_params.begin(), scope.restriction_params.end()
+    );
     return scope;
 }
 

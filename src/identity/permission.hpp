@@ -37,6 +37,9 @@ Result<> require_some(const Call& call, const Action& action);
 /// Resource may be left empty.
 bool needs_relations(const Call& call);
 
+/// Whether a restriction never keeps the caller out.
+bool is_exempt(const Call& call, const Restriction& restriction);
+
 /// The resources a caller may do something to, as a condition of SQL. `text` stands in parentheses;
 /// its parameters are named `:scope_…`, each once, with `params` in order of appearance. It speaks
 /// of the table that the kind names.
@@ -48,6 +51,11 @@ struct Scope {
     /// each by itself: a range of an index that is in the list's order, which no OR is. Empty where
     /// `text` holds for every resource or for none.
     std::vector<std::string> alternatives = {};
+
+    /// What every row has to fulfil besides, whichever alternative it is of; `text` has it too. In
+    /// parentheses with its own parameters, empty where there is no such thing.
+    std::string restriction = {};
+    std::vector<db::Value> restriction_params = {};
 
     /// Narrows a statement, which has a WHERE, to these resources.
     void narrow(db::Query& query) const;

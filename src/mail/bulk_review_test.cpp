@@ -108,11 +108,11 @@ TEST_CASE("a mail names its ticket and the person at its other end") {
             return found;
         };
         as_agent(world, [&](db::Sql& sql, const Call& call) {
-            auto shown = *show_mail(sql, call, {id}, keys);
+            auto shown = *show_mail(sql, call, {id}, {.keys = keys});
             CHECK(shown.ticket == "SHOP-42");
             REQUIRE(shown.person);
             CHECK(shown.person->id == call.caller->user);
-            CHECK(list_mails(sql, call, {}, keys)->items[0].ticket == "SHOP-42");
+            CHECK(list_mails(sql, call, {}, {.keys = keys})->items[0].ticket == "SHOP-42");
         });
     });
 }

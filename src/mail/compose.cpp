@@ -101,10 +101,18 @@ void set_automatic(GMimeMessage* message, const NewMail& mail) {
     g_mime_object_set_header(object, "List-Unsubscribe", url.c_str(), nullptr);
 }
 
+Owned<GMimeObject> automatic_text(const NewMail& mail) {
+    auto plain = text_part("plain", mail.text);
+    if (mail.html.empty()) return plain;
+    auto* parts = g_mime_multipart_new_with_subtype("alternative");
+    g_mime_multipart_add(parts, plain.get());
+    g_mime_multipart_add(parts, text_part("html", mail.html).get());
+    return Owned<GMimeObject>(GMIME_OBJECT(parts));
+}
+
 Owned<GMimeObject> body_of(const NewMail& mail) {
     // Names and titles in it are no Markdown: they must not become links.
-    if (mail.is_automatic) return text_part("plain", mail.text);
-    auto text = both_forms(mail.text);
+    auto text = mail.is_automatic ? automatic_text(mail) : both_forms(mail.text);
     if (mail.attachments.empty()) return text;
     auto* parts = g_mime_multipart_new_with_subtype("mixed");
     g_mime_multipart_add(parts, text.get());

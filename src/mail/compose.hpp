@@ -23,7 +23,8 @@ struct NewMail {
     Time date;
     std::string text;  ///< Markdown: sent as it is, and as HTML.
     std::vector<Attachment> attachments;
-    bool is_automatic = false;    ///< Nobody wrote it: plain text, and no program is to answer it.
+    bool is_automatic = false;    ///< Nobody wrote it: no Markdown, and no program is to answer it.
+    std::string html;             ///< Of what is automatic: the same as HTML; empty: text alone.
     std::string unsubscribe_url;  ///< Where its recipient ends such mails; empty: nowhere.
 };
 

@@ -19,7 +19,6 @@
 #include "events/events.hpp"
 #include "events/live_topic.hpp"
 #include "events/notice_mail.hpp"
-#include "events/ticket_keys.hpp"
 #include "http/metrics.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
@@ -28,6 +27,7 @@
 #include "mail/fold.hpp"
 #include "mail/mail_content.hpp"
 #include "mail/settings.hpp"
+#include "mail/ticket_lookup.hpp"
 #include "process/child.hpp"
 #include "timeline/timeline.hpp"
 
@@ -42,15 +42,13 @@ namespace mainstay::mail {
 
 /// What server/ installs. `keys` names the tickets of mails; empty: they are not named. `links`
 /// makes the secret links of mails; empty: none is sent that has one.
-Module module(
-    events::TicketKeys keys, std::function<events::MakeSecretLink(const Site&)> links = {}
-);
+Module module(TicketLookup tickets, std::function<events::MakeSecretLink(const Site&)> links = {});
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();
 
 /// The routes of this module. `keys` names the tickets of mails; empty: they are not named.
-std::vector<http::Route> routes(const events::TicketKeys& keys);
+std::vector<http::Route> routes(const TicketLookup& tickets);
 
 /// The live topic `mail.attention` with {type, mail}, for staff: a mail needs attention, or no
 /// longer does.

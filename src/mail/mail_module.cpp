@@ -122,13 +122,13 @@ wire::SettingsPart settings_part() {
     return wire::SettingsPart::of<Settings>(setting_meanings, secrets);
 }
 
-Module module(events::TicketKeys keys, LinksOf links) {
+Module module(TicketLookup tickets, LinksOf links) {
     return {
         .name = "mail",
         .migrations = migrations(),
         .settings = settings_part(),
         .actions = {&mail_read, &mail_review},
-        .routes = [keys = std::move(keys)](const Site&) { return routes(keys); },
+        .routes = [tickets = std::move(tickets)](const Site&) { return routes(tickets); },
         .formats = formats,
         .parts = [links = std::move(links)](const Environment& environment
                  ) { return parts_of(environment, links); },

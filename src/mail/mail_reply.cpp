@@ -23,6 +23,7 @@ constexpr std::size_t preview_length_max = 2000;
 // `Re: [SHOP-42] It burns`: the key helps people; threads are found by ids and the reply address,
 // never by this.
 std::string subject_of(const events::ReplyPosted& reply) {
+    if (reply.subject_line) return header_line(*reply.subject_line);
     auto mark = "[" + reply.key + "]";
     auto line = header_line(reply.subject);
     auto subject = std::string(bare_subject(line));
@@ -65,7 +66,9 @@ void queue(db::Sql& sql, const Call& call, const events::ReplyPosted& reply, con
         mail.received_at = call.now;
         mail.reason = obstacle(sql, application, recipient.address);
         if (application && application->mail_address) {
-            mail.envelope_from = reply_address(reply_key, *application->mail_address, reply.ticket);
+            mail.envelope_from = reply_address(
+                reply_key, *application->mail_address, reply.reply_token.value_or(reply.ticket)
+            );
             mail.from_address = *application->mail_address;
             mail.from_name = header_line(reply.author_name) + " (" + application->name + ")";
         }

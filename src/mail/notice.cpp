@@ -68,6 +68,8 @@ bool erase_from_notice(events::NoticeMail& notice, const DataSubject& person) {
     for (auto* words : {&notice.subject, &notice.text, &notice.to_name, &notice.from_name})
         *words = redaction.without(*words);
     for (auto& each : notice.titles) each.title = redaction.without(each.title);
+    if (notice.html) notice.html = redaction.without(*notice.html);
+    for (auto& file : notice.files) file.content = redaction.without(file.content);
     return wire::print(notice) != before;
 }
 
@@ -96,6 +98,9 @@ void queue_notice(db::Sql& sql, const Call& call, const events::NoticeMail& noti
 }
 
 NewMail mail_of_notice(const Mail& mail, const events::NoticeMail& notice, std::string_view link) {
+    std::vector<Attachment> files;
+    for (const auto& [name, media_type, content] : notice.files)
+        files.push_back({name, media_type, content, {}});
     return {
         .from = {notice.from_name, ascii_address(notice.from)},
         .to = {notice.to_name, ascii_address(notice.to)},
@@ -104,7 +109,9 @@ NewMail mail_of_notice(const Mail& mail, const events::NoticeMail& notice, std::
         .subject = mail.subject.value_or(""),
         .date = mail.received_at,
         .text = notice.link ? with_link(notice.text, link) : notice.text,
+        .attachments = std::move(files),
         .is_automatic = true,
+        .html = notice.html.value_or(""),
         .unsubscribe_url = notice.choices_url,
     };
 }

@@ -10,8 +10,8 @@
 
 namespace mainstay::mail {
 
-/// The mail that a notice becomes: plain text, marked as automatic (RFC 3834), so that no program
-/// answers it. `link`: of one that has a secret link.
+/// The mail that a notice becomes: plain text, and HTML where it has that, marked as automatic (RFC
+/// 3834), so that no program answers it. `link`: of one that has a secret link.
 NewMail mail_of_notice(
     const Mail& mail, const events::NoticeMail& notice, std::string_view link = {}
 );

@@ -12,6 +12,7 @@
 #include "db/failure.hpp"
 #include "events/events.hpp"
 #include "events/mail_arrived.hpp"
+#include "events/reply_posted.hpp"
 #include "mail/ascii_address.hpp"
 #include "mail/duplicates.hpp"
 #include "mail/header_block.hpp"
@@ -184,7 +185,8 @@ private:
     static bool take_report(db::Sql& sql, const Call& call, const Handled& handled) {
         const auto& bounce = *handled.bounce;
         auto sent = all_sent(sql, bounce.message_id);
-        if (auto ticket = handled.mail.reply_token_ticket)
+        auto ticket = handled.mail.reply_token_ticket;
+        if (ticket && *ticket < events::other_reply_tokens)
             std::erase_if(sent, [&](const Mail& mail) {
                 return !mail.outgoing || find(sql, *mail.outgoing)->ticket != *ticket;
             });

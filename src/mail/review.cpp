@@ -111,12 +111,39 @@ MailView whole_view_of(
     return view;
 }
 
+/// Takes out the mails of confidential tickets that the caller is not shown.
+void drop_withheld(
+    db::Sql& sql, const Call& call, std::vector<Mail>& mails, const TicketLookup& tickets
+) {
+    if (!tickets.withheld) return;
+    std::vector<Id<Outgoing>> replies;
+    for (const auto& mail : mails)
+        if (mail.outgoing) replies.push_back(*mail.outgoing);
+    std::map<Id<Outgoing>, std::int64_t> of_reply;
+    for (const auto& row : tickets_of(sql, replies)) of_reply[row.id] = row.ticket;
+    std::vector<events::MailOfTicket> asked;
+    for (const auto& mail : mails) {
+        auto ticket =
+            mail.outgoing ? std::optional(of_reply[*mail.outgoing]) : mail.reply_token_ticket;
+        asked.push_back({mail.id.value, ticket});
+    }
+    auto withheld = tickets.withheld(sql, call, asked);
+    std::erase_if(mails, [&](const Mail& mail) {
+        return std::ranges::find(withheld, mail.id.value) != withheld.end();
+    });
+}
+
 /// A mail to which the caller may do that. Refuses: forbidden; not_found.
-Result<Mail> find_for(db::Sql& sql, const Call& call, const Action& action, Id<Mail> id) {
+Result<Mail> find_for(
+    db::Sql& sql, const Call& call, const Action& action, Id<Mail> id, const TicketLookup& tickets
+) {
     TRY(identity::require_some(call, action));
     auto mail = find(sql, id);
     if (!mail || !identity::may(call, mail_read, resource_of(*mail)))
         return refuse(mainstay::code::not_found);
+    std::vector<Mail> shown{*mail};
+    drop_withheld(sql, call, shown, tickets);
+    if (shown.empty()) return refuse(mainstay::code::not_found);
     TRY(identity::require(call, action, resource_of(*mail)));
     return *std::move(mail);
 }
@@ -171,7 +198,7 @@ Resource mail_resource(db::Sql& sql, const Call&, std::int64_t id) {
 }
 
 Result<http::Page<MailView>> list_mails(
-    db::Sql& sql, const Call& call, const ListMails& request, const events::TicketKeys& keys
+    db::Sql& sql, const Call& call, const ListMails& request, const TicketLookup& tickets
 ) {
     TRY(identity::require_some(call, mail_read));
     MailFilter filter{request.state.value_or(MailState::needs_attention), request.direction};
@@ -183,23 +210,26 @@ Result<http::Page<MailView>> list_mails(
         before = id;
     }
     auto mails = list(sql, filter, identity::scope(call, mail_read), before, limit + 1);
+    auto page =
+        http::page_of(std::move(mails), static_cast<std::size_t>(limit), [](const Mail& last) {
+            return http::cursor_after(list_name, last.id);
+        });
+    drop_withheld(sql, call, page.items, tickets);
     std::vector<Id<Application>> ids;
-    for (const auto& mail : mails) ids.push_back(mail.application);
+    for (const auto& mail : page.items) ids.push_back(mail.application);
     auto applications = identity::application_refs(sql, ids);
-    std::vector<MailView> views;
-    for (const auto& mail : mails)
-        views.push_back(view_of(call, mail, applications.at(mail.application)));
-    name_all(sql, mails, views, keys);
-    return http::page_of(
-        std::move(views), static_cast<std::size_t>(limit),
-        [](const MailView& last) { return http::cursor_after(list_name, last.id); }
-    );
+    http::Page<MailView> shown{{}, std::move(page.next)};
+    for (const auto& mail : page.items)
+        shown.items.push_back(view_of(call, mail, applications.at(mail.application)));
+    name_all(sql, page.items, shown.items, tickets.keys);
+    return shown;
 }
 
 Result<MailView> show_mail(
-    db::Sql& sql, const Call& call, const ShowMail& request, const events::TicketKeys& keys
+    db::Sql& sql, const Call& call, const ShowMail& request, const TicketLookup& tickets
 ) {
-    return whole_view_of(sql, call, TRY(find_for(sql, call, mail_read, request.id)), keys);
+    auto mail = TRY(find_for(sql, call, mail_read, request.id, tickets));
+    return whole_view_of(sql, call, mail, tickets.keys);
 }
 
 Result<MailCauses> mail_causes(db::Sql& sql, const Call& call, const http::Nothing&) {
@@ -219,8 +249,10 @@ Result<MailCauses> mail_causes(db::Sql& sql, const Call& call, const http::Nothi
     return found;
 }
 
-Result<http::Download> download_original(db::Sql& sql, const Call& call, const ShowMail& request) {
-    auto mail = TRY(find_for(sql, call, mail_read, request.id));
+Result<http::Download> download_original(
+    db::Sql& sql, const Call& call, const ShowMail& request, const TicketLookup& tickets
+) {
+    auto mail = TRY(find_for(sql, call, mail_read, request.id, tickets));
     if (!mail.original) return refuse(mainstay::code::not_found);
     http::Download download;
     download.name = "mail-" + to_string(mail.id) + ".eml";
@@ -229,8 +261,10 @@ Result<http::Download> download_original(db::Sql& sql, const Call& call, const S
     return download;
 }
 
-Result<MailView> retry_mail(db::Sql& sql, const Call& call, const RetryMail& request) {
-    auto mail = TRY(find_for(sql, call, mail_review, request.id));
+Result<MailView> retry_mail(
+    db::Sql& sql, const Call& call, const RetryMail& request, const TicketLookup& tickets
+) {
+    auto mail = TRY(find_for(sql, call, mail_review, request.id, tickets));
     if (!is_waiting(mail) && !is_kept(mail)) return refuse(code::mail_not_waiting);
     if (request.application) {
         auto application = identity::find_application(sql, request.application->value);
@@ -242,8 +276,10 @@ Result<MailView> retry_mail(db::Sql& sql, const Call& call, const RetryMail& req
     return whole_view_of(sql, call, mail);
 }
 
-Result<MailView> dismiss_mail(db::Sql& sql, const Call& call, const DismissMail& request) {
-    auto mail = TRY(find_for(sql, call, mail_review, request.id));
+Result<MailView> dismiss_mail(
+    db::Sql& sql, const Call& call, const DismissMail& request, const TicketLookup& tickets
+) {
+    auto mail = TRY(find_for(sql, call, mail_review, request.id, tickets));
     if (!is_waiting(mail)) return refuse(code::mail_not_waiting);
     if (mail.state == MailState::dismissed) return whole_view_of(sql, call, mail);
     if (!put_aside(sql, call, mail)) return refuse(code::mail_not_waiting);

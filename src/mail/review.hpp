@@ -11,10 +11,10 @@
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "events/mail_received.hpp"
-#include "events/ticket_keys.hpp"
 #include "http/reply.hpp"
 #include "identity/identity.hpp"
 #include "mail/store.hpp"
+#include "mail/ticket_lookup.hpp"
 
 namespace mainstay::mail {
 
@@ -126,14 +126,15 @@ struct DismissMail {
 };
 BOOST_DESCRIBE_STRUCT(DismissMail, (), (id))
 
-/// Newest first; `keys` names their tickets. Refuses: forbidden; invalid cursor.
+/// Newest first; `tickets` names their tickets, and says which mails are kept from the caller: a
+/// page is shorter by these. Refuses: forbidden; invalid cursor.
 Result<http::Page<MailView>> list_mails(
-    db::Sql& sql, const Call& call, const ListMails& request, const events::TicketKeys& keys = {}
+    db::Sql& sql, const Call& call, const ListMails& request, const TicketLookup& tickets = {}
 );
 
 /// Refuses: not_found; forbidden.
 Result<MailView> show_mail(
-    db::Sql& sql, const Call& call, const ShowMail& request, const events::TicketKeys& keys = {}
+    db::Sql& sql, const Call& call, const ShowMail& request, const TicketLookup& tickets = {}
 );
 
 /// Counts the newest 10,000 mails that need attention. Refuses: forbidden.
@@ -141,15 +142,21 @@ Result<MailCauses> mail_causes(db::Sql& sql, const Call& call, const http::Nothi
 
 /// The mail as it came or went. Refuses: not_found, also for one that was not put together yet;
 /// forbidden.
-Result<http::Download> download_original(db::Sql& sql, const Call& call, const ShowMail& request);
+Result<http::Download> download_original(
+    db::Sql& sql, const Call& call, const ShowMail& request, const TicketLookup& tickets = {}
+);
 
 /// Has a mail that needs attention, was dismissed, or was kept in the outbox, read or sent once
 /// more. Refuses: not_found;
 /// forbidden; mail_not_waiting; unknown_application.
-Result<MailView> retry_mail(db::Sql& sql, const Call& call, const RetryMail& request);
+Result<MailView> retry_mail(
+    db::Sql& sql, const Call& call, const RetryMail& request, const TicketLookup& tickets = {}
+);
 
 /// Takes a mail off the list; it is kept. Refuses: not_found; forbidden; mail_not_waiting.
-Result<MailView> dismiss_mail(db::Sql& sql, const Call& call, const DismissMail& request);
+Result<MailView> dismiss_mail(
+    db::Sql& sql, const Call& call, const DismissMail& request, const TicketLookup& tickets = {}
+);
 
 /// The same for all mails of a cause, newest first. Refuses: forbidden.
 Result<DecidedMails> retry_mails(db::Sql& sql, const Call& call, const MailsOfCause& request);

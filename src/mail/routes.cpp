@@ -6,28 +6,27 @@ namespace mainstay::mail {
 
 namespace {
 
-/// A handler that also names the tickets of the mails.
+/// A handler that also asks about the tickets of the mails.
 template <class Response, class Request>
 auto naming(
-    Result<Response> (*service)(db::Sql&, const Call&, const Request&, const events::TicketKeys&),
-    events::TicketKeys keys
+    Result<Response> (*service)(db::Sql&, const Call&, const Request&, const TicketLookup&),
+    TicketLookup tickets
 ) {
-    return
-        [service, keys = std::move(keys)](db::Sql& sql, const Call& call, const Request& request) {
-            return service(sql, call, request, keys);
-        };
+    return [service, tickets = std::move(tickets)](
+               db::Sql& sql, const Call& call, const Request& request
+           ) { return service(sql, call, request, tickets); };
 }
 
 }  // namespace
 
-std::vector<http::Route> routes(const events::TicketKeys& keys) {
+std::vector<http::Route> routes(const TicketLookup& tickets) {
     const std::vector<Refusal> reading{Refusal::forbidden, Refusal::not_found};
     const std::vector<Refusal> deciding{
         Refusal::forbidden, Refusal::not_found, Refusal::conflict, Refusal::invalid
     };
     return {
         http::get(
-            "/api/v1/mails", naming(list_mails, keys),
+            "/api/v1/mails", naming(list_mails, tickets),
             {.summary = "List mails, newest first.",
              .refuses = {Refusal::forbidden, Refusal::invalid},
              .limit = 50}
@@ -57,19 +56,19 @@ std::vector<http::Route> routes(const events::TicketKeys& keys) {
              .operation = "restoreDismissedMails"}
         ),
         http::get(
-            "/api/v1/mails/{id}", naming(show_mail, keys),
+            "/api/v1/mails/{id}", naming(show_mail, tickets),
             {.summary = "Show a mail: its headers and how its text begins.", .refuses = reading}
         ),
         http::download(
-            "/api/v1/mails/{id}/original", download_original,
+            "/api/v1/mails/{id}/original", naming(download_original, tickets),
             {.summary = "Download a mail as it came, or as it went.", .refuses = reading}
         ),
         http::post(
-            "/api/v1/mails/{id}/retry", retry_mail,
+            "/api/v1/mails/{id}/retry", naming(retry_mail, tickets),
             {.summary = "Read or send a mail once more.", .refuses = deciding}
         ),
         http::post(
-            "/api/v1/mails/{id}/dismiss", dismiss_mail,
+            "/api/v1/mails/{id}/dismiss", naming(dismiss_mail, tickets),
             {.summary = "Take a mail off the list of those that need attention.",
              .refuses = deciding}
         ),

@@ -18,6 +18,8 @@ class Sql;
 
 namespace mainstay {
 
+struct Restriction;
+
 /// The owner, organization, teams and applications of one resource: all that a permission check
 /// needs. Left empty for an action on no single resource.
 struct Resource {
@@ -26,6 +28,8 @@ struct Resource {
     std::optional<Id<Organization>> organization{};  // Its members may be allowed to see it.
     std::vector<Id<Team>> teams{};                   // Which it belongs to.
     std::vector<Id<Application>> applications{};     // Which it is about.
+    const Restriction* restriction = nullptr;        // In force for it, whatever a role reaches.
+    bool is_admitted = false;                        // The caller is let in in spite of that.
 };
 
 /// A kind of resource, and to whom its rows belong, as list queries need it: an SQL condition for
@@ -42,6 +46,9 @@ struct ResourceKind {
     std::string_view organization{};
     std::string_view team{};
     std::string_view application{};
+
+    /// What keeps single rows from callers whose role reaches them; none: nothing does.
+    const Restriction* restriction = nullptr;
 
     /// Loads the Resource of one row. REQUIRES: the row exists.
     Resource (*load)(db::Sql& sql, const Call& call, std::int64_t id) = nullptr;
@@ -66,6 +73,17 @@ struct Action {
     /// Whether a custom role may include it. If not, only administrators have it, or
     /// everybody does.
     bool is_grantable = true;
+};
+
+/// Keeps single resources of a kind from most of those whose role reaches them. It narrows every
+/// action on the kind and widens none.
+struct Restriction {
+    const Action* exempt;       ///< Who may do this to all is not kept out.
+    std::string_view open_row;  ///< An SQL condition without a parameter: it is not in force.
+
+    /// Conditions as those of ResourceKind, of the rows that the caller is let in to in spite of
+    /// it. Each has one parameter, the caller, of a name of its own.
+    std::span<const std::string_view> admits;
 };
 
 }  // namespace mainstay

@@ -20,6 +20,7 @@
 #include "events/follower.hpp"
 #include "events/live_topic.hpp"
 #include "events/notification_source.hpp"
+#include "events/public_event.hpp"
 #include "filter/filter.hpp"
 #include "http/dispatcher.hpp"
 #include "http/listener.hpp"
@@ -28,8 +29,10 @@
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "module/action.hpp"
+#include "module/automation_kind.hpp"
 #include "module/field_kind.hpp"
 #include "module/personal_data.hpp"
+#include "module/report_kind.hpp"
 #include "module/schedulable_job.hpp"
 #include "module/view_kind.hpp"
 #include "search/document.hpp"
@@ -140,6 +143,9 @@ struct Module {
     /// Which events people are notified of, and who may see them.
     std::vector<events::NotificationSource> notifications{};
 
+    /// What of it programs of others are told.
+    std::vector<events::PublicEventSource> public_events{};
+
     /// Describes what refers to a blob: `SHOP-42: screenshot.png`. At most `limit`.
     std::function<std::vector<std::string>(db::Sql& sql, const db::BlobHash& blob, int limit)>
         blob_owners{};
@@ -153,8 +159,15 @@ struct Module {
     /// Its lists whose views people save.
     std::vector<ViewKind> views{};
 
+    /// Its reports.
+    std::vector<ReportKind> reports{};
+
     /// Its kinds of things to which administrators may add fields.
     std::vector<FieldKind> field_kinds{};
+
+    /// Its kinds of things that rules may automate, and what rules may do to things of any kind.
+    std::vector<AutomationKind> automation_kinds{};
+    std::vector<AutomationAction> automation_actions{};
 
     /// Kinds of documents in the search index, and who may find them.
     std::vector<search::Kind> search_kinds{};

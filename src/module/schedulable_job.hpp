@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "base/result.hpp"
+#include "db/sql.hpp"
 #include "jobs/jobs.hpp"
+#include "module/action.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay {
@@ -36,6 +38,15 @@ struct SchedulableJob {
         const Environment& environment, const wire::json::value& arguments, const jobs::Run& run
     )>
         run;
+
+    /// What lets people schedule it who do not manage all schedules. They see and change those that
+    /// they made themselves. Null: there are none.
+    const Action* schedule = nullptr;
+
+    /// Whether this caller may schedule it with these arguments; asked of everybody, when it is
+    /// made or its arguments change. Empty: whoever may schedule it. REQUIRES: `check` took them.
+    std::function<Result<>(db::Sql& sql, const Call& call, const wire::json::value& arguments)>
+        allow{};
 };
 
 /// Declares such a job. `Arguments` is a described struct.

@@ -12,6 +12,7 @@
 #include "base/call.hpp"
 #include "base/result.hpp"
 #include "module/action.hpp"
+#include "module/bulk_kind.hpp"
 
 namespace mainstay {
 
@@ -38,6 +39,9 @@ struct ViewKind {
     /// Empty: views of this kind are not counted.
     std::function<std::optional<ViewTally>(db::Sql& sql, const Call& call, std::string_view filter)>
         count{};
+
+    /// What can be done to many of its items at once; nothing where each is changed by itself.
+    std::optional<BulkKind> bulk{};
 };
 
 }  // namespace mainstay

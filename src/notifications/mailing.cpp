@@ -115,10 +115,10 @@ NoticeText written(
     }
     if (shown.size() > listed_max) {
         auto rest = std::to_string(shown.size() - listed_max);
-        auto link = outlet.public_url + "/notifications";
+        auto link = outlet.public_url + std::string(to.paths.inbox);
         text += words.text("more", {{"count", rest}, {"link", link}}) + "\n\n";
     }
-    auto choices = outlet.public_url + std::string(choices_path);
+    auto choices = outlet.public_url + std::string(to.paths.choices);
     text += "-- \n" + words.text("choices", {{"link", choices}}) + "\n";
     return {words.subject(shown), std::move(text)};
 }
@@ -134,7 +134,10 @@ void mail_due(
         return each.subject.application.has_value();
     });
     if (first != shown.end()) {
-        Addressee to{call->caller->name, Preferences::of(sql, person).language()};
+        Addressee to{
+            call->caller->name, Preferences::of(sql, person).language(),
+            paths_for(call->caller->uses_portal())
+        };
         auto words = written(shown, actors_of(sql, shown), kinds, outlet, to);
         outlet.queue(
             sql, system,
@@ -146,7 +149,7 @@ void mail_due(
                 .to_name = call->caller->name,
                 .subject = std::move(words.subject),
                 .text = std::move(words.text),
-                .choices_url = outlet.public_url + std::string(choices_path),
+                .choices_url = outlet.public_url + std::string(to.paths.choices),
                 .titles = titles_of(shown),
             }
         );

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "events/notice_mail.hpp"
 #include "jobs/jobs.hpp"
@@ -17,8 +18,16 @@ struct Outlet {
     events::QueueNotice queue;
 };
 
-/// Where a person chooses what is mailed, as a path of the interface.
-inline constexpr std::string_view choices_path = "/notifications/choices";
+/// Pages that mails lead to, as paths of the interface that their recipient uses.
+struct Paths {
+    std::string_view inbox = "/notifications";
+    std::string_view choices = "/notifications/choices";  ///< Where they choose what is mailed.
+};
+
+/// Those for staff, or those for who uses the portal.
+constexpr Paths paths_for(bool uses_portal) {
+    return uses_portal ? Paths{"/portal", "/portal/settings"} : Paths{};
+}
 
 /// Has one mail queued with all that is due for that person; none where nothing of it may be told
 /// any more. Whatever it holds is not mailed again until something new happens.
@@ -39,6 +48,7 @@ struct NoticeText {
 struct Addressee {
     std::string name;
     Language language = Language::en;
+    Paths paths{};
 };
 
 NoticeText written(

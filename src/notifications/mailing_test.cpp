@@ -58,6 +58,12 @@ TEST_CASE("what is unread after a few minutes is mailed, once, with all that is 
     });
 }
 
+TEST_CASE("who uses the portal is led to its pages, others to those of staff") {
+    CHECK(paths_for(true).inbox == "/portal");
+    CHECK(paths_for(true).choices == "/portal/settings");
+    CHECK(paths_for(false).choices == "/notifications/choices");
+}
+
 TEST_CASE("what was read in the app meanwhile is not mailed") {
     in_world([](World& world) {
         world.publish(7, world.lea, {world.ann});

@@ -1,8 +1,9 @@
 #include <memory>
 #include <utility>
 
+#include "events/durable_follower.hpp"
 #include "module/module.hpp"
-#include "notifications/deliverer.hpp"
+#include "notifications/delivery.hpp"
 #include "notifications/mailing.hpp"
 #include "notifications/notifications.hpp"
 #include "notifications/personal_data.hpp"
@@ -34,6 +35,21 @@ Rules rules_of(const Settings& settings) {
     };
 }
 
+/// Makes notifications of what happens. `database` and `kinds` outlive it.
+events::DurableTask delivery_task(
+    db::Database& database, const Kinds& kinds, Rules rules, Clock clock
+) {
+    return {
+        .area = "notifications",
+        .types = kinds.types(),
+        .batch = 200,
+        .pause = std::chrono::milliseconds(100),
+        .handle = [&database, &kinds, rules, clock = std::move(clock)](int limit
+                  ) { return deliver(database, kinds, rules, limit, clock()); },
+        .skip = [&database, &kinds] { skip_event(database, kinds); },
+    };
+}
+
 Result<ModuleParts> parts_of(
     const Environment& environment, const Kinds& kinds, const events::QueueNotice& queue
 ) {
@@ -48,8 +64,8 @@ Result<ModuleParts> parts_of(
         Outlet outlet{*from, environment.site.public_url, queue};
         all.push_back(mail_schedule(environment.database, kinds, std::move(outlet)));
     }
-    auto deliverer = std::make_shared<Deliverer>(  // Owners: the parts, and their state.
-        environment.database, kinds, rules_of(settings), environment.clock
+    auto deliverer = std::make_shared<events::DurableFollower>(  // Owners: the parts, their state.
+        delivery_task(environment.database, kinds, rules_of(settings), environment.clock)
     );
     return ModuleParts{
         .schedules = std::move(all),

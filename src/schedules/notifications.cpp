@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "events/schedule_changed.hpp"
+#include "schedules/access.hpp"
 #include "schedules/notification_texts.hpp"
-#include "schedules/permissions.hpp"
 
 namespace mainstay::schedules {
 
@@ -36,10 +36,9 @@ std::vector<events::NotificationSource> notification_sources(const Jobs& known) 
                     )](db::Sql& sql, const Call& call, std::string_view,
                        std::span<const std::int64_t> subjects) {
         std::map<std::int64_t, events::NotificationSubject> found;
-        if (!identity::may(call, schedules_manage)) return found;
         for (auto id : subjects) {
             auto schedule = store::find(sql, {id});
-            if (!schedule) continue;
+            if (!schedule || !is_theirs(call, *schedule, known)) continue;
             const auto* job = find_job(known, schedule->job);
             found[id] = {
                 .name = schedule->job,

@@ -2,12 +2,15 @@
 // job: modules declare them (module/schedulable_job.hpp).
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "db/migration.hpp"
 #include "module/schedulable_job.hpp"
 #include "schedules/permissions.hpp"
+#include "schedules/store.hpp"
 
 namespace mainstay {
 
@@ -22,5 +25,8 @@ Module module(std::vector<SchedulableJob> jobs);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();
+
+/// The schedule of that job whose run ended last, if one has. There are at most `schedules_max`.
+std::optional<JobSchedule> last_run_of(db::Sql& sql, std::string_view job);
 
 }  // namespace mainstay::schedules

@@ -3,6 +3,7 @@
 
 #include "events/schedule_changed.hpp"
 #include "module/module.hpp"
+#include "schedules/access.hpp"
 #include "schedules/notifications.hpp"
 #include "schedules/personal_data.hpp"
 #include "schedules/run_schedule_job.hpp"
@@ -31,6 +32,12 @@ std::vector<http::Route> routes(const Jobs& known) {
     auto run = [&known](db::Sql& sql, const Call& call, const WhichSchedule& request) {
         return run_schedule(sql, call, request, known);
     };
+    auto preview_of = [&known](db::Sql& sql, const Call& call, const PreviewSchedule& request) {
+        return preview(sql, call, request, known);
+    };
+    auto remove = [&known](db::Sql& sql, const Call& call, const WhichSchedule& request) {
+        return remove_schedule(sql, call, request, known);
+    };
     return {
         http::get(
             "/api/v1/schedules/jobs", jobs_of,
@@ -38,7 +45,7 @@ std::vector<http::Route> routes(const Jobs& known) {
              .operation = "listSchedulableJobs"}
         ),
         http::get(
-            "/api/v1/schedules/preview", preview,
+            "/api/v1/schedules/preview", preview_of,
             {.summary = "Say what a cron expression means in a time zone, and when it comes next.",
              .refuses = {Refusal::invalid},
              .operation = "previewSchedule"}
@@ -65,7 +72,7 @@ std::vector<http::Route> routes(const Jobs& known) {
              .refuses = {Refusal::invalid, Refusal::not_found, Refusal::stale}}
         ),
         http::del(
-            "/api/v1/schedules/{id}", remove_schedule,
+            "/api/v1/schedules/{id}", remove,
             {.summary = "Remove a schedule.", .refuses = {Refusal::not_found}}
         ),
         http::post(
@@ -76,7 +83,7 @@ std::vector<http::Route> routes(const Jobs& known) {
     };
 }
 
-std::vector<events::LiveTopic> live_topics() {
+std::vector<events::LiveTopic> live_topics(const Jobs& known) {
     std::string type(events::ScheduleChanged::type);
     auto notices = [](db::Sql&, std::span<const events::EventRecord> records) {
         std::vector<events::Notice> all;
@@ -92,8 +99,8 @@ std::vector<events::LiveTopic> live_topics() {
         .types = {type},
         .notices = notices,
         .visible =
-            [](db::Sql&, const Call& call, std::span<const events::Notice> asked) {
-                return std::vector<bool>(asked.size(), identity::may(call, schedules_manage));
+            [known](db::Sql&, const Call& call, std::span<const events::Notice> asked) {
+                return std::vector<bool>(asked.size(), require_any(call, known).operator bool());
             },
     }};
 }
@@ -111,7 +118,7 @@ Module module(std::vector<SchedulableJob> jobs) {
         .parts = [known](const Environment& environment) -> Result<ModuleParts> {
             return ModuleParts{.workers = {run_worker(environment, *known)}};
         },
-        .live_topics = live_topics(),
+        .live_topics = live_topics(*known),
         .notifications = notification_sources(*known),
         .personal_data = personal_data(),
     };

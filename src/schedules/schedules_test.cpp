@@ -28,6 +28,11 @@ struct LookArguments {
 };
 BOOST_DESCRIBE_STRUCT(LookArguments, (), (shelf))
 
+/// What lets managers schedule it.
+constexpr Action shelf_look{
+    .name = "shelf_look", .scope = TokenScope::write, .manager = Reach::all
+};
+
 /// An installation with an administrator and others, where shelves can be looked at.
 struct World {
     explicit World(db::test::TestDatabase& of) : database(*of) {
@@ -258,7 +263,7 @@ TEST_CASE("a schedule can be paused, run beside its times, and removed") {
         CHECK(world.looked_at == "A B ");
 
         world.database.write([&](Sql& sql) {
-            REQUIRE(remove_schedule(sql, world.as(sql, world.admin), {id}));
+            REQUIRE(remove_schedule(sql, world.as(sql, world.admin), {id}, world.known));
             CHECK(it::recorded(sql, "schedule", id.value) == "created changed run changed removed");
             CHECK(
                 refusal(show_schedule(sql, world.as(sql, world.admin), {id}, world.known)) ==
@@ -288,7 +293,9 @@ TEST_CASE("what cannot be scheduled is refused with its field, and nothing is ke
         });
         CHECK(refusal(other) == "job unknown_job");
         auto zone = world.database.write([&](Sql& sql) {
-            return preview(sql, world.as(sql, world.admin), {{"@daily"}, {"Mars/Olympus"}, {}});
+            return preview(
+                sql, world.as(sql, world.admin), {{"@daily"}, {"Mars/Olympus"}, {}}, world.known
+            );
         });
         CHECK(refusal(zone) == "zone unknown_zone");
         CHECK(world.database.read([](Sql& sql) { return store::count(sql); }) == 0);
@@ -305,7 +312,8 @@ TEST_CASE("a preview says what an expression means, and when it comes next there
         auto of = [&](Language language) {
             return world.database.read([&](Sql& sql) {
                 return preview(
-                    sql, world.as(sql, world.admin), {{"30 2 * * *"}, {"Europe/Berlin"}, language}
+                    sql, world.as(sql, world.admin), {{"30 2 * * *"}, {"Europe/Berlin"}, language},
+                    world.known
                 );
             });
         };
@@ -315,6 +323,44 @@ TEST_CASE("a preview says what an expression means, and when it comes next there
         REQUIRE(shown->next_runs.size() == 5);
         CHECK(to_string(shown->next_runs[4]) == "2026-11-28T01:30:00.000000Z");
         CHECK(of(Language::de)->text == "Um 02:30 Uhr, jeden Tag.");
+    });
+}
+
+TEST_CASE("a job that managers may schedule is theirs alone, and only as it allows") {
+    in_world([](World& world) {
+        auto& job = world.known.front();
+        job.schedule = &shelf_look;
+        job.allow = [](Sql&, const Call&, const wire::json::value& arguments) -> Result<> {
+            if (arguments.at("shelf").as_string() != "Z") return {};
+            return invalid({wrong("shelf", mainstay::code::missing)});
+        };
+        auto of_admin = world.create(world.admin);
+        auto own = world.create(world.manager);
+        REQUIRE(of_admin);
+        REQUIRE(own);
+        const auto id = own->body.id;
+
+        CHECK(
+            refusal(world.create(world.manager, "@daily", {{"shelf", "Z"}})) ==
+            "arguments.shelf missing"
+        );
+        CHECK(refusal(world.create(world.requester)) == "forbidden");
+        world.database.write([&](Sql& sql) {
+            auto call = world.as(sql, world.manager);
+            const auto& known = world.known;
+            auto listed = list_schedules(sql, call, {}, known);
+            REQUIRE(listed);
+            REQUIRE(listed->items.size() == 1);
+            CHECK(listed->items.front().id == id);
+            CHECK(list_jobs(sql, call, {}, known)->items.size() == 1);
+            auto others = of_admin->body.id;
+            CHECK(refusal(show_schedule(sql, call, {others}, known)) == "not_found");
+            CHECK(refusal(run_schedule(sql, call, {others}, known)) == "not_found");
+            CHECK(refusal(remove_schedule(sql, call, {others}, known)) == "not_found");
+            CHECK(run_schedule(sql, call, {id}, known));
+            auto all = list_schedules(sql, world.as(sql, world.admin), {}, known);
+            CHECK(all->items.size() == 2);
+        });
     });
 }
 
@@ -331,10 +377,10 @@ TEST_CASE("nobody but administrators may look at schedules, or touch them") {
                 CHECK(refusal(list_schedules(sql, call, {}, known)) == "forbidden");
                 CHECK(refusal(show_schedule(sql, call, {id}, known)) == "forbidden");
                 CHECK(refusal(change_schedule(sql, call, {.id = id}, known)) == "forbidden");
-                CHECK(refusal(remove_schedule(sql, call, {id})) == "forbidden");
+                CHECK(refusal(remove_schedule(sql, call, {id}, known)) == "forbidden");
                 CHECK(refusal(run_schedule(sql, call, {id}, known)) == "forbidden");
                 CHECK(refusal(list_jobs(sql, call, {}, known)) == "forbidden");
-                CHECK(refusal(preview(sql, call, {{"@daily"}, {"UTC"}, {}})) == "forbidden");
+                CHECK(refusal(preview(sql, call, {{"@daily"}, {"UTC"}, {}}, known)) == "forbidden");
             });
         }
         world.database.read([&](Sql& sql) {

@@ -8,8 +8,8 @@
 #include "events/schedule_changed.hpp"
 #include "http/codes.hpp"
 #include "http/page.hpp"
+#include "schedules/access.hpp"
 #include "schedules/codes.hpp"
-#include "schedules/permissions.hpp"
 #include "schedules/run_schedule_job.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/schema.hpp"
@@ -94,12 +94,25 @@ http::Versioned<ScheduleView> versioned(
 }
 
 /// What the job says of arguments, with where they stand in the request.
-Result<> check_arguments(const SchedulableJob& job, const wire::json::value& arguments) {
+Result<> check_arguments(
+    db::Sql& sql, const Call& call, const SchedulableJob& job, const wire::json::value& arguments
+) {
     auto checked = job.check(arguments);
+    if (checked && job.allow) checked = job.allow(sql, call, arguments);
     if (checked) return {};
     auto error = std::move(checked).error();
     for (auto& fault : error.fields) fault.field = "arguments." + fault.field;
     return error;
+}
+
+/// All, for who manages all; else those that they made.
+std::vector<JobSchedule> listed(
+    db::Sql& sql, const Call& call, Id<JobSchedule> after, int limit, const Jobs& known
+) {
+    if (manages_all(call)) return store::list(sql, after, limit);
+    auto own = store::made_by(sql, call.caller->user, after, limit);
+    std::erase_if(own, [&](const auto& schedule) { return !is_theirs(call, schedule, known); });
+    return own;
 }
 
 void publish(db::Sql& sql, const Call& call, Id<JobSchedule> id) {
@@ -122,17 +135,20 @@ jobs::UserSchedule plan_of(db::Sql& sql, Id<JobSchedule> id) {
 Result<http::Page<SchedulableJobView>> list_jobs(
     db::Sql&, const Call& call, const http::Nothing&, const Jobs& known
 ) {
-    TRY(identity::require(call, schedules_manage));
+    TRY(require_any(call, known));
     http::Page<SchedulableJobView> page;
     for (const auto& job : known)
-        page.items.push_back(
-            {job.name, job.summary, wire::inline_schema(*job.arguments, wire::Direction::in)}
-        );
+        if (may_schedule(call, job))
+            page.items.push_back(
+                {job.name, job.summary, wire::inline_schema(*job.arguments, wire::Direction::in)}
+            );
     return page;
 }
 
-Result<SchedulePreview> preview(db::Sql&, const Call& call, const PreviewSchedule& request) {
-    TRY(identity::require(call, schedules_manage));
+Result<SchedulePreview> preview(
+    db::Sql&, const Call& call, const PreviewSchedule& request, const Jobs& known
+) {
+    TRY(require_any(call, known));
     auto cron = TRY(jobs::parse_cron("cron", request.cron.value));
     auto zone = TRY(Zone::find("zone", request.zone.value));
     return SchedulePreview{
@@ -144,14 +160,14 @@ Result<SchedulePreview> preview(db::Sql&, const Call& call, const PreviewSchedul
 Result<http::Page<ScheduleView>> list_schedules(
     db::Sql& sql, const Call& call, const ListSchedules& request, const Jobs& known
 ) {
-    TRY(identity::require(call, schedules_manage));
+    TRY(require_any(call, known));
     Id<JobSchedule> after;
     if (request.cursor)
         after =
             std::get<0>(TRY(http::read_cursor<Id<JobSchedule>>(list_name, request.cursor->value)));
     auto limit = static_cast<int>(request.limit.value_or(Count<1, 100>{50}).value);
     auto page = http::page_of(
-        store::list(sql, after, limit + 1), static_cast<std::size_t>(limit),
+        listed(sql, call, after, limit + 1, known), static_cast<std::size_t>(limit),
         [](const JobSchedule& last) { return http::cursor_after(list_name, last.id); }
     );
     http::Page<ScheduleView> shown{.items = {}, .next = page.next, .may = {"create"}};
@@ -163,19 +179,19 @@ Result<http::Page<ScheduleView>> list_schedules(
 Result<http::Versioned<ScheduleView>> show_schedule(
     db::Sql& sql, const Call& call, const WhichSchedule& request, const Jobs& known
 ) {
-    TRY(identity::require(call, schedules_manage));
-    if (!store::find(sql, request.id)) return refuse(mainstay::code::not_found);
+    TRY(require_schedule(sql, call, request.id, known));
     return versioned(sql, call, request.id, known);
 }
 
 Result<http::Versioned<ScheduleView>> create_schedule(
     db::Sql& sql, const Call& call, const CreateSchedule& request, const Jobs& known
 ) {
-    TRY(identity::require(call, schedules_manage));
+    TRY(require_any(call, known));
     const auto* job = find_job(known, request.job.value);
     if (!job) return invalid({wrong("job", code::unknown_job)});
+    TRY(require_job(call, *job));
     wire::json::value arguments = request.arguments.value_or(wire::json::object());
-    TRY(check_arguments(*job, arguments));
+    TRY(check_arguments(sql, call, *job, arguments));
     if (store::count(sql) >= schedules_max)
         return refuse(code::too_many_schedules, {{"max", std::to_string(schedules_max)}});
 
@@ -203,18 +219,15 @@ Result<http::Versioned<ScheduleView>> create_schedule(
 Result<http::Versioned<ScheduleView>> change_schedule(
     db::Sql& sql, const Call& call, const ChangeSchedule& request, const Jobs& known
 ) {
-    TRY(identity::require(call, schedules_manage));
-    auto schedule = store::find(sql, request.id);
-    if (!schedule) return refuse(mainstay::code::not_found);
-    if (request.if_match && *request.if_match != schedule->version)
-        return refuse(http::code::stale);
-    auto plan = plan_of(sql, schedule->id);
-    auto before = wire::encode(recorded(*schedule, plan));
+    auto schedule = TRY(require_schedule(sql, call, request.id, known));
+    if (request.if_match && *request.if_match != schedule.version) return refuse(http::code::stale);
+    auto plan = plan_of(sql, schedule.id);
+    auto before = wire::encode(recorded(schedule, plan));
     if (request.arguments) {
-        const auto* job = find_job(known, schedule->job);
+        const auto* job = find_job(known, schedule.job);
         if (!job) return invalid({wrong("arguments", code::unknown_job)});
-        TRY(check_arguments(*job, *request.arguments));
-        schedule->arguments = wire::json::serialize(*request.arguments);
+        TRY(check_arguments(sql, call, *job, *request.arguments));
+        schedule.arguments = wire::json::serialize(*request.arguments);
     }
     jobs::Recurrence recurrence{plan.cron, plan.zone, plan.missed, plan.enabled};
     if (request.cron) recurrence.cron = request.cron->value;
@@ -223,35 +236,34 @@ Result<http::Versioned<ScheduleView>> change_schedule(
     if (request.enabled) recurrence.enabled = *request.enabled;
 
     plan = TRY(jobs::update_schedule(sql, plan.id, recurrence, call.now));
-    if (!store::update(sql, *schedule)) return refuse(http::code::stale);
+    if (!store::update(sql, schedule)) return refuse(http::code::stale);
     timeline::record(
-        sql, call, subject_of(schedule->id), "changed", before,
-        wire::encode(recorded(*schedule, plan))
+        sql, call, subject_of(schedule.id), "changed", before,
+        wire::encode(recorded(schedule, plan))
     );
-    publish(sql, call, schedule->id);
-    return versioned(sql, call, schedule->id, known);
+    publish(sql, call, schedule.id);
+    return versioned(sql, call, schedule.id, known);
 }
 
-Result<> remove_schedule(db::Sql& sql, const Call& call, const WhichSchedule& request) {
-    TRY(identity::require(call, schedules_manage));
-    auto schedule = store::find(sql, request.id);
-    if (!schedule) return refuse(mainstay::code::not_found);
-    auto plan = plan_of(sql, schedule->id);
+Result<> remove_schedule(
+    db::Sql& sql, const Call& call, const WhichSchedule& request, const Jobs& known
+) {
+    auto schedule = TRY(require_schedule(sql, call, request.id, known));
+    auto plan = plan_of(sql, schedule.id);
     TRY(jobs::remove_schedule(sql, plan.id));
-    store::remove(sql, schedule->id);
+    store::remove(sql, schedule.id);
     timeline::record(
-        sql, call, subject_of(schedule->id), "removed", wire::encode(recorded(*schedule, plan)),
+        sql, call, subject_of(schedule.id), "removed", wire::encode(recorded(schedule, plan)),
         nullptr
     );
-    publish(sql, call, schedule->id);
+    publish(sql, call, schedule.id);
     return {};
 }
 
 Result<http::Versioned<ScheduleView>> run_schedule(
     db::Sql& sql, const Call& call, const WhichSchedule& request, const Jobs& known
 ) {
-    TRY(identity::require(call, schedules_manage));
-    if (!store::find(sql, request.id)) return refuse(mainstay::code::not_found);
+    TRY(require_schedule(sql, call, request.id, known));
     TRY(jobs::run_now(sql, plan_of(sql, request.id), call.now));
     timeline::record(sql, call, subject_of(request.id), "run", nullptr, nullptr);
     publish(sql, call, request.id);

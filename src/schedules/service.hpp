@@ -1,4 +1,5 @@
-// What people do with schedules.
+// What people do with schedules; who may do what, access.hpp says. One that is not theirs is
+// answered as one that is not there.
 #pragma once
 
 #include <vector>
@@ -27,7 +28,9 @@ Result<http::Page<SchedulableJobView>> list_jobs(
 );
 
 /// Refuses: forbidden; invalid as parse_cron and Zone::find do.
-Result<SchedulePreview> preview(db::Sql& sql, const Call& call, const PreviewSchedule& request);
+Result<SchedulePreview> preview(
+    db::Sql& sql, const Call& call, const PreviewSchedule& request, const Jobs& known
+);
 
 /// In the order they were made. Refuses: forbidden.
 Result<http::Page<ScheduleView>> list_schedules(
@@ -50,7 +53,9 @@ Result<http::Versioned<ScheduleView>> change_schedule(
 );
 
 /// What it found is forgotten; a run that has begun ends. Refuses: forbidden; not_found.
-Result<> remove_schedule(db::Sql& sql, const Call& call, const WhichSchedule& request);
+Result<> remove_schedule(
+    db::Sql& sql, const Call& call, const WhichSchedule& request, const Jobs& known
+);
 
 /// Runs it once beside its times, paused or not. Refuses: forbidden; not_found;
 /// schedule_under_way.

@@ -1,5 +1,7 @@
 #include "schedules/store.hpp"
 
+#include "schedules/schedules.hpp"
+
 namespace mainstay::schedules::store {
 
 Id<JobSchedule> insert(db::Sql& sql, const JobSchedule& schedule) {
@@ -54,3 +56,15 @@ void write_run(db::Sql& sql, const JobSchedule& schedule) {
 }
 
 }  // namespace mainstay::schedules::store
+
+namespace mainstay::schedules {
+
+std::optional<JobSchedule> last_run_of(db::Sql& sql, std::string_view job) {
+    return sql.one<JobSchedule>(
+        "FROM job_schedule WHERE job = :job AND ended_at IS NOT NULL AND outcome IS NOT NULL"
+        " ORDER BY ended_at DESC, id LIMIT 1",
+        std::string(job)
+    );
+}
+
+}  // namespace mainstay::schedules

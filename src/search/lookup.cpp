@@ -3,6 +3,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace mainstay::search {
 
@@ -12,6 +13,10 @@ namespace {
 // PostgreSQL, and on SQLite, where each costs more.
 constexpr int newest_tried = 4'000;
 constexpr int newest_scanned = 2'000;
+
+// A text is common that one of a hundred of the newest documents has.
+constexpr int newest_sampled = 1'000;
+constexpr int common_in_sample = 10;
 
 /// Adds the reach's condition of SQL.
 void add_condition(db::Query& query, const Reach& reach) {
@@ -185,6 +190,24 @@ std::vector<Found> find_postgresql(db::Sql& sql, const Wanted& wanted) {
     return and_rest(sql, wanted, find_newest(sql, wanted, end), end, find_older);
 }
 
+/// A text that a filter asks for, for a caller who may find some of the kind.
+struct Asked {
+    std::string expression;
+    Reach reach;
+};
+
+std::optional<Asked> asked_for(
+    std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect
+) {
+    auto reach = kind.reach(call);
+    if (!reach) return std::nullopt;
+    // As a phrase: its last word does not go on, and nothing in it is syntax.
+    const auto query = parse_query('"' + std::string(text) + '"');
+    auto wanted = expression_anywhere(query, kind.name, reach->narrowed, dialect);
+    if (wanted.empty()) return std::nullopt;
+    return Asked{std::move(wanted), *std::move(reach)};
+}
+
 }  // namespace
 
 std::vector<Found> look_up(db::Sql& sql, const Wanted& wanted) {
@@ -198,25 +221,60 @@ std::vector<Found> look_up(db::Sql& sql, const Wanted& wanted) {
 std::optional<db::Query> documents_with(
     std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect
 ) {
-    const auto reach = kind.reach(call);
-    if (!reach) return std::nullopt;
-    // As a phrase: its last word does not go on, and nothing in it is syntax.
-    const auto query = parse_query('"' + std::string(text) + '"');
-    const auto wanted = expression_anywhere(query, kind.name, reach->narrowed, dialect);
-    if (wanted.empty()) return std::nullopt;
+    auto asked = asked_for(text, kind, call, dialect);
+    if (!asked) return std::nullopt;
     db::Query documents;
     if (dialect == db::Dialect::sqlite)
         documents.add(
             "FROM search_index i CROSS JOIN search_document d"
             " WHERE d.id = i.rowid AND i.tokens MATCH :expression",
-            wanted
+            asked->expression
         );
     else
         documents.add(
-            "FROM search_document d WHERE d.tokens @@ CAST(:expression AS tsquery)", wanted
+            "FROM search_document d WHERE d.tokens @@ CAST(:expression AS tsquery)",
+            asked->expression
         );
-    add_condition(documents, *reach);
+    add_condition(documents, asked->reach);
     return documents;
+}
+
+std::optional<db::Query> document_of_item_with(
+    std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect,
+    std::string_view thing
+) {
+    auto asked = asked_for(text, kind, call, dialect);
+    if (!asked) return std::nullopt;
+    const bool is_sqlite = dialect == db::Dialect::sqlite;
+    db::Query document{
+        is_sqlite ? "FROM search_document d CROSS JOIN search_index i" : "FROM search_document d"
+    };
+    document.add(" WHERE d.kind = :kind", kind.name).add(" AND d.thing = ").add(thing);
+    if (is_sqlite)
+        document.add(" AND i.rowid = d.id AND i.tokens MATCH :expression", asked->expression);
+    else
+        document.add(" AND d.tokens @@ CAST(:expression AS tsquery)", asked->expression);
+    add_condition(document, asked->reach);
+    return document;
+}
+
+bool is_common(db::Sql& sql, std::string_view text, const Kind& kind, const Call& call) {
+    const auto asked = asked_for(text, kind, call, sql.dialect());
+    if (!asked) return false;
+    if (sql.dialect() == db::Dialect::postgresql)
+        return sql.value<int>(
+                   "SELECT COUNT(*) FROM (SELECT tokens FROM search_document ORDER BY id DESC"
+                   " LIMIT :sampled OFFSET 0) d WHERE d.tokens @@ CAST(:expression AS tsquery)",
+                   newest_sampled, asked->expression
+               ) >= common_in_sample;
+    const auto end = sql.value<std::int64_t>(
+        "SELECT id FROM search_document ORDER BY id DESC LIMIT 1 OFFSET :sampled", newest_sampled
+    );
+    return sql.value<int>(
+               "SELECT COUNT(*) FROM (SELECT 1 FROM search_index WHERE tokens MATCH :expression"
+               " AND rowid > :end LIMIT :common)",
+               asked->expression, end.value_or(-1), common_in_sample
+           ) >= common_in_sample;
 }
 
 }  // namespace mainstay::search

@@ -47,4 +47,15 @@ std::optional<db::Query> documents_with(
     std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect
 );
 
+/// The same of one thing's document, for a condition on each row of a bigger statement: `thing` is
+/// what its id is there. Index: search_document's key of kind and thing; search_index.
+std::optional<db::Query> document_of_item_with(
+    std::string_view text, const Kind& kind, const Call& call, db::Dialect dialect,
+    std::string_view thing
+);
+
+/// Whether a text is in so many of the newest documents that gathering all that have it takes
+/// longer than to look for it thing by thing. Index: search_document's primary key; search_index.
+bool is_common(db::Sql& sql, std::string_view text, const Kind& kind, const Call& call);
+
 }  // namespace mainstay::search

@@ -51,7 +51,8 @@ JobReport verify_blobs(const Environment& environment, const std::vector<Module>
 std::vector<SchedulableJob> installation_checks(std::vector<Module> modules) {
     return {
         schedulable_job<NoArguments>(
-            "timeline.verify", "Prove that the record of changes is whole.", verify_timeline
+            std::string(timeline_check), "Prove that the record of changes is whole.",
+            verify_timeline
         ),
         schedulable_job<NoArguments>(
             "blobs.verify", "Read all stored files, and name those that are damaged.",

@@ -12,6 +12,7 @@
 #include "server/member_formats.hpp"
 #include "server/modules.hpp"
 #include "server/navigation_route.hpp"
+#include "server/record_route.hpp"
 #include "server/search_route.hpp"
 
 namespace mainstay::server {
@@ -53,6 +54,7 @@ std::vector<http::Route> all_routes(
     routes.push_back(search_route(modules));
     add(filter_routes(modules));
     routes.push_back(navigation_route(modules));
+    routes.push_back(record_route());
     return routes;
 }
 

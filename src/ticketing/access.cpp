@@ -1,10 +1,41 @@
 #include "ticketing/access.hpp"
 
+#include <algorithm>
+
 #include "ticketing/codes.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/store.hpp"
 #include "wire/name.hpp"
 
 namespace mainstay::ticketing {
+
+namespace {
+
+/// Fills in which of them are confidential, and whether the caller is let in.
+void add_restrictions(
+    db::Sql& sql, const Call& call, std::span<const Ticket> tickets,
+    std::vector<Resource>& resources
+) {
+    std::vector<Ticket> restricted;
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+        if (!tickets[i].is_confidential) continue;
+        resources[i].restriction = &confidentiality;
+        restricted.push_back(tickets[i]);
+    }
+    if (restricted.empty() || !call.caller || identity::is_exempt(call, confidentiality)) return;
+    const auto& caller = *call.caller;
+    const auto named = store::admitted_to(sql, restricted, caller.user);
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+        const auto& ticket = tickets[i];
+        bool is_of_team =
+            ticket.team && std::ranges::find(caller.teams, *ticket.team) != caller.teams.end();
+        resources[i].is_admitted = ticket.requester == caller.user ||
+                                   ticket.assignee == caller.user || is_of_team ||
+                                   named.contains(ticket.id);
+    }
+}
+
+}  // namespace
 
 std::vector<Resource> resources_of(
     db::Sql& sql, const Call& call, std::span<const Ticket> tickets
@@ -13,6 +44,7 @@ std::vector<Resource> resources_of(
     if (!identity::needs_relations(call)) {
         for (const auto& ticket : tickets)
             resources.push_back({.owner = ticket.requester, .organization = ticket.organization});
+        add_restrictions(sql, call, tickets, resources);
         return resources;
     }
     const auto& caller = *call.caller;
@@ -26,6 +58,7 @@ std::vector<Resource> resources_of(
         if (ticket.team) resource.teams = {*ticket.team};
         resource.applications = {ticket.application};
     }
+    add_restrictions(sql, call, tickets, resources);
     return resources;
 }
 
@@ -73,6 +106,7 @@ std::vector<AllowedAction> allowed_actions(
     add(AllowedAction::close, may(ticket_close) && can(Trigger::closed));
     add(AllowedAction::reopen, may(ticket_reopen) && can(Trigger::reopened));
     add(AllowedAction::merge, may_work);
+    add(AllowedAction::restrict, may(ticket_restrict));
     return list;
 }
 
@@ -91,7 +125,7 @@ Result<> check_version(const Ticket& ticket, std::optional<std::int64_t> if_matc
 }
 
 bool speaks_for_requester(const Call& call, const Ticket& ticket) {
-    if (!call.caller) return false;
+    if (!call.caller || call.rule) return false;
     if (!call.caller->is_staff()) return true;
     return call.caller->user == ticket.requester && ticket.assignee != call.caller->user;
 }

@@ -49,7 +49,7 @@ Result<Status> move(const Ticket& ticket, Trigger trigger);
 Result<> check_version(const Ticket& ticket, std::optional<std::int64_t> if_match);
 
 /// Whether the caller speaks for the ticket's requester: whoever is no staff, and staff who asked
-/// for something themselves and do not work on it.
+/// for something themselves and do not work on it. No rule does.
 bool speaks_for_requester(const Call& call, const Ticket& ticket);
 
 /// Who calls. Refuses: unauthenticated where nobody does, and for the system, which is no person.

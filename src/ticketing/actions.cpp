@@ -3,6 +3,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/create_ticket.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
@@ -99,6 +100,8 @@ Result<VersionedTicket> change(db::Sql& sql, const Call& call, const ChangeTicke
     if (request.impact) ticket.impact = *request.impact;
     if (request.urgency) ticket.urgency = *request.urgency;
     ticket.priority = priority_of(ticket.impact, ticket.urgency);
+    if (request.is_confidential)
+        TRY(set_confidential(sql, call, seen, edit, *request.is_confidential));
     if (request.labels) TRY(relabel(sql, edit, *request.labels));
     if (request.assignee && *request.assignee != ticket.assignee)
         TRY(give(sql, edit, *request.assignee));
@@ -125,7 +128,7 @@ Result<VersionedTicket> escalate(
             {{"level", level_name}, {"from", std::string(wire::name_of(seen.ticket.level))}}
         )});
     if (request.level == Level::L4) status = TRY(move(seen.ticket, Trigger::handed_to_vendor));
-    auto holder = take_turn(sql, seen.ticket.application, request.level);
+    auto holder = take_turn(sql, seen.ticket.application, request.level, call.now);
     if (!holder) {
         auto application = identity::find_application(sql, seen.ticket.application);
         return refuse(
@@ -139,6 +142,7 @@ Result<VersionedTicket> escalate(
     edit.now.level = request.level;
     edit.now.team = holder->team.id;
     edit.now.assignee = holder->next;
+    add_unrouted(edit.after, holder);
     Message note{.visibility = Visibility::private_, .source = source, .text = request.note.value};
     TRY(post_message(sql, call, edit, std::move(note), {}));
     return finish(sql, call, std::move(seen), std::move(edit), "escalated");

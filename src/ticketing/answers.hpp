@@ -52,13 +52,14 @@ struct TicketRow {
     std::optional<Time> resolved_at;
     std::optional<Time> closed_at;
     std::optional<NextDue> due;  // For staff.
+    bool is_confidential = false;
     std::vector<AllowedAction> may;
 };
 BOOST_DESCRIBE_STRUCT(
     TicketRow, (),
     (key, version, subject, kind, maintenance, level, status, priority, impact, urgency,
      organization, application, requester, assignee, team, labels, resolution, created_at,
-     updated_at, resolved_at, closed_at, due, may)
+     updated_at, resolved_at, closed_at, due, is_confidential, may)
 )
 
 /// Another ticket, as one names it.
@@ -73,8 +74,9 @@ BOOST_DESCRIBE_STRUCT(LinkedTicket, (), (key, subject, status))
 struct TicketView : TicketRow {
     std::vector<identity::UserRef> watchers;
     std::optional<LinkedTicket> merged_into;  // Where its messages show now.
+    std::vector<identity::UserRef> admitted;  // Who is named on it; for staff.
 };
-BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers, merged_into))
+BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers, merged_into, admitted))
 
 using VersionedTicket = http::Versioned<TicketView>;
 
@@ -128,6 +130,17 @@ struct DeliveryView {
 };
 BOOST_DESCRIBE_STRUCT(DeliveryView, (), (state, reason, mails))
 
+struct Vendor;
+
+/// That a message was written to a vendor, or came from them.
+struct VendorMark {
+    Id<Vendor> id;
+    std::string name;
+    bool is_from_vendor = false;
+    std::optional<Id<Message>> published_as;  // What the requester was sent of it.
+};
+BOOST_DESCRIBE_STRUCT(VendorMark, (), (id, name, is_from_vendor, published_as))
+
 /// A public reply or a private note. Long texts are cut, and the HTML of a mail is not here: both
 /// have routes of their own. A message that `is_unverified` has no author: its mail may be
 /// anyone's.
@@ -151,11 +164,13 @@ struct MessageView {
     std::optional<DeliveryView> delivery;     // Of what staff wrote to the requester; for staff.
     std::optional<std::string> merged_from;   // The key of the merged ticket that it was posted in;
                                               // for staff.
+    std::optional<VendorMark> vendor;         // For staff: all such messages are private.
 };
 BOOST_DESCRIBE_STRUCT(
     MessageView, (),
     (id, author, visibility, text, quoted, signature, is_clipped, has_html, source, created_at,
-     mail, attachments, is_unverified, claimed_sender, answer_to, notices, delivery, merged_from)
+     mail, attachments, is_unverified, claimed_sender, answer_to, notices, delivery, merged_from,
+     vendor)
 )
 
 struct LinkView {
@@ -180,19 +195,23 @@ struct EntryView {
     Time at;
     std::optional<identity::NameRef> actor;  // A person; none for all else.
     PrincipalKind principal = PrincipalKind::nobody;
-    std::optional<std::string> principal_name;  // Of an ingest key and of a host.
+    std::optional<std::string> principal_name;  // Of an ingest key, a host and a rule.
+    std::optional<std::string> principal_id;    // Of the same.
     std::string action;
     std::vector<timeline::Change> changes;
 };
-BOOST_DESCRIBE_STRUCT(EntryView, (), (id, at, actor, principal, principal_name, action, changes))
+BOOST_DESCRIBE_STRUCT(
+    EntryView, (), (id, at, actor, principal, principal_name, principal_id, action, changes)
+)
 
 struct DraftView {
     std::string text;
     Visibility visibility = Visibility::public_;
     std::optional<Time> updated_at;  // None where there is no draft.
     std::vector<AttachmentView> attachments;
+    bool is_to_vendor = false;
 };
-BOOST_DESCRIBE_STRUCT(DraftView, (), (text, visibility, updated_at, attachments))
+BOOST_DESCRIBE_STRUCT(DraftView, (), (text, visibility, updated_at, attachments, is_to_vendor))
 
 enum class Queue { unassigned, mine, team, all_open };
 BOOST_DESCRIBE_ENUM(Queue, unassigned, mine, team, all_open)

@@ -58,14 +58,21 @@ struct Chosen {
     std::vector<std::string> labels;  // As they are.
 };
 
-Result<Chosen> choose(db::Sql& sql, const Call& call, const std::string& key, Id<Macro> id) {
+Result<Seen> take(db::Sql& sql, const Call& call, const std::string& key) {
     auto seen = TRY(see_for(sql, call, key, ticket_work));
     TRY(check_not_merged(sql, seen.ticket));
-    auto macro = TRY(show_macro(sql, call, {id})).body;
+    return seen;
+}
+
+Chosen chosen_for(db::Sql& sql, Seen seen, std::string name, MacroSteps steps) {
     auto labels = store::labels(sql, std::vector{seen.ticket.id})[seen.ticket.id];
-    return Chosen{
-        std::move(seen), std::move(macro.name), std::move(macro.steps), std::move(labels)
-    };
+    return {std::move(seen), std::move(name), std::move(steps), std::move(labels)};
+}
+
+Result<Chosen> choose(db::Sql& sql, const Call& call, const std::string& key, Id<Macro> id) {
+    auto seen = TRY(take(sql, call, key));
+    auto macro = TRY(show_macro(sql, call, {id})).body;
+    return chosen_for(sql, std::move(seen), std::move(macro.name), std::move(macro.steps));
 }
 
 /// What the steps change; nothing where a step leaves all as it is.
@@ -128,7 +135,40 @@ std::vector<timeline::Change> changes_of(
     return changes;
 }
 
+/// Does what was chosen, with `text` in place of the message's own.
+Result<> apply_chosen(
+    db::Sql& sql, const Call& call, const Chosen& chosen, const std::optional<MessageText>& text,
+    Source source
+) {
+    auto wanted = TRY(change_of(call, chosen));
+    if (!changes_of(sql, chosen, wanted).empty()) TRY(change(sql, call, wanted));
+    if (!chosen.steps.text) return {};
+    PostMessage message{
+        .key = chosen.seen.ticket.key,
+        .text = text.value_or(
+            MessageText{filled_for(sql, call, chosen.seen.ticket, chosen.steps.text->value)}
+        ),
+        .visibility = chosen.steps.visibility.value_or(Visibility::public_),
+        .status = chosen.steps.status,
+    };
+    TRY(add_message(sql, call, message, source));
+    return {};
+}
+
 }  // namespace
+
+std::string filled_for(
+    db::Sql& sql, const Call& call, const Ticket& ticket, std::string_view text
+) {
+    return filled(text, values_of(sql, call, ticket));
+}
+
+Result<> apply_steps(
+    db::Sql& sql, const Call& call, const std::string& key, const MacroSteps& steps, Source source
+) {
+    auto chosen = chosen_for(sql, TRY(take(sql, call, key)), "", steps);
+    return apply_chosen(sql, call, chosen, {}, source);
+}
 
 Result<MacroPreview> preview_macro(db::Sql& sql, const Call& call, const PreviewMacro& request) {
     auto chosen = TRY(choose(sql, call, request.key, request.id));
@@ -140,7 +180,7 @@ Result<MacroPreview> preview_macro(db::Sql& sql, const Call& call, const Preview
         .status = chosen.steps.status,
     };
     if (chosen.steps.text)
-        preview.text = filled(chosen.steps.text->value, values_of(sql, call, chosen.seen.ticket));
+        preview.text = filled_for(sql, call, chosen.seen.ticket, chosen.steps.text->value);
     return preview;
 }
 
@@ -149,19 +189,7 @@ Result<VersionedTicket> apply_macro(
 ) {
     auto chosen = TRY(choose(sql, call, request.key, request.id));
     TRY(check_version(chosen.seen.ticket, request.if_match));
-    auto wanted = TRY(change_of(call, chosen));
-    if (!changes_of(sql, chosen, wanted).empty()) TRY(change(sql, call, wanted));
-    if (chosen.steps.text) {
-        PostMessage message{
-            .key = request.key,
-            .text = request.text.value_or(MessageText{
-                filled(chosen.steps.text->value, values_of(sql, call, chosen.seen.ticket))
-            }),
-            .visibility = chosen.steps.visibility.value_or(Visibility::public_),
-            .status = chosen.steps.status,
-        };
-        TRY(add_message(sql, call, message, source));
-    }
+    TRY(apply_chosen(sql, call, chosen, request.text, source));
     return show(sql, call, {request.key});
 }
 

@@ -5,6 +5,10 @@
 
 namespace mainstay::ticketing::code {
 
+inline constexpr Code no_text_in_report{
+    "no_text_in_report", Refusal::invalid,
+    "{field} of a report may have terms only, such as team:mine: words are not counted by"
+};
 inline constexpr Code not_to_rate_now{
     "not_to_rate_now", Refusal::conflict,
     "An answer is rated when the ticket is solved, and for fourteen days after that."
@@ -63,6 +67,16 @@ inline constexpr Code watcher_unfit{
     "watcher_unfit", Refusal::invalid,
     "{field} must be an active person of staff or of the ticket's organization"
 };
+inline constexpr Code admission_unfit{
+    "admission_unfit", Refusal::invalid,
+    "{field} must be an active person of staff or of the ticket's organization"
+};
+inline constexpr Code merge_across_confidentiality{
+    "merge_across_confidentiality", Refusal::invalid,
+    "{field} must be as confidential as this ticket, since its messages would show there; mark "
+    "both "
+    "or neither"
+};
 inline constexpr Code attachment_unknown{
     "attachment_unknown", Refusal::invalid,
     "{field} must be a file that you uploaded and that belongs to no message yet"
@@ -120,6 +134,10 @@ inline constexpr Code workaround_author_left{
     "workaround_author_left", Refusal::conflict,
     "Whoever wrote the workaround has left. Write it again."
 };
+inline constexpr Code ticket_changed_since{
+    "ticket_changed_since", Refusal::conflict,
+    "This ticket was changed since, so it is left as it is now."
+};
 inline constexpr Code no_steps{
     "no_steps", Refusal::invalid, "{field} must change something or have a text"
 };
@@ -137,5 +155,34 @@ inline constexpr Code macro_team_unfit{
 };
 inline constexpr Code too_many_macros{
     "too_many_macros", Refusal::conflict, "You have {max} macros, which is as many as may be."
+};
+inline constexpr Code suggestion_value_unfit{
+    "suggestion_value_unfit", Refusal::invalid,
+    "{field} must be a value that the property can have, where another is chosen, and nothing "
+    "otherwise"
+};
+inline constexpr Code empty_template{
+    "empty_template", Refusal::invalid, "{field} must say something of the ticket to be"
+};
+inline constexpr Code template_team_unfit{
+    "template_team_unfit", Refusal::invalid,
+    "{field} must name a team where the template is shared with one, and nothing otherwise"
+};
+inline constexpr Code too_many_templates{
+    "too_many_templates", Refusal::conflict,
+    "You have {max} ticket templates, which is as many as may be."
+};
+inline constexpr Code routing_calendar_unknown{
+    "routing_calendar_unknown", Refusal::invalid, "{field} must be a calendar that there is"
+};
+inline constexpr Code away_until_past{
+    "away_until_past", Refusal::invalid, "{field} must be a time that is yet to come"
+};
+inline constexpr Code export_too_large{
+    "export_too_large", Refusal::invalid,
+    "{field} must leave at most {max} rows, which is as many as a file may have. Narrow it."
+};
+inline constexpr Code unknown_column{
+    "unknown_column", Refusal::invalid, "{field} must be columns of the list; {name} is none"
 };
 }  // namespace mainstay::ticketing::code

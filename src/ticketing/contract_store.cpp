@@ -26,12 +26,12 @@ std::vector<ContractRow> contracts(
 Id<Contract> insert_contract(db::Sql& sql, const ContractRow& row, Time now) {
     return sql
         .value<Id<Contract>>(
-            "INSERT INTO service_contract (organization, name, name_key, policy, hours, begins_at,"
-            " ends_at, created_at, updated_at)"
-            " VALUES (:organization, :name, :name_key, :policy, :hours, :begins_at, :ends_at,"
-            " :now, :updated_at) RETURNING id",
-            row.organization, row.name, lower_ascii(row.name), row.policy, row.hours, row.begins_at,
-            row.ends_at, now, now
+            "INSERT INTO service_contract (organization, name, name_key, policy, hours, period,"
+            " shows_time, begins_at, ends_at, created_at, updated_at)"
+            " VALUES (:organization, :name, :name_key, :policy, :hours, :period, :shows_time,"
+            " :begins_at, :ends_at, :now, :updated_at) RETURNING id",
+            row.organization, row.name, lower_ascii(row.name), row.policy, row.hours, row.period,
+            row.shows_time, row.begins_at, row.ends_at, now, now
         )
         .value();
 }
@@ -39,11 +39,12 @@ Id<Contract> insert_contract(db::Sql& sql, const ContractRow& row, Time now) {
 bool update_contract(db::Sql& sql, const ContractRow& row, Time now) {
     return sql.run(
                "UPDATE service_contract SET name = :name, name_key = :name_key, policy = :policy,"
-               " hours = :hours, begins_at = :begins_at, ends_at = :ends_at,"
+               " hours = :hours, period = :period, shows_time = :shows_time, begins_at = "
+               ":begins_at, ends_at = :ends_at,"
                " removed_at = :removed_at, version = version + 1, updated_at = :now"
                " WHERE id = :id AND version = :version",
-               row.name, lower_ascii(row.name), row.policy, row.hours, row.begins_at, row.ends_at,
-               row.removed_at, now, row.id, row.version
+               row.name, lower_ascii(row.name), row.policy, row.hours, row.period, row.shows_time,
+               row.begins_at, row.ends_at, row.removed_at, now, row.id, row.version
            ) == 1;
 }
 
@@ -65,6 +66,17 @@ void set_contract_applications(
             " VALUES (:id, :application) ON CONFLICT (contract, application) DO NOTHING",
             id, application
         );
+}
+
+bool add_contract_alert(
+    db::Sql& sql, Id<Contract> id, Time begins_on, std::int64_t percent, Time now
+) {
+    return sql.run(
+               "INSERT INTO service_contract_alert (contract, begins_on, percent, at)"
+               " VALUES (:contract, :begins_on, :percent, :now)"
+               " ON CONFLICT (contract, begins_on, percent) DO NOTHING",
+               id, begins_on, percent, now
+           ) == 1;
 }
 
 }  // namespace mainstay::ticketing::store

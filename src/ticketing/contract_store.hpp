@@ -18,6 +18,10 @@ namespace mainstay::ticketing {
 
 struct Contract;
 
+/// For which stretch of time the hours of a contract are bought.
+enum class ContractPeriod { month, quarter, year, total };
+BOOST_DESCRIBE_ENUM(ContractPeriod, month, quarter, year, total)
+
 namespace store {
 
 /// A row of `service_contract`.
@@ -28,6 +32,8 @@ struct ContractRow {
     std::string name_key;
     std::optional<Id<StoredPolicy>> policy;
     std::optional<std::int64_t> hours;
+    ContractPeriod period = ContractPeriod::total;
+    bool shows_time = false;
     Time begins_at;
     Time ends_at;
     std::int64_t version = 1;
@@ -35,7 +41,8 @@ struct ContractRow {
 };
 BOOST_DESCRIBE_STRUCT(
     ContractRow, (),
-    (id, organization, name, name_key, policy, hours, begins_at, ends_at, version, removed_at)
+    (id, organization, name, name_key, policy, hours, period, shows_time, begins_at, ends_at,
+     version, removed_at)
 )
 
 /// Also one that was removed.
@@ -59,6 +66,11 @@ std::vector<Id<Application>> contract_applications(db::Sql& sql, Id<Contract> id
 
 void set_contract_applications(
     db::Sql& sql, Id<Contract> id, const std::vector<Id<Application>>& applications
+);
+
+/// Whether it is new: of a contract's period that begins on that day.
+bool add_contract_alert(
+    db::Sql& sql, Id<Contract> id, Time begins_on, std::int64_t percent, Time now
 );
 
 }  // namespace store

@@ -39,6 +39,9 @@ ContractView view(db::Sql& sql, const Call& call, const store::ContractRow& row)
         .id = row.id,
         .name = row.name,
         .hours = row.hours,
+        .period = row.period,
+        .shows_time = row.shows_time,
+        .usage = usage_of(sql, row, call.now),
         .begins_at = row.begins_at,
         .ends_at = row.ends_at,
         .state = state_of(row, call.now),
@@ -97,6 +100,8 @@ Result<Applications> take(db::Sql& sql, const Request& request, store::ContractR
     row.name = request.name.value;
     row.policy = request.policy;
     row.hours = request.hours ? std::optional<std::int64_t>(request.hours->value) : std::nullopt;
+    row.period = request.period.value_or(row.period);
+    row.shows_time = request.shows_time.value_or(row.shows_time);
     row.begins_at = request.begins_at;
     row.ends_at = request.ends_at;
     Errors errors;
@@ -116,7 +121,7 @@ timeline::Subject subject(Id<Contract> id) { return {"contract", id.value}; }
 
 wire::json::object recorded(const ContractView& view) {
     auto object = wire::encode(view).as_object();
-    for (const char* member : {"id", "version", "may", "state"}) object.erase(member);
+    for (const char* member : {"id", "version", "may", "state", "usage"}) object.erase(member);
     return object;
 }
 
@@ -208,7 +213,11 @@ Result<VersionedContract> restore_contract(
     return restored;
 }
 
-std::optional<ContractView> contract_of(db::Sql& sql, const Call& call, const Ticket& ticket) {
+namespace {
+
+std::optional<store::ContractRow> best_contract(
+    db::Sql& sql, const Call& call, const Ticket& ticket
+) {
     if (!ticket.organization) return std::nullopt;
     auto rows = store::contracts(sql, ticket.organization, "", 0, contracts_of_ticket_max);
     std::erase_if(rows, [&](const store::ContractRow& row) {
@@ -222,8 +231,19 @@ std::optional<ContractView> contract_of(db::Sql& sql, const Call& call, const Ti
             state == ContractState::active, state == ContractState::expired, row.ends_at
         );
     });
-    if (best == rows.end()) return std::nullopt;
-    return view(sql, call, *best);
+    return best == rows.end() ? std::nullopt : std::optional(*best);
+}
+
+}  // namespace
+
+std::optional<ContractView> contract_of(db::Sql& sql, const Call& call, const Ticket& ticket) {
+    auto row = best_contract(sql, call, ticket);
+    return row ? std::optional(view(sql, call, *row)) : std::nullopt;
+}
+
+bool shows_time(db::Sql& sql, const Call& call, const Ticket& ticket) {
+    auto row = best_contract(sql, call, ticket);
+    return row && row->shows_time && state_of(*row, call.now) == ContractState::active;
 }
 
 }  // namespace mainstay::ticketing

@@ -10,6 +10,7 @@
 #include "db/sql.hpp"
 #include "http/reply.hpp"
 #include "identity/identity.hpp"
+#include "ticketing/contract_hours.hpp"
 #include "ticketing/contract_store.hpp"
 #include "ticketing/ticket.hpp"
 
@@ -38,6 +39,9 @@ struct ContractView {
     std::vector<identity::ApplicationRef> applications;  // All that it uses, if none.
     std::optional<PolicyRef> policy;                     // Of the response times that were bought.
     std::optional<std::int64_t> hours;                   // Bought; not limited, if empty.
+    ContractPeriod period = ContractPeriod::total;       // For which the hours are bought.
+    bool shows_time = false;  // Requesters see on their tickets how much time was spent.
+    ContractUsage usage{};    // In the period now.
     Time begins_at;
     Time ends_at;
     ContractState state = ContractState::active;  // Now.
@@ -46,7 +50,8 @@ struct ContractView {
 };
 BOOST_DESCRIBE_STRUCT(
     ContractView, (),
-    (id, name, organization, applications, policy, hours, begins_at, ends_at, state, version, may)
+    (id, name, organization, applications, policy, hours, period, shows_time, usage, begins_at,
+     ends_at, state, version, may)
 )
 
 struct ListContracts {
@@ -71,12 +76,16 @@ struct CreateContract {
     std::optional<BoughtHours> hours;
     Time begins_at;
     Time ends_at;
+    std::optional<ContractPeriod> period{};  // All of its term, if empty.
+    std::optional<bool> shows_time{};
 };
 BOOST_DESCRIBE_STRUCT(
-    CreateContract, (), (name, organization, applications, policy, hours, begins_at, ends_at)
+    CreateContract, (),
+    (name, organization, applications, policy, hours, begins_at, ends_at, period, shows_time)
 )
 
-/// All of it but the organization, in place of all that was before.
+/// All of it but the organization, in place of all that was before; a period and `shows_time` that
+/// are not named stay.
 struct ReplaceContract {
     Id<Contract> id;
     std::optional<std::int64_t> if_match;
@@ -86,9 +95,12 @@ struct ReplaceContract {
     std::optional<BoughtHours> hours;
     Time begins_at;
     Time ends_at;
+    std::optional<ContractPeriod> period{};
+    std::optional<bool> shows_time{};
 };
 BOOST_DESCRIBE_STRUCT(
-    ReplaceContract, (), (id, if_match, name, applications, policy, hours, begins_at, ends_at)
+    ReplaceContract, (),
+    (id, if_match, name, applications, policy, hours, begins_at, ends_at, period, shows_time)
 )
 
 using VersionedContract = http::Versioned<ContractView>;
@@ -125,5 +137,8 @@ Result<VersionedContract> restore_contract(
 /// The contract by which a ticket is worked on: one that is active before one that is not, of those
 /// the one that ends last. Nothing where the organization has none for that application.
 std::optional<ContractView> contract_of(db::Sql& sql, const Call& call, const Ticket& ticket);
+
+/// Whether the requesters of a ticket see how much time was spent on it: its contract says so.
+bool shows_time(db::Sql& sql, const Call& call, const Ticket& ticket);
 
 }  // namespace mainstay::ticketing

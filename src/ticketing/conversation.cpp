@@ -10,6 +10,7 @@
 #include "ticketing/merge.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/store.hpp"
+#include "ticketing/time_entries.hpp"
 
 namespace mainstay::ticketing {
 
@@ -25,6 +26,11 @@ Result<PostedMessage> post(
     auto replied = apply(sql, call, std::move(edit), action);
     if (call.caller->is_staff()) send(sql, call, replied, posted);
     return posted;
+}
+
+/// What the caller was writing is posted; a rule does not post what its owner writes.
+void forget_draft(db::Sql& sql, const Call& call, const Ticket& ticket) {
+    if (!call.rule) store::remove_draft(sql, ticket.id, call.caller->user);
 }
 
 /// Refuses a status where it does not belong: only_staff_sets, only_with_reply; forbidden.
@@ -44,9 +50,9 @@ Result<PostedMessage> reply(
     const std::vector<Id<Attachment>>& attachments, boost::json::object recorded
 ) {
     bool is_requester_side = speaks_for_requester(call, ticket);
-    auto status = TRY(
-        move(ticket, is_requester_side ? Trigger::requester_replied : reply_of_staff(ticket.level))
-    );
+    auto trigger = is_requester_side ? Trigger::requester_replied : reply_of_staff(ticket.level);
+    // A rule that only answers leaves the ticket with whoever has to act.
+    auto status = call.rule ? ticket.status : TRY(move(ticket, trigger));
     Edit edit(ticket);
     edit.after = std::move(recorded);
     arrive(edit.now, status, call.now);
@@ -122,8 +128,9 @@ Result<MessageView> add_message(
                 ? reply_and_move(sql, call, seen.ticket, std::move(message), files, *request.status)
                 : reply(sql, call, seen.ticket, std::move(message), files)
         );
-        store::remove_draft(sql, seen.ticket.id, call.caller->user);
+        forget_draft(sql, call, seen.ticket);
         notify_mentioned(sql, call, seen.ticket, posted.message);
+        if (request.minutes) TRY(log_minutes(sql, call, seen, *request.minutes));
         auto view = view_of(call, posted);
         if (identity::may(call, ticket_read_private, seen.resource))
             view.delivery = delivery_of(sql, seen.ticket, posted.message);
@@ -132,8 +139,9 @@ Result<MessageView> add_message(
     if (!call.caller || !call.caller->is_staff()) return refuse(code::notes_are_for_staff);
     TRY(identity::require(call, ticket_note, seen.resource));
     auto posted = TRY(note(sql, call, seen.ticket, std::move(message), request.attachments));
-    store::remove_draft(sql, seen.ticket.id, call.caller->user);
+    forget_draft(sql, call, seen.ticket);
     notify_mentioned(sql, call, seen.ticket, posted.message);
+    if (request.minutes) TRY(log_minutes(sql, call, seen, *request.minutes));
     return view_of(call, posted);
 }
 

@@ -11,7 +11,7 @@ namespace mainstay::ticketing {
 
 /// Opens a ticket for the caller or, by staff, for anyone.
 /// Refuses: application_unknown, requester_unfit, only_staff_sets, bad_label, attachment_unknown;
-/// what its form does (see fields::check_answers); forbidden.
+/// team_unfit; no_team_at_level; what its form does (see fields::check_answers); forbidden.
 Result<VersionedTicket> create(
     db::Sql& sql, const Call& call, const OpenTicket& request, Source source
 );

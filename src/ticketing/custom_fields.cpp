@@ -77,6 +77,10 @@ TicketFields shown(db::Sql& sql, const Call& call, const Seen& seen) {
             .when = std::move(when),
             .value = fields::shown(field, answer),
             .is_internal = field.is_internal,
+            .scale = field.scale,
+            .unit = field.unit,
+            .minimum = fields::bound_text(field, field.minimum),
+            .maximum = fields::bound_text(field, field.maximum),
         };
         if (field.type == FieldType::person && answer.number)
             if (auto person = people.find({*answer.number}); person != people.end())

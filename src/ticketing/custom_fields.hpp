@@ -42,10 +42,15 @@ struct TicketFieldView {
     boost::json::value value;         // Null where there is none.
     std::optional<std::string> text;  // Of a person: their name.
     bool is_internal = false;         // For staff alone.
+    std::int64_t scale = 0;           // Decimals of a number; then `value` is text: `12.50`.
+    std::string unit;
+    std::optional<std::string> minimum;
+    std::optional<std::string> maximum;
 };
 BOOST_DESCRIBE_STRUCT(
     TicketFieldView, (),
-    (name, label, help, type, choices, is_required, when, value, text, is_internal)
+    (name, label, help, type, choices, is_required, when, value, text, is_internal, scale, unit,
+     minimum, maximum)
 )
 
 struct TicketFields {

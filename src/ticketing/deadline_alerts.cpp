@@ -65,7 +65,7 @@ void hand_over(db::Sql& sql, Ticket& ticket, Time now) {
     if (ticket.level == Level::L3 || ticket.level == Level::L4) return;
     auto level = ticket.level == Level::L1 ? Level::L2 : Level::L3;
     auto status = next(ticket.status, Trigger::escalated);
-    auto holder = status ? take_turn(sql, ticket.application, level) : std::nullopt;
+    auto holder = status ? take_turn(sql, ticket.application, level, now) : std::nullopt;
     if (!holder) return;
     arrive(ticket, *status, now);
     ticket.level = level;

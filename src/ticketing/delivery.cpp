@@ -62,7 +62,7 @@ std::map<Id<Message>, DeliveryView> deliveries_of(
 ) {
     std::vector<std::int64_t> ids;
     for (const auto& message : messages)
-        if (message.visibility == Visibility::public_ && message.author)
+        if (message.author && (message.visibility == Visibility::public_ || message.is_of_vendor))
             ids.push_back(message.id.value);
     std::map<Id<Message>, DeliveryView> views;
     if (ids.empty()) return views;
@@ -85,7 +85,7 @@ std::map<Id<Message>, DeliveryView> deliveries_of(
 std::optional<DeliveryView> delivery_of(
     db::Sql& sql, const Ticket& ticket, const Message& message
 ) {
-    Posted posted{message.id, message.author, message.visibility};
+    Posted posted{message.id, message.author, message.visibility, message.handover.has_value()};
     auto views = deliveries_of(sql, ticket, {&posted, 1}, {});
     auto found = views.find(message.id);
     if (found == views.end()) return std::nullopt;

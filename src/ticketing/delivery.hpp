@@ -19,6 +19,7 @@ struct Posted {
     Id<Message> id;
     std::optional<Id<User>> author;
     Visibility visibility = Visibility::public_;
+    bool is_of_vendor = false;  // To a vendor or from them.
 };
 
 /// The delivery of each message that staff wrote to the requester. Private notes and messages of

@@ -13,7 +13,9 @@ Result<DraftView> draft(db::Sql& sql, const Call& call, const TicketKey& request
     auto seen = TRY(see(sql, call, request.key));
     auto draft = store::find_draft(sql, seen.ticket.id, author);
     if (!draft) return DraftView{};
-    DraftView view{std::move(draft->text), draft->visibility, draft->updated_at, {}};
+    DraftView view{
+        std::move(draft->text), draft->visibility, draft->updated_at, {}, draft->is_to_vendor
+    };
     for (const auto& file : store::draft_files(sql, seen.ticket.id, author))
         view.attachments.push_back(view_of(file));
     return view;
@@ -27,7 +29,9 @@ Result<> save_draft(db::Sql& sql, const Call& call, const SaveDraft& request) {
     TRY(identity::require(call, is_note ? ticket_note : ticket_reply, seen.resource));
     TRY(store::hold_for_draft(sql, author, request.attachments, seen.ticket.id));
     store::save_draft(
-        sql, seen.ticket.id, author, {request.text.value, request.visibility, call.now}
+        sql, seen.ticket.id, author,
+        {request.text.value, request.visibility, call.now,
+         is_note && request.is_to_vendor.value_or(false)}
     );
     return {};
 }

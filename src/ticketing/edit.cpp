@@ -41,6 +41,32 @@ void index(db::Sql& sql, Id<Ticket> ticket, const std::vector<std::string>& what
     if (changes_reach) index_messages(sql, ticket);
 }
 
+/// The message that came with a change, by what is recorded of it.
+std::optional<std::int64_t> message_in(const boost::json::object& after) {
+    const auto* id = after.if_contains("message");
+    return id && id->is_string() ? parse_id(id->as_string()) : std::nullopt;
+}
+
+void publish_change(
+    db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what,
+    std::optional<std::int64_t> message
+) {
+    events::TicketChanged change{
+        .ticket = ticket.id.value,
+        .key = ticket.key,
+        .version = ticket.version,
+        .what = std::move(what),
+        .message = message,
+    };
+    if (call.rule) change.rules = call.rule->chain;
+    if (call.caller && !call.rule) change.actor = call.caller->user.value;
+    bool is_given = std::ranges::any_of(change.what, [](const std::string& each) {
+        return each == "created" || each == "assignee";
+    });
+    if (is_given && ticket.assignee) change.assignee = ticket.assignee->value;
+    events::emit(sql, call, change);
+}
+
 /// Adds the members that differ to what is recorded. Whether there were any.
 bool add_differences(Edit& edit) {
     bool has_changed = false;
@@ -70,7 +96,7 @@ Ticket apply(db::Sql& sql, const Call& call, Edit edit, std::string_view action)
     timeline::record(sql, call, subject_of(edit.now), action, edit.before, edit.after);
     ask_for_rating(sql, call, edit.was, edit.now);
     index(sql, edit.now.id, edit.what);
-    publish(sql, call, edit.now, std::move(edit.what));
+    publish_change(sql, call, edit.now, std::move(edit.what), message_in(edit.after));
     return edit.now;
 }
 
@@ -79,8 +105,9 @@ void publish_created(
 ) {
     boost::mp11::mp_for_each<Members>([&](auto member) {
         if (is_bookkeeping(member.name)) return;
-        auto value = wire::encode(ticket.*member.pointer);
-        if (!value.is_null()) further[member.name] = std::move(value);
+        wire::json::value value = wire::encode(ticket.*member.pointer);
+        bool is_usual = value.is_null() || value == false;
+        if (!is_usual) further[member.name] = std::move(value);
     });
     timeline::record(sql, call, subject_of(ticket), "created", nullptr, further);
     index_ticket(sql, ticket.id);
@@ -88,18 +115,7 @@ void publish_created(
 }
 
 void publish(db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<std::string> what) {
-    events::TicketChanged change{
-        .ticket = ticket.id.value,
-        .key = ticket.key,
-        .version = ticket.version,
-        .what = std::move(what),
-    };
-    if (call.caller) change.actor = call.caller->user.value;
-    bool is_given = std::ranges::any_of(change.what, [](const std::string& what) {
-        return what == "created" || what == "assignee";
-    });
-    if (is_given && ticket.assignee) change.assignee = ticket.assignee->value;
-    events::emit(sql, call, change);
+    publish_change(sql, call, ticket, std::move(what), {});
 }
 
 }  // namespace mainstay::ticketing

@@ -6,7 +6,9 @@
 #include "base/text.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/custom_fields.hpp"
+#include "ticketing/fields_beside.hpp"
 #include "ticketing/named_values.hpp"
+#include "ticketing/report_fields.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/ticket.hpp"
 #include "wire/name.hpp"
@@ -20,9 +22,11 @@ using filter::CheckedTerm;
 using filter::Condition;
 using filter::Field;
 using filter::Operand;
+using filter::Rows;
 using filter::Type;
 
 constexpr std::size_t labels_max = 10;
+constexpr int label_looks_max = 200;
 constexpr std::size_t keys_max = 20;
 constexpr std::size_t key_bytes_max = 40;
 
@@ -37,15 +41,27 @@ Field choice(std::string name, std::string column) {
     return field;
 }
 
+constexpr std::string_view confidential = "confidential";
+
 /// `is:open`: of each status in which work is owed.
-Result<std::vector<Operand>> read_openness(const Asking&, std::string_view value) {
-    if (value != "open") return wrong_filter_value("is", "open");
+Result<std::vector<Operand>> read_state(const Asking&, std::string_view value) {
+    if (value == confidential) return std::vector{Operand{.value = std::string(value)}};
+    if (value != "open") return wrong_filter_value("is", "open or confidential");
     std::vector<Operand> statuses;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<Status>>([&](auto enumerator) {
         if (is_open(enumerator.value))
             statuses.push_back({.value = db::to_value(enumerator.value)});
     });
     return statuses;
+}
+
+Condition is_in_state(const CheckedTerm& term) {
+    auto values = filter::values_of(term);
+    auto asks = std::erase(values, db::Value(std::string(confidential))) > 0;
+    Condition condition;
+    condition.add(asks ? "(t.is_confidential = 1" : "(1 = 0");
+    if (!values.empty()) condition.add(" OR t.status IN ").add_list(values);
+    return condition.add(")");
 }
 
 Result<std::vector<Operand>> read_label(const Asking&, std::string_view value) {
@@ -70,29 +86,33 @@ Result<std::vector<Operand>> read_key(const Asking&, std::string_view value) {
     return std::vector{Operand{.value = std::string(value)}};
 }
 
-Condition in_rows(const CheckedTerm& term, std::string_view rows, std::string_view column) {
-    Condition condition;
-    if (term.is_any) return condition.add("EXISTS (SELECT 1 FROM ").add(rows).add(")");
-    condition.add("(1 = 0");
-    if (filter::has_none(term)) condition.add(" OR NOT EXISTS (SELECT 1 FROM ").add(rows).add(")");
-    // OFFSET keeps PostgreSQL from gathering all tickets that have it.
-    if (const auto values = filter::values_of(term); !values.empty())
-        condition.add(" OR EXISTS (SELECT 1 FROM ")
-            .add(rows)
-            .add(" AND ")
-            .add(column)
-            .add(" IN ")
-            .add_list(values)
-            .add(" LIMIT 1 OFFSET 0)");
-    return condition.add(")");
-}
-
 Condition has_label(const CheckedTerm& term) {
     return in_rows(term, "ticket_label o WHERE o.ticket = t.id", "o.label");
 }
 
 Condition is_watched(const CheckedTerm& term) {
     return in_rows(term, "ticket_watcher o WHERE o.ticket = t.id", "o.watcher");
+}
+
+/// Where the tickets are that have one of the values. Each value's are in the order of tickets.
+std::optional<Rows> rows_with(
+    const CheckedTerm& term, std::string_view table, std::string_view column
+) {
+    if (term.is_any || filter::has_none(term)) return std::nullopt;
+    Rows rows{.table = table, .thing = "ticket"};
+    for (auto& value : filter::values_of(term))
+        rows.ranges.push_back({{column}, {std::move(value)}});
+    return rows;
+}
+
+/// Where the tickets are of a date in an interval. No index has them in the order of tickets.
+std::optional<Rows> rows_within(const CheckedTerm& term, std::string_view column) {
+    if (term.is_any || filter::has_none(term)) return std::nullopt;
+    return Rows{
+        .table = "ticket",
+        .thing = "id",
+        .gathered = filter::intervals_of(term, "x." + std::string(column)),
+    };
 }
 
 Condition is_of_application(const CheckedTerm& term) {
@@ -115,10 +135,21 @@ std::vector<filter::Offer> offer_applications(
 std::vector<filter::Offer> offer_labels(const Asking& asking, std::string_view begin, int limit) {
     std::vector<filter::Offer> offers;
     if (identity::reach(asking.call, ticket_read) != Reach::all) return offers;
+    const auto scope = identity::scope(asking.call, ticket_read);
+    auto is_shown = [&](const std::string& label) {
+        db::Query query;
+        query.add(
+            "SELECT 1 FROM ticket_label l CROSS JOIN ticket t WHERE t.id = l.ticket"
+            " AND l.label = :label",
+            label
+        );
+        scope.narrow(query);
+        return asking.sql.value<std::int64_t>(query.add(" LIMIT 1")).has_value();
+    };
     // One look into the index for each label, however many tickets have it.
     std::string after(begin);
     bool is_first = true;
-    while (std::ssize(offers) < limit) {
+    for (int looks = 0; std::ssize(offers) < limit && looks < label_looks_max; ++looks) {
         auto next = asking.sql.value<std::string>(
             is_first ? "SELECT label FROM ticket_label WHERE label >= :after ORDER BY label LIMIT 1"
                      : "SELECT label FROM ticket_label WHERE label > :after ORDER BY label LIMIT 1",
@@ -127,17 +158,18 @@ std::vector<filter::Offer> offer_labels(const Asking& asking, std::string_view b
         if (!next || !next->starts_with(begin)) break;
         is_first = false;
         after = *next;
-        offers.push_back({.value = *std::move(next)});
+        if (is_shown(after)) offers.push_back({.value = *std::move(next)});
     }
     return offers;
 }
 
-Field date(std::string name, std::string column, bool may_be_none = false) {
+Field date(std::string name, std::string_view column, bool may_be_none = false) {
     return {
         .name = std::move(name),
         .type = Type::date,
         .may_be_none = may_be_none,
-        .column = std::move(column),
+        .column = "t." + std::string(column),
+        .rows = [column](const CheckedTerm& term) { return rows_within(term, column); },
     };
 }
 
@@ -186,6 +218,7 @@ Field label_field() {
         .read = read_label,
         .offers = offer_labels,
         .condition = has_label,
+        .rows = [](const CheckedTerm& term) { return rows_with(term, "ticket_label", "label"); },
     };
 }
 
@@ -230,23 +263,57 @@ Condition service_level_condition(const CheckedTerm& term) {
     return any.text.empty() ? any.add("(1 = 0)") : any.add(")");
 }
 
+/// Where the tickets are of one state of their clocks, by the partial index of that state.
+std::optional<Rows> rows_of_service_level(const CheckedTerm& term) {
+    const auto values = filter::values_of(term);
+    if (values.size() != 1 || values.front() == db::Value("met")) return std::nullopt;
+    return Rows{
+        .table = "ticket_deadline",
+        .thing = "ticket",
+        .ranges = {{}},
+        .where = Condition().add(deadline_condition(std::get<std::string>(values.front()))),
+        .may_repeat = true,
+    };
+}
+
 Field service_level_field() {
     return {
         .name = "sla",
         .words = {"breaching", "breached", "met", "paused"},
         .is_visible = sees_clocks,
         .condition = service_level_condition,
+        .rows = rows_of_service_level,
+    };
+}
+
+/// The tickets of clocks that run, by ticket_deadline_running: it has them in their order, and
+/// their times beside. The plus has SQLite not take another by the time.
+std::optional<Rows> rows_of_due(const CheckedTerm& term) {
+    if (term.operands.empty()) return std::nullopt;
+    Condition where;
+    where.add("x.state = 'running' AND x.due_at IS NOT NULL");
+    for (const auto& interval : filter::intervals_of(term, "+x.due_at"))
+        where.add(where.params.empty() ? " AND (" : " OR ").add(interval);
+    return Rows{
+        .table = "ticket_deadline",
+        .thing = "ticket",
+        .ranges = {{}},
+        .where = where.add(")"),
+        .may_repeat = true,
+        .index = "ticket_deadline_running",
     };
 }
 
 Field due_field() {
-    auto field = date("due", "d.due_at");
+    auto field = date("due", "due_at");
+    field.column = "d.due_at";
     field.is_visible = sees_clocks;
+    field.rows = rows_of_due;
     field.condition = [](const CheckedTerm& term) {
         return Condition()
             .add(
                 "(EXISTS (SELECT 1 FROM ticket_deadline d WHERE d.ticket = t.id"
-                " AND d.state = 'running' AND "
+                " AND d.state = 'running' AND d.due_at IS NOT NULL AND "
             )
             .add(filter::on_column(term))
             .add("))");
@@ -254,13 +321,15 @@ Field due_field() {
     return field;
 }
 
-std::vector<Field> all_fields() {
+std::vector<Field> own_fields() {
     return {
         {.name = "is",
-         .words = {"open"},
+         .words = {"open", std::string(confidential)},
+         .terms_max = 2,
+         .operands_max = 20,
          .slot = "status",
-         .read = read_openness,
-         .column = "t.status"},
+         .read = read_state,
+         .condition = is_in_state},
         choice<Status>("status", "t.status"),
         person_field("assignee", "t.assignee"),
         team_field(),
@@ -279,14 +348,17 @@ std::vector<Field> all_fields() {
         },
         organization_field(),
         person_field("requester", "t.requester"),
-        watcher_field(is_watched),
+        watcher_field(
+            is_watched,
+            [](const CheckedTerm& term) { return rows_with(term, "ticket_watcher", "watcher"); }
+        ),
         label_field(),
         service_level_field(),
         due_field(),
-        date("created", "t.created_at"),
-        date("updated", "t.updated_at"),
-        date("resolved", "t.resolved_at", true),
-        date("closed", "t.closed_at", true),
+        date("created", "created_at"),
+        date("updated", "updated_at"),
+        date("resolved", "resolved_at", true),
+        date("closed", "closed_at", true),
         choice<Severity>("impact", "t.impact"),
         choice<Severity>("urgency", "t.urgency"),
         resolution_field(),
@@ -298,6 +370,13 @@ std::vector<Field> all_fields() {
             .column = "t.key",
         },
     };
+}
+
+std::vector<Field> all_fields() {
+    auto all = own_fields();
+    for (auto& field : fields_beside()) all.push_back(std::move(field));
+    for (auto& field : report_fields()) all.push_back(std::move(field));
+    return all;
 }
 
 }  // namespace
@@ -315,10 +394,10 @@ const filter::Kind& ticket_fields() {
 std::string_view deadline_condition(std::string_view state) {
     // As the index ticket_deadline_breaching has it.
     if (state == "breaching")
-        return "d.state = 'running' AND d.breached_at IS NULL AND d.warn_at IS NOT NULL"
-               " AND d.next_at = d.due_at";
-    if (state == "breached") return "d.breached_at IS NOT NULL";
-    return "d.state = 'paused'";
+        return "state = 'running' AND breached_at IS NULL AND warn_at IS NOT NULL"
+               " AND next_at = due_at";
+    if (state == "breached") return "breached_at IS NOT NULL";
+    return "state = 'paused'";
 }
 
 bool is_label(std::string_view label) {

@@ -11,7 +11,7 @@ namespace mainstay::ticketing {
 const filter::Kind& ticket_fields();
 
 /// Whether a clock of a ticket is `breaching`, `breached` or `paused`, as a condition on
-/// `ticket_deadline d`. Breaching: it was warned of, and is not due yet.
+/// the columns of `ticket_deadline`. Breaching: it was warned of, and is not due yet.
 std::string_view deadline_condition(std::string_view state);
 
 /// Whether `label` may be one: 1 to 40 code points, no spaces, commas or control characters.

@@ -1,159 +1,189 @@
 #include "ticketing/filter.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <optional>
 #include <utility>
 
-#include "search/search.hpp"
+#include "identity/identity.hpp"
+#include "ticketing/alternatives.hpp"
 #include "ticketing/fields.hpp"
-#include "ticketing/search_documents.hpp"
+#include "ticketing/store.hpp"
+#include "ticketing/text_terms.hpp"
 #include "wire/name.hpp"
 
 namespace mainstay::ticketing {
 
 namespace {
 
-using filter::Checked;
 using filter::CheckedTerm;
 using filter::Condition;
 using Group = filter::Expression::Kind;
 
-template <class Enum>
-bool take_names(const CheckedTerm& term, std::vector<Enum>& into) {
-    for (const auto& value : filter::values_of(term))
-        into.push_back(*wire::enum_of<Enum>(std::get<std::string>(value)));
-    return true;
+/// The columns that an index begins with, and what a list of theirs may be narrowed by.
+constexpr std::array indexed{
+    std::string_view("status"),     std::string_view("assignee"),
+    std::string_view("team"),       std::string_view("level"),
+    std::string_view("priority"),   std::string_view("kind"),
+    std::string_view("resolution"), std::string_view("organization"),
+    std::string_view("requester"),  std::string_view("maintenance"),
+    std::string_view("id"),         std::string_view("application"),
+};
+
+bool is_status(const db::Value& value) {
+    return wire::enum_of<Status>(std::get<std::string>(value)).has_value();
 }
 
-/// The one id of a term that has no other.
-template <class Resource>
-bool take_id(const CheckedTerm& term, std::optional<Id<Resource>>& into) {
-    const auto values = filter::values_of(term);
-    if (values.size() != 1 || term.operands.size() != 1) return false;
-    into = Id<Resource>{std::get<std::int64_t>(values.front())};
-    return true;
-}
-
-template <class Resource>
-bool take_id_or_none(const CheckedTerm& term, std::optional<std::optional<Id<Resource>>>& into) {
-    std::optional<Id<Resource>> id;
-    if (!take_id(term, id) && (term.operands.size() != 1 || !filter::has_none(term))) return false;
-    into = id;
-    return true;
-}
-
-bool take_teams(const CheckedTerm& term, Filter& filter) {
-    if (filter::has_none(term)) return false;
-    filter.teams.emplace();
-    for (const auto& value : filter::values_of(term))
-        filter.teams->push_back({std::get<std::int64_t>(value)});
-    return true;
-}
-
-bool take_text(const CheckedTerm& term, std::string& into) {
-    if (term.operands.size() != 1 || filter::has_none(term)) return false;
-    into = std::get<std::string>(term.operands.front().value);
-    return true;
-}
-
-/// Has a term stand in the filter as what lists have an index for; false where that cannot be.
-bool take(const CheckedTerm& term, Filter& filter) {
-    const auto& name = term.field->name;
-    if (term.is_any || term.compared != filter::Operator::is) return false;
-    if (name == "is" || name == "status") return take_names(term, filter.statuses);
-    if (name == "kind") return take_names(term, filter.kinds);
-    if (name == "maintenance") return take_names(term, filter.maintenances);
-    if (name == "level") return take_names(term, filter.levels);
-    if (name == "priority") return take_names(term, filter.priorities);
-    if (name == "assignee") return take_id_or_none(term, filter.assignee);
-    if (name == "organization") return take_id_or_none(term, filter.organization);
-    if (name == "requester") return take_id(term, filter.requester);
-    if (name == "watcher") return take_id(term, filter.watcher);
-    if (name == "team") return take_teams(term, filter);
-    if (name == "application") return take_text(term, filter.application.emplace());
-    if (name == "label") return take_text(term, filter.labels.emplace_back());
-    if (name == "key") {
-        for (const auto& value : filter::values_of(term))
-            filter.keys.push_back(std::get<std::string>(value));
-        return true;
-    }
-    return false;
+/// The column of `t` that a term is about, if an index begins with it; else nothing.
+std::string_view indexed_column(const CheckedTerm& term) {
+    const auto& field = *term.field;
+    // `is:open` is told by statuses, `is:confidential` is not.
+    if (field.slot == "status" && std::ranges::all_of(filter::values_of(term), is_status))
+        return "status";
+    if (field.condition || !field.column.starts_with("t.")) return {};
+    const auto column = std::string_view(field.column).substr(2);
+    const auto found = std::ranges::find(indexed, column);
+    return found == indexed.end() ? std::string_view() : *found;
 }
 
 /// Takes a checked filter apart.
 class Division {
 public:
-    Division(db::Sql& sql, const Call& call) : dialect_(sql.dialect()), call_(call) {}
+    Division(db::Sql& sql, const Call& call) : sql_(sql), texts_(sql, call) {}
 
-    Filter of(const Checked& checked) {
-        if (checked.kind == Group::all)
-            for (const auto& part : checked.parts) add(part);
-        else
-            add(checked);
-        if (!filter_.rest.text.empty()) filter_.rest.text += ")";
-        return std::move(filter_);
+    Filter of(const filter::Checked& checked) {
+        Filter filter;
+        for (const auto& literals : alternatives_of(checked, alternatives_max)) {
+            Conjunction conjunction;
+            bool is_possible = true;
+            for (const auto& literal : literals)
+                is_possible = is_possible && add(conjunction, literal);
+            if (is_possible) filter.alternatives.push_back(std::move(conjunction));
+        }
+        filter.texts = texts_.take();
+        return filter;
     }
 
 private:
-    void add(const Checked& part) {
-        if (part.kind == Group::term && (try_take(part.term) || try_breaching(part.term))) return;
-        if (part.kind == Group::text) {
-            filter_.found.push_back(text_of(part.text));
-            return;
+    /// False where it holds for no ticket.
+    bool add(Conjunction& into, const Literal& literal) {
+        const auto& part = *literal.part;
+        if (part.kind == Group::term) {
+            if (auto term = term_of(part.term, literal.is_inverse)) {
+                if (term->values.empty()) return false;
+                return into.narrow(*std::move(term));
+            }
         }
-        filter_.rest.add(filter_.rest.text.empty() ? "(" : " AND ");
-        filter_.rest.add(filter::condition_of(part, [&](std::string_view text) {
-            auto name = found_name(text_of(text));
-            return Condition().add("(t.id IN (SELECT f.ticket FROM " + name + " f))");
-        }));
-    }
-
-    /// A term that was not taken leaves the filter as it was.
-    bool try_take(const CheckedTerm& term) {
-        auto with_it = filter_;
-        if (!take(term, with_it)) return false;
-        filter_ = std::move(with_it);
+        Part made;
+        if (part.kind == Group::text) {
+            auto found = texts_.find(part.text);
+            made.condition = std::move(found.condition);
+            made.text = found.place;
+        } else {
+            made.condition = filter::condition_of(part, [&](std::string_view text) {
+                return texts_.find(text).condition;
+            });
+            if (part.kind == Group::term && part.term.field->rows)
+                made.rows = part.term.field->rows(part.term);
+        }
+        if (literal.is_inverse)
+            made = {.condition = Condition().add("(NOT ").add(made.condition).add(")")};
+        into.parts.push_back(std::move(made));
         return true;
     }
 
-    /// Few tickets are about to be late: they are gathered, and may lead as what is found may.
-    bool try_breaching(const CheckedTerm& term) {
-        bool is_it = term.field->name == "sla" && !term.is_any && term.operands.size() == 1 &&
-                     term.operands.front().value == db::Value(std::string("breaching"));
-        if (!is_it) return false;
-        TextTerm tickets;
-        tickets.selects.push_back(Condition()
-                                      .add("SELECT DISTINCT d.ticket FROM ticket_deadline d"
-                                           " WHERE ")
-                                      .add(deadline_condition("breaching")));
-        filter_.found.push_back(filter_.texts.size());
-        filter_.texts.push_back(std::move(tickets));
-        return true;
+    /// The term as values of a column, where lists have an index for it.
+    std::optional<Term> term_of(const CheckedTerm& term, bool is_inverse) {
+        const auto& field = *term.field;
+        if (term.compared != filter::Operator::is) return std::nullopt;
+        if (field.name == "application" && !is_inverse)
+            return Term{"application", application_ids(filter::values_of(term))};
+        if (field.name == "key" && !is_inverse)
+            return Term{"id", ticket_ids(filter::values_of(term))};
+        const auto column = indexed_column(term);
+        if (column.empty() || column == "id") return std::nullopt;
+        if (term.is_any || is_inverse) return inverse_of(term, column, is_inverse);
+        Term made{column, filter::values_of(term)};
+        if (filter::has_none(term)) made.values.emplace_back();
+        return made;
     }
 
-    std::size_t text_of(std::string_view text) {
-        TextTerm term;
-        const auto kinds = search_documents();
-        const auto add_select = [&](std::string_view kind, std::string begin, std::string end) {
-            const auto known = std::ranges::find(kinds, kind, &search::Kind::name);
-            auto documents = search::documents_with(text, *known, call_, dialect_);
-            if (!documents) return;
-            term.selects.push_back({begin + documents->text + end, documents->params});
-        };
-        add_select("ticket", "SELECT d.thing AS ticket ", "");
-        add_select(
-            "message", "SELECT m.ticket FROM ticket_message m WHERE m.id IN (SELECT d.thing ", ")"
-        );
-        filter_.texts.push_back(std::move(term));
-        return filter_.texts.size() - 1;
+    /// All values but those of a term; nothing where there is no end of them.
+    static std::optional<Term> inverse_of(
+        const CheckedTerm& term, std::string_view column, bool is_inverse
+    ) {
+        const auto& field = *term.field;
+        if (term.is_any) {
+            if (!is_inverse) return std::nullopt;
+            return Term{column, {db::Value()}};
+        }
+        const auto& words = field.slot.empty() ? field.words : status_words();
+        if (field.type != filter::Type::choice || field.may_be_none) return std::nullopt;
+        Term made{column, {}};
+        const auto values = filter::values_of(term);
+        for (const auto& word : words)
+            if (std::ranges::find(values, db::Value(word)) == values.end())
+                made.values.emplace_back(word);
+        return made;
     }
 
-    const db::Dialect dialect_;
-    const Call& call_;
-    Filter filter_;
+    /// What `is` stands for is told by statuses.
+    static const std::vector<std::string>& status_words() {
+        static const std::vector<std::string> words = [] {
+            std::vector<std::string> all;
+            boost::mp11::mp_for_each<boost::describe::describe_enumerators<Status>>([&](auto each) {
+                all.emplace_back(wire::wire_name(each.name));
+            });
+            return all;
+        }();
+        return words;
+    }
+
+    std::vector<db::Value> application_ids(const std::vector<db::Value>& keys) {
+        std::vector<db::Value> ids;
+        for (const auto& key : keys)
+            if (auto found = identity::find_application(sql_, std::get<std::string>(key)))
+                ids.emplace_back(found->id.value);
+        return ids;
+    }
+
+    /// Of the tickets that are called so now, each once. Keys that were another's, or are
+    /// nobody's, name none.
+    std::vector<db::Value> ticket_ids(const std::vector<db::Value>& keys) {
+        std::vector<db::Value> ids;
+        for (const auto& value : keys) {
+            const auto& key = std::get<std::string>(value);
+            auto ticket = store::find(sql_, key);
+            if (!ticket || ticket->key != key) continue;
+            if (std::ranges::find(ids, db::Value(ticket->id.value)) == ids.end())
+                ids.emplace_back(ticket->id.value);
+        }
+        return ids;
+    }
+
+    db::Sql& sql_;
+    TextTerms texts_;
 };
 
 }  // namespace
+
+const Term* Conjunction::term(std::string_view column) const {
+    auto found = std::ranges::find(terms, column, &Term::column);
+    return found == terms.end() ? nullptr : &*found;
+}
+
+bool Conjunction::narrow(Term term) {
+    auto known = std::ranges::find(terms, term.column, &Term::column);
+    if (known == terms.end()) {
+        terms.push_back(std::move(term));
+        return true;
+    }
+    std::erase_if(known->values, [&](const db::Value& value) {
+        return std::ranges::find(term.values, value) == term.values.end();
+    });
+    return !known->values.empty();
+}
 
 std::string found_name(std::size_t text) { return "found_" + std::to_string(text); }
 

@@ -11,39 +11,56 @@
 #include "base/result.hpp"
 #include "db/sql.hpp"
 #include "filter/filter.hpp"
-#include "identity/identity.hpp"
 #include "ticketing/ticket.hpp"
 
 namespace mainstay::ticketing {
 
-/// A word or a phrase, as SELECTs of the ids of tickets in which the caller may find it.
+/// How many alternatives a list is planned by, each by itself. A filter that has more is one
+/// condition where it branches most.
+inline constexpr std::size_t alternatives_max = 8;
+
+/// A word or a phrase that few tickets have, as SELECTs of their ids, gathered once for a list.
 struct TextTerm {
     std::vector<filter::Condition> selects;  // None: it is found nowhere.
 
     bool operator==(const TextTerm&) const = default;
 };
 
-/// Which tickets a list shows: those for which every term that is given holds. A term with several
-/// values holds for each of them. The terms are those for which lists have an index; `rest` is all
-/// else that a filter can say.
-struct Filter {
-    std::vector<Status> statuses;
-    std::vector<Kind> kinds;
-    std::vector<Maintenance> maintenances;
-    std::vector<Level> levels;
-    std::vector<Priority> priorities;
-    std::optional<std::optional<Id<User>>> assignee;  // Nobody, if the inner one is empty.
-    std::optional<std::vector<Id<Team>>> teams;       // No ticket at all, if the list is empty.
-    std::optional<std::optional<Id<Organization>>> organization;
-    std::optional<Id<User>> requester;
-    std::optional<Id<User>> watcher;
-    std::optional<std::string> application;  // Its key.
-    std::vector<std::string> labels;         // All of them.
-    std::vector<std::string> keys;           // Of the tickets themselves, as they are now.
-    std::vector<std::size_t> found;          // All of them, by their places in `texts`.
+/// A column of tickets and the values it may have; NULL among them stands for nothing.
+struct Term {
+    std::string_view column;
+    std::vector<db::Value> values;
 
-    std::vector<TextTerm> texts;  // Also those that `rest` speaks of, as found_0, found_1, …
-    filter::Condition rest;       // On `ticket t`; of no text where there is no more.
+    bool operator==(const Term&) const = default;
+};
+
+/// What else must hold, and where an index finds those tickets, if one does.
+struct Part {
+    filter::Condition condition;  // On `ticket t`. Not NULL.
+    std::optional<filter::Rows> rows{};
+    std::optional<std::size_t> text{};  // The place of the text that it is about.
+    bool is_whole = true;               // Whether what `rows` finds needs no further look.
+
+    bool operator==(const Part&) const = default;
+};
+
+/// Terms and parts that must all hold. A column has one term.
+struct Conjunction {
+    std::vector<Term> terms{};
+    std::vector<Part> parts{};
+
+    const Term* term(std::string_view column) const;
+
+    /// Adds a term. False where it leaves nothing: no value is left for its column.
+    bool narrow(Term term);
+
+    bool operator==(const Conjunction&) const = default;
+};
+
+/// Which tickets a list shows: those for which an alternative holds.
+struct Filter {
+    std::vector<Conjunction> alternatives;  // None: no ticket at all.
+    std::vector<TextTerm> texts;            // As found_0, found_1, …
 
     bool operator==(const Filter&) const = default;
 };
@@ -51,8 +68,8 @@ struct Filter {
 /// The name of the text of that place in a list's statement: a table with the column `ticket`.
 std::string found_name(std::size_t text);
 
-/// Reads a filter of the language of filter/, with the fields of `ticket_fields`. Refuses: what
-/// filter::read does.
+/// Reads a filter of the language of filter/, with the fields of `ticket_fields`. Counts, up to a
+/// bound, in how many documents a text is found. Refuses: what filter::read does.
 Result<Filter> parse_filter(db::Sql& sql, const Call& call, std::string_view text);
 
 }  // namespace mainstay::ticketing

@@ -6,7 +6,9 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/store.hpp"
+#include "ticketing/ticket_list.hpp"
 #include "ticketing/ticket_view.hpp"
+#include "ticketing/vendor_store.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
 
@@ -19,7 +21,7 @@ namespace json = boost::json;
 constexpr std::string_view timeline_list = "timeline";
 
 bool is_person(std::string_view field) {
-    return field == "assignee" || field == "requester" || field == "watcher";
+    return field == "assignee" || field == "requester" || field == "watcher" || field == "admitted";
 }
 
 /// The id that a recorded value is.
@@ -35,7 +37,7 @@ std::optional<Id<Resource>> id_in(const json::value& value) {
 /// erasing a person leaves none behind.
 class Naming {
 public:
-    Naming(db::Sql& sql, const std::vector<timeline::Entry>& entries) {
+    Naming(db::Sql& sql, const Call& call, const std::vector<timeline::Entry>& entries) {
         std::vector<Id<User>> people;
         std::vector<Id<Team>> teams;
         std::vector<Id<Organization>> organizations;
@@ -45,6 +47,9 @@ public:
             if (field == "team") add(teams, id_in<Team>(value));
             if (field == "organization") add(organizations, id_in<Organization>(value));
             if (field == "application") add(applications, id_in<Application>(value));
+            auto vendor = field == "vendor" ? id_in<Vendor>(value) : std::nullopt;
+            if (auto row = vendor ? store::vendor(sql, *vendor) : std::nullopt)
+                vendors_[row->id] = row->name;
         };
         std::vector<Id<Ticket>> tickets;
         for (const auto& entry : entries) {
@@ -56,12 +61,19 @@ public:
                 note(change.field, change.after);
             }
         }
+        tickets = store::in_scope(sql, tickets, identity::scope(call, ticket_read));
         for (const auto& ticket : store::find_all(sql, tickets)) keys_[ticket.id] = ticket.key;
         people_ = identity::user_refs(sql, people);
         if (!teams.empty()) teams_ = identity::team_refs(sql, teams);
         if (!organizations.empty())
             organizations_ = identity::organization_refs(sql, organizations);
         if (!applications.empty()) applications_ = identity::application_refs(sql, applications);
+    }
+
+    /// Whether the entry tells of another ticket, one that the caller is not shown.
+    bool is_withheld(std::size_t at) const {
+        auto other = linked_ticket(changes_[at]);
+        return other && !keys_.contains(*other);
     }
 
     EntryView view(const timeline::Entry& entry, std::size_t at) {
@@ -75,6 +87,7 @@ public:
             .action = entry.action,
             .changes = std::move(changes_[at]),
         };
+        if (by.name && by.id) view.principal_id = std::to_string(*by.id);
         name_link(view.changes);
         for (auto& change : view.changes) {
             change.before = named(change.field, std::move(change.before));
@@ -114,6 +127,7 @@ private:
         if (field == "team") return in(teams_, id_in<Team>(value), std::move(value));
         if (field == "organization")
             return in(organizations_, id_in<Organization>(value), std::move(value));
+        if (field == "vendor") return vendor(std::move(value));
         if (field == "application") return application(std::move(value));
         return value;
     }
@@ -129,6 +143,13 @@ private:
         return name ? wire::encode(*name) : value;
     }
 
+    json::value vendor(json::value value) {
+        auto id = id_in<Vendor>(value);
+        auto name = id ? vendors_.find(*id) : vendors_.end();
+        if (name == vendors_.end()) return value;
+        return json::object{{"id", to_string(*id)}, {"name", name->second}};
+    }
+
     json::value application(json::value value) {
         auto id = id_in<Application>(value);
         auto found = id ? applications_.find(*id) : applications_.end();
@@ -142,6 +163,7 @@ private:
     std::map<Id<Team>, identity::TeamRef> teams_;
     std::map<Id<Organization>, identity::OrganizationRef> organizations_;
     std::map<Id<Application>, identity::ApplicationEntry> applications_;
+    std::map<Id<Vendor>, std::string> vendors_;
 };
 
 }  // namespace
@@ -163,10 +185,10 @@ Result<http::Page<EntryView>> timeline_of(
     bool is_more = entries.size() > limit;
     if (is_more) entries.resize(limit);
 
-    Naming naming(sql, entries);
+    Naming naming(sql, call, entries);
     http::Page<EntryView> page;
     for (std::size_t i = 0; i < entries.size(); ++i)
-        page.items.push_back(naming.view(entries[i], i));
+        if (!naming.is_withheld(i)) page.items.push_back(naming.view(entries[i], i));
     if (is_more) page.next = http::cursor_after(timeline_list, entries.back().id);
     return page;
 }

@@ -4,6 +4,7 @@
 #include "events/mail_not_taken.hpp"
 #include "events/mail_received.hpp"
 #include "events/staff_left.hpp"
+#include "ticketing/approval_mail.hpp"
 #include "ticketing/hand_back.hpp"
 #include "ticketing/mail_in.hpp"
 #include "ticketing/messages.hpp"
@@ -98,7 +99,8 @@ std::vector<events::Subscription> subscriptions(
 }
 
 std::vector<jobs::Schedule> schedules(db::Database& database) {
-    return {
+    auto all = approval_schedules(database);
+    std::vector<jobs::Schedule> others{
         drop_rating_links(database),
         {
             .name = "ticketing.drop_unposted_files",
@@ -117,6 +119,8 @@ std::vector<jobs::Schedule> schedules(db::Database& database) {
                 },
         },
     };
+    for (auto& other : others) all.push_back(std::move(other));
+    return all;
 }
 
 }  // namespace mainstay::ticketing

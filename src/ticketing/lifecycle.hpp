@@ -19,6 +19,7 @@ enum class Trigger {
     requester_replied,
     escalated,         ///< It went up or down to a level of the house, L1 to L3.
     handed_to_vendor,  ///< It went up to L4.
+    vendor_replied,    ///< The vendor wrote, to staff.
     resolved,
     closed,
     reopened,
@@ -31,7 +32,7 @@ struct Transition {
 };
 
 /// The whole life of a ticket. What is not listed cannot happen, but for a merge, which closes a
-/// ticket in any status, and its undo, which puts that back.
+/// ticket in any status, and for the undo of a merge or of a bulk change, which puts a status back.
 inline constexpr auto transitions = [] {
     using S = Status;
     using H = Trigger;
@@ -72,6 +73,7 @@ inline constexpr auto transitions = [] {
         Transition{S::waiting_on_vendor, H::kept_open, S::open},
         Transition{S::waiting_on_vendor, H::requester_replied, S::open},
         Transition{S::waiting_on_vendor, H::escalated, S::open},
+        Transition{S::waiting_on_vendor, H::vendor_replied, S::open},
         Transition{S::waiting_on_vendor, H::resolved, S::resolved},
 
         Transition{S::resolved, H::agent_replied, S::resolved},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,57 +12,58 @@
 
 namespace mainstay::ticketing::store {
 
-/// A column and the values it may have; NULL among them stands for nothing.
-struct Term {
-    std::string_view column;
-    bool is_name = false;  // One of few values, which many tickets share.
-    std::vector<db::Value> values;
-};
+inline bool is_null(const db::Value& value) {
+    return std::holds_alternative<std::monostate>(value);
+}
 
 /// Writes a statement whose parameters are numbered through, since each name stands once.
 class Writer {
 public:
-    explicit Writer(db::Query& query) : query_(query) {}
+    Writer(db::Query& query, db::Dialect dialect) : query_(query), dialect_(dialect) {}
 
-    void text(std::string_view more) { query_.text += more; }
+    db::Dialect dialect() const { return dialect_; }
 
-    void value(const db::Value& value) {
+    Writer& text(std::string_view more) {
+        query_.text += more;
+        return *this;
+    }
+
+    Writer& value(const db::Value& value) {
         query_.text += ":p" + std::to_string(query_.params.size());
         query_.params.push_back(value);
+        return *this;
     }
 
-    void equal(std::string_view column, const db::Value& wanted) {
-        text(" AND t.");
-        text(column);
-        if (std::holds_alternative<std::monostate>(wanted)) return text(" IS NULL");
-        text(" = ");
-        value(wanted);
+    /// ` AND x.column = value`.
+    void equal(std::string_view alias, std::string_view column, const db::Value& wanted) {
+        text(" AND ").text(alias).text(".").text(column);
+        if (is_null(wanted))
+            text(" IS NULL");
+        else
+            text(" = ").value(wanted);
     }
 
-    /// That the column has one of the values, by whatever index there is.
-    void one_of(const Term& term) {
-        if (std::holds_alternative<std::monostate>(term.values.front()))
-            return equal(term.column, term.values.front());
-        text(" AND t.");
-        text(term.column);
-        list(term.values);
-    }
-
-    /// A condition that is not to choose the index: the database cannot know that another leaves
-    /// fewer tickets.
+    /// ` AND …`: the column of `t` has one of the values. With a plus SQLite chooses no index by
+    /// it.
     void beside(const Term& term) {
-        bool is_null = std::holds_alternative<std::monostate>(term.values.front());
-        text(term.is_name || is_null ? " AND (t." : " AND (+t.");
-        text(term.column);
-        if (is_null) return text(" IS NULL)");
-        text(term.is_name ? " || '')" : ")");
-        list(term.values);
+        std::vector<db::Value> values;
+        std::ranges::remove_copy_if(term.values, std::back_inserter(values), is_null);
+        text(" AND (");
+        if (!values.empty()) {
+            text(dialect_ == db::Dialect::sqlite ? "+t." : "t.").text(term.column);
+            in(values);
+            if (values.size() < term.values.size()) text(" OR ");
+        }
+        if (values.size() < term.values.size()) text("t.").text(term.column).text(" IS NULL");
+        text(")");
     }
 
-    void with(const filter::Condition& condition) { with(condition.text, condition.params); }
+    Writer& with(const filter::Condition& condition) {
+        return with(condition.text, condition.params);
+    }
 
     /// Text with parameters of its own, one for each of `params`.
-    void with(std::string_view words, const std::vector<db::Value>& params) {
+    Writer& with(std::string_view words, const std::vector<db::Value>& params) {
         for (const auto& param : params) {
             auto name = words.find(':');
             text(words.substr(0, name));
@@ -69,30 +71,11 @@ public:
             auto end = std::min(words.find_first_of(" ,)", name), words.size());
             words.remove_prefix(end);
         }
-        text(words);
+        return text(words);
     }
 
-    /// `WITH …`: the tickets of each text, gathered once for all ranges of a list.
-    void texts(const std::vector<TextTerm>& texts) {
-        for (std::size_t i = 0; i < texts.size(); ++i) {
-            text(i == 0 ? "WITH " : ", ");
-            text(found_name(i) + " (ticket) AS MATERIALIZED (");
-            text_term(texts[i], " UNION ");
-            text(") ");
-        }
-    }
-
-    /// The tickets of a text, of each place where it is looked for.
-    void text_term(const TextTerm& term, std::string_view between) {
-        if (term.selects.empty()) text("SELECT t.id FROM ticket t WHERE 1 = 0");
-        for (const auto& select : term.selects) {
-            if (&select != &term.selects.front()) text(between);
-            with(select);
-        }
-    }
-
-private:
-    void list(const std::vector<db::Value>& values) {
+    /// ` IN (…)`. REQUIRES: values.
+    void in(const std::vector<db::Value>& values) {
         text(" IN (");
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (i > 0) text(", ");
@@ -101,7 +84,22 @@ private:
         text(")");
     }
 
+    /// `WITH …`: the tickets of each text, gathered once for all ranges of a list.
+    void texts(const std::vector<TextTerm>& texts) {
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            text(i == 0 ? "WITH " : ", ");
+            text(found_name(i) + " (ticket) AS MATERIALIZED (");
+            for (const auto& select : texts[i].selects) {
+                if (&select != &texts[i].selects.front()) text(" UNION ");
+                with(select);
+            }
+            text(") ");
+        }
+    }
+
+private:
     db::Query& query_;
+    const db::Dialect dialect_;
 };
 
 }  // namespace mainstay::ticketing::store

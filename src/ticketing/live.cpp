@@ -1,17 +1,17 @@
 #include <algorithm>
-#include <array>
 
 #include "events/events.hpp"
 #include "events/live_topic.hpp"
 #include "events/reply_moved.hpp"
 #include "events/ticket_changed.hpp"
 #include "identity/identity.hpp"
-#include "ticketing/custom_fields.hpp"
 #include "ticketing/merge_store.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/store.hpp"
+#include "ticketing/ticket_changes.hpp"
 #include "ticketing/ticket_list.hpp"
 #include "ticketing/ticketing.hpp"
+#include "ticketing/time_entries.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::ticketing {
@@ -31,12 +31,7 @@ BOOST_DESCRIBE_STRUCT(LiveTicket, (), (type, key, version))
 
 /// Whether all of a change is what requesters are not shown.
 bool is_private(const events::TicketChanged& change) {
-    constexpr std::array<std::string_view, 7> inside{
-        "note", "labels", "level", "team", "watchers", "service_level", internal_fields
-    };
-    return !change.what.empty() && std::ranges::all_of(change.what, [&](const std::string& what) {
-        return std::ranges::find(inside, what) != inside.end();
-    });
+    return !change.what.empty() && std::ranges::all_of(change.what, is_internal_change);
 }
 
 std::vector<Notice> of_changes(db::Sql&, std::span<const EventRecord> records) {

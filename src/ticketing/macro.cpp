@@ -34,21 +34,6 @@ std::optional<Placeholder> next_placeholder(std::string_view text, std::size_t f
     return Placeholder{begin, end + closing.size(), trimmed(text.substr(inside, end - inside))};
 }
 
-Result<> check_text(std::string_view text) {
-    for (std::size_t at = 0; auto found = next_placeholder(text, at); at = found->end) {
-        if (found->end == std::string_view::npos)
-            return invalid({wrong("steps.text", code::unclosed_placeholder)});
-        if (std::ranges::find(names, found->name) != names.end()) continue;
-        std::string known;
-        for (auto name : names) (known += known.empty() ? "" : ", ") += name;
-        return invalid({wrong(
-            "steps.text", code::unknown_placeholder,
-            {{"name", std::string(clipped(found->name, 40))}, {"known", known}}
-        )});
-    }
-    return {};
-}
-
 /// A value as it may stand in Markdown.
 std::string as_words(std::string_view value) {
     std::string words;
@@ -63,6 +48,21 @@ std::string as_words(std::string_view value) {
 
 std::vector<std::string_view> placeholder_names() { return {names.begin(), names.end()}; }
 
+Result<> check_placeholders(const std::string& field, std::string_view text) {
+    for (std::size_t at = 0; auto found = next_placeholder(text, at); at = found->end) {
+        if (found->end == std::string_view::npos)
+            return invalid({wrong(field, code::unclosed_placeholder)});
+        if (std::ranges::find(names, found->name) != names.end()) continue;
+        std::string known;
+        for (auto name : names) (known += known.empty() ? "" : ", ") += name;
+        return invalid({wrong(
+            field, code::unknown_placeholder,
+            {{"name", std::string(clipped(found->name, 40))}, {"known", known}}
+        )});
+    }
+    return {};
+}
+
 Result<> check_steps(const MacroSteps& steps) {
     bool has_change = steps.kind || steps.maintenance || steps.impact || steps.urgency ||
                       steps.assignee || !steps.add_labels.empty() || !steps.remove_labels.empty();
@@ -71,7 +71,7 @@ Result<> check_steps(const MacroSteps& steps) {
     TRY(checked_labels(steps.remove_labels));
     bool is_reply = steps.text && steps.visibility != Visibility::private_;
     if (steps.status && !is_reply) return invalid({wrong("steps.status", code::only_with_reply)});
-    if (steps.text) TRY(check_text(steps.text->value));
+    if (steps.text) TRY(check_placeholders("steps.text", steps.text->value));
     return {};
 }
 

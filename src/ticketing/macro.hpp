@@ -44,6 +44,9 @@ using PlaceholderValues = std::map<std::string, std::string, std::less<>>;
 /// The placeholders there are, in the order they are listed to people.
 std::vector<std::string_view> placeholder_names();
 
+/// Refuses: unknown_placeholder, unclosed_placeholder in the text of that field.
+Result<> check_placeholders(const std::string& field, std::string_view text);
+
 /// Refuses: invalid with no_steps; unknown_placeholder, unclosed_placeholder in the text;
 /// only_with_reply for a status without a public message; bad_label, too_many_items.
 Result<> check_steps(const MacroSteps& steps);

@@ -118,6 +118,15 @@ Result<VersionedTicket> apply_macro(
     db::Sql& sql, const Call& call, const ApplyMacro& request, Source source
 );
 
+/// Does steps that are no macro's: all, or none. Refuses: as apply_macro. REQUIRES: check_steps
+/// took them.
+Result<> apply_steps(
+    db::Sql& sql, const Call& call, const std::string& key, const MacroSteps& steps, Source source
+);
+
+/// The text with what the placeholders stand for in that ticket, written by the caller.
+std::string filled_for(db::Sql& sql, const Call& call, const Ticket& ticket, std::string_view text);
+
 std::vector<http::Route> macro_routes();
 
 }  // namespace mainstay::ticketing

@@ -15,6 +15,7 @@
 #include "ticketing/merge_store.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/store.hpp"
+#include "ticketing/vendor_mail.hpp"
 #include "timeline/timeline.hpp"
 
 namespace mainstay::ticketing {
@@ -198,7 +199,7 @@ CreatedTicket create_by_mail(db::Sql& sql, const Arrival& arrival) {
             .application = arrival.application,
             .requester = requester.id,
             .organization = requester.organization,
-            .holder = next_holder(sql, arrival.application.id, Level::L1),
+            .holder = next_holder(sql, arrival.application.id, Level::L1, arrival.call.now),
             .subject = subject_of(arrival.mail),
             .first = message_of(sql, arrival, true),
             .recorded = recorded_of(arrival),
@@ -214,6 +215,7 @@ CreatedTicket create_by_mail(db::Sql& sql, const Arrival& arrival) {
 }  // namespace
 
 void take_mail(db::Sql& sql, const Call& system, const events::MailReceived& mail) {
+    if (take_vendor_mail(sql, system, mail)) return;
     auto arrival = arrival_of(sql, system, mail);
     if (is_taken(sql, arrival)) return;
 

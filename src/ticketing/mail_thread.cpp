@@ -135,13 +135,17 @@ std::vector<Id<Message>> posted_as_mail(
 }
 
 std::vector<std::string> mail_references(db::Sql& sql, Id<Ticket> ticket) {
-    auto ids = sql.all<std::string>(
-        "SELECT message_id FROM ticket_mail WHERE ticket = :ticket ORDER BY message DESC LIMIT 19",
-        ticket
-    );
-    auto first = sql.value<std::string>(
-        "SELECT message_id FROM ticket_mail WHERE ticket = :ticket ORDER BY message LIMIT 1", ticket
-    );
+    // What goes to a vendor is a thread of its own, which the requester's mails do not name.
+    constexpr std::string_view own =
+        " FROM ticket_mail k JOIN ticket_message m ON m.id = k.message"
+        " WHERE k.ticket = :ticket AND m.handover IS NULL ORDER BY k.message ";
+    auto asked = [&](std::string_view end) {
+        db::Query query;
+        query.add("SELECT k.message_id").add(std::string(own), ticket).add(end);
+        return query;
+    };
+    auto ids = sql.all<std::string>(asked("DESC LIMIT 19"));
+    auto first = sql.value<std::string>(asked("LIMIT 1"));
     std::reverse(ids.begin(), ids.end());
     if (first && ids.front() != *first) ids.insert(ids.begin(), *first);
     return ids;

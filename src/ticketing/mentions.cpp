@@ -7,6 +7,7 @@
 #include "events/people_mentioned.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
+#include "ticketing/confidential.hpp"
 
 namespace mainstay::ticketing {
 
@@ -39,6 +40,12 @@ bool is_mentionable(db::Sql& sql, const Call& call, const Ticket& ticket, Id<Use
     auto as_them = identity::call_as(sql, person, call.now);
     if (!as_them || !as_them->caller->is_staff()) return false;
     return identity::may(*as_them, ticket_read_private, resource_of(sql, *as_them, ticket));
+}
+
+/// Whether they are of staff and see the notes of the ticket once they are named on it.
+bool is_to_be_admitted(db::Sql& sql, const Call& call, const Ticket& ticket, Id<User> person) {
+    auto as_them = identity::call_as(sql, person, call.now);
+    return as_them && as_them->caller->is_staff() && is_admissible(sql, *as_them, ticket);
 }
 
 /// Those whose name begins the text; where one name begins another, the longer.
@@ -79,11 +86,15 @@ Result<MentionablePeople> mentionable(
 ) {
     auto seen = TRY(see_for(sql, call, request.key, ticket_note));
     auto beginning = request.beginning ? trimmed(request.beginning->value) : std::string_view();
+    bool may_admit =
+        seen.ticket.is_confidential && identity::may(call, ticket_restrict, seen.resource);
     MentionablePeople people;
     for (const auto& person : identity::people_beginning(sql, call, beginning, looked_at)) {
         if (people.items.size() == offered_max) break;
         if (is_mentionable(sql, call, seen.ticket, person.id))
-            people.items.push_back({person.id, person.name});
+            people.items.push_back({person.id, person.name, false});
+        else if (may_admit && is_to_be_admitted(sql, call, seen.ticket, person.id))
+            people.items.push_back({person.id, person.name, true});
     }
     return people;
 }

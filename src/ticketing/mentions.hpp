@@ -21,8 +21,15 @@ struct FindMentionable {
 };
 BOOST_DESCRIBE_STRUCT(FindMentionable, (), (key, beginning))
 
+struct MentionablePerson {
+    Id<User> id;
+    std::string name;
+    bool is_kept_out = false;  // Sees the confidential ticket once they are named on it.
+};
+BOOST_DESCRIBE_STRUCT(MentionablePerson, (), (id, name, is_kept_out))
+
 struct MentionablePeople {
-    std::vector<identity::NameRef> items;
+    std::vector<MentionablePerson> items;
 };
 BOOST_DESCRIBE_STRUCT(MentionablePeople, (), (items))
 

@@ -3,6 +3,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
 #include "ticketing/messages.hpp"
@@ -38,6 +39,8 @@ Result<> check_fit(db::Sql& sql, const Ticket& source, const Ticket& target) {
     if (is_open(source.status) && !is_open(target.status)) return fault(code::merge_into_done);
     if (source.application != target.application) return fault(code::merge_across_applications);
     if (!are_of_one_side(sql, source, target)) return fault(code::merge_across_organizations);
+    if (source.is_confidential != target.is_confidential)
+        return fault(code::merge_across_confidentiality);
     return {};
 }
 
@@ -120,6 +123,7 @@ Result<VersionedTicket> merge(db::Sql& sql, const Call& call, const MergeTicket&
         }
     );
     store::move_messages(sql, source.id, target.id);
+    if (source.is_confidential) store::copy_admissions(sql, source.id, target.id);
 
     Edit edit(source);
     arrive(edit.now, Status::closed, call.now);
@@ -174,6 +178,7 @@ Result<http::Page<MergedTicket>> merged_tickets(
     http::Page<MergedTicket> page;
     for (const auto& merge : store::merges_into(sql, seen.ticket.id, merged_tickets_max)) {
         auto source = *store::find(sql, merge.source);
+        if (!identity::may(call, ticket_read, resource_of(sql, call, source))) continue;
         page.items.push_back({source.key, source.subject, merge.merged_at});
     }
     return page;

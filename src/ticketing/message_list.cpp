@@ -6,6 +6,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/delivery.hpp"
+#include "ticketing/handover_store.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/ticket_view.hpp"
 #include "ticketing/ticketing.hpp"
@@ -57,6 +58,20 @@ MessageView view_of(
     return view;
 }
 
+/// With whom hand-overs are.
+std::map<Id<Handover>, VendorMark> vendors_of(
+    db::Sql& sql, const std::vector<Id<Handover>>& handovers
+) {
+    std::map<Id<Handover>, VendorMark> vendors;
+    for (auto id : handovers) {
+        if (vendors.contains(id)) continue;
+        auto handover = store::handover(sql, id);
+        auto vendor = handover ? store::vendor(sql, handover->vendor) : std::nullopt;
+        if (vendor) vendors[id] = {vendor->id, vendor->name, false, {}};
+    }
+    return vendors;
+}
+
 std::vector<MessageView> views_of(
     db::Sql& sql, const Call& call, const Seen& seen, std::vector<ListedMessage> messages,
     const events::Deliveries& deliveries
@@ -65,10 +80,14 @@ std::vector<MessageView> views_of(
     std::vector<Id<Message>> ids;
     std::vector<Posted> posted;
     std::vector<std::int64_t> homes;
+    std::vector<Id<Handover>> handovers;
     for (const auto& message : messages) {
         if (message.home) homes.push_back(message.home->value);
+        if (message.handover) handovers.push_back(*message.handover);
         ids.push_back(message.id);
-        posted.push_back({message.id, message.author, message.visibility});
+        posted.push_back(
+            {message.id, message.author, message.visibility, message.handover.has_value()}
+        );
         if (message.author) authors.push_back(*message.author);
     }
     auto people = identity::user_refs(sql, authors);
@@ -76,13 +95,21 @@ std::vector<MessageView> views_of(
     bool with_mail = identity::may(call, ticket_read_private, seen.resource);
     std::map<std::int64_t, std::string> merged;
     if (with_mail) merged = keys_of(sql, homes);
+    std::map<Id<Handover>, VendorMark> vendors;
+    if (with_mail) vendors = vendors_of(sql, handovers);
     std::map<Id<Message>, DeliveryView> delivered;
     if (with_mail) delivered = deliveries_of(sql, seen.ticket, posted, deliveries);
 
     std::vector<MessageView> views;
     for (auto& message : messages) {
         auto home = merged.find(message.home ? message.home->value : 0);
+        auto mark = vendors.find(message.handover.value_or(Id<Handover>{}));
+        bool is_from_vendor = message.is_from_vendor;
+        auto published_as = message.published_as;
         auto& view = views.emplace_back(view_of(std::move(message), people, with_mail));
+        if (mark != vendors.end())
+            view.vendor =
+                VendorMark{mark->second.id, mark->second.name, is_from_vendor, published_as};
         if (home != merged.end()) view.merged_from = home->second;
         for (const auto& file : files[view.id]) view.attachments.push_back(view_of(file));
         if (auto found = delivered.find(view.id); found != delivered.end())

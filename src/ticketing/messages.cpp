@@ -64,14 +64,15 @@ Id<Message> insert(db::Sql& sql, const Message& message) {
     return sql.insert<Id<Message>>(
         "INSERT INTO ticket_message (ticket, author, visibility, source, text, html, quoted,"
         " signature, mail, created_at, is_unverified, sender_name, sender_address, answer_to,"
-        " notices)"
+        " notices, handover, is_from_vendor)"
         " VALUES (:ticket, :author, :visibility, :source, :text, :html, :quoted, :signature, :mail,"
-        " :created_at, :is_unverified, :sender_name, :sender_address, :answer_to, :notices)"
+        " :created_at, :is_unverified, :sender_name, :sender_address, :answer_to, :notices,"
+        " :handover, :is_from_vendor)"
         " RETURNING id",
         message.ticket, message.author, message.visibility, message.source, message.text,
         message.html, message.quoted, message.signature, message.mail, message.created_at,
         message.is_unverified, message.sender_name, message.sender_address, message.answer_to,
-        message.notices
+        message.notices, message.handover, message.is_from_vendor
     );
 }
 
@@ -86,7 +87,8 @@ std::vector<ListedMessage> messages(
         return fmt::format(
             "SELECT id, author, visibility, source, {}, {}, {},"
             " CASE WHEN html IS NULL THEN 0 ELSE 1 END, mail, created_at,"
-            " is_unverified, sender_name, sender_address, answer_to, notices, home",
+            " is_unverified, sender_name, sender_address, answer_to, notices, home, handover,"
+            " is_from_vendor, published_as",
             cut("text"), cut("quoted"), cut("signature")
         );
     }();

@@ -17,6 +17,8 @@
 
 namespace mainstay::ticketing {
 
+struct Handover;
+
 /// A public reply or a private note. One row of `ticket_message`.
 struct Message {
     Id<Message> id;
@@ -35,13 +37,17 @@ struct Message {
     std::optional<std::string> sender_address;
     // Where a mail wants answers, if not where it is from; `, ` between several.
     std::optional<std::string> answer_to;
-    std::optional<std::string> notices;  // Of its mail: see names_of.
-    std::optional<Id<Ticket>> home;      // Where it was posted, if it shows elsewhere by a merge.
+    std::optional<std::string> notices;    // Of its mail: see names_of.
+    std::optional<Id<Ticket>> home;        // Where it was posted, if it shows elsewhere by a merge.
+    std::optional<Id<Handover>> handover;  // To a vendor or from them, in that hand-over.
+    bool is_from_vendor = false;           // By mail: without an author.
+    std::optional<Id<Message>> published_as;  // What the requester was sent of it.
 };
 BOOST_DESCRIBE_STRUCT(
     Message, (),
     (id, ticket, author, visibility, source, text, html, quoted, signature, mail, created_at,
-     is_unverified, sender_name, sender_address, answer_to, notices, home)
+     is_unverified, sender_name, sender_address, answer_to, notices, home, handover, is_from_vendor,
+     published_as)
 )
 
 /// The code points of a text, and of its quotation and its signature, that lists show.
@@ -66,11 +72,15 @@ struct ListedMessage {
     std::optional<std::string> answer_to;
     std::optional<std::string> notices;
     std::optional<Id<Ticket>> home;
+    std::optional<Id<Handover>> handover;
+    bool is_from_vendor = false;
+    std::optional<Id<Message>> published_as;
 };
 BOOST_DESCRIBE_STRUCT(
     ListedMessage, (),
     (id, author, visibility, source, text, quoted, signature, has_html, mail, created_at,
-     is_unverified, sender_name, sender_address, answer_to, notices, home)
+     is_unverified, sender_name, sender_address, answer_to, notices, home, handover, is_from_vendor,
+     published_as)
 )
 
 /// A file. Belongs to its owner until they post a message with it, and to that message from then

@@ -127,9 +127,13 @@ Field person_field(std::string name, std::string column) {
     };
 }
 
-Field watcher_field(std::function<filter::Condition(const filter::CheckedTerm&)> condition) {
+Field watcher_field(
+    std::function<filter::Condition(const filter::CheckedTerm&)> condition,
+    std::function<std::optional<filter::Rows>(const filter::CheckedTerm&)> rows
+) {
     auto field = person_field("watcher", "");
     field.condition = std::move(condition);
+    field.rows = std::move(rows);
     field.read = [](const Asking& asking, std::string_view value) -> Result<std::vector<Operand>> {
         if (value != "me" && !asking.call.caller->is_staff()) return unknown_term("watcher");
         return read_person(asking, "watcher", value, "me");

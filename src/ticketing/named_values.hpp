@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,10 @@ namespace mainstay::ticketing {
 filter::Field person_field(std::string name, std::string column);
 
 /// The same of who watches a ticket; others than staff ask it of themselves only.
-filter::Field watcher_field(std::function<filter::Condition(const filter::CheckedTerm&)> condition);
+filter::Field watcher_field(
+    std::function<filter::Condition(const filter::CheckedTerm&)> condition,
+    std::function<std::optional<filter::Rows>(const filter::CheckedTerm&)> rows
+);
 
 /// `mine`, an id, or a name. Refuses: filter_value_wrong, filter_name_unknown,
 /// filter_name_ambiguous; so also the next.

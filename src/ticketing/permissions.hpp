@@ -9,6 +9,25 @@ namespace mainstay::ticketing {
 /// Whose the ticket of that id is. REQUIRES: there is one.
 Resource ticket_resource(db::Sql& sql, const Call& call, std::int64_t id);
 
+/// Confidential tickets of which one is neither requester nor assignee, of whose team one is no
+/// member, and on which one is not named.
+inline constexpr Action ticket_confidential{
+    .name = "ticket_confidential", .scope = TokenScope::read
+};
+
+inline constexpr std::string_view admitted_to_confidential[] = {
+    "t.requester = :admitted_requester",
+    "t.assignee = :admitted_assignee",
+    "t.team IN (SELECT m.team FROM team_member m WHERE m.member = :admitted_member)",
+    "t.id IN (SELECT n.ticket FROM ticket_admission n WHERE n.person = :admitted_person)",
+};
+
+inline constexpr Restriction confidentiality{
+    .exempt = &ticket_confidential,
+    .open_row = "t.is_confidential = 0",
+    .admits = admitted_to_confidential,
+};
+
 /// Its owner is the requester; its participants are those who watch it. Whoever moved to another
 /// organization takes part in the tickets of the former one no more, though they still watch them.
 /// CROSS JOIN has SQLite begin with what is watched, not with all tickets of the organization.
@@ -27,6 +46,7 @@ inline constexpr ResourceKind ticket_kind{
     .application =
         "t.application IN (SELECT ta.application FROM team_member m"
         " JOIN team_application ta ON ta.team = m.team WHERE m.member = :scope_application)",
+    .restriction = &confidentiality,
     .load = ticket_resource,
 };
 
@@ -103,6 +123,16 @@ inline constexpr Action ticket_note{
 /// Assign, escalate, classify, resolve, link, watch for others.
 inline constexpr Action ticket_work{
     .name = "ticket_work",
+    .scope = TokenScope::write,
+    .agent = Reach::all,
+    .developer = Reach::all,
+    .manager = Reach::all,
+    .kinds = ticket_kinds,
+};
+
+/// Mark a ticket confidential, take that back, and name who sees it then.
+inline constexpr Action ticket_restrict{
+    .name = "ticket_restrict",
     .scope = TokenScope::write,
     .agent = Reach::all,
     .developer = Reach::all,

@@ -44,9 +44,14 @@ void add_tickets(db::Sql& sql, const identity::test::Population& all) {
         );
 }
 
-/// Macros of each sharing, of several owners.
+/// Macros and ticket templates of each sharing, of several owners.
 void add_macros(db::Sql& sql, const identity::test::Population& all) {
     auto add = [&](Id<User> owner, std::string_view sharing, std::optional<Id<Team>> team) {
+        sql.run(
+            "INSERT INTO ticket_template (name, name_key, content, owner, sharing, team,"
+            " created_at, updated_at) VALUES ('x', 'x', '{}', :owner, :sharing, :team, 0, 0)",
+            owner, sharing, team
+        );
         sql.run(
             "INSERT INTO macro (name, name_key, steps, owner, sharing, team, created_at,"
             " updated_at) VALUES ('x', 'x', '{}', :owner, :sharing, :team, 0, 0)",
@@ -85,6 +90,17 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
         "policy_write         none         none         none         all          none\n"
         "contract_read        none         all          all          all          all\n"
         "contract_write       none         none         none         all          none\n"
+        "ticket_confidential  none         none         none         none         none\n"
+        "ticket_restrict      none         all          all          all          none\n"
+        "vendor_read          none         all          all          all          all\n"
+        "vendor_write         none         none         none         all          none\n"
+        "template_read        none         team         team         all          none\n"
+        "template_write       none         own          own          all          none\n"
+        "template_share       none         team         team         all          none\n"
+        "suggestion_manage    none         none         none         all          none\n"
+        "time_read            none         all          all          all          all\n"
+        "time_log             none         all          all          all          none\n"
+        "time_manage          none         none         none         all          none\n"
     );
 }
 

@@ -5,6 +5,7 @@
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/search_documents.hpp"
+#include "ticketing/time_store.hpp"
 
 namespace mainstay::ticketing {
 
@@ -33,6 +34,13 @@ BOOST_DESCRIBE_STRUCT(
     WrittenMessage, (),
     (id, ticket, author, text, signature, mail, sender_name, sender_address, answer_to, requester)
 )
+
+struct NotedTime {
+    Id<TimeEntry> id;
+    Id<User> person;
+    std::string note;
+};
+BOOST_DESCRIBE_STRUCT(NotedTime, (), (id, person, note))
 
 /// The messages of the window that are in tickets which the person requested, wrote in or watches,
 /// or that came under their address. Index: the primary key, ticket_message_ticket.
@@ -128,10 +136,16 @@ Result<ErasureProgress> erase_subjects(
     );
     ErasureProgress progress;
     for (auto ticket : tickets) {
+        // Its reasons are words of theirs.
+        sql.run("UPDATE ticket_suggestion SET reasons = '[]' WHERE ticket = :ticket", ticket);
         progress.erased += sql.run(
             "UPDATE ticket SET subject = :erased, version = version + 1, updated_at = :now"
             " WHERE id = :id AND subject <> :erased_already",
             erased_text, call.now, ticket, erased_text
+        );
+        sql.run(
+            "UPDATE ticket_handover SET subject = :erased WHERE ticket = :ticket", erased_text,
+            ticket
         );
         progress.erased += fields::erase_texts(sql, field_kind_name, ticket.value);
         index_ticket(sql, ticket);
@@ -160,6 +174,13 @@ Result<ErasureProgress> erase_drafts(
     progress.erased +=
         sql.run("DELETE FROM macro WHERE owner = :owner AND sharing = 'private'", person.id);
     progress.erased += sql.run(
+        "DELETE FROM ticket_template WHERE owner = :owner AND sharing = 'private'", person.id
+    );
+    progress.erased += sql.run(
+        "UPDATE person_availability SET away_note = '' WHERE person = :person AND away_note <> ''",
+        person.id
+    );
+    progress.erased += sql.run(
         "UPDATE ticket_workaround SET text = '' WHERE author = :author AND text <> ''", person.id
     );
     return progress;
@@ -176,10 +197,58 @@ Result<ErasureProgress> erase_ratings(
     )};
 }
 
+/// How they answered stays, as a fact about the ticket; what they asked or said to it does not.
+Result<ErasureProgress> erase_approvals(
+    db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
+) {
+    ErasureProgress progress;
+    sql.run("DELETE FROM ticket_approval_link WHERE person = :person", person.id);
+    sql.run("DELETE FROM application_action_approver WHERE person = :person", person.id);
+    progress.erased = sql.run(
+        "UPDATE ticket_approver SET comment = '' WHERE person = :person AND comment <> ''",
+        person.id
+    );
+    progress.erased += sql.run(
+        "UPDATE ticket_approval SET question = '' WHERE asked_by = :person AND question <> ''",
+        person.id
+    );
+    progress.erased += sql.run(
+        "UPDATE application_call SET message = '' WHERE message <> '' AND ticket IN"
+        " (SELECT id FROM ticket WHERE requester = :person)",
+        person.id
+    );
+    return progress;
+}
+
+/// How long they worked stays, as what was billed; what they wrote to it does not, and what others
+/// wrote to the time that their tickets took is without their name.
+Result<ErasureProgress> erase_time_notes(
+    db::Sql& sql, const Call&, const DataSubject& person, std::int64_t after
+) {
+    const IdWindow window{after, after + messages_at_once};
+    const auto redaction = person.redaction();
+    ErasureProgress progress;
+    for (const auto& row : sql.all<NotedTime>(
+             "SELECT e.id, e.person, e.note FROM ticket_time e JOIN ticket t ON t.id = e.ticket"
+             " WHERE e.id > :after AND e.id <= :last AND e.note <> ''"
+             " AND (e.person = :person OR t.requester = :requester) ORDER BY e.id",
+             window.after, window.last, person.id, person.id
+         )) {
+        const bool is_theirs = row.person == person.id;
+        progress.erased += sql.run(
+            "UPDATE ticket_time SET note = :note WHERE id = :id",
+            is_theirs ? std::string() : redaction.without(row.note), row.id
+        );
+    }
+    progress.next = next_window(sql, "ticket_time", window);
+    return progress;
+}
+
 /// Last, since what they watch tells where they may be spoken of.
 Result<ErasureProgress> erase_watching(
     db::Sql& sql, const Call&, const DataSubject& person, std::int64_t
 ) {
+    sql.run("DELETE FROM ticket_admission WHERE person = :person", person.id);
     sql.run("DELETE FROM ticket_merge_watcher WHERE watcher = :watcher", person.id);
     return ErasureProgress{sql.run("DELETE FROM ticket_watcher WHERE watcher = :watcher", person.id)
     };
@@ -196,6 +265,8 @@ PersonalData personal_data() {
                 {"subjects", erase_subjects},
                 {"drafts", erase_drafts},
                 {"ratings", erase_ratings},
+                {"approvals", erase_approvals},
+                {"time", erase_time_notes},
             },
         .erasure_end = {{"watching", erase_watching}},
     };

@@ -1,4 +1,5 @@
 #include "identity/identity.hpp"
+#include "ticketing/approval_store.hpp"
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/personal_data.hpp"
@@ -42,6 +43,16 @@ BOOST_DESCRIBE_STRUCT(
      sender_address)
 )
 
+struct ExportedApproval {
+    Id<ExportedApproval> id;
+    std::string ticket;
+    std::string question;
+    std::optional<ApprovalAnswer> answer;
+    std::string comment;
+    std::optional<Time> answered_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedApproval, (), (id, ticket, question, answer, comment, answered_at))
+
 struct ExportedFile {
     Id<ExportedFile> id;
     std::optional<std::string> ticket;
@@ -72,11 +83,29 @@ struct ExportedMacro {
 };
 BOOST_DESCRIBE_STRUCT(ExportedMacro, (), (id, name, steps, updated_at))
 
+struct ExportedTemplate {
+    Id<ExportedTemplate> id;
+    std::string name;
+    std::string content;  // JSON.
+    Time updated_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedTemplate, (), (id, name, content, updated_at))
+
 struct WatchedTicket {
     Id<Ticket> id;
     std::string ticket;
 };
 BOOST_DESCRIBE_STRUCT(WatchedTicket, (), (id, ticket))
+
+struct ExportedTime {
+    Id<ExportedTime> id;
+    std::string ticket;
+    Time spent_on;  // The midnight with which the day begins.
+    std::int64_t minutes = 0;
+    std::string note;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedTime, (), (id, ticket, spent_on, minutes, note, created_at))
 
 struct ExportedRating {
     Id<ExportedRating> id;
@@ -217,6 +246,19 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
         write
     );
 
+    sink.begin("ticket_templates", "Ticket templates that you keep.");
+    each<ExportedTemplate>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedTemplate>(
+                "SELECT id, name, content, updated_at FROM ticket_template WHERE owner = :owner"
+                " AND id > :after ORDER BY id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        write
+    );
+
     sink.begin("ratings", "How you rated answers.");
     each<ExportedRating>(
         database,
@@ -225,6 +267,35 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
                 "SELECT r.id, t.key, r.score, r.comment, r.rated_at FROM ticket_rating r"
                 " JOIN ticket t ON t.id = r.ticket WHERE r.rated_by = :person AND r.id > :after"
                 " ORDER BY r.id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        write
+    );
+
+    sink.begin("approvals", "What you were asked to approve, and how you answered.");
+    each<ExportedApproval>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedApproval>(
+                "SELECT a.id, t.key, a.question, p.answer, p.comment, p.answered_at"
+                " FROM ticket_approver p JOIN ticket_approval a ON a.id = p.approval"
+                " JOIN ticket t ON t.id = a.ticket"
+                " WHERE p.person = :person AND a.id > :after ORDER BY a.id LIMIT :limit",
+                person.id, after, page_size
+            );
+        },
+        [&](const ExportedApproval& approval) { sink.add(wire::encode(approval)); }
+    );
+
+    sink.begin("time", "Time that you logged.");
+    each<ExportedTime>(
+        database,
+        [&](db::Sql& sql, std::int64_t after) {
+            return sql.all<ExportedTime>(
+                "SELECT e.id, t.key, e.spent_on, e.minutes, e.note, e.created_at"
+                " FROM ticket_time e JOIN ticket t ON t.id = e.ticket"
+                " WHERE e.person = :person AND e.id > :after ORDER BY e.id LIMIT :limit",
                 person.id, after, page_size
             );
         },

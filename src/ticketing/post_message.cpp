@@ -70,7 +70,7 @@ Result<PostedMessage> post_message(
     const std::vector<Id<Attachment>>& attachments
 ) {
     message.ticket = edit.now.id;
-    if (!message.is_unverified) message.author = TRY(person(call));
+    if (!message.is_unverified && !message.is_from_vendor) message.author = TRY(person(call));
     message.created_at = call.now;
     message.id = store::insert(sql, message);
     index_message(sql, message.id);
@@ -79,7 +79,11 @@ Result<PostedMessage> post_message(
 
     bool is_public = message.visibility == Visibility::public_;
     edit.after["message"] = std::to_string(message.id.value);
-    edit.what.emplace_back(is_public ? "message" : "note");
+    edit.what.emplace_back(
+        is_public                ? "message"
+        : message.is_from_vendor ? "vendor_message"
+                                 : "note"
+    );
     if (is_public) edit.is_activity = true;
     return PostedMessage{std::move(message), std::move(bound)};
 }

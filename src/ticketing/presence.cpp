@@ -35,31 +35,60 @@ void PresenceBoard::mark(
 }
 
 std::vector<PresenceBoard::Present> PresenceBoard::on(Id<Ticket> ticket) {
-    return pages_.with([&](const Pages& pages) {
+    std::map<Id<User>, bool> writing;
+    pages_.with([&](const Pages& pages) {
         const auto now = clock_();
-        std::vector<Present> present;
         const std::tuple first(ticket, Id<User>{}, std::string());
         for (auto page = pages.lower_bound(first);
-             page != pages.end() && std::get<0>(page->first) == ticket; ++page) {
-            if (page->second.until <= now) continue;
-            auto person = std::get<1>(page->first);
-            if (present.empty() || present.back().person != person) present.push_back({person});
-            present.back().is_writing |= page->second.is_writing;
+             page != pages.end() && std::get<0>(page->first) == ticket; ++page)
+            if (page->second.until > now)
+                writing[std::get<1>(page->first)] |= page->second.is_writing;
+    });
+    others_.with([&](const std::vector<OnTicket>& others) {
+        for (const auto& other : others)
+            if (other.ticket == ticket) writing[other.present.person] |= other.present.is_writing;
+    });
+    std::vector<Present> present;
+    for (const auto& [person, is_writing] : writing) present.push_back({person, is_writing});
+    return present;
+}
+
+std::vector<PresenceBoard::OnTicket> PresenceBoard::own() {
+    return pages_.with([&](Pages& pages) {
+        drop_silent(pages);
+        std::vector<OnTicket> own;
+        for (const auto& [page, state] : pages) {
+            const auto& [ticket, person, tab] = page;
+            const bool is_known =
+                !own.empty() && own.back().ticket == ticket && own.back().present.person == person;
+            if (!is_known && own.size() == exchanged_max) break;
+            if (!is_known) own.push_back({ticket, {person}});
+            own.back().present.is_writing |= state.is_writing;
         }
-        return present;
+        return own;
     });
 }
 
+void PresenceBoard::set_others(std::vector<OnTicket> others) {
+    others_.with([&](std::vector<OnTicket>& known) { known = std::move(others); });
+}
+
 std::string PresenceBoard::fingerprint() {
-    return pages_.with([&](Pages& pages) {
+    std::string text;
+    auto add = [&](Id<Ticket> ticket, Id<User> person, bool is_writing) {
+        text += to_string(ticket) + " " + to_string(person) + (is_writing ? "w " : "r ");
+    };
+    pages_.with([&](Pages& pages) {
         drop_silent(pages);
-        std::string text;
-        for (const auto& [page, state] : pages) {
-            text += to_string(std::get<0>(page)) + " " + to_string(std::get<1>(page));
-            text += state.is_writing ? "w " : "r ";
-        }
-        return text;
+        for (const auto& [page, state] : pages)
+            add(std::get<0>(page), std::get<1>(page), state.is_writing);
     });
+    others_.with([&](const std::vector<OnTicket>& others) {
+        if (!others.empty()) text += "; ";
+        for (const auto& other : others)
+            add(other.ticket, other.present.person, other.present.is_writing);
+    });
+    return text;
 }
 
 Result<PresentPeople> presence(

@@ -1,5 +1,5 @@
-// Who is on a ticket now: kept in memory alone, marked by the pages that show it, and forgotten
-// when they fall silent.
+// Who is on a ticket now: kept in memory, marked by the pages that show it, and forgotten when they
+// fall silent. Those at other nodes come by presence_exchange.hpp.
 #pragma once
 
 #include <chrono>
@@ -52,8 +52,25 @@ public:
         bool operator==(const Present&) const = default;
     };
 
-    /// By person.
+    /// Somebody on a ticket.
+    struct OnTicket {
+        Id<Ticket> ticket;
+        Present present;
+
+        bool operator==(const OnTicket&) const = default;
+    };
+
+    /// By person, those at other nodes among them.
     std::vector<Present> on(Id<Ticket> ticket);
+
+    /// Whom pages of this node are shown to, by ticket and person; at most `exchanged_max`.
+    std::vector<OnTicket> own();
+
+    /// Takes who is on tickets at other nodes in place of what was known of them.
+    void set_others(std::vector<OnTicket> others);
+
+    /// How many are told to other nodes.
+    static constexpr std::size_t exchanged_max = 2'000;
 
     /// A text that differs after anybody came, went, or began or ended to write.
     std::string fingerprint();
@@ -71,6 +88,7 @@ private:
 
     Clock clock_;
     Guarded<Pages> pages_;
+    Guarded<std::vector<OnTicket>> others_;
 };
 
 struct MarkPresence {
@@ -91,8 +109,8 @@ struct PresentPeople {
 };
 BOOST_DESCRIBE_STRUCT(PresentPeople, (), (items))
 
-/// The others of staff who have a ticket before them at this node, by name; at most 50. Writes
-/// nothing to the database. Refuses: not_found; forbidden to requesters, who see nobody
+/// The others of staff who have a ticket before them, by name; at most 50. Writes nothing to the
+/// database. Refuses: not_found; forbidden to requesters, who see nobody
 /// and whom nobody sees.
 Result<PresentPeople> presence(
     db::Sql& sql, const Call& call, const MarkPresence& request, PresenceBoard& board

@@ -1,8 +1,11 @@
 #include "ticketing/presence.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "ticketing/desk_test.hpp"
+#include "ticketing/presence_exchange.hpp"
 #include "ticketing/store.hpp"
 
 namespace mainstay::ticketing::test {
@@ -108,6 +111,44 @@ TEST_CASE("requesters see nobody, are shown to nobody, and hear of nothing") {
         CHECK_FALSE(topic.audience(as(sql, desk.lea)).empty());
         std::vector<events::Notice> notices(1);
         CHECK_FALSE(topic.visible(sql, as(sql, desk.ann), notices).front());
+    });
+}
+
+TEST_CASE("who is on a ticket at one node is known at the other, and forgotten when it stops") {
+    with_desk([](db::test::TestDatabase& database, const Desk& desk) {
+        // Owned by this test and an exchange each.
+        auto here = std::make_shared<PresenceBoard>(), there = std::make_shared<PresenceBoard>();
+        PresenceExchange first(*database, here), second(*database, there);
+        here->mark({1}, desk.lea, "a", PresenceState::writing);
+        there->mark({1}, desk.leo, "b", PresenceState::reading);
+        first.exchange();
+        second.exchange();
+        first.exchange();
+        using Present = PresenceBoard::Present;
+        auto both = [&](bool is_writing) {
+            std::vector<Present> all{{desk.lea, is_writing}, {desk.leo, false}};
+            std::ranges::sort(all, {}, &Present::person);
+            return all;
+        };
+        CHECK(there->on({1}) == both(true));
+        CHECK(here->on({1}) == both(true));
+        CHECK(there->on({2}).empty());
+
+        here->mark({1}, desk.lea, "a", PresenceState::gone);
+        first.exchange();
+        second.exchange();
+        CHECK(there->on({1}) == std::vector<Present>{{desk.leo, false}});
+
+        // A node that died is believed for some seconds only.
+        here->mark({1}, desk.lea, "a", PresenceState::reading);
+        first.exchange();
+        second.exchange();
+        CHECK(there->on({1}).size() == 2);
+        database->write([](db::Sql& sql) {
+            sql.run("UPDATE presence_of_node SET seen_at = seen_at - 11000000");
+        });
+        second.exchange();
+        CHECK(there->on({1}).size() == 1);
     });
 }
 

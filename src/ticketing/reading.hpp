@@ -14,8 +14,8 @@ namespace mainstay::ticketing {
 /// Refuses: not_found.
 Result<VersionedTicket> show(db::Sql& sql, const Call& call, const TicketKey& request);
 
-/// The tickets the caller may see and that match the filter, newest first.
-/// Refuses: what parse_filter refuses; bad_cursor.
+/// The tickets the caller may see and that match the filter, in the order asked for.
+/// Refuses: what parse_filter refuses; bad_cursor; forbidden, by due for who sees no clocks.
 Result<http::Page<TicketRow>> list(db::Sql& sql, const Call& call, const ListTickets& request);
 
 /// Whether the list takes this filter from the caller. Refuses: what parse_filter refuses.

@@ -50,19 +50,27 @@ struct OpenTicket {
     std::vector<Label> labels;           // Staff only.
     std::vector<Id<Attachment>> attachments;
     std::optional<boost::json::object> fields;  // What its form asks for, by the names of fields.
+    std::optional<bool> is_confidential = {};   // Staff only.
+    std::optional<Level> level = {};            // Where it begins. Staff only; else L1.
+    std::optional<Id<Team>> team = {};          // Of that level. Staff only; else by the level.
 };
 BOOST_DESCRIBE_STRUCT(
     OpenTicket, (),
     (application, subject, text, kind, maintenance, impact, urgency, requester, labels, attachments,
-     fields)
+     fields, is_confidential, level, team)
 )
+
+/// Newest first; or what is due first at the front, and behind it what has no time it is due at.
+enum class TicketOrder { newest, due };
+BOOST_DESCRIBE_ENUM(TicketOrder, newest, due)
 
 struct ListTickets {
     std::optional<Line<1000, 0>> filter;
+    std::optional<TicketOrder> sort;
     std::optional<Count<1, 200>> limit;
     std::optional<Line<500, 0>> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListTickets, (), (filter, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListTickets, (), (filter, sort, limit, cursor))
 
 /// A part of a list that belongs to a ticket.
 struct ListOfTicket {
@@ -102,9 +110,11 @@ struct ChangeTicket {
     std::optional<Severity> urgency;
     std::optional<std::vector<Label>> labels;
     std::optional<std::optional<Id<User>>> assignee;
+    std::optional<bool> is_confidential = {};
 };
 BOOST_DESCRIBE_STRUCT(
-    ChangeTicket, (), (key, if_match, subject, kind, maintenance, impact, urgency, labels, assignee)
+    ChangeTicket, (),
+    (key, if_match, subject, kind, maintenance, impact, urgency, labels, assignee, is_confidential)
 )
 
 struct PostMessage {
@@ -115,8 +125,9 @@ struct PostMessage {
     std::optional<StatusAfterReply> status;  // Staff only, of a public reply. Else the ticket waits
                                              // on the requester, at L4 on the vendor, and stays as
                                              // it is where it is resolved or closed.
+    std::optional<Count<1, 1440>> minutes{};  // Of staff: logged as time spent today.
 };
-BOOST_DESCRIBE_STRUCT(PostMessage, (), (key, text, visibility, attachments, status))
+BOOST_DESCRIBE_STRUCT(PostMessage, (), (key, text, visibility, attachments, status, minutes))
 
 /// Without an assignee nobody has the ticket.
 struct AssignTicket {
@@ -204,8 +215,9 @@ struct SaveDraft {
     Text<message_length_max, 0> text;
     Visibility visibility = Visibility::public_;
     std::vector<Id<Attachment>> attachments;  // Uploaded files, kept as long as the draft is.
+    std::optional<bool> is_to_vendor = {};    // Of a private one.
 };
-BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments))
+BOOST_DESCRIBE_STRUCT(SaveDraft, (), (key, text, visibility, attachments, is_to_vendor))
 
 struct NameUpload {
     Line<200> name;

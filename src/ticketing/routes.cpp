@@ -1,5 +1,7 @@
+#include "ticketing/approval_routes.hpp"
 #include "ticketing/calendar_routes.hpp"
 #include "ticketing/custom_fields.hpp"
+#include "ticketing/ticket_export.hpp"
 #include "ticketing/ticketing.hpp"
 #include "ticketing/uploads.hpp"
 
@@ -82,6 +84,24 @@ std::vector<http::Route> field_routes() {
     };
 }
 
+std::vector<http::Route> admission_routes() {
+    const std::string admissions = "/api/v1/tickets/{key}/admissions";
+    return {
+        http::post(
+            admissions, admit,
+            {.summary = "Name a person on a ticket, who sees it while it is confidential.",
+             .refuses = refuses_write,
+             .operation = "admitToTicket"}
+        ),
+        http::del(
+            admissions + "/{user}", expel,
+            {.summary = "Take the name of a person off a confidential ticket.",
+             .refuses = refuses_write,
+             .operation = "expelFromTicket"}
+        ),
+    };
+}
+
 std::vector<http::Route> rating_routes() {
     const std::string ticket = "/api/v1/tickets/{key}";
     return {
@@ -123,9 +143,19 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
             {.summary = "Open a ticket.", .refuses = {invalid, forbidden}, .status = 201}
         ),
         get(tickets, list,
-            {.summary = "List the tickets that match a filter, newest first.",
-             .refuses = {invalid},
+            {.summary = "List the tickets that match a filter, newest first or what is due first.",
+             .refuses = {invalid, forbidden},
              .limit = 50}),
+        download(
+            "/api/v1/tickets.csv", export_tickets,
+            [](db::Sql&, const Call&, const http::Download& file) -> Result<http::Download> {
+                return file;
+            },
+            {.summary = "Download the tickets that match a filter, as CSV.",
+             .refuses = {invalid},
+             .operation = "exportTickets",
+             .pool = http::Pool::files}
+        ),
         get("/api/v1/queues", queues,
             {.summary = "Count the open tickets of each queue, up to 99.", .cost = db::Cost::heavy}
         ),
@@ -259,9 +289,14 @@ std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
         ),
     };
     for (auto& route : field_routes()) all.push_back(std::move(route));
+    for (auto& route : admission_routes()) all.push_back(std::move(route));
     for (auto& route : rating_routes()) all.push_back(std::move(route));
     for (auto& route : upload_routes(options, types)) all.push_back(std::move(route));
     for (auto& route : macro_routes()) all.push_back(std::move(route));
+    for (auto& route : approval_routes()) all.push_back(std::move(route));
+    for (auto& route : ticket_template_routes()) all.push_back(std::move(route));
+    for (auto& route : suggestion_routes()) all.push_back(std::move(route));
+    for (auto& route : routing_routes()) all.push_back(std::move(route));
     for (auto& route : calendar_routes()) all.push_back(std::move(route));
     return all;
 }

@@ -195,8 +195,8 @@ std::optional<search::Reach> reach_of_tickets(const Call& call) {
 std::optional<search::Reach> reach_of_messages(const Call& call) {
     auto scope = identity::scope(call, ticket_read);
     if (scope.text == none) return std::nullopt;
-    const auto of_private = identity::scope(call, ticket_read_private);
-    if (scope.text == all && of_private.text == all) return search::Reach{};
+    const bool sees_private = identity::reach(call, ticket_read_private) == Reach::all;
+    if (scope.text == all && sees_private) return search::Reach{};
     search::Reach reach{
         .condition =
             "EXISTS (SELECT 1 FROM ticket_message m CROSS JOIN ticket t WHERE m.id = d.thing"
@@ -204,7 +204,7 @@ std::optional<search::Reach> reach_of_messages(const Call& call) {
             scope.text,
         .params = std::move(scope.params),
     };
-    if (of_private.text != all) reach.condition += " AND m.visibility = 'public'";
+    if (!sees_private) reach.condition += " AND m.visibility = 'public'";
     reach.condition += ")";
     if (scope.text != all) reach.narrowed = narrowed(call);
     return reach;

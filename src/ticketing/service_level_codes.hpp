@@ -45,6 +45,12 @@ inline constexpr Code too_many_policies{
 inline constexpr Code ends_before_begin{
     "ends_before_begin", Refusal::invalid, "{field} must be after the time at which it begins"
 };
+inline constexpr Code not_a_day{
+    "not_a_day", Refusal::invalid, "{field} must be a day such as 2026-01-31"
+};
+inline constexpr Code day_to_come{
+    "day_to_come", Refusal::invalid, "{field} must not be a day that is yet to come"
+};
 inline constexpr Code no_creation{
     "no_creation", Refusal::invalid, "{field} must begin with the ticket's creation, and have one"
 };

@@ -11,6 +11,7 @@
 #include "ticketing/policy_store.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_codes.hpp"
+#include "wire/csv.hpp"
 #include "wire/name.hpp"
 
 namespace mainstay::ticketing {
@@ -99,18 +100,6 @@ std::map<std::int64_t, std::string> names_of(
     return names;
 }
 
-/// A field of CSV. What begins as a formula does is marked as a text.
-std::string field(std::string text) {
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-        text.insert(0, 1, '\'');
-    std::string quoted = "\"";
-    for (char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
 }  // namespace
 
 Result<Report> service_level_report(db::Sql& sql, const Call& call, const ReportRequest& request) {
@@ -142,18 +131,18 @@ Result<http::Download> service_level_csv(
     db::Sql& sql, const Call& call, const ReportRequest& request
 ) {
     auto report = TRY(service_level_report(sql, call, request));
-    std::string text = fmt::format(
-        "{},clock,level,met,missed\r\n", wire::name_of(request.by.value_or(ReportBy::policy))
-    );
-    for (const auto& row : report.rows)
-        text += fmt::format(
-            "{},{},{},{},{}\r\n", field(row.name.value_or("")), wire::name_of(row.clock),
-            row.level ? wire::name_of(*row.level) : "", row.met, row.missed
-        );
+    wire::CsvWriter csv;
+    csv.word(wire::name_of(request.by.value_or(ReportBy::policy))).word("clock").word("level");
+    csv.word("met").word("missed").end_row();
+    for (const auto& row : report.rows) {
+        csv.text(row.name.value_or("")).word(wire::name_of(row.clock));
+        csv.word(row.level ? wire::name_of(*row.level) : "").number(row.met).number(row.missed);
+        csv.end_row();
+    }
     return http::Download{
         .name = "service-levels.csv",
-        .media_type = "text/csv; charset=utf-8",
-        .content = std::move(text)
+        .media_type = std::string(wire::csv_media_type),
+        .content = std::move(csv).take()
     };
 }
 

@@ -65,7 +65,7 @@ TEST_CASE("promises that were kept and missed are counted by policy, team, organ
         auto csv = done(service_level_csv(sql, call, by(ReportBy::policy)));
         CHECK(
             csv.content.value() ==
-            "policy,clock,level,met,missed\r\n\"'=Standard\",first_response,,1,0\r\n"
+            "\xEF\xBB\xBFpolicy,clock,level,met,missed\r\n\"'=Standard\",first_response,,1,0\r\n"
             "\"'=Standard\",resolution,,1,1\r\n"
         );
     });

@@ -3,6 +3,7 @@
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/create_ticket.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/linked.hpp"
@@ -71,12 +72,19 @@ Ticket new_ticket(
         .requester = requester.id,
         .created_at = call.now,
         .updated_at = call.now,
+        .is_confidential = from.is_confidential,
     };
-    if (auto holder = take_turn(sql, from.application, Level::L1)) {
+    if (auto holder = take_turn(sql, from.application, Level::L1, call.now)) {
         ticket.team = holder->team.id;
         ticket.assignee = holder->next;
     }
     ticket.id = store::insert(sql, ticket);
+    if (ticket.is_confidential) {
+        store::copy_admissions(sql, from.id, ticket.id);
+        // Who splits it goes on with it, whoever holds it now.
+        if (call.caller && call.caller->user != ticket.requester)
+            store::add_admission(sql, ticket.id, call.caller->user);
+    }
     return ticket;
 }
 

@@ -45,16 +45,16 @@ Id<Ticket> insert(db::Sql& sql, const Ticket& ticket) {
         "INSERT INTO ticket (key, application, version, subject, kind, maintenance, status, impact,"
         " urgency, priority, level, organization, requester, team, assignee, resolution, "
         "created_at,"
-        " updated_at, resolved_at, closed_at)"
+        " updated_at, resolved_at, closed_at, is_confidential)"
         " VALUES (:key, :application, :version, :subject, :kind, :maintenance, :status, :impact,"
         " :urgency, :priority, :level, :organization, :requester, :team, :assignee, :resolution,"
-        " :created_at, :updated_at, :resolved_at, :closed_at)"
+        " :created_at, :updated_at, :resolved_at, :closed_at, :is_confidential)"
         " RETURNING id",
         ticket.key, ticket.application, ticket.version, ticket.subject, ticket.kind,
         ticket.maintenance, ticket.status, ticket.impact, ticket.urgency, ticket.priority,
         ticket.level, ticket.organization, ticket.requester, ticket.team, ticket.assignee,
         ticket.resolution, ticket.created_at, ticket.updated_at, ticket.resolved_at,
-        ticket.closed_at
+        ticket.closed_at, ticket.is_confidential
     );
 }
 
@@ -64,12 +64,12 @@ void update(db::Sql& sql, const Ticket& ticket, std::int64_t based_on) {
         " maintenance = :maintenance, status = :status, impact = :impact, urgency = :urgency,"
         " priority = :priority, level = :level, team = :team, assignee = :assignee,"
         " resolution = :resolution, updated_at = :updated_at, resolved_at = :resolved_at,"
-        " closed_at = :closed_at"
+        " closed_at = :closed_at, is_confidential = :is_confidential"
         " WHERE id = :id AND version = :based_on",
         ticket.version, ticket.subject, ticket.kind, ticket.maintenance, ticket.status,
         ticket.impact, ticket.urgency, ticket.priority, ticket.level, ticket.team, ticket.assignee,
-        ticket.resolution, ticket.updated_at, ticket.resolved_at, ticket.closed_at, ticket.id,
-        based_on
+        ticket.resolution, ticket.updated_at, ticket.resolved_at, ticket.closed_at,
+        ticket.is_confidential, ticket.id, based_on
     );
     if (changed != 1) throw db::Failure("a ticket changed within the transaction that changes it");
 }
@@ -166,11 +166,12 @@ std::optional<Draft> find_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author
 
 void save_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author, const Draft& draft) {
     sql.run(
-        "INSERT INTO ticket_draft (ticket, author, text, visibility, updated_at)"
-        " VALUES (:ticket, :author, :text, :visibility, :updated_at)"
+        "INSERT INTO ticket_draft (ticket, author, text, visibility, updated_at, is_to_vendor)"
+        " VALUES (:ticket, :author, :text, :visibility, :updated_at, :is_to_vendor)"
         " ON CONFLICT (ticket, author) DO UPDATE SET text = excluded.text,"
-        " visibility = excluded.visibility, updated_at = excluded.updated_at",
-        ticket, author, draft.text, draft.visibility, draft.updated_at
+        " visibility = excluded.visibility, updated_at = excluded.updated_at,"
+        " is_to_vendor = excluded.is_to_vendor",
+        ticket, author, draft.text, draft.visibility, draft.updated_at, draft.is_to_vendor
     );
 }
 

@@ -66,8 +66,9 @@ struct Draft {
     std::string text;
     Visibility visibility = Visibility::public_;
     Time updated_at;
+    bool is_to_vendor = false;  // A private one.
 };
-BOOST_DESCRIBE_STRUCT(Draft, (), (text, visibility, updated_at))
+BOOST_DESCRIBE_STRUCT(Draft, (), (text, visibility, updated_at, is_to_vendor))
 
 /// Index: the primary key.
 std::optional<Draft> find_draft(db::Sql& sql, Id<Ticket> ticket, Id<User> author);

@@ -82,11 +82,12 @@ enum class AllowedAction {
     close,
     reopen,
     merge,
-    undo_merge
+    undo_merge,
+    restrict
 };
 BOOST_DESCRIBE_ENUM(
     AllowedAction, reply, note, assign, escalate, change, link, watch, resolve, close, reopen,
-    merge, undo_merge
+    merge, undo_merge, restrict
 )
 
 /// A request for help from first message to closure. One row of `ticket`.
@@ -112,6 +113,7 @@ struct Ticket {
     Time updated_at;  // The last change or message.
     std::optional<Time> resolved_at;
     std::optional<Time> closed_at;
+    bool is_confidential = false;  // Kept from most of those whose role would reach it.
 
     bool operator==(const Ticket&) const = default;
 };
@@ -120,7 +122,7 @@ BOOST_DESCRIBE_STRUCT(
     Ticket, (),
     (id, key, application, version, subject, kind, maintenance, status, impact, urgency, priority,
      level, organization, requester, team, assignee, resolution, created_at, updated_at,
-     resolved_at, closed_at)
+     resolved_at, closed_at, is_confidential)
 )
 
 /// What is asked for where the requester does not say.

@@ -38,13 +38,14 @@ BOOST_DESCRIBE_STRUCT(PublicMessage, (), (id, author, role))
 using Sides = std::map<Id<Message>, ServiceLevelAction>;
 
 /// Whose the public messages of a ticket are. Staff who asked for something themselves speak for
-/// the requester.
+/// the requester. What a rule wrote is nobody's: it answers for none.
 Sides sides_of(db::Sql& sql, const Ticket& ticket) {
     Sides sides;
     auto messages = sql.all<PublicMessage>(
         "SELECT m.id, m.author, u.role FROM ticket_message m"
         " LEFT JOIN user_account u ON u.id = m.author"
-        " WHERE m.ticket = :ticket AND m.visibility = 'public' ORDER BY m.id LIMIT 10000",
+        " WHERE m.ticket = :ticket AND m.visibility = 'public' AND m.source <> 'system'"
+        " ORDER BY m.id LIMIT 10000",
         ticket.id
     );
     for (const auto& [id, author, role] : messages) {
@@ -101,15 +102,14 @@ std::optional<std::vector<timeline::Entry>> history_of(db::Sql& sql, Id<Ticket> 
 
 }  // namespace
 
-std::optional<std::vector<ServiceLevelEvent>> service_level_events(
-    db::Sql& sql, const Ticket& ticket
-) {
+std::optional<TicketHistory> ticket_history(db::Sql& sql, const Ticket& ticket) {
     if (ticket.version == 1 && ticket.updated_at == ticket.created_at)
-        return std::vector{creation_of(ticket)};
+        return TicketHistory{{creation_of(ticket)}, {std::nullopt}};
     auto entries = history_of(sql, ticket.id);
     if (!entries) return std::nullopt;
     auto sides = sides_of(sql, ticket);
-    std::vector<ServiceLevelEvent> events;
+    TicketHistory history;
+    auto& events = history.events;
     for (const auto& entry : *entries) {
         if (!entry.salt) return std::nullopt;
         auto values =
@@ -129,10 +129,20 @@ std::optional<std::vector<ServiceLevelEvent>> service_level_events(
         if (event.action == ServiceLevelAction::merged) event.status.reset();
         // The clocks of two nodes may differ by a little.
         if (!events.empty()) event.at = std::max(event.at, events.back().at);
-        if (minds(event)) events.push_back(event);
+        if (!minds(event)) continue;
+        events.push_back(event);
+        history.actors.push_back(entry.actor);
     }
     if (events.empty() || events.front().action != ServiceLevelAction::created) return std::nullopt;
-    return events;
+    return history;
+}
+
+std::optional<std::vector<ServiceLevelEvent>> service_level_events(
+    db::Sql& sql, const Ticket& ticket
+) {
+    auto history = ticket_history(sql, ticket);
+    if (!history) return std::nullopt;
+    return std::move(history->events);
 }
 
 }  // namespace mainstay::ticketing

@@ -13,17 +13,33 @@
 namespace mainstay::ticketing::store {
 
 /// Tickets that match and are in scope, newest first, those before `before` only (0: from the
-/// newest). Of the terms of the filter, the labels, the watcher and the scope, that one leads which
-/// leaves the fewest tickets, as a bounded count in its index tells. Indexes: ticket_assignee,
-/// ticket_team, ticket_requester, ticket_organization, ticket_application, ticket_level,
-/// ticket_kind, ticket_priority or ticket_status, a range of it for each status; or
-/// ticket_label_label or ticket_watcher_watcher.
+/// newest). Each alternative of the filter is led by what leaves the fewest tickets. Indexes: those
+/// of `choose_lead`.
 std::vector<Ticket> list(
     db::Sql& sql, const Filter& filter, const identity::Scope& scope, Id<Ticket> before, int limit
 );
 
 /// How many match and are in scope, counted up to `max`. Indexes: as for `list`.
 std::int64_t count(db::Sql& sql, const Filter& filter, const identity::Scope& scope, int max);
+
+/// A ticket's place among those that are due.
+struct DuePlace {
+    std::optional<Time> due_at{};  // Of the clock of an open ticket that is due first.
+    Id<Ticket> ticket{};
+
+    bool operator==(const DuePlace&) const = default;
+};
+
+/// Those behind `after` that match and are in scope, what is due first at the front and of the same
+/// time the oldest; then, newest first, what has no clock that runs. Indexes: ticket_deadline_due,
+/// or those of `list` where that leaves few.
+std::vector<DuePlace> list_by_due(
+    db::Sql& sql, const Filter& filter, const identity::Scope& scope,
+    const std::optional<DuePlace>& after, int limit
+);
+
+/// The tickets, in that order. Index: the primary key.
+std::vector<Ticket> tickets_of(db::Sql& sql, const std::vector<Id<Ticket>>& ids);
 
 /// Which of these tickets are in scope. Index: the primary key.
 std::vector<Id<Ticket>> in_scope(

@@ -7,6 +7,7 @@
 
 #include "ticketing/access.hpp"
 #include "ticketing/desk_test.hpp"
+#include "ticketing/fields.hpp"
 #include "ticketing/store.hpp"
 
 namespace mainstay::ticketing::test {
@@ -55,30 +56,44 @@ std::vector<Known> many_tickets(db::Sql& sql, const Desk& desk) {
     return all;
 }
 
-template <class T>
-bool has(const std::vector<T>& wanted, const T& value) {
-    return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
+/// What one term of these filters asks of a ticket, by the stored text or number of its field.
+bool matches(const filter::CheckedTerm& term, const Known& known) {
+    const auto& ticket = known.ticket;
+    const auto is_one = [&](const auto& value) {
+        const auto stored = db::to_value(value);
+        return std::ranges::any_of(term.operands, [&](const auto& operand) {
+            return operand.value == stored;
+        });
+    };
+    const auto& name = term.field->name;
+    if (name == "is" || name == "status") return is_one(ticket.status);
+    if (name == "kind") return is_one(ticket.kind);
+    if (name == "level") return is_one(ticket.level);
+    if (name == "priority") return is_one(ticket.priority);
+    if (name == "maintenance") return is_one(ticket.maintenance);
+    if (name == "key") return is_one(ticket.key);
+    if (name == "assignee") return is_one(ticket.assignee);
+    if (name == "team") return is_one(ticket.team);
+    if (name == "organization") return is_one(ticket.organization);
+    if (name == "requester") return is_one(ticket.requester);
+    if (name == "watcher") return std::ranges::any_of(known.watchers, is_one);
+    if (name == "label") return std::ranges::any_of(known.labels, is_one);
+    FAIL("a field that this test does not know: ", name);
+    return false;
 }
 
-bool matches(const Filter& filter, const Known& known) {
-    const auto& ticket = known.ticket;
-    return has(filter.statuses, ticket.status) && has(filter.kinds, ticket.kind) &&
-           has(filter.levels, ticket.level) && has(filter.priorities, ticket.priority) &&
-           has(filter.maintenances, ticket.maintenance) && has(filter.keys, ticket.key) &&
-           (!filter.assignee || *filter.assignee == ticket.assignee) &&
-           (!filter.teams ||
-            (ticket.team && !filter.teams->empty() && has(*filter.teams, *ticket.team))) &&
-           (!filter.organization || *filter.organization == ticket.organization) &&
-           (!filter.requester || *filter.requester == ticket.requester) &&
-           (!filter.watcher || known.watchers.contains(*filter.watcher)) &&
-           std::ranges::all_of(filter.labels, [&](const auto& label) {
-               return known.labels.contains(label);
-           });
+bool matches(const filter::Checked& filter, const Known& known) {
+    using enum filter::Expression::Kind;
+    const auto holds = [&](const filter::Checked& part) { return matches(part, known); };
+    if (filter.kind == term) return matches(filter.term, known);
+    if (filter.kind == inverse) return !holds(filter.parts.front());
+    if (filter.kind == any) return std::ranges::any_of(filter.parts, holds);
+    return std::ranges::all_of(filter.parts, holds);
 }
 
 /// The newest first, as a list that looks at every ticket finds them.
 std::vector<Id<Ticket>> expected(
-    const std::vector<Known>& all, const Filter& filter, const Call& call
+    const std::vector<Known>& all, const filter::Checked& filter, const Call& call
 ) {
     std::vector<Id<Ticket>> ids;
     for (const auto& known : all) {
@@ -151,9 +166,19 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
                      "key:MANY-8,MANY-9,MANY-10,MANY-10,NONE-1 is:open",
                      "key:MANY-2,MANY-4,MANY-6 label:even kind:question watcher:me",
                      "key:NONE-1",
+                     "label:even,rare,unknown",
+                     "label:rare,odd is:open -kind:bug",
+                     "-status:closed priority:urgent",
+                     "not (is:open or label:often)",
+                     "kind:question or label:rare",
+                     "(label:rare or priority:urgent) (assignee:none or watcher:me) is:open",
+                     "status:new (status:closed or kind:bug)",
+                     "assignee:none,me team:none",
+                     "-assignee:any level:L2",
                  }) {
-                auto filter = *parse_filter(sql, asking, text);
-                auto wanted = expected(all, filter, call);
+                const auto checked = *filter::read(text, ticket_fields(), {sql, asking});
+                const auto filter = *parse_filter(sql, asking, text);
+                const auto wanted = expected(all, checked, call);
                 CAPTURE(text);
                 CAPTURE(who.value);
                 CHECK(listed(sql, filter, scope, 60) == wanted);

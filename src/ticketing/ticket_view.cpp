@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ticketing/access.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/deadline_store.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/store.hpp"
@@ -68,6 +69,7 @@ void fill(TicketRow& row, const Ticket& ticket, const Names& names) {
     row.updated_at = ticket.updated_at;
     row.resolved_at = ticket.resolved_at;
     row.closed_at = ticket.closed_at;
+    row.is_confidential = ticket.is_confidential;
 }
 
 void add_labels(db::Sql& sql, std::span<const Ticket> tickets, Names& names) {
@@ -144,12 +146,18 @@ TicketView view_of(
     db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<AllowedAction> may
 ) {
     auto watchers = watchers_for(sql, call, ticket.id);
-    auto names = names_of(sql, call, {&ticket, 1}, watchers);
+    auto admitted = sees_inside(call) ? store::admitted(sql, ticket.id) : std::vector<Id<User>>();
+    auto people = watchers;
+    people.insert(people.end(), admitted.begin(), admitted.end());
+    auto names = names_of(sql, call, {&ticket, 1}, std::move(people));
     add_labels(sql, {&ticket, 1}, names);
     auto view = view_of(ticket, names, std::move(may));
     for (auto watcher : watchers)
         if (auto person = found(names.people, std::optional(watcher)))
             view.watchers.push_back(*person);
+    for (auto each : admitted)
+        if (auto person = found(names.people, std::optional(each)))
+            view.admitted.push_back(*person);
     return view;
 }
 

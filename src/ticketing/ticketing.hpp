@@ -22,14 +22,20 @@
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "ticketing/actions.hpp"
+#include "ticketing/application_actions.hpp"
+#include "ticketing/application_calls.hpp"
+#include "ticketing/approval_mail.hpp"
+#include "ticketing/approvals.hpp"
 #include "ticketing/calendars.hpp"
 #include "ticketing/chain.hpp"
 #include "ticketing/codes.hpp"
+#include "ticketing/confidential.hpp"
 #include "ticketing/contracts.hpp"
 #include "ticketing/conversation.hpp"
 #include "ticketing/create.hpp"
 #include "ticketing/drafts.hpp"
 #include "ticketing/files.hpp"
+#include "ticketing/handovers.hpp"
 #include "ticketing/history.hpp"
 #include "ticketing/macros.hpp"
 #include "ticketing/mentions.hpp"
@@ -41,7 +47,11 @@
 #include "ticketing/ratings.hpp"
 #include "ticketing/reading.hpp"
 #include "ticketing/relations.hpp"
+#include "ticketing/routings.hpp"
 #include "ticketing/split.hpp"
+#include "ticketing/suggestions.hpp"
+#include "ticketing/ticket_templates.hpp"
+#include "ticketing/vendors.hpp"
 #include "ticketing/workaround.hpp"
 #include "timeline/timeline.hpp"
 
@@ -61,8 +71,9 @@ Module module(
     identity::AccountMail mail = {}
 );
 
-/// What makes the secret links of this module's mails, which have the purpose `rating_purpose`.
+/// What makes the secret links of this module's mails, and whether one has such a purpose.
 events::MakeSecretLink secret_links(const Site& site);
+bool makes_links_for(std::string_view purpose);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -1,20 +1,36 @@
 #include "module/module.hpp"
+#include "outgoing/outgoing.hpp"
+#include "ticketing/automation_kind.hpp"
 #include "ticketing/calendar_actions.hpp"
+#include "ticketing/call_application.hpp"
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/deadline_follower.hpp"
 #include "ticketing/deadline_jobs.hpp"
+#include "ticketing/fact_fill.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/macro_actions.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/personal_data.hpp"
+#include "ticketing/presence_exchange.hpp"
+#include "ticketing/public_events.hpp"
 #include "ticketing/search_documents.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/service_level_command.hpp"
 #include "ticketing/service_level_routes.hpp"
 #include "ticketing/settings.hpp"
+#include "ticketing/suggestion_actions.hpp"
+#include "ticketing/suggestion_follower.hpp"
+#include "ticketing/suggestion_jobs.hpp"
+#include "ticketing/ticket_reports.hpp"
+#include "ticketing/ticket_template_actions.hpp"
 #include "ticketing/ticketing.hpp"
+#include "ticketing/time_actions.hpp"
+#include "ticketing/time_routes.hpp"
 #include "ticketing/uploads.hpp"
+#include "ticketing/vendor_actions.hpp"
+#include "ticketing/vendor_alerts.hpp"
+#include "ticketing/vendor_routes.hpp"
 #include "ticketing/view_kind.hpp"
 
 namespace mainstay::ticketing {
@@ -59,42 +75,98 @@ constexpr http::MemberFormat formats[] = {
 
 namespace {
 
-std::vector<http::Route> all_routes(
-    const Options& options, MediaTypes& types, PromiseCache& promises
-) {
-    auto all = routes(options, types);
-    for (auto& route : service_level_routes(promises)) all.push_back(std::move(route));
+/// What the routes, the live topic and the threads share.
+struct Shared {
+    MediaTypes types;
+    PromiseCache promises;
+    outgoing::Vault vault;
+    // Owned by the options of the routes and the live topic, too.
+    std::shared_ptr<PresenceBoard> presence = std::make_shared<PresenceBoard>();
+};
+
+std::vector<http::Route> all_routes(const Options& options, Shared& shared) {
+    auto all = routes(options, shared.types);
+    for (auto& route : application_action_routes(shared.vault)) all.push_back(std::move(route));
+    for (auto& route : vendor_routes()) all.push_back(std::move(route));
+    for (auto& route : service_level_routes(shared.promises)) all.push_back(std::move(route));
+    for (auto& route : time_routes()) all.push_back(std::move(route));
     return all;
 }
 
-ModuleParts parts_of(
+jobs::Worker application_worker(
+    const Environment& environment, const identity::Mailing& mail, const outgoing::Vault& vault,
+    outgoing::PostOptions options
+) {
+    auto posting = [options = std::move(options)](const outgoing::Post& request) {
+        return outgoing::post(options, request);
+    };
+    return call_application_worker(
+        environment.database, vault, std::move(posting), mail.language, environment.clock
+    );
+}
+
+/// The threads of this module.
+struct Running {
+    Running(db::Database& database, Shared& shared, const Clock& clock)
+        : deadlines(deadline_task(database, shared.promises, clock)),
+          suggestions(database, clock),
+          presence(database, shared.presence) {}
+
+    void start() {
+        deadlines.start();
+        suggestions.start();
+        presence.start();
+    }
+
+    void stop() {
+        presence.stop();
+        suggestions.stop();
+        deadlines.stop();
+    }
+
+    events::DurableFollower deadlines;
+    SuggestionFollower suggestions;
+    PresenceExchange presence;
+};
+
+Result<ModuleParts> parts_of(
     const Environment& environment, const events::TakeMailContent& take_content,
-    identity::Mailing mail, PromiseCache& promises
+    identity::Mailing mail, Shared& shared
 ) {
     auto& database = environment.database;
-    auto deadlines = std::make_shared<DeadlineFollower>(  // Owners: the parts, and their state.
-        database, promises, environment.clock
+    auto& promises = shared.promises;
+    auto& vault = shared.vault;
+    vault.open(environment.sealing_key);
+    auto options = TRY(outgoing::post_options(environment.site.settings.get<outgoing::Settings>()));
+    auto running = std::make_shared<Running>(  // Owners: the parts, and their state.
+        database, shared, environment.clock
     );
     auto recurring = schedules(database);
+    for (auto& schedule : training_schedules(database)) recurring.push_back(std::move(schedule));
     recurring.push_back(alert_schedule(database, promises));
-    return {
+    recurring.push_back(vendor_alert_schedule(database));
+    recurring.push_back(fill_facts_schedule(database));
+    return ModuleParts{
         .workers =
             {
                 recompute_worker(database, promises),
                 workaround_worker(database),
-                rating_mail_worker(database, std::move(mail)),
+                rating_mail_worker(database, mail),
+                approval_mail_worker(database, mail),
+                application_worker(environment, mail, vault, std::move(options)),
+                train_worker(database),
             },
         .schedules = std::move(recurring),
         .subscriptions = subscriptions(database, take_content),
-        .followers = {deadlines->subscriber()},
+        .followers = {running->deadlines.subscriber(), running->suggestions.subscriber()},
         .gauges =
             {{"mainstay_deadlines_lag_seconds",
               "How long there has been a change of a ticket that its deadlines do not know; 0 when "
               "they know all.",
-              [deadlines = deadlines.get()] { return deadlines->lag().count(); }}},
-        .start = [deadlines = deadlines.get()] { deadlines->start(); },
-        .stop = [deadlines = deadlines.get()] { deadlines->stop(); },
-        .state = deadlines,
+              [deadlines = &running->deadlines] { return deadlines->lag().count(); }}},
+        .start = [running = running.get()] { running->start(); },
+        .stop = [running = running.get()] { running->stop(); },
+        .state = running,
     };
 }
 
@@ -102,46 +174,82 @@ ModuleParts parts_of(
 
 wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(setting_meanings); }
 
-events::MakeSecretLink secret_links(const Site& site) { return make_rating_link(site.public_url); }
+events::MakeSecretLink secret_links(const Site& site) {
+    return [of_ratings = make_rating_link(site.public_url),
+            of_approvals = make_approval_link(site.public_url
+            )](db::Sql& sql, const Call& call, const events::SecretLink& link,
+               const std::string& address) {
+        const bool is_approval = link.purpose == approval_purpose;
+        return (is_approval ? of_approvals : of_ratings)(sql, call, link, address);
+    };
+}
+
+bool makes_links_for(std::string_view purpose) {
+    return purpose == rating_purpose || purpose == approval_purpose;
+}
 
 Module module(
     events::Deliveries deliveries, events::TakeMailContent take_content, identity::AccountMail mail
 ) {
-    // Owned by the function that makes the routes, which refer to it.
-    auto types = std::make_shared<MediaTypes>();
-    // Owned by the routes and the live topic.
-    auto presence = std::make_shared<PresenceBoard>();
     // Owned by the functions that make the routes and the parts, which refer to it.
-    auto promises = std::make_shared<PromiseCache>();
+    auto shared = std::make_shared<Shared>();
     return {
         .name = "ticketing",
         .migrations = migrations(),
         .settings = settings_part(),
         .actions =
             {
-                &ticket_read,   &ticket_read_private, &ticket_read_timeline, &ticket_create,
-                &ticket_reply,  &ticket_note,         &ticket_work,          &ticket_close,
-                &ticket_reopen, &macro_read,          &macro_write,          &macro_share,
-                &calendar_read, &calendar_write,      &service_level_read,   &policy_read,
-                &policy_write,  &contract_read,       &contract_write,
+                &ticket_read,
+                &ticket_read_private,
+                &ticket_read_timeline,
+                &ticket_create,
+                &ticket_reply,
+                &ticket_note,
+                &ticket_work,
+                &ticket_close,
+                &ticket_reopen,
+                &macro_read,
+                &macro_write,
+                &macro_share,
+                &calendar_read,
+                &calendar_write,
+                &service_level_read,
+                &policy_read,
+                &policy_write,
+                &contract_read,
+                &contract_write,
+                &application_action_manage,
+                &ticket_confidential,
+                &ticket_restrict,
+                &vendor_read,
+                &vendor_write,
+                &ticket_template_read,
+                &ticket_template_write,
+                &ticket_template_share,
+                &suggestion_manage,
+                &time_read,
+                &time_log,
+                &time_manage,
             },
-        .routes =
-            [types, presence, promises, deliveries = std::move(deliveries)](const Site& site) {
-                return all_routes(options_of(site, deliveries, presence), *types, *promises);
-            },
+        .routes = [shared, deliveries = std::move(deliveries)](const Site& site
+                  ) { return all_routes(options_of(site, deliveries, shared->presence), *shared); },
         .formats = formats,
-        .parts = [promises, take_content = std::move(take_content),
+        .parts = [shared, take_content = std::move(take_content),
                   mail = std::move(mail)](const Environment& environment) -> Result<ModuleParts> {
-            return parts_of(environment, take_content, mail.of(environment.site), *promises);
+            return parts_of(environment, take_content, mail.of(environment.site), *shared);
         },
         .relations = relations,
         .chain_steps = chain_steps(),
-        .live_topics = live_topics(presence),
+        .live_topics = live_topics(shared->presence),
         .notifications = notification_sources(),
+        .public_events = {public_events()},
         .blob_owners = files_with,
         .personal_data = personal_data(),
         .views = {view_kind()},
+        .reports = ticket_reports(),
         .field_kinds = {ticket_field_kind()},
+        .automation_kinds = {automation_kind()},
+        .automation_actions = automation_actions(),
         .search_kinds = search_documents(),
         .filters = {&ticket_fields()},
         .commands = {explain_service_level_command()},

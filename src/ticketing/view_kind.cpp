@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ticketing/bulk_kind.hpp"
 #include "ticketing/permissions.hpp"
 #include "ticketing/reading.hpp"
 
@@ -26,6 +27,7 @@ ViewKind view_kind() {
         .columns = columns,
         .check = check_filter,
         .count = count_found,
+        .bulk = bulk_kind(),
     };
 }
 

@@ -24,18 +24,21 @@ std::optional<std::string> stored(const json::value& value) {
     return json::serialize(value);
 }
 
+/// What a rule does is the system's, to a binary that does not know rules.
 ActorKind kind_of(const Call& call) {
+    if (call.rule) return ActorKind::system;
     if (call.caller) return ActorKind::person;
     return call.is_system ? ActorKind::system : ActorKind::nobody;
 }
 
-/// An ingest key or a host, as it is kept.
+/// An ingest key, a host or a rule, as it is kept.
 std::optional<std::string> program_of(const Call& call) {
     auto text = [&](std::int64_t id, const std::string& name) {
         return json::serialize(
             json::object{{"kind", wire::name_of(call.principal())}, {"id", id}, {"name", name}}
         );
     };
+    if (call.rule) return text(call.rule->rule.value, call.rule->name);
     if (call.ingest && !call.caller) return text(call.ingest->key.value, call.ingest->name);
     if (call.host && !call.caller) return text(call.host->host.value, call.host->name);
     return std::nullopt;
@@ -61,7 +64,7 @@ Id<Entry> record(
     const json::value& before, const json::value& after
 ) {
     std::optional<Id<User>> actor;
-    if (call.caller) actor = call.caller->user;
+    if (call.caller && !call.rule) actor = call.caller->user;
     auto salt = base64url(random_bytes(salt_bytes));
     auto stored_before = stored(before);
     auto stored_after = stored(after);
@@ -81,9 +84,11 @@ Id<Entry> record(
 }
 
 Principal principal_of(const Entry& entry) {
-    if (entry.actor_kind == ActorKind::system) return {.kind = PrincipalKind::system};
     if (entry.actor) return {.kind = PrincipalKind::person, .id = entry.actor->value};
-    if (!entry.principal) return {};
+    if (!entry.principal) {
+        bool is_system = entry.actor_kind == ActorKind::system;
+        return {.kind = is_system ? PrincipalKind::system : PrincipalKind::nobody};
+    }
     auto object = json::parse(*entry.principal).as_object();
     return {
         .kind = wire::enum_of<PrincipalKind>(object.at("kind").as_string())
@@ -100,6 +105,13 @@ std::vector<Entry> history(
         "FROM timeline_entry WHERE subject_type = :type AND subject_id = :id AND id < :before"
         " ORDER BY id DESC LIMIT :limit",
         subject.type, subject.id,
+        before.value_or(Id<Entry>{std::numeric_limits<std::int64_t>::max()}), limit
+    );
+}
+
+std::vector<Entry> latest(db::Sql& sql, std::optional<Id<Entry>> before, int limit) {
+    return sql.all<Entry>(
+        "FROM timeline_entry WHERE id < :before ORDER BY id DESC LIMIT :limit",
         before.value_or(Id<Entry>{std::numeric_limits<std::int64_t>::max()}), limit
     );
 }

@@ -48,7 +48,7 @@ struct Entry {
     std::optional<std::string> salt;  // Nothing once the values were erased.
     std::string digest;
     std::string request_id;
-    std::optional<std::string> principal;  // A program that acted: what principal_of reads.
+    std::optional<std::string> principal;  // A program or rule that acted: see principal_of.
 };
 BOOST_DESCRIBE_STRUCT(
     Entry, (),
@@ -56,12 +56,12 @@ BOOST_DESCRIBE_STRUCT(
      request_id, principal)
 )
 
-/// Which principal acted: a person, a program by its id and its name at that time, the system, or
-/// nobody.
+/// Which principal acted: a person, a program or a rule by its id and its name at that time, the
+/// system, or nobody.
 struct Principal {
     PrincipalKind kind = PrincipalKind::nobody;
     std::optional<std::int64_t> id;
-    std::optional<std::string> name;  // Of a program.
+    std::optional<std::string> name;  // Of a program or a rule.
 };
 
 Principal principal_of(const Entry& entry);
@@ -79,6 +79,10 @@ Id<Entry> record(
 std::vector<Entry> history(
     db::Sql& sql, const Subject& subject, std::optional<Id<Entry>> before, int limit
 );
+
+/// The entries of all resources, newest first, only those before `before` (none: from the newest).
+/// Index: the primary key.
+std::vector<Entry> latest(db::Sql& sql, std::optional<Id<Entry>> before, int limit);
 
 /// One changed member of an entry.
 struct Change {

@@ -20,7 +20,15 @@ public:
     /// not there for a kind whose list the caller may not read.
     Result<const ViewKind*> named(const Call& call, std::string_view name) const;
 
+    /// The same, of a kind of whose items many can be changed at once. Refuses: as `named`, with
+    /// the kinds of which that holds.
+    Result<const ViewKind*> named_for_bulk(const Call& call, std::string_view name) const;
+
 private:
+    Result<const ViewKind*> found(
+        const Call& call, std::string_view name, bool (*is_wanted)(const ViewKind&)
+    ) const;
+
     std::vector<ViewKind> kinds_;
 };
 

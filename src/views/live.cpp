@@ -2,6 +2,7 @@
 
 #include "events/live_topic.hpp"
 #include "identity/identity.hpp"
+#include "views/bulk_progress.hpp"
 #include "views/permissions.hpp"
 #include "views/view_changed.hpp"
 #include "views/views.hpp"
@@ -83,6 +84,7 @@ std::vector<events::LiveTopic> live_topics() {
             .audience = audience_of,
             .visible = visible,
         },
+        bulk_topic(),
     };
 }
 

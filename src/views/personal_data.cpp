@@ -1,6 +1,7 @@
 #include "views/personal_data.hpp"
 
 #include "base/text.hpp"
+#include "views/bulk_personal_data.hpp"
 #include "views/store.hpp"
 #include "wire/codec.hpp"
 
@@ -88,15 +89,17 @@ void export_person(db::Database& database, const DataSubject& person, ExportSink
             }));
         if (!views.empty()) after = views.back().id;
     } while (views.size() == views_at_once);
+    export_bulk_runs(database, person, sink);
 }
 
 }  // namespace
 
 PersonalData personal_data() {
-    return {
-        .export_person = export_person,
-        .erasure = {{"own views", erase_own}, {"views that name them", erase_named}},
+    std::vector<ErasureStep> erasure{
+        {"own views", erase_own}, {"views that name them", erase_named}
     };
+    for (auto& step : bulk_erasure()) erasure.push_back(std::move(step));
+    return {.export_person = export_person, .erasure = std::move(erasure)};
 }
 
 }  // namespace mainstay::views

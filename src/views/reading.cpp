@@ -82,6 +82,8 @@ bool may_share(db::Sql& sql, const Call& call, const SavedView& view) {
     std::abort();  // A value outside the enum: corrupt memory.
 }
 
+std::optional<SavedView> find_view(db::Sql& sql, Id<SavedView> id) { return store::view(sql, id); }
+
 Result<SavedView> seen(db::Sql& sql, const Call& call, Id<SavedView> id, const Kinds& kinds) {
     if (!call.caller) return refuse(mainstay::code::unauthenticated);
     auto view = store::view(sql, id);

@@ -1,6 +1,7 @@
 // Reads saved views. One that the caller may not see is answered exactly as one that is not there.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "base/call.hpp"
@@ -24,6 +25,9 @@ Result<http::Page<ViewAnswer>> list_views(
 Result<VersionedView> show_view(
     db::Sql& sql, const Call& call, const ShowView& request, const Kinds& kinds
 );
+
+/// The row of a view, whoever asks.
+std::optional<SavedView> find_view(db::Sql& sql, Id<SavedView> id);
 
 /// The row of a view that the caller may see. Refuses: not_found.
 Result<SavedView> seen(db::Sql& sql, const Call& call, Id<SavedView> id, const Kinds& kinds);

@@ -1,4 +1,5 @@
 #include "http/route.hpp"
+#include "views/bulk_routes.hpp"
 #include "views/views.hpp"
 
 namespace mainstay::views {
@@ -23,7 +24,7 @@ std::vector<http::Route> routes(const Kinds& kinds) {
         return restore_view(sql, call, request, kinds);
     };
     using enum Refusal;
-    return {
+    std::vector<http::Route> all{
         http::get(
             "/api/v1/views", list,
             {.summary = "List your saved views of a kind of list, and those shared with you, by "
@@ -56,6 +57,8 @@ std::vector<http::Route> routes(const Kinds& kinds) {
              .operation = "restoreView"}
         ),
     };
+    for (auto& route : bulk_routes(kinds)) all.push_back(std::move(route));
+    return all;
 }
 
 }  // namespace mainstay::views

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/check.hpp"
+#include "base/log.hpp"
 
 namespace mainstay::wire {
 
@@ -105,6 +106,8 @@ json::object Components::schema(const Shape& shape, Direction direction) {
         if (direction == Direction::in) name += "Input";
         other = schemas_.if_contains(name);
         // Two different structs of one name would silently describe each other.
+        if (other && *other != json::value(schema))
+            MAINSTAY_LOG(error, "wire", "two described structs are called {}", name);
         MAINSTAY_CHECK(!other || *other == json::value(schema));
     }
     schemas_[name] = std::move(schema);

@@ -21,8 +21,9 @@ sys.path.insert(0, str(HERE.parent))
 from listener import Listener  # noqa: E402
 from openapi import Document  # noqa: E402
 from server import Server  # noqa: E402
-from resources import (  # noqa: E402
-    BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, SPECIAL, Resources)
+from resource_tables import (  # noqa: E402
+    BODIES, MAKERS, NEAREST, PREPARED, REFERENCES, SPECIAL)
+from resources import Resources  # noqa: E402
 from world import build_world, session_for  # noqa: E402
 
 OUTSIDER = "otto"
@@ -255,6 +256,63 @@ class Inspector:
         for listener in heard.values():
             listener.close()
 
+    def inspect_confidential(self):
+        """What is confidential, or between staff and a vendor, reaches nobody by any list, count,
+        search or stream who is not let in: a colleague who sees all of Harbour, another team, an
+        auditor, the requester (of what the vendor writes)."""
+        stream = "/api/v1/events"
+        people = ("rolf", "lars", "axel", "rita", "ann")
+        def count(who):
+            return self.send(who, "GET", "/api/v1/queues").json["items"][-1]["count"]
+        before = {who: count(who) for who in people}
+        key = self.resources.ticket("rita")
+        self.send("ada", "POST", f"/api/v1/tickets/{key}/assign",
+                  {"assignee": self.resources.world.ids["ann"]})
+        self.send("ada", "PATCH", f"/api/v1/tickets/{key}", {"is_confidential": True})
+        heard = {who: Listener(self.server, stream, self.tokens[who]) for who in people}
+        self.send("ann", "POST", f"/api/v1/tickets/{key}/messages",
+                  {"text": f"{SECRET} {key}", "visibility": "public"})
+        last = self.resources.ticket("rita")
+        for who in people:
+            self.wait(heard, who, last, stream)
+        paths = (f"/api/v1/tickets/{key}", f"/api/v1/tickets/{key}/messages",
+                 f"/api/v1/tickets/{key}/timeline", f"/api/v1/tickets/{key}/handovers",
+                 "/api/v1/tickets?limit=100", "/api/v1/tickets?filter=is:confidential",
+                 f"/api/v1/search?q={key}", "/api/v1/notifications", "/api/v1/mails?state=queued",
+                 "/api/v1/mails?state=needs_attention", "/api/v1/mails?state=sent")
+        for who in ("rolf", "lars", "axel"):
+            if key in heard[who].text:
+                raise Refused(f"{stream} tells {who} of the confidential {key}")
+            for path in paths:
+                answer = self.send(who, "GET", path)
+                told = key.encode() in answer.body.replace(path.encode(), b"")
+                if told or (path.startswith(f"/api/v1/tickets/{key}") and answer.status < 400):
+                    raise Refused(f"{path} tells {who} of the confidential {key}: {answer!r}")
+            if count(who) != min(99, before[who] + 1):  # That of `last`.
+                raise Refused(f"/api/v1/queues counts the confidential {key} for {who}")
+        if key not in heard["rita"].text or self.send("rita", "GET", paths[0]).status != 200:
+            raise Refused("the requester is kept from their own confidential ticket")
+        for listener in heard.values():
+            listener.close()
+        self.inspect_vendor()
+
+    def inspect_vendor(self):
+        """What is written to a vendor and by them reaches no requester."""
+        key = self.resources.handed_over()
+        self.resources.from_vendor(key)
+        self.send("ada", "POST", f"/api/v1/tickets/{key}/vendor-messages",
+                  {"text": "quillfish", "attachments": []})
+        seen = self.send("rita", "GET", f"/api/v1/tickets/{key}/messages")
+        if len(seen.json["items"]) != 1 or b"quillfish" in seen.body or b"vendor.test" in seen.body:
+            raise Refused(f"the requester reads what is between staff and vendor: {seen!r}")
+        for path in (f"/api/v1/tickets/{key}/handovers", f"/api/v1/tickets/{key}/timeline",
+                     "/api/v1/vendors", "/api/v1/vendor-report"):
+            if self.send("rita", "GET", path).status != 403:
+                raise Refused(f"{path} answers a requester")
+        for path in ("/api/v1/search?q=quillfish", "/api/v1/tickets?filter=quillfish"):
+            if key.encode() in self.send("rita", "GET", path).body:
+                raise Refused(f"{path} finds for a requester what is written to a vendor")
+
     @staticmethod
     def wait(heard, who, word, template):
         if not heard[who].waits_for(word):
@@ -282,6 +340,11 @@ def main():
                     passed += 1
                 except (Refused, RuntimeError) as refused:
                     complaints.append(f"{verb} {template}: {refused}")
+            try:
+                inspector.inspect_confidential()
+                passed += 1
+            except (Refused, RuntimeError) as refused:
+                complaints.append(f"confidential tickets and vendors: {refused}")
             if complaints:
                 print(server.log_tail(15))
             server.stop()

@@ -99,6 +99,22 @@ def what_is_due_next_stands_in_lists_at_once(desk):
     print(f"  due after {time.monotonic() - begun:.2f} s")
 
 
+def a_list_can_be_sorted_by_what_is_due(desk):
+    eventually(lambda: desk.due(desk.urgent) and desk.due(desk.question), 5)
+    keys, cursor = [], ""
+    while cursor is not None:
+        after = f"&cursor={cursor}" if cursor else ""
+        page = desk.ask("ann", "GET", f"/api/v1/tickets?sort=due&limit=1{after}")
+        assert page.status == 200, page
+        keys += [(row["due"] or {}).get("due_at") for row in page.json["items"]]
+        cursor = page.json["next"]
+    times = [at for at in keys if at]
+    assert times == sorted(times) and keys[:len(times)] == times, keys
+    assert len(keys) == len(desk.rows("")), keys
+    refused = desk.ask("rita", "GET", "/api/v1/tickets?sort=due")
+    assert refused.status == 403, refused
+
+
 def a_clock_over_a_holiday_says_what_was_counted(desk):
     clock = desk.clock(desk.question, "first_response")
     opens = f"{desk.today + timedelta(days=2)}T00:00:00"
@@ -197,6 +213,7 @@ def a_breach_is_told_and_escalated_once(desk):
 
 CHECKS = [
     what_is_due_next_stands_in_lists_at_once,
+    a_list_can_be_sorted_by_what_is_due,
     a_clock_over_a_holiday_says_what_was_counted,
     a_calendar_that_is_changed_moves_what_is_due,
     a_server_that_is_killed_goes_on_with_a_changed_policy,

@@ -73,10 +73,8 @@ export async function signIn(browser, name, options) {
   const password = isAdministrator
     ? process.env.MAINSTAY_ADMIN_PASSWORD
     : process.env.MAINSTAY_PASSWORD;
-  // Requesters are led to the portal, unless they asked for a page of the frame.
+  // Requesters are led to the portal.
   const query = new URLSearchParams(options?.query ?? "");
-  if (name in organizations && !options?.isPortal)
-    query.set("back", "/tickets");
   await window.page.goto(`${url}/sign-in?${query}`);
   await window.page.locator("input[name=email]").fill(email);
   await window.page.locator("input[name=password]").fill(password);

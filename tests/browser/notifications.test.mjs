@@ -49,60 +49,59 @@ const openTicket = (page, subject) =>
   }, subject);
 
 test("a reply is counted as it comes, collapsed, and read by looking at the ticket", async () => {
-  const rita = await signIn(browser, "rita");
-  const key = await openTicket(rita.page, "It burns");
-  await rita.page.goto(`${url}/tickets`);
-  await bell(rita.page).waitFor();
+  const lars = await signIn(browser, "lars");
+  const key = await openTicket(lars.page, "It burns");
+  await lars.page.goto(`${url}/tickets`);
+  await bell(lars.page).waitFor();
 
   const ann = await signIn(browser, "ann");
   const ticket = await new Ticket(ann.page).open(key);
   await ticket.reply("Where does it burn?");
-  await counted(rita.page, 1);
+  await counted(lars.page, 1);
   await ticket.reply("And since when?");
 
-  await rita.page.keyboard.press("g");
-  await rita.page.keyboard.press("i");
-  await rita.page.getByText("2 new replies").waitFor();
-  assert.equal(await rows(rita.page).count(), 1);
-  assert.deepEqual(await axe(rita.page), []);
-  await picture(rita.page, "notifications");
+  await lars.page.keyboard.press("g");
+  await lars.page.keyboard.press("i");
+  await lars.page.getByText("2 new replies").waitFor();
+  assert.equal(await rows(lars.page).count(), 1);
+  assert.deepEqual(await axe(lars.page), []);
+  await picture(lars.page, "notifications");
 
-  await rita.page.keyboard.press("j");
-  await rita.page.keyboard.press("Enter");
-  await rita.page.waitForURL(`**/tickets/${key}`);
-  await rita.page
+  await lars.page.keyboard.press("j");
+  await lars.page.keyboard.press("Enter");
+  await lars.page.waitForURL(`**/tickets/${key}`);
+  await lars.page
     .getByRole("banner")
     .getByRole("link", { name: "Notifications", exact: true })
     .waitFor();
-  await rita.page.goto(`${url}/notifications`);
-  await rita.page.getByText("Nothing unread").waitFor();
-  assert.deepEqual(await axe(rita.page), []);
-  await rita.page.getByRole("link", { name: "All", exact: true }).click();
-  await rita.page.getByText("2 new replies").waitFor();
-  unharmed(rita);
+  await lars.page.goto(`${url}/notifications`);
+  await lars.page.getByText("Nothing unread").waitFor();
+  assert.deepEqual(await axe(lars.page), []);
+  await lars.page.getByRole("link", { name: "All", exact: true }).click();
+  await lars.page.getByText("2 new replies").waitFor();
+  unharmed(lars);
   unharmed(ann);
-  await rita.close();
+  await lars.close();
   await ann.close();
 });
 
 test("what a person chooses is kept, and each may choose for themselves", async () => {
-  const rita = await signIn(browser, "rita", { viewport: phone });
-  await rita.page.goto(`${url}/notifications/choices`);
-  const inApp = rita.page.getByRole("checkbox", {
+  const lars = await signIn(browser, "lars", { viewport: phone });
+  await lars.page.goto(`${url}/notifications/choices`);
+  const inApp = lars.page.getByRole("checkbox", {
     name: "A new reply: in the app",
   });
   await inApp.waitFor();
-  assert.equal(await rita.page.getByText("A new internal note").count(), 0);
-  assert.deepEqual(await axe(rita.page), []);
-  await picture(rita.page, "notification-choices");
+  assert.deepEqual(await axe(lars.page), []);
+  await picture(lars.page, "notification-choices");
 
   await inApp.uncheck();
-  await rita.page.getByRole("button", { name: "Save" }).click();
-  await rita.page.getByText("Saved.").waitFor();
-  await rita.page.reload();
+  await lars.page.getByRole("button", { name: "Save" }).click();
+  await lars.page.getByText("Saved.").waitFor();
+  await lars.page.reload();
   await inApp.waitFor();
 
   assert.equal(await inApp.isChecked(), false);
-  unharmed(rita);
-  await rita.close();
+  unharmed(lars);
+  await lars.close();
 });

@@ -122,7 +122,7 @@ test("a forgotten password is set by a mailed link, on a phone", async () => {
 test("a request goes from its form to its rating, and nothing inside is seen", async () => {
   const ada = await signIn(browser, "ada");
   await makeForm(ada.page);
-  const rita = await signIn(browser, "rita", { isPortal: true });
+  const rita = await signIn(browser, "rita");
   const { page } = rita;
   await page.waitForURL(/\/portal$/);
   await page.getByRole("heading", { name: "Requests" }).waitFor();
@@ -212,15 +212,67 @@ test("a request goes from its form to its rating, and nothing inside is seen", a
   await Promise.all([rita.close(), ada.close()]);
 });
 
+test("a requester is kept to the portal: from each page of staff they come to its page of the same", async () => {
+  const rita = await signIn(browser, "rita", {
+    query: "back=/tickets/SHOP-1/timeline",
+  });
+  const { page } = rita;
+  await page.waitForURL(/\/portal\/tickets\/SHOP-1$/);
+  for (const [from, to] of [
+    ["/queue", /\/portal$/],
+    ["/tickets?filter=is:open", /\/portal$/],
+    ["/people", /\/portal$/],
+    ["/nowhere", /\/portal$/],
+    ["/tickets/shop-1", /\/portal\/tickets\/SHOP-1$/],
+    ["/new", /\/portal\/new$/],
+    ["/me", /\/portal\/settings$/],
+    ["/notifications/choices", /\/portal\/settings$/],
+  ]) {
+    await page.goto(url + from);
+    await page.waitForURL(to);
+    await page.locator("#main h1").waitFor();
+    assert.equal(
+      await page.getByRole("combobox", { name: "Filter" }).count(),
+      0,
+    );
+  }
+  unharmed(rita);
+  await rita.close();
+
+  // Staff may look at both.
+  const ann = await signIn(browser, "ann");
+  await ann.page.goto(`${url}/portal`);
+  await ann.page.getByRole("link", { name: "Pages for staff" }).click();
+  await ann.page.waitForURL(/\/queue/);
+  await ann.close();
+});
+
+test("a requester chooses in the portal what is mailed to them", async () => {
+  const rita = await signIn(browser, "rita");
+  const { page } = rita;
+  await page.goto(`${url}/portal/settings`);
+  const replies = page.getByLabel("A new reply");
+  await replies.selectOption("No email");
+  await page.getByText("Saved.").waitFor();
+  await clean(page);
+  await page.reload();
+  assert.equal(await replies.inputValue(), "off");
+  assert.equal(await page.getByText("internal note").count(), 0);
+  await replies.selectOption("At once");
+  await page.getByText("Saved.").waitFor();
+  unharmed(rita);
+  await rita.close();
+});
+
 test("who may see their organization's requests chooses whose are listed; others cannot", async () => {
-  const ruth = await signIn(browser, "rolf", { isPortal: true });
+  const ruth = await signIn(browser, "rolf");
   await ruth.page.getByRole("button", { name: "My organization’s" }).click();
   await ruth.page.getByRole("button", { name: "All", exact: true }).click();
   await ruth.page
     .getByRole("link", { name: /Access for my colleague/ })
     .waitFor();
   await ruth.close();
-  const otto = await signIn(browser, "otto", { isPortal: true });
+  const otto = await signIn(browser, "otto");
   assert.equal(
     await otto.page.getByRole("button", { name: "My organization’s" }).count(),
     0,
@@ -232,7 +284,7 @@ test("who may see their organization's requests chooses whose are listed; others
 });
 
 test("language and time zone are one's own", async () => {
-  const rita = await signIn(browser, "rita", { isPortal: true });
+  const rita = await signIn(browser, "rita");
   await rita.page.getByRole("link", { name: "Settings" }).click();
   await rita.page.getByLabel("Time zone").selectOption("Pacific/Auckland");
   await rita.page.getByText("Saved.").waitFor();

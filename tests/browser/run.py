@@ -51,7 +51,8 @@ def play(test, folder):
         sink.mails = Outbox(outbox)
         sink.refuses = lambda address: address in refused(outbox)
         is_sample = test.name in OF_SAMPLE
-        with Server(folder / "server", smtp=sink.address, sample=is_sample) as server:
+        with Server(folder / "server", smtp=sink.address, sample=is_sample,
+                                    settings=("--outgoing-private", "127.0.0.1")) as server:
             if not is_sample:
                 build_world(server)
             environment = {

@@ -111,7 +111,7 @@ test("two agents at one ticket see each other, and who writes; the requester see
   await picture(ann.page, "presence");
 
   const rita = await signIn(browser, "rita");
-  await new Ticket(rita.page).open(key);
+  await rita.page.goto(`${url}/portal/tickets/${key}`);
   await settled(rita.page);
   await rita.page.waitForTimeout(3000);
   assert.equal(await rita.page.getByText(/is (reading|writing)/).count(), 0);

@@ -1,27 +1,39 @@
 // The modules of the interface, one line each: all that the frame, the router and the tests know of
 // them. In this order stand their places in a section of the rail, and their steps of the set-up.
+import { automation } from "./automation/module";
 import { fields } from "./fields/module";
+import { homePage } from "./home/module";
 import { identity } from "./identity/module";
 import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { portal } from "./portal/module";
+import { reports } from "./reports/module";
+import { routing } from "./routing/module";
 import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
 import { tickets } from "./tickets/module";
+import { vendors } from "./vendors/module";
 import { views } from "./views/module";
+import { webhooks } from "./webhooks/module";
 
 export const modules = [
     portal,
+    homePage,
     tickets,
+    automation,
     notifications,
     identity,
+    reports,
     serviceLevels,
     fields,
     mail,
     jobs,
     parts,
+    routing,
     search,
+    vendors,
     views,
+    webhooks,
 ] as const;

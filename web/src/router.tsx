@@ -3,6 +3,9 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 
 import { Absent, Broken } from "./frame/broken";
+import { firstPage } from "./frame/first-page";
+import type { Module } from "./frame/module";
+import { anyPath } from "./frame/places";
 import { absentRoute, frameRoute, page, root, searchText } from "./frame/routes";
 import { setupRoute } from "./frame/setup-route";
 import { modules } from "./modules";
@@ -23,11 +26,14 @@ const welcome = createRoute({
 const home = createRoute({
     getParentRoute: () => frameRoute,
     path: "/",
-    beforeLoad: ({ context }) => {
+    beforeLoad: async ({ context }) => {
+        const chosen = await firstPage();
+        for (const { places = [] } of context.modules as readonly Module[])
+            for (const { name, to, isFor } of places)
+                if (name === chosen && isFor(context.me)) throw redirect({ to: anyPath(to) });
         for (const { landing } of context.modules) {
             const first = landing?.(context.me);
-            if (!first) continue;
-            throw redirect("href" in first ? { ...first, reloadDocument: true } : first);
+            if (first) throw redirect(first);
         }
     },
 });

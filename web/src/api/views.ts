@@ -1,11 +1,16 @@
 // Saved views of lists: what the rail, the lists and their dialogs share of them.
-import { type QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
+import {
+    type QueryClient,
+    type QueryKey,
+    queryOptions,
+    type UseQueryOptions,
+} from "@tanstack/react-query";
 
 import { answer, api, basedOn } from "./client";
 import type { Navigation, NewView, SavedView } from "./types";
 
 /** The kinds of lists whose views the interface shows. */
-export type ViewKind = "ticket";
+export type ViewKind = "ticket" | "report";
 
 /** What lists the views of a kind, and so is old when one of them changes. */
 export const viewsKeys = (kind: string): readonly QueryKey[] => [["queues"], ["views", kind]];
@@ -23,7 +28,20 @@ export const ticketViewsQuery = {
     select: ({ views }: Navigation) => views,
 };
 
-const listed = { ticket: ticketViewsQuery };
+/** The saved reports that the person has or is shown. */
+export const reportViewsQuery = queryOptions({
+    queryKey: ["views", "report"],
+    queryFn: () =>
+        answer(api.GET("/api/v1/views", { params: { query: { kind: "report", limit: 100 } } })),
+    staleTime: 15_000,
+});
+
+type Views = NonNullable<Navigation["views"]>;
+
+/** What a query keeps is its own affair. */
+type ViewsQuery = UseQueryOptions<any, Error, Views | null, any> & { queryKey: QueryKey };
+
+const listed: Record<ViewKind, ViewsQuery> = { ticket: ticketViewsQuery, report: reportViewsQuery };
 
 export const viewsOf = (kind: ViewKind) => listed[kind];
 

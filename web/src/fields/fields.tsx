@@ -12,6 +12,7 @@ import { Empty } from "../frame/states";
 import { Directory } from "../parts/directory/directory";
 import { FormPanel } from "../parts/directory/form-panel";
 import type { Column } from "../parts/table/columns";
+import { NumberParts } from "./number-parts";
 import { fieldsQuery, kind } from "./queries";
 
 const idOf = ({ id }: CustomField) => id;
@@ -95,6 +96,10 @@ interface Form {
     choices: string[];
     is_internal: boolean;
     is_active: boolean;
+    scale: number;
+    unit: string;
+    minimum: string;
+    maximum: string;
 }
 
 const toForm = (field: Loaded | null): Form => ({
@@ -105,22 +110,57 @@ const toForm = (field: Loaded | null): Form => ({
     choices: field?.choices ?? [],
     is_internal: field?.is_internal ?? false,
     is_active: field?.is_active ?? true,
+    scale: field?.scale ?? 0,
+    unit: field?.unit ?? "",
+    minimum: field?.minimum ?? "",
+    maximum: field?.maximum ?? "",
 });
 
-const create = ({ is_active, ...form }: Form) =>
-    answer(
+/** What a number has besides, as the wire has it. */
+const numberParts = ({ type, unit, minimum, maximum }: Form) =>
+    type === "number"
+        ? {
+              unit: unit.trim(),
+              minimum: minimum.trim().replace(",", "."),
+              maximum: maximum.trim().replace(",", "."),
+          }
+        : {};
+
+const create = (form: Form) => {
+    const { name, label, help, type, choices, is_internal, scale } = form;
+    return answer(
         api.POST("/api/v1/fields", {
-            body: { kind, ...form, choices: form.type === "choice" ? form.choices : [] },
+            body: {
+                kind,
+                name,
+                label,
+                help,
+                type,
+                choices: type === "choice" ? choices : [],
+                is_internal,
+                ...(type === "number" && { scale }),
+                ...numberParts(form),
+            },
         }),
     );
+};
 
-const change = ({ label, help, choices, is_internal, is_active, type }: Form, base: Loaded) =>
-    answer(
+const change = (form: Form, base: Loaded) => {
+    const { label, help, choices, is_internal, is_active, type } = form;
+    return answer(
         api.PATCH("/api/v1/fields/{id}", {
             params: { path: { id: base.id }, ...basedOn(base.version) },
-            body: { label, help, is_internal, is_active, ...(type === "choice" && { choices }) },
+            body: {
+                label,
+                help,
+                is_internal,
+                is_active,
+                ...(type === "choice" && { choices }),
+                ...numberParts(form),
+            },
         }),
     );
+};
 
 /** A name made of a label: `Number of seats` is `number_of_seats`. */
 export function nameFor(label: string): string {
@@ -192,6 +232,14 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                             error={errorOf("choices")}
                             {...asData}
                             onChange={(choices) => set({ choices })}
+                        />
+                    )}
+                    {form.type === "number" && (
+                        <NumberParts
+                            form={form}
+                            set={set}
+                            errorOf={errorOf}
+                            isNew={field === null}
                         />
                     )}
                     <TextInput

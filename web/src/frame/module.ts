@@ -146,16 +146,30 @@ export interface SetupStep {
     action?: { label: TextKey; to: string; search?: Record<string, string> };
 }
 
+/** A part of the first page. Its texts are those of its module's pages. */
+export interface HomePanel {
+    /** Unique within its module. */
+    name: string;
+    /** Who needs it: by what they may do, never by their role. */
+    isFor: (me: Me) => boolean;
+    /** The panel with its heading, of level 2. Loaded when it is shown. */
+    load: () => Promise<ComponentType>;
+    /** Those of smaller rank stand first. */
+    rank: number;
+}
+
 export interface Module {
     /** Its folder in `web/src`, which holds its texts. */
     name: string;
     routes: readonly AnyRoute[];
     places?: readonly Place[];
+    /** Where a person begins; the first module that answers decides. */
+    landing?: (me: Me) => { to: string; search?: Record<string, string> } | null;
     /**
-     * Where a person begins; the first module that answers decides. `href`: another document, not a
-     * page of this one.
+     * The address, of a document of its own, that a person is led to in place of a page of the frame.
+     * The first module that answers decides.
      */
-    landing?: (me: Me) => { to: string; search?: Record<string, string> } | { href: string } | null;
+    elsewhere?: (me: Me, path: string) => string | null;
     /** What it shows in the bar of every page. Loaded with the frame: keep it small. */
     bar?: readonly ComponentType[];
     keys?: readonly KeyBinding[];
@@ -171,4 +185,6 @@ export interface Module {
     chain?: Readonly<Record<string, ChainTarget>>;
     chainActions?: Readonly<Record<string, ChainAction>>;
     setup?: readonly SetupStep[];
+    /** What it brings to the first page. */
+    panels?: readonly HomePanel[];
 }

@@ -34,6 +34,10 @@ export const frameRoute = createRoute({
         try {
             const session = await context.queries.ensureQueryData(sessionQuery);
             entered(session.user.id);
+            for (const { elsewhere } of context.modules) {
+                const href = elsewhere?.(session.user, location.pathname);
+                if (href) throw redirect({ href, reloadDocument: true });
+            }
             return { me: session.user };
         } catch (error) {
             if (error instanceof Problem && error.status === 401) {

@@ -179,4 +179,18 @@ export const identity = {
         },
     },
     setup: [applicationsStep, peopleStep, teamsStep],
+    panels: [
+        {
+            name: "security",
+            isFor: mayAudit,
+            load: () => import("./home/panels").then(({ Security }) => Security),
+            rank: 72,
+        },
+        {
+            name: "exports",
+            isFor: mayAudit,
+            load: () => import("./home/panels").then(({ Exports }) => Exports),
+            rank: 74,
+        },
+    ],
 } as const satisfies Module;

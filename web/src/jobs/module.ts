@@ -57,6 +57,20 @@ export const jobs = {
             isFor: maySchedule,
         },
     ],
+    panels: [
+        {
+            name: "jobs",
+            isFor: mayRunJobs,
+            load: () => import("./home/panels").then(({ FailedJobs }) => FailedJobs),
+            rank: 2,
+        },
+        {
+            name: "schedules",
+            isFor: maySchedule,
+            load: () => import("./home/panels").then(({ FailedSchedules }) => FailedSchedules),
+            rank: 4,
+        },
+    ],
     topics: [
         { type: "jobs.changed", refresh: () => [["jobs"]] },
         {

@@ -28,6 +28,10 @@ const toForm = (schedule: Named | null): Form => ({
     enabled: schedule?.enabled ?? true,
 });
 
+/** What needs to be told more is scheduled where that is known: reports, on their page. */
+const takesNothing = ({ arguments: schema }: { arguments: unknown }) =>
+    ((schema as { required?: readonly string[] }).required ?? []).length === 0;
+
 export function SchedulePanel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
     const nameOf = useJobName();
@@ -72,10 +76,12 @@ export function SchedulePanel({ id, onClose }: { id: string; onClose: () => void
                             withAsterisk={false}
                             value={form.job || null}
                             error={errorOf("job")}
-                            data={(jobs.data ?? []).map(({ name, summary }) => ({
-                                value: name,
-                                label: nameOf({ job: name, summary }),
-                            }))}
+                            data={(jobs.data ?? [])
+                                .filter(takesNothing)
+                                .map(({ name, summary }) => ({
+                                    value: name,
+                                    label: nameOf({ job: name, summary }),
+                                }))}
                             onChange={(value) => set({ job: value ?? "" })}
                         />
                     )}

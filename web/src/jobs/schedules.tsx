@@ -13,6 +13,7 @@ import { newId } from "../parts/directory/form-panel";
 import { useOpen } from "../parts/panel/list-panel";
 import type { Column } from "../parts/table/columns";
 import { When } from "../text/when";
+import { may, useMe } from "../session/session";
 import { useJobName } from "./job-name";
 import styles from "./schedules.module.css";
 import { SchedulePanel } from "./schedule-panel";
@@ -37,7 +38,8 @@ export function Schedules() {
     const columns = useColumns();
     const [, open] = useOpen();
     const schedules = useInfiniteQuery(schedulesQuery);
-    const mayCreate = schedules.data?.pages[0]?.may.includes("create") ?? false;
+    const isForAll = may(useMe(), "schedules_manage");
+    const mayCreate = isForAll && (schedules.data?.pages[0]?.may.includes("create") ?? false);
     const items = useMemo(
         () => schedules.data?.pages.flatMap((page) => page.items),
         [schedules.data],

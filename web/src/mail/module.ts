@@ -5,7 +5,7 @@ import { createRoute } from "@tanstack/react-router";
 import type { Me } from "../api/types";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
-import { may } from "../session/session";
+import { may, mayDecide } from "../session/session";
 import { mailsCountQuery } from "./attention/mails";
 import { incomingStep, outgoingStep } from "./setup";
 import type en from "./texts/en.json";
@@ -62,6 +62,14 @@ export const mail = {
             Icon: IconMailFast,
             keys: "g m",
             isFor: (me: Me) => may(me, "mail_read"),
+        },
+    ],
+    panels: [
+        {
+            name: "attention",
+            isFor: mayDecide,
+            load: () => import("./home/panels").then(({ Attention }) => Attention),
+            rank: 3,
         },
     ],
     topics: [

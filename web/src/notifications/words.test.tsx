@@ -34,7 +34,7 @@ it("says what happened, how often, and why the person is told", async () => {
 });
 
 it("shows what it does not know by its own name", async () => {
-    expect(await wordsOf({ kind: "patch.merged", detail: "by_whom:anna", reason: "owner" })).toBe(
-        "patch.merged: by whom anna · owner",
-    );
+    expect(
+        await wordsOf({ kind: "patch.merged", detail: "by_whom:anna", reason: "bystander" }),
+    ).toBe("patch.merged: by whom anna · bystander");
 });

@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
+import germanApprovals from "./approval/de.json";
+import englishApprovals from "./approval/en.json";
 import germanDemo from "./demo/de.json";
 import englishDemo from "./demo/en.json";
 import germanEntries from "./entry/de.json";
@@ -10,8 +12,8 @@ import englishEntries from "./entry/en.json";
 import germanParts from "./locales/de.json";
 import englishParts from "./locales/en.json";
 
-const en = { ...englishParts, ...englishDemo, ...englishEntries };
-const de = { ...germanParts, ...germanDemo, ...germanEntries };
+const en = { ...englishParts, ...englishDemo, ...englishEntries, ...englishApprovals };
+const de = { ...germanParts, ...germanDemo, ...germanEntries, ...germanApprovals };
 
 type Catalogue = { [key: string]: string | Catalogue };
 
@@ -32,10 +34,11 @@ it("has the same texts with the same holes in every language", () => {
         expect([key, holes(german.get(key))]).toEqual([key, holes(text)]);
 });
 
-it("holds no text that no part uses", () => {
-    const code = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+it("holds no text that nothing uses", () => {
+    const src = join(import.meta.dirname, "..");
+    const code = readdirSync(src, { recursive: true, encoding: "utf8" })
         .filter((file) => /\.tsx?$/.test(file) && !file.includes(".test."))
-        .map((file) => readFileSync(join(import.meta.dirname, file), "utf8"))
+        .map((file) => readFileSync(join(src, file), "utf8"))
         .join("\n");
     const named = Array.from(
         code.matchAll(/[`"]([a-zA-Z]+(?:\.(?:[\w]+|\$\{[^}]+\}))+)[`"]/g),

@@ -2,6 +2,7 @@
 import i18next, { type TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
+import { locale } from "../text/language";
 import { pseudo } from "../text/pseudo";
 import de from "./locales/de.json";
 import en from "./locales/en.json";
@@ -21,8 +22,8 @@ addTexts(en, de);
 
 export type PartsText = TFunction<typeof namespace>;
 
-/** What the parts say, in the language of the viewer, and that language for Intl. */
+/** What the parts say, in the language of the viewer, and that language, of their region, for Intl. */
 export function useText() {
     const { t, i18n } = useTranslation(namespace);
-    return { t, language: i18n.language === "pseudo" ? "en" : i18n.language };
+    return { t, language: locale(i18n.language) };
 }

@@ -11,6 +11,8 @@ import { ToastProvider } from "../frame/toasts";
 import { entered, sessionEnded, watchOtherTabs } from "../session/leaving";
 import { sessionQuery } from "../session/session";
 import { theme } from "../theme/theme";
+import { ApprovalPage } from "./approvals";
+import { ApprovePage } from "./approve";
 import { AskPage } from "./ask";
 import { ListPage } from "./list";
 import { NewPage } from "./new";
@@ -53,6 +55,7 @@ const outside: Record<string, () => React.JSX.Element> = {
     "/forgot": AskPage,
     "/password": PasswordPage,
     "/rate": RatePage,
+    "/approve": ApprovePage,
 };
 
 export function Portal() {
@@ -89,13 +92,16 @@ function Inside({ path }: { path: string }) {
     if (!data) return <p aria-busy="true">{t("state.loading")}</p>;
     entered(data.user.id);
     const key = /^\/tickets\/([A-Z0-9]+-\d+)$/i.exec(path)?.[1];
+    const approval = /^\/approvals\/(\d+)$/.exec(path)?.[1];
+    const isKnown = key ?? approval ?? ["", "/new", "/settings"].includes(path);
     return (
         <Shell path={path}>
             {path === "" && <ListPage />}
             {path === "/new" && <NewPage />}
             {path === "/settings" && <SettingsPage />}
             {key && <TicketPage key={key} ticketKey={key.toUpperCase()} />}
-            {!key && !["", "/new", "/settings"].includes(path) && <h1>{t("absent.title")}</h1>}
+            {approval && <ApprovalPage key={approval} id={approval} />}
+            {!isKnown && <h1>{t("absent.title")}</h1>}
         </Shell>
     );
 }

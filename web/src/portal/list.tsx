@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { FormProblem } from "../frame/form-problem";
 import { useMe } from "../session/session";
+import { WaitingApprovals } from "./approvals";
 import { At } from "./at";
 import { go, To, usePath } from "./path";
 import styles from "./portal.module.css";
@@ -38,6 +39,7 @@ export function ListPage() {
                     {t("portal.new.title")}
                 </Button>
             </div>
+            <WaitingApprovals />
             <div className={styles.filters}>
                 <Toggle
                     label={t("portal.list.which")}

@@ -70,6 +70,14 @@ export function fieldsQuery(key: string) {
     });
 }
 
+export function timeQuery(key: string) {
+    return queryOptions({
+        queryKey: ["portal", "ticket", key, "time"],
+        queryFn: () =>
+            answer(api.GET("/api/v1/tickets/{key}/time-entries", { params: { path: { key } } })),
+    });
+}
+
 export function formQuery(application: string, variant: string) {
     return queryOptions({
         queryKey: ["portal", "form", application, variant],

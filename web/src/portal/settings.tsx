@@ -15,14 +15,27 @@ import { Heading } from "./shell";
 
 const ownNames: Record<(typeof languages)[number], string> = { en: "English", de: "Deutsch" };
 
+interface ChangeChoices {
+    items: { kind: string; in_app: boolean; mail: (typeof mails)[number] }[];
+    time_zone: string;
+    mail_language: "en" | "de";
+}
+
+const mails = ["at_once", "digest", "off"] as const;
+
 export function SettingsPage() {
     const { t, i18n } = useTranslation();
+    // A kind that this page does not know is shown by its own name.
+    const nameOf = (kind: string) => {
+        const key = `portal.settings.mails.kind.${kind}`;
+        return i18n.exists(key) ? String(t(key as "portal.settings.mails.title")) : kind;
+    };
     const me = useMe();
     const queries = useQueryClient();
     const toast = useToasts();
     const { data: choices, error } = useQuery(choicesQuery);
     const change = useMutation({
-        mutationFn: (part: { time_zone?: string; mail_language?: "en" | "de" }) =>
+        mutationFn: (part: Partial<ChangeChoices>) =>
             answer(
                 api.PUT("/api/v1/me/notification-choices", {
                     body: {
@@ -70,6 +83,36 @@ export function SettingsPage() {
                     options={zones(choices.time_zone).map((zone) => [zone, zone])}
                     onChange={(time_zone) => change.mutate({ time_zone })}
                 />
+            )}
+            {choices?.is_mailed && (
+                <section className="stack" aria-labelledby="mails">
+                    <h2 id="mails">{t("portal.settings.mails.title")}</h2>
+                    {choices.items
+                        .filter(({ is_mailable }) => is_mailable)
+                        .map((item) => (
+                            <NativeChoice
+                                key={item.kind}
+                                label={nameOf(item.kind)}
+                                value={item.mail}
+                                isRequired
+                                options={mails.map((mail) => [
+                                    mail,
+                                    t(`portal.settings.mails.${mail}`),
+                                ])}
+                                onChange={(mail) =>
+                                    change.mutate({
+                                        items: [
+                                            {
+                                                kind: item.kind,
+                                                in_app: item.in_app,
+                                                mail: mail as (typeof mails)[number],
+                                            },
+                                        ],
+                                    })
+                                }
+                            />
+                        ))}
+                </section>
             )}
         </div>
     );

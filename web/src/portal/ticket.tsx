@@ -10,6 +10,7 @@ import { FormProblem } from "../frame/form-problem";
 import { useToasts } from "../frame/toasts";
 import { shownValue } from "../parts/form/answers";
 import { locale } from "../text/language";
+import { ApplicationCallOf } from "./approvals";
 import { At } from "./at";
 import { Conversation } from "./conversation";
 import { useKeys } from "./keys";
@@ -20,6 +21,7 @@ import { RatingForm } from "./rating";
 import { Reply } from "./reply";
 import { Heading } from "./shell";
 import { StatusMark } from "./status";
+import { TimeOf } from "./time";
 
 export function TicketPage({ ticketKey }: { ticketKey: string }) {
     const { t } = useTranslation();
@@ -51,6 +53,8 @@ export function TicketPage({ ticketKey }: { ticketKey: string }) {
                 <At at={ticket.created_at} />
             </p>
             <Facts ticketKey={ticketKey} />
+            <ApplicationCallOf ticketKey={ticketKey} />
+            <TimeOf ticketKey={ticketKey} />
             <Conversation ticketKey={ticketKey} />
             <Rating ticket={ticket} />
             <Deeds ticket={ticket} />

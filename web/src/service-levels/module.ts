@@ -1,17 +1,11 @@
 // What service levels bring to the interface: when people work, what is promised, what was bought.
-import {
-    IconCalendarStats,
-    IconChartBar,
-    IconFileCertificate,
-    IconStopwatch,
-} from "@tabler/icons-react";
+import { IconCalendarStats, IconFileCertificate, IconStopwatch } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 
 import type { Me } from "../api/types";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
 import { may } from "../session/session";
-import { reportBy, type ReportBy } from "./report/by";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
 
@@ -44,28 +38,10 @@ const contracts = createRoute({
     component: page("service-levels", () => import("./contracts/contracts"), "Contracts"),
 });
 
-const report = createRoute({
-    getParentRoute: () => frameRoute,
-    path: "/reports/service-levels",
-    validateSearch: (search: Record<string, unknown>): { by?: ReportBy | undefined } => ({
-        by: reportBy(search.by),
-    }),
-    component: page("service-levels", () => import("./report/report"), "Report"),
-});
-
 export const serviceLevels = {
     name: "service-levels",
-    routes: [calendars, policies, contracts, report],
+    routes: [calendars, policies, contracts],
     places: [
-        {
-            name: "serviceLevelReport",
-            section: "know",
-            to: "/reports/service-levels",
-            label: "place.serviceLevelReport",
-            Icon: IconChartBar,
-            keys: "g y",
-            isFor: (me: Me) => may(me, "service_level_read"),
-        },
         {
             name: "policies",
             section: "settings",

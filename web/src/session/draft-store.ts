@@ -6,6 +6,8 @@ import type { Visibility } from "../api/types";
 export interface Draft {
     text: string;
     visibility: Visibility;
+    /** Of a private one: it goes to the vendor who has the ticket. */
+    isToVendor?: boolean;
     files: Uploaded[];
 }
 

@@ -30,7 +30,11 @@ export function useMe(): Me {
 
 /** What may be done, by the names of the API. What may be done to one thing stands in its `may`. */
 export type Action =
+    | "application_action_manage"
     | "application_use"
+    | "automation_manage"
+    | "bulk_read"
+    | "bulk_write"
     | "calendar_read"
     | "contract_read"
     | "directory_read"
@@ -46,15 +50,24 @@ export type Action =
     | "person_invite"
     | "policy_read"
     | "policy_write"
+    | "report_mail"
+    | "report_read"
     | "role_manage"
     | "role_read"
     | "schedules_manage"
     | "security_read"
     | "service_level_read"
+    | "suggestion_manage"
     | "team_write"
+    | "template_read"
     | "ticket_create"
     | "ticket_read_private"
-    | "ticket_work";
+    | "ticket_restrict"
+    | "ticket_work"
+    | "time_log"
+    | "time_read"
+    | "vendor_read"
+    | "webhooks_manage";
 
 /** Whether the server lets them do it to anything at all. A role tells nothing: it may be one that
     an administrator made. */
@@ -67,6 +80,11 @@ export function isStaff(me: Me): boolean {
     return may(me, "ticket_read_private");
 }
 
+/** Whose interface is the portal: requesters, unless an administrator gave them a role of their own. */
+export function usesPortal(me: Me): boolean {
+    return me.role === "requester" && me.custom_role === null;
+}
+
 /** Who keeps the directory and sets the installation up. */
 export function isAdministrator(me: Me): boolean {
     return may(me, "directory_write");
@@ -77,9 +95,9 @@ export function mayRunJobs(me: Me): boolean {
     return may(me, "jobs_manage");
 }
 
-/** Who may say which jobs run when. */
+/** Who may say when jobs run: all of them, or those that mail reports. */
 export function maySchedule(me: Me): boolean {
-    return may(me, "schedules_manage");
+    return may(me, "schedules_manage") || may(me, "report_mail");
 }
 
 /** Who may decide about mails. */

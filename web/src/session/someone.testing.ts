@@ -8,6 +8,7 @@ const mayOf: Partial<Record<Me["role"], string[]>> = {
 };
 const everything = [
     ...(mayOf.agent ?? []),
+    "automation_manage",
     "directory_read",
     "directory_write",
     "ingest_key_manage",

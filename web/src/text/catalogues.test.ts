@@ -9,7 +9,7 @@ import { pseudo } from "./pseudo";
 
 // Texts whose names come from the server, so that no page spells them.
 const namedByServer =
-    /^(degree|field|timeline\.action|problem\.code|attention\.reasons|chain\.(reason|fills)|notification\.(?:what|kind|detail|reason)|securityLog\.detail|action_name|reach)\./;
+    /^(degree|field|timeline\.action|problem\.code|attention\.reasons|chain\.(reason|fills)|notification\.(?:what|kind|detail|reason)|securityLog\.detail|action_name|reach|unassigned_because|webhook\.event|portal\.settings\.mails\.kind)\./;
 
 type Catalogue = { [key: string]: string | Catalogue };
 
@@ -23,14 +23,15 @@ const folders = readdirSync(src).filter((name) => existsSync(join(src, name, "te
 
 /** The catalogues of a folder in a language: of its pages, and of what it shows in the frame. */
 function catalogues(folder: string, language: string): Record<string, Catalogue> {
-    const names = readdirSync(join(src, folder, "texts")).filter((name) =>
-        new RegExp(`^(names\\.)?${language}\\.json$`).test(name),
+    const parts = readdirSync(join(src, folder)).map((name) => join(folder, name));
+    const places = [folder, ...parts].filter((place) => existsSync(join(src, place, "texts")));
+    const paths = places.flatMap((place) =>
+        readdirSync(join(src, place, "texts"))
+            .filter((name) => new RegExp(`^(names\\.)?${language}\\.json$`).test(name))
+            .map((name) => `${place}/texts/${name}`),
     );
     return Object.fromEntries(
-        names.map((name) => [
-            `${folder}/texts/${name}`,
-            JSON.parse(readFileSync(join(src, folder, "texts", name), "utf8")) as Catalogue,
-        ]),
+        paths.map((path) => [path, JSON.parse(readFileSync(join(src, path), "utf8")) as Catalogue]),
     );
 }
 

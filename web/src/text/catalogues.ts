@@ -1,5 +1,6 @@
 // The texts of each module, in its own folder: `texts/names.LANGUAGE.json` is shown in the frame
-// and there from the start, `texts/LANGUAGE.json` comes with the first of its pages.
+// and there from the start, `texts/LANGUAGE.json` comes with the first of its pages. A part of a
+// module that is loaded by itself, such as a dialog, may have its own, in its folder in the module's.
 
 export type Catalogue = { [key: string]: string | Catalogue };
 
@@ -24,11 +25,11 @@ function merge(into: Catalogue, from: Catalogue) {
 
 // Those of the frame are there from the start.
 const pages = import.meta.glob<Catalogue>(
-    ["../*/texts/*.json", "!../*/texts/names.*.json", "!../frame/**"],
+    ["../*/texts/*.json", "../*/*/texts/*.json", "!../*/texts/names.*.json", "!../frame/**"],
     { import: "default" },
 );
 
-/** What the pages of a module say in a language. */
+/** What the pages of a module, or a part of it such as `tickets/bulk`, say in a language. */
 export async function pageTexts(module: string, language: string): Promise<Catalogue> {
     const load = pages[`../${module}/texts/${language}.json`];
     return load ? load() : {};

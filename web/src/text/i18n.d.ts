@@ -1,5 +1,6 @@
 import "i18next";
 
+import type approvals from "../parts/approval/en.json";
 import type demo from "../parts/demo/en.json";
 import type entries from "../parts/entry/en.json";
 import type parts from "../parts/locales/en.json";
@@ -15,7 +16,7 @@ declare module "i18next" {
         defaultNS: "translation";
         resources: {
             translation: All<Catalogues[keyof Catalogues]>;
-            parts: typeof parts & typeof demo & typeof entries;
+            parts: typeof parts & typeof demo & typeof entries & typeof approvals;
         };
     }
 }

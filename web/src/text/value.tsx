@@ -18,7 +18,16 @@ export function isNothing(value: unknown): boolean {
     );
 }
 
-const named = ["status", "kind", "maintenance", "priority", "resolution", "visibility", "relation"];
+const named = [
+    "status",
+    "kind",
+    "maintenance",
+    "priority",
+    "resolution",
+    "visibility",
+    "relation",
+    "unassigned_because",
+];
 
 /** A value as it is called on the page: catalogue names for known words, data as it stands. */
 export function Value({ field, value }: { field: string; value: unknown }) {

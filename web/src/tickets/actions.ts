@@ -121,6 +121,20 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
                 }),
             ),
         );
+    const admit = (user: string) =>
+        quiet.mutateAsync(() =>
+            answer(api.POST("/api/v1/tickets/{key}/admissions", { ...at(key), body: { user } })),
+        );
+    const expel = async (user: string, name: string) => {
+        await quiet.mutateAsync(() =>
+            answer(
+                api.DELETE("/api/v1/tickets/{key}/admissions/{user}", {
+                    params: { path: { key, user } },
+                }),
+            ),
+        );
+        toast.done(t("done.expelled", { name }), () => void admit(user).catch(() => undefined));
+    };
     const link = (body: NewLink) =>
         quiet.mutateAsync(() =>
             answer(api.POST("/api/v1/tickets/{key}/links", { ...at(key), body })),
@@ -180,6 +194,8 @@ export function useTicketActions(ticket: Ticket, onStale: (stale: StaleSave) => 
         undoMerge,
         watch,
         unwatch,
+        admit,
+        expel,
         link,
         unlink: async (id: string, back: NewLink) => {
             await quiet.mutateAsync(() =>
@@ -199,7 +215,7 @@ export type TicketActions = ReturnType<typeof useTicketActions>;
 /** The ticket as it will be once the change is saved. */
 function withChanges(
     ticket: Ticket,
-    { subject, kind, maintenance, impact, urgency, labels }: TicketChange,
+    { subject, kind, maintenance, impact, urgency, labels, is_confidential }: TicketChange,
 ): Ticket {
     const next = {
         ...ticket,
@@ -209,14 +225,23 @@ function withChanges(
         impact: impact ?? ticket.impact,
         urgency: urgency ?? ticket.urgency,
         labels: labels ?? ticket.labels,
+        is_confidential: is_confidential ?? ticket.is_confidential,
     };
     return { ...next, priority: priorityOf(next.impact, next.urgency) };
 }
 
 /** The change that puts back what another change replaced. */
 function opposite(changes: TicketChange, base: Ticket): TicketChange {
-    const { subject, kind, maintenance, impact, urgency, labels } = base;
-    const before: TicketChange = { subject, kind, maintenance, impact, urgency, labels };
+    const { subject, kind, maintenance, impact, urgency, labels, is_confidential } = base;
+    const before: TicketChange = {
+        subject,
+        kind,
+        maintenance,
+        impact,
+        urgency,
+        labels,
+        is_confidential,
+    };
     return Object.fromEntries(
         Object.keys(changes).map((field) => [field, before[field as keyof TicketChange]]),
     );

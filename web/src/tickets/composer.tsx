@@ -1,19 +1,22 @@
 // Where an answer or a note is written. Which of the two it is can be seen, read and heard.
-import { IconLock, IconSend } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { TextInput } from "@mantine/core";
+import { IconLock, IconSend, IconTruckDelivery } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../api/client";
 import { useIdempotency } from "../api/idempotency";
 import type { Ticket, Visibility } from "../api/types";
+import { handoversQuery } from "../api/vendors";
 import { useCommands } from "../frame/commands";
 import { useToasts } from "../frame/toasts";
 import { EditorText, EditorTools } from "../parts/text/editor";
 import { useEditor } from "../parts/text/use-editor";
 import { PendingFiles, PickFiles } from "../parts/upload/uploads";
 import { useUploads } from "../parts/upload/use-uploads";
-import { isStaff, useMe } from "../session/session";
+import { readMinutes } from "../parts/value/spent";
+import { isStaff, may, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
 import styles from "./composer.module.css";
 import { useDraft } from "./draft";
@@ -26,7 +29,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const queries = useQueryClient();
     const toast = useToasts();
     const { key } = ticket;
-    const isForStaff = isStaff(useMe());
+    const me = useMe();
+    const isForStaff = isStaff(me);
     const canReply = ticket.may.includes("reply");
     const canNote = ticket.may.includes("note");
     const draft = useDraft(key, canReply ? "public" : "private");
@@ -36,15 +40,35 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     const once = useIdempotency();
     const [isDropping, setDropping] = useState(false);
     const isNote = draft.visibility === "private";
+    const { data: vendors } = useQuery({ ...handoversQuery(key), enabled: isForStaff });
+    const vendor = vendors?.may.includes("write")
+        ? vendors.items.find(({ ended_at }) => ended_at === null)?.vendor
+        : undefined;
+    const isToVendor = isNote && (draft.isToVendor ?? false) && vendor !== undefined;
+    const [spent, setSpent] = useState("");
+    const minutes = readMinutes(spent);
+    const isSpentWrong = spent.trim() !== "" && minutes === null;
 
     const send = useMutation({
         mutationFn: (then: AfterReply) => {
+            const attachments = files.ready.map(({ id }) => id);
+            if (isToVendor) {
+                const written = { text: draft.text.trim(), attachments };
+                return answer(
+                    api.POST("/api/v1/tickets/{key}/vendor-messages", {
+                        params: { path: { key } },
+                        body: written,
+                        headers: once.header(written),
+                    }),
+                );
+            }
             const status = isNote ? undefined : statusAfter(then);
             const body = {
                 text: draft.text.trim(),
                 visibility: draft.visibility,
-                attachments: files.ready.map(({ id }) => id),
+                attachments,
                 ...(status && { status }),
+                ...(minutes !== null && { minutes }),
             };
             return answer(
                 api.POST("/api/v1/tickets/{key}/messages", {
@@ -57,6 +81,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         onSuccess: async () => {
             once.taken();
             files.clear();
+            setSpent("");
             draft.sent();
             stoppedWriting(key);
             if (editor.isPreview) editor.focus();
@@ -71,7 +96,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     useEffect(() => {
         if (isLoaded && draft.files.length > 0) files.restore(draft.files);
     }, [isLoaded]);
-    const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending;
+    const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending && !isSpentWrong;
     const editor = useEditor({
         value: draft.text,
         onChange: (text) => {
@@ -84,8 +109,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         },
         onFiles: files.add,
     });
-    const write = (visibility: Visibility) => {
-        draft.choose(visibility);
+    const write = (visibility: Visibility, toVendor = false) => {
+        draft.choose(visibility, toVendor);
         editor.focus();
     };
     useCommands([
@@ -111,6 +136,17 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                   },
               ]
             : []),
+        ...(vendor
+            ? [
+                  {
+                      id: "ticket.toVendor",
+                      label: t("composer.vendor"),
+                      group: t("command.group.ticket"),
+                      icon: <IconTruckDelivery size={16} />,
+                      run: () => write("private", true),
+                  },
+              ]
+            : []),
     ]);
     const onKeyDown = (event: KeyboardEvent) => {
         const isOther = event.key === "Enter" && event.shiftKey && (event.ctrlKey || event.metaKey);
@@ -126,6 +162,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         files.add(event.dataTransfer.files);
     };
     const sendLabel = () => {
+        if (isToVendor) return t("composer.sendVendor");
         if (isNote) return t("composer.addNote");
         if (!isForStaff) return t("composer.sendOwn");
         return after.chosen === "wait" ? t("composer.send") : afterLabel(after.chosen, ticket, t);
@@ -134,6 +171,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         <section
             className={styles.composer}
             data-note={isNote || undefined}
+            data-vendor={isToVendor || undefined}
             data-drop={isDropping || undefined}
             data-written={draft.text !== "" || undefined}
             aria-label={t("composer.label")}
@@ -156,15 +194,27 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                 )}
                 {canNote && (
                     <Mode
-                        isOn={isNote}
+                        isOn={isNote && !isToVendor}
                         label={t("composer.note")}
                         icon={<IconLock size={13} />}
                         onChoose={() => write("private")}
                     />
                 )}
+                {vendor && (
+                    <Mode
+                        isOn={isToVendor}
+                        label={t("composer.vendor")}
+                        icon={<IconTruckDelivery size={13} />}
+                        onChoose={() => write("private", true)}
+                    />
+                )}
                 {isForStaff && (
                     <span className={styles.audience}>
-                        {isNote ? (
+                        {isToVendor ? (
+                            <>
+                                {t("composer.to")} <span translate="no">{vendor.name}</span>
+                            </>
+                        ) : isNote ? (
                             t("composer.toStaff")
                         ) : (
                             <>
@@ -175,19 +225,27 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                     </span>
                 )}
             </div>
-            <Mentions ticketKey={key} editor={editor} isOn={canNote}>
+            <Mentions ticketKey={key} editor={editor} isOn={canNote && !isToVendor}>
                 {(completion) => (
                     <EditorText
                         editor={editor}
                         completion={completion}
                         className={styles.text}
-                        label={t(isNote ? "composer.noteText" : "composer.replyText")}
+                        label={t(
+                            isToVendor
+                                ? "composer.vendorText"
+                                : isNote
+                                  ? "composer.noteText"
+                                  : "composer.replyText",
+                        )}
                         placeholder={t(
-                            isNote
-                                ? "composer.notePlaceholder"
-                                : isForStaff
-                                  ? "composer.replyPlaceholder"
-                                  : "composer.ownPlaceholder",
+                            isToVendor
+                                ? "composer.vendorPlaceholder"
+                                : isNote
+                                  ? "composer.notePlaceholder"
+                                  : isForStaff
+                                    ? "composer.replyPlaceholder"
+                                    : "composer.ownPlaceholder",
                         )}
                     />
                 )}
@@ -196,6 +254,18 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             <div className={styles.foot}>
                 <PickFiles files={files} />
                 <EditorTools editor={editor} className={styles.tools ?? ""} />
+                {may(me, "time_log") && (
+                    <TextInput
+                        size="xs"
+                        w={90}
+                        aria-label={t("time.spent")}
+                        placeholder={t("time.spent")}
+                        title={t("time.spentHelp")}
+                        value={spent}
+                        error={isSpentWrong}
+                        onChange={(event) => setSpent(event.currentTarget.value)}
+                    />
+                )}
                 <span className="grow cut" role="status">
                     {t(`composer.draft.${draft.state}`)}
                 </span>

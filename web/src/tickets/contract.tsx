@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Ticket } from "../api/types";
 import { ContractEnd } from "../parts/contract/contract-end";
+import { ContractUsage } from "../parts/contract/contract-usage";
 import { isStaff, useMe } from "../session/session";
 import { Group } from "./properties";
 import { serviceLevelsQuery } from "./queries";
@@ -27,6 +28,7 @@ export function TicketContract({ ticket }: { ticket: Ticket }) {
                         </Link>
                     </p>
                     <ContractEnd contract={contract} />
+                    <ContractUsage contract={contract} />
                 </>
             ) : (
                 <p className="dim">{t("ticket.noContract")}</p>

@@ -109,13 +109,19 @@ export function useDraft(key: string, visibility: Visibility) {
         isLoaded,
         state,
         write: (text: string) => change({ ...draft, text }),
-        choose: (chosen: Visibility) => change({ ...draft, visibility: chosen }),
+        choose: (chosen: Visibility, isToVendor = false) =>
+            change({ ...draft, visibility: chosen, isToVendor }),
         attach: (files: Uploaded[]) => {
             if (isLoaded && idsOf(files) !== idsOf(draft.files)) change({ ...draft, files });
         },
         /** It was sent: nothing is left to keep. */
         sent: () => {
-            const empty: Draft = { text: "", visibility: draft.visibility, files: [] };
+            const empty: Draft = {
+                text: "",
+                visibility: draft.visibility,
+                isToVendor: draft.isToVendor ?? false,
+                files: [],
+            };
             setDraft(empty);
             setState("none");
             unsaved.current = empty;
@@ -125,11 +131,16 @@ export function useDraft(key: string, visibility: Visibility) {
     };
 }
 
-function put(key: string, { text, visibility }: Draft, files: Uploaded[]) {
+function put(key: string, { text, visibility, isToVendor }: Draft, files: Uploaded[]) {
     return answer(
         api.PUT("/api/v1/tickets/{key}/draft", {
             params: { path: { key } },
-            body: { text, visibility, attachments: files.map(({ id }) => id) },
+            body: {
+                text,
+                visibility,
+                attachments: files.map(({ id }) => id),
+                ...(isToVendor && { is_to_vendor: true }),
+            },
             keepalive: true,
         }),
     );
@@ -145,10 +156,15 @@ function isEmpty({ text, files }: Draft): boolean {
 
 async function fetchDraft(key: string): Promise<Draft | null> {
     try {
-        const { text, visibility, attachments } = await answer(
+        const { text, visibility, attachments, is_to_vendor } = await answer(
             api.GET("/api/v1/tickets/{key}/draft", { params: { path: { key } } }),
         );
-        return { text, visibility, files: attachments };
+        return {
+            text,
+            visibility,
+            files: attachments,
+            ...(is_to_vendor && { isToVendor: true }),
+        };
     } catch (error) {
         if (error instanceof Problem && error.status === 404) return null;
         throw error;

@@ -13,6 +13,7 @@ import {
     IconKey,
     IconLink,
     IconRotate,
+    IconShieldLock,
     IconUserCheck,
     IconX,
 } from "@tabler/icons-react";
@@ -32,7 +33,7 @@ import { EscalateDialog } from "./escalate-dialog";
 import { Ladder } from "./ladder";
 import { LinkDialog } from "./link-dialog";
 import { MergeDialog } from "./merge-dialog";
-import { StatusPill } from "./marks";
+import { ConfidentialMark, StatusPill } from "./marks";
 import { Neighbours } from "./neighbours";
 import { Presence } from "./presence";
 import { ReopenDialog } from "./reopen-dialog";
@@ -129,6 +130,11 @@ export function Head({
             </div>
             <div className={styles.second}>
                 <StatusPill status={ticket.status} />
+                {ticket.is_confidential && (
+                    <span className="tag">
+                        <ConfidentialMark of={ticket} /> {t("ticket.confidential")}
+                    </span>
+                )}
                 {ticket.level ? (
                     <Ladder ticket={ticket} level={ticket.level} />
                 ) : (
@@ -296,6 +302,14 @@ function useDeeds(
             icon: <IconArrowMerge size={15} />,
             isMain: false,
             run: () => open("merge"),
+        },
+        {
+            id: "ticket.restrict",
+            act: "restrict",
+            label: t(ticket.is_confidential ? "ticket.unrestrict" : "ticket.restrict"),
+            icon: <IconShieldLock size={15} />,
+            isMain: false,
+            run: () => void actions.save({ is_confidential: !ticket.is_confidential }),
         },
         {
             id: "ticket.watch",

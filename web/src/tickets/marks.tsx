@@ -10,11 +10,12 @@ import {
     IconCircleX,
     IconClockPause,
     IconMinus,
+    IconShieldLock,
     IconTruckDelivery,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import type { Priority, Status } from "../api/types";
+import type { Priority, Status, TicketRow } from "../api/types";
 import styles from "./marks.module.css";
 
 const statusIcons = {
@@ -32,6 +33,13 @@ const priorityIcons = {
     normal: IconMinus,
     low: IconChevronDown,
 } satisfies Record<Priority, unknown>;
+
+/** That a ticket is kept from most of the staff; nothing for any other. */
+export function ConfidentialMark({ of, size = 14 }: { of: TicketRow; size?: number }) {
+    const { t } = useTranslation();
+    if (!of.is_confidential) return null;
+    return <IconShieldLock size={size} role="img" aria-label={t("ticket.confidential")} />;
+}
 
 export function StatusMark({ status, size = 16 }: { status: Status; size?: number }) {
     const { t } = useTranslation();

@@ -1,9 +1,12 @@
 // Completes the names of colleagues behind an `@` while a message is written.
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { answer, api } from "../api/client";
+import { useToasts } from "../frame/toasts";
+import { Notice } from "../parts/text/reader";
 import type { Editor } from "../parts/text/use-editor";
 import { type MentionWord, mentionWord } from "./mention-word";
 import styles from "./mentions.module.css";
@@ -45,7 +48,24 @@ export function Mentions({
         const isCaret = box && box.selectionStart === box.selectionEnd;
         setBegun(isOn && isCaret ? mentionWord(box.value, box.selectionStart) : null);
     };
-    const choose = (name: string | undefined) => {
+    const [keptOut, setKeptOut] = useState<{ id: string; name: string } | null>(null);
+    const toast = useToasts();
+    const queries = useQueryClient();
+    const admit = (person: string, name: string) =>
+        answer(
+            api.POST("/api/v1/tickets/{key}/admissions", {
+                params: { path: { key: ticketKey } },
+                body: { user: person },
+            }),
+        ).then(() => {
+            setKeptOut(null);
+            toast.done(t("done.admitted", { name }));
+            return queries.invalidateQueries({ queryKey: ["ticket", ticketKey] });
+        }, toast.failed);
+    /** Who does not see the ticket is offered to be named on it: else they are not notified. */
+    const choose = (found: (typeof offered)[number] | undefined) => {
+        const name = found?.name;
+        setKeptOut(found?.is_kept_out ? found : null);
         const box = editor.box.current;
         if (!box || !begun || !name) return;
         const end = box.selectionStart;
@@ -61,7 +81,7 @@ export function Mentions({
         if (!isOpen || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
         const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
         if (step !== undefined) setAt((at + step + offered.length) % offered.length);
-        else if (event.key === "Enter" || event.key === "Tab") choose(offered[at]?.name);
+        else if (event.key === "Enter" || event.key === "Tab") choose(offered[at]);
         else if (event.key === "Escape") setBegun(null);
         else return;
         event.preventDefault();
@@ -85,9 +105,9 @@ export function Mentions({
                     aria-label={t("composer.mention")}
                     className={styles.offered}
                 >
-                    {offered.map(({ id: person, name }, place) => (
+                    {offered.map((person, place) => (
                         <li
-                            key={person}
+                            key={person.id}
                             id={`${id}${place}`}
                             role="option"
                             aria-selected={place === at}
@@ -95,13 +115,24 @@ export function Mentions({
                             // Before the field loses the focus.
                             onMouseDown={(event) => {
                                 event.preventDefault();
-                                choose(name);
+                                choose(person);
                             }}
                         >
-                            {name}
+                            {person.name}
+                            {person.is_kept_out && (
+                                <span className="dim"> {t("composer.doesNotSee")}</span>
+                            )}
                         </li>
                     ))}
                 </ul>
+            )}
+            {keptOut && (
+                <Notice
+                    action={t("ticket.admit")}
+                    onAction={() => void admit(keptOut.id, keptOut.name)}
+                >
+                    {t("composer.keptOut", { name: keptOut.name })}
+                </Notice>
             )}
             {children(isOpen ? { list: id, active: `${id}${at}` } : undefined)}
         </div>

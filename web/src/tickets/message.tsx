@@ -7,12 +7,14 @@ import {
     IconLock,
     IconMail,
     IconRobot,
+    IconSend,
+    IconTruckDelivery,
     IconUserQuestion,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Message, Ticket } from "../api/types";
@@ -33,6 +35,7 @@ import reader from "../parts/text/reader.module.css";
 import { Shown } from "./shown";
 import { SplitDialog } from "./split-dialog";
 import { Unverified } from "./unverified";
+import { PublishDialog } from "./vendors/on-tickets";
 
 interface Props {
     message: Message;
@@ -51,7 +54,7 @@ export function MessageCard({ message, ticket, isNamed = false, isFirst = false 
     const isRequester = message.author?.id === ticket.requester.id;
     const author =
         message.author?.name ??
-        (message.is_unverified ? strangerOf(message, t) : null) ??
+        (message.is_unverified || message.vendor ? strangerOf(message, t) : null) ??
         t("conversation.system");
     const isHtml = message.has_html && !isPlain;
     return (
@@ -80,7 +83,15 @@ export function MessageCard({ message, ticket, isNamed = false, isFirst = false 
                         <span translate="no">{message.answer_to}</span>
                     </span>
                 )}
-                {isNote && (
+                {message.vendor && (
+                    <span className={styles.noteSign}>
+                        <IconTruckDelivery size={12} aria-hidden />{" "}
+                        {t(message.vendor.is_from_vendor ? "vendorMark.from" : "vendorMark.to")}{" "}
+                        <span translate="no">{message.vendor.name}</span>
+                        {message.vendor.published_as && <> · {t("vendorMark.published")}</>}
+                    </span>
+                )}
+                {isNote && !message.vendor && (
                     <span className={styles.noteSign}>
                         <IconLock size={12} aria-hidden /> {t("conversation.note")}
                     </span>
@@ -146,6 +157,7 @@ function strangerOf({ claimed_sender: sender }: Message, t: TFunction): string {
 
 function Face({ message }: { message: Message }) {
     if (message.author) return initials(message.author.name);
+    if (message.vendor?.is_from_vendor) return <IconTruckDelivery size={14} />;
     return message.is_unverified ? <IconUserQuestion size={14} /> : <IconRobot size={14} />;
 }
 
@@ -300,7 +312,13 @@ function MessageMenu({
     const canDownload = message.mail !== null && isStaff(useMe());
     const [isSplitting, setSplitting] = useState(false);
     const canSplit = ticket.may.includes("merge") && !isFirst;
-    if (!message.has_html && !canDownload && !canSplit) return null;
+    const [isPublishing, setPublishing] = useState(false);
+    const canPublish =
+        message.vendor?.is_from_vendor === true &&
+        message.vendor.published_as === null &&
+        ticket.may.includes("reply") &&
+        ticket.may.includes("change");
+    if (!message.has_html && !canDownload && !canSplit && !canPublish) return null;
     return (
         <>
             <Menu position="bottom-end">
@@ -313,6 +331,14 @@ function MessageMenu({
                     {message.has_html && (
                         <Menu.Item onClick={() => setPlain(!isPlain)}>
                             {t(isPlain ? "conversation.showHtml" : "conversation.showPlain")}
+                        </Menu.Item>
+                    )}
+                    {canPublish && (
+                        <Menu.Item
+                            leftSection={<IconSend size={14} />}
+                            onClick={() => setPublishing(true)}
+                        >
+                            {t("vendorMark.publish")}
                         </Menu.Item>
                     )}
                     {canSplit && (
@@ -335,6 +361,15 @@ function MessageMenu({
                     )}
                 </Menu.Dropdown>
             </Menu>
+            {isPublishing && (
+                <Suspense fallback={null}>
+                    <PublishDialog
+                        ticket={ticket}
+                        message={message}
+                        onClose={() => setPublishing(false)}
+                    />
+                </Suspense>
+            )}
             {isSplitting && (
                 <SplitDialog
                     ticket={ticket}

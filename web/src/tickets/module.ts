@@ -1,22 +1,42 @@
 // What tickets bring to the interface: the queue, the lists, the page of a ticket, and a new one.
-import { IconBolt, IconInbox, IconPlus, IconTicket } from "@tabler/icons-react";
+import {
+    IconBolt,
+    IconBulb,
+    IconInbox,
+    IconLayoutKanban,
+    IconPlus,
+    IconTemplate,
+    IconTicket,
+} from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 import { lazy } from "react";
 
+import type { Me } from "../api/types";
 import { navigationQuery, ticketViewsQuery } from "../api/views";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchNumber, searchText } from "../frame/routes";
 import { isStaff, may, mayOpenTickets } from "../session/session";
+import { loadTexts } from "../text/language";
+import type boardTexts from "./board/texts/en.json";
+import type bulkTexts from "./bulk/texts/en.json";
+import type homeTexts from "./home/texts/en.json";
 import { ticketKeys } from "./keys";
 import { walkedList } from "./queue/left";
 import { applyToLists } from "./queue/list-changes";
+import { placedSort, type PlacedSort } from "./queue/placed-sort";
 import { landingQueue, mineCountQuery } from "./queue/queues";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
+import type vendorTexts from "./vendors/texts/en.json";
 
 declare module "../text/catalogues" {
     interface Catalogues {
-        tickets: typeof en & typeof names;
+        tickets: typeof en &
+            typeof names &
+            typeof boardTexts &
+            typeof bulkTexts &
+            typeof homeTexts &
+            typeof vendorTexts;
     }
 }
 
@@ -25,9 +45,10 @@ const queue = createRoute({
     path: "/queue",
     validateSearch: (
         search: Record<string, unknown>,
-    ): { tab?: string | undefined; filter?: string | undefined } => ({
+    ): { tab?: string | undefined; filter?: string | undefined; sort?: PlacedSort } => ({
         tab: searchText(search.tab),
         filter: searchText(search.filter),
+        sort: placedSort(search.sort),
     }),
     component: page("tickets", () => import("./queue/queue"), "Queue"),
 });
@@ -40,7 +61,9 @@ const list = createRoute({
         view?: number | undefined;
         filter?: string | undefined;
         list?: "watching" | "organization" | undefined;
+        sort?: PlacedSort;
     } => ({
+        sort: placedSort(search.sort),
         view: searchNumber(search.view),
         // Of a view, no filter at all departs from its own.
         filter: search.filter === "" && searchNumber(search.view) ? "" : searchText(search.filter),
@@ -48,6 +71,26 @@ const list = createRoute({
             search.list === "watching" || search.list === "organization" ? search.list : undefined,
     }),
     component: page("tickets", () => import("./queue/tickets"), "Tickets"),
+});
+const board = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/board",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): {
+        view?: number | undefined;
+        filter?: string | undefined;
+        by?: "assignee" | undefined;
+    } => ({
+        view: searchNumber(search.view),
+        filter: search.filter === "" && searchNumber(search.view) ? "" : searchText(search.filter),
+        by: search.by === "assignee" ? search.by : undefined,
+    }),
+    component: page(
+        "tickets",
+        async () => (await Promise.all([import("./board/board"), loadTexts("tickets/board")]))[0],
+        "TicketBoard",
+    ),
 });
 const ticket = createRoute({
     getParentRoute: () => frameRoute,
@@ -68,11 +111,36 @@ const macros = createRoute({
     }),
     component: page("tickets", () => import("./macros/macros"), "Macros"),
 });
+const templates = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/ticket-templates",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { open?: string | undefined; find?: string | undefined } => ({
+        open: searchText(search.open),
+        find: searchText(search.find),
+    }),
+    component: page("tickets", () => import("./templates/templates"), "Templates"),
+});
+const suggestions = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/suggestions",
+    component: page("tickets", () => import("./suggestions/overview"), "Suggestions"),
+});
 const create = createRoute({
     getParentRoute: () => frameRoute,
     path: "/new",
     component: page("tickets", () => import("./create/create"), "Create"),
 });
+
+const createFromTemplate = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/new/template",
+    component: page("tickets", () => import("./create/create"), "CreateFromTemplate"),
+});
+
+/** Whose team has tickets that they work on. */
+const isInTeam = (me: Me) => may(me, "ticket_work") && me.teams.length > 0;
 
 const aKey = /^[a-z][a-z0-9]*-\d+$/i;
 
@@ -80,9 +148,23 @@ const aKey = /^[a-z][a-z0-9]*-\d+$/i;
 const holds = (to: string) => (path: string) =>
     path.startsWith("/tickets/") ? walkedList().place === to : path === to;
 
+/** A panel of the first page, with the texts of all. */
+const panel = (name: Exclude<keyof typeof import("./home/panels"), "default">) => async () =>
+    (await Promise.all([import("./home/panels"), loadTexts("tickets/home")]))[0][name];
+
 export const tickets = {
     name: "tickets",
-    routes: [queue, list, ticket, create, macros],
+    routes: [
+        queue,
+        list,
+        board,
+        ticket,
+        create,
+        createFromTemplate,
+        macros,
+        templates,
+        suggestions,
+    ],
     places: [
         {
             name: "queue",
@@ -107,6 +189,15 @@ export const tickets = {
             views: ticketViewsQuery,
         },
         {
+            name: "board",
+            section: "work",
+            to: "/board",
+            label: "place.board",
+            Icon: IconLayoutKanban,
+            keys: "g B",
+            isFor: isStaff,
+        },
+        {
             name: "macros",
             section: "settings",
             to: "/macros",
@@ -114,6 +205,62 @@ export const tickets = {
             Icon: IconBolt,
             keys: "g k",
             isFor: (me) => may(me, "macro_read"),
+        },
+        {
+            name: "templates",
+            section: "settings",
+            to: "/ticket-templates",
+            label: "place.templates",
+            Icon: IconTemplate,
+            keys: "g T",
+            isFor: (me) => may(me, "template_read"),
+        },
+        {
+            name: "suggestions",
+            section: "settings",
+            to: "/suggestions",
+            label: "place.suggestions",
+            Icon: IconBulb,
+            keys: "g S",
+            isFor: (me) => may(me, "suggestion_manage"),
+        },
+    ],
+    panels: [
+        {
+            name: "mine",
+            isFor: (me) => may(me, "ticket_work"),
+            load: panel("Mine"),
+            rank: 10,
+        },
+        {
+            name: "dueSoon",
+            isFor: isInTeam,
+            load: panel("DueSoon"),
+            rank: 12,
+        },
+        {
+            name: "unassigned",
+            isFor: isInTeam,
+            load: panel("Unassigned"),
+            rank: 14,
+        },
+        {
+            name: "reopened",
+            isFor: isInTeam,
+            load: panel("Reopened"),
+            rank: 16,
+        },
+        {
+            name: "breached",
+            isFor: (me) => may(me, "policy_write"),
+            load: panel("Breached"),
+            rank: 30,
+        },
+        {
+            name: "dueEverywhere",
+            isFor: (me) => may(me, "policy_write"),
+            load: panel("DueEverywhere"),
+            rank: 32,
         },
     ],
     landing: (me) =>
@@ -128,6 +275,13 @@ export const tickets = {
             to: "/new",
             isFor: mayOpenTickets,
             button: "frame.create",
+        },
+        {
+            id: "tickets.template",
+            label: "command.template",
+            Icon: IconTemplate,
+            to: "/new/template",
+            isFor: (me) => may(me, "template_read"),
         },
     ],
     jump: (typed, t) => {

@@ -15,9 +15,9 @@ import styles from "./neighbours.module.css";
 export function Neighbours({ ticketKey }: { ticketKey: string }) {
     const { t } = useTranslation();
     const navigate = useNavigate();
-    const { filter, cursor } = walkedList();
+    const { filter, sort, cursor } = walkedList();
     const isOfList = cursor !== null && cursor.order.includes(ticketKey);
-    const list = useInfiniteQuery({ ...ticketsQuery(filter), enabled: isOfList });
+    const list = useInfiniteQuery({ ...ticketsQuery(filter, sort), enabled: isOfList });
     const order = useMemo(
         () => list.data?.pages.flatMap(({ items }) => items.map(({ key }) => key)) ?? [],
         [list.data],

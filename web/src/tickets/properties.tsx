@@ -1,14 +1,17 @@
 // The facts of a ticket, in groups: people, classification, application, links.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
+import { awayQuery } from "../api/away";
+import { patiently } from "../api/recovery";
 import type { Ticket } from "../api/types";
 import { isStaff, useMe } from "../session/session";
 import { teamsQuery } from "../api/teams";
 import { When } from "../text/when";
 import type { TicketActions } from "./actions";
+import { Admitted } from "./admitted";
 import { Choice } from "./choice";
 import { degrees, kinds, maintenances } from "./classes";
 import { TicketContract } from "./contract";
@@ -19,18 +22,35 @@ import { Links } from "./links";
 import { PriorityMark } from "./marks";
 import { MergedTickets } from "./merged";
 import { PriorityWhy } from "./priority-why";
+import { Suggested } from "./suggestions/suggested";
 import styles from "./properties.module.css";
+import { TicketVendor } from "./vendors/on-tickets";
+import { TimeSpent } from "./time-spent";
 import { Watchers } from "./watchers";
 
+const Approvals = lazy(() =>
+    patiently(() => import("./approvals")).then((module) => ({ default: module.Approvals })),
+);
+
 export function Properties({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
+    const isInside = isStaff(useMe());
     return (
         <>
             <People ticket={ticket} actions={actions} />
             <Classification ticket={ticket} actions={actions} />
             <CustomFields key={ticket.key} ticket={ticket} />
+            <Suspense>
+                <Approvals key={ticket.key} ticket={ticket} />
+            </Suspense>
             <RatingsOf ticket={ticket} />
             <Place ticket={ticket} />
+            <TimeSpent ticket={ticket} />
             <TicketContract ticket={ticket} />
+            {isInside && (
+                <Suspense fallback={null}>
+                    <TicketVendor ticket={ticket} />
+                </Suspense>
+            )}
             <Incidents ticket={ticket} />
             <Links ticket={ticket} actions={actions} />
             <MergedTickets ticket={ticket} actions={actions} />
@@ -104,10 +124,13 @@ function People({ ticket, actions }: { ticket: Ticket; actions: TicketActions })
                         ) : (
                             <span className="dim">{t("ticket.noTeam")}</span>
                         )}
+                        <Suggested ticket={ticket} property="team" actions={actions} />
+                        <Suggested ticket={ticket} property="level" actions={actions} />
                     </Row>
                 )}
             </dl>
             <Watchers ticket={ticket} actions={actions} />
+            {ticket.is_confidential && <Admitted ticket={ticket} actions={actions} />}
         </Group>
     );
 }
@@ -116,12 +139,14 @@ function Assignee({ ticket, actions }: { ticket: Ticket; actions: TicketActions 
     const { t } = useTranslation();
     const canAssign = ticket.may.includes("assign");
     const { data: teams = [] } = useQuery({ ...teamsQuery, enabled: canAssign });
+    const { data: away } = useQuery({ ...awayQuery, enabled: canAssign });
     if (!canAssign)
         return ticket.assignee ? (
             <span translate="no">{ticket.assignee.name}</span>
         ) : (
             <span className="dim">{t("list.nobody")}</span>
         );
+    const isAway = (id: string) => away?.items.some(({ person }) => person.id === id) ?? false;
     const seen = new Set<string>();
     const groups = [...teams]
         .sort((a, b) => Number(b.id === ticket.team?.id) - Number(a.id === ticket.team?.id))
@@ -131,7 +156,7 @@ function Assignee({ ticket, actions }: { ticket: Ticket; actions: TicketActions 
                 .filter(({ id }) => !seen.has(id) && seen.add(id))
                 .map(({ id, name, is_present }) => ({
                     value: id,
-                    label: is_present ? name : t("ticket.away", { name }),
+                    label: is_present && !isAway(id) ? name : t("ticket.away", { name }),
                 })),
         }));
     const known =
@@ -169,6 +194,7 @@ function Classification({ ticket, actions }: { ticket: Ticket; actions: TicketAc
                         data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
                         onChange={(kind) => void actions.save({ kind })}
                     />
+                    <Suggested ticket={ticket} property="kind" actions={actions} />
                 </Row>
                 {isInside && (
                     <Row label={t("field.maintenance")}>
@@ -182,6 +208,7 @@ function Classification({ ticket, actions }: { ticket: Ticket; actions: TicketAc
                             }))}
                             onChange={(maintenance) => void actions.save({ maintenance })}
                         />
+                        <Suggested ticket={ticket} property="maintenance" actions={actions} />
                     </Row>
                 )}
                 <Row label={t("field.impact")}>

@@ -16,6 +16,7 @@ import { Head } from "./head";
 import { MergedInto } from "./merged";
 import { Properties } from "./properties";
 import { MacroKey } from "./macros/apply-macro";
+import { SuggestionKey } from "./suggestions/suggested";
 import { ticketQuery } from "./queries";
 import { StaleDialog } from "./stale-dialog";
 import type { StaleSave } from "./stale";
@@ -92,6 +93,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
             )}
             <TicketKeys ticket={ticket} actions={actions} />
             <MacroKey ticket={ticket} />
+            <SuggestionKey ticket={ticket} actions={actions} />
             {stale && (
                 <StaleDialog stale={stale} save={actions.save} onClose={() => setStale(null)} />
             )}

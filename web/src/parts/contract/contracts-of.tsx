@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { contractsOfQuery } from "../../api/service-levels";
 import { useText } from "../catalogue";
 import { ContractEnd } from "./contract-end";
+import { ContractUsage } from "./contract-usage";
 import styles from "./contract.module.css";
 
 export function ContractsOf({ organization }: { organization: string }) {
@@ -25,6 +26,7 @@ export function ContractsOf({ organization }: { organization: string }) {
                             </span>
                         )}
                         <ContractEnd contract={contract} />
+                        <ContractUsage contract={contract} />
                     </li>
                 ))}
             </ul>

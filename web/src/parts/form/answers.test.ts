@@ -47,11 +47,20 @@ describe("a form", () => {
         });
     });
 
+    const words = { yes: "Ja", no: "Nein" };
+
     it("shows values as they are read, a date on its day in every time zone", () => {
-        const words = { yes: "Ja", no: "Nein" };
         expect(shownValue({ type: "checkbox", value: false }, "de", words)).toBe("Nein");
         expect(shownValue({ type: "number", value: 1200 }, "de", words)).toBe("1.200");
         expect(shownValue({ type: "date", value: "2026-11-26" }, "de", words)).toBe("26.11.2026");
         expect(shownValue({ type: "person", value: "7", text: "Ann" }, "de", words)).toBe("Ann");
+    });
+
+    it("send numbers with decimals as text, and read them exactly", () => {
+        const price = field("price", { type: "number", scale: 2 });
+        expect(given([price], { price: "12,5" })).toEqual({ price: "12.5" });
+        expect(given([price], { price: "12.50" })).toEqual({ price: "12.50" });
+        const value = { type: "number" as const, value: "1234.50", scale: 2, unit: "EUR" };
+        expect(shownValue(value, "de", words)).toBe("1.234,50 EUR");
     });
 });

@@ -10,6 +10,11 @@ export interface AskedField {
     type: "text" | "number" | "choice" | "date" | "person" | "checkbox";
     choices: string[];
     is_required: boolean;
+    /** Decimals of a number; with any its value is text, such as `12.50`. */
+    scale?: number;
+    unit?: string;
+    minimum?: string | null | undefined;
+    maximum?: string | null | undefined;
     /** Asked only where another field has one of these answers. */
     when?: { field: string; values: string[] } | null | undefined;
 }
@@ -35,24 +40,51 @@ export function asked<F extends AskedField>(fields: readonly F[], answers: Answe
 /** What is sent: answers to what is asked, without those that are empty. */
 export function given(fields: readonly AskedField[], answers: Answers): Answers {
     const sent: Answers = {};
-    for (const { name, type } of asked(fields, answers)) {
+    for (const { name, type, scale = 0 } of asked(fields, answers)) {
         const value = answers[name];
         if (value === undefined || value === null || value === "") continue;
+        if (type === "number" && scale > 0) {
+            sent[name] = decimal(String(value));
+            continue;
+        }
         const number = type === "number" ? Number(value) : NaN;
         sent[name] = type === "number" && Number.isInteger(number) ? number : value;
     }
     return sent;
 }
 
+/** What was typed with a decimal comma, as the wire has it. */
+function decimal(typed: string): string {
+    const text = typed.trim();
+    return /^-?\d+,\d+$/.test(text) ? text.replace(",", ".") : text;
+}
+
 /** A value as it is read. */
 export function shownValue(
-    { type, value, text }: { type: AskedField["type"]; value: unknown; text?: string | null },
+    {
+        type,
+        value,
+        text,
+        scale = 0,
+        unit = "",
+    }: {
+        type: AskedField["type"];
+        value: unknown;
+        text?: string | null;
+        scale?: number;
+        unit?: string;
+    },
     language: string,
     words: { yes: string; no: string },
 ): string {
     if (value === null) return "";
     if (type === "checkbox") return value ? words.yes : words.no;
-    if (type === "number") return Number(value).toLocaleString(language);
+    if (type === "number") {
+        // As text it is formatted exactly, however many digits it has.
+        const format = new Intl.NumberFormat(language, { minimumFractionDigits: scale });
+        const shown = format.format(String(value) as Intl.StringNumericLiteral);
+        return unit ? `${shown} ${unit}` : shown;
+    }
     if (type === "date")
         return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
             new Date(`${String(value)}T00:00:00Z`),

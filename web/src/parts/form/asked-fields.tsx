@@ -76,11 +76,24 @@ function AskedOne({
                 {error && <Input.Error>{error}</Input.Error>}
             </div>
         );
+    const isDecimal = field.type === "number" && (field.scale ?? 0) > 0;
+    const bound = (of: string | null | undefined) => (isDecimal ? undefined : (of ?? undefined));
     const types = { text: "text", number: "number", date: "date", person: "text" } as const;
     return (
         <TextInput
             size="sm"
-            type={types[field.type]}
+            // A number field of the browser would round decimals, and refuse the comma.
+            type={isDecimal ? "text" : types[field.type]}
+            inputMode={isDecimal ? "decimal" : undefined}
+            min={bound(field.minimum)}
+            max={bound(field.maximum)}
+            rightSection={
+                field.unit ? (
+                    <span className="dim" translate="no">
+                        {field.unit}
+                    </span>
+                ) : undefined
+            }
             label={label}
             description={help || undefined}
             required={isRequired}

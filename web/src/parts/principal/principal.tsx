@@ -7,13 +7,16 @@ import {
     IconUser,
     IconUserQuestion,
 } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 
+import { anyPath } from "../../frame/places";
 import { useText } from "../catalogue";
 
 export interface Acted {
     actor: { name: string } | null;
-    principal: "person" | "system" | "nobody" | "ingest_key" | "host";
+    principal: "person" | "system" | "nobody" | "ingest_key" | "host" | "rule";
     principal_name: string | null;
+    principal_id?: string | null;
 }
 
 const icons: Readonly<Record<Acted["principal"], TablerIcon>> = {
@@ -22,11 +25,12 @@ const icons: Readonly<Record<Acted["principal"], TablerIcon>> = {
     nobody: IconUserQuestion,
     ingest_key: IconKey,
     host: IconServer,
+    rule: IconRobot,
 };
 
 export function Principal({ of }: { of: Acted }) {
     const { t } = useText();
-    const { actor, principal, principal_name } = of;
+    const { actor, principal, principal_name, principal_id } = of;
     const Icon = icons[principal];
     const name = actor?.name ?? principal_name;
     return (
@@ -34,7 +38,13 @@ export function Principal({ of }: { of: Acted }) {
             <Icon size={14} aria-hidden style={{ verticalAlign: "-2px" }} />{" "}
             {principal !== "person" && t(`principal.${principal}`)}
             {principal !== "person" && name && " "}
-            {name && <span translate="no">{name}</span>}
+            {name && principal === "rule" && principal_id ? (
+                <Link to={anyPath(`/automation/${principal_id}`)} translate="no">
+                    {name}
+                </Link>
+            ) : (
+                name && <span translate="no">{name}</span>
+            )}
         </span>
     );
 }

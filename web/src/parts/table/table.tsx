@@ -48,7 +48,7 @@ export interface TableProps<T> {
     retry?: (() => void) | undefined;
     /** The order where nothing was chosen. None is the order in which the rows come. */
     sort?: Sort | null;
-    /** Given, the server sorts. */
+    /** Given, the server sorts, and `sort` is the order that the rows have now. */
     onSort?: ((sort: Sort | null) => void) | undefined;
     openId?: string | undefined;
     onOpen?: ((id: string) => void) | undefined;
@@ -186,11 +186,8 @@ export function Table<T extends object>(props: TableProps<T>) {
                     <Head
                         columns={shown}
                         widthOf={(id) => table.getColumn(id)?.getSize() ?? widthsDefault}
-                        sort={layout.sort}
-                        onSort={(sort) => {
-                            change({ ...layout, sort });
-                            props.onSort?.(sort);
-                        }}
+                        sort={props.onSort ? (props.sort ?? null) : layout.sort}
+                        onSort={props.onSort ?? ((sort) => change({ ...layout, sort }))}
                         onWidth={(id, width) =>
                             change({ ...layout, widths: { ...layout.widths, [id]: width } })
                         }

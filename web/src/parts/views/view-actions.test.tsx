@@ -118,7 +118,7 @@ describe("what can be done with the view of a list", () => {
         await waitFor(() => expect(sent).toHaveBeenCalledTimes(2));
         expect(sent.mock.calls).toEqual([
             ["PATCH", { filter: "level:L2", columns: ["key", "subject"] }, '"4"'],
-            ["PATCH", { filter: "is:open", columns: ["subject"] }, '"5"'],
+            ["PATCH", { filter: "is:open", columns: ["subject"], sort: null }, '"5"'],
         ]);
     });
 

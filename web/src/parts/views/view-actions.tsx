@@ -19,16 +19,26 @@ const ViewDialog = lazyWhenIdle(() =>
 interface Props {
     kind: ViewKind;
     /** The list as it is shown now, when somebody asks to keep it. */
-    list: () => Pick<NewView, "filter" | "columns">;
+    list: () => Pick<NewView, "filter" | "columns" | "sort">;
     view?: SavedView | undefined;
     isDeparted?: boolean;
     /** There is something to save: a filter. */
     isSavable: boolean;
     /** Leads to a view, or to the list without one. */
     onGo: (view: SavedView | null) => void;
+    /** Takes the list as a file. */
+    onDownload?: (() => void) | undefined;
 }
 
-export function ViewActions({ kind, list, view, isDeparted = false, isSavable, onGo }: Props) {
+export function ViewActions({
+    kind,
+    list,
+    view,
+    isDeparted = false,
+    isSavable,
+    onGo,
+    onDownload,
+}: Props) {
     const { t } = useText();
     const queries = useQueryClient();
     const toast = useToasts();
@@ -39,12 +49,12 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
     const mayRemove = view?.may.includes("remove") ?? false;
     const update = async () => {
         if (!view) return;
-        const { filter, columns } = view;
+        const { filter, columns, sort } = view;
         try {
             const updated = await changeView(queries, view, list());
             onGo(updated);
             toast.done(t("view.updated", { name: view.name }), () => {
-                changeView(queries, updated, { filter, columns }).catch(toast.failed);
+                changeView(queries, updated, { filter, columns, sort }).catch(toast.failed);
             });
         } catch (error) {
             toast.failed(error);
@@ -76,6 +86,9 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
         ...(mayRemove
             ? [{ id: "views.remove", label: t("view.remove"), group, run: () => void remove() }]
             : []),
+        ...(onDownload
+            ? [{ id: "views.download", label: t("view.download"), group, run: onDownload }]
+            : []),
     ]);
     return (
         <>
@@ -94,7 +107,7 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
                     {t("view.save")}
                 </Button>
             )}
-            {view && (mayChange || mayRemove) && (
+            {((view && (mayChange || mayRemove)) || onDownload) && (
                 <Menu position="bottom-end">
                     <Menu.Target>
                         <ActionIcon aria-label={t("view.more")}>
@@ -102,6 +115,9 @@ export function ViewActions({ kind, list, view, isDeparted = false, isSavable, o
                         </ActionIcon>
                     </Menu.Target>
                     <Menu.Dropdown>
+                        {onDownload && (
+                            <Menu.Item onClick={onDownload}>{t("view.download")}</Menu.Item>
+                        )}
                         {mayChange && (
                             <>
                                 <Menu.Item onClick={() => setDialog("edit")}>

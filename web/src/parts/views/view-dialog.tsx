@@ -14,7 +14,7 @@ import { useText } from "../catalogue";
 interface Props {
     kind: ViewKind;
     /** What is saved: the list as it is shown. Of a view that is there, nothing but its name. */
-    list: Pick<NewView, "filter" | "columns">;
+    list: Pick<NewView, "filter" | "columns" | "sort">;
     view?: SavedView | undefined;
     onDone: (view: SavedView) => void;
     onClose: () => void;

@@ -1,5 +1,5 @@
 // The panel in which a contract is made, changed, or removed.
-import { MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -20,6 +20,8 @@ interface Form {
     applications: string[];
     policy: string;
     hours: number | "";
+    period: Contract["period"];
+    shows_time: boolean;
     first: string;
     last: string;
 }
@@ -30,15 +32,21 @@ const toForm = (contract: Contract | null): Form => ({
     applications: contract?.applications.map(({ key }) => key) ?? [],
     policy: contract?.policy?.id ?? "",
     hours: contract?.hours ?? "",
+    period: contract?.period ?? "total",
+    shows_time: contract?.shows_time ?? false,
     first: contract ? dayOf(contract.begins_at, false) : "",
     last: contract ? dayOf(contract.ends_at, true) : "",
 });
 
-const toBody = ({ name, applications, policy, hours, first, last }: Form) => ({
+const periods = ["month", "quarter", "year", "total"] as const;
+
+const toBody = ({ name, applications, policy, hours, period, shows_time, first, last }: Form) => ({
     name,
     applications,
     policy: policy || null,
     hours: hours === "" ? null : hours,
+    period,
+    shows_time,
     begins_at: instantOf(first, false),
     ends_at: instantOf(last, true),
 });
@@ -149,6 +157,23 @@ export function ContractPanel({ id, onClose }: { id: string; onClose: () => void
                         value={form.hours}
                         error={errorOf("hours")}
                         onChange={(value) => set({ hours: typeof value === "number" ? value : "" })}
+                    />
+                    <Select
+                        label={t("contract.period")}
+                        description={t("contract.periodHelp")}
+                        allowDeselect={false}
+                        value={form.period}
+                        data={periods.map((value) => ({
+                            value,
+                            label: t(`contract.periods.${value}`),
+                        }))}
+                        onChange={(value) => set({ period: value as Form["period"] })}
+                    />
+                    <Switch
+                        label={t("contract.showsTime")}
+                        description={t("contract.showsTimeHelp")}
+                        checked={form.shows_time}
+                        onChange={(event) => set({ shows_time: event.currentTarget.checked })}
                     />
                     <div className={styles.pair}>
                         <TextInput

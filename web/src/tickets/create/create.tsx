@@ -1,5 +1,5 @@
 // A new ticket. What the person typed is kept in this browser until it is created.
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { IconApps, IconLock } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -20,10 +20,11 @@ import { AskedFields } from "../../parts/form/asked-fields";
 import { MarkdownField } from "../../parts/text/editor";
 import { PendingFiles, PickFiles } from "../../parts/upload/uploads";
 import { useUploads } from "../../parts/upload/use-uploads";
-import { isStaff, mayOpenTickets, useMe } from "../../session/session";
+import { isStaff, may, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
 import { PriorityWhy } from "../priority-why";
+import { AlsoNamed, FromTemplate } from "../templates/choose";
 import styles from "./create.module.css";
 
 type Form = Omit<NewTicket, "attachments" | "fields"> & {
@@ -70,11 +71,17 @@ function useForm() {
     return {
         form,
         set: (part: Partial<Form>) => setForm((now) => ({ ...now, ...part })),
+        replace: setForm,
         drop: () => localStorage.removeItem(place),
     };
 }
 
-export function Create() {
+/** The same, with the choice of a template before it. */
+export function CreateFromTemplate() {
+    return <Create isChoosing />;
+}
+
+export function Create({ isChoosing = false }: { isChoosing?: boolean }) {
     const { t } = useTranslation();
     const canOpen = mayOpenTickets(useMe());
     const { data: applications, error, refetch } = useQuery(applicationsQuery);
@@ -94,6 +101,7 @@ export function Create() {
         );
     return (
         <CreateForm
+            isChoosing={isChoosing}
             applications={applications.map(({ key, name }) => ({
                 value: key,
                 label: `${name} (${key})`,
@@ -102,14 +110,20 @@ export function Create() {
     );
 }
 
-function CreateForm({ applications }: { applications: { value: string; label: string }[] }) {
+function CreateForm({
+    applications,
+    isChoosing,
+}: {
+    applications: { value: string; label: string }[];
+    isChoosing: boolean;
+}) {
     const { t } = useTranslation();
     const me = useMe();
     const navigate = useNavigate();
     const queries = useQueryClient();
     const toast = useToasts();
     const once = useIdempotency();
-    const { form, set, drop } = useForm();
+    const { form, set, replace, drop } = useForm();
     const files = useUploads((ready) =>
         set({ files: ready, filesAt: form.files.length > 0 ? form.filesAt : Date.now() }),
     );
@@ -170,7 +184,25 @@ function CreateForm({ applications }: { applications: { value: string; label: st
     const { impact, urgency } = form;
     return (
         <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>
-            <h1>{t("create.title")}</h1>
+            <div className="row">
+                <h1 className="grow">{t("create.title")}</h1>
+                {may(me, "template_read") && (
+                    <FromTemplate
+                        isOpen={isChoosing}
+                        application={form.application}
+                        requester={form.requester}
+                        onFill={({ fields, labels, ...content }) =>
+                            set({
+                                ...content,
+                                ...(labels.length > 0 && { labels }),
+                                ...(fields && {
+                                    answers: { ...form.answers, ...(fields as Answers) },
+                                }),
+                            })
+                        }
+                    />
+                )}
+            </div>
             <div className={styles.two}>
                 <Select
                     label={t("field.application")}
@@ -242,8 +274,25 @@ function CreateForm({ applications }: { applications: { value: string; label: st
                     onChange={(value) => set({ urgency: (value ?? "medium") as Degree })}
                 />
             </div>
+            <AlsoNamed
+                content={form}
+                onDrop={() => {
+                    const { level, team, maintenance, labels, ...rest } = form;
+                    replace(rest);
+                }}
+            />
             <div className={styles.foot}>
                 <PickFiles files={files} />
+                {may(me, "ticket_restrict") && (
+                    <Checkbox
+                        size="xs"
+                        label={t("ticket.confidential")}
+                        checked={form.is_confidential === true}
+                        onChange={({ currentTarget }) =>
+                            set({ is_confidential: currentTarget.checked || null })
+                        }
+                    />
+                )}
                 <span className="row grow">
                     <span className="dim">{t("field.priority")}</span>{" "}
                     <PriorityMark priority={priorityOf(impact, urgency)} hasName />{" "}

@@ -10,7 +10,7 @@ import type { Column } from "../../parts/table/columns";
 import { isStaff, useMe } from "../../session/session";
 import { useNow, When } from "../../text/when";
 import type { ClockName } from "../clock-words";
-import { PriorityMark, StatusMark } from "../marks";
+import { ConfidentialMark, PriorityMark, StatusMark } from "../marks";
 import styles from "./list.module.css";
 
 const labelsShown = 3;
@@ -19,6 +19,7 @@ function Subject({ row }: { row: TicketRow }) {
     const more = row.labels.slice(labelsShown);
     return (
         <span className={styles.subject} translate="no">
+            <ConfidentialMark of={row} />
             <Link
                 to="/tickets/$key"
                 params={{ key: row.key }}
@@ -43,7 +44,7 @@ function Subject({ row }: { row: TicketRow }) {
 }
 
 /** When the next of a ticket's clocks is due. */
-function Due({ due: { clock, due_at, warn_at } }: { due: NonNullable<TicketRow["due"]> }) {
+export function Due({ due: { clock, due_at, warn_at } }: { due: NonNullable<TicketRow["due"]> }) {
     const { t } = useTranslation();
     const now = useNow();
     const isLate = Date.parse(due_at) <= now;
@@ -119,6 +120,7 @@ export function useTicketColumns(keyLength: number): readonly Column<TicketRow>[
                 show: ({ due }) => due && <Due due={due} />,
                 width: 100,
                 isNumber: true,
+                isSortable: true,
             },
             {
                 id: "assignee",
@@ -174,6 +176,7 @@ export const onPhone = {
     show: (row: TicketRow) => (
         <div className={styles.narrow}>
             <StatusMark status={row.status} />
+            <ConfidentialMark of={row} />
             <Link
                 to="/tickets/$key"
                 params={{ key: row.key }}

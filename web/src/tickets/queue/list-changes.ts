@@ -34,7 +34,9 @@ async function applyTo(queries: QueryClient, list: Query, keys: readonly string[
     const askAnew = () => void queries.invalidateQueries({ queryKey, exact: true });
     // What is on its way may be older than the change.
     const isAsked = list.state.fetchStatus !== "idle" || list.state.data === undefined;
-    if (!list.isActive() || isAsked || keys.length > changesMax) return askAnew();
+    // Where a change puts a ticket is known of lists by age alone.
+    const isByAge = queryKey[2] === undefined;
+    if (!list.isActive() || isAsked || !isByAge || keys.length > changesMax) return askAnew();
     try {
         const rows = await matching(String(queryKey[1]), keys);
         queries.setQueryData<List>(queryKey, (data) => data && withChanged(data, keys, rows));

@@ -3,14 +3,22 @@ import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 
 import { answer, api } from "../../api/client";
 
-export function ticketsQuery(filter: string) {
+/** Newest first where nothing else is said. */
+export type TicketSort = "due" | undefined;
+
+export function ticketsQuery(filter: string, sort?: TicketSort) {
     return infiniteQueryOptions({
-        queryKey: ["tickets", filter],
+        queryKey: sort ? ["tickets", filter, sort] : ["tickets", filter],
         queryFn: ({ pageParam }) =>
             answer(
                 api.GET("/api/v1/tickets", {
                     params: {
-                        query: { filter, limit: 100, ...(pageParam && { cursor: pageParam }) },
+                        query: {
+                            filter,
+                            limit: 100,
+                            ...(sort && { sort }),
+                            ...(pageParam && { cursor: pageParam }),
+                        },
                     },
                 }),
             ),

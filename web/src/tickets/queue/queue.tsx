@@ -12,6 +12,7 @@ import styles from "../../frame/page.module.css";
 import { useMe } from "../../session/session";
 import { landingQueue, queueFilter, queueNames, queuesQuery, type QueueName } from "./queues";
 import { TicketList } from "./ticket-list";
+import { useSort } from "./use-sort";
 
 function isQueueName(name: string | undefined): name is QueueName {
     return queueNames.some((one) => one === name);
@@ -19,7 +20,7 @@ function isQueueName(name: string | undefined): name is QueueName {
 
 export function Queue() {
     const { t } = useTranslation();
-    const { tab, filter = "" } = useSearch({ from: "/frame/queue" });
+    const { tab, filter = "", sort: placed } = useSearch({ from: "/frame/queue" });
     const navigate = useNavigate({ from: "/queue" });
     const { data: queues } = useQuery(queuesQuery);
     const me = useMe();
@@ -31,6 +32,11 @@ export function Queue() {
             group: t("command.group.list"),
             run: () => void navigate({ search: (before) => ({ ...before, tab: name }) }),
         })),
+    );
+    const { sort, onSort } = useSort(
+        placed,
+        undefined,
+        (next) => void navigate({ search: (before) => ({ ...before, sort: next }), replace: true }),
     );
     const onFilter = (text: string) =>
         void navigate({
@@ -60,7 +66,7 @@ export function Queue() {
                         );
                     })}
                 </nav>
-                <ListActions base={queueFilter[shown]} typed={filter} />
+                <ListActions base={queueFilter[shown]} typed={filter} sort={sort} onSort={onSort} />
                 <TicketFilter value={filter} onChange={onFilter} />
             </div>
             <TicketList
@@ -68,6 +74,8 @@ export function Queue() {
                 base={queueFilter[shown]}
                 typed={filter}
                 onFilter={onFilter}
+                sort={sort}
+                onSort={onSort}
                 empty={<EmptyQueue queue={shown} isFiltered={filter !== ""} />}
             />
         </div>

@@ -1,10 +1,12 @@
 // The dialogs for tickets of a list. Loaded when the first one opens.
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
+import { patiently } from "../../api/recovery";
 import type { Ticket, TicketRow as Row } from "../../api/types";
 import { useToasts } from "../../frame/toasts";
+import { loadTexts } from "../../text/language";
 import { useTicketActions } from "../actions";
 import { EscalateDialog } from "../escalate-dialog";
 import { AssignPicker, PriorityPicker } from "../pickers";
@@ -12,15 +14,24 @@ import { ticketQuery } from "../queries";
 import type { DialogKind } from "./ticket-actions";
 import type { RowChanges } from "./row-changes";
 
+const BulkDialog = lazy(() =>
+    patiently(
+        async () =>
+            (await Promise.all([import("../bulk/bulk-dialog"), loadTexts("tickets/bulk")]))[0],
+    ),
+);
+
 interface Props {
     kind: DialogKind;
     rows: Row[];
+    /** What the list shows. */
+    filter: string;
     changes: RowChanges;
     onActed: (keys: string[]) => void;
     onClose: () => void;
 }
 
-export function RowDialog({ kind, rows, changes, onActed, onClose }: Props) {
+export function RowDialog({ kind, rows, filter, changes, onActed, onClose }: Props) {
     const { t } = useTranslation();
     const [first] = rows;
     const count = rows.length;
@@ -41,6 +52,17 @@ export function RowDialog({ kind, rows, changes, onActed, onClose }: Props) {
                 onPick={(priority) => changes.prioritize(rows, priority)}
                 onClose={onClose}
             />
+        );
+    if (kind === "more")
+        return (
+            <Suspense>
+                <BulkDialog
+                    keys={rows.map((row) => row.key)}
+                    filter={filter}
+                    onActed={onActed}
+                    onClose={onClose}
+                />
+            </Suspense>
         );
     return <Escalate ticketKey={key} onActed={onActed} onClose={onClose} />;
 }

@@ -1,6 +1,12 @@
 // What the keys do to the tickets that are selected, or else to the one that has the focus.
 import { Button } from "@mantine/core";
-import { IconArrowsUpDown, IconFlag, IconUserCheck, IconUserPlus } from "@tabler/icons-react";
+import {
+    IconArrowsUpDown,
+    IconDots,
+    IconFlag,
+    IconUserCheck,
+    IconUserPlus,
+} from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -15,15 +21,16 @@ const RowDialog = lazyWhenIdle(() =>
     import("./row-dialogs").then(({ RowDialog: component }) => component),
 );
 
-export type DialogKind = "assign" | "priority" | "escalate";
+export type DialogKind = "assign" | "priority" | "escalate" | "more";
 
 interface Props {
     targets: Targets;
     /** All of the list. */
     rows: readonly TicketRow[];
+    filter: string;
 }
 
-export function TicketActions({ targets, rows }: Props) {
+export function TicketActions({ targets, rows, filter }: Props) {
     const { t } = useTranslation();
     const me = useMe();
     const onActed = (keys: string[]) => {
@@ -52,6 +59,7 @@ export function TicketActions({ targets, rows }: Props) {
                   command("take", t("bulk.take"), IconUserCheck, takeAll),
                   command("assign", t("bulk.assign"), IconUserPlus, open("assign")),
                   command("priority", t("bulk.priority"), IconFlag, open("priority")),
+                  command("more", t("bulk.more"), IconDots, open("more")),
                   ...(meant.length === 1 ? [escalate] : []),
               ],
     );
@@ -80,12 +88,20 @@ export function TicketActions({ targets, rows }: Props) {
                 >
                     {t("bulk.priority")}
                 </Button>
+                <Button
+                    leftSection={<IconDots size={14} />}
+                    onClick={open("more")}
+                    aria-keyshortcuts="m"
+                >
+                    {t("bulk.more")}
+                </Button>
             </BulkBar>
             <Suspense>
                 {dialog && (
                     <RowDialog
                         kind={dialog.kind}
                         rows={dialog.rows}
+                        filter={filter}
                         changes={changes}
                         onActed={onActed}
                         onClose={() => setDialog(null)}

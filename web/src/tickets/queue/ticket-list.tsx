@@ -12,7 +12,7 @@ import { Table } from "../../parts/table/table";
 import { mayDecide, useMe } from "../../session/session";
 import { onPhone, useTicketColumns } from "./columns";
 import { enterList, leaveList, leftOf } from "./left";
-import { ticketsQuery } from "./list-query";
+import { ticketsQuery, type TicketSort } from "./list-query";
 import { NotUnderstood } from "./not-understood";
 import queueStyles from "../../frame/page.module.css";
 import { TicketActions } from "./ticket-actions";
@@ -27,9 +27,11 @@ interface Props {
     empty: ReactNode;
     /** The saved view that it is looked at through. */
     view?: SavedView | undefined;
+    sort: TicketSort;
+    onSort: (sort: TicketSort) => void;
 }
 
-export function TicketList({ base = "", typed, onFilter, empty, view }: Props) {
+export function TicketList({ base = "", typed, onFilter, empty, view, sort, onSort }: Props) {
     const { t } = useTranslation();
     const narrowing = useNarrowing(base, typed);
     if (narrowing.fault)
@@ -49,6 +51,8 @@ export function TicketList({ base = "", typed, onFilter, empty, view }: Props) {
                     )}
                     empty={empty}
                     view={view}
+                    sort={sort}
+                    onSort={onSort}
                 />
             ) : narrowing.failure ? (
                 <Failed error={narrowing.failure} retry={narrowing.retry} />
@@ -65,22 +69,17 @@ export const tableOf = (view: SavedView | undefined) =>
 
 const idOf = ({ key }: TicketRow) => key;
 
-function Found({
-    filter,
-    refused,
-    empty,
-    view,
-}: {
+interface FoundProps extends Pick<Props, "empty" | "view" | "sort" | "onSort"> {
     filter: string;
     refused: (error: unknown) => ReactNode;
-    empty: ReactNode;
-    view: SavedView | undefined;
-}) {
+}
+
+function Found({ filter, refused, empty, view, sort, onSort }: FoundProps) {
     const { t } = useTranslation();
     const navigate = useNavigate();
     const mayAct = mayDecide(useMe());
     const { data, error, hasNextPage, isFetchingNextPage, isPlaceholderData, ...query } =
-        useInfiniteQuery(ticketsQuery(filter));
+        useInfiniteQuery(ticketsQuery(filter, sort));
     const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
     const all = useTicketColumns(
         rows?.reduce((longest, { key }) => Math.max(longest, key.length), 0) ?? 0,
@@ -89,11 +88,11 @@ function Found({
     const name = tableOf(view);
     const place = useMemo(
         () => ({
-            start: leftOf(filter),
-            enter: () => enterList(filter, window.location.pathname),
-            leave: (left: Parameters<typeof leaveList>[1]) => leaveList(filter, left),
+            start: leftOf(filter, sort),
+            enter: () => enterList(filter, sort, window.location.pathname),
+            leave: (left: Parameters<typeof leaveList>[2]) => leaveList(filter, sort, left),
         }),
-        [filter],
+        [filter, sort],
     );
     const { fetchNextPage, refetch } = query;
     const more = useCallback(() => {
@@ -116,10 +115,14 @@ function Found({
             onOpen={(key) => void navigate({ to: "/tickets/$key", params: { key } })}
             actions={
                 mayAct
-                    ? (targets) => <TicketActions targets={targets} rows={rows ?? []} />
+                    ? (targets) => (
+                          <TicketActions targets={targets} rows={rows ?? []} filter={filter} />
+                      )
                     : undefined
             }
             more={hasNextPage ? more : undefined}
+            sort={sort ? { column: sort, isDescending: false } : null}
+            onSort={() => onSort(sort ? undefined : "due")}
             place={place}
             isStale={isPlaceholderData}
             isMain

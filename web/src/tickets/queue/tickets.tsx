@@ -13,6 +13,7 @@ import { ListActions } from "./list-actions";
 import { TicketFilter } from "./ticket-filter";
 import styles from "../../frame/page.module.css";
 import { TicketList } from "./ticket-list";
+import { useSort } from "./use-sort";
 
 export function Tickets() {
     const { t } = useTranslation();
@@ -20,6 +21,11 @@ export function Tickets() {
     const { list = "mine", ...place } = useSearch({ from: "/frame/tickets" });
     const navigate = useNavigate({ from: "/tickets" });
     const { view, filter, isDeparted, error } = useView("ticket", place);
+    const { sort, isSorted, onSort } = useSort(
+        place.sort,
+        view,
+        (next) => void navigate({ search: (before) => ({ ...before, sort: next }), replace: true }),
+    );
     const isFiltered = filter !== "";
     const isForStaff = isStaff(me);
     const base = isForStaff || view ? "" : ownLists[list];
@@ -38,7 +44,14 @@ export function Tickets() {
                     <h1 className={isForStaff ? undefined : "unseen"}>{t("place.tickets")}</h1>
                 )}
                 {isForStaff || view ? <span className="grow" /> : <OwnLists shown={list} />}
-                <ListActions base={base} typed={filter} view={view} isDeparted={isDeparted} />
+                <ListActions
+                    base={base}
+                    typed={filter}
+                    view={view}
+                    isDeparted={isDeparted || isSorted}
+                    sort={sort}
+                    onSort={onSort}
+                />
                 <TicketFilter value={filter} onChange={onFilter} />
             </div>
             <TicketList
@@ -47,6 +60,8 @@ export function Tickets() {
                 typed={filter}
                 view={view}
                 onFilter={onFilter}
+                sort={sort}
+                onSort={onSort}
                 empty={
                     <Empty
                         icon={<IconTicket size={22} />}

@@ -1,0 +1,16 @@
+#include "automation/notifications.hpp"
+
+namespace mainstay::automation {
+
+namespace {
+
+constexpr CatalogueText texts[] = {
+    {"automation.stopped.one", "was switched off by itself"},
+    {"automation.stopped.many", "was switched off by itself {count} times"},
+};
+
+}  // namespace
+
+std::span<const CatalogueText> notification_texts_en() { return texts; }
+
+}  // namespace mainstay::automation

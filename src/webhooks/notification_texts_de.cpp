@@ -1,0 +1,16 @@
+#include "webhooks/notification_texts.hpp"
+
+namespace mainstay::webhooks {
+
+namespace {
+
+constexpr CatalogueText texts[] = {
+    {"webhook.disabled.one", "ein Webhook wurde abgeschaltet"},
+    {"webhook.disabled.many", "{count} Webhooks wurden abgeschaltet"},
+};
+
+}  // namespace
+
+std::span<const CatalogueText> notification_texts_de() { return texts; }
+
+}  // namespace mainstay::webhooks

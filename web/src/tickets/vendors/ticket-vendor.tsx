@@ -1,0 +1,200 @@
+// The vendor who has a ticket: their reference, their clocks, and what can be done. Loaded with the
+// facts of a ticket, with its own texts.
+import { Button, Popover, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { answer, api } from "../../api/client";
+import type { Handover, Ticket } from "../../api/types";
+import { handoversQuery } from "../../api/vendors";
+import { useToasts } from "../../frame/toasts";
+import { Group } from "../properties";
+import { When } from "../../text/when";
+import { HandOverDialog } from "./hand-over-dialog";
+
+export function TicketVendor({ ticket }: { ticket: Ticket }) {
+    const { t } = useTranslation();
+    const { data } = useQuery(handoversQuery(ticket.key));
+    const [isOpen, setOpen] = useState(false);
+    if (!data) return null;
+    const mayHandOver = data.may.includes("hand_over");
+    if (data.items.length === 0 && !mayHandOver) return null;
+    return (
+        <Group title={t("handover.group")}>
+            {data.items.length === 0 && <p className="dim">{t("handover.none")}</p>}
+            {data.items.map((handover) => (
+                <OneHandover
+                    key={handover.id}
+                    ticket={ticket}
+                    handover={handover}
+                    mayChange={data.may.includes("change")}
+                />
+            ))}
+            {mayHandOver && (
+                <Button size="compact-sm" onClick={() => setOpen(true)}>
+                    {t("handover.handOver")}
+                </Button>
+            )}
+            {isOpen && (
+                <HandOverDialog
+                    ticket={ticket}
+                    vendors={data.vendors}
+                    onClose={() => setOpen(false)}
+                />
+            )}
+        </Group>
+    );
+}
+
+function OneHandover({
+    ticket,
+    handover,
+    mayChange,
+}: {
+    ticket: Ticket;
+    handover: Handover;
+    mayChange: boolean;
+}) {
+    const { t } = useTranslation();
+    const queries = useQueryClient();
+    const toast = useToasts();
+    const path = { path: { key: ticket.key, id: handover.id } };
+    const refresh = () => {
+        void queries.invalidateQueries({ queryKey: ["tickets"] });
+        return queries.invalidateQueries({ queryKey: ["ticket", ticket.key] });
+    };
+    const resume = () =>
+        answer(api.POST("/api/v1/tickets/{key}/handovers/{id}/resume", { params: path })).then(
+            refresh,
+            toast.failed,
+        );
+    const end = useMutation({
+        mutationFn: () =>
+            answer(api.POST("/api/v1/tickets/{key}/handovers/{id}/end", { params: path })),
+        onSuccess: () => {
+            void refresh();
+            toast.done(
+                t("handover.endedDone", { name: handover.vendor.name }),
+                () => void resume(),
+            );
+        },
+        onError: toast.failed,
+    });
+    const state = handover.state;
+    return (
+        <section aria-label={handover.vendor.name} style={{ marginBottom: 12 }}>
+            <p>
+                <Link to="/vendors" search={{ open: handover.vendor.id }} translate="no">
+                    {handover.vendor.name}
+                </Link>{" "}
+                <span className="tag">{t(`handover.${state}`)}</span>{" "}
+                <span className="dim">
+                    <When at={handover.handed_at} />
+                </span>
+            </p>
+            <Reference ticket={ticket} handover={handover} mayChange={mayChange} />
+            {handover.clocks.map((clock) => (
+                <ClockChip key={clock.kind} clock={clock} />
+            ))}
+            {mayChange && state !== "ended" && (
+                <Button size="compact-xs" loading={end.isPending} onClick={() => end.mutate()}>
+                    {t("handover.end")}
+                </Button>
+            )}
+        </section>
+    );
+}
+
+function Reference({
+    ticket,
+    handover,
+    mayChange,
+}: {
+    ticket: Ticket;
+    handover: Handover;
+    mayChange: boolean;
+}) {
+    const { t } = useTranslation();
+    const queries = useQueryClient();
+    const toast = useToasts();
+    const [text, setText] = useState<string | null>(null);
+    const put = (reference: string) =>
+        answer(
+            api.PUT("/api/v1/tickets/{key}/handovers/{id}", {
+                params: { path: { key: ticket.key, id: handover.id } },
+                body: { reference },
+            }),
+        ).then(() => queries.invalidateQueries({ queryKey: ["ticket", ticket.key] }));
+    const kept = handover.reference ?? "";
+    const save = () => {
+        if (text === null || text.trim() === kept) return setText(null);
+        put(text.trim()).then(() => {
+            setText(null);
+            toast.done(t("handover.referenceDone"), () => void put(kept).catch(toast.failed));
+        }, toast.failed);
+        return undefined;
+    };
+    if (!mayChange)
+        return handover.reference ? (
+            <p>
+                {t("handover.reference")} <span translate="no">{handover.reference}</span>
+            </p>
+        ) : null;
+    return (
+        <TextInput
+            size="xs"
+            label={t("handover.reference")}
+            placeholder={t("handover.noReference")}
+            value={text ?? kept}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onBlur={save}
+            onKeyDown={({ key }) => {
+                if (key === "Enter") save();
+                if (key === "Escape") setText(null);
+            }}
+        />
+    );
+}
+
+function ClockChip({ clock }: { clock: Handover["clocks"][number] }) {
+    const { t } = useTranslation();
+    const [isOpen, setOpen] = useState(false);
+    return (
+        <p>
+            {t(`handover.clock.${clock.kind}`)}{" "}
+            {clock.state === "running" && clock.due_at && !clock.is_breached && (
+                <>
+                    {t("handover.due")} <When at={clock.due_at} />
+                </>
+            )}
+            {clock.state === "fulfilled" && !clock.is_breached && (
+                <span className="tag">{t("handover.report.met")}</span>
+            )}
+            {clock.is_breached && <span className="tag">{t("handover.missed")}</span>}{" "}
+            <Popover opened={isOpen} onChange={setOpen} width={300} shadow="md" withRoles>
+                <Popover.Target>
+                    <button type="button" className="plain dim" onClick={() => setOpen(!isOpen)}>
+                        {t("handover.why")}
+                    </button>
+                </Popover.Target>
+                <Popover.Dropdown>
+                    {t("handover.whyText", {
+                        contract: clock.contract,
+                        priority: t(`priority.${clock.priority}`),
+                        calendar: clock.calendar,
+                        from: new Date(clock.started_at).toLocaleString(),
+                    })}
+                    <ul role="list">
+                        {clock.openings.map(({ begin, end }) => (
+                            <li key={begin} className="dim">
+                                <When at={begin} /> – <When at={end} />
+                            </li>
+                        ))}
+                    </ul>
+                </Popover.Dropdown>
+            </Popover>
+        </p>
+    );
+}

@@ -4,7 +4,7 @@
 
 #include "automation/kinds.hpp"
 
-namespace mainstay::automation {
+namespace mainstay::automation::rule_test {
 
 namespace {
 
@@ -81,4 +81,4 @@ TEST_CASE("a trigger is given what it takes and nothing else") {
     ).starts_with("trigger.zone "));
 }
 
-}  // namespace mainstay::automation
+}  // namespace mainstay::automation::rule_test

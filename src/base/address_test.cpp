@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay {
+namespace mainstay::address_test {
 
 TEST_CASE("a listener's address is a host and a port") {
     auto name = listen_address("listen", "localhost:8080"),
@@ -30,4 +30,4 @@ TEST_CASE("what is no address is refused with the setting and its format") {
     }
 }
 
-}  // namespace mainstay
+}  // namespace mainstay::address_test

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 
-namespace mainstay {
+namespace mainstay::base_test {
 
 TEST_CASE("a time is written in RFC 3339 and read back the same") {
     Time time{1'795'426'200'123'456};
@@ -108,4 +108,4 @@ TEST_CASE("TRY passes a value on and a refusal up, also nested") {
     CHECK(quarter(6).error().code == "not_found");
 }
 
-}  // namespace mainstay
+}  // namespace mainstay::base_test

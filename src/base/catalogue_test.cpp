@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay {
+namespace mainstay::catalogue_test {
 
 namespace {
 
@@ -30,4 +30,4 @@ TEST_CASE("a catalogue tells which texts a language lacks, and where parameters 
     CHECK(catalogue_gaps({german, german}).empty());
 }
 
-}  // namespace mainstay
+}  // namespace mainstay::catalogue_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay {
+namespace mainstay::decimal_test {
 
 TEST_CASE("a decimal is read exactly, and written with all of its decimals") {
     CHECK(read_decimal("12.5", 2) == 1250);
@@ -31,4 +31,4 @@ TEST_CASE("what is no decimal, too precise or too large is not read") {
     CHECK_FALSE(read_decimal("9223372036854775807", 1));
 }
 
-}  // namespace mainstay
+}  // namespace mainstay::decimal_test

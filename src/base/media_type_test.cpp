@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay {
+namespace mainstay::media_type_test {
 
 TEST_CASE("a file is what its bytes are, whatever it is called") {
     MediaTypes types;
@@ -30,4 +30,4 @@ TEST_CASE("a page shows raster images, and nothing that can hold scripts") {
     CHECK_FALSE(is_safe_image("text/html"));
 }
 
-}  // namespace mainstay
+}  // namespace mainstay::media_type_test

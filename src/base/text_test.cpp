@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-namespace mainstay {
+namespace mainstay::text_test {
 
 namespace {
 
@@ -91,4 +91,4 @@ TEST_CASE("a text is invisible when no eye sees anything of it") {
     );
 }
 
-}  // namespace mainstay
+}  // namespace mainstay::text_test

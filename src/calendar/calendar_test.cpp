@@ -7,7 +7,7 @@
 #include "calendar/testing.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::calendar {
+namespace mainstay::calendar::calendar_test {
 
 namespace {
 
@@ -320,4 +320,4 @@ TEST_CASE("holidays that would come to too many closures are refused") {
     CHECK(read.error().fields[0].code == "too_many_closures");
 }
 
-}  // namespace mainstay::calendar
+}  // namespace mainstay::calendar::calendar_test

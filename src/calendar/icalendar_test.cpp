@@ -8,7 +8,7 @@
 #include "calendar/testing.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::calendar {
+namespace mainstay::calendar::icalendar_test {
 
 namespace {
 
@@ -279,4 +279,4 @@ TEST_CASE("what is imported can be a calendar's") {
     CHECK(calendar->is_open_at(parse_time("2026-07-12T04:00:00Z").value()));
 }
 
-}  // namespace mainstay::calendar
+}  // namespace mainstay::calendar::icalendar_test

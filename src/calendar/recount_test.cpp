@@ -5,7 +5,7 @@
 #include "calendar/testing.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::calendar {
+namespace mainstay::calendar::recount_test {
 
 namespace {
 
@@ -124,4 +124,4 @@ TEST_CASE("what is counted in two parts is what is counted at once") {
     }
 }
 
-}  // namespace mainstay::calendar
+}  // namespace mainstay::calendar::recount_test

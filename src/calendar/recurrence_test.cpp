@@ -9,7 +9,7 @@
 #include "calendar/dates.hpp"
 #include "calendar/testing.hpp"
 
-namespace mainstay::calendar {
+namespace mainstay::calendar::recurrence_test {
 
 namespace {
 
@@ -139,4 +139,4 @@ TEST_CASE("a rule looks at no more days than it is given") {
     CHECK(days_max <= 0);
 }
 
-}  // namespace mainstay::calendar
+}  // namespace mainstay::calendar::recurrence_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::classify {
+namespace mainstay::classify::calibration_test {
 
 namespace {
 
@@ -84,4 +84,4 @@ TEST_CASE("macro F1 counts labels alike, however rare") {
     CHECK(quality(held, 1, {0, 0}, 0).macro_f1 == doctest::Approx(0.947 / 2).epsilon(0.01));
 }
 
-}  // namespace mainstay::classify
+}  // namespace mainstay::classify::calibration_test

@@ -12,7 +12,7 @@
 #include "classify/lexicon.hpp"
 #include "classify/words.hpp"
 
-namespace mainstay::classify {
+namespace mainstay::classify::features_test {
 
 namespace {
 
@@ -183,4 +183,4 @@ TEST_CASE("constructs are whole words of a line") {
     CHECK(holds("# why", "comment"));
 }
 
-}  // namespace mainstay::classify
+}  // namespace mainstay::classify::features_test

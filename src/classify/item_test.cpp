@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::classify {
+namespace mainstay::classify::item_test {
 
 namespace {
 
@@ -45,4 +45,4 @@ TEST_CASE("what is no such line is refused with the reason") {
     CHECK(refused(R"({"title": 3, "label": "x"})") == "wrong_type");
 }
 
-}  // namespace mainstay::classify
+}  // namespace mainstay::classify::item_test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::classify {
+namespace mainstay::classify::lbfgs_test {
 
 TEST_CASE("the lowest point of a long valley is found") {
     // Σ c_i (x_i - i)², as steep in one direction as it is flat in another.
@@ -33,4 +33,4 @@ TEST_CASE("where it is already lowest nothing moves") {
     CHECK(minimize(flat, {3, 4}, {}) == std::vector<float>{3, 4});
 }
 
-}  // namespace mainstay::classify
+}  // namespace mainstay::classify::lbfgs_test

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::classify {
+namespace mainstay::classify::model_file_test {
 
 namespace {
 
@@ -95,4 +95,4 @@ TEST_CASE("a count is believed no further than there are bytes") {
     CHECK(what_is_wrong(bytes.append(end, sizeof end)) == "its count of features");
 }
 
-}  // namespace mainstay::classify
+}  // namespace mainstay::classify::model_file_test

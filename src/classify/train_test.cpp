@@ -6,7 +6,7 @@
 
 #include "classify/classify.hpp"
 
-namespace mainstay::classify {
+namespace mainstay::classify::train_test {
 
 namespace {
 
@@ -169,4 +169,4 @@ TEST_CASE("a set that does not fit keeps a part of the label that takes most, wh
     CHECK(trained(std::move(set)).quality.accuracy > 0.9);
 }
 
-}  // namespace mainstay::classify
+}  // namespace mainstay::classify::train_test

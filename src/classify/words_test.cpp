@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::classify {
+namespace mainstay::classify::words_test {
 
 namespace {
 
@@ -61,4 +61,4 @@ TEST_CASE("forms of a word have one stem") {
     CHECK(stem("#url") == "#url");
 }
 
-}  // namespace mainstay::classify
+}  // namespace mainstay::classify::words_test

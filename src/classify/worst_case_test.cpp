@@ -7,7 +7,7 @@
 
 #include "classify/item.hpp"
 
-namespace mainstay::classify {
+namespace mainstay::classify::worst_case_test {
 
 namespace {
 
@@ -58,4 +58,4 @@ TEST_CASE("no commit of megabytes takes long") {
     }
 }
 
-}  // namespace mainstay::classify
+}  // namespace mainstay::classify::worst_case_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::cli {
+namespace mainstay::cli::command_test {
 
 namespace {
 
@@ -44,4 +44,4 @@ TEST_CASE("a secret given as a flag is blotted out of what the system shows") {
     CHECK(blotted({"m", "serve", "--smtp-password"}) == "m serve --smtp-password");
 }
 
-}  // namespace mainstay::cli
+}  // namespace mainstay::cli::command_test

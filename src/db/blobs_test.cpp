@@ -9,7 +9,7 @@
 #include "db/file.hpp"
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::blobs_test {
 
 namespace {
 
@@ -220,4 +220,4 @@ TEST_CASE("collecting beside staging never takes what was just staged") {
     });
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::blobs_test

@@ -9,7 +9,7 @@
 #include "db/blob_scrub.hpp"
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::damage_test {
 
 namespace {
 
@@ -256,4 +256,4 @@ TEST_CASE("the files of the records are nobody else's, in whatever directory") {
         CHECK(mode(path + ending) == std::filesystem::perms::none);
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::damage_test

@@ -8,7 +8,7 @@
 #include "db/pending_test.hpp"
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::database_test {
 
 namespace {
 
@@ -340,4 +340,4 @@ TEST_CASE("a database that cannot be opened says why, and keeps the password to 
     }
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::database_test

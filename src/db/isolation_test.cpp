@@ -11,7 +11,7 @@
 #include "db/session.hpp"
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::isolation_test {
 
 namespace {
 
@@ -207,4 +207,4 @@ TEST_CASE("who reads waits for nobody's turn") {
     });
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::isolation_test

@@ -9,7 +9,7 @@
 #include "db/check_pages.hpp"
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::lanes_test {
 
 namespace {
 
@@ -250,4 +250,4 @@ TEST_CASE("what PostgreSQL says of its disk, its time and its state is understoo
     }
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::lanes_test

@@ -11,7 +11,7 @@
 
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::migrate_test {
 
 namespace {
 
@@ -208,4 +208,4 @@ TEST_CASE("a process killed in the middle of a migration leaves the database as 
     });
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::migrate_test

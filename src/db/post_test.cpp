@@ -6,7 +6,7 @@
 #include "db/pending_test.hpp"
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::post_test {
 
 namespace {
 
@@ -265,4 +265,4 @@ TEST_CASE("a part that is undone has seen what was changed before it, too") {
     });
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::post_test

@@ -4,7 +4,7 @@
 
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::sql_test {
 
 namespace {
 
@@ -302,4 +302,4 @@ TEST_CASE("a long text does not disturb the ones after it") {
     });
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::sql_test

@@ -8,7 +8,7 @@
 #include "db/session.hpp"
 #include "db/testing.hpp"
 
-namespace mainstay::db {
+namespace mainstay::db::together_test {
 
 namespace {
 
@@ -168,4 +168,4 @@ TEST_CASE("two programs that hold the same number take each value once") {
     }
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::together_test

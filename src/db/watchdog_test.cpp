@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace mainstay::db {
+namespace mainstay::db::watchdog_test {
 
 namespace {
 
@@ -86,4 +86,4 @@ TEST_CASE("who waits for nothing is left alone") {
     CHECK_FALSE(left_alone.was_cut());
 }
 
-}  // namespace mainstay::db
+}  // namespace mainstay::db::watchdog_test

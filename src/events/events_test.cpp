@@ -12,7 +12,7 @@
 #include "events/ticket_changed.hpp"
 #include "jobs/jobs.hpp"
 
-namespace mainstay::events {
+namespace mainstay::events::events_test {
 
 namespace {
 
@@ -343,4 +343,4 @@ TEST_CASE("events are read as they were written") {
     CHECK(wire::print(*reply_again) == wire::print(reply));
 }
 
-}  // namespace mainstay::events
+}  // namespace mainstay::events::events_test

@@ -11,7 +11,7 @@
 #include "events/ticket_changed.hpp"
 #include "jobs/jobs.hpp"
 
-namespace mainstay::events {
+namespace mainstay::events::follower_test {
 
 namespace {
 
@@ -205,4 +205,4 @@ TEST_CASE("many commits are one look") {
     });
 }
 
-}  // namespace mainstay::events
+}  // namespace mainstay::events::follower_test

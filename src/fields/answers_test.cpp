@@ -4,7 +4,7 @@
 
 #include "wire/codec.hpp"
 
-namespace mainstay::fields {
+namespace mainstay::fields::answers_test {
 
 namespace {
 
@@ -177,4 +177,4 @@ TEST_CASE("a number with decimals is text on the wire, exact, and within its bou
     CHECK(answered("10000.01") == "field_too_large");
 }
 
-}  // namespace mainstay::fields
+}  // namespace mainstay::fields::answers_test

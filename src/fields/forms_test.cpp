@@ -5,7 +5,7 @@
 #include "identity/testing.hpp"
 #include "module/module.hpp"
 
-namespace mainstay::fields {
+namespace mainstay::fields::forms_test {
 
 using identity::test::a_person;
 using identity::test::an_application;
@@ -197,4 +197,4 @@ TEST_CASE("a field that is out of use is asked for no more") {
     });
 }
 
-}  // namespace mainstay::fields
+}  // namespace mainstay::fields::forms_test

@@ -4,7 +4,7 @@
 
 #include "filter/books_test.hpp"
 
-namespace mainstay::filter {
+namespace mainstay::filter::check_test {
 
 using namespace test;
 
@@ -126,4 +126,4 @@ TEST_CASE("a field that a caller may not ask for is none") {
     });
 }
 
-}  // namespace mainstay::filter
+}  // namespace mainstay::filter::check_test

@@ -4,7 +4,7 @@
 
 #include "filter/books_test.hpp"
 
-namespace mainstay::filter {
+namespace mainstay::filter::complete_test {
 
 using namespace test;
 
@@ -58,4 +58,4 @@ TEST_CASE("nothing is offered that the caller may not ask for, and no cursor doe
     });
 }
 
-}  // namespace mainstay::filter
+}  // namespace mainstay::filter::complete_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::filter {
+namespace mainstay::filter::date_test {
 
 namespace {
 
@@ -78,4 +78,4 @@ TEST_CASE("a number is a whole number or a range of them") {
         CHECK_FALSE_MESSAGE(read_number(text), text);
 }
 
-}  // namespace mainstay::filter
+}  // namespace mainstay::filter::date_test

@@ -4,7 +4,7 @@
 
 #include "filter/books_test.hpp"
 
-namespace mainstay::filter {
+namespace mainstay::filter::explain_test {
 
 using namespace test;
 
@@ -48,4 +48,4 @@ TEST_CASE("a fault is explained with its place, beside what could be read") {
     });
 }
 
-}  // namespace mainstay::filter
+}  // namespace mainstay::filter::explain_test

@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 
-namespace mainstay::filter {
+namespace mainstay::filter::parse_test {
 
 namespace {
 
@@ -167,4 +167,4 @@ TEST_CASE("what is printed reads as the same filter, whatever was typed") {
     CHECK(read > 5'000);
 }
 
-}  // namespace mainstay::filter
+}  // namespace mainstay::filter::parse_test

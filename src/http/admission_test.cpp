@@ -4,7 +4,7 @@
 #include "http/sample_test.hpp"
 
 // What is asked of a request before its body is taken, and who is asked to wait.
-namespace mainstay::http::test {
+namespace mainstay::http::test::admission_test {
 
 namespace {
 
@@ -255,4 +255,4 @@ TEST_CASE("over https the cookie has the prefix of its host, and every answer as
     CHECK(ask(plain.port(), "GET", "/nowhere").header("strict-transport-security").empty());
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::admission_test

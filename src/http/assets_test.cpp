@@ -4,7 +4,7 @@
 
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::assets_test {
 
 namespace {
 
@@ -114,4 +114,4 @@ TEST_CASE("files are sent as packed as the browser takes them, and kept if their
     CHECK(get("If-None-Match: " + plain.header("etag") + "\r\n").status == 304);
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::assets_test

@@ -7,7 +7,7 @@
 
 #include "db/failure.hpp"
 
-namespace mainstay::http {
+namespace mainstay::http::blocking_pool_test {
 
 TEST_CASE("a pool refuses what is more than its queue takes, and finishes the rest") {
     std::atomic<int> done = 0;
@@ -53,4 +53,4 @@ TEST_CASE("one pool does not wait for another") {
     go.set_value();
 }
 
-}  // namespace mainstay::http
+}  // namespace mainstay::http::blocking_pool_test

@@ -2,7 +2,7 @@
 
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::browser_reports_test {
 
 namespace {
 
@@ -75,4 +75,4 @@ TEST_CASE("one address sends few reports, small ones, and of the right type") {
     CHECK(refused >= 5);
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::browser_reports_test

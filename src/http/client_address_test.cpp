@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::http {
+namespace mainstay::http::client_address_test {
 
 namespace {
 
@@ -118,4 +118,4 @@ TEST_CASE("whether the client came by https is what the nearest proxy says") {
     CHECK(!is_https("127.0.0.1", {}));
 }
 
-}  // namespace mainstay::http
+}  // namespace mainstay::http::client_address_test

@@ -6,7 +6,7 @@
 #include "http/access.hpp"
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::failure_test {
 
 namespace {
 
@@ -53,4 +53,4 @@ TEST_CASE("the cause of a failure is told, and when to come back") {
     CHECK(answer_of(db::BlobDamaged("x")).status == 500);
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::failure_test

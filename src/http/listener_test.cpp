@@ -6,7 +6,7 @@
 #include "http/raw.hpp"
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::listener_test {
 
 namespace {
 
@@ -111,4 +111,4 @@ TEST_CASE("bodies on one listener count in the budget that the others share") {
     CHECK(other.receive()->code() == "overloaded");
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::listener_test

@@ -6,7 +6,7 @@
 #include "http/router.hpp"
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::openapi_test {
 
 namespace {
 
@@ -104,4 +104,4 @@ TEST_CASE("a literal segment wins over a name, and a dead end is turned back fro
     );
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::openapi_test

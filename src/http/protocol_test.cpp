@@ -5,7 +5,7 @@
 #include "http/inflate.hpp"
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::protocol_test {
 
 namespace {
 
@@ -229,4 +229,4 @@ TEST_CASE("a connection too many is told so, and the others go on") {
     CHECK(first.receive()->status == 200);
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::protocol_test

@@ -4,7 +4,7 @@
 
 #include "base/crypto.hpp"
 
-namespace mainstay::http {
+namespace mainstay::http::quota_test {
 
 namespace {
 
@@ -153,4 +153,4 @@ TEST_CASE("what is held counts for the person, the address and all, until it is 
     CHECK(shares.total() == 3);
 }
 
-}  // namespace mainstay::http
+}  // namespace mainstay::http::quota_test

@@ -12,7 +12,7 @@
 #include "http/openapi.hpp"
 #include "http/testing.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::raw_test {
 
 namespace {
 
@@ -437,4 +437,4 @@ TEST_CASE("the API description lists a raw route with its media types, or leaves
     CHECK(post.at("security").as_array().empty());
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::raw_test

@@ -8,7 +8,7 @@
 #include "http/raw.hpp"
 #include "http/testing.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::raw_write_test {
 
 namespace {
 
@@ -86,4 +86,4 @@ TEST_CASE("the use of credentials is recorded once a request was let in, and fai
     CHECK(is_recorded(2));
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::raw_write_test

@@ -7,7 +7,7 @@
 #include "http/idempotency.hpp"
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::rules_test {
 
 namespace {
 
@@ -280,4 +280,4 @@ TEST_CASE("keys are forgotten after a day, and then mean nothing") {
     });
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::rules_test

@@ -6,7 +6,7 @@
 
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::server_test {
 
 namespace {
 
@@ -228,4 +228,4 @@ TEST_CASE("the metrics count requests by route and status") {
     CHECK(text.find("process_open_fds ") != text.npos);
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::server_test

@@ -5,7 +5,7 @@
 
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::stream_test {
 
 namespace {
 
@@ -198,4 +198,4 @@ TEST_CASE("stopping does not wait longer than told for a client that sends nothi
     CHECK(client.is_closed());
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::stream_test

@@ -16,7 +16,7 @@
 
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::tls_test {
 
 namespace {
 
@@ -337,4 +337,4 @@ TEST_CASE("who comes back over TLS resumes the session") {
     SSL_SESSION_free(session);
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::tls_test

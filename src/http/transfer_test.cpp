@@ -3,7 +3,7 @@
 
 #include "http/sample_test.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::transfer_test {
 
 namespace {
 
@@ -177,4 +177,4 @@ TEST_CASE("a repeated upload with its key is stored once and answered the same")
     CHECK(refs == 1);
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::transfer_test

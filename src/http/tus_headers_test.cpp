@@ -5,7 +5,7 @@
 #include "base/crypto.hpp"
 #include "http/tus_digest.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::tus_headers_test {
 
 namespace {
 
@@ -89,4 +89,4 @@ TEST_CASE("a digest is of all pieces together") {
     );
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::tus_headers_test

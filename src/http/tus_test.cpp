@@ -9,7 +9,7 @@
 #include "http/openapi.hpp"
 #include "http/testing.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::tus_test {
 
 namespace {
 
@@ -273,4 +273,4 @@ TEST_CASE("a client that cannot send PATCH or DELETE names it in a POST") {
     CHECK(server.offset(at).empty());
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::tus_test

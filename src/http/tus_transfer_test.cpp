@@ -6,7 +6,7 @@
 #include "db/testing.hpp"
 #include "http/idempotency.hpp"
 
-namespace mainstay::http::test {
+namespace mainstay::http::test::tus_transfer_test {
 
 namespace {
 
@@ -290,4 +290,4 @@ TEST_CASE("the unfinished uploads of a person are counted by the bytes they are 
     });
 }
 
-}  // namespace mainstay::http::test
+}  // namespace mainstay::http::test::tus_transfer_test

@@ -7,7 +7,7 @@
 #include "http/problem.hpp"
 #include "http/target.hpp"
 
-namespace mainstay::http {
+namespace mainstay::http::values_test {
 
 TEST_CASE("a target is split at its slashes, and each part is decoded") {
     auto target = parse_target("/api/a%2Fb//%C3%BC?x=1&y=a+b%26c&z&&=v");
@@ -127,4 +127,4 @@ TEST_CASE("every refusal has a status with a name") {
     CHECK(problem(busy, "r").headers == Headers{{"Retry-After", "9"}});
 }
 
-}  // namespace mainstay::http
+}  // namespace mainstay::http::values_test

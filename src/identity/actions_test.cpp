@@ -7,7 +7,7 @@
 #include "identity/testing.hpp"
 #include "module/module.hpp"
 
-namespace mainstay::identity::test {
+namespace mainstay::identity::test::actions_test {
 
 TEST_CASE("each role may do to the directory what the rule book says, and nothing else") {
     // requester, agent, developer, manager, auditor
@@ -49,4 +49,4 @@ TEST_CASE("a kind of resource without rows is no agreement") {
     });
 }
 
-}  // namespace mainstay::identity::test
+}  // namespace mainstay::identity::test::actions_test

@@ -3,7 +3,7 @@
 #include "identity/identity.hpp"
 #include "identity/testing.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::catalogue_test {
 
 using test::a_person;
 using test::a_team;
@@ -243,4 +243,4 @@ TEST_CASE("lists of teams, applications and organizations go on where their curs
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::catalogue_test

@@ -7,7 +7,7 @@
 #include "identity/testing.hpp"
 #include "jobs/jobs.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::credentials_test {
 
 using std::chrono::days;
 using std::chrono::hours;
@@ -328,4 +328,4 @@ TEST_CASE("what has ended is deleted, and nothing else") {
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::credentials_test

@@ -5,7 +5,7 @@
 #include "identity/identity.hpp"
 #include "identity/testing.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::directory_test {
 
 using test::a_person;
 using test::a_team;
@@ -164,4 +164,4 @@ TEST_CASE("a person is asked about as they would call, and not at all once deact
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::directory_test

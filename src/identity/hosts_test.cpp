@@ -10,7 +10,7 @@
 #include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::hosts_test {
 
 namespace {
 
@@ -258,4 +258,4 @@ TEST_CASE("over HTTP a host's token opens the routes of hosts and is refused by 
     CHECK(own.json().at("applications").at(0).at("key") == "SHOP");
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::hosts_test

@@ -6,7 +6,7 @@
 #include "identity/testing.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::ingest_keys_test {
 
 namespace {
 
@@ -264,4 +264,4 @@ TEST_CASE("the timeline knows which key made a change, and what it was called") 
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::ingest_keys_test

@@ -8,7 +8,7 @@
 #include "jobs/jobs.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::password_reset_test {
 
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -254,4 +254,4 @@ TEST_CASE("mails about accounts are written in every language") {
     CHECK(catalogue_gaps(password_mail_texts()).empty());
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::password_reset_test

@@ -5,7 +5,7 @@
 #include "identity/testing.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::people_test {
 
 using test::a_person;
 using test::a_team;
@@ -316,4 +316,4 @@ TEST_CASE("people change their own name and presence, and see their teams") {
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::people_test

@@ -5,7 +5,7 @@
 #include "identity/identity.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::permission_test {
 
 namespace {
 
@@ -159,4 +159,4 @@ TEST_CASE("whoever is not signed in is asked to; whoever is, is refused") {
     CHECK(require(call_of(Role::manager), team_write));
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::permission_test

@@ -6,7 +6,7 @@
 #include "identity/own_sessions.hpp"
 #include "identity/testing.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::proof_test {
 
 using std::chrono::days;
 using std::chrono::minutes;
@@ -318,4 +318,4 @@ TEST_CASE("a person has a hundred sessions at most; the oldest end") {
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::proof_test

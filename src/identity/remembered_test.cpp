@@ -11,7 +11,7 @@
 #include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::remembered_test {
 
 namespace {
 
@@ -163,4 +163,4 @@ TEST_CASE("a right that is taken away is refused at once on every node") {
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::remembered_test

@@ -6,7 +6,7 @@
 #include "identity/me.hpp"
 #include "identity/testing.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::roles_test {
 
 namespace {
 
@@ -268,4 +268,4 @@ TEST_CASE("what may be done is answered with each person, team and list, and is 
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::roles_test

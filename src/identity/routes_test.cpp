@@ -9,7 +9,7 @@
 #include "search/search.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::routes_test {
 
 namespace {
 
@@ -186,4 +186,4 @@ TEST_CASE("an invited requester sets a password and sees nothing of the director
     CHECK(desk.ask("POST", "/users/1/link", ann).status == 404);
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::routes_test

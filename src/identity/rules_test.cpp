@@ -4,7 +4,7 @@
 #include "identity/common_passwords.hpp"
 #include "identity/password.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::rules_test {
 
 namespace {
 
@@ -138,4 +138,4 @@ TEST_CASE("a wait is counted from the last failure, and rounded up") {
     CHECK(remaining_wait(pair_throttle, 7, last, last + seconds(4)) == seconds(0));
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::rules_test

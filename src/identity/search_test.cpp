@@ -10,7 +10,7 @@
 #include "identity/store.hpp"
 #include "identity/testing.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::search_test {
 
 namespace {
 
@@ -141,4 +141,4 @@ TEST_CASE(
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::search_test

@@ -8,7 +8,7 @@
 #include "identity/proof.hpp"
 #include "identity/testing.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::security_log_test {
 
 using std::chrono::days;
 using std::chrono::minutes;
@@ -316,4 +316,4 @@ TEST_CASE("events are forgotten when they are old enough") {
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::security_log_test

@@ -7,7 +7,7 @@
 #include "identity/testing.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::sign_in_test {
 
 using std::chrono::hours;
 using test::a_person;
@@ -300,4 +300,4 @@ TEST_CASE("the first administrator's password is judged like any other, and nobo
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::sign_in_test

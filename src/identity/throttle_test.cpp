@@ -6,7 +6,7 @@
 #include "identity/proof.hpp"
 #include "identity/testing.hpp"
 
-namespace mainstay::identity {
+namespace mainstay::identity::throttle_test {
 
 using std::chrono::hours;
 using std::chrono::seconds;
@@ -252,4 +252,4 @@ TEST_CASE("the password is not guessed faster from within than from without") {
     });
 }
 
-}  // namespace mainstay::identity
+}  // namespace mainstay::identity::throttle_test

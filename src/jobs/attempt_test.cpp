@@ -5,7 +5,7 @@
 #include "jobs/jobs.hpp"
 #include "jobs/lease.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::attempt_test {
 
 namespace {
 
@@ -115,4 +115,4 @@ TEST_CASE("what is thrown after a job was ended does not bring it back") {
     });
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::attempt_test

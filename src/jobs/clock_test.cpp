@@ -11,7 +11,7 @@
 #include "jobs/lease.hpp"
 #include "jobs/lease_watch.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::clock_test {
 
 namespace {
 
@@ -238,4 +238,4 @@ TEST_CASE("a lease is abandoned when it was seen to have ended, unchanged, for l
     CHECK(seen(second(2), 147) == 1);
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::clock_test

@@ -9,7 +9,7 @@
 
 #include "jobs/schedule_command.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::cron_test {
 
 namespace {
 
@@ -340,4 +340,4 @@ TEST_CASE("the command tells the next runs, a line each, on the clock of the zon
     CHECK(next_runs_text({"@daily", "Moon", {2}}, now).error().fields[0].field == "zone");
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::cron_test

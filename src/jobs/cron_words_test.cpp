@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::cron_words_test {
 
 namespace {
 
@@ -47,4 +47,4 @@ TEST_CASE("a sentence can be in German, too") {
     CHECK(catalogue_gaps(cron_texts()).empty());
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::cron_words_test

@@ -9,7 +9,7 @@
 #include "jobs/ahead.hpp"
 #include "jobs/jobs.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::declaration_test {
 
 namespace {
 
@@ -197,4 +197,4 @@ TEST_CASE("two nodes of different versions run what is theirs, and declare it ag
     });
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::declaration_test

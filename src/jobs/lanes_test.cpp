@@ -11,7 +11,7 @@
 #include "jobs/in_flight_table.hpp"
 #include "jobs/jobs.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::lanes_test {
 
 namespace {
 
@@ -217,4 +217,4 @@ TEST_CASE("a job that a stop waits for keeps its lease meanwhile") {
     });
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::lanes_test

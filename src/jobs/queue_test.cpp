@@ -7,7 +7,7 @@
 #include "jobs/jobs.hpp"
 #include "jobs/lease.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::queue_test {
 
 namespace {
 
@@ -384,4 +384,4 @@ TEST_CASE("the wait doubles after each try, up to its longest, a fifth less or m
     CHECK(wait_after(policy, 1, 0.999) == milliseconds(1199));
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::queue_test

@@ -11,7 +11,7 @@
 #include "jobs/jobs.hpp"
 #include "jobs/lease.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::runner_test {
 
 namespace {
 
@@ -411,4 +411,4 @@ TEST_CASE("a runner begins what recurs") {
     });
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::runner_test

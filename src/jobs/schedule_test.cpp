@@ -3,7 +3,7 @@
 #include "db/testing.hpp"
 #include "jobs/jobs.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::schedule_test {
 
 namespace {
 
@@ -110,4 +110,4 @@ TEST_CASE("a schedule made more frequent begins earlier") {
     });
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::schedule_test

@@ -11,7 +11,7 @@
 #include "jobs/jobs.hpp"
 #include "jobs/lease.hpp"
 
-namespace mainstay::jobs {
+namespace mainstay::jobs::user_schedule_test {
 
 namespace {
 
@@ -248,4 +248,4 @@ TEST_CASE("two nodes run each time of a schedule once, and a restart runs none a
     });
 }
 
-}  // namespace mainstay::jobs
+}  // namespace mainstay::jobs::user_schedule_test

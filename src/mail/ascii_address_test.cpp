@@ -4,7 +4,7 @@
 
 #include "mail/mime.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::ascii_address_test {
 
 TEST_CASE("an internationalised domain has a form in ASCII, and all else stays as it is") {
     start_mime();
@@ -19,4 +19,4 @@ TEST_CASE("an internationalised domain has a form in ASCII, and all else stays a
     CHECK(ascii_address(long_one) == long_one);
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::ascii_address_test

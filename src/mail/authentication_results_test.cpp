@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::mail {
+namespace mainstay::mail::authentication_results_test {
 
 namespace {
 
@@ -74,4 +74,4 @@ TEST_CASE("what is malformed, of another version or beyond the limits is not rea
     CHECK(read("mx.test; dkim=pass (" + std::string(70'000, 'x') + ")") == "mx.test?");
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::authentication_results_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::mail {
+namespace mainstay::mail::automatic_test {
 
 namespace {
 
@@ -78,4 +78,4 @@ TEST_CASE("people write about such things, too") {
     CHECK_FALSE(parse("Subject: Our new server\r\n", "postmaster@kunde.example").is_from_program);
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::automatic_test

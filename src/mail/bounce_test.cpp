@@ -8,7 +8,7 @@
 #include "mail/testing.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::bounce_test {
 
 namespace {
 
@@ -234,4 +234,4 @@ TEST_CASE(
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::bounce_test

@@ -3,7 +3,7 @@
 #include "mail/review.hpp"
 #include "mail/testing.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::bulk_review_test {
 
 namespace {
 
@@ -132,4 +132,4 @@ TEST_CASE("auditors read the causes and decide about none; requesters see nothin
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::bulk_review_test

@@ -10,7 +10,7 @@
 #include "mail/flowed.hpp"
 #include "mail/iconv_text.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::charset_test {
 
 TEST_CASE("labels mean what senders mean by them") {
     CHECK(to_utf8("\x80 \x93ja\x94", "iso-8859-1") == "€ “ja”");
@@ -157,4 +157,4 @@ TEST_CASE("flowed text is put together as RFC 3676 says") {
     CHECK(unflowed("", false).empty());
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::charset_test

@@ -4,7 +4,7 @@
 
 #include "mail/markdown.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::compose_test {
 
 namespace {
 
@@ -117,4 +117,4 @@ TEST_CASE("Markdown becomes HTML, and hostile HTML in it nothing") {
     }
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::compose_test

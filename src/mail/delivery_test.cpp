@@ -11,7 +11,7 @@
 #include "mail/testing.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::delivery_test {
 
 namespace {
 
@@ -137,4 +137,4 @@ TEST_CASE("a reply of a sample workspace is kept in the outbox, and sent once th
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::delivery_test

@@ -5,7 +5,7 @@
 #include "mail/mime.hpp"
 #include "mail/parameters.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::encoded_words_test {
 
 TEST_CASE("each encoded word is decoded by itself") {
     CHECK(
@@ -142,4 +142,4 @@ TEST_CASE("a parameter is found in whichever of its forms it comes") {
     CHECK(name("").empty());
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::encoded_words_test

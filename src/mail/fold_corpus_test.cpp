@@ -17,7 +17,7 @@
 #include "base/text.hpp"
 #include "mail/reading.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::fold_corpus_test {
 
 namespace {
 
@@ -165,4 +165,4 @@ TEST_CASE("the mails of the folder that MAINSTAY_FOLD_FOLDER names are scored") 
     print(folder, score(folder, nullptr));
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::fold_corpus_test

@@ -4,7 +4,7 @@
 
 #include "mail/mail_folds.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::fold_test {
 
 namespace {
 
@@ -260,4 +260,4 @@ TEST_CASE("each fold says which lines it has, and by which rule") {
     CHECK(folds[1] == Fold{Part::quote, "quote_marks", 4, 6});
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::fold_test

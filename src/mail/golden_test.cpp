@@ -16,7 +16,7 @@
 #include "mail/mime.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::golden_test {
 
 namespace {
 
@@ -115,4 +115,4 @@ TEST_CASE("every mail of the folder that MAINSTAY_MAIL_FOLDER names is understoo
     }
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::golden_test

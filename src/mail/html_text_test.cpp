@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::html_text_test {
 
 namespace {
 
@@ -67,4 +67,4 @@ TEST_CASE("text beyond its limit is cut at a character") {
     CHECK(cut == "ää");
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::html_text_test

@@ -4,7 +4,7 @@
 
 #include "mail/testing.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::intake_test {
 
 namespace {
 
@@ -405,4 +405,4 @@ TEST_CASE("a mail that waits for a person for want of its original is read once 
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::intake_test

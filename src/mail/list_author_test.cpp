@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::mail {
+namespace mainstay::mail::list_author_test {
 
 namespace {
 
@@ -81,4 +81,4 @@ TEST_CASE("answers go where Reply-To says, but not to the list") {
     );
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::list_author_test

@@ -11,7 +11,7 @@
 
 #include "mail/testing.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::lmtp_server_test {
 
 namespace {
 
@@ -170,4 +170,4 @@ TEST_CASE("a port that is taken is a failure") {
     CHECK_THROWS(LmtpServer({.port = server.port()}, everything_is_taken(count)));
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::lmtp_server_test

@@ -6,7 +6,7 @@
 
 #include "mail/lmtp_path.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::lmtp_session_test {
 
 namespace {
 
@@ -229,4 +229,4 @@ TEST_CASE("addresses are read with quotes and routes") {
     }
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::lmtp_session_test

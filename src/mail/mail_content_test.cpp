@@ -5,7 +5,7 @@
 #include "mail/mail.hpp"
 #include "mail/testing.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::mail_content_test {
 
 namespace {
 
@@ -72,4 +72,4 @@ TEST_CASE("the content of a mail is handed over once, if that is committed") {
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::mail_content_test

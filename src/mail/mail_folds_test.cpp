@@ -4,7 +4,7 @@
 
 #include "mail/html_text.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::mail_folds_test {
 
 namespace {
 
@@ -118,4 +118,4 @@ TEST_CASE("what a forward holds is shown in both forms") {
     }
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::mail_folds_test

@@ -11,7 +11,7 @@
 #include "mail/testing.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::mail_out_test {
 
 namespace {
 
@@ -319,4 +319,4 @@ TEST_CASE("a mail that failed is sent when someone says so") {
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::mail_out_test

@@ -4,7 +4,7 @@
 
 #include "mail/mime.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::message_ids_test {
 
 using Ids = std::vector<std::string>;
 
@@ -62,4 +62,4 @@ TEST_CASE("a mail's references are the oldest first, each once, those of In-Repl
     );
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::message_ids_test

@@ -4,7 +4,7 @@
 
 #include "mail/headers.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::mime_test {
 
 namespace {
 
@@ -209,4 +209,4 @@ TEST_CASE("an address is mailable when a server would take it") {
     }
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::mime_test

@@ -8,7 +8,7 @@
 #include "mail/send_mail_job.hpp"
 #include "mail/testing.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::notice_test {
 
 namespace {
 
@@ -172,4 +172,4 @@ TEST_CASE("a mail whose secret link is not to be made any more is not sent") {
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::notice_test

@@ -7,7 +7,7 @@
 #include "mail/mail.hpp"
 #include "module/module.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::permissions_test {
 
 TEST_CASE("each role may do to mails what the rule book says, and nothing else") {
     // requester, agent, developer, manager, auditor
@@ -34,4 +34,4 @@ TEST_CASE("of mails, may and scope agree for each caller and action") {
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::permissions_test

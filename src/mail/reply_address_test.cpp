@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::mail {
+namespace mainstay::mail::reply_address_test {
 
 TEST_CASE("a reply address leads back to its ticket, also when its case was folded") {
     auto key = reply_address_key(Key{1});
@@ -47,4 +47,4 @@ TEST_CASE("only the local part has a tag, and an address too long for one stays 
     CHECK(reply_address(Key{1}, address, 7) == address);
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::reply_address_test

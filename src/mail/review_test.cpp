@@ -4,7 +4,7 @@
 
 #include "mail/testing.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::review_test {
 
 namespace {
 
@@ -130,4 +130,4 @@ TEST_CASE("a dismissed mail leaves the list, is kept, and is on record") {
     });
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::review_test

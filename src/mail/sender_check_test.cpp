@@ -4,7 +4,7 @@
 
 #include "wire/codec.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::sender_check_test {
 
 namespace {
 
@@ -252,4 +252,4 @@ TEST_CASE("a host with an underscore and an internationalised domain can be veri
     CHECK(check("bucher.test").trust == events::SenderTrust::unchecked);
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::sender_check_test

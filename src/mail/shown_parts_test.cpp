@@ -11,7 +11,7 @@
 #include "mail/invitation.hpp"
 #include "mail/mime.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::shown_parts_test {
 
 namespace {
 
@@ -328,4 +328,4 @@ TEST_CASE("comments of HTML end as browsers end them") {
     CHECK(text("a<!-- b") == "a");
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::shown_parts_test

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace mainstay::mail {
+namespace mainstay::mail::smtp_test {
 
 namespace {
 
@@ -271,4 +271,4 @@ TEST_CASE("an address that is none never reaches the server") {
     CHECK(fake.received().empty());
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::smtp_test

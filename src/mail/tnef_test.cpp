@@ -7,7 +7,7 @@
 #include "mail/mime.hpp"
 #include "mail/rtf_text.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::tnef_test {
 
 namespace {
 
@@ -178,4 +178,4 @@ TEST_CASE("rich text is read for its words") {
     CHECK(text("{\\rtf1 cut \\'").size() == 4);
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::tnef_test

@@ -14,7 +14,7 @@
 #include "mail/worst_cases.hpp"
 #include "process/sandbox.hpp"
 
-namespace mainstay::mail {
+namespace mainstay::mail::worst_case_test {
 
 namespace {
 
@@ -117,4 +117,4 @@ TEST_CASE("a table of people's size is a table") {
     CHECK(html_of_markdown(wide + "|\n" + rule + "|\n").find("<table>") == std::string::npos);
 }
 
-}  // namespace mainstay::mail
+}  // namespace mainstay::mail::worst_case_test

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
-namespace mainstay {
+namespace mainstay::redaction_test {
 
 namespace {
 
@@ -57,4 +57,4 @@ TEST_CASE("patterns name what they look for, not what SQL makes of it") {
     CHECK(odd.name_pattern() == R"(%100!% \"Ann\" !_%)");
 }
 
-}  // namespace mainstay
+}  // namespace mainstay::redaction_test

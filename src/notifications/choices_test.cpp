@@ -5,7 +5,7 @@
 #include "notifications/world_test.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::notifications {
+namespace mainstay::notifications::choices_test {
 
 using identity::test::refusal;
 using test::in_world;
@@ -130,4 +130,4 @@ TEST_CASE("a digest is wanted in a zone that there is") {
     });
 }
 
-}  // namespace mainstay::notifications
+}  // namespace mainstay::notifications::choices_test

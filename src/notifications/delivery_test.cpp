@@ -4,7 +4,7 @@
 
 #include "notifications/world_test.hpp"
 
-namespace mainstay::notifications {
+namespace mainstay::notifications::delivery_test {
 
 using test::in_world;
 using test::World;
@@ -140,4 +140,4 @@ TEST_CASE("after a restore into another PostgreSQL the stream is followed from i
     });
 }
 
-}  // namespace mainstay::notifications
+}  // namespace mainstay::notifications::delivery_test

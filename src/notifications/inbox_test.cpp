@@ -6,7 +6,7 @@
 #include "notifications/notifications.hpp"
 #include "notifications/world_test.hpp"
 
-namespace mainstay::notifications {
+namespace mainstay::notifications::inbox_test {
 
 using identity::test::refusal;
 using test::in_world;
@@ -146,4 +146,4 @@ TEST_CASE("what was read is kept for a time, the unread for longer, and so many 
     });
 }
 
-}  // namespace mainstay::notifications
+}  // namespace mainstay::notifications::inbox_test

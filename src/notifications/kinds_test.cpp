@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::notifications {
+namespace mainstay::notifications::kinds_test {
 
 namespace {
 
@@ -36,4 +36,4 @@ TEST_CASE("a zone that this machine does not know any more counts as UTC") {
     CHECK(digest_after("2026-11-23T07:00:00Z", 8, "Mars/Olympus") == "2026-11-23T08:00:00.000000Z");
 }
 
-}  // namespace mainstay::notifications
+}  // namespace mainstay::notifications::kinds_test

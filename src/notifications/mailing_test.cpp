@@ -7,7 +7,7 @@
 #include "notifications/mail_texts.hpp"
 #include "notifications/world_test.hpp"
 
-namespace mainstay::notifications {
+namespace mainstay::notifications::mailing_test {
 
 using test::in_world;
 using test::World;
@@ -214,4 +214,4 @@ TEST_CASE("a long digest lists the first, and says how many more there are") {
     });
 }
 
-}  // namespace mainstay::notifications
+}  // namespace mainstay::notifications::mailing_test

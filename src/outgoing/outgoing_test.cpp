@@ -4,7 +4,7 @@
 
 #include "base/crypto.hpp"
 
-namespace mainstay::outgoing {
+namespace mainstay::outgoing::outgoing_test {
 
 namespace {
 
@@ -100,4 +100,4 @@ TEST_CASE("nothing is connected to that may not be called") {
     CHECK(answer.reason.find("outgoing_private") != std::string::npos);
 }
 
-}  // namespace mainstay::outgoing
+}  // namespace mainstay::outgoing::outgoing_test

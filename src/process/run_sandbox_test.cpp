@@ -9,7 +9,7 @@
 #include "process/codes.hpp"
 #include "process/run_test.hpp"
 
-namespace mainstay::process {
+namespace mainstay::process::run_sandbox_test {
 
 using namespace test;
 using std::chrono_literals::operator""ms;
@@ -219,4 +219,4 @@ TEST_CASE("a number of processes is kept in a sandbox; as root, which cannot be 
     CHECK(ran(program).output.ends_with("\n20\n"));
 }
 
-}  // namespace mainstay::process
+}  // namespace mainstay::process::run_sandbox_test

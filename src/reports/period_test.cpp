@@ -4,7 +4,7 @@
 
 #include "reports/codes.hpp"
 
-namespace mainstay::reports {
+namespace mainstay::reports::period_test {
 
 namespace {
 
@@ -78,4 +78,4 @@ TEST_CASE("what is no period is refused with its field") {
     );
 }
 
-}  // namespace mainstay::reports
+}  // namespace mainstay::reports::period_test

@@ -12,7 +12,7 @@
 #include "reports/personal_data.hpp"
 #include "wire/csv.hpp"
 
-namespace mainstay::reports {
+namespace mainstay::reports::reports_test {
 
 namespace {
 
@@ -331,4 +331,4 @@ TEST_CASE("who may do what with reports") {
     );
 }
 
-}  // namespace mainstay::reports
+}  // namespace mainstay::reports::reports_test

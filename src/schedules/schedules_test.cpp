@@ -14,7 +14,7 @@
 #include "schedules/run_schedule_job.hpp"
 #include "schedules/service.hpp"
 
-namespace mainstay::schedules {
+namespace mainstay::schedules::schedules_test {
 
 namespace {
 
@@ -428,4 +428,4 @@ TEST_CASE("a person is given the schedules that they made, and no others") {
     });
 }
 
-}  // namespace mainstay::schedules
+}  // namespace mainstay::schedules::schedules_test

@@ -5,7 +5,7 @@
 
 #include "search/notes_test.hpp"
 
-namespace mainstay::search {
+namespace mainstay::search::matching_test {
 
 namespace {
 
@@ -167,4 +167,4 @@ TEST_CASE("both engines find the same, and no other, in body and title") {
     });
 }
 
-}  // namespace mainstay::search
+}  // namespace mainstay::search::matching_test

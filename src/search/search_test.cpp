@@ -10,7 +10,7 @@
 
 #include "search/notes_test.hpp"
 
-namespace mainstay::search {
+namespace mainstay::search::search_test {
 
 using namespace test;
 
@@ -394,4 +394,4 @@ TEST_CASE("old documents are found behind thousands of new ones, in any way of a
     });
 }
 
-}  // namespace mainstay::search
+}  // namespace mainstay::search::search_test

@@ -1,6 +1,6 @@
 #include "server/erasure_world_test.hpp"
 
-namespace mainstay::server::test {
+namespace mainstay::server::test::erasure_notifications_test {
 
 TEST_CASE("what an erased person was notified of goes, and what they chose about it") {
     in_each_world([](World& world) {
@@ -58,4 +58,4 @@ TEST_CASE("what others are notified of names an erased person no more, in the ap
     });
 }
 
-}  // namespace mainstay::server::test
+}  // namespace mainstay::server::test::erasure_notifications_test

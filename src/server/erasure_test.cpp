@@ -1,6 +1,6 @@
 #include "server/erasure_world_test.hpp"
 
-namespace mainstay::server::test {
+namespace mainstay::server::test::erasure_test {
 
 TEST_CASE("after an erasure no table and no file holds anything of the person") {
     in_each_world([](World& world) {
@@ -180,4 +180,4 @@ TEST_CASE("an export holds what an erasure takes, for a person to read") {
     });
 }
 
-}  // namespace mainstay::server::test
+}  // namespace mainstay::server::test::erasure_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::server {
+namespace mainstay::server::failure_rate_test {
 
 using std::chrono::seconds;
 
@@ -31,4 +31,4 @@ TEST_CASE("a few requests that fail say nothing of the server, and old ones neit
     CHECK(rate.finding().is_ok());
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::failure_rate_test

@@ -14,7 +14,7 @@
 #include "server/modules.hpp"
 #include "timeline/record.hpp"
 
-namespace mainstay::server {
+namespace mainstay::server::health_test {
 
 namespace {
 
@@ -302,4 +302,4 @@ TEST_CASE("the metrics show each check, and the jobs of each kind") {
     CHECK(text.find("\nmainstay_clock_jumps_total 0\n") != text.npos);
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::health_test

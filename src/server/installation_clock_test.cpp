@@ -4,7 +4,7 @@
 
 #include "db/testing.hpp"
 
-namespace mainstay::server {
+namespace mainstay::server::installation_clock_test {
 
 namespace {
 
@@ -122,4 +122,4 @@ TEST_CASE("a clock that is set right after the start has jumped") {
     CHECK(clock.jumps() == 1);
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::installation_clock_test

@@ -10,7 +10,7 @@
 #include "server/key_file.hpp"
 #include "server/modules.hpp"
 
-namespace mainstay::server {
+namespace mainstay::server::installation_test {
 
 namespace {
 
@@ -148,4 +148,4 @@ TEST_CASE("commands say so where there is no installation, and a second server w
     CHECK(DataLock::take(directory.path).error().code == "already_served");
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::installation_test

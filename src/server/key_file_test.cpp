@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-namespace mainstay::server {
+namespace mainstay::server::key_file_test {
 
 namespace {
 
@@ -54,4 +54,4 @@ TEST_CASE("a key that is missing, open to others or damaged is refused with what
     CHECK(read_key(file).error().code == "key_unreadable");
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::key_file_test

@@ -9,7 +9,7 @@
 #include "events/ticket_changed.hpp"
 #include "jobs/jobs.hpp"
 
-namespace mainstay::server {
+namespace mainstay::server::live_hub_test {
 
 namespace {
 
@@ -340,4 +340,4 @@ TEST_CASE("listeners come and go while others are told") {
     CHECK(std::ranges::count(received, '\n') == 200 * 4);
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::live_hub_test

@@ -10,7 +10,7 @@
 #include "ticketing/ticketing.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::server {
+namespace mainstay::server::modules_test {
 
 namespace {
 
@@ -113,4 +113,4 @@ TEST_CASE("each kind of notification is mailed in words of every language") {
     CHECK(gaps == std::vector<std::string>{});
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::modules_test

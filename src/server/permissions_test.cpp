@@ -7,7 +7,7 @@
 #include "server/job_routes.hpp"
 #include "server/modules.hpp"
 
-namespace mainstay::server {
+namespace mainstay::server::permissions_test {
 
 TEST_CASE("each action has a name of its own, and is done to kinds that can be loaded") {
     std::set<std::string_view> names;
@@ -28,4 +28,4 @@ TEST_CASE("each role may do to jobs what the rule book says, and nothing else") 
     );
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::permissions_test

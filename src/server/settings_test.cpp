@@ -12,7 +12,7 @@
 #include "server/modules.hpp"
 #include "server/server_options.hpp"
 
-namespace mainstay::server {
+namespace mainstay::server::settings_test {
 
 namespace {
 
@@ -109,4 +109,4 @@ TEST_CASE("every secret can be given by a file") {
     }
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::settings_test

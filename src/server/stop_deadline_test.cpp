@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::server {
+namespace mainstay::server::stop_deadline_test {
 
 TEST_CASE("an end that does not come is given up, and what was waited for is named") {
     std::promise<std::string> given_up;
@@ -25,4 +25,4 @@ TEST_CASE("an end that comes in time is no failure") {
     CHECK_FALSE(is_given_up);
 }
 
-}  // namespace mainstay::server
+}  // namespace mainstay::server::stop_deadline_test

@@ -2,7 +2,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::actions_test {
 
 namespace {
 
@@ -163,4 +163,4 @@ TEST_CASE("why a ticket is reopened is a note of staff, and a message of a reque
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::actions_test

@@ -10,7 +10,7 @@
 #include "ticketing/desk_test.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::application_calls_test {
 
 namespace {
 
@@ -282,4 +282,4 @@ TEST_CASE("what applications did is written in every language") {
     CHECK(catalogue_gaps(application_call_texts()).empty());
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::application_calls_test

@@ -10,7 +10,7 @@
 #include "ticketing/approval_notifications.hpp"
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::approvals_test {
 
 namespace {
 
@@ -274,4 +274,4 @@ TEST_CASE("what is said of approvals is written in every language") {
     CHECK(catalogue_gaps(approval_texts()).empty());
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::approvals_test

@@ -10,7 +10,7 @@
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_events.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::automation_test {
 
 namespace {
 
@@ -324,4 +324,4 @@ TEST_CASE("a rule is changed while it is off, by its version, and comes back aft
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::automation_test

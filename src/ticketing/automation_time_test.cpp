@@ -4,7 +4,7 @@
 #include "ticketing/automation_world_test.hpp"
 #include "ticketing/merge.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::automation_time_test {
 
 namespace {
 
@@ -182,4 +182,4 @@ TEST_CASE("a dry run of a rule on time shows what is due at once, and what it do
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::automation_time_test

@@ -12,7 +12,7 @@
 #include "views/views.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::bulk_kind_test {
 
 namespace {
 
@@ -319,4 +319,4 @@ TEST_CASE("the counts of queues are right after any runs and undoes") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::bulk_kind_test

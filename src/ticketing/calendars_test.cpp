@@ -6,7 +6,7 @@
 #include "ticketing/desk_test.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::calendars_test {
 
 namespace {
 
@@ -166,4 +166,4 @@ TEST_CASE("holidays of a file are read for the years asked for, or six from this
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::calendars_test

@@ -5,7 +5,7 @@
 #include "ticketing/mail_in.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::chain_test {
 
 namespace {
 
@@ -195,4 +195,4 @@ TEST_CASE("every relation that the API names is declared, and reads from the oth
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::chain_test

@@ -2,7 +2,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::change_test {
 
 TEST_CASE("who takes a ticket up opens it; nobody may have it, too") {
     at_desk([](db::Sql& sql, const Desk& desk) {
@@ -148,4 +148,4 @@ TEST_CASE("a change is refused with the field that is wrong") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::change_test

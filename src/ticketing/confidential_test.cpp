@@ -11,7 +11,7 @@
 #include "ticketing/permissions.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::confidential_test {
 
 namespace {
 
@@ -283,4 +283,4 @@ TEST_CASE("mails of a confidential ticket are kept from who may read all other m
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::confidential_test

@@ -4,7 +4,7 @@
 
 #include "ticketing/day.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::contract_hours_test {
 
 namespace {
 
@@ -28,4 +28,4 @@ TEST_CASE("a period is one of the calendar, cut to the contract's term") {
     CHECK(period(ContractPeriod::month, "2027-03-03") == "2026-11-01 2026-11-15");
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::contract_hours_test

@@ -5,7 +5,7 @@
 #include "ticketing/promises_test.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::contracts_test {
 
 namespace {
 
@@ -142,4 +142,4 @@ TEST_CASE("a contract is replaced from the version that was read") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::contracts_test

@@ -2,7 +2,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::conversation_test {
 
 namespace {
 
@@ -196,4 +196,4 @@ TEST_CASE("a draft is its author's alone, and goes with the message they post") 
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::conversation_test

@@ -2,7 +2,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::create_test {
 
 namespace {
 
@@ -186,4 +186,4 @@ TEST_CASE("nobody and the system open no tickets") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::create_test

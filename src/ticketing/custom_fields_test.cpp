@@ -6,7 +6,7 @@
 #include "ticketing/fields.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::custom_fields_test {
 
 namespace {
 
@@ -251,4 +251,4 @@ TEST_CASE("what an erased person typed into fields goes with them; what they cho
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::custom_fields_test

@@ -13,7 +13,7 @@
 #include "ticketing/store.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::deadlines_random_test {
 
 namespace {
 
@@ -219,4 +219,4 @@ TEST_CASE("whatever is done to a ticket, its deadlines are what a replay gives")
     }
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::deadlines_random_test

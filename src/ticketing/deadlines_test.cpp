@@ -7,7 +7,7 @@
 #include "ticketing/service_level_routes.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::deadlines_test {
 
 namespace {
 
@@ -381,4 +381,4 @@ TEST_CASE("tickets are found by how their clocks stand, by staff only") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::deadlines_test

@@ -6,7 +6,7 @@
 #include "ticketing/store.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::delivery_test {
 
 namespace {
 
@@ -133,4 +133,4 @@ TEST_CASE("a reply that staff sent by mail is queued for the others, whatever it
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::delivery_test

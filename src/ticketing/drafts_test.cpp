@@ -4,7 +4,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::drafts_test {
 
 namespace {
 
@@ -61,4 +61,4 @@ TEST_CASE("a draft on a ticket that is merged meanwhile can still be read there,
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::drafts_test

@@ -5,7 +5,7 @@
 #include "ticketing/distribution.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::fact_test {
 
 namespace {
 
@@ -156,4 +156,4 @@ TEST_CASE("a value belongs to the last bucket that begins at or before it") {
     CHECK(bucket_counts(values, bounds) == std::vector<std::int64_t>{2, 3, 2});
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::fact_test

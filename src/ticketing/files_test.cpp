@@ -7,7 +7,7 @@
 #include "ticketing/messages.hpp"
 #include "ticketing/uploads.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::files_test {
 
 namespace {
 
@@ -274,4 +274,4 @@ TEST_CASE("handing over, resolving or noting by another way leaves the unsent re
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::files_test

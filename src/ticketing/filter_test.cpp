@@ -9,7 +9,7 @@
 #include "ticketing/desk_test.hpp"
 #include "ticketing/fields.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::filter_test {
 
 namespace {
 
@@ -272,4 +272,4 @@ TEST_CASE("a label is a short word") {
     CHECK_FALSE(is_label(std::string(41, 'x')));
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::filter_test

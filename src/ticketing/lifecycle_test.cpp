@@ -6,7 +6,7 @@
 
 #include "wire/name.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::lifecycle_test {
 
 namespace {
 
@@ -92,4 +92,4 @@ TEST_CASE("names on the wire are the settled ones") {
     CHECK(wire::enum_of<Level>("L4") == Level::L4);
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::lifecycle_test

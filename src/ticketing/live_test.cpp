@@ -4,7 +4,7 @@
 #include "ticketing/desk_test.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::live_test {
 
 namespace {
 
@@ -89,4 +89,4 @@ TEST_CASE("listeners are one audience only where they see the same tickets") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::live_test

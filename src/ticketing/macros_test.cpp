@@ -5,7 +5,7 @@
 #include "ticketing/desk_test.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::macros_test {
 
 namespace {
 
@@ -191,4 +191,4 @@ TEST_CASE("one shares with one's own teams, and changes only what is one's own")
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::macros_test

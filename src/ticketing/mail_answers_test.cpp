@@ -3,7 +3,7 @@
 
 #include "ticketing/mails_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::mail_answers_test {
 
 namespace {
 
@@ -184,4 +184,4 @@ TEST_CASE("senders with addresses that the rules forbid are answered") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::mail_answers_test

@@ -4,7 +4,7 @@
 #include "ticketing/mails_test.hpp"
 #include "ticketing/messages.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::mail_in_test {
 
 TEST_CASE("a mail becomes a ticket of its sender") {
     at_desk([](db::Sql& sql, const Desk& desk) {
@@ -316,4 +316,4 @@ TEST_CASE("a mail that arrived is asked for when it is taken, once") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::mail_in_test

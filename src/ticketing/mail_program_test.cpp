@@ -3,7 +3,7 @@
 
 #include "ticketing/mails_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::mail_program_test {
 
 namespace {
 
@@ -186,4 +186,4 @@ TEST_CASE("a mail that cannot become a message is given back, and an outage is w
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::mail_program_test

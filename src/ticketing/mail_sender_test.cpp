@@ -2,7 +2,7 @@
 
 #include "ticketing/mails_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::mail_sender_test {
 
 namespace {
 
@@ -180,4 +180,4 @@ TEST_CASE("an auditor goes on by mail with what they asked, and tells staff what
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::mail_sender_test

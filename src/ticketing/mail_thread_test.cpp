@@ -2,7 +2,7 @@
 
 #include "ticketing/mails_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::mail_thread_test {
 
 TEST_CASE("a mail that comes again adds nothing") {
     at_desk([](db::Sql& sql, const Desk& desk) {
@@ -165,4 +165,4 @@ TEST_CASE("mails without a Message-ID are told apart") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::mail_thread_test

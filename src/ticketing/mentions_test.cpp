@@ -7,7 +7,7 @@
 #include "ticketing/store.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::mentions_test {
 
 namespace {
 
@@ -110,4 +110,4 @@ TEST_CASE("a notification of a mention shows nothing to who may not see the note
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::mentions_test

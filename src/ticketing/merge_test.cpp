@@ -12,7 +12,7 @@
 #include "ticketing/store.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::merge_test {
 
 namespace {
 
@@ -387,4 +387,4 @@ TEST_CASE("after any merges and undos each message shows where a simple model sa
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::merge_test

@@ -5,7 +5,7 @@
 #include "ticketing/desk_test.hpp"
 #include "ticketing/messages.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::message_list_test {
 
 namespace {
 
@@ -167,4 +167,4 @@ TEST_CASE("a message that was no mail has no HTML") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::message_list_test

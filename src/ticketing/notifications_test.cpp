@@ -6,7 +6,7 @@
 #include "ticketing/store.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::notifications_test {
 
 using test::as;
 using test::at_desk;
@@ -160,4 +160,4 @@ TEST_CASE("a notification says the ticket's name, its title and where it is") {
     });
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::notifications_test

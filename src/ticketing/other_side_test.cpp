@@ -2,7 +2,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::other_side_test {
 
 namespace {
 
@@ -158,4 +158,4 @@ TEST_CASE("nobody sees nothing") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::other_side_test

@@ -9,7 +9,7 @@
 #include "ticketing/desk_test.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::permissions_test {
 
 namespace {
 
@@ -156,4 +156,4 @@ TEST_CASE("an auditor speaks in tickets of their own, and to staff in those they
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::permissions_test

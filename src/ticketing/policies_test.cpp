@@ -5,7 +5,7 @@
 #include "http/codes.hpp"
 #include "ticketing/promises_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::policies_test {
 
 namespace {
 
@@ -156,4 +156,4 @@ TEST_CASE("a removal is not undone where another policy took the place") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::policies_test

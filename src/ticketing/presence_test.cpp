@@ -8,7 +8,7 @@
 #include "ticketing/presence_exchange.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::presence_test {
 
 namespace {
 
@@ -152,4 +152,4 @@ TEST_CASE("who is on a ticket at one node is known at the other, and forgotten w
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::presence_test

@@ -7,7 +7,7 @@
 #include "ticketing/desk_test.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::public_events_test {
 
 namespace {
 
@@ -125,4 +125,4 @@ TEST_CASE("whether something may still be told is asked of who is told") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::public_events_test

@@ -17,7 +17,7 @@
 #include "ticketing/store.hpp"
 #include "ticketing/ticket_list.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::random_list_test {
 
 namespace {
 
@@ -392,4 +392,4 @@ TEST_CASE("a list is what looking at every ticket gives, for any filter, in eith
     }
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::random_list_test

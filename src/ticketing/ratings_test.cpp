@@ -6,7 +6,7 @@
 #include "ticketing/desk_test.hpp"
 #include "ticketing/rating_mail.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::ratings_test {
 
 namespace {
 
@@ -163,4 +163,4 @@ TEST_CASE("what is asked by mail is written in every language") {
     CHECK(catalogue_gaps(rating_mail_texts()).empty());
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::ratings_test

@@ -5,7 +5,7 @@
 #include "ticketing/search_documents.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::reading_test {
 
 namespace {
 
@@ -246,4 +246,4 @@ TEST_CASE("the timeline is for staff, newest first, in pages") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::reading_test

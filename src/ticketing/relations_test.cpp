@@ -3,7 +3,7 @@
 #include "ticketing/desk_test.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::relations_test {
 
 namespace {
 
@@ -162,4 +162,4 @@ TEST_CASE("who watches no longer and has no other right sees the ticket no longe
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::relations_test

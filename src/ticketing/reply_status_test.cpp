@@ -2,7 +2,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::reply_status_test {
 
 namespace {
 
@@ -93,4 +93,4 @@ TEST_CASE("only staff who work on tickets say how one stands, and only with a re
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::reply_status_test

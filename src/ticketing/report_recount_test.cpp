@@ -13,7 +13,7 @@
 #include "ticketing/report_parts.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::report_recount_test {
 
 namespace {
 
@@ -303,4 +303,4 @@ TEST_CASE("figures of reports are those of a recount of what was done") {
         });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::report_recount_test

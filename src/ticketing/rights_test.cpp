@@ -3,7 +3,7 @@
 #include "ticketing/desk_test.hpp"
 #include "ticketing/hand_back.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::rights_test {
 
 namespace {
 
@@ -165,4 +165,4 @@ TEST_CASE("a change that requesters are not shown is not told them either") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::rights_test

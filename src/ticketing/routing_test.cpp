@@ -8,7 +8,7 @@
 #include "ticketing/routings.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::routing_test {
 
 namespace {
 
@@ -135,4 +135,4 @@ TEST_CASE("only managers say how a team's tickets are given, and how many a pers
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::routing_test

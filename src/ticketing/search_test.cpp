@@ -11,7 +11,7 @@
 #include "ticketing/search_documents.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::search_test {
 
 namespace {
 
@@ -261,4 +261,4 @@ TEST_CASE("what a merge moved is found in the target by who sees it there, and a
     });
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::search_test

@@ -6,7 +6,7 @@
 #include "wire/codec.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::service_level_clock_test {
 
 namespace {
 
@@ -359,4 +359,4 @@ TEST_CASE("events that cannot be a ticket's are refused with their place") {
     );
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::service_level_clock_test

@@ -4,7 +4,7 @@
 
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::service_level_file_test {
 
 TEST_CASE("a file's clocks are explained in the zone of their calendar") {
     auto file = wire::parse<ServiceLevelFile>(R"({
@@ -44,4 +44,4 @@ TEST_CASE("what is wrong in a file is named by its place") {
     CHECK_FALSE(wire::parse<ServiceLevelFile>(R"({"events": [{"action": "created"}]})"));
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::service_level_file_test

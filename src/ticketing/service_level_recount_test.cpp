@@ -8,7 +8,7 @@
 #include "ticketing/service_level_clock.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::service_level_recount_test {
 
 namespace {
 
@@ -401,4 +401,4 @@ TEST_CASE("an edited calendar recounts all that was counted by it") {
     }
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::service_level_recount_test

@@ -7,7 +7,7 @@
 #include "ticketing/store.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::service_level_report_test {
 
 namespace {
 
@@ -90,4 +90,4 @@ TEST_CASE("a report has the time that was asked for, and is not for requesters")
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::service_level_report_test

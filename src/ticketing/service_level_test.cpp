@@ -4,7 +4,7 @@
 
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing {
+namespace mainstay::ticketing::service_level_test {
 
 namespace {
 
@@ -101,4 +101,4 @@ TEST_CASE("policies and calendars that contradict one another are refused with t
     );
 }
 
-}  // namespace mainstay::ticketing
+}  // namespace mainstay::ticketing::service_level_test

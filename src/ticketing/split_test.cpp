@@ -7,7 +7,7 @@
 #include "ticketing/store.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::split_test {
 
 namespace {
 
@@ -140,4 +140,4 @@ TEST_CASE("a split of a message that a merge brought is undone where that messag
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::split_test

@@ -6,7 +6,7 @@
 #include "ticketing/suggestion_training.hpp"
 #include "ticketing/suggestions.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::suggestion_test {
 
 namespace {
 
@@ -252,4 +252,4 @@ TEST_CASE("suggestions are trained and switched off by managers alone") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::suggestion_test

@@ -4,7 +4,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::ticket_export_test {
 
 namespace {
 
@@ -53,4 +53,4 @@ TEST_CASE("a requester takes their own tickets alone, without what is inside") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::ticket_export_test

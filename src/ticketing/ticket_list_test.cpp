@@ -10,7 +10,7 @@
 #include "ticketing/fields.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::ticket_list_test {
 
 namespace {
 
@@ -191,4 +191,4 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::ticket_list_test

@@ -10,7 +10,7 @@
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::ticket_reports_test {
 
 namespace {
 
@@ -149,4 +149,4 @@ TEST_CASE("reports over tickets are named in every language") {
     CHECK(catalogue_gaps(report_texts()).empty());
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::ticket_reports_test

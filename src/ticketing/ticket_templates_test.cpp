@@ -4,7 +4,7 @@
 
 #include "ticketing/desk_test.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::ticket_templates_test {
 
 namespace {
 
@@ -89,4 +89,4 @@ TEST_CASE("staff begin a ticket at another level or team, and requesters do not"
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::ticket_templates_test

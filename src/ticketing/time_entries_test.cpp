@@ -6,7 +6,7 @@
 #include "ticketing/desk_test.hpp"
 #include "ticketing/time_report.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::time_entries_test {
 
 namespace {
 
@@ -169,4 +169,4 @@ TEST_CASE("time is added up by organization, and its file marks no formula") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::time_entries_test

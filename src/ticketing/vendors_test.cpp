@@ -12,7 +12,7 @@
 #include "ticketing/vendor_report.hpp"
 #include "ticketing/vendor_text.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::vendors_test {
 
 namespace {
 
@@ -422,4 +422,4 @@ TEST_CASE("merged, a ticket brings its hand-over along; the vendor's answer show
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::vendors_test

@@ -5,7 +5,7 @@
 #include "ticketing/desk_test.hpp"
 #include "ticketing/reading.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::view_kind_test {
 
 TEST_CASE("a view takes the filters that the list takes, and finds what the list shows") {
     at_desk([](db::Sql& sql, const Desk& desk) {
@@ -38,4 +38,4 @@ TEST_CASE("nobody who is not signed in has a view checked or counted") {
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::view_kind_test

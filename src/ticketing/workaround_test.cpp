@@ -7,7 +7,7 @@
 #include "ticketing/desk_test.hpp"
 #include "ticketing/store.hpp"
 
-namespace mainstay::ticketing::test {
+namespace mainstay::ticketing::test::workaround_test {
 
 namespace {
 
@@ -137,4 +137,4 @@ TEST_CASE("only a problem with open incidents has a workaround to tell, and only
     });
 }
 
-}  // namespace mainstay::ticketing::test
+}  // namespace mainstay::ticketing::test::workaround_test

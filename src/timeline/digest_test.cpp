@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::timeline {
+namespace mainstay::timeline::digest_test {
 
 TEST_CASE("what is hashed is fixed for ever, or every chain there is would break") {
     Entry entry{
@@ -28,4 +28,4 @@ TEST_CASE("what is hashed is fixed for ever, or every chain there is would break
     CHECK(digest_of("salt", "", std::nullopt) != digest_of("salt", std::nullopt, std::nullopt));
 }
 
-}  // namespace mainstay::timeline
+}  // namespace mainstay::timeline::digest_test

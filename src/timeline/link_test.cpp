@@ -5,7 +5,7 @@
 #include "db/testing.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::timeline {
+namespace mainstay::timeline::link_test {
 
 namespace {
 
@@ -226,4 +226,4 @@ TEST_CASE("links come a page at a time") {
     });
 }
 
-}  // namespace mainstay::timeline
+}  // namespace mainstay::timeline::link_test

@@ -6,7 +6,7 @@
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::timeline {
+namespace mainstay::timeline::record_test {
 
 namespace {
 
@@ -139,4 +139,4 @@ TEST_CASE("erasing empties the values of an entry, and says so in the timeline")
     });
 }
 
-}  // namespace mainstay::timeline
+}  // namespace mainstay::timeline::record_test

@@ -8,7 +8,7 @@
 #include "timeline/timeline.hpp"
 #include "wire/name.hpp"
 
-namespace mainstay::timeline {
+namespace mainstay::timeline::seal_test {
 
 namespace {
 
@@ -327,4 +327,4 @@ TEST_CASE("a Sealer says when it cannot seal, and why") {
     });
 }
 
-}  // namespace mainstay::timeline
+}  // namespace mainstay::timeline::seal_test

@@ -6,7 +6,7 @@
 #include "views/bulk_store.hpp"
 #include "views/bulk_world_test.hpp"
 
-namespace mainstay::views::test {
+namespace mainstay::views::test::bulk_test {
 
 using identity::test::refusal;
 
@@ -343,4 +343,4 @@ TEST_CASE("of a person who is erased, no run is left") {
     });
 }
 
-}  // namespace mainstay::views::test
+}  // namespace mainstay::views::test::bulk_test

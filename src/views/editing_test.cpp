@@ -6,7 +6,7 @@
 #include "views/world_test.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::views {
+namespace mainstay::views::editing_test {
 
 using identity::test::recorded;
 using test::in_world;
@@ -241,4 +241,4 @@ TEST_CASE("open pages hear of the views that their person lists, and of no other
     });
 }
 
-}  // namespace mainstay::views
+}  // namespace mainstay::views::editing_test

@@ -4,7 +4,7 @@
 
 #include "views/world_test.hpp"
 
-namespace mainstay::views {
+namespace mainstay::views::personal_data_test {
 
 using test::in_world;
 using test::refusal;
@@ -94,4 +94,4 @@ TEST_CASE("an export holds the views of a person, and nobody else's") {
     });
 }
 
-}  // namespace mainstay::views
+}  // namespace mainstay::views::personal_data_test

@@ -4,7 +4,7 @@
 #include "module/module.hpp"
 #include "views/world_test.hpp"
 
-namespace mainstay::views {
+namespace mainstay::views::sharing_test {
 
 using test::in_world;
 using test::refusal;
@@ -213,4 +213,4 @@ TEST_CASE("a list of views is read in parts, by name") {
     });
 }
 
-}  // namespace mainstay::views
+}  // namespace mainstay::views::sharing_test

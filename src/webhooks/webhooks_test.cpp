@@ -9,7 +9,7 @@
 #include "webhooks/world_test.hpp"
 #include "wire/codec.hpp"
 
-namespace mainstay::webhooks::test {
+namespace mainstay::webhooks::test::webhooks_test {
 
 namespace {
 
@@ -305,4 +305,4 @@ TEST_CASE("an erased person is in no delivery, and their webhooks are off") {
     });
 }
 
-}  // namespace mainstay::webhooks::test
+}  // namespace mainstay::webhooks::test::webhooks_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::wire {
+namespace mainstay::wire::csv_test {
 
 TEST_CASE("a file of CSV begins with its mark, quotes texts and ends rows as RFC 4180 has it") {
     CsvWriter csv;
@@ -22,4 +22,4 @@ TEST_CASE("no text is a formula to a spreadsheet") {
     CHECK(csv_field("") == "\"\"");
 }
 
-}  // namespace mainstay::wire
+}  // namespace mainstay::wire::csv_test

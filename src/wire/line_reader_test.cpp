@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
-namespace mainstay::wire {
+namespace mainstay::wire::line_reader_test {
 
 namespace {
 
@@ -57,4 +57,4 @@ TEST_CASE("what is no file is not open") {
     CHECK(!LineReader("/", 9).is_open());
 }
 
-}  // namespace mainstay::wire
+}  // namespace mainstay::wire::line_reader_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace mainstay::wire {
+namespace mainstay::wire::packed_test {
 
 namespace {
 
@@ -49,4 +49,4 @@ TEST_CASE("bytes that were cut, prolonged or altered are no value, and cost no m
     CHECK_FALSE(unpack<std::uint8_t>(pack(256)));
 }
 
-}  // namespace mainstay::wire
+}  // namespace mainstay::wire::packed_test

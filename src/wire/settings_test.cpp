@@ -7,7 +7,7 @@
 
 #include "wire/codec.hpp"
 
-namespace mainstay::wire {
+namespace mainstay::wire::settings_test {
 
 namespace {
 
@@ -94,4 +94,4 @@ TEST_CASE("the documentation names every setting, its default and its meaning") 
     );
 }
 
-}  // namespace mainstay::wire
+}  // namespace mainstay::wire::settings_test

@@ -4,7 +4,7 @@
 #include "wire/codec.hpp"
 #include "wire/schema.hpp"
 
-namespace mainstay::wire {
+namespace mainstay::wire::wire_test {
 
 namespace {
 
@@ -170,4 +170,4 @@ TEST_CASE("a member that is named twice is refused by its path, however it is wr
     CHECK(repeated("[]") == "none");
 }
 
-}  // namespace mainstay::wire
+}  // namespace mainstay::wire::wire_test

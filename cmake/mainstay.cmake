@@ -75,6 +75,29 @@ target_precompile_headers(mainstay_precompiled PRIVATE
 add_executable(mainstay_tests ${CMAKE_SOURCE_DIR}/src/tests_main.cpp)
 target_link_libraries(mainstay_tests PRIVATE mainstay_policy mainstay_base)
 
+set(MAINSTAY_TOGETHER 12 CACHE STRING "How many files a unity build compiles as one at most")
+
+# mainstay_group(mainstay_ticketing FILE...)
+#
+# Where the preset is a unity build, says which of the target's files are compiled as one: those
+# that cannot get into each other's way (group_sources.py). It decides anew when a file changes.
+function(mainstay_group target)
+    if(NOT CMAKE_UNITY_BUILD)
+        return()
+    endif()
+    set(script ${CMAKE_SOURCE_DIR}/cmake/group_sources.py)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${script} ${ARGN})
+    execute_process(
+        COMMAND /usr/bin/python3 ${script} ${MAINSTAY_TOGETHER} ${ARGN}
+        OUTPUT_VARIABLE lines OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    string(REPLACE "\n" ";" groups "${lines}")
+    while(groups)
+        list(POP_FRONT groups file group)
+        set_source_files_properties(${file} PROPERTIES UNITY_GROUP ${group})
+    endwhile()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
+
 # mainstay_embed_text(identity common_passwords)
 #
 # Puts src/identity/common_passwords.txt into the module, as the function that common_passwords.hpp
@@ -106,6 +129,7 @@ function(mainstay_module name)
     list(TRANSFORM module_DEPENDS PREPEND mainstay_)
 
     add_library(mainstay_${name} STATIC ${sources})
+    mainstay_group(mainstay_${name} ${sources})
     target_precompile_headers(mainstay_${name} REUSE_FROM mainstay_precompiled)
     target_link_libraries(mainstay_${name}
         PUBLIC mainstay_policy ${module_DEPENDS} ${module_LIBRARIES})
@@ -120,10 +144,12 @@ function(mainstay_module name)
             DEPENDS ${migrations} ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
             VERBATIM)
         target_sources(mainstay_${name} PRIVATE ${embedded})
+        set_source_files_properties(${embedded} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     endif()
 
     if(tests)
         add_library(mainstay_${name}_tests OBJECT ${tests})
+        mainstay_group(mainstay_${name}_tests ${tests})
         target_precompile_headers(mainstay_${name}_tests REUSE_FROM mainstay_precompiled)
         target_link_libraries(mainstay_${name}_tests PUBLIC mainstay_${name})
         target_link_libraries(mainstay_tests PRIVATE mainstay_${name}_tests)

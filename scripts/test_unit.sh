@@ -6,7 +6,8 @@ install_web
 build asan mainstay_tests mainstay
 build tsan db_tests http_tests jobs_tests
 start_postgres "$work"
-part "unit tests, with the address and undefined-behaviour sanitizers" build/asan/mainstay_tests
+part "unit tests, with the address and undefined-behaviour sanitizers" \
+    python3 scripts/unit_tests.py build/asan/mainstay_tests
 for module in db http jobs; do
     part "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
 done

@@ -11,7 +11,7 @@
 #include "process/program.hpp"
 #include "timeline/timeline.hpp"
 
-namespace mainstay::mail::reader_test {
+namespace mainstay::mail {
 
 namespace {
 
@@ -237,4 +237,4 @@ TEST_CASE("a mail that no reader survives is tried for two days, and what a pers
     });
 }
 
-}  // namespace mainstay::mail::reader_test
+}  // namespace mainstay::mail

@@ -15,7 +15,7 @@
 #include "process/program.hpp"
 #include "process/run_test.hpp"
 
-namespace mainstay::process::pool_test {
+namespace mainstay::process {
 
 namespace {
 
@@ -276,4 +276,4 @@ TEST_CASE("a child does not outlive the thread that started it") {
     CHECK(WTERMSIG(exit.status) == SIGKILL);
 }
 
-}  // namespace mainstay::process::pool_test
+}  // namespace mainstay::process

@@ -6,7 +6,8 @@
 What a file keeps to itself (in a namespace without a name, or by an alias) becomes visible to the
 files that are compiled with it. So two files share a group only when none of the names that one
 keeps to itself stands anywhere in the other: then neither can clash with, hide or change the
-meaning of anything. A file whose namespace is named after it keeps nothing that others could see.
+meaning of anything. What `using enum` or `using namespace` brings into a file is not known here:
+only files that open the same go together. A file whose namespace is named after it keeps nothing that others could see.
 """
 import re
 import sys
@@ -21,11 +22,12 @@ NOT_NAMED = re.compile(
     r"|\bstatic_assert\b|\bnoexcept\b|\bBOOST_\w+|\boperator\b\S*")
 OWN_NAME = re.compile(r"([A-Za-z_]\w*)\s*[({;\[]")
 ALIAS = re.compile(r"^(?:using|namespace) (?:[\w:]+::)?(\w+)(?: =|;)", re.M)
+OPENED = re.compile(r"^using (?:enum|namespace) ([\w:]+);", re.M)
 MACRO = re.compile(r"^#define (\w+)", re.M)
 
 
 class Source:
-    """One file: the words that stand in it, and those of them that it keeps to itself."""
+    """One file: its words, those of them that it keeps to itself, and the scopes that it opens."""
 
     def __init__(self, path):
         self.path = path
@@ -34,6 +36,7 @@ class Source:
         stem = Path(path).stem
         spaces = [space for space in SCOPE.findall(text) if space]
         self.own = set(MACRO.findall(text))
+        self.opened = set(OPENED.findall(text))
         if not (spaces and all(space.split("::")[-1] == stem for space in spaces)):
             self.own |= kept(text)
 
@@ -64,12 +67,14 @@ def outermost(text, begin):
 
 
 class Group:
-    def __init__(self):
+    def __init__(self, opened):
         self.members = 0
+        self.opened = opened
         self.own, self.words = set(), set()
 
     def takes(self, source):
-        return not (self.own & source.words or self.words & source.own)
+        return self.opened == source.opened and not (
+            self.own & source.words or self.words & source.own)
 
     def add(self, source):
         self.members += 1
@@ -83,7 +88,7 @@ def grouped(sources, size):
         at = next((at for at, group in enumerate(groups)
                    if group.members < size and group.takes(source)), len(groups))
         if at == len(groups):
-            groups.append(Group())
+            groups.append(Group(source.opened))
         groups[at].add(source)
         yield source.path, at
 

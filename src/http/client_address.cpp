@@ -118,7 +118,8 @@ Result<std::vector<Network>> parse_networks(
         bool has_bits = slash < plain.size();
         if (!address || (has_bits && (!is_number || bits < 0 || bits > bits_max))) {
             Parameters wanted{{"format", "IP addresses or networks such as 10.0.0.0/8"}};
-            return invalid({wrong(std::string(field), code::bad_format, std::move(wanted))});
+            return invalid({wrong(std::string(field), mainstay::code::bad_format, std::move(wanted))
+            });
         }
         networks.push_back({*address, bits + 128 - bits_max});
     }

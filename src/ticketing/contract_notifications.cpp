@@ -49,7 +49,7 @@ std::map<std::int64_t, events::NotificationSubject> visible(
         found[id] = {
             .name = contract->name,
             .title = organizations[contract->organization].name,
-            .link = "/contracts?organization=" + std::to_string(contract->organization.value),
+            .link = "/contracts?open=" + std::to_string(id),
             .application = application_of(sql, *contract),
         };
     }

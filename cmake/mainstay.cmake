@@ -39,10 +39,16 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(mainstay_policy INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 endif()
 if(MAINSTAY_SANITIZE)
+    # What the checks of memory add to the code takes an optimizer longer than the tests then save.
+    # (The checks of threads are few, and a fuzzer runs for long.)
+    set(level -O1)
+    if(MAINSTAY_SANITIZE STREQUAL "address,undefined")
+        set(level -O0)
+    endif()
     # The vptr check needs the typeinfo of every class, also of Debian's libraries that hide it.
     target_compile_options(mainstay_policy INTERFACE
         -fsanitize=${MAINSTAY_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all
-        -fno-omit-frame-pointer -O1 -gline-tables-only)
+        -fno-omit-frame-pointer ${level} -gline-tables-only)
     target_link_options(mainstay_policy INTERFACE -fsanitize=${MAINSTAY_SANITIZE})
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")

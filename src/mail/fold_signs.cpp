@@ -30,7 +30,7 @@ FoldSigns::FoldSigns(const BodyLines& body) : lines_(body.lines), marks_(body.ma
         auto start = line.text.substr(0, field_bytes_max);
         bool may_be_field = start.find(':') != start.npos || start.find("：") != start.npos;
         fields_.push_back(
-            may_be_field ? header_field_of(words(is_blank_.size() - 1)) : HeaderField::none
+            may_be_field ? header_field_of(words(is_blank_.size() - 1)) : FoldHeader::none
         );
     }
     is_attribution_.resize(lines_.size());
@@ -130,7 +130,7 @@ bool FoldSigns::ends_attribution(std::size_t at) const {
 // A header as mail programs repeat it: who, when, to whom, and about what. The fewer of them, the
 // more of an address and a time is asked for, since people write of journeys, too.
 bool FoldSigns::begins_header(std::size_t at) const {
-    if (fields_[at] == HeaderField::none) return false;
+    if (fields_[at] == FoldHeader::none) return false;
     bool has[6] = {};
     bool has_address = false, has_time = false;
     std::size_t seen = 0, last = 0;
@@ -140,17 +140,17 @@ bool FoldSigns::begins_header(std::size_t at) const {
             continue;
         }
         ++seen;
-        if (fields_[at] == HeaderField::none) continue;
+        if (fields_[at] == FoldHeader::none) continue;
         last = seen;
         has[static_cast<std::size_t>(fields_[at])] = true;
         auto line = words(at);
         has_address |= line.find('@') != line.npos;
-        has_time |= fields_[at] == HeaderField::date && has_clock(line);
+        has_time |= fields_[at] == FoldHeader::date && has_clock(line);
     }
     auto known = std::count(has + 1, has + 5, true);
     bool is_whole = known == 4 || (known == 3 && (has_address || has_time)) ||
                     (known == 2 && has_address && has_time && last <= 3);
-    return is_whole && has[static_cast<std::size_t>(HeaderField::from)];
+    return is_whole && has[static_cast<std::size_t>(FoldHeader::from)];
 }
 
 bool FoldSigns::is_header_like(std::size_t at) const {
@@ -175,7 +175,7 @@ bool FoldSigns::is_forward(std::size_t at) const {
     if (next >= size()) return false;
     auto line = words(at);
     if (is_forward_line(line))
-        return is_dashed || is_quoted_[next] || fields_[next] != HeaderField::none;
+        return is_dashed || is_quoted_[next] || fields_[next] != FoldHeader::none;
     bool is_rule = is_dashed && line.ends_with("-----") &&
                    line.find_first_not_of('-') != line.npos && !is_original_rule(line);
     return is_rule && begins_header(next);

@@ -84,7 +84,7 @@ private:
     std::vector<bool> is_blank_, is_quoted_;
     std::vector<bool> is_attribution_;    // By an element.
     std::vector<std::uint32_t> sources_;  // The mark that quotes, counted from 1.
-    std::vector<HeaderField> fields_;
+    std::vector<FoldHeader> fields_;
 };
 
 }  // namespace mainstay::mail

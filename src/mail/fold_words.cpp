@@ -423,17 +423,17 @@ std::string bare_words(std::string_view line) {
     return words;
 }
 
-HeaderField header_field_of(std::string_view words) {
+FoldHeader header_field_of(std::string_view words) {
     auto colon = std::min(words.find(':'), words.find("："));
-    if (colon == words.npos || colon > 40) return HeaderField::none;
+    if (colon == words.npos || colon > 40) return FoldHeader::none;
     auto name = trimmed(words.substr(0, colon));
     auto value = trimmed(words.substr(colon + (words[colon] == ':' ? 1 : 3)));
-    if (is_one_of(name, from_words)) return value.empty() ? HeaderField::none : HeaderField::from;
-    if (is_one_of(name, date_words)) return HeaderField::date;
-    if (is_one_of(name, to_words)) return HeaderField::to;
-    if (is_one_of(name, subject_words)) return HeaderField::subject;
-    if (is_one_of(name, other_words)) return HeaderField::other;
-    return HeaderField::none;
+    if (is_one_of(name, from_words)) return value.empty() ? FoldHeader::none : FoldHeader::from;
+    if (is_one_of(name, date_words)) return FoldHeader::date;
+    if (is_one_of(name, to_words)) return FoldHeader::to;
+    if (is_one_of(name, subject_words)) return FoldHeader::subject;
+    if (is_one_of(name, other_words)) return FoldHeader::other;
+    return FoldHeader::none;
 }
 
 bool is_original_rule(std::string_view words) {

@@ -41,10 +41,10 @@ bool has_clock(std::string_view words);
 bool begins_attribution(std::string_view words);
 
 /// The fields of a mail's header, as mail programs repeat them above a quote.
-enum class HeaderField : std::uint8_t { none, from, date, to, subject, other };
+enum class FoldHeader : std::uint8_t { none, from, date, to, subject, other };
 
 /// The field that begins bare words. `from` only with somebody behind it.
-HeaderField header_field_of(std::string_view words);
+FoldHeader header_field_of(std::string_view words);
 
 /// Whether bare words are a rule such as "-----Original Message-----".
 bool is_original_rule(std::string_view words);

@@ -74,7 +74,7 @@ std::string described(const ShownMail& shown) {
     return text;
 }
 
-Result<> read_mail(const ReadMail& wanted, const wire::Output& output) {
+Result<> show_reading(const ReadMail& wanted, const wire::Output& output) {
     auto shown = TRY(read_mail_file(wanted.file));
     output.write(wire::encode(shown), described(shown));
     return {};
@@ -138,7 +138,7 @@ Module module(TicketLookup tickets, LinksOf links) {
         .personal_data = personal_data(),
         .commands = {wire::command<ReadMail>(
             "read-mail", "Show what is read of a mail, and why the rest of it is folded.",
-            flag_meanings, {"file"}, read_mail
+            flag_meanings, {"file"}, show_reading
         )},
     };
 }

@@ -3,37 +3,68 @@
 passed=0
 failed=0
 broken_parts=()
+part_names=()  # Of the parts that run, by process id; and when each began.
+part_begun=()
 
 # part NAME COMMAND...: one that counts nothing, or fails and counts no failure, is one failure.
 part() {
-    local name=$1 begun=$SECONDS log status=0 good bad
+    beside "$@"
+    wait_for_parts
+}
+
+# beside NAME COMMAND...: as part, for one that mostly waits and minds no company: it runs together
+# with the next ones, as many at once as there are processors. What must come after them all calls
+# wait_for_parts first.
+beside() {
+    local name=$1
     shift
+    [ "${#part_names[@]}" -lt "$(nproc)" ] || wait_for_part
     mkdir -p "$logs"
-    log="$logs/test-$(printf '%s' "$name" | tr -cs 'A-Za-z0-9\n' '-').log"
-    printf -- '--- %s\n' "$name"
-    setsid --wait "$@" >"$log" 2>&1 </dev/null &
-    running=$!
-    wait "$running" || status=$?
-    running=
+    setsid --wait "$@" >"$(log_of "$name")" 2>&1 </dev/null &
+    part_names[$!]=$name
+    part_begun[$!]=$SECONDS
+}
+
+wait_for_parts() {
+    while [ "${#part_names[@]}" -gt 0 ]; do wait_for_part; done
+}
+
+# Counts the next part that ends.
+wait_for_part() {
+    local ended status=0
+    wait -n -p ended "${!part_names[@]}" || status=$?
+    tell_part "${part_names[$ended]}" "$status" $((SECONDS - part_begun[ended]))
+    unset "part_names[$ended]" "part_begun[$ended]"
+}
+
+log_of() {
+    printf '%s/test-%s.log' "$logs" "$(printf '%s' "$1" | tr -cs 'A-Za-z0-9\n' '-')"
+}
+
+# tell_part NAME STATUS SECONDS
+tell_part() {
+    local log good bad
+    log=$(log_of "$1")
     read -r good bad < <(count "$log")
-    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+    if [ "$2" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
     if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then
         bad=1
         printf 'This part ran no test.\n' >>"$log"
     fi
     passed=$((passed + good))
     failed=$((failed + bad))
+    printf -- '--- %s\n' "$1"
     if [ "$bad" -ne 0 ]; then
-        broken_parts+=("$name")
+        broken_parts+=("$1")
         tail -n 200 "$log" | sed 's/^/    /'
-        printf '    exit status %s; the whole output: %s\n' "$status" "$log"
+        printf '    exit status %s; the whole output: %s\n' "$2" "$log"
     fi
-    printf '    %s good, %s bad in %s s\n' "$good" "$bad" $((SECONDS - begun))
+    printf '    %s good, %s bad in %s s\n' "$good" "$bad" "$3"
 }
 
-# check NAME COMMAND...: a command that is one test by itself.
+# check NAME COMMAND...: as beside, a command that is one test by itself.
 check() {
-    part "$1" bash -c '"$@" && echo "1 passed, 0 failed"' check "${@:2}"
+    beside "$1" bash -c '"$@" && echo "1 passed, 0 failed"' check "${@:2}"
 }
 
 # The totals in the closing lines of doctest, vitest, node:test and of our own runners.
@@ -54,15 +85,19 @@ count() {
     ' "$1"
 }
 
-# Ends what a part has left running: each part is a session of its own.
+# Ends the parts that still run, with all they started: each is a session of its own.
 end_running() {
-    [ -n "${running:-}" ] || return 0
-    pkill -TERM -s "$running" 2>/dev/null || kill "$running" 2>/dev/null || true
-    for _ in $(seq 300); do
-        pgrep -s "$running" >/dev/null || break
-        sleep 0.1
+    local part
+    for part in "${!part_names[@]}"; do
+        pkill -TERM -s "$part" 2>/dev/null || kill "$part" 2>/dev/null || true
     done
-    running=
+    for part in "${!part_names[@]}"; do
+        for _ in $(seq 300); do
+            pgrep -s "$part" >/dev/null || break
+            sleep 0.1
+        done
+    done
+    part_names=()
 }
 
 # Whatever still runs in the folder of this test was left behind: one failure, and its end.

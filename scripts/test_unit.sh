@@ -9,15 +9,17 @@ start_postgres "$work"
 part "unit tests, with the address and undefined-behaviour sanitizers" \
     python3 scripts/unit_tests.py build/asan/mainstay_tests
 for module in db http jobs; do
-    part "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
+    beside "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
 done
+wait_for_parts
 stop_postgres
-part "unit tests of the web UI" npm --prefix web test
+beside "unit tests of the web UI" npm --prefix web test
 check "TypeScript" npm --prefix web run check
 check "the API as committed" scripts/check_api.sh build/asan/mainstay "$work"
-part "house rules" python3 scripts/check_house.py
-part "the house rules' own tests" python3 scripts/check_house_test.py
-part "the security table" python3 scripts/check_asvs.py
-part "the API scripts' language" python3 tests/api/script_test.py
+beside "house rules" python3 scripts/check_house.py
+beside "the house rules' own tests" python3 scripts/check_house_test.py
+beside "the security table" python3 scripts/check_asvs.py
+beside "the API scripts' language" python3 tests/api/script_test.py
 check "clang-format" bash -c \
     'git ls-files "*.cpp" "*.hpp" | xargs clang-format-19 --dry-run -Werror'
+wait_for_parts

@@ -90,7 +90,7 @@ test("a rule is made, tried, switched on, and seen working on a ticket", async (
   await choose(page, form, "Value", "high");
   await form.getByRole("button", { name: "Add an action" }).click();
   await page.getByRole("menuitem", { name: "add labels" }).click();
-  await form.getByRole("textbox", { name: "Labels" }).fill("fire");
+  await form.getByRole("combobox", { name: "Labels" }).fill("fire");
   await page.keyboard.press("Enter");
   await healthy(ada);
   await form.getByRole("button", { name: "Save as a draft" }).click();

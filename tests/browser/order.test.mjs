@@ -118,6 +118,7 @@ test("the order has German words, and requesters have none to choose", async () 
 
   const rita = await signIn(browser, "rita");
   await rita.page.goto(`${url}/tickets?sort=due`);
+  await rita.page.waitForURL(/\/portal/);
   await settled(rita.page);
   assert.equal(
     await rita.page.getByRole("combobox", { name: "Order" }).count(),

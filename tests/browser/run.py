@@ -46,6 +46,16 @@ TOGETHER = 2
 # Tests of what only a sample workspace shows; all others have the small world of world.py.
 OF_SAMPLE = {"parts.test.mjs"}
 
+# Where notifications are mailed, so that people choose which; elsewhere none is.
+NOTIFIES_BY_MAIL = {"portal.test.mjs"}
+
+
+def settings_of(test):
+    """What the server of that file is started with, beside what all are."""
+    notifies = ("--notifications-from", "notifications@mainstay.test")
+    return ("--outgoing-private", "127.0.0.1",
+            *(notifies if test.name in NOTIFIES_BY_MAIL else ()))
+
 
 def play(test, folder):
     """One file of tests in a world of its own. Its exit status, and what it printed."""
@@ -56,7 +66,7 @@ def play(test, folder):
         sink.refuses = lambda address: address in refused(outbox)
         is_sample = test.name in OF_SAMPLE
         with Server(folder / "server", smtp=sink.address, sample=is_sample,
-                                    settings=("--outgoing-private", "127.0.0.1")) as server:
+                    settings=settings_of(test)) as server:
             if not is_sample:
                 build_world(server)
             environment = {

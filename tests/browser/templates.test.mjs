@@ -23,7 +23,7 @@ test("a template begins a new ticket, and its deletion is undone", async () => {
   await page.getByText("Account").first().waitFor();
 
   await page.goto(`${url}/new/template`);
-  await page.getByRole("dialog").getByRole("textbox").fill("Acc");
+  await page.getByRole("dialog").getByRole("combobox").fill("Acc");
   await page.keyboard.press("Enter");
   const subject = page.getByLabel("Subject");
   await subject.waitFor();

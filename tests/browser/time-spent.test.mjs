@@ -56,12 +56,12 @@ test("time is logged with one key, changed, removed and brought back", async () 
   const change = page.getByRole("dialog", { name: `Change time on ${key}` });
   await change.getByLabel("Time spent").fill("20");
   await page.keyboard.press("Control+Enter");
-  await spent(page).getByText("20 min", { exact: true }).waitFor();
+  await spent(page).getByText("20 mins", { exact: true }).waitFor();
 
   await page.getByRole("button", { name: /^Remove 20/ }).click();
   await page.getByText("No time logged yet").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
-  await spent(page).getByText("20 min", { exact: true }).waitFor();
+  await spent(page).getByText("20 mins", { exact: true }).waitFor();
   unharmed(ann);
   await ann.close();
 });
@@ -74,7 +74,7 @@ test("a reply brings time along, a contract counts it, and its requester sees it
   await ticket.atRest();
   await ann.page.getByLabel("Time spent").fill("45");
   await ticket.reply("It took a while.");
-  await spent(ann.page).getByText("45 min", { exact: true }).waitFor();
+  await spent(ann.page).getByText("45 mins", { exact: true }).waitFor();
 
   const rita = await signIn(browser, "rita");
   await rita.page.goto(`${url}/portal/tickets/${made.key}`);
@@ -92,7 +92,7 @@ test("a reply brings time along, a contract counts it, and its requester sees it
     ends_at: "2999-01-01T00:00:00Z",
   });
   await ann.page.reload();
-  await ann.page.getByText("45 min used, 15 min left").waitFor();
+  await ann.page.getByText("45 mins used, 15 mins left").waitFor();
   await rita.page.reload();
   await rita.page.getByText("45 min").first().waitFor();
   assert.deepEqual(await axe(rita.page), []);

@@ -5,6 +5,7 @@ import { type KeyPress, press } from "./keyboard";
 const bindings = [
     { id: "next", keys: "j" },
     { id: "queue", keys: "g q" },
+    { id: "automation", keys: "g A" },
     { id: "palette", keys: "mod+k" },
     { id: "range", keys: "X" },
 ];
@@ -26,6 +27,11 @@ describe("the keyboard", () => {
     it("waits for the second of two keys", () => {
         expect(press("", key("g"), bindings)).toEqual({ pending: "g", run: null });
         expect(press("g", key("q"), bindings)).toEqual({ pending: "", run: "queue" });
+    });
+
+    it("waits on while Shift is pressed for a capital letter", () => {
+        expect(press("g", key("Shift"), bindings)).toEqual({ pending: "g", run: null });
+        expect(press("g", key("A"), bindings)).toEqual({ pending: "", run: "automation" });
     });
 
     it("takes a key for itself where it does not follow the first", () => {

@@ -28,8 +28,13 @@ export function nameOf(press: KeyPress): string {
         : key;
 }
 
+/** Keys that only make another out of the next. */
+const modifiers = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"];
+
 /** What a press does after `pending`. Plain keys do nothing while text is being typed. */
 export function press(pending: string, pressed: KeyPress, bindings: readonly Binding[]): Pressed {
+    // On the way to a capital letter: `g` and then Shift and `A` are `g A`.
+    if (modifiers.includes(pressed.key)) return { pending, run: null };
     const name = nameOf(pressed);
     if (pressed.altKey || (pressed.isEditing && !name.startsWith("mod+")))
         return { pending: "", run: null };

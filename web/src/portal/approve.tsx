@@ -9,7 +9,7 @@ import { FormProblem } from "../frame/form-problem";
 import { AnswerForm, type GivenAnswer } from "../parts/approval/answer-form";
 import { Question } from "../parts/approval/question";
 import { useText } from "../parts/catalogue";
-import { At } from "./at";
+import { AtForAnyone } from "./at";
 import { PortalDoor } from "./door";
 
 export function ApprovePage() {
@@ -43,7 +43,7 @@ export function ApprovePage() {
                         askedBy={shown.asked_by}
                         state={shown.state}
                         messages={shown.messages}
-                        at={(time) => <At at={time} />}
+                        at={(time) => <AtForAnyone at={time} />}
                     />
                     {shown.answer ? (
                         <p role="status">{ofParts(`approval.answer.${shown.answer}`)}</p>

@@ -7,15 +7,30 @@ import { locale } from "../text/language";
 import { useNow } from "../text/when";
 import { choicesQuery } from "./queries";
 
-export function At({ at, isShort = false }: { at: string; isShort?: boolean }) {
-    const { i18n } = useTranslation();
+interface Props {
+    at: string;
+    isShort?: boolean;
+}
+
+/** For who is signed in. */
+export function At(props: Props) {
     const { data } = useQuery(choicesQuery);
+    return <InZone {...props} zone={data?.time_zone} />;
+}
+
+/** For who is not, and has chosen nothing: to ask would lead them to the sign-in. */
+export function AtForAnyone(props: Props) {
+    return <InZone {...props} zone={undefined} />;
+}
+
+function InZone({ at, isShort = false, zone }: Props & { zone: string | undefined }) {
+    const { i18n } = useTranslation();
     const now = useNow();
     const language = locale(i18n.language);
     const exact = new Intl.DateTimeFormat(language, {
         dateStyle: "medium",
         timeStyle: "short",
-        ...(data && { timeZone: data.time_zone }),
+        timeZone: zone,
     }).format(new Date(at));
     return (
         <time dateTime={at} title={exact}>

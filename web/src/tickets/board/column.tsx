@@ -47,8 +47,13 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
             data-column={column.id}
             data-over={(drag?.held && drag.held.over === column.id) || undefined}
         >
-            <h2 id={title} className={styles.title}>
-                <span className="cut" translate={column.isData ? "no" : undefined}>
+            <h2 className={styles.title}>
+                {/* The count changes by the hour; the name of the column does not. */}
+                <span
+                    id={title}
+                    className="cut"
+                    translate={column.isData ? "no" : undefined}
+                >
                     {column.label}
                 </span>
                 <span className={styles.count}>{rows || isNothing ? tally : "\u2007"}</span>

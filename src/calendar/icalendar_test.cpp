@@ -258,7 +258,7 @@ TEST_CASE("the worst files that are taken are read in little time") {
         auto took = testing::processor_time() - started_at;
         INFO(worst.substr(0, 80));
         CAPTURE(took.count());
-        CHECK(took < std::chrono::seconds(2));
+        CHECK(took < std::chrono::seconds(8));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "filter/explain.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/id.hpp"
@@ -31,6 +32,17 @@ ExplainedFault fault_of(const Error& error) {
     return fault;
 }
 
+/// Whether a field that may stand in a filter several times asks here what the field of its slot
+/// asks: `is:open` is about the status, `is:confidential` is not.
+bool asks_as_slot(
+    const Kind& kind, const Asking& asking, const Field& field, const Expression& term
+) {
+    const auto* other = find_field(kind, asking.call, field.slot);
+    return other && std::ranges::all_of(term.values, [&](const auto& value) {
+        return std::ranges::find(other->words, value.text) != other->words.end();
+    });
+}
+
 ExplainedTerm explained(
     std::string_view text, const Expression& part, const Kind& kind, const Asking& asking
 ) {
@@ -46,7 +58,8 @@ ExplainedTerm explained(
     if (!field) return term;
     term.field = field->name;
     // What is negated or compared stands beside another of its field.
-    if (!term.is_negated && inner.compared == Operator::is && field->terms_max == 1)
+    if (!term.is_negated && inner.compared == Operator::is &&
+        (field->terms_max == 1 || asks_as_slot(kind, asking, *field, inner)))
         term.slot = field->slot_name();
     term.sign = sign_of(inner.compared);
     for (const auto& value : inner.values) {

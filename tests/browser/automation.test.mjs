@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import {
+  ask,
   axe,
   launch,
   picture,
@@ -125,7 +126,8 @@ test("a rule is made, tried, switched on, and seen working on a ticket", async (
   await picture(page, "automation-log");
 
   await page.goto(`${url}/tickets/${key}?view=timeline`);
-  await page.getByText("fire").first().waitFor();
+  const { labels } = await ask(page, "GET", `tickets/${key}`);
+  assert.deepEqual(labels, ["fire"]);
   await page.getByRole("link", { name: "Raise what burns" }).first().click();
   await page
     .getByRole("heading", { level: 1, name: "Raise what burns" })

@@ -109,7 +109,7 @@ test("a board by assignee gives tickets to people, and b leads back to the list"
   await page.keyboard.press("b");
   await page.getByRole("heading", { level: 1, name: "Board" }).waitFor();
   await page.getByText("Assignee", { exact: true }).click();
-  await column(page, "Nobody").getByText(key).waitFor();
+  await column(page, "Unassigned").getByText(key).waitFor();
   assert.equal(new URL(page.url()).searchParams.get("by"), "assignee");
   await drag(page, key, "Ann");
   await column(page, "Ann").getByText(key).waitFor();

@@ -19,8 +19,8 @@ test("a template begins a new ticket, and its deletion is undone", async () => {
   await page.getByLabel("Subject", { exact: true }).fill("New account");
   await settled(page);
   assert.deepEqual(await axe(page), []);
-  await page.keyboard.press("Control+Enter");
-  await page.getByText("Account").first().waitFor();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("row").filter({ hasText: "Account" }).waitFor();
 
   await page.goto(`${url}/new/template`);
   await page.getByRole("dialog").getByRole("combobox").fill("Acc");

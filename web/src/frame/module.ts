@@ -53,6 +53,8 @@ export interface Place {
     holds?: (path: string) => boolean;
     /** The saved views of its list, which stand beneath it. */
     views?: Asked<{ items: SavedView[] } | null>;
+    /** They come with what the frame asks anyway, and so stand there wherever one is. */
+    areViewsNear?: true;
     /** About the person themselves: in their menu too. */
     isOwn?: boolean;
 }

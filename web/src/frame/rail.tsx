@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 
 import { Brand } from "./brand";
 import { useClosedSections, useFavourites } from "./favourites";
-import { sections } from "./module";
+import { type Place, sections } from "./module";
 import { useModules } from "./modules";
 import { PlaceLink } from "./place-link";
 import { isAt, usePlaces } from "./places";
@@ -40,6 +40,8 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
             places: places.filter((place) => place.section === name && !starred.includes(place)),
         })),
     ];
+    // Views that are asked for by themselves are asked for where their place is open.
+    const showsViews = (place: Place) => place.views && (place.areViewsNear || isAt(place, path));
     const Fold = isSlim ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
     return (
         <>
@@ -82,7 +84,7 @@ export function Rail({ isSlim, isOpen, isNarrow, onSlim, onClose }: Props) {
                                                     isStarred={starred.includes(place)}
                                                     onStar={() => favourites.toggle(place.name)}
                                                 />
-                                                {Views && place.views && (
+                                                {Views && showsViews(place) && (
                                                     <Views of={place} isSlim={isSlim} />
                                                 )}
                                             </Fragment>

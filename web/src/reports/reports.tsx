@@ -146,7 +146,7 @@ function Shown({ figures, title }: { figures: ReportFigures; title: string }) {
         <>
             <p className={styles.what}>
                 {t(`reports.meaning.${figures.report}` as never)}{" "}
-                <span className="dim">{days}</span>
+                <time className="dim">{days}</time>
             </p>
             {!figures.is_complete && <p role="status">{t("reports.incomplete")}</p>}
             {isEmpty ? (

@@ -187,6 +187,7 @@ export const tickets = {
             isFor: () => true,
             holds: holds("/tickets"),
             views: ticketViewsQuery,
+            areViewsNear: true,
         },
         {
             name: "board",

@@ -27,9 +27,9 @@ export function Attention() {
                             <Link to="/attention" search={{ cause: causeName(cause) }}>
                                 {t(`attention.direction.${cause.direction}`, {
                                     count: cause.count,
-                                })}
-                            </Link>{" "}
-                            {t(`attention.reasons.${cause.reason}` as never)}
+                                })}{" "}
+                                {t(`attention.reasons.${cause.reason}` as never)}
+                            </Link>
                         </li>
                     ))}
                 </ul>

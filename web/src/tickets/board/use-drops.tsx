@@ -37,7 +37,8 @@ export function useDrops() {
     };
     const give = async (row: TicketRow, to: { id: string; name: string } | null) => {
         const before = row.assignee?.id ?? null;
-        if (before === (to?.id ?? null)) return;
+        // A new ticket that is already one's own is opened by taking it.
+        if (before === (to?.id ?? null) && row.status !== "new") return;
         try {
             await put(row.key, to?.id ?? null);
             const text = to ? t("done.assigned", { name: to.name }) : t("done.unassigned");

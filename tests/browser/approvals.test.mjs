@@ -48,7 +48,9 @@ async function ask({ page }, name, question) {
   await page.getByRole("button", { name: "Ask for approval" }).waitFor();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("Ask for approval");
-  await page.getByRole("option", { name: "Ask for approval", exact: true }).waitFor();
+  await page
+    .getByRole("option", { name: "Ask for approval", exact: true })
+    .waitFor();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Add a person" }).fill(name);

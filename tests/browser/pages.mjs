@@ -83,9 +83,7 @@ export class Ticket {
   }
 
   composer() {
-    return this.page
-      .getByRole("region", { name: "Write" })
-      .locator("textarea");
+    return this.page.getByRole("region", { name: "Write" }).locator("textarea");
   }
 
   /** Waits until keys reach the page and not a field or a dialog that is just going. */

@@ -50,7 +50,9 @@ async function drag(page, key, name) {
 }
 
 test("a card is dragged by the mouse, and the lifecycle decides", async () => {
-  const ann = await signIn(browser, "ann");
+  // All columns are in sight.
+  const viewport = { width: 1800, height: 900 };
+  const ann = await signIn(browser, "ann", { viewport });
   const { page } = ann;
   const key = await aTicket(page, "board-mouse");
   await atBoard(page, "board-mouse");

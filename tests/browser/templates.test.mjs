@@ -33,7 +33,7 @@ test("a template begins a new ticket, and its deletion is undone", async () => {
   assert.deepEqual(await axe(page), []);
 
   await page.goto(`${url}/ticket-templates`);
-  await page.getByText("Account").first().click();
+  await page.getByRole("row").filter({ hasText: "Account" }).click();
   await page.getByRole("button", { name: "Delete template" }).click();
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("Account").first().waitFor();

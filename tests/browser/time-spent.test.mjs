@@ -85,14 +85,14 @@ test("a reply brings time along, a contract counts it, and its requester sees it
     name: "Timed",
     organization: made.organization.id,
     applications: ["SHOP"],
-    hours: 1,
+    hours: 2,
     period: "month",
     shows_time: true,
     begins_at: "2020-01-01T00:00:00Z",
     ends_at: "2999-01-01T00:00:00Z",
   });
   await ann.page.reload();
-  await ann.page.getByText("45 mins used, 15 mins left").waitFor();
+  await ann.page.getByText("1 hr 5 mins used, 55 mins left").waitFor();
   await rita.page.reload();
   await rita.page.getByText("45 min").first().waitFor();
   assert.deepEqual(await axe(rita.page), []);

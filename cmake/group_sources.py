@@ -7,7 +7,8 @@ What a file keeps to itself (in a namespace without a name, or by an alias) beco
 files that are compiled with it. So two files share a group only when none of the names that one
 keeps to itself stands anywhere in the other: then neither can clash with, hide or change the
 meaning of anything. What `using enum` or `using namespace` brings into a file is not known here:
-only files that open the same go together. A file whose namespace is named after it keeps nothing that others could see.
+only files that open the same go together. A file whose namespace is named after it keeps nothing
+that others could see.
 """
 import re
 import sys

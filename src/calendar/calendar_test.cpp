@@ -300,8 +300,8 @@ TEST_CASE("ten years of the worst calendar that is taken are counted in microsec
     auto each = (testing::processor_time() - started_at) / rounds;
 
     CHECK(sum > 0);
-    CHECK(each < 50us);
-    CHECK(creation < 1s);
+    CHECK(each < 200us);
+    CHECK(creation < 4s);
 }
 
 TEST_CASE("holidays that would come to too many closures are refused") {

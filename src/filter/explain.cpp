@@ -39,8 +39,8 @@ bool asks_as_slot(
 ) {
     const auto* other = find_field(kind, asking.call, field.slot);
     return other && std::ranges::all_of(term.values, [&](const auto& value) {
-        return std::ranges::find(other->words, value.text) != other->words.end();
-    });
+               return std::ranges::find(other->words, value.text) != other->words.end();
+           });
 }
 
 ExplainedTerm explained(

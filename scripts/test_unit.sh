@@ -5,13 +5,12 @@ use_node
 install_web
 build asan mainstay_tests mainstay
 build tsan db_tests http_tests jobs_tests
-start_postgres "$work"
 part "unit tests, with the address and undefined-behaviour sanitizers" \
     python3 scripts/unit_tests.py build/asan/mainstay_tests
+start_postgres "$work"
 for module in db http jobs; do
-    beside "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
+    part "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
 done
-wait_for_parts
 stop_postgres
 beside "unit tests of the web UI" npm --prefix web test
 check "TypeScript" npm --prefix web run check

@@ -2,12 +2,23 @@
 """Runs a doctest binary in parts, as many at once as there are processors.
 
     unit_tests.py BINARY [PARTS]     prints what each part printed, one after the other
+
+Each of those that run at once has a PostgreSQL of its own: the stream of events waits for every
+transaction of its server, those of other tests too.
 """
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from queue import Queue
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from postgres import OwnPostgres  # noqa: E402
 
 
 # "0.000040 s: a sentence", and the totals.
@@ -16,9 +27,10 @@ FAILED = re.compile(r"^\[doctest\] test cases: .*\| +(\d+) failed")
 TOTAL = re.compile(r"^\[doctest\] ")
 
 
-def run(binary, *arguments):
+def run(binary, *arguments, **environment):
     return subprocess.run([binary, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, errors="replace", check=False)
+                          text=True, errors="replace", check=False,
+                          env={**os.environ, **environment})
 
 
 def ranges(count, parts):
@@ -52,10 +64,22 @@ def main():
         sys.exit(f"{binary} does not say how many tests it has:\n{counted.stdout}")
     parts = ranges(int(found[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 48)
     passed = failed = 0
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        runs = pool.map(
-            lambda part: run(binary, "-d", f"--first={part[0]}", f"--last={part[1]}"), parts)
-        for part, ended in zip(parts, runs):
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mainstay-unit.")))
+        servers = Queue()
+        for number in range(os.cpu_count()):
+            servers.put(stack.enter_context(OwnPostgres(work / f"postgres{number}")).url)
+
+        def run_part(part):
+            url = servers.get()
+            try:
+                return run(binary, "-d", f"--first={part[0]}", f"--last={part[1]}",
+                           MAINSTAY_TEST_POSTGRES=url)
+            finally:
+                servers.put(url)
+
+        pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
+        for part, ended in zip(parts, pool.map(run_part, parts)):
             printed, ran, bad = told(part, ended)
             print(printed, flush=True)
             passed += max(ran - bad, 0)

@@ -60,6 +60,7 @@ class OwnPostgres:
                   "--locale=C.UTF-8", "-E", "UTF8")
         self.tool(TOOLS / "pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w",
                   "-o", f"-c listen_addresses=127.0.0.1 -c port={self.port} -c fsync=off"
+                  " -c max_connections=200"
                   " -c unix_socket_directories=", "start")
         return self
 

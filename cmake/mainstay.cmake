@@ -75,7 +75,7 @@ target_link_libraries(mainstay_precompiled PRIVATE mainstay_policy)
 target_precompile_headers(mainstay_precompiled PRIVATE
     <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <span> <string>
     <string_view> <thread> <utility> <variant> <vector>
-    <boost/describe.hpp> <boost/json.hpp> <boost/mp11.hpp> <boost/pfr/tuple_size.hpp>
+    <boost/describe.hpp> <boost/json.hpp> <boost/mp11.hpp>
     <fmt/format.h>)
 
 add_executable(mainstay_tests ${CMAKE_SOURCE_DIR}/src/tests_main.cpp)

@@ -18,6 +18,10 @@ std::vector<Checked> parts_of(Checked checked) {
     return {std::move(checked)};
 }
 
+bool has_text(const Checked& part) {
+    return part.kind == filter::Expression::Kind::text || std::ranges::any_of(part.parts, has_text);
+}
+
 /// Which parts hold for a thing, a digit each; nothing where the caller may not see it.
 std::optional<std::string> held(
     db::Sql& sql, const Call& call, const AutomationKind& kind, const std::vector<Checked>& parts,
@@ -46,11 +50,13 @@ std::optional<std::string> held(
 
 Result<Judgement> judge(
     db::Sql& sql, const Call& call, const AutomationKind& kind, const std::string& filter,
-    std::int64_t subject
+    std::int64_t subject, Words words
 ) {
     // Outlives what is checked against it.
     const auto whole = filter::whole_for(*kind.filter, {sql, call}, filter);
     const auto parts = parts_of(TRY(filter::read(filter, whole, {sql, call})));
+    if (words == Words::as_written && std::ranges::any_of(parts, has_text))
+        kind.index_words(sql, subject);
     const auto digits = held(sql, call, kind, parts, subject);
     if (!digits) return Judgement{.is_visible = false, .failing = {}};
     Judgement judgement;

@@ -1,4 +1,4 @@
-// Whether one thing matches the filter of a rule, and which of its terms do not hold. Reads only.
+// Whether one thing matches the filter of a rule, and which of its terms do not hold.
 #pragma once
 
 #include <string>
@@ -17,10 +17,14 @@ struct Judgement {
     bool matches() const { return is_visible && failing.empty(); }
 };
 
+/// Which words a thing has: those the search index knows, about a second late; or all, which are
+/// indexed for it, and so need a session that writes.
+enum class Words { as_indexed, as_written };
+
 /// Judges a thing as it is now, by what the caller may see. Refuses: what filter::read does.
 Result<Judgement> judge(
     db::Sql& sql, const Call& call, const AutomationKind& kind, const std::string& filter,
-    std::int64_t subject
+    std::int64_t subject, Words words = Words::as_indexed
 );
 
 /// Whether the caller may have such a filter. Refuses: what filter::read does.

@@ -106,7 +106,7 @@ RunOutcome run_rule(db::Sql& sql, const Kinds& kinds, AutomationRule& rule, cons
         return stop(sql, rule, set_off, StopReason::actions_wrong);
     auto call = owner_call(sql, rule, set_off.now);
     if (!call) return stop(sql, rule, set_off, StopReason::owner_lost_right);
-    auto judged = judge(sql, *call, *kind, rule.filter, occurrence.subject);
+    auto judged = judge(sql, *call, *kind, rule.filter, occurrence.subject, Words::as_written);
     if (!judged) return stop(sql, rule, set_off, StopReason::filter_wrong);
     RunDetail detail{.failing = judged->failing, .is_out_of_reach = !judged->is_visible};
     if (!judged->matches()) return write_log(sql, rule, set_off, RunOutcome::not_matched, detail);

@@ -5,8 +5,7 @@
 #include <span>
 #include <string>
 
-#include <boost/pfr/tuple_size.hpp>
-
+#include "base/member_count.hpp"
 #include "db/field.hpp"
 
 namespace mainstay::db {
@@ -23,7 +22,7 @@ constexpr bool names_all_members() {
     if constexpr (!boost::mp11::mp_empty<Bases>::value)
         return true;
     else
-        return boost::mp11::mp_size<Members<Row>>::value == boost::pfr::tuple_size_v<Row>;
+        return has_member_count<Row, boost::mp11::mp_size<Members<Row>>::value>;
 }
 
 /// Whom rows are given to as they are read. Without `take` they are passed over.

@@ -141,10 +141,24 @@ concept HasIfMatch = requires(Request request) {
     { request.if_match } -> std::same_as<std::optional<std::int64_t>&>;
 };
 
+// Apart from the templates, which are compiled for each route.
+Route blank_route(
+    Kind kind, Verb verb, std::string_view path, About&& about, const wire::Shape& request
+);
+
+/// What the type of a response says of the route.
+struct AnswerKind {
+    const wire::Shape* shape = nullptr;
+    bool is_versioned = false;
+    bool is_page = false;
+    bool is_empty = false;
+};
+
+void describe_answer(Route& route, const AnswerKind& answer);
+
 template <class Request>
-Route declare(Kind kind, Verb verb, std::string_view path, About about) {
-    Route route{.kind = kind, .verb = verb, .path = std::string(path), .about = std::move(about)};
-    route.request = &wire::shape_of<Request>();
+Route declare(Kind kind, Verb verb, std::string_view path, About&& about) {
+    auto route = blank_route(kind, verb, path, std::move(about), wire::shape_of<Request>());
     route.decode = [](const wire::json::value& input) -> Result<std::any> {
         return std::any(TRY(wire::decode<Request>(input)));
     };
@@ -154,11 +168,10 @@ Route declare(Kind kind, Verb verb, std::string_view path, About about) {
 template <class Handler>
 void answer_by(Route& route, Handler handler) {
     using Response = Made<Handler>;
-    route.response = Body<Response>::shape();
-    route.is_versioned = Body<Response>::is_versioned;
-    if (!route.about.cost)
-        route.about.cost = Body<Response>::is_page ? db::Cost::heavy : db::Cost::quick;
-    if (Body<Response>::is_empty) route.about.status = 204;
+    describe_answer(
+        route, {Body<Response>::shape(), Body<Response>::is_versioned, Body<Response>::is_page,
+                Body<Response>::is_empty}
+    );
     route.run = [handler = std::move(handler), status = route.about.status](
                     db::Sql& sql, const Call& call, const std::any& given, const Incoming& incoming
                 ) -> Result<Answer> {
@@ -173,14 +186,16 @@ void answer_by(Route& route, Handler handler) {
 }
 
 template <class Handler>
-Route json_route(Verb verb, std::string_view path, Handler handler, About about) {
+Route json_route(Verb verb, std::string_view path, Handler handler, About&& about) {
     auto route = declare<Given<Handler>>(Kind::json, verb, path, std::move(about));
     answer_by(route, std::move(handler));
     return route;
 }
 
 template <class Prepare, class Handler>
-Route json_route(Verb verb, std::string_view path, Prepare prepare, Handler handler, About about) {
+Route json_route(
+    Verb verb, std::string_view path, Prepare prepare, Handler handler, About&& about
+) {
     static_assert(std::is_same_v<Made<Prepare>, Given<Handler>>, "prepare makes what run is given");
     auto route = declare<Given<Prepare>>(Kind::json, verb, path, std::move(about));
     route.prepare = [prepare = std::move(prepare

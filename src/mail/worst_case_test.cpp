@@ -20,7 +20,9 @@ namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 constexpr std::size_t sizes[] = {mebibyte, 2 * mebibyte, 4 * mebibyte};
-constexpr std::size_t small_sizes[] = {mebibyte / 8, mebibyte / 4, mebibyte / 2};
+// What is instrumented takes minutes for the sizes that are real, and even for the small ones.
+constexpr std::size_t small = mebibyte / (process::is_instrumented ? 32 : 8);
+constexpr std::size_t small_sizes[] = {small, 2 * small, 4 * small};
 // Linear is 4; this leaves room for what else goes on on the machine, and for what is too quick to
 // be measured. By the square it would be 16.
 constexpr double growth_max = 9;
@@ -66,7 +68,6 @@ void check_cost(const test::WorstCase& one, Read read) {
     Cost costs[3];
     for (std::size_t i : {0U, 1U, 2U}) {
         if (i == 1 && !one.is_worst) continue;
-        // What is instrumented takes minutes for the sizes that are real.
         auto size = one.is_worst && !process::is_instrumented ? sizes[i] : small_sizes[i];
         costs[i] = cost_of(one.of_size(size), read);
         CAPTURE(size);

@@ -68,6 +68,9 @@ struct AutomationKind {
     /// The condition of a filter's word or phrase on the table of `read`'s kind.
     std::function<filter::Condition(db::Sql& sql, const Call& call, std::string_view text)> found{};
 
+    /// Has a thing's words found within this transaction: those of a moment ago may not be indexed.
+    std::function<void(db::Sql& sql, std::int64_t subject)> index_words{};
+
     /// The properties that a filter's field asks about.
     std::function<std::vector<std::string>(std::string_view field)> properties_of{};
 

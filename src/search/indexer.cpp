@@ -77,6 +77,10 @@ std::vector<std::int64_t> items_of(
     return {items.begin(), items.end()};
 }
 
+store::Entry entry_of(const Kind& kind, const Document& document, db::Dialect dialect) {
+    return {document.id, document.at, index_text(kind.name, document, dialect)};
+}
+
 /// Writes one batch. Others write between its portions, so that long texts keep nobody waiting.
 /// What is written twice, since a process ended in between, is the same.
 class BatchWriter {
@@ -96,9 +100,7 @@ public:
         std::size_t bytes = 0;
         for (const Document& document : documents) {
             gone.erase(document.id);
-            entries.push_back(
-                {document.id, document.at, index_text(kind.name, document, database_.dialect())}
-            );
+            entries.push_back(entry_of(kind, document, database_.dialect()));
             bytes += entries.back().text.size();
             if (bytes < bytes_at_once_max) continue;
             put(from, kind, std::exchange(entries, {}), {});
@@ -156,6 +158,17 @@ void changed(db::Sql& sql, std::string_view kind, std::int64_t id) {
 
 void changed(db::Sql& sql, std::string_view kind, const db::Query& ids) {
     store::add_changes(sql, kind, ids);
+}
+
+void index_now(db::Sql& sql, const Kind& kind, const std::vector<std::int64_t>& items) {
+    std::vector<store::Entry> entries;
+    for (const Document& document : kind.load(sql, items))
+        entries.push_back(entry_of(kind, document, sql.dialect()));
+    store::put(sql, kind.name, std::move(entries));
+}
+
+void index_missing(db::Sql& sql, const Kind& kind, const std::vector<std::int64_t>& items) {
+    index_now(sql, kind, store::missing(sql, kind.name, items));
 }
 
 int index_batch(db::Database& database, const std::vector<Kind>& kinds, int batch) {

@@ -22,6 +22,13 @@ void changed(db::Sql& sql, std::string_view kind, std::int64_t id);
 /// The same for each id that a query selects.
 void changed(db::Sql& sql, std::string_view kind, const db::Query& ids);
 
+/// Puts these items into the index at once, as they are in this transaction; at most 100, each
+/// once. For what has to be found before the indexer comes to it. REQUIRES: they are there.
+void index_now(db::Sql& sql, const Kind& kind, const std::vector<std::int64_t>& items);
+
+/// The same of those that the index does not have yet.
+void index_missing(db::Sql& sql, const Kind& kind, const std::vector<std::int64_t>& items);
+
 struct IndexerOptions {
     int batch = 500;                       // Changes that are indexed at once.
     std::chrono::milliseconds pause{200};  // Between reads, so that changes share a batch.

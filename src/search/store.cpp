@@ -210,6 +210,16 @@ void write_progress(db::Sql& sql, const Progress& progress) {
 
 void forget_progress(db::Sql& sql) { sql.run("DELETE FROM search_kind"); }
 
+std::vector<std::int64_t> missing(
+    db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items
+) {
+    const auto known = known_ids(sql, kind, items);
+    std::vector<std::int64_t> missing;
+    for (std::int64_t item : items)
+        if (!known.contains(item)) missing.push_back(item);
+    return missing;
+}
+
 void put(db::Sql& sql, std::string_view kind, std::vector<Entry> entries) {
     if (entries.empty()) return;
     const auto placed = place(sql, kind, std::move(entries));

@@ -62,6 +62,12 @@ void write_progress(db::Sql& sql, const Progress& progress);
 /// As if no kind was ever read.
 void forget_progress(db::Sql& sql);
 
+/// Those of these items that the index does not have. Index: search_document's key of kind and
+/// thing.
+std::vector<std::int64_t> missing(
+    db::Sql& sql, std::string_view kind, const std::vector<std::int64_t>& items
+);
+
 /// Puts documents of one kind into the index, in place of what it has of them. Each thing once.
 void put(db::Sql& sql, std::string_view kind, std::vector<Entry> entries);
 

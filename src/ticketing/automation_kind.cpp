@@ -9,6 +9,7 @@
 #include "ticketing/access.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/filter.hpp"
+#include "ticketing/search_documents.hpp"
 #include "ticketing/store.hpp"
 #include "ticketing/text_terms.hpp"
 #include "ticketing/ticket_list.hpp"
@@ -182,6 +183,8 @@ AutomationKind automation_kind() {
         .filter = &ticket_fields(),
         .read = &ticket_read,
         .found = text_condition,
+        .index_words = [](db::Sql& sql,
+                          std::int64_t ticket) { index_latest(sql, Id<Ticket>{ticket}); },
         .properties_of = properties_of,
         .event_types =
             {

@@ -64,6 +64,23 @@ TEST_CASE("what does not match is logged with the term that fails, and left alon
     });
 }
 
+TEST_CASE("a rule that asks for words knows those of a moment ago, which nobody indexed yet") {
+    with_rules([](RuleWorld& world) {
+        auto burning = world.rule_on("created", "-slow (burns OR cold)", {{"update", urgent}});
+        auto answered = world.rule_on(
+            "requester_message", "\"so it is\"", {{"update", R"({"add_labels": ["back"]})"}}
+        );
+        auto key = world.ticket_of(world.desk.ann, 10);
+        world.follow(11);
+        CHECK(world.outcomes(burning) == "done ");
+
+        world.reply(world.desk.ann, key, 12);
+        world.follow(13);
+        CHECK(world.outcomes(answered) == "done ");
+        CHECK(wire::print(world.ticket(key).labels) == R"(["back"])");
+    });
+}
+
 TEST_CASE("a refused action leaves none done, and says why") {
     with_rules([](RuleWorld& world) {
         auto rule = world.rule_on(

@@ -230,4 +230,16 @@ void index_message(db::Sql& sql, Id<Message> message) {
     search::changed(sql, "message", message.value);
 }
 
+void index_latest(db::Sql& sql, Id<Ticket> ticket) {
+    // More than that are not written in the second that the indexer may be behind.
+    constexpr int count = 5;
+    const auto kinds = search_documents();
+    search::index_now(sql, kinds.front(), {ticket.value});
+    auto messages = sql.all<std::int64_t>(
+        "SELECT id FROM ticket_message WHERE ticket = :ticket ORDER BY id DESC LIMIT :count",
+        ticket, count
+    );
+    search::index_missing(sql, kinds.back(), messages);
+}
+
 }  // namespace mainstay::ticketing

@@ -23,4 +23,8 @@ void index_messages(db::Sql& sql, Id<Ticket> ticket);
 /// Has a message indexed that is not the first of its ticket.
 void index_message(db::Sql& sql, Id<Message> message);
 
+/// Indexes a ticket and the last few of its messages within this transaction. Index:
+/// ticket_message_ticket.
+void index_latest(db::Sql& sql, Id<Ticket> ticket);
+
 }  // namespace mainstay::ticketing

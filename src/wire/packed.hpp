@@ -15,8 +15,8 @@
 
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
-#include <boost/pfr/tuple_size.hpp>
 
+#include "base/member_count.hpp"
 #include "base/time.hpp"
 
 namespace mainstay::wire {
@@ -56,7 +56,7 @@ public:
     void add(const T& value) {
         using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
         static_assert(
-            boost::mp11::mp_size<Members>::value == boost::pfr::tuple_size_v<T>,
+            has_member_count<T, boost::mp11::mp_size<Members>::value>,
             "BOOST_DESCRIBE_STRUCT must name every member"
         );
         boost::mp11::mp_for_each<Members>([&](auto member) { add(value.*member.pointer); });

@@ -12,10 +12,10 @@
 #include <boost/describe.hpp>
 #include <boost/json/value.hpp>
 #include <boost/mp11.hpp>
-#include <boost/pfr/tuple_size.hpp>
 #include <boost/type_index/ctti_type_index.hpp>
 
 #include "base/id.hpp"
+#include "base/member_count.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "wire/name.hpp"
@@ -101,7 +101,7 @@ struct Traits<T> {
     // Members of a struct with a base cannot be counted; those of its base were where it is read.
     static constexpr bool names_every_member() {
         if constexpr (boost::mp11::mp_empty<Bases>::value)
-            return boost::mp11::mp_size<Members>::value == boost::pfr::tuple_size_v<T>;
+            return has_member_count<T, boost::mp11::mp_size<Members>::value>;
         else
             return true;
     }

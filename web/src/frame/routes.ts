@@ -51,11 +51,12 @@ export const frameRoute = createRoute({
 
 /** A page of a module: loaded when it is first opened, and its module's texts with it. */
 export function page<T extends Record<string, unknown>, K extends keyof T & string>(
-    module: string,
+    texts: string | readonly string[],
     load: () => Promise<T>,
     name: K,
 ) {
-    const loadAll = async () => (await Promise.all([load(), loadTexts(module)]))[0];
+    const loadAll = async () =>
+        (await Promise.all([load(), Promise.all([texts].flat().map(loadTexts))]))[0];
     return lazyRouteComponent(() => patiently(loadAll), name);
 }
 

@@ -27,6 +27,7 @@ import { placedSort, type PlacedSort } from "./queue/placed-sort";
 import { landingQueue, mineCountQuery } from "./queue/queues";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
+import type ticketTexts from "./ticket/texts/en.json";
 import type vendorTexts from "./vendors/texts/en.json";
 
 declare module "../text/catalogues" {
@@ -36,9 +37,13 @@ declare module "../text/catalogues" {
             typeof boardTexts &
             typeof bulkTexts &
             typeof homeTexts &
+            typeof ticketTexts &
             typeof vendorTexts;
     }
 }
+
+// The pages that show what belongs to one ticket have texts of their own.
+const ofTicket = ["tickets", "tickets/ticket"];
 
 const queue = createRoute({
     getParentRoute: () => frameRoute,
@@ -86,11 +91,7 @@ const board = createRoute({
         filter: search.filter === "" && searchNumber(search.view) ? "" : searchText(search.filter),
         by: search.by === "assignee" ? search.by : undefined,
     }),
-    component: page(
-        "tickets",
-        async () => (await Promise.all([import("./board/board"), loadTexts("tickets/board")]))[0],
-        "TicketBoard",
-    ),
+    component: page(["tickets", "tickets/board"], () => import("./board/board"), "TicketBoard"),
 });
 const ticket = createRoute({
     getParentRoute: () => frameRoute,
@@ -98,7 +99,7 @@ const ticket = createRoute({
     validateSearch: (search: Record<string, unknown>): { view?: "timeline" | undefined } => ({
         view: search.view === "timeline" ? "timeline" : undefined,
     }),
-    component: page("tickets", () => import("./ticket"), "TicketPage"),
+    component: page(ofTicket, () => import("./ticket"), "TicketPage"),
 });
 const macros = createRoute({
     getParentRoute: () => frameRoute,
@@ -109,7 +110,7 @@ const macros = createRoute({
         open: searchText(search.open),
         find: searchText(search.find),
     }),
-    component: page("tickets", () => import("./macros/macros"), "Macros"),
+    component: page(ofTicket, () => import("./macros/macros"), "Macros"),
 });
 const templates = createRoute({
     getParentRoute: () => frameRoute,
@@ -120,23 +121,23 @@ const templates = createRoute({
         open: searchText(search.open),
         find: searchText(search.find),
     }),
-    component: page("tickets", () => import("./templates/templates"), "Templates"),
+    component: page(ofTicket, () => import("./templates/templates"), "Templates"),
 });
 const suggestions = createRoute({
     getParentRoute: () => frameRoute,
     path: "/suggestions",
-    component: page("tickets", () => import("./suggestions/overview"), "Suggestions"),
+    component: page(ofTicket, () => import("./suggestions/overview"), "Suggestions"),
 });
 const create = createRoute({
     getParentRoute: () => frameRoute,
     path: "/new",
-    component: page("tickets", () => import("./create/create"), "Create"),
+    component: page(ofTicket, () => import("./create/create"), "Create"),
 });
 
 const createFromTemplate = createRoute({
     getParentRoute: () => frameRoute,
     path: "/new/template",
-    component: page("tickets", () => import("./create/create"), "CreateFromTemplate"),
+    component: page(ofTicket, () => import("./create/create"), "CreateFromTemplate"),
 });
 
 /** Whose team has tickets that they work on. */

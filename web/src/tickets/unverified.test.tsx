@@ -4,7 +4,7 @@ import i18next from "i18next";
 import { afterEach, expect, it } from "vitest";
 
 import { show } from "../frame/page.testing";
-import en from "./texts/en.json";
+import en from "./ticket/texts/en.json";
 import { Unverified } from "./unverified";
 
 afterEach(cleanup);

@@ -33,6 +33,7 @@ const tickets: Module = {
             keys: "g t",
             isFor: () => true,
             views: ticketViewsQuery,
+            areViewsNear: true,
         },
     ],
 };

@@ -49,11 +49,7 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
         >
             <h2 className={styles.title}>
                 {/* The count changes by the hour; the name of the column does not. */}
-                <span
-                    id={title}
-                    className="cut"
-                    translate={column.isData ? "no" : undefined}
-                >
+                <span id={title} className="cut" translate={column.isData ? "no" : undefined}>
                     {column.label}
                 </span>
                 <span className={styles.count}>{rows || isNothing ? tally : "\u2007"}</span>

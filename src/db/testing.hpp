@@ -12,7 +12,7 @@
 
 namespace mainstay::db::test {
 
-/// A database of its own: a temporary SQLite file, or a fresh schema in the PostgreSQL that
+/// A database of its own: a temporary SQLite file, or a fresh one in the PostgreSQL that
 /// MAINSTAY_TEST_POSTGRES names. Removed at the end.
 class TestDatabase {
 public:
@@ -41,7 +41,7 @@ public:
 
 private:
     std::string directory_;
-    std::string schema_;  // Empty for SQLite.
+    std::string postgresql_;  // Its name there; empty for SQLite.
     Options options_;
     std::unique_ptr<Database> database_;
 };

@@ -23,9 +23,10 @@ struct TicketChanged {
     std::optional<std::int64_t> assignee;  // Whom the change gave it to, if to anybody.
     std::vector<std::int64_t> rules = {};  // That led to it, by their ids; the last one made it.
     std::optional<std::int64_t> message = {};  // That came with it.
+    std::optional<std::string> status = {};    // After the change, where that changed it.
 };
 BOOST_DESCRIBE_STRUCT(
-    TicketChanged, (), (ticket, key, version, what, actor, assignee, rules, message)
+    TicketChanged, (), (ticket, key, version, what, actor, assignee, rules, message, status)
 )
 
 }  // namespace mainstay::events

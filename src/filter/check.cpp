@@ -130,11 +130,20 @@ private:
         );
     }
 
+    /// `-(-status:new)` is a term again, and is how a program narrows a filter that asks for a
+    /// status already.
+    bool is_inverted_twice(const Expression& term) const {
+        if (term.place.at == term.name_place.at || term.place.at >= text_.size()) return false;
+        const char sign = text_[term.place.at];
+        return sign == '-' || sign == 'n' || sign == 'N';
+    }
+
     /// What must hold at once may ask one thing once, where a thing has but one of it.
     Result<> check_repeated(const Expression& all) const {
         std::map<std::string_view, std::size_t> counts;
         for (const auto& part : all.parts) {
             if (part.kind != Group::term || part.compared != Operator::is) continue;
+            if (is_inverted_twice(part)) continue;
             const auto* field = find_field(kind_, asking_.call, part.name);
             if (!field) return unknown(part);
             const auto count = ++counts[field->slot_name()];

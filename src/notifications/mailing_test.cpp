@@ -50,7 +50,7 @@ TEST_CASE("what is unread after a few minutes is mailed, once, with all that is 
             std::string::npos
         );
         CHECK(mails[0].text.find("    https://desk.test/items/8\n") != std::string::npos);
-        CHECK(mails[0].choices_url == "https://desk.test/notifications/choices");
+        CHECK(mails[0].choices_url == "https://desk.test/portal/settings");
         CHECK(mails[0].text.find(mails[0].choices_url) != std::string::npos);
 
         CHECK(mails_at(world, 400).empty());
@@ -171,8 +171,7 @@ TEST_CASE("a person is mailed in the language of their choice, at once and in a 
         CHECK(mails[0].text.find("    2 neue Antworten, zuletzt von leo\n") != std::string::npos);
         CHECK(mails[0].text.find("    neue Antwort von lea\n") != std::string::npos);
         CHECK(
-            mails[0].text.find("Und 10 weitere: https://desk.test/notifications\n") !=
-            std::string::npos
+            mails[0].text.find("Und 10 weitere: https://desk.test/portal\n") != std::string::npos
         );
         CHECK(mails[0].text.find("stellen Sie hier ein: https://desk.test") != std::string::npos);
     });
@@ -207,10 +206,7 @@ TEST_CASE("a long digest lists the first, and says how many more there are") {
 
         REQUIRE(mails.size() == 1);
         CHECK(mails[0].subject == "60 notifications: 60, 59, 58, 57, 56, …");
-        CHECK(
-            mails[0].text.find("And 10 more: https://desk.test/notifications\n") !=
-            std::string::npos
-        );
+        CHECK(mails[0].text.find("And 10 more: https://desk.test/portal\n") != std::string::npos);
     });
 }
 

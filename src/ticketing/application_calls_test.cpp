@@ -148,7 +148,7 @@ TEST_CASE("an application does what the form asks for, and resolves the ticket")
             CHECK(ticket(sql, resets.desk, key).status == Status::resolved);
             CHECK(
                 conversation(sql, resets.desk.ann, key) ==
-                "ann public: Please.\n- public: SHOP has done it: Unlock account.\n\n"
+                "ann public: Please.\n- public: The SHOP has done it: Unlock account.\n\n"
                 "> Unlocked \\*\\*now\\*\\*.\n"
             );
         });

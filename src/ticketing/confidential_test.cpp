@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "events/people_mentioned.hpp"
 #include "identity/permission_testing.hpp"
 #include "module/module.hpp"
 #include "ticketing/desk_test.hpp"
@@ -208,7 +209,7 @@ TEST_CASE("neither notices, notifications nor mail of it reach who is kept out")
             for (auto who : {desk.tom, desk.amy, desk.boss})
                 CHECK(notices_for(sql, who, records).empty());
             CHECK(notices_for(sql, desk.leo, records).size() == 1);
-            auto source = std::move(notification_sources().front());
+            auto source = ticket_notifications();
             std::int64_t subject = store::find(sql, key)->id.value;
             auto seen_by = [&](Id<User> who) {
                 return source.visible(sql, as(sql, who), "ticket.replied", {&subject, 1}).size();
@@ -232,7 +233,7 @@ TEST_CASE("who is kept out can be mentioned only once they are named, and is off
                 sql, lea, {.key = key, .text = {"@tom look"}, .visibility = Visibility::private_},
                 Source::web
             ));
-            return published(sql, "people.mentioned").size();
+            return published(sql, events::PeopleMentioned::type).size();
         };
         CHECK(note() == 0);
         done(admit(sql, lea, {key, desk.tom}));

@@ -189,7 +189,7 @@ TEST_CASE("who holds the ticket is told of a breach, and whom the policy names")
                 .payload =
                     boost::json::serialize(published(sql, "ticket.service_level_alert").back()),
             };
-            auto found = notification_sources().front().interested(sql, record);
+            auto found = ticket_notifications().interested(sql, record);
             std::string all, who;
             for (const auto& interest : found.people) {
                 all += interest.kind + " " + interest.detail + " " + interest.reason + "\n";

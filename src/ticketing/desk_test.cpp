@@ -13,6 +13,13 @@ namespace mainstay::ticketing::test {
 
 namespace it = identity::test;
 
+events::NotificationSource ticket_notifications() {
+    for (auto& source : notification_sources())
+        for (const auto& kind : source.kinds)
+            if (kind.name == "ticket.replied") return std::move(source);
+    throw std::runtime_error("nothing notifies of replies");
+}
+
 db::Migrations tables() {
     static const std::vector<db::Migration> all = [] {
         std::vector<db::Migration> steps;

@@ -42,6 +42,9 @@ Call as(db::Sql& sql, Id<User> user, int seconds = 0);
 /// The key of a new ticket of that person about SHOP.
 std::string a_ticket(db::Sql& sql, Id<User> requester, std::string_view subject = "It burns");
 
+/// What notifies people of tickets themselves, and not of approvals or contracts.
+events::NotificationSource ticket_notifications();
+
 /// What GET answers to the administrator.
 TicketView ticket(db::Sql& sql, const Desk& desk, std::string_view key);
 

@@ -58,6 +58,8 @@ void publish_change(
         .what = std::move(what),
         .message = message,
     };
+    if (std::ranges::find(change.what, "status") != change.what.end())
+        change.status = wire::name_of(ticket.status);
     if (call.rule) change.rules = call.rule->chain;
     if (call.caller && !call.rule) change.actor = call.caller->user.value;
     bool is_given = std::ranges::any_of(change.what, [](const std::string& each) {

@@ -27,7 +27,7 @@ std::string mentioned(db::Sql& sql) {
         .type = std::string(events::PeopleMentioned::type),
         .payload = boost::json::serialize(events.back()),
     };
-    auto found = notification_sources().front().interested(sql, record);
+    auto found = test::ticket_notifications().interested(sql, record);
     std::string names;
     for (const auto& each : found.people) {
         CHECK(each.kind == "ticket.mentioned");
@@ -101,7 +101,7 @@ TEST_CASE("a notification of a mention shows nothing to who may not see the note
     at_desk([](db::Sql& sql, const Desk& desk) {
         auto id = store::find(sql, a_ticket(sql, desk.ann))->id.value;
         auto sees = [&](Id<User> who) {
-            auto source = notification_sources().front();
+            auto source = test::ticket_notifications();
             return source.visible(sql, as(sql, who), "ticket.mentioned", {&id, 1}).contains(id);
         };
         CHECK(sees(desk.leo));

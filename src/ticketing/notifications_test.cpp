@@ -15,7 +15,7 @@ using test::done;
 
 namespace {
 
-events::NotificationSource source() { return notification_sources().front(); }
+events::NotificationSource source() { return test::ticket_notifications(); }
 
 /// Whom the last change of a ticket is of interest to: `replied ann requester mailed; `. The one
 /// who made it is marked with `!`.
@@ -58,7 +58,7 @@ TEST_CASE("who is given a new ticket by turns is notified of it, and nobody else
         auto key = test::a_ticket(sql, desk.ann);
 
         auto holder = test::ticket(sql, desk, key).assignee->name;
-        CHECK(interested(sql) == "assigned " + holder + " assignee; ");
+        CHECK(interested(sql) == "assigned " + holder + " assignee routed; ");
     });
 }
 
@@ -142,7 +142,7 @@ TEST_CASE("who is given a ticket by an escalation is told that, besides the note
         EscalateTicket up{.key = key, .level = Level::L2, .note = {"Please look."}};
         done(escalate(sql, as(sql, desk.lea), up, Source::web));
 
-        CHECK(interested(sql) == "assigned tom assignee; noted tom assignee; ");
+        CHECK(interested(sql) == "assigned tom assignee routed; noted tom assignee; ");
     });
 }
 

@@ -90,6 +90,7 @@ TEST_CASE("each role may do to tickets what the rule book says, and nothing else
         "policy_write         none         none         none         all          none\n"
         "contract_read        none         all          all          all          all\n"
         "contract_write       none         none         none         all          none\n"
+        "application_action_managenone         none         none         none         none\n"
         "ticket_confidential  none         none         none         none         none\n"
         "ticket_restrict      none         all          all          all          none\n"
         "vendor_read          none         all          all          all          all\n"

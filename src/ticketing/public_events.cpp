@@ -22,17 +22,22 @@ constexpr int messages_looked_at = 20;
 
 bool is_private(std::string_view name) { return name == noted || name == approval; }
 
-/// The names of a change, the one that says most first. `what` is what its receiver may know.
-std::vector<std::string_view> names_of(const std::vector<std::string>& what, const Ticket& ticket) {
+/// The names of a change, the one that says most first. `what` is what its receiver may know, and
+/// `status` what the ticket's was after it.
+std::vector<std::string_view> names_of(
+    const std::vector<std::string>& what, std::string_view status
+) {
+    const bool is_closed = status == wire::name_of(Status::closed);
+    const bool is_ended = is_closed || status == wire::name_of(Status::resolved);
     auto has = [&](std::string_view word) { return std::ranges::find(what, word) != what.end(); };
     std::vector<std::string_view> names;
     auto add = [&](bool is_it, std::string_view name) {
         if (is_it) names.push_back(name);
     };
     add(has("created"), "ticket.created");
-    add(has("closed_at") && ticket.closed_at, "ticket.closed");
-    add(has("resolved_at") && ticket.resolved_at, "ticket.resolved");
-    add(has("resolved_at") && !ticket.resolved_at, "ticket.reopened");
+    add(has("closed_at") && is_closed, "ticket.closed");
+    add(has("resolved_at") && is_ended, "ticket.resolved");
+    add(has("resolved_at") && !is_ended, "ticket.reopened");
     add(has("message"), "ticket.message");
     add(has("note"), noted);
     add(has("approval"), approval);
@@ -73,7 +78,9 @@ std::optional<events::PublicNotice> notice(
     auto what = change->what;
     if (!identity::may(call, ticket_read_private, resource))
         std::erase_if(what, is_internal_change);
-    auto names = names_of(what, *ticket);
+    // What older programs told does not say it.
+    auto names =
+        names_of(what, change->status.value_or(std::string(wire::name_of(ticket->status))));
     auto name = std::ranges::find_if(names, [&](std::string_view each) {
         return wanted.contains(std::string(each));
     });

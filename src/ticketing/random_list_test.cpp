@@ -315,6 +315,8 @@ std::vector<store::DuePlace> naive_by_due(db::Sql& sql, const std::vector<Ticket
 }
 
 void check_list(db::Sql& sql, const Desk& desk, Id<User> who, std::string_view text) {
+    CAPTURE(text);
+    CAPTURE(who.value);
     const auto call = as(sql, who);
     // Lists are right for any filter and scope, also where a requester may not ask so.
     auto asking = call;
@@ -340,8 +342,6 @@ void check_list(db::Sql& sql, const Desk& desk, Id<User> who, std::string_view t
         after = page.back();
     }
 
-    CAPTURE(text);
-    CAPTURE(who.value);
     CHECK(listed == wanted);
     CHECK(by_due == naive_by_due(sql, wanted));
     CHECK(

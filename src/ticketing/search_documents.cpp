@@ -195,8 +195,7 @@ std::optional<search::Reach> reach_of_tickets(const Call& call) {
 std::optional<search::Reach> reach_of_messages(const Call& call) {
     auto scope = identity::scope(call, ticket_read);
     if (scope.text == none) return std::nullopt;
-    const bool sees_private = identity::reach(call, ticket_read_private) == Reach::all;
-    if (scope.text == all && sees_private) return search::Reach{};
+    if (scope.text == all && sees_notes(call)) return search::Reach{};
     search::Reach reach{
         .condition =
             "EXISTS (SELECT 1 FROM ticket_message m CROSS JOIN ticket t WHERE m.id = d.thing"
@@ -204,7 +203,7 @@ std::optional<search::Reach> reach_of_messages(const Call& call) {
             scope.text,
         .params = std::move(scope.params),
     };
-    if (!sees_private) reach.condition += " AND m.visibility = 'public'";
+    if (!sees_notes(call)) reach.condition += " AND m.visibility = 'public'";
     reach.condition += ")";
     if (scope.text != all) reach.narrowed = narrowed(call);
     return reach;
@@ -217,6 +216,10 @@ std::vector<search::Kind> search_documents() {
         {.name = "ticket", .load = load_tickets, .ids = ticket_ids, .reach = reach_of_tickets},
         {.name = "message", .load = load_messages, .ids = message_ids, .reach = reach_of_messages},
     };
+}
+
+bool sees_notes(const Call& call) {
+    return identity::reach(call, ticket_read_private) == Reach::all;
 }
 
 void index_ticket(db::Sql& sql, Id<Ticket> ticket) { search::changed(sql, "ticket", ticket.value); }

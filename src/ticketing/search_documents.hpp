@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/call.hpp"
 #include "db/sql.hpp"
 #include "search/document.hpp"
 #include "ticketing/messages.hpp"
@@ -13,6 +14,9 @@ namespace mainstay::ticketing {
 
 /// `ticket` and `message`.
 std::vector<search::Kind> search_documents();
+
+/// Whether private notes are found by the caller, in the tickets they see.
+bool sees_notes(const Call& call);
 
 /// Has a ticket indexed anew. Costs one short row.
 void index_ticket(db::Sql& sql, Id<Ticket> ticket);

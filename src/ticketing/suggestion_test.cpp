@@ -78,8 +78,9 @@ TEST_CASE("what separates two labels in a history is learnt, and held to what wa
     CHECK(learnt.evaluation.answered_accuracy >= suggestion_precision);
     classify::Model model(*learnt.model);
     auto found = classify::decide(
-        model, classify::Issue{"The login crashes", ""}, learnt.evaluation.sure_from, 3
+        model, classify::Issue{"The login crashes", ""}, learnt.evaluation.sure_from - 1e-6, 3
     );
+    // As sure as what was held out, which had the same words: equal but for the last digits.
     CHECK(found.label == "corrective");
     CHECK_FALSE(found.reasons.empty());
 }

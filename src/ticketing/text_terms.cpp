@@ -18,6 +18,20 @@ TextTerms::Found TextTerms::find(std::string_view text) {
 
 namespace {
 
+/// A kind whose documents are looked up for a ticket that its list lets the caller see. Asked once
+/// more, that would nest deeper than SQLite reads.
+search::Kind at_hand(search::Kind kind) {
+    kind.reach = [](const Call&) { return search::Reach{}; };
+    return kind;
+}
+
+std::string_view messages_at_hand(const Call& call) {
+    if (sees_notes(call))
+        return "EXISTS (SELECT 1 FROM ticket_message m WHERE m.ticket = t.id AND ";
+    return "EXISTS (SELECT 1 FROM ticket_message m WHERE m.ticket = t.id"
+           " AND m.visibility = 'public' AND ";
+}
+
 /// A text in both manners.
 struct Asked {
     TextTerm gathered;
@@ -32,7 +46,8 @@ Asked asked_for(db::Sql& sql, const Call& call, std::string_view text) {
     const auto add = [&](std::string_view kind, std::string_view ids, std::string_view looked_up) {
         const auto& known = *std::ranges::find(kinds, kind, &search::Kind::name);
         auto documents = search::documents_with(text, known, call, sql.dialect());
-        auto of_item = search::document_of_item_with(text, known, call, sql.dialect(), looked_up);
+        auto of_item =
+            search::document_of_item_with(text, at_hand(known), call, sql.dialect(), looked_up);
         if (!documents || !of_item) return;
         asked.is_common = asked.is_common || search::is_common(sql, text, known, call);
         const bool is_message = kind == "message";
@@ -40,11 +55,8 @@ Asked asked_for(db::Sql& sql, const Call& call, std::string_view text) {
             {std::string(ids) + documents->text + (is_message ? ")" : ""), documents->params}
         );
         each.add(each.text.empty() ? "(" : " OR ");
-        each.add(
-                is_message ? "EXISTS (SELECT 1 FROM ticket_message m WHERE m.ticket = t.id AND "
-                           : ""
-        )
-            .add("EXISTS (SELECT 1 ")  // Of the ticket or message at hand.
+        if (is_message) each.add(messages_at_hand(call));
+        each.add("EXISTS (SELECT 1 ")  // Of the ticket or message at hand.
             .add(Condition{of_item->text, of_item->params})
             .add(is_message ? " LIMIT 1 OFFSET 0) LIMIT 1 OFFSET 0)" : " LIMIT 1 OFFSET 0)");
     };

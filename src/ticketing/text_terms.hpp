@@ -39,7 +39,7 @@ private:
 };
 
 /// Whether the ticket at hand or one of its messages has a word or phrase, where the caller may
-/// find it: a condition on `ticket t`.
+/// find it: a condition on `ticket t`, which the statement lets them see.
 filter::Condition text_condition(db::Sql& sql, const Call& call, std::string_view text);
 
 }  // namespace mainstay::ticketing

@@ -72,7 +72,8 @@ bool matches(const filter::CheckedTerm& term, const Known& known) {
     if (name == "priority") return is_one(ticket.priority);
     if (name == "maintenance") return is_one(ticket.maintenance);
     if (name == "key") return is_one(ticket.key);
-    if (name == "assignee") return is_one(ticket.assignee);
+    if (name == "assignee")
+        return term.is_any ? ticket.assignee.has_value() : is_one(ticket.assignee);
     if (name == "team") return is_one(ticket.team);
     if (name == "organization") return is_one(ticket.organization);
     if (name == "requester") return is_one(ticket.requester);
@@ -179,7 +180,7 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
                 const auto checked = *filter::read(text, ticket_fields(), {sql, asking});
                 const auto filter = *parse_filter(sql, asking, text);
                 const auto wanted = expected(all, checked, call);
-                CAPTURE(text);
+                CAPTURE(std::string(text));
                 CAPTURE(who.value);
                 CHECK(listed(sql, filter, scope, 60) == wanted);
                 CHECK(

@@ -199,7 +199,7 @@ Result<http::Page<TimeEntryView>> list_time(
     return shown;
 }
 
-Result<http::Download> time_csv(db::Sql& sql, const Call& call, const ListTime& request) {
+Result<http::Download> time_csv(db::Sql& sql, const Call& call, const DownloadTime& request) {
     TRY(identity::require_some(call, time_read));
     auto asked = TRY(wanted(call, request));
     asked.is_billable = request.is_billable;

@@ -32,6 +32,16 @@ struct ListTime {
 };
 BOOST_DESCRIBE_STRUCT(ListTime, (), (from, to, organization, person, is_billable, limit, cursor))
 
+/// What of a list is downloaded, as of the list.
+struct DownloadTime {
+    std::optional<Line<10>> from;
+    std::optional<Line<10>> to;
+    std::optional<Id<Organization>> organization;
+    std::optional<Id<User>> person;
+    std::optional<bool> is_billable;
+};
+BOOST_DESCRIBE_STRUCT(DownloadTime, (), (from, to, organization, person, is_billable))
+
 enum class TimeBy { organization, person, month, ticket };
 BOOST_DESCRIBE_ENUM(TimeBy, organization, person, month, ticket)
 
@@ -69,7 +79,7 @@ Result<http::Page<TimeEntryView>> list_time(
 );
 
 /// All of them as CSV. Refuses: as list_time; invalid with export_too_large.
-Result<http::Download> time_csv(db::Sql& sql, const Call& call, const ListTime& request);
+Result<http::Download> time_csv(db::Sql& sql, const Call& call, const DownloadTime& request);
 
 /// Refuses: as list_time.
 Result<TimeReport> time_report(db::Sql& sql, const Call& call, const TimeReportRequest& request);

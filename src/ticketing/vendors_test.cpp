@@ -394,7 +394,7 @@ TEST_CASE("an answer of the vendor is notified to whoever holds the ticket, and 
             take(sql, mail);
         });
         database->read([&](db::Sql& sql) {
-            auto source = std::move(notification_sources().front());
+            auto source = ticket_notifications();
             std::string notified;
             for (const auto& record : events::tail(sql, from, 20))
                 for (const auto& each : source.interested(sql, record).people)

@@ -46,7 +46,8 @@ TEST_CASE("a run changes all that a filter finds, and tells what it could not ch
         CHECK(world.failures(world.lea, run->id) == "item-2 item_locked\n");
         CHECK(
             csv(world, world.lea, run->id) ==
-            "key,code,text\r\n\"item-2\",\"item_locked\",\"'=This item is \"\"locked\"\".\"\r\n"
+            "\xEF\xBB\xBFkey,code,text\r\n\"item-2\",\"item_locked\",\"'=This item is "
+            "\"\"locked\"\".\"\r\n"
         );
     });
 }

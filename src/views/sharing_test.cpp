@@ -17,6 +17,8 @@ TEST_CASE("each role may do to views what the rule book says, and nothing else")
         "view_read            own          team         team         all          team\n"
         "view_write           own          own          own          all          own\n"
         "view_share           none         team         team         all          none\n"
+        "bulk_read            none         own          own          own          none\n"
+        "bulk_write           none         own          own          own          none\n"
     );
 }
 

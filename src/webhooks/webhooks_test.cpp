@@ -189,8 +189,8 @@ TEST_CASE("a test is sent once, also where the webhook is off") {
             auto off = change_webhook(
                 sql, world.as(sql, world.admin), {.id = hook.id, .enabled = false}, world.sources
             );
-            REQUIRE(refusal(off) == "ok");
-            REQUIRE(refusal(send_test(sql, world.as(sql, world.admin), {hook.id})) == "ok");
+            REQUIRE(refusal(off) == "none");
+            REQUIRE(refusal(send_test(sql, world.as(sql, world.admin), {hook.id})) == "none");
         });
         world.write(1, world.ann);
         world.work();
@@ -211,7 +211,7 @@ TEST_CASE("what is wrong with a webhook is named") {
                 change(request);
                 return refusal(create_webhook(sql, call, request, world.sources, world.vault));
             };
-            CHECK(refused([](auto&) {}) == "ok");
+            CHECK(refused([](auto&) {}) == "none");
             CHECK(refused([](auto& r) { r.url = {"ftp://a"}; }) == "url url_unfit");
             CHECK(refused([](auto& r) { r.events = {}; }) == "events no_events");
             CHECK(refused([](auto& r) { r.events = {{"letter.x"}}; }) == "events[0] unknown_event");
@@ -248,7 +248,7 @@ TEST_CASE("webhooks are administrators', and their own those of whom a role lets
                 "owner owner_unfit"
             );
             request.owner.reset();
-            CHECK(refusal(create_webhook(sql, own, request, world.sources, world.vault)) == "ok");
+            CHECK(refusal(create_webhook(sql, own, request, world.sources, world.vault)) == "none");
             CHECK(list_webhooks(sql, own, {})->items.size() == 1);
         });
     });
@@ -274,7 +274,7 @@ TEST_CASE("a removed webhook is sent nothing, and goes with what it was sent") {
         world.write(1, world.ann);
         world.work();
         world.database.write([&](db::Sql& sql) {
-            REQUIRE(refusal(remove_webhook(sql, world.as(sql, world.admin), {hook})) == "ok");
+            REQUIRE(refusal(remove_webhook(sql, world.as(sql, world.admin), {hook})) == "none");
         });
         world.write(2, world.ann);
         world.work();

@@ -75,7 +75,7 @@ WebhookWithSecret World::create(Id<User> owner, std::string filter, std::string 
             sources, vault
         );
     });
-    REQUIRE(refusal(made) == "ok");
+    REQUIRE(refusal(made) == "none");
     return *made;
 }
 

@@ -117,12 +117,13 @@ test("a report is saved, mailed now, and its link stops the mails", async () => 
     .getByText("You are not mailed “Old things” any more")
     .first()
     .waitFor();
-  const kept = page.getByRole("switch", { name: "Old things" });
+  const kept = (checked) =>
+    page.getByRole("switch", { name: "Old things", checked }).waitFor();
+  await kept(false);
   await healthy(mona);
-  assert.equal(await kept.isChecked(), false);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("You are mailed “Old things” again").first().waitFor();
-  assert.equal(await kept.isChecked(), true);
+  await kept(true);
   unharmed(mona);
   await mona.close();
 });

@@ -14162,8 +14162,6 @@ export interface operations {
                 organization?: string;
                 person?: string;
                 is_billable?: boolean;
-                limit?: number;
-                cursor?: string;
             };
             header?: never;
             path?: never;

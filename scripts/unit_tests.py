@@ -22,15 +22,16 @@ from postgres import OwnPostgres  # noqa: E402
 
 
 # "0.000040 s: a sentence", and the totals.
-DURATION = re.compile(r"^\d+\.\d+ s: ")
+DURATION = re.compile(r"^(\d+\.\d+) s: ")
+SLOWEST = 10
 FAILED = re.compile(r"^\[doctest\] test cases: .*\| +(\d+) failed")
 TOTAL = re.compile(r"^\[doctest\] ")
 
 
 def run(binary, *arguments, **environment):
-    return subprocess.run([binary, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, errors="replace", check=False,
-                          env={**os.environ, **environment})
+    # Apart: what is logged would stand in the midst of a line that is written out in two pieces.
+    return subprocess.run([binary, *arguments], capture_output=True, text=True, errors="replace",
+                          check=False, env={**os.environ, **environment})
 
 
 def ranges(count, parts):
@@ -40,19 +41,21 @@ def ranges(count, parts):
 
 
 def told(part, ended):
-    """What a part printed but for doctest's totals, which count the tests of all parts; and how
-    many of its own ran, and failed."""
+    """What a part printed but for doctest's totals, which count the tests of all parts; the
+    durations of its own that ran; and how many failed."""
     lines = ended.stdout.splitlines()
     # A process that a test forks may print once more what was not written out yet.
-    ran = len({line for line in lines if DURATION.match(line)})
+    durations = {line for line in lines if DURATION.match(line)}
+    ran = len(durations)
     failed = sum(int(found[1]) for line in lines if (found := FAILED.match(line)))
     if ended.returncode and not failed:
         failed = 1
     shown = [line for line in lines if not DURATION.match(line) and not TOTAL.match(line)]
+    shown += ended.stderr.splitlines()
     if ran != part[1] - part[0] + 1:
         shown.append(f"Of the tests {part[0]} to {part[1]}, {ran} ran.")
         failed = max(failed, 1)
-    return "\n".join(shown), ran, failed
+    return "\n".join(shown), durations, failed
 
 
 def main():
@@ -64,6 +67,7 @@ def main():
         sys.exit(f"{binary} does not say how many tests it has:\n{counted.stdout}")
     parts = ranges(int(found[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 48)
     passed = failed = 0
+    durations = set()
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mainstay-unit.")))
         servers = Queue()
@@ -82,8 +86,12 @@ def main():
         for part, ended in zip(parts, pool.map(run_part, parts)):
             printed, ran, bad = told(part, ended)
             print(printed, flush=True)
-            passed += max(ran - bad, 0)
+            passed += max(len(ran) - bad, 0)
             failed += bad
+            durations |= ran
+    print("The slowest:")
+    for line in sorted(durations, key=lambda line: -float(DURATION.match(line)[1]))[:SLOWEST]:
+        print(f"  {line}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -14,6 +14,7 @@
 
 #include "process/program.hpp"
 #include "process/run_test.hpp"
+#include "process/sandbox.hpp"
 
 namespace mainstay::process {
 
@@ -82,6 +83,8 @@ PoolOptions options() {
     PoolOptions all;
     all.arguments = {own_program, "--as", "process"};
     all.cpu_max = std::chrono::milliseconds(300);
+    // An instrumented program is several times the size, and slow to start.
+    if (is_instrumented) all.resident_bytes_max *= 8;
     return all;
 }
 
@@ -203,7 +206,7 @@ TEST_CASE("who finds no child free waits, but not for ever") {
 
 TEST_CASE("a machine that gives no time is not the request's fault") {
     auto short_of_time = options();
-    short_of_time.wall_max = std::chrono::milliseconds(100);
+    short_of_time.wall_max = std::chrono::milliseconds(is_instrumented ? 3'000 : 100);
     short_of_time.cpu_max = std::chrono::seconds(20);
     Pool pool(short_of_time);
     asked(pool, "echo");

@@ -39,6 +39,11 @@ TEST_CASE("of views, may and scope agree for each caller and action") {
                 add(owner, "private");
                 add(owner, "everyone");
                 for (auto team : {all.first, all.second}) add(owner, "team", team);
+                sql.run(
+                    "INSERT INTO bulk_run (kind, owner, is_session, action, arguments, state,"
+                    " total, created_at) VALUES ('item', :owner, 0, 'paint', '{}', 'queued', 1, 0)",
+                    owner
+                );
             }
             CHECK(identity::test::disagreement(sql, module({}).actions) == "");
         });

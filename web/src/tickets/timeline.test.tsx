@@ -8,6 +8,7 @@ import { api } from "../api/client";
 import { Problem } from "../api/problem";
 import type { Ticket } from "../api/types";
 import { show } from "../frame/page.testing";
+import ticketTexts from "./ticket/texts/en.json";
 import en from "./texts/en.json";
 import { Timeline } from "./timeline";
 
@@ -50,7 +51,7 @@ async function opened(items: unknown[]) {
     get.mockReturnValue(new Promise((done) => (come = done)));
     await show(<Timeline ticket={ticket} />, { modules: [] });
     // The texts are there before what they tell of.
-    i18next.addResourceBundle("en", "translation", en, true);
+    i18next.addResourceBundle("en", "translation", { ...en, ...ticketTexts }, true);
     come({ data: { items, next: null } });
 }
 

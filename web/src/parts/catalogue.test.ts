@@ -3,19 +3,12 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import germanApprovals from "./approval/de.json";
-import englishApprovals from "./approval/en.json";
-import germanDemo from "./demo/de.json";
-import englishDemo from "./demo/en.json";
-import germanEntries from "./entry/de.json";
-import englishEntries from "./entry/en.json";
-import germanParts from "./locales/de.json";
-import englishParts from "./locales/en.json";
-
-const en = { ...englishParts, ...englishDemo, ...englishEntries, ...englishApprovals };
-const de = { ...germanParts, ...germanDemo, ...germanEntries, ...germanApprovals };
-
 type Catalogue = { [key: string]: string | Catalogue };
+
+const together = (files: Record<string, Catalogue>): Catalogue =>
+    Object.assign({}, ...Object.values(files)) as Catalogue;
+const en = together(import.meta.glob("./*/en.json", { eager: true, import: "default" }));
+const de = together(import.meta.glob("./*/de.json", { eager: true, import: "default" }));
 
 const flat = (catalogue: Catalogue, prefix = ""): [string, string][] =>
     Object.entries(catalogue).flatMap(([key, value]) =>

@@ -6,7 +6,7 @@ import {
 } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { useEffect, useRef, useState } from "react";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import styles from "./pdf.module.css";
 
 interface Props {

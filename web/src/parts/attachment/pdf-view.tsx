@@ -8,7 +8,7 @@ import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { useEffect, useRef, useState } from "react";
 
 import { Empty, Failed, Skeletons } from "../../frame/states";
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { share } from "../value/format";
 import { type OpenPdf, openPdf, PdfError } from "./pdf-document";
 import { PdfPage } from "./pdf-page";

@@ -6,7 +6,7 @@ import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 
 
 import { patiently } from "../../api/recovery";
 import { Empty, Failed, Skeletons } from "../../frame/states";
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { Code } from "../code/code";
 import { LogView } from "../log/log-view";
 import { neighbours } from "../panel/walk";

@@ -1,5 +1,5 @@
 // A chart as a table, for those who read instead of look: its points, and what happened meanwhile.
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { spanName } from "../range/range-name";
 import { formatted } from "../value/format";
 import styles from "./chart.module.css";

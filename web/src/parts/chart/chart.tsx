@@ -14,7 +14,7 @@ import {
 import type uPlot from "uplot";
 
 import { Failed } from "../../frame/states";
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { dragged, type Span } from "../range/range";
 import { useTimeRange } from "../range/time-range";
 import { formatted } from "../value/format";

@@ -1,7 +1,7 @@
 // The legend of a chart: which line is what, and its value where the crosshair is.
 import { SegmentedControl } from "@mantine/core";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { formatted, type Unit } from "../value/format";
 import styles from "./chart.module.css";
 import { type palettes, strokeOf } from "./palette";

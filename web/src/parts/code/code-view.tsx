@@ -4,7 +4,7 @@ import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { Decoration, EditorView } from "@codemirror/view";
 import { useEffect, useMemo, useRef } from "react";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import styles from "./code.module.css";
 import { languageOf } from "./languages";
 import { shownOf } from "./limits";

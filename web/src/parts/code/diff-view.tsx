@@ -5,7 +5,7 @@ import { EditorView } from "@codemirror/view";
 import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useMemo, useRef } from "react";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import styles from "./code.module.css";
 import { useLanguage } from "./code-view";
 import { shownOf } from "./limits";

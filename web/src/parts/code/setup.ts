@@ -6,7 +6,7 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-import type { PartsText } from "../catalogue";
+import type { PartsText } from "./catalogue";
 
 const colours = HighlightStyle.define([
     { tag: [tags.keyword, tags.modifier], color: "var(--ms-accent-ink)" },

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Contract } from "../../api/types";
 import { locale } from "../../text/language";
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import styles from "./contract.module.css";
 
 type Shape = Pick<Contract, "state" | "begins_at" | "ends_at">;

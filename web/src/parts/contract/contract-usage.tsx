@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Contract } from "../../api/types";
 import { locale } from "../../text/language";
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { spentTime } from "../value/spent";
 
 type Shape = Pick<Contract, "hours" | "period" | "usage">;

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { contractsOfQuery } from "../../api/service-levels";
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { ContractEnd } from "./contract-end";
 import { ContractUsage } from "./contract-usage";
 import styles from "./contract.module.css";

@@ -5,7 +5,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState } from "react";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { count } from "../value/format";
 import { found, logOf } from "./lines";
 import styles from "./log.module.css";

@@ -1,7 +1,7 @@
 // What a range of time is called.
 import { useCallback } from "react";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import type { RangeUnit, Span, TimeRange } from "./range";
 
 const units: Record<RangeUnit, string> = { m: "minute", h: "hour", d: "day", w: "week" };

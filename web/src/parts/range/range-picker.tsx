@@ -8,7 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { between, presets, printRange, shifted, type Span } from "./range";
 import { useRangeName } from "./range-name";
 import styles from "./range.module.css";

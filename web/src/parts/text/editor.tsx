@@ -15,7 +15,7 @@ import {
 import { lazy, type ReactNode, Suspense, useId } from "react";
 
 import { patiently } from "../../api/recovery";
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import styles from "./editor.module.css";
 import { type Editor, type EditorOptions, previewKey, useEditor } from "./use-editor";
 

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { domOf } from "./html-dom";
 import { type HtmlNode, TooMuch } from "./html-tree";
 import { linked } from "./linked";

@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
 
 import { When } from "../../text/when";
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { listAction } from "../list/keys";
 import { useList } from "../list/use-list";
 import { type TimelineLine, withDays } from "./days";

@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconChevronDown, IconChevronRight } from "@tabler/ic
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 
-import { useText } from "../catalogue";
+import { useText } from "./catalogue";
 import { strokeOf } from "../chart/palette";
 import { listAction } from "../list/keys";
 import { useList } from "../list/use-list";

@@ -1,0 +1,8 @@
+// The texts of code and differences, which come with the page that shows some and not with the first view.
+import { addTexts } from "../catalogue";
+import de from "./de.json";
+import en from "./en.json";
+
+addTexts(en, de);
+
+export { type PartsText, useText } from "../catalogue";

@@ -52,9 +52,7 @@ if(MAINSTAY_SANITIZE)
     target_link_options(mainstay_policy INTERFACE -fsanitize=${MAINSTAY_SANITIZE})
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
-    target_compile_options(mainstay_policy INTERFACE -flto=thin -gline-tables-only)
-    target_link_options(mainstay_policy INTERFACE -flto=thin
-        -Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto)
+    target_compile_options(mainstay_policy INTERFACE -gline-tables-only)
     # What makes a fault in memory end the program rather than obey whoever caused it;
     # scripts/check_hardening.py looks for each in the binary.
     target_compile_options(mainstay_policy INTERFACE
@@ -77,6 +75,29 @@ target_precompile_headers(mainstay_precompiled PRIVATE
     <string_view> <thread> <utility> <variant> <vector>
     <boost/describe.hpp> <boost/json.hpp> <boost/mp11.hpp>
     <fmt/format.h>)
+
+# The same with what nearly every file above the floor of identity includes of ours. Only where files
+# are compiled together: there an include does not say what a file may know anyway.
+set(mainstay_below_identity module timeline search filter events jobs http db wire base)
+if(CMAKE_UNITY_BUILD)
+    add_library(mainstay_precompiled_above OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+    list(TRANSFORM mainstay_below_identity PREPEND mainstay_ OUTPUT_VARIABLE below)
+    target_link_libraries(mainstay_precompiled_above PRIVATE mainstay_policy ${below})
+    target_precompile_headers(mainstay_precompiled_above PRIVATE
+        $<TARGET_PROPERTY:mainstay_precompiled,PRECOMPILE_HEADERS>
+        <events/events.hpp> <filter/filter.hpp> <identity/identity.hpp> <timeline/timeline.hpp>)
+endif()
+
+# mainstay_precompile(mainstay_ticketing DEPENDS)
+#
+# Gives a target the precompiled header for what its module depends on.
+function(mainstay_precompile target depends)
+    set(header mainstay_precompiled)
+    if(CMAKE_UNITY_BUILD AND (mainstay_identity IN_LIST depends OR target MATCHES "^mainstay_identity"))
+        set(header mainstay_precompiled_above)
+    endif()
+    target_precompile_headers(${target} REUSE_FROM ${header})
+endfunction()
 
 add_executable(mainstay_tests ${CMAKE_SOURCE_DIR}/src/tests_main.cpp)
 target_link_libraries(mainstay_tests PRIVATE mainstay_policy mainstay_base)
@@ -136,7 +157,7 @@ function(mainstay_module name)
 
     add_library(mainstay_${name} STATIC ${sources})
     mainstay_group(mainstay_${name} ${sources})
-    target_precompile_headers(mainstay_${name} REUSE_FROM mainstay_precompiled)
+    mainstay_precompile(mainstay_${name} "${module_DEPENDS}")
     target_link_libraries(mainstay_${name}
         PUBLIC mainstay_policy ${module_DEPENDS} ${module_LIBRARIES})
 
@@ -156,7 +177,7 @@ function(mainstay_module name)
     if(tests)
         add_library(mainstay_${name}_tests OBJECT ${tests})
         mainstay_group(mainstay_${name}_tests ${tests})
-        target_precompile_headers(mainstay_${name}_tests REUSE_FROM mainstay_precompiled)
+        mainstay_precompile(mainstay_${name}_tests "${module_DEPENDS}")
         target_link_libraries(mainstay_${name}_tests PUBLIC mainstay_${name})
         target_link_libraries(mainstay_tests PRIVATE mainstay_${name}_tests)
         add_executable(${name}_tests EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/src/tests_main.cpp)

@@ -21,7 +21,7 @@ add_custom_command(
     DEPENDS embed_assets ${web_files}
     COMMENT "Embed the web UI"
     VERBATIM)
-# Assembly knows nothing of warnings and link-time optimisation.
+# Assembly knows nothing of warnings.
 add_library(mainstay_web_bytes OBJECT ${embedded}/web_assets.S)
 add_library(mainstay_web_assets STATIC
     ${embedded}/web_assets.cpp $<TARGET_OBJECTS:mainstay_web_bytes>)

@@ -56,10 +56,20 @@ tell_part() {
     printf -- '--- %s\n' "$1"
     if [ "$bad" -ne 0 ]; then
         broken_parts+=("$1")
-        tail -n 200 "$log" | sed 's/^/    /'
+        show_failures "$log"
         printf '    exit status %s; the whole output: %s\n' "$2" "$log"
     fi
     printf '    %s good, %s bad in %s s\n' "$good" "$bad" "$3"
+}
+
+# The places of a log where doctest, node:test, vitest and the sanitizers say what went wrong, and
+# its end.
+show_failures() {
+    {
+        grep -nE -B 8 -A 16 \
+            ': (FATAL )?ERROR: |^ *not ok |^ *FAIL |Sanitizer: |runtime error: ' "$1" | head -n 200
+        tail -n 50 "$1"
+    } | sed 's/^/    /'
 }
 
 # check NAME COMMAND...: as beside, a command that is one test by itself.

@@ -5,5 +5,6 @@ build_server
 privileged=()
 [ "$(id -u)" -eq 0 ] ||
     privileged=(sudo -n env "PATH=$PATH" "TMPDIR=$TMPDIR" PYTHONDONTWRITEBYTECODE=1)
-part "mail through Postfix" "${privileged[@]}" python3 tests/clients/run.py
-part "mail out over TLS" python3 tests/clients/smtp_tls.py
+beside "mail through Postfix" "${privileged[@]}" python3 tests/clients/run.py
+beside "mail out over TLS" python3 tests/clients/smtp_tls.py
+wait_for_parts

@@ -9,9 +9,8 @@ part "unit tests, with the address and undefined-behaviour sanitizers" \
     python3 scripts/unit_tests.py build/asan/mainstay_tests
 start_postgres "$work"
 for module in db http jobs; do
-    part "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
+    beside "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
 done
-stop_postgres
 beside "unit tests of the web UI" npm --prefix web test
 check "TypeScript" npm --prefix web run check
 check "the API as committed" scripts/check_api.sh build/asan/mainstay "$work"
@@ -22,3 +21,4 @@ beside "the API scripts' language" python3 tests/api/script_test.py
 check "clang-format" bash -c \
     'git ls-files "*.cpp" "*.hpp" | xargs clang-format-19 --dry-run -Werror'
 wait_for_parts
+stop_postgres

@@ -288,9 +288,7 @@ std::vector<WorstCase> markup() {
 
 std::string WorstCase::of_size(std::size_t bytes) const {
     std::string all = opening;
-    auto room = opening.size() + closing.size();
-    auto end = bytes > room ? bytes - closing.size() : all.size();
-    for (std::size_t number = 0; all.size() < end; ++number) {
+    for (std::size_t number = 0; all.size() < opening.size() + bytes; ++number) {
         for (char c : repeated) {
             if (c == '#' && is_numbered)
                 all += std::to_string(number);

@@ -21,7 +21,7 @@ struct WorstCase {
     /// One of the worst of its reader: worth its time in larger sizes.
     bool is_worst = false;
 
-    /// The case in about so many bytes.
+    /// The case with about so many bytes of what is repeated: an opening costs much by itself.
     std::string of_size(std::size_t bytes) const;
 };
 

@@ -27,7 +27,7 @@ const home = createRoute({
     getParentRoute: () => frameRoute,
     path: "/",
     beforeLoad: async ({ context }) => {
-        const chosen = await firstPage();
+        const chosen = await firstPage(context.me.id);
         for (const { places = [] } of context.modules as readonly Module[])
             for (const { name, to, isFor } of places)
                 if (name === chosen && isFor(context.me)) throw redirect({ to: anyPath(to) });

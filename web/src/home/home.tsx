@@ -76,9 +76,13 @@ function Begin() {
     const { t } = useTranslation();
     const toast = useToasts();
     const places = usePlaces();
-    const chosen = useQuery({ queryKey: ["first-page"], queryFn: firstPage });
+    const me = useMe();
+    const chosen = useQuery({
+        queryKey: ["first-page", me.id],
+        queryFn: () => firstPage(me.id),
+    });
     const choose = useMutation({
-        mutationFn: chooseFirstPage,
+        mutationFn: (page: FirstPage) => chooseFirstPage(me.id, page),
         onSuccess: () => {
             toast.done(t("home.chosen"));
             void chosen.refetch();

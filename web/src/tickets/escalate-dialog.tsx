@@ -22,10 +22,12 @@ function reachable(from: Level): Level[] {
 export function EscalateDialog({
     ticket,
     actions,
+    onEscalated,
     onClose,
 }: {
     ticket: Ticket;
     actions: TicketActions;
+    onEscalated?: (level: Level) => void;
     onClose: () => void;
 }) {
     const { t } = useTranslation();
@@ -45,7 +47,12 @@ export function EscalateDialog({
             isKept
             size={560}
             onClose={onClose}
-            onDo={() => actions.escalate(level, note.text.trim()).then(note.done)}
+            onDo={() =>
+                actions.escalate(level, note.text.trim()).then(() => {
+                    note.done();
+                    onEscalated?.(level);
+                })
+            }
         >
             <Radio.Group
                 label={t("escalate.to")}

@@ -218,7 +218,16 @@ export function Head({
                 </div>
             </div>
             {dialog === "escalate" && (
-                <EscalateDialog ticket={ticket} actions={actions} onClose={close} />
+                <EscalateDialog
+                    ticket={ticket}
+                    actions={actions}
+                    // What comes next at L4.
+                    onEscalated={(level) => {
+                        if (level === "L4")
+                            void router.navigate({ to: ".", search: { ask: "vendor" } });
+                    }}
+                    onClose={close}
+                />
             )}
             {dialog === "resolve" && (
                 <ResolveDialog ticket={ticket} actions={actions} onClose={close} />

@@ -96,8 +96,11 @@ const board = createRoute({
 const ticket = createRoute({
     getParentRoute: () => frameRoute,
     path: "/tickets/$key",
-    validateSearch: (search: Record<string, unknown>): { view?: "timeline" | undefined } => ({
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { view?: "timeline" | undefined; ask?: "vendor" | undefined } => ({
         view: search.view === "timeline" ? "timeline" : undefined,
+        ask: search.ask === "vendor" ? "vendor" : undefined,
     }),
     component: page(ofTicket, () => import("./ticket"), "TicketPage"),
 });

@@ -1,14 +1,16 @@
 // The vendor who has a ticket: their reference, their clocks, and what can be done. Loaded with the
 // facts of a ticket, with its own texts.
 import { Button, Popover, TextInput } from "@mantine/core";
+import { IconTruckDelivery } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../../api/client";
 import type { Handover, Ticket } from "../../api/types";
 import { handoversQuery } from "../../api/vendors";
+import { useCommands } from "../../frame/commands";
 import { useToasts } from "../../frame/toasts";
 import { Group } from "../properties";
 import { When } from "../../text/when";
@@ -17,9 +19,29 @@ import { HandOverDialog } from "./hand-over-dialog";
 export function TicketVendor({ ticket }: { ticket: Ticket }) {
     const { t } = useTranslation();
     const { data } = useQuery(handoversQuery(ticket.key));
-    const [isOpen, setOpen] = useState(false);
+    const { ask } = useSearch({ from: "/frame/tickets/$key" });
+    const navigate = useNavigate();
+    const show = (isShown: boolean) =>
+        void navigate({
+            to: ".",
+            search: (now) => ({ ...now, ask: isShown ? "vendor" : undefined }),
+            replace: true,
+        });
+    const mayHandOver = data?.may.includes("hand_over") ?? false;
+    useCommands(
+        mayHandOver
+            ? [
+                  {
+                      id: "ticket.hand_over",
+                      label: t("handover.handOver"),
+                      group: t("command.group.ticket"),
+                      icon: <IconTruckDelivery size={16} />,
+                      run: () => show(true),
+                  },
+              ]
+            : [],
+    );
     if (!data) return null;
-    const mayHandOver = data.may.includes("hand_over");
     if (data.items.length === 0 && !mayHandOver) return null;
     return (
         <Group title={t("handover.group")}>
@@ -33,15 +55,15 @@ export function TicketVendor({ ticket }: { ticket: Ticket }) {
                 />
             ))}
             {mayHandOver && (
-                <Button size="compact-sm" onClick={() => setOpen(true)}>
+                <Button size="compact-sm" onClick={() => show(true)}>
                     {t("handover.handOver")}
                 </Button>
             )}
-            {isOpen && (
+            {mayHandOver && ask === "vendor" && (
                 <HandOverDialog
                     ticket={ticket}
                     vendors={data.vendors}
-                    onClose={() => setOpen(false)}
+                    onClose={() => show(false)}
                 />
             )}
         </Group>

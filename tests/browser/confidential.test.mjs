@@ -65,6 +65,9 @@ test("a ticket is marked confidential, opened to a colleague by a mention, and t
   assert.deepEqual(await axe(lars.page), []);
 
   await ann.page.goto(`${url}/tickets/${key}?lang=de`);
-  await ann.page.getByText("Sieht es auch").waitFor();
+  await ann.page
+    .getByRole("complementary", { name: "Details" })
+    .getByText("Sieht es auch")
+    .waitFor();
   await unharmed(ann, lars);
 });

@@ -44,6 +44,29 @@ test("an agent is away until they say that they are back", async () => {
   await unharmed(ann);
 });
 
+test("a manager says how many open tickets each person is given", async () => {
+  const ada = await signIn(browser, "ada");
+  await ada.page.goto(`${url}/routing`);
+  const team = ada.page.locator("section").filter({
+    has: ada.page.getByRole("heading", { name: "Service desk" }),
+  });
+  await team.getByText("Open tickets of each person").click();
+  const limit = team.getByRole("textbox", { name: "Ann" });
+  await limit.fill("12");
+  await limit.press("Tab");
+  await ada.page.getByText("Saved.").waitFor();
+  await settled(ada.page);
+  assert.deepEqual(await axe(ada.page), []);
+  await ada.page.reload();
+  await team.getByText("Open tickets of each person").click();
+  await team
+    .getByRole("textbox", { name: "Ann" })
+    .and(ada.page.locator('[value="12"]'))
+    .waitFor();
+  await unharmed(ada);
+  await ada.close();
+});
+
 test("suggestions and absence are told in German", async () => {
   const ada = await signIn(browser, "ada", { query: "?lang=de" });
   await ada.page.goto(`${url}/suggestions`);

@@ -7,8 +7,9 @@ import { awayQuery } from "../api/away";
 import { teamsQuery } from "../api/teams";
 import type { Team } from "../api/types";
 import { Failed, Skeletons } from "../frame/states";
-import { useMe } from "../session/session";
+import { may, useMe } from "../session/session";
 import { When } from "../text/when";
+import { LoadLimits } from "./load-limits";
 import { OwnAvailability } from "./own-availability";
 import { availabilityQuery, teamRoutingQuery } from "./queries";
 import styles from "./routing.module.css";
@@ -77,6 +78,7 @@ function Away() {
 }
 
 function TeamSection({ team }: { team: Team }) {
+    const mayManage = may(useMe(), "team_write");
     const { data, error, refetch } = useQuery(teamRoutingQuery(team.id));
     return (
         <section>
@@ -89,6 +91,7 @@ function TeamSection({ team }: { team: Team }) {
             ) : (
                 !error && <Skeletons rows={1} height={36} />
             )}
+            {mayManage && <LoadLimits team={team} />}
         </section>
     );
 }

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 const { chromium } = createRequire(new URL('../web/package.json', import.meta.url))('playwright-core');
 const [address, cookie, text] = process.argv.slice(2);
 const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: '/usr/bin/chromium-headless-shell',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });

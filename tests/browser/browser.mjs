@@ -19,7 +19,7 @@ export const phone = { width: 390, height: 844 };
 
 export function launch() {
   return chromium.launch({
-    executablePath: process.env.MAINSTAY_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.MAINSTAY_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -98,7 +98,7 @@ function Begin() {
         <label className={styles.begin}>
             <span className="dim">{t("home.begin")}</span>
             <Select
-                w={180}
+                w={220}
                 aria-label={t("home.begin")}
                 allowDeselect={false}
                 value={chosen.data ?? "usual"}

@@ -45,6 +45,7 @@ export const theme = createTheme({
     components: {
         Button: { defaultProps: { size: "xs", variant: "default" } },
         TextInput: { defaultProps: { size: "xs" } },
+        NumberInput: { defaultProps: { size: "xs" } },
         PasswordInput: { defaultProps: { size: "xs" } },
         Textarea: { defaultProps: { size: "xs" } },
         Select: {

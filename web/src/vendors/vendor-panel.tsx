@@ -147,7 +147,7 @@ export function VendorPanel({ id, onClose }: { id: string; onClose: () => void }
                         {...asData}
                         onChange={(value) => set({ calendar: value ?? "" })}
                     />
-                    <fieldset>
+                    <fieldset className="stack">
                         <legend>{t("vendor.promises")}</legend>
                         <p className="dim">{t("vendor.minutesHelp")}</p>
                         {priorities.map((priority) => (
@@ -157,7 +157,7 @@ export function VendorPanel({ id, onClose }: { id: string; onClose: () => void }
                                         key={clock}
                                         label={t("vendor.promiseOf", {
                                             clock: t(`vendor.${clock}`),
-                                            priority: t(`priority.${priority}`),
+                                            priority: t(`vendor.priority.${priority}`),
                                         })}
                                         min={1}
                                         allowDecimal={false}

@@ -80,6 +80,7 @@ const places = [
   "/notifications/choices",
   "/reports",
   "/reports/mails",
+  "/reports/time",
   "/security-log",
   "/security-log?kind=signed_in",
   "/security-log?kind=role_changed&from=2026-01-01",

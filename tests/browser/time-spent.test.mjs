@@ -104,3 +104,30 @@ test("a reply brings time along, a contract counts it, and its requester sees it
   unharmed(ann, rita);
   await Promise.all([ada.close(), ann.close(), rita.close()]);
 });
+
+test("the time of a period is added up by organization and by ticket", async () => {
+  const mona = await signIn(browser, "mona");
+  const { page } = mona;
+  await page.goto(`${url}/reports`);
+  await page.getByRole("link", { name: "Time spent" }).click();
+  const sums = page.getByRole("table", { name: "Time spent" });
+  await sums.getByRole("row", { name: /Harbour.* 1 hr 5 mins/ }).waitFor();
+  await settled(page);
+  assert.deepEqual(await axe(page), []);
+  await picture(page, "time-report");
+
+  await page.getByRole("combobox", { name: "Add up by" }).click();
+  await page.getByRole("option", { name: "Ticket" }).click();
+  await sums
+    .getByRole("link", { name: /^SHOP-/ })
+    .first()
+    .waitFor();
+  assert.match(page.url(), /by=ticket/);
+
+  await page.getByLabel("From").fill("2020-01-01");
+  await page.getByLabel("To", { exact: true }).fill("2020-01-31");
+  await page.keyboard.press("Tab");
+  await page.getByText("No time was logged").waitFor();
+  unharmed(mona);
+  await mona.close();
+});

@@ -49,6 +49,7 @@ export type Contract = Item<"/api/v1/contracts">;
 export type Vendor = Item<"/api/v1/vendors">;
 export type TicketHandovers = Answer<"/api/v1/tickets/{key}/handovers", "get">;
 export type Handover = TicketHandovers["items"][number];
+export type TimeReport = Answer<"/api/v1/time-report", "get">;
 export type ReportFigures = Answer<"/api/v1/reports/figures", "get">;
 export type FirstPage = Answer<"/api/v1/me/first-page", "get">["page"];
 export type RecordState = Answer<"/api/v1/record", "get">;

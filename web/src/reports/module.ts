@@ -6,7 +6,7 @@ import { reportViewsQuery } from "../api/views";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
 import { may } from "../session/session";
-import { readSearch } from "./query";
+import { readSearch, type TimeGrouping, timeGroupings } from "./query";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
 
@@ -30,6 +30,18 @@ const mails = createRoute({
     }),
     component: page("reports", () => import("./mails"), "Mails"),
 });
+const time = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/reports/time",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { by?: TimeGrouping | undefined; from?: string | undefined; to?: string | undefined } => ({
+        by: timeGroupings.find((one) => one === search.by),
+        from: searchText(search.from),
+        to: searchText(search.to),
+    }),
+    component: page("reports", () => import("./time"), "TimeSpent"),
+});
 /** Addresses of reports that were pages of their own. */
 const former = (path: string, report: string) =>
     createRoute({
@@ -45,6 +57,7 @@ export const reports = {
     routes: [
         all,
         mails,
+        time,
         former("/reports/service-levels", "service_levels"),
         former("/reports/ratings", "ratings"),
     ],

@@ -84,3 +84,8 @@ export function rangeOf(id: string): { from: number; to: number | null } {
     const [from = "0", last = ""] = id.split("..");
     return { from: Number(from), to: last === "" ? null : Number(last) + 1 };
 }
+
+/** By what time spent is added up. */
+export const timeGroupings = ["organization", "person", "month", "ticket"] as const;
+
+export type TimeGrouping = (typeof timeGroupings)[number];

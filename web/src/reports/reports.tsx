@@ -109,6 +109,11 @@ function Report({ search, view }: { search: ReportSearch; view: SavedView | unde
                         {t(`reports.report.${one.name}` as never)}
                     </Link>
                 ))}
+                {may(me, "time_read") && (
+                    <Link to="/reports/time" className={pageStyles.tab}>
+                        {t("reports.time.title")}
+                    </Link>
+                )}
             </nav>
             <Controls
                 asked={asked}

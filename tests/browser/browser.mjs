@@ -19,7 +19,8 @@ export const phone = { width: 390, height: 844 };
 
 export function launch() {
   return chromium.launch({
-    executablePath: process.env.MAINSTAY_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
+    executablePath:
+      process.env.MAINSTAY_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -202,7 +203,15 @@ export function contrasts(page, within) {
 /** Words on the page that came from no catalogue, seen in the pseudo language. */
 export function escapedText(page) {
   return page.evaluate(() => {
-    const isWord = (text) => /\p{L}{2,}/u.test(text.replace(/⟦[^⟧]*⟧/g, ""));
+    // A text may have another within it; what is within all of them may still be a key that has none.
+    const outside = (text) => {
+      const less = text.replace(/⟦[^⟦⟧]*⟧/g, "");
+      return less === text ? text : outside(less);
+    };
+    const isKey = (text) =>
+      text.includes("⟦") &&
+      /(?<![\p{L}\w@./-])[a-z]+\.[a-z_]+(?![\p{L}\w.])/u.test(text);
+    const isWord = (text) => /\p{L}{2,}/u.test(outside(text)) || isKey(text);
     // Data of people is marked as not to be translated; times and keys speak for themselves.
     const isData = (element) =>
       element.closest('[translate="no"], time, kbd, script, style') !== null;

@@ -126,7 +126,7 @@ test("the time of a period is added up by organization and by ticket", async () 
 
   await page.getByLabel("From").fill("2020-01-01");
   await page.getByLabel("To", { exact: true }).fill("2020-01-31");
-  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
   await page.getByText("No time was logged").waitFor();
   unharmed(mona);
   await mona.close();

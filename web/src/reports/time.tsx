@@ -4,6 +4,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { IconClock, IconDownload } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../api/client";
@@ -57,12 +58,12 @@ export function TimeSpent() {
                 />
                 <Day
                     label={t("reports.time.from")}
-                    day={data?.from}
+                    day={from ?? data?.from}
                     onDay={(day) => ask({ from: day })}
                 />
                 <Day
                     label={t("reports.time.to")}
-                    day={data?.to}
+                    day={to ?? data?.to}
                     onDay={(day) => ask({ to: day })}
                 />
             </div>
@@ -79,7 +80,7 @@ export function TimeSpent() {
     );
 }
 
-/** A day to type or choose: told when it is whole. */
+/** A day to type or choose: told by Enter, or when one leaves it. */
 function Day({
     label,
     day,
@@ -89,17 +90,20 @@ function Day({
     day: string | undefined;
     onDay: (day: string) => void;
 }) {
+    const [typed, setTyped] = useState<string | null>(null);
+    const tell = () => {
+        if (typed && typed !== day) onDay(typed);
+        setTyped(null);
+    };
     return (
         <label className="row">
             <span className="dim">{label}</span>
             <TextInput
-                key={day}
                 type="date"
-                defaultValue={day ?? ""}
-                onBlur={(event) => {
-                    const next = event.currentTarget.value;
-                    if (next !== "" && next !== day) onDay(next);
-                }}
+                value={typed ?? day ?? ""}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+                onBlur={tell}
+                onKeyDown={({ key }) => key === "Enter" && tell()}
             />
         </label>
     );

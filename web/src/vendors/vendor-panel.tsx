@@ -205,6 +205,7 @@ export function VendorPanel({ id, onClose }: { id: string; onClose: () => void }
                     />
                     <TextInput
                         label={t("vendor.subjectFormat")}
+                        translate="no"
                         placeholder="[{{key}}] {{subject}}"
                         value={form.subjectFormat}
                         error={errorOf("subject_format")}

@@ -1,13 +1,14 @@
 // Hands a ticket to a vendor: the mail that goes, made of the vendor's formats, to look over.
 import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api } from "../../api/client";
 import type { Ticket, TicketHandovers } from "../../api/types";
 import { Ask } from "../../frame/ask";
 import { asData } from "../../frame/as-data";
+import { Failed, Skeletons } from "../../frame/states";
 import { useToasts } from "../../frame/toasts";
 import { MarkdownField } from "../../parts/text/editor";
 
@@ -25,10 +26,15 @@ export function HandOverDialog({
     const queries = useQueryClient();
     const toast = useToasts();
     const [vendor, setVendor] = useState(vendors[0]?.id ?? "");
-    const [subject, setSubject] = useState("");
-    const [text, setText] = useState("");
+    // As the vendor's formats have them, until they are changed.
+    const [ownSubject, setSubject] = useState<string | null>(null);
+    const [ownText, setText] = useState<string | null>(null);
     const [files, setFiles] = useState<string[]>([]);
-    const { data: draft } = useQuery({
+    const {
+        data: draft,
+        error,
+        refetch,
+    } = useQuery({
         queryKey: ["ticket", key, "handover-draft", vendor],
         // What somebody is writing is not to be replaced.
         staleTime: Infinity,
@@ -39,11 +45,8 @@ export function HandOverDialog({
                 }),
             ),
     });
-    useEffect(() => {
-        if (!draft) return;
-        setSubject(draft.subject);
-        setText(draft.text);
-    }, [draft]);
+    const subject = ownSubject ?? draft?.subject ?? "";
+    const text = ownText ?? draft?.text ?? "";
     const name = vendors.find(({ id }) => id === vendor)?.name ?? "";
     const send = async () => {
         await answer(
@@ -74,22 +77,35 @@ export function HandOverDialog({
                     label: it.is_expired ? `${it.name} (${t("handover.expired")})` : it.name,
                 }))}
                 {...asData}
-                onChange={(value) => setVendor(value ?? "")}
+                onChange={(value) => {
+                    setVendor(value ?? "");
+                    setSubject(null);
+                    setText(null);
+                    setFiles([]);
+                }}
             />
-            <TextInput
-                label={t("handover.subject")}
-                required
-                withAsterisk={false}
-                value={subject}
-                onChange={(event) => setSubject(event.currentTarget.value)}
-            />
-            <MarkdownField
-                isFirst
-                isRequired
-                label={t("handover.text")}
-                value={text}
-                onChange={setText}
-            />
+            {draft ? (
+                <>
+                    <TextInput
+                        label={t("handover.subject")}
+                        required
+                        withAsterisk={false}
+                        value={subject}
+                        onChange={(event) => setSubject(event.currentTarget.value)}
+                    />
+                    <MarkdownField
+                        isFirst
+                        isRequired
+                        label={t("handover.text")}
+                        value={text}
+                        onChange={setText}
+                    />
+                </>
+            ) : error ? (
+                <Failed error={error} retry={() => void refetch()} />
+            ) : (
+                <Skeletons rows={4} height={36} />
+            )}
             {draft && draft.attachments.length > 0 && (
                 <Checkbox.Group label={t("handover.files")} value={files} onChange={setFiles}>
                     {draft.attachments.map((file) => (

@@ -63,7 +63,7 @@ function Found({ rule, found }: { rule: Rule; found: DryRun }) {
         <>
             <p role="status">
                 {t("automation.found", { count: found.rows.length })}{" "}
-                {t("automation.notMatched", { count: found.not_matched })}{" "}
+                {found.not_matched > 0 && t("automation.notMatched", { count: found.not_matched })}{" "}
                 {!found.is_complete && t("automation.incomplete")}
             </p>
             {found.rows.length > 0 && (

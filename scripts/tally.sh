@@ -67,7 +67,8 @@ tell_part() {
 show_failures() {
     {
         grep -nE -B 8 -A 16 \
-            ': (FATAL )?ERROR: |^ *not ok |^ *FAIL |Sanitizer: |runtime error: ' "$1" | head -n 200
+            ': (FATAL )?ERROR: |^ *not ok |^ *FAIL |Sanitizer: |runtime error: ' "$1" |
+            head -n 200 || true
         tail -n 50 "$1"
     } | sed 's/^/    /'
 }

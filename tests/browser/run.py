@@ -3,7 +3,8 @@
 
     run.py [TEST...]      MAINSTAY_SCREENSHOTS=FOLDER keeps pictures of the story there.
 
-Needs Node, the packages of web/ and Debian's Chromium without windows (MAINSTAY_CHROMIUM names another).
+Needs Node, the packages of web/ and Debian's Chromium without windows (MAINSTAY_CHROMIUM names
+another).
 """
 import os
 import subprocess

@@ -80,7 +80,7 @@ export function TimeSpent() {
     );
 }
 
-/** A day to type or choose: told by Enter, or when one leaves it. */
+/** A day to type or choose: taken by Enter, or when one leaves it. */
 function Day({
     label,
     day,
@@ -91,7 +91,7 @@ function Day({
     onDay: (day: string) => void;
 }) {
     const [typed, setTyped] = useState<string | null>(null);
-    const tell = () => {
+    const choose = () => {
         if (typed && typed !== day) onDay(typed);
         setTyped(null);
     };
@@ -102,8 +102,8 @@ function Day({
                 type="date"
                 value={typed ?? day ?? ""}
                 onChange={(event) => setTyped(event.currentTarget.value)}
-                onBlur={tell}
-                onKeyDown={({ key }) => key === "Enter" && tell()}
+                onBlur={choose}
+                onKeyDown={({ key }) => key === "Enter" && choose()}
             />
         </label>
     );

@@ -76,8 +76,8 @@ target_precompile_headers(mainstay_precompiled PRIVATE
     <boost/describe.hpp> <boost/json.hpp> <boost/mp11.hpp>
     <fmt/format.h>)
 
-# The same with what nearly every file above the floor of identity includes of ours. Only where files
-# are compiled together: there an include does not say what a file may know anyway.
+# The same with what nearly every file above the floor of identity includes of ours. Only where
+# files are compiled together: there an include does not say what a file may know anyway.
 set(mainstay_below_identity module timeline search filter events jobs http db wire base)
 if(CMAKE_UNITY_BUILD)
     add_library(mainstay_precompiled_above OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
@@ -93,7 +93,8 @@ endif()
 # Gives a target the precompiled header for what its module depends on.
 function(mainstay_precompile target depends)
     set(header mainstay_precompiled)
-    if(CMAKE_UNITY_BUILD AND (mainstay_identity IN_LIST depends OR target MATCHES "^mainstay_identity"))
+    if(CMAKE_UNITY_BUILD AND
+       (mainstay_identity IN_LIST depends OR target MATCHES "^mainstay_identity"))
         set(header mainstay_precompiled_above)
     endif()
     target_precompile_headers(${target} REUSE_FROM ${header})

@@ -108,7 +108,7 @@ def build(tree):
     def others_as(path):
         return lambda name: name[0] if name[1] in own else path(name[1])
 
-    # CMake has each target wait for all archives that it is linked with: here those need no building.
+    # CMake has each target wait for all archives that it is linked with: here those are built.
     rules = (folder / "build.ninja").read_text("utf-8")
     (folder / "own.ninja").write_text(
         re.sub(r" (libmainstay_\w+\.a)(?!:)", others_as(lambda name: ""), rules), "utf-8")

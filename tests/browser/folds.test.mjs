@@ -44,10 +44,12 @@ toner</p></div></div><p class="MsoNormal">We send you another one.<o:p></o:p></p
 
 test("a forward by Gmail is shown, and the quote of Outlook opens when it is asked for", async () => {
   const subject = "Fwd: Leaking toner";
-  const first = await deliverHtml(subject, forward);
-  await deliverHtml("RE: Leaking toner", answer, first);
   const ann = await signIn(browser, "ann");
   const queue = await new Queue(ann.page).open("all_open");
+  const first = await deliverHtml(subject, forward);
+  await queue.row(subject).waitFor();
+  // An answer that came in the same moment might be taken before what it answers.
+  await deliverHtml("RE: Leaking toner", answer, first);
   const ticket = await queue.openTicket(subject);
   const messages = ann.page.locator("article article");
   await messages.nth(1).waitFor();

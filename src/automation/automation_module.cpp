@@ -35,26 +35,10 @@ ModuleParts parts_of(const Environment& environment, const Kinds& kinds) {
     };
 }
 
-std::vector<events::LiveTopic> live_topics() {
-    std::string type(events::RuleChanged::type);
-    auto notices = [](db::Sql&, std::span<const events::EventRecord> records) {
-        std::vector<events::Notice> all;
-        for (const auto& record : records)
-            all.push_back({
-                .cursor = record.cursor(),
-                .data = R"({"type":"automation.rule_changed"})",
-            });
-        return all;
-    };
-    return {{
-        .name = type,
-        .types = {type},
-        .notices = notices,
-        .visible =
-            [](db::Sql&, const Call& call, std::span<const events::Notice> asked) {
-                return std::vector<bool>(asked.size(), identity::may(call, automation_manage));
-            },
-    }};
+events::LiveTopic live_topic() {
+    return events::bare_topic(events::RuleChanged::type, [](const Call& call) {
+        return identity::may(call, automation_manage);
+    });
 }
 
 }  // namespace
@@ -70,7 +54,7 @@ Module module(std::vector<AutomationKind> declared, std::vector<AutomationAction
         .parts = [kinds](const Environment& environment) -> Result<ModuleParts> {
             return parts_of(environment, *kinds);
         },
-        .live_topics = live_topics(),
+        .live_topics = {live_topic()},
         .notifications = notification_sources(),
         .personal_data = personal_data(),
     };

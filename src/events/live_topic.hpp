@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/call.hpp"
@@ -37,7 +38,7 @@ struct LiveTopic {
 
     /// Callers with an equal audience see the same notices, and are checked once. It holds all that
     /// `visible` depends on. Empty for callers who never see any. A topic without this
-    /// function has personal notices: each is for its `person`, and `visible` is not called.
+    /// function has personal notices: each is for its `person`, and has no `visible` either.
     std::function<std::string(const Call& call)> audience;
 
     /// Which of `notices` a caller may see, in order. Called once a batch and audience.
@@ -49,5 +50,21 @@ struct LiveTopic {
     /// listens who may see it; a change becomes a notice with {type} only. Otherwise empty.
     std::function<std::string(db::Sql& sql)> fingerprint = {};
 };
+
+/// The data of a notice that says nothing but its type.
+std::string bare_notice(std::string_view type);
+
+using MaySee = std::function<bool(const Call& call)>;
+
+/// The topic, each of whose notices is for all who `may_see`, and for nobody else.
+LiveTopic shown_to(MaySee may_see, LiveTopic topic);
+
+/// A topic whose notices say only that there was an event of the type, which is its name.
+LiveTopic bare_topic(std::string_view type, MaySee may_see);
+
+/// A topic without events: `fingerprint` is polled.
+LiveTopic polled_topic(
+    std::string_view name, MaySee may_see, std::function<std::string(db::Sql& sql)> fingerprint
+);
 
 }  // namespace mainstay::events

@@ -35,16 +35,11 @@ bool may_see(const Call& call) { return identity::may(call, mail_read); }
 }  // namespace
 
 std::vector<events::LiveTopic> live_topics() {
-    return {
-        {
-            .name = std::string(topic),
-            .types = {std::string(events::NeedsAttention::type)},
-            .notices = notices_of,
-            .audience = [](const Call& call) { return std::string(may_see(call) ? "all" : ""); },
-            .visible = [](db::Sql&, const Call& call, std::span<const events::Notice> notices
-                       ) { return std::vector<bool>(notices.size(), may_see(call)); },
-        },
-    };
+    return {events::shown_to(
+        may_see, {.name = std::string(topic),
+                  .types = {std::string(events::NeedsAttention::type)},
+                  .notices = notices_of}
+    )};
 }
 
 }  // namespace mainstay::mail

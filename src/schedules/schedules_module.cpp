@@ -83,26 +83,10 @@ std::vector<http::Route> routes(const Jobs& known) {
     };
 }
 
-std::vector<events::LiveTopic> live_topics(const Jobs& known) {
-    std::string type(events::ScheduleChanged::type);
-    auto notices = [](db::Sql&, std::span<const events::EventRecord> records) {
-        std::vector<events::Notice> all;
-        for (const auto& record : records)
-            all.push_back({
-                .cursor = record.cursor(),
-                .data = R"({"type":"schedule.changed"})",
-            });
-        return all;
-    };
-    return {{
-        .name = type,
-        .types = {type},
-        .notices = notices,
-        .visible =
-            [known](db::Sql&, const Call& call, std::span<const events::Notice> asked) {
-                return std::vector<bool>(asked.size(), require_any(call, known).operator bool());
-            },
-    }};
+events::LiveTopic live_topic(const Jobs& known) {
+    return events::bare_topic(events::ScheduleChanged::type, [known](const Call& call) {
+        return require_any(call, known).operator bool();
+    });
 }
 
 }  // namespace
@@ -118,7 +102,7 @@ Module module(std::vector<SchedulableJob> jobs) {
         .parts = [known](const Environment& environment) -> Result<ModuleParts> {
             return ModuleParts{.workers = {run_worker(environment, *known)}};
         },
-        .live_topics = live_topics(*known),
+        .live_topics = {live_topic(*known)},
         .notifications = notification_sources(*known),
         .personal_data = personal_data(),
     };

@@ -26,18 +26,7 @@ std::string fingerprint_of_jobs(db::Sql& sql) {
 
 /// The steps of a job are too many for an event each, so that their state is looked at instead.
 events::LiveTopic jobs_topic() {
-    return {
-        .name = "jobs.changed",
-        .types = {},
-        .notices =
-            [](db::Sql&, std::span<const events::EventRecord>) {
-                return std::vector<events::Notice>();
-            },
-        .audience = [](const Call& call) { return std::string(may_see_jobs(call) ? "all" : ""); },
-        .visible = [](db::Sql&, const Call& call, std::span<const events::Notice> notices
-                   ) { return std::vector<bool>(notices.size(), may_see_jobs(call)); },
-        .fingerprint = fingerprint_of_jobs,
-    };
+    return events::polled_topic("jobs.changed", may_see_jobs, fingerprint_of_jobs);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
@@ -29,8 +30,6 @@ std::string text_of(const std::string& type, const std::string& data, events::Cu
 std::shared_ptr<const std::string> chunk_of(std::string text) {
     return std::make_shared<const std::string>(std::move(text));  // Owners: see above.
 }
-
-std::string bare_notice(const std::string& type) { return R"({"type":")" + type + R"("})"; }
 
 bool is_personal(const events::LiveTopic& topic) { return !topic.audience; }
 
@@ -77,7 +76,7 @@ public:
         std::lock_guard lock(hub_.mutex_);
         if (is_behind) {
             is_behind = false;
-            return text_of("resync", bare_notice("resync"), hub_.position_);
+            return text_of("resync", events::bare_notice("resync"), hub_.position_);
         }
         std::string text;
         text.reserve(bytes);
@@ -121,7 +120,11 @@ private:
 };
 
 LiveHub::LiveHub(db::Database& database, std::vector<events::LiveTopic> topics, LiveLimits limits)
-    : database_(database), topics_(std::move(topics)), limits_(limits) {}
+    : database_(database), topics_(std::move(topics)), limits_(limits) {
+    for (const auto& topic : topics_)
+        if (is_personal(topic) == static_cast<bool>(topic.visible))
+            throw std::logic_error("live topic " + topic.name + ": one of audience and visible");
+}
 
 LiveHub::~LiveHub() = default;
 
@@ -231,7 +234,7 @@ LiveHub::Groups LiveHub::groups_without(const Chunks& chunks) const {
 LiveHub::TopicNotices LiveHub::change_notice(
     const events::LiveTopic& topic, events::Cursor cursor
 ) {
-    auto data = bare_notice(topic.name);
+    auto data = events::bare_notice(topic.name);
     return {&topic, {{.cursor = cursor, .data = data}}, {text_of(topic.name, data, cursor)}};
 }
 

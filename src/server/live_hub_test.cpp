@@ -317,6 +317,20 @@ TEST_CASE("what writes no events is told when it is another, to who may know of 
     CHECK_FALSE(first->has_news());
 }
 
+TEST_CASE("a topic that would reach nobody, as it says who sees it by half, is refused") {
+    auto half = [](bool has_audience) {
+        auto topic = events::bare_topic("note", [](const Call&) { return true; });
+        if (has_audience)
+            topic.visible = {};
+        else
+            topic.audience = {};
+        return topic;
+    };
+    db::test::TestDatabase database{db::Dialect::sqlite, {db::migrations()}};
+    CHECK_THROWS_AS(LiveHub(*database, {half(true)}), std::logic_error);
+    CHECK_THROWS_AS(LiveHub(*database, {half(false)}), std::logic_error);
+}
+
 TEST_CASE("listeners come and go while others are told") {
     World world;
     std::atomic<bool> is_over = false;

@@ -120,20 +120,9 @@ Result<PresentPeople> presence(
 // The board is owned by the routes and the live topic.
 events::LiveTopic presence_topic(std::shared_ptr<PresenceBoard> board) {
     auto may_see = [](const Call& call) { return identity::may_some(call, ticket_read_private); };
-    return {
-        .name = "ticket.presence",
-        .types = {},
-        .notices =
-            [](db::Sql&, std::span<const events::EventRecord>) {
-                return std::vector<events::Notice>();
-            },
-        .audience = [may_see](const Call& call
-                    ) { return std::string(may_see(call) ? "staff" : ""); },
-        .visible = [may_see](
-                       db::Sql&, const Call& call, std::span<const events::Notice> notices
-                   ) { return std::vector<bool>(notices.size(), may_see(call)); },
-        .fingerprint = [board = std::move(board)](db::Sql&) { return board->fingerprint(); },
-    };
+    return events::polled_topic("ticket.presence", may_see, [board = std::move(board)](db::Sql&) {
+        return board->fingerprint();
+    });
 }
 
 }  // namespace mainstay::ticketing

@@ -160,22 +160,9 @@ Result<ModuleParts> parts_of(const Environment& environment, State& state) {
     };
 }
 
-std::vector<events::LiveTopic> live_topics() {
+events::LiveTopic live_topic() {
     auto may_see = [](const Call& call) { return identity::may_some(call, webhooks_manage); };
-    return {{
-        .name = "webhook.changed",
-        .types = {},
-        .notices =
-            [](db::Sql&, std::span<const events::EventRecord>) {
-                return std::vector<events::Notice>();
-            },
-        .audience = [may_see](const Call& call
-                    ) { return std::string(may_see(call) ? "webhooks" : ""); },
-        .visible = [may_see](
-                       db::Sql&, const Call& call, std::span<const events::Notice> notices
-                   ) { return std::vector<bool>(notices.size(), may_see(call)); },
-        .fingerprint = store::fingerprint,
-    }};
+    return events::polled_topic("webhook.changed", may_see, store::fingerprint);
 }
 
 }  // namespace
@@ -190,7 +177,7 @@ Module module(Sources sources) {
         .actions = {&webhooks_manage},
         .routes = [state](const Site&) { return routes(*state); },
         .parts = [state](const Environment& environment) { return parts_of(environment, *state); },
-        .live_topics = live_topics(),
+        .live_topics = {live_topic()},
         .notifications = notification_sources(),
         .personal_data = personal_data(),
     };

@@ -224,7 +224,8 @@ class Inspector:
 
     def inspect_stream(self, template):
         """Everyone is told of what they may see: the outsider not of Harbour's tickets, requesters
-        of no private note, no mail and no job."""
+        of no private note and no mail, and of jobs, schedules and rules only who manages them."""
+        managed = ("jobs.changed", "schedule.changed", "automation.rule_changed")
         people = ("otto", "rita", "ruth", "ann", "mona")
         heard = {who: Listener(self.server, template, self.tokens[who]) for who in people}
         theirs = self.resources.ticket()
@@ -237,20 +238,24 @@ class Inspector:
                   {"text": SECRET, "visibility": "private"})
         self.resources.mail()
         self.resources.job()
+        self.resources.schedule()
+        self.resources.rule()
         own = self.resources.ticket("otto")
         self.wait(heard, "otto", own, template)
         for who in ("ann", "mona"):
             self.wait(heard, who, own, template)
             self.wait(heard, who, "mail.attention", template)
-        self.wait(heard, "mona", "jobs.changed", template)
+        for word in managed:
+            self.wait(heard, "mona", word, template)
         last = self.resources.ticket()
         self.wait(heard, "rita", last, template)
         for who, hidden in (("otto", (theirs, last)), ("ruth", (theirs, own)), ("rita", (own,))):
-            for word in (SECRET, "mail.attention", "jobs.changed", "reply.moved", *hidden):
+            for word in (SECRET, "mail.attention", *managed, "reply.moved", *hidden):
                 if word in heard[who].text:
                     raise Refused(f"{template} tells {who} of {word}")
-        if "jobs.changed" in heard["ann"].text:
-            raise Refused(f"{template} tells an agent of jobs")
+        for word in managed:
+            if word in heard["ann"].text:
+                raise Refused(f"{template} tells an agent of {word}")
         if heard["rita"].text.count(theirs) != before:
             raise Refused(f"{template} tells the requester of a private note")
         for listener in heard.values():

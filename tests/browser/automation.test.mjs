@@ -54,7 +54,7 @@ test("an administrator adopts an example, and deletes it with a way back", async
   const { page } = ada;
   await page.keyboard.press("g");
   await page.keyboard.press("Shift+A");
-  await page.getByRole("heading", { name: "No rules yet" }).waitFor();
+  await page.getByRole("heading", { name: "No rules yet", exact: true }).waitFor();
   await healthy(ada);
   await picture(page, "automation-empty");
   await page
@@ -66,7 +66,7 @@ test("an administrator adopts an example, and deletes it with a way back", async
   await page.getByText("Off", { exact: true }).waitFor();
   await healthy(ada);
   await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByRole("heading", { name: "No rules yet" }).waitFor();
+  await page.getByRole("heading", { name: "No rules yet", exact: true }).waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await page
     .getByRole("link", { name: "Hand over what is due soon" })

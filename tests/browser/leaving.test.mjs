@@ -155,7 +155,7 @@ test("another person who signs in in one tab takes over all", async () => {
 
   // A requester's first page is the portal.
   await page.waitForURL(/\/portal$/);
-  await page.getByRole("heading", { name: "Requests" }).waitFor();
+  await page.getByRole("heading", { name: "Requests", exact: true }).waitFor();
   assert.doesNotMatch(await page.content(), /halibut/);
   await ann.close();
 });

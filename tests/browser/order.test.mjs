@@ -94,7 +94,7 @@ test("a list is sorted by what is due first, and kept so in a view", async () =>
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Name" }).fill("By due");
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "By due" }).waitFor();
+  await page.getByRole("heading", { name: "By due", exact: true }).waitFor();
   await wait(byDue);
   assert.equal(new URL(page.url()).searchParams.get("sort"), null);
 

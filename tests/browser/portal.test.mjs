@@ -92,7 +92,7 @@ test("a forgotten password is set by a mailed link, on a phone", async () => {
   await page.getByText("a mail with a link is on its way").waitFor();
   const link = url + (await linkFor("ruth@harbour.test", "password"));
   await page.goto(link);
-  await page.getByRole("heading", { name: "Choose a password" }).waitFor();
+  await page.getByRole("heading", { name: "Choose a password", exact: true }).waitFor();
   await clean(page);
   await page.getByLabel("New password").fill("short enough to lose");
   await page.keyboard.press("Enter");
@@ -101,7 +101,7 @@ test("a forgotten password is set by a mailed link, on a phone", async () => {
     .getByLabel("Password", { exact: true })
     .fill("short enough to lose");
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Requests" }).waitFor();
+  await page.getByRole("heading", { name: "Requests", exact: true }).waitFor();
   await clean(page);
   unharmed({ page, ...window });
   await window.close();
@@ -125,12 +125,12 @@ test("a request goes from its form to its rating, and nothing inside is seen", a
   const rita = await signIn(browser, "rita");
   const { page } = rita;
   await page.waitForURL(/\/portal$/);
-  await page.getByRole("heading", { name: "Requests" }).waitFor();
+  await page.getByRole("heading", { name: "Requests", exact: true }).waitFor();
   await clean(page);
 
   // By the keyboard.
   await page.keyboard.press("c");
-  await page.getByRole("heading", { name: "New request" }).waitFor();
+  await page.getByRole("heading", { name: "New request", exact: true }).waitFor();
   await page.getByLabel("What is it about?").selectOption("SHOP");
   await page
     .getByLabel("What kind of request?")
@@ -156,7 +156,7 @@ test("a request goes from its form to its rating, and nothing inside is seen", a
   await clean(page);
   await page.keyboard.press("Control+Enter");
   await page
-    .getByRole("heading", { name: "Access for my colleague" })
+    .getByRole("heading", { name: "Access for my colleague", exact: true })
     .waitFor();
   const key = /tickets\/([\w-]+)/.exec(page.url())[1];
   await page.getByText("VPN").waitFor();
@@ -278,7 +278,7 @@ test("who may see their organization's requests chooses whose are listed; others
     0,
   );
   await otto.page.goto(`${url}/portal?of=organization&is=all`);
-  await otto.page.getByRole("heading", { name: "Requests" }).waitFor();
+  await otto.page.getByRole("heading", { name: "Requests", exact: true }).waitFor();
   assert.equal(await otto.page.getByText("Access for my colleague").count(), 0);
   await otto.close();
 });
@@ -289,7 +289,7 @@ test("language and time zone are one's own", async () => {
   await rita.page.getByLabel("Time zone").selectOption("Pacific/Auckland");
   await rita.page.getByText("Saved.").waitFor();
   await rita.page.getByLabel("Language").selectOption("Deutsch");
-  await rita.page.getByRole("heading", { name: "Einstellungen" }).waitFor();
+  await rita.page.getByRole("heading", { name: "Einstellungen", exact: true }).waitFor();
   await clean(rita.page);
   await rita.page.reload();
   assert.equal(
@@ -309,7 +309,7 @@ test("an agent sends the link from the ticket with one key, and sees it nowhere"
     requester: "otto@orchard.test",
   });
   await ann.page.goto(`${url}/tickets/${made.key}`);
-  await ann.page.getByRole("heading", { name: "I cannot sign in" }).waitFor();
+  await ann.page.getByRole("heading", { name: "I cannot sign in", exact: true }).waitFor();
   await ann.page.keyboard.press("Shift+R");
   await ann.page
     .getByText("A link is on its way to otto@orchard.test")

@@ -48,7 +48,7 @@ test("a manager says how many open tickets each person is given", async () => {
   const ada = await signIn(browser, "ada");
   await ada.page.goto(`${url}/routing`);
   const team = ada.page.locator("section").filter({
-    has: ada.page.getByRole("heading", { name: "Help desk" }),
+    has: ada.page.getByRole("heading", { name: "Help desk", exact: true }),
   });
   await team.getByText("Open tickets of each person").click();
   const limit = team.getByRole("textbox", { name: "Ann" });
@@ -74,7 +74,7 @@ test("suggestions and absence are told in German", async () => {
     .getByRole("heading", { name: "Vorschläge", level: 1 })
     .waitFor();
   await ada.page.goto(`${url}/routing`);
-  await ada.page.getByRole("heading", { name: "Jetzt abwesend" }).waitFor();
+  await ada.page.getByRole("heading", { name: "Jetzt abwesend", exact: true }).waitFor();
   await unharmed(ada);
   await ada.close();
 });

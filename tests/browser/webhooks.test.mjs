@@ -49,7 +49,7 @@ test("an administrator makes a webhook, and sees what it is sent", async () => {
   const { page } = ada;
   await page.keyboard.press("g");
   await page.keyboard.press("W");
-  await page.getByRole("heading", { name: "Webhooks" }).waitFor();
+  await page.getByRole("heading", { name: "Webhooks", exact: true }).waitFor();
   await page.getByText("No webhooks yet").waitFor();
   await healthy(ada);
 
@@ -76,7 +76,7 @@ test("an administrator makes a webhook, and sees what it is sent", async () => {
 
   await panel.getByRole("button", { name: "Send a test" }).click();
   await panel.getByRole("link", { name: "Deliveries" }).click();
-  await page.getByRole("heading", { name: "Sent to Wall" }).waitFor();
+  await page.getByRole("heading", { name: "Sent to Wall", exact: true }).waitFor();
   await page.getByRole("row").filter({ hasText: "Failed" }).first().waitFor();
   status = 200;
   await page.getByRole("row").filter({ hasText: "Failed" }).first().click();

@@ -1,11 +1,11 @@
 // The providers every page stands in.
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 
 import { whenSignedOut } from "./api/client";
-import { Problem } from "./api/problem";
+import { makeQueryClient } from "./api/queries";
 import { CommandProvider } from "./frame/commands";
 import { ModulesProvider } from "./frame/modules";
 import { ToastProvider } from "./frame/toasts";
@@ -14,18 +14,7 @@ import { makeRouter } from "./router";
 import { sessionEnded, watchOtherTabs } from "./session/leaving";
 import { theme } from "./theme/theme";
 
-const queries = new QueryClient({
-    defaultOptions: {
-        queries: {
-            staleTime: 5_000,
-            gcTime: 10 * 60_000,
-            retry: (count, error) =>
-                count < 2 &&
-                error instanceof Problem &&
-                (error.status === 0 || error.status >= 500),
-        },
-    },
-});
+const queries = makeQueryClient();
 const router = makeRouter(queries);
 
 whenSignedOut(() => {

@@ -1,11 +1,12 @@
 // Which page of the portal an address is, and what stands around all of them.
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { whenSignedOut } from "../api/client";
 import { Problem } from "../api/problem";
+import { makeQueryClient } from "../api/queries";
 import { FormProblem } from "../frame/form-problem";
 import { ToastProvider } from "../frame/toasts";
 import { entered, sessionEnded, watchOtherTabs } from "../session/leaving";
@@ -24,17 +25,7 @@ import { Shell } from "./shell";
 import { SignInPage } from "./sign-in";
 import { TicketPage } from "./ticket";
 
-const queries = new QueryClient({
-    defaultOptions: {
-        queries: {
-            staleTime: 5_000,
-            retry: (count, error) =>
-                count < 2 &&
-                error instanceof Problem &&
-                (error.status === 0 || error.status >= 500),
-        },
-    },
-});
+const queries = makeQueryClient();
 
 const toSignIn = () => {
     const back = window.location.pathname.replace(/^\/portal/, "") + window.location.search;

@@ -31,6 +31,8 @@ constexpr db::Migration tables[] = {
      " requester BIGINT NOT NULL)"},
 };
 
+const Kind ticket_kind{.name = "ticket"};
+
 /// Words of which the n-th is about n times as rare as the first.
 class Language {
 public:
@@ -90,7 +92,8 @@ void fill(db::Database& database, int count) {
                 "requester:" + std::to_string(owners.back().requester)
             };
             const auto begin = cpu_us();
-            entries.push_back({id, document.at, index_text("ticket", document, database.dialect())}
+            entries.push_back(
+                {id, document.at, index_text(ticket_kind, document, database.dialect())}
             );
             tokens_us += cpu_us() - begin;
             text_bytes += static_cast<std::int64_t>(entries.back().text.size());
@@ -144,8 +147,8 @@ void ask(
                         for (Place place : {Place::code, Place::title, Place::body}) {
                             if (here >= 21) break;
                             here += look_up(
-                                        sql, {"ticket", query, place, reach, std::int64_t{1} << 62,
-                                              21 - static_cast<int>(here)}
+                                        sql, {ticket_kind, query, place, reach,
+                                              std::int64_t{1} << 62, 21 - static_cast<int>(here)}
                             )
                                         .size();
                         }

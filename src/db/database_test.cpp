@@ -259,6 +259,25 @@ TEST_CASE("closing finishes what waits and refuses what is new") {
     });
 }
 
+TEST_CASE("SQLite keeps nothing of what it saw in a table that was small when it was closed") {
+    test::TestDatabase database(Dialect::sqlite, {tables});
+    auto count_rows_and_close = [&](int rows) {
+        database->write([&](Sql& sql) {
+            for (int i = 0; i < rows; ++i) add(sql, std::to_string(rows + i));
+            sql.value<std::int64_t>("SELECT value FROM counter WHERE name = '0'");
+        });
+        database->close();
+        database.reopen();
+        return database->read([](Sql& sql) {
+            return *sql.value<std::int64_t>(
+                "SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'counter'"
+            );
+        });
+    };
+    CHECK(count_rows_and_close(20) == 0);
+    CHECK(count_rows_and_close(12'000) == 1);
+}
+
 TEST_CASE("a lock that another process holds for too long fails all who wait, once") {
     test::TestDatabase first(Dialect::sqlite, {tables});
     auto options = first.options();

@@ -109,10 +109,17 @@ std::optional<search::Reach> reach_of_organizations(const Call& call) {
 
 std::vector<search::Kind> search_documents() {
     return {
-        {.name = "person", .load = load_people, .ids = person_ids, .reach = reach_of_people},
+        {.name = "person",
+         .version = 2,
+         .load = load_people,
+         .ids = person_ids,
+         .has_own_words = true,
+         .reach = reach_of_people},
         {.name = "organization",
+         .version = 2,
          .load = load_organizations,
          .ids = organization_ids,
+         .has_own_words = true,
          .reach = reach_of_organizations},
     };
 }

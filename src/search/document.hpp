@@ -52,6 +52,13 @@ struct Kind {
     /// The next ids after `after`, in order.
     std::function<std::vector<std::int64_t>(db::Sql& sql, std::int64_t after, int limit)> ids;
 
+    /// Whether its documents have titles.
+    bool has_titles = true;
+
+    /// Whether its words are kept apart from those of other kinds. For a kind of few documents: the
+    /// beginning of a word is found there without gathering what all kinds have of it.
+    bool has_own_words = false;
+
     /// What the caller may see; nothing if they see none of this kind.
     std::function<std::optional<Reach>(const Call& call)> reach;
 };

@@ -64,16 +64,24 @@ private:
     bool is_fts5_;
 };
 
+enum class In { all, title };
+
+/// What stands before the words of a kind, of all or of those in titles.
+std::string mark_of(const Kind& kind, In in) {
+    return word_mark(kind) + (in == In::title ? "^" : "");
+}
+
 /// Each term as one part.
 std::vector<std::string> parts_of(
-    const Writer& writer, const std::vector<Term>& terms, std::string_view mark
+    const Writer& writer, const std::vector<Term>& terms, const Kind& kind, In in
 ) {
+    const auto mark = mark_of(kind, in);
     std::vector<std::string> parts;
     for (const Term& term : terms) {
         std::vector<std::string> spellings;
         for (const Phrase& phrase : term.any_of)
             // The parts of codes are not told by where they are.
-            if (mark.empty() || !phrase.is_grams) spellings.push_back(writer.phrase(phrase, mark));
+            if (in == In::all || !phrase.is_grams) spellings.push_back(writer.phrase(phrase, mark));
         parts.push_back(writer.any(spellings));
     }
     return parts;
@@ -82,7 +90,7 @@ std::vector<std::string> parts_of(
 bool is_open(const Term& term) { return std::ranges::any_of(term.any_of, &Phrase::is_prefix); }
 
 std::string expression_of(
-    const std::vector<Term>& wanted, const Query& query, Place place, std::string_view kind,
+    const std::vector<Term>& wanted, const Query& query, Place place, const Kind& kind,
     const std::vector<std::string>& narrowed, db::Dialect dialect
 ) {
     const Writer writer(dialect);
@@ -92,8 +100,8 @@ std::string expression_of(
     if (place == Place::code)
         parts = {code};
     else
-        parts = parts_of(writer, wanted, place == Place::title ? "^" : "");
-    parts.push_back(writer.mark(scope_token(kind)));
+        parts = parts_of(writer, wanted, kind, place == Place::title ? In::title : In::all);
+    parts.push_back(writer.mark(scope_token(kind.name)));
     if (!narrowed.empty()) {
         std::vector<std::string> scopes;
         for (const std::string& scope : narrowed) scopes.push_back(writer.mark(scope_token(scope)));
@@ -102,16 +110,17 @@ std::string expression_of(
     auto text = writer.all(parts);
 
     if (!query.unwanted.empty())
-        text = writer.except(text, writer.any(parts_of(writer, query.unwanted, {})));
+        text = writer.except(text, writer.any(parts_of(writer, query.unwanted, kind, In::all)));
     if (place != Place::code && !code.empty()) text = writer.except(text, code);
     return text;
 }
 
 /// What of the text of tokens shows that the term is there; between spaces.
-std::vector<std::string> needles_of(const Term& term, std::string_view mark) {
-    std::vector<std::string> needles;
+Needles needles_of(const Term& term, const Kind& kind, In in) {
+    const auto mark = mark_of(kind, in);
+    Needles needles;
     for (const Phrase& phrase : term.any_of) {
-        if (!mark.empty() && phrase.is_grams) continue;
+        if (in == In::title && phrase.is_grams) continue;
         std::string needle;
         for (const std::string& token : phrase.tokens) {
             needle += ' ';
@@ -131,19 +140,19 @@ bool has_nothing(const Query& query, Place place) {
 }  // namespace
 
 std::string expression(
-    const Query& query, Place place, std::string_view kind,
-    const std::vector<std::string>& narrowed, db::Dialect dialect
+    const Query& query, Place place, const Kind& kind, const std::vector<std::string>& narrowed,
+    db::Dialect dialect
 ) {
     if (has_nothing(query, place)) return {};
     auto text = expression_of(query.wanted, query, place, kind, narrowed, dialect);
     const Writer writer(dialect);
-    if (place == Place::body)
-        text = writer.except(text, writer.all(parts_of(writer, query.wanted, "^")));
+    if (place == Place::body && kind.has_titles)
+        text = writer.except(text, writer.all(parts_of(writer, query.wanted, kind, In::title)));
     return text;
 }
 
 std::string expression_anywhere(
-    const Query& query, std::string_view kind, const std::vector<std::string>& narrowed,
+    const Query& query, const Kind& kind, const std::vector<std::string>& narrowed,
     db::Dialect dialect
 ) {
     if (query.is_empty()) return {};
@@ -152,21 +161,33 @@ std::string expression_anywhere(
     return expression_of(query.wanted, without_code, Place::body, kind, narrowed, dialect);
 }
 
+std::vector<Needles> needles_anywhere(
+    const Query& query, const Kind& kind, const std::vector<std::string>& narrowed
+) {
+    std::vector<Needles> all;
+    for (const Term& term : query.wanted) all.push_back(needles_of(term, kind, In::all));
+    if (narrowed.empty()) return all;
+    auto& scopes = all.emplace_back();
+    for (const std::string& scope : narrowed) scopes.push_back(" " + scope_token(scope) + " ");
+    return all;
+}
+
 std::optional<Scan> scan_of(
-    const Query& query, Place place, std::string_view kind,
-    const std::vector<std::string>& narrowed, db::Dialect dialect
+    const Query& query, Place place, const Kind& kind, const std::vector<std::string>& narrowed,
+    db::Dialect dialect
 ) {
     if (has_nothing(query, place) || place == Place::code) return std::nullopt;
     if (std::ranges::none_of(query.wanted, is_open)) return std::nullopt;
-    const std::string_view mark = place == Place::title ? "^" : "";
+    const auto in = place == Place::title ? In::title : In::all;
     Scan scan;
     std::vector<Term> closed;
     for (const Term& term : query.wanted) {
         if (is_open(term))
-            scan.wanted.push_back(needles_of(term, mark));
+            scan.wanted.push_back(needles_of(term, kind, in));
         else
             closed.push_back(term);
-        if (place == Place::body) scan.not_all.push_back(needles_of(term, "^"));
+        if (place == Place::body && kind.has_titles)
+            scan.not_all.push_back(needles_of(term, kind, In::title));
     }
     scan.has_words = !closed.empty();
     scan.expression = expression_of(closed, query, place, kind, narrowed, dialect);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "db/sql.hpp"
+#include "search/document.hpp"
 #include "search/query.hpp"
 
 namespace mainstay::search {
@@ -19,15 +20,25 @@ enum class Place { code, title, body };
 /// The documents of that kind where the query matches in that place, of those whose scope has one
 /// of `narrowed`, if there are any. Empty where nothing can match.
 std::string expression(
-    const Query& query, Place place, std::string_view kind,
-    const std::vector<std::string>& narrowed, db::Dialect dialect
+    const Query& query, Place place, const Kind& kind, const std::vector<std::string>& narrowed,
+    db::Dialect dialect
 );
 
 /// The documents of that kind where the query matches, in whatever place; not by the code that it
 /// may be. Empty where nothing can match.
 std::string expression_anywhere(
-    const Query& query, std::string_view kind, const std::vector<std::string>& narrowed,
+    const Query& query, const Kind& kind, const std::vector<std::string>& narrowed,
     db::Dialect dialect
+);
+
+/// Stretches of the text of tokens, of which one must be there.
+using Needles = std::vector<std::string>;
+
+/// All of which are in the tokens of a document that `expression_anywhere` finds. REQUIRES: a query
+/// in which nothing is unwanted. For a document that is at hand: FTS5 would look for it among all
+/// that have the word.
+std::vector<Needles> needles_anywhere(
+    const Query& query, const Kind& kind, const std::vector<std::string>& narrowed
 );
 
 /// A query that ends in the beginning of a word, without that word, and what to look for in the
@@ -38,17 +49,16 @@ struct Scan {
     std::string expression;
     bool has_words = false;  ///< Whether it has other words.
 
-    /// Each a list of stretches of the text of tokens, of which one must be there.
-    std::vector<std::vector<std::string>> wanted;
+    std::vector<Needles> wanted;
 
-    /// The same, but not all of these lists. Empty where nothing is unwanted.
-    std::vector<std::vector<std::string>> not_all;
+    /// Not all of these. Empty where nothing is unwanted.
+    std::vector<Needles> not_all;
 };
 
 /// Nothing for a query that can be left to the engine, and for a place where nothing can match.
 std::optional<Scan> scan_of(
-    const Query& query, Place place, std::string_view kind,
-    const std::vector<std::string>& narrowed, db::Dialect dialect
+    const Query& query, Place place, const Kind& kind, const std::vector<std::string>& narrowed,
+    db::Dialect dialect
 );
 
 }  // namespace mainstay::search

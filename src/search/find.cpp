@@ -25,11 +25,10 @@ std::vector<Candidate> candidates(
 ) {
     std::vector<Candidate> list;
     for (Place place : places) {
-        if (place < from.place) continue;
+        if (place < from.place || (place == Place::title && !kind.has_titles)) continue;
         const auto missing = limit + 1 - static_cast<int>(list.size());
         const auto found = look_up(
-            sql,
-            {kind.name, query, place, reach, place == from.place ? from.before : newest, missing}
+            sql, {kind, query, place, reach, place == from.place ? from.before : newest, missing}
         );
         for (const auto& each : found) list.push_back({place, each});
     }

@@ -37,21 +37,23 @@ private:
 };
 
 void add_words(
-    Sequence& sequence, const std::vector<Token>& words, std::size_t max, std::string_view mark = {}
+    Sequence& sequence, const std::vector<Token>& words, std::size_t max, std::string_view mark
 ) {
     for (std::size_t i = 0; i < std::min(words.size(), max); ++i)
         sequence.add(std::string(mark) + words[i].text);
     sequence.add_gap();
 }
 
-void add_grams(Sequence& sequence, const std::vector<std::vector<Letter>>& codes) {
+void add_grams(
+    Sequence& sequence, const std::vector<std::vector<Letter>>& codes, const std::string& mark
+) {
     std::unordered_set<std::string> seen;
     std::size_t count = 0;
     for (const auto& code : codes) {
         if (!seen.insert(spelled(code)).second) continue;
         for (Token& gram : grams(code)) {
             if (++count > gram_tokens_max) return;
-            sequence.add(std::move(gram.text));
+            sequence.add(mark + gram.text);
         }
         sequence.add_gap();
         ++count;
@@ -101,34 +103,37 @@ std::string for_postgresql(const std::vector<std::string>& tokens) {
 
 }  // namespace
 
-std::vector<std::string> index_tokens(std::string_view kind, const Document& document) {
+std::vector<std::string> index_tokens(const Kind& kind, const Document& document) {
     const auto title = fold(document.title);
     const auto body = fold(clipped(document.body, body_letters_max));
     const auto title_words = tokens(runs(title), Tail::kept);
 
+    const auto mark = word_mark(kind);
     Sequence sequence;
-    add_words(sequence, title_words, title_tokens_max);
-    add_words(sequence, tokens(runs(body), Tail::kept), body_tokens_max);
-    add_words(sequence, title_words, title_tokens_max, "^");
+    add_words(sequence, title_words, title_tokens_max, mark);
+    add_words(sequence, tokens(runs(body), Tail::kept), body_tokens_max, mark);
+    add_words(sequence, title_words, title_tokens_max, mark + "^");
 
     auto all_codes = codes(title);
     for (const std::string& own : document.codes)
         if (auto code = trimmed_code(fold(own)); code.size() >= 3) all_codes.push_back(code);
     std::ranges::move(codes(body), std::back_inserter(all_codes));
-    add_grams(sequence, all_codes);
+    add_grams(sequence, all_codes, mark);
 
-    std::vector<std::string> marks{scope_token(kind)};
+    std::vector<std::string> marks{scope_token(kind.name)};
     for (const std::string& code : document.codes) marks.push_back(code_token(spelled(fold(code))));
     for (const std::string& scope : document.scope) marks.push_back(scope_token(scope));
     if (marks.size() > marks_max) marks.resize(marks_max);
-    for (std::string& mark : marks) sequence.add(std::move(mark));
+    for (std::string& each : marks) sequence.add(std::move(each));
     return sequence.take();
 }
 
-std::string index_text(std::string_view kind, const Document& document, db::Dialect dialect) {
+std::string index_text(const Kind& kind, const Document& document, db::Dialect dialect) {
     const auto tokens = index_tokens(kind, document);
     return dialect == db::Dialect::sqlite ? for_fts5(tokens) : for_postgresql(tokens);
 }
+
+std::string word_mark(const Kind& kind) { return kind.has_own_words ? kind.name + ":" : ""; }
 
 std::string scope_token(std::string_view scope) { return as_mark('~', scope); }
 

@@ -78,7 +78,7 @@ std::vector<std::int64_t> items_of(
 }
 
 store::Entry entry_of(const Kind& kind, const Document& document, db::Dialect dialect) {
-    return {document.id, document.at, index_text(kind.name, document, dialect)};
+    return {document.id, document.at, index_text(kind, document, dialect)};
 }
 
 /// Writes one batch. Others write between its portions, so that long texts keep nobody waiting.

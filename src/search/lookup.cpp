@@ -14,9 +14,13 @@ namespace {
 constexpr int newest_tried = 4'000;
 constexpr int newest_scanned = 2'000;
 
-// A text is common that one of a hundred of the newest documents has.
-constexpr int newest_sampled = 1'000;
-constexpr int common_in_sample = 10;
+// A text is common that three in a thousand of the newest documents have: to gather all of a
+// million tickets that have it would take longer than to look at the newest ones. PostgreSQL has to
+// read all that are looked at, SQLite only what matches.
+constexpr int sampled_by_sqlite = 5'000;
+constexpr int sampled_by_postgresql = 2'000;
+
+constexpr int common_in(int sampled) { return sampled * 3 / 1'000; }
 
 /// Adds the reach's condition of SQL.
 void add_condition(db::Query& query, const Reach& reach) {
@@ -56,13 +60,18 @@ std::vector<Found> find_streamed(db::Sql& sql, const Wanted& wanted) {
     return sql.all<Found>(query);
 }
 
-/// Adds that the tokens hold one of `needles`.
-void add_needles(db::Query& query, const std::vector<std::string>& needles) {
-    query.text += "(1 = 0";
-    for (const std::string& needle : needles) {
-        query.text +=
-            " OR instr(i.tokens, :needle_" + std::to_string(query.params.size()) + ") > 0";
-        query.params.emplace_back(needle);
+/// Adds that `tokens`, an expression with spaces at both ends, so that the first token and the last
+/// are found like the others, holds one of each.
+void add_needles(db::Query& query, std::string_view tokens, const std::vector<Needles>& all) {
+    query.text += "(1 = 1";
+    for (const Needles& needles : all) {
+        query.text += " AND (1 = 0";
+        for (const std::string& needle : needles) {
+            query.add(" OR instr(").add(tokens).add(", :needle_");
+            query.text += std::to_string(query.params.size()) + ") > 0";
+            query.params.emplace_back(needle);
+        }
+        query.text += ")";
     }
     query.text += ")";
 }
@@ -71,7 +80,6 @@ void add_needles(db::Query& query, const std::vector<std::string>& needles) {
 std::vector<Found> find_scanned(
     db::Sql& sql, const Wanted& wanted, const Scan& scan, std::optional<std::int64_t> end
 ) {
-    // Spaces at both ends, so that the first token and the last are found like the others.
     db::Query query{
         "SELECT d.id, d.thing FROM (SELECT rowid AS id, ' ' || tokens || ' ' AS tokens"
         " FROM search_index WHERE tokens MATCH "
@@ -80,17 +88,11 @@ std::vector<Found> find_scanned(
         .add(" AND rowid < :before", wanted.before)
         .add(" AND rowid > :end", end.value_or(-1))
         .add(" ORDER BY rowid DESC) i CROSS JOIN search_document d WHERE d.id = i.id");
-    for (const auto& needles : scan.wanted) {
-        query.text += " AND ";
-        add_needles(query, needles);
-    }
+    query.text += " AND ";
+    add_needles(query, "i.tokens", scan.wanted);
     if (!scan.not_all.empty()) {
-        query.text += " AND NOT (1 = 1";
-        for (const auto& needles : scan.not_all) {
-            query.text += " AND ";
-            add_needles(query, needles);
-        }
-        query.text += ")";
+        query.text += " AND NOT ";
+        add_needles(query, "i.tokens", scan.not_all);
     }
     add_condition(query, wanted.reach);
     query.add(" ORDER BY i.id DESC LIMIT :limit", wanted.limit);
@@ -115,7 +117,7 @@ std::optional<std::int64_t> end_of_newest(db::Sql& sql, const Wanted& wanted) {
     return sql.value<std::int64_t>(
         "SELECT id FROM search_document WHERE kind = :kind AND id < :before"
         " ORDER BY id DESC LIMIT 1 OFFSET :tried",
-        wanted.kind, wanted.before, newest_tried
+        wanted.kind.name, wanted.before, newest_tried
     );
 }
 
@@ -127,7 +129,7 @@ std::vector<Found> find_newest(
         "SELECT d.id, d.thing FROM (SELECT id, thing, tokens FROM search_document"
         " WHERE kind = "
     };
-    query.add(":kind", wanted.kind)
+    query.add(":kind", wanted.kind.name)
         .add(" AND id < :before", wanted.before)
         .add(" AND id > :from", from.value_or(-1))
         .add(
@@ -192,6 +194,7 @@ std::vector<Found> find_postgresql(db::Sql& sql, const Wanted& wanted) {
 
 /// A text that a filter asks for, for a caller who may find some of the kind.
 struct Asked {
+    Query query;
     std::string expression;
     Reach reach;
 };
@@ -202,10 +205,10 @@ std::optional<Asked> asked_for(
     auto reach = kind.reach(call);
     if (!reach) return std::nullopt;
     // As a phrase: its last word does not go on, and nothing in it is syntax.
-    const auto query = parse_query('"' + std::string(text) + '"');
-    auto wanted = expression_anywhere(query, kind.name, reach->narrowed, dialect);
+    auto query = parse_query('"' + std::string(text) + '"');
+    auto wanted = expression_anywhere(query, kind, reach->narrowed, dialect);
     if (wanted.empty()) return std::nullopt;
-    return Asked{std::move(wanted), *std::move(reach)};
+    return Asked{std::move(query), std::move(wanted), *std::move(reach)};
 }
 
 }  // namespace
@@ -250,9 +253,13 @@ std::optional<db::Query> document_of_item_with(
         is_sqlite ? "FROM search_document d CROSS JOIN search_index i" : "FROM search_document d"
     };
     document.add(" WHERE d.kind = :kind", kind.name).add(" AND d.thing = ").add(thing);
-    if (is_sqlite)
-        document.add(" AND i.rowid = d.id AND i.tokens MATCH :expression", asked->expression);
-    else
+    if (is_sqlite) {
+        document.add(" AND i.rowid = d.id AND ");
+        add_needles(
+            document, "' ' || i.tokens || ' '",
+            needles_anywhere(asked->query, kind, asked->reach.narrowed)
+        );
+    } else
         document.add(" AND d.tokens @@ CAST(:expression AS tsquery)", asked->expression);
     add_condition(document, asked->reach);
     return document;
@@ -265,16 +272,16 @@ bool is_common(db::Sql& sql, std::string_view text, const Kind& kind, const Call
         return sql.value<int>(
                    "SELECT COUNT(*) FROM (SELECT tokens FROM search_document ORDER BY id DESC"
                    " LIMIT :sampled OFFSET 0) d WHERE d.tokens @@ CAST(:expression AS tsquery)",
-                   newest_sampled, asked->expression
-               ) >= common_in_sample;
+                   sampled_by_postgresql, asked->expression
+               ) >= common_in(sampled_by_postgresql);
     const auto end = sql.value<std::int64_t>(
-        "SELECT id FROM search_document ORDER BY id DESC LIMIT 1 OFFSET :sampled", newest_sampled
+        "SELECT id FROM search_document ORDER BY id DESC LIMIT 1 OFFSET :sampled", sampled_by_sqlite
     );
     return sql.value<int>(
                "SELECT COUNT(*) FROM (SELECT 1 FROM search_index WHERE tokens MATCH :expression"
                " AND rowid > :end LIMIT :common)",
-               asked->expression, end.value_or(-1), common_in_sample
-           ) >= common_in_sample;
+               asked->expression, end.value_or(-1), common_in(sampled_by_sqlite)
+           ) >= common_in(sampled_by_sqlite);
 }
 
 }  // namespace mainstay::search

@@ -25,7 +25,7 @@ BOOST_DESCRIBE_STRUCT(Found, (), (id, thing))
 
 /// What is looked for in the index.
 struct Wanted {
-    std::string_view kind;
+    const Kind& kind;
     const Query& query;
     Place place = Place::body;
     const Reach& reach;

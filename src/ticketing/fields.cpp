@@ -64,6 +64,22 @@ Condition is_in_state(const CheckedTerm& term) {
     return condition.add(")");
 }
 
+/// Of confidential tickets alone, which are few.
+std::optional<filter::Rows> rows_in_state(const CheckedTerm& term) {
+    if (filter::values_of(term) != std::vector{db::Value(std::string(confidential))})
+        return std::nullopt;
+    filter::Rows rows{
+        .table = "ticket",
+        .thing = "id",
+        .where = Condition().add("x.is_confidential = 1"),
+        .index = "ticket_is_confidential"
+    };
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Status>>([&](auto enumerator) {
+        rows.ranges.push_back({{"status"}, {db::to_value(enumerator.value)}});
+    });
+    return rows;
+}
+
 Result<std::vector<Operand>> read_label(const Asking&, std::string_view value) {
     if (!is_label(value)) return wrong_filter_value("label", "a label");
     return std::vector{Operand{.value = std::string(value)}};
@@ -329,7 +345,8 @@ std::vector<Field> own_fields() {
          .operands_max = 20,
          .slot = "status",
          .read = read_state,
-         .condition = is_in_state},
+         .condition = is_in_state,
+         .rows = rows_in_state},
         choice<Status>("status", "t.status"),
         person_field("assignee", "t.assignee"),
         team_field(),

@@ -176,6 +176,8 @@ TEST_CASE("what lists have no index for is a condition beside them") {
         CHECK_FALSE(parts(filter)[2].rows);
 
         CHECK(parts(read("label:a,b"))[0].rows->ranges.size() == 2);
+        CHECK(parts(read("is:confidential"))[0].rows->ranges.size() == 6);
+        CHECK_FALSE(parts(read("-is:confidential"))[0].rows);
         CHECK(parts(read("fire \"in the hall\" -smoke")).size() == 3);
         CHECK(read("fire \"in the hall\" -smoke")->texts.size() == 3);
     });

@@ -214,7 +214,11 @@ std::optional<search::Reach> reach_of_messages(const Call& call) {
 std::vector<search::Kind> search_documents() {
     return {
         {.name = "ticket", .load = load_tickets, .ids = ticket_ids, .reach = reach_of_tickets},
-        {.name = "message", .load = load_messages, .ids = message_ids, .reach = reach_of_messages},
+        {.name = "message",
+         .load = load_messages,
+         .ids = message_ids,
+         .has_titles = false,
+         .reach = reach_of_messages},
     };
 }
 

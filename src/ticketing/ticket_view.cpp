@@ -146,7 +146,8 @@ TicketView view_of(
     db::Sql& sql, const Call& call, const Ticket& ticket, std::vector<AllowedAction> may
 ) {
     auto watchers = watchers_for(sql, call, ticket.id);
-    auto admitted = sees_inside(call) ? store::admitted(sql, ticket.id) : std::vector<Id<User>>();
+    std::vector<Id<User>> admitted;
+    if (ticket.is_confidential && sees_inside(call)) admitted = store::admitted(sql, ticket.id);
     auto people = watchers;
     people.insert(people.end(), admitted.begin(), admitted.end());
     auto names = names_of(sql, call, {&ticket, 1}, std::move(people));

@@ -106,7 +106,8 @@ struct BulkFailure {
     std::string key;
     std::string code;
     std::string text;
+    wire::json::object params;  // What the text names, and `field` where one is wrong: strings.
 };
-BOOST_DESCRIBE_STRUCT(BulkFailure, (), (key, code, text))
+BOOST_DESCRIBE_STRUCT(BulkFailure, (), (key, code, text, params))
 
 }  // namespace mainstay::views

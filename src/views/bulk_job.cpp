@@ -43,8 +43,14 @@ std::optional<Call> author_of(db::Sql& sql, const BulkRun& run, Time now) {
 
 /// What a refusal says of an item: the first wrong field says more than that there is one.
 BulkItem refused(BulkItem item, const Error& error) {
-    item.code = error.fields.empty() ? error.code : error.fields.front().code;
-    item.text = error.fields.empty() ? error.message : error.fields.front().message;
+    const bool is_whole = error.fields.empty();
+    item.code = is_whole ? error.code : error.fields.front().code;
+    item.text = is_whole ? error.message : error.fields.front().message;
+    auto params = is_whole ? error.parameters : error.fields.front().parameters;
+    if (!is_whole) params.emplace("field", error.fields.front().field);
+    wire::json::object named;
+    for (const auto& [name, value] : params) named[name] = value;
+    item.params = wire::json::serialize(named);
     return item;
 }
 
@@ -56,7 +62,7 @@ public:
 
     void apply(const BulkPartTarget& target, std::int64_t number) {
         auto change = sql_.in_refusable_savepoint([&] { return changed(target); });
-        BulkItem item{run_.id, number, target.id, target.key, {}, {}, {}};
+        BulkItem item{run_.id, number, target.id, target.key, {}, {}, {}, {}};
         if (!change) {
             ++run_.failed;
             store::insert(sql_, refused(std::move(item), change.error()));
@@ -122,6 +128,7 @@ void pass_over(db::Sql& sql, Id<BulkRun> id, const store::BulkPart& part) {
             target.key,
             std::string(failure),
             "The server could not do it; its log says why.",
+            {},
             {}
         }
     );

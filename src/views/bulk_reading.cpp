@@ -13,6 +13,11 @@ namespace mainstay::views {
 
 namespace {
 
+wire::json::object params_of(const BulkItem& item) {
+    auto params = wire::parse_json(item.params.value_or("{}"));
+    return params && params->is_object() ? std::move(params->as_object()) : wire::json::object();
+}
+
 constexpr std::string_view runs_list = "bulk_runs";
 constexpr std::string_view failures_list = "bulk_failures";
 constexpr std::int64_t failures_at_once = 1000;
@@ -145,7 +150,9 @@ Result<http::Page<BulkFailure>> list_bulk_failures(
     );
     http::Page<BulkFailure> shown{{}, page.next};
     for (auto& item : page.items)
-        shown.items.push_back({item.key, item.code.value_or(""), item.text.value_or("")});
+        shown.items.push_back(
+            {item.key, item.code.value_or(""), item.text.value_or(""), params_of(item)}
+        );
     return shown;
 }
 

@@ -82,11 +82,12 @@ struct BulkItem {
     std::int64_t number = 0;
     std::int64_t target = 0;
     std::string key;
-    std::optional<std::string> code;  // Of the refusal; `failure` for what is none.
-    std::optional<std::string> text;  // What the code means here, in English.
-    std::optional<std::string> undo;  // JSON.
+    std::optional<std::string> code;    // Of the refusal; `failure` for what is none.
+    std::optional<std::string> text;    // What the code means here, in English.
+    std::optional<std::string> params;  // What that text names, and the field: a JSON object.
+    std::optional<std::string> undo;    // JSON.
 };
-BOOST_DESCRIBE_STRUCT(BulkItem, (), (run, number, target, key, code, text, undo))
+BOOST_DESCRIBE_STRUCT(BulkItem, (), (run, number, target, key, code, text, params, undo))
 
 /// An item of a part. `undone` is its number in the run that is undone.
 struct BulkPartTarget {

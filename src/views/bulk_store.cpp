@@ -77,9 +77,9 @@ void remove_parts(db::Sql& sql, Id<BulkRun> run) {
 
 void insert(db::Sql& sql, const BulkItem& item) {
     sql.post(
-        "INSERT INTO bulk_item (run, number, target, key, code, text, undo)"
-        " VALUES (:run, :number, :target, :key, :code, :text, :undo)",
-        item.run, item.number, item.target, item.key, item.code, item.text, item.undo
+        "INSERT INTO bulk_item (run, number, target, key, code, text, params, undo)"
+        " VALUES (:run, :number, :target, :key, :code, :text, :params, :undo)",
+        item.run, item.number, item.target, item.key, item.code, item.text, item.params, item.undo
     );
 }
 

@@ -43,7 +43,7 @@ TEST_CASE("a run changes all that a filter finds, and tells what it could not ch
 
         CHECK(world.values() == "new locked new new");
         CHECK(world.state(world.lea, run->id) == "completed 2 changed 1 unchanged 1 failed of 4");
-        CHECK(world.failures(world.lea, run->id) == "item-2 item_locked\n");
+        CHECK(world.failures(world.lea, run->id) == "item-2 item_locked {\"by\":\"Lea\"}\n");
         CHECK(
             csv(world, world.lea, run->id) ==
             "\xEF\xBB\xBFkey,code,text\r\n\"item-2\",\"item_locked\",\"'=This item is "
@@ -300,7 +300,7 @@ TEST_CASE("old runs go, and what cannot be undone any more is forgotten before")
         const auto after = identity::test::noon + std::chrono::hours(1);
         world.database.write([&](db::Sql& sql) { store::forget_undo(sql, after, 10); });
         CHECK(kept() == 1);
-        CHECK(world.failures(world.lea, run->id) == "item-2 item_locked\n");
+        CHECK(world.failures(world.lea, run->id) == "item-2 item_locked {\"by\":\"Lea\"}\n");
         auto remove = [&] {
             return world.database.write([&](db::Sql& sql) {
                 return store::remove_ended(sql, after, 10);

@@ -56,7 +56,7 @@ Result<BulkChange> set_item(
     if (*was == request.value.value) return BulkChange{};
     // Before it is refused, to see that this is undone.
     write_value(sql, target.id, request.value.value);
-    if (*was == "locked") return refuse(item_locked);
+    if (*was == "locked") return refuse(item_locked, {{"by", "Lea"}});
     if (*was == "cursed") throw std::runtime_error("the item is cursed");
     return BulkChange{true, wire::encode(UndoItem{*was, request.value.value})};
 }
@@ -221,7 +221,11 @@ std::string BulkWorld::failures(Id<User> person, Id<BulkRun> id) const {
         database.read([&](db::Sql& sql) { return list_bulk_failures(sql, call, {.id = id}); });
     if (!page) return it::refusal(page);
     std::string text;
-    for (const auto& failure : page->items) text += failure.key + " " + failure.code + "\n";
+    for (const auto& failure : page->items) {
+        text += failure.key + " " + failure.code;
+        if (!failure.params.empty()) text += " " + wire::json::serialize(failure.params);
+        text += "\n";
+    }
     return text;
 }
 

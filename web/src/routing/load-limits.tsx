@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../api/client";
+import { fieldError } from "../api/problem";
 import type { Availability, Team } from "../api/types";
 import { Failed, Skeletons } from "../frame/states";
 import { useToasts } from "../frame/toasts";
@@ -47,7 +48,7 @@ function Limit({ name, availability }: { name: string; availability: Availabilit
             ),
         onSuccess: (next) => queries.setQueryData(availabilityQuery(person.id).queryKey, next),
         onError: (error) => {
-            toast.failed(error);
+            if (!fieldError(error, "open_max")) toast.failed(error);
             void queries.invalidateQueries({ queryKey: availabilityQuery(person.id).queryKey });
         },
     });
@@ -69,6 +70,7 @@ function Limit({ name, availability }: { name: string; availability: Availabilit
             allowDecimal={false}
             placeholder={t("routing.noLimit")}
             defaultValue={was ?? ""}
+            error={fieldError(put.error, "open_max")}
             onBlur={(event) => {
                 const limit = event.currentTarget.value;
                 void save(limit === "" ? null : Number(limit));

@@ -18,7 +18,7 @@ import {
     IconX,
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -70,6 +70,7 @@ export function Head({
     const [dialog, setDialog] = useState<DialogName | null>(null);
     const toast = useToasts();
     const router = useRouter();
+    const navigate = useNavigate({ from: "/tickets/$key" });
     const deeds = useDeeds(ticket, actions, setDialog).filter(({ act }) =>
         ticket.may.includes(act),
     );
@@ -224,7 +225,7 @@ export function Head({
                     // What comes next at L4.
                     onEscalated={(level) => {
                         if (level === "L4")
-                            void router.navigate({ to: ".", search: { ask: "vendor" } });
+                            void navigate({ search: (now) => ({ ...now, ask: "vendor" }) });
                     }}
                     onClose={close}
                 />

@@ -1,12 +1,12 @@
 // One change of many tickets: how it stands, what it could not do and why, and the way back.
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import i18next from "i18next";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { bulkFailuresQuery, bulkRunQuery, useBulkRuns } from "../../api/bulk";
+import { explainField } from "../../api/problem";
 import type { BulkFailure, BulkRun } from "../../api/types";
 import { Failed, Skeletons } from "../../frame/states";
 import { SidePanel } from "../../parts/directory/side-panel";
@@ -119,12 +119,7 @@ function Failures({ run: { id } }: { run: BulkRun }) {
     );
 }
 
-/** The catalogue's text for the code, where it needs no more than the code; else the server's. */
-function reasonOf({ code, text }: BulkFailure): string {
-    const known: unknown = i18next.getResource(
-        i18next.language,
-        "translation",
-        `problem.code.${code}`,
-    );
-    return typeof known === "string" && !known.includes("{{") ? known : text;
+function reasonOf({ code, text, params }: BulkFailure): string {
+    const named = params as Record<string, string>;
+    return explainField({ field: named.field ?? "", code, message: text, params: named });
 }

@@ -177,7 +177,7 @@ std::optional<Scan> scan_of(
     db::Dialect dialect
 ) {
     if (has_nothing(query, place) || place == Place::code) return std::nullopt;
-    if (std::ranges::none_of(query.wanted, is_open)) return std::nullopt;
+    if (kind.has_own_words || std::ranges::none_of(query.wanted, is_open)) return std::nullopt;
     const auto in = place == Place::title ? In::title : In::all;
     Scan scan;
     std::vector<Term> closed;

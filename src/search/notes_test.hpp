@@ -108,7 +108,7 @@ inline std::vector<std::int64_t> indexed(TestDatabase& database, std::string_vie
         const auto query = parse_query(text);
         for (Place place : {Place::code, Place::title, Place::body})
             for (const auto& each :
-                 look_up(sql, {"note", query, place, all, std::int64_t{1} << 62, 100}))
+                 look_up(sql, {notes(), query, place, all, std::int64_t{1} << 62, 100}))
                 ids.push_back(each.thing);
         return ids;
     });

@@ -93,6 +93,65 @@ TEST_CASE("a caller finds what is within their reach, by the tables as they are"
     });
 }
 
+TEST_CASE("a kind with words of its own is found like any other, beside one of the same words") {
+    on_each([](TestDatabase& database) {
+        auto own = notes();
+        own.name = "own";
+        own.has_own_words = true;
+        database->write([](db::Sql& sql) {
+            keep(sql, {.id = 1, .title = "Printer fails", .code = "SHOP-17"});
+            keep(sql, {.id = 2, .body = "the printers of the hall, by 10.0.0.7"});
+            keep(sql, {.id = 3, .body = "a fire, no printer"});
+        });
+        while (index_batch(*database, {notes(), own}, 100) > 0) {
+        }
+        auto of = [&](const Kind& kind, std::string_view text) {
+            return database->read([&](db::Sql& sql) {
+                std::vector<std::int64_t> ids;
+                for (const Hit& hit : find(sql, system_call(), kind, parse_query(text), 50).hits)
+                    ids.push_back(hit.document.id);
+                return ids;
+            });
+        };
+        for (const auto* text :
+             {"printer", "prin", "\"printer fails\"", "shop-17", "hop-1", "prin -fire", "hall prin",
+              "0.0.7", "ire", "note:printer"})
+            CHECK_MESSAGE(of(own, text) == of(notes(), text), text);
+        CHECK(of(own, "prin").size() == 3);
+    });
+}
+
+TEST_CASE("a text is in the documents at hand that have it, as in all that are gathered") {
+    on_each([](TestDatabase& database) {
+        database->write([](db::Sql& sql) {
+            keep(sql, {.id = 1, .title = "Printer fails", .organization = 1});
+            keep(sql, {.id = 2, .body = "fails, the printer", .organization = 2});
+            keep(sql, {.id = 3, .body = "printers fail", .organization = 1});
+        });
+        index_all(database);
+        auto gathered = [&](std::string_view text, const Call& call) {
+            return database->read([&](db::Sql& sql) {
+                auto query = documents_with(text, notes(), call, sql.dialect());
+                query->text = "SELECT d.thing " + query->text + " ORDER BY d.thing";
+                return sql.all<std::int64_t>(*query);
+            });
+        };
+        auto at_hand = [&](std::string_view text, const Call& call) {
+            return database->read([&](db::Sql& sql) {
+                auto query = document_of_item_with(text, notes(), call, sql.dialect(), "item.id");
+                query->text = "SELECT item.id FROM note item WHERE EXISTS (SELECT 1 " +
+                              query->text + ") ORDER BY item.id";
+                return sql.all<std::int64_t>(*query);
+            });
+        };
+        for (const auto& call : {system_call(), requester()})
+            for (const auto* text : {"printer", "fails", "printer fails", "prin", "rinter"})
+                CHECK_MESSAGE(gathered(text, call) == at_hand(text, call), text);
+        CHECK(at_hand("printer", system_call()).size() == 2);
+        CHECK(at_hand("printer", requester()).size() == 1);
+    });
+}
+
 TEST_CASE("a hostile query is bounded and never an error") {
     on_each([](TestDatabase& database) {
         database->write([](db::Sql& sql) { keep(sql, {.id = 1, .body = "fire"}); });

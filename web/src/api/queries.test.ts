@@ -14,29 +14,29 @@ function asked(queries: ReturnType<typeof makeQueryClient>) {
     return { waiting, read: () => observer.getCurrentResult().data };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const answered = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe("what is read from the server", () => {
     it("is asked for anew when it changed while its first answer was on its way", async () => {
         const queries = makeQueryClient();
         const { waiting, read } = asked(queries);
-        await settled();
+        await answered();
         void queries.invalidateQueries({ queryKey: ["mails"] });
         expect(waiting.length).toBe(1);
         waiting[0]?.("from before");
-        await settled();
+        await answered();
         expect(waiting.length).toBe(2);
         waiting[1]?.("from after");
-        await settled();
+        await answered();
         expect(read()).toBe("from after");
         expect(waiting.length).toBe(2);
     });
 
     it("is asked for once where nothing changed meanwhile", async () => {
         const { waiting, read } = asked(makeQueryClient());
-        await settled();
+        await answered();
         waiting[0]?.("the only");
-        await settled();
+        await answered();
         expect(read()).toBe("the only");
         expect(waiting.length).toBe(1);
     });

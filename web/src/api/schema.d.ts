@@ -5511,6 +5511,9 @@ export interface components {
             key: string;
             code: string;
             text: string;
+            params: {
+                [key: string]: unknown;
+            };
         };
         PageBulkFailure: {
             items: components["schemas"]["BulkFailure"][];

@@ -18,7 +18,7 @@ BOOST_DESCRIBE_ENUM(Weekday, monday, tuesday, wednesday, thursday, friday, satur
 using TimeOfDay = Line<5, 5>;
 
 /// A date, `2026-12-24`, of the years 1970 to 2099.
-using Date = Line<10, 10>;
+using Date = Line<10, 0>;
 
 /// Open from one time of day to another, on some days of each week. A day may have several. A `to`
 /// that is not after `from` is one of the next day: 22:00 to 06:00.

@@ -54,7 +54,9 @@ test("an administrator adopts an example, and deletes it with a way back", async
   const { page } = ada;
   await page.keyboard.press("g");
   await page.keyboard.press("Shift+A");
-  await page.getByRole("heading", { name: "No rules yet", exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: "No rules yet", exact: true })
+    .waitFor();
   await healthy(ada);
   await picture(page, "automation-empty");
   await page
@@ -66,7 +68,9 @@ test("an administrator adopts an example, and deletes it with a way back", async
   await page.getByText("Off", { exact: true }).waitFor();
   await healthy(ada);
   await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByRole("heading", { name: "No rules yet", exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: "No rules yet", exact: true })
+    .waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await page
     .getByRole("link", { name: "Hand over what is due soon" })
@@ -83,9 +87,7 @@ test("a rule is made, tried, switched on, and seen working on a ticket", async (
   await page.goto(`${url}/automation/new`);
   const form = page.getByRole("form", { name: "What the rule says" });
   await form.getByRole("textbox", { name: "Name" }).fill("Raise what burns");
-  await form
-    .getByRole("combobox", { name: "The ticket matches" })
-    .fill("application:SHOP burns");
+  const filter = form.getByRole("combobox", { name: "The ticket matches" });
   await form.getByRole("button", { name: "Add an action" }).click();
   await page.getByRole("menuitem", { name: "set a property" }).click();
   await choose(page, form, "Value", "high");
@@ -94,6 +96,14 @@ test("a rule is made, tried, switched on, and seen working on a ticket", async (
   await form.getByRole("combobox", { name: "Labels" }).fill("fire");
   await page.keyboard.press("Enter");
   await healthy(ada);
+  await filter.fill("application:SHOP blurns:yes");
+  await form.getByRole("button", { name: "Save as a draft" }).click();
+  await form
+    .getByText(/blurns/)
+    .first()
+    .waitFor();
+  assert.ok(page.url().endsWith("/automation/new"), page.url());
+  await filter.fill("application:SHOP burns");
   await form.getByRole("button", { name: "Save as a draft" }).click();
   await page
     .getByRole("heading", { level: 1, name: "Raise what burns" })

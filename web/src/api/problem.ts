@@ -101,5 +101,8 @@ function textOf(
     fallback: string | undefined,
 ) {
     const key = `problem.code.${code}`;
-    return i18next.exists(key) ? (i18next.t(key as never, { ...params }) as string) : fallback;
+    const count = params?.min === undefined ? undefined : Number(params.min);
+    return i18next.exists(key)
+        ? (i18next.t(key as never, { ...params, ...(count !== undefined && { count }) }) as string)
+        : fallback;
 }

@@ -18,7 +18,7 @@ const parse = vi.fn<FilterLanguage["parse"]>();
 const language: FilterLanguage = { complete, parse };
 let setValue: (value: string) => void;
 
-function Harness({ first }: { first: string }) {
+function Harness({ first, isMain = true }: { first: string; isMain?: boolean }) {
     const [value, set] = useState(first);
     setValue = set;
     return (
@@ -30,7 +30,7 @@ function Harness({ first }: { first: string }) {
                 set(text);
             }}
             label="Filter services"
-            isMain
+            isMain={isMain}
         />
     );
 }
@@ -115,6 +115,17 @@ describe("the filter field", () => {
         await shown("is:late");
         act(() => setValue("is:big"));
         expect(field().value).toBe("is:big");
+    });
+
+    it("has what stands there saved with its form, at once and wrong or right", async () => {
+        await show(<Harness first="" isMain={false} />, { modules });
+        type("is:late ");
+        expect(onChange).toHaveBeenLastCalledWith("is:late");
+        expect(field().value).toBe("is:late ");
+        type("is:late colour:red");
+        expect(onChange).toHaveBeenLastCalledWith("is:late colour:red");
+        type("");
+        expect(onChange).toHaveBeenLastCalledWith("");
     });
 
     it("is reached by its key", async () => {

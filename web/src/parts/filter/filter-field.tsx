@@ -15,11 +15,14 @@ interface Props {
     /** REQUIRES: the same object while it is the same language. */
     language: FilterLanguage;
     value: string;
-    /** Called with what was typed once it is whole: on Enter, on a chip taken away, on a pause. */
     onChange: (text: string) => void;
     label: string;
     placeholder?: string;
-    /** The field of the list that the page is about: its key leads here. */
+    /**
+     * The field of the list that the page is about: its key leads here, and `onChange` is called
+     * once what was typed is whole: on Enter, on a chip taken away, on a pause. Any other is one of
+     * a form, which is called with each letter: what is saved is what stands there, wrong or right.
+     */
     isMain?: boolean;
 }
 
@@ -54,6 +57,10 @@ export function FilterField(props: Props) {
         setSent(next);
         onChange(next);
     };
+    const type = (text: string) => {
+        setTyped(text);
+        if (!isMain) send(text);
+    };
     useEffect(() => {
         if (parsed.error || typed.trim() === sent) return undefined;
         const timer = setTimeout(() => send(typed), pauseMs);
@@ -66,7 +73,7 @@ export function FilterField(props: Props) {
 
     const take = (suggestion: Suggestion) => {
         const next = taken(typed, suggestion);
-        setTyped(next.text);
+        type(next.text);
         setCaret(next.caret);
         combobox.resetSelectedOption();
         requestAnimationFrame(() => {
@@ -135,7 +142,7 @@ export function FilterField(props: Props) {
                                 maxLength={2_000}
                                 value={typed}
                                 onChange={({ currentTarget }) => {
-                                    setTyped(currentTarget.value);
+                                    type(currentTarget.value);
                                     setCaret(currentTarget.selectionStart ?? 0);
                                     combobox.openDropdown();
                                 }}

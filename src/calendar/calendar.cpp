@@ -15,7 +15,11 @@ bool is_known(Time time) { return calendar_begin <= time && time < calendar_end;
 
 }  // namespace
 
-Calendar::Calendar(Zone zone, WallHours hours) : zone_(zone), hours_(std::move(hours)) {
+Calendar::Calendar(Zone zone, WallHours hours, std::vector<Kept> kept)
+    : zone_(zone), hours_(std::move(hours)), kept_(std::move(kept)) {
+    std::ranges::sort(kept_, {}, [](const Kept& each) {
+        return std::pair(each.span.begin, std::string_view(each.name));
+    });
     constexpr auto end = calendar_end.micros / second_micros;
     for (auto second = calendar_begin.micros / second_micros; second < end;) {
         auto stretch = zone_.stretch_at(second);
@@ -29,8 +33,14 @@ Calendar::Calendar(Zone zone, WallHours hours) : zone_(zone), hours_(std::move(h
 
 Result<Calendar> Calendar::create(std::string_view field, const CalendarDefinition& definition) {
     auto [zone, week, closures] = TRY(read_definition(field, definition));
+    std::vector<WallSpan> closed;
+    std::vector<Kept> kept;
+    for (const auto& [span, holiday] : closures) {
+        closed.push_back(span);
+        kept.push_back({span, definition.holidays[holiday].name.value});
+    }
     if (week.open_micros() > 0) {
-        Calendar calendar(zone, WallHours(std::move(week), std::move(closures)));
+        Calendar calendar(zone, WallHours(std::move(week), std::move(closed)), std::move(kept));
         if (calendar.open_micros_ > 0) return calendar;
     }
     return invalid({wrong(member_of(field, "hours"), code::never_opens)});
@@ -94,6 +104,22 @@ std::vector<Interval> Calendar::intervals(Time from, Time until, std::size_t cou
         begin = next_opening(end);
     }
     return found;
+}
+
+std::vector<std::string> Calendar::holidays(Time from, Time until, std::size_t count_max) const {
+    std::vector<std::string> names;
+    if (until <= from || until <= calendar_begin || from >= calendar_end) return names;
+    const auto wall = [&](Time time) { return time.micros + stretch_at(time.micros).offset; };
+    const auto begin = wall(std::max(from, calendar_begin));
+    const auto end = wall(std::min(until, Time{calendar_end.micros - 1}));
+    constexpr auto longest = (holiday_days_max + 1) * day_micros;
+    auto each = std::ranges::lower_bound(kept_, begin - longest, {}, [](const Kept& one) {
+        return one.span.begin;
+    });
+    for (; each != kept_.end() && each->span.begin < end && names.size() < count_max; ++each)
+        if (each->span.end > begin && std::ranges::find(names, each->name) == names.end())
+            names.push_back(each->name);
+    return names;
 }
 
 }  // namespace mainstay::calendar

@@ -59,6 +59,10 @@ public:
     /// between(from, until) if there are less.
     std::vector<Interval> intervals(Time from, Time until, std::size_t count_max) const;
 
+    /// The names of the holidays for which some of that time is closed, in order, each once: at
+    /// most `count_max`.
+    std::vector<std::string> holidays(Time from, Time until, std::size_t count_max) const;
+
     const Zone& zone() const { return zone_; }
 
 private:
@@ -70,13 +74,20 @@ private:
         std::int64_t base;         // What to add to the open time of the wall clock.
     };
 
-    Calendar(Zone zone, WallHours hours);
+    /// A time for which a holiday is kept.
+    struct Kept {
+        WallSpan span;
+        std::string name;
+    };
+
+    Calendar(Zone zone, WallHours hours, std::vector<Kept> kept);
 
     std::int64_t open_before(Time time) const;
     const Stretch& stretch_at(std::int64_t micros) const;
 
     Zone zone_;
     WallHours hours_;
+    std::vector<Kept> kept_;          // By their beginnings.
     std::vector<Stretch> stretches_;  // From calendar_begin to calendar_end.
     std::int64_t open_micros_ = 0;    // In all.
 };

@@ -106,6 +106,30 @@ TEST_CASE("a day of a holiday is closed, whatever the hours") {
     CHECK(desk.is_open_at(at("2027-12-24T12:00:00+01:00")));
 }
 
+TEST_CASE("the holidays that close a time are named, each once and in order") {
+    auto desk = office(
+        R"({"name": "New Year", "date": "2020-01-01", "yearly": true},)"
+        R"({"name": "Christmas", "date": "2020-12-24", "last_date": "2020-12-28", "yearly": true},)"
+        R"({"name": "Stocktaking", "date": "2026-12-29", "last_date": "2026-12-30", "from": "15:00"})"
+    );
+    auto named = [&](std::string_view from, std::string_view until, std::size_t max = 5) {
+        std::string text;
+        for (const auto& name : desk.holidays(at(from), at(until), max)) text += name + " ";
+        return text;
+    };
+
+    CHECK(named("2026-12-23T18:00:00+01:00", "2026-12-24T00:00:00+01:00").empty());
+    CHECK(named("2026-12-23T18:00:00+01:00", "2026-12-24T00:00:01+01:00") == "Christmas ");
+    CHECK(named("2026-12-28T23:59:00+01:00", "2026-12-29T09:00:00+01:00") == "Christmas ");
+    CHECK(
+        named("2026-12-24T00:00:00+01:00", "2027-01-02T00:00:00+01:00") ==
+        "Christmas Stocktaking New Year "
+    );
+    CHECK(named("2026-12-24T00:00:00+01:00", "2027-01-02T00:00:00+01:00", 1) == "Christmas ");
+    CHECK(desk.holidays(Time{-2}, Time{-1}, 5).empty());
+    CHECK(named("2099-12-31T00:00:00Z", "2150-01-01T00:00:00Z").empty());
+}
+
 TEST_CASE("a yearly holiday comes each year from its own on, also over the turn of the year") {
     auto desk = office(
         R"({"name": "Holidays", "date": "2025-12-24", "last_date": "2026-01-01", "yearly": true})"

@@ -107,12 +107,12 @@ struct PartOfDay {
     bool is_whole() const { return from == 0 && until == day_micros; }
 };
 
-void close(Days days, PartOfDay part, std::vector<WallSpan>& closures) {
+void close(Days days, PartOfDay part, std::size_t holiday, std::vector<HolidaySpan>& closures) {
     auto first = days.first.time_since_epoch().count() * day_micros;
     auto last = days.last.time_since_epoch().count() * day_micros;
-    if (part.is_whole()) return closures.push_back({first, last + day_micros});
+    if (part.is_whole()) return closures.push_back({{first, last + day_micros}, holiday});
     for (auto day = first; day <= last && closures.size() <= closures_max; day += day_micros)
-        closures.push_back({day + part.from, day + part.until});
+        closures.push_back({{day + part.from, day + part.until}, holiday});
 }
 
 std::optional<Days> read_days(const Holiday& holiday, const std::string& field, Errors& errors) {
@@ -135,8 +135,8 @@ std::optional<Days> read_days(const Holiday& holiday, const std::string& field, 
 }
 
 void read_holiday(
-    const Holiday& holiday, const std::string& field, std::vector<WallSpan>& closures,
-    Errors& errors
+    const Holiday& holiday, std::size_t place, std::vector<HolidaySpan>& closures, Errors& errors,
+    const std::string& field
 ) {
     auto days = read_days(holiday, field, errors);
     PartOfDay part;
@@ -155,7 +155,7 @@ void read_holiday(
     }
     if (!days) return;
     for (Days kept : occurrences(*days, holiday.yearly.value_or(false)))
-        close(kept, part, closures);
+        close(kept, part, place, closures);
 }
 
 }  // namespace
@@ -169,7 +169,8 @@ Result<ReadDefinition> read_definition(
 ) {
     auto zone = TRY(Zone::find(member_of(field, "zone"), definition.zone.value));
     Errors errors;
-    std::vector<WallSpan> openings, closures;
+    std::vector<WallSpan> openings;
+    std::vector<HolidaySpan> closures;
     auto hours_field = member_of(field, "hours"), holidays_field = member_of(field, "holidays");
     if (definition.always_open.value_or(false)) {
         openings.push_back({0, week_micros});
@@ -179,7 +180,7 @@ Result<ReadDefinition> read_definition(
         read_hours(definition.hours[i], fmt::format("{}[{}]", hours_field, i), openings, errors);
     for (std::size_t i = 0; i < definition.holidays.size() && closures.size() <= closures_max; ++i)
         read_holiday(
-            definition.holidays[i], fmt::format("{}[{}]", holidays_field, i), closures, errors
+            definition.holidays[i], i, closures, errors, fmt::format("{}[{}]", holidays_field, i)
         );
     if (closures.size() > closures_max)
         errors.add(

@@ -18,11 +18,17 @@ inline constexpr int holiday_days_max = 366;
 /// The most spans that holidays may come to, yearly ones counted in each year until 2100.
 inline constexpr std::size_t closures_max = 150'000;
 
+/// A time for which a holiday is kept.
+struct HolidaySpan {
+    WallSpan span;
+    std::size_t holiday = 0;  // Its place in the description.
+};
+
 /// What a description comes to.
 struct ReadDefinition {
     Zone zone;
     Week week;
-    std::vector<WallSpan> closures;
+    std::vector<HolidaySpan> closures;
 };
 
 /// `member` of what `field` names.

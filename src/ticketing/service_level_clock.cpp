@@ -160,6 +160,10 @@ std::vector<ClockInterval> explain(
     }
     if (found.size() > count_max)
         found.erase(found.begin() + static_cast<std::ptrdiff_t>(count_max), found.end());
+    for (ClockInterval& interval : found)
+        if (interval.reason == CountReason::outside_hours)
+            interval.holidays = levels.calendar(interval.calendar)
+                                    .holidays(interval.begin, interval.end, holidays_named_max);
     return found;
 }
 

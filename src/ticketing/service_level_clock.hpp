@@ -85,6 +85,7 @@ struct ClockInterval {
     CountReason reason = CountReason::counted;
     std::string calendar;                 // By which it counts; empty where it does not.
     std::chrono::microseconds counted{};  // Business time.
+    std::vector<std::string> holidays{};  // Of what lay outside the hours: names.
 
     bool operator==(const ClockInterval&) const = default;
 };
@@ -125,6 +126,9 @@ struct ServiceLevelClock {
 Result<std::vector<ServiceLevelClock>> service_level_clocks(
     const ServiceLevels& levels, std::span<const ServiceLevelEvent> events, Time now
 );
+
+/// How many holidays are named for one time that was closed.
+inline constexpr std::size_t holidays_named_max = 5;
 
 /// Why a clock is due when it is: what was counted and what was not from its beginning to due_at,
 /// what is still to come included; or to its end if it is not due. Counted time is told apart from

@@ -1,6 +1,7 @@
 #include "ticketing/service_level_file.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/zone.hpp"
 #include "wire/name.hpp"
@@ -28,11 +29,15 @@ void write(const ExplainedClock& clock, std::string& text) {
     if (clock.fulfilled_at) text += ", done " + time(*clock.fulfilled_at);
     if (clock.breached_at) text += ", breached " + time(*clock.breached_at);
     text += '\n';
-    for (const ExplainedInterval& interval : clock.why)
+    for (const ExplainedInterval& interval : clock.why) {
         text += fmt::format(
-            "  {}  {}  {:>9}  {}\n", time(interval.begin), time(interval.end),
+            "  {}  {}  {:>9}  {}", time(interval.begin), time(interval.end),
             duration_text(interval.counted_seconds), wire::name_of(interval.reason)
         );
+        if (!interval.holidays.empty())
+            text += fmt::format(" ({})", fmt::join(interval.holidays, ", "));
+        text += '\n';
+    }
 }
 
 }  // namespace
@@ -51,9 +56,9 @@ ExplainedClock explained_clock(const ServiceLevels& levels, const ServiceLevelCl
         .fulfilled_at = clock.fulfilled_at,
         .breached_at = clock.breached_at
     };
-    for (const auto& [begin, end, reason, calendar, counted] :
+    for (const auto& [begin, end, reason, calendar, counted, holidays] :
          explain(levels, clock, explained_intervals_max))
-        shown.why.push_back({begin, end, reason, calendar, seconds(counted)});
+        shown.why.push_back({begin, end, reason, calendar, seconds(counted), holidays});
     return shown;
 }
 

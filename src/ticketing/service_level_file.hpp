@@ -31,9 +31,12 @@ struct ExplainedInterval {
     CountReason reason = CountReason::counted;
     std::string calendar;
     std::int64_t counted_seconds = 0;
+    std::vector<std::string> holidays;
 };
 
-BOOST_DESCRIBE_STRUCT(ExplainedInterval, (), (begin, end, reason, calendar, counted_seconds))
+BOOST_DESCRIBE_STRUCT(
+    ExplainedInterval, (), (begin, end, reason, calendar, counted_seconds, holidays)
+)
 
 /// As ServiceLevelClock, with its explanation in place of its intervals.
 struct ExplainedClock {

@@ -4810,6 +4810,7 @@ export interface components {
             reason: "counted" | "outside_hours" | "waiting_on_requester" | "resolved" | "at_other_level" | "merged";
             calendar: string;
             counted_seconds: number;
+            holidays: string[];
         };
         TicketClock: {
             /** @enum {string} */

@@ -49,6 +49,7 @@ test("promises that were kept need no room, but for the first response", () => {
 
 test("business time is told in hours and minutes", () => {
     expect(span(0, "en")).toBe("0 min");
+    expect(span(-30, "en")).toBe("0 min");
     expect(span(95 * 60, "en")).toBe("1 hr 35 min");
     expect(span(-26 * 3600, "en")).toBe("−26 hr 0 min");
 });

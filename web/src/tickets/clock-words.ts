@@ -42,7 +42,7 @@ export function span(seconds: number, language: string): string {
     const hours = Math.floor(minutes / 60);
     const parts = [hours > 0 && of(hours, "hour"), of(minutes % 60, "minute")];
     const text = parts.filter((part) => part !== false).join(" ");
-    return seconds < 0 ? `−${text}` : text;
+    return seconds < 0 && minutes > 0 ? `−${text}` : text;
 }
 
 /** "Due 26 Nov 14:20 by the policy Standard." */

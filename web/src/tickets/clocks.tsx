@@ -114,11 +114,16 @@ function Intervals({ clock }: { clock: TicketClock }) {
                     </tr>
                 </thead>
                 <tbody>
-                    {clock.why.map(({ begin, end, reason, counted_seconds }) => (
+                    {clock.why.map(({ begin, end, reason, counted_seconds, holidays }) => (
                         <tr key={begin} data-counted={reason === "counted" || undefined}>
                             <td>{time(begin)}</td>
                             <td>{time(end)}</td>
-                            <td>{t(`clock.reasons.${reason}`)}</td>
+                            <td>
+                                {t(`clock.reasons.${reason}`)}
+                                {holidays.length > 0 && (
+                                    <span translate="no"> · {holidays.join(", ")}</span>
+                                )}
+                            </td>
                             <td>{counted_seconds > 0 ? span(counted_seconds, language) : ""}</td>
                         </tr>
                     ))}

@@ -140,12 +140,14 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
                             <dt>{t("field.status")}</dt>
                             <dd>{t(stateName(mail))}</dd>
                         </div>
-                        <div>
-                            <dt>{t("field.ticket")}</dt>
-                            <dd>
-                                <TicketLink mail={mail} />
-                            </dd>
-                        </div>
+                        {mail.ticket && (
+                            <div>
+                                <dt>{t("field.ticket")}</dt>
+                                <dd>
+                                    <TicketLink mail={mail} />
+                                </dd>
+                            </div>
+                        )}
                     </dl>
                     <pre className={attentionStyles.start} translate="no">
                         {mail.text}

@@ -79,11 +79,32 @@ test("a card is dragged by the mouse, and the lifecycle decides", async () => {
   await unharmed(ann);
 });
 
+test("a board scrolls while a card is held at its edge", async () => {
+  const viewport = { width: 900, height: 800 };
+  const ann = await signIn(browser, "ann", { viewport });
+  const { page } = ann;
+  const key = await aTicket(page, "board-edge");
+  await atBoard(page, "board-edge");
+  const from = await card(page, key).boundingBox();
+  await page.mouse.move(from.x + 20, from.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(890, 400, { steps: 8 });
+  await page.waitForFunction(() => {
+    const last = document.querySelector('[data-column="closed"]');
+    return last.getBoundingClientRect().right <= window.innerWidth;
+  });
+  const to = await column(page, "Resolved").boundingBox();
+  await page.mouse.move(to.x + to.width / 2, 400, { steps: 4 });
+  await page.mouse.up();
+  await page.getByRole("dialog", { name: /Resolve/ }).waitFor();
+  await unharmed(ann);
+});
+
 test("a card goes by keys, is announced, and Escape puts it back", async () => {
   const ann = await signIn(browser, "ann");
   const { page } = ann;
   const key = await aTicket(page, "board-keys");
-  await atBoard(page, "board-keys");
+  await atBoard(page, "board-keys", "%20is:open");
   await card(page, key).focus();
   await page.keyboard.press("Space");
   await page.getByText(`${key} picked up from New.`).waitFor();

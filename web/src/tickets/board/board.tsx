@@ -20,6 +20,7 @@ import { Column } from "./column";
 import { type By, useBoardColumns } from "./columns";
 import { type DragEvent, type Held, useDrag } from "./use-drag";
 import { useDrops } from "./use-drops";
+import { useEdgeScroll } from "./use-edge-scroll";
 
 export function TicketBoard() {
     const { t } = useTranslation();
@@ -108,6 +109,12 @@ function Columns({ by, filter }: { by: By; filter: string }) {
         },
         announce,
     });
+    const { held } = drag;
+    useEdgeScroll(
+        scroll,
+        held && !held.isByKeys ? held.x : null,
+        held?.isByKeys ? held.over : null,
+    );
     const mayMove = may(useMe(), "ticket_work");
     return (
         <>

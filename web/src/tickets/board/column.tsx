@@ -5,7 +5,6 @@ import { type KeyboardEvent, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { bulkCountQuery } from "../../api/bulk";
-import { Problem } from "../../api/problem";
 import { Failed, Skeletons } from "../../frame/states";
 import { may, useMe } from "../../session/session";
 import { locale } from "../../text/language";
@@ -34,8 +33,6 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
         ...bulkCountQuery("ticket", column.filter),
         enabled: mayCount && hasNextPage,
     });
-    // The filter of the board and the column leave nothing together.
-    const isNothing = error instanceof Problem && error.status === 422;
     const loaded = rows?.length ?? 0;
     const count = hasNextPage ? (counted?.count ?? loaded) : loaded;
     const isMore = hasNextPage && (counted?.is_more ?? true);
@@ -52,7 +49,7 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
                 <span id={title} className="cut" translate={column.isData ? "no" : undefined}>
                     {column.label}
                 </span>
-                <span className={styles.count}>{rows || isNothing ? tally : "\u2007"}</span>
+                <span className={styles.count}>{rows ? tally : "\u2007"}</span>
             </h2>
             <ul role="list" className={styles.cards}>
                 {rows?.map((row) => (
@@ -68,7 +65,6 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
                     </li>
                 ))}
                 {rows?.length === 0 && <li className="dim">{t("board.none")}</li>}
-                {isNothing && <li className="dim">{t("board.outside")}</li>}
                 {hasNextPage && (
                     <li>
                         <Button
@@ -83,7 +79,6 @@ export function Column({ column, by, drag, describedBy, onStep }: Props) {
                 )}
             </ul>
             {!rows &&
-                !isNothing &&
                 (error ? (
                     <Failed error={error} retry={() => void refetch()} />
                 ) : (

@@ -30,7 +30,8 @@ export function useBoardColumns(by: By, filter: string): BoardColumn[] {
     const { data: teams } = useQuery({ ...teamsQuery, enabled: by === "assignee" });
     return useMemo(() => {
         const within = beside(filter);
-        const narrowed = (term: string) => `${within} ${term}`.trim();
+        // Negated twice: the filter may ask for a status or an assignee already, as `is:open` does.
+        const narrowed = (term: string) => `${within} -(-${term})`.trim();
         if (by === "status")
             return statuses.map((status) => ({
                 id: status,

@@ -34,6 +34,9 @@ interface Options {
     announce: (event: DragEvent, held: Held) => void;
 }
 
+const columnAt = (x: number, y: number) =>
+    document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-column]")?.dataset.column;
+
 export function useDrag({ columns, onDrop, announce }: Options) {
     const [held, setHeld] = useState<Held | null>(null);
     const start = useRef<{ row: TicketRow; from: string; x: number; y: number } | null>(null);
@@ -43,12 +46,12 @@ export function useDrag({ columns, onDrop, announce }: Options) {
         start.current = null;
         setHeld(null);
     };
-    const drop = () => {
-        if (!held) return;
+    const drop = (over = held?.over) => {
+        if (!held || over === undefined) return;
         start.current = null;
         setHeld(null);
-        const isTaken = held.over !== held.from && onDrop(held.row, held.over);
-        announce(isTaken ? "dropped" : "putBack", held);
+        const isTaken = over !== held.from && onDrop(held.row, over);
+        announce(isTaken ? "dropped" : "putBack", { ...held, over });
     };
     // Wherever the focus is while the pointer holds a card.
     const isHeldByPointer = held !== null && !held.isByKeys;
@@ -104,14 +107,14 @@ export function useDrag({ columns, onDrop, announce }: Options) {
         const { clientX: x, clientY: y } = event;
         if (!held && Math.hypot(x - begun.x, y - begun.y) < slack) return;
         wasDragged.current = true;
-        const below = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-column]");
-        const over = below?.dataset.column ?? begun.from;
+        const over = columnAt(x, y) ?? begun.from;
         const next = { row: begun.row, from: begun.from, over, isByKeys: false, x, y };
         if (!held) announce("picked", next);
         setHeld(next);
     };
-    const onPointerUp = () => {
-        if (held && !held.isByKeys) drop();
+    const onPointerUp = ({ clientX, clientY }: PointerEvent) => {
+        // The board may have been scrolled beneath the pointer since it moved.
+        if (held && !held.isByKeys) drop(columnAt(clientX, clientY) ?? held.from);
         start.current = null;
     };
     /** A drag that ends on its card is no click on it. */

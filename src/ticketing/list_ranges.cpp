@@ -38,7 +38,6 @@ void write_one(Writer& writer, const Ranges& ranges, const filter::IndexRange& r
     for (std::size_t i = 0; i < range.columns.size(); ++i)
         writer.equal(ranges.alias, range.columns[i], range.values[i]);
     writer.text(" AND ").text(id).text(" < ").value(ranges.before);
-    if (ranges.from > 0) writer.text(" AND ").text(id).text(" >= ").value(ranges.from);
     write_end(writer, ranges);
     writer.text(" ORDER BY ").text(id).text(" DESC LIMIT ").value(ranges.limit).text(") part");
 }
@@ -91,7 +90,7 @@ void write_group(Writer& writer, const Ranges& ranges, const Group& group) {
     write_select(writer, ranges);
     for (std::size_t i = 0; i < first.columns.size(); ++i)
         if (is_null(first.values[i])) writer.equal(ranges.alias, first.columns[i], {});
-    write_bound(writer, ranges, first, ">=", ranges.from);
+    write_bound(writer, ranges, first, ">=", 0);
     write_bound(writer, ranges, first, "<", ranges.before);
     write_end(writer, ranges);
     writer.text(" ORDER BY ");

@@ -17,7 +17,6 @@ struct Ranges {
     std::int64_t before;                  // Only tickets with a lower id.
     std::int64_t limit;                   // For each range.
     std::function<void(Writer&)> rest{};  // Writes what else is asked: ` AND …`.
-    std::int64_t from = 0;                // Only tickets with this id or a higher one.
 };
 
 /// The ids of their tickets, as `id`: a SELECT, or several with UNION ALL between. Newest first

@@ -10,8 +10,6 @@ namespace mainstay::ticketing::store {
 
 namespace {
 
-constexpr std::size_t many_ranges = 8;
-
 /// The tickets of one way a scope takes them in, as far as an index knows them.
 bool narrow(
     db::Sql& sql, Conjunction& conjunction, std::string_view alternative, const db::Value& param
@@ -85,15 +83,6 @@ void write_ticket_of(Writer& writer, const Plan::Way& way, std::string_view id) 
     writer.text(" LIMIT 1 OFFSET 0)");
 }
 
-/// How many ranges a lead is made of; nothing where it is made of something else.
-std::optional<std::size_t> ranges_of(const Lead& lead) {
-    if (lead.by == Lead::By::rows) return lead.part->rows->ranges.size();
-    if (lead.by != Lead::By::columns) return std::nullopt;
-    std::size_t ranges = 1;
-    for (const auto& term : lead.terms) ranges *= term.values.size();
-    return ranges;
-}
-
 /// The ids of `from`, whose column `id` each has once, in no order.
 void write_gathered(
     Writer& writer, const Plan::Way& way, std::string_view id, std::int64_t before,
@@ -114,9 +103,8 @@ void write_rows(Writer& writer, const filter::Rows& rows) {
     writer.text(") g");
 }
 
-void write_way(Writer& writer, const Plan::Way& way, IdSpan span, std::int64_t limit) {
+void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::int64_t limit) {
     const auto& lead = way.lead;
-    const auto before = span.before;
     const auto rest = [&](Writer& to) { write_rest(to, way, lead); };
     switch (lead.by) {
         case Lead::By::all:
@@ -130,16 +118,14 @@ void write_way(Writer& writer, const Plan::Way& way, IdSpan span, std::int64_t l
             writer.text(" ORDER BY t.id DESC LIMIT ").value(limit);
             return;
         case Lead::By::columns:
-            write_ranges(writer, {rows_of(lead.terms), "t", before, limit, rest, span.from});
+            write_ranges(writer, {rows_of(lead.terms), "t", before, limit, rest});
             return;
         case Lead::By::rows:
-            write_ranges(
-                writer, {*lead.part->rows, "x", before, limit,
-                         [&](Writer& to) {
-                             write_ticket_of(to, way, "x." + std::string(lead.part->rows->thing));
-                         },
-                         span.from}
-            );
+            write_ranges(writer, {*lead.part->rows, "x", before, limit, [&](Writer& to) {
+                                      write_ticket_of(
+                                          to, way, "x." + std::string(lead.part->rows->thing)
+                                      );
+                                  }});
             return;
         case Lead::By::gathered:
             write_rows(writer, *lead.part->rows);
@@ -193,23 +179,13 @@ Plan plan_of(db::Sql& sql, Filter filter) {
     return plan;
 }
 
-void write_ids(Writer& writer, const Plan& plan, IdSpan span, std::int64_t limit) {
+void write_ids(Writer& writer, const Plan& plan, std::int64_t before, std::int64_t limit) {
     for (const auto& way : plan.ways) {
         if (&way != &plan.ways.front()) writer.text(" UNION ALL ");
         writer.text("SELECT id FROM (");
-        write_way(writer, way, span, limit);
+        write_way(writer, way, before, limit);
         writer.text(") way");
     }
-}
-
-bool is_of_many_ranges(const Plan& plan) {
-    std::size_t ranges = 0;
-    for (const auto& way : plan.ways) {
-        const auto own = ranges_of(way.lead);
-        if (!own) return false;
-        if (!is_all_found(way, way.lead)) ranges += *own;
-    }
-    return ranges >= many_ranges;
 }
 
 void write_rest(Writer& writer, const Plan::Way& way, const Lead& lead) {

@@ -30,20 +30,10 @@ Filter within(db::Sql& sql, Filter filter, const identity::Scope& scope);
 /// Chooses what leads each alternative.
 Plan plan_of(db::Sql& sql, Filter filter);
 
-/// Some of all tickets.
-struct IdSpan {
-    std::int64_t before;
-    std::int64_t from = 0;  // Included.
-};
-
-/// Adds a SELECT of the ids, as `id`, of what matches within the span, the newest `limit` at least
-/// of all together. One may be there several times. REQUIRES: there are ways; the plan's texts are
-/// written; `from` is 0 unless is_of_many_ranges(plan).
-void write_ids(Writer& writer, const Plan& plan, IdSpan span, std::int64_t limit);
-
-/// Whether many ranges lead it, and each ticket that they find is looked at: then it is read span
-/// by span, since each range would look for a whole page of its own.
-bool is_of_many_ranges(const Plan& plan);
+/// Adds a SELECT of the ids, as `id`, of what matches and is older than `before`, the newest
+/// `limit` at least of all together. One may be there several times. REQUIRES: there are ways; the
+/// plan's texts are written.
+void write_ids(Writer& writer, const Plan& plan, std::int64_t before, std::int64_t limit);
 
 /// Adds ` AND …` for what the alternatives of a way ask of `ticket t`, but for what `lead` finds.
 void write_rest(Writer& writer, const Plan::Way& way, const Lead& lead);

@@ -26,7 +26,6 @@ using db::test::TestDatabase;
 
 constexpr int tickets_count = 400;
 constexpr int rounds = 3;
-constexpr std::int64_t spans_of_ids = 30;  // So that a page is made of several.
 // Each looks at every ticket, which takes an instrumented program seconds.
 constexpr int filters_in_round = process::is_instrumented ? 15 : 60;
 
@@ -332,7 +331,7 @@ void check_list(db::Sql& sql, const Desk& desk, Id<User> who, std::string_view t
 
     std::vector<Ticket> listed;
     for (Id<Ticket> before;;) {
-        auto page = store::list(sql, *filter, scope, before, 37, spans_of_ids);
+        auto page = store::list(sql, *filter, scope, before, 37);
         listed.insert(listed.end(), page.begin(), page.end());
         if (page.size() < 37) break;
         before = page.back().id;

@@ -13,12 +13,10 @@
 namespace mainstay::ticketing::store {
 
 /// Tickets that match and are in scope, newest first, those before `before` only (0: from the
-/// newest). Each alternative of the filter is led by what leaves the fewest tickets. Where these
-/// are in many ranges they are read span by span, the first of `first_span` ids. Indexes: those of
-/// `choose_lead`.
+/// newest). Each alternative of the filter is led by what leaves the fewest tickets. Indexes: those
+/// of `choose_lead`.
 std::vector<Ticket> list(
-    db::Sql& sql, const Filter& filter, const identity::Scope& scope, Id<Ticket> before, int limit,
-    std::int64_t first_span = 20'000
+    db::Sql& sql, const Filter& filter, const identity::Scope& scope, Id<Ticket> before, int limit
 );
 
 /// How many match and are in scope, counted up to `max`. Indexes: as for `list`.

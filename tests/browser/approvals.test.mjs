@@ -140,7 +140,10 @@ test("a mailed link shows the question, decides once, and speaks German", async 
   await healthy(window);
   await window.page.getByRole("button", { name: "Zustimmen" }).click();
   await window.page
-    .getByRole("heading", { name: "Ihre Antwort ist gespeichert.", exact: true })
+    .getByRole("heading", {
+      name: "Ihre Antwort ist gespeichert.",
+      exact: true,
+    })
     .waitFor();
   await ann.page
     .getByRole("region", { name: "Approval" })

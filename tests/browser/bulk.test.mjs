@@ -133,10 +133,14 @@ test("what was changed stands in German, too", async () => {
     keys,
   });
   await page.goto(`${url}/bulk-runs?lang=de`);
-  await page.getByRole("heading", { name: "Sammeländerungen", exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: "Sammeländerungen", exact: true })
+    .waitFor();
   await page.getByText("1 Ticket beobachten").first().waitFor();
   assert.deepEqual(await axe(page), []);
   await page.goto(`${url}/bulk-runs?lang=en`);
-  await page.getByRole("heading", { name: "Bulk changes", exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: "Bulk changes", exact: true })
+    .waitFor();
   await unharmed(ann);
 });

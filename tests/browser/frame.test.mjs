@@ -163,7 +163,10 @@ test("nobody but an administrator is shown the checklist", async () => {
   await queues(ann.page).waitFor();
   await ann.page.goto(`${url}/setup`);
   await ann.page
-    .getByRole("heading", { name: "Only administrators set up Mainstay", exact: true })
+    .getByRole("heading", {
+      name: "Only administrators set up Mainstay",
+      exact: true,
+    })
     .waitFor();
   assert.equal(
     await rail(ann.page)

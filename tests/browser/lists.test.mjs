@@ -331,7 +331,10 @@ test("a page that was opened while the server was away comes by itself", async (
   await page.route("**/api/**", away);
   await page.goto(`${url}/tickets`);
   await page
-    .getByRole("heading", { name: "The server cannot be reached.", exact: true })
+    .getByRole("heading", {
+      name: "The server cannot be reached.",
+      exact: true,
+    })
     .waitFor();
   await page.unroute("**/api/**", away);
   await page.getByRole("grid", { name: "Tickets" }).waitFor();

@@ -92,7 +92,9 @@ test("a forgotten password is set by a mailed link, on a phone", async () => {
   await page.getByText("a mail with a link is on its way").waitFor();
   const link = url + (await linkFor("ruth@harbour.test", "password"));
   await page.goto(link);
-  await page.getByRole("heading", { name: "Choose a password", exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: "Choose a password", exact: true })
+    .waitFor();
   await clean(page);
   await page.getByLabel("New password").fill("short enough to lose");
   await page.keyboard.press("Enter");
@@ -130,7 +132,9 @@ test("a request goes from its form to its rating, and nothing inside is seen", a
 
   // By the keyboard.
   await page.keyboard.press("c");
-  await page.getByRole("heading", { name: "New request", exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: "New request", exact: true })
+    .waitFor();
   await page.getByLabel("What is it about?").selectOption("SHOP");
   await page
     .getByLabel("What kind of request?")
@@ -278,7 +282,9 @@ test("who may see their organization's requests chooses whose are listed; others
     0,
   );
   await otto.page.goto(`${url}/portal?of=organization&is=all`);
-  await otto.page.getByRole("heading", { name: "Requests", exact: true }).waitFor();
+  await otto.page
+    .getByRole("heading", { name: "Requests", exact: true })
+    .waitFor();
   assert.equal(await otto.page.getByText("Access for my colleague").count(), 0);
   await otto.close();
 });
@@ -289,7 +295,9 @@ test("language and time zone are one's own", async () => {
   await rita.page.getByLabel("Time zone").selectOption("Pacific/Auckland");
   await rita.page.getByText("Saved.").waitFor();
   await rita.page.getByLabel("Language").selectOption("Deutsch");
-  await rita.page.getByRole("heading", { name: "Einstellungen", exact: true }).waitFor();
+  await rita.page
+    .getByRole("heading", { name: "Einstellungen", exact: true })
+    .waitFor();
   await clean(rita.page);
   await rita.page.reload();
   assert.equal(
@@ -309,7 +317,9 @@ test("an agent sends the link from the ticket with one key, and sees it nowhere"
     requester: "otto@orchard.test",
   });
   await ann.page.goto(`${url}/tickets/${made.key}`);
-  await ann.page.getByRole("heading", { name: "I cannot sign in", exact: true }).waitFor();
+  await ann.page
+    .getByRole("heading", { name: "I cannot sign in", exact: true })
+    .waitFor();
   await ann.page.keyboard.press("Shift+R");
   await ann.page
     .getByText("A link is on its way to otto@orchard.test")

@@ -136,7 +136,10 @@ test("an auditor is offered nothing that would be refused", async () => {
   );
   await page.goto(`${url}/new`);
   await page
-    .getByRole("heading", { name: "Your role cannot open tickets", exact: true })
+    .getByRole("heading", {
+      name: "Your role cannot open tickets",
+      exact: true,
+    })
     .waitFor();
   await page.goto(`${url}/attention`);
   await page.getByText("Your role can read these emails").first().waitFor();

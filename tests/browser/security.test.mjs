@@ -22,7 +22,9 @@ after(() => browser.close());
 const sessions = (page) =>
   page
     .locator("section")
-    .filter({ has: page.getByRole("heading", { name: "Sessions", exact: true }) })
+    .filter({
+      has: page.getByRole("heading", { name: "Sessions", exact: true }),
+    })
     .getByRole("listitem");
 
 test("sessions are listed and ended from the settings", async () => {
@@ -154,7 +156,10 @@ test("the security log tells who came in from where, and why that matters", asyn
 
   await page.goto(`${url}/security-log?kind=role_changed&address=192.0.2.1`);
   await page
-    .getByRole("heading", { name: "No events match these filters", exact: true })
+    .getByRole("heading", {
+      name: "No events match these filters",
+      exact: true,
+    })
     .waitFor();
   await page.getByRole("button", { name: "Clear filter" }).last().click();
   await rows.first().waitFor();

@@ -146,7 +146,9 @@ test("the page of an organization shows its contracts", async () => {
   await ann.page.goto(`${url}/organizations`);
   await ann.page.getByRole("row").filter({ hasText: "Harbour Books" }).click();
   const panel = ann.page.getByRole("dialog");
-  await panel.getByRole("heading", { name: "Contracts", exact: true }).waitFor();
+  await panel
+    .getByRole("heading", { name: "Contracts", exact: true })
+    .waitFor();
   await panel.getByText("Silver").waitFor();
   await panel.getByText(/Contract expired/).waitFor();
   await healthy(ann);

@@ -73,7 +73,9 @@ test("a mail is worked through all levels to closed, and comes back", async (sto
   let answer;
 
   await story.test("an empty queue says what will be here", async () => {
-    await ann.page.getByRole("heading", { name: "No open tickets", exact: true }).waitFor();
+    await ann.page
+      .getByRole("heading", { name: "No open tickets", exact: true })
+      .waitFor();
     await picture(ann.page, "empty-queue");
   });
 

@@ -74,7 +74,9 @@ test("suggestions and absence are told in German", async () => {
     .getByRole("heading", { name: "Vorschläge", level: 1 })
     .waitFor();
   await ada.page.goto(`${url}/routing`);
-  await ada.page.getByRole("heading", { name: "Jetzt abwesend", exact: true }).waitFor();
+  await ada.page
+    .getByRole("heading", { name: "Jetzt abwesend", exact: true })
+    .waitFor();
   await unharmed(ada);
   await ada.close();
 });

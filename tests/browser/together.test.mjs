@@ -194,7 +194,9 @@ test("a problem's workaround is written once and told to its incidents", async (
     incidents.push(key);
   }
   const ticket = await new Ticket(ann.page).open(problem);
-  await ann.page.getByRole("heading", { name: "2 incidents", exact: true }).waitFor();
+  await ann.page
+    .getByRole("heading", { name: "2 incidents", exact: true })
+    .waitFor();
   await ticket.atRest();
   await ann.page.keyboard.press("Shift+W");
   const dialog = ann.page.getByRole("dialog");

@@ -76,7 +76,9 @@ test("an administrator makes a webhook, and sees what it is sent", async () => {
 
   await panel.getByRole("button", { name: "Send a test" }).click();
   await panel.getByRole("link", { name: "Deliveries" }).click();
-  await page.getByRole("heading", { name: "Sent to Wall", exact: true }).waitFor();
+  await page
+    .getByRole("heading", { name: "Sent to Wall", exact: true })
+    .waitFor();
   await page.getByRole("row").filter({ hasText: "Failed" }).first().waitFor();
   status = 200;
   await page.getByRole("row").filter({ hasText: "Failed" }).first().click();

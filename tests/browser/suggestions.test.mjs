@@ -48,7 +48,7 @@ test("a manager says how many open tickets each person is given", async () => {
   const ada = await signIn(browser, "ada");
   await ada.page.goto(`${url}/routing`);
   const team = ada.page.locator("section").filter({
-    has: ada.page.getByRole("heading", { name: /^Help desk/ }),
+    has: ada.page.getByRole("heading", { name: "Help desk" }),
   });
   await team.getByText("Open tickets of each person").click();
   const limit = team.getByRole("textbox", { name: "Ann" });

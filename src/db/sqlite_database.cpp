@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t transactions_together_max = 256;
 
 // What is known of a table of few rows would have it scanned at its next use, when it may have
-// grown to millions: SQLite's own guess is better. The second statement makes sqlite_stat1 where
+// grown to millions: SQLite's own guess is better. ANALYZE makes sqlite_stat1 where
 // there is none.
 constexpr const char* renew_statistics =
     "PRAGMA analysis_limit = 1000; PRAGMA optimize; ANALYZE sqlite_schema;"

@@ -148,7 +148,8 @@ def a_server_that_is_killed_goes_on_with_a_changed_policy(desk):
     clock = desk.clock(desk.urgent, "resolution")
     assert clock["target_seconds"] == 1200 * 60, clock
     day = clock["due_at"][:16]
-    eventually(lambda: desk.urgent in desk.rows(f"due:{day}:00Z..{day}:59Z"), 30)
+    # The killed server may have held the job: another takes it half a lease after its end.
+    eventually(lambda: desk.urgent in desk.rows(f"due:{day}:00Z..{day}:59Z"), 90)
 
 
 def waiting_on_the_requester_pauses(desk):

@@ -2,7 +2,6 @@
 import { IconTruckDelivery } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 
-import type { Me } from "../api/types";
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
 import { may } from "../session/session";
@@ -27,13 +26,15 @@ const list = createRoute({
 export const vendors = {
     name: "vendors",
     routes: [list],
-    commands: [
+    places: [
         {
-            id: "vendors",
-            label: "command.vendors",
-            Icon: IconTruckDelivery,
+            name: "vendors",
+            section: "settings",
             to: "/vendors",
-            isFor: (me: Me) => may(me, "vendor_read"),
+            label: "place.vendors",
+            Icon: IconTruckDelivery,
+            keys: "g V",
+            isFor: (me) => may(me, "vendor_read"),
         },
     ],
 } as const satisfies Module;

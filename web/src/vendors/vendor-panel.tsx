@@ -1,5 +1,5 @@
 // The panel in which a vendor is made, changed, or removed.
-import { MultiSelect, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { MultiSelect, Select, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -9,6 +9,7 @@ import { calendarChoicesQuery } from "../api/service-levels";
 import type { Priority, Vendor } from "../api/types";
 import { asData } from "../frame/as-data";
 import { FormPanel } from "../parts/directory/form-panel";
+import { sentMinutesOf, textOf } from "../parts/value/target";
 import { VendorCounts } from "./vendor-counts";
 import { VendorRemoval } from "./vendor-removal";
 
@@ -16,8 +17,8 @@ const priorities = ["urgent", "high", "normal", "low"] as const satisfies readon
 const placeholders =
     "{{subject}} {{description}} {{steps}} {{key}} {{vendor_reference}} {{contract}} {{priority}} {{application}}";
 
-type Minutes = number | "";
-type Promised = Record<Priority, { response: Minutes; resolution: Minutes }>;
+/** As texts, `4h`. */
+type Promised = Record<Priority, { response: string; resolution: string }>;
 
 interface Form {
     name: string;
@@ -44,7 +45,7 @@ const toForm = (vendor: Vendor | null): Form => ({
             const found = vendor?.promises.find((it) => it.priority === priority);
             return [
                 priority,
-                { response: found?.response ?? "", resolution: found?.resolution ?? "" },
+                { response: textOf(found?.response), resolution: textOf(found?.resolution) },
             ];
         }),
     ) as Promised,
@@ -55,17 +56,23 @@ const toForm = (vendor: Vendor | null): Form => ({
     textFormat: vendor?.text_format ?? "",
 });
 
+/** Those that have a promise: in this order the server names them. */
+const promised = ({ promises }: Form) =>
+    priorities.filter((priority) =>
+        Object.values(promises[priority]).some((text) => text.trim() !== ""),
+    );
+
 const toBody = (form: Form) => ({
     name: form.name,
     address: form.address,
     domain: form.domain.trim() || null,
     contract: form.contract,
     calendar: form.calendar || null,
-    promises: priorities.flatMap((priority) => {
-        const { response, resolution } = form.promises[priority];
-        if (response === "" && resolution === "") return [];
-        return [{ priority, response: response || null, resolution: resolution || null }];
-    }),
+    promises: promised(form).map((priority) => ({
+        priority,
+        response: sentMinutesOf(form.promises[priority].response),
+        resolution: sentMinutesOf(form.promises[priority].resolution),
+    })),
     applications: form.applications,
     supported_until: form.until ? `${form.until}T23:59:59Z` : null,
     notes: form.notes,
@@ -149,27 +156,27 @@ export function VendorPanel({ id, onClose }: { id: string; onClose: () => void }
                     />
                     <fieldset className="stack">
                         <legend>{t("vendor.promises")}</legend>
-                        <p className="dim">{t("vendor.minutesHelp")}</p>
+                        <p className="dim">{t("vendor.promisesHelp")}</p>
                         {priorities.map((priority) => (
                             <div key={priority} className="row">
                                 {(["response", "resolution"] as const).map((clock) => (
-                                    <NumberInput
+                                    <TextInput
                                         key={clock}
                                         label={t("vendor.promiseOf", {
                                             clock: t(`vendor.${clock}`),
                                             priority: t(`vendor.priority.${priority}`),
                                         })}
-                                        min={1}
-                                        allowDecimal={false}
                                         value={form.promises[priority][clock]}
-                                        onChange={(value) =>
+                                        error={errorOf(
+                                            `promises[${promised(form).indexOf(priority)}].${clock}`,
+                                        )}
+                                        onChange={(event) =>
                                             set({
                                                 promises: {
                                                     ...form.promises,
                                                     [priority]: {
                                                         ...form.promises[priority],
-                                                        [clock]:
-                                                            typeof value === "number" ? value : "",
+                                                        [clock]: event.currentTarget.value,
                                                     },
                                                 },
                                             })

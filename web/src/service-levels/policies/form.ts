@@ -1,6 +1,6 @@
 // A policy as its form has it, and back. Pure.
 import type { Level, NewPolicy, Policy } from "../../api/types";
-import { minutesOf, textOf } from "./duration";
+import { sentMinutesOf, textOf } from "../../parts/value/target";
 
 export const levels = ["L1", "L2", "L3", "L4"] as const satisfies Level[];
 export const kinds = [
@@ -63,12 +63,6 @@ export function toForm(policy: Policy | null): Form {
     };
 }
 
-/** Zero is refused by the server, in its own words: so is what cannot be read. */
-function target(text: string): number | null {
-    const minutes = minutesOf(text);
-    return Number.isNaN(minutes) ? 0 : minutes;
-}
-
 export function toBody(form: Form): NewPolicy {
     return {
         name: form.name,
@@ -78,12 +72,12 @@ export function toBody(form: Form): NewPolicy {
         priority: (form.priority || null) as Policy["priority"],
         calendar: form.calendar,
         promises: {
-            first_response: target(form.targets.first_response),
-            next_reply: target(form.targets.next_reply),
-            resolution: target(form.targets.resolution),
+            first_response: sentMinutesOf(form.targets.first_response),
+            next_reply: sentMinutesOf(form.targets.next_reply),
+            resolution: sentMinutesOf(form.targets.resolution),
             levels: chosenLevels(form).map((level) => ({
                 level,
-                minutes: target(form.levels[level].target) ?? 0,
+                minutes: sentMinutesOf(form.levels[level].target) ?? 0,
                 calendar: form.levels[level].calendar || null,
             })),
             warning_percent: form.warning === "" ? null : form.warning,

@@ -12,7 +12,7 @@ import { Directory } from "../../parts/directory/directory";
 import { newId } from "../../parts/directory/form-panel";
 import { useOpen } from "../../parts/panel/list-panel";
 import type { Column } from "../../parts/table/columns";
-import { textOf } from "./duration";
+import { textOf } from "../../parts/value/target";
 import { PolicyPanel } from "./policy-panel";
 
 const idOf = ({ id }: Policy) => id;

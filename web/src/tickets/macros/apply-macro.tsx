@@ -179,7 +179,7 @@ function Confirm({
             )}
             {preview.status && (
                 <p>
-                    {t("macro.then")} {t(`status.${preview.status}`)}
+                    {t("macro.then")}: {t(`status.${preview.status}`)}
                 </p>
             )}
         </Ask>

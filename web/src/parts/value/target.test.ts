@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { minutesOf, textOf } from "./duration";
+import { minutesOf, textOf } from "./target";
 
 test("targets are read as hours and minutes", () => {
     expect(minutesOf("4h")).toBe(240);

@@ -16,3 +16,10 @@ export function textOf(minutes: number | null | undefined): string {
     if (hours === 0) return `${rest}m`;
     return rest === 0 ? `${hours}h` : `${hours}h ${rest}m`;
 }
+
+/** What is sent for a text. Zero is refused by the server, in its own words: so is what cannot be
+ *  read. */
+export function sentMinutesOf(text: string): number | null {
+    const minutes = minutesOf(text);
+    return Number.isNaN(minutes) ? 0 : minutes;
+}

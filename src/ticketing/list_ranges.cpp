@@ -33,13 +33,11 @@ void write_end(Writer& writer, const Ranges& ranges) {
 /// SQLite takes the index with the most columns that are equal to something, which is ours.
 void write_one(Writer& writer, const Ranges& ranges, const filter::IndexRange& range) {
     const auto id = column(ranges.alias, ranges.rows.thing);
-    writer.text("SELECT * FROM (");
     write_select(writer, ranges);
     for (std::size_t i = 0; i < range.columns.size(); ++i)
         writer.equal(ranges.alias, range.columns[i], range.values[i]);
     writer.text(" AND ").text(id).text(" < ").value(ranges.before);
     write_end(writer, ranges);
-    writer.text(" ORDER BY ").text(id).text(" DESC LIMIT ").value(ranges.limit).text(") part");
 }
 
 /// A value that PostgreSQL knows the type of.
@@ -50,26 +48,27 @@ void write_typed(Writer& writer, const db::Value& value) {
 
 using Group = std::vector<const filter::IndexRange*>;
 
-/// `(x.a, x.b, x.id) SIGN (range.c0, range.c1, id)`, of the columns that are not NULL.
+/// `(x.column, x.id) SIGN (range.cN, id)`, of the last column, or of the id alone where that is
+/// NULL or there is none.
 void write_bound(
     Writer& writer, const Ranges& ranges, const filter::IndexRange& range, std::string_view sign,
     std::int64_t id
 ) {
+    const auto& columns = range.columns;
+    const bool has_column = !columns.empty() && !is_null(range.values.back());
     writer.text(" AND (");
-    for (std::size_t i = 0; i < range.columns.size(); ++i)
-        if (!is_null(range.values[i]))
-            writer.text(column(ranges.alias, range.columns[i])).text(", ");
+    if (has_column) writer.text(column(ranges.alias, columns.back())).text(", ");
     writer.text(column(ranges.alias, ranges.rows.thing)).text(") ").text(sign).text(" (");
-    for (std::size_t i = 0; i < range.columns.size(); ++i)
-        if (!is_null(range.values[i])) writer.text("range.c" + std::to_string(i) + ", ");
+    if (has_column) writer.text("range.c" + std::to_string(columns.size() - 1) + ", ");
     write_typed(writer, id);
     writer.text(")");
 }
 
 /// PostgreSQL plans a range by itself for half a millisecond: here it plans one for all. It guesses
 /// what an index leaves, and walks through all tickets where it guesses much. That it cannot where
-/// a range is two bounds of rows, and the order is that of all columns of the index: these it does
-/// not know to be the same in all rows.
+/// the last column of a range has two bounds together with the id, and the order is that of both:
+/// it does not know the column to be the same in all rows. Of bounds of more columns it would see
+/// the end of a range by the first alone, and read on to there.
 void write_group(Writer& writer, const Ranges& ranges, const Group& group) {
     const auto& first = *group.front();
     writer.text("SELECT part.id FROM (VALUES ");
@@ -88,8 +87,14 @@ void write_group(Writer& writer, const Ranges& ranges, const Group& group) {
     for (std::size_t i = 0; i < first.columns.size(); ++i) writer.text(", c" + std::to_string(i));
     writer.text(") CROSS JOIN LATERAL (");
     write_select(writer, ranges);
-    for (std::size_t i = 0; i < first.columns.size(); ++i)
-        if (is_null(first.values[i])) writer.equal(ranges.alias, first.columns[i], {});
+    for (std::size_t i = 0; i < first.columns.size(); ++i) {
+        if (is_null(first.values[i]))
+            writer.equal(ranges.alias, first.columns[i], {});
+        else if (i + 1 < first.columns.size())
+            writer.text(" AND ")
+                .text(column(ranges.alias, first.columns[i]))
+                .text(" = range.c" + std::to_string(i));
+    }
     write_bound(writer, ranges, first, ">=", 0);
     write_bound(writer, ranges, first, "<", ranges.before);
     write_end(writer, ranges);
@@ -105,7 +110,9 @@ void write_ranges(Writer& writer, const Ranges& ranges) {
     if (writer.dialect() == db::Dialect::sqlite) {
         for (const auto& range : ranges.rows.ranges) {
             if (&range != &ranges.rows.ranges.front()) writer.text(" UNION ALL ");
+            writer.text("SELECT * FROM (");
             write_one(writer, ranges, range);
+            writer.text(" ORDER BY id DESC LIMIT ").value(ranges.limit).text(") part");
         }
         return;
     }
@@ -121,6 +128,14 @@ void write_ranges(Writer& writer, const Ranges& ranges) {
         if (!std::exchange(is_first, false)) writer.text(" UNION ALL ");
         write_group(writer, ranges, group);
     }
+}
+
+void write_merged(Writer& writer, const Ranges& ranges) {
+    for (const auto& range : ranges.rows.ranges) {
+        if (&range != &ranges.rows.ranges.front()) writer.text(" UNION ALL ");
+        write_one(writer, ranges, range);
+    }
+    writer.text(" ORDER BY id DESC");
 }
 
 }  // namespace mainstay::ticketing::store

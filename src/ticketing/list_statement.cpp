@@ -1,6 +1,7 @@
 #include "ticketing/list_statement.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "ticketing/list_ranges.hpp"
@@ -64,14 +65,24 @@ bool is_all_found(const Plan::Way& way, const Lead& lead) {
     });
 }
 
+/// How many tables it looks into: what is asked first of a ticket is what its own columns tell.
+std::ptrdiff_t lookups_of(const Part& part) {
+    std::string_view text = part.condition.text;
+    std::ptrdiff_t count = 0;
+    for (auto at = text.find("SELECT "); at != text.npos; at = text.find("SELECT ", at + 1))
+        ++count;
+    return count;
+}
+
 void write_rest_of(Writer& writer, const Conjunction& conjunction, const Lead& lead) {
     for (const auto& term : conjunction.terms)
         if (!is_found_by(lead, term)) writer.beside(term);
-    for (const auto& part : conjunction.parts) {
-        if (is_found_by(lead, part)) continue;
-        // IS TRUE keeps SQLite, too, from choosing an index by it.
-        writer.text(" AND ").with(part.condition).text(" IS TRUE");
-    }
+    std::multimap<std::ptrdiff_t, const Part*> parts;  // As they stand, where they cost the same.
+    for (const auto& part : conjunction.parts)
+        if (!is_found_by(lead, part)) parts.emplace(lookups_of(part), &part);
+    // IS TRUE keeps SQLite, too, from choosing an index by it.
+    for (const auto& [lookups, part] : parts)
+        writer.text(" AND ").with(part->condition).text(" IS TRUE");
 }
 
 /// What the ticket of a row in another table must be. Looked up by its id, row by row: OFFSET keeps
@@ -103,9 +114,28 @@ void write_rows(Writer& writer, const filter::Rows& rows) {
     writer.text(") g");
 }
 
+/// Of many ranges in each of which a whole page is looked for, most of what is found is of no use.
+/// The inner LIMIT, which is none, keeps SQLite from asking the rest within each range: it asks in
+/// the order of what is merged, until there are enough.
+void write_merged_way(Writer& writer, const Plan::Way& way, const Ranges& ranges) {
+    writer.text("SELECT m.id AS id FROM (");
+    write_merged(writer, ranges);
+    writer.text(" LIMIT -1) m WHERE 1 = 1");
+    write_ticket_of(writer, way, "m.id");
+    writer.text(" LIMIT ").value(ranges.limit);
+}
+
+void write_columns(Writer& writer, const Plan::Way& way, std::int64_t before, std::int64_t limit) {
+    const auto rows = rows_of(way.lead.terms);
+    if (writer.dialect() == db::Dialect::sqlite && rows.ranges.size() > 1)
+        return write_merged_way(writer, way, {rows, "t", before, limit});
+    write_ranges(writer, {rows, "t", before, limit, [&](Writer& to) {
+                              write_rest(to, way, way.lead);
+                          }});
+}
+
 void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::int64_t limit) {
     const auto& lead = way.lead;
-    const auto rest = [&](Writer& to) { write_rest(to, way, lead); };
     switch (lead.by) {
         case Lead::By::all:
         case Lead::By::ids:
@@ -114,11 +144,11 @@ void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::i
                 writer.text(" AND t.id");
                 writer.in(ids.values);
             }
-            rest(writer);
+            write_rest(writer, way, lead);
             writer.text(" ORDER BY t.id DESC LIMIT ").value(limit);
             return;
         case Lead::By::columns:
-            write_ranges(writer, {rows_of(lead.terms), "t", before, limit, rest});
+            write_columns(writer, way, before, limit);
             return;
         case Lead::By::rows:
             write_ranges(writer, {*lead.part->rows, "x", before, limit, [&](Writer& to) {

@@ -26,7 +26,7 @@ events::Interested interested(db::Sql&, const events::EventRecord& record) {
             .person = person,
             .subject = change->approval,
             .reason = is_question ? "approver" : "asker",
-            .detail = "approval:" + change->what,
+            .detail = change->what == "asked" ? "" : "approval:" + change->what,
             .is_mailed = is_question,  // With a link of their own.
         });
     return all;

@@ -14,7 +14,6 @@ constexpr CatalogueText texts[] = {
     {"ticket.approval_asked.many", "Sie werden {count}-mal um Zustimmung zu Tickets gebeten"},
     {"ticket.approval_decided.one", "eine Zustimmung ist entschieden"},
     {"ticket.approval_decided.many", "{count} Zustimmungen sind entschieden"},
-    {"detail.approval:asked", "gefragt"},
     {"detail.approval:reminded", "Erinnerung"},
     {"detail.approval:approved", "zugestimmt"},
     {"detail.approval:declined", "abgelehnt"},

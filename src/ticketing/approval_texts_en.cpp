@@ -14,7 +14,6 @@ constexpr CatalogueText texts[] = {
     {"ticket.approval_asked.many", "you are asked to approve tickets, {count} times"},
     {"ticket.approval_decided.one", "an approval came to an end"},
     {"ticket.approval_decided.many", "{count} approvals came to an end"},
-    {"detail.approval:asked", "asked"},
     {"detail.approval:reminded", "reminder"},
     {"detail.approval:approved", "approved"},
     {"detail.approval:declined", "declined"},

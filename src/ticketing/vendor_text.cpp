@@ -41,6 +41,24 @@ std::string without_blank_lines(std::string_view text) {
     return kept;
 }
 
+/// Nothing where all its placeholders are empty: their label would stand there alone.
+std::string filled_line(std::string_view line, const PlaceholderValues& values) {
+    std::string made;
+    bool has_placeholder = false;
+    bool has_value = false;
+    read_format(
+        line, [&](std::string_view text) { made += text; },
+        [&](std::string_view name) {
+            has_placeholder = true;
+            auto value = values.find(name);
+            if (value == values.end() || value->second.empty()) return;
+            has_value = true;
+            made += value->second;
+        }
+    );
+    return has_placeholder && !has_value ? "" : made;
+}
+
 }  // namespace
 
 Result<> check_vendor_format(std::string_view field, std::string_view format) {
@@ -62,12 +80,13 @@ Result<> check_vendor_format(std::string_view field, std::string_view format) {
 
 std::string filled_vendor_format(std::string_view format, const PlaceholderValues& values) {
     std::string made;
-    read_format(
-        format, [&](std::string_view text) { made += text; },
-        [&](std::string_view name) {
-            if (auto value = values.find(name); value != values.end()) made += value->second;
-        }
-    );
+    while (!format.empty()) {
+        auto line = format.substr(0, format.find('\n'));
+        format.remove_prefix(line.size());
+        if (format.starts_with('\n')) line = {line.data(), line.size() + 1};
+        format.remove_prefix(std::min<std::size_t>(format.size(), 1));
+        made += filled_line(line, values);
+    }
     return without_blank_lines(made);
 }
 

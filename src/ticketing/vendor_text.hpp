@@ -17,8 +17,8 @@ inline constexpr std::string_view default_vendor_text =
 /// Refuses, of that field: unknown_placeholder, unclosed_placeholder.
 Result<> check_vendor_format(std::string_view field, std::string_view format);
 
-/// The format with values in place of placeholders; what looks like one in a value stays. Blank
-/// lines that an empty value leaves are taken out.
+/// The format with values in place of placeholders; what looks like one in a value stays. A line
+/// all of whose values are empty is left out, and so are blank lines that follow another.
 std::string filled_vendor_format(std::string_view format, const PlaceholderValues& values);
 
 /// A subject that has our reference, which the vendor's answers are known by.

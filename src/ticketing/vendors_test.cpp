@@ -136,6 +136,18 @@ TEST_CASE("a format is filled once: what looks like a placeholder in a value sta
         "A-1: {{key}}"
     );
     CHECK(filled_vendor_format("a\n\n{{steps}}\n\nb", {{"steps", ""}}) == "a\n\nb");
+}
+
+TEST_CASE("a line of a format all of whose values are empty is left out, its label with it") {
+    const PlaceholderValues values{{"key", "A-1"}, {"contract", ""}};
+    CHECK(
+        filled_vendor_format("Key: {{key}}\nContract: {{contract}}\nBye", values) == "Key: A-1\nBye"
+    );
+    CHECK(filled_vendor_format("{{key}} {{contract}}\n", values) == "A-1 \n");
+    CHECK(filled_vendor_format("Contract: {{contract}}\n", values) == "");
+}
+
+TEST_CASE("the subject of a vendor's mail has our reference once") {
     CHECK(vendor_subject("It burns", "A-1") == "[A-1] It burns");
     CHECK(vendor_subject("It burns (A-1)", "A-1") == "It burns (A-1)");
 }

@@ -10,12 +10,21 @@ import { type Pickable, PickList } from "./pick-list";
 interface Props<T extends Pickable> {
     ask: string;
     options: readonly T[];
+    /** What is said where there is none, or none with these words; left out: no matches. */
+    none?: string | undefined;
     isNumbered?: boolean;
     onPick: (one: T) => void;
     onClose: () => void;
 }
 
-export function Pick<T extends Pickable>({ ask, options, isNumbered, onPick, onClose }: Props<T>) {
+export function Pick<T extends Pickable>({
+    ask,
+    options,
+    none,
+    isNumbered,
+    onPick,
+    onClose,
+}: Props<T>) {
     useFocusBack();
     const { t } = useTranslation();
     const find = useCallback((words: string) => matching(options, words), [options]);
@@ -32,7 +41,7 @@ export function Pick<T extends Pickable>({ ask, options, isNumbered, onPick, onC
             <PickList
                 ask={ask}
                 listLabel={ask}
-                none={t("pick.none")}
+                none={none ?? t("pick.none")}
                 find={find}
                 {...(isNumbered && { isNumbered })}
                 onPick={(one) => {

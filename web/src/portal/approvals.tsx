@@ -96,7 +96,7 @@ export function ApprovalPage({ id }: { id: string }) {
                         onAnswer={(given) => give.mutate(given)}
                     />
                 ) : (
-                    own?.answer && <p role="status">{ofParts(`approval.answer.${own.answer}`)}</p>
+                    own?.answer && <p role="status">{ofParts(`approval.yours.${own.answer}`)}</p>
                 )}
             </div>
         </article>

@@ -46,7 +46,7 @@ export function ApprovePage() {
                         at={(time) => <AtForAnyone at={time} />}
                     />
                     {shown.answer ? (
-                        <p role="status">{ofParts(`approval.answer.${shown.answer}`)}</p>
+                        <p role="status">{ofParts(`approval.yours.${shown.answer}`)}</p>
                     ) : (
                         <AnswerForm
                             isBusy={give.isPending}

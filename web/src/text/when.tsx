@@ -49,3 +49,9 @@ export function When({
         </time>
     );
 }
+
+/** The exact time itself, where what it is now does not matter. */
+export function At({ at }: { at: string }) {
+    const { i18n } = useTranslation();
+    return <time dateTime={at}>{exact(at, locale(i18n.language))}</time>;
+}

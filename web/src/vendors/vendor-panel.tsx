@@ -9,6 +9,7 @@ import { calendarChoicesQuery } from "../api/service-levels";
 import type { Priority, Vendor } from "../api/types";
 import { asData } from "../frame/as-data";
 import { FormPanel } from "../parts/directory/form-panel";
+import { TargetInput } from "../parts/value/target-input";
 import { sentMinutesOf, textOf } from "../parts/value/target";
 import { VendorCounts } from "./vendor-counts";
 import { VendorRemoval } from "./vendor-removal";
@@ -160,7 +161,7 @@ export function VendorPanel({ id, onClose }: { id: string; onClose: () => void }
                         {priorities.map((priority) => (
                             <div key={priority} className="row">
                                 {(["response", "resolution"] as const).map((clock) => (
-                                    <TextInput
+                                    <TargetInput
                                         key={clock}
                                         label={t("vendor.promiseOf", {
                                             clock: t(`vendor.${clock}`),
@@ -170,13 +171,13 @@ export function VendorPanel({ id, onClose }: { id: string; onClose: () => void }
                                         error={errorOf(
                                             `promises[${promised(form).indexOf(priority)}].${clock}`,
                                         )}
-                                        onChange={(event) =>
+                                        onChange={(text) =>
                                             set({
                                                 promises: {
                                                     ...form.promises,
                                                     [priority]: {
                                                         ...form.promises[priority],
-                                                        [clock]: event.currentTarget.value,
+                                                        [clock]: text,
                                                     },
                                                 },
                                             })

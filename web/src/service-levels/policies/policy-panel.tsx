@@ -11,6 +11,7 @@ import { staffQuery } from "../../api/people";
 import type { Level, Policy } from "../../api/types";
 import { asData } from "../../frame/as-data";
 import { FormPanel } from "../../parts/directory/form-panel";
+import { TargetInput } from "../../parts/value/target-input";
 import { may, useMe } from "../../session/session";
 import { Removal } from "../removal";
 import styles from "../service-levels.module.css";
@@ -176,7 +177,7 @@ function Targets({ form, set, errorOf }: Fields) {
                 onChange={(value) => set({ calendar: value ?? "" })}
             />
             {targets.map((name) => (
-                <TextInput
+                <TargetInput
                     key={name}
                     className={styles.beside}
                     label={t(`policy.target.${name}`)}
@@ -186,19 +187,17 @@ function Targets({ form, set, errorOf }: Fields) {
                         errorOf(`promises.${name}`) ??
                         (name === "first_response" ? errorOf("promises") : undefined)
                     }
-                    onChange={(event) =>
-                        set({ targets: { ...form.targets, [name]: event.currentTarget.value } })
-                    }
+                    onChange={(text) => set({ targets: { ...form.targets, [name]: text } })}
                 />
             ))}
             {levels.map((level) => (
                 <div key={level} className={styles.pair}>
-                    <TextInput
+                    <TargetInput
                         label={t("policy.level", { level, name: t(`level.${level}`) })}
                         placeholder={t("policy.notPromised")}
                         value={form.levels[level].target}
                         error={errorOf(`${placeOf(level)}.minutes`)}
-                        onChange={(event) => setLevel(level, { target: event.currentTarget.value })}
+                        onChange={(target) => setLevel(level, { target })}
                     />
                     <Select
                         label={t("policy.levelCalendar", { level })}

@@ -79,6 +79,7 @@ function MacroPicker({
         <Pick
             ask={t("macro.ask", { key: ticketKey })}
             options={options}
+            none={data?.items.length === 0 ? t("macro.empty") : undefined}
             onPick={({ id, name }) => onPick({ id, name })}
             onClose={onClose}
         />

@@ -1,6 +1,6 @@
 // The vendor who has a ticket: their reference, their clocks, and what can be done. Loaded with the
 // facts of a ticket, with its own texts.
-import { Button, Popover, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { IconTruckDelivery } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
@@ -12,8 +12,9 @@ import type { Handover, Ticket } from "../../api/types";
 import { handoversQuery } from "../../api/vendors";
 import { useCommands } from "../../frame/commands";
 import { useToasts } from "../../frame/toasts";
+import { Why } from "../../parts/value/why";
 import { Group } from "../properties";
-import { When } from "../../text/when";
+import { At, When } from "../../text/when";
 import { HandOverDialog } from "./hand-over-dialog";
 
 export function TicketVendor({ ticket }: { ticket: Ticket }) {
@@ -182,7 +183,6 @@ function Reference({
 
 function ClockChip({ clock }: { clock: Handover["clocks"][number] }) {
     const { t } = useTranslation();
-    const [isOpen, setOpen] = useState(false);
     return (
         <p>
             {t(`handover.clock.${clock.kind}`)}{" "}
@@ -195,28 +195,27 @@ function ClockChip({ clock }: { clock: Handover["clocks"][number] }) {
                 <span className="tag">{t("handover.report.met")}</span>
             )}
             {clock.is_breached && <span className="tag">{t("handover.missed")}</span>}{" "}
-            <Popover opened={isOpen} onChange={setOpen} width={300} shadow="md" withRoles>
-                <Popover.Target>
-                    <button type="button" className="plain dim" onClick={() => setOpen(!isOpen)}>
-                        {t("handover.why")}
-                    </button>
-                </Popover.Target>
-                <Popover.Dropdown>
-                    {t("handover.whyText", {
-                        contract: clock.contract,
-                        priority: t(`priority.${clock.priority}`),
-                        calendar: clock.calendar,
-                        from: new Date(clock.started_at).toLocaleString(),
-                    })}
-                    <ul role="list">
-                        {clock.openings.map(({ begin, end }) => (
-                            <li key={begin} className="dim">
-                                <When at={begin} /> – <When at={end} />
-                            </li>
-                        ))}
-                    </ul>
-                </Popover.Dropdown>
-            </Popover>
+            <Why
+                of={t(`handover.clock.${clock.kind}`)}
+                because={t("handover.whyText", {
+                    priority: t(`priority.${clock.priority}`),
+                    calendar: clock.calendar,
+                })}
+                facts={[
+                    ...(clock.contract
+                        ? [{ label: t("handover.whyContract"), value: clock.contract }]
+                        : []),
+                    { label: t("handover.whyFrom"), value: <At at={clock.started_at} /> },
+                ]}
+            >
+                <ul role="list">
+                    {clock.openings.map(({ begin, end }) => (
+                        <li key={begin} className="dim">
+                            <At at={begin} /> – <At at={end} />
+                        </li>
+                    ))}
+                </ul>
+            </Why>
         </p>
     );
 }

@@ -44,10 +44,13 @@ constexpr std::array<std::string_view, 10> by_rarity{"requester", "assignee",   
 /// How many ranges of an index one list may be made of.
 constexpr std::size_t ranges_max = 200;
 
-/// Up to how many tickets are counted to find the lead that leaves the fewest. Each step is taken
-/// where the one before did not tell. What is in no order leads only where a step but the last
-/// counts it.
-constexpr std::array<std::int64_t, 3> counted{300, 3'000, 30'000};
+/// Up to how many tickets are counted to find the lead that leaves the fewest. The second step is
+/// taken where the first did not tell. What is in no order leads only where one of them counts it.
+constexpr std::array<std::int64_t, 2> counted{300, 3'000};
+
+/// How many tickets tell which lead leaves the fewest, where all leave more than were counted: one
+/// in three hundred is still seen three times.
+constexpr std::int64_t sampled = 1'000;
 
 constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
 
@@ -180,6 +183,42 @@ std::vector<Counted> count_all(
     return sql.all<Counted>(query);
 }
 
+/// What holds for the tickets of a lead.
+void write_condition(Writer& writer, const Lead& lead) {
+    writer.text("1 = 1");
+    for (const auto& term : lead.terms) writer.beside(term);
+    if (lead.part) writer.text(" AND ").with(lead.part->condition);
+}
+
+/// How many of some tickets, evenly spread, each lead leaves.
+std::vector<Counted> sample_all(
+    db::Sql& sql, const Filter& filter, const std::vector<Lead>& leads
+) {
+    const auto newest_id = sql.value<std::int64_t>("SELECT COALESCE(MAX(id), 0) FROM ticket");
+    const auto step = std::max<std::int64_t>(*newest_id / sampled, 1);
+    db::Query query;
+    Writer writer(query, sql.dialect());
+    writer.texts(filter.texts);
+    writer.text(filter.texts.empty() ? "WITH " : ", ");
+    writer.text("picked AS MATERIALIZED (SELECT * FROM ticket WHERE id IN (");
+    for (std::int64_t i = 0; i < sampled; ++i) {
+        if (i > 0) writer.text(",");
+        writer.text(std::to_string(*newest_id - i * step));
+    }
+    writer.text(")) ");
+    for (std::size_t i = 0; i < leads.size(); ++i) {
+        writer.text(i == 0 ? "SELECT " : " UNION ALL SELECT ").text(std::to_string(i));
+        writer.text(", COUNT(*) FROM picked t WHERE ");
+        write_condition(writer, leads[i]);
+    }
+    return sql.all<Counted>(query);
+}
+
+const Lead& fewest(const std::vector<Lead>& leads, const std::vector<Counted>& counts) {
+    const auto& least = *std::ranges::min_element(counts, {}, &Counted::count);
+    return leads[static_cast<std::size_t>(least.lead)];
+}
+
 }  // namespace
 
 filter::Rows rows_of(const std::vector<Term>& terms) {
@@ -202,16 +241,17 @@ std::optional<Lead> choose_lead(
 ) {
     auto leads = Candidates(conjunction).make();
     for (auto max : counted) {
-        if (max == counted.back())
-            std::erase_if(leads, [](const Lead& it) { return it.by == Lead::By::gathered; });
         if (leads.empty()) return Lead();
         if (leads.size() == 1 && leads.front().by != Lead::By::gathered) return leads.front();
         const auto counts = count_all(sql, filter, leads, max);
-        const auto& fewest = *std::ranges::min_element(counts, {}, &Counted::count);
-        if (fewest.count == 0) return std::nullopt;
-        if (fewest.count < max) return leads[static_cast<std::size_t>(fewest.lead)];
+        const auto least = std::ranges::min(counts, {}, &Counted::count).count;
+        if (least == 0) return std::nullopt;
+        if (least < max) return fewest(leads, counts);
     }
-    return leads.front();
+    std::erase_if(leads, [](const Lead& it) { return it.by == Lead::By::gathered; });
+    if (leads.empty()) return Lead();
+    if (leads.size() == 1) return leads.front();
+    return fewest(leads, sample_all(sql, filter, leads));
 }
 
 bool finds_few(db::Sql& sql, const Filter& filter, const Lead& lead, std::int64_t max) {

@@ -28,7 +28,8 @@ struct Lead {
     const Part* part = nullptr;  // Of the others.
 };
 
-/// The lead that leaves the fewest tickets of `conjunction`, as bounded counts in the indexes tell;
+/// The lead that leaves the fewest tickets of `conjunction`, as bounded counts in the indexes and,
+/// where all leave many, a sample of tickets tell;
 /// nothing where one leaves none. Indexes: ticket_assignee, ticket_team, ticket_requester,
 /// ticket_organization, ticket_application, ticket_level, ticket_kind, ticket_maintenance,
 /// ticket_priority, ticket_resolution, ticket_status, ticket_facets; ticket_label_label,

@@ -30,7 +30,7 @@ void write_end(Writer& writer, const Ranges& ranges) {
     if (ranges.rest) ranges.rest(writer);
 }
 
-/// SQLite takes the index with the most columns that are equal to something, which is ours.
+/// Both take the index with the most columns that are equal to something, which is ours.
 void write_one(Writer& writer, const Ranges& ranges, const filter::IndexRange& range) {
     const auto id = column(ranges.alias, ranges.rows.thing);
     write_select(writer, ranges);
@@ -131,9 +131,14 @@ void write_ranges(Writer& writer, const Ranges& ranges) {
 }
 
 void write_merged(Writer& writer, const Ranges& ranges) {
+    const bool is_sqlite = writer.dialect() == db::Dialect::sqlite;
     for (const auto& range : ranges.rows.ranges) {
         if (&range != &ranges.rows.ranges.front()) writer.text(" UNION ALL ");
+        if (!is_sqlite) writer.text("(");
         write_one(writer, ranges, range);
+        // PostgreSQL would read all and sort them, were each not in order before. A limit, above
+        // all that there may be, has it keep that order.
+        if (!is_sqlite) writer.text(" ORDER BY id DESC LIMIT 1000000000000)");
     }
     writer.text(" ORDER BY id DESC");
 }

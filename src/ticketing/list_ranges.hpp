@@ -23,9 +23,9 @@ struct Ranges {
 /// within each range.
 void write_ranges(Writer& writer, const Ranges& ranges);
 
-/// The same of several ranges, newest first among all of them, without limit: SQLite merges them,
-/// and each is read only as far as its tickets are asked for. REQUIRES: SQLite, and no ticket is in
-/// two ranges or twice in one.
+/// The same of several ranges, newest first among all of them, without limit: the database merges
+/// them, and reads each only as far as its tickets are asked for. REQUIRES: no ticket is in two
+/// ranges or twice in one.
 void write_merged(Writer& writer, const Ranges& ranges);
 
 }  // namespace mainstay::ticketing::store

@@ -115,20 +115,21 @@ void write_rows(Writer& writer, const filter::Rows& rows) {
 }
 
 /// Of many ranges in each of which a whole page is looked for, most of what is found is of no use.
-/// The inner LIMIT, which is none, keeps SQLite from asking the rest within each range: it asks in
-/// the order of what is merged, until there are enough.
+/// The OFFSET keeps either database from asking the rest within each range: it asks in the order
+/// of what is merged, until there are enough. That order SQLite keeps by itself, and would sort all
+/// of it where it is asked for once more.
 void write_merged_way(Writer& writer, const Plan::Way& way, const Ranges& ranges) {
+    const bool is_sqlite = writer.dialect() == db::Dialect::sqlite;
     writer.text("SELECT m.id AS id FROM (");
     write_merged(writer, ranges);
-    writer.text(" LIMIT -1) m WHERE 1 = 1");
+    writer.text(is_sqlite ? " LIMIT -1 OFFSET 0) m WHERE 1 = 1" : " OFFSET 0) m WHERE 1 = 1");
     write_ticket_of(writer, way, "m.id");
-    writer.text(" LIMIT ").value(ranges.limit);
+    writer.text(is_sqlite ? " LIMIT " : " ORDER BY m.id DESC LIMIT ").value(ranges.limit);
 }
 
 void write_columns(Writer& writer, const Plan::Way& way, std::int64_t before, std::int64_t limit) {
     const auto rows = rows_of(way.lead.terms);
-    if (writer.dialect() == db::Dialect::sqlite && rows.ranges.size() > 1)
-        return write_merged_way(writer, way, {rows, "t", before, limit});
+    if (rows.ranges.size() > 1) return write_merged_way(writer, way, {rows, "t", before, limit});
     write_ranges(writer, {rows, "t", before, limit, [&](Writer& to) {
                               write_rest(to, way, way.lead);
                           }});

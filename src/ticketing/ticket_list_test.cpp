@@ -192,4 +192,36 @@ TEST_CASE("whatever leads a list, it has the tickets that match and are in scope
     });
 }
 
+TEST_CASE("where every index leaves thousands, the list is that of all tickets looked at") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        Ticket first;
+        first.key = "FIRST-1";
+        first.application = desk.shop;
+        first.subject = "x";
+        first.kind = Kind::incident;
+        first.level = Level::L2;
+        first.requester = desk.ann;
+        first.id = store::insert(sql, first);
+        sql.run(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3500)"
+            " INSERT INTO ticket (id, key, application, version, subject, kind, maintenance,"
+            " status, impact, urgency, priority, level, requester, created_at, updated_at)"
+            " SELECT t.id + i, 'COPY-' || i, t.application, 1, t.subject, t.kind, t.maintenance,"
+            " CASE WHEN i % 3 = 0 THEN 'open' ELSE 'closed' END, t.impact,"
+            " CASE WHEN i % 100 = 7 THEN 'high' ELSE 'low' END, t.priority,"
+            " CASE WHEN i % 50 = 0 THEN 'L3' ELSE t.level END, t.requester, t.created_at,"
+            " t.updated_at FROM ticket t CROSS JOIN n WHERE t.key = 'FIRST-1'"
+        );
+        const auto call = as(sql, desk.lea);
+        const auto scope = identity::scope(call, ticket_read);
+        const auto filter = *parse_filter(sql, call, "kind:incident level:L2 urgency:high");
+        const auto wanted = sql.all<Id<Ticket>>(
+            "SELECT id FROM ticket WHERE level = 'L2' AND urgency = 'high' ORDER BY id DESC"
+        );
+        CHECK(wanted.size() == 35);
+        CHECK(listed(sql, filter, scope, 10) == wanted);
+        CHECK(store::count(sql, filter, scope, 100) == 35);
+    });
+}
+
 }  // namespace mainstay::ticketing::test::ticket_list_test

@@ -36,6 +36,13 @@ export function exact(at: string, language: string): string {
     );
 }
 
+/** A time to the minute, in a sentence or a list of times. */
+export function dated(at: string, language: string): string {
+    return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(
+        new Date(at),
+    );
+}
+
 /** A count as it is shown in little room: what is beyond 99 is many. */
 export function shownCount({ count, is_more }: { count: number; is_more: boolean }): string {
     return is_more || count > 99 ? "99+" : String(count);

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ago, exact } from "./intl";
+import { ago, dated, exact } from "./intl";
 import { locale } from "./language";
 
 let minute = Date.now();
@@ -50,8 +50,8 @@ export function When({
     );
 }
 
-/** The exact time itself, where what it is now does not matter. */
+/** The time itself, where how long ago it was does not matter. */
 export function At({ at }: { at: string }) {
     const { i18n } = useTranslation();
-    return <time dateTime={at}>{exact(at, locale(i18n.language))}</time>;
+    return <time dateTime={at}>{dated(at, locale(i18n.language))}</time>;
 }

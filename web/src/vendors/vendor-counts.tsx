@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Vendor } from "../api/types";
 import { vendorReportQuery } from "../api/vendors";
+import styles from "./vendors.module.css";
 
 export function VendorCounts({ vendor }: { vendor: Vendor }) {
     const { t } = useTranslation();
@@ -12,13 +13,13 @@ export function VendorCounts({ vendor }: { vendor: Vendor }) {
     const counts = data.items.find((it) => it.vendor.id === vendor.id);
     return (
         <section style={{ marginTop: 24 }}>
-            <h2>{t("vendor.report.title")}</h2>
+            <h3>{t("vendor.report.title")}</h3>
             {counts ? (
-                <table>
+                <table className={styles.counts}>
                     <thead>
                         <tr>
                             <th scope="col">
-                                {t("vendor.report.handovers")} {counts.handovers}
+                                {t("vendor.report.handovers", { count: counts.handovers })}
                             </th>
                             <th scope="col">{t("vendor.report.met")}</th>
                             <th scope="col">{t("vendor.report.missed")}</th>

@@ -25,7 +25,14 @@ after(() => browser.close());
 test("a ticket goes to its vendor, comes back, and is published to the requester", async () => {
   const ada = await signIn(browser, "ada");
   const { page } = ada;
-  await page.goto(`${url}/vendors?open=new`);
+  await page.goto(`${url}/home`);
+  await ask(page, "POST", "calendars", {
+    name: "Acme hours",
+    definition: { zone: "UTC", always_open: true, hours: [], holidays: [] },
+  });
+  await page.keyboard.press("g");
+  await page.keyboard.press("V");
+  await page.getByRole("button", { name: "New vendor" }).first().click();
   const panel = page.getByRole("dialog");
   await panel
     .getByRole("textbox", { name: "Name", exact: true })
@@ -39,6 +46,13 @@ test("a ticket goes to its vendor, comes back, and is published to the requester
   await settled(page);
   assert.deepEqual(await axe(page), []);
   await picture(page, "vendor");
+  await panel.getByLabel("Hours of support").first().click();
+  await page.getByRole("option", { name: "Acme hours" }).click();
+  const answer = panel.getByRole("textbox", { name: "Answer, normal" });
+  await answer.fill("soon");
+  await panel.getByRole("button", { name: "Create" }).click();
+  await panel.getByText("Write hours and minutes").waitFor();
+  await answer.fill("1h 30m");
   await panel.getByRole("button", { name: "Create" }).click();
   await page.getByRole("row").filter({ hasText: "Acme Systems" }).waitFor();
 
@@ -71,6 +85,10 @@ test("a ticket goes to its vendor, comes back, and is published to the requester
   await dialog.getByRole("button", { name: "Send to vendor" }).click();
   await dialog.waitFor({ state: "detached" });
   await ticket.status("Waiting on vendor").waitFor();
+
+  await vera.page.getByRole("button", { name: "why? Answer" }).click();
+  await vera.page.getByText("Acme hours").waitFor();
+  await vera.page.keyboard.press("Escape");
 
   const sent = await sentMail((mail) =>
     /^To: .*support@acme-vendor\.test/m.test(mail),

@@ -8,7 +8,8 @@ namespace mainstay::db {
 
 std::unique_ptr<Database> Database::open(const Options& options) {
     MAINSTAY_CHECK(
-        options.read_threads > 0 && options.heavy_threads > 0 && options.waiting_max > 0
+        options.read_threads > 0 && options.heavy_threads > 0 && options.search_threads > 0 &&
+        options.waiting_max > 0
     );
     std::string_view location = options.location;
     if (location.starts_with("postgresql://") || location.starts_with("postgres://"))

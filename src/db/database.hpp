@@ -23,13 +23,14 @@ struct Options {
     std::string location;         ///< The path of a SQLite file, or a `postgresql://` URL.
     int read_threads = 2;         ///< Of the quick lane, 1 to 256.
     int heavy_threads = 4;        ///< Of the heavy lane, 1 to 256.
+    int search_threads = 2;       ///< Of the search lane, 1 to 256.
     int waiting_max = 4096;       ///< Transactions that may wait in each lane.
-    int caller_waiting_max = 32;  ///< Heavy reads of one caller that may wait.
+    int caller_waiting_max = 32;  ///< Heavy reads of one caller that may wait, and searches.
 
     /// How long another process may hold SQLite's write lock.
     std::chrono::milliseconds busy_timeout{5000};
 
-    /// How long a quick or heavy read may take, with all its statements.
+    /// How long a read may take that is not lengthy, with all its statements.
     std::chrono::milliseconds read_timeout{2000};
 
     /// How long a statement of a write or a lengthy read may run; scripts may longer.

@@ -11,11 +11,13 @@ namespace mainstay::db {
 /// The lanes of reads. Each has readers of its own, so that none waits for another.
 enum class Cost {
     quick,    ///< Finds by key what is asked for.
-    heavy,    ///< Lists, counts and searches, for somebody who waits for the answer.
+    heavy,    ///< Lists and counts, for somebody who waits for the answer.
+    search,   ///< Searches all texts, for the same: ten times as long as a list.
     lengthy,  ///< Verifies or exports much, for nobody who waits at a screen.
 };
 
-/// How a read is to be run. Callers take turns in the heavy lane, and none may have all of it.
+/// How a read is to be run. Callers take turns in the lanes `heavy` and `search`, and none may
+/// have all of one.
 struct ReadClass {
     Cost cost = Cost::quick;
     std::int64_t caller = 0;  ///< Who asks, as a number; 0 is the program itself.

@@ -93,6 +93,32 @@ TEST_CASE("quick reads go on while heavy ones keep every reader of theirs busy")
     }
 }
 
+TEST_CASE("lists go on while searches keep every reader of theirs busy") {
+    for (Dialect dialect : test::dialects()) {
+        test::TestDatabase first(dialect);
+        auto options = first.options();
+        options.read_timeout = std::chrono::minutes(2);
+        auto database = Database::open(options);
+        std::atomic<bool> is_enough = false;
+        auto toil = [&](Sql& sql) {
+            while (!is_enough) sql.value<int>(thousands);
+            return true;
+        };
+        Ends ends;
+        constexpr int callers = 4;
+        for (int caller = 1; caller <= callers; ++caller)
+            database->submit_read(toil, ends.done("x"), {.cost = Cost::search, .caller = caller});
+        while (database->lanes()[2].running < options.search_threads) std::this_thread::yield();
+
+        for (int i = 0; i < 50; ++i) database->read(nothing, heavy(9));
+
+        CHECK(ends.wait_for(0).empty());
+        is_enough = true;
+        CHECK(ends.wait_for(callers).size() == callers);
+        CHECK(ends.failures().empty());
+    }
+}
+
 TEST_CASE("a heavy read that takes too long ends, and says that it did") {
     for (Dialect dialect : test::dialects()) {
         test::TestDatabase first(dialect);

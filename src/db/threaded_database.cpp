@@ -75,6 +75,10 @@ ThreadedDatabase::ThreadedDatabase(const Options& options)
               "heavy", Cost::heavy, true, options.heavy_threads,
               LaneQueue(shared_fairly(options, options.heavy_threads))
           },
+          Lane{
+              "search", Cost::search, true, options.search_threads,
+              LaneQueue(shared_fairly(options, options.search_threads))
+          },
           Lane{"lengthy", Cost::lengthy, true, 1, LaneQueue(shared_by_all(options, 1))},
           Lane{"write", Cost::quick, false, 1, LaneQueue(shared_by_all(options, 1))},
       } {}

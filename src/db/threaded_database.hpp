@@ -69,7 +69,7 @@ protected:
     const Options options_;
 
 private:
-    std::array<Lane, 4> lanes_;
+    std::array<Lane, 5> lanes_;
     Guarded<std::vector<std::function<void()>>> listeners_;
     std::vector<std::thread> threads_;
     int batches_of_care_ = 0;  // Of the writer's thread: those yet to be run in savepoints.

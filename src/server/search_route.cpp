@@ -128,7 +128,7 @@ http::Route search_route(const std::vector<Module>& modules) {
          .refuses = {Refusal::invalid},
          .tag = "search",
          .operation = "search",
-         .cost = db::Cost::heavy,
+         .cost = db::Cost::search,
          .limit = hits_of_each}
     );
 }

@@ -124,8 +124,7 @@ function Row({ item, mark }: { item: Notification; mark: Mark }) {
                                 <span translate="no">{item.actor.name}</span>
                             </>
                         )}
-                        {" · "}
-                        {words.why(item)}
+                        {words.why(item) !== words.what(item) && ` · ${words.why(item)}`}
                     </span>
                 </span>
                 <When at={item.last_at} className="dim" />

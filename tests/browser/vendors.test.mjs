@@ -30,8 +30,7 @@ test("a ticket goes to its vendor, comes back, and is published to the requester
     name: "Acme hours",
     definition: { zone: "UTC", always_open: true, hours: [], holidays: [] },
   });
-  await page.keyboard.press("g");
-  await page.keyboard.press("V");
+  await page.getByRole("link", { name: "Vendors", exact: true }).click();
   await page.getByRole("button", { name: "New vendor" }).first().click();
   const panel = page.getByRole("dialog");
   await panel

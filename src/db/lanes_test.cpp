@@ -64,9 +64,8 @@ ReadClass heavy(std::int64_t caller) { return {.cost = Cost::heavy, .caller = ca
 
 bool nothing(Sql&) { return true; }
 
-}  // namespace
-
-TEST_CASE("quick reads go on while heavy ones keep every reader of theirs busy") {
+/// Reads of `reading` end while reads of `busy` keep every thread of its lane.
+void check_beside(Cost busy, ReadClass reading) {
     for (Dialect dialect : test::dialects()) {
         test::TestDatabase first(dialect);
         auto options = first.options();
@@ -80,11 +79,14 @@ TEST_CASE("quick reads go on while heavy ones keep every reader of theirs busy")
         Ends ends;
         constexpr int callers = 8;
         for (int caller = 1; caller <= callers; ++caller)
-            database->submit_read(toil, ends.done("x"), heavy(caller));
-        while (database->lanes()[1].running < options.heavy_threads) std::this_thread::yield();
+            database->submit_read(toil, ends.done("x"), {.cost = busy, .caller = caller});
+        const auto is_full = [&] {
+            const auto lane = database->lanes()[static_cast<std::size_t>(busy)];
+            return lane.running == lane.threads;
+        };
+        while (!is_full()) std::this_thread::yield();
 
-        for (int i = 0; i < 50; ++i)
-            database->read([](Sql& sql) { return sql.value<int>("SELECT 1"); });
+        for (int i = 0; i < 50; ++i) database->read(nothing, reading);
 
         CHECK(ends.wait_for(0).empty());
         is_enough = true;
@@ -93,30 +95,14 @@ TEST_CASE("quick reads go on while heavy ones keep every reader of theirs busy")
     }
 }
 
+}  // namespace
+
+TEST_CASE("quick reads go on while heavy ones keep every reader of theirs busy") {
+    check_beside(Cost::heavy, {});
+}
+
 TEST_CASE("lists go on while searches keep every reader of theirs busy") {
-    for (Dialect dialect : test::dialects()) {
-        test::TestDatabase first(dialect);
-        auto options = first.options();
-        options.read_timeout = std::chrono::minutes(2);
-        auto database = Database::open(options);
-        std::atomic<bool> is_enough = false;
-        auto toil = [&](Sql& sql) {
-            while (!is_enough) sql.value<int>(thousands);
-            return true;
-        };
-        Ends ends;
-        constexpr int callers = 4;
-        for (int caller = 1; caller <= callers; ++caller)
-            database->submit_read(toil, ends.done("x"), {.cost = Cost::search, .caller = caller});
-        while (database->lanes()[2].running < options.search_threads) std::this_thread::yield();
-
-        for (int i = 0; i < 50; ++i) database->read(nothing, heavy(9));
-
-        CHECK(ends.wait_for(0).empty());
-        is_enough = true;
-        CHECK(ends.wait_for(callers).size() == callers);
-        CHECK(ends.failures().empty());
-    }
+    check_beside(Cost::search, heavy(9));
 }
 
 TEST_CASE("a heavy read that takes too long ends, and says that it did") {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
@@ -14,8 +13,6 @@ namespace {
 /// Where all leads together leave no more open tickets than so many, these are gathered and
 /// sorted; else it is the deadlines that are walked through, in their order.
 constexpr std::int64_t sorted_max = 3'000;
-
-constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
 
 // As the index ticket_deadline_due has it.
 constexpr std::string_view is_running = "d.state = 'running' AND d.due_at IS NOT NULL";

@@ -47,6 +47,25 @@ std::string_view indexed_column(const CheckedTerm& term) {
     return found == indexed.end() ? std::string_view() : *found;
 }
 
+/// What a date of each ticket that a term holds for is before.
+std::optional<std::int64_t> end_of_date(const CheckedTerm& term, bool is_inverse) {
+    const auto& field = *term.field;
+    const bool is_own_date = field.type == filter::Type::date && !field.condition;
+    if (!is_own_date || term.is_any || term.operands.empty() || filter::has_none(term))
+        return std::nullopt;
+    if (is_inverse && field.may_be_none) return std::nullopt;
+    std::optional<std::int64_t> end;
+    for (const auto& [value, interval] : term.operands) {
+        // Outside of what has no end is only what is before it.
+        if (is_inverse && !interval.end && interval.begin)
+            end = std::min(end.value_or(*interval.begin), *interval.begin);
+        if (is_inverse) continue;
+        if (!interval.end) return std::nullopt;
+        end = std::max(end.value_or(*interval.end), *interval.end);
+    }
+    return end;
+}
+
 /// Takes a checked filter apart.
 class Division {
 public:
@@ -74,6 +93,8 @@ private:
                 if (term->values.empty()) return false;
                 return into.narrow(*std::move(term));
             }
+            if (const auto end = end_of_date(part.term, literal.is_inverse))
+                into.dated_before = std::min(into.dated_before.value_or(*end), *end);
         }
         Part made;
         if (part.kind == Group::text) {

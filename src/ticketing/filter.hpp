@@ -2,6 +2,7 @@
 // are read here.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,7 @@ struct Part {
 struct Conjunction {
     std::vector<Term> terms{};
     std::vector<Part> parts{};
+    std::optional<std::int64_t> dated_before{};  // What each has a date before, in microseconds.
 
     const Term* term(std::string_view column) const;
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
 
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 
 #include "db/row.hpp"
+#include "ticketing/date_blocks.hpp"
 #include "ticketing/list_ranges.hpp"
 
 namespace mainstay::ticketing::store {
@@ -52,8 +52,6 @@ constexpr std::array<std::int64_t, 2> counted{300, 3'000};
 /// in three hundred is still seen three times.
 constexpr std::int64_t sampled = 1'000;
 
-constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
-
 struct Counted {
     int lead = 0;
     std::int64_t count = 0;
@@ -73,7 +71,9 @@ std::size_t ranges_by(const std::vector<Term>& terms) {
 /// What could lead, the best guess first.
 class Candidates {
 public:
-    explicit Candidates(const Conjunction& conjunction) : conjunction_(conjunction) {}
+    /// Of tickets with a lower id than `before`.
+    Candidates(const Conjunction& conjunction, std::int64_t before)
+        : conjunction_(conjunction), before_(before) {}
 
     std::vector<Lead> make() {
         if (const auto* ids = conjunction_.term("id")) return {{Lead::By::ids, {*ids}}};
@@ -95,10 +95,10 @@ private:
     }
 
     void add(const Part& part) {
-        if (part.text) leads_.push_back({Lead::By::text, {}, &part});
+        if (part.text) leads_.push_back({Lead::By::text, {}, &part, before_});
         if (!part.rows) return;
         const bool has_ranges = !part.rows->ranges.empty();
-        leads_.push_back({has_ranges ? Lead::By::rows : Lead::By::gathered, {}, &part});
+        leads_.push_back({has_ranges ? Lead::By::rows : Lead::By::gathered, {}, &part, before_});
     }
 
     void add_facets() {
@@ -113,17 +113,18 @@ private:
 
     void add_columns(std::vector<Term> terms) {
         if (ranges_by(terms) <= ranges_max)
-            leads_.push_back({Lead::By::columns, std::move(terms), nullptr});
+            leads_.push_back({Lead::By::columns, std::move(terms), nullptr, before_});
     }
 
     const Conjunction& conjunction_;
+    const std::int64_t before_;
     std::vector<Lead> leads_;
 };
 
 /// SQLite finds by IN what ranges find one by one.
-void write_ids_of(Writer& writer, const std::vector<Term>& terms) {
-    writer.text("SELECT 1 FROM ticket t WHERE 1 = 1");
-    for (const auto& term : terms) writer.text(" AND t.").text(term.column).in(term.values);
+void write_ids_of(Writer& writer, const Lead& lead) {
+    writer.text("SELECT 1 FROM ticket t WHERE t.id < ").value(lead.before);
+    for (const auto& term : lead.terms) writer.text(" AND t.").text(term.column).in(term.values);
 }
 
 bool has_null(const std::vector<Term>& terms) {
@@ -136,20 +137,20 @@ bool has_null(const std::vector<Term>& terms) {
 void write_counted(Writer& writer, const Lead& lead, std::int64_t max) {
     switch (lead.by) {
         case Lead::By::all:
-            writer.text("SELECT id FROM ticket");
+            writer.text("SELECT id FROM ticket WHERE id < ").value(lead.before);
             break;
         case Lead::By::ids:
-            write_ids_of(writer, lead.terms);
+            write_ids_of(writer, lead);
             break;
         case Lead::By::columns:
             if (writer.dialect() == db::Dialect::sqlite && !has_null(lead.terms)) {
-                write_ids_of(writer, lead.terms);
+                write_ids_of(writer, lead);
                 break;
             }
-            write_ranges(writer, {rows_of(lead.terms), "t", newest, max});
+            write_ranges(writer, {rows_of(lead.terms), "t", lead.before, max});
             break;
         case Lead::By::rows:
-            write_ranges(writer, {*lead.part->rows, "x", newest, max});
+            write_ranges(writer, {*lead.part->rows, "x", lead.before, max});
             break;
         case Lead::By::gathered:
             for (const auto& gathered : lead.part->rows->gathered) {
@@ -194,7 +195,9 @@ void write_condition(Writer& writer, const Lead& lead) {
 std::vector<Counted> sample_all(
     db::Sql& sql, const Filter& filter, const std::vector<Lead>& leads
 ) {
-    const auto newest_id = sql.value<std::int64_t>("SELECT COALESCE(MAX(id), 0) FROM ticket");
+    const auto newest_id = sql.value<std::int64_t>(
+        "SELECT COALESCE(MAX(id), 0) FROM ticket WHERE id < :before", leads.front().before
+    );
     const auto step = std::max<std::int64_t>(*newest_id / sampled, 1);
     db::Query query;
     Writer writer(query, sql.dialect());
@@ -239,9 +242,12 @@ filter::Rows rows_of(const std::vector<Term>& terms) {
 std::optional<Lead> choose_lead(
     db::Sql& sql, const Filter& filter, const Conjunction& conjunction
 ) {
-    auto leads = Candidates(conjunction).make();
+    const auto& end = conjunction.dated_before;
+    const Lead all{.before = end ? end_of_dates(sql, *end) : newest};
+    if (all.before == 0) return std::nullopt;
+    auto leads = Candidates(conjunction, all.before).make();
     for (auto max : counted) {
-        if (leads.empty()) return Lead();
+        if (leads.empty()) return all;
         if (leads.size() == 1 && leads.front().by != Lead::By::gathered) return leads.front();
         const auto counts = count_all(sql, filter, leads, max);
         const auto least = std::ranges::min(counts, {}, &Counted::count).count;
@@ -249,7 +255,7 @@ std::optional<Lead> choose_lead(
         if (least < max) return fewest(leads, counts);
     }
     std::erase_if(leads, [](const Lead& it) { return it.by == Lead::By::gathered; });
-    if (leads.empty()) return Lead();
+    if (leads.empty()) return all;
     if (leads.size() == 1) return leads.front();
     return fewest(leads, sample_all(sql, filter, leads));
 }

@@ -137,6 +137,7 @@ void write_columns(Writer& writer, const Plan::Way& way, std::int64_t before, st
 
 void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::int64_t limit) {
     const auto& lead = way.lead;
+    before = std::min(before, lead.before);
     switch (lead.by) {
         case Lead::By::all:
         case Lead::By::ids:
@@ -203,8 +204,10 @@ Plan plan_of(db::Sql& sql, Filter filter) {
             return &other != &way && lead && !way.lead.part && !other.lead.part &&
                    other.lead.by == way.lead.by && other.lead.terms == way.lead.terms;
         });
-        if (same != plan.ways.end())
+        if (same != plan.ways.end()) {
             same->conjunctions.push_back(std::move(way.conjunctions.front()));
+            same->lead.before = std::max(same->lead.before, way.lead.before);
+        }
         if (!lead || same != plan.ways.end()) plan.ways.pop_back();
     }
     return plan;

@@ -138,11 +138,13 @@ Result<ErasureProgress> erase_subjects(
     for (auto ticket : tickets) {
         // Its reasons are words of theirs.
         sql.run("UPDATE ticket_suggestion SET reasons = '[]' WHERE ticket = :ticket", ticket);
-        progress.erased += sql.run(
-            "UPDATE ticket SET subject = :erased, version = version + 1, updated_at = :now"
+        const auto changed = sql.run(
+            "UPDATE ticket SET subject = :erased, version = version + 1"
             " WHERE id = :id AND subject <> :erased_already",
-            erased_text, call.now, ticket, erased_text
+            erased_text, ticket, erased_text
         );
+        if (changed > 0) store::touch(sql, ticket, call.now);
+        progress.erased += changed;
         sql.run(
             "UPDATE ticket_handover SET subject = :erased WHERE ticket = :ticket", erased_text,
             ticket

@@ -180,18 +180,11 @@ public:
 
     void change(Id<Ticket> id) {
         auto ticket = *store::find(sql_, id);
-        const auto before = ticket;
         set(ticket);
         for (const char* table : {"ticket_label", "ticket_watcher", "ticket_deadline"})
             sql_.run("DELETE FROM " + std::string(table) + " WHERE ticket = :ticket", id);
         sql_.run("DELETE FROM field_value WHERE thing = :thing", id);
-        sql_.run(
-            "UPDATE ticket SET status = :status, kind = :kind, priority = :priority,"
-            " level = :level, team = :team, assignee = :assignee, resolution = :resolution,"
-            " updated_at = :updated, resolved_at = :resolved WHERE id = :id",
-            ticket.status, ticket.kind, ticket.priority, ticket.level, ticket.team, ticket.assignee,
-            ticket.resolution, ticket.updated_at, ticket.resolved_at, id
-        );
+        store::update(sql_, ticket, ticket.version);
         put_rows(id);
     }
 

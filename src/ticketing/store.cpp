@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "db/failure.hpp"
+#include "ticketing/date_blocks.hpp"
 
 namespace mainstay::ticketing::store {
 
@@ -14,6 +15,14 @@ constexpr db::HeldNumber rotation{
     " VALUES (:last_member, :team, :application)"
     " ON CONFLICT (team, application) DO UPDATE SET last_member = excluded.last_member"
 };
+
+/// None is before the creation, but where a clock was set back or a ticket came from elsewhere.
+Time earliest_date(const Ticket& ticket) {
+    return std::min(
+        {ticket.created_at, ticket.updated_at, ticket.resolved_at.value_or(ticket.created_at),
+         ticket.closed_at.value_or(ticket.created_at)}
+    );
+}
 
 }  // namespace
 
@@ -41,7 +50,7 @@ std::vector<Ticket> open_tickets_of(db::Sql& sql, Id<User> assignee, int limit) 
 }
 
 Id<Ticket> insert(db::Sql& sql, const Ticket& ticket) {
-    return sql.insert<Id<Ticket>>(
+    const auto id = sql.insert<Id<Ticket>>(
         "INSERT INTO ticket (key, application, version, subject, kind, maintenance, status, impact,"
         " urgency, priority, level, organization, requester, team, assignee, resolution, "
         "created_at,"
@@ -56,6 +65,8 @@ Id<Ticket> insert(db::Sql& sql, const Ticket& ticket) {
         ticket.resolution, ticket.created_at, ticket.updated_at, ticket.resolved_at,
         ticket.closed_at, ticket.is_confidential
     );
+    note_date(sql, id, earliest_date(ticket));
+    return id;
 }
 
 void update(db::Sql& sql, const Ticket& ticket, std::int64_t based_on) {
@@ -72,10 +83,15 @@ void update(db::Sql& sql, const Ticket& ticket, std::int64_t based_on) {
         ticket.is_confidential, ticket.id, based_on
     );
     if (changed != 1) throw db::Failure("a ticket changed within the transaction that changes it");
+    if (const auto earliest = earliest_date(ticket); earliest < ticket.created_at)
+        note_date(sql, ticket.id, earliest);
 }
 
 void touch(db::Sql& sql, Id<Ticket> id, Time now) {
-    sql.run("UPDATE ticket SET updated_at = :now WHERE id = :id", now, id);
+    // Where a clock was set back, it was not changed before its creation.
+    sql.run(
+        "UPDATE ticket SET updated_at = :now WHERE id = :id AND created_at <= :at", now, id, now
+    );
 }
 
 namespace {

@@ -1,18 +1,11 @@
 #include "ticketing/ticket_list.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 
 #include "ticketing/list_statement.hpp"
 
 namespace mainstay::ticketing::store {
-
-namespace {
-
-constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
-
-}  // namespace
 
 std::vector<Ticket> list(
     db::Sql& sql, const Filter& filter, const identity::Scope& scope, Id<Ticket> before, int limit

@@ -224,4 +224,64 @@ TEST_CASE("where every index leaves thousands, the list is that of all tickets l
     });
 }
 
+TEST_CASE("a list up to some day has what is so old, wherever it stands among newer tickets") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        const auto day = [](int number) {
+            return Time{noon.micros + number * std::int64_t{86'400'000'000}};
+        };
+        std::vector<Ticket> all;
+        const auto add = [&](int number) {
+            auto& ticket = all.emplace_back();
+            ticket.key = "DAY-" + std::to_string(all.size());
+            ticket.application = desk.shop;
+            ticket.subject = "x";
+            ticket.requester = desk.ann;
+            ticket.created_at = ticket.updated_at = day(number);
+            ticket.id = store::insert(sql, ticket);
+        };
+        for (int i = 0; i < tickets_count; ++i) add(i / 7 - 120);
+        const auto call = as(sql, desk.lea);
+        const auto scope = identity::scope(call, ticket_read);
+        const auto check = [&](std::string_view text, auto&& matches) {
+            CAPTURE(std::string(text));
+            const auto filter = *parse_filter(sql, call, text);
+            std::vector<Id<Ticket>> wanted;
+            for (const auto& ticket : all)
+                if (matches(ticket)) wanted.push_back(ticket.id);
+            std::ranges::reverse(wanted);
+            CHECK(listed(sql, filter, scope, 40) == wanted);
+            CHECK(
+                store::count(sql, filter, scope, 100) ==
+                std::min<std::int64_t>(std::ssize(wanted), 100)
+            );
+        };
+        const auto check_all = [&] {
+            const auto old = [&](const Ticket& it) { return it.created_at < day(-60); };
+            check("created<-60d", old);
+            check("-created>-60d", [&](const Ticket& it) { return it.created_at <= day(-60); });
+            check("created<-60d or created<-90d", old);
+            check("created<-400d", [](const Ticket&) { return false; });
+            check("updated<-60d kind:bug", [&](const Ticket& it) {
+                return it.updated_at < day(-60) && it.kind == Kind::bug;
+            });
+            check("resolved<-60d", [&](const Ticket& it) {
+                return it.resolved_at && *it.resolved_at < day(-60);
+            });
+            check("resolved:none,2020", [&](const Ticket& it) { return !it.resolved_at; });
+            check("-resolved>-60d", [&](const Ticket& it) {
+                return !it.resolved_at || *it.resolved_at <= day(-60);
+            });
+        };
+        check_all();
+        // One that was brought in from elsewhere, and one that a clock gone wrong has changed.
+        add(-100);
+        auto& strange = all[tickets_count - 50];
+        strange.updated_at = day(-80);
+        strange.resolved_at = day(-85);
+        store::update(sql, strange, strange.version);
+        store::touch(sql, all[tickets_count - 20].id, day(-200));
+        check_all();
+    });
+}
+
 }  // namespace mainstay::ticketing::test::ticket_list_test

@@ -243,7 +243,7 @@ std::optional<Lead> choose_lead(
     db::Sql& sql, const Filter& filter, const Conjunction& conjunction
 ) {
     const auto& end = conjunction.dated_before;
-    const Lead all{.before = end ? end_of_dates(sql, *end) : newest};
+    const Lead all{.before = end ? end_of_dates(sql, *end) : behind_newest};
     if (all.before == 0) return std::nullopt;
     auto leads = Candidates(conjunction, all.before).make();
     for (auto max : counted) {

@@ -14,7 +14,7 @@
 namespace mainstay::ticketing::store {
 
 /// Behind the id of every ticket.
-inline constexpr std::int64_t newest = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::int64_t behind_newest = std::numeric_limits<std::int64_t>::max();
 
 /// What the tickets of an alternative are found by.
 struct Lead {
@@ -28,9 +28,10 @@ struct Lead {
     };
 
     By by = By::all;
-    std::vector<Term> terms{};     // Of `ids` and `columns`, as the index has them.
-    const Part* part = nullptr;    // Of the others.
-    std::int64_t before = newest;  // No ticket that is asked for has this id or a higher one.
+    std::vector<Term> terms{};   // Of `ids` and `columns`, as the index has them.
+    const Part* part = nullptr;  // Of the others.
+    std::int64_t before =
+        behind_newest;  // No ticket that is asked for has this id or a higher one.
 };
 
 /// The lead that leaves the fewest tickets of `conjunction`, as bounded counts in the indexes and,

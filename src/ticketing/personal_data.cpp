@@ -5,6 +5,7 @@
 #include "ticketing/custom_fields.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/search_documents.hpp"
+#include "ticketing/store.hpp"
 #include "ticketing/time_store.hpp"
 
 namespace mainstay::ticketing {

@@ -1,21 +1,36 @@
-// The earliest date of each block of tickets: where a list up to some day has to begin. Tickets are
-// listed newest first, and of all the newer ones none is so old, but for a few that were brought in
-// from elsewhere.
+// The dates of each block of tickets: where a list of some days has to look. Tickets are listed
+// newest first, and in the order of their creation, but for those brought in from elsewhere.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "db/sql.hpp"
+#include "ticketing/filter.hpp"
 #include "ticketing/ticket.hpp"
 
 namespace mainstay::ticketing::store {
 
-/// Takes note of a date that a ticket has. REQUIRES: so it is done with each one that may be the
-/// earliest of its ticket.
-void note_date(db::Sql& sql, Id<Ticket> ticket, Time at);
+/// Higher than the id of any ticket.
+inline constexpr std::int64_t beyond_ids = std::numeric_limits<std::int64_t>::max();
 
-/// The id behind the newest ticket that may have had a date before `end`, in microseconds; 0 where
-/// none has.
-std::int64_t end_of_dates(db::Sql& sql, std::int64_t end);
+/// Ids of tickets, from `begin` up to, not including, `end`.
+struct IdSpan {
+    std::int64_t begin = 0;
+    std::int64_t end = beyond_ids;
+
+    bool is_empty() const { return begin >= end; }
+
+    bool operator==(const IdSpan&) const = default;
+};
+
+/// Takes note of the dates of a new ticket.
+void note_creation(db::Sql& sql, const Ticket& ticket);
+
+/// Takes note of dates that changed, where any is before all that the ticket had.
+void note_change(db::Sql& sql, const Ticket& ticket);
+
+/// Outside of it no ticket has these dates.
+IdSpan find_dated(db::Sql& sql, const Dates& dates);
 
 }  // namespace mainstay::ticketing::store

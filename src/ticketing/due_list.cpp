@@ -60,7 +60,7 @@ void write_sorted(Writer& writer, const Plan& plan, const std::optional<DuePlace
         "SELECT due_at, ticket FROM (SELECT MIN(d.due_at) AS due_at, d.ticket AS ticket"
         " FROM (SELECT DISTINCT id FROM ("
     );
-    write_ids(writer, plan, behind_newest, behind_newest);
+    write_ids(writer, plan, beyond_ids, beyond_ids);
     writer.text(") matching) m CROSS JOIN ticket_deadline d WHERE d.ticket = m.id AND ");
     writer.text(is_running).text(" GROUP BY d.ticket) due WHERE 1 = 1");
     write_place(writer, after);
@@ -125,7 +125,7 @@ std::vector<DuePlace> other_places(db::Sql& sql, Filter filter, Id<Ticket> befor
     Writer writer(query, sql.dialect());
     writer.texts(plan.filter.texts);
     writer.text("SELECT DISTINCT id FROM (");
-    write_ids(writer, plan, before.value == 0 ? behind_newest : before.value, limit);
+    write_ids(writer, plan, before.value == 0 ? beyond_ids : before.value, limit);
     writer.text(") matching ORDER BY id DESC LIMIT ").value(std::int64_t{limit});
     std::vector<DuePlace> places;
     for (auto id : sql.all<Id<Ticket>>(query)) places.push_back({std::nullopt, id});

@@ -47,23 +47,38 @@ std::string_view indexed_column(const CheckedTerm& term) {
     return found == indexed.end() ? std::string_view() : *found;
 }
 
-/// What a date of each ticket that a term holds for is before.
-std::optional<std::int64_t> end_of_date(const CheckedTerm& term, bool is_inverse) {
+/// Within what all dates are for which a term of a date holds.
+filter::Interval hull_of(const CheckedTerm& term, bool is_inverse) {
+    filter::Interval hull;
+    if (is_inverse) {
+        // What is outside of an interval that is open on one side is on the other.
+        for (const auto& [value, interval] : term.operands) {
+            if (interval.begin && !interval.end)
+                hull.end = std::min(hull.end.value_or(*interval.begin), *interval.begin);
+            if (interval.end && !interval.begin) hull.begin = std::max(hull.begin, interval.end);
+        }
+        return hull;
+    }
+    hull = term.operands.front().interval;
+    for (const auto& [value, interval] : term.operands) {
+        hull.begin = std::min(hull.begin, interval.begin);  // Nothing is before all.
+        if (!interval.end || !hull.end)
+            hull.end.reset();
+        else
+            hull.end = std::max(*hull.end, *interval.end);
+    }
+    return hull;
+}
+
+/// Adds what a term asks of the dates of tickets.
+void narrow_dates(Dates& dates, const CheckedTerm& term, bool is_inverse) {
     const auto& field = *term.field;
     const bool is_own_date = field.type == filter::Type::date && !field.condition;
-    if (!is_own_date || term.is_any || term.operands.empty() || filter::has_none(term))
-        return std::nullopt;
-    if (is_inverse && field.may_be_none) return std::nullopt;
-    std::optional<std::int64_t> end;
-    for (const auto& [value, interval] : term.operands) {
-        // Outside of what has no end is only what is before it.
-        if (is_inverse && !interval.end && interval.begin)
-            end = std::min(end.value_or(*interval.begin), *interval.begin);
-        if (is_inverse) continue;
-        if (!interval.end) return std::nullopt;
-        end = std::max(end.value_or(*interval.end), *interval.end);
-    }
-    return end;
+    if (!is_own_date || term.is_any || term.operands.empty() || filter::has_none(term)) return;
+    if (is_inverse && field.may_be_none) return;
+    const auto hull = hull_of(term, is_inverse);
+    if (hull.end) dates.before = std::min(dates.before.value_or(*hull.end), *hull.end);
+    if (field.name == "created") dates.created_since = std::max(dates.created_since, hull.begin);
 }
 
 /// Takes a checked filter apart.
@@ -93,8 +108,7 @@ private:
                 if (term->values.empty()) return false;
                 return into.narrow(*std::move(term));
             }
-            if (const auto end = end_of_date(part.term, literal.is_inverse))
-                into.dated_before = std::min(into.dated_before.value_or(*end), *end);
+            narrow_dates(into.dates, part.term, literal.is_inverse);
         }
         Part made;
         if (part.kind == Group::text) {

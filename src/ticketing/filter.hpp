@@ -45,11 +45,19 @@ struct Part {
     bool operator==(const Part&) const = default;
 };
 
+/// What each ticket has, in microseconds.
+struct Dates {
+    std::optional<std::int64_t> before{};         // A date of any kind before it.
+    std::optional<std::int64_t> created_since{};  // A creation then or later.
+
+    bool operator==(const Dates&) const = default;
+};
+
 /// Terms and parts that must all hold. A column has one term.
 struct Conjunction {
     std::vector<Term> terms{};
     std::vector<Part> parts{};
-    std::optional<std::int64_t> dated_before{};  // What each has a date before, in microseconds.
+    Dates dates{};  // What terms and parts ask besides, for a lead that keeps to those tickets.
 
     const Term* term(std::string_view column) const;
 

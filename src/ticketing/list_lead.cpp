@@ -71,9 +71,8 @@ std::size_t ranges_by(const std::vector<Term>& terms) {
 /// What could lead, the best guess first.
 class Candidates {
 public:
-    /// Of tickets with a lower id than `before`.
-    Candidates(const Conjunction& conjunction, std::int64_t before)
-        : conjunction_(conjunction), before_(before) {}
+    Candidates(const Conjunction& conjunction, const IdSpan& ids)
+        : conjunction_(conjunction), ids_(ids) {}
 
     std::vector<Lead> make() {
         if (const auto* ids = conjunction_.term("id")) return {{Lead::By::ids, {*ids}}};
@@ -95,10 +94,10 @@ private:
     }
 
     void add(const Part& part) {
-        if (part.text) leads_.push_back({Lead::By::text, {}, &part, before_});
+        if (part.text) leads_.push_back({Lead::By::text, {}, &part, ids_});
         if (!part.rows) return;
         const bool has_ranges = !part.rows->ranges.empty();
-        leads_.push_back({has_ranges ? Lead::By::rows : Lead::By::gathered, {}, &part, before_});
+        leads_.push_back({has_ranges ? Lead::By::rows : Lead::By::gathered, {}, &part, ids_});
     }
 
     void add_facets() {
@@ -113,17 +112,17 @@ private:
 
     void add_columns(std::vector<Term> terms) {
         if (ranges_by(terms) <= ranges_max)
-            leads_.push_back({Lead::By::columns, std::move(terms), nullptr, before_});
+            leads_.push_back({Lead::By::columns, std::move(terms), nullptr, ids_});
     }
 
     const Conjunction& conjunction_;
-    const std::int64_t before_;
+    const IdSpan ids_;
     std::vector<Lead> leads_;
 };
 
 /// SQLite finds by IN what ranges find one by one.
 void write_ids_of(Writer& writer, const Lead& lead) {
-    writer.text("SELECT 1 FROM ticket t WHERE t.id < ").value(lead.before);
+    writer.text("SELECT 1 FROM ticket t WHERE ").ids("t.id", lead.ids);
     for (const auto& term : lead.terms) writer.text(" AND t.").text(term.column).in(term.values);
 }
 
@@ -137,7 +136,7 @@ bool has_null(const std::vector<Term>& terms) {
 void write_counted(Writer& writer, const Lead& lead, std::int64_t max) {
     switch (lead.by) {
         case Lead::By::all:
-            writer.text("SELECT id FROM ticket WHERE id < ").value(lead.before);
+            writer.text("SELECT id FROM ticket WHERE ").ids("id", lead.ids);
             break;
         case Lead::By::ids:
             write_ids_of(writer, lead);
@@ -147,10 +146,10 @@ void write_counted(Writer& writer, const Lead& lead, std::int64_t max) {
                 write_ids_of(writer, lead);
                 break;
             }
-            write_ranges(writer, {rows_of(lead.terms), "t", lead.before, max});
+            write_ranges(writer, {rows_of(lead.terms), "t", lead.ids, max});
             break;
         case Lead::By::rows:
-            write_ranges(writer, {*lead.part->rows, "x", lead.before, max});
+            write_ranges(writer, {*lead.part->rows, "x", lead.ids, max});
             break;
         case Lead::By::gathered:
             for (const auto& gathered : lead.part->rows->gathered) {
@@ -195,10 +194,10 @@ void write_condition(Writer& writer, const Lead& lead) {
 std::vector<Counted> sample_all(
     db::Sql& sql, const Filter& filter, const std::vector<Lead>& leads
 ) {
-    const auto newest_id = sql.value<std::int64_t>(
-        "SELECT COALESCE(MAX(id), 0) FROM ticket WHERE id < :before", leads.front().before
-    );
-    const auto step = std::max<std::int64_t>(*newest_id / sampled, 1);
+    const auto& ids = leads.front().ids;  // The same of all.
+    const auto newest =
+        sql.value<std::int64_t>("SELECT COALESCE(MAX(id), 0) FROM ticket WHERE id < :end", ids.end);
+    const auto step = std::max<std::int64_t>((*newest - ids.begin) / sampled, 1);
     db::Query query;
     Writer writer(query, sql.dialect());
     writer.texts(filter.texts);
@@ -206,7 +205,7 @@ std::vector<Counted> sample_all(
     writer.text("picked AS MATERIALIZED (SELECT * FROM ticket WHERE id IN (");
     for (std::int64_t i = 0; i < sampled; ++i) {
         if (i > 0) writer.text(",");
-        writer.text(std::to_string(*newest_id - i * step));
+        writer.text(std::to_string(*newest - i * step));
     }
     writer.text(")) ");
     for (std::size_t i = 0; i < leads.size(); ++i) {
@@ -242,10 +241,9 @@ filter::Rows rows_of(const std::vector<Term>& terms) {
 std::optional<Lead> choose_lead(
     db::Sql& sql, const Filter& filter, const Conjunction& conjunction
 ) {
-    const auto& end = conjunction.dated_before;
-    const Lead all{.before = end ? end_of_dates(sql, *end) : behind_newest};
-    if (all.before == 0) return std::nullopt;
-    auto leads = Candidates(conjunction, all.before).make();
+    const Lead all{.ids = find_dated(sql, conjunction.dates)};
+    if (all.ids.is_empty()) return std::nullopt;
+    auto leads = Candidates(conjunction, all.ids).make();
     for (auto max : counted) {
         if (leads.empty()) return all;
         if (leads.size() == 1 && leads.front().by != Lead::By::gathered) return leads.front();

@@ -3,18 +3,15 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <vector>
 
 #include "db/sql.hpp"
+#include "ticketing/date_blocks.hpp"
 #include "ticketing/filter.hpp"
 #include "ticketing/list_writer.hpp"
 
 namespace mainstay::ticketing::store {
-
-/// Behind the id of every ticket.
-inline constexpr std::int64_t behind_newest = std::numeric_limits<std::int64_t>::max();
 
 /// What the tickets of an alternative are found by.
 struct Lead {
@@ -30,8 +27,7 @@ struct Lead {
     By by = By::all;
     std::vector<Term> terms{};   // Of `ids` and `columns`, as the index has them.
     const Part* part = nullptr;  // Of the others.
-    std::int64_t before =
-        behind_newest;  // No ticket that is asked for has this id or a higher one.
+    IdSpan ids{};                // No ticket outside of it is asked for.
 };
 
 /// The lead that leaves the fewest tickets of `conjunction`, as bounded counts in the indexes and,

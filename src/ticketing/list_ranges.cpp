@@ -36,7 +36,7 @@ void write_one(Writer& writer, const Ranges& ranges, const filter::IndexRange& r
     write_select(writer, ranges);
     for (std::size_t i = 0; i < range.columns.size(); ++i)
         writer.equal(ranges.alias, range.columns[i], range.values[i]);
-    writer.text(" AND ").text(id).text(" < ").value(ranges.before);
+    writer.text(" AND ").ids(id, ranges.ids);
     write_end(writer, ranges);
 }
 
@@ -95,8 +95,8 @@ void write_group(Writer& writer, const Ranges& ranges, const Group& group) {
                 .text(column(ranges.alias, first.columns[i]))
                 .text(" = range.c" + std::to_string(i));
     }
-    write_bound(writer, ranges, first, ">=", 0);
-    write_bound(writer, ranges, first, "<", ranges.before);
+    write_bound(writer, ranges, first, ">=", ranges.ids.begin);
+    write_bound(writer, ranges, first, "<", ranges.ids.end);
     write_end(writer, ranges);
     writer.text(" ORDER BY ");
     for (const auto& name : first.columns) writer.text(column(ranges.alias, name)).text(" DESC, ");

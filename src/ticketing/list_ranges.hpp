@@ -14,7 +14,7 @@ namespace mainstay::ticketing::store {
 struct Ranges {
     const filter::Rows& rows;
     std::string_view alias;               // Of the table: `t` where that is `ticket`.
-    std::int64_t before;                  // Only tickets with a lower id.
+    IdSpan ids;                           // Only tickets of it.
     std::int64_t limit;                   // For each range.
     std::function<void(Writer&)> rest{};  // Writes what else is asked: ` AND …`.
 };

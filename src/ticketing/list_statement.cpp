@@ -96,10 +96,9 @@ void write_ticket_of(Writer& writer, const Plan::Way& way, std::string_view id) 
 
 /// The ids of `from`, whose column `id` each has once, in no order.
 void write_gathered(
-    Writer& writer, const Plan::Way& way, std::string_view id, std::int64_t before,
-    std::int64_t limit
+    Writer& writer, const Plan::Way& way, std::string_view id, const IdSpan& ids, std::int64_t limit
 ) {
-    writer.text(" WHERE ").text(id).text(" < ").value(before);
+    writer.text(" WHERE ").ids(id, ids);
     write_ticket_of(writer, way, id);
     writer.text(" ORDER BY ").text(id).text(" DESC LIMIT ").value(limit);
 }
@@ -127,33 +126,34 @@ void write_merged_way(Writer& writer, const Plan::Way& way, const Ranges& ranges
     writer.text(is_sqlite ? " LIMIT " : " ORDER BY m.id DESC LIMIT ").value(ranges.limit);
 }
 
-void write_columns(Writer& writer, const Plan::Way& way, std::int64_t before, std::int64_t limit) {
+void write_columns(Writer& writer, const Plan::Way& way, const IdSpan& ids, std::int64_t limit) {
     const auto rows = rows_of(way.lead.terms);
-    if (rows.ranges.size() > 1) return write_merged_way(writer, way, {rows, "t", before, limit});
-    write_ranges(writer, {rows, "t", before, limit, [&](Writer& to) {
+    if (rows.ranges.size() > 1) return write_merged_way(writer, way, {rows, "t", ids, limit});
+    write_ranges(writer, {rows, "t", ids, limit, [&](Writer& to) {
                               write_rest(to, way, way.lead);
                           }});
 }
 
 void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::int64_t limit) {
     const auto& lead = way.lead;
-    before = std::min(before, lead.before);
+    auto ids = lead.ids;
+    ids.end = std::min(ids.end, before);
     switch (lead.by) {
         case Lead::By::all:
         case Lead::By::ids:
-            writer.text("SELECT t.id AS id FROM ticket t WHERE t.id < ").value(before);
-            for (const auto& ids : lead.terms) {
+            writer.text("SELECT t.id AS id FROM ticket t WHERE ").ids("t.id", ids);
+            for (const auto& named : lead.terms) {
                 writer.text(" AND t.id");
-                writer.in(ids.values);
+                writer.in(named.values);
             }
             write_rest(writer, way, lead);
             writer.text(" ORDER BY t.id DESC LIMIT ").value(limit);
             return;
         case Lead::By::columns:
-            write_columns(writer, way, before, limit);
+            write_columns(writer, way, ids, limit);
             return;
         case Lead::By::rows:
-            write_ranges(writer, {*lead.part->rows, "x", before, limit, [&](Writer& to) {
+            write_ranges(writer, {*lead.part->rows, "x", ids, limit, [&](Writer& to) {
                                       write_ticket_of(
                                           to, way, "x." + std::string(lead.part->rows->thing)
                                       );
@@ -161,12 +161,12 @@ void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::i
             return;
         case Lead::By::gathered:
             write_rows(writer, *lead.part->rows);
-            write_gathered(writer, way, "g.id", before, limit);
+            write_gathered(writer, way, "g.id", ids, limit);
             return;
         case Lead::By::text:
             writer.text("SELECT f.ticket AS id FROM ").text(found_name(*lead.part->text));
             writer.text(" f");
-            write_gathered(writer, way, "f.ticket", before, limit);
+            write_gathered(writer, way, "f.ticket", ids, limit);
             return;
     }
 }
@@ -206,7 +206,8 @@ Plan plan_of(db::Sql& sql, Filter filter) {
         });
         if (same != plan.ways.end()) {
             same->conjunctions.push_back(std::move(way.conjunctions.front()));
-            same->lead.before = std::max(same->lead.before, way.lead.before);
+            same->lead.ids.begin = std::min(same->lead.ids.begin, way.lead.ids.begin);
+            same->lead.ids.end = std::max(same->lead.ids.end, way.lead.ids.end);
         }
         if (!lead || same != plan.ways.end()) plan.ways.pop_back();
     }

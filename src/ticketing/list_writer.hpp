@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "db/sql.hpp"
+#include "ticketing/date_blocks.hpp"
 #include "ticketing/filter.hpp"
 
 namespace mainstay::ticketing::store {
@@ -41,6 +42,12 @@ public:
             text(" IS NULL");
         else
             text(" = ").value(wanted);
+    }
+
+    /// `column >= … AND column < …`.
+    Writer& ids(std::string_view column, const IdSpan& span) {
+        text(column).text(" >= ").value(span.begin);
+        return text(" AND ").text(column).text(" < ").value(span.end);
     }
 
     /// ` AND …`: the column of `t` has one of the values. With a plus SQLite chooses no index by

@@ -16,14 +16,6 @@ constexpr db::HeldNumber rotation{
     " ON CONFLICT (team, application) DO UPDATE SET last_member = excluded.last_member"
 };
 
-/// None is before the creation, but where a clock was set back or a ticket came from elsewhere.
-Time earliest_date(const Ticket& ticket) {
-    return std::min(
-        {ticket.created_at, ticket.updated_at, ticket.resolved_at.value_or(ticket.created_at),
-         ticket.closed_at.value_or(ticket.created_at)}
-    );
-}
-
 }  // namespace
 
 std::optional<Ticket> find(db::Sql& sql, std::string_view key) {
@@ -65,7 +57,9 @@ Id<Ticket> insert(db::Sql& sql, const Ticket& ticket) {
         ticket.resolution, ticket.created_at, ticket.updated_at, ticket.resolved_at,
         ticket.closed_at, ticket.is_confidential
     );
-    note_date(sql, id, earliest_date(ticket));
+    auto dated = ticket;
+    dated.id = id;
+    note_creation(sql, dated);
     return id;
 }
 
@@ -83,8 +77,7 @@ void update(db::Sql& sql, const Ticket& ticket, std::int64_t based_on) {
         ticket.is_confidential, ticket.id, based_on
     );
     if (changed != 1) throw db::Failure("a ticket changed within the transaction that changes it");
-    if (const auto earliest = earliest_date(ticket); earliest < ticket.created_at)
-        note_date(sql, ticket.id, earliest);
+    note_change(sql, ticket);
 }
 
 void touch(db::Sql& sql, Id<Ticket> id, Time now) {

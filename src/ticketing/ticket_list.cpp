@@ -16,7 +16,7 @@ std::vector<Ticket> list(
     Writer writer(query, sql.dialect());
     writer.texts(plan.filter.texts);
     writer.text("SELECT DISTINCT id FROM (");
-    write_ids(writer, plan, before.value == 0 ? behind_newest : before.value, limit);
+    write_ids(writer, plan, before.value == 0 ? beyond_ids : before.value, limit);
     writer.text(") matching ORDER BY id DESC LIMIT ").value(std::int64_t{limit});
     return tickets_of(sql, sql.all<Id<Ticket>>(query));
 }
@@ -28,7 +28,7 @@ std::int64_t count(db::Sql& sql, const Filter& filter, const identity::Scope& sc
     Writer writer(query, sql.dialect());
     writer.texts(plan.filter.texts);
     writer.text("SELECT COUNT(DISTINCT id) FROM (");
-    write_ids(writer, plan, behind_newest, max);
+    write_ids(writer, plan, beyond_ids, max);
     writer.text(") matching");
     return std::min<std::int64_t>(*sql.value<std::int64_t>(query), max);
 }

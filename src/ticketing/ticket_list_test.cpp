@@ -224,7 +224,7 @@ TEST_CASE("where every index leaves thousands, the list is that of all tickets l
     });
 }
 
-TEST_CASE("a list up to some day has what is so old, wherever it stands among newer tickets") {
+TEST_CASE("a list of some days has what is of them, wherever it stands among other tickets") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         const auto day = [](int number) {
             return Time{noon.micros + number * std::int64_t{86'400'000'000}};
@@ -261,6 +261,12 @@ TEST_CASE("a list up to some day has what is so old, wherever it stands among ne
             check("-created>-60d", [&](const Ticket& it) { return it.created_at <= day(-60); });
             check("created<-60d or created<-90d", old);
             check("created<-400d", [](const Ticket&) { return false; });
+            check("created>2027", [](const Ticket&) { return false; });
+            check("created>-60d", [&](const Ticket& it) { return it.created_at > day(-60); });
+            check("-created<-60d", [&](const Ticket& it) { return it.created_at >= day(-60); });
+            check("created>-60d updated<-70d", [&](const Ticket& it) {
+                return it.created_at > day(-60) && it.updated_at < day(-70);
+            });
             check("updated<-60d kind:bug", [&](const Ticket& it) {
                 return it.updated_at < day(-60) && it.kind == Kind::bug;
             });

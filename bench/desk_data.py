@@ -242,6 +242,13 @@ COLUMNS = {
 }
 
 
+# As the server keeps it; no date is before a creation here.
+BLOCKS = ("INSERT INTO ticket_block (block, earliest_at, created_until) SELECT id / 256,"
+          " MIN(created_at), MAX(created_at) FROM ticket WHERE 1 = 1 GROUP BY id / 256"
+          " ON CONFLICT (block) DO UPDATE SET earliest_at = excluded.earliest_at,"
+          " created_until = excluded.created_until")
+
+
 def fill_sqlite(path, desk):
     base = sqlite3.connect(path, isolation_level=None)
     base.execute("PRAGMA synchronous = OFF")
@@ -267,6 +274,9 @@ def fill_sqlite(path, desk):
             insert(table, COLUMNS[table], rows)
     for _, statement in indexes:
         base.execute(statement)
+    base.execute(BLOCKS)
+    # All is read through: the server may have done so before anything was there.
+    base.execute("DELETE FROM search_kind")
     base.execute("COMMIT")
     base.execute("PRAGMA analysis_limit = 1000")
     base.execute("ANALYZE")
@@ -313,6 +323,8 @@ def fill_postgresql(url, desk):
                   "application", "field", "calendar", "service_level_policy"):
         write(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'),"
               f" (SELECT MAX(id) FROM {table}));\n")
+    write(BLOCKS + ";\n")
+    write("DELETE FROM search_kind;\n")  # All is read through, as with SQLite.
     write("VACUUM ANALYZE;\n")
     psql.stdin.close()
     if psql.wait() != 0:

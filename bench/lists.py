@@ -21,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
+from desk_data import BLOCKS  # noqa: E402
 from server import Server, make_token, session_of  # noqa: E402
 from world import PASSWORD, build_world  # noqa: E402
 
@@ -81,6 +82,7 @@ def fill_sqlite(path, names):
         base.execute(f'DROP INDEX "{name}"')
     base.execute(TICKETS.format(series=series, **names))
     base.execute(LABELS.format(series=series, **names))
+    base.execute(BLOCKS)
     for _, statement in indexes:
         base.execute(statement)
     base.execute("COMMIT")
@@ -91,7 +93,8 @@ def fill_sqlite(path, names):
 
 def fill_postgresql(url, names):
     series = "generate_series(1, {count}) AS numbers (n)".format(**names)
-    statements = [TICKETS.format(series=series, **names), LABELS.format(series=series, **names)]
+    statements = [TICKETS.format(series=series, **names), LABELS.format(series=series, **names),
+                  BLOCKS]
     subprocess.run(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", url], text=True, check=True,
                    input=";".join([*statements, "ANALYZE"]))
 

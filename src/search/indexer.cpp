@@ -282,10 +282,12 @@ private:
     }
 
     void publish(int count) {
-        // While batches are full, there is more; else what came meanwhile is in the next one.
-        const auto now = count < options_.batch
-                             ? IndexState{.pending = 0, .is_complete = count == 0}
-                             : database_.read([&](db::Sql& sql) { return state(sql, kinds_); });
+        // While batches are full, there is more; else what came meanwhile is in the next one. Where
+        // none was done, all may be, or another process may have been faster.
+        const bool is_looked_at = count == 0 ? !figures().is_complete : count == options_.batch;
+        const auto now = is_looked_at
+                             ? database_.read([&](db::Sql& sql) { return state(sql, kinds_); })
+                             : IndexState{};
         known_.with([&](Known& known) {
             known.figures.failure.reset();
             known.figures.pending = now.pending;

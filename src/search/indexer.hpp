@@ -42,8 +42,8 @@ struct IndexState {
 };
 
 /// Indexes up to a batch of changes; if there are none, marks the next documents of an incomplete
-/// kind as changed. Returns how many these were; 0 means that everything is indexed.
-/// Several processes may call it at once: each batch is indexed by one of them.
+/// kind as changed. Returns how many these were; 0 where nothing was left, or another process was
+/// faster. Several processes may call it at once: each batch is indexed by one of them.
 int index_batch(db::Database& database, const std::vector<Kind>& kinds, int batch);
 
 /// Drops the words that the index's file still holds of what was taken out of it. PostgreSQL's

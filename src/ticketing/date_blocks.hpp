@@ -2,6 +2,7 @@
 // newest first, and in the order of their creation, but for those brought in from elsewhere.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -20,6 +21,11 @@ struct IdSpan {
     std::int64_t end = beyond_ids;
 
     bool is_empty() const { return begin >= end; }
+
+    /// With all ids of another one.
+    IdSpan joined(const IdSpan& other) const {
+        return {std::min(begin, other.begin), std::max(end, other.end)};
+    }
 
     bool operator==(const IdSpan&) const = default;
 };

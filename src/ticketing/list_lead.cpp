@@ -9,7 +9,7 @@
 
 #include "db/row.hpp"
 #include "ticketing/date_blocks.hpp"
-#include "ticketing/list_ranges.hpp"
+#include "ticketing/list_count.hpp"
 
 namespace mainstay::ticketing::store {
 
@@ -48,15 +48,9 @@ constexpr std::size_t ranges_max = 200;
 /// taken where the first did not tell. What is in no order leads only where one of them counts it.
 constexpr std::array<std::int64_t, 2> counted{300, 3'000};
 
-/// How many tickets tell which lead leaves the fewest, where all leave more than were counted: one
-/// in three hundred is still seen three times.
-constexpr std::int64_t sampled = 1'000;
-
-struct Counted {
-    int lead = 0;
-    std::int64_t count = 0;
-};
-BOOST_DESCRIBE_STRUCT(Counted, (), (lead, count))
+/// Up to how many rows of two indexes are read whole, where PostgreSQL looks only at the tickets
+/// that both have: one such row costs a twentieth of a look at a ticket.
+constexpr std::int64_t intersected_max = 80'000;
 
 bool is_facet(const Term& term) {
     return std::ranges::find(facets, term.column, &Term::column) != facets.end();
@@ -120,108 +114,69 @@ private:
     std::vector<Lead> leads_;
 };
 
-/// SQLite finds by IN what ranges find one by one.
-void write_ids_of(Writer& writer, const Lead& lead) {
-    writer.text("SELECT 1 FROM ticket t WHERE ").ids("t.id", lead.ids);
-    for (const auto& term : lead.terms) writer.text(" AND t.").text(term.column).in(term.values);
+/// An alternative that is not decided on, and what could lead it.
+struct Open {
+    std::size_t place;
+    Lead all;
+    std::vector<Lead> leads;
+    std::vector<std::int64_t> counts{};  // Of each lead.
+
+    std::int64_t least() const { return std::ranges::min(counts); }
+
+    Choice fewest() const {
+        const auto place_of_least = std::ranges::min_element(counts) - counts.begin();
+        return {leads[static_cast<std::size_t>(place_of_least)]};
+    }
+};
+
+bool has_ranges(const Lead& lead) {
+    return lead.by == Lead::By::columns || lead.by == Lead::By::rows;
 }
 
-bool has_null(const std::vector<Term>& terms) {
-    return std::ranges::any_of(terms, [](const Term& term) {
-        return std::ranges::any_of(term.values, is_null);
+/// Whether it asks something that `lead` does not.
+bool asks_more(const Lead& second, const Lead& lead) {
+    if (second.part) return second.part != lead.part;
+    return std::ranges::any_of(second.terms, [&](const Term& term) {
+        return std::ranges::find(lead.terms, term) == lead.terms.end();
     });
 }
 
-/// The tickets of a lead, so many of them.
-void write_counted(Writer& writer, const Lead& lead, std::int64_t max) {
-    switch (lead.by) {
-        case Lead::By::all:
-            writer.text("SELECT id FROM ticket WHERE ").ids("id", lead.ids);
-            break;
-        case Lead::By::ids:
-            write_ids_of(writer, lead);
-            break;
-        case Lead::By::columns:
-            if (writer.dialect() == db::Dialect::sqlite && !has_null(lead.terms)) {
-                write_ids_of(writer, lead);
-                break;
-            }
-            write_ranges(writer, {rows_of(lead.terms), "t", lead.ids, max});
-            break;
-        case Lead::By::rows:
-            write_ranges(writer, {*lead.part->rows, "x", lead.ids, max});
-            break;
-        case Lead::By::gathered:
-            for (const auto& gathered : lead.part->rows->gathered) {
-                writer.text(
-                    &gathered == &lead.part->rows->gathered.front() ? "SELECT 1 FROM "
-                                                                    : " UNION ALL SELECT 1 FROM "
-                );
-                writer.text(lead.part->rows->table).text(" x WHERE ").with(gathered);
-            }
-            break;
-        case Lead::By::text:
-            writer.text("SELECT f.ticket FROM ").text(found_name(*lead.part->text)).text(" f");
-            break;
+/// The fewest, and what leaves the next fewest where both are few enough to be read whole.
+Choice two_fewest(const Open& open) {
+    auto choice = open.fewest();
+    if (!has_ranges(choice.lead)) return choice;
+    auto most = intersected_max - open.least();
+    for (std::size_t i = 0; i < open.leads.size(); ++i) {
+        const auto& lead = open.leads[i];
+        if (open.counts[i] > most || !has_ranges(lead) || !asks_more(lead, choice.lead)) continue;
+        choice.second = lead;
+        most = open.counts[i];
     }
-    writer.text(" LIMIT ").value(max);
+    return choice;
 }
 
-/// How many tickets each lead leaves, counted up to `max`, by one statement.
-std::vector<Counted> count_all(
-    db::Sql& sql, const Filter& filter, const std::vector<Lead>& leads, std::int64_t max
-) {
-    db::Query query;
-    Writer writer(query, sql.dialect());
-    writer.texts(filter.texts);
-    for (std::size_t i = 0; i < leads.size(); ++i) {
-        writer.text(i == 0 ? "SELECT " : " UNION ALL SELECT ").text(std::to_string(i));
-        writer.text(", COUNT(*) FROM (");
-        write_counted(writer, leads[i], max);
-        writer.text(") counted");
+/// The leads of all of them are counted together: a statement costs as much as what it does.
+template <class Count>
+void count_all(std::vector<Open>& open, const Count& count) {
+    std::vector<const Lead*> leads;
+    for (const auto& each : open)
+        for (const auto& lead : each.leads) leads.push_back(&lead);
+    if (leads.empty()) return;
+    const auto counts = count(leads);
+    auto next = counts.begin();
+    for (auto& each : open) {
+        each.counts.assign(next, next + std::ssize(each.leads));
+        next += std::ssize(each.leads);
     }
-    return sql.all<Counted>(query);
-}
-
-/// What holds for the tickets of a lead.
-void write_condition(Writer& writer, const Lead& lead) {
-    writer.text("1 = 1");
-    for (const auto& term : lead.terms) writer.beside(term);
-    if (lead.part) writer.text(" AND ").with(lead.part->condition);
-}
-
-/// How many of some tickets, evenly spread, each lead leaves.
-std::vector<Counted> sample_all(
-    db::Sql& sql, const Filter& filter, const std::vector<Lead>& leads
-) {
-    const auto& ids = leads.front().ids;  // The same of all.
-    const auto newest =
-        sql.value<std::int64_t>("SELECT COALESCE(MAX(id), 0) FROM ticket WHERE id < :end", ids.end);
-    const auto step = std::max<std::int64_t>((*newest - ids.begin) / sampled, 1);
-    db::Query query;
-    Writer writer(query, sql.dialect());
-    writer.texts(filter.texts);
-    writer.text(filter.texts.empty() ? "WITH " : ", ");
-    writer.text("picked AS MATERIALIZED (SELECT * FROM ticket WHERE id IN (");
-    for (std::int64_t i = 0; i < sampled; ++i) {
-        if (i > 0) writer.text(",");
-        writer.text(std::to_string(*newest - i * step));
-    }
-    writer.text(")) ");
-    for (std::size_t i = 0; i < leads.size(); ++i) {
-        writer.text(i == 0 ? "SELECT " : " UNION ALL SELECT ").text(std::to_string(i));
-        writer.text(", COUNT(*) FROM picked t WHERE ");
-        write_condition(writer, leads[i]);
-    }
-    return sql.all<Counted>(query);
-}
-
-const Lead& fewest(const std::vector<Lead>& leads, const std::vector<Counted>& counts) {
-    const auto& least = *std::ranges::min_element(counts, {}, &Counted::count);
-    return leads[static_cast<std::size_t>(least.lead)];
 }
 
 }  // namespace
+
+bool is_same(const Lead& one, const Lead& other) {
+    const bool is_same_part =
+        one.part && other.part ? *one.part == *other.part : one.part == other.part;
+    return is_same_part && one.by == other.by && one.terms == other.terms && one.ids == other.ids;
+}
 
 filter::Rows rows_of(const std::vector<Term>& terms) {
     std::vector<filter::IndexRange> ranges(1);
@@ -238,28 +193,44 @@ filter::Rows rows_of(const std::vector<Term>& terms) {
     return {.table = "ticket", .thing = "id", .ranges = std::move(ranges)};
 }
 
-std::optional<Lead> choose_lead(
-    db::Sql& sql, const Filter& filter, const Conjunction& conjunction
-) {
-    const Lead all{.ids = find_dated(sql, conjunction.dates)};
-    if (all.ids.is_empty()) return std::nullopt;
-    auto leads = Candidates(conjunction, all.ids).make();
-    for (auto max : counted) {
-        if (leads.empty()) return all;
-        if (leads.size() == 1 && leads.front().by != Lead::By::gathered) return leads.front();
-        const auto counts = count_all(sql, filter, leads, max);
-        const auto least = std::ranges::min(counts, {}, &Counted::count).count;
-        if (least == 0) return std::nullopt;
-        if (least < max) return fewest(leads, counts);
+std::vector<std::optional<Choice>> choose_leads(db::Sql& sql, const Filter& filter) {
+    std::vector<std::optional<Choice>> choices(filter.alternatives.size());
+    std::vector<Open> open;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        const auto& conjunction = filter.alternatives[i];
+        const Lead all{.ids = find_dated(sql, conjunction.dates)};
+        if (all.ids.is_empty()) continue;
+        auto leads = Candidates(conjunction, all.ids).make();
+        if (leads.empty())
+            choices[i] = Choice{all};
+        else if (leads.size() == 1 && leads.front().by != Lead::By::gathered)
+            choices[i] = Choice{leads.front()};
+        else
+            open.push_back({i, all, std::move(leads)});
     }
-    std::erase_if(leads, [](const Lead& it) { return it.by == Lead::By::gathered; });
-    if (leads.empty()) return all;
-    if (leads.size() == 1) return leads.front();
-    return fewest(leads, sample_all(sql, filter, leads));
+    for (auto max : counted) {
+        count_all(open, [&](const auto& leads) { return count_up_to(sql, filter, leads, max); });
+        std::erase_if(open, [&](const Open& each) {
+            const auto least = each.least();
+            if (least > 0 && least < max) choices[each.place] = each.fewest();
+            return least < max;
+        });
+    }
+    std::erase_if(open, [&](Open& each) {
+        std::erase_if(each.leads, [](const Lead& it) { return it.by == Lead::By::gathered; });
+        if (each.leads.size() > 1) return false;
+        choices[each.place] = Choice{each.leads.empty() ? each.all : each.leads.front()};
+        return true;
+    });
+    count_all(open, [&](const auto& leads) { return estimate(sql, filter, leads); });
+    const bool is_sqlite = sql.dialect() == db::Dialect::sqlite;
+    for (const auto& each : open)
+        choices[each.place] = is_sqlite ? each.fewest() : two_fewest(each);
+    return choices;
 }
 
 bool finds_few(db::Sql& sql, const Filter& filter, const Lead& lead, std::int64_t max) {
-    return count_all(sql, filter, {lead}, max).front().count < max;
+    return count_up_to(sql, filter, {&lead}, max).front() < max;
 }
 
 }  // namespace mainstay::ticketing::store

@@ -30,15 +30,24 @@ struct Lead {
     IdSpan ids{};                // No ticket outside of it is asked for.
 };
 
-/// The lead that leaves the fewest tickets of `conjunction`, as bounded counts in the indexes and,
-/// where all leave many, a sample of tickets tell;
-/// nothing where one leaves none. Indexes: ticket_assignee, ticket_team, ticket_requester,
-/// ticket_organization, ticket_application, ticket_level, ticket_kind, ticket_maintenance,
-/// ticket_priority, ticket_resolution, ticket_status, ticket_facets; ticket_label_label,
-/// ticket_watcher_watcher, ticket_deadline_breaching, ticket_deadline_breached,
-/// ticket_deadline_paused, ticket_deadline_running, field_value_text, field_value_number,
-/// ticket_created, ticket_updated, ticket_resolved, ticket_closed.
-std::optional<Lead> choose_lead(db::Sql& sql, const Filter& filter, const Conjunction& conjunction);
+/// What an alternative is found by.
+struct Choice {
+    Lead lead;
+    std::optional<Lead> second{};  // Only what this one finds, too, need be looked at.
+};
+
+/// Whether both find the same tickets in the same way.
+bool is_same(const Lead& one, const Lead& other);
+
+/// For each alternative of a filter the lead that leaves the fewest tickets, as bounded counts in
+/// the indexes and, where all leave many, a sample of tickets tell; nothing where one leaves none.
+/// Indexes: ticket_assignee, ticket_team, ticket_requester, ticket_organization,
+/// ticket_application, ticket_level, ticket_kind, ticket_maintenance, ticket_priority,
+/// ticket_resolution, ticket_status, ticket_facets; ticket_label_label, ticket_watcher_watcher,
+/// ticket_deadline_breaching, ticket_deadline_breached, ticket_deadline_paused,
+/// ticket_deadline_running, field_value_text, field_value_number, ticket_created, ticket_updated,
+/// ticket_resolved, ticket_closed. REQUIRES: the filter outlives the answer.
+std::vector<std::optional<Choice>> choose_leads(db::Sql& sql, const Filter& filter);
 
 /// Whether it finds fewer than `max`.
 bool finds_few(db::Sql& sql, const Filter& filter, const Lead& lead, std::int64_t max);

@@ -60,8 +60,8 @@ bool is_more_asked(const Conjunction& conjunction, const Lead& lead) {
 
 /// Whether one of the alternatives is all that the lead finds.
 bool is_all_found(const Plan::Way& way, const Lead& lead) {
-    return std::ranges::any_of(way.conjunctions, [&](const Conjunction& conjunction) {
-        return !is_more_asked(conjunction, lead);
+    return std::ranges::any_of(way.conjunctions, [&](const auto* conjunction) {
+        return !is_more_asked(*conjunction, lead);
     });
 }
 
@@ -126,6 +126,25 @@ void write_merged_way(Writer& writer, const Plan::Way& way, const Ranges& ranges
     writer.text(is_sqlite ? " LIMIT " : " ORDER BY m.id DESC LIMIT ").value(ranges.limit);
 }
 
+/// What two leads find is read whole, from the indexes alone, and only what both have is looked at.
+void write_intersection(
+    Writer& writer, const Plan::Way& way, const IdSpan& ids, std::int64_t limit
+) {
+    const auto write_all = [&](const Lead& lead) {
+        const auto rows = lead.part ? *lead.part->rows : rows_of(lead.terms);
+        writer.text("(");
+        write_ranges(writer, {rows, lead.part ? "x" : "t", ids, beyond_ids});
+        writer.text(")");
+    };
+    writer.text("SELECT m.id AS id FROM (SELECT i.id FROM (");
+    write_all(way.lead);
+    writer.text(" INTERSECT ");
+    write_all(*way.second);
+    writer.text(") i ORDER BY i.id DESC OFFSET 0) m WHERE 1 = 1");
+    write_ticket_of(writer, way, "m.id");
+    writer.text(" ORDER BY m.id DESC LIMIT ").value(limit);
+}
+
 void write_columns(Writer& writer, const Plan::Way& way, const IdSpan& ids, std::int64_t limit) {
     const auto rows = rows_of(way.lead.terms);
     if (rows.ranges.size() > 1) return write_merged_way(writer, way, {rows, "t", ids, limit});
@@ -138,6 +157,7 @@ void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::i
     const auto& lead = way.lead;
     auto ids = lead.ids;
     ids.end = std::min(ids.end, before);
+    if (way.second) return write_intersection(writer, way, ids, limit);
     switch (lead.by) {
         case Lead::By::all:
         case Lead::By::ids:
@@ -193,23 +213,21 @@ Filter within(db::Sql& sql, Filter filter, const identity::Scope& scope) {
 
 Plan plan_of(db::Sql& sql, Filter filter) {
     Plan plan{.filter = std::move(filter), .ways = {}};
-    plan.ways.reserve(plan.filter.alternatives.size());
-    for (auto& conjunction : plan.filter.alternatives) {
-        // The lead points into the conjunction, which stays where it is: others are put behind it
-        // only where their lead is of columns alone.
-        auto& way = plan.ways.emplace_back(Plan::Way{{std::move(conjunction)}, {}});
-        auto lead = choose_lead(sql, plan.filter, way.conjunctions.front());
-        if (lead) way.lead = *std::move(lead);
+    auto choices = choose_leads(sql, plan.filter);
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (!choices[i]) continue;
+        Plan::Way way{{&plan.filter.alternatives[i]}, choices[i]->lead, choices[i]->second};
         const auto same = std::ranges::find_if(plan.ways, [&](const Plan::Way& other) {
-            return &other != &way && lead && !way.lead.part && !other.lead.part &&
-                   other.lead.by == way.lead.by && other.lead.terms == way.lead.terms;
+            return !way.lead.part && !other.lead.part && other.lead.by == way.lead.by &&
+                   other.lead.terms == way.lead.terms;
         });
-        if (same != plan.ways.end()) {
-            same->conjunctions.push_back(std::move(way.conjunctions.front()));
-            same->lead.ids.begin = std::min(same->lead.ids.begin, way.lead.ids.begin);
-            same->lead.ids.end = std::max(same->lead.ids.end, way.lead.ids.end);
+        if (same == plan.ways.end()) {
+            plan.ways.push_back(std::move(way));
+            continue;
         }
-        if (!lead || same != plan.ways.end()) plan.ways.pop_back();
+        same->conjunctions.push_back(way.conjunctions.front());
+        same->lead.ids = same->lead.ids.joined(way.lead.ids);
+        same->second.reset();
     }
     return plan;
 }
@@ -230,9 +248,9 @@ void write_rest(Writer& writer, const Plan::Way& way, const Lead& lead) {
     // of a range and sorted them.
     const bool is_case = writer.dialect() == db::Dialect::postgresql;
     writer.text(is_case ? " AND CASE WHEN " : " AND ");
-    for (const auto& conjunction : way.conjunctions) {
-        writer.text(&conjunction == &way.conjunctions.front() ? "((1 = 1" : " OR (1 = 1");
-        write_rest_of(writer, conjunction, lead);
+    for (const auto* conjunction : way.conjunctions) {
+        writer.text(conjunction == way.conjunctions.front() ? "((1 = 1" : " OR (1 = 1");
+        write_rest_of(writer, *conjunction, lead);
         writer.text(")");
     }
     writer.text(is_case ? ") THEN TRUE ELSE FALSE END" : ")");

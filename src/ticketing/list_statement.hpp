@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "db/sql.hpp"
@@ -11,12 +12,14 @@
 
 namespace mainstay::ticketing::store {
 
-/// What a list is made of: a filter within a scope, its alternatives with what leads them.
+/// What a list is made of: a filter within a scope, its alternatives with what leads them. To be
+/// moved, not copied.
 struct Plan {
     /// Of the alternatives that one lead finds, each ticket is looked at once.
     struct Way {
-        std::vector<Conjunction> conjunctions;
+        std::vector<const Conjunction*> conjunctions;  // Of the filter.
         Lead lead;
+        std::optional<Lead> second{};  // As a Choice has it.
     };
 
     Filter filter;          // Within the scope.

@@ -19,29 +19,13 @@ void add_bound(
 /// Whether the column is within the interval, as the term compares.
 void add_interval(
     Condition& condition, const CheckedTerm& term, const std::string& column,
-    const Interval& interval
+    const Interval& written
 ) {
-    const auto [begin, end] = interval;
+    const auto [begin, end] = asked_interval(term, written);
     condition.add("(");
-    switch (term.compared) {
-        case Operator::is:
-            if (begin) add_bound(condition, column, " >= ", *begin);
-            if (begin && end) condition.add("AND ");
-            if (end) add_bound(condition, column, " < ", *end);
-            break;
-        case Operator::above:
-            add_bound(condition, column, " >= ", *end);
-            break;
-        case Operator::at_least:
-            add_bound(condition, column, " >= ", *begin);
-            break;
-        case Operator::below:
-            add_bound(condition, column, " < ", *begin);
-            break;
-        case Operator::at_most:
-            add_bound(condition, column, " < ", *end);
-            break;
-    }
+    if (begin) add_bound(condition, column, " >= ", *begin);
+    if (begin && end) condition.add("AND ");
+    if (end) add_bound(condition, column, " < ", *end);
     condition.add(")");
 }
 
@@ -50,6 +34,22 @@ bool is_none(const Operand& operand) {
 }
 
 }  // namespace
+
+Interval asked_interval(const CheckedTerm& term, const Interval& written) {
+    switch (term.compared) {
+        case Operator::is:
+            return written;
+        case Operator::above:
+            return {.begin = written.end, .end = {}};
+        case Operator::at_least:
+            return {.begin = written.begin, .end = {}};
+        case Operator::below:
+            return {.begin = {}, .end = written.begin};
+        case Operator::at_most:
+            return {.begin = {}, .end = written.end};
+    }
+    return written;
+}
 
 Condition& Condition::add(const Condition& other) {
     text += other.text;

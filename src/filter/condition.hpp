@@ -12,6 +12,7 @@ namespace mainstay::filter {
 
 struct Checked;
 struct CheckedTerm;
+struct Interval;
 
 /// A condition in parentheses. Each parameter stands as a name, such as `:it`, before a space, a
 /// comma or a parenthesis, and `params` has them in order of appearance; no other colon stands
@@ -41,6 +42,9 @@ struct Condition {
 
 /// The condition of a term on its field's column.
 Condition on_column(const CheckedTerm& term);
+
+/// What a term asks of a date or a number that is compared with what is written.
+Interval asked_interval(const CheckedTerm& term, const Interval& written);
 
 /// What each operand asks of a date or a number in `column`, as an index can take it: NULL for
 /// what has nothing there. REQUIRES: no operand is none.

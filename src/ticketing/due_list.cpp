@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <boost/describe.hpp>
-#include <boost/mp11.hpp>
 
 #include "ticketing/list_statement.hpp"
 #include "ticketing/ticket_list.hpp"
@@ -23,21 +22,10 @@ struct DueRow {
 };
 BOOST_DESCRIBE_STRUCT(DueRow, (), (due_at, ticket))
 
-const std::vector<db::Value>& open_statuses() {
-    static const std::vector<db::Value> statuses = [] {
-        std::vector<db::Value> open;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<Status>>([&](auto each) {
-            if (is_open(each.value)) open.push_back(db::to_value(each.value));
-        });
-        return open;
-    }();
-    return statuses;
-}
-
 /// Only of open tickets is anything due.
 Filter of_open(Filter filter) {
     std::erase_if(filter.alternatives, [](Conjunction& conjunction) {
-        return !conjunction.narrow({"status", open_statuses()});
+        return !conjunction.narrow({"status", statuses_of(true)});
     });
     return filter;
 }
@@ -113,7 +101,7 @@ std::vector<DuePlace> other_places(db::Sql& sql, Filter filter, Id<Ticket> befor
     for (auto& conjunction : filter.alternatives) {
         filter::Condition condition;
         condition.add("(t.status NOT IN ")
-            .add_list(open_statuses())
+            .add_list(statuses_of(true))
             .add(" OR NOT EXISTS (SELECT 1 FROM ticket_deadline d WHERE d.ticket = t.id AND ")
             .add(is_running)
             .add(" LIMIT 1 OFFSET 0))");

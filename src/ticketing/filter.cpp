@@ -52,15 +52,17 @@ filter::Interval hull_of(const CheckedTerm& term, bool is_inverse) {
     filter::Interval hull;
     if (is_inverse) {
         // What is outside of an interval that is open on one side is on the other.
-        for (const auto& [value, interval] : term.operands) {
+        for (const auto& operand : term.operands) {
+            const auto interval = filter::asked_interval(term, operand.interval);
             if (interval.begin && !interval.end)
                 hull.end = std::min(hull.end.value_or(*interval.begin), *interval.begin);
             if (interval.end && !interval.begin) hull.begin = std::max(hull.begin, interval.end);
         }
         return hull;
     }
-    hull = term.operands.front().interval;
-    for (const auto& [value, interval] : term.operands) {
+    hull = filter::asked_interval(term, term.operands.front().interval);
+    for (const auto& operand : term.operands) {
+        const auto interval = filter::asked_interval(term, operand.interval);
         hull.begin = std::min(hull.begin, interval.begin);  // Nothing is before all.
         if (!interval.end || !hull.end)
             hull.end.reset();
@@ -79,6 +81,16 @@ void narrow_dates(Dates& dates, const CheckedTerm& term, bool is_inverse) {
     const auto hull = hull_of(term, is_inverse);
     if (hull.end) dates.before = std::min(dates.before.value_or(*hull.end), *hull.end);
     if (field.name == "created") dates.created_since = std::max(dates.created_since, hull.begin);
+}
+
+/// The statuses of all tickets for which a term holds, where it says so by itself: of open tickets
+/// is something due, ended ones have a resolution and its date.
+const std::vector<db::Value>* implied_statuses(const CheckedTerm& term, bool is_inverse) {
+    if (is_inverse || filter::has_none(term)) return nullptr;
+    const auto& name = term.field->name;
+    if (name == "due") return &statuses_of(true);
+    const bool is_end = name == "resolution" || name == "resolved" || name == "closed";
+    return is_end ? &statuses_of(false) : nullptr;
 }
 
 /// Takes a checked filter apart.
@@ -104,6 +116,8 @@ private:
     bool add(Conjunction& into, const Literal& literal) {
         const auto& part = *literal.part;
         if (part.kind == Group::term) {
+            const auto* implied = implied_statuses(part.term, literal.is_inverse);
+            if (implied && !into.narrow({"status", *implied})) return false;
             if (auto term = term_of(part.term, literal.is_inverse)) {
                 if (term->values.empty()) return false;
                 return into.narrow(*std::move(term));
@@ -218,6 +232,17 @@ bool Conjunction::narrow(Term term) {
         return std::ranges::find(term.values, value) == term.values.end();
     });
     return !known->values.empty();
+}
+
+const std::vector<db::Value>& statuses_of(bool is_open) {
+    static const auto both = [] {
+        std::array<std::vector<db::Value>, 2> made;
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<Status>>([&](auto each) {
+            made.at(ticketing::is_open(each.value)).push_back(db::to_value(each.value));
+        });
+        return made;
+    }();
+    return both.at(is_open);
 }
 
 std::string found_name(std::size_t text) { return "found_" + std::to_string(text); }

@@ -75,6 +75,9 @@ struct Filter {
     bool operator==(const Filter&) const = default;
 };
 
+/// The statuses in which work is owed, or those that end it.
+const std::vector<db::Value>& statuses_of(bool is_open);
+
 /// The name of the text of that place in a list's statement: a table with the column `ticket`.
 std::string found_name(std::size_t text);
 

@@ -31,12 +31,6 @@ void write_ids_of(Writer& writer, const Lead& lead) {
     for (const auto& term : lead.terms) writer.text(" AND t.").text(term.column).in(term.values);
 }
 
-bool has_null(const std::vector<Term>& terms) {
-    return std::ranges::any_of(terms, [](const Term& term) {
-        return std::ranges::any_of(term.values, is_null);
-    });
-}
-
 /// The tickets of a lead, so many of them.
 void write_counted(Writer& writer, const Lead& lead, std::int64_t max) {
     switch (lead.by) {

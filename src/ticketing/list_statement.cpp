@@ -147,7 +147,11 @@ void write_intersection(
 
 void write_columns(Writer& writer, const Plan::Way& way, const IdSpan& ids, std::int64_t limit) {
     const auto rows = rows_of(way.lead.terms);
-    if (rows.ranges.size() > 1) return write_merged_way(writer, way, {rows, "t", ids, limit});
+    // PostgreSQL does not see that a column is the same in all rows where it IS NULL: to merge such
+    // ranges, it would sort each of them.
+    const bool is_sorted = writer.dialect() == db::Dialect::sqlite || !has_null(way.lead.terms);
+    if (is_sorted && rows.ranges.size() > 1)
+        return write_merged_way(writer, way, {rows, "t", ids, limit});
     write_ranges(writer, {rows, "t", ids, limit, [&](Writer& to) {
                               write_rest(to, way, way.lead);
                           }});

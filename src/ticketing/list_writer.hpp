@@ -17,6 +17,12 @@ inline bool is_null(const db::Value& value) {
     return std::holds_alternative<std::monostate>(value);
 }
 
+inline bool has_null(const std::vector<Term>& terms) {
+    return std::ranges::any_of(terms, [](const Term& term) {
+        return std::ranges::any_of(term.values, is_null);
+    });
+}
+
 /// Writes a statement whose parameters are numbered through, since each name stands once.
 class Writer {
 public:

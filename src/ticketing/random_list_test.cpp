@@ -175,7 +175,7 @@ public:
         set(ticket);
         ticket.id = store::insert(sql_, ticket);
         index_ticket(sql_, ticket.id);
-        put_rows(ticket.id);
+        put_rows(ticket);
     }
 
     void change(Id<Ticket> id) {
@@ -185,7 +185,7 @@ public:
             sql_.run("DELETE FROM " + std::string(table) + " WHERE ticket = :ticket", id);
         sql_.run("DELETE FROM field_value WHERE thing = :thing", id);
         store::update(sql_, ticket, ticket.version);
-        put_rows(id);
+        put_rows(ticket);
     }
 
 private:
@@ -217,23 +217,26 @@ private:
         if (ticket.status == Status::closed) ticket.closed_at = ticket.resolved_at;
     }
 
-    void put_rows(Id<Ticket> id) {
+    void put_rows(const Ticket& ticket) {
+        const auto id = ticket.id;
         std::vector<std::string> labels;
         if (chance_.once_in(2)) labels.emplace_back("even");
         if (chance_.once_in(40)) labels.emplace_back("rare");
         store::set_labels(sql_, id, labels);
         for (auto watcher : {desk_.ann, desk_.lea, desk_.bob})
             if (chance_.once_in(12)) store::add_watcher(sql_, id, watcher);
-        for (int clock = chance_.below(3); clock > 0; --clock) put_clock(id, clock);
+        for (int clock = chance_.below(3); clock > 0; --clock) put_clock(ticket, clock);
         for (const auto& field : fields_)
             if (chance_.once_in(3)) put_value(id, field);
     }
 
-    void put_clock(Id<Ticket> id, int round) {
+    void put_clock(const Ticket& ticket, int round) {
         using enum ClockState;
-        Deadline deadline{.ticket = id, .clock = ClockKind::next_reply, .round = round};
+        Deadline deadline{.ticket = ticket.id, .clock = ClockKind::next_reply, .round = round};
         deadline.policy = {1};
-        deadline.state = chance_.one_of(std::vector{running, running, paused, fulfilled});
+        deadline.state = is_open(ticket.status)
+                             ? chance_.one_of(std::vector{running, running, paused, fulfilled})
+                             : fulfilled;
         if (!chance_.once_in(6)) deadline.due_at = day(chance_.below(300));
         if (chance_.once_in(2)) deadline.warn_at = deadline.due_at;
         if (chance_.once_in(4)) deadline.breached_at = deadline.due_at;

@@ -1,5 +1,6 @@
 #include "search/search.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <set>
 #include <stdexcept>
@@ -372,6 +373,41 @@ TEST_CASE("an indexer that cannot index tells why, and how far it is behind") {
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         CHECK(indexer.figures().failure == "the disk burns");
         CHECK(indexer.figures().lag.count() > 0);
+        indexer.stop();
+    });
+}
+
+TEST_CASE("an indexer whose batch another process did does not take that for the end") {
+    on_each([](TestDatabase& database) {
+        database->write([](db::Sql& sql) { keep(sql, {.id = 1, .body = "fire"}); });
+        auto taken = notes();
+        taken.load = [&,
+                      is_first = true](db::Sql& sql, const std::vector<std::int64_t>& ids) mutable {
+            if (std::exchange(is_first, false))
+                std::thread([&] { index_all(database, notes()); }).join();
+            return notes().load(sql, ids);
+        };
+        auto endless = notes();
+        endless.name = "endless";
+        endless.ids = [](db::Sql&, std::int64_t after, int limit) {
+            std::vector<std::int64_t> ids;
+            while (std::ssize(ids) < limit) ids.push_back(++after);
+            return ids;
+        };
+        std::atomic<int> loads = 0;
+        endless.load = [&](db::Sql&, const std::vector<std::int64_t>&) {
+            ++loads;
+            return std::vector<Document>();
+        };
+        Indexer indexer(
+            *database, {taken, endless}, {.batch = 2, .pause = std::chrono::milliseconds(1)}
+        );
+        indexer.start();
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (loads < 3 && std::chrono::steady_clock::now() < until)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        CHECK(loads >= 3);
+        CHECK(!indexer.figures().is_complete);
         indexer.stop();
     });
 }

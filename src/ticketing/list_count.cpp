@@ -14,7 +14,7 @@ namespace mainstay::ticketing::store {
 
 namespace {
 
-constexpr std::int64_t sampled = 1'000;
+constexpr std::int64_t sampled = 600;
 
 /// Beyond so many a statement could have more parameters than SQLite takes.
 constexpr std::size_t leads_at_once = 20;

@@ -15,8 +15,8 @@ std::vector<std::int64_t> count_up_to(
     db::Sql& sql, const Filter& filter, const std::vector<const Lead*>& leads, std::int64_t max
 );
 
-/// The same, of any number of tickets, as a thousand of them tell that are evenly spread. A lead in
-/// three hundred is still seen three times.
+/// The same, of any number of tickets, as six hundred of them tell that are evenly spread. One in
+/// two hundred is still seen three times.
 std::vector<std::int64_t> estimate(
     db::Sql& sql, const Filter& filter, const std::vector<const Lead*>& leads
 );

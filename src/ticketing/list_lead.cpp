@@ -48,10 +48,6 @@ constexpr std::size_t ranges_max = 200;
 /// taken where the first did not tell. What is in no order leads only where one of them counts it.
 constexpr std::array<std::int64_t, 2> counted{300, 3'000};
 
-/// Up to how many rows of two indexes are read whole, where PostgreSQL looks only at the tickets
-/// that both have: one such row costs a twentieth of a look at a ticket.
-constexpr std::int64_t intersected_max = 80'000;
-
 bool is_facet(const Term& term) {
     return std::ranges::find(facets, term.column, &Term::column) != facets.end();
 }
@@ -123,39 +119,13 @@ struct Open {
 
     std::int64_t least() const { return std::ranges::min(counts); }
 
-    Choice fewest() const {
+    const Lead& fewest() const {
         const auto place_of_least = std::ranges::min_element(counts) - counts.begin();
-        return {leads[static_cast<std::size_t>(place_of_least)]};
+        return leads[static_cast<std::size_t>(place_of_least)];
     }
 };
 
-bool has_ranges(const Lead& lead) {
-    return lead.by == Lead::By::columns || lead.by == Lead::By::rows;
-}
-
-/// Whether it asks something that `lead` does not.
-bool asks_more(const Lead& second, const Lead& lead) {
-    if (second.part) return second.part != lead.part;
-    return std::ranges::any_of(second.terms, [&](const Term& term) {
-        return std::ranges::find(lead.terms, term) == lead.terms.end();
-    });
-}
-
-/// The fewest, and what leaves the next fewest where both are few enough to be read whole.
-Choice two_fewest(const Open& open) {
-    auto choice = open.fewest();
-    if (!has_ranges(choice.lead)) return choice;
-    auto most = intersected_max - open.least();
-    for (std::size_t i = 0; i < open.leads.size(); ++i) {
-        const auto& lead = open.leads[i];
-        if (open.counts[i] > most || !has_ranges(lead) || !asks_more(lead, choice.lead)) continue;
-        choice.second = lead;
-        most = open.counts[i];
-    }
-    return choice;
-}
-
-/// The leads of all of them are counted together: a statement costs as much as what it does.
+/// Their leads are counted together: a statement costs as much as what it counts.
 template <class Count>
 void count_all(std::vector<Open>& open, const Count& count) {
     std::vector<const Lead*> leads;
@@ -193,8 +163,8 @@ filter::Rows rows_of(const std::vector<Term>& terms) {
     return {.table = "ticket", .thing = "id", .ranges = std::move(ranges)};
 }
 
-std::vector<std::optional<Choice>> choose_leads(db::Sql& sql, const Filter& filter) {
-    std::vector<std::optional<Choice>> choices(filter.alternatives.size());
+std::vector<std::optional<Lead>> choose_leads(db::Sql& sql, const Filter& filter) {
+    std::vector<std::optional<Lead>> choices(filter.alternatives.size());
     std::vector<Open> open;
     for (std::size_t i = 0; i < choices.size(); ++i) {
         const auto& conjunction = filter.alternatives[i];
@@ -202,9 +172,9 @@ std::vector<std::optional<Choice>> choose_leads(db::Sql& sql, const Filter& filt
         if (all.ids.is_empty()) continue;
         auto leads = Candidates(conjunction, all.ids).make();
         if (leads.empty())
-            choices[i] = Choice{all};
+            choices[i] = all;
         else if (leads.size() == 1 && leads.front().by != Lead::By::gathered)
-            choices[i] = Choice{leads.front()};
+            choices[i] = leads.front();
         else
             open.push_back({i, all, std::move(leads)});
     }
@@ -216,16 +186,15 @@ std::vector<std::optional<Choice>> choose_leads(db::Sql& sql, const Filter& filt
             return least < max;
         });
     }
-    std::erase_if(open, [&](Open& each) {
+    for (auto& each : open)
         std::erase_if(each.leads, [](const Lead& it) { return it.by == Lead::By::gathered; });
+    std::erase_if(open, [&](const Open& each) {
         if (each.leads.size() > 1) return false;
-        choices[each.place] = Choice{each.leads.empty() ? each.all : each.leads.front()};
+        choices[each.place] = each.leads.empty() ? each.all : each.leads.front();
         return true;
     });
     count_all(open, [&](const auto& leads) { return estimate(sql, filter, leads); });
-    const bool is_sqlite = sql.dialect() == db::Dialect::sqlite;
-    for (const auto& each : open)
-        choices[each.place] = is_sqlite ? each.fewest() : two_fewest(each);
+    for (const auto& each : open) choices[each.place] = each.fewest();
     return choices;
 }
 

@@ -30,12 +30,6 @@ struct Lead {
     IdSpan ids{};                // No ticket outside of it is asked for.
 };
 
-/// What an alternative is found by.
-struct Choice {
-    Lead lead;
-    std::optional<Lead> second{};  // Only what this one finds, too, need be looked at.
-};
-
 /// Whether both find the same tickets in the same way.
 bool is_same(const Lead& one, const Lead& other);
 
@@ -47,7 +41,7 @@ bool is_same(const Lead& one, const Lead& other);
 /// ticket_deadline_breaching, ticket_deadline_breached, ticket_deadline_paused,
 /// ticket_deadline_running, field_value_text, field_value_number, ticket_created, ticket_updated,
 /// ticket_resolved, ticket_closed. REQUIRES: the filter outlives the answer.
-std::vector<std::optional<Choice>> choose_leads(db::Sql& sql, const Filter& filter);
+std::vector<std::optional<Lead>> choose_leads(db::Sql& sql, const Filter& filter);
 
 /// Whether it finds fewer than `max`.
 bool finds_few(db::Sql& sql, const Filter& filter, const Lead& lead, std::int64_t max);

@@ -126,25 +126,6 @@ void write_merged_way(Writer& writer, const Plan::Way& way, const Ranges& ranges
     writer.text(is_sqlite ? " LIMIT " : " ORDER BY m.id DESC LIMIT ").value(ranges.limit);
 }
 
-/// What two leads find is read whole, from the indexes alone, and only what both have is looked at.
-void write_intersection(
-    Writer& writer, const Plan::Way& way, const IdSpan& ids, std::int64_t limit
-) {
-    const auto write_all = [&](const Lead& lead) {
-        const auto rows = lead.part ? *lead.part->rows : rows_of(lead.terms);
-        writer.text("(");
-        write_ranges(writer, {rows, lead.part ? "x" : "t", ids, beyond_ids});
-        writer.text(")");
-    };
-    writer.text("SELECT m.id AS id FROM (SELECT i.id FROM (");
-    write_all(way.lead);
-    writer.text(" INTERSECT ");
-    write_all(*way.second);
-    writer.text(") i ORDER BY i.id DESC OFFSET 0) m WHERE 1 = 1");
-    write_ticket_of(writer, way, "m.id");
-    writer.text(" ORDER BY m.id DESC LIMIT ").value(limit);
-}
-
 void write_columns(Writer& writer, const Plan::Way& way, const IdSpan& ids, std::int64_t limit) {
     const auto rows = rows_of(way.lead.terms);
     // PostgreSQL does not see that a column is the same in all rows where it IS NULL: to merge such
@@ -161,7 +142,6 @@ void write_way(Writer& writer, const Plan::Way& way, std::int64_t before, std::i
     const auto& lead = way.lead;
     auto ids = lead.ids;
     ids.end = std::min(ids.end, before);
-    if (way.second) return write_intersection(writer, way, ids, limit);
     switch (lead.by) {
         case Lead::By::all:
         case Lead::By::ids:
@@ -217,10 +197,10 @@ Filter within(db::Sql& sql, Filter filter, const identity::Scope& scope) {
 
 Plan plan_of(db::Sql& sql, Filter filter) {
     Plan plan{.filter = std::move(filter), .ways = {}};
-    auto choices = choose_leads(sql, plan.filter);
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        if (!choices[i]) continue;
-        Plan::Way way{{&plan.filter.alternatives[i]}, choices[i]->lead, choices[i]->second};
+    const auto leads = choose_leads(sql, plan.filter);
+    for (std::size_t i = 0; i < leads.size(); ++i) {
+        if (!leads[i]) continue;
+        Plan::Way way{{&plan.filter.alternatives[i]}, *leads[i]};
         const auto same = std::ranges::find_if(plan.ways, [&](const Plan::Way& other) {
             return !way.lead.part && !other.lead.part && other.lead.by == way.lead.by &&
                    other.lead.terms == way.lead.terms;
@@ -231,7 +211,6 @@ Plan plan_of(db::Sql& sql, Filter filter) {
         }
         same->conjunctions.push_back(way.conjunctions.front());
         same->lead.ids = same->lead.ids.joined(way.lead.ids);
-        same->second.reset();
     }
     return plan;
 }

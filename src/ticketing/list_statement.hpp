@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "db/sql.hpp"
@@ -19,7 +18,6 @@ struct Plan {
     struct Way {
         std::vector<const Conjunction*> conjunctions;  // Of the filter.
         Lead lead;
-        std::optional<Lead> second{};  // As a Choice has it.
     };
 
     Filter filter;          // Within the scope.

@@ -282,6 +282,7 @@ TEST_CASE("a list of some days has what is of them, wherever it stands among oth
         // One that was brought in from elsewhere, and one that a clock gone wrong has changed.
         add(-100);
         auto& strange = all[tickets_count - 50];
+        strange.status = Status::closed;
         strange.updated_at = day(-80);
         strange.resolved_at = day(-85);
         store::update(sql, strange, strange.version);

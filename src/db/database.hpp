@@ -36,7 +36,7 @@ struct Options {
     /// How long a statement of a write or a lengthy read may run; scripts may longer.
     std::chrono::milliseconds statement_timeout{60'000};
 
-    /// How long a read may wait for its turn.
+    /// How long a read that is not lengthy may wait for its turn.
     std::chrono::milliseconds wait_timeout{10'000};
 
     /// How long to reconnect to a lost PostgreSQL before waiting transactions fail.

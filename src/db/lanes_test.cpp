@@ -172,7 +172,7 @@ TEST_CASE("a caller with too many pending reads is refused, and others are not")
     CHECK(ends.wait_for(4).size() == 4);
 }
 
-TEST_CASE("a read that waits too long for its turn is refused") {
+TEST_CASE("a read that waits too long for its turn is refused, but for a lengthy one") {
     test::TestDatabase first;
     auto options = first.options();
     options.heavy_threads = 1;
@@ -180,6 +180,7 @@ TEST_CASE("a read that waits too long for its turn is refused") {
     auto database = Database::open(options);
 
     CHECK_THROWS_AS(database->read([](Sql&) {}, heavy(1)), Overloaded);
+    CHECK_NOTHROW(database->read([](Sql&) {}, {.cost = Cost::lengthy}));
 }
 
 TEST_CASE("the deadline of a read holds for all its statements together") {

@@ -30,11 +30,18 @@ struct IdSpan {
     bool operator==(const IdSpan&) const = default;
 };
 
-/// Takes note of the dates of a new ticket.
+/// Takes note of the dates of a new ticket. Index: the primary key.
 void note_creation(db::Sql& sql, const Ticket& ticket);
 
 /// Takes note of dates that changed, where any is before all that the ticket had.
 void note_change(db::Sql& sql, const Ticket& ticket);
+
+/// Takes note of the newest tickets once more: a node of the version before, which may run beside
+/// this one for as long as an upgrade takes, does not. Whether any was missing.
+bool note_newest(db::Sql& sql);
+
+/// Whether it would find any; without the writer.
+bool is_note_missing(db::Sql& sql);
 
 /// Outside of it no ticket has these dates.
 IdSpan find_dated(db::Sql& sql, const Dates& dates);

@@ -5,6 +5,7 @@
 #include "events/mail_received.hpp"
 #include "events/staff_left.hpp"
 #include "ticketing/approval_mail.hpp"
+#include "ticketing/date_blocks.hpp"
 #include "ticketing/hand_back.hpp"
 #include "ticketing/mail_in.hpp"
 #include "ticketing/messages.hpp"
@@ -15,6 +16,7 @@ namespace mainstay::ticketing {
 namespace {
 
 using std::chrono::hours;
+using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr hours unbound_kept{24};
@@ -116,6 +118,14 @@ std::vector<jobs::Schedule> schedules(db::Database& database) {
                             );
                         });
                     }
+                },
+        },
+        {
+            .name = "ticketing.note_newest_dates",
+            .every = minutes(10),
+            .work =
+                [&database](const jobs::Run&) {
+                    if (database.read(store::is_note_missing)) database.write(store::note_newest);
                 },
         },
     };

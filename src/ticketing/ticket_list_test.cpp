@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "ticketing/access.hpp"
+#include "ticketing/date_blocks.hpp"
 #include "ticketing/desk_test.hpp"
 #include "ticketing/fields.hpp"
 #include "ticketing/store.hpp"
@@ -288,6 +289,18 @@ TEST_CASE("a list of some days has what is of them, wherever it stands among oth
         store::update(sql, strange, strange.version);
         store::touch(sql, all[tickets_count - 20].id, day(-200));
         check_all();
+        // A node of the version before made these, and took no note of them.
+        CHECK_FALSE(store::is_note_missing(sql));
+        sql.run("DELETE FROM ticket_block WHERE block > 0");
+        const auto check_created = [&] {
+            check("created>-60d", [&](const Ticket& it) { return it.created_at > day(-60); });
+            check("created<-60d", [&](const Ticket& it) { return it.created_at < day(-60); });
+        };
+        check_created();
+        CHECK(store::is_note_missing(sql));
+        CHECK(store::note_newest(sql));
+        CHECK_FALSE(store::is_note_missing(sql));
+        check_created();
     });
 }
 

@@ -148,6 +148,12 @@ test("a request goes from its form to its rating, and nothing inside is seen", a
   await page
     .getByRole("textbox", { name: "Describe it" })
     .fill("She begins on **Monday**.");
+  let letGo = () => {};
+  const held = new Promise((resolve) => (letGo = resolve));
+  await page.route("**/api/v1/uploads", async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.locator("input[type=file]").setInputFiles({
     name: "form.txt",
     mimeType: "text/plain",
@@ -157,8 +163,11 @@ test("a request goes from its form to its rating, and nothing inside is seen", a
     .getByRole("list", { name: "Files" })
     .getByText("form.txt")
     .waitFor();
-  await clean(page);
+  // It goes by itself once its file has arrived.
   await page.keyboard.press("Control+Enter");
+  await page.getByText("as soon as the files have arrived").waitFor();
+  await clean(page);
+  letGo();
   await page
     .getByRole("heading", { name: "Access for my colleague", exact: true })
     .waitFor();

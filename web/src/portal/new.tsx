@@ -15,7 +15,7 @@ import { type Answers, given } from "../parts/form/answers";
 import { AskedFields } from "../parts/form/asked-fields";
 import { MarkdownField } from "../parts/text/editor";
 import { PendingFiles, PickFiles } from "../parts/upload/uploads";
-import { useUploads } from "../parts/upload/use-uploads";
+import { useSendOnceArrived, useUploads } from "../parts/upload/use-uploads";
 import { useMe } from "../session/session";
 import { useKept } from "./kept";
 import { NativeChoice } from "../parts/form/native-choice";
@@ -74,11 +74,11 @@ export function NewPage() {
         application !== "" &&
         typed.subject.trim() !== "" &&
         typed.text.trim() !== "" &&
-        !files.isBusy &&
         !open.isPending;
+    const send = useSendOnceArrived(files, isReady, open.mutate);
     const submit = (event: FormEvent | KeyboardEvent) => {
         event.preventDefault();
-        if (isReady) open.mutate();
+        send();
     };
     const error = (field: string) => fieldError(open.error, field);
     return (
@@ -143,7 +143,7 @@ export function NewPage() {
                     size="sm"
                     variant="filled"
                     disabled={!isReady}
-                    loading={open.isPending}
+                    loading={files.isAwaited || open.isPending}
                     title="Ctrl+Enter"
                 >
                     {t("portal.new.do")}

@@ -11,7 +11,7 @@ import { FormProblem } from "../frame/form-problem";
 import { useToasts } from "../frame/toasts";
 import { MarkdownField } from "../parts/text/editor";
 import { PendingFiles, PickFiles } from "../parts/upload/uploads";
-import { useUploads } from "../parts/upload/use-uploads";
+import { useSendOnceArrived, useUploads } from "../parts/upload/use-uploads";
 import { useKept } from "./kept";
 import styles from "./portal.module.css";
 
@@ -45,10 +45,11 @@ export function Reply({ ticket: { key, status } }: { ticket: Ticket }) {
             await queries.invalidateQueries({ queryKey: ["portal"] });
         },
     });
-    const isReady = value.text.trim() !== "" && !files.isBusy && !send.isPending;
+    const isReady = value.text.trim() !== "" && !send.isPending;
+    const sendOnceArrived = useSendOnceArrived(files, isReady, send.mutate);
     const submit = (event: FormEvent | KeyboardEvent) => {
         event.preventDefault();
-        if (isReady) send.mutate();
+        sendOnceArrived();
     };
     const reopens = status === "resolved" || status === "closed";
     return (
@@ -76,7 +77,7 @@ export function Reply({ ticket: { key, status } }: { ticket: Ticket }) {
                     size="sm"
                     variant="filled"
                     disabled={!isReady}
-                    loading={send.isPending}
+                    loading={files.isAwaited || send.isPending}
                     title="Ctrl+Enter"
                 >
                     {t("portal.reply.do")}

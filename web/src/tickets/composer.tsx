@@ -14,7 +14,7 @@ import { useToasts } from "../frame/toasts";
 import { EditorText, EditorTools } from "../parts/text/editor";
 import { useEditor } from "../parts/text/use-editor";
 import { PendingFiles, PickFiles } from "../parts/upload/uploads";
-import { useUploads } from "../parts/upload/use-uploads";
+import { useSendOnceArrived, useUploads } from "../parts/upload/use-uploads";
 import { readMinutes } from "../parts/value/spent";
 import { isStaff, may, useMe } from "../session/session";
 import { type AfterReply, statusAfter, useAfterReply } from "./after-reply";
@@ -96,7 +96,8 @@ export function Composer({ ticket }: { ticket: Ticket }) {
     useEffect(() => {
         if (isLoaded && draft.files.length > 0) files.restore(draft.files);
     }, [isLoaded]);
-    const canSend = draft.text.trim() !== "" && !files.isBusy && !send.isPending && !isSpentWrong;
+    const canSend = draft.text.trim() !== "" && !send.isPending && !isSpentWrong;
+    const submit = useSendOnceArrived(files, canSend, () => send.mutate(after.chosen));
     const editor = useEditor({
         value: draft.text,
         onChange: (text) => {
@@ -104,9 +105,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
             wrote(key);
         },
         isDisabled: !draft.isLoaded,
-        onSubmit: () => {
-            if (canSend) send.mutate(after.chosen);
-        },
+        onSubmit: submit,
         onFiles: files.add,
     });
     const write = (visibility: Visibility, toVendor = false) => {
@@ -153,7 +152,7 @@ export function Composer({ ticket }: { ticket: Ticket }) {
         if (!isOther) return;
         event.preventDefault();
         if (!isNote) setChoosing(after.possible.length > 1);
-        else if (canSend) send.mutate(after.chosen);
+        else submit();
     };
     const onDrop = (event: DragEvent) => {
         setDropping(false);
@@ -273,16 +272,16 @@ export function Composer({ ticket }: { ticket: Ticket }) {
                     ticket={ticket}
                     label={sendLabel()}
                     isNote={isNote}
-                    isBusy={send.isPending}
+                    isBusy={files.isAwaited || send.isPending}
                     canSend={canSend}
                     possible={after.possible}
                     chosen={after.chosen}
                     isOpen={isChoosing}
                     onOpen={setChoosing}
-                    onSend={() => send.mutate(after.chosen)}
+                    onSend={submit}
                     onChoose={(chosen) => {
                         after.choose(chosen);
-                        if (canSend) send.mutate(chosen);
+                        submit();
                     }}
                 />
             </div>

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 // Files on their way as a person sees them.
 import { cleanup, fireEvent, screen } from "@testing-library/react";
-import { act } from "react";
+import { act, useState } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import type { UploadListener } from "../../api/resumable";
 import { show } from "../../frame/page.testing";
 import { PendingFiles } from "./uploads";
-import { useUploads } from "./use-uploads";
+import { useSendOnceArrived, useUploads } from "./use-uploads";
 
 const cancel = vi.fn();
 const sent = new Map<string, UploadListener>();
@@ -23,14 +23,20 @@ const failed = vi.fn();
 vi.mock("../../frame/toasts", () => ({ useToasts: () => ({ failed }) }));
 
 const onChange = vi.fn();
+const send = vi.fn<(ids: string[]) => void>();
 const names = ["fire.png", "trace.log"];
 
 function Writer() {
     const files = useUploads(onChange);
+    const ids = files.ready.map(({ id }) => id);
+    const [isWritten, setWritten] = useState(true);
+    const submit = useSendOnceArrived(files, isWritten, () => send(ids));
     const list = names.map((name) => new File(["0123456789"], name));
     return (
         <>
             <button onClick={() => files.add(list as unknown as FileList)}>Attach</button>
+            <button onClick={submit}>Send</button>
+            <button onClick={() => setWritten(false)}>Clear</button>
             <output>{files.isBusy ? "busy" : "ready"}</output>
             <PendingFiles files={files} />
         </>
@@ -103,5 +109,48 @@ describe("files on their way", () => {
         expect(failed).toHaveBeenCalledWith(problem);
         expect(screen.queryByText("fire.png")).toBeNull();
         expect(screen.getByText("trace.log")).not.toBeNull();
+    });
+});
+
+describe("a message", () => {
+    const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
+    const notice = () => screen.queryByText(/as soon as the files have arrived/);
+
+    it("goes at once where no file is on its way", async () => {
+        await show(<Writer />, { modules: [] });
+        press("Send");
+        expect(send).toHaveBeenCalledExactlyOnceWith([]);
+    });
+
+    it("that is sent while files are on their way says so, and goes once with the last", async () => {
+        await attach();
+        press("Send");
+        expect(notice()).not.toBeNull();
+        await arrive("trace.log", "7");
+        expect(send).not.toHaveBeenCalled();
+        await arrive("fire.png", "8");
+        expect(send).toHaveBeenCalledExactlyOnceWith(["8", "7"]);
+        expect(notice()).toBeNull();
+    });
+
+    it("is called off by its writer, and where a file fails", async () => {
+        await attach();
+        press("Send");
+        press("Do not send yet");
+        await arrive("trace.log", "7");
+        press("Send");
+        await act(async () => listenerOf("fire.png").onFailed(new Error("too large")));
+        expect(notice()).toBeNull();
+        expect(send).not.toHaveBeenCalled();
+    });
+
+    it("that was emptied meanwhile does not go, and nothing of it is sent later", async () => {
+        await attach();
+        press("Send");
+        press("Clear");
+        expect(notice()).toBeNull();
+        await arrive("trace.log", "7");
+        await arrive("fire.png", "8");
+        expect(send).not.toHaveBeenCalled();
     });
 });

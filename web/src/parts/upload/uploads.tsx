@@ -1,5 +1,5 @@
 // Chooses files for a message, and shows how far they are on their way.
-import { ActionIcon, CloseButton, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, CloseButton, Tooltip } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
 import { useRef } from "react";
 
@@ -36,21 +36,35 @@ export function PendingFiles({ files }: { files: Uploads }) {
     const { t } = useText();
     if (files.all.length === 0) return null;
     return (
-        <ul role="list" className={styles.pending} aria-label={t("upload.files")}>
-            {files.all.map((file) => (
-                <li key={file.token} aria-busy={!file.uploaded}>
-                    <span className="cut" translate="no">
-                        {file.name}
-                    </span>
-                    {!file.uploaded && <Progress file={file} />}
-                    <CloseButton
-                        size="xs"
-                        aria-label={t("upload.remove", { name: file.name })}
-                        onClick={() => files.remove(file.token)}
-                    />
-                </li>
-            ))}
-        </ul>
+        <div className={styles.files}>
+            <ul role="list" className={styles.pending} aria-label={t("upload.files")}>
+                {files.all.map((file) => (
+                    <li key={file.token} aria-busy={!file.uploaded}>
+                        <span className="cut" translate="no">
+                            {file.name}
+                        </span>
+                        {!file.uploaded && <Progress file={file} />}
+                        <CloseButton
+                            size="xs"
+                            aria-label={t("upload.remove", { name: file.name })}
+                            onClick={() => files.remove(file.token)}
+                        />
+                    </li>
+                ))}
+            </ul>
+            {files.isAwaited && files.isBusy && (
+                <p className={styles.awaited} role="status">
+                    {t("upload.awaited")}{" "}
+                    <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        onClick={() => files.setAwaited(false)}
+                    >
+                        {t("upload.callOff")}
+                    </Button>
+                </p>
+            )}
+        </div>
     );
 }
 

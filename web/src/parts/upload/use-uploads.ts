@@ -23,6 +23,7 @@ export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefin
     const current = useRef<PendingFile[]>([]);
     const transfers = useRef(new Map<number, ResumableUpload>());
     const [all, setShown] = useState<PendingFile[]>([]);
+    const [isAwaited, setAwaited] = useState(false);
     const notify = useRef(onChange);
     useEffect(() => {
         notify.current = onChange;
@@ -54,6 +55,8 @@ export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefin
                 change(token, { uploaded });
             },
             onFailed: (error) => {
+                // What was written may speak of this file: it must not go without.
+                setAwaited(false);
                 forget(token);
                 toast.failed(error);
             },
@@ -64,6 +67,9 @@ export function useUploads(onChange: (ready: Uploaded[]) => void = () => undefin
         all,
         ready: readyOf(all),
         isBusy: all.some(({ uploaded }) => uploaded === null),
+        /** The message goes once they have arrived: see `useSendOnceArrived`. */
+        isAwaited,
+        setAwaited,
         add: (list: FileList) => Array.from(list).forEach(send),
         remove: (token: number) => {
             transfers.current.get(token)?.cancel();
@@ -88,3 +94,17 @@ function readyOf(all: PendingFile[]): Uploaded[] {
 }
 
 export type Uploads = ReturnType<typeof useUploads>;
+
+/**
+ * Sends a message, as it stands then, once its files have arrived: at once where none is on its
+ * way. It is called off where one fails, or where the message cannot be sent any more.
+ */
+export function useSendOnceArrived(files: Uploads, canSend: boolean, send: () => void) {
+    const { isAwaited, setAwaited, isBusy } = files;
+    useEffect(() => {
+        if (!isAwaited || (isBusy && canSend)) return;
+        setAwaited(false);
+        if (canSend) send();
+    });
+    return () => setAwaited(canSend);
+}

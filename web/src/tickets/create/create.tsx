@@ -19,7 +19,7 @@ import { type Answers, given } from "../../parts/form/answers";
 import { AskedFields } from "../../parts/form/asked-fields";
 import { MarkdownField } from "../../parts/text/editor";
 import { PendingFiles, PickFiles } from "../../parts/upload/uploads";
-import { useUploads } from "../../parts/upload/use-uploads";
+import { useSendOnceArrived, useUploads } from "../../parts/upload/use-uploads";
 import { isStaff, may, mayOpenTickets, useMe } from "../../session/session";
 import { degrees, kinds, priorityOf } from "../classes";
 import { PriorityMark } from "../marks";
@@ -169,10 +169,8 @@ function CreateForm({
         application !== "" &&
         form.subject.trim() !== "" &&
         form.text.trim() !== "" &&
-        !files.isBusy;
-    const submit = () => {
-        if (isReady && !create.isPending) create.mutate();
-    };
+        !create.isPending;
+    const submit = useSendOnceArrived(files, isReady, create.mutate);
     const onSubmit = (event: FormEvent) => {
         event.preventDefault();
         submit();
@@ -303,7 +301,7 @@ function CreateForm({
                     variant="filled"
                     size="sm"
                     disabled={!isReady}
-                    loading={create.isPending}
+                    loading={files.isAwaited || create.isPending}
                     title="Ctrl+Enter"
                 >
                     {t("create.do")}

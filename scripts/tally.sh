@@ -115,7 +115,7 @@ end_running() {
 check_nothing_left() {
     local left
     printf -- '--- nothing is left running\n'
-    if left=$(pgrep -af -- "$work"); then
+    if left=$(pgrep -af -- "$work|$memory"); then
         printf '%s\n' "$left" | sed 's/^/    /'
         cut -d ' ' -f 1 <<<"$left" | xargs -r kill 2>/dev/null || true
         failed=$((failed + 1))

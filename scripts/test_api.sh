@@ -5,7 +5,7 @@ part "hardening of the program" python3 scripts/check_hardening.py build/release
 check "the list of components" bash -c \
     'python3 scripts/components.py build/release/mainstay >build/components.json'
 beside "issues and commits by the command line" python3 tests/commands/classify.py
-start_postgres "$work"
+start_postgres "$memory"
 # The longest first: what is begun last, others wait for.
 beside "clocks of tickets, on SQLite and on PostgreSQL" python3 tests/api/service_levels.py
 beside "API scripts, on SQLite and on PostgreSQL" python3 tests/api/run.py

@@ -2,7 +2,7 @@
 # its mail server hanging.
 
 build_server
-start_postgres "$work"
+start_postgres "$memory"
 beside "killed, frozen, damaged and misled" python3 tests/faults/run.py
 beside "an older node beside a newer one" python3 tests/faults/nodes.py
 beside "killed while sending, and beside a mail server that hangs" python3 tests/faults/sending.py

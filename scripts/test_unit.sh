@@ -7,7 +7,7 @@ build asan mainstay_tests mainstay
 build tsan db_tests http_tests jobs_tests
 part "unit tests, with the address and undefined-behaviour sanitizers" \
     python3 scripts/unit_tests.py build/asan/mainstay_tests
-start_postgres "$work"
+start_postgres "$memory"
 for module in db http jobs; do
     beside "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
 done

@@ -4,7 +4,8 @@
     unit_tests.py BINARY [PARTS]     prints what each part printed, one after the other
 
 Each of those that run at once has a PostgreSQL of its own: the stream of events waits for every
-transaction of its server, those of other tests too.
+transaction of its server, those of other tests too. They lie in the folder MAINSTAY_TEST_MEMORY, if
+that is set.
 """
 import os
 import re
@@ -69,7 +70,8 @@ def main():
     passed = failed = 0
     durations = set()
     with ExitStack() as stack:
-        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mainstay-unit.")))
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(
+            prefix="mainstay-unit.", dir=os.environ.get("MAINSTAY_TEST_MEMORY"))))
         servers = Queue()
         for number in range(os.cpu_count()):
             servers.put(stack.enter_context(OwnPostgres(work / f"postgres{number}")).url)

@@ -32,11 +32,11 @@ double seconds_for(const Item& item) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-constexpr std::size_t large = 4 * 1024 * 1024;
+constexpr std::size_t large = 1024 * 1024;
 
 }  // namespace
 
-TEST_CASE("no issue of megabytes takes long") {
+TEST_CASE("no issue of a megabyte takes long") {
     for (std::string_view piece :
          {"a ", "a-", "aB", "?", "#1 ", "@a ", "http://a/b ", "A-1 ", "a/b.c ", "a\n", "```\n",
           "- [x] a\n", "    a\n", "**a**\n", "at a(b:1)\n", "\xff", "'", "is it possible to "}) {
@@ -46,7 +46,7 @@ TEST_CASE("no issue of megabytes takes long") {
     }
 }
 
-TEST_CASE("no commit of megabytes takes long") {
+TEST_CASE("no commit of a megabyte takes long") {
     for (std::string_view piece :
          {"+a\n", "-a\n", "+a b c d e f g h\n", "@@ a\n", "--- a/b\n+++ b/c\n",
           "diff --git a/b b/c\n", "+if (a == null) return b\n", "+ifififif", "+\n", "new file\n",

@@ -1,0 +1,73 @@
+// Parts that all signals of OTLP share: attributes, resources, scopes (common.proto).
+#pragma once
+
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+#include <protozero/exception.hpp>
+#include <protozero/pbf_reader.hpp>
+
+#include "base/result.hpp"
+#include "telemetry/otlp.hpp"
+#include "telemetry/protobuf_fields.hpp"
+#include "telemetry/spans.hpp"
+
+namespace mainstay::telemetry::otlp {
+
+/// `text` as the pool keeps it: itself where it is UTF-8 without NUL, else repaired; cut where it
+/// has more than text_bytes_max.
+std::string_view clean(std::string_view text, AttributePool& pool);
+
+/// Reads an AnyValue. Lists and maps become JSON, no deeper than a bound of its own.
+Value read_value(protozero::pbf_reader message, AttributePool& pool);
+
+/// Adds a KeyValue to the pool's attributes, unless its key is empty or there are too many. Those
+/// of a range are added one after the other, and nothing else between them.
+void add_attribute(protozero::pbf_reader message, AttributePool& pool, AttributeRange& range);
+
+/// What is wrong with a request as a whole.
+class TooMuch : public std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+/// Adds a resource or a scope that nothing is known of yet. Throws TooMuch beyond resources_max.
+template <class Origin>
+std::uint32_t add_origin(std::vector<Origin>& origins) {
+    if (origins.size() == resources_max)
+        throw TooMuch("it has more than 20000 resources or scopes");
+    origins.emplace_back();
+    return static_cast<std::uint32_t>(origins.size() - 1);
+}
+
+/// Why no further record is taken; empty while there is room.
+std::string_view full(std::size_t records, const AttributePool& pool);
+
+/// `read()`, or what is wrong with the bytes that it reads.
+template <class Read>
+auto attempt(Read read) -> Result<decltype(read())> {
+    try {
+        return read();
+    } catch (const protozero::exception& failure) {
+        return refuse(code::otlp_malformed, {{"what", failure.what()}});
+    } catch (const TooMuch& failure) {
+        return refuse(code::otlp_malformed, {{"what", failure.what()}});
+    }
+}
+
+/// Reads a Resource.
+Resource read_resource(protozero::pbf_reader message, AttributePool& pool);
+
+/// Reads an InstrumentationScope.
+Scope read_scope(protozero::pbf_reader message, AttributePool& pool);
+
+/// The id of a trace; all zero where the bytes are none.
+TraceId read_trace_id(std::string_view bytes);
+
+/// The id of a span; 0 where the bytes are none.
+std::uint64_t read_span_id(std::string_view bytes);
+
+/// Nanoseconds of Unix time, as microseconds.
+inline Time read_time(std::uint64_t nanos) { return {static_cast<std::int64_t>(nanos / 1000)}; }
+
+}  // namespace mainstay::telemetry::otlp

@@ -77,7 +77,8 @@ TEST_CASE("a span is read with all that describes it") {
                 {"key": "nothing"}],
             "events": [{"timeUnixNano": "1790000000100000000", "name": "exception",
                 "attributes": [{"key": "exception.type", "value": {"stringValue": "Timeout"}}]}],
-            "links": [{"traceId": "00000000000000000000000000000007", "spanId": "0000000000000008"}],
+            "links": [{"traceId": "00000000000000000000000000000007",
+                "spanId": "0000000000000008"}],
             "status": {"code": 2, "message": "no answer"}}]}]}]})",
         Signal::traces
     );
@@ -120,9 +121,11 @@ TEST_CASE("lists and maps are kept as JSON, and what is too deep in them is null
     const auto body = protobuf(
         one_span(
             std::string(identified) + R"(, "attributes": [
-        {"key": "list", "value": {"arrayValue": {"values": [{"intValue": 1}, {}, {"stringValue": "\"é"}]}}},
+        {"key": "list", "value": {"arrayValue": {"values": [{"intValue": 1}, {},
+            {"stringValue": "\"é"}]}}},
         {"key": "map", "value": {"kvlistValue": {"values": [
-            {"key": "a", "value": {"boolValue": false}}, {"key": "b", "value": {"doubleValue": "NaN"}}]}}},
+            {"key": "a", "value": {"boolValue": false}}, {"key": "b",
+                "value": {"doubleValue": "NaN"}}]}}},
         {"key": "deep", "value": )" +
             deep + "}]"
         ),
@@ -141,9 +144,11 @@ TEST_CASE("lists and maps are kept as JSON, and what is too deep in them is null
 
 TEST_CASE("a span that could not be found again is rejected, and no other") {
     for (std::string_view wrong : {
-             R"("traceId": "00000000000000000000000000000000", "spanId": "eee19b7ec3c1b174", "startTimeUnixNano": 5000)",
+             R"("traceId": "00000000000000000000000000000000", "spanId": "eee19b7ec3c1b174",
+                 "startTimeUnixNano": 5000)",
              R"("traceId": "5b8e", "spanId": "eee19b7ec3c1b174", "startTimeUnixNano": 5000)",
-             R"("traceId": "5b8efff798038103d269b633813fc60c", "spanId": "x", "startTimeUnixNano": 5000)",
+             R"("traceId": "5b8efff798038103d269b633813fc60c", "spanId": "x",
+                 "startTimeUnixNano": 5000)",
              R"("traceId": "5b8efff798038103d269b633813fc60c", "spanId": "eee19b7ec3c1b174")",
          }) {
         const auto body = protobuf(
@@ -206,7 +211,8 @@ TEST_CASE("a log record without a time is of when it was seen, or of now") {
          "severityText": "ERROR", "body": {"stringValue": "it burns"}, "eventName": "fire",
          "traceId": "5b8efff798038103d269b633813fc60c", "spanId": "eee19b7ec3c1b174",
          "attributes": [{"key": "a", "value": {"stringValue": "b"}}]},
-        {"observedTimeUnixNano": "9000", "body": {"kvlistValue": {"values": []}}, "severityNumber": 99},
+        {"observedTimeUnixNano": "9000", "body": {"kvlistValue": {"values": []}},
+            "severityNumber": 99},
         {}]}]}]})",
         Signal::logs
     );
@@ -233,20 +239,26 @@ TEST_CASE("each kind of metric is read with how it counts") {
     const auto body = protobuf(
         R"({"resourceMetrics": [{"scopeMetrics": [{"metrics": [
         {"name": "temperature", "unit": "Cel", "gauge": {"dataPoints": [
-            {"timeUnixNano": "5000", "asDouble": 20.5, "attributes": [{"key": "room", "value": {"stringValue": "a"}}],
-             "exemplars": [{"timeUnixNano": "4000", "asDouble": 21, "traceId": "5b8efff798038103d269b633813fc60c",
+            {"timeUnixNano": "5000", "asDouble": 20.5, "attributes": [{"key": "room",
+                "value": {"stringValue": "a"}}],
+             "exemplars": [{"timeUnixNano": "4000", "asDouble": 21,
+                 "traceId": "5b8efff798038103d269b633813fc60c",
                             "spanId": "eee19b7ec3c1b174"}, {"asInt": "3"}]},
             {"timeUnixNano": "6000", "flags": 1}]}},
-        {"name": "requests", "sum": {"aggregationTemporality": 2, "isMonotonic": true, "dataPoints": [
+        {"name": "requests", "sum": {"aggregationTemporality": 2, "isMonotonic": true,
+            "dataPoints": [
             {"startTimeUnixNano": "1000", "timeUnixNano": "5000", "asInt": "-7"}]}},
-        {"name": "queue", "sum": {"aggregationTemporality": 1, "dataPoints": [{"timeUnixNano": "5000", "asInt": 7}]}},
+        {"name": "queue", "sum": {"aggregationTemporality": 1,
+            "dataPoints": [{"timeUnixNano": "5000", "asInt": 7}]}},
         {"name": "duration", "histogram": {"aggregationTemporality": 2, "dataPoints": [
             {"timeUnixNano": "5000", "count": "6", "sum": 12.5, "min": 0.5, "max": 9,
              "bucketCounts": ["1", "2", 3], "explicitBounds": [1, 5]}]}},
         {"name": "size", "exponentialHistogram": {"aggregationTemporality": 1, "dataPoints": [
             {"timeUnixNano": "5000", "count": "4", "scale": -1, "zeroCount": "1",
-             "positive": {"offset": -3, "bucketCounts": ["1", "2"]}, "negative": {"bucketCounts": []}}]}},
-        {"name": "latency", "summary": {"dataPoints": [{"timeUnixNano": "5000", "count": "9", "sum": 3,
+             "positive": {"offset": -3, "bucketCounts": ["1", "2"]},
+                 "negative": {"bucketCounts": []}}]}},
+        {"name": "latency", "summary": {"dataPoints": [{"timeUnixNano": "5000", "count": "9",
+            "sum": 3,
             "quantileValues": [{"quantile": 0.5, "value": 1}, {"quantile": 0.99, "value": 2}]}]}}
     ]}]}]})",
         Signal::metrics

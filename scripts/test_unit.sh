@@ -6,7 +6,7 @@ install_web
 build asan mainstay_tests mainstay
 build tsan db_tests http_tests jobs_tests
 part "unit tests, with the address and undefined-behaviour sanitizers" \
-    python3 scripts/unit_tests.py build/asan/mainstay_tests
+    python3 scripts/unit_tests.py build/asan/mainstay_tests "$memory"
 start_postgres "$memory"
 for module in db http jobs; do
     beside "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"

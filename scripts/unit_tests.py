@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Runs a doctest binary in parts, as many at once as there are processors.
 
-    unit_tests.py BINARY [PARTS]     prints what each part printed, one after the other
+    unit_tests.py BINARY [FOLDER]     prints what each part printed, one after the other
 
 Each of those that run at once has a PostgreSQL of its own: the stream of events waits for every
-transaction of its server, those of other tests too. They lie in the folder MAINSTAY_TEST_MEMORY, if
-that is set.
+transaction of its server, those of other tests too. Their files lie in FOLDER.
 """
 import os
 import re
@@ -22,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from postgres import OwnPostgres  # noqa: E402
 
 
+PARTS = 48
 # "0.000040 s: a sentence", and the totals.
 DURATION = re.compile(r"^(\d+\.\d+) s: ")
 SLOWEST = 10
@@ -66,12 +66,12 @@ def main():
                       counted.stdout, re.M)
     if not found:
         sys.exit(f"{binary} does not say how many tests it has:\n{counted.stdout}")
-    parts = ranges(int(found[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 48)
+    parts = ranges(int(found[1]), PARTS)
     passed = failed = 0
     durations = set()
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(
-            prefix="mainstay-unit.", dir=os.environ.get("MAINSTAY_TEST_MEMORY"))))
+            prefix="mainstay-unit.", dir=sys.argv[2] if len(sys.argv) > 2 else None)))
         servers = Queue()
         for number in range(os.cpu_count()):
             servers.put(stack.enter_context(OwnPostgres(work / f"postgres{number}")).url)

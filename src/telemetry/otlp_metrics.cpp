@@ -20,50 +20,14 @@ class MetricReader {
 public:
     explicit MetricReader(MetricBatch& batch) : batch_(batch) {}
 
-    void read_request(pbf_reader message) {
-        while (message.next(1, protozero::pbf_wire_type::length_delimited))
-            read_resource_metrics(message.get_message());
-    }
-
-private:
-    void read_resource_metrics(pbf_reader message) {
-        origin_.resource = otlp::add_origin(batch_.resources);
-        while (message.next()) {
-            switch (message.tag_and_type()) {
-                case bytes_field(1):
-                    batch_.resources[origin_.resource] =
-                        otlp::read_resource(message.get_message(), batch_.pool);
-                    break;
-                case bytes_field(2):
-                    read_scope_metrics(message.get_message());
-                    break;
-                default:
-                    message.skip();
-            }
-        }
-    }
-
-    void read_scope_metrics(pbf_reader message) {
-        origin_.scope = otlp::add_origin(batch_.scopes);
-        while (message.next()) {
-            switch (message.tag_and_type()) {
-                case bytes_field(1):
-                    batch_.scopes[origin_.scope] =
-                        otlp::read_scope(message.get_message(), batch_.pool);
-                    break;
-                case bytes_field(2):
-                    read_metric(message.get_message());
-                    break;
-                default:
-                    message.skip();
-            }
-        }
-    }
-
-    void read_metric(pbf_reader message) {
+    void read_metric(pbf_reader message, otlp::Origin origin) {
         if (batch_.metrics.size() == records_max)
             throw otlp::TooMuch("it has more than 200000 metrics");
-        origin_.metric = static_cast<std::uint32_t>(batch_.metrics.size());
+        origin_ = {
+            .resource = origin.resource,
+            .scope = origin.scope,
+            .metric = static_cast<std::uint32_t>(batch_.metrics.size())
+        };
         Metric metric;
         pbf_reader data;
         auto& pool = batch_.pool;
@@ -100,6 +64,7 @@ private:
         read_data(data, metric);
     }
 
+private:
     static pbf_reader take(pbf_reader& message, Metric& metric, MetricType type) {
         metric.type = type;
         return message.get_message();
@@ -159,7 +124,11 @@ private:
 Result<MetricBatch> read_metrics(std::string_view body) {
     return otlp::attempt([&] {
         MetricBatch batch;
-        MetricReader(batch).read_request(pbf_reader(body.data(), body.size()));
+        MetricReader reader(batch);
+        otlp::read_records(
+            pbf_reader(body.data(), body.size()), batch,
+            [&](pbf_reader message, otlp::Origin origin) { reader.read_metric(message, origin); }
+        );
         return batch;
     });
 }

@@ -96,51 +96,12 @@ class SpanReader {
 public:
     explicit SpanReader(SpanBatch& batch) : batch_(batch) {}
 
-    void read_request(pbf_reader message) {
-        while (message.next(1, protozero::pbf_wire_type::length_delimited))
-            read_resource_spans(message.get_message());
-    }
-
-private:
-    void read_resource_spans(pbf_reader message) {
-        const auto resource = otlp::add_origin(batch_.resources);
-        while (message.next()) {
-            switch (message.tag_and_type()) {
-                case bytes_field(1):
-                    batch_.resources[resource] =
-                        otlp::read_resource(message.get_message(), batch_.pool);
-                    break;
-                case bytes_field(2):
-                    read_scope_spans(message.get_message(), resource);
-                    break;
-                default:
-                    message.skip();
-            }
-        }
-    }
-
-    void read_scope_spans(pbf_reader message, std::uint32_t resource) {
-        const auto scope = otlp::add_origin(batch_.scopes);
-        while (message.next()) {
-            switch (message.tag_and_type()) {
-                case bytes_field(1):
-                    batch_.scopes[scope] = otlp::read_scope(message.get_message(), batch_.pool);
-                    break;
-                case bytes_field(2):
-                    add_span(message.get_message(), resource, scope);
-                    break;
-                default:
-                    message.skip();
-            }
-        }
-    }
-
-    void add_span(pbf_reader message, std::uint32_t resource, std::uint32_t scope) {
+    void add_span(pbf_reader message, otlp::Origin origin) {
         if (auto why = otlp::full(batch_.spans.size(), batch_.pool); !why.empty()) {
             batch_.rejected.add(why);
             return;
         }
-        Span span{.resource = resource, .scope = scope};
+        Span span{.resource = origin.resource, .scope = origin.scope};
         std::uint64_t end = 0;
         read_fields(message, span, end);
         if (auto why = wrong_with(span); !why.empty()) {
@@ -154,6 +115,7 @@ private:
         batch_.spans.push_back(span);
     }
 
+private:
     void read_fields(pbf_reader message, Span& span, std::uint64_t& end) {
         parts_.clear();
         auto& pool = batch_.pool;
@@ -226,7 +188,11 @@ private:
 Result<SpanBatch> read_spans(std::string_view body) {
     return otlp::attempt([&] {
         SpanBatch batch;
-        SpanReader(batch).read_request(pbf_reader(body.data(), body.size()));
+        SpanReader reader(batch);
+        otlp::read_records(
+            pbf_reader(body.data(), body.size()), batch,
+            [&](pbf_reader message, otlp::Origin origin) { reader.add_span(message, origin); }
+        );
         return batch;
     });
 }

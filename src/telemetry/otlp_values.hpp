@@ -61,6 +61,50 @@ Resource read_resource(protozero::pbf_reader message, AttributePool& pool);
 /// Reads an InstrumentationScope.
 Scope read_scope(protozero::pbf_reader message, AttributePool& pool);
 
+/// Where a record comes from: indexes in the batch's resources and scopes.
+struct Origin {
+    std::uint32_t resource = 0;
+    std::uint32_t scope = 0;
+};
+
+/// Reads a request of any signal down to its records: resources, in each the scopes, in each the
+/// records, for each of which `add(message, origin)` is called. All signals number these alike.
+template <class Batch, class Add>
+void read_records(protozero::pbf_reader request, Batch& batch, Add add) {
+    auto read_scope_records = [&](protozero::pbf_reader message, Origin origin) {
+        origin.scope = add_origin(batch.scopes);
+        while (message.next()) {
+            switch (message.tag_and_type()) {
+                case bytes_field(1):
+                    batch.scopes[origin.scope] = read_scope(message.get_message(), batch.pool);
+                    break;
+                case bytes_field(2):
+                    add(message.get_message(), origin);
+                    break;
+                default:
+                    message.skip();
+            }
+        }
+    };
+    while (request.next(1, protozero::pbf_wire_type::length_delimited)) {
+        auto message = request.get_message();
+        Origin origin{.resource = add_origin(batch.resources)};
+        while (message.next()) {
+            switch (message.tag_and_type()) {
+                case bytes_field(1):
+                    batch.resources[origin.resource] =
+                        read_resource(message.get_message(), batch.pool);
+                    break;
+                case bytes_field(2):
+                    read_scope_records(message.get_message(), origin);
+                    break;
+                default:
+                    message.skip();
+            }
+        }
+    }
+}
+
 /// The id of a trace; all zero where the bytes are none.
 TraceId read_trace_id(std::string_view bytes);
 

@@ -14,6 +14,7 @@ namespace mainstay::telemetry {
 /// What of one request is read: more is rejected record by record, and said in the answer.
 inline constexpr std::size_t records_max = 200'000;
 inline constexpr std::size_t attributes_max = 1'000'000;
+inline constexpr std::size_t events_max = 1'000'000;  // And links, of all spans.
 inline constexpr std::size_t resources_max = 20'000;  // And as many scopes.
 
 /// What of one record is kept: OpenTelemetry's own default limits are the same.

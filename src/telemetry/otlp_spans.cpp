@@ -101,6 +101,10 @@ public:
             batch_.rejected.add(why);
             return;
         }
+        if (batch_.events.size() + batch_.links.size() >= events_max) {
+            batch_.rejected.add("the request has too many events or links: send fewer at once");
+            return;
+        }
         Span span{.resource = origin.resource, .scope = origin.scope};
         std::uint64_t end = 0;
         read_fields(message, span, end);

@@ -204,6 +204,27 @@ TEST_CASE("text that is not UTF-8 is repaired, and text that is too long is cut 
     CHECK(batch->pool.shortened == 1);
 }
 
+TEST_CASE("a request of nothing but events is read up to a bound, and what is beyond is rejected") {
+    std::string span, scope_spans, resource_spans, body;
+    protozero::pbf_writer fields(span);
+    fields.add_bytes(1, std::string(16, 'x'));
+    fields.add_bytes(2, std::string(8, 'y'));
+    fields.add_fixed64(7, 5'000'000);
+    for (std::size_t i = 0; i < 2 * record_events_max; ++i) fields.add_message(11, std::string());
+    protozero::pbf_writer spans(scope_spans);
+    constexpr std::size_t count = events_max / record_events_max + 100;
+    for (std::size_t i = 0; i < count; ++i) spans.add_message(2, span);
+    protozero::pbf_writer(resource_spans).add_message(2, scope_spans);
+    protozero::pbf_writer(body).add_message(1, resource_spans);
+
+    auto batch = read_spans(body);
+
+    REQUIRE(batch);
+    CHECK(batch->events.size() < events_max + record_events_max);
+    CHECK(batch->rejected.count > 0);
+    CHECK(batch->spans.size() + batch->rejected.count == count);
+}
+
 TEST_CASE("a log record without a time is of when it was seen, or of now") {
     const auto body = protobuf(
         R"({"resourceLogs": [{"scopeLogs": [{"logRecords": [

@@ -179,10 +179,46 @@ build_web() {
     touch "$stamp"
 }
 
+# Puts DuckDB's library and header where the build looks for them, in the versions and with the
+# hashes of scripts/duckdb.txt, unless this system has its own.
+use_duckdb() {
+    local own="$root/build/duckdb" list="$root/scripts/duckdb.txt"
+    cmp -s "$list" "$own/.installed" && return 0
+    /usr/sbin/ldconfig -p | grep -q 'libduckdb\.so' && [ -e /usr/include/duckdb.h ] && return 0
+    use_node
+    rm -rf "$own"
+    mkdir -p "$own" || fail "Cannot write to $root." "$writable"
+    step "Bring DuckDB into build/duckdb" \
+        "Check that the npm registry can be reached ('npm ping'), then start again." \
+        unpack_duckdb "$list" "$own"
+    cp "$list" "$own/.installed"
+}
+
+# unpack_duckdb LIST FOLDER: what of the list is for this kind of processor.
+unpack_duckdb() (
+    set -e
+    while read -r processor file package integrity; do
+        case "$processor" in "$(uname -m)" | any) ;; *) continue ;; esac
+        archive="$2/$(npm pack --silent --pack-destination "$2" "$package" | tail -n 1)"
+        found=sha512-$(openssl dgst -sha512 -binary "$archive" | base64 -w 0)
+        if [ "$found" != "$integrity" ]; then
+            printf '%s is not the file that was chosen: its hash is %s.\n' "$package" "$found" >&2
+            return 1
+        fi
+        tar -xzf "$archive" -C "$2" --no-same-owner --transform 's|.*/||' "package/$file"
+        rm "$archive"
+    done < <(sed 's/#.*//; /^[[:space:]]*$/d' "$1")
+    [ -e "$2/libduckdb.so" ] || {
+        printf 'No DuckDB is known for the processor %s.\n' "$(uname -m)" >&2
+        return 1
+    }
+)
+
 # configure PRESET...: where it is not yet; a tool that is missing or of another version is named
 # here.
 configure() {
     local preset
+    use_duckdb
     for preset in "$@"; do
         [ ! -e "$root/build/$preset/build.ninja" ] || continue
         step "Configure the $preset build" "See the messages above." \

@@ -102,7 +102,8 @@ def build(tree):
     """Builds what differs from the tree's own release, and links it with what that has built."""
     run("npm", "--prefix", "web", "run", "build", cwd=tree)
     folder, built = tree / RELEASE, ROOT / RELEASE
-    run("/usr/bin/cmake", "--preset", "release", f"-DMAINSTAY_VERSION={VERSION}", cwd=tree)
+    run("/usr/bin/cmake", "--preset", "release", f"-DMAINSTAY_VERSION={VERSION}",
+        f"-DMAINSTAY_DUCKDB={ROOT / 'build/duckdb'}", cwd=tree)
     own = [f"libmainstay_{name}.a" for name in OWN]
 
     def others_as(path):

@@ -1,0 +1,169 @@
+#include "telemetry/duckdb_store.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <future>
+
+#include <doctest/doctest.h>
+#include <protozero/pbf_writer.hpp>
+#include <snappy.h>
+
+#include "telemetry/store_promises_test.hpp"
+
+namespace mainstay::telemetry {
+
+namespace {
+
+class Folder {
+public:
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "telemetry.XXXXXX").string();
+        path = ::mkdtemp(name.data());
+    }
+
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    ~Folder() { std::filesystem::remove_all(path); }
+
+    std::filesystem::path path;
+};
+
+std::unique_ptr<Store> open(const Folder& folder) {
+    return open_duckdb({.directory = folder.path});
+}
+
+std::vector<std::filesystem::path> files_of(const Folder& folder) {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path))
+        if (entry.path().extension() == ".duckdb") files.push_back(entry.path());
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("DuckDB: what a store of telemetry promises") {
+    check_store([] {
+        auto folder = std::make_shared<Folder>();
+        return StoreUnderTest{
+            .open = [folder] { return open(*folder); },
+        };
+    });
+}
+
+TEST_CASE("what was answered is there after the process was killed, once") {
+    Folder folder;
+    const auto copy = folder.path.string() + ".copy";
+    {
+        auto store = open(folder);
+        store_spans(*store, 1, 100, test_now());
+        store->tidy();
+        store_spans(*store, 1, 50, test_now());
+        // What a kill leaves: the files as they are at this moment.
+        std::filesystem::copy(folder.path, copy, std::filesystem::copy_options::recursive);
+    }
+    std::filesystem::remove_all(folder.path);
+    std::filesystem::rename(copy, folder.path);
+
+    auto store = open(folder);
+
+    CHECK(count_spans(*store) == 150);
+    store->tidy();
+    CHECK(count_spans(*store) == 150);
+}
+
+TEST_CASE("a generation that files have in part is moved to its end, and nothing is there twice") {
+    Folder folder;
+    const auto copy = folder.path.string() + ".copy";
+    {
+        auto store = open(folder);
+        store_spans(*store, 1, 100, test_now());
+        std::filesystem::copy(
+            folder.path / "journal", copy, std::filesystem::copy_options::recursive
+        );
+        store->tidy();
+    }
+    // The journal as it was before the move ended.
+    std::filesystem::remove_all(folder.path / "journal");
+    std::filesystem::rename(copy, folder.path / "journal");
+    std::size_t removed = 0;
+    for (const auto& file : files_of(folder))
+        if (file.filename().string().starts_with("spans-month")) {
+            std::filesystem::remove(file);
+            ++removed;
+        }
+    REQUIRE(removed == 1);
+
+    auto store = open(folder);
+
+    CHECK(count_spans(*store) == 100);
+    CHECK(count_summarized_spans(*store) == 100);
+    store->tidy();
+    CHECK(count_spans(*store) == 100);
+    CHECK(count_summarized_spans(*store) == 100);
+}
+
+TEST_CASE("a segment of the journal that was cut off is read up to its last whole entry") {
+    Folder folder;
+    {
+        auto store = open(folder);
+        store_spans(*store, 1, 10, test_now());
+        store_spans(*store, 1, 20, test_now());
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path / "journal"))
+        if (auto size = entry.file_size()) std::filesystem::resize_file(entry.path(), size - 1);
+
+    auto store = open(folder);
+
+    CHECK(count_spans(*store) == 10);
+}
+
+TEST_CASE("a file that cannot be read is put aside and named, and the rest is there") {
+    Folder folder;
+    {
+        auto store = open(folder);
+        store_spans(*store, 1, 10, test_now());
+        store->tidy();
+    }
+    for (const auto& file : files_of(folder))
+        if (file.filename().string().starts_with("spans-day"))
+            std::ofstream(file, std::ios::trunc)
+                << "this is no database, and long enough to be read";
+
+    auto store = open(folder);
+
+    CHECK(count_spans(*store) == 0);
+    CHECK(count_summarized_spans(*store) == 10);
+    CHECK(store->figures().damaged.size() == 1);
+    store_spans(*store, 1, 5, test_now());
+    CHECK(count_spans(*store) == 5);
+}
+
+TEST_CASE("a second process is refused the directory, with what to do") {
+    Folder folder;
+    auto store = open(folder);
+
+    CHECK_THROWS_WITH_AS(
+        open(folder), doctest::Contains("Another process keeps telemetry"), std::runtime_error
+    );
+}
+
+TEST_CASE("what is too old is forgotten with its file, and summaries stay") {
+    Folder folder;
+    Time now = test_now();
+    DuckDbOptions options{.directory = folder.path, .clock = [&] { return now; }};
+    options.retention[0].age = std::chrono::hours(24 * 7);
+    auto store = open_duckdb(options);
+    store_spans(*store, 1, 10, now);
+    store->tidy();
+    now = now + std::chrono::hours(24 * 9);
+    store_spans(*store, 1, 3, now);
+    store->tidy();
+    store_spans(*store, 1, 1, now);
+    store->tidy();
+
+    CHECK(count_spans(*store) == 4);
+    CHECK(count_summarized_spans(*store) == 14);
+}
+
+}  // namespace mainstay::telemetry

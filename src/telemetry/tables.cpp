@@ -20,7 +20,7 @@ constexpr Column span_columns[] = {
 
 constexpr Column log_columns[] = {
     {"id", int64},
-    {"happened_at", int64},
+    {"recorded_at", int64},
     {"application", int64},
     {"service", interned},
     {"severity", int8},
@@ -37,23 +37,23 @@ constexpr Column log_columns[] = {
 };
 
 constexpr Column span_summary_columns[] = {
-    {"happened_at", int64},  {"application", int64}, {"service", interned},
+    {"recorded_at", int64},  {"application", int64}, {"service", interned},
     {"operation", interned}, {"kind", int8},         {"bin", int16},
     {"spans", int64},        {"errors", int64},      {"duration", int64},
 };
 
 constexpr Column edge_columns[] = {
-    {"happened_at", int64}, {"application", int64}, {"caller", interned}, {"callee", interned},
+    {"recorded_at", int64}, {"application", int64}, {"caller", interned}, {"callee", interned},
     {"callee_kind", int8},  {"bin", int16},         {"calls", int64},     {"errors", int64},
 };
 
 constexpr Column series_columns[] = {
-    {"id", int64},    {"happened_at", int64}, {"application", int64}, {"name", interned},
+    {"id", int64},    {"recorded_at", int64}, {"application", int64}, {"name", interned},
     {"labels", text}, {"type", int8},         {"unit", interned},     {"description", interned},
 };
 
 constexpr Column profile_columns[] = {
-    {"id", int64},         {"happened_at", int64}, {"application", int64}, {"service", interned},
+    {"id", int64},         {"recorded_at", int64}, {"application", int64}, {"service", interned},
     {"version", interned}, {"type", interned},     {"duration", int64},    {"profile", bytes},
 };
 
@@ -72,8 +72,8 @@ constinit const Table log_table{
     .name = "log",
     .signal = Signal::logs,
     .period = Period::day,
-    .time = "happened_at",
-    .order = "happened_at",
+    .time = "recorded_at",
+    .order = "recorded_at",
     .columns = log_columns,
 };
 
@@ -81,13 +81,13 @@ constinit const Table span_minute_table{
     .name = "span_minute",
     .signal = Signal::spans,
     .period = Period::month,
-    .time = "happened_at",
-    .order = "happened_at, application, service, operation, kind, bin",
+    .time = "recorded_at",
+    .order = "recorded_at, application, service, operation, kind, bin",
     .columns = span_summary_columns,
     .source = "span",
     .summary = R"(
-        SELECT started_at - started_at % 60000000 AS happened_at, application, service, operation, kind,
-            bin, count(*) AS spans, sum(CASE WHEN status = 2 THEN 1 ELSE 0 END) AS errors,
+        SELECT started_at - started_at % 60000000 AS recorded_at, application, service, operation,
+            kind, bin, count(*) AS spans, sum(CASE WHEN status = 2 THEN 1 ELSE 0 END) AS errors,
             sum(duration) AS duration
         FROM {head}
         GROUP BY ALL)",
@@ -97,13 +97,13 @@ constinit const Table span_hour_table{
     .name = "span_hour",
     .signal = Signal::spans,
     .period = Period::year,
-    .time = "happened_at",
-    .order = "happened_at, application, service, operation, kind, bin",
+    .time = "recorded_at",
+    .order = "recorded_at, application, service, operation, kind, bin",
     .columns = span_summary_columns,
     .source = "span",
     .summary = R"(
-        SELECT started_at - started_at % 3600000000 AS happened_at, application, service, operation, kind,
-            bin, count(*) AS spans, sum(CASE WHEN status = 2 THEN 1 ELSE 0 END) AS errors,
+        SELECT started_at - started_at % 3600000000 AS recorded_at, application, service, operation,
+            kind, bin, count(*) AS spans, sum(CASE WHEN status = 2 THEN 1 ELSE 0 END) AS errors,
             sum(duration) AS duration
         FROM {head}
         GROUP BY ALL)",
@@ -115,16 +115,16 @@ constinit const Table edge_minute_table{
     .name = "edge_minute",
     .signal = Signal::spans,
     .period = Period::month,
-    .time = "happened_at",
-    .order = "happened_at, application, caller, callee",
+    .time = "recorded_at",
+    .order = "recorded_at, application, caller, callee",
     .columns = edge_columns,
     .source = "span",
     .summary = R"(
-        SELECT happened_at, application, caller, callee, callee_kind, bin, count(*) AS calls,
+        SELECT recorded_at, application, caller, callee, callee_kind, bin, count(*) AS calls,
             sum(CASE WHEN status = 2 THEN 1 ELSE 0 END) AS errors
         FROM (
-            SELECT called.started_at - called.started_at % 60000000 AS happened_at, called.application,
-                calling.service AS caller, called.service AS callee, 0 AS callee_kind, called.bin,
+            SELECT called.started_at - called.started_at % 60000000 AS recorded_at,
+                called.application, calling.service AS caller, called.service AS callee, 0 AS callee_kind, called.bin,
                 called.status
             FROM {head} called JOIN {head} calling
                 ON calling.trace_low = called.trace_low AND calling.id = called.parent
@@ -132,8 +132,8 @@ constinit const Table edge_minute_table{
                     AND calling.application = called.application
             WHERE calling.service <> called.service
             UNION ALL
-            SELECT started_at - started_at % 60000000 AS happened_at, application, service AS caller,
-                peer AS callee, peer_kind AS callee_kind, bin, status
+            SELECT started_at - started_at % 60000000 AS recorded_at, application,
+                service AS caller, peer AS callee, peer_kind AS callee_kind, bin, status
             FROM {head} calling
             WHERE peer_kind = 1 OR peer_kind <> 0 AND NOT EXISTS (
                 SELECT 1 FROM {head} called
@@ -147,12 +147,13 @@ constinit const Table edge_hour_table{
     .name = "edge_hour",
     .signal = Signal::spans,
     .period = Period::year,
-    .time = "happened_at",
-    .order = "happened_at, application, caller, callee",
+    .time = "recorded_at",
+    .order = "recorded_at, application, caller, callee",
     .columns = edge_columns,
     .source = "edge_minute",  // Itself a summary.
     .summary = R"(
-        SELECT happened_at - happened_at % 3600000000 AS happened_at, application, caller, callee, callee_kind, bin,
+        SELECT recorded_at - recorded_at % 3600000000 AS recorded_at, application, caller, callee,
+            callee_kind, bin,
             sum(calls) AS calls, sum(errors) AS errors
         FROM {head}
         GROUP BY ALL)",
@@ -162,7 +163,7 @@ constinit const Table series_table{
     .name = "series",
     .signal = Signal::metrics,
     .period = Period::day,
-    .time = "happened_at",
+    .time = "recorded_at",
     .order = "application, name, id",
     .columns = series_columns,
 };
@@ -171,8 +172,8 @@ constinit const Table profile_table{
     .name = "profile",
     .signal = Signal::profiles,
     .period = Period::day,
-    .time = "happened_at",
-    .order = "happened_at",
+    .time = "recorded_at",
+    .order = "recorded_at",
     .columns = profile_columns,
 };
 

@@ -124,7 +124,8 @@ constinit const Table edge_minute_table{
             sum(CASE WHEN status = 2 THEN 1 ELSE 0 END) AS errors
         FROM (
             SELECT called.started_at - called.started_at % 60000000 AS recorded_at,
-                called.application, calling.service AS caller, called.service AS callee, 0 AS callee_kind, called.bin,
+                called.application, calling.service AS caller, called.service AS callee,
+                0 AS callee_kind, called.bin,
                 called.status
             FROM {head} called JOIN {head} calling
                 ON calling.trace_low = called.trace_low AND calling.id = called.parent

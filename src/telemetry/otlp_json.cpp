@@ -27,13 +27,13 @@ using otlp::SchemaField;
 
 constexpr std::size_t depth_max = 64;
 
-Message request_of(Signal signal) {
+Message request_of(OtlpSignal signal) {
     switch (signal) {
-        case Signal::traces:
+        case OtlpSignal::traces:
             return Message::trace_request;
-        case Signal::metrics:
+        case OtlpSignal::metrics:
             return Message::metric_request;
-        case Signal::logs:
+        case OtlpSignal::logs:
             return Message::log_request;
     }
     return Message::none;
@@ -378,7 +378,7 @@ private:
 
 }  // namespace
 
-Result<std::string> protobuf_of_json(std::string_view text, Signal signal) {
+Result<std::string> protobuf_of_json(std::string_view text, OtlpSignal signal) {
     json::parse_options options;
     options.max_depth = depth_max;
     json::basic_parser<Transcoder> parser(options, request_of(signal));

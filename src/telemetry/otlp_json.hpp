@@ -9,13 +9,13 @@
 
 namespace mainstay::telemetry {
 
-enum class Signal : std::uint8_t { traces, metrics, logs };
+enum class OtlpSignal : std::uint8_t { traces, metrics, logs };
 
 /// The request of `signal` that `json` is, as protobuf (opentelemetry-proto, docs/specification.md,
 /// "JSON Protobuf Encoding": names in lowerCamelCase, ids in hexadecimal, 64-bit integers as
 /// numbers or text, unknown members skipped). Time and memory are linear in its size.
 /// Refuses: otlp_json_malformed.
-Result<std::string> protobuf_of_json(std::string_view json, Signal signal);
+Result<std::string> protobuf_of_json(std::string_view json, OtlpSignal signal);
 
 namespace code {
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr Time now{1'790'000'000'000'000};
 
-std::string protobuf(std::string_view json, Signal signal) {
+std::string protobuf(std::string_view json, OtlpSignal signal) {
     auto bytes = protobuf_of_json(json, signal);
     REQUIRE(bytes);
     return *bytes;
@@ -80,7 +80,7 @@ TEST_CASE("a span is read with all that describes it") {
             "links": [{"traceId": "00000000000000000000000000000007",
                 "spanId": "0000000000000008"}],
             "status": {"code": 2, "message": "no answer"}}]}]}]})",
-        Signal::traces
+        OtlpSignal::traces
     );
 
     auto batch = read_spans(body);
@@ -129,7 +129,7 @@ TEST_CASE("lists and maps are kept as JSON, and what is too deep in them is null
         {"key": "deep", "value": )" +
             deep + "}]"
         ),
-        Signal::traces
+        OtlpSignal::traces
     );
 
     auto batch = read_spans(body);
@@ -154,7 +154,7 @@ TEST_CASE("a span that could not be found again is rejected, and no other") {
         const auto body = protobuf(
             R"({"resourceSpans": [{"scopeSpans": [{"spans": [{)" + std::string(wrong) + "}, {" +
                 std::string(identified) + "}]}]}]}",
-            Signal::traces
+            OtlpSignal::traces
         );
         auto batch = read_spans(body);
         REQUIRE(batch);
@@ -170,7 +170,7 @@ TEST_CASE("an end before the start is no negative duration") {
             R"("traceId": "5b8efff798038103d269b633813fc60c", "spanId": "eee19b7ec3c1b174",
                "startTimeUnixNano": "9000000", "endTimeUnixNano": "5000000")"
         ),
-        Signal::traces
+        OtlpSignal::traces
     );
     auto batch = read_spans(body);
     REQUIRE(batch);
@@ -235,7 +235,7 @@ TEST_CASE("a log record without a time is of when it was seen, or of now") {
         {"observedTimeUnixNano": "9000", "body": {"kvlistValue": {"values": []}},
             "severityNumber": 99},
         {}]}]}]})",
-        Signal::logs
+        OtlpSignal::logs
     );
 
     auto batch = read_logs(body, now);
@@ -282,7 +282,7 @@ TEST_CASE("each kind of metric is read with how it counts") {
             "sum": 3,
             "quantileValues": [{"quantile": 0.5, "value": 1}, {"quantile": 0.99, "value": 2}]}]}}
     ]}]}]})",
-        Signal::metrics
+        OtlpSignal::metrics
     );
 
     auto batch = read_metrics(body);
@@ -334,7 +334,7 @@ TEST_CASE("a histogram whose bounds and counts do not fit is rejected") {
             R"({"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"name": "h", "histogram":
                {"dataPoints": [{"timeUnixNano": 5000, )" +
                 std::string(wrong) + "}]}}]}]}]}",
-            Signal::metrics
+            OtlpSignal::metrics
         );
         auto batch = read_metrics(body);
         REQUIRE(batch);
@@ -346,7 +346,7 @@ TEST_CASE("a histogram whose bounds and counts do not fit is rejected") {
 TEST_CASE("members that are not known are skipped, whatever they hold") {
     const auto body = protobuf(
         R"({"new": [{"a": [[1], {"b": null}]}], "resourceSpans": null, "more": {"spans": "x"}})",
-        Signal::traces
+        OtlpSignal::traces
     );
     auto batch = read_spans(body);
     REQUIRE(batch);
@@ -355,7 +355,7 @@ TEST_CASE("members that are not known are skipped, whatever they hold") {
 
 TEST_CASE("JSON of a wrong shape is refused, and the member is named") {
     auto refused = [](std::string_view json) {
-        auto result = protobuf_of_json(json, Signal::traces);
+        auto result = protobuf_of_json(json, OtlpSignal::traces);
         return result ? std::string("taken") : result.error().message;
     };
     auto names = [&](std::string_view json, std::string_view member) {
@@ -378,7 +378,7 @@ TEST_CASE("bytes that are no request are refused, or read as some request") {
     const auto whole = protobuf(
         one_span(std::string(identified) + R"(, "name": "x", "attributes": [
         {"key": "list", "value": {"arrayValue": {"values": [{"intValue": 1}]}}}])"),
-        Signal::traces
+        OtlpSignal::traces
     );
     CHECK(!read_spans(std::string_view(whole).substr(0, whole.size() - 1)));
     for (int i = 0; i < 20'000; ++i) {

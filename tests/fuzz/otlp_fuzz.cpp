@@ -58,13 +58,13 @@ bool read_points(std::string_view body) {
     return true;
 }
 
-bool read(std::string_view body, Signal signal) {
+bool read(std::string_view body, OtlpSignal signal) {
     switch (signal) {
-        case Signal::traces:
+        case OtlpSignal::traces:
             return read_traces(body);
-        case Signal::metrics:
+        case OtlpSignal::metrics:
             return read_points(body);
-        case Signal::logs:
+        case OtlpSignal::logs:
             return read_records(body);
     }
     std::abort();
@@ -74,7 +74,7 @@ bool read(std::string_view body, Signal signal) {
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     if (size == 0) return 0;
-    const auto signal = static_cast<Signal>(data[0] % 3);
+    const auto signal = static_cast<OtlpSignal>(data[0] % 3);
     const std::string_view body(reinterpret_cast<const char*>(data) + 1, size - 1);
     if (data[0] % 6 < 3) {
         read(body, signal);

@@ -59,6 +59,7 @@ struct Environment {
     db::Blobs& blobs;
     Key sealing_key;
     Clock clock;
+    std::string directory{};  ///< Of data, for a process that serves; empty for commands.
 };
 
 /// The parts of a module that run while the server runs.

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "http/inflate.hpp"
 #include "http/raw.hpp"
 #include "identity/identity.hpp"
+#include "monitoring/codes.hpp"
+#include "monitoring/grpc_ingest.hpp"
 #include "monitoring/otlp_answer.hpp"
 #include "telemetry/otlp_json.hpp"
 #include "telemetry/pprof.hpp"
@@ -54,9 +57,7 @@ http::Answer refuse_otlp(const http::RawRequest& request, const http::Declined& 
         status, otlp_status(grpc_code_of(status), declined.message, encoding), encoding
     );
     if (declined.retry_after)
-        answer.headers.emplace_back(
-            "Retry-After", std::to_string(declined.retry_after->count())
-        );
+        answer.headers.emplace_back("Retry-After", std::to_string(declined.retry_after->count()));
     return answer;
 }
 
@@ -67,9 +68,7 @@ http::Answer refuse_as_text(const http::RawRequest&, const http::Declined& decli
         .body = declined.message + '\n',
     };
     if (declined.retry_after)
-        answer.headers.emplace_back(
-            "Retry-After", std::to_string(declined.retry_after->count())
-        );
+        answer.headers.emplace_back("Retry-After", std::to_string(declined.retry_after->count()));
     return answer;
 }
 
@@ -95,16 +94,16 @@ void store(
 ) {
     auto opened = access.get();
     if (!opened) return respond(with_time(std::move(opened).error()));
-    if (auto read = telemetry::read_batch(*arrival); !read)
-        return respond(std::move(read).error());
+    if (auto read = telemetry::read_batch(*arrival); !read) return respond(std::move(read).error());
     (*opened)->append(std::move(arrival), [respond, answer](Result<telemetry::Taken> taken) {
         if (!taken) return respond(with_time(std::move(taken).error()));
         respond(answer(*taken));
     });
 }
 
-http::Route otlp(const TelemetryAccess& access, std::string_view path, Form form,
-                 std::string_view summary) {
+http::Route otlp(
+    const TelemetryAccess& access, std::string_view path, Form form, std::string_view summary
+) {
     auto take = [&access, form](http::RawRequest request, http::Responder respond) {
         const auto encoding = encoding_of(request);
         auto arrival = arrival_of(form, request);
@@ -182,9 +181,7 @@ Result<telemetry::ProfileUpload> upload_of(const http::RawRequest& request) {
     if (bytes.starts_with("\x1f\x8b")) {
         auto plain = http::gunzip(bytes, telemetry::pprof_bytes_max);
         if (plain.state == http::Unpacked::State::too_large)
-            return refuse(
-                telemetry::code::pprof_too_large, {{"max", "64 MiB unpacked"}}
-            );
+            return refuse(telemetry::code::pprof_too_large, {{"max", "64 MiB unpacked"}});
         if (plain.state == http::Unpacked::State::malformed)
             return refuse(telemetry::code::pprof_malformed, {{"what", "it is not whole gzip"}});
         bytes = std::move(plain.bytes);
@@ -193,9 +190,9 @@ Result<telemetry::ProfileUpload> upload_of(const http::RawRequest& request) {
     auto named = [&](std::string_view name, std::size_t max) -> Result<std::string> {
         const auto value = request.parameter(name);
         if (!is_clean_utf8(value) || value.size() > max)
-            return invalid({wrong(
-                std::string(name), mainstay::code::too_long, {{"max", std::to_string(max)}}
-            )});
+            return invalid(
+                {wrong(std::string(name), mainstay::code::too_long, {{"max", std::to_string(max)}})}
+            );
         return std::string(value);
     };
     telemetry::ProfileUpload upload{
@@ -205,8 +202,7 @@ Result<telemetry::ProfileUpload> upload_of(const http::RawRequest& request) {
         .at = profile.at.value_or(request.now),
         .duration_micros = profile.duration_micros,
     };
-    if (upload.service.empty())
-        return invalid({wrong("service", mainstay::code::missing)});
+    if (upload.service.empty()) return invalid({wrong("service", mainstay::code::missing)});
     if (upload.type.empty()) upload.type = type_of(profile);
     upload.bytes = std::move(bytes);
     return upload;

@@ -25,7 +25,8 @@ constexpr wire::SettingMeaning meanings[] = {
     {"series_max",
      "Metric series of one application that are taken at once; samples of more are rejected, and "
      "the sender is told."},
-    {"telemetry_memory_mib", "MiB of memory for questions and for what waits to be moved to files."},
+    {"telemetry_memory_mib", "MiB of memory for questions and for what waits to be moved to files."
+    },
 };
 
 }  // namespace

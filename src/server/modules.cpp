@@ -5,6 +5,7 @@
 #include "http/server.hpp"
 #include "identity/identity.hpp"
 #include "mail/mail.hpp"
+#include "monitoring/monitoring.hpp"
 #include "notifications/notifications.hpp"
 #include "outgoing/outgoing.hpp"
 #include "reports/reports.hpp"
@@ -112,6 +113,7 @@ std::vector<Module> modules() {
         identity::module(to_people),
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
+        monitoring::module(),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

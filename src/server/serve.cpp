@@ -290,7 +290,7 @@ Result<> serve(const wire::SettingsSet& all, const std::vector<Module>& modules)
     record_settings(installation, all, clock.now());
     const Environment environment{
         site_of(modules, all), *installation.database, *installation.blobs, installation.key,
-        clock.clock()
+        clock.clock(), settings.data
     };
     auto running = TRY(RunningModules::create(modules, environment));
     auto front = http_options(settings, std::move(proxies), clock);

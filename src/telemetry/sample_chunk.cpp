@@ -22,8 +22,8 @@ constexpr double mantissa_max = 9007199254740992.0;
 // As exponent: the values are no decimals, and their bits are written as whole numbers.
 constexpr unsigned no_decimals = powers.size();
 
-bool is_same(double one, double other) {
-    return std::bit_cast<std::uint64_t>(one) == std::bit_cast<std::uint64_t>(other);
+bool is_same(double one, double two) {
+    return std::bit_cast<std::uint64_t>(one) == std::bit_cast<std::uint64_t>(two);
 }
 
 /// The mantissa of a value with `exponent` decimals, where it has no more.

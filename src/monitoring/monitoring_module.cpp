@@ -1,0 +1,111 @@
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "base/address.hpp"
+#include "module/module.hpp"
+#include "monitoring/codes.hpp"
+#include "monitoring/grpc_ingest.hpp"
+#include "monitoring/ingest_routes.hpp"
+#include "monitoring/monitoring.hpp"
+#include "monitoring/settings.hpp"
+#include "monitoring/store_metrics.hpp"
+#include "telemetry/duckdb_store.hpp"
+
+namespace mainstay::monitoring {
+
+namespace {
+
+Result<std::vector<http::Listener>> listeners(const Site& site) {
+    const auto& settings = site.settings.get<Settings>();
+    if (settings.otlp_http == "off") return std::vector<http::Listener>{};
+    auto address = TRY(listen_address("otlp_http", settings.otlp_http, "host:port, or `off`"));
+    return std::vector<http::Listener>{{
+        .name = "otlp",
+        .address = std::move(address.host),
+        .port = address.port,
+        .routes = std::string(otlp_routes),
+    }};
+}
+
+telemetry::DuckDbOptions options_of(const Environment& environment) {
+    const auto& settings = environment.site.settings.get<Settings>();
+    telemetry::DuckDbOptions options{
+        .directory = settings.telemetry.value_or(environment.directory + "/telemetry"),
+        .minutes_age = std::chrono::days(settings.minutes_days.value),
+        .hours_age = std::chrono::days(settings.hours_days.value),
+        .series_max = static_cast<std::uint64_t>(settings.series_max.value),
+        .memory_bytes_max = static_cast<std::uint64_t>(settings.telemetry_memory_mib.value) << 20U,
+        .clock = environment.clock,
+    };
+    auto keep = [&](telemetry::Signal signal, std::int64_t days, std::int64_t gib) {
+        options.retention[static_cast<std::size_t>(signal)] = {
+            std::chrono::days(days), static_cast<std::uint64_t>(gib) << 30U
+        };
+    };
+    using telemetry::Signal;
+    keep(Signal::spans, settings.spans_days.value, settings.spans_gib_max.value);
+    keep(Signal::logs, settings.logs_days.value, settings.logs_gib_max.value);
+    keep(Signal::metrics, settings.metrics_days.value, settings.metrics_gib_max.value);
+    keep(Signal::profiles, settings.profiles_days.value, settings.profiles_gib_max.value);
+    return options;
+}
+
+/// What of this module runs.
+struct Running {
+    std::unique_ptr<telemetry::Store> store;
+    std::unique_ptr<GrpcIngest> grpc;
+};
+
+Result<ModuleParts> parts_of(const Environment& environment, TelemetryAccess& access) {
+    const auto& settings = environment.site.settings.get<Settings>();
+    // Owned by the functions below.
+    auto running = std::make_shared<Running>();
+    try {
+        running->store = telemetry::open_duckdb(options_of(environment));
+    } catch (const std::exception& failure) {
+        return refuse(code::telemetry_place, {{"what", failure.what()}});
+    }
+    std::optional<GrpcOptions> grpc;
+    if (settings.otlp_grpc != "off") {
+        auto address = TRY(listen_address("otlp_grpc", settings.otlp_grpc, "host:port, or `off`"));
+        grpc = GrpcOptions{.address = address.host, .port = address.port};
+    }
+    ModuleParts parts{
+        .metrics = store_metrics(*running->store),
+        .start =
+            [running = running.get(), &access, &environment, grpc] {
+                access.set(running->store.get());
+                if (grpc)
+                    running->grpc = std::make_unique<GrpcIngest>(
+                        *grpc, access, environment.database, environment.clock
+                    );
+            },
+        .stop =
+            [running = running.get(), &access] {
+                if (running->grpc) running->grpc->stop();
+                running->grpc.reset();
+                access.set(nullptr);
+                running->store.reset();
+            },
+    };
+    parts.state = std::move(running);
+    return parts;
+}
+
+}  // namespace
+
+Module module() {
+    // Owned by the functions of the module, which outlive its routes.
+    auto access = std::make_shared<TelemetryAccess>();
+    return {
+        .name = "monitoring",
+        .settings = settings_part(),
+        .routes = [access](const Site&) { return ingest_routes(*access); },
+        .listeners = listeners,
+        .parts = [access](const Environment& environment
+                 ) { return parts_of(environment, *access); },
+    };
+}
+
+}  // namespace mainstay::monitoring

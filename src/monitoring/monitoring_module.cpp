@@ -32,14 +32,15 @@ telemetry::DuckDbOptions options_of(const Environment& environment) {
     const auto& settings = environment.site.settings.get<Settings>();
     telemetry::DuckDbOptions options{
         .directory = settings.telemetry.value_or(environment.directory + "/telemetry"),
-        .minutes_age = std::chrono::days(settings.minutes_days.value),
-        .hours_age = std::chrono::days(settings.hours_days.value),
+        .rules =
+            {.minutes_age = std::chrono::days(settings.minutes_days.value),
+             .hours_age = std::chrono::days(settings.hours_days.value)},
         .series_max = static_cast<std::uint64_t>(settings.series_max.value),
         .memory_bytes_max = static_cast<std::uint64_t>(settings.telemetry_memory_mib.value) << 20U,
         .clock = environment.clock,
     };
     auto keep = [&](telemetry::Signal signal, std::int64_t days, std::int64_t gib) {
-        options.retention[static_cast<std::size_t>(signal)] = {
+        options.rules.by_signal[static_cast<std::size_t>(signal)] = {
             std::chrono::days(days), static_cast<std::uint64_t>(gib) << 30U
         };
     };

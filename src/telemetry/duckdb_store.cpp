@@ -1,21 +1,20 @@
 #include "telemetry/duckdb_store.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <condition_variable>
-#include <cstring>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <thread>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/log.hpp"
+#include "telemetry/chunk_merge.hpp"
+#include "telemetry/directory_lock.hpp"
 #include "telemetry/duckdb_reader.hpp"
 #include "telemetry/mover.hpp"
 #include "telemetry/resends.hpp"
@@ -32,55 +31,15 @@ constexpr std::size_t sealed_max = 3;
 constexpr std::size_t together_max = 1'024;
 constexpr std::uint64_t together_bytes_max = 32U << 20U;
 
-/// A file of a signal that is bounded by size is a part of that, so that little goes at once.
-constexpr std::uint64_t parts_of_limit = 10;
-
 /// Lets all else go first where the processor is busy: the help desk does not wait for telemetry.
 void yield_to_others(int nice) {
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice);
 }
 
-/// The directory belongs to this process.
-class DirectoryLock {
-public:
-    explicit DirectoryLock(const std::filesystem::path& directory) {
-        std::filesystem::create_directories(directory);
-        std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
-        const auto path = directory / "lock";
-        descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
-        const int error = errno;
-        if (descriptor_ >= 0) ::close(descriptor_);
-        if (error == EWOULDBLOCK)
-            throw std::runtime_error(fmt::format(
-                "Another process keeps telemetry in {}: end it first.", directory.string()
-            ));
-        throw std::runtime_error(
-            fmt::format("Cannot use {}: {}", directory.string(), std::strerror(error))
-        );
-    }
-
-    DirectoryLock(const DirectoryLock&) = delete;
-    DirectoryLock& operator=(const DirectoryLock&) = delete;
-
-    ~DirectoryLock() { ::close(descriptor_); }
-
-private:
-    int descriptor_ = -1;
-};
-
-std::array<std::uint64_t, 4> part_bytes(const std::array<Retention, 4>& retention) {
-    std::array<std::uint64_t, 4> bytes{};
-    for (std::size_t at = 0; at < bytes.size(); ++at)
-        bytes[at] =
-            retention[at].bytes ? retention[at].bytes / parts_of_limit : std::uint64_t{8} << 30U;
-    return bytes;
-}
-
 RowLimits row_limits(const DuckDbOptions& options) {
     RowLimits limits{.series_max = options.series_max};
-    for (std::size_t at = 0; at < options.retention.size(); ++at)
-        limits.age_max[at] = options.retention[at].age;
+    for (std::size_t at = 0; at < limits.age_max.size(); ++at)
+        limits.age_max[at] = options.rules.by_signal[at].age;
     return limits;
 }
 
@@ -101,7 +60,7 @@ public:
               .memory_bytes_max = options_.memory_bytes_max,
               .spill = (options_.directory / "spill").string(),
           }),
-          partitions_(database_, options_.directory, part_bytes(options_.retention)),
+          partitions_(database_, options_.directory, part_bytes(options_.rules)),
           reader_(database_),
           writer_connection_(database_.connect()),
           mover_connection_(database_.connect()),
@@ -184,7 +143,7 @@ private:
     void move();
     void move_sealed();
     void forget();
-    void forget_by_size(Signal signal, std::uint64_t bytes_max);
+    void merge();
 
     Snapshot snapshot();
     void report(std::string trouble);
@@ -238,7 +197,7 @@ void DuckDbStore::report(std::string trouble) {
 
 void DuckDbStore::begin_generation(std::int64_t number) {
     auto segment = std::make_unique<JournalSegment>(journal_path(journal_, number), 0);
-    auto made = std::make_shared<Generation>(
+    auto made = std::make_shared<Generation>(  // Owned by whoever reads it, too.
         database_, writer_connection_, number, ++serials_, std::move(segment)
     );
     rows_.begin(*made);
@@ -272,7 +231,7 @@ void DuckDbStore::replay_into(Generation& generation, const std::filesystem::pat
 void DuckDbStore::replay() {
     std::int64_t last = 0;
     for (const auto& partition : partitions_.all()) last = std::max(last, partition->last_batch);
-    std::vector<std::shared_ptr<Generation>> read;
+    decltype(heads_) read;
     for (const auto& [number, path] : journal_segments(journal_)) {
         last = std::max(last, number);
         const auto bytes = std::filesystem::file_size(path);
@@ -280,7 +239,7 @@ void DuckDbStore::replay() {
             std::filesystem::remove(path);
             continue;
         }
-        auto generation = std::make_shared<Generation>(
+        auto generation = std::make_shared<Generation>(  // Owned by whoever reads it, too.
             database_, writer_connection_, number, ++serials_,
             std::make_unique<JournalSegment>(path, bytes)
         );
@@ -394,7 +353,7 @@ void DuckDbStore::apply(const std::vector<Pending>& batch, std::vector<Result<Ta
 /// Makes the rows of the generation at hand anew from its journal.
 void DuckDbStore::begin_again() {
     auto broken = current_;
-    auto made = std::make_shared<Generation>(
+    auto made = std::make_shared<Generation>(  // Owned by whoever reads it, too.
         database_, writer_connection_, broken->number(), ++serials_, broken->give_segment()
     );
     replay_into(*made, made->segment_path());
@@ -443,6 +402,7 @@ void DuckDbStore::move() {
         try {
             move_sealed();
             forget();
+            merge();
         } catch (const std::exception& failure) {
             report(fmt::format("Telemetry cannot be moved to files: {}", failure.what()));
             std::this_thread::sleep_for(std::chrono::seconds(1));
@@ -455,7 +415,7 @@ void DuckDbStore::move() {
 
 void DuckDbStore::move_sealed() {
     while (true) {
-        std::shared_ptr<Generation> first;
+        decltype(current_) first;
         {
             std::lock_guard lock(state_mutex_);
             if (heads_.size() <= 1 || is_ending_) return;
@@ -474,37 +434,33 @@ void DuckDbStore::move_sealed() {
 }
 
 void DuckDbStore::forget() {
-    const auto now = options_.clock();
-    auto age_of = [&](const Partition::Place& place) -> std::chrono::hours {
-        if (place.period == Period::month) return options_.minutes_age;
-        if (place.period == Period::year) return options_.hours_age;
-        return options_.retention[static_cast<std::size_t>(place.signal)].age;
-    };
-    for (const auto& partition : partitions_.all()) {
-        const auto age = age_of(partition->place());
-        if (age.count() == 0 || partition->to() >= now - age) continue;
+    for (const auto& partition : to_forget(partitions_.all(), options_.rules, options_.clock())) {
         std::lock_guard lock(state_mutex_);
         partitions_.remove(partition);
     }
-    for (auto signal : {Signal::spans, Signal::logs, Signal::metrics, Signal::profiles})
-        if (auto bytes = options_.retention[static_cast<std::size_t>(signal)].bytes)
-            forget_by_size(signal, bytes);
 }
 
-void DuckDbStore::forget_by_size(Signal signal, std::uint64_t bytes_max) {
-    std::uint64_t bytes = 0;
-    Partitions of_signal;
+void DuckDbStore::merge() {
+    const auto now = options_.clock();
+    std::map<Time, Partitions> days;
     for (const auto& partition : partitions_.all()) {
-        if (partition->place().signal != signal || partition->place().period != Period::day)
-            continue;
-        bytes += partition->bytes();
-        of_signal.push_back(partition);
+        const auto& place = partition->place();
+        if (place.signal == Signal::metrics && place.period == Period::day)
+            days[place.from].push_back(partition);
     }
-    for (const auto& partition : of_signal) {
-        if (bytes <= bytes_max) return;
-        bytes -= std::min(bytes, partition->bytes());
+    for (const auto& [from, parts] : days) {
+        // What comes late is mostly there after an hour.
+        const bool is_over = period_end(Period::day, from) < now - std::chrono::hours(1);
+        if (is_ending_ || !is_merge_due(parts, mover_connection_, is_over)) continue;
+        auto made = partitions_.make_beside(parts.front()->place());
+        try {
+            merge_chunks(parts, *made, mover_connection_);
+        } catch (const duckdb::Failure&) {
+            made->remove_at_end();
+            throw;
+        }
         std::lock_guard lock(state_mutex_);
-        partitions_.remove(partition);
+        partitions_.replace(parts, made);
     }
 }
 

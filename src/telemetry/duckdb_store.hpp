@@ -11,16 +11,15 @@
 #include <memory>
 
 #include "base/time.hpp"
+#include "telemetry/retention.hpp"
 #include "telemetry/store.hpp"
 
 namespace mainstay::telemetry {
 
 struct DuckDbOptions {
     std::filesystem::path directory;
-    std::array<Retention, 4> retention{};     ///< By Signal.
-    std::chrono::hours minutes_age{24 * 90};  ///< Of summaries by the minute; 0: no limit.
-    std::chrono::hours hours_age{24 * 730};   ///< Of summaries by the hour; 0: no limit.
-    std::uint64_t series_max = 200'000;       ///< Of one application.
+    RetentionRules rules{};
+    std::uint64_t series_max = 200'000;  ///< Of one application.
     std::uint64_t memory_bytes_max = 512U << 20U;
     std::uint64_t queued_bytes_max = 128U << 20U;  ///< What may wait for the journal.
     /// Rows are moved when there are so many, or when the first of them is so old.

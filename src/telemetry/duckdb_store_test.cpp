@@ -44,6 +44,7 @@ std::vector<std::filesystem::path> files_of(const Folder& folder) {
 
 TEST_CASE("DuckDB: what a store of telemetry promises") {
     check_store([] {
+        // Owned by the engine's function, and by no one else after this.
         auto folder = std::make_shared<Folder>();
         return StoreUnderTest{
             .open = [folder] { return open(*folder); },
@@ -152,7 +153,7 @@ TEST_CASE("what is too old is forgotten with its file, and summaries stay") {
     Folder folder;
     Time now = test_now();
     DuckDbOptions options{.directory = folder.path, .clock = [&] { return now; }};
-    options.retention[0].age = std::chrono::hours(24 * 7);
+    options.rules.by_signal[0].age = std::chrono::hours(24 * 7);
     auto store = open_duckdb(options);
     store_spans(*store, 1, 10, now);
     store->tidy();

@@ -7,13 +7,11 @@
 #include <fmt/format.h>
 
 #include "base/check.hpp"
+#include "telemetry/chunk_merge.hpp"
 
 namespace mainstay::telemetry {
 
 namespace {
-
-/// Chunks stay within a block of a file.
-constexpr std::size_t file_chunk_samples = 2'048;
 
 constexpr std::int64_t day_micros = 86'400'000'000;
 
@@ -96,7 +94,7 @@ void insert_chunks(
         auto begin = std::lower_bound(samples.begin(), samples.end(), partition.from(), is_before);
         auto end = std::lower_bound(begin, samples.end(), partition.to(), is_before);
         while (begin != end) {
-            const auto count = std::min<std::ptrdiff_t>(end - begin, file_chunk_samples);
+            const auto count = std::min<std::ptrdiff_t>(end - begin, file_chunk_samples_max);
             const std::span chunk(begin, begin + count);
             rows.set(0, batch);
             rows.set(1, series);

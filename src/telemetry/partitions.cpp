@@ -212,6 +212,7 @@ PartitionSet::PartitionSet(
 
 void PartitionSet::attach(const std::filesystem::path& path, Partition::Place place) {
     try {
+        // Owned by this set, and by whoever reads it.
         partitions_[place] =
             std::make_shared<Partition>(database_, path, place, fmt::format("p{}", ++catalogs_));
     } catch (const duckdb::Failure& failure) {
@@ -228,7 +229,7 @@ void PartitionSet::attach(const std::filesystem::path& path, Partition::Place pl
     }
 }
 
-std::shared_ptr<Partition> PartitionSet::find_or_make(Partition::Place place) {
+SharedPartition PartitionSet::find_or_make(Partition::Place place) {
     std::lock_guard lock(mutex_);
     const auto bytes_max = part_bytes_[static_cast<std::size_t>(place.signal)];
     place.part = 1;
@@ -238,10 +239,35 @@ std::shared_ptr<Partition> PartitionSet::find_or_make(Partition::Place place) {
         if (partition->bytes() < bytes_max || other.part == parts_max) return partition;
         place.part = other.part + 1;
     }
+    // Owned by this set, and by whoever reads it.
     auto made = std::make_shared<Partition>(
         database_, directory_ / file_name(place), place, fmt::format("p{}", ++catalogs_)
     );
     return partitions_.emplace(place, std::move(made)).first->second;
+}
+
+SharedPartition PartitionSet::make_beside(Partition::Place place) {
+    std::lock_guard lock(mutex_);
+    place.part = 1;
+    for (const auto& [other, partition] : partitions_)
+        if (other.signal == place.signal && other.period == place.period &&
+            other.from == place.from)
+            place.part = other.part + 1;
+    // Left by a process that ended before it was of use.
+    const auto path = directory_ / file_name(place);
+    std::filesystem::remove(path);
+    std::filesystem::remove(path.string() + ".wal");
+    // Owned by whoever made it, and by this set once it is of use.
+    return std::make_shared<Partition>(database_, path, place, fmt::format("p{}", ++catalogs_));
+}
+
+void PartitionSet::replace(const Partitions& old, const SharedPartition& made) {
+    std::lock_guard lock(mutex_);
+    partitions_[made->place()] = made;
+    for (const auto& partition : old) {
+        partition->remove_at_end();
+        partitions_.erase(partition->place());
+    }
 }
 
 bool PartitionSet::has_batch(
@@ -271,7 +297,7 @@ Partitions PartitionSet::all() const {
     return found;
 }
 
-void PartitionSet::remove(const std::shared_ptr<Partition>& partition) {
+void PartitionSet::remove(const SharedPartition& partition) {
     std::lock_guard lock(mutex_);
     partition->remove_at_end();
     partitions_.erase(partition->place());

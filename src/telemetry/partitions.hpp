@@ -73,7 +73,8 @@ private:
     bool is_removed_ = false;
 };
 
-using Partitions = std::vector<std::shared_ptr<Partition>>;
+using SharedPartition = std::shared_ptr<Partition>;  // By the set, and by whoever reads it.
+using Partitions = std::vector<SharedPartition>;
 
 /// All of them. Shared: by this, and by whoever reads one at the moment. Any thread.
 class PartitionSet {
@@ -86,7 +87,13 @@ public:
     );
 
     /// The file that what comes for this period is added to; `part` is ignored.
-    std::shared_ptr<Partition> find_or_make(Partition::Place place);
+    SharedPartition find_or_make(Partition::Place place);
+
+    /// A new file for a period, beside those that it has; not among them until it replaces some.
+    SharedPartition make_beside(Partition::Place place);
+
+    /// Puts `made` in the place of these files, which go when their last reader is done.
+    void replace(const Partitions& old, const SharedPartition& made);
 
     /// Whether a file of this period has what that generation had for it.
     bool has_batch(Partition::Place period, duckdb::Connection& connection, std::int64_t generation)
@@ -98,7 +105,7 @@ public:
     Partitions all() const;
 
     /// Forgets one. Its file goes when the last reader is done.
-    void remove(const std::shared_ptr<Partition>& partition);
+    void remove(const SharedPartition& partition);
 
     std::vector<std::string> damaged() const;
 
@@ -109,7 +116,7 @@ private:
     const std::filesystem::path directory_;
     const std::array<std::uint64_t, 4> part_bytes_;
     mutable std::mutex mutex_;
-    std::map<Partition::Place, std::shared_ptr<Partition>> partitions_;
+    std::map<Partition::Place, SharedPartition> partitions_;
     std::vector<std::string> damaged_;
     int catalogs_ = 0;
 };

@@ -18,6 +18,7 @@
 #include "telemetry/duckdb_reader.hpp"
 #include "telemetry/mover.hpp"
 #include "telemetry/resends.hpp"
+#include "telemetry/retention.hpp"
 #include "telemetry/row_writer.hpp"
 
 namespace mainstay::telemetry {

@@ -11,7 +11,6 @@
 #include <memory>
 
 #include "base/time.hpp"
-#include "telemetry/retention.hpp"
 #include "telemetry/store.hpp"
 
 namespace mainstay::telemetry {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 
 #include "base/time.hpp"
@@ -10,13 +9,6 @@
 #include "telemetry/store.hpp"
 
 namespace mainstay::telemetry {
-
-/// How long files are kept, and how large those of a signal may be together.
-struct RetentionRules {
-    std::array<Retention, 4> by_signal{};  ///< Of what came, by Signal.
-    std::chrono::hours minutes_age{};      ///< Of summaries by the minute; 0: no limit.
-    std::chrono::hours hours_age{};        ///< Of summaries by the hour; 0: no limit.
-};
 
 /// From how many bytes on a file of each signal is not added to: where a signal is bounded by size,
 /// so that little goes at once.

@@ -82,6 +82,13 @@ struct Retention {
     std::uint64_t bytes = 0;   ///< 0: no limit. The oldest go first.
 };
 
+/// How long what came is kept, and summaries of it.
+struct RetentionRules {
+    std::array<Retention, 4> by_signal{};  ///< Of what came, by Signal.
+    std::chrono::hours minutes_age{};      ///< Of summaries by the minute; 0: no limit.
+    std::chrono::hours hours_age{};        ///< Of summaries by the hour; 0: no limit.
+};
+
 /// What a store has and does, for metrics and the page of settings.
 struct StoreFigures {
     struct Of {

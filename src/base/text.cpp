@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -31,6 +32,33 @@ std::size_t sequence(std::string_view text) {
     bool surrogate = first == 0xED && second > 0x9F;
     bool beyond = first == 0xF4 && second > 0x8F;
     return overlong || surrogate || beyond ? 0 : length;
+}
+
+// Whether a byte of the word is NUL or not ASCII. A NUL borrows from the byte above it, which may
+// then be taken for one as well: never where there is none.
+bool has_special(std::uint64_t word) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    return (((word - ones) | word) & (ones << 7U)) != 0;
+}
+
+std::uint64_t word_at(const char* at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
+// How much of `text` is ASCII without NUL, from its beginning: eight bytes at once, then the rest.
+std::size_t plain_prefix(std::string_view text) {
+    constexpr std::size_t size = sizeof(std::uint64_t);
+    std::size_t at = 0;
+    while (at + size <= text.size() && !has_special(word_at(text.data() + at))) at += size;
+    const bool is_at_rest = at + size > text.size();
+    // The last eight bytes hold all of the rest; those before it have been seen.
+    if (is_at_rest && text.size() >= size &&
+        !has_special(word_at(text.data() + text.size() - size)))
+        return text.size();
+    while (at < text.size() && static_cast<signed char>(text[at]) > 0) ++at;
+    return at;
 }
 
 // The code point of the well-formed sequence of `length` bytes that `text` begins with.
@@ -156,9 +184,14 @@ std::string_view visible_part(std::string_view text) {
 
 bool is_clean_utf8(std::string_view text) {
     while (!text.empty()) {
-        auto length = sequence(text);
-        if (length == 0 || text.front() == '\0') return false;
-        text.remove_prefix(length);
+        text.remove_prefix(plain_prefix(text));
+        // What is not ASCII mostly stands together.
+        while (!text.empty() && (text.front() & '\x80') != 0) {
+            auto length = sequence(text);
+            if (length == 0) return false;
+            text.remove_prefix(length);
+        }
+        if (!text.empty() && text.front() == '\0') return false;
     }
     return true;
 }

@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include <vector>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -27,6 +29,22 @@ std::vector<char32_t> dangerous() {
 }
 
 }  // namespace
+
+TEST_CASE("text is clean or not wherever in it a wrong byte stands") {
+    for (std::size_t size = 0; size < 40; ++size) {
+        const std::string plain(size, '\x01');
+        CHECK(is_clean_utf8(plain));
+        for (std::size_t at = 0; at < size; ++at) {
+            for (char wrong : {'\0', '\xff', '\x80', '\xc3'}) {
+                auto text = plain;
+                text[at] = wrong;
+                CHECK_FALSE(is_clean_utf8(text));
+            }
+            for (std::string_view right : {"é", "日", "👍", "\x7F"})
+                CHECK(is_clean_utf8(std::string(plain).insert(at, right)));
+        }
+    }
+}
 
 TEST_CASE("what a terminal would obey is shown as its number") {
     CHECK(printable("\x1b[2Jgone", Lines::one) == "<U+001B>[2Jgone");

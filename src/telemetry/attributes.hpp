@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +48,14 @@ struct AttributePool {
     std::deque<std::string> made;  ///< Its texts never move.
     std::uint64_t shortened = 0;   ///< Texts that were cut, attributes that were left out.
 
-    std::string_view keep(std::string text) { return made.emplace_back(std::move(text)); }
+    /// How many bytes may still be made.
+    std::size_t room = std::numeric_limits<std::size_t>::max();
+
+    /// REQUIRES: no more than there is room for.
+    std::string_view keep(std::string text) {
+        room -= text.size();
+        return made.emplace_back(std::move(text));
+    }
 };
 
 /// Where records come from: a service, an instance of it, a host.

@@ -21,11 +21,12 @@ std::size_t evidence(std::uint64_t lines, bool is_first_word) {
 
 }  // namespace
 
-LogPatterns::LogPatterns(std::size_t max) : max_(max), patterns_(1), recent_(recent_max) {}
+LogPatterns::LogPatterns(std::size_t max)
+    : max_(max), patterns_(1), recent_(std::min(recent_max, std::bit_ceil(4 * max))) {}
 
 LogMatch LogPatterns::add(std::string_view line) {
     split_log_text(log_message(line, made_), words_);
-    auto& recent = recent_[words_.key % recent_max];
+    auto& recent = recent_[words_.key & (recent_.size() - 1)];
     const bool is_known =
         recent.change == changes_ && recent.key == words_.key && is_of_shape(recent.pattern);
     auto id = is_known ? recent.pattern : find();

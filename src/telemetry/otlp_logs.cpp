@@ -65,6 +65,7 @@ void add_record(pbf_reader message, otlp::Origin origin, Time now, LogBatch& bat
 Result<LogBatch> read_logs(std::string_view body, Time now) {
     return otlp::attempt([&] {
         LogBatch batch;
+        otlp::prepare(batch.pool, body.size());
         otlp::read_records(
             pbf_reader(body.data(), body.size()), batch,
             [&](pbf_reader message, otlp::Origin origin) {

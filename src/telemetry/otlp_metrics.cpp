@@ -124,6 +124,7 @@ private:
 Result<MetricBatch> read_metrics(std::string_view body) {
     return otlp::attempt([&] {
         MetricBatch batch;
+        otlp::prepare(batch.pool, body.size());
         MetricReader reader(batch);
         otlp::read_records(
             pbf_reader(body.data(), body.size()), batch,

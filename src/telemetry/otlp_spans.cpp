@@ -12,12 +12,13 @@ namespace {
 using protozero::pbf_reader;
 
 // The attributes of a span, its events and its links may come in any order, and each is a row of
-// the pool of its own: so the parts are remembered first, and read one kind after the other.
+// the pool of its own: so those of the span are read at once, and the others are remembered.
 struct Parts {
-    std::vector<pbf_reader> attributes, events, links;
+    std::size_t attributes = 0;
+    std::vector<pbf_reader> events, links;
 
     void clear() {
-        attributes.clear();
+        attributes = 0;
         events.clear();
         links.clear();
     }
@@ -107,8 +108,12 @@ public:
         }
         Span span{.resource = origin.resource, .scope = origin.scope};
         std::uint64_t end = 0;
+        const auto before = batch_.pool.attributes.size();
+        const auto shortened_before = batch_.pool.shortened;
         read_fields(message, span, end);
         if (auto why = wrong_with(span); !why.empty()) {
+            batch_.pool.attributes.resize(before);
+            batch_.pool.shortened = shortened_before;
             batch_.rejected.add(why);
             return;
         }
@@ -147,7 +152,10 @@ private:
                     end = message.get_fixed64();
                     break;
                 case bytes_field(9):
-                    remember(parts_.attributes, message.get_message(), record_attributes_max);
+                    if (parts_.attributes++ < record_attributes_max)
+                        otlp::add_attribute(message.get_message(), pool, span.attributes);
+                    else
+                        message.skip();
                     break;
                 case bytes_field(11):
                     remember(parts_.events, message.get_message(), record_events_max);
@@ -165,8 +173,6 @@ private:
     }
 
     void add_parts(Span& span) {
-        for (const auto& part : parts_.attributes)
-            otlp::add_attribute(part, batch_.pool, span.attributes);
         span.events_begin = static_cast<std::uint32_t>(batch_.events.size());
         span.events_count = static_cast<std::uint32_t>(parts_.events.size());
         for (const auto& part : parts_.events)
@@ -192,6 +198,7 @@ private:
 Result<SpanBatch> read_spans(std::string_view body) {
     return otlp::attempt([&] {
         SpanBatch batch;
+        otlp::prepare(batch.pool, body.size());
         SpanReader reader(batch);
         otlp::read_records(
             pbf_reader(body.data(), body.size()), batch,

@@ -1,6 +1,7 @@
 // Parts that all signals of OTLP share: attributes, resources, scopes (common.proto).
 #pragma once
 
+#include <algorithm>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,18 @@ std::uint32_t add_origin(std::vector<Origin>& origins) {
         throw TooMuch("it has more than 20000 resources or scopes");
     origins.emplace_back();
     return static_cast<std::uint32_t>(origins.size() - 1);
+}
+
+/// Makes room for as many attributes as a body of this size mostly has, and bounds the text that
+/// may be made for it: repaired text is up to three times as long as it came, escaped text six
+/// times, `null` for what is empty twice. But lists, maps and bytes of any use come to about what
+/// they were, and lists of fractions to little more than twice of it; so twice the body loses
+/// nothing of these, and what a request takes is known from its size. The rest is for small ones.
+inline void prepare(AttributePool& pool, std::size_t body_bytes) {
+    constexpr std::size_t usual_bytes = 32;  // Of an attribute with its key.
+    constexpr std::size_t least = 4'096;
+    pool.room = 2 * body_bytes + least;
+    pool.attributes.reserve(std::min(body_bytes / usual_bytes, attributes_max));
 }
 
 /// Why no further record is taken; empty while there is room.

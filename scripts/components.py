@@ -5,6 +5,7 @@ libraries it loads, and the npm packages of the web UI in it, each with version 
     components.py PROGRAM >components.json
 """
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from urllib.parse import quote
 
-LOCK = Path(__file__).resolve().parent.parent / "web" / "package-lock.json"
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "web" / "package-lock.json"
+DUCKDB = ROOT / "build" / "duckdb"  # Where it is when Debian has none: see scripts/duckdb.txt.
 
 
 def output_of(*command):
@@ -25,6 +28,8 @@ def debian_packages(program):
     # The records of packages may have a path by the name it had before /usr was merged.
     names = set()
     for library in libraries:
+        if Path(library).is_relative_to(DUCKDB):
+            continue
         own = library.removeprefix("/usr")
         for path in (f"/usr{own}", own):
             found = subprocess.run(["dpkg-query", "-S", path], capture_output=True, text=True)
@@ -40,6 +45,19 @@ def debian_packages(program):
         yield {"type": "library", "name": name, "version": version,
                "purl": f"pkg:deb/debian/{name}@{quote(version)}?arch={architecture}",
                "properties": [{"name": "debian:source", "value": source}]}
+
+
+def duckdb_package(program):
+    """The component that DuckDB is, where it came from npm."""
+    if str(DUCKDB) not in output_of("ldd", program):
+        return
+    library = next(line.split()[2] for line in (ROOT / "scripts/duckdb.txt").open(encoding="utf-8")
+                   if line.startswith(f"{os.uname().machine} "))
+    name, _, version = library.rpartition("@")
+    group, _, own = name.rpartition("/")
+    yield {"type": "library", "group": group, "name": own, "version": version,
+           "purl": f"pkg:npm/{quote(name)}@{version}",
+           "licenses": [{"license": {"id": "MIT"}}]}
 
 
 def npm_packages():
@@ -67,7 +85,7 @@ def main():
             "timestamp": f"{datetime.now(timezone.utc):%Y-%m-%dT%H:%M:%SZ}",
             "component": {"type": "application", "name": "mainstay", "version": version},
         },
-        "components": [*debian_packages(program), *npm_packages()],
+        "components": [*debian_packages(program), *duckdb_package(program), *npm_packages()],
     }
     json.dump(document, sys.stdout, indent=1)
     print()

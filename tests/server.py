@@ -17,6 +17,8 @@ ENVIRONMENT = {name: value for name, value in os.environ.items()
 # Tests ask faster than people do; those of the quotas set them by flags, which win.
 UNHURRIED = {f"MAINSTAY_{who}_PER_SECOND": "0"
              for who in ("ANONYMOUS_REQUESTS", "REQUESTER_WRITES", "STAFF_WRITES")}
+# Many servers run at once, and these two have ports that everybody knows.
+WITHOUT_OTLP = {"MAINSTAY_OTLP_HTTP": "off", "MAINSTAY_OTLP_GRPC": "off"}
 ADMIN_EMAIL = "ada@mainstay.test"
 ADMIN_PASSWORD = "correct horse battery staple"
 
@@ -81,7 +83,7 @@ class Server:
             self.process = subprocess.Popen(
                 [self.binary, "serve", *self.options], cwd=self.folder, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True,
-                env={**ENVIRONMENT, **UNHURRIED, **self.environment,
+                env={**ENVIRONMENT, **UNHURRIED, **WITHOUT_OTLP, **self.environment,
                      "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
                      "MAINSTAY_ADMIN_PASSWORD": ADMIN_PASSWORD})
 

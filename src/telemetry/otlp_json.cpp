@@ -113,7 +113,7 @@ std::optional<std::string> bytes_of_base64(std::string_view text) {
 }
 
 /// A message that is being written: on its stack, the one that it is part of is below it.
-struct Frame {
+struct OpenMessage {
     Message message;
     std::size_t begin;  ///< How much had been written before.
     protozero::pbf_writer writer;
@@ -153,13 +153,15 @@ public:
         if (skipped_ > 0) return skip();
         const auto begin = out.size();
         if (frames_.empty()) {
-            frames_.push_back(std::make_unique<Frame>(request_, begin, protozero::pbf_writer(out)));
+            frames_.push_back(
+                std::make_unique<OpenMessage>(request_, begin, protozero::pbf_writer(out))
+            );
             return true;
         }
         auto& above = *frames_.back();
         if (!above.field) return skip();
         if (above.field->type != FieldType::message) return fail(failure, "not an object");
-        frames_.push_back(std::make_unique<Frame>(
+        frames_.push_back(std::make_unique<OpenMessage>(
             above.field->message, begin, protozero::pbf_writer(above.writer, above.field->tag)
         ));
         return true;
@@ -304,7 +306,7 @@ private:
     }
 
     /// Whether the scalar is of the field's type.
-    static bool write(Frame& frame, const SchemaField& field, const Scalar& scalar) {
+    static bool write(OpenMessage& frame, const SchemaField& field, const Scalar& scalar) {
         switch (field.type) {
             case FieldType::message:
                 return false;
@@ -328,7 +330,7 @@ private:
         }
     }
 
-    static bool write_number(Frame& frame, const SchemaField& field, const Scalar& scalar) {
+    static bool write_number(OpenMessage& frame, const SchemaField& field, const Scalar& scalar) {
         if (field.type == FieldType::real || field.type == FieldType::packed_real) {
             auto real = real_of(scalar);
             if (!real) return false;
@@ -357,7 +359,7 @@ private:
         return true;
     }
 
-    static void write_packed(Frame& frame) {
+    static void write_packed(OpenMessage& frame) {
         const auto tag = frame.field->tag;
         auto& naturals = frame.naturals;
         if (frame.field->type == FieldType::packed_fixed64)
@@ -371,7 +373,7 @@ private:
     }
 
     Message request_;
-    std::vector<std::unique_ptr<Frame>> frames_;
+    std::vector<std::unique_ptr<OpenMessage>> frames_;
     std::size_t skipped_ = 0;  ///< How deep in a value that is not read.
     std::string text_;         ///< Of a key or a string, as much as has come.
 };

@@ -89,7 +89,8 @@ def starts_and_ends(work):
         begun = time.monotonic()
         with open(log, "wb") as output:
             process = subprocess.Popen(
-                [ROOT / "run", "--listen", f"127.0.0.1:{port}", "--lmtp", "off"], cwd=work,
+                [ROOT / "run", "--listen", f"127.0.0.1:{port}", "--lmtp", "off",
+                 "--otlp-http", "off", "--otlp-grpc", "off"], cwd=work,
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
                 env={**os.environ, "MAINSTAY_DATA": str(work / "run-data")})
         limit = 600 if number == 1 else 30

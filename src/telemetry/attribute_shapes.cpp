@@ -1,6 +1,7 @@
 #include "telemetry/attribute_shapes.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include <sodium.h>
@@ -14,13 +15,13 @@ namespace {
 constexpr std::size_t shared_values_max = 100;
 
 /// So many sets of one shape are made before one more of its attributes is no longer shared.
-constexpr int shared_sets_max = 1'000;
+constexpr std::size_t shared_sets_max = 1'000;
 
 /// From so many records on, only each `learn_each`th is learnt from.
 constexpr std::uint32_t learn_all_until = 2'000;
 constexpr std::uint32_t learn_each = 64;
 
-constexpr std::size_t shapes_max = 20'000;
+constexpr std::size_t shapes_max = 5'000;
 
 struct Named {
     std::string_view key;
@@ -79,7 +80,7 @@ void AttributeShape::learn(std::span<const std::uint64_t> values) {
     if (++records_ > learn_all_until && records_ % learn_each != 0) return;
     for (std::size_t at = 0; at < seen_.size() && at < values.size(); ++at) {
         if (varying_[at]) continue;
-        auto& known = seen_[at].values;
+        auto& known = seen_[at];
         known.insert(values[at]);
         if (known.size() <= shared_values_max) continue;
         varying_.set(at);
@@ -87,24 +88,41 @@ void AttributeShape::learn(std::span<const std::uint64_t> values) {
     }
 }
 
-void AttributeShape::count_new_set() {
-    if (++new_sets_ <= shared_sets_max) return;
-    new_sets_ = 0;
-    std::size_t widest = 0, most = 1;
+void AttributeShape::count_new_set(std::span<const std::uint64_t> values) {
+    new_sets_.emplace_back(values.begin(), values.end());
+    if (new_sets_.size() <= shared_sets_max) return;
+    std::optional<std::size_t> best;
+    auto fewest = new_sets_.size();
     for (std::size_t at = 0; at < seen_.size(); ++at) {
-        if (varying_[at] || seen_[at].values.size() <= most) continue;
-        widest = at;
-        most = seen_[at].values.size();
+        if (varying_[at] || seen_[at].size() <= 1) continue;
+        const auto sets = sets_without(at);
+        if (sets >= fewest) continue;
+        best = at;
+        fewest = sets;
     }
-    if (most <= 1) return;
-    varying_.set(widest);
-    seen_[widest].values = {};
+    new_sets_ = {};
+    if (!best) return;
+    varying_.set(*best);
+    seen_[*best] = {};
+}
+
+/// How many of the last sets would be left if a place were varying.
+std::size_t AttributeShape::sets_without(std::size_t place) const {
+    std::unordered_set<std::uint64_t> sets;
+    for (const auto& values : new_sets_) {
+        std::uint64_t hash = 0;
+        for (std::size_t at = 0; at < values.size() && at < seen_.size(); ++at)
+            if (!varying_[at] && at != place) hash = combined_hash(hash, values[at]);
+        sets.insert(hash);
+    }
+    return sets.size();
 }
 
 AttributeShape& AttributeShapes::find(std::uint64_t keys, std::span<const Attribute> attributes) {
     auto found = shapes_.find(keys);
     if (found != shapes_.end()) return found->second;
     // What is learnt again costs a little space; what is remembered without end costs all memory.
+    // A shape holds a megabyte or two at most, and few come near: most have few sets.
     if (shapes_.size() >= shapes_max) shapes_.clear();
     return shapes_.emplace(keys, AttributeShape(attributes)).first->second;
 }

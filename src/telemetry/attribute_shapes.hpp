@@ -45,19 +45,18 @@ public:
     /// Learns from the values of one record, given by their hashes.
     void learn(std::span<const std::uint64_t> values);
 
-    /// Counts a set of shared attributes that was not seen before. Where these grow too many,
-    /// one more place is varying from then on.
-    void count_new_set();
+    /// Counts a set of shared attributes that was not seen before, given by the hashes of all
+    /// values of its record. Where these sets grow too many, one more place is varying from then
+    /// on: the one without which they would be fewest.
+    void count_new_set(std::span<const std::uint64_t> values);
 
 private:
-    struct Place {
-        std::unordered_set<std::uint64_t> values;
-    };
+    std::size_t sets_without(std::size_t place) const;
 
     std::bitset<shape_attributes_max> varying_;
     std::array<std::int16_t, attribute_roles> places_;
-    std::vector<Place> seen_;
-    int new_sets_ = 0;
+    std::vector<std::unordered_set<std::uint64_t>> seen_;  // By place.
+    std::vector<std::vector<std::uint64_t>> new_sets_;     // Values of the last ones.
     std::uint32_t records_ = 0;
 };
 

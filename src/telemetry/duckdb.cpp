@@ -251,11 +251,14 @@ void Appender::append() {
     if (row_ == 0) return;
     duckdb_data_chunk_set_size(chunk_, row_);
     check(duckdb_append_data_chunk(appender_, chunk_));
+    has_rows_ = true;
     begin_chunk();
 }
 
 void Appender::flush() {
     append();
+    if (!has_rows_) return;
+    has_rows_ = false;
     check(duckdb_appender_flush(appender_));
 }
 

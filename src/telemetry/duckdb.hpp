@@ -137,6 +137,7 @@ private:
     std::vector<duckdb_vector> vectors_;
     idx_t row_ = 0;
     idx_t size_ = 0;
+    bool has_rows_ = false;  // Since the last flush.
 };
 
 }  // namespace mainstay::telemetry::duckdb

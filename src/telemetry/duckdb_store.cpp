@@ -76,6 +76,7 @@ public:
             std::lock_guard lock(queue_mutex_);
             is_ending_ = true;
             queue_changed_.notify_all();
+            flushed_changed_.notify_all();
         }
         writer_.join();
         {
@@ -136,6 +137,8 @@ private:
     void begin_generation(std::int64_t number);
     void take(std::vector<Pending> batch);
     void apply(const std::vector<Pending>& batch, std::vector<Result<Taken>>& answers);
+    void flush();
+    void flush_if_wanted();
     void begin_again();
     bool is_due() const;
     void rotate();
@@ -160,7 +163,11 @@ private:
     std::condition_variable queue_changed_;
     std::deque<Pending> queue_;
     std::uint64_t queued_bytes_ = 0;
-    bool is_blocked_ = false;  // Too much waits to be moved.
+    std::condition_variable flushed_changed_;
+    std::uint64_t taken_ = 0;         // How often rows were made.
+    std::uint64_t flushed_ = 0;       // Up to which of these questions see them.
+    std::uint64_t flush_wanted_ = 0;  // And up to which somebody waits to.
+    bool is_blocked_ = false;         // Too much waits to be moved.
     std::atomic<bool> is_ending_ = false;
     bool is_rotation_asked_ = false;
 
@@ -184,7 +191,16 @@ private:
     std::thread mover_;
 };
 
+/// Rows are made visible where somebody asks: doing it for each request would cost more than all
+/// else that is done with them.
 Snapshot DuckDbStore::snapshot() {
+    {
+        std::unique_lock lock(queue_mutex_);
+        const auto wanted = taken_;
+        flush_wanted_ = std::max(flush_wanted_, wanted);
+        if (flushed_ < wanted) queue_changed_.notify_one();
+        flushed_changed_.wait(lock, [&] { return flushed_ >= wanted || is_ending_; });
+    }
     std::unique_lock lock(state_mutex_);
     state_changed_.wait(lock, [&] { return is_ready_; });
     return {heads_, partitions_.all()};
@@ -279,7 +295,8 @@ void DuckDbStore::write() {
         {
             std::unique_lock lock(queue_mutex_);
             queue_changed_.wait_for(lock, std::chrono::seconds(1), [&] {
-                return is_ending_ || is_rotation_asked_ || !queue_.empty();
+                return is_ending_ || is_rotation_asked_ || flush_wanted_ > flushed_ ||
+                       !queue_.empty();
             });
             if (queue_.empty() && is_ending_) return;
             std::uint64_t bytes = 0;
@@ -291,6 +308,7 @@ void DuckDbStore::write() {
         }
         if (!batch.empty()) take(std::move(batch));
         if (is_due()) rotate();
+        flush_if_wanted();
     }
 }
 
@@ -326,6 +344,7 @@ void DuckDbStore::take(std::vector<Pending> batch) {
     {
         std::lock_guard lock(queue_mutex_);
         queued_bytes_ -= bytes;
+        ++taken_;
     }
     for (std::size_t at = 0; at < fresh.size(); ++at) {
         auto& counts = counts_[static_cast<std::size_t>(signal_of(fresh[at].arrival->form))];
@@ -340,15 +359,33 @@ void DuckDbStore::take(std::vector<Pending> batch) {
 }
 
 void DuckDbStore::apply(const std::vector<Pending>& batch, std::vector<Result<Taken>>& answers) {
-    auto& generation = *current_;
     try {
         for (const auto& pending : batch) answers.emplace_back(rows_.write(*pending.arrival));
-        generation.writing().flush();
     } catch (const duckdb::Failure& failure) {
         MAINSTAY_LOG(error, "telemetry", "Rows are made again: {}", failure.what());
         answers.assign(batch.size(), Taken{});  // The journal has them.
         begin_again();
     }
+}
+
+void DuckDbStore::flush() {
+    try {
+        current_->writing().flush();
+    } catch (const duckdb::Failure& failure) {
+        MAINSTAY_LOG(error, "telemetry", "Rows are made again: {}", failure.what());
+        begin_again();
+    }
+}
+
+void DuckDbStore::flush_if_wanted() {
+    std::unique_lock lock(queue_mutex_);
+    if (flush_wanted_ <= flushed_) return;
+    const auto taken = taken_;
+    lock.unlock();
+    flush();
+    lock.lock();
+    flushed_ = taken;
+    flushed_changed_.notify_all();
 }
 
 /// Makes the rows of the generation at hand anew from its journal.
@@ -374,6 +411,7 @@ bool DuckDbStore::is_due() const {
 }
 
 void DuckDbStore::rotate() {
+    flush();
     auto full = current_;
     try {
         begin_generation(full->number() + 1);

@@ -67,15 +67,53 @@ std::string insert_texts(
     );
 }
 
+/// Summaries are made once, for all files and for those that are made of them.
+std::string moved_table(const Table& table) { return fmt::format("moved_{}", table.name); }
+
+std::string rows_to_move(const Table& table, const Generation& generation) {
+    return table.summary.empty() ? head_table(table.name, generation.serial()) : moved_table(table);
+}
+
+class MovedSummaries {
+public:
+    MovedSummaries(duckdb::Connection& connection, const Generation& generation)
+        : connection_(connection) {
+        for (const auto* table : all_tables()) {
+            if (table->summary.empty()) continue;
+            std::string sql(table->summary);
+            replace_all(sql, "{head}", rows_to_move(table_named(table->source), generation));
+            connection_.run(
+                fmt::format("CREATE OR REPLACE TEMP TABLE {} AS {}", moved_table(*table), sql)
+            );
+        }
+    }
+
+    MovedSummaries(const MovedSummaries&) = delete;
+    MovedSummaries& operator=(const MovedSummaries&) = delete;
+
+    ~MovedSummaries() {
+        for (const auto* table : all_tables()) {
+            if (table->summary.empty()) continue;
+            try {
+                connection_.run("DROP TABLE IF EXISTS " + moved_table(*table));
+            } catch (const duckdb::Failure&) {  // The next one replaces it.
+            }
+        }
+    }
+
+private:
+    duckdb::Connection& connection_;
+};
+
 void insert_rows(
     duckdb::Connection& connection, const Table& table, const Partition& partition,
     const Generation& generation
 ) {
     connection.run(fmt::format(
-        "INSERT INTO {0}.{1} SELECT {2} AS batch, {3} FROM ({4}) WHERE {5} >= {6} AND {5} < {7}"
+        "INSERT INTO {0}.{1} SELECT {2} AS batch, {3} FROM {4} WHERE {5} >= {6} AND {5} < {7}"
         " ORDER BY {8}",
         partition.catalog(), table.name, generation.number(), columns_of(table),
-        head_rows(table, generation), table.time, partition.from().micros, partition.to().micros,
+        rows_to_move(table, generation), table.time, partition.from().micros, partition.to().micros,
         table.order
     ));
 }
@@ -216,6 +254,7 @@ std::string head_rows(const Table& table, const Generation& generation) {
 void move_to_files(
     const Generation& generation, PartitionSet& partitions, duckdb::Connection& connection
 ) {
+    const MovedSummaries summaries(connection, generation);
     for (const auto* table : {&span_table, &log_table, &profile_table}) {
         const auto days = days_of(
             connection, fmt::format(

@@ -54,7 +54,7 @@ const SplitAttributes& RecordTexts::split(
     }
     if (!split_.varying.empty()) split_.varying += '}';
     if (!has_shared) return split_;
-    if (!ids_.has(shared)) shape.count_new_set();
+    if (!ids_.has(shared)) shape.count_new_set(values_);
     split_.shared = ids_.of(shared, [&] {
         std::string text;
         for (std::size_t at = 0; at < attributes.size(); ++at)

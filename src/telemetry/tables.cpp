@@ -100,10 +100,10 @@ constinit const Table span_hour_table{
     .time = "recorded_at",
     .order = "recorded_at, application, service, operation, kind, bin",
     .columns = span_summary_columns,
-    .source = "span",
+    .source = "span_minute",  // Itself a summary.
     .summary = R"(
-        SELECT started_at - started_at % 3600000000 AS recorded_at, application, service, operation,
-            kind, bin, count(*) AS spans, sum(CASE WHEN status = 2 THEN 1 ELSE 0 END) AS errors,
+        SELECT recorded_at - recorded_at % 3600000000 AS recorded_at, application, service,
+            operation, kind, bin, sum(spans) AS spans, sum(errors) AS errors,
             sum(duration) AS duration
         FROM {head}
         GROUP BY ALL)",

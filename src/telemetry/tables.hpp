@@ -37,8 +37,8 @@ struct Table {
     std::string_view order;  ///< In which order rows are stored, for what is asked mostly.
     std::span<const Column> columns;
 
-    /// What it is made of where it is a summary: a SELECT of `{head}`, which has the columns of
-    /// `source` with `bin`. Empty: rows are stored as they come.
+    /// What it is made of where it is a summary: a SELECT of `{head}`, which is the table of that
+    /// name (spans with `bin`), or another summary. Empty: rows are stored as they come.
     std::string_view source{};
     std::string_view summary{};
 };

@@ -8,6 +8,8 @@
 #include "monitoring/grpc_ingest.hpp"
 #include "monitoring/ingest_routes.hpp"
 #include "monitoring/monitoring.hpp"
+#include "monitoring/permissions.hpp"
+#include "monitoring/query_routes.hpp"
 #include "monitoring/settings.hpp"
 #include "monitoring/store_metrics.hpp"
 #include "telemetry/duckdb_store.hpp"
@@ -102,7 +104,13 @@ Module module() {
     return {
         .name = "monitoring",
         .settings = settings_part(),
-        .routes = [access](const Site&) { return ingest_routes(*access); },
+        .actions = {&telemetry_read},
+        .routes =
+            [access](const Site&) {
+                auto routes = ingest_routes(*access);
+                for (auto& route : query_routes(*access)) routes.push_back(std::move(route));
+                return routes;
+            },
         .listeners = listeners,
         .parts = [access](const Environment& environment
                  ) { return parts_of(environment, *access); },

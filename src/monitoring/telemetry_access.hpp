@@ -1,4 +1,4 @@
-// The store of telemetry, as routes reach it: they are described before it is open.
+// The store of telemetry as routes reach it: they are made, and described, before it is open.
 #pragma once
 
 #include <atomic>
@@ -11,10 +11,10 @@ namespace mainstay::monitoring {
 /// Any thread.
 class TelemetryAccess {
 public:
-    /// `store` outlives all requests, or is set to null before its end.
-    void set(telemetry::Store* store) { store_ = store; }
+    /// REQUIRES: `store` outlives all that ask for it, or is taken back by set(nullptr) before.
+    void set(telemetry::Store* store) { store_.store(store); }
 
-    /// Refuses: telemetry_away, where none is open.
+    /// Refuses: telemetry_away, until it is set.
     Result<telemetry::Store*> get() const {
         auto* store = store_.load();
         if (!store) return refuse(telemetry::code::telemetry_away);

@@ -219,9 +219,10 @@ PartitionSet::PartitionSet(
 
 void PartitionSet::attach(const std::filesystem::path& path, Partition::Place place) {
     try {
+        auto name = fmt::format("p{}", ++catalogs_);
         // Owned by this set, and by whoever reads it.
-        partitions_[place] =
-            std::make_shared<Partition>(database_, path, place, fmt::format("p{}", ++catalogs_));
+        auto made = std::make_shared<Partition>(database_, path, place, std::move(name));
+        partitions_[place] = std::move(made);
     } catch (const duckdb::Failure& failure) {
         auto aside = path;
         aside += fmt::format(".damaged-{}", system_now().micros / 1'000'000);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Telemetry comes in: each protocol's own answers, to what is good, wrong, too much, and from nobody."""
+"""Telemetry comes in: each protocol's own answers, to what is good, wrong, and from nobody."""
 import gzip
 import json
 import re
@@ -91,7 +91,8 @@ def the_same_request_again_is_not_stored_again(ingest):
 
 
 def what_is_no_otlp_is_refused_for_good(ingest):
-    for body, headers in ((b"\xff\xff\xff", PROTOBUF), (b"{", JSON), (b'{"resourceSpans": 3}', JSON)):
+    for body, headers in ((b"\xff\xff\xff", PROTOBUF), (b"{", JSON),
+                          (b'{"resourceSpans": 3}', JSON)):
         answer = ingest.post("/v1/traces", body, headers)
         assert answer.status == 400, answer
         assert answer.headers["content-type"] == headers["Content-Type"], answer.headers

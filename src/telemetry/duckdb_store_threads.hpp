@@ -1,0 +1,127 @@
+// The store of duckdb_store.hpp, with the two threads that work for it. Only for duckdb_store*.cpp.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "telemetry/directory_lock.hpp"
+#include "telemetry/duckdb_reader.hpp"
+#include "telemetry/duckdb_store.hpp"
+#include "telemetry/resends.hpp"
+#include "telemetry/row_writer.hpp"
+
+namespace mainstay::telemetry {
+
+/// Generations that wait to be moved. With more, nothing is taken until one was.
+inline constexpr std::size_t sealed_max = 3;
+
+/// Lets all else go first where the processor is busy: the help desk does not wait for telemetry.
+/// For the calling thread.
+void yield_to_others(int nice);
+
+/// A request that waits for the journal.
+struct Pending {
+    std::unique_ptr<Arrival> arrival;
+    std::uint64_t hash = 0;
+    Appended appended;
+};
+
+/// Its own thread writes, another one moves rows to files; whoever asks reads on a thread of
+/// theirs.
+class DuckDbStore final : public Store {
+public:
+    explicit DuckDbStore(DuckDbOptions options);
+    DuckDbStore(const DuckDbStore&) = delete;
+    DuckDbStore& operator=(const DuckDbStore&) = delete;
+    ~DuckDbStore() override;
+
+    void append(std::unique_ptr<Arrival> arrival, Appended appended) override;
+
+    Result<Rows> select(const Select& asked) override { return reader_.select(asked, snapshot()); }
+
+    Result<std::vector<SeriesSamples>> samples(
+        const std::vector<std::int64_t>& series, TimeRange range
+    ) override {
+        return reader_.samples(series, range, snapshot());
+    }
+
+    StoreFigures figures() override;
+    void tidy() override;
+
+private:
+    struct Counts {
+        std::atomic<std::uint64_t> received = 0, rejected = 0, refused = 0, resends = 0;
+    };
+
+    std::int32_t next_text() const {
+        std::int32_t next = 1;
+        for (const auto& partition : partitions_.all()) next = std::max(next, partition->next_text);
+        return next;
+    }
+
+    // The writer's thread (duckdb_store_write.cpp).
+    void write();
+    void replay();
+    void replay_into(Generation& generation, const std::filesystem::path& path);
+    void begin_generation(std::int64_t number);
+    void take(std::vector<Pending> batch);
+    void apply(const std::vector<Pending>& batch, std::vector<Result<Taken>>& answers);
+    void flush();
+    void flush_if_wanted();
+    void begin_again();
+    bool is_due() const;
+    void rotate();
+
+    // The mover's thread (duckdb_store_move.cpp).
+    void move();
+    void move_sealed();
+    void forget();
+    void merge();
+
+    Snapshot snapshot();
+    void report(std::string trouble);
+
+    const DuckDbOptions options_;
+    const DirectoryLock lock_;
+    const std::filesystem::path journal_;
+    duckdb::Database database_;
+    PartitionSet partitions_;
+    DuckDbReader reader_;
+
+    std::mutex queue_mutex_;
+    std::condition_variable queue_changed_;
+    std::deque<Pending> queue_;
+    std::uint64_t queued_bytes_ = 0;
+    std::condition_variable flushed_changed_;
+    std::uint64_t taken_ = 0;         // How often rows were made.
+    std::uint64_t flushed_ = 0;       // Up to which of these questions see them.
+    std::uint64_t flush_wanted_ = 0;  // And up to which somebody waits to.
+    bool is_blocked_ = false;         // Too much waits to be moved.
+    std::atomic<bool> is_ending_ = false;
+    bool is_rotation_asked_ = false;
+
+    std::mutex state_mutex_;
+    std::condition_variable state_changed_;
+    std::vector<std::shared_ptr<Generation>> heads_;  // By number; the last one is written to.
+    bool is_ready_ = false;                           // The journal was read.
+    bool is_mover_idle_ = true;
+    std::string trouble_;
+    std::vector<std::string> damaged_;
+    std::array<Counts, 4> counts_;
+
+    duckdb::Connection writer_connection_;
+    duckdb::Connection mover_connection_;
+    RowWriter rows_;
+    Resends resends_;
+    std::shared_ptr<Generation> current_;  // The writer's thread; also the last of heads_.
+    std::int64_t serials_ = 0;
+    std::chrono::steady_clock::time_point generation_begun_{};
+    std::thread writer_;
+    std::thread mover_;
+};
+
+}  // namespace mainstay::telemetry

@@ -14,13 +14,13 @@ namespace {
 // What a character is, as bits: so a run of them is known by what it has.
 using Bits = std::uint16_t;
 constexpr Bits blank = 1, bracket = 2, digit = 4, lower = 8, upper = 16, slash = 32, colon = 64,
-               at_sign = 128, dot = 256, joint = 512, other = 1024;
+               at_sign = 128, dot = 256, joint = 512, unusual = 1024;
 constexpr Bits between = blank | bracket;
-constexpr Bits letter = lower | upper | other;
+constexpr Bits letter = lower | upper | unusual;
 
 constexpr std::array<Bits, 256> bits_of = [] {
     std::array<Bits, 256> bits{};
-    for (std::size_t c = 0; c < bits.size(); ++c) bits[c] = c <= ' ' || c == 0x7F ? blank : other;
+    for (std::size_t c = 0; c < bits.size(); ++c) bits[c] = c <= ' ' || c == 0x7F ? blank : unusual;
     for (std::size_t c = '0'; c <= '9'; ++c) bits[c] = digit;
     for (std::size_t c = 'a'; c <= 'z'; ++c) bits[c] = lower;
     for (std::size_t c = 'A'; c <= 'Z'; ++c) bits[c] = upper;

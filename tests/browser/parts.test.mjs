@@ -18,7 +18,9 @@ const titles = [
   "Side panel",
   "Tabs and time range",
   "Chart",
+  "Service map",
   "Waterfall and timeline",
+  "Flame graph",
   "Code, diff and log",
   "Attachment viewer",
 ];
@@ -189,6 +191,80 @@ test("files are looked at one after the other, and what cannot be shown says so"
   await viewer("gone.log").getByRole("alert").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
+  unharmed(ada);
+  await ada.close();
+});
+
+test("the map is walked along its calls, and its table says the same", async () => {
+  const ada = await atParts();
+  const { page } = ada;
+  const map = part(page, "Service map").getByRole("figure").first();
+  await map.scrollIntoViewIfNeeded();
+  const first = map.locator('[data-id][tabindex="0"]');
+  await first.focus();
+  const place = await first.evaluate((one) => one.getBoundingClientRect().x);
+  await page.keyboard.press("ArrowRight");
+  const next = await page.evaluate(
+    () => document.activeElement.getBoundingClientRect().x,
+  );
+  assert.ok(next > place, `what is called stands at ${next}, not ${place}`);
+  await page.keyboard.press("+");
+  assert.deepEqual(await axe(page), []);
+  await map.getByRole("button", { name: "Show as table" }).click();
+  assert.equal(await map.getByRole("table").count(), 2);
+  assert.deepEqual(await axe(page), []);
+  unharmed(ada);
+  await ada.close();
+});
+
+test("in forty thousand spans a match is one key away from the next", async () => {
+  const ada = await atParts();
+  const { page } = ada;
+  const trace = part(page, "Waterfall and timeline");
+  await trace.getByRole("textbox", { name: "Find in the trace" }).fill("mail");
+  await trace.getByText(/ matches$/).waitFor();
+  await page.keyboard.press("Enter");
+  const rows = new Set();
+  for (let at = 0; at < 5; at++) {
+    await page.keyboard.press("n");
+    await page.waitForFunction(
+      (seen) => {
+        const row = document.activeElement?.closest("[data-id]");
+        return row && !seen.includes(row.dataset.id);
+      },
+      [...rows],
+    );
+    rows.add(await focused(page));
+  }
+  assert.equal(rows.size, 5);
+  assert.ok((await trace.locator("[role=treegrid] [data-id]").count()) < 160);
+  assert.deepEqual(await axe(page), []);
+  unharmed(ada);
+  await ada.close();
+});
+
+test("a flame graph is drawn, walked by keys, and zoomed into", async () => {
+  const ada = await atParts();
+  const { page } = ada;
+  const flame = part(page, "Flame graph").getByRole("figure").first();
+  await flame.scrollIntoViewIfNeeded();
+  const colours = () =>
+    flame.locator("canvas").evaluate((canvas) => {
+      const { width, height } = canvas;
+      const image = canvas.getContext("2d").getImageData(0, 0, width, height);
+      const words = new Uint32Array(image.data.buffer);
+      return new Set(words).size;
+    });
+  assert.ok((await colours()) > 8);
+  await flame.getByRole("group").focus();
+  await page.keyboard.press("ArrowDown");
+  await flame.getByText(/: total .* self /).waitFor();
+  await page.keyboard.press("Enter");
+  const reset = flame.getByRole("button", { name: "Show all" });
+  await reset.and(page.locator(":enabled")).waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.keyboard.press("Escape");
+  await reset.and(page.locator(":disabled")).waitFor();
   unharmed(ada);
   await ada.close();
 });

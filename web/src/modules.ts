@@ -6,6 +6,7 @@ import { homePage } from "./home/module";
 import { identity } from "./identity/module";
 import { jobs } from "./jobs/module";
 import { mail } from "./mail/module";
+import { monitoring } from "./monitoring/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { portal } from "./portal/module";
@@ -22,6 +23,7 @@ export const modules = [
     portal,
     homePage,
     tickets,
+    monitoring,
     automation,
     notifications,
     identity,

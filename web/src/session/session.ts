@@ -59,6 +59,7 @@ export type Action =
     | "service_level_read"
     | "suggestion_manage"
     | "team_write"
+    | "telemetry_read"
     | "template_read"
     | "ticket_create"
     | "ticket_read_private"

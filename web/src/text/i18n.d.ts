@@ -7,8 +7,10 @@ import type code from "../parts/code/en.json";
 import type contracts from "../parts/contract/en.json";
 import type demo from "../parts/demo/en.json";
 import type entries from "../parts/entry/en.json";
+import type flames from "../parts/flame/en.json";
 import type parts from "../parts/locales/en.json";
 import type logs from "../parts/log/en.json";
+import type maps from "../parts/map/en.json";
 import type ranges from "../parts/range/en.json";
 import type text from "../parts/text/en.json";
 import type traces from "../parts/trace/en.json";
@@ -32,7 +34,9 @@ declare module "i18next" {
                 typeof contracts &
                 typeof demo &
                 typeof entries &
+                typeof flames &
                 typeof logs &
+                typeof maps &
                 typeof ranges &
                 typeof text &
                 typeof traces;

@@ -11,6 +11,8 @@ import { AttachmentDemo } from "./attachment-demo";
 import { ChartDemo } from "./chart-demo";
 import { CodeDemo } from "./code-demo";
 import { FilterDemo } from "./filter-demo";
+import { FlameDemo } from "./flame-demo";
+import { MapDemo } from "./map-demo";
 import { PanelDemo } from "./panel-demo";
 import { RangeDemo } from "./range-demo";
 import { TableDemo } from "./table-demo";
@@ -37,7 +39,9 @@ export function PartsPage() {
                 <RangeDemo />
                 <ChartDemo />
             </TimeRangeProvider>
+            <MapDemo />
             <TraceDemo />
+            <FlameDemo />
             <CodeDemo />
             <AttachmentDemo />
             <TextDemo />

@@ -1,4 +1,4 @@
-// A waterfall of ten thousand spans, and a timeline.
+// A waterfall of forty thousand spans, a small one, and a timeline.
 import { IconGitCommit, IconMessage, IconPlus, IconRocket } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 
@@ -8,6 +8,7 @@ import en from "../entry/en.json";
 import { Principal } from "../principal/principal";
 import { type TimelineEvent, Timeline } from "../trace/timeline";
 import { traceOf, type TraceSpan } from "../trace/spans";
+import { TraceView } from "../trace/trace-view";
 import { Waterfall } from "../trace/waterfall";
 import { numbers } from "./services";
 import { Part, State } from "./show";
@@ -21,7 +22,7 @@ function spans(count: number): TraceSpan[] {
     const next = numbers(count);
     const list: TraceSpan[] = [];
     for (let at = 0; at < count; at += 1) {
-        const parent = at === 0 ? undefined : list[Math.floor(at * (0.5 + next() / 2) * 0.999)];
+        const parent = at === 0 ? undefined : list[Math.floor(at * next() * 0.9)];
         const room = parent?.duration ?? 1_800;
         const start = (parent?.start ?? begin) + (at === 0 ? 0 : next() * room * 0.6);
         list.push({
@@ -37,7 +38,23 @@ function spans(count: number): TraceSpan[] {
     return list;
 }
 
-const large = traceOf(spans(10_000));
+/** With what each span did itself: its time without that of its calls. */
+function withOwn(list: readonly TraceSpan[]): TraceSpan[] {
+    const covered = new Map<string, number>();
+    for (const { parent, duration } of list)
+        if (parent !== null) covered.set(parent, (covered.get(parent) ?? 0) + duration);
+    return list.map((span) => ({
+        ...span,
+        own: Math.max(0, span.duration - (covered.get(span.id) ?? 0)),
+    }));
+}
+
+const large = traceOf(withOwn(spans(40_000)));
+/** Calls of the stock database, as if they were made for each row of an answer. */
+const repeatedIds = Array.from(large.spans.values())
+    .filter(({ name, service }) => name === "SELECT stock" && service === "postgres")
+    .map(({ id }) => id)
+    .slice(0, 42);
 const small = traceOf(
     spans(5).map((span, at) =>
         at === 2 ? { ...span, name: "a very long operation name ".repeat(6) } : span,
@@ -61,6 +78,10 @@ const creations = (Object.keys(en.created) as Thing[]).map((thing, at): Timeline
 export function TraceDemo() {
     const { t } = useText();
     const [openId, open] = useState<string>();
+    const repeats = useMemo(
+        () => [{ id: "stock", name: "SELECT stock", calls: repeatedIds, why: t("demo.repeats") }],
+        [t],
+    );
     const events = useMemo(
         () =>
             Array.from({ length: 1_000 }, (_, at): TimelineEvent => {
@@ -84,10 +105,11 @@ export function TraceDemo() {
     );
     return (
         <Part title={t("demo.trace")}>
-            <State name={t("demo.state.spans")} height={340}>
-                <Waterfall
+            <State name={t("demo.state.spans")} height={460}>
+                <TraceView
                     label={t("demo.trace")}
                     trace={large}
+                    repeats={repeats}
                     openId={openId}
                     onOpen={(id) => open(id === openId ? undefined : id)}
                 />

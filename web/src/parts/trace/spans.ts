@@ -12,6 +12,10 @@ export interface TraceSpan {
     /** In milliseconds. */
     duration: number;
     isError: boolean;
+    /** What of its time none of the calls it made covers, in milliseconds; not given: not known. */
+    own?: number;
+    /** More in which words are found: a statement, attributes. */
+    text?: string;
 }
 
 export interface SpanRow {
@@ -113,11 +117,19 @@ function finished(
     };
 }
 
-/** The rows that are seen while what is in `collapsed` hides all below it. */
-export function rowsOf(trace: Trace, collapsed: ReadonlySet<string>): SpanRow[] {
+/**
+ * The rows that are seen while what is in `collapsed` hides all below it. `kept`, if given, are those
+ * that may be seen at all.
+ */
+export function rowsOf(
+    trace: Trace,
+    collapsed: ReadonlySet<string>,
+    kept?: ReadonlySet<string>,
+): SpanRow[] {
     const rows: SpanRow[] = [];
     const stack: (Omit<SpanRow, "span" | "below" | "isCollapsed"> & { id: string })[] = [];
-    const put = (ids: readonly string[], level: number, parent: string | null) => {
+    const put = (all: readonly string[], level: number, parent: string | null) => {
+        const ids = kept ? all.filter((id) => kept.has(id)) : all;
         for (const [at, id] of Array.from(ids.entries()).reverse())
             stack.push({ id, level, parent, position: at + 1, siblings: ids.length });
     };

@@ -1,44 +1,80 @@
 // The spans of a trace below one another, each with its bar on the one line of time. Of ten thousand
-// only what is near the eye is drawn; Left and Right fold, j and k walk, Enter opens.
-import { useComputedColorScheme } from "@mantine/core";
-import { IconAlertTriangle, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+// only what is near the eye is drawn; Left and Right fold, j and k walk, Enter opens, r goes to the
+// next call of those that repeat.
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import {
+    type KeyboardEvent,
+    type Ref,
+    useCallback,
+    useEffect,
+    useImperativeHandle,
+    useMemo,
+    useRef,
+    useState,
+} from "react";
 
 import { useText } from "./catalogue";
-import { strokeOf } from "../chart/palette";
 import { listAction } from "../list/keys";
 import { useList } from "../list/use-list";
 import { duration } from "../value/format";
-import { barOf, depthMax, rowsOf, type SpanRow, ticksOf, type Trace, treeAction } from "./spans";
+import { unfoldedFor } from "./find";
+import { nextCall, type Repeat, repeatsBySpan } from "./repeats";
+import { type SpanActs, SpanLine } from "./span-line";
+import { rowsOf, ticksOf, type Trace, treeAction } from "./spans";
 import styles from "./trace.module.css";
 
 const height = 26;
-const indent = 14;
+
+export interface WaterfallHandle {
+    /** The span that has the focus, or had it last. */
+    at: () => string | null;
+    /** Brings a span into sight, unfolds what hides it, and puts the focus on it. */
+    reach: (id: string) => void;
+}
 
 interface Props {
     label: string;
     /** REQUIRES: the same object while it is the same trace. */
     trace: Trace;
+    repeats?: readonly Repeat[];
+    /** The spans that are shown; not given: all. */
+    kept?: ReadonlySet<string> | undefined;
+    /** Words that are marked. */
+    query?: string;
     openId?: string | undefined;
     onOpen?: ((id: string) => void) | undefined;
+    ref?: Ref<WaterfallHandle>;
 }
 
-export function Waterfall({ label, trace, openId, onOpen }: Props) {
+const none: readonly never[] = [];
+
+export function Waterfall({ label, trace, openId, onOpen, ref, ...props }: Props) {
+    const { repeats = none, kept, query = "" } = props;
     const { t, language } = useText();
     const scroll = useRef<HTMLDivElement>(null);
     const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
-    const rows = useMemo(() => rowsOf(trace, collapsed), [trace, collapsed]);
+    const rows = useMemo(() => rowsOf(trace, collapsed, kept), [trace, collapsed, kept]);
     const order = useMemo(() => rows.map(({ span }) => span.id), [rows]);
     const places = useMemo(() => new Map(order.map((id, at) => [id, at])), [order]);
+    const groups = useMemo(() => repeatsBySpan(repeats), [repeats]);
+    const services = useMemo(
+        () => new Map(trace.services.map((service, at) => [service, at])),
+        [trace],
+    );
+    const hasOwn = useMemo(
+        () => Array.from(trace.spans.values()).some(({ own }) => own !== undefined),
+        [trace],
+    );
     const focusedAt = useRef(-1);
+    // Another function would have all rows measured again.
+    const keyOf = useCallback((at: number) => order[at] ?? at, [order]);
     const virtual = useVirtualizer({
         count: rows.length,
         getScrollElement: () => scroll.current,
         estimateSize: () => height,
         overscan: 16,
         scrollPaddingStart: height,
-        getItemKey: (at) => order[at] ?? at,
+        getItemKey: keyOf,
         rangeExtractor: (range) => {
             const drawn = defaultRangeExtractor(range);
             const at = focusedAt.current;
@@ -60,16 +96,44 @@ export function Waterfall({ label, trace, openId, onOpen }: Props) {
         else next.delete(id);
         setCollapsed(next);
     };
+    const goTo = (id: string) => {
+        const place = places.get(id);
+        if (place === undefined) return;
+        list.focus(id);
+        show(id, place);
+    };
+    /** Reached once it is among the rows. */
+    const pending = useRef<string | null>(null);
+    const reach = (id: string) => {
+        const next = unfoldedFor(trace, collapsed, id);
+        if (next === collapsed && places.has(id)) return goTo(id);
+        pending.current = id;
+        return setCollapsed(next);
+    };
+    useEffect(() => {
+        const id = pending.current;
+        pending.current = null;
+        if (id !== null) goTo(id);
+    }, [rows]);
+    useImperativeHandle(ref, () => ({ at: () => list.cursor?.key ?? null, reach }));
+    const latest = useRef({ focus: list.focus, fold, open: onOpen, reach });
+    latest.current = { focus: list.focus, fold, open: onOpen, reach };
+    const acts = useRef<SpanActs>({
+        focus: (id) => latest.current.focus(id),
+        fold: (id, isCollapsed) => latest.current.fold(id, isCollapsed),
+        open: (id) => latest.current.open?.(id),
+        reach: (id) => latest.current.reach(id),
+    });
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
         const action = treeAction(event.key, rows, at);
-        if (action?.do === "go") {
-            list.focus(action.id);
-            show(action.id, places.get(action.id) ?? 0);
-        } else if (action) fold(action.id, action.do === "collapse");
+        const group = event.key === "r" && list.focused !== null && groups.get(list.focused);
+        if (action?.do === "go") goTo(action.id);
+        else if (action) fold(action.id, action.do === "collapse");
+        else if (group) reach(nextCall(group, list.focused) ?? "");
         const page = Math.floor((scroll.current?.clientHeight ?? 0) / height) - 1;
-        const asked = action ? null : listAction(event, page);
-        if (action || (asked && list.run(asked))) event.preventDefault();
+        const asked = action || group ? null : listAction(event, page);
+        if (action || group || (asked && list.run(asked))) event.preventDefault();
     };
     const length = trace.to - trace.from;
     const ticks = ticksOf(length, 5);
@@ -78,6 +142,7 @@ export function Waterfall({ label, trace, openId, onOpen }: Props) {
             ref={scroll}
             role="treegrid"
             className={styles.waterfall}
+            data-own={hasOwn || undefined}
             aria-label={label}
             aria-rowcount={rows.length + 1}
             onKeyDown={onKeyDown}
@@ -87,6 +152,14 @@ export function Waterfall({ label, trace, openId, onOpen }: Props) {
                     <div role="columnheader" className={styles.name}>
                         {t("trace.span")}
                     </div>
+                    <div role="columnheader" className={styles.service}>
+                        {t("trace.service")}
+                    </div>
+                    {hasOwn && (
+                        <div role="columnheader" className={styles.own}>
+                            {t("trace.own")}
+                        </div>
+                    )}
                     <div
                         role="columnheader"
                         className={styles.track}
@@ -115,114 +188,18 @@ export function Waterfall({ label, trace, openId, onOpen }: Props) {
                                 trace={trace}
                                 index={index}
                                 top={start}
+                                query={query}
+                                serviceAt={services.get(row.span.service) ?? 0}
+                                hasOwn={hasOwn}
+                                repeat={groups.get(row.span.id)}
                                 isFocused={row.span.id === list.focused}
                                 isReached={row.span.id === (list.focused ?? order[0])}
                                 isOpen={row.span.id === openId}
-                                onFocus={() => list.focus(row.span.id)}
-                                onFold={() => fold(row.span.id, !row.isCollapsed)}
-                                onOpen={onOpen && (() => onOpen(row.span.id))}
+                                acts={acts.current}
                             />
                         )
                     );
                 })}
-            </div>
-        </div>
-    );
-}
-
-interface LineProps {
-    row: SpanRow;
-    trace: Trace;
-    index: number;
-    top: number;
-    isFocused: boolean;
-    isReached: boolean;
-    isOpen: boolean;
-    onFocus: () => void;
-    onFold: () => void;
-    onOpen: (() => void) | undefined;
-}
-
-function SpanLine({ row, trace, index, top, onFold, ...props }: LineProps) {
-    const { t, language } = useText();
-    const theme = useComputedColorScheme("light", { getInitialValueInEffect: false });
-    const { span, level, below, isCollapsed } = row;
-    const { left, width } = barOf(span, trace);
-    const { colour } = strokeOf(trace.services.indexOf(span.service), theme);
-    // Beside the bar, where there is room.
-    const isBefore = left + width > 0.8 && left > 0.2;
-    const Chevron = isCollapsed ? IconChevronRight : IconChevronDown;
-    return (
-        <div
-            role="row"
-            className={styles.row}
-            style={{ transform: `translateY(${top}px)` }}
-            tabIndex={props.isReached ? 0 : -1}
-            data-id={span.id}
-            data-focused={props.isFocused || undefined}
-            data-open={props.isOpen || undefined}
-            aria-rowindex={index + 2}
-            aria-level={level}
-            aria-posinset={row.position}
-            aria-setsize={row.siblings}
-            aria-expanded={below > 0 ? !isCollapsed : undefined}
-            onFocus={props.onFocus}
-            onClick={props.onOpen}
-        >
-            <div
-                role="gridcell"
-                className={styles.name}
-                style={{ paddingLeft: 8 + (Math.min(level, depthMax) - 1) * indent }}
-            >
-                {below > 0 ? (
-                    <button
-                        type="button"
-                        tabIndex={-1}
-                        className={`plain ${styles.fold}`}
-                        aria-label={t(isCollapsed ? "trace.expand" : "trace.collapse")}
-                        onClick={(event) => {
-                            event.stopPropagation();
-                            onFold();
-                        }}
-                    >
-                        <Chevron size={14} aria-hidden />
-                    </button>
-                ) : (
-                    <span className={styles.fold} />
-                )}
-                {span.isError && (
-                    <IconAlertTriangle
-                        size={14}
-                        className={styles.error}
-                        role="img"
-                        aria-label={t("trace.error")}
-                    />
-                )}
-                <span className="cut" title={`${span.service} ${span.name}`}>
-                    <span className={styles.service}>{span.service}</span> {span.name}
-                </span>
-                {isCollapsed && <span className={styles.below}>+{below}</span>}
-            </div>
-            <div role="gridcell" className={styles.track}>
-                <span
-                    className={styles.bar}
-                    data-error={span.isError || undefined}
-                    style={{
-                        left: `${left * 100}%`,
-                        width: `${width * 100}%`,
-                        background: span.isError ? undefined : colour,
-                    }}
-                />
-                <span
-                    className={styles.length}
-                    style={
-                        isBefore
-                            ? { right: `calc(${(1 - left) * 100}% + 6px)` }
-                            : { left: `calc(${(left + width) * 100}% + 6px)` }
-                    }
-                >
-                    {duration(span.duration, language)}
-                </span>
             </div>
         </div>
     );

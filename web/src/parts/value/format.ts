@@ -21,11 +21,22 @@ const signs = {
     day: "d",
 } as const;
 
+// Making a formatter costs far more than using it, and long lists use few of them often.
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function fixed(value: number, language: string, decimals: number): string {
+    const key = `${language} ${decimals}`;
+    const known = formatters.get(key);
+    const format = known ?? new Intl.NumberFormat(language, { maximumFractionDigits: decimals });
+    if (!known) formatters.set(key, format);
+    return format.format(value);
+}
+
 /** Three digits that mean something: 1.23, 12.3, 123. */
 function digits(value: number, language: string): string {
     const size = Math.abs(value);
     const decimals = size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2;
-    return new Intl.NumberFormat(language, { maximumFractionDigits: decimals }).format(value);
+    return fixed(value, language, decimals);
 }
 
 /**

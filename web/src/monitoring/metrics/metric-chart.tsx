@@ -1,0 +1,214 @@
+// One metric as lines: what of it is shown, by which labels, and of which series.
+import { MultiSelect, NumberInput, Select, TagsInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { asData } from "../../frame/as-data";
+import { Chart } from "../../parts/chart/chart";
+import type { ChartData } from "../../parts/chart/series";
+import { useTimeRange } from "../../parts/range/time-range";
+import { useAsked, useAskWhy } from "../address";
+import {
+    labelsQuery,
+    type Metric,
+    type MetricAnswer,
+    type MetricLabel,
+    metricQuery,
+    type Scope,
+    type Show,
+    shows,
+} from "../api";
+import { useFormats } from "../figures";
+import styles from "../monitoring.module.css";
+import own from "./metrics.module.css";
+import { readingOf } from "./units";
+
+/** More lines are not told apart; what is left out is said. */
+const seriesMax = 20;
+
+interface Props {
+    scope: Scope;
+    metric: string;
+    about: Metric | undefined;
+}
+
+const isShow = (text: string | undefined): text is Show => shows.some((one) => one === text);
+
+export function MetricChart({ scope, metric, about }: Props) {
+    const { t } = useTranslation();
+    const { from, to } = useTimeRange();
+    const formats = useFormats();
+    const [asked] = useAsked();
+    const onWhy = useAskWhy(scope);
+    const show = isShow(asked.show) ? asked.show : "auto";
+    const labels = useQuery(labelsQuery({ from, to }, scope, metric));
+    const ofService = serviceMatch(scope.service, labels.data?.labels);
+    const answer = useQuery({
+        ...metricQuery(
+            { from, to },
+            {
+                application: scope.application,
+                metric,
+                match: [...(asked.match ?? []), ...ofService],
+                by: asked.by ?? [],
+                show,
+                q: show === "quantile" ? quantileOf(asked.q) : undefined,
+                limit: seriesMax,
+            },
+        ),
+        // Until it is known by what label the series are the service's, all would be drawn.
+        enabled: scope.service === undefined || labels.data !== undefined,
+    });
+    const shown = answer.data?.show ?? show;
+    const reading = readingOf(metric, answer.data?.unit ?? about?.unit ?? "", shown);
+    const { unit, factor } = reading;
+    const data = useMemo(
+        () => answer.data && dataOf(answer.data, { unit, factor }),
+        [answer.data, unit, factor],
+    );
+    const title = [
+        metric,
+        shown === "quantile"
+            ? `p${Number((100 * quantileOf(asked.q)).toFixed(1))}`
+            : t(`telemetry.metrics.shows.${shown}`),
+        reading.isPerSecond ? t("telemetry.metrics.perSecond") : reading.other,
+    ]
+        .filter(Boolean)
+        .join(" · ");
+    return (
+        <>
+            <div className={own.head}>
+                <h2 translate="no">{metric}</h2>
+                {about && (
+                    <p className="dim" translate="no">
+                        {[about.type, about.unit, about.description].filter(Boolean).join(" · ")}
+                    </p>
+                )}
+            </div>
+            <Controls scope={scope} metric={metric} show={show} />
+            {(answer.data?.left_out ?? 0) > 0 && (
+                <p className={styles.note} role="status">
+                    {t("telemetry.metrics.leftOut", {
+                        count: answer.data?.left_out ?? 0,
+                        shown: formats.count(answer.data?.left_out ?? 0),
+                    })}
+                </p>
+            )}
+            <div className={own.chart} translate="no">
+                <Chart
+                    title={title}
+                    data={data}
+                    error={data ? undefined : (answer.error ?? undefined)}
+                    retry={() => void answer.refetch()}
+                    empty={<p className={own.nothing}>{t("telemetry.chart.empty")}</p>}
+                    height={320}
+                    onWhy={onWhy}
+                />
+            </div>
+        </>
+    );
+}
+
+/** By what label the series are those of one service, as OpenTelemetry or Prometheus names it. */
+function serviceMatch(
+    service: string | undefined,
+    labels: readonly MetricLabel[] | undefined,
+): readonly string[] {
+    const names = ["service.name", "service_name", "service"];
+    const label = names.find((one) => labels?.some(({ name }) => name === one));
+    return service === undefined || label === undefined ? [] : [`${label}=${service}`];
+}
+
+function quantileOf(text: string | undefined): number {
+    const q = Number(text ?? "0.95");
+    return q >= 0 && q <= 1 ? q : 0.95;
+}
+
+/** The lines over all times that any of them has. */
+function dataOf(
+    { series }: MetricAnswer,
+    { unit, factor }: { unit: ChartData["unit"]; factor: number },
+): ChartData {
+    const times = Array.from(
+        new Set(series.flatMap(({ points }) => points.map(([time]) => time))),
+    ).sort((a, b) => a - b);
+    return {
+        times,
+        unit,
+        series: series.map(({ labels, points }) => {
+            const values = new Map(points);
+            const name = Object.entries(labels)
+                .map(([key, value]) => `${key}=${value}`)
+                .join(", ");
+            return {
+                id: name,
+                label: name || "–",
+                values: times.map((time) => {
+                    const value = values.get(time) ?? null;
+                    return value === null ? null : value * factor;
+                }),
+            };
+        }),
+    };
+}
+
+function Controls({ scope, metric, show }: { scope: Scope; metric: string; show: Show }) {
+    const { t } = useTranslation();
+    const { from, to } = useTimeRange();
+    const [asked, ask] = useAsked();
+    const { data } = useQuery(labelsQuery({ from, to }, scope, metric));
+    const labels = data?.labels ?? [];
+    const pairs = labels.flatMap(({ name, values }) => values.map((value) => `${name}=${value}`));
+    return (
+        <div className={styles.tools}>
+            <Select
+                w={170}
+                label={t("telemetry.metrics.show")}
+                allowDeselect={false}
+                value={show}
+                data={shows.map((value) => ({
+                    value,
+                    label: t(`telemetry.metrics.shows.${value}`),
+                }))}
+                onChange={(value) =>
+                    ask({ show: value === "auto" ? undefined : (value ?? undefined) })
+                }
+            />
+            {show === "quantile" && (
+                <NumberInput
+                    w={90}
+                    label={t("telemetry.metrics.quantile")}
+                    min={0}
+                    max={1}
+                    step={0.05}
+                    decimalScale={3}
+                    value={quantileOf(asked.q)}
+                    onChange={(q) => ask({ q: String(q) }, { isReplaced: true })}
+                />
+            )}
+            <MultiSelect
+                className={styles.wideField}
+                label={t("telemetry.metrics.by")}
+                placeholder={asked.by ? undefined : t("telemetry.metrics.byNone")}
+                searchable
+                value={[...(asked.by ?? [])]}
+                data={Array.from(new Set([...labels.map(({ name }) => name), ...(asked.by ?? [])]))}
+                {...asData}
+                onChange={(by) => ask({ by: by.length > 0 ? by : undefined })}
+            />
+            <TagsInput
+                className={styles.wideField}
+                label={t("telemetry.metrics.match")}
+                placeholder={asked.match ? undefined : t("telemetry.metrics.matchExample")}
+                value={[...(asked.match ?? [])]}
+                data={pairs.slice(0, 500)}
+                {...asData}
+                onChange={(match) => {
+                    const good = match.filter((one) => /^[^=!]+(=|!=|=~|!~)/.test(one));
+                    ask({ match: good.length > 0 ? good : undefined });
+                }}
+            />
+        </div>
+    );
+}

@@ -1,0 +1,129 @@
+// What monitoring brings to the interface: services and how they do, traces, logs, metrics and
+// profiles.
+import {
+    IconActivity,
+    IconChartLine,
+    IconFileText,
+    IconFlame,
+    IconTimeline,
+} from "@tabler/icons-react";
+import { createRoute } from "@tanstack/react-router";
+
+import type { Me } from "../api/types";
+import type { Module } from "../frame/module";
+import { frameRoute, page } from "../frame/routes";
+import { may } from "../session/session";
+import { readAsked } from "./address";
+import type en from "./texts/en.json";
+import type names from "./texts/names.en.json";
+
+declare module "../text/catalogues" {
+    interface Catalogues {
+        monitoring: typeof en & typeof names;
+    }
+}
+
+const services = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/services",
+    validateSearch: readAsked,
+    component: page("monitoring", () => import("./services/services"), "Services"),
+});
+const service = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/services/$application/$service",
+    validateSearch: readAsked,
+    component: page("monitoring", () => import("./service/service"), "ServicePage"),
+});
+const traces = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/traces",
+    validateSearch: readAsked,
+    component: page("monitoring", () => import("./traces/traces"), "Traces"),
+});
+const trace = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/traces/$trace",
+    validateSearch: readAsked,
+    component: page("monitoring", () => import("./traces/trace"), "TracePage"),
+});
+const logs = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/logs",
+    validateSearch: readAsked,
+    component: page("monitoring", () => import("./logs/logs"), "Logs"),
+});
+const metrics = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/metrics-explorer",
+    validateSearch: readAsked,
+    component: page("monitoring", () => import("./metrics/metrics"), "Metrics"),
+});
+const profiles = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/profiles",
+    validateSearch: readAsked,
+    component: page("monitoring", () => import("./profiles/profiles"), "Profiles"),
+});
+
+const isFor = (me: Me) => may(me, "telemetry_read");
+
+export const monitoring = {
+    name: "monitoring",
+    routes: [services, service, traces, trace, logs, metrics, profiles],
+    places: [
+        {
+            name: "services",
+            section: "operate",
+            to: "/services",
+            label: "place.services",
+            Icon: IconActivity,
+            keys: "g g",
+            isFor,
+        },
+        {
+            name: "traces",
+            section: "operate",
+            to: "/traces",
+            label: "place.traces",
+            Icon: IconTimeline,
+            keys: "g X",
+            isFor,
+        },
+        {
+            name: "logs",
+            section: "operate",
+            to: "/logs",
+            label: "place.logs",
+            Icon: IconFileText,
+            keys: "g L",
+            isFor,
+        },
+        {
+            name: "metrics",
+            section: "operate",
+            to: "/metrics-explorer",
+            label: "place.metrics",
+            Icon: IconChartLine,
+            keys: "g M",
+            isFor,
+        },
+        {
+            name: "profiles",
+            section: "operate",
+            to: "/profiles",
+            label: "place.profiles",
+            Icon: IconFlame,
+            keys: "g P",
+            isFor,
+        },
+    ],
+    keys: [
+        { id: "monitoring.why.slow", scope: "monitoring", keys: "w" },
+        { id: "monitoring.why.errors", scope: "monitoring", keys: "e" },
+        { id: "monitoring.earlier", scope: "monitoring", keys: "<" },
+        { id: "monitoring.later", scope: "monitoring", keys: ">" },
+        { id: "monitoring.widen", scope: "monitoring", keys: "-" },
+        { id: "monitoring.refresh", scope: "monitoring", keys: "." },
+    ],
+} as const satisfies Module;

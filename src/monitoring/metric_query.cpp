@@ -21,14 +21,14 @@ constexpr std::string_view bound_label = "le";
 /// Counters are read from so long before the range: what they were there says how they rise.
 constexpr std::chrono::minutes counter_before{10};
 
-using Values = std::vector<std::optional<double>>;
+using StepValues = std::vector<std::optional<double>>;
 
 /// The series of one line of the chart, reduced as they are read.
 class Group {
 public:
     virtual ~Group() = default;
     virtual void add(const MetricSeries& series, std::span<const telemetry::Sample> samples) = 0;
-    virtual Values line() = 0;
+    virtual StepValues line() = 0;
 };
 
 void add_rises(
@@ -48,7 +48,7 @@ public:
         add_rises(increases_, series, samples);
     }
 
-    Values line() override {
+    StepValues line() override {
         auto line = increases_.sums();
         for (auto& value : line)
             if (value) *value /= divisor_;
@@ -69,8 +69,8 @@ public:
         values_.add(samples);
     }
 
-    Values line() override {
-        Values line(count_);
+    StepValues line() override {
+        StepValues line(count_);
         for (std::size_t i = 0; i < count_; ++i)
             line[i] = show_ == MetricShow::min    ? values_.least(i)
                       : show_ == MetricShow::max  ? values_.most(i)
@@ -94,8 +94,8 @@ public:
         samples_.add(samples);
     }
 
-    Values line() override {
-        Values line(count_);
+    StepValues line() override {
+        StepValues line(count_);
         for (std::size_t i = 0; i < count_; ++i) line[i] = samples_.quantile(i, q_);
         return line;
     }
@@ -119,8 +119,8 @@ public:
         add_rises(by_bound_.try_emplace(*bound, steps_).first->second, series, samples);
     }
 
-    Values line() override {
-        Values line(steps_.count);
+    StepValues line() override {
+        StepValues line(steps_.count);
         for (std::size_t i = 0; i < line.size(); ++i) {
             std::map<double, double> counts;
             for (const auto& [bound, increases] : by_bound_)
@@ -185,7 +185,7 @@ MetricLabels labels_by(const AskMetricSeries& request, const MetricLabels& all) 
     return labels;
 }
 
-MetricLine line_of(const MetricLabels& labels, const Values& values, const TimeSteps& steps) {
+MetricLine line_of(const MetricLabels& labels, const StepValues& values, const TimeSteps& steps) {
     MetricLine line;
     for (const auto& [name, value] : labels) line.labels.emplace(name, value);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -196,7 +196,7 @@ MetricLine line_of(const MetricLabels& labels, const Values& values, const TimeS
     return line;
 }
 
-double size_of(const Values& line) {
+double size_of(const StepValues& line) {
     return std::accumulate(line.begin(), line.end(), 0.0, [](double sum, const auto& value) {
         return sum + std::abs(value.value_or(0));
     });
@@ -232,7 +232,7 @@ public:
     }
 
     void answer(MetricAnswer& answer, std::size_t limit) {
-        std::vector<std::pair<const MetricLabels*, Values>> lines;
+        std::vector<std::pair<const MetricLabels*, StepValues>> lines;
         for (auto& [labels, group] : groups_) {
             auto line = group->line();
             if (std::ranges::any_of(line, [](const auto& value) { return value.has_value(); }))

@@ -107,7 +107,9 @@ Dispatcher::Dispatcher(
     std::unordered_map<std::string_view, const Route*> gets;
     for (const Route& route : routes) {
         if (route.kind == Kind::raw) continue;
-        if (route.verb == Verb::get && route.kind == Kind::json) gets[route.path] = &route;
+        // What a `prepare` step has to ask first cannot be shown within a transaction.
+        const bool is_plain = route.kind == Kind::json && !route.prepare;
+        if (route.verb == Verb::get && is_plain) gets[route.path] = &route;
         auto& names = names_[&route] = path_names(route.path);
         for (const auto& name : names) {
             auto is_it = [&](const wire::Member& member) { return member.name == name; };

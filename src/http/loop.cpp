@@ -70,6 +70,7 @@ Engine::Engine(
       general({"general", options.general_threads, options.steps_waiting_max}),
       passwords({"passwords", options.password_threads, options.steps_waiting_max, true}),
       files({"files", options.file_threads, options.steps_waiting_max}),
+      queries({"queries", options.query_threads, options.queries_waiting_max}),
       ingest({"ingest", options.ingest_threads, options.steps_waiting_max}),
       request_prefix(hex(random_bytes(6))) {
     auto description = openapi_text(routes, options.version, options.formats);
@@ -82,7 +83,7 @@ Engine::Engine(
 }
 
 std::string Engine::figures() const {
-    return metrics.text() + metrics_text({&general, &passwords, &files, &ingest}) +
+    return metrics.text() + metrics_text({&general, &passwords, &files, &queries, &ingest}) +
            metrics_text(listeners);
 }
 
@@ -94,6 +95,8 @@ BlockingPool& Engine::pool_of(const Route& route) {
             return passwords;
         case Pool::files:
             return files;
+        case Pool::queries:
+            return queries;
     }
     std::abort();  // A value outside the enum: corrupt memory.
 }

@@ -79,6 +79,7 @@ struct Engine {
     BlockingPool general;
     BlockingPool passwords;
     BlockingPool files;
+    BlockingPool queries;
     BlockingPool ingest;
     std::atomic<int> accepted = 0;  // Connections not yet ended.
     std::atomic<bool> is_stopping = false;

@@ -13,9 +13,9 @@
 // where Request is one described struct for the whole request: names in the path fill the members
 // of the same name, then the query (GET, DELETE, uploads, downloads), else the JSON body. A member
 // `std::optional<std::int64_t> if_match` is filled from If-Match (empty for `*`); PATCH must have
-// it. Response is a described struct, Page<T>, Versioned<T>, Reply<T>, Download, json::value, or
-// void (204). GET runs in a read session, all else in a transaction that commits unless the handler
-// refuses.
+// it. Response is a described struct, Page<T>, Versioned<T>, Reply<T>, Printed<T>, Download,
+// json::value, or void (204). GET runs in a read session, all else in a transaction that commits
+// unless the handler refuses.
 #pragma once
 
 #include <any>
@@ -48,7 +48,7 @@ enum class Access { public_, signed_in, staff, manager, administrator };
 
 /// The thread pool for the slow step of a route: one for each kind, so that none waits for
 /// another.
-enum class Pool { general, passwords, files };
+enum class Pool { general, passwords, files, queries };
 
 /// The set of routes that a listener serves unless it is given another.
 inline constexpr std::string_view main_routes = "main";
@@ -214,6 +214,16 @@ Route json_route(
 template <class Handler>
 Route get(std::string_view path, Handler handler, About about) {
     return detail::json_route(Verb::get, path, std::move(handler), std::move(about));
+}
+
+/// As get, for what is asked of a store that makes one wait: `prepare` asks it, as post has it, so
+/// that no database thread waits; the handler answers what came. Made ready for sending there,
+/// where much is answered: see Printed.
+template <class Prepare, class Handler>
+Route get(std::string_view path, Prepare prepare, Handler handler, About about) {
+    return detail::json_route(
+        Verb::get, path, std::move(prepare), std::move(handler), std::move(about)
+    );
 }
 
 /// Declares a route that changes something. It takes Idempotency-Key from whoever is signed in.

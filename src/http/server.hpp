@@ -30,6 +30,7 @@ struct Options {
     int general_threads = 2;   // For slow steps that have no threads of their own.
     int password_threads = 2;  // Each may take the memory of one password hash.
     int file_threads = 2;      // For reading and writing blobs.
+    int query_threads = 2;     // For questions to the store of telemetry, which wait for it.
     int ingest_threads = 2;    // For unpacking and reading what raw routes take.
     std::string version = "0";
     std::vector<MemberFormat> formats{};  // For the API description.
@@ -42,6 +43,7 @@ struct Options {
     std::size_t body_bytes_max = 1024 * 1024;  // Of a JSON body, packed or not.
     int connections_max = 16'384;              // Less where the system allows fewer open files.
     int steps_waiting_max = 512;               // For a thread of each kind above.
+    int queries_waiting_max = 64;              // But for questions, which take longer.
     QuotaOptions quotas{};
 
     std::chrono::milliseconds head_timeout{10'000

@@ -107,11 +107,12 @@ std::vector<std::size_t> callers_of(const Folded& folded) {
     return callers;
 }
 
-/// Whether at most one in ten begins while the one before still runs.
+/// Whether at most one in ten begins while the one before still runs, beyond what clocks cut off.
 bool is_sequential(std::span<const TraceSpan> spans, const std::vector<std::size_t>& calls) {
     std::size_t overlapping = 0;
     for (std::size_t i = 1; i < calls.size(); ++i)
-        if (spans[calls[i]].start.micros < end_of(spans[calls[i - 1]])) ++overlapping;
+        if (spans[calls[i]].start.micros + start_error_micros < end_of(spans[calls[i - 1]]))
+            ++overlapping;
     return overlapping * 10 <= calls.size();
 }
 
@@ -129,7 +130,9 @@ std::optional<std::size_t> source_of(
         is_below[at] = group.above != none && (group.above == caller || is_below[group.above]);
         if (!is_below[at] || at == folded.group_of[first]) continue;
         for (auto i : group.spans) {
-            if (!spans[i].is_outgoing || end_of(spans[i]) > spans[first].start.micros) continue;
+            const auto latest = spans[first].start.micros + start_error_micros;
+            if (!spans[i].is_outgoing || i == first || end_of(spans[i]) > latest) continue;
+            if (spans[i].start > spans[first].start) continue;
             if (!best || end_of(spans[i]) > end_of(spans[*best])) best = i;
         }
     }

@@ -45,6 +45,10 @@ inline constexpr std::size_t repeated_calls_min = 6;
 inline constexpr std::int64_t repeated_micros_min = 50'000;
 inline constexpr double repeated_share_min = 0.2;
 
+/// Clocks of some SDKs cut the start of a span to whole milliseconds, but not its duration: calls
+/// one after the other seem to overlap by so much.
+inline constexpr std::int64_t start_error_micros = 1'000;
+
 /// Of a trace no more are reported: the dearest.
 inline constexpr std::size_t repeated_max = 20;
 

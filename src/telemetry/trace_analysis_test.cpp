@@ -110,6 +110,31 @@ TEST_CASE("calls at the same time are repeated, and not one after the other") {
     CHECK(!found[0].source);
 }
 
+TEST_CASE("calls whose starts were cut to whole milliseconds are still one after the other") {
+    // Strictly sequential, from 0.9 ms on: each start lost its fraction, no duration did.
+    std::vector<TraceSpan> spans{a_span(1, 0, 0, 200, "GET /orders")};
+    std::int64_t micros = 900;
+    auto add = [&](std::uint64_t id, std::string_view call, std::int64_t duration) {
+        auto span = a_query(id, 1, 0, 0, call);
+        span.start = {1'000'000 + micros / 1'000 * 1'000};
+        span.duration_micros = duration;
+        spans.push_back(span);
+        micros += duration + 50;
+    };
+    add(2, "SELECT orders", 4'850);
+    for (std::uint64_t i = 0; i < 12; ++i) add(10 + i, "SELECT item", 5'870);
+
+    const auto found = repeated_calls(spans);
+
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].is_sequential);
+    CHECK(found[0].source == 1);
+    // Real overlap is more.
+    for (std::size_t i = 2; i < spans.size(); ++i)
+        spans[i].start.micros -= static_cast<std::int64_t>(i) * 2'000;
+    CHECK(!repeated_calls(spans)[0].is_sequential);
+}
+
 TEST_CASE("few calls, short ones, and different ones are not reported") {
     CHECK(repeated_calls(page_with_loop(5, 30)).empty());
     CHECK(repeated_calls(page_with_loop(20, 1)).empty());

@@ -1,0 +1,15 @@
+// Of which applications a caller may see telemetry.
+#pragma once
+
+#include "base/call.hpp"
+#include "base/result.hpp"
+#include "db/sql.hpp"
+#include "monitoring/scope.hpp"
+
+namespace mainstay::monitoring {
+
+/// At most 10,000, by id. Index: the primary key of application, or those of the caller's reach.
+/// Refuses: unauthenticated; token_scope; forbidden, if there can be none.
+Result<Scope> visible_applications(db::Sql& sql, const Call& call);
+
+}  // namespace mainstay::monitoring

@@ -265,7 +265,7 @@ Result<MetricAnswer> query_metric(
 ) {
     const auto asked = TRY(checked_range(request.from, request.to));
     const auto of = TRY(scope.narrowed(request.application));
-    const auto steps = TRY(steps_of(asked, request.step));
+    const auto steps = TRY(sample_steps_of(asked, request.step));
     const auto match = TRY(LabelMatch::of(request.match));
     if (request.q && !(*request.q >= 0 && *request.q <= 1))
         return invalid({wrong("q", mainstay::code::out_of_range, {{"min", "0"}, {"max", "1"}})});

@@ -32,7 +32,7 @@ struct AskMetricSeries {
     std::vector<Line<200>> by;  // A line for each value of these labels; one line if there is none.
     std::optional<MetricShow> show;
     std::optional<double> q;  // 0 to 1; 0.95, if it is left out.
-    std::optional<StepSeconds> step;
+    std::optional<SampleStepSeconds> step;
     std::optional<Count<1, 100>> limit;  // 20, if it is left out.
 };
 BOOST_DESCRIBE_STRUCT(

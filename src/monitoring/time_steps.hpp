@@ -12,8 +12,11 @@
 
 namespace mainstay::monitoring {
 
-/// In seconds. Telemetry is summed up by the minute: shorter steps have nothing to show.
+/// In seconds. Spans are summed up by the minute: shorter steps have nothing to show.
 using StepSeconds = Count<60, 31'536'000>;
+
+/// In seconds. Samples of metrics come as often as they are sent.
+using SampleStepSeconds = Count<1, 31'536'000>;
 
 /// A chart has no more steps, and about so many where nobody says how long they are.
 inline constexpr std::int64_t steps_max = 1'000;
@@ -45,5 +48,10 @@ struct TimeSteps {
 /// themselves, so that the same question a moment later has the same steps.
 /// Refuses: invalid with too_many_steps.
 Result<TimeSteps> steps_of(telemetry::TimeRange range, std::optional<StepSeconds> wanted);
+
+/// The same for samples: of any whole second, or from ten seconds on.
+Result<TimeSteps> sample_steps_of(
+    telemetry::TimeRange range, std::optional<SampleStepSeconds> wanted
+);
 
 }  // namespace mainstay::monitoring

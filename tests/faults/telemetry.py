@@ -45,11 +45,15 @@ def logs_request(sender, serial):
     return data(1, data(1, resource(f"sender-{sender}")) + data(2, records))
 
 
+# Samples are a second apart from here on.
+DAY_AGO = int(time.time()) - 86_400
+
+
 def samples_request(sender, serial):
-    """Samples of 1, each of a millisecond of its own."""
-    begin = int(time.time() * 1000) - 3_000_000 + serial * SAMPLES
+    begin = DAY_AGO + serial * SAMPLES
     label = data(1, data(1, "__name__") + data(2, f"sent_by_{sender}"))
-    samples = b"".join(data(2, double(1, 1.0) + number(2, begin + at)) for at in range(SAMPLES))
+    samples = b"".join(data(2, double(1, at) + number(2, (begin + at) * 1000))
+                       for at in range(SAMPLES))
     return snappy(data(1, label + samples))
 
 
@@ -95,13 +99,17 @@ class Sender(threading.Thread):
             self.pending = None
 
 
+def ask_plainly(server, world, path):
+    answer = server.ask("GET", f"/api/v1/telemetry/{path}", token=world.tokens["mona"])
+    assert answer.status == 200, f"{path}: {answer!r}"
+    return answer.json
+
+
 def ask(server, world, path, **parameters):
     now = datetime.now(timezone.utc)
     query = urlencode({"application": "SHOP", "from": (now - timedelta(hours=2)).isoformat(),
                        "to": (now + timedelta(hours=1)).isoformat(), **parameters})
-    answer = server.ask("GET", f"/api/v1/telemetry/{path}?{query}", token=world.tokens["mona"])
-    assert answer.status == 200, f"{path}: {answer!r}"
-    return answer.json
+    return ask_plainly(server, world, f"{path}?{query}")
 
 
 def wrong_spans(server, world, sender):
@@ -112,7 +120,7 @@ def wrong_spans(server, world, sender):
         yield f"spans of sender {sender.number}: {rows}, not {expected}"
     for serial in random.sample(sender.stored, min(TRACES_LOOKED_AT, len(sender.stored))):
         trace = f"{sender.number:016x}{serial:016x}"
-        found = ask(server, world, f"traces/{trace}")["spans"]
+        found = ask_plainly(server, world, f"traces/{trace}")["spans"]
         if len({span["span"] for span in found}) != SPANS or len(found) != SPANS:
             yield f"trace {trace} has {len(found)} spans"
 
@@ -125,11 +133,14 @@ def wrong_logs(server, world, sender):
 
 
 def wrong_samples(server, world, sender):
-    series = ask(server, world, "metrics/query", metric=f"sent_by_{sender.number}", show="sum",
-                 step=3600)["series"]
-    found = sum(value for of in series for _, value in of["points"] if value is not None)
-    if found != len(sender.stored) * SAMPLES:
-        yield f"samples of sender {sender.number}: {found}, not {len(sender.stored) * SAMPLES}"
+    for serial in sender.stored:
+        begin = datetime.fromtimestamp(DAY_AGO + serial * SAMPLES, timezone.utc)
+        series = ask(server, world, "metrics/query", metric=f"sent_by_{sender.number}",
+                     show="last", step=1, **{"from": begin.isoformat(), "to": (
+                         begin + timedelta(seconds=SAMPLES)).isoformat()})["series"]
+        found = [value for of in series for _, value in of["points"]]
+        if found != list(range(SAMPLES)):
+            yield f"request {serial} of samples: {len(found)}, the first {found[:3]}"
 
 
 def killed_under_ingest(work):

@@ -44,7 +44,7 @@ AskMetricSeries asked_for(std::string metric, double to = 600) {
         .from = hour(),
         .to = at(to),
         .metric = {std::move(metric)},
-        .step = StepSeconds{60},
+        .step = SampleStepSeconds{60},
     };
 }
 

@@ -1,287 +1,33 @@
-// What telemetry answers, and the questions that pages ask of it. Durations come in microseconds.
+// The questions that pages ask of telemetry.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "../api/client";
 import type { Span } from "../parts/range/range";
+import type {
+    DifferenceAnswer,
+    FlameAnswer,
+    Listed,
+    LogHistogram,
+    LogPattern,
+    LogRow,
+    MapAnswer,
+    Metric,
+    MetricAnswer,
+    MetricLabel,
+    Operation,
+    Paged,
+    ProfileRow,
+    RequestSeries,
+    Service,
+    Show,
+    SlowOperation,
+    SpanRow,
+    Statement,
+    TraceAnswer,
+    WhyAnswer,
+} from "./answers";
 
-/** A time as it comes: RFC 3339, or milliseconds since 1970. */
-export type Time = string | number;
-
-export interface Service {
-    application: string;
-    service: string;
-    spans: number;
-    requests: number;
-    errors: number;
-    p50_micros: number | null;
-    p95_micros: number | null;
-    p99_micros: number | null;
-    apdex: number | null;
-    last_seen_at: string;
-    versions: string[];
-    language: string | null;
-    has_profiles: boolean;
-}
-
-export interface Operation {
-    operation: string;
-    kind: string;
-    requests: number;
-    errors: number;
-    p50_micros: number | null;
-    p95_micros: number | null;
-    p99_micros: number | null;
-    total_micros: number;
-    apdex: number | null;
-}
-
-export type Values = (number | null)[];
-
-export interface RequestSeries {
-    step_seconds: number;
-    times: Time[];
-    requests: Values;
-    errors: Values;
-    p50_micros: Values;
-    p95_micros: Values;
-    p99_micros: Values;
-    apdex: Values;
-}
-
-export interface MapAnswer {
-    nodes: {
-        id: string;
-        name: string;
-        kind: "service" | "database" | "queue" | "external";
-        application: string | null;
-        requests: number;
-        errors: number;
-        p95_micros: number | null;
-    }[];
-    edges: {
-        from: string;
-        to: string;
-        calls: number;
-        errors: number;
-        p95_micros: number | null;
-    }[];
-}
-
-export interface SpanRow {
-    trace: string;
-    span: string;
-    parent: string | null;
-    started_at: string;
-    duration_micros: number;
-    application: string;
-    service: string;
-    operation: string;
-    kind: string;
-    status: string;
-    status_message: string | null;
-    statement: string | null;
-}
-
-export type Attributes = Record<string, unknown>;
-
-export interface TraceSpan {
-    span: string;
-    parent: string | null;
-    started_at: string;
-    duration_micros: number;
-    own_micros: number;
-    application: string;
-    service: string;
-    operation: string;
-    kind: string;
-    status: string;
-    status_message: string | null;
-    statement: string | null;
-    /** Which of the trace's resources. */
-    resource: number;
-    attributes: Attributes;
-    events: { at: string; name: string; attributes: Attributes }[];
-    links: { trace: string; span: string }[];
-}
-
-export interface RepeatedCalls {
-    caller: string;
-    calls: string[];
-    count: number;
-    total_micros: number;
-    is_sequential: boolean;
-    source?: string | null;
-    call: string;
-}
-
-export interface TraceAnswer {
-    trace: string;
-    started_at: string;
-    duration_micros: number;
-    is_cut: boolean;
-    spans: TraceSpan[];
-    resources: Attributes[];
-    services: { service: string; own_micros: number }[];
-    repeated: RepeatedCalls[];
-    logs_count: number;
-}
-
-export interface SlowOperation {
-    service: string;
-    operation: string;
-    kind: string;
-    requests: number;
-    p95_micros: number | null;
-    total_micros: number;
-    /** How many traces were looked at. */
-    sampled: number;
-    where: { service: string; what: string; own_micros_share: number }[];
-    statements: { statement: string; share: number }[];
-    repeated: { call: string; count: number; share: number; is_sequential: boolean }[];
-}
-
-export interface Statement {
-    statement: string;
-    system: string;
-    service: string;
-    calls: number;
-    errors: number;
-    total_micros: number;
-    p95_micros: number | null;
-    per_trace: number;
-}
-
-export interface LogRow {
-    id: string;
-    at: string;
-    application: string;
-    service: string;
-    severity: Severity;
-    severity_text: string | null;
-    body: string;
-    event: string | null;
-    trace: string | null;
-    span: string | null;
-    pattern: string | null;
-    attributes: Attributes;
-    resource: Attributes;
-}
-
-export const severities = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
-export type Severity = (typeof severities)[number];
-
-export interface LogHistogram {
-    step_seconds: number;
-    times: Time[];
-    counts: { severity: Severity; values: number[] }[];
-}
-
-export interface LogPattern {
-    pattern: string;
-    template: string;
-    count: number;
-    share: number;
-    severity: Severity;
-    first_seen_at: string;
-    is_new: boolean;
-    sample: string;
-}
-
-export interface Contrast {
-    key: string;
-    value: string;
-    also: { key: string; value: string }[];
-    chosen_share: number;
-    rest_share: number;
-    difference_min: number;
-}
-
-export interface WhyAnswer {
-    chosen: number;
-    rest: number;
-    sampled: number;
-    contrasts: Contrast[];
-    spans: SpanRow[];
-    logs: LogRow[];
-    changes: { at: string; kind: string; service: string; before: string; after: string }[];
-    abstains: string | null;
-}
-
-export interface Metric {
-    metric: string;
-    type: string;
-    unit: string;
-    description: string;
-    series: number;
-    services: string[];
-}
-
-export interface MetricLabel {
-    name: string;
-    values: string[];
-    is_cut: boolean;
-}
-
-export const shows = [
-    "auto",
-    "rate",
-    "increase",
-    "avg",
-    "min",
-    "max",
-    "sum",
-    "last",
-    "quantile",
-] as const;
-export type Show = (typeof shows)[number];
-
-export interface MetricAnswer {
-    step_seconds: number;
-    unit: string;
-    show: Show;
-    series: { labels: Record<string, string>; points: [number, number | null][] }[];
-    is_cut: boolean;
-    left_out: number;
-}
-
-export interface ProfileRow {
-    id: string;
-    at: string;
-    service: string;
-    version: string | null;
-    type: string;
-    duration_micros: number;
-    bytes: number;
-}
-
-export interface FlameAnswer {
-    unit: string;
-    names: string[];
-    /** Name, parent, own, total. */
-    nodes: [number, number, number, number][];
-    total: number;
-    profiles: number;
-    is_cut: boolean;
-}
-
-export interface DifferenceAnswer {
-    unit: string;
-    names: string[];
-    /** Name, parent, own and total before, own and total after. */
-    nodes: [number, number, number, number, number, number][];
-    total_before: number;
-    total_after: number;
-}
-
-export interface Listed<T> {
-    items: T[];
-    is_cut: boolean;
-}
-
-export interface Paged<T> {
-    items: T[];
-    next: string | null;
-}
+export * from "./answers";
 
 type Query = Readonly<
     Record<string, string | number | boolean | readonly string[] | null | undefined>
@@ -292,9 +38,12 @@ type Get = (
 ) => Promise<{ data?: unknown }>;
 
 function get<T>(path: string, query: Query, signal: AbortSignal): Promise<T> {
-    const given = Object.entries(query).filter(
-        ([, value]) => value !== undefined && value !== null && value !== "" && value !== false,
-    );
+    const given = Object.entries(query).flatMap(([name, value]) => {
+        // Lists are written as one value, with commas.
+        const written = Array.isArray(value) ? value.join(",") : value;
+        const isAsked = written !== undefined && written !== null && written !== "";
+        return isAsked && written !== false ? [[name, written]] : [];
+    });
     const call = (api.GET as unknown as Get)(`/api/v1/telemetry/${path}`, {
         params: { query: Object.fromEntries(given) },
         signal,
@@ -343,7 +92,7 @@ export interface Requests extends Scope {
 }
 
 export const servicesQuery = (span: Span, application?: string) =>
-    asked<{ items: Service[] }>("services", { ...within(span), application });
+    asked<Listed<Service>>("services", { ...within(span), application });
 
 export const operationsQuery = (span: Span, scope: Scope) =>
     asked<Listed<Operation>>("operations", { ...within(span), ...scope, limit: 100 });
@@ -411,7 +160,7 @@ export const histogramQuery = (span: Span, filter: LogFilter) =>
     asked<LogHistogram>("logs/histogram", { ...within(span), ...filter });
 
 export const patternsQuery = (span: Span, { application, service, severity_min }: LogFilter) =>
-    asked<Listed<LogPattern>>("logs/patterns", {
+    asked<Listed<LogPattern> & { sampled: boolean }>("logs/patterns", {
         ...within(span),
         application,
         service,

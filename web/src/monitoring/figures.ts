@@ -6,7 +6,7 @@ import type { ChartData, Series } from "../parts/chart/series";
 import type { Span } from "../parts/range/range";
 import { count, duration, rate, share, type Unit } from "../parts/value/format";
 import { locale } from "../text/language";
-import type { Time, Values } from "./api";
+import type { Values } from "./api";
 
 const none = "–";
 
@@ -19,8 +19,7 @@ export const perSecond = (counted: number, { from, to }: Span) => (counted * 100
 export const toMilliseconds = (micros: number | null) => (micros === null ? null : micros / 1000);
 
 /** Milliseconds since 1970, with the microseconds that Date.parse leaves out. Pure. */
-export function timeOf(time: Time): number {
-    if (typeof time === "number") return time;
+export function timeOf(time: string): number {
     const [whole, digits] = /\.\d{3}(\d{1,6})/.exec(time) ?? [];
     const rest = whole && digits ? Number(`0.${digits}`) : 0;
     return Date.parse(time) + rest;
@@ -51,7 +50,7 @@ export function useFormats() {
 
 /** Lines of a chart over the times that came with them. Pure. */
 export function chartOf(
-    times: readonly Time[],
+    times: readonly string[],
     unit: Unit,
     lines: readonly { id: string; label: string; values: Values }[],
 ): ChartData {

@@ -44,12 +44,13 @@ export function LogRecord({ of, onFilter, onPattern }: Props) {
                         {t("telemetry.logs.samePattern")}
                     </Button>
                 )}
-                {of.event !== null && (
+                {of.event !== "" && (
                     <span className={styles.tag} translate="no">
                         {of.event}
                     </span>
                 )}
             </div>
+            {of.is_cut && <p className="dim">{t("telemetry.logs.isCut")}</p>}
             <div className={own.facts}>
                 <section>
                     <h3>{t("telemetry.attributes")}</h3>

@@ -11,7 +11,7 @@ import { Chart } from "../../parts/chart/chart";
 import { listCommand } from "../../parts/list/key-bindings";
 import { useTimeRange } from "../../parts/range/time-range";
 import { useAsked, useAskWhy, withOne } from "../address";
-import { histogramQuery, type LogFilter, logsQuery, type Scope, severities } from "../api";
+import { histogramQuery, type LogFilter, logsQuery, rankOf, type Scope, severities } from "../api";
 import { chartOf } from "../figures";
 import styles from "../monitoring.module.css";
 import { AskedText, Chip } from "../parts";
@@ -136,9 +136,7 @@ function Histogram({ filter }: { filter: LogFilter }) {
     const data = useMemo(() => {
         if (!histogram.data) return undefined;
         const { times, counts } = histogram.data;
-        const worstFirst = counts.toSorted(
-            (a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity),
-        );
+        const worstFirst = counts.toSorted((a, b) => rankOf(b.severity) - rankOf(a.severity));
         return chartOf(
             times,
             "count",

@@ -10,7 +10,7 @@ import type { Column } from "../../parts/table/columns";
 import { Table } from "../../parts/table/table";
 import { When } from "../../text/when";
 import { useAsked } from "../address";
-import { type LogPattern, patternsQuery, severities } from "../api";
+import { type LogPattern, patternsQuery, rankOf } from "../api";
 import { useFormats } from "../figures";
 import styles from "../monitoring.module.css";
 import { ServiceChoice } from "../traces/filter-tools";
@@ -43,6 +43,9 @@ export function Patterns() {
                         })}
                 </span>
             </div>
+            {patterns.data?.sampled && (
+                <p className={styles.note}>{t("telemetry.logs.patternsSampled")}</p>
+            )}
             {patterns.data?.is_cut && <p className={styles.note}>{t("telemetry.isCut")}</p>}
             <Table<LogPattern>
                 name="telemetry-patterns"
@@ -85,7 +88,7 @@ function useColumns(): Column<LogPattern>[] {
                 id: "severity",
                 label: t("telemetry.logs.severity"),
                 show: ({ severity }) => <SeverityMark severity={severity} />,
-                value: ({ severity }) => severities.indexOf(severity),
+                value: ({ severity }) => rankOf(severity),
                 width: 92,
                 isOnPhone: true,
             },

@@ -115,7 +115,7 @@ function serviceMatch(
     service: string | undefined,
     labels: readonly MetricLabel[] | undefined,
 ): readonly string[] {
-    const names = ["service.name", "service_name", "service"];
+    const names = ["service.name", "job"];
     const label = names.find((one) => labels?.some(({ name }) => name === one));
     return service === undefined || label === undefined ? [] : [`${label}=${service}`];
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ProfileRow } from "../api";
 import { choicesOf, newestFirst, profileOf, sidesOf } from "./profile-model";
 
-const row = (service: string, type: string, version: string | null): ProfileRow => ({
+const row = (service: string, type: string, version: string): ProfileRow => ({
     id: `${service}${type}${version}`,
     at: "2026-03-01T10:00:00Z",
     service,
@@ -14,13 +14,14 @@ const row = (service: string, type: string, version: string | null): ProfileRow 
 });
 
 describe("profiles as they come", () => {
-    it("become the arrays of one tree", () => {
+    it("become the arrays of one tree, without the root that the graph draws itself", () => {
         const profile = profileOf({
             unit: "nanoseconds",
-            names: ["main", "sort"],
+            names: ["root", "main", "sort"],
             nodes: [
-                [0, -1, 1, 5],
-                [1, 0, 4, 4],
+                [0, 0, 0, 5],
+                [1, 0, 1, 5],
+                [2, 1, 4, 4],
             ],
             total: 5,
             profiles: 1,
@@ -35,9 +36,15 @@ describe("profiles as they come", () => {
         const [before, after] = sidesOf({
             unit: "samples",
             names: ["main"],
-            nodes: [[0, -1, 1, 2, 3, 4]],
+            nodes: [
+                [0, 0, 0, 2, 0, 4],
+                [0, 0, 1, 2, 3, 4],
+            ],
             total_before: 2,
             total_after: 4,
+            profiles_before: 1,
+            profiles_after: 1,
+            is_cut: false,
         });
         expect([before.unit, Array.from(before.self), Array.from(before.total)]).toEqual([
             "count",
@@ -51,7 +58,7 @@ describe("profiles as they come", () => {
         const choices = choicesOf([
             row("cart", "cpu", "1.0"),
             row("pay", "cpu", "2.0"),
-            row("pay", "heap", null),
+            row("pay", "heap", ""),
             row("pay", "cpu", "2.1"),
         ]);
         expect(choices.services).toEqual(["pay", "cart"]);

@@ -7,24 +7,37 @@ export function unitOf(unit: string): ProfileUnit {
     return unit === "nanoseconds" || unit === "bytes" ? unit : "count";
 }
 
-export function profileOf({ unit, names, nodes }: FlameAnswer): Profile {
+/** The frames below the root, which the graph draws by itself. */
+function belowRoot<T extends readonly number[]>(nodes: readonly T[]): readonly T[] {
+    return nodes[0]?.[1] === 0 ? nodes.slice(1) : nodes;
+}
+
+/** Of each frame its caller, -1 where that is the root. */
+function callersOf(nodes: readonly (readonly number[])[]): Int32Array {
+    const shift = nodes[0]?.[1] === 0 ? 1 : 0;
+    return Int32Array.from(nodes.slice(shift), ([, parent = 0]) => parent - shift);
+}
+
+export function profileOf({ unit, names, nodes: all }: FlameAnswer): Profile {
+    const nodes = belowRoot(all);
     return {
         unit: unitOf(unit),
         names,
         name: Int32Array.from(nodes, ([name]) => name),
-        parent: Int32Array.from(nodes, ([, parent]) => parent),
+        parent: callersOf(all),
         self: Float64Array.from(nodes, ([, , self]) => self),
         total: Float64Array.from(nodes, ([, , , total]) => total),
     };
 }
 
 /** Both sides of a difference, frame by frame. */
-export function sidesOf({ unit, names, nodes }: DifferenceAnswer): [Profile, Profile] {
+export function sidesOf({ unit, names, nodes: all }: DifferenceAnswer): [Profile, Profile] {
+    const nodes = belowRoot(all);
     const shared = {
         unit: unitOf(unit),
         names,
         name: Int32Array.from(nodes, ([name]) => name),
-        parent: Int32Array.from(nodes, ([, parent]) => parent),
+        parent: callersOf(all),
     };
     const side = (self: 2 | 4, total: 3 | 5): Profile => ({
         ...shared,
@@ -38,7 +51,7 @@ export function sidesOf({ unit, names, nodes }: DifferenceAnswer): [Profile, Pro
 export function choicesOf(rows: readonly ProfileRow[]) {
     const frequent = (values: readonly string[]) => {
         const counts = new Map<string, number>();
-        for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+        for (const value of values.filter(Boolean)) counts.set(value, (counts.get(value) ?? 0) + 1);
         return Array.from(counts)
             .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
             .map(([value]) => value);
@@ -48,9 +61,7 @@ export function choicesOf(rows: readonly ProfileRow[]) {
         typesOf: (service: string | undefined) =>
             frequent(rows.filter((row) => row.service === service).map(({ type }) => type)),
         versionsOf: (service: string | undefined) =>
-            frequent(
-                rows.filter((row) => row.service === service).flatMap((row) => row.version ?? []),
-            ),
+            frequent(rows.filter((row) => row.service === service).map((row) => row.version)),
     };
 }
 

@@ -11,6 +11,7 @@ import type { Unit } from "../../parts/value/format";
 import { StatTile } from "../../parts/value/stat-tile";
 import { useAsked, useAskWhy } from "../address";
 import {
+    type Listed,
     type RequestSeries,
     type Scope,
     seriesQuery,
@@ -99,7 +100,7 @@ function Tiles({ scope }: { scope: Scope }) {
     const { from, to } = useTimeRange();
     const span = { from, to };
     const before = { from: from - (to - from), to: from };
-    const own = (answer: { items: Service[] } | undefined) =>
+    const own = (answer: Listed<Service> | undefined) =>
         answer && (answer.items.find(({ service }) => service === scope.service) ?? null);
     const now = own(useQuery(servicesQuery(span, scope.application)).data);
     const then = own(useQuery(servicesQuery(before, scope.application)).data) ?? null;

@@ -31,7 +31,7 @@ export function ServicesMap() {
     const opened = map.data?.nodes.find(({ id }) => id === openId);
     const onOpen = (id: string) => {
         const node = map.data?.nodes.find((one) => one.id === id);
-        if (node?.kind === "service" && node.application !== null)
+        if (node?.kind === "service" && node.application !== "")
             void navigate({
                 to: "/services/$application/$service",
                 params: { application: node.application, service: node.name },
@@ -41,6 +41,7 @@ export function ServicesMap() {
     };
     return (
         <div className={styles.mapPage}>
+            {map.data?.is_cut && <p className={styles.note}>{t("telemetry.services.mapIsCut")}</p>}
             <ServiceMap
                 title={t("telemetry.services.mapTitle")}
                 nodes={drawn?.nodes}

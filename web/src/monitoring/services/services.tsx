@@ -16,6 +16,7 @@ import { When } from "../../text/when";
 import { useAsked } from "../address";
 import { type Service, servicesQuery } from "../api";
 import { partOf, perSecond, useFormats } from "../figures";
+import styles from "../monitoring.module.css";
 import { Shell } from "../shell";
 import { NoServices } from "./first-steps";
 import { ServicesMap } from "./services-map";
@@ -56,21 +57,24 @@ function List() {
         });
     };
     return (
-        <Table<Service>
-            name="telemetry-services"
-            label={t("place.services")}
-            columns={columns}
-            rows={services.data?.items}
-            idOf={idOf}
-            nameOf={nameOf}
-            sort={busiestFirst}
-            empty={<NoServices />}
-            error={services.data ? undefined : (services.error ?? undefined)}
-            retry={() => void services.refetch()}
-            isStale={services.isPlaceholderData}
-            onOpen={open}
-            isMain
-        />
+        <>
+            {services.data?.is_cut && <p className={styles.note}>{t("telemetry.isCut")}</p>}
+            <Table<Service>
+                name="telemetry-services"
+                label={t("place.services")}
+                columns={columns}
+                rows={services.data?.items}
+                idOf={idOf}
+                nameOf={nameOf}
+                sort={busiestFirst}
+                empty={<NoServices />}
+                error={services.data ? undefined : (services.error ?? undefined)}
+                retry={() => void services.refetch()}
+                isStale={services.isPlaceholderData}
+                onOpen={open}
+                isMain
+            />
+        </>
     );
 }
 
@@ -156,7 +160,7 @@ function useColumns(span: Span): Column<Service>[] {
             {
                 id: "language",
                 label: t("telemetry.services.language"),
-                show: ({ language }) => <span translate="no">{language ?? "–"}</span>,
+                show: ({ language }) => <span translate="no">{language || "–"}</span>,
                 value: ({ language }) => language,
                 width: 90,
                 isOptional: true,

@@ -43,7 +43,7 @@ export function useSpanColumns(longest: number, isOneService: boolean): Column<S
                                 aria-label={t("telemetry.traces.statuses.error")}
                             />
                         )}{" "}
-                        <span title={one.status_message ?? one.operation} translate="no">
+                        <span title={one.status_message || one.operation} translate="no">
                             {one.operation}
                         </span>
                     </>
@@ -73,7 +73,7 @@ export function useSpanColumns(longest: number, isOneService: boolean): Column<S
                 id: "statement",
                 label: t("telemetry.statements.statement"),
                 show: ({ statement }) => (
-                    <span className={styles.statement} title={statement ?? ""} translate="no">
+                    <span className={styles.statement} title={statement} translate="no">
                         {statement}
                     </span>
                 ),

@@ -60,7 +60,7 @@ export function SpanPanel({ span, resource, order, onOpen }: Props) {
                     )}
                 </tbody>
             </table>
-            {span.statement && (
+            {span.statement !== "" && (
                 <Part title={t("telemetry.statements.statement")}>
                     <Code block translate="no" className={styles.environment}>
                         {span.statement}

@@ -24,8 +24,8 @@ export function viewOf({ spans }: TraceAnswer) {
             own: one.own_micros / 1000,
             isError: one.status === "error",
             text: [
-                one.statement ?? "",
-                one.status_message ?? "",
+                one.statement,
+                one.status_message,
                 ...Object.entries(one.attributes).map(
                     ([name, value]) => `${name}=${textOfValue(value)}`,
                 ),

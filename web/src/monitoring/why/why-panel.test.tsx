@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The explanation beside what it explains: what it asks, what it finds, and what it says where
 // there is nothing to be found.
-import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { show } from "../../frame/page.testing";
@@ -9,6 +9,11 @@ import type { WhyAnswer } from "../api";
 import names from "../texts/names.en.json";
 import texts from "../texts/en.json";
 import { Traces } from "../traces/traces";
+// The page loads it when it is asked for; here it is there before.
+import "./why-panel";
+
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 40_000 });
 
 // The client takes the browser's fetch when it is loaded.
 const server = vi.hoisted(() => {
@@ -20,7 +25,8 @@ const server = vi.hoisted(() => {
 const found: WhyAnswer = {
     chosen: 40,
     rest: 760,
-    sampled: 800,
+    sampled: true,
+    min_micros: 250_000,
     contrasts: [
         {
             key: "service.version",
@@ -37,6 +43,7 @@ const found: WhyAnswer = {
         {
             at: "2026-03-01T10:30:00Z",
             kind: "version",
+            application: "SHOP",
             service: "ranking",
             before: "1.4.0",
             after: "1.4.1",
@@ -87,6 +94,7 @@ describe("why", () => {
         expect(panel.textContent).toContain("service.version = 1.4.1");
         expect(panel.textContent).toContain("At least 78 percentage points more");
         expect(panel.textContent).toContain("vcs.ref=9f3a");
+        expect(panel.textContent).toContain("They count as slow from 250 ms on");
         expect(panel.textContent).toContain("ranking 1.4.0 → 1.4.1");
         expect(questions("/why")[0]?.get("chosen")).toBe("slow");
     });
@@ -115,10 +123,10 @@ describe("why", () => {
     });
 
     it("says that it has no answer, and why", async () => {
-        why = { ...found, contrasts: [], changes: [], abstains: "Only 3 requests were chosen." };
+        why = { ...found, contrasts: [], changes: [], abstains: "too_few" };
         await open("&why=errors");
         const panel = await screen.findByRole("complementary", { name: "Why do they fail?" });
-        await within(panel).findByText(/Only 3 requests were chosen/);
+        await within(panel).findByText(/too few to be sure of anything/);
         expect(within(panel).queryByText("What sets them apart")).toBeNull();
     });
 

@@ -94,18 +94,15 @@ function Answer({ of }: { of: WhyAnswer }) {
                     chosen: formats.count(of.chosen),
                     rest: formats.count(of.rest),
                 })}
-                {of.sampled > 0 && of.sampled < of.chosen + of.rest && (
-                    <> {t("telemetry.why.sampled", { sampled: formats.count(of.sampled) })}</>
+                {of.min_micros !== null && (
+                    <> {t("telemetry.why.slowFrom", { from: formats.micros(of.min_micros) })}</>
                 )}
+                {of.sampled && <> {t("telemetry.why.sampled")}</>}
             </p>
             {of.abstains !== null && (
                 <p className={styles.abstains} role="status">
-                    <b>{t("telemetry.why.abstains")}</b> {of.abstains}
-                </p>
-            )}
-            {of.abstains === null && of.contrasts.length === 0 && (
-                <p className={styles.abstains} role="status">
-                    {t("telemetry.why.noContrast")}
+                    <b>{t("telemetry.why.abstains")}</b>{" "}
+                    {t(`telemetry.why.abstention.${of.abstains}`)}
                 </p>
             )}
             <Changes of={of.changes} />

@@ -130,17 +130,21 @@ export function rowsOf(
     const stack: (Omit<SpanRow, "span" | "below" | "isCollapsed"> & { id: string })[] = [];
     const put = (all: readonly string[], level: number, parent: string | null) => {
         const ids = kept ? all.filter((id) => kept.has(id)) : all;
-        for (const [at, id] of Array.from(ids.entries()).reverse())
-            stack.push({ id, level, parent, position: at + 1, siblings: ids.length });
+        for (let position = ids.length; position > 0; position -= 1) {
+            const id = ids[position - 1];
+            if (id !== undefined) stack.push({ id, level, parent, position, siblings: ids.length });
+        }
     };
     put(trace.roots, 1, null);
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-        const { id, ...place } = next;
+        const { id, level, parent, position, siblings } = next;
         const span = trace.spans.get(id);
         if (!span) continue;
         const isCollapsed = collapsed.has(id);
-        rows.push({ span, below: trace.below.get(id) ?? 0, isCollapsed, ...place });
-        if (!isCollapsed) put(trace.children.get(id) ?? [], place.level + 1, id);
+        const below = trace.below.get(id) ?? 0;
+        rows.push({ span, below, isCollapsed, level, parent, position, siblings });
+        const children = isCollapsed ? undefined : trace.children.get(id);
+        if (children) put(children, level + 1, id);
     }
     return rows;
 }

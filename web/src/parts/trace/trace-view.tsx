@@ -32,17 +32,16 @@ export function TraceView({ label, trace, repeats = none, openId, onOpen }: Prop
     const [isMatchesOnly, setMatchesOnly] = useState(false);
     const [at, setAt] = useState<string | null>(null);
     const asked = useDeferredValue(query.trim());
-    const order = useMemo(() => orderOf(trace), [trace]);
+    const isAsked = asked !== "" || isErrorsOnly;
+    // Not before something is looked for: most who open a trace only look.
+    const order = useMemo(() => (isAsked ? orderOf(trace) : none), [trace, isAsked]);
     const places = useMemo(() => new Map(order.map((id, place) => [id, place])), [order]);
     const errors = useMemo(
-        () => matchesOf(trace, order, { query: "", isErrorsOnly: true }),
-        [trace, order],
+        () => Array.from(trace.spans.values()).flatMap(({ id, isError }) => (isError ? [id] : [])),
+        [trace],
     );
-    const matches = useMemo<readonly string[]>(
-        () =>
-            asked === "" && !isErrorsOnly
-                ? none
-                : matchesOf(trace, order, { query: asked, isErrorsOnly }),
+    const matches = useMemo(
+        () => matchesOf(trace, order, { query: asked, isErrorsOnly }),
         [trace, order, asked, isErrorsOnly],
     );
     const kept = useMemo(
@@ -98,7 +97,7 @@ export function TraceView({ label, trace, repeats = none, openId, onOpen }: Prop
                     onKeyDown={onFindKey}
                 />
                 <span className={`dim ${styles.found}`} role="status">
-                    {asked === "" && !isErrorsOnly
+                    {!isAsked
                         ? ""
                         : place < 0
                           ? t("trace.matches", {

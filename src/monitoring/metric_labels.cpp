@@ -30,13 +30,13 @@ MetricLabels labels_of(std::string_view json) {
 Result<LabelMatch::Condition> LabelMatch::condition_of(std::string_view text) {
     const auto wrong_match = [] { return invalid({wrong("match", code::bad_match)}); };
     const auto sign = text.find_first_of("=!");
-    if (sign == 0 || sign == std::string_view::npos || sign + 1 >= text.size())
-        return wrong_match();
+    if (sign == 0 || sign == std::string_view::npos) return wrong_match();
     Condition condition{.label = std::string(text.substr(0, sign)), .value = {}};
     auto rest = text.substr(sign);
     condition.is_negated = rest.front() == '!';
     const bool is_expression = rest.size() > 1 && rest[1] == '~';
-    if (condition.is_negated && !is_expression && rest[1] != '=') return wrong_match();
+    const bool is_sign = is_expression || !condition.is_negated || rest.substr(1, 1) == "=";
+    if (!is_sign) return wrong_match();
     rest.remove_prefix(condition.is_negated || is_expression ? 2 : 1);
     condition.value = std::string(rest);
     if (!is_expression) return condition;

@@ -18,8 +18,9 @@ constexpr double quantile_usual = 0.95;
 constexpr std::size_t series_at_once = 500;
 constexpr std::string_view bound_label = "le";
 
-/// Counters are read from so long before the range: what they were there says how they rise.
-constexpr std::chrono::minutes counter_before{10};
+/// Counters are read from so long before the range until so long after it: what they were there
+/// says how they rise at its ends.
+constexpr std::chrono::minutes beside{10};
 
 using StepValues = std::vector<std::optional<double>>;
 
@@ -276,7 +277,12 @@ Result<MetricAnswer> query_metric(
     answer.show = shown(request, series);
     if (!series.empty()) answer.unit = series.front().unit;
     Question question(store, request, steps);
-    TRY(question.read(series, answer.show, {range.from - counter_before, range.to}));
+    // Other values count at their own time, and none of them is of the range out there.
+    const bool is_rise = answer.show == MetricShow::rate || answer.show == MetricShow::increase ||
+                         request.metric.value.ends_with("_bucket");
+    const auto read =
+        is_rise ? telemetry::TimeRange{range.from - beside, range.to + beside} : range;
+    TRY(question.read(series, answer.show, read));
     const auto limit = request.limit ? request.limit->value : limit_usual;
     question.answer(answer, static_cast<std::size_t>(limit));
     return answer;

@@ -29,7 +29,7 @@ std::string seen_by(db::Sql& sql, const Call& call, const it::Population& all) {
 TEST_CASE("staff sees telemetry, and no requester") {
     CHECK(
         it::rule_book(all_actions) ==
-        "telemetry_read none         all          all          all          all\n"
+        "telemetry_read       none         all          all          all          all\n"
     );
 }
 

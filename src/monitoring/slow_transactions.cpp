@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -81,16 +82,22 @@ public:
         to.sampled = requests_;
         for (const auto& [place, micros] : places_)
             if (micros > 0) to.where.push_back({place.first, place.second, share(micros)});
-        shorten(to.where, &TimePlace::own_micros_share);
+        shorten(to.where, [](const TimePlace& each) {
+            return std::tuple(-each.own_micros_share, each.service, each.what);
+        });
         for (const auto& [statement, micros] : statements_)
             to.statements.push_back({statement, share(micros)});
-        shorten(to.statements, &StatementShare::share);
+        shorten(to.statements, [](const StatementShare& each) {
+            return std::tuple(-each.share, each.statement);
+        });
         for (const auto& [call, each] : repeated_) {
             const auto count = static_cast<double>(each.calls) / static_cast<double>(each.requests);
             const bool is_sequential = 2 * each.sequential > each.requests;
             to.repeated.push_back({call, count, share(each.micros), is_sequential});
         }
-        shorten(to.repeated, &RepeatedShare::share);
+        shorten(to.repeated, [](const RepeatedShare& each) {
+            return std::tuple(-each.share, each.call);
+        });
     }
 
 private:
@@ -102,9 +109,9 @@ private:
         return static_cast<double>(micros) / static_cast<double>(std::max<std::int64_t>(total_, 1));
     }
 
-    template <class Part>
-    static void shorten(std::vector<Part>& parts, double Part::* by) {
-        std::ranges::sort(parts, std::ranges::greater{}, by);
+    template <class Part, class Order>
+    static void shorten(std::vector<Part>& parts, Order order) {
+        std::ranges::sort(parts, {}, order);
         if (parts.size() > parts_max) parts.resize(parts_max);
     }
 

@@ -158,7 +158,8 @@ TEST_CASE("a trace beyond what one answer holds is cut at its end, and says so")
 
     REQUIRE(trace);
     CHECK(trace->is_cut);
-    CHECK(trace->spans.size() == trace_bytes_max / 60'000 - 1);
+    CHECK(trace->spans.size() <= trace_bytes_max / 60'000);
+    CHECK(trace->spans.size() > trace_bytes_max / 61'000);
     CHECK(trace->spans.back().started_at < at(1'000));
 }
 

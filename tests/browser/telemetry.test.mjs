@@ -71,10 +71,11 @@ async function post(signal, secret, body) {
 }
 
 /** A request of the storefront that asks the checkout, which asks its database again and again. */
-function requestOf(at, isSlow) {
+function requestOf(at, number, isSlow) {
   const traceId = randomBytes(16).toString("hex");
   const id = () => randomBytes(8).toString("hex");
-  const length = isSlow ? 900 : 60;
+  // Not all alike, as no requests are.
+  const length = isSlow ? 700 + 10 * number : 40 + (number % 30);
   const span = (parentSpanId, name, kind, start, end, more = {}) => ({
     traceId,
     spanId: id(),
@@ -106,9 +107,10 @@ function requestOf(at, isSlow) {
 async function sendTelemetry(secret) {
   const now = Date.now();
   const requests = Array.from({ length: count }, (_, i) => ({
+    number: i,
     isSlow: i % 8 === 0,
     at: now - (i + 1) * 10_000,
-  })).map((one) => ({ ...one, ...requestOf(one.at, one.isSlow) }));
+  })).map((one) => ({ ...one, ...requestOf(one.at, one.number, one.isSlow) }));
   const versionOf = ({ isSlow }) => (isSlow ? slowVersion : "1.4.0");
   await post("traces", secret, {
     resourceSpans: requests.flatMap((one) => [

@@ -112,6 +112,18 @@ describe("why", () => {
         await waitFor(() => expect(again.disabled).toBe(true));
     });
 
+    it("closes by Escape beside a list that came later, but not from a field", async () => {
+        await open("");
+        fireEvent.click(await screen.findByRole("button", { name: "Why are they slow?" }));
+        await screen.findByRole("complementary", { name: "Why are they slow?" });
+        fireEvent.keyDown(screen.getByLabelText("Operation"), { key: "Escape" });
+        screen.getByRole("complementary", { name: "Why are they slow?" });
+        fireEvent.keyDown(document.body, { key: "Escape" });
+        await waitFor(() =>
+            expect(screen.queryByRole("complementary", { name: "Why are they slow?" })).toBeNull(),
+        );
+    });
+
     it("compares a part of the time with the rest of the range", async () => {
         await open("&why=2026-03-01T10:20:00Z..2026-03-01T10:30:00Z");
         await screen.findByText("What sets them apart");

@@ -42,6 +42,7 @@ export function WhyPanel({ scope, why }: { scope: Scope; why: string }) {
             run: close,
         },
     ]);
+    useEscape(close);
     // What was asked for has the focus, so that it is read.
     useEffect(() => panel.current?.focus({ preventScroll: true }), [why]);
     const question = useMemo(() => questionOf(why), [why]);
@@ -81,6 +82,31 @@ export function WhyPanel({ scope, why }: { scope: Scope; why: string }) {
             </div>
         </aside>
     );
+}
+
+/** What has Escape for itself: fields, charts that are selected in, and what lies over the page. */
+function isTaken(target: EventTarget | null): boolean {
+    const covers = document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]');
+    return (
+        (target instanceof Element && target.closest("input, textarea, select, figure") !== null) ||
+        Array.from(covers).some((cover) => cover.checkVisibility())
+    );
+}
+
+/** Before a list beside it hears of it, which may have come to the page later. */
+function useEscape(leave: () => void) {
+    const latest = useRef(leave);
+    latest.current = leave;
+    useEffect(() => {
+        const onKeyDown = (event: KeyboardEvent) => {
+            if (event.key !== "Escape" || event.defaultPrevented || isTaken(event.target)) return;
+            event.preventDefault();
+            event.stopPropagation();
+            latest.current();
+        };
+        window.addEventListener("keydown", onKeyDown, true);
+        return () => window.removeEventListener("keydown", onKeyDown, true);
+    }, []);
 }
 
 function Answer({ of }: { of: WhyAnswer }) {

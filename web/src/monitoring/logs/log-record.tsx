@@ -53,7 +53,7 @@ export function LogRecord({ of, onFilter, onPattern }: Props) {
             {of.is_cut && <p className="dim">{t("telemetry.logs.isCut")}</p>}
             <div className={own.facts}>
                 <section>
-                    <h3>{t("telemetry.attributes")}</h3>
+                    <h2>{t("telemetry.attributes")}</h2>
                     <Facts
                         of={of.attributes}
                         label={t("telemetry.attributes")}
@@ -61,7 +61,7 @@ export function LogRecord({ of, onFilter, onPattern }: Props) {
                     />
                 </section>
                 <section>
-                    <h3>{t("telemetry.resource")}</h3>
+                    <h2>{t("telemetry.resource")}</h2>
                     <Facts of={of.resource} label={t("telemetry.resource")} onFilter={onFilter} />
                 </section>
             </div>

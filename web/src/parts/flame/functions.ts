@@ -1,5 +1,6 @@
 // What a profile says of each function, wherever it was called from; what matches a search; and by how
 // much something changed. Pure.
+import { numberFormat } from "../value/format";
 import { at, type FlameTree } from "./tree";
 
 export interface ProfiledFunction {
@@ -121,7 +122,7 @@ export function changeText({ before, after }: Change, language: string): string 
 }
 
 export function signed(value: number, language: string): string {
-    return new Intl.NumberFormat(language, {
+    return numberFormat(language, {
         style: "percent",
         maximumFractionDigits: Math.abs(value) < 0.0995 ? 1 : 0,
         signDisplay: "exceptZero",

@@ -31,11 +31,14 @@ export function inTwoLines(
 }
 
 let canvas: CanvasRenderingContext2D | null | undefined;
+let family: string | undefined;
 
 /** How wide text is in the font of the page, at a size and weight; an estimate without a canvas. */
 export function textWidth(text: string, size: number, weight = 400): number {
     canvas ??= document.createElement("canvas").getContext("2d");
     if (!canvas) return Array.from(text).length * size * 0.6;
-    canvas.font = `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
+    // Asked once: each time it is asked, the browser works out all styles that are pending.
+    family ??= getComputedStyle(document.body).fontFamily;
+    canvas.font = `${weight} ${size}px ${family}`;
     return canvas.measureText(text).width;
 }

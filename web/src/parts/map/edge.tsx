@@ -34,7 +34,7 @@ export const Edge = memo(function Edge({ edge, points, arrowId, ...props }: Prop
             <path
                 d={pathAlong(points)}
                 strokeWidth={widthOf(edge.requestsPerSecond)}
-                markerEnd={`url(#${arrowId}-${health}${isLit ? "-lit" : ""})`}
+                markerEnd={`url(#${arrowId}-${health}-${isDim ? "dim" : isLit ? "lit" : "plain"})`}
             />
             {health !== "good" && !isLit && (
                 <g transform={`translate(${middle.x - size / 2} ${middle.y - size / 2})`}>

@@ -33,9 +33,12 @@ export interface ServiceGraph {
     callees: ReadonlyMap<string, readonly string[]>;
 }
 
-/** More than these are not told apart in a picture; a table has all. */
+/**
+ * More than these are not told apart in a picture, and the worst of their layouts would take seconds; a
+ * table has all.
+ */
 export const nodesMax = 100;
-export const edgesMax = 250;
+export const edgesMax = 160;
 
 /** Orders ids the same in every language, so that a picture is the same for all who look at it. */
 export const byId = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,5 @@
 // One node of the map: what it is, and how it does.
-import { memo } from "react";
+import { memo, useMemo } from "react";
 
 import { useText } from "./catalogue";
 import { duration, rate, share } from "../value/format";
@@ -28,42 +28,28 @@ interface Props {
     onOpen: (id: string) => void;
 }
 
-/** A node in words, with all of its numbers. */
-export function useNodeText() {
+/** Each node in words, with all of its numbers. */
+export function useNodeTexts(graph: ServiceGraph): ReadonlyMap<string, string> {
     const { t, language } = useText();
-    return (node: MapNode | undefined, graph: ServiceGraph): string =>
-        node
-            ? [
-                  node.label,
-                  t(`map.kind.${node.kind}`),
-                  rate(node.requestsPerSecond, language),
-                  t("map.failing", { share: share(node.errorShare, language) }),
-                  node.p95 === null ? "" : `${t("map.p95")} ${duration(node.p95, language)}`,
-                  t("map.calledBy", { count: graph.callers.get(node.id)?.length ?? 0 }),
-                  t("map.toCount", { count: graph.callees.get(node.id)?.length ?? 0 }),
-              ]
-                  .filter(Boolean)
-                  .join(", ")
-            : "";
+    return useMemo(() => {
+        const textOf = (node: MapNode) =>
+            [
+                node.label,
+                t(`map.kind.${node.kind}`),
+                rate(node.requestsPerSecond, language),
+                t("map.failing", { share: share(node.errorShare, language) }),
+                node.p95 === null ? "" : `${t("map.p95")} ${duration(node.p95, language)}`,
+                t("map.calledBy", { count: graph.callers.get(node.id)?.length ?? 0 }),
+                t("map.toCount", { count: graph.callees.get(node.id)?.length ?? 0 }),
+            ]
+                .filter(Boolean)
+                .join(", ");
+        return new Map(Array.from(graph.nodes.values(), (node) => [node.id, textOf(node)]));
+    }, [graph, t, language]);
 }
 
 export const Node = memo(function Node({ node, place, scale, onFocus, onHover, ...props }: Props) {
-    const { language } = useText();
     const health = healthOf(node);
-    const Icon = kindIcons[node.kind];
-    const p95 = node.p95 === null ? null : duration(node.p95, language);
-    const calls = rate(node.requestsPerSecond, language);
-    const failed = share(node.errorShare, language);
-    const hasNumbers = scale >= scaleOfNumbers;
-    const size = hasNumbers ? 13 : Math.min(22, 10.5 / scale);
-    const padding = hasNumbers ? 12 : 10;
-    const left = padding + (hasNumbers ? icon + 8 : 0);
-    const sign = health === "good" ? 0 : hasNumbers ? 18 : size + 2;
-    const room = nodeSize.width - left - padding - sign;
-    const measure = (text: string) => textWidth(text, size, 600);
-    const names = hasNumbers
-        ? [cutText(node.label, room, measure)]
-        : inTwoLines(node.label, room, measure);
     const { width, height } = nodeSize;
     return (
         <g
@@ -94,55 +80,76 @@ export const Node = memo(function Node({ node, place, scale, onFocus, onHover, .
                     rx={node.kind === "queue" ? height / 2 : 6}
                 />
             </g>
-            <g aria-hidden className={styles.inside}>
-                {node.kind === "database" && (
-                    <path className={styles.rim} d={`M5 0V${height}M${width - 5} 0V${height}`} />
-                )}
-                {hasNumbers && (
-                    <g
-                        transform={`translate(${padding} ${height / 2 - 18})`}
-                        className={styles.icon}
-                    >
-                        <Icon size={icon} aria-hidden />
-                    </g>
-                )}
-                {names.map((name, at) => (
-                    <text
-                        key={at}
-                        className={styles.label}
-                        x={left}
-                        y={
-                            hasNumbers
-                                ? height / 2 - 5
-                                : height / 2 + size * (0.35 + 1.1 * (at - (names.length - 1) / 2))
-                        }
-                        fontSize={size}
-                    >
-                        {name}
-                    </text>
-                ))}
-                {hasNumbers && (
-                    <text className={styles.numbers} x={padding} y={height / 2 + 15} fontSize={11}>
-                        {[calls, p95].filter(Boolean).join(" · ")}
-                        {health !== "good" && (
-                            <tspan className={styles.failed} dx={6}>
-                                {failed}
-                            </tspan>
-                        )}
-                    </text>
-                )}
-                {health !== "good" && (
-                    <g
-                        transform={
-                            hasNumbers
-                                ? `translate(${width - padding - 16} ${height / 2 - 18})`
-                                : `translate(${width - padding - size} ${(height - size) / 2})`
-                        }
-                    >
-                        <HealthSign health={health} size={hasNumbers ? 16 : size} />
-                    </g>
-                )}
-            </g>
+            <Inside node={node} scale={scale} />
+        </g>
+    );
+});
+
+/** Drawn again only when the numbers or the scale change: what is focused changes far more often. */
+const Inside = memo(function Inside({ node, scale }: Pick<Props, "node" | "scale">) {
+    const { language } = useText();
+    const health = healthOf(node);
+    const Icon = kindIcons[node.kind];
+    const p95 = node.p95 === null ? null : duration(node.p95, language);
+    const calls = rate(node.requestsPerSecond, language);
+    const failed = share(node.errorShare, language);
+    const hasNumbers = scale >= scaleOfNumbers;
+    const size = hasNumbers ? 13 : Math.min(22, 10.5 / scale);
+    const padding = hasNumbers ? 12 : 10;
+    const left = padding + (hasNumbers ? icon + 8 : 0);
+    const sign = health === "good" ? 0 : hasNumbers ? 18 : size + 2;
+    const room = nodeSize.width - left - padding - sign;
+    const measure = (text: string) => textWidth(text, size, 600);
+    const names = hasNumbers
+        ? [cutText(node.label, room, measure)]
+        : inTwoLines(node.label, room, measure);
+    const { width, height } = nodeSize;
+    return (
+        <g aria-hidden className={styles.inside}>
+            {node.kind === "database" && (
+                <path className={styles.rim} d={`M5 0V${height}M${width - 5} 0V${height}`} />
+            )}
+            {hasNumbers && (
+                <g transform={`translate(${padding} ${height / 2 - 18})`} className={styles.icon}>
+                    <Icon size={icon} aria-hidden />
+                </g>
+            )}
+            {names.map((name, at) => (
+                <text
+                    key={at}
+                    className={styles.label}
+                    x={left}
+                    y={
+                        hasNumbers
+                            ? height / 2 - 5
+                            : height / 2 + size * (0.35 + 1.1 * (at - (names.length - 1) / 2))
+                    }
+                    fontSize={size}
+                >
+                    {name}
+                </text>
+            ))}
+            {hasNumbers && (
+                <text className={styles.numbers} x={padding} y={height / 2 + 15} fontSize={11}>
+                    {[calls, p95].filter(Boolean).join(" · ")}
+                    {health !== "good" && (
+                        <tspan className={styles.failed} dx={6}>
+                            {failed}
+                        </tspan>
+                    )}
+                </text>
+            )}
+            {health !== "good" && (
+                <g
+                    transform={
+                        hasNumbers
+                            ? `translate(${width - padding - 16} ${height / 2 - 18})`
+                            : `translate(${width - padding - size} ${(height - size) / 2})`
+                    }
+                >
+                    <HealthSign health={health} size={hasNumbers ? 16 : size} />
+                </g>
+            )}
         </g>
     );
 });

@@ -8,7 +8,7 @@ import { Edge, EdgeLabel } from "./edge";
 import { neighbourhood, pairOf, type ServiceGraph } from "./graph";
 import { layoutOf, nodeSize } from "./layout";
 import styles from "./map.module.css";
-import { Node, scaleOfNumbers, useNodeText } from "./node";
+import { Node, scaleOfNumbers, useNodeTexts } from "./node";
 import { useView } from "./use-view";
 import { readingOrder, walked } from "./walk";
 
@@ -33,7 +33,7 @@ export default function Picture({ label, graph, shape, onOpen }: Props) {
     const [focused, setFocused] = useState<string | null>(null);
     const [hovered, setHovered] = useState<string | null>(null);
     const cameFrom = useRef<string | null>(null);
-    const nodeText = useNodeText();
+    const texts = useNodeTexts(graph);
     const { place, view, drag, ...look } = useView(layout);
     const reached = cursor !== null && graph.nodes.has(cursor) ? cursor : order[0];
     const [active = null] = [hovered, focused].filter((one) => one && graph.nodes.has(one));
@@ -132,7 +132,7 @@ export default function Picture({ label, graph, shape, onOpen }: Props) {
                                         node={node}
                                         place={at}
                                         scale={view.scale}
-                                        text={nodeText(node, graph)}
+                                        text={texts.get(one) ?? ""}
                                         isReached={one === reached}
                                         isDim={lit !== null && !lit.has(one)}
                                         canOpen={onOpen !== undefined}
@@ -153,7 +153,7 @@ export default function Picture({ label, graph, shape, onOpen }: Props) {
             </div>
             {active !== null && (
                 <p className={styles.active} aria-hidden>
-                    {nodeText(graph.nodes.get(active), graph)}
+                    {texts.get(active)}
                 </p>
             )}
             <span id={`${id}-keys`} className="unseen">
@@ -194,13 +194,13 @@ function Arrows({ id }: { id: string }) {
     return (
         <defs>
             {["good", "some", "many"].flatMap((health) =>
-                ["", "-lit"].map((lit) => (
+                ["plain", "lit", "dim"].map((look) => (
                     <marker
-                        key={health + lit}
-                        id={`${id}-${health}${lit}`}
+                        key={health + look}
+                        id={`${id}-${health}-${look}`}
                         className={styles.head}
                         data-health={health}
-                        data-lit={lit || undefined}
+                        data-look={look}
                         viewBox="0 0 8 8"
                         refX="7"
                         refY="4"

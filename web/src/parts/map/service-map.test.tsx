@@ -37,7 +37,8 @@ function show(props: Partial<Parameters<typeof ServiceMap>[0]> = {}) {
     const { rerender } = render(map());
     return { opened, again: (more: typeof props) => rerender(map(more)) };
 }
-const button = (name: RegExp) => screen.findByRole("button", { name });
+// The picture is loaded first.
+const button = (name: RegExp) => screen.findByRole("button", { name }, { timeout: 10_000 });
 
 it("a node says in words what it is and how it does", async () => {
     show();
@@ -79,6 +80,25 @@ it("the table says the same", async () => {
         "shopService12/s 0%40 msorders",
     ]);
     expect(within(calls as HTMLElement).getAllByRole("row")).toHaveLength(2);
+});
+
+it("of very many services it says how many it does not draw, and the table has them", async () => {
+    const many = Array.from({ length: 130 }, (_, at) => ({
+        ...(nodes[0] as MapNode),
+        id: `n${at}`,
+        label: `shop ${at}`,
+        requestsPerSecond: at,
+    }));
+    const calls = many.slice(1).map(({ id }) => ({ from: "n0", to: id, ...traffic }));
+    show({ nodes: many, edges: calls });
+    await button(/^shop 129,/);
+    screen.getByText("The 100 busiest are drawn; 30 more are in the table.");
+    // The one that calls all of them is not among the busiest.
+    screen.getByText("The 0 busiest connections are drawn; 129 more are in the table.");
+    fireEvent.click(await button(/Show as table/));
+    expect(within(screen.getAllByRole("table")[0] as HTMLElement).getAllByRole("row")).toHaveLength(
+        131,
+    );
 });
 
 it("with nothing to show the page says why", () => {

@@ -55,6 +55,7 @@ export function ServiceMap(props: Props) {
     const hasFailed = error !== undefined && error !== null;
     const isShown = !hasFailed && graph.nodes.size > 0;
     const left = graph.nodes.size - part.nodes.size;
+    const leftEdges = graph.edges.length - part.edges.length;
     const waiting = (
         <div className={styles.waiting} aria-busy="true">
             <span className="unseen" role="status">
@@ -88,6 +89,11 @@ export function ServiceMap(props: Props) {
                     {left > 0 && (
                         <p className={styles.note}>
                             {t("map.left", { count: left, drawn: part.nodes.size })}
+                        </p>
+                    )}
+                    {leftEdges > 0 && (
+                        <p className={styles.note}>
+                            {t("map.leftEdges", { count: leftEdges, drawn: part.edges.length })}
                         </p>
                     )}
                     <Key />

@@ -21,22 +21,26 @@ const signs = {
     day: "d",
 } as const;
 
-// Making a formatter costs far more than using it, and long lists use few of them often.
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function fixed(value: number, language: string, decimals: number): string {
-    const key = `${language} ${decimals}`;
+/** A formatter of numbers. Making one costs far more than using it, and lists use few of them often. */
+export function numberFormat(
+    language: string,
+    options: Intl.NumberFormatOptions,
+): Intl.NumberFormat {
+    const key = language + JSON.stringify(options);
     const known = formatters.get(key);
-    const format = known ?? new Intl.NumberFormat(language, { maximumFractionDigits: decimals });
-    if (!known) formatters.set(key, format);
-    return format.format(value);
+    if (known) return known;
+    const made = new Intl.NumberFormat(language, options);
+    formatters.set(key, made);
+    return made;
 }
 
 /** Three digits that mean something: 1.23, 12.3, 123. */
 function digits(value: number, language: string): string {
     const size = Math.abs(value);
     const decimals = size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2;
-    return fixed(value, language, decimals);
+    return numberFormat(language, { maximumFractionDigits: decimals }).format(value);
 }
 
 /**
@@ -63,7 +67,7 @@ function twoUnits(seconds: number, language: string): string {
     let whole = Math.floor(seconds / large);
     let rest = small ? Math.round((seconds % large) / small) : 0;
     if (small && rest * small === large) [whole, rest] = [whole + 1, 0];
-    const number = new Intl.NumberFormat(language).format(whole);
+    const number = numberFormat(language, {}).format(whole);
     return rest > 0
         ? `${number} ${names[first]} ${rest} ${names[first + 1]}`
         : `${number} ${names[first]}`;
@@ -82,7 +86,7 @@ export function bytes(value: number, language: string): string {
 export function count(value: number, language: string): string {
     if (!Number.isFinite(value)) return "–";
     if (Math.abs(value) < 10_000) return digits(value, language);
-    return new Intl.NumberFormat(language, {
+    return numberFormat(language, {
         notation: "compact",
         maximumSignificantDigits: 3,
     }).format(value);
@@ -93,7 +97,7 @@ export function share(value: number, language: string): string {
     if (!Number.isFinite(value)) return "–";
     const isNearlyAll = value < 1 && value > 0.9995;
     const isNearlyNone = value > 0 && value < 0.0005;
-    return new Intl.NumberFormat(language, {
+    return numberFormat(language, {
         style: "percent",
         maximumFractionDigits: isNearlyAll || isNearlyNone ? 3 : 1,
         roundingMode: isNearlyAll ? "floor" : isNearlyNone ? "ceil" : "halfExpand",

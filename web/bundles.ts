@@ -30,12 +30,20 @@ const bundles: readonly (readonly [name: string, begins: readonly string[]])[] =
     ],
 ];
 
-// The library's index names all of its parts: from there on, only those count that are asked for.
-const index = /\/@mantine\/core\/esm\/index\.mjs$/;
+// These libraries' indexes name all of their parts: from there on, only those count that are asked
+// for.
+const indexes: readonly (readonly [index: RegExp, importFrom: RegExp])[] = [
+    [/\/@mantine\/core\/esm\/index\.mjs$/, /import\s*\{([^}]*)\}\s*from "@mantine\/core"/],
+    [
+        /\/@tabler\/icons-react\/dist\/esm\/tabler-icons-react\.mjs$/,
+        /import\s*\{([^}]*)\}\s*from "@tabler\/icons-react"/,
+    ],
+];
+const icon = /\/@tabler\/icons-react\/dist\/esm\/icons\//;
 
 /** The files of the parts that a file imports by name: `ActionIcon.mjs`, `use-combobox.mjs`. */
-function partsNamedIn(path: string): Set<string> {
-    const asked = /import\s*\{([^}]*)\}\s*from "@mantine\/core"/.exec(readFileSync(path, "utf8"));
+function partsNamedIn(path: string, importFrom: RegExp): Set<string> {
+    const asked = importFrom.exec(readFileSync(path, "utf8"));
     const names = asked?.[1]?.split(",").map((name) => name.replace(/\btype\b/, "").trim()) ?? [];
     const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     return new Set(names.flatMap((name) => [`${name}.mjs`, `${dashed(name)}.mjs`]));
@@ -44,8 +52,9 @@ function partsNamedIn(path: string): Set<string> {
 function importsOf(graph: Graph, id: string): readonly string[] {
     const imported = graph.getModuleInfo(id)?.importedIds ?? [];
     return imported.flatMap((one) => {
-        if (!index.test(one) || !id.startsWith(src)) return [one];
-        const asked = partsNamedIn(id);
+        const importFrom = indexes.find(([index]) => index.test(one))?.[1];
+        if (!importFrom || !id.startsWith(src)) return [one];
+        const asked = partsNamedIn(id, importFrom);
         const parts = graph.getModuleInfo(one)?.importedIds ?? [];
         return parts.filter((part) => asked.has(basename(part)));
     });
@@ -60,12 +69,16 @@ function reached(graph: Graph, begins: readonly string[]): Set<string> {
 let known: Set<string>[] | undefined;
 
 /** The bundles for the bundler: a part that two hold is in the first of them. */
-export const groups = bundles.map(([name], at) => ({
-    name: (id: string, graph: Graph) => {
-        // The bundler's own part, which all others need.
-        if (id.startsWith("\0rolldown/runtime")) return at === 0 ? name : null;
-        known ??= bundles.map(([, begins]) => reached(graph, begins));
-        return known[at]?.has(id) ? name : null;
-    },
-    priority: bundles.length - at,
-}));
+export const groups = [
+    ...bundles.map(([name], at) => ({
+        name: (id: string, graph: Graph) => {
+            // The bundler's own part, which all others need.
+            if (id.startsWith("\0rolldown/runtime")) return at === 0 ? name : null;
+            known ??= bundles.map(([, begins]) => reached(graph, begins));
+            return known[at]?.has(id) ? name : null;
+        },
+        priority: bundles.length - at,
+    })),
+    // The icons of all other pages: each is tiny, and would be a file of its own.
+    { name: (id: string) => (icon.test(id) ? "icons" : null), priority: 0 },
+];

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 
-import { readAsked, withOne, withoutOne } from "./address";
+import { withOne, withoutOne } from "./address";
+import { readAsked } from "./asked";
 
 describe("the address of a page of telemetry", () => {
     it("says what pages know, numbers as texts, and nothing else", () => {

@@ -13,7 +13,7 @@ import type { Me } from "../api/types";
 import type { Module } from "../frame/module";
 import { frameRoute, page } from "../frame/routes";
 import { may } from "../session/session";
-import { readAsked } from "./address";
+import { readAsked } from "./asked";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
 

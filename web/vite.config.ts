@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { groups } from "./bundles";
+import { withoutUnusedPalettes } from "./palettes";
 
 // Where `npm run dev` finds the server whose API the pages call.
 const server = process.env.MAINSTAY_URL ?? "http://127.0.0.1:8080";
@@ -10,7 +11,7 @@ const server = process.env.MAINSTAY_URL ?? "http://127.0.0.1:8080";
 // document's first view asks for less when its files are made for it alone. So each is built by itself,
 // the portal (`--mode portal`) beside what is there.
 export default defineConfig(({ mode }) => ({
-    plugins: [react()],
+    plugins: [react(), withoutUnusedPalettes],
     build: {
         target: "es2022",
         emptyOutDir: mode !== "portal",

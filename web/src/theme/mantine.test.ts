@@ -3,6 +3,8 @@ import { basename, dirname, resolve } from "node:path";
 
 import { expect, it } from "vitest";
 
+import { unusedPalettes } from "../../palettes";
+
 const read = (file: string) => readFileSync(file, "utf8");
 const core = "node_modules/@mantine/core";
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
@@ -55,4 +57,19 @@ it("keeps Mantine's own order, in which what builds on a part follows it", () =>
     expect(places.filter(Number.isFinite)).toEqual(
         places.filter(Number.isFinite).toSorted((a, b) => a - b),
     );
+});
+
+it("uses no palette that is left out", () => {
+    const styles = readdirSync("src", { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".css"))
+        .map((file) => read(`src/${file}`))
+        .concat(taken.map((name) => read(`${core}/styles/${name}.css`)));
+    const palettes = unusedPalettes.join("|");
+    const used = sources
+        .filter((source) => source.includes("@mantine/core"))
+        .flatMap((source) => source.match(new RegExp(`\\b(?:c|color)="(?:${palettes})`, "g")) ?? [])
+        .concat(
+            styles.flatMap((s) => s.match(new RegExp(`mantine-color-(?:${palettes})`, "g")) ?? []),
+        );
+    expect(used).toEqual([]);
 });

@@ -17,7 +17,6 @@ namespace {
 constexpr std::int64_t lines_read = 10'000;  // Of those that warn, and of the others.
 constexpr std::int64_t bytes_read_max = 16 << 20;
 constexpr std::size_t sample_bytes_max = 2'000;
-constexpr std::int64_t limit_usual = 100;
 constexpr std::size_t checked_max = 20;
 constexpr std::chrono::microseconds before_max = std::chrono::hours(24);
 
@@ -235,7 +234,7 @@ Result<LogPatternList> log_patterns(
     const auto range = TRY(checked_range(request.from, request.to));
     const auto of = TRY(scope.narrowed(request.application));
     if (of.empty()) return LogPatternList{};
-    const auto limit = request.limit ? request.limit->value : limit_usual;
+    const auto limit = request.limit ? request.limit->value : request.limit_usual;
     return Question(store, of, request).answer(range, static_cast<std::size_t>(limit));
 }
 

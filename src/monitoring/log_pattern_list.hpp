@@ -19,7 +19,8 @@ struct AskLogPatterns {
     Time to;
     std::optional<Line<1'000>> service;
     std::optional<Severity> severity_min;
-    std::optional<Count<1, 500>> limit;  // 100, if it is left out.
+    static constexpr int limit_usual = 100;
+    std::optional<Count<1, 500>> limit;
 };
 BOOST_DESCRIBE_STRUCT(AskLogPatterns, (), (application, from, to, service, severity_min, limit))
 

@@ -15,7 +15,6 @@ namespace mainstay::monitoring {
 namespace {
 
 constexpr std::string_view list_name = "logs";
-constexpr std::int64_t limit_usual = 100;
 constexpr std::size_t words_max = 20;
 
 /// What a search and a histogram have in common.
@@ -93,7 +92,7 @@ Result<LogPage> search_logs(telemetry::Store& store, const Scope& scope, const A
         );
         range.to = std::min(range.to, Time{at + 1});
     }
-    const auto limit = request.limit ? request.limit->value : limit_usual;
+    const auto limit = request.limit ? request.limit->value : request.limit_usual;
     auto keys = TRY(find_logs(store, filter.where, filter.texts, range, limit + 1));
     LogPage page;
     if (static_cast<std::int64_t>(keys.size()) > limit) {

@@ -30,7 +30,8 @@ struct AskLogs {
     std::optional<Line<32>> trace;
     std::vector<AttributeText> attribute;   // `key=value`, all of them.
     std::optional<LogPatternText> pattern;  // As records and the list of patterns have it.
-    std::optional<Count<1, 500>> limit;     // 100, if it is left out.
+    static constexpr int limit_usual = 100;
+    std::optional<Count<1, 500>> limit;
     std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(

@@ -13,7 +13,6 @@ namespace mainstay::monitoring {
 
 namespace {
 
-constexpr std::int64_t limit_usual = 100;
 constexpr std::size_t services_max = 20;
 constexpr int labelled_max = 50'000;  // Series whose labels are looked at.
 constexpr std::size_t values_max = 100;
@@ -99,7 +98,7 @@ Result<MetricList> metrics(telemetry::Store& store, const Scope& scope, const As
         where.add(
             fmt::format("{{contains_any_case}}(name, {})", where.parameter(request.search->value))
         );
-    const auto limit = request.limit ? request.limit->value : limit_usual;
+    const auto limit = request.limit ? request.limit->value : request.limit_usual;
     auto found = TRY(store.all<NamedMetric>(
         {.sql = fmt::format(
              "SELECT name, max(type), max(unit), max(description), count(DISTINCT id)"

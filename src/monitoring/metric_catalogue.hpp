@@ -25,8 +25,9 @@ struct AskMetrics {
     std::optional<Line<10>> application;
     Time from;
     Time to;
-    std::optional<Line<200>> search;     // A part of the name, in any case.
-    std::optional<Count<1, 500>> limit;  // 100, if it is left out.
+    std::optional<Line<200>> search;  // A part of the name, in any case.
+    static constexpr int limit_usual = 100;
+    std::optional<Count<1, 500>> limit;
 };
 BOOST_DESCRIBE_STRUCT(AskMetrics, (), (application, from, to, search, limit))
 

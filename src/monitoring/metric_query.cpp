@@ -13,7 +13,6 @@ namespace mainstay::monitoring {
 
 namespace {
 
-constexpr std::int64_t limit_usual = 20;
 constexpr double quantile_usual = 0.95;
 constexpr std::size_t series_at_once = 500;
 constexpr std::string_view bound_label = "le";
@@ -283,7 +282,7 @@ Result<MetricAnswer> query_metric(
     const auto read =
         is_rise ? telemetry::TimeRange{range.from - beside, range.to + beside} : range;
     TRY(question.read(series, answer.show, read));
-    const auto limit = request.limit ? request.limit->value : limit_usual;
+    const auto limit = request.limit ? request.limit->value : request.limit_usual;
     question.answer(answer, static_cast<std::size_t>(limit));
     return answer;
 }

@@ -33,7 +33,8 @@ struct AskMetricSeries {
     std::optional<MetricShow> show;
     std::optional<double> q;  // 0 to 1; 0.95, if it is left out.
     std::optional<SampleStepSeconds> step;
-    std::optional<Count<1, 100>> limit;  // 20, if it is left out.
+    static constexpr int limit_usual = 20;
+    std::optional<Count<1, 100>> limit;
 };
 BOOST_DESCRIBE_STRUCT(
     AskMetricSeries, (), (application, from, to, metric, match, by, show, q, step, limit)

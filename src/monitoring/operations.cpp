@@ -4,11 +4,7 @@
 
 namespace mainstay::monitoring {
 
-namespace {
-
-constexpr std::int64_t limit_usual = 100;
-
-}  // namespace
+namespace {}  // namespace
 
 Result<OperationList> operations(
     telemetry::Store& store, const Scope& scope, const AskOperations& request
@@ -17,7 +13,7 @@ Result<OperationList> operations(
     const auto of = TRY(scope.narrowed(request.application));
     OperationList list;
     if (of.empty()) return list;
-    const auto limit = request.limit ? request.limit->value : limit_usual;
+    const auto limit = request.limit ? request.limit->value : request.limit_usual;
     const FigureGroups groups{
         .keys = "operation AS k1, kind AS k2",
         .by = "k1, k2",

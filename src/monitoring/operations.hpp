@@ -21,7 +21,8 @@ struct AskOperations {
     Time from;
     Time to;
     Line<1'000> service;
-    std::optional<Count<1, 500>> limit;  // 100, if it is left out.
+    static constexpr int limit_usual = 100;
+    std::optional<Count<1, 500>> limit;
 };
 BOOST_DESCRIBE_STRUCT(AskOperations, (), (application, from, to, service, limit))
 

@@ -12,7 +12,6 @@ namespace mainstay::monitoring {
 namespace {
 
 constexpr std::string_view list_name = "profiles";
-constexpr std::int64_t limit_usual = 50;
 
 struct StoredProfile {
     std::int64_t id = 0;
@@ -46,7 +45,7 @@ Result<ProfilePage> profiles(
             TRY(http::read_cursor<std::int64_t, std::int64_t>(list_name, request.cursor->value));
         where.add(fmt::format("(recorded_at < {0} OR recorded_at = {0} AND id < {1})", at, id));
     }
-    const auto limit = request.limit ? request.limit->value : limit_usual;
+    const auto limit = request.limit ? request.limit->value : request.limit_usual;
     auto stored = TRY(store.all<StoredProfile>(
         {.sql = fmt::format(
              "SELECT id, recorded_at, application, service, version, type, duration,"

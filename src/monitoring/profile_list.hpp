@@ -22,7 +22,8 @@ struct AskProfiles {
     std::optional<Line<1'000>> service;
     std::optional<Line<200>> version;
     std::optional<Line<200>> type;
-    std::optional<Count<1, 200>> limit;  // 50, if it is left out.
+    static constexpr int limit_usual = 50;
+    std::optional<Count<1, 200>> limit;
     std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(

@@ -54,17 +54,18 @@ http::Route ask(
         auto* store = TRY(access.get());
         return http::Printed<Answer>::of(TRY(question(*store, scope, request)));
     };
-    return http::get(
-        path, std::move(prepare), answered<Answer>,
-        {.summary = summary,
-         .access = http::Access::staff,
-         .refuses =
-             {Refusal::invalid, Refusal::forbidden, Refusal::not_found, Refusal::too_large,
-              Refusal::busy},
-         .tag = "telemetry",
-         .operation = operation,
-         .pool = http::Pool::queries}
-    );
+    http::About about{
+        .summary = summary,
+        .access = http::Access::staff,
+        .refuses =
+            {Refusal::invalid, Refusal::forbidden, Refusal::not_found, Refusal::too_large,
+             Refusal::busy},
+        .tag = "telemetry",
+        .operation = operation,
+        .pool = http::Pool::queries
+    };
+    if constexpr (requires { Request::limit_usual; }) about.limit = Request::limit_usual;
+    return http::get(path, std::move(prepare), answered<Answer>, std::move(about));
 }
 
 http::Route figures_route(const TelemetryAccess& access) {

@@ -13,7 +13,6 @@ namespace mainstay::monitoring {
 
 namespace {
 
-constexpr std::int64_t limit_usual = 20;
 constexpr std::size_t parts_max = 10;
 constexpr std::size_t operations_at_once = 4;
 
@@ -127,7 +126,7 @@ public:
         : store_(store), scope_(scope), range_(range) {}
 
     Result<SlowList> answer(const AskSlow& request) {
-        const auto limit = request.limit ? request.limit->value : limit_usual;
+        const auto limit = request.limit ? request.limit->value : request.limit_usual;
         const FigureGroups groups{
             .keys = "service AS k1, operation AS k2, kind AS k3",
             .by = "k1, k2, k3",

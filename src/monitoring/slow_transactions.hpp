@@ -21,7 +21,8 @@ struct AskSlow {
     Time from;
     Time to;
     std::optional<Line<1'000>> service;
-    std::optional<Count<1, 20>> limit;  // 20, if it is left out.
+    static constexpr int limit_usual = 20;
+    std::optional<Count<1, 20>> limit;
 };
 BOOST_DESCRIBE_STRUCT(AskSlow, (), (application, from, to, service, limit))
 

@@ -8,8 +8,6 @@ namespace mainstay::monitoring {
 
 namespace {
 
-constexpr std::int64_t limit_usual = 50;
-
 std::string_view list_name(SpanOrder order) {
     return order == SpanOrder::newest ? "newest_spans" : "slowest_spans";
 }
@@ -30,7 +28,7 @@ Result<SpanQuestion> question_of(const Scope& scope, const AskSpans& request) {
     if (request.max_micros) where.add(fmt::format("duration <= {}", request.max_micros->value));
     if (request.roots_only.value_or(false)) where.add("parent = 0");
     question.order = request.order.value_or(SpanOrder::newest);
-    question.limit = (request.limit ? request.limit->value : limit_usual) + 1;
+    question.limit = (request.limit ? request.limit->value : request.limit_usual) + 1;
     return question;
 }
 

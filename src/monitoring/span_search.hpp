@@ -25,8 +25,9 @@ struct AskSpans {
     std::optional<Count<0, 1'000'000'000'000>> max_micros;
     std::vector<AttributeText> attribute;  // `key=value`, all of them.
     std::optional<bool> roots_only;
-    std::optional<SpanOrder> order;      // The newest first, if it is left out.
-    std::optional<Count<1, 200>> limit;  // 50.
+    std::optional<SpanOrder> order;  // The newest first, if it is left out.
+    static constexpr int limit_usual = 50;
+    std::optional<Count<1, 200>> limit;
     std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(

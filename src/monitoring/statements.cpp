@@ -11,8 +11,6 @@ namespace mainstay::monitoring {
 
 namespace {
 
-constexpr std::int64_t limit_usual = 50;
-
 struct StatementTotal {
     std::string service;
     std::string statement;
@@ -57,7 +55,7 @@ Result<StatementList> statements(
     const auto of = TRY(scope.narrowed(request.application));
     StatementList list;
     if (of.empty()) return list;
-    const auto limit = request.limit ? request.limit->value : limit_usual;
+    const auto limit = request.limit ? request.limit->value : request.limit_usual;
     Where where(of, "started_at", range);
     where.equals("service", request.service).add("statement <> ''");
     auto totals = TRY(store.all<StatementTotal>(

@@ -20,7 +20,8 @@ struct AskStatements {
     Time from;
     Time to;
     std::optional<Line<1'000>> service;
-    std::optional<Count<1, 200>> limit;  // 50, if it is left out.
+    static constexpr int limit_usual = 50;
+    std::optional<Count<1, 200>> limit;
 };
 BOOST_DESCRIBE_STRUCT(AskStatements, (), (application, from, to, service, limit))
 

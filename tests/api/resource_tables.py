@@ -80,6 +80,8 @@ MAKERS = {
     "/api/v1/webhooks/{id}": whose(lambda t, _: t.webhook()),
     "/api/v1/webhooks/{id}/deliveries/{delivery}": below(lambda t, hook: t.delivery(hook)),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
+    "/api/v1/telemetry/traces/{trace}": absent_key(
+        "9" * 32, lambda t: t.trace(), lambda t: t.trace()),
     "/api/v1/reports/mailed/{id}": whose(lambda t, _: t.mailed_report()),
 }
 

@@ -1,5 +1,6 @@
 """How permissions.py makes a resource of each kind: see resource_tables.py for which it needs."""
 import base64
+import json
 import smtplib
 import time
 
@@ -152,6 +153,18 @@ class Resources:
                 "host": self.ask("ada", "POST", "hosts",
                                  name | {"applications": ["SHOP"]})["token"]}
         return self.secrets
+
+    def trace(self):
+        """A trace of one span, whose operation is named by the secret."""
+        trace, now = f"{time.monotonic_ns():032x}", time.time_ns()
+        span = {"traceId": trace, "spanId": trace[:16].replace("0", "1"), "name": self.secret,
+                "startTimeUnixNano": str(now), "endTimeUnixNano": str(now)}
+        sent = self.server.ask(
+            "POST", "/v1/traces",
+            json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]}).encode(),
+            self.programs()["ingest_key"], {"Content-Type": "application/json"})
+        assert sent.json == {}, sent
+        return trace
 
     def host(self):
         return self.ask("ada", "POST", "hosts", {

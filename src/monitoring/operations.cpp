@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-namespace mainstay::monitoring {
+#include "monitoring/request_groups.hpp"
 
-namespace {}  // namespace
+namespace mainstay::monitoring {
 
 Result<OperationList> operations(
     telemetry::Store& store, const Scope& scope, const AskOperations& request
@@ -19,13 +19,11 @@ Result<OperationList> operations(
         .by = "k1, k2",
         .order = fmt::format(" ORDER BY took DESC, k1, k2 LIMIT {}", limit + 1),
     };
-    auto ask = [&](const FigureRows& rows, std::string_view condition) {
-        Where where(of, "recorded_at", widened(range, rows));
-        where.equals("service", request.service.value).add(condition);
-        return figures_by(store, rows, groups, where, widened(range, rows));
-    };
-    auto found = TRY(ask(summed_rows(range), entry_kinds));
-    if (found.empty()) found = TRY(ask(root_rows(), "bin >= 0"));
+    auto found = TRY(requests_by(
+                         store, of, range,
+                         {.service = request.service, .environment = request.environment}, groups
+                     ))
+                     .groups;
     if (found.size() > static_cast<std::size_t>(limit)) {
         list.is_cut = true;
         found.resize(static_cast<std::size_t>(limit));

@@ -23,8 +23,9 @@ struct AskOperations {
     Line<1'000> service;
     static constexpr int limit_usual = 100;
     std::optional<Count<1, 500>> limit;
+    std::optional<Line<200>> environment;
 };
-BOOST_DESCRIBE_STRUCT(AskOperations, (), (application, from, to, service, limit))
+BOOST_DESCRIBE_STRUCT(AskOperations, (), (application, from, to, service, limit, environment))
 
 struct OperationView {
     std::string operation;

@@ -8,6 +8,7 @@
 #include "monitoring/operations.hpp"
 #include "monitoring/profile_flame.hpp"
 #include "monitoring/profile_list.hpp"
+#include "monitoring/service_changes.hpp"
 #include "monitoring/service_map.hpp"
 #include "monitoring/service_series.hpp"
 #include "monitoring/services.hpp"
@@ -110,6 +111,8 @@ std::vector<http::Route> query_routes(const TelemetryAccess& access) {
            "List the statements that databases do, those that take the most time first."),
         to("/api/v1/telemetry/why", explain, "explainSpans",
            "Say what slow or failed spans have in common that others do not."),
+        to("/api/v1/telemetry/changes", service_changes, "listServiceChanges",
+           "List the versions of services that were not seen before."),
         to("/api/v1/telemetry/logs", search_logs, "searchLogs", "Find log records."),
         to("/api/v1/telemetry/logs/histogram", log_histogram, "showLogHistogram",
            "Count log records over time."),

@@ -70,17 +70,22 @@ std::string bin_of(std::string_view duration) {
 }
 
 FigureRows single_rows(std::string_view condition, std::string_view texts) {
+    const bool has_attributes = texts.find("attributes") != std::string_view::npos;
     return {
         .sql = fmt::format(
             "(SELECT started_at AS recorded_at, application, service, operation, kind, {} AS bin,"
-            " 1 AS spans, CASE WHEN status = 2 THEN 1 ELSE 0 END AS errors, duration"
+            " 1 AS spans, CASE WHEN status = 2 THEN 1 ELSE 0 END AS errors, duration{}"
             " FROM {{span {}}} WHERE {})",
-            bin_of("duration"), texts, condition
+            bin_of("duration"), has_attributes ? ", attributes, varying, resource" : "", texts,
+            condition
         )
     };
 }
 
-FigureRows root_rows() { return single_rows("parent = 0"); }
+FigureRows root_rows(std::string_view condition) {
+    if (condition.empty()) return single_rows("parent = 0");
+    return single_rows(fmt::format("parent = 0 AND {}", condition), "service operation resource");
+}
 
 telemetry::TimeRange widened(telemetry::TimeRange range, const FigureRows& rows) {
     if (rows.unit.count() > 0) range.from.micros -= range.from.micros % rows.unit.count();

@@ -42,10 +42,12 @@ struct FigureRows {
 FigureRows summed_rows(telemetry::TimeRange range, std::int64_t step_seconds = 3'600);
 
 /// Spans one by one, of which `condition` holds; it may read their columns, those of `texts` too.
+/// Where these have the attributes, the rows have them besides.
 FigureRows single_rows(std::string_view condition, std::string_view texts = "service operation");
 
-/// Those that begin traces: the requests of services that nobody calls.
-FigureRows root_rows();
+/// Those that begin traces: the requests of services that nobody calls. And of which `condition`
+/// holds, which may read their resource.
+FigureRows root_rows(std::string_view condition = "");
 
 /// The bin of a column of durations, as SQL.
 std::string bin_of(std::string_view duration);

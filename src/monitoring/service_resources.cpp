@@ -1,6 +1,7 @@
 #include "monitoring/service_resources.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -77,9 +78,24 @@ std::string member_of(const std::string& json, std::string_view name) {
     return boost::json::serialize(*member);
 }
 
+namespace {
+
+/// The newer name of the attribute, and the one before it.
+constexpr std::array<std::string_view, 2> environment_keys{
+    "deployment.environment.name", "deployment.environment"
+};
+
+std::string environment_of(const std::string& resource) {
+    for (auto key : environment_keys)
+        if (auto name = member_of(resource, key); !name.empty()) return name;
+    return {};
+}
+
+}  // namespace
+
 std::string in_environment(Where& where, const std::string& environment) {
     std::string condition;
-    for (auto key : {"deployment.environment.name", "deployment.environment"})
+    for (auto key : environment_keys)
         fmt::format_to(
             std::back_inserter(condition), "{}{{contains}}(resource, {})",
             condition.empty() ? "" : " OR ",
@@ -126,6 +142,11 @@ Result<std::vector<ServiceVersion>> service_versions(
                 .last_at = each.last_at
             }
         );
+        const auto environment = environment_of(each.resource);
+        auto& environments = entry->second.environments;
+        if (!environment.empty() &&
+            std::ranges::find(environments, environment) == environments.end())
+            environments.push_back(environment);
         entry->second.first_at = std::min(entry->second.first_at, each.first_at);
         entry->second.last_at = std::max(entry->second.last_at, each.last_at);
     }

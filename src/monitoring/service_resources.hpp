@@ -15,9 +15,10 @@ namespace mainstay::monitoring {
 struct ServiceVersion {
     std::int64_t application = 0;
     std::string service;
-    std::string version;   ///< Empty: it says none.
-    std::string language;  ///< Of its SDK, such as `nodejs`; empty: it says none.
-    Time first_at;         ///< Of its first and last span in the range.
+    std::string version;                    ///< Empty: it says none.
+    std::string language;                   ///< Of its SDK, such as `nodejs`; empty: it says none.
+    std::vector<std::string> environments;  ///< Each once, such as `production`.
+    Time first_at;                          ///< Of its first and last span in the range.
     Time last_at;
 };
 

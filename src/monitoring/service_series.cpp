@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "monitoring/request_groups.hpp"
+
 namespace mainstay::monitoring {
 
 Result<ServiceSeries> service_series(
@@ -25,20 +27,11 @@ Result<ServiceSeries> service_series(
     const FigureGroups groups{
         .keys = fmt::format("recorded_at - recorded_at % {} AS k1", steps.micros()), .by = "k1"
     };
-    auto ask = [&](const FigureRows& rows, const std::string& condition) {
-        Where where(of, "recorded_at", range);
-        where.equals("service", request.service).equals("operation", request.operation);
-        return figures_by(store, rows, groups, where.add(condition), range);
-    };
-    const auto summed = summed_rows(range, steps.seconds);
-    std::vector<GroupFigures> found;
-    if (request.kind) {
-        found = TRY(ask(summed, fmt::format("kind = {}", static_cast<int>(*request.kind))));
-    } else {
-        found = TRY(ask(summed, std::string(entry_kinds)));
-        if (found.empty()) found = TRY(ask(root_rows(), "bin >= 0"));
-    }
-    for (const auto& [keys, figures] : found) {
+    const auto found = TRY(requests_by(
+        store, of, range, {request.service, request.operation, request.kind, request.environment},
+        groups, steps.seconds
+    ));
+    for (const auto& [keys, figures] : found.groups) {
         const auto at = steps.index_of({number_in(keys[0])});
         series.requests[at] = figures.requests;
         series.errors[at] = figures.errors;

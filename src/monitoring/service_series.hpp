@@ -24,8 +24,11 @@ struct AskSeries {
     std::optional<Line<1'000>> operation;
     std::optional<SpanKind> kind;  // Requests, if it is left out.
     std::optional<StepSeconds> step;
+    std::optional<Line<200>> environment;
 };
-BOOST_DESCRIBE_STRUCT(AskSeries, (), (application, from, to, service, operation, kind, step))
+BOOST_DESCRIBE_STRUCT(
+    AskSeries, (), (application, from, to, service, operation, kind, step, environment)
+)
 
 /// Each list has an item for each step. Durations are null where there was no request.
 struct ServiceSeries {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -48,7 +49,7 @@ public:
         auto of_requests = where;
         TRY(add_figures(rows, of_requests.add(entry_kinds)));
         TRY(add_roots(where, condition));
-        TRY(add_versions());
+        list.environments = TRY(add_versions());
         TRY(add_profiles());
         for (auto& [key, view] : views_) list.items.push_back(std::move(view));
         std::ranges::sort(list.items, {}, [](const ServiceView& view) {
@@ -111,17 +112,16 @@ private:
                 names.push_back(view.service);
         if (names.empty()) return {};
         where.one_of("service", names);
-        const auto rows =
-            condition.empty()
-                ? root_rows()
-                : single_rows("parent = 0 AND " + condition, "service operation resource");
-        return add_figures(rows, where);
+        return add_figures(root_rows(condition), where);
     }
 
-    Result<> add_versions() {
+    /// Answers which environments there are.
+    Result<std::vector<std::string>> add_versions() {
+        std::set<std::string> environments;
         auto versions = TRY(service_versions(store_, scope_, range_));
         std::ranges::sort(versions, std::ranges::greater{}, &ServiceVersion::last_at);
         for (auto& each : versions) {
+            environments.insert(each.environments.begin(), each.environments.end());
             const auto found = views_.find({each.application, each.service});
             if (found == views_.end()) continue;
             auto& view = found->second;
@@ -129,7 +129,7 @@ private:
             if (!each.version.empty() && view.versions.size() < versions_max)
                 view.versions.push_back(std::move(each.version));
         }
-        return {};
+        return std::vector(environments.begin(), environments.end());
     }
 
     Result<> add_profiles() {

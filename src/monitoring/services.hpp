@@ -48,8 +48,9 @@ BOOST_DESCRIBE_STRUCT(
 struct ServiceList {
     std::vector<ServiceView> items;
     bool is_cut = false;  // There are more: those with the fewest spans are left out.
+    std::vector<std::string> environments;  // That spans name, by name; not only the chosen one.
 };
-BOOST_DESCRIBE_STRUCT(ServiceList, (), (items, is_cut))
+BOOST_DESCRIBE_STRUCT(ServiceList, (), (items, is_cut, environments))
 
 inline constexpr int services_max = 1'000;
 

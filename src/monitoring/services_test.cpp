@@ -1,9 +1,12 @@
 #include "monitoring/services.hpp"
 
+#include <numeric>
+
 #include <doctest/doctest.h>
 
 #include "monitoring/operations.hpp"
 #include "monitoring/sent_telemetry_test.hpp"
+#include "monitoring/service_changes.hpp"
 #include "monitoring/service_map.hpp"
 #include "monitoring/service_series.hpp"
 
@@ -193,6 +196,45 @@ TEST_CASE("an environment has the requests of its spans alone") {
     REQUIRE(test);
     REQUIRE(test->items.size() == 1);
     CHECK(test->items[0].requests == 1);
+    CHECK(test->environments == std::vector<std::string>{"production", "test"});
+
+    AskOperations of_operations{
+        .from = asked.from, .to = asked.to, .service = {"shop"}, .environment = asked.environment
+    };
+    const auto done = operations(store, both(), of_operations);
+    REQUIRE(done);
+    REQUIRE(done->items.size() == 1);
+    CHECK(done->items[0].requests == 1);
+    const auto series = service_series(
+        store, both(), {.from = asked.from, .to = asked.to, .environment = asked.environment}
+    );
+    REQUIRE(series);
+    CHECK(std::accumulate(series->requests.begin(), series->requests.end(), 0) == 1);
+}
+
+TEST_CASE("a version that was not seen before is a change, and one that went on is none") {
+    TestStore store;
+    std::vector<SentSpan> before, after;
+    for (std::uint64_t i = 0; i < 100; ++i)
+        (i < 50 ? before : after)
+            .push_back({.trace = i + 1, .id = i + 1, .start = static_cast<double>(i) * 30});
+    send_spans(store, 1, "shop", before, {{"service.version", "1.0"}});
+    send_spans(store, 1, "shop", after, {{"service.version", "1.1"}});
+    send_spans(store, 2, "ledger", {{.trace = 901, .start = 2'000}}, {{"service.version", "7"}});
+    AskChanges asked{.from = at(1'000), .to = at(3'600)};
+
+    const auto all = service_changes(store, both(), asked);
+    asked.service = Line<1'000>{"ledger"};
+    const auto of_ledger = service_changes(store, both(), asked);
+
+    REQUIRE(all);
+    REQUIRE(all->items.size() == 1);
+    CHECK(all->items[0].at == at(1'500));
+    CHECK(all->items[0].service == "shop");
+    CHECK(all->items[0].before == "1.0");
+    CHECK(all->items[0].after == "1.1");
+    REQUIRE(of_ledger);
+    CHECK(of_ledger->items.empty());  // It was never another.
 }
 
 TEST_CASE("a service with profiles says so") {

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "monitoring/request_groups.hpp"
+#include "monitoring/service_resources.hpp"
 #include "monitoring/trace_spans.hpp"
 
 namespace mainstay::monitoring {
@@ -132,18 +134,14 @@ public:
             .by = "k1, k2, k3",
             .order = fmt::format(" ORDER BY took DESC, k1, k2, k3 LIMIT {}", limit),
         };
-        auto ask = [&](const FigureRows& rows, std::string_view condition) {
-            Where where(scope_, "recorded_at", widened(range_, rows));
-            where.equals("service", request.service).add(condition);
-            return figures_by(store_, rows, groups, where, widened(range_, rows));
-        };
-        auto found = TRY(ask(summed_rows(range_), entry_kinds));
-        if (found.empty()) {
-            are_roots_ = true;
-            found = TRY(ask(root_rows(), "bin >= 0"));
-        }
+        const auto found = TRY(requests_by(
+            store_, scope_, range_,
+            {.service = request.service, .environment = request.environment}, groups
+        ));
+        are_roots_ = found.are_roots;
+        environment_ = request.environment;
         SlowList list;
-        for (const auto& [keys, figures] : found)
+        for (const auto& [keys, figures] : found.groups)
             list.items.push_back({
                 .service = text_in(keys[0]),
                 .operation = text_in(keys[1]),
@@ -193,13 +191,14 @@ private:
             );
         where.add('(' + any + ')');
         if (are_roots_) where.add("parent = 0");
+        if (environment_) where.add(in_environment(where, environment_->value));
         return store_.all<SlowRequest>(
             {.sql = fmt::format(
                  R"(SELECT service, operation, kind, trace_high, trace_low, id, started_at, duration
                 FROM (
                     SELECT *, row_number() OVER (
                         PARTITION BY service, operation, kind ORDER BY duration DESC, id) AS place
-                    FROM {{span service operation}}{})
+                    FROM {{span service operation resource}}{})
                 WHERE place <= {})",
                  where.text(), slow_requests_max
              ),
@@ -242,6 +241,7 @@ private:
     const Scope& scope_;
     const telemetry::TimeRange range_;
     bool are_roots_ = false;
+    std::optional<Line<200>> environment_;
 };
 
 }  // namespace

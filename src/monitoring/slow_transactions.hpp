@@ -23,8 +23,9 @@ struct AskSlow {
     std::optional<Line<1'000>> service;
     static constexpr int limit_usual = 20;
     std::optional<Count<1, 20>> limit;
+    std::optional<Line<200>> environment;
 };
-BOOST_DESCRIBE_STRUCT(AskSlow, (), (application, from, to, service, limit))
+BOOST_DESCRIBE_STRUCT(AskSlow, (), (application, from, to, service, limit, environment))
 
 /// Own time of calls of one name in one service.
 struct TimePlace {

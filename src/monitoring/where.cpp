@@ -32,8 +32,12 @@ std::string joined(std::span<const std::int64_t> numbers) {
 Where::Where(const Scope& scope) : conditions_("application IN (" + scope.ids() + ")") {}
 
 Where::Where(const Scope& scope, std::string_view time, telemetry::TimeRange range) : Where(scope) {
+    within(time, range);
+}
+
+Where& Where::within(std::string_view time, telemetry::TimeRange range) {
     add(fmt::format("{} >= {}", time, range.from.micros));
-    add(fmt::format("{} < {}", time, range.to.micros));
+    return add(fmt::format("{} < {}", time, range.to.micros));
 }
 
 Where& Where::add(std::string_view condition) {

@@ -26,6 +26,9 @@ public:
     /// Rows of these applications.
     explicit Where(const Scope& scope);
 
+    /// Adds that rows are of the range, by the column that has their time.
+    Where& within(std::string_view time, telemetry::TimeRange range);
+
     /// Adds what has to hold besides.
     Where& add(std::string_view condition);
 

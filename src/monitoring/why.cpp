@@ -6,6 +6,7 @@
 
 #include "monitoring/contrast_counts.hpp"
 #include "monitoring/service_resources.hpp"
+#include "telemetry/quantile_sketch.hpp"
 
 namespace mainstay::monitoring {
 
@@ -16,7 +17,6 @@ constexpr std::int64_t sample_bytes_max = 32 << 20;  // Of each.
 constexpr std::int64_t examples_max = 10;
 constexpr std::int64_t traces_max = 200;
 constexpr int logs_max = 20;
-constexpr std::size_t changes_max = 20;
 constexpr std::uint64_t chosen_least = 20;  // With fewer, no difference means little.
 
 struct SpanCounts {
@@ -46,38 +46,52 @@ public:
         : store_(store), scope_(scope), request_(request), range_(range) {}
 
     Result<WhyAnswer> answer() {
+        TRY(filter());
         TRY(choose());
         TRY(add_contrasts());
         if (answer_.chosen > 0) TRY(add_examples());
-        TRY(add_changes());
+        answer_.changes = TRY(changes_within(store_, scope_, range_));
         return std::move(answer_);
     }
 
 private:
+    /// What spans have to be besides, of all that are compared.
+    Result<> filter() {
+        filter_.equals("service", request_.service).equals("operation", request_.operation);
+        is_by_attribute_ = !request_.attribute.empty() || request_.environment;
+        TRY(filter_.has_attributes(request_.attribute));
+        if (request_.environment) filter_.add(in_environment(filter_, request_.environment->value));
+        return {};
+    }
+
     /// The spans that are compared with one another.
     Where compared() const {
-        Where where(scope_, "started_at", range_);
-        where.equals("service", request_.service).equals("operation", request_.operation);
-        return where.add(kinds_);
+        auto where = filter_;
+        return where.within("started_at", range_).add(kinds_);
+    }
+
+    /// Columns of texts that `compared` reads.
+    std::string_view texts() const {
+        return is_by_attribute_ ? "service operation attributes resource" : "service operation";
     }
 
     Result<> choose() {
         kinds_ = request_.kind ? fmt::format("kind = {}", static_cast<int>(*request_.kind))
                                : std::string(entry_kinds);
-        TRY(choose_among(summed_rows(range_)));
+        TRY(choose_among_kinds());
         if (request_.kind || answer_.chosen + answer_.rest > 0) return {};
         kinds_ = "parent = 0";
-        return choose_among(single_rows("parent = 0"));
+        return choose_among_kinds();
     }
 
-    Result<> choose_among(const FigureRows& rows) {
-        chosen_ = TRY(chosen_among(rows));
+    Result<> choose_among_kinds() {
+        chosen_ = TRY(chosen_condition());
         const auto where = compared();
         const auto counted = TRY(store_.all<SpanCounts>(
             {.sql = fmt::format(
                  "SELECT sum(CASE WHEN {} THEN 1 ELSE 0 END), count(*)"
-                 " FROM {{span service operation}}{}",
-                 chosen_, where.text()
+                 " FROM {{span {}}}{}",
+                 chosen_, texts(), where.text()
              ),
              .parameters = where.parameters(),
              .range = range_}
@@ -89,7 +103,7 @@ private:
     }
 
     /// The condition of the spans that are asked about.
-    Result<std::string> chosen_among(const FigureRows& rows) {
+    Result<std::string> chosen_condition() {
         if (request_.chosen == WhyChosen::errors) return std::string("status = 2");
         if (request_.chosen == WhyChosen::range) {
             if (!request_.chosen_from || !request_.chosen_to) {
@@ -100,18 +114,25 @@ private:
                 TRY(checked_range(*request_.chosen_from, *request_.chosen_to, "chosen_to"));
             return fmt::format("started_at >= {} AND started_at < {}", from.micros, to.micros);
         }
-        answer_.min_micros = request_.min_micros ? request_.min_micros->value : TRY(p95(rows));
+        answer_.min_micros = request_.min_micros ? request_.min_micros->value : TRY(p95());
         return fmt::format("duration >= {}", *answer_.min_micros);
     }
 
-    Result<std::int64_t> p95(const FigureRows& rows) {
+    /// From what duration on a span is of the slowest twentieth, and of those that took as long.
+    Result<std::int64_t> p95() {
+        const bool is_summed = !is_by_attribute_ && kinds_.starts_with("kind");
+        const auto rows = is_summed ? summed_rows(range_) : single_rows(kinds_, texts());
         const auto wide = widened(range_, rows);
-        Where where(scope_, "recorded_at", wide);
-        where.equals("service", request_.service).equals("operation", request_.operation);
-        if (rows.unit.count() > 0) where.add(kinds_);
+        auto where = filter_;
+        where.within("recorded_at", wide);
+        if (is_summed) where.add(kinds_);
         const auto found =
             TRY(figures_by(store_, rows, {.keys = "0 AS k1", .by = "k1"}, where, wide));
-        return found.empty() ? 1 : std::max<std::int64_t>(found.front().figures.p95_micros, 1);
+        if (found.empty()) return 1;
+        const auto micros = static_cast<std::uint64_t>(found.front().figures.p95_micros);
+        return std::max<std::int64_t>(
+            static_cast<std::int64_t>(telemetry::sketch_least(telemetry::sketch_bin(micros))), 1
+        );
     }
 
     Result<> add_contrasts() {
@@ -179,15 +200,12 @@ private:
 
     Result<> add_examples() {
         SpanQuestion question{
-            .where = Where(scope_),
-            .texts = "service operation",
+            .where = filter_,
+            .texts = std::string(texts()),
             .order = request_.chosen == WhyChosen::errors ? SpanOrder::newest : SpanOrder::slowest,
             .limit = traces_max,
         };
-        question.where.equals("service", request_.service)
-            .equals("operation", request_.operation)
-            .add(kinds_)
-            .add('(' + chosen_ + ')');
+        question.where.add(kinds_).add('(' + chosen_ + ')');
         auto keys = TRY(find_spans(store_, question, range_));
         TRY(add_logs(keys));
         keys.resize(std::min<std::size_t>(keys.size(), examples_max));
@@ -217,41 +235,12 @@ private:
         return {};
     }
 
-    Result<> add_changes() {
-        // What was there before the range is what a version of the range comes after.
-        constexpr std::chrono::microseconds most = std::chrono::hours(24);
-        const telemetry::TimeRange wide{
-            range_.from - std::min(range_.to - range_.from, most), range_.to
-        };
-        const auto versions = TRY(service_versions(store_, scope_, wide));
-        for (std::size_t i = 0; i < versions.size(); ++i) {
-            const auto& after = versions[i];
-            if (after.first_at < range_.from || after.version.empty()) continue;
-            const ServiceVersion* before = nullptr;
-            for (std::size_t j = 0; j < i; ++j) {
-                const auto& other = versions[j];
-                if (other.application == after.application && other.service == after.service &&
-                    !other.version.empty())
-                    before = &other;
-            }
-            if (!before) continue;
-            answer_.changes.push_back({
-                .at = after.first_at,
-                .application = std::string(scope_.key_of(after.application)),
-                .service = after.service,
-                .before = before->version,
-                .after = after.version,
-            });
-        }
-        std::ranges::reverse(answer_.changes);
-        if (answer_.changes.size() > changes_max) answer_.changes.resize(changes_max);
-        return {};
-    }
-
     telemetry::Store& store_;
     const Scope& scope_;
     const AskWhy& request_;
     const telemetry::TimeRange range_;
+    Where filter_{scope_};
+    bool is_by_attribute_ = false;
     std::string kinds_, chosen_;
     WhyAnswer answer_;
 };

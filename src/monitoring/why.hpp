@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "monitoring/log_row.hpp"
+#include "monitoring/service_changes.hpp"
 #include "monitoring/span_row.hpp"
 
 namespace mainstay::monitoring {
@@ -30,11 +31,14 @@ struct AskWhy {
     std::optional<Count<1, 1'000'000'000'000>> min_micros;  // Of `slow`.
     std::optional<Line<1'000>> service;
     std::optional<Line<1'000>> operation;
-    std::optional<SpanKind> kind;  // Requests, if it is left out.
+    std::optional<SpanKind> kind;          // Requests, if it is left out.
+    std::vector<AttributeText> attribute;  // `key=value`, all of them.
+    std::optional<Line<200>> environment;
 };
 BOOST_DESCRIBE_STRUCT(
     AskWhy, (),
-    (application, from, to, chosen, chosen_from, chosen_to, min_micros, service, operation, kind)
+    (application, from, to, chosen, chosen_from, chosen_to, min_micros, service, operation, kind,
+     attribute, environment)
 )
 
 /// An attribute, of the span or of its resource; or `service` or `operation`.
@@ -56,20 +60,6 @@ BOOST_DESCRIBE_STRUCT(
     ContrastView, (), (key, value, also, chosen_share, rest_share, difference_min)
 )
 
-enum class ChangeKind { version };
-BOOST_DESCRIBE_ENUM(ChangeKind, version)
-
-/// A version of a service that was first seen within the range.
-struct ServiceChange {
-    Time at;
-    ChangeKind kind = ChangeKind::version;
-    std::string application;
-    std::string service;
-    std::string before;
-    std::string after;
-};
-BOOST_DESCRIBE_STRUCT(ServiceChange, (), (at, kind, application, service, before, after))
-
 /// Why no attribute is named: there is no such span; there is no other one; they are too few to be
 /// sure of anything; no attribute makes a difference.
 enum class Abstention { nothing_chosen, nothing_else, too_few, no_difference };
@@ -90,7 +80,8 @@ BOOST_DESCRIBE_STRUCT(
     WhyAnswer, (), (chosen, rest, sampled, min_micros, contrasts, spans, logs, changes, abstains)
 )
 
-/// Waits. Refuses: not_found; invalid with bad_range, missing; telemetry_slow, telemetry_away.
+/// Waits. Refuses: not_found; invalid with bad_range, missing, bad_attribute; telemetry_slow,
+/// telemetry_away.
 Result<WhyAnswer> explain(telemetry::Store& store, const Scope& scope, const AskWhy& request);
 
 }  // namespace mainstay::monitoring

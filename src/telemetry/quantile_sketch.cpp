@@ -26,6 +26,13 @@ double sketch_value(std::int16_t bin) {
     return std::exp((bin - 1) * log_gamma) * (1 - sketch_error);
 }
 
+std::uint64_t sketch_least(std::int16_t bin) {
+    if (bin <= 1) return bin <= 0 ? 0 : 1;
+    auto least = static_cast<std::uint64_t>(std::exp((bin - 2) * log_gamma));
+    while (sketch_bin(least) < bin) ++least;
+    return least;
+}
+
 std::optional<double> QuantileSketch::quantile(double q) const {
     if (count_ == 0) return std::nullopt;
     const double rank = q * static_cast<double>(count_ - 1);

@@ -54,6 +54,15 @@ TEST_CASE("sketches of parts add up to the sketch of the whole") {
     CHECK(late.count() == 1000);
 }
 
+TEST_CASE("the least value of a bin is in it, and the one before is not") {
+    for (std::int16_t bin = 0; bin < 2'000; ++bin) {
+        const auto least = sketch_least(bin);
+        CHECK(sketch_bin(least) >= bin);
+        if (least > 0) CHECK(sketch_bin(least - 1) < bin);
+    }
+    CHECK(sketch_least(sketch_bin(20'000)) <= 20'000);
+}
+
 TEST_CASE("nothing has no quantile") { CHECK(!QuantileSketch().quantile(0.5)); }
 
 }  // namespace mainstay::telemetry::quantile_sketch_test

@@ -2546,6 +2546,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/telemetry/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of services that were not seen before. */
+        get: operations["listServiceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/telemetry/logs": {
         parameters: {
             query?: never;
@@ -5439,6 +5456,7 @@ export interface components {
         ServiceList: {
             items: components["schemas"]["ServiceView"][];
             is_cut: boolean;
+            environments: string[];
         };
         OperationView: {
             operation: string;
@@ -5671,6 +5689,9 @@ export interface components {
             changes: components["schemas"]["ServiceChange"][];
             /** @enum {string|null} */
             abstains: "nothing_chosen" | "nothing_else" | "too_few" | "no_difference" | null;
+        };
+        ChangeList: {
+            items: components["schemas"]["ServiceChange"][];
         };
         LogPage: {
             items: components["schemas"]["LogRow"][];
@@ -15720,6 +15741,7 @@ export interface operations {
                 to: string;
                 service: string;
                 limit?: number;
+                environment?: string;
             };
             header?: never;
             path?: never;
@@ -15765,6 +15787,7 @@ export interface operations {
                 operation?: string;
                 kind?: "unspecified" | "internal" | "server" | "client" | "producer" | "consumer";
                 step?: number;
+                environment?: string;
             };
             header?: never;
             path?: never;
@@ -15943,6 +15966,7 @@ export interface operations {
                 to: string;
                 service?: string;
                 limit?: number;
+                environment?: string;
             };
             header?: never;
             path?: never;
@@ -16034,6 +16058,8 @@ export interface operations {
                 service?: string;
                 operation?: string;
                 kind?: "unspecified" | "internal" | "server" | "client" | "producer" | "consumer";
+                attribute?: string[];
+                environment?: string;
             };
             header?: never;
             path?: never;
@@ -16048,6 +16074,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listServiceChanges: {
+        parameters: {
+            query: {
+                application?: string;
+                from: string;
+                to: string;
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
                 };
             };
             400: components["responses"]["BadRequest"];

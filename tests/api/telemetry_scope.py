@@ -60,11 +60,13 @@ class Sides:
         made = self.server.ask("POST", f"/api/v1/applications/{application}/ingest-keys",
                                {"name": "sides"}, self.world.tokens["mona"])
         key, word, now = made.json["secret"], WORDS[application], time.time_ns()
-        resource = {"attributes": attributes(service_name=word, service_version=word,
-                                             deployment_environment_name=word)}
-        trace, times = TRACES[application], {"startTimeUnixNano": str(now - 10**9)}
+        older, resource = ({"attributes": attributes(
+            service_name=word, service_version=f"{word} {version}",
+            deployment_environment_name=word)} for version in (1, 2))
+        trace = TRACES[application]
         spans = [{"traceId": trace, "spanId": f"{at + 1:016x}", "name": f"GET /{word}", "kind": 2,
-                  **times, "endTimeUnixNano": str(now - 10**9 + (at + 1) * 10**6),
+                  "startTimeUnixNano": str(now - 10**9 + at * 10**6),
+                  "endTimeUnixNano": str(now - 10**9 + 10**7 + at * 2 * 10**6),
                   "status": {"code": 2 if at == 9 else 0},
                   "attributes": attributes(db_system_name="postgresql", db_query_text=word)}
                  for at in range(10)]
@@ -74,7 +76,8 @@ class Sides:
                   "body": {"stringValue": f"{word} is full"}}
         for path, body in (
                 ("/v1/traces", {"resourceSpans": [
-                    {"resource": resource, "scopeSpans": [{"spans": spans}]}]}),
+                    {"resource": version, "scopeSpans": [{"spans": some}]}
+                    for version, some in ((older, spans[:5]), (resource, spans[5:]))]}),
                 ("/v1/logs", {"resourceLogs": [
                     {"resource": resource, "scopeLogs": [{"logRecords": [record]}]}]}),
                 ("/v1/metrics", {"resourceMetrics": [

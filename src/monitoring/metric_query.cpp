@@ -28,6 +28,7 @@ class Group {
 public:
     virtual ~Group() = default;
     virtual void add(const MetricSeries& series, std::span<const telemetry::Sample> samples) = 0;
+    virtual void add(const MetricSeries& series, const telemetry::SeriesSummary& summary) = 0;
     virtual StepValues line() = 0;
 };
 
@@ -40,12 +41,30 @@ void add_rises(
         to.add_counter(samples);
 }
 
+/// The averages of a summary, each where it begins.
+std::vector<telemetry::Sample> averages(const telemetry::SeriesSummary& summary) {
+    std::vector<telemetry::Sample> samples;
+    for (const auto& step : summary.steps) samples.push_back({step.at, step.sum / step.count});
+    return samples;
+}
+
+void add_rises(Increases& to, const MetricSeries& series, const telemetry::SeriesSummary& summary) {
+    if (series.type != MetricType::delta) return to.add_counter(summary.ends);
+    std::vector<telemetry::Sample> sums;
+    for (const auto& step : summary.steps) sums.push_back({step.at, step.sum});
+    to.add_deltas(sums);
+}
+
 class RisingGroup : public Group {
 public:
     RisingGroup(const TimeSteps& steps, double divisor) : increases_(steps), divisor_(divisor) {}
 
     void add(const MetricSeries& series, std::span<const telemetry::Sample> samples) override {
         add_rises(increases_, series, samples);
+    }
+
+    void add(const MetricSeries& series, const telemetry::SeriesSummary& summary) override {
+        add_rises(increases_, series, summary);
     }
 
     StepValues line() override {
@@ -67,6 +86,10 @@ public:
 
     void add(const MetricSeries&, std::span<const telemetry::Sample> samples) override {
         values_.add(samples);
+    }
+
+    void add(const MetricSeries&, const telemetry::SeriesSummary& summary) override {
+        values_.add(summary);
     }
 
     StepValues line() override {
@@ -94,6 +117,10 @@ public:
         samples_.add(samples);
     }
 
+    void add(const MetricSeries&, const telemetry::SeriesSummary& summary) override {
+        samples_.add(averages(summary));
+    }
+
     StepValues line() override {
         StepValues line(count_);
         for (std::size_t i = 0; i < count_; ++i) line[i] = samples_.quantile(i, q_);
@@ -112,11 +139,11 @@ public:
     BucketGroup(const TimeSteps& steps, double q) : steps_(steps), q_(q) {}
 
     void add(const MetricSeries& series, std::span<const telemetry::Sample> samples) override {
-        const auto label = series.labels.find(bound_label);
-        if (label == series.labels.end()) return;
-        const auto bound = bound_of(label->second);
-        if (!bound) return;
-        add_rises(by_bound_.try_emplace(*bound, steps_).first->second, series, samples);
+        if (auto* increases = increases_of(series)) add_rises(*increases, series, samples);
+    }
+
+    void add(const MetricSeries& series, const telemetry::SeriesSummary& summary) override {
+        if (auto* increases = increases_of(series)) add_rises(*increases, series, summary);
     }
 
     StepValues line() override {
@@ -131,6 +158,14 @@ public:
     }
 
 private:
+    /// Nothing where the series is no bucket.
+    Increases* increases_of(const MetricSeries& series) {
+        const auto label = series.labels.find(bound_label);
+        if (label == series.labels.end()) return nullptr;
+        const auto bound = bound_of(label->second);
+        return bound ? &by_bound_.try_emplace(*bound, steps_).first->second : nullptr;
+    }
+
     static std::optional<double> bound_of(const std::string& text) {
         if (text == "+Inf") return INFINITY;
         char* end = nullptr;
@@ -202,13 +237,31 @@ double size_of(const StepValues& line) {
     });
 }
 
+/// The summaries that are fine enough for long times, and for those of which nothing else is left.
+/// A quantile of gauges is of samples as long as there are any; then of averages.
+std::optional<telemetry::SummaryUnit> summary_unit(
+    telemetry::Store& store, const TimeSteps& steps, telemetry::TimeRange range, bool needs_samples
+) {
+    constexpr std::chrono::hours summed_from{48};
+    using telemetry::SummaryUnit;
+    const auto unit = steps.seconds % 3'600 == 0 ? SummaryUnit::hour : SummaryUnit::minute;
+    const bool is_fine = steps.micros() % micros_of(unit) == 0;
+    if (is_fine && !needs_samples && range.to - range.from >= summed_from) return unit;
+    const auto metrics = static_cast<std::size_t>(telemetry::Signal::metrics);
+    const auto oldest = store.figures().by_signal[metrics].oldest;
+    if (!oldest || range.from >= *oldest) return std::nullopt;
+    return unit;
+}
+
 class Question {
 public:
     Question(telemetry::Store& store, const AskMetricSeries& request, const TimeSteps& steps)
         : store_(store), request_(request), steps_(steps) {}
 
+    /// By the summaries of `unit`, or by the samples themselves.
     Result<> read(
-        const std::vector<MetricSeries>& series, MetricShow show, telemetry::TimeRange range
+        const std::vector<MetricSeries>& series, MetricShow show, telemetry::TimeRange range,
+        std::optional<telemetry::SummaryUnit> unit
     ) {
         std::map<std::int64_t, const MetricSeries*> by_id;
         std::vector<std::int64_t> ids;
@@ -223,9 +276,16 @@ public:
                 ids.begin() + static_cast<std::ptrdiff_t>(begin),
                 ids.begin() + static_cast<std::ptrdiff_t>(end)
             );
-            for (const auto& read : TRY(store_.samples(some, range))) {
-                const auto& of = *by_id.at(read.series);
-                groups_.at(labels_by(request_, of.labels))->add(of, read.samples);
+            const auto add = [&](std::int64_t id, const auto& what) {
+                const auto& of = *by_id.at(id);
+                groups_.at(labels_by(request_, of.labels))->add(of, what);
+            };
+            if (unit) {
+                for (const auto& read : TRY(store_.summaries(some, range, *unit)))
+                    add(read.series, read);
+            } else {
+                for (const auto& read : TRY(store_.samples(some, range)))
+                    add(read.series, std::span(read.samples));
             }
         }
         return {};
@@ -277,11 +337,13 @@ Result<MetricAnswer> query_metric(
     if (!series.empty()) answer.unit = series.front().unit;
     Question question(store, request, steps);
     // Other values count at their own time, and none of them is of the range out there.
-    const bool is_rise = answer.show == MetricShow::rate || answer.show == MetricShow::increase ||
-                         request.metric.value.ends_with("_bucket");
+    const bool is_bucket = request.metric.value.ends_with("_bucket");
+    const bool is_rise =
+        answer.show == MetricShow::rate || answer.show == MetricShow::increase || is_bucket;
     const auto read =
         is_rise ? telemetry::TimeRange{range.from - beside, range.to + beside} : range;
-    TRY(question.read(series, answer.show, read));
+    const bool needs_samples = answer.show == MetricShow::quantile && !is_bucket;
+    TRY(question.read(series, answer.show, read, summary_unit(store, steps, asked, needs_samples)));
     const auto limit = request.limit ? request.limit->value : request.limit_usual;
     question.answer(answer, static_cast<std::size_t>(limit));
     return answer;

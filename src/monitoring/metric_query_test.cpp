@@ -290,4 +290,45 @@ TEST_CASE("a chart has round steps, begins where one begins, and not more than i
     CHECK(refusal(steps_of({{0}, {86'400'000'000}}, StepSeconds{60})) == "step too_many_steps");
 }
 
+TEST_CASE("days of a metric are shown by its minutes and hours, as its samples would be") {
+    TestStore store;
+    send_some(store);
+    auto asked = asked_for("http_requests_total");
+    asked.match = {{"job=shop"}};
+    asked.show = MetricShow::increase;
+    asked.from = hour() - std::chrono::hours(72);
+    asked.to = at(3'600);
+    for (int step : {60 * 5, 3'600}) {
+        asked.step = SampleStepSeconds{step};
+
+        const auto answer = query_metric(store, both(), asked);
+
+        REQUIRE(answer);
+        REQUIRE(answer->series.size() == 1);
+        double rise = 0;
+        for (const auto& point : answer->series[0].points) rise += point.at(1).to_number<double>();
+        CHECK(rise == doctest::Approx(20 * 15 + 20 * 30));
+    }
+    auto gauge = asked_for("queue_length");
+    gauge.from = asked.from;
+    gauge.to = asked.to;
+    gauge.step = SampleStepSeconds{3'600};
+    for (const auto& [show, expected] : std::vector<std::pair<MetricShow, double>>{
+             {MetricShow::avg, 9},
+             {MetricShow::min, 2},
+             {MetricShow::max, 20},
+             {MetricShow::last, 20},
+             {MetricShow::sum, 20}
+         }) {
+        gauge.show = show;
+
+        const auto answer = query_metric(store, both(), gauge);
+
+        REQUIRE(answer);
+        REQUIRE(answer->series.size() == 1);
+        REQUIRE(answer->series[0].points.size() == 1);
+        CHECK(answer->series[0].points[0].at(1).to_number<double>() == expected);
+    }
+}
+
 }  // namespace mainstay::monitoring::test::metric_query_test

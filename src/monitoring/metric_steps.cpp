@@ -43,32 +43,50 @@ void Increases::add_deltas(std::span<const telemetry::Sample> samples) {
     }
 }
 
+void Values::add_bounds(Step& step, double least, double most) {
+    step.least = step.count == 0 ? least : std::min(step.least, least);
+    step.most = step.count == 0 ? most : std::max(step.most, most);
+}
+
+void Values::add_last(Step& step, telemetry::Sample sample) {
+    step.sum_of_last += sample.value;
+    if (step.last_at && sample.at < *step.last_at) return;
+    step.last = sample.value;
+    step.last_at = sample.at;
+}
+
 void Values::add(std::span<const telemetry::Sample> samples) {
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        const auto& [at, value] = samples[i];
-        if (!std::isfinite(value) || !steps_->contains(at)) continue;
-        const auto index = steps_->index_of(at);
+    std::map<std::size_t, telemetry::Sample> last;
+    for (const auto& sample : samples) {
+        if (!std::isfinite(sample.value) || !steps_->contains(sample.at)) continue;
+        const auto index = steps_->index_of(sample.at);
         auto& step = by_step_[index];
-        step.least = step.count == 0 ? value : std::min(step.least, value);
-        step.most = step.count == 0 ? value : std::max(step.most, value);
-        if (step.count == 0 || at >= step.last_at) {
-            step.last = value;
-            step.last_at = at;
-        }
+        add_bounds(step, sample.value, sample.value);
         ++step.count;
-        step.sum += value;
-        auto next = i + 1;
-        while (next < samples.size() && !std::isfinite(samples[next].value)) ++next;
-        const bool is_last = next == samples.size() || !steps_->contains(samples[next].at) ||
-                             steps_->index_of(samples[next].at) != index;
-        if (is_last) step.sum_of_last += value;
+        step.sum += sample.value;
+        last.insert_or_assign(index, sample);
     }
+    for (const auto& [index, sample] : last) add_last(by_step_[index], sample);
+}
+
+void Values::add(const telemetry::SeriesSummary& summary) {
+    for (const auto& part : summary.steps) {
+        if (!steps_->contains(part.at)) continue;
+        auto& step = by_step_[steps_->index_of(part.at)];
+        add_bounds(step, part.least, part.most);
+        step.count += part.count;
+        step.sum += part.sum;
+    }
+    std::map<std::size_t, telemetry::Sample> last;
+    for (const auto& sample : summary.ends)
+        if (steps_->contains(sample.at)) last.insert_or_assign(steps_->index_of(sample.at), sample);
+    for (const auto& [index, sample] : last) add_last(by_step_[index], sample);
 }
 
 std::optional<double> Values::average(std::size_t step) const {
     const auto& of = by_step_[step];
     if (of.count == 0) return std::nullopt;
-    return of.sum / static_cast<double>(of.count);
+    return of.sum / of.count;
 }
 
 std::optional<double> Values::least(std::size_t step) const {

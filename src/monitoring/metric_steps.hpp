@@ -10,6 +10,7 @@
 #include "monitoring/metric_catalogue.hpp"
 #include "monitoring/time_steps.hpp"
 #include "telemetry/sample_chunk.hpp"
+#include "telemetry/sample_summary.hpp"
 
 namespace mainstay::monitoring {
 
@@ -44,6 +45,9 @@ public:
 
     void add(std::span<const telemetry::Sample> samples);
 
+    /// Minutes or hours: each counts in the step that it begins in.
+    void add(const telemetry::SeriesSummary& summary);
+
     std::optional<double> average(std::size_t step) const;
     std::optional<double> least(std::size_t step) const;
     std::optional<double> most(std::size_t step) const;
@@ -52,10 +56,15 @@ public:
 
 private:
     struct Step {
-        std::uint64_t count = 0;
+        double count = 0;
         double sum = 0, least = 0, most = 0, last = 0, sum_of_last = 0;
-        Time last_at;
+        std::optional<Time> last_at;
     };
+
+    void add_bounds(Step& step, double least, double most);
+
+    /// The value that a series has last in a step, and when.
+    void add_last(Step& step, telemetry::Sample sample);
 
     const TimeSteps* steps_;
     std::vector<Step> by_step_;

@@ -1,10 +1,12 @@
 #include "telemetry/duckdb_reader.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "telemetry/day_summaries.hpp"
 
 namespace mainstay::telemetry {
 
@@ -13,9 +15,53 @@ namespace {
 /// What one question may unpack: a gigabyte's third.
 constexpr std::size_t samples_max = 20'000'000;
 
+/// As many days' summaries: by the minute, they unpack to as many values.
+constexpr std::size_t summaries_max = 20'000;
+
 constexpr std::chrono::seconds samples_timeout{20};
 
 constexpr std::size_t idle_max = 8;
+
+std::string listed(const std::vector<std::int64_t>& series) {
+    return fmt::format("{}", fmt::join(series, ","));
+}
+
+void read_summaries(
+    duckdb::Connection& connection, const Partition& partition,
+    const std::vector<std::int64_t>& series, TimeRange days, std::set<Time>& summarised,
+    std::map<std::int64_t, SeriesSummary>& found
+) {
+    const auto of_days = fmt::format("day >= {} AND day < {}", days.from.micros, days.to.micros);
+    for (auto& row : connection.run(fmt::format(
+             "SELECT DISTINCT day FROM {}.summarised WHERE {}", partition.catalog(), of_days
+         )))
+        summarised.insert({detail::from_cell<std::int64_t>(row[0])});
+    if (series.empty()) return;
+    for (auto& row : connection.run(
+             fmt::format(
+                 "SELECT series, bytes FROM {}.summary WHERE {} AND series IN ({})"
+                 " ORDER BY series, day",
+                 partition.catalog(), of_days, listed(series)
+             ),
+             {}, summaries_max
+         )) {
+        auto read = unpack_summary(std::get<std::string>(row[1]));
+        if (!read) throw duckdb::Failure("a summary of samples cannot be read");
+        add_summary(found[detail::from_cell<std::int64_t>(row[0])], std::move(*read));
+    }
+}
+
+/// What of a range are no summarised days.
+std::vector<TimeRange> parts_without(const std::set<Time>& summarised, TimeRange range) {
+    std::vector<TimeRange> parts;
+    auto from = range.from;
+    for (auto day : summarised) {
+        if (from < day) parts.push_back({from, std::min(day, range.to)});
+        from = std::max(from, period_end(Period::day, day));
+    }
+    if (from < range.to) parts.push_back({from, range.to});
+    return parts;
+}
 
 }  // namespace
 
@@ -116,9 +162,7 @@ Result<std::vector<SeriesSamples>> DuckDbReader::samples(
             ++count;
         }
     };
-    std::string ids;
-    for (auto id : series)
-        fmt::format_to(std::back_inserter(ids), "{}{}", ids.empty() ? "" : ",", id);
+    const auto ids = listed(series);
     if (ids.empty()) return std::vector<SeriesSamples>{};
     std::string sql;
     for (const auto& partition : snapshot.partitions) {
@@ -157,6 +201,49 @@ Result<std::vector<SeriesSamples>> DuckDbReader::samples(
         if (samples.empty()) continue;
         order_samples(samples);
         answer.push_back({id, std::move(samples)});
+    }
+    return answer;
+}
+
+Result<std::vector<SeriesSummary>> DuckDbReader::summaries(
+    const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit,
+    const Snapshot& snapshot
+) {
+    const TimeRange days{period_begin(Period::day, range.from), range.to};
+    std::map<std::int64_t, SeriesSummary> found;
+    std::set<Time> summarised;
+    for (const auto& partition : snapshot.partitions) {
+        const auto& place = partition->place();
+        if (place.signal != Signal::metrics || place.period != period_of(unit)) continue;
+        if (partition->from() >= days.to || partition->to() <= days.from) continue;
+        TRY(with_connection(samples_timeout, [&](duckdb::Connection& connection) {
+            duckdb::in_transaction(connection, [&] {
+                read_summaries(connection, *partition, series, days, summarised, found);
+            });
+            return true;
+        }));
+    }
+    for (const auto& part : parts_without(summarised, range))
+        for (auto& each : TRY(samples(series, part, snapshot)))
+            add_summary(found[each.series], summarise(each.samples, unit));
+    std::vector<SeriesSummary> answer;
+    for (auto id : series) {
+        auto summary = std::move(found[id]);
+        summary.series = id;
+        for (const auto& head : snapshot.heads)
+            for (auto day : summarised) {
+                std::vector<Sample> late;
+                head->samples.read(id, {day, period_end(Period::day, day)}, late);
+                order_samples(late);
+                if (!late.empty()) add_summary(summary, summarise(late, unit));
+            }
+        std::erase_if(summary.steps, [&](const SampleSummary& step) {
+            return step.at < range.from || step.at >= range.to;
+        });
+        std::erase_if(summary.ends, [&](const Sample& sample) {
+            return sample.at < range.from || sample.at >= range.to;
+        });
+        if (!summary.steps.empty() || !summary.ends.empty()) answer.push_back(std::move(summary));
     }
     return answer;
 }

@@ -25,6 +25,11 @@ public:
         const std::vector<std::int64_t>& series, TimeRange range, const Snapshot& snapshot
     );
 
+    Result<std::vector<SeriesSummary>> summaries(
+        const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit,
+        const Snapshot& snapshot
+    );
+
 private:
     using Deadline = std::chrono::steady_clock::time_point;
 

@@ -147,6 +147,9 @@ void DuckDbStore::tidy() {
     state_changed_.wait(lock, [&] {
         return is_ending_ || (is_ready_ && heads_.size() == 1 && heads_.back()->journal_bytes == 0);
     });
+    const auto wanted = ++rounds_wanted_;
+    state_changed_.notify_all();
+    state_changed_.wait(lock, [&] { return is_ending_ || rounds_done_ >= wanted; });
 }
 
 std::unique_ptr<Store> open_duckdb(DuckDbOptions options) {

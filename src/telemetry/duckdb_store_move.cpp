@@ -1,10 +1,13 @@
 // What the mover's thread of a DuckDB store does.
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/log.hpp"
 #include "telemetry/chunk_merge.hpp"
+#include "telemetry/day_summaries.hpp"
 #include "telemetry/duckdb_store_threads.hpp"
 #include "telemetry/mover.hpp"
 #include "telemetry/retention.hpp"
@@ -16,10 +19,12 @@ void DuckDbStore::move() {
     std::unique_lock lock(state_mutex_);
     while (true) {
         state_changed_.wait_for(lock, std::chrono::seconds(30), [&] {
-            return is_ending_ || (is_ready_ && heads_.size() > 1);
+            return is_ending_ ||
+                   (is_ready_ && (heads_.size() > 1 || rounds_done_ < rounds_wanted_));
         });
         if (is_ending_) return;
         if (!is_ready_) continue;
+        const auto round = rounds_wanted_;
         lock.unlock();
         try {
             move_sealed();
@@ -30,7 +35,7 @@ void DuckDbStore::move() {
             std::this_thread::sleep_for(std::chrono::seconds(1));
         }
         lock.lock();
-        is_mover_idle_ = heads_.size() == 1;
+        rounds_done_ = round;
         state_changed_.notify_all();
     }
 }
@@ -56,24 +61,51 @@ void DuckDbStore::move_sealed() {
 }
 
 void DuckDbStore::forget() {
-    for (const auto& partition : to_forget(partitions_.all(), options_.rules, options_.clock())) {
+    const auto forgotten = to_forget(partitions_.all(), options_.rules, options_.clock());
+    for (const auto& [from, parts] : sample_days()) {
+        const bool is_forgotten = std::ranges::any_of(forgotten, [&](const auto& partition) {
+            return std::ranges::find(parts, partition) != parts.end();
+        });
+        if (is_forgotten) summarise(parts);
+    }
+    for (const auto& partition : forgotten) {
         std::lock_guard lock(state_mutex_);
         partitions_.remove(partition);
     }
 }
 
-void DuckDbStore::merge() {
-    const auto now = options_.clock();
+/// Where that fails, as on a full disk, the samples are forgotten all the same: their place is what
+/// is needed.
+void DuckDbStore::summarise(const Partitions& day) {
+    try {
+        if (is_summary_due(day, partitions_, mover_connection_))
+            summarise_day(day, partitions_, mover_connection_);
+    } catch (const duckdb::Failure& failure) {
+        report(fmt::format("Samples of metrics cannot be summed up: {}", failure.what()));
+    }
+}
+
+std::map<Time, Partitions> DuckDbStore::sample_days() const {
     std::map<Time, Partitions> days;
     for (const auto& partition : partitions_.all()) {
         const auto& place = partition->place();
         if (place.signal == Signal::metrics && place.period == Period::day)
             days[place.from].push_back(partition);
     }
-    for (const auto& [from, parts] : days) {
+    return days;
+}
+
+void DuckDbStore::merge() {
+    const auto now = options_.clock();
+    for (const auto& [from, parts] : sample_days()) {
+        if (is_ending_) return;
         // What comes late is mostly there after an hour.
         const bool is_over = period_end(Period::day, from) < now - std::chrono::hours(1);
-        if (is_ending_ || !is_merge_due(parts, mover_connection_, is_over)) continue;
+        DaySeen seen{.is_over = is_over};
+        for (const auto& part : parts) seen.bytes += part->bytes();
+        if (std::exchange(days_seen_[from], seen) == seen) continue;
+        if (is_over) summarise(parts);
+        if (!is_merge_due(parts, mover_connection_, is_over)) continue;
         auto made = partitions_.make_beside(parts.front()->place());
         try {
             merge_chunks(parts, *made, mover_connection_);

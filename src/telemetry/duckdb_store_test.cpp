@@ -52,6 +52,76 @@ TEST_CASE("DuckDB: what a store of telemetry promises") {
     });
 }
 
+TEST_CASE("samples that are forgotten are still known by the minute and by the hour") {
+    Folder folder;
+    const auto day = std::chrono::hours(24);
+    const Time then = test_now() - 10 * day;
+    std::vector<Sample> samples;
+    for (int at = 0; at < 600; ++at)
+        samples.push_back({then + std::chrono::seconds(10 * at), 5.0 * at});
+    const auto body = written_series({{"__name__", "sent_total"}, {"to", "mail"}}, samples);
+    {
+        auto store = open_duckdb({.directory = folder.path, .clock = [=] { return then; }});
+        REQUIRE(send(*store, 1, Form::remote_write, body, then));
+    }
+    RetentionRules rules;
+    rules.by_signal[static_cast<std::size_t>(Signal::metrics)] = {.age = 2 * day};
+    auto store = open_duckdb({.directory = folder.path, .rules = rules});
+    store->tidy();
+    const TimeRange then_on{then, test_now()};
+
+    const auto series = store->select({
+        .sql = "SELECT DISTINCT id, labels FROM {series name} WHERE name = 'sent_total'",
+        .range = then_on,
+    });
+
+    REQUIRE(series);
+    REQUIRE(series->size() == 1);
+    CHECK(std::get<std::string>(series->front()[1]) == R"({"to":"mail"})");
+    const auto id = std::get<std::int64_t>(series->front()[0]);
+    CHECK(store->samples({id}, then_on)->empty());
+    for (auto unit : {SummaryUnit::minute, SummaryUnit::hour}) {
+        const auto read = store->summaries({id}, {Time{0}, test_now()}, unit);
+        REQUIRE(read);
+        REQUIRE(read->size() == 1);
+        double count = 0;
+        for (const auto& step : read->front().steps) count += step.count;
+        CHECK(count == 600);
+        CHECK(read->front().ends.front().value == 0);
+        CHECK(read->front().ends.back().value == 5.0 * 599);
+    }
+}
+
+TEST_CASE("samples that come when their day is summed up are added to it") {
+    Folder folder;
+    const auto day = std::chrono::hours(24);
+    const Time then = test_now() - 3 * day;
+    const auto send_at = [&](Store& store, int second) {
+        const auto body = written_series(
+            {{"__name__", "depth"}}, {{then + std::chrono::seconds(second), 1.0 + second}}
+        );
+        REQUIRE(send(store, 1, Form::remote_write, body, then + std::chrono::hours(2)));
+    };
+    auto store = open(folder);
+    send_at(*store, 0);
+    store->tidy();
+    send_at(*store, 30);
+
+    const auto id_rows =
+        store->select({.sql = "SELECT max(id) FROM {series}", .range = {then, test_now()}});
+    REQUIRE(id_rows);
+    const auto id = std::get<std::int64_t>(id_rows->front()[0]);
+    for (bool is_tidy : {false, true}) {
+        if (is_tidy) store->tidy();
+        const auto read = store->summaries({id}, {then - day, test_now()}, SummaryUnit::hour);
+        REQUIRE(read);
+        REQUIRE(read->size() == 1);
+        double sum = 0;
+        for (const auto& step : read->front().steps) sum += step.sum;
+        CHECK(sum == 32);
+    }
+}
+
 TEST_CASE("what was answered is there after the process was killed, once") {
     Folder folder;
     const auto copy = folder.path.string() + ".copy";

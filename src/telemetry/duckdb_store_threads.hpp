@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -49,6 +50,12 @@ public:
         return reader_.samples(series, range, snapshot());
     }
 
+    Result<std::vector<SeriesSummary>> summaries(
+        const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit
+    ) override {
+        return reader_.summaries(series, range, unit, snapshot());
+    }
+
     StoreFigures figures() override;
     void tidy() override;
 
@@ -81,6 +88,15 @@ private:
     void move_sealed();
     void forget();
     void merge();
+    void summarise(const Partitions& day);
+    std::map<Time, Partitions> sample_days() const;
+
+    /// What a day's files were when it was last seen whether there is something to do with them.
+    struct DaySeen {
+        std::uint64_t bytes = 0;
+        bool is_over = false;
+        bool operator==(const DaySeen&) const = default;
+    };
 
     Snapshot snapshot();
     void report(std::string trouble);
@@ -108,7 +124,8 @@ private:
     std::condition_variable state_changed_;
     std::vector<std::shared_ptr<Generation>> heads_;  // By number; the last one is written to.
     bool is_ready_ = false;                           // The journal was read.
-    bool is_mover_idle_ = true;
+    std::uint64_t rounds_wanted_ = 0;                 // Of the mover, by who waits for it.
+    std::uint64_t rounds_done_ = 0;
     std::string trouble_;
     std::vector<std::string> damaged_;
     std::array<Counts, 4> counts_;
@@ -119,6 +136,7 @@ private:
     Resends resends_;
     std::shared_ptr<Generation> current_;  // The writer's thread; also the last of heads_.
     std::int64_t serials_ = 0;
+    std::map<Time, DaySeen> days_seen_;  // The mover's thread.
     std::chrono::steady_clock::time_point generation_begun_{};
     std::thread writer_;
     std::thread mover_;

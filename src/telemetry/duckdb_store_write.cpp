@@ -228,7 +228,6 @@ void DuckDbStore::rotate() {
     std::lock_guard queue_lock(queue_mutex_);
     is_blocked_ = heads_.size() > sealed_max;
     is_rotation_asked_ = false;
-    is_mover_idle_ = false;
     state_changed_.notify_all();
 }
 

@@ -154,12 +154,7 @@ Partition::Partition(
             ));
             for (const auto* table : tables_of(place_.signal, place_.period))
                 connection.run(create_table(catalog_, *table));
-            if (place_.signal == Signal::metrics && place_.period == Period::day)
-                connection.run(fmt::format(
-                    "CREATE TABLE IF NOT EXISTS {}.chunk(batch INTEGER, series BIGINT,"
-                    " start_at BIGINT, end_at BIGINT, samples INTEGER, bytes BLOB)",
-                    catalog_
-                ));
+            if (place_.signal == Signal::metrics) make_sample_tables(connection);
         });
         last_batch = connection.number(fmt::format("SELECT max(id) FROM {}.batch", catalog_));
         next_text = static_cast<std::int32_t>(
@@ -173,6 +168,24 @@ Partition::Partition(
         connection.run(fmt::format("DETACH {}", catalog_));
         throw;
     }
+}
+
+void Partition::make_sample_tables(duckdb::Connection& connection) const {
+    if (place_.period == Period::day) {
+        connection.run(fmt::format(
+            "CREATE TABLE IF NOT EXISTS {}.chunk(batch INTEGER, series BIGINT, start_at BIGINT,"
+            " end_at BIGINT, samples INTEGER, bytes BLOB)",
+            catalog_
+        ));
+        return;
+    }
+    connection.run(create_table(catalog_, series_table));
+    connection.run(fmt::format(
+        "CREATE TABLE IF NOT EXISTS {}.summary(day BIGINT, series BIGINT, bytes BLOB)", catalog_
+    ));
+    connection.run(fmt::format(
+        "CREATE TABLE IF NOT EXISTS {}.summarised(day BIGINT, samples BIGINT)", catalog_
+    ));
 }
 
 Partition::~Partition() {

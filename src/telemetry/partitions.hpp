@@ -65,6 +65,9 @@ public:
     std::int32_t next_text = 1;   ///< When it was attached.
 
 private:
+    /// Those of which questions know nothing: samples, or summaries of them.
+    void make_sample_tables(duckdb::Connection& connection) const;
+
     duckdb::Database& database_;
     std::filesystem::path path_;
     Place place_;

@@ -29,6 +29,7 @@ double sketch_value(std::int16_t bin) {
 std::uint64_t sketch_least(std::int16_t bin) {
     if (bin <= 1) return bin <= 0 ? 0 : 1;
     auto least = static_cast<std::uint64_t>(std::exp((bin - 2) * log_gamma));
+    while (least > 0 && sketch_bin(least - 1) >= bin) --least;
     while (sketch_bin(least) < bin) ++least;
     return least;
 }

@@ -18,7 +18,8 @@ std::int16_t sketch_bin(std::uint64_t value);
 /// The value that stands for all of a bin: none of them is further off than sketch_error.
 double sketch_value(std::int16_t bin);
 
-/// The smallest whole value of a bin, or below it by no more than its bounds are rounded.
+/// The smallest whole value of a bin, or the first one of a later bin where it has none.
+/// REQUIRES: the bin's values are below 2^50.
 std::uint64_t sketch_least(std::int16_t bin);
 
 /// How many values fell into each bin. Equal for the same values, in whatever order they came and

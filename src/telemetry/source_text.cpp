@@ -1,5 +1,7 @@
 #include "telemetry/source_text.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -52,6 +54,25 @@ std::string select_from(const Source& source, const std::string& rows, const std
     return fmt::format("SELECT {} FROM {} s{}", columns, rows, joins);
 }
 
+/// From when on there are samples of series, and not only summaries.
+Time samples_from(const Snapshot& snapshot) {
+    Time from{std::numeric_limits<std::int64_t>::max()};
+    for (const auto& partition : snapshot.partitions)
+        if (partition->place().signal == Signal::metrics &&
+            partition->place().period == Period::day)
+            from = std::min(from, partition->from());
+    return from;
+}
+
+/// Series whose samples are forgotten are known to the files of their summaries.
+bool has_rows(const Partition& partition, const Table& table, TimeRange range, Time samples_from) {
+    const auto& place = partition.place();
+    if (place.signal != table.signal) return false;
+    if (partition.from() >= range.to || partition.to() <= range.from) return false;
+    if (place.period == table.period) return true;
+    return &table == &series_table && range.from < samples_from;
+}
+
 std::string all_of(const Source& source, const Snapshot& snapshot, TimeRange range) {
     std::string sql;
     auto add = [&](const std::string& part) {
@@ -62,10 +83,9 @@ std::string all_of(const Source& source, const Snapshot& snapshot, TimeRange ran
         add(select_from(
             source, '(' + head_rows(*source.table, *head) + ')', head_table("text", head->serial())
         ));
+    const auto oldest = samples_from(snapshot);
     for (const auto& partition : snapshot.partitions) {
-        const auto& place = partition->place();
-        if (place.signal != source.table->signal || place.period != source.table->period) continue;
-        if (partition->from() >= range.to || partition->to() <= range.from) continue;
+        if (!has_rows(*partition, *source.table, range, oldest)) continue;
         const auto rows = fmt::format("{}.{}", partition->catalog(), source.table->name);
         add(select_from(source, rows, partition->catalog() + ".text") +
             fmt::format(" WHERE s.batch < {}", snapshot.first_head()));

@@ -21,6 +21,7 @@
 #include "telemetry/remote_write.hpp"
 #include "telemetry/rows.hpp"
 #include "telemetry/sample_chunk.hpp"
+#include "telemetry/sample_summary.hpp"
 #include "telemetry/spans.hpp"
 
 namespace mainstay::telemetry {
@@ -126,6 +127,13 @@ public:
     /// telemetry_too_many_samples.
     virtual Result<std::vector<SeriesSamples>> samples(
         const std::vector<std::int64_t>& series, TimeRange range
+    ) = 0;
+
+    /// The same, summed up by the minute or the hour of UTC that lies in the range; also of times
+    /// whose samples are forgotten. Of samples that came long after their day, what came last may
+    /// be missing for a minute. Waits; any thread. Refuses: as samples().
+    virtual Result<std::vector<SeriesSummary>> summaries(
+        const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit
     ) = 0;
 
     virtual StoreFigures figures() = 0;

@@ -242,6 +242,40 @@ void check_samples(const StoreUnderTest& engine) {
     });
 }
 
+void check_sample_summaries(const StoreUnderTest& engine) {
+    auto store = engine.open();
+    const auto hour = micros_of(SummaryUnit::hour);
+    const Time begin{test_now().micros / hour * hour - 3 * hour};
+    std::vector<Sample> samples;
+    for (int at = 0; at < 720; ++at)
+        samples.push_back({begin + std::chrono::seconds(10 * at), (at * 37 % 100) * 0.5});
+    REQUIRE(send(
+        *store, 1, Form::remote_write, written_series({{"__name__", "temperature"}}, samples),
+        test_now()
+    ));
+
+    in_each_state(engine, std::move(store), [&](Store& stored) {
+        const auto id =
+            number(stored, "SELECT max(id) FROM {series name} WHERE name = 'temperature'");
+        for (auto unit : {SummaryUnit::minute, SummaryUnit::hour}) {
+            auto read = stored.summaries({id, id + 1}, {begin, {begin.micros + 2 * hour}}, unit);
+            REQUIRE(read);
+            REQUIRE(read->size() == 1);
+            CHECK(read->front().series == id);
+            const auto wanted = summarise(samples, unit).steps;
+            const auto& steps = read->front().steps;
+            REQUIRE(steps.size() == wanted.size());
+            for (std::size_t at = 0; at < steps.size(); ++at) {
+                CHECK(steps[at].at == wanted[at].at);
+                CHECK(steps[at].count == wanted[at].count);
+                CHECK(steps[at].sum == doctest::Approx(wanted[at].sum));
+                CHECK(steps[at].least == wanted[at].least);
+                CHECK(steps[at].most == wanted[at].most);
+            }
+        }
+    });
+}
+
 void check_resends(const StoreUnderTest& engine) {
     auto store = engine.open();
     const auto body = spans_request(10, test_now(), 9);
@@ -288,6 +322,7 @@ void check_store(const std::function<StoreUnderTest()>& make) {
     SUBCASE("summaries count what spans count") { check_summaries(make()); }
     SUBCASE("log records keep their text to the last byte") { check_logs(make()); }
     SUBCASE("samples come back in order, each value to its last bit") { check_samples(make()); }
+    SUBCASE("samples are summed up by the minute and the hour") { check_sample_summaries(make()); }
     SUBCASE("a request that is sent again is not stored again") { check_resends(make()); }
     SUBCASE("what is not stored is counted, with the reason") { check_rejected(make()); }
 }

@@ -3,6 +3,7 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -31,15 +32,20 @@ std::string content_of(const std::string& path) {
 
 using Byte = unsigned char;
 
-/// Chooses HTTP/1.1. Who offers only other protocols is told so (RFC 7301 §3.2).
+/// Chooses the one protocol of the listener. Who offers only others is told so (RFC 7301 §3.2).
+template <Protocol protocol>
 int choose_protocol(
     SSL* /*connection*/, const Byte** chosen, Byte* length, const Byte* offered,
     unsigned offered_bytes, void* /*ours*/
 ) {
-    static constexpr Byte ours[] = "\x08http/1.1";
+    static constexpr Byte http1[] = "\x08http/1.1";
+    static constexpr Byte http2[] = "\x02h2";
+    const std::span<const Byte> line =
+        protocol == Protocol::http1 ? std::span<const Byte>(http1) : std::span<const Byte>(http2);
+    auto bytes = static_cast<unsigned>(line.size() - 1);  // Without the end of the text.
     Byte* selected = nullptr;
     auto outcome =
-        SSL_select_next_proto(&selected, length, ours, sizeof ours - 1, offered, offered_bytes);
+        SSL_select_next_proto(&selected, length, line.data(), bytes, offered, offered_bytes);
     *chosen = selected;
     return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
@@ -56,7 +62,7 @@ std::int64_t expiry_of(SSL_CTX* context) {
 }
 
 // Owners: see Certificate.
-std::shared_ptr<Certificate::Context> make_context() {
+std::shared_ptr<Certificate::Context> make_context(Protocol protocol) {
     using Context = Certificate::Context;
     auto context = std::make_shared<Context>(Context::tls_server);  // Owners: as above.
     SSL_CTX* native = context->native_handle();
@@ -68,13 +74,18 @@ std::shared_ptr<Certificate::Context> make_context() {
     static constexpr Byte sessions[] = "mainstay";
     SSL_CTX_set_session_id_context(native, sessions, sizeof sessions - 1);
     SSL_CTX_set_default_passwd_cb(native, no_password);
-    SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
+    auto choose = protocol == Protocol::http1 ? choose_protocol<Protocol::http1>
+                                              : choose_protocol<Protocol::http2>;
+    SSL_CTX_set_alpn_select_cb(native, choose, nullptr);
     return context;
 }
 
 }  // namespace
 
-Certificate::Certificate(TlsFiles files) : files_(std::move(files)) { use(*read_anew(), true); }
+Certificate::Certificate(TlsFiles files, Protocol protocol)
+    : files_(std::move(files)), protocol_(protocol) {
+    use(*read_anew(), true);
+}
 
 std::optional<Certificate::Pem> Certificate::read_anew() {
     auto before = std::exchange(seen_, {});  // What cannot be read now is new when it can be again.
@@ -85,7 +96,7 @@ std::optional<Certificate::Pem> Certificate::read_anew() {
 }
 
 void Certificate::use(const Pem& pem, bool is_first) {
-    auto context = make_context();
+    auto context = make_context(protocol_);
     boost::system::error_code error;
     context->use_certificate_chain(boost::asio::buffer(pem.certificate), error);
     if (error)

@@ -1,5 +1,5 @@
 // The certificate of a listener: read from PEM files, and taken anew when they change. Only for
-// .cpp files of this module, since it includes Asio.
+// .cpp files of what listens, since it includes Asio.
 #pragma once
 
 #include <atomic>
@@ -15,13 +15,16 @@
 
 namespace mainstay::http {
 
+/// What is spoken over TLS (RFC 7301).
+enum class Protocol { http1, http2 };
+
 /// What TLS connections begin with. Connections that are open keep what they began with.
 class Certificate {
 public:
     using Context = boost::asio::ssl::context;
 
     /// Throws std::runtime_error, naming the file, if the files cannot be used.
-    explicit Certificate(TlsFiles files);
+    explicit Certificate(TlsFiles files, Protocol protocol = Protocol::http1);
 
     /// For a new connection. Any thread.
     std::shared_ptr<Context> context();
@@ -49,6 +52,7 @@ private:
     void use(const Pem& pem, bool is_first);
 
     const TlsFiles files_;
+    const Protocol protocol_;
     std::string seen_;    // A digest of the content at the last look.
     std::string logged_;  // The last failure that was logged.
     std::atomic<std::int64_t> expires_at_ = 0;

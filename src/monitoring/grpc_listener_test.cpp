@@ -4,6 +4,8 @@
 #include <protozero/pbf_reader.hpp>
 #include <zlib.h>
 
+#include "monitoring/grpc_listener_raw_test.hpp"
+
 namespace mainstay::monitoring::test::grpc_listener_test {
 
 namespace {
@@ -53,15 +55,6 @@ std::string packed_zeros(std::size_t count) {
     }
     deflateEnd(&z);
     return packed;
-}
-
-/// The most that this process ever held, in MiB.
-long peak_mib() {
-    std::ifstream file("/proc/self/status");
-    for (std::string line; std::getline(file, line);) {
-        if (line.starts_with("VmHWM:")) return std::stol(line.substr(6)) / 1024;
-    }
-    return -1;
 }
 
 }  // namespace
@@ -130,11 +123,14 @@ TEST_CASE("a message may be packed by gzip, and by nothing else") {
     auto deflated = client.call(body, [](grpc::ClientContext& context) {
         context.set_compression_algorithm(GRPC_COMPRESS_DEFLATE);
     });
-    auto cut = client.call(packed_zeros(100).substr(0, 20));
+    RawClient cut(listener.port()), unnamed(listener.port());
+    cut.call(1, message(packed_zeros(100).substr(0, 20), true), {{"grpc-encoding", "gzip"}});
+    unnamed.call(1, message(packed_zeros(100), true));
 
     CHECK(deflated.code() == grpc_status::unimplemented);
-    CHECK(cut.code() == grpc_status::invalid_argument);
-    CHECK(listener.figures().malformed == 1);
+    CHECK(cut.receives("HEADERS 1 grpc-status: 3\n"));
+    CHECK(unnamed.receives("HEADERS 1 grpc-status: 3\n"));
+    CHECK(listener.figures().malformed == 2);
     REQUIRE(host.bodies.size() == 1);
     CHECK(host.bodies[0] == body);
 }
@@ -157,7 +153,7 @@ TEST_CASE("a message larger than allowed is refused for good, packed or not") {
     CHECK(packed.code() == grpc_status::resource_exhausted);
     CHECK(wait_of(packed) == milliseconds(-1));
     CHECK(host.bodies.size() == 2);
-    CHECK(listener.figures().too_large == 1);  // gRPC, which has no bound, did not unpack it.
+    CHECK(listener.figures().too_large == 2);
     CHECK(client.call("still there").code() == grpc_status::ok);
 }
 
@@ -167,15 +163,15 @@ TEST_CASE("the largest bomb of gzip that is let in takes no more than a message 
     options.message_bytes_max = 256 << 10;
     options.ratio_max = 0;
     GrpcListener listener(options, host.admit());
-    Client client(listener.port());
+    RawClient client(listener.port());
     auto bomb = packed_zeros(250 << 20);
     REQUIRE(bomb.size() > 250'000);
     REQUIRE(bomb.size() < options.message_bytes_max);
     auto before = peak_mib();
 
-    auto reply = client.call(bomb);
+    client.call(1, message(bomb, true), {{"grpc-encoding", "gzip"}});
 
-    CHECK(reply.code() == grpc_status::resource_exhausted);
+    CHECK(client.receives("HEADERS 1 grpc-status: 8\n"));
     CHECK(peak_mib() - before < 50);
     CHECK(host.bodies.empty());
 }
@@ -216,15 +212,17 @@ TEST_CASE("bodies that are not answered hold their bytes, and for more there is 
     GrpcListener listener(options, host.admit());
     Client client(listener.port());
 
-    auto first = client.ask("a few bytes");
-    REQUIRE(host.holds(1));
-    CHECK(listener.figures().bytes_in_flight == 11);
-    auto second = client.call("more");
+    auto first = client.ask(std::string(1 << 20, 'x'));
+    auto second = client.ask(std::string((1 << 20) - 11, 'x'));
+    REQUIRE(host.holds(2));
+    CHECK(listener.figures().bytes_in_flight == (2 << 20) - 11);
+    auto third = client.call("twelve bytes");
 
-    CHECK(second.code() == grpc_status::unavailable);
-    CHECK(wait_of(second) == milliseconds(1000));
+    CHECK(third.code() == grpc_status::unavailable);
+    CHECK(wait_of(third) == milliseconds(1000));
     for (auto& answer : host.take_held()) answer({});
     CHECK(first->reply.get().code() == grpc_status::ok);
+    CHECK(second->reply.get().code() == grpc_status::ok);
     CHECK(listener.figures().bytes_in_flight == 0);
 }
 

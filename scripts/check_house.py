@@ -47,8 +47,8 @@ LIBRARIES = [
     (r"<gmime/", r"^src/mail/", "GMime is seen only by src/mail/"),
     (r"<glib", r"^src/(mail/|search/fold\.cpp)", "GLib is seen only by src/mail/ and fold.cpp"),
     (r"<libical/", r"^src/calendar/.*\.cpp$", "libical is seen only by .cpp files of calendar"),
-    (r"<curl/", r"^src/(mail|cli|outgoing)/.*\.cpp$",
-     "curl is seen only by .cpp files of mail, cli and outgoing"),
+    (r"<curl/", r"^src/(mail|cli|outgoing|telemetry)/.*\.cpp$",
+     "curl is seen only by .cpp files of mail, cli, outgoing and telemetry"),
     (r"<(seccomp\.h|linux/)", r"^src/process/.*\.cpp$", "the kernel is spoken to by src/process/"),
     (r"<(libxml|magic\.h)", r"^src/.*\.cpp$", "C libraries are seen only by .cpp files"),
 ]

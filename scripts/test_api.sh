@@ -1,5 +1,6 @@
 # Sourced by test: the real binary over HTTP, and the documents.
 
+install_clickhouse
 build_server
 part "hardening of the program" python3 scripts/check_hardening.py build/release/mainstay
 check "the list of components" bash -c \
@@ -13,7 +14,10 @@ beside "uploads that break off, on SQLite and on two nodes" python3 tests/api/up
 beside "many tickets changed at once, on SQLite and on PostgreSQL" python3 tests/api/bulk.py
 beside "lists as CSV, on SQLite and on PostgreSQL" python3 tests/api/csv_lists.py
 beside "who is on a ticket, seen across nodes" python3 tests/api/presence_nodes.py
+start_clickhouse "$memory"
+beside "telemetry in ClickHouse, as in DuckDB" python3 tests/api/telemetry_clickhouse.py
 wait_for_parts
+stop_clickhouse
 stop_postgres
 beside "permissions from the other side" python3 tests/api/permissions.py
 beside "who speaks by mail" python3 tests/api/mail_senders.py

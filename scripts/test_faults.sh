@@ -1,6 +1,7 @@
 # Sourced by test: the real binary, killed; its disk damaged; its PostgreSQL frozen; its clock set;
 # its mail server hanging.
 
+install_clickhouse
 build_server
 start_postgres "$memory"
 beside "killed, frozen, damaged and misled" python3 tests/faults/run.py
@@ -9,5 +10,6 @@ beside "killed while sending, and beside a mail server that hangs" python3 tests
 beside "killed while a workaround is posted" python3 tests/faults/workaround.py
 beside "killed while many tickets are changed" python3 tests/faults/bulk.py
 beside "killed while rules run" python3 tests/faults/automation.py
+beside "ClickHouse killed while telemetry comes in" python3 tests/faults/telemetry_clickhouse.py
 wait_for_parts
 stop_postgres

@@ -4,7 +4,8 @@
     unit_tests.py BINARY [FOLDER]     prints what each part printed, one after the other
 
 Each of those that run at once has a PostgreSQL of its own: the stream of events waits for every
-transaction of its server, those of other tests too. Their files lie in FOLDER.
+transaction of its server, those of other tests too. It also has a ClickHouse, and the command that
+starts another. Their files lie in FOLDER.
 """
 import os
 import re
@@ -16,8 +17,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from queue import Queue
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
 
+from clickhouse import OwnClickHouse  # noqa: E402
 from postgres import OwnPostgres  # noqa: E402
 
 
@@ -74,15 +77,19 @@ def main():
             prefix="mainstay-unit.", dir=sys.argv[2] if len(sys.argv) > 2 else None)))
         servers = Queue()
         for number in range(os.cpu_count()):
-            servers.put(stack.enter_context(OwnPostgres(work / f"postgres{number}")).url)
+            postgres = stack.enter_context(OwnPostgres(work / f"postgres{number}"))
+            clickhouse = stack.enter_context(OwnClickHouse(work / f"clickhouse{number}"))
+            servers.put({"MAINSTAY_TEST_POSTGRES": postgres.url,
+                         "MAINSTAY_TEST_CLICKHOUSE": clickhouse.url})
+        front = f"{ROOT}/build/clickhouse/bin/python {ROOT}/tests/clickhouse.py"
 
         def run_part(part):
-            url = servers.get()
+            urls = servers.get()
             try:
                 return run(binary, "-d", f"--first={part[0]}", f"--last={part[1]}",
-                           MAINSTAY_TEST_POSTGRES=url)
+                           MAINSTAY_TEST_CLICKHOUSE_FRONT=front, **urls)
             finally:
-                servers.put(url)
+                servers.put(urls)
 
         pool = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
         for part, ended in zip(parts, pool.map(run_part, parts)):

@@ -11,7 +11,7 @@ inline constexpr Code remote_write_version{
 };
 inline constexpr Code telemetry_place{
     "telemetry_place", Refusal::invalid,
-    "Telemetry cannot be kept there, as the setting `telemetry` says: {what}"
+    "Telemetry cannot be kept as the settings `telemetry` and `telemetry_store` say: {what}"
 };
 
 }  // namespace mainstay::monitoring::code

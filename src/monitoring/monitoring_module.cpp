@@ -12,6 +12,7 @@
 #include "monitoring/query_routes.hpp"
 #include "monitoring/settings.hpp"
 #include "monitoring/store_metrics.hpp"
+#include "telemetry/clickhouse_store.hpp"
 #include "telemetry/duckdb_store.hpp"
 
 namespace mainstay::monitoring {
@@ -30,19 +31,13 @@ Result<std::vector<http::Listener>> listeners(const Site& site) {
     }};
 }
 
-telemetry::DuckDbOptions options_of(const Environment& environment) {
-    const auto& settings = environment.site.settings.get<Settings>();
-    telemetry::DuckDbOptions options{
-        .directory = settings.telemetry.value_or(environment.directory + "/telemetry"),
-        .rules =
-            {.minutes_age = std::chrono::days(settings.minutes_days.value),
-             .hours_age = std::chrono::days(settings.hours_days.value)},
-        .series_max = static_cast<std::uint64_t>(settings.series_max.value),
-        .memory_bytes_max = static_cast<std::uint64_t>(settings.telemetry_memory_mib.value) << 20U,
-        .clock = environment.clock,
+telemetry::RetentionRules rules_of(const Settings& settings) {
+    telemetry::RetentionRules rules{
+        .minutes_age = std::chrono::days(settings.minutes_days.value),
+        .hours_age = std::chrono::days(settings.hours_days.value),
     };
     auto keep = [&](telemetry::Signal signal, std::int64_t days, std::int64_t gib) {
-        options.rules.by_signal[static_cast<std::size_t>(signal)] = {
+        rules.by_signal[static_cast<std::size_t>(signal)] = {
             std::chrono::days(days), static_cast<std::uint64_t>(gib) << 30U
         };
     };
@@ -51,7 +46,30 @@ telemetry::DuckDbOptions options_of(const Environment& environment) {
     keep(Signal::logs, settings.logs_days.value, settings.logs_gib_max.value);
     keep(Signal::metrics, settings.metrics_days.value, settings.metrics_gib_max.value);
     keep(Signal::profiles, settings.profiles_days.value, settings.profiles_gib_max.value);
-    return options;
+    return rules;
+}
+
+std::unique_ptr<telemetry::Store> open_store(const Environment& environment) {
+    const auto& settings = environment.site.settings.get<Settings>();
+    const auto directory = settings.telemetry.value_or(environment.directory + "/telemetry");
+    const auto series_max = static_cast<std::uint64_t>(settings.series_max.value);
+    if (settings.telemetry_store)
+        return telemetry::open_clickhouse({
+            .url = *settings.telemetry_store,
+            .directory = directory,
+            .rules = rules_of(settings),
+            .series_max = series_max,
+            .journal_bytes_max = static_cast<std::uint64_t>(settings.telemetry_journal_gib.value)
+                                 << 30U,
+            .clock = environment.clock,
+        });
+    return telemetry::open_duckdb({
+        .directory = directory,
+        .rules = rules_of(settings),
+        .series_max = series_max,
+        .memory_bytes_max = static_cast<std::uint64_t>(settings.telemetry_memory_mib.value) << 20U,
+        .clock = environment.clock,
+    });
 }
 
 /// What of this module runs.
@@ -65,7 +83,7 @@ Result<ModuleParts> parts_of(const Environment& environment, TelemetryAccess& ac
     // Owned by the functions below.
     auto running = std::make_shared<Running>();
     try {
-        running->store = telemetry::open_duckdb(options_of(environment));
+        running->store = open_store(environment);
     } catch (const std::exception& failure) {
         return refuse(code::telemetry_place, {{"what", failure.what()}});
     }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <protozero/pbf_writer.hpp>
 
+#include "telemetry/duckdb_store.hpp"
 #include "telemetry/pprof_testing.hpp"
 #include "telemetry/profile_upload.hpp"
 #include "telemetry/store_promises_test.hpp"
@@ -110,7 +111,12 @@ void send_whole(
 TestStore::TestStore() {
     std::string name = (std::filesystem::temp_directory_path() / "monitoring.XXXXXX").string();
     path_ = ::mkdtemp(name.data());
-    store_ = telemetry::open_duckdb({.directory = path_});
+    // doctest runs a test again for each of these.
+    SUBCASE("in DuckDB") {}
+    SUBCASE("in ClickHouse") {
+        database_ = std::make_unique<telemetry::test::ClickHouseDatabase>();
+    }
+    store_ = database_ ? database_->open() : telemetry::open_duckdb({.directory = path_});
 }
 
 TestStore::~TestStore() {

@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "monitoring/scope.hpp"
-#include "telemetry/duckdb_store.hpp"
+#include "telemetry/clickhouse_server_test.hpp"
 #include "telemetry/sample_chunk.hpp"
 
 namespace mainstay::monitoring::test {
 
-/// A store in DuckDB that goes when its test ends.
+/// A store that goes when its test ends: in DuckDB and, when the test is run once more, in
+/// ClickHouse.
 class TestStore {
 public:
     TestStore();
@@ -30,6 +31,7 @@ public:
 
 private:
     std::filesystem::path path_;
+    std::unique_ptr<telemetry::test::ClickHouseDatabase> database_;
     std::unique_ptr<telemetry::Store> store_;
 };
 

@@ -8,6 +8,13 @@ constexpr wire::SettingMeaning meanings[] = {
     {"telemetry",
      "Where telemetry is kept: a directory, which one process has for itself. Where not set: "
      "`telemetry` in the data directory."},
+    {"telemetry_store",
+     "clickhouse://user:password@host:port/database for telemetry in ClickHouse, which several "
+     "nodes may share; files in the directory of `telemetry` where not set. With a password in it, "
+     "a secret."},
+    {"telemetry_store_file", "The file that holds the former, so that nobody else sees it."},
+    {"telemetry_journal_gib",
+     "GiB of disk for what comes while ClickHouse is away; then senders are told to come back."},
     {"otlp_http",
      "host:port where OTLP is taken over HTTP, besides the main one; `off` for none. To be reached "
      "from other machines, name an address of this one."},
@@ -29,8 +36,10 @@ constexpr wire::SettingMeaning meanings[] = {
     },
 };
 
+constexpr std::string_view secrets[] = {"telemetry_store"};
+
 }  // namespace
 
-wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(meanings); }
+wire::SettingsPart settings_part() { return wire::SettingsPart::of<Settings>(meanings, secrets); }
 
 }  // namespace mainstay::monitoring

@@ -13,6 +13,9 @@ namespace mainstay::monitoring {
 
 struct Settings {
     std::optional<std::string> telemetry;
+    std::optional<std::string> telemetry_store;
+    std::optional<std::string> telemetry_store_file;
+    Count<1, 1'000'000> telemetry_journal_gib{4};
     std::string otlp_http = "127.0.0.1:4318";
     std::string otlp_grpc = "127.0.0.1:4317";
     Count<0, 36'500> spans_days{14};
@@ -30,9 +33,9 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(
     Settings, (),
-    (telemetry, otlp_http, otlp_grpc, spans_days, logs_days, metrics_days, profiles_days,
-     spans_gib_max, logs_gib_max, metrics_gib_max, profiles_gib_max, minutes_days, hours_days,
-     series_max, telemetry_memory_mib)
+    (telemetry, telemetry_store, telemetry_store_file, telemetry_journal_gib, otlp_http, otlp_grpc,
+     spans_days, logs_days, metrics_days, profiles_days, spans_gib_max, logs_gib_max,
+     metrics_gib_max, profiles_gib_max, minutes_days, hours_days, series_max, telemetry_memory_mib)
 )
 
 wire::SettingsPart settings_part();

@@ -1,9 +1,8 @@
 #include "telemetry/row_writer.hpp"
 
-#include <fmt/format.h>
-
 #include "telemetry/attribute_json.hpp"
 #include "telemetry/quantile_sketch.hpp"
+#include "telemetry/span_texts.hpp"
 
 namespace mainstay::telemetry {
 
@@ -13,59 +12,7 @@ std::span<const Attribute> of(const AttributePool& pool, AttributeRange range) {
     return std::span(pool.attributes).subspan(range.begin, range.count);
 }
 
-std::string_view text_at(std::span<const Attribute> attributes, int place) {
-    if (place < 0) return {};
-    const Value& value = attributes[static_cast<std::size_t>(place)].value;
-    return value.type == Value::Type::text ? value.text : std::string_view();
-}
-
 std::int64_t bits(std::uint64_t id) { return static_cast<std::int64_t>(id); }
-
-/// What a span calls that may send no spans of its own.
-struct Peer {
-    PeerKind kind = PeerKind::none;
-    std::string name;
-};
-
-Peer peer_of(const Span& span, const AttributeShape& shape, std::span<const Attribute> attributes) {
-    auto text = [&](AttributeRole role) { return text_at(attributes, shape.place_of(role)); };
-    const auto address = text(AttributeRole::server_address);
-    if (auto system = text(AttributeRole::database_system); !system.empty()) {
-        auto name = text(AttributeRole::database_name);
-        if (name.empty()) name = address;
-        return {PeerKind::database, fmt::format("{}{}{}", system, name.empty() ? "" : " ", name)};
-    }
-    if (span.kind == SpanKind::producer) {
-        auto name = text(AttributeRole::queue_name);
-        if (name.empty()) name = text(AttributeRole::queue_system);
-        if (!name.empty()) return {PeerKind::queue, std::string(name)};
-    }
-    if (span.kind != SpanKind::client && span.kind != SpanKind::producer) return {};
-    auto name = text(AttributeRole::peer_service);
-    if (name.empty()) name = address;
-    if (name.empty()) return {};
-    return {PeerKind::external, std::string(name)};
-}
-
-void append_event(std::string& out, const SpanBatch& batch, const SpanEvent& event) {
-    out += out.empty() ? "[" : ",";
-    fmt::format_to(std::back_inserter(out), "{{\"at\":{},\"name\":", event.at.micros);
-    append_json_text(out, event.name);
-    if (auto json = attributes_json(of(batch.pool, event.attributes)); !json.empty())
-        out += ",\"attributes\":" + json;
-    out += '}';
-}
-
-void append_link(std::string& out, const SpanBatch& batch, const SpanLink& link) {
-    out += out.empty() ? "[" : ",";
-    fmt::format_to(
-        std::back_inserter(out), "{{\"trace\":\"{:016x}{:016x}\",\"span\":\"{:016x}\"",
-        link.trace.high, link.trace.low, link.span
-    );
-    if (auto json = attributes_json(of(batch.pool, link.attributes)); !json.empty())
-        out += ",\"attributes\":" + json;
-    out += '}';
-}
 
 }  // namespace
 
@@ -135,16 +82,11 @@ std::uint64_t RowWriter::write_spans(
         }
         const auto attributes = of(batch.pool, span.attributes);
         const auto& split = texts_.split(arrival.application, attributes);
-        const auto peer = peer_of(span, *split.shape, attributes);
-        const auto sql = text_at(attributes, split.shape->place_of(AttributeRole::statement));
-        events.clear();
-        for (std::uint32_t at = 0; at < span.events_count; ++at)
-            append_event(events, batch, batch.events[span.events_begin + at]);
-        if (!events.empty()) events += ']';
-        links.clear();
-        for (std::uint32_t at = 0; at < span.links_count; ++at)
-            append_link(links, batch, batch.links[span.links_begin + at]);
-        if (!links.empty()) links += ']';
+        const auto peer = span_peer(span, *split.shape, attributes);
+        const auto sql =
+            attribute_text(attributes, split.shape->place_of(AttributeRole::statement));
+        write_events(events, batch, span);
+        write_links(links, batch, span);
 
         std::size_t column = 0;
         rows.set(column++, bits(span.trace.high));

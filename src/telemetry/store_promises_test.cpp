@@ -354,6 +354,10 @@ void store_spans(Store& store, std::int64_t application, int count, Time at) {
     REQUIRE(taken->stored == static_cast<std::uint64_t>(count));
 }
 
+std::string a_spans_request(int count, Time at, std::uint64_t seed) {
+    return spans_request(count, at, seed);
+}
+
 std::int64_t count_spans(Store& store) { return number(store, "SELECT count(*) FROM {span}"); }
 
 std::int64_t count_summarized_spans(Store& store) {

@@ -25,6 +25,9 @@ Result<Taken> send(Store& store, std::int64_t application, Form form, std::strin
 /// Stores so many spans, each different, in traces of ten: the root of `shop` calls `stock`.
 void store_spans(Store& store, std::int64_t application, int count, Time at);
 
+/// A request of so many spans, as store_spans() sends them; those of another seed are others.
+std::string a_spans_request(int count, Time at, std::uint64_t seed = 1);
+
 /// Of all times and applications.
 std::int64_t count_spans(Store& store);
 std::int64_t count_summarized_spans(Store& store);

@@ -1,0 +1,28 @@
+// Questions to ClickHouse.
+#pragma once
+
+#include <vector>
+
+#include "telemetry/clickhouse_client.hpp"
+#include "telemetry/clickhouse_edges.hpp"
+#include "telemetry/store.hpp"
+
+namespace mainstay::telemetry::clickhouse {
+
+/// Any thread. Throws std::runtime_error where ClickHouse does not understand what is asked.
+class Reader {
+public:
+    Reader(const Client& client, const Edges& edges) : client_(client), edges_(edges) {}
+
+    Result<Rows> select(const Select& asked) const;
+
+    Result<std::vector<SeriesSamples>> samples(
+        const std::vector<std::int64_t>& series, TimeRange range
+    ) const;
+
+private:
+    const Client& client_;
+    const Edges& edges_;
+};
+
+}  // namespace mainstay::telemetry::clickhouse

@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "telemetry/clickhouse_answer.hpp"
+#include "telemetry/clickhouse_sample_summaries.hpp"
 #include "telemetry/clickhouse_text.hpp"
 #include "telemetry/sample_head.hpp"
 
@@ -161,6 +162,12 @@ Result<std::vector<SeriesSamples>> Reader::samples(
         if (auto place = found.find(id); place != found.end())
             answer.push_back({id, place->second});
     return answer;
+}
+
+Result<std::vector<SeriesSummary>> Reader::summaries(
+    const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit
+) const {
+    return TRY(answered([&] { return read_sample_summaries(client_, series, range, unit); }));
 }
 
 }  // namespace mainstay::telemetry::clickhouse

@@ -20,6 +20,10 @@ public:
         const std::vector<std::int64_t>& series, TimeRange range
     ) const;
 
+    Result<std::vector<SeriesSummary>> summaries(
+        const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit
+    ) const;
+
 private:
     const Client& client_;
     const Edges& edges_;

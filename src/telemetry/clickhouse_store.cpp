@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "telemetry/clickhouse_sample_summaries.hpp"
 #include "telemetry/clickhouse_schema.hpp"
 #include "telemetry/clickhouse_store_threads.hpp"
 
@@ -104,6 +105,13 @@ Result<std::vector<SeriesSamples>> ClickHouseStore::samples(
     return reader_.samples(series, range);
 }
 
+Result<std::vector<SeriesSummary>> ClickHouseStore::summaries(
+    const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit
+) {
+    if (!wait_for_all(Select{}.timeout)) return refuse(code::telemetry_away);
+    return reader_.summaries(series, range, unit);
+}
+
 void ClickHouseStore::report(std::string trouble) {
     is_away_ = !trouble.empty();
     std::lock_guard lock(state_mutex_);
@@ -159,6 +167,7 @@ void ClickHouseStore::tidy() {
     try {
         count_edges(true);
         merge_parts(client_);
+        sum_up_samples(client_, options_.clock());
         forget_by_size(client_, options_.rules.by_signal, options_.clock());
     } catch (const std::exception& failure) {
         MAINSTAY_LOG(

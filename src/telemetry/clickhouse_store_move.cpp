@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "telemetry/clickhouse_sample_summaries.hpp"
 #include "telemetry/clickhouse_schema.hpp"
 #include "telemetry/clickhouse_store_threads.hpp"
 #include "telemetry/tables.hpp"
@@ -29,8 +30,12 @@ std::vector<TableAge> ages_of(const RetentionRules& rules) {
         auto age = rules.by_signal[static_cast<std::size_t>(table->signal)].age;
         if (table->period == Period::month) age = rules.minutes_age;
         if (table->period == Period::year) age = rules.hours_age;
+        // Summaries of samples are of series, too.
+        if (table == &series_table) age = rules.hours_age;
         ages.push_back({table->name, age});
     }
+    ages.push_back({"sample_minute", rules.minutes_age});
+    ages.push_back({"sample_hour", rules.hours_age});
     ages.push_back({"sample", rules.by_signal[static_cast<std::size_t>(Signal::metrics)].age});
     return ages;
 }
@@ -147,8 +152,10 @@ void ClickHouseStore::keep_up() {
         if (!wait_until_ready({}) || is_away_) continue;
         try {
             count_edges(false);
-            if (turn % size_turns == 0)
+            if (turn % size_turns == 0) {
+                sum_up_samples(client_, options_.clock());
                 forget_by_size(client_, options_.rules.by_signal, options_.clock());
+            }
         } catch (const std::exception& failure) {
             MAINSTAY_LOG(
                 warning, "telemetry", "ClickHouse's tables are kept up later: {}", failure.what()

@@ -246,4 +246,36 @@ TEST_CASE("of what takes too much space the oldest days go, and today stays") {
     CHECK(test_now() - *figures.by_signal[0].oldest < std::chrono::hours(24));
 }
 
+TEST_CASE("samples are summed up when their day is over, and known when they are forgotten") {
+    ClickHouseDatabase database;
+    auto store = database.open();
+    const Time then = test_now() - std::chrono::hours(24 * 10);
+    std::vector<Sample> samples;
+    for (int at = 0; at < 600; ++at)
+        samples.push_back({then + std::chrono::seconds(10 * at), 5.0 * at});
+    const auto body = written_series({{"__name__", "sent_total"}}, samples);
+    REQUIRE(send(*store, 1, Form::remote_write, body, then));
+
+    store->tidy();
+    CHECK(database.ask("SELECT sum(rows) FROM sample_progress FINAL") == "600\n");
+    store->tidy();  // Nothing is left to be done.
+    database.ask("TRUNCATE TABLE sample");
+
+    const auto series = store->select(
+        {.sql = "SELECT DISTINCT id FROM {series name} WHERE name = 'sent_total'", .range = ever}
+    );
+    REQUIRE(series);
+    const auto id = std::get<std::int64_t>(series->at(0)[0]);
+    for (auto unit : {SummaryUnit::minute, SummaryUnit::hour}) {
+        const auto read = store->summaries({id}, ever, unit);
+        REQUIRE(read);
+        REQUIRE(read->size() == 1);
+        double count = 0;
+        for (const auto& step : read->front().steps) count += step.count;
+        CHECK(count == 600);
+        CHECK(read->front().ends.front().value == 0);
+        CHECK(read->front().ends.back().value == 5.0 * 599);
+    }
+}
+
 }  // namespace mainstay::telemetry

@@ -37,6 +37,10 @@ public:
         const std::vector<std::int64_t>& series, TimeRange range
     ) override;
 
+    Result<std::vector<SeriesSummary>> summaries(
+        const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit
+    ) override;
+
     StoreFigures figures() override;
     void tidy() override;
 

@@ -95,6 +95,21 @@ constexpr std::string_view sample_columns = R"(
     value Float64 CODEC(Delta, ZSTD(3))
 )";
 
+// As edges: the latest summary of a step holds.
+constexpr std::string_view sample_summary_columns = R"(
+    series Int64 CODEC(ZSTD(1)),
+    recorded_at Int64 CODEC(DoubleDelta, ZSTD(1)),
+    samples Int64 CODEC(T64, ZSTD(1)),
+    total Float64 CODEC(ZSTD(3)),
+    least Float64 CODEC(ZSTD(3)),
+    most Float64 CODEC(ZSTD(3)),
+    first_at Int64 CODEC(Delta, ZSTD(1)),
+    first Float64 CODEC(ZSTD(3)),
+    last_at Int64 CODEC(Delta, ZSTD(1)),
+    last Float64 CODEC(ZSTD(3)),
+    version Int64 CODEC(ZSTD(1))
+)";
+
 constexpr std::string_view span_summary_columns = R"(
     recorded_at Int64 CODEC(DoubleDelta, ZSTD(1)),
     application Int64 CODEC(ZSTD(1)),
@@ -141,6 +156,13 @@ constexpr TableText first_tables[] = {
      edge_columns},
     {"edge_hour", "ReplacingMergeTree", "version", by_year, edge_order, "recorded_at", edge_columns
     },
+    {"sample_minute", "ReplacingMergeTree", "version", by_month, "series, recorded_at", "series",
+     sample_summary_columns},
+    {"sample_hour", "ReplacingMergeTree", "version", by_year, "series, recorded_at", "series",
+     sample_summary_columns},
+    // Which days of samples are summed up, and how many samples they had.
+    {"sample_progress", "ReplacingMergeTree", "version", "tuple()", "day", "day",
+     "day Int64, rows Int64, version Int64"},
     // How far edges are counted: they are asked of the spans from there on.
     {"edge_progress", "MergeTree", "", by_day, "recorded_at", "recorded_at",
      "recorded_at Int64, until Int64"},

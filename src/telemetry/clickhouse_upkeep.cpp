@@ -57,6 +57,7 @@ std::vector<Part> all_parts(const Client& client) {
 /// The signal that a table with days belongs to.
 std::optional<Signal> signal_with_days(std::string_view table) {
     if (table == "sample") return Signal::metrics;
+    if (table == "series") return std::nullopt;  // Kept for as long as summaries of samples.
     for (const auto* known : all_tables())
         if (known->name == table && known->period == Period::day) return known->signal;
     return {};
@@ -65,6 +66,7 @@ std::optional<Signal> signal_with_days(std::string_view table) {
 std::optional<Signal> signal_of_table(std::string_view table) {
     for (const auto* known : all_tables())
         if (known->name == table) return known->signal;
+    if (table == "sample_minute" || table == "sample_hour") return Signal::metrics;
     return signal_with_days(table);
 }
 

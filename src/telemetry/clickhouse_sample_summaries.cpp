@@ -81,8 +81,11 @@ std::vector<DayRows> summed_days(const Client& client) {
 
 void sum_up_day(const Client& client, const DayRows& day, Time now) {
     const auto run = [&](std::string sql) {
-        client.run({.sql = std::move(sql), .values = select_settings(), .timeout = summing_timeout}
-        );
+        client.run({
+            .sql = std::move(sql),
+            .values = {{"prefer_column_name_to_alias", "1"}},
+            .timeout = summing_timeout,
+        });
     };
     // By the hour, so that ClickHouse needs little memory for it.
     for (auto from = day.day; from < day.day + day_micros; from += hour_micros)

@@ -351,7 +351,8 @@ def telemetry(work):
             f"{desk_seen['busy'][1]:.1f} ms (p50 {desk_seen['busy'][0]:.1f}; without telemetry "
             f"{desk_seen['quiet'][1]:.1f} and {desk_seen['quiet'][0]:.1f}), "
             f"{desk_seen['taken']:,} requests of 1,000 spans taken and {desk_seen['refused']:,} "
-            f"told to come back, {desk_seen['closed']:,} by closing; {load}", desk_seen["busy"][1] <= 50)]
+            f"told to come back, {desk_seen['closed']:,} by closing; {load}",
+            desk_seen["busy"][1] <= 50)]
 
 
 def link_seconds(folder, target):

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Measures the promises of speed and size beside their budgets.
 
-    run.py [NAME...] [--tickets N]
-                        start memory read create search filters desk mail bombs live view build; all
-                        where none is given. `filters` and `desk` fill two databases with N
-                        (1,000,000) tickets and five times as many messages. `build` runs `./test`
+    run.py [NAME...] [--tickets N] [--hours N]
+                        start memory read create search filters desk mail bombs live view telemetry
+                        build; all where none is given. `filters` and `desk` fill two databases
+                        with N (1,000,000) tickets and five times as many messages. `telemetry`
+                        sends N (3) hours of 20,000 series to Mainstay, victoria-metrics and
+                        prometheus. `build` runs `./test`
                         in a clone of HEAD and takes many minutes;
                         `search` fills two databases with BENCH_DOCUMENTS (1,000,000) documents;
                         BENCH_FOLDER keeps the one of SQLite and finds it again. BENCH_POSTGRES
@@ -30,6 +32,7 @@ sys.path.insert(0, str(HERE.parent / "tests"))
 import bombs as hostile  # noqa: E402
 import desk as desks  # noqa: E402
 import live as listening  # noqa: E402
+import telemetry as telemetries  # noqa: E402
 from server import ROOT, Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
 from world import PASSWORD, build_world  # noqa: E402
@@ -326,6 +329,32 @@ def view(work):
             f"{seen['code_bytes'] / 1000:.0f} KB", seen["code_bytes"] <= 250_000)]
 
 
+@bench
+def telemetry(work):
+    """Samples beside two rivals that take the same; spans; the help desk while too much comes."""
+    load = f"load of the machine {os.getloadavg()[0]:.0f}"
+    seen, count = telemetries.samples(work)
+    rows = [Row(what, budget, f"{told}; {load}", within) for what, budget, told, within in
+            telemetries.beside_rivals(seen, count)]
+    spans = telemetries.spans(work)
+    desk_seen = telemetries.desk(work)
+    return [
+        *rows,
+        Row("telemetry: spans of 20 attributes by OTLP/HTTP, a second of processor time",
+            "≥ 250,000", f"{spans['per_cpu_second']:,.0f} answered "
+            f"({spans['spans'] / (spans['cpu'] + spans['settling_cpu']):,.0f} with a start that "
+            f"moves the rest to files), {spans['peak_mb']:.0f} MB at most; {load}",
+            spans["per_cpu_second"] >= 250_000),
+        Row("telemetry: bytes of such a span on disk", "≤ 40", f"{spans['bytes']:.1f}",
+            spans["bytes"] <= 40),
+        Row("telemetry: p99 of lists of tickets and tickets while more comes than fits", "≤ 50 ms",
+            f"{desk_seen['busy'][1]:.1f} ms (p50 {desk_seen['busy'][0]:.1f}; without telemetry "
+            f"{desk_seen['quiet'][1]:.1f} and {desk_seen['quiet'][0]:.1f}), "
+            f"{desk_seen['taken']:,} requests of 1,000 spans taken and {desk_seen['refused']:,} "
+            f"told to come back, {desk_seen['closed']:,} by closing; {load}",
+            desk_seen["busy"][1] <= 50)]
+
+
 def link_seconds(folder, target):
     """What the last link of a target took, by ninja's own record."""
     steps = (line.split("\t") for line in (folder / ".ninja_log").read_text().splitlines()[1:])
@@ -406,6 +435,10 @@ def main():
     if "--tickets" in names:
         at = names.index("--tickets")
         os.environ["BENCH_TICKETS"] = names[at + 1]
+        del names[at:at + 2]
+    if "--hours" in names:
+        at = names.index("--hours")
+        os.environ["BENCH_HOURS"] = names[at + 1]
         del names[at:at + 2]
     rows = []
     with tempfile.TemporaryDirectory(prefix="mainstay-bench.") as work:

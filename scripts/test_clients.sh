@@ -1,4 +1,5 @@
-# Sourced by test: a real Postfix before and behind the real binary.
+# Sourced by test: a real Postfix before and behind the real binary, and the SDKs, servers and
+# profilers that send it telemetry.
 
 build_server
 # Postfix gives up its rights to users of its own, which takes root.
@@ -7,4 +8,5 @@ privileged=()
     privileged=(sudo -n env "PATH=$PATH" "TMPDIR=$TMPDIR" PYTHONDONTWRITEBYTECODE=1)
 beside "mail through Postfix" "${privileged[@]}" python3 tests/clients/run.py
 beside "mail out over TLS" python3 tests/clients/smtp_tls.py
+. "$root/tests/clients/telemetry/part.sh"
 wait_for_parts

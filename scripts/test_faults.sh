@@ -1,5 +1,5 @@
-# Sourced by test: the real binary, killed; its disk damaged; its PostgreSQL frozen; its clock set;
-# its mail server hanging.
+# Sourced by test: the real binary, killed; its disk damaged and filled; its PostgreSQL frozen; its ClickHouse killed;
+# clock set; its mail server hanging.
 
 install_clickhouse
 build_server
@@ -11,5 +11,6 @@ beside "killed while a workaround is posted" python3 tests/faults/workaround.py
 beside "killed while many tickets are changed" python3 tests/faults/bulk.py
 beside "killed while rules run" python3 tests/faults/automation.py
 beside "ClickHouse killed while telemetry comes in" python3 tests/faults/telemetry_clickhouse.py
+beside "telemetry: killed, damaged, and on a full disk" python3 tests/faults/telemetry.py
 wait_for_parts
 stop_postgres

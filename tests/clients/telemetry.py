@@ -125,6 +125,11 @@ def finds_each_span(field, client):
     for trace in field.sent[client]["traces"]:
         sent = {span["id"]: span for span in trace["spans"]}
         eventually_equal(sent, lambda: field.store.trace(trace["trace_id"]))
+        resources = field.store.resources(trace["trace_id"])
+        assert len(resources) == 1, resources
+        assert resources[0].items() >= {
+            "service.name": client.service, "service.namespace": "clients",
+            "service.version": field.sent[client]["version"]}.items(), resources
 
 
 def counts_spans_and_errors(field, client):
@@ -135,18 +140,20 @@ def counts_spans_and_errors(field, client):
 
 
 def finds_each_log_record(field, client):
-    sent = sorted((log["severity"], log["body"], log["trace_id"])
-                  for log in field.sent[client]["logs"])
+    sent = sorted(((log["severity"].lower(), log["body"], log["trace_id"], log["attributes"])
+                   for log in field.sent[client]["logs"]), key=lambda log: log[1])
     eventually_equal(sent, lambda: field.store.logs(client.service))
+    warnings = [log for log in sent if log[0] == "warn"]
+    eventually_equal(warnings, lambda: field.store.logs(client.service, "WITHOUT GRÜßE"))
 
 
 def finds_each_metric(field, client):
     for metric in field.sent[client]["metrics"]:
         asked = expected_series(metric, client.service, client.temporality)
-        for name, labels, value, how in asked:
-            found = eventually(name, lambda: field.store.series(name, labels))
+        for name, labels, value, show in asked:
+            found = eventually(name, lambda: field.store.series(name, labels, show))
             assert len(found) == 1, f"{name} {labels}: {found}"
-            assert abs(value_of(found[0], how) - value) < 1e-9, f"{name}: {value}, not {found}"
+            assert abs(value_of(found[0], show) - value) < 1e-9, f"{name}: {value}, not {found}"
 
 
 OTLP_CHECKS = [sends_everything, finds_each_span, counts_spans_and_errors, finds_each_log_record,
@@ -164,6 +171,16 @@ def a_wrong_key_is_refused_and_the_clients_say_so(field):
 
 
 @check
+def metrics_are_listed_with_their_units_and_who_sends_them(field):
+    units = {"client.requests": "{request}", "client.in_flight": "{request}",
+             "client.duration_sum": "s", "client.temperature": "Cel"}
+    for name, unit in units.items():
+        metric = field.store.metric(name)
+        assert metric["unit"] == unit, metric
+        assert sorted(metric["services"]) == sorted(client.service for client in OTLP), metric
+
+
+@check
 def profiles_of_node_are_taken(field):
     _, sent = field.run(["node", str(PROGRAMS / "profile.mjs"), "node-profiled",
                          field.addresses["main"] + PROFILES_IN], "main")
@@ -171,25 +188,58 @@ def profiles_of_node_are_taken(field):
         assert profile["status"] in (200, 201, 202, 204), profile
         assert profile["has_function"] and profile["bytes"] > 100, profile
     eventually("both profiles", lambda: field.store.profiles("node-profiled") == ["cpu", "heap"])
+    for profile in sent["profiles"]:
+        names = field.store.functions("node-profiled", profile["type"])
+        assert any(profile["function"] in name for name in names), names[:50]
+
+
+class Endpoint:
+    """prom-client's endpoint: where it is, and the series that it has."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            ["node", str(PROGRAMS / "exposition.mjs")], cwd=PROGRAMS, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, text=True)
+        has = json.loads(self.process.stdout.readline())
+        self.target, self.series = has["target"], has["series"]
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def points(self, store, name, labels):
+        """The values of one of its series, however it came to the server."""
+        found = store.series(name, {**labels, "instance": self.target})
+        assert len(found) <= 1, f"{name} {labels}: {found}"
+        return found[0] if found else []
+
+    def is_found(self, store, labels):
+        """Waits for each series of it, with these labels besides, and scrape after scrape."""
+        for series in self.series:
+            name, value = series["name"], series["value"]
+            points = eventually(series, lambda: self.points(
+                store, name, {**series["labels"], **labels}))
+            assert all(abs(point - value) < 1e-9 for point in points), (series, points)
+        eventually("scrape after scrape",
+                   lambda: len(set(self.points(store, "shop_clock_seconds", labels))) >= 3)
 
 
 class Scraping:
-    """prom-client's endpoint, and a Prometheus that scrapes it and writes to the server."""
+    """A Prometheus that scrapes prom-client's endpoint and writes to the server."""
+
+    LABELS = {"job": "shop", "cluster": "clients"}  # That it adds.
 
     def __init__(self, field):
         self.field = field
-        self.endpoint = self.prometheus = None
-        self.series = []
+        self.endpoint = Endpoint()
+        self.prometheus = None
 
     def __enter__(self):
-        self.endpoint = subprocess.Popen(
-            ["node", str(PROGRAMS / "exposition.mjs")], cwd=PROGRAMS, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, text=True)
-        said = json.loads(self.endpoint.stdout.readline())
-        self.series = said["series"]
-        self.target = said["target"]
+        self.endpoint.__enter__()
         self.prometheus = Prometheus(
-            Path(tempfile.mkdtemp(dir=self.field.folder)) / "prometheus", said["target"],
+            Path(tempfile.mkdtemp(dir=self.field.folder)) / "prometheus", self.endpoint.target,
             self.field.addresses["main"] + REMOTE_WRITE_IN, self.field.key)
         try:
             self.prometheus.start()
@@ -200,31 +250,20 @@ class Scraping:
 
     def __exit__(self, *_):
         self.prometheus.stop()
-        self.endpoint.terminate()
-        self.endpoint.wait()
-        self.endpoint.stdout.close()
+        self.endpoint.__exit__()
 
-    def points(self, name, labels):
-        """The points of a series of the endpoint."""
-        labels = {**labels, "job": "shop", "cluster": "clients", "instance": self.target}
-        found = self.field.store.series(name, labels)
-        assert len(found) <= 1, f"{name} {labels}: {found}"
-        return found[0] if found else []
+    def lost_nothing(self):
+        for what in ("failed", "dropped"):
+            name = f"prometheus_remote_storage_samples_{what}_total"
+            assert self.prometheus.value(name) == 0, self.prometheus.log_tail()
+        assert self.prometheus.value("prometheus_remote_storage_samples_total") > 0
 
 
 @check
 def what_prometheus_scrapes_from_prom_client_arrives_by_remote_write(field):
     with Scraping(field) as scraping:
-        for series in scraping.series:
-            name, labels, value = series["name"], series["labels"], series["value"]
-            points = eventually(series, lambda: scraping.points(name, labels))
-            assert all(abs(point - value) < 1e-9 for point in points), (series, points)
-        eventually("scrape after scrape",
-                   lambda: len(set(scraping.points("shop_clock_seconds", {}))) >= 3)
-        for what in ("failed", "dropped"):
-            name = f"prometheus_remote_storage_samples_{what}_total"
-            assert scraping.prometheus.value(name) == 0, scraping.prometheus.log_tail()
-        assert scraping.prometheus.value("prometheus_remote_storage_samples_total") > 0
+        scraping.endpoint.is_found(field.store, scraping.LABELS)
+        scraping.lost_nothing()
 
 
 @check
@@ -237,13 +276,15 @@ def profiles_of_go_are_taken_as_its_runtime_writes_them(field):
                                       scraping.prometheus.profile(path), token=field.key)
             assert answer.status in (200, 201, 202, 204), f"{kind}: {answer!r}"
         eventually("all three", lambda: field.store.profiles("go-profiled") == sorted(profiles))
+        assert "main.main" in field.store.functions("go-profiled", "goroutine")
 
 
 @check
 def while_mainstay_is_down_prometheus_keeps_samples_and_delivers_them(field):
     with Scraping(field) as scraping:
         def scraped(begin, end):
-            clock = set(scraping.points("shop_clock_seconds", {}))
+            clock = set(scraping.endpoint.points(field.store, "shop_clock_seconds",
+                                                 scraping.LABELS))
             return sorted(at for at in clock if begin < at < end)
 
         eventually("the first sample", lambda: scraped(0, time.time()))
@@ -254,9 +295,7 @@ def while_mainstay_is_down_prometheus_keeps_samples_and_delivers_them(field):
         field.server.start()
         eventually("what was scraped meanwhile",
                    lambda: len(scraped(stopped_at, started_at)) >= 3, 60)
-        for what in ("failed", "dropped"):
-            name = f"prometheus_remote_storage_samples_{what}_total"
-            assert scraping.prometheus.value(name) == 0, scraping.prometheus.log_tail()
+        scraping.lost_nothing()
 
 
 def named_checks():

@@ -8,9 +8,10 @@ API = "/api/v1/telemetry"
 PROFILES_IN = "/api/v1/profiles"
 REMOTE_WRITE_IN = "/prometheus/api/v1/write"
 SERVICE_LABEL = "service.name"  # Of a series: what sent it.
-STEP_SECONDS = 1
+STEP_SECONDS = 1  # So that each sample of a scrape is a point by itself.
+SERIES_MAX = 100  # The most that one answer has.
 # A histogram is asked for by these series.
-HISTOGRAM_SERIES = {"count": "{}.count", "sum": "{}.sum"}
+HISTOGRAM_SERIES = {"count": "{}_count", "sum": "{}_sum"}
 
 
 class Store:
@@ -22,7 +23,7 @@ class Store:
         self.begin = datetime.now(timezone.utc) - timedelta(seconds=10)
 
     def get(self, path, **parameters):
-        query = f"?{urlencode(parameters)}" if parameters else ""
+        query = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
         answer = self.server.ask("GET", f"{API}/{path}{query}", token=self.token)
         assert answer.status == 200, f"GET {path}{query}: {answer!r}"
         return answer.json
@@ -45,54 +46,73 @@ class Store:
         if answer.status == 404:
             return {}
         assert answer.status == 200, f"{trace_id}: {answer!r}"
-        return {row["id"]: span_of(row) for row in answer.json["spans"]}
+        return {row["span"]: span_of(row) for row in answer.json["spans"]}
 
-    def logs(self, text):
-        """The records with these words, as (severity, body, trace) in order of the body."""
-        rows, cursor = [], {}
+    def resources(self, trace_id):
+        """The attributes of the programs that a trace went through."""
+        return self.get(f"traces/{trace_id}")["resources"]
+
+    def logs(self, service, query=None):
+        """The records of a service, as (severity, body, trace, attributes) in order of the body."""
+        rows, cursor = [], {"query": query} if query else {}
         while cursor is not None:
-            page = self.get("logs", query=text, limit=100, **self.window(), **cursor)
+            page = self.get("logs", service=service, limit=10, **self.window(), **cursor)
             rows += page["items"]
-            cursor = {"cursor": page["next"]} if page.get("next") else None
-        return sorted((row["severity"], row["body"], row.get("trace_id") or None) for row in rows)
+            cursor = {**cursor, "cursor": page["next"]} if page["next"] else None
+        return sorted(((row["severity"], row["body"], row["trace"], row["attributes"])
+                       for row in rows), key=lambda row: row[1])
 
-    def series(self, metric, labels):
-        """The points of each series of the metric that has these labels, oldest first."""
-        found = self.get("metrics/query", metric=metric, step=STEP_SECONDS, **self.window())
+    def series(self, metric, labels, show="last"):
+        """The values of each series of the metric that has these labels, oldest first."""
+        names = [label["name"] for label in
+                 self.get("metrics/labels", metric=metric, **self.window())["labels"]]
+        found = self.get("metrics/query", metric=metric, show=show, step=STEP_SECONDS, by=names,
+                         limit=SERIES_MAX, **self.window())
+        assert found["left_out"] == 0, f"{metric} has more than {SERIES_MAX} series"
         return [[value for _, value in sorted(series["points"])] for series in found["series"]
                 if labels.items() <= series["labels"].items()]
 
+    def metric(self, name):
+        """What is known of a metric, or nothing."""
+        rows = [row for row in self.get("metrics", search=name, **self.window())["items"]
+                if row["metric"] == name]
+        return rows[0] if rows else None
+
     def profiles(self, service):
-        rows = self.get("profiles", **self.window())["items"]
-        return sorted(row["type"] for row in rows if row["service"] == service)
+        rows = self.get("profiles", service=service, **self.window())["items"]
+        return sorted(row["type"] for row in rows)
+
+    def functions(self, service, kind):
+        """The names of all functions in the profiles of a service."""
+        return self.get("profiles/flame", service=service, type=kind, **self.window())["names"]
 
 
 def span_of(row):
     return {
-        "id": row["id"], "parent": row["parent"] or None, "name": row["name"],
+        "id": row["span"], "parent": row["parent"], "name": row["operation"],
         "kind": row["kind"], "status": row["status"], "attributes": row["attributes"],
         "events": [{"name": event["name"], "attributes": event["attributes"]}
                    for event in row["events"]],
-        "links": [{"trace_id": link["trace_id"], "span_id": link["span_id"]}
+        "links": [{"trace_id": link["trace"], "span_id": link["span"]}
                   for link in row["links"]]}
 
 
 def expected_series(metric, service, temporality):
-    """What a metric that a client says it sent is asked for by: (name, labels, value, how)."""
+    """What a metric that a client says it sent is asked for by: (name, labels, value, show)."""
     labels = {**metric["labels"], SERVICE_LABEL: service}
     kind = metric["kind"]
     if kind == "histogram":
-        return [(name.format(metric["name"]), labels, metric[part], how_of(temporality))
+        return [(name.format(metric["name"]), labels, metric[part], show_of(temporality))
                 for part, name in HISTOGRAM_SERIES.items()]
     if kind == "counter":
-        return [(metric["name"], labels, metric["total"], how_of(temporality))]
+        return [(metric["name"], labels, metric["total"], show_of(temporality))]
     # Neither is ever a difference: exporters send up-down counters as they stand.
     return [(metric["name"], labels, metric.get("last", metric.get("total")), "last")]
 
 
-def how_of(temporality):
-    return "sum" if temporality == "delta" else "last"
+def show_of(temporality):
+    return "increase" if temporality == "delta" else "last"
 
 
-def value_of(points, how):
-    return sum(points) if how == "sum" else points[-1]
+def value_of(points, show):
+    return sum(points) if show == "increase" else points[-1]

@@ -1,155 +1,69 @@
 #!/usr/bin/env python3
 """Kills the server with SIGKILL while telemetry comes in, ten times: every span, log record and
-sample that was answered is there, and none twice, though what was in flight is sent again.
+sample that was answered is there, and none twice, though what was in flight is sent again. Then
+files of telemetry are damaged, and their disk is filled.
 """
+import os
 import random
-import struct
 import sys
 import tempfile
 import threading
 import time
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from urllib.parse import urlencode
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from protobuf import data, double, fixed64, number, resource, snappy  # noqa: E402
 from server import Server  # noqa: E402
-from world import build_world  # noqa: E402
+from telemetry_damaged import damaged_telemetry  # noqa: E402
+from telemetry_full_disk import full_disk  # noqa: E402
+from telemetry_traffic import KINDS, STORED, WRONG, Ingest  # noqa: E402
 
 ROUNDS = 10
-SPANS = 2_000  # Of one request: a round's are more than are moved to a file at once.
-LOGS = 500
-SAMPLES = 500
-TRACES_LOOKED_AT = 20
-
-
-def spans_request(sender, serial):
-    """One trace, whose id says whose it is."""
-    now = time.time_ns()
-    trace = struct.pack(">QQ", sender, serial)
-    spans = b"".join(data(2, b"".join((
-        data(1, trace), data(2, struct.pack(">Q", at + 1)), data(5, "work"), number(6, 2),
-        fixed64(7, now + at * 1000), fixed64(8, now + at * 1000 + 5_000_000))))
-        for at in range(SPANS))
-    return data(1, data(1, resource(f"sender-{sender}")) + data(2, spans))
-
-
-def logs_request(sender, serial):
-    now = time.time_ns()
-    records = b"".join(data(2, b"".join((
-        fixed64(1, now), number(2, 9), data(5, data(1, f"round trip {serial} {at}")))))
-        for at in range(LOGS))
-    return data(1, data(1, resource(f"sender-{sender}")) + data(2, records))
-
-
-# Samples are a second apart from here on.
-DAY_AGO = int(time.time()) - 86_400
-
-
-def samples_request(sender, serial):
-    begin = DAY_AGO + serial * SAMPLES
-    label = data(1, data(1, "__name__") + data(2, f"sent_by_{sender}"))
-    samples = b"".join(data(2, double(1, at) + number(2, (begin + at) * 1000))
-                       for at in range(SAMPLES))
-    return snappy(data(1, label + samples))
-
-
-KINDS = (
-    ("/v1/traces", spans_request, {"Content-Type": "application/x-protobuf"}),
-    ("/v1/logs", logs_request, {"Content-Type": "application/x-protobuf"}),
-    ("/prometheus/api/v1/write", samples_request,
-     {"Content-Type": "application/x-protobuf", "Content-Encoding": "snappy"}),
-)
 
 
 class Sender(threading.Thread):
     """Sends one kind until the server dies. What was in flight then is sent first, as it was."""
 
-    def __init__(self, number_, server, key):
+    def __init__(self, number, ingest):
         super().__init__(daemon=True)
-        self.number, self.server, self.key = number_, server, key
-        self.path, self.make, self.headers = KINDS[number_ % len(KINDS)]
-        self.stored, self.pending, self.serial = [], None, 0
+        self.number, self.ingest, self.kind = number, ingest, KINDS[number]
+        self.stored, self.pending, self.serial, self.wrong = [], None, 0, None
 
     def again(self):
         """The same sender in the next round."""
-        other = Sender(self.number, self.server, self.key)
+        other = Sender(self.number, self.ingest)
         other.stored, other.pending, other.serial = self.stored, self.pending, self.serial
+        other.wrong = self.wrong
         return other
 
     def run(self):
-        while True:
+        while not self.wrong:
             if self.pending is None:
                 self.serial += 1
-                self.pending = (self.serial, self.make(self.number, self.serial))
-            serial, body = self.pending
+                self.pending = (self.serial, self.kind.make(self.number, self.serial))
             try:
-                answer = self.server.ask("POST", self.path, body, self.key, self.headers, 10)
+                self.once()
             except OSError:
                 return
-            if answer.status == 503:
-                time.sleep(0.2)
-                continue
-            if answer.status not in (200, 204):
-                raise AssertionError(f"{self.path}: {answer!r}")
+
+    def once(self):
+        serial, body = self.pending
+        answer = self.ingest.post(self.kind, body, 10)
+        if answer.status == 503:
+            time.sleep(0.2)
+        elif answer.status in STORED:
             self.stored.append(serial)
             self.pending = None
-
-
-def ask_plainly(server, world, path):
-    answer = server.ask("GET", f"/api/v1/telemetry/{path}", token=world.tokens["mona"])
-    assert answer.status == 200, f"{path}: {answer!r}"
-    return answer.json
-
-
-def ask(server, world, path, **parameters):
-    now = datetime.now(timezone.utc)
-    query = urlencode({"application": "SHOP", "from": (now - timedelta(hours=2)).isoformat(),
-                       "to": (now + timedelta(hours=1)).isoformat(), **parameters})
-    return ask_plainly(server, world, f"{path}?{query}")
-
-
-def wrong_spans(server, world, sender):
-    rows = [row["spans"] for row in ask(server, world, "services")["items"]
-            if row["service"] == f"sender-{sender.number}"]
-    expected = len(sender.stored) * SPANS
-    if rows != [expected]:
-        yield f"spans of sender {sender.number}: {rows}, not {expected}"
-    for serial in random.sample(sender.stored, min(TRACES_LOOKED_AT, len(sender.stored))):
-        trace = f"{sender.number:016x}{serial:016x}"
-        found = ask_plainly(server, world, f"traces/{trace}")["spans"]
-        if len({span["span"] for span in found}) != SPANS or len(found) != SPANS:
-            yield f"trace {trace} has {len(found)} spans"
-
-
-def wrong_logs(server, world, sender):
-    counts = ask(server, world, "logs/histogram", service=f"sender-{sender.number}")["counts"]
-    found = sum(sum(of["values"]) for of in counts)
-    if found != len(sender.stored) * LOGS:
-        yield f"log records of sender {sender.number}: {found}, not {len(sender.stored) * LOGS}"
-
-
-def wrong_samples(server, world, sender):
-    for serial in sender.stored:
-        begin = datetime.fromtimestamp(DAY_AGO + serial * SAMPLES, timezone.utc)
-        series = ask(server, world, "metrics/query", metric=f"sent_by_{sender.number}",
-                     show="last", step=1, **{"from": begin.isoformat(), "to": (
-                         begin + timedelta(seconds=SAMPLES)).isoformat()})["series"]
-        found = [value for of in series for _, value in of["points"]]
-        if found != list(range(SAMPLES)):
-            yield f"request {serial} of samples: {len(found)}, the first {found[:3]}"
+        else:
+            self.wrong = f"{self.kind.path}: {answer!r}"
 
 
 def killed_under_ingest(work):
-    """The promises that did not hold."""
-    with Server(work / "server") as server:
-        world = build_world(server)
-        made = server.ask("POST", "/api/v1/applications/SHOP/ingest-keys", {"name": "load"},
-                          world.tokens["mona"])
-        senders = [Sender(at, server, made.json["secret"]) for at in range(len(KINDS))]
+    """(checks passed, complaints)"""
+    with Server(work / "killed") as server:
+        ingest = Ingest(server)
+        senders = [Sender(number, ingest) for number in range(len(KINDS))]
         for _ in range(ROUNDS):
             for sender in senders:
                 sender.start()
@@ -159,27 +73,36 @@ def killed_under_ingest(work):
                 sender.join(timeout=15)
             server.start(60)
             senders = [sender.again() for sender in senders]
-        for sender in senders:  # What was in flight at last.
-            if sender.pending:
-                serial, body = sender.pending
-                answer = server.ask("POST", sender.path, body, sender.key, sender.headers)
-                assert answer.status in (200, 204), answer
-                sender.stored.append(serial)
-        looks = (wrong_spans, wrong_logs, wrong_samples)
-        wrong = [what for sender, look in zip(senders, looks)
-                 for what in look(server, world, sender)]
-        print("stored:", ", ".join(f"{sender.path} {len(sender.stored)}" for sender in senders))
-    return wrong
+        for sender in senders:
+            while sender.pending and not sender.wrong:
+                sender.once()  # What was in flight at last.
+        print("stored:", ", ".join(f"{sender.kind.path} {len(sender.stored)}"
+                                   for sender in senders))
+        wrong = [sender.wrong for sender in senders if sender.wrong]
+        for sender, look in zip(senders, WRONG):
+            if len(sender.stored) < ROUNDS:
+                wrong.append(f"{sender.kind.path} took {len(sender.stored)} requests only")
+            wrong += look(ingest, sender.number, sender.stored)
+    return len(KINDS), wrong
 
 
 def main():
-    with tempfile.TemporaryDirectory() as work:
-        wrong = killed_under_ingest(Path(work))
-    for what in wrong:
-        print(what)
-    print(f"{0 if wrong else 1} passed, {1 if wrong else 0} failed")
+    faults = [killed_under_ingest, damaged_telemetry, full_disk]
+    chosen = [fault for fault in faults if fault.__name__ in sys.argv[1:]] or faults
+    with tempfile.TemporaryDirectory(prefix="mainstay-telemetry.") as work:
+        results = [fault(Path(work)) for fault in chosen]
+    passed = sum(result[0] for result in results)
+    wrong = [complaint for result in results for complaint in result[1]]
+    for complaint in wrong[:50]:
+        print(complaint)
+    print(f"{max(0, passed - len(wrong))} passed, {len(wrong)} failed")
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
+    # A small disk is mounted where only this process and what it starts see it.
+    if "MAINSTAY_TEST_OWN_MOUNTS" not in os.environ:
+        names = ["--mount"] if os.geteuid() == 0 else ["--map-root-user", "--mount"]
+        os.environ["MAINSTAY_TEST_OWN_MOUNTS"] = "1"
+        os.execvp("unshare", ["unshare", *names, sys.executable, *sys.argv])
     sys.exit(main())

@@ -91,7 +91,7 @@ def measure_samples(server, scrapes):
     before, begun = cpu_seconds(server.pid), time.monotonic()
     post_parts(server, server.write_path, server.headers, scrapes.requests)
     seconds = time.monotonic() - begun
-    time.sleep(5)  # What goes on behind the answers belongs to them.
+    server.catch_up()  # What goes on behind the answers belongs to them.
     cpu = cpu_seconds(server.pid) - before
     memory = {"after_mb": megabytes(server.pid, "VmRSS"), "peak_mb": megabytes(server.pid, "VmHWM")}
     settling = server.settle()
@@ -150,7 +150,7 @@ def spans(work):
         post_parts(server, "/v1/traces", headers,
                    [requests.requests[part::PARTS] for part in range(PARTS)])
         seconds = time.monotonic() - begun
-        time.sleep(5)
+        server.catch_up()
         answered = cpu_seconds(server.pid) - before
         memory = megabytes(server.pid, "VmHWM")
         settling = server.settle()

@@ -92,6 +92,10 @@ class Rival:
     def pid(self):
         return self.process.pid
 
+    def catch_up(self):
+        """What goes on behind the answers is not told, but short."""
+        time.sleep(5)
+
     def ask(self, question, begin, end):
         """The number of lines of the answer."""
         query = urlencode({"query": question.promql, "start": begin + question.step, "end": end - 1,
@@ -167,14 +171,25 @@ class Mainstay:
     def pid(self):
         return self.server.process.pid
 
+    def catch_up(self):
+        """Waits until what is full was moved to files: on a busy machine that takes its time."""
+        end = time.monotonic() + 600
+        while len(list(self.journal.glob("*.journal"))) > 1:
+            assert time.monotonic() < end, "the journal is not moved to files"
+            time.sleep(0.2)
+
+    @property
+    def journal(self):
+        return self.server.data / "telemetry" / "journal"
+
     def settle(self):
         """Has what is in memory moved to files, as each quarter of an hour does. A start does it,
         and reads the journal before: its processor time."""
-        assert self.server.stop(60) == 0
+        status = self.server.stop(60)
+        assert status == 0, f"ended with {status}:\n{self.server.log_tail(20)}"
         self.server.start(120)
-        journal = self.server.data / "telemetry" / "journal"
         end = time.monotonic() + 600
-        while any(path.stat().st_size for path in journal.glob("*.journal")):
+        while any(path.stat().st_size for path in self.journal.glob("*.journal")):
             assert time.monotonic() < end, "the journal is not moved to files"
             time.sleep(0.2)
         time.sleep(5)

@@ -1,5 +1,5 @@
-# Sourced by test: the real binary, killed; its disk damaged and filled; its PostgreSQL frozen; its ClickHouse killed;
-# clock set; its mail server hanging.
+# Sourced by test: the real binary, killed; its disk damaged and filled; its PostgreSQL frozen; its
+# ClickHouse killed; its clock set; its mail server hanging.
 
 install_clickhouse
 build_server

@@ -128,6 +128,30 @@ TEST_CASE("calls that are begun and taken back without end are cut off") {
     CHECK(comes_true([&] { return listener.figures().calls_in_flight == 0; }));
 }
 
+TEST_CASE("heads of calls beyond those that may be open are cut off") {
+    std::vector<std::function<void(Admission)>> decisions;
+    auto options = any_port();
+    options.in_flight_max = 1;
+    GrpcListener listener(options, [&](GrpcCall, auto decide) { decisions.push_back(decide); });
+    RawClient client(listener.port());
+    // Who has acknowledged how many may be open is closed by the first too many; this one has not.
+    client.send(frame_of(frame::headers, frame::end_headers, 1, export_head()));
+    REQUIRE(comes_true([&] { return listener.figures().calls_in_flight == 1; }));
+
+    // Each byte is a field.
+    auto head = export_head() + std::string(15'000, static_cast<char>(0x80 | 16));
+    client.send(frame_of(frame::headers, frame::end_headers, 3, head));
+    CHECK(client.receives("RST_STREAM 3 7\n"));  // Refused.
+    bool is_open = true;
+    for (std::uint32_t stream = 5; is_open && stream < 10'000; stream += 2) {
+        auto bytes = frame_of(frame::headers, frame::end_headers, stream, head);
+        is_open = client.flood(bytes, bytes.size());
+    }
+
+    CHECK_FALSE(is_open);
+    CHECK(client.received().find("RST_STREAM 201 ") == std::string::npos);
+}
+
 TEST_CASE("calls that are refused without end are cut off") {
     Host host;
     host.refusal = {grpc_status::unauthenticated, "No such key."};

@@ -9,6 +9,9 @@ namespace {
 constexpr unsigned char headers_type = 1, continuation_type = 9;
 constexpr unsigned char end_headers_flag = 4;
 
+// A byte of a head takes as long as a hundred of a body: it may stand for a whole field.
+constexpr double head_bytes_for_frame = 1024;
+
 }  // namespace
 
 bool FrameMeter::pass(std::string_view bytes, Instant now) {
@@ -35,6 +38,7 @@ void FrameMeter::begin_frame() {
     allowance_ -= 1;
     is_head_ = head_[3] == headers_type || head_[3] == continuation_type;
     is_open_head_ = is_head_ && (head_[4] & end_headers_flag) == 0;
+    if (is_head_) allowance_ -= static_cast<double>(to_skip_) / head_bytes_for_frame;
 }
 
 void FrameMeter::earn(double frames) { allowance_ = std::min(allowance_ + frames, allowance_max_); }

@@ -9,7 +9,8 @@
 
 namespace mainstay::monitoring {
 
-/// Each frame costs one of an allowance, which fills with time and by what is useful.
+/// Each frame costs one of an allowance, which fills with time and by what is useful, and each KiB
+/// of a head another.
 class FrameMeter {
 public:
     using Instant = std::chrono::steady_clock::time_point;

@@ -107,7 +107,7 @@ TEST_CASE("what is no export is known by its head") {
 TEST_CASE("frames are counted however they are cut, and cost an allowance that time fills") {
     const FrameMeter::Instant start{};
     const std::string ping = "\0\0\x08\x06\0\0\0\0\0________"s;
-    const std::string begun_head = "\0\0\x01\x01\0\0\0\0\x01_"s;
+    const std::string begun_head = "\0\0\0\x01\0\0\0\0\x01"s;
     const std::string last_of_head = "\0\0\x01\x09\x04\0\0\0\x01_"s;
     FrameMeter meter(3, 10, start);
 
@@ -119,10 +119,19 @@ TEST_CASE("frames are counted however they are cut, and cost an allowance that t
     CHECK(meter.is_within_head());
     CHECK_FALSE(meter.pass("_", start));
     CHECK_FALSE(meter.is_within_head());
-    CHECK(meter.pass({}, start + milliseconds(100)));
+    CHECK_FALSE(meter.pass({}, start + milliseconds(100)));
+    CHECK(meter.pass({}, start + milliseconds(150)));
     meter.earn(1'000'000);
-    CHECK(meter.pass(ping + ping + ping, start + milliseconds(100)));
-    CHECK_FALSE(meter.pass(ping, start + milliseconds(100)));
+    CHECK(meter.pass(ping + ping + ping, start + milliseconds(150)));
+    CHECK_FALSE(meter.pass(ping, start + milliseconds(150)));
+}
+
+TEST_CASE("the head of a call costs by its size") {
+    const FrameMeter::Instant start{};
+    FrameMeter meter(17, 0, start);
+
+    CHECK(meter.pass(std::string(24, '_') + "\0\x40\0\x01\x04\0\0\0\x01"s, start));
+    CHECK_FALSE(meter.pass(std::string(16'384, '_') + "\0\0\0\x06\0\0\0\0\0"s, start));
 }
 
 TEST_CASE("when to try again is told as google.rpc.RetryInfo in a google.rpc.Status") {

@@ -40,8 +40,8 @@ struct StoredSeries {
 };
 BOOST_DESCRIBE_STRUCT(StoredSeries, (), (id, type, unit, labels))
 
-/// Series are noted once a day and whenever they are heard of after a while, at the time of
-/// arrival: samples may be older, and come until a day later.
+/// Series are noted once a day and whenever they are heard of after a while, at the time of one of
+/// their samples: others may lie up to a day beside it.
 telemetry::TimeRange noted(telemetry::TimeRange range) {
     constexpr std::chrono::hours day{24};
     return {range.from - day, range.to + day};

@@ -25,7 +25,9 @@ constexpr const char* front_name = "MAINSTAY_TEST_CLICKHOUSE_FRONT";
 
 std::string required(const char* name) {
     const char* value = std::getenv(name);
-    REQUIRE_MESSAGE(value, std::string(name), " is not set: run the tests by scripts/unit_tests.py");
+    REQUIRE_MESSAGE(
+        value, std::string(name), " is not set: run the tests by scripts/unit_tests.py"
+    );
     return value;
 }
 

@@ -11,13 +11,6 @@ namespace mainstay::telemetry::duckdb {
 
 namespace {
 
-/// Throws what went wrong, by its kind.
-[[noreturn]] void fail(duckdb_error_type type, const char* message) {
-    std::string text = message ? message : "DuckDB failed without a message";
-    if (type == DUCKDB_ERROR_INTERRUPT) throw Interrupted(text);
-    throw Failure(text);
-}
-
 struct ResultOwner {
     duckdb_result result{};
 
@@ -169,7 +162,7 @@ Connection Database::connect() {
     duckdb_connection connection = nullptr;
     if (duckdb_connect(database_, &connection) != DuckDBSuccess)
         throw Failure("no connection to DuckDB was made");
-    return Connection(connection);
+    return Connection(connection, is_unusable_);
 }
 
 Connection::~Connection() {
@@ -178,9 +171,30 @@ Connection::~Connection() {
 
 void Connection::interrupt() { duckdb_interrupt(connection_); }
 
+void Connection::end() {
+    *is_ended_ = true;
+    interrupt();
+}
+
+void Connection::check_goes_on() const {
+    if (*is_ended_) throw Interrupted("the connection was ended");
+}
+
+void Connection::fail(duckdb_error_type type, const char* message) const {
+    const std::string text = message ? message : "DuckDB failed without a message";
+    const auto says = [&](std::string_view words) { return text.find(words) != std::string::npos; };
+    if (type == DUCKDB_ERROR_FATAL || says("has been invalidated")) *is_unusable_ = true;
+    if (type == DUCKDB_ERROR_INTERRUPT) throw Interrupted(text);
+    // DuckDB has no type of its own for it.
+    if (says("Corrupt database file") || says("does not match stored checksum"))
+        throw Damaged(text);
+    throw Failure(text);
+}
+
 Rows Connection::run(
     const std::string& sql, const std::vector<Cell>& parameters, std::size_t rows_max
 ) {
+    check_goes_on();
     ResultOwner owner;
     if (parameters.empty()) {
         if (duckdb_query(connection_, sql.c_str(), &owner.result) != DuckDBSuccess)
@@ -212,7 +226,10 @@ Appender::Appender(
     Connection& connection, const std::string& catalog, const std::string& table,
     const std::vector<duckdb_type>& types
 )
-    : data_(types.size()), vectors_(types.size()), size_(duckdb_vector_size()) {
+    : connection_(connection),
+      data_(types.size()),
+      vectors_(types.size()),
+      size_(duckdb_vector_size()) {
     std::vector<duckdb_logical_type> logical;
     for (auto type : types) logical.push_back(duckdb_create_logical_type(type));
     chunk_ = duckdb_create_data_chunk(logical.data(), logical.size());
@@ -225,7 +242,7 @@ Appender::Appender(
     std::string message = appender_ ? duckdb_appender_error(appender_) : "no appender was made";
     duckdb_appender_destroy(&appender_);
     duckdb_destroy_data_chunk(&chunk_);
-    throw Failure(message);
+    connection.fail(DUCKDB_ERROR_INVALID, message.c_str());
 }
 
 Appender::~Appender() {
@@ -244,11 +261,13 @@ void Appender::begin_chunk() {
 }
 
 void Appender::check(duckdb_state state) {
-    if (state != DuckDBSuccess) throw Failure(duckdb_appender_error(appender_));
+    if (state != DuckDBSuccess)
+        connection_.fail(DUCKDB_ERROR_INVALID, duckdb_appender_error(appender_));
 }
 
 void Appender::append() {
     if (row_ == 0) return;
+    connection_.check_goes_on();
     duckdb_data_chunk_set_size(chunk_, row_);
     check(duckdb_append_data_chunk(appender_, chunk_));
     has_rows_ = true;

@@ -1,6 +1,7 @@
 // DuckDB's C interface with owners, values and exceptions. Only for the .cpp files of telemetry/.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -21,8 +22,14 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// The time of a query was over.
+/// The time of a query was over, or its connection was ended.
 class Interrupted : public Failure {
+public:
+    using Failure::Failure;
+};
+
+/// A file holds other bytes than were written to it.
+class Damaged : public Failure {
 public:
     using Failure::Failure;
 };
@@ -38,6 +45,7 @@ public:
         std::string spill;                 ///< A directory.
     };
 
+    /// Throws Failure.
     explicit Database(const Options& options);
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
@@ -45,17 +53,26 @@ public:
 
     Connection connect();
 
+    /// Whether DuckDB takes nothing more until it is opened again: a write failed in a place that
+    /// it cannot take back, as on a full disk.
+    bool is_unusable() const { return *is_unusable_; }
+
 private:
     duckdb_database database_ = nullptr;
+    // Of this and its connections.
+    std::shared_ptr<std::atomic<bool>> is_unusable_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 /// One transaction at a time; one thread at a time, but for interrupt().
 class Connection {
 public:
-    explicit Connection(duckdb_connection connection) : connection_(connection) {}
+    Connection(duckdb_connection connection, std::shared_ptr<std::atomic<bool>> is_unusable)
+        : connection_(connection), is_unusable_(std::move(is_unusable)) {}
 
     Connection(Connection&& other) noexcept
-        : connection_(std::exchange(other.connection_, nullptr)) {}
+        : connection_(std::exchange(other.connection_, nullptr)),
+          is_unusable_(std::move(other.is_unusable_)),
+          is_ended_(std::move(other.is_ended_)) {}
 
     Connection& operator=(Connection&&) = delete;
     ~Connection();
@@ -72,10 +89,22 @@ public:
     /// Ends what runs on it, by Interrupted. From any thread.
     void interrupt();
 
+    /// Ends what runs on it and all that follows. From any thread.
+    void end();
+
+    /// For long work between statements. Throws Interrupted where it was ended.
+    void check_goes_on() const;
+
     duckdb_connection handle() const { return connection_; }
+
+    /// Throws what went wrong, by its kind.
+    [[noreturn]] void fail(duckdb_error_type type, const char* message) const;
 
 private:
     duckdb_connection connection_ = nullptr;
+    // Of the database and its connections.
+    std::shared_ptr<std::atomic<bool>> is_unusable_;
+    std::unique_ptr<std::atomic<bool>> is_ended_ = std::make_unique<std::atomic<bool>>(false);
 };
 
 /// Runs `body` in a transaction: committed, or rolled back where it throws.
@@ -131,6 +160,7 @@ private:
     void begin_chunk();
     void check(duckdb_state state);
 
+    const Connection& connection_;
     duckdb_appender appender_ = nullptr;
     duckdb_data_chunk chunk_ = nullptr;
     std::vector<void*> data_;

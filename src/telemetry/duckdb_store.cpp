@@ -9,10 +9,17 @@
 #include "base/log.hpp"
 #include "telemetry/duckdb_store_threads.hpp"
 #include "telemetry/retention.hpp"
+#include "telemetry/revived_store.hpp"
 
 namespace mainstay::telemetry {
 
 namespace {
+
+/// A question waits so long for a start to read the journal.
+constexpr std::chrono::seconds ready_within{20};
+
+/// Of the disk, for all else that is on it.
+constexpr std::uintmax_t reserve_least = 4 << 20, reserve_most = 1 << 30;
 
 RowLimits row_limits(const DuckDbOptions& options) {
     RowLimits limits{.series_max = options.series_max};
@@ -27,8 +34,9 @@ void yield_to_others(int nice) {
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice);
 }
 
-DuckDbStore::DuckDbStore(DuckDbOptions options)
+DuckDbStore::DuckDbStore(DuckDbOptions options, std::function<void()> unusable)
     : options_(std::move(options)),
+      unusable_(std::move(unusable)),
       lock_(options_.directory),
       journal_(options_.directory / "journal"),
       database_({
@@ -43,7 +51,10 @@ DuckDbStore::DuckDbStore(DuckDbOptions options)
       rows_(row_limits(options_), next_text()) {
     std::filesystem::create_directories(journal_);
     writer_ = std::thread([this] { write(); });
-    mover_ = std::thread([this] { move(); });
+    mover_ = std::thread([this] {
+        move();
+        is_mover_done_ = true;
+    });
 }
 
 DuckDbStore::~DuckDbStore() {
@@ -57,6 +68,11 @@ DuckDbStore::~DuckDbStore() {
     {
         std::lock_guard lock(state_mutex_);
         state_changed_.notify_all();
+    }
+    // What is not moved now is moved after the next start. Again and again, as in the reader.
+    while (!is_mover_done_) {
+        mover_connection_.end();
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     mover_.join();
 }
@@ -83,17 +99,55 @@ void DuckDbStore::append(std::unique_ptr<Arrival> arrival, Appended appended) {
 
 /// Rows are made visible where somebody asks: doing it for each request would cost more than all
 /// else that is done with them.
-Snapshot DuckDbStore::snapshot() {
+Result<Snapshot> DuckDbStore::snapshot() {
     {
         std::unique_lock lock(queue_mutex_);
         const auto wanted = taken_;
         flush_wanted_ = std::max(flush_wanted_, wanted);
         if (flushed_ < wanted) queue_changed_.notify_one();
-        flushed_changed_.wait(lock, [&] { return flushed_ >= wanted || is_ending_; });
+        flushed_changed_.wait_for(lock, ready_within, [&] {
+            return flushed_ >= wanted || is_ending_;
+        });
+        if (flushed_ < wanted) return refuse(code::telemetry_away);
     }
     std::unique_lock lock(state_mutex_);
-    state_changed_.wait(lock, [&] { return is_ready_; });
-    return {heads_, partitions_.all()};
+    state_changed_.wait_for(lock, ready_within, [&] { return is_ready_ || is_ending_; });
+    if (!is_ready_ || is_ending_) return refuse(code::telemetry_away);
+    return Snapshot{heads_, partitions_.all()};
+}
+
+void DuckDbStore::suspect(TimeRange range) {
+    std::lock_guard lock(state_mutex_);
+    suspects_.push_back(range);
+    ++rounds_wanted_;
+    state_changed_.notify_all();
+}
+
+/// Both threads end, and nobody waits for them.
+void DuckDbStore::give_up() {
+    std::deque<Pending> left;
+    {
+        std::lock_guard lock(queue_mutex_);
+        if (is_ending_.exchange(true)) return;
+        left = std::exchange(queue_, {});
+        queue_changed_.notify_all();
+        flushed_changed_.notify_all();
+    }
+    {
+        std::lock_guard lock(state_mutex_);
+        state_changed_.notify_all();
+    }
+    for (auto& pending : left) pending.appended(refuse(code::telemetry_away));
+    unusable_();
+}
+
+/// Whether the disk has one part in so many of what the help desk is left.
+bool DuckDbStore::has_room(std::uint64_t part) {
+    std::error_code error;
+    const auto space = std::filesystem::space(options_.directory, error);
+    if (error) return true;
+    const auto reserve = std::clamp(space.capacity / 50, reserve_least, reserve_most);
+    return space.available >= reserve / part;
 }
 
 void DuckDbStore::report(std::string trouble) {
@@ -153,7 +207,9 @@ void DuckDbStore::tidy() {
 }
 
 std::unique_ptr<Store> open_duckdb(DuckDbOptions options) {
-    return std::make_unique<DuckDbStore>(std::move(options));
+    return std::make_unique<RevivedStore>([options](std::function<void()> unusable) {
+        return std::make_unique<DuckDbStore>(options, std::move(unusable));
+    });
 }
 
 }  // namespace mainstay::telemetry

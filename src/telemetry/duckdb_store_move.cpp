@@ -27,13 +27,16 @@ void DuckDbStore::move() {
         const auto round = rounds_wanted_;
         lock.unlock();
         try {
-            move_sealed();
+            look_for_damage();
             forget();
+            move_sealed();
             merge();
+        } catch (const duckdb::Interrupted&) {  // This ends.
         } catch (const std::exception& failure) {
             report(fmt::format("Telemetry cannot be moved to files: {}", failure.what()));
             std::this_thread::sleep_for(std::chrono::seconds(1));
         }
+        if (database_.is_unusable()) return give_up();
         lock.lock();
         rounds_done_ = round;
         state_changed_.notify_all();
@@ -48,6 +51,8 @@ void DuckDbStore::move_sealed() {
             if (heads_.size() <= 1 || is_ending_) return;
             first = heads_.front();
         }
+        // Rows take less place in files than in the journal, which goes then.
+        if (!has_room(4)) throw duckdb::Failure("the disk is full");
         move_to_files(*first, partitions_, mover_connection_);
         {
             std::lock_guard lock(state_mutex_);
@@ -74,12 +79,37 @@ void DuckDbStore::forget() {
     }
 }
 
+/// Questions found that something in these times cannot be read.
+void DuckDbStore::look_for_damage() {
+    std::vector<TimeRange> ranges;
+    {
+        std::lock_guard lock(state_mutex_);
+        ranges = std::exchange(suspects_, {});
+    }
+    if (ranges.empty()) return;
+    for (const auto& partition : partitions_.all()) {
+        const bool is_suspect = std::ranges::any_of(ranges, [&](TimeRange range) {
+            return partition->from() < range.to && partition->to() > range.from;
+        });
+        if (!is_suspect) continue;
+        try {
+            partition->read_all(mover_connection_);
+        } catch (const duckdb::Damaged& damage) {
+            partitions_.put_aside(partition, damage.what());
+        }
+    }
+}
+
 /// Where that fails, as on a full disk, the samples are forgotten all the same: their place is what
 /// is needed.
 void DuckDbStore::summarise(const Partitions& day) {
     try {
         if (is_summary_due(day, partitions_, mover_connection_))
             summarise_day(day, partitions_, mover_connection_);
+    } catch (const duckdb::Interrupted&) {
+        throw;
+    } catch (const duckdb::Damaged&) {
+        suspect({day.front()->from(), day.front()->to()});
     } catch (const duckdb::Failure& failure) {
         report(fmt::format("Samples of metrics cannot be summed up: {}", failure.what()));
     }
@@ -97,6 +127,7 @@ std::map<Time, Partitions> DuckDbStore::sample_days() const {
 
 void DuckDbStore::merge() {
     const auto now = options_.clock();
+    if (!has_room(2)) return;
     for (const auto& [from, parts] : sample_days()) {
         if (is_ending_) return;
         // What comes late is mostly there after an hour.
@@ -105,17 +136,25 @@ void DuckDbStore::merge() {
         for (const auto& part : parts) seen.bytes += part->bytes();
         if (std::exchange(days_seen_[from], seen) == seen) continue;
         if (is_over) summarise(parts);
-        if (!is_merge_due(parts, mover_connection_, is_over)) continue;
-        auto made = partitions_.make_beside(parts.front()->place());
-        try {
-            merge_chunks(parts, *made, mover_connection_);
-        } catch (const duckdb::Failure&) {
-            made->remove_at_end();
-            throw;
-        }
-        std::lock_guard lock(state_mutex_);
-        partitions_.replace(parts, made);
+        merge_day(parts, is_over);
     }
+}
+
+void DuckDbStore::merge_day(const Partitions& parts, bool is_over) {
+    SharedPartition made;
+    try {
+        if (!is_merge_due(parts, mover_connection_, is_over)) return;
+        made = partitions_.make_beside(parts.front()->place());
+        merge_chunks(parts, *made, mover_connection_);
+    } catch (const duckdb::Damaged&) {
+        if (made) made->remove_at_end();
+        return suspect({parts.front()->from(), parts.front()->to()});
+    } catch (const duckdb::Failure&) {
+        if (made) made->remove_at_end();
+        throw;
+    }
+    std::lock_guard lock(state_mutex_);
+    partitions_.replace(parts, made);
 }
 
 }  // namespace mainstay::telemetry

@@ -35,25 +35,35 @@ struct Pending {
 /// theirs.
 class DuckDbStore final : public Store {
 public:
-    explicit DuckDbStore(DuckDbOptions options);
+    /// `unusable` is called once, from a thread of the store, where DuckDB has to be opened again:
+    /// from then on nothing is taken and nothing answered.
+    DuckDbStore(DuckDbOptions options, std::function<void()> unusable);
     DuckDbStore(const DuckDbStore&) = delete;
     DuckDbStore& operator=(const DuckDbStore&) = delete;
     ~DuckDbStore() override;
 
     void append(std::unique_ptr<Arrival> arrival, Appended appended) override;
 
-    Result<Rows> select(const Select& asked) override { return reader_.select(asked, snapshot()); }
+    Result<Rows> select(const Select& asked) override {
+        return answered(asked.range, [&](const Snapshot& there) {
+            return reader_.select(asked, there);
+        });
+    }
 
     Result<std::vector<SeriesSamples>> samples(
         const std::vector<std::int64_t>& series, TimeRange range
     ) override {
-        return reader_.samples(series, range, snapshot());
+        return answered(range, [&](const Snapshot& there) {
+            return reader_.samples(series, range, there);
+        });
     }
 
     Result<std::vector<SeriesSummary>> summaries(
         const std::vector<std::int64_t>& series, TimeRange range, SummaryUnit unit
     ) override {
-        return reader_.summaries(series, range, unit, snapshot());
+        return answered(range, [&](const Snapshot& there) {
+            return reader_.summaries(series, range, unit, there);
+        });
     }
 
     StoreFigures figures() override;
@@ -75,6 +85,8 @@ private:
     void replay();
     void replay_into(Generation& generation, const std::filesystem::path& path);
     void begin_generation(std::int64_t number);
+    bool read_journal_first();
+    void write_next();
     void take(std::vector<Pending> batch);
     void apply(const std::vector<Pending>& batch, std::vector<Result<Taken>>& answers);
     void flush();
@@ -88,6 +100,8 @@ private:
     void move_sealed();
     void forget();
     void merge();
+    void merge_day(const Partitions& parts, bool is_over);
+    void look_for_damage();
     void summarise(const Partitions& day);
     std::map<Time, Partitions> sample_days() const;
 
@@ -98,10 +112,29 @@ private:
         bool operator==(const DaySeen&) const = default;
     };
 
-    Snapshot snapshot();
+    Result<Snapshot> snapshot();
+
+    /// Asks of what there is. Where a file turns out to be damaged, the mover looks for it.
+    template <class Ask>
+    auto answered(TimeRange range, Ask ask) -> decltype(ask(std::declval<const Snapshot&>())) {
+        try {
+            return ask(TRY(snapshot()));
+        } catch (const duckdb::Damaged&) {
+            suspect(range);
+            return refuse(code::telemetry_damaged);
+        } catch (const duckdb::Failure&) {
+            if (!database_.is_unusable()) throw;
+            return refuse(code::telemetry_away);
+        }
+    }
+
+    void suspect(TimeRange range);
+    void give_up();
+    bool has_room(std::uint64_t part);
     void report(std::string trouble);
 
     const DuckDbOptions options_;
+    const std::function<void()> unusable_;
     const DirectoryLock lock_;
     const std::filesystem::path journal_;
     duckdb::Database database_;
@@ -116,7 +149,8 @@ private:
     std::uint64_t taken_ = 0;         // How often rows were made.
     std::uint64_t flushed_ = 0;       // Up to which of these questions see them.
     std::uint64_t flush_wanted_ = 0;  // And up to which somebody waits to.
-    bool is_blocked_ = false;         // Too much waits to be moved.
+    bool is_blocked_ = false;         // Too much waits to be moved, or there is no room.
+    bool is_broken_ = false;          // Rows at hand are to be made again from the journal.
     std::atomic<bool> is_ending_ = false;
     bool is_rotation_asked_ = false;
 
@@ -126,6 +160,7 @@ private:
     bool is_ready_ = false;                           // The journal was read.
     std::uint64_t rounds_wanted_ = 0;                 // Of the mover, by who waits for it.
     std::uint64_t rounds_done_ = 0;
+    std::vector<TimeRange> suspects_;  // In which a damaged file lies.
     std::string trouble_;
     std::vector<std::string> damaged_;
     std::array<Counts, 4> counts_;
@@ -138,6 +173,7 @@ private:
     std::int64_t serials_ = 0;
     std::map<Time, DaySeen> days_seen_;  // The mover's thread.
     std::chrono::steady_clock::time_point generation_begun_{};
+    std::atomic<bool> is_mover_done_ = false;
     std::thread writer_;
     std::thread mover_;
 };

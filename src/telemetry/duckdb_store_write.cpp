@@ -1,5 +1,6 @@
 // What the writer's thread of a DuckDB store does.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -65,6 +66,7 @@ void DuckDbStore::replay() {
             std::make_unique<JournalSegment>(path, bytes)
         );
         replay_into(*generation, path);
+        generation->journal_bytes = bytes;
         generation->seal();
         read.push_back(std::move(generation));
     }
@@ -78,42 +80,58 @@ void DuckDbStore::replay() {
     state_changed_.notify_all();
 }
 
-void DuckDbStore::write() {
-    yield_to_others(5);
-    while (true) {
+bool DuckDbStore::read_journal_first() {
+    while (!is_ending_) {
         try {
             replay();
-            break;
+            report("");
+            return true;
         } catch (const std::exception& failure) {
             report(fmt::format("Telemetry cannot be stored: {}", failure.what()));
         }
+        if (database_.is_unusable()) return false;
         std::unique_lock lock(queue_mutex_);
-        if (queue_changed_.wait_for(lock, std::chrono::seconds(5), [&] {
-                return is_ending_.load();
-            }))
-            return;
+        queue_changed_.wait_for(lock, std::chrono::seconds(5), [&] { return is_ending_.load(); });
     }
-    report("");
-    while (true) {
-        std::vector<Pending> batch;
-        {
-            std::unique_lock lock(queue_mutex_);
-            queue_changed_.wait_for(lock, std::chrono::seconds(1), [&] {
-                return is_ending_ || is_rotation_asked_ || flush_wanted_ > flushed_ ||
-                       !queue_.empty();
-            });
-            if (queue_.empty() && is_ending_) return;
-            std::uint64_t bytes = 0;
-            while (!queue_.empty() && batch.size() < together_max && bytes < together_bytes_max) {
-                bytes += queue_.front().arrival->body.size();
-                batch.push_back(std::move(queue_.front()));
-                queue_.pop_front();
-            }
+    return false;
+}
+
+void DuckDbStore::write() {
+    yield_to_others(5);
+    bool goes_on = read_journal_first();
+    while (goes_on) {
+        try {
+            write_next();
+        } catch (const std::exception& failure) {
+            report(fmt::format("Telemetry cannot be stored: {}", failure.what()));
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
         }
-        if (!batch.empty()) take(std::move(batch));
-        if (is_due()) rotate();
-        flush_if_wanted();
+        std::lock_guard lock(queue_mutex_);
+        goes_on = !(is_ending_ && queue_.empty()) && !database_.is_unusable();
     }
+    if (database_.is_unusable()) return give_up();
+    for (auto& pending : std::exchange(queue_, {}))  // Nobody adds to it any more.
+        pending.appended(refuse(code::telemetry_away));
+}
+
+void DuckDbStore::write_next() {
+    std::vector<Pending> batch;
+    {
+        std::unique_lock lock(queue_mutex_);
+        queue_changed_.wait_for(lock, std::chrono::seconds(1), [&] {
+            return is_ending_ || is_rotation_asked_ || flush_wanted_ > flushed_ || !queue_.empty();
+        });
+        std::uint64_t bytes = 0;
+        while (!queue_.empty() && batch.size() < together_max && bytes < together_bytes_max) {
+            bytes += queue_.front().arrival->body.size();
+            batch.push_back(std::move(queue_.front()));
+            queue_.pop_front();
+        }
+    }
+    if (!batch.empty()) take(std::move(batch));
+    if (is_broken_) begin_again();
+    if (is_due()) rotate();
+    flush_if_wanted();
 }
 
 void DuckDbStore::take(std::vector<Pending> batch) {
@@ -136,6 +154,7 @@ void DuckDbStore::take(std::vector<Pending> batch) {
     }
     auto& generation = *current_;
     try {
+        if (!has_room(1)) throw JournalFailure("the disk is nearly full");
         if (!entries.empty()) generation.segment().add(entries);
         generation.journal_bytes = generation.segment().bytes();
         apply(fresh, answers);
@@ -164,11 +183,12 @@ void DuckDbStore::take(std::vector<Pending> batch) {
 
 void DuckDbStore::apply(const std::vector<Pending>& batch, std::vector<Result<Taken>>& answers) {
     try {
+        if (is_broken_) begin_again();
         for (const auto& pending : batch) answers.emplace_back(rows_.write(*pending.arrival));
     } catch (const duckdb::Failure& failure) {
         MAINSTAY_LOG(error, "telemetry", "Rows are made again: {}", failure.what());
         answers.assign(batch.size(), Taken{});  // The journal has them.
-        begin_again();
+        is_broken_ = true;
     }
 }
 
@@ -177,6 +197,7 @@ void DuckDbStore::flush() {
         current_->writing().flush();
     } catch (const duckdb::Failure& failure) {
         MAINSTAY_LOG(error, "telemetry", "Rows are made again: {}", failure.what());
+        is_broken_ = true;
         begin_again();
     }
 }
@@ -194,12 +215,16 @@ void DuckDbStore::flush_if_wanted() {
 
 /// Makes the rows of the generation at hand anew from its journal.
 void DuckDbStore::begin_again() {
-    auto broken = current_;
+    const auto& broken = *current_;
+    auto segment =
+        std::make_unique<JournalSegment>(broken.segment_path(), current_->segment().bytes());
     auto made = std::make_shared<Generation>(  // Owned by whoever reads it, too.
-        database_, writer_connection_, broken->number(), ++serials_, broken->give_segment()
+        database_, writer_connection_, broken.number(), ++serials_, std::move(segment)
     );
     replay_into(*made, made->segment_path());
+    made->journal_bytes = made->segment().bytes();
     current_ = made;
+    is_broken_ = false;
     std::lock_guard lock(state_mutex_);
     heads_.back() = std::move(made);
 }

@@ -54,9 +54,6 @@ public:
         segment_.reset();
     }
 
-    /// Gives its segment to the one that is begun in its place.
-    std::unique_ptr<JournalSegment> give_segment() { return std::move(segment_); }
-
     bool is_sealed() const { return !writing_; }
 
     JournalSegment& segment() { return *segment_; }

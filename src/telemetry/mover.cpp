@@ -131,6 +131,7 @@ void insert_chunks(
         auto is_before = [](const Sample& sample, Time time) { return sample.at < time; };
         auto begin = std::lower_bound(samples.begin(), samples.end(), partition.from(), is_before);
         auto end = std::lower_bound(begin, samples.end(), partition.to(), is_before);
+        connection.check_goes_on();
         while (begin != end) {
             const auto count = std::min<std::ptrdiff_t>(end - begin, file_chunk_samples_max);
             const std::span chunk(begin, begin + count);
@@ -151,12 +152,14 @@ void insert_chunks(
 void insert_series(
     duckdb::Connection& connection, const Partition& partition, const Generation& generation
 ) {
-    const auto columns = columns_of(series_table);
+    // Of the day: samples may come long after it.
     connection.run(fmt::format(
-        "INSERT INTO {0}.series SELECT {1} AS batch, {2} FROM {3}"
+        "INSERT INTO {0}.series SELECT {1} AS batch, {2} FROM"
+        " (SELECT * REPLACE (least(greatest(recorded_at, {5}), {6}) AS recorded_at) FROM {3})"
         " WHERE id NOT IN (SELECT id FROM {0}.series) ORDER BY {4}",
-        partition.catalog(), generation.number(), columns,
-        head_table("series", generation.serial()), series_table.order
+        partition.catalog(), generation.number(), columns_of(series_table),
+        head_table("series", generation.serial()), series_table.order, partition.from().micros,
+        partition.to().micros - 1
     ));
 }
 
@@ -174,14 +177,13 @@ std::set<Time> sample_days(const Generation& generation) {
     return days;
 }
 
-/// A file gets what is its part of the generation.
 template <class Insert>
 void add_batch(
     duckdb::Connection& connection, const Partition& partition, std::int64_t generation,
     Insert insert
 ) {
     duckdb::in_transaction(connection, [&] {
-        insert();
+        insert(partition);
         connection.run(
             fmt::format("INSERT INTO {}.batch VALUES ({})", partition.catalog(), generation)
         );
@@ -189,6 +191,24 @@ void add_batch(
     try {
         connection.run(fmt::format("CHECKPOINT {}", partition.catalog()));
     } catch (const duckdb::Failure&) {  // Somebody reads it; the next one will do.
+    }
+}
+
+/// The file of a place gets what is its part of the generation, unless it has it. One that turns
+/// out to be damaged is put aside, and another one takes its place.
+template <class Insert>
+void fill(
+    duckdb::Connection& connection, PartitionSet& partitions, const Partition::Place& place,
+    const Generation& generation, Insert insert
+) {
+    if (partitions.has_batch(place, connection, generation.number())) return;
+    while (true) {
+        const auto partition = partitions.find_or_make(place);
+        try {
+            return add_batch(connection, *partition, generation.number(), insert);
+        } catch (const duckdb::Damaged& damage) {
+            partitions.put_aside(partition, damage.what());
+        }
     }
 }
 
@@ -201,16 +221,15 @@ void move_tables(
         if (tables.empty()) continue;
         std::set<Time> begins;
         for (auto day : days) begins.insert(period_begin(period, day));
-        for (auto begin : begins) {
-            if (partitions.has_batch({signal, period, begin}, connection, generation.number()))
-                continue;
-            auto partition = partitions.find_or_make({signal, period, begin});
-            add_batch(connection, *partition, generation.number(), [&] {
-                for (const auto* table : tables)
-                    insert_rows(connection, *table, *partition, generation);
-                connection.run(insert_texts(*partition, generation, tables));
-            });
-        }
+        for (auto begin : begins)
+            fill(
+                connection, partitions, {signal, period, begin}, generation,
+                [&](const Partition& partition) {
+                    for (const auto* table : tables)
+                        insert_rows(connection, *table, partition, generation);
+                    connection.run(insert_texts(partition, generation, tables));
+                }
+            );
     }
 }
 
@@ -219,20 +238,18 @@ void move_samples(
 ) {
     for (auto day : sample_days(generation)) {
         const Partition::Place place{Signal::metrics, Period::day, day};
-        if (partitions.has_batch(place, connection, generation.number())) continue;
-        auto partition = partitions.find_or_make(place);
-        add_batch(connection, *partition, generation.number(), [&] {
-            insert_series(connection, *partition, generation);
+        fill(connection, partitions, place, generation, [&](const Partition& partition) {
+            insert_series(connection, partition, generation);
             // All of the generation: which series has samples in this day is not asked.
             connection.run(fmt::format(
                 "INSERT INTO {0}.text SELECT id, text FROM {1} WHERE id IN"
                 " (SELECT name FROM {2} UNION SELECT unit FROM {2} UNION"
                 " SELECT description FROM {2})"
                 " AND id NOT IN (SELECT id FROM {0}.text) ORDER BY id",
-                partition->catalog(), head_table("text", generation.serial()),
+                partition.catalog(), head_table("text", generation.serial()),
                 head_table("series", generation.serial())
             ));
-            insert_chunks(connection, *partition, generation);
+            insert_chunks(connection, partition, generation);
         });
     }
 }

@@ -64,6 +64,30 @@ bool is_long(const Column& column) {
     return column.name == "varying" || column.name == "body" || column.name == "labels";
 }
 
+void remove_file(const std::filesystem::path& path) {
+    std::error_code error;
+    std::filesystem::remove(path, error);
+    std::filesystem::remove(path.string() + ".wal", error);
+}
+
+void rename_file(const std::filesystem::path& path, const std::filesystem::path& to) {
+    std::error_code error;
+    std::filesystem::rename(path, to, error);
+    std::filesystem::rename(path.string() + ".wal", to.string() + ".wal", error);
+}
+
+constexpr std::string_view aside_mark = ".damaged-";
+
+std::string name_aside(const std::filesystem::path& path) {
+    return fmt::format(
+        "{}{}{}", path.filename().string(), aside_mark, system_now().micros / 1'000'000
+    );
+}
+
+bool is_aside(std::string_view name) {
+    return name.find(aside_mark) != std::string_view::npos && !name.ends_with(".wal");
+}
+
 std::string create_table(const std::string& catalog, const Table& table) {
     std::string sql =
         fmt::format("CREATE TABLE IF NOT EXISTS {}.{}(batch INTEGER", catalog, table.name);
@@ -192,11 +216,8 @@ Partition::~Partition() {
     try {
         auto connection = database_.connect();
         connection.run(fmt::format("DETACH {}", catalog_));
-        if (is_removed_) {
-            std::error_code error;
-            std::filesystem::remove(path_, error);
-            std::filesystem::remove(path_.string() + ".wal", error);
-        }
+        if (is_removed_) remove_file(path_);
+        if (!name_at_end_.empty()) rename_file(path_, path_.parent_path() / name_at_end_);
     } catch (const duckdb::Failure& failure) {
         MAINSTAY_LOG(error, "telemetry", "{} stays attached: {}", path_.string(), failure.what());
     }
@@ -206,6 +227,16 @@ bool Partition::has_batch(duckdb::Connection& connection, std::int64_t generatio
     return connection.number(
                fmt::format("SELECT count(*) FROM {}.batch WHERE id = $1", catalog_), {generation}
            ) > 0;
+}
+
+void Partition::read_all(duckdb::Connection& connection) const {
+    const auto tables = connection.run(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = $1", {catalog_}
+    );
+    for (const auto& row : tables)
+        connection.run(fmt::format(
+            "SELECT bit_xor(hash(t)) FROM {}.{} t", catalog_, std::get<std::string>(row[0])
+        ));
 }
 
 std::uint64_t Partition::bytes() const {
@@ -224,9 +255,11 @@ PartitionSet::PartitionSet(
 )
     : database_(database), directory_(std::move(directory)), part_bytes_(part_bytes) {
     std::vector<std::pair<std::filesystem::path, Partition::Place>> found;
-    for (const auto& entry : std::filesystem::directory_iterator(directory_))
-        if (auto place = place_of(entry.path().filename().string()))
-            found.emplace_back(entry.path(), *place);
+    for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
+        const auto name = entry.path().filename().string();
+        if (auto place = place_of(name)) found.emplace_back(entry.path(), *place);
+        if (is_aside(name)) damaged_.push_back(name);
+    }
     for (const auto& [path, place] : found) attach(path, place);
 }
 
@@ -237,17 +270,48 @@ void PartitionSet::attach(const std::filesystem::path& path, Partition::Place pl
         auto made = std::make_shared<Partition>(database_, path, place, std::move(name));
         partitions_[place] = std::move(made);
     } catch (const duckdb::Failure& failure) {
-        auto aside = path;
-        aside += fmt::format(".damaged-{}", system_now().micros / 1'000'000);
-        std::error_code error;
-        std::filesystem::rename(path, aside, error);
-        std::filesystem::rename(path.string() + ".wal", aside.string() + ".wal", error);
-        damaged_.push_back(aside.filename().string());
+        const auto aside = name_aside(path);
+        rename_file(path, directory_ / aside);
+        damaged_.push_back(aside);
         MAINSTAY_LOG(
             error, "telemetry", "{} cannot be read and was put aside as {}: {}", path.string(),
-            aside.filename().string(), failure.what()
+            aside, failure.what()
         );
     }
+}
+
+bool PartitionSet::is_leaving(const Partition::Place& place) {
+    std::erase_if(leaving_, [](const auto& entry) { return entry.second.expired(); });
+    return leaving_.contains(place);
+}
+
+/// A new file. Where it cannot be made, as on a full disk, nothing of it is left.
+SharedPartition PartitionSet::make(Partition::Place place) {
+    const auto path = directory_ / file_name(place);
+    // Left by a process that ended before it was of use.
+    remove_file(path);
+    try {
+        // Owned by this set, and by whoever reads it.
+        return std::make_shared<Partition>(database_, path, place, fmt::format("p{}", ++catalogs_));
+    } catch (const duckdb::Failure&) {
+        remove_file(path);
+        throw;
+    }
+}
+
+void PartitionSet::put_aside(const SharedPartition& partition, std::string_view why) {
+    std::lock_guard lock(mutex_);
+    const auto found = partitions_.find(partition->place());
+    if (found == partitions_.end() || found->second != partition) return;
+    partitions_.erase(found);
+    leaving_[partition->place()] = partition;
+    const auto aside = name_aside(partition->path());
+    partition->rename_at_end(aside);
+    damaged_.push_back(aside);
+    MAINSTAY_LOG(
+        error, "telemetry", "{} is damaged and is put aside as {}: {}", partition->path().string(),
+        aside, why
+    );
 }
 
 SharedPartition PartitionSet::find_or_make(Partition::Place place) {
@@ -260,11 +324,8 @@ SharedPartition PartitionSet::find_or_make(Partition::Place place) {
         if (partition->bytes() < bytes_max || other.part == parts_max) return partition;
         place.part = other.part + 1;
     }
-    // Owned by this set, and by whoever reads it.
-    auto made = std::make_shared<Partition>(
-        database_, directory_ / file_name(place), place, fmt::format("p{}", ++catalogs_)
-    );
-    return partitions_.emplace(place, std::move(made)).first->second;
+    while (is_leaving(place)) ++place.part;
+    return partitions_.emplace(place, make(place)).first->second;
 }
 
 SharedPartition PartitionSet::make_beside(Partition::Place place) {
@@ -274,12 +335,8 @@ SharedPartition PartitionSet::make_beside(Partition::Place place) {
         if (other.signal == place.signal && other.period == place.period &&
             other.from == place.from)
             place.part = other.part + 1;
-    // Left by a process that ended before it was of use.
-    const auto path = directory_ / file_name(place);
-    std::filesystem::remove(path);
-    std::filesystem::remove(path.string() + ".wal");
-    // Owned by whoever made it, and by this set once it is of use.
-    return std::make_shared<Partition>(database_, path, place, fmt::format("p{}", ++catalogs_));
+    while (is_leaving(place)) ++place.part;
+    return make(place);
 }
 
 void PartitionSet::replace(const Partitions& old, const SharedPartition& made) {
@@ -287,16 +344,22 @@ void PartitionSet::replace(const Partitions& old, const SharedPartition& made) {
     partitions_[made->place()] = made;
     for (const auto& partition : old) {
         partition->remove_at_end();
+        leaving_[partition->place()] = partition;
         partitions_.erase(partition->place());
     }
 }
 
 bool PartitionSet::has_batch(
     Partition::Place period, duckdb::Connection& connection, std::int64_t generation
-) const {
+) {
     const auto parts = of(period.signal, period.period, {period.from, {period.from.micros + 1}});
     return std::ranges::any_of(parts, [&](const auto& partition) {
-        return partition->has_batch(connection, generation);
+        try {
+            return partition->has_batch(connection, generation);
+        } catch (const duckdb::Damaged& damage) {
+            put_aside(partition, damage.what());
+            return false;
+        }
     });
 }
 
@@ -321,6 +384,7 @@ Partitions PartitionSet::all() const {
 void PartitionSet::remove(const SharedPartition& partition) {
     std::lock_guard lock(mutex_);
     partition->remove_at_end();
+    leaving_[partition->place()] = partition;
     partitions_.erase(partition->place());
 }
 

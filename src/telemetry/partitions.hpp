@@ -55,11 +55,19 @@ public:
     /// Whether it has what that generation had for it.
     bool has_batch(duckdb::Connection& connection, std::int64_t generation) const;
 
+    /// Reads all that is in it. Throws duckdb::Damaged where it cannot be read.
+    void read_all(duckdb::Connection& connection) const;
+
     /// On disk, with its log.
     std::uint64_t bytes() const;
 
     /// Has the file removed when nobody holds this any more.
     void remove_at_end() { is_removed_ = true; }
+
+    /// Has the file renamed so when nobody holds this any more.
+    void rename_at_end(std::string name) { name_at_end_ = std::move(name); }
+
+    const std::filesystem::path& path() const { return path_; }
 
     std::int64_t last_batch = 0;  ///< When it was attached.
     std::int32_t next_text = 1;   ///< When it was attached.
@@ -74,6 +82,7 @@ private:
     Time to_;
     std::string catalog_;
     bool is_removed_ = false;
+    std::string name_at_end_;
 };
 
 using SharedPartition = std::shared_ptr<Partition>;  // By the set, and by whoever reads it.
@@ -99,13 +108,18 @@ public:
     void replace(const Partitions& old, const SharedPartition& made);
 
     /// Whether a file of this period has what that generation had for it.
-    bool has_batch(Partition::Place period, duckdb::Connection& connection, std::int64_t generation)
-        const;
+    bool has_batch(
+        Partition::Place period, duckdb::Connection& connection, std::int64_t generation
+    );
 
     /// Those of a kind that overlap a range, by time.
     Partitions of(Signal signal, Period period, TimeRange range) const;
 
     Partitions all() const;
+
+    /// Takes one whose file turned out to be damaged out of use: it is put aside under another name
+    /// when the last reader is done, logged, and named in damaged().
+    void put_aside(const SharedPartition& partition, std::string_view why);
 
     /// Forgets one. Its file goes when the last reader is done.
     void remove(const SharedPartition& partition);
@@ -114,12 +128,17 @@ public:
 
 private:
     void attach(const std::filesystem::path& path, Partition::Place place);
+    SharedPartition make(Partition::Place place);
+
+    /// Whether the file of that place is one that goes when its last reader is done.
+    bool is_leaving(const Partition::Place& place);
 
     duckdb::Database& database_;
     const std::filesystem::path directory_;
     const std::array<std::uint64_t, 4> part_bytes_;
     mutable std::mutex mutex_;
     std::map<Partition::Place, SharedPartition> partitions_;
+    std::map<Partition::Place, std::weak_ptr<Partition>> leaving_;
     std::vector<std::string> damaged_;
     int catalogs_ = 0;
 };

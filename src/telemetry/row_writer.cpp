@@ -160,7 +160,9 @@ std::uint64_t RowWriter::write_logs(
 }
 
 template <class Make>
-RowWriter::SeriesFound RowWriter::series(const Arrival& arrival, std::uint64_t key, Make make) {
+RowWriter::SeriesFound RowWriter::series(
+    const Arrival& arrival, Time at, std::uint64_t key, Make make
+) {
     key = combined_hash(key, static_cast<std::uint64_t>(arrival.application));
     if (auto found = series_by_key_.find(key); found != series_by_key_.end())
         return {found->second};
@@ -176,7 +178,7 @@ RowWriter::SeriesFound RowWriter::series(const Arrival& arrival, std::uint64_t k
     auto& rows = generation_->writing().series;
     std::size_t column = 0;
     rows.set(column++, id);
-    rows.set(column++, arrival.at.micros);
+    rows.set(column++, at.micros);
     rows.set(column++, arrival.application);
     rows.set(column++, texts_.text(made.name));
     rows.set_text(column++, made.labels);
@@ -195,8 +197,9 @@ std::uint64_t RowWriter::write_points(
         each_point_sample(batch, [&](const PointSample& point) {
             auto why = refused_for_time(arrival, Signal::metrics, point.sample.at);
             if (!why.empty()) return rejected.add(why);
-            const auto found =
-                series(arrival, point.key, [&] { return std::optional(point.series()); });
+            const auto found = series(arrival, point.sample.at, point.key, [&] {
+                return std::optional(point.series());
+            });
             if (!found.refused_for.empty()) return rejected.add(found.refused_for);
             add(found.id, point.sample);
             ++added;
@@ -211,12 +214,13 @@ std::uint64_t RowWriter::write_written(
     std::uint64_t added = 0;
     generation_->samples.change([&](auto add) {
         for (const auto& written : batch.series) {
-            const auto found = series(arrival, secret_hash(written.labels), [&] {
+            const auto samples =
+                std::span(batch.samples).subspan(written.samples_begin, written.samples_count);
+            const auto first_at = samples.empty() ? arrival.at : samples.front().at;
+            const auto found = series(arrival, first_at, secret_hash(written.labels), [&] {
                 const auto labels = read_labels(written.labels);
                 return labels ? std::optional(series_of(*labels)) : std::nullopt;
             });
-            const auto samples =
-                std::span(batch.samples).subspan(written.samples_begin, written.samples_count);
             if (!found.refused_for.empty()) {
                 rejected.add(found.refused_for, samples.size());
                 continue;

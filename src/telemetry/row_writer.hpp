@@ -61,9 +61,10 @@ private:
         std::string_view refused_for{};  ///< Why its samples are not stored; empty: they are.
     };
 
-    /// The series that has this key in this generation; `make` says what it is, if it is one.
+    /// The series that has this key in this generation; `make` says what it is, if it is one. It is
+    /// noted at the time of the sample at hand.
     template <class Make>
-    SeriesFound series(const Arrival& arrival, std::uint64_t key, Make make);
+    SeriesFound series(const Arrival& arrival, Time at, std::uint64_t key, Make make);
 
     RowLimits limits_;
     RecordTexts texts_;

@@ -159,6 +159,10 @@ inline constexpr Code telemetry_away{
     "telemetry_away", Refusal::busy,
     "The store of telemetry cannot be reached at the moment: try again later."
 };
+inline constexpr Code telemetry_damaged{
+    "telemetry_damaged", Refusal::busy,
+    "A file of telemetry is damaged. It is being put aside: try again in a moment."
+};
 inline constexpr Code telemetry_slow{
     "telemetry_slow", Refusal::busy,
     "The question took too long: ask about a shorter time, or of fewer things."

@@ -55,6 +55,7 @@ private:
 
     // The writer's thread (clickhouse_store_write.cpp).
     void write();
+    void wait_behind_journal();
     void store(std::vector<Pending> pendings);
     bool insert(const Batch& batch, Inserter& inserter);
     Result<> keep(const std::vector<Pending>& pendings, const Backlog::Records&, bool is_alone);

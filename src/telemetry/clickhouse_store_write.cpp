@@ -90,7 +90,7 @@ bool ClickHouseStore::insert(const Batch& batch, Inserter& inserter) {
         return false;
     }
     const auto now = options_.clock();
-    for (auto minute : batch.span_minutes) edges_.stored(minute, now);
+    for (auto minute : batch.span_minutes) summaries_.stored(minute, now);
     return true;
 }
 

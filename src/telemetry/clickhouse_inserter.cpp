@@ -17,7 +17,6 @@ bool has_request(Into into) { return into != Into::series && into != Into::sampl
 const Values insert_settings{
     {"async_insert", "0"},
     {"insert_deduplicate", "1"},
-    {"deduplicate_blocks_in_dependent_materialized_views", "1"},
     {"distributed_foreground_insert", "1"},
     {"max_insert_block_size", "100000000"},
     {"min_insert_block_size_rows", "100000000"},

@@ -105,8 +105,8 @@ Result<Rows> Reader::select(const Select& asked) const {
     auto text = clickhouse_text(
         asked,
         [&](const Table& table, const std::string& columns, TimeRange range) {
-            return Edges::has(table) ? edges_.rows(table, columns, range)
-                                     : stored_rows(table, columns, range);
+            return Summaries::has(table) ? summaries_.rows(table, columns, range)
+                                         : stored_rows(table, columns, range);
         }
     );
     Query query{.sql = text.sql + "\nFORMAT RowBinaryWithNamesAndTypes", .timeout = asked.timeout};

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "telemetry/clickhouse_client.hpp"
-#include "telemetry/clickhouse_edges.hpp"
+#include "telemetry/clickhouse_summaries.hpp"
 #include "telemetry/store.hpp"
 
 namespace mainstay::telemetry::clickhouse {
@@ -12,7 +12,8 @@ namespace mainstay::telemetry::clickhouse {
 /// Any thread. Throws std::runtime_error where ClickHouse does not understand what is asked.
 class Reader {
 public:
-    Reader(const Client& client, const Edges& edges) : client_(client), edges_(edges) {}
+    Reader(const Client& client, const Summaries& summaries)
+        : client_(client), summaries_(summaries) {}
 
     Result<Rows> select(const Select& asked) const;
 
@@ -26,7 +27,7 @@ public:
 
 private:
     const Client& client_;
-    const Edges& edges_;
+    const Summaries& summaries_;
 };
 
 }  // namespace mainstay::telemetry::clickhouse

@@ -58,18 +58,6 @@ void add_table(const Location& location, const TableText& table, std::vector<std
     ));
 }
 
-void add_view(const Location& location, const ViewText& view, std::vector<std::string>& sql) {
-    std::string select(view.select);
-    const std::string_view word = "{source}";
-    select.replace(
-        select.find(word), word.size(), qualified(location, stored_table(location, view.source))
-    );
-    sql.push_back(fmt::format(
-        "CREATE MATERIALIZED VIEW IF NOT EXISTS {}{} TO {} AS {}", qualified(location, view.name),
-        on_cluster(location), qualified(location, stored_table(location, view.into)), select
-    ));
-}
-
 std::set<std::int64_t> taken_steps(const Client& client) {
     std::set<std::int64_t> taken;
     const auto answer = client.run(
@@ -96,7 +84,6 @@ std::vector<std::string> statements_of_step(const Location& location, std::size_
     const auto& texts = all_steps()[step - 1];
     std::vector<std::string> sql;
     for (const auto& table : texts.tables) add_table(location, table, sql);
-    for (const auto& view : texts.views) add_view(location, view, sql);
     return sql;
 }
 

@@ -36,8 +36,8 @@ ClickHouseStore::ClickHouseStore(ClickHouseOptions options)
     : options_(std::move(options)),
       lock_(options_.directory),
       client_(location_of(options_.url)),
-      edges_(client_),
-      reader_(client_, edges_),
+      summaries_(client_),
+      reader_(client_, summaries_),
       queue_({options_.queued_bytes_max, options_.batch_bytes_max, options_.gathered_for}),
       backlog_(
           options_.directory / "clickhouse", {options_.journal_bytes_max, options_.batch_bytes_max}
@@ -165,7 +165,7 @@ void ClickHouseStore::tidy() {
     queue_.drain();
     if (!wait_for_all(tidied_within)) return;
     try {
-        count_edges(true);
+        count_summaries(true);
         merge_parts(client_);
         sum_up_samples(client_, options_.clock());
         forget_by_size(client_, options_.rules.by_signal, options_.clock());

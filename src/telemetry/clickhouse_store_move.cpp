@@ -66,8 +66,8 @@ bool ClickHouseStore::prepare() {
     try {
         migrate(client_);
         set_ages(client_, ages_of(options_.rules));
-        // Until then edges are asked of all spans.
-        count_edges(false);
+        // Until then summaries are asked of all spans.
+        count_summaries(false);
     } catch (const std::exception& failure) {
         report(fmt::format("Telemetry waits in the journal: {}", failure.what()));
         return false;
@@ -115,7 +115,7 @@ bool ClickHouseStore::move_first() {
         Inserter(client_, batch).store(move_timeout);
         is_moved = true;
         const auto now = options_.clock();
-        for (auto minute : batch.span_minutes) edges_.stored(minute, now);
+        for (auto minute : batch.span_minutes) summaries_.stored(minute, now);
         refused_since_.reset();
         backlog_.remove_first();
         report("");
@@ -142,16 +142,16 @@ void ClickHouseStore::count_refusal(const Failure& failure) {
     refused_since_.reset();
 }
 
-void ClickHouseStore::count_edges(bool is_all) {
+void ClickHouseStore::count_summaries(bool is_all) {
     std::lock_guard lock(upkeep_mutex_);
-    edges_.count(options_.clock(), is_all);
+    summaries_.count(options_.clock(), is_all);
 }
 
 void ClickHouseStore::keep_up() {
     for (int turn = 0; pause(options_.upkeep_every); ++turn) {
         if (!wait_until_ready({}) || is_away_) continue;
         try {
-            count_edges(false);
+            count_summaries(false);
             if (turn % size_turns == 0) {
                 sum_up_samples(client_, options_.clock());
                 forget_by_size(client_, options_.rules.by_signal, options_.clock());

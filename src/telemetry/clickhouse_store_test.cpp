@@ -111,7 +111,7 @@ TEST_CASE("samples that are sent to two nodes are there once") {
     CHECK(samples->front().samples.size() == 1);
 }
 
-TEST_CASE("spans that come late are in the edges of their minute once these are counted again") {
+TEST_CASE("spans that come late are in the summaries of their minute, which is counted again") {
     ClickHouseDatabase database;
     Time now = test_now();
     auto options = database.options();
@@ -138,12 +138,15 @@ TEST_CASE("spans that come late are in the edges of their minute once these are 
     CHECK(calls("edge_hour") == 90);
     CHECK(database.ask("SELECT sum(calls) FROM edge_minute") == "90\n");
     CHECK(database.ask("SELECT sum(calls) FROM edge_hour") == "90\n");
+    CHECK(database.ask("SELECT sum(spans) FROM span_minute") == "100\n");
+    CHECK(database.ask("SELECT sum(spans) FROM span_hour") == "100\n");
 
     store_spans(*store, 1, 50, begin);
     store->tidy();
 
     CHECK(calls("edge_minute") == 135);
     CHECK(calls("edge_hour") == 135);
+    CHECK(count_summarized_spans(*store) == 150);
     store.reset();
     store = open_clickhouse(options);
     CHECK(calls("edge_minute") == 135);
@@ -162,6 +165,8 @@ TEST_CASE("spans that come late are in the edges of their minute once these are 
     CHECK(calls("edge_hour") == 135 + 40 * 9);
     store->tidy();
     CHECK(database.ask("SELECT sum(calls) FROM edge_minute FINAL") == "495\n");
+    CHECK(database.ask("SELECT sum(spans) FROM span_minute FINAL") == "550\n");
+    CHECK(count_summarized_spans(*store) == 550);
     CHECK(calls("edge_hour") == 135 + 40 * 9);
 }
 

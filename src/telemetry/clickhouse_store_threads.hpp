@@ -10,11 +10,11 @@
 #include <thread>
 
 #include "telemetry/clickhouse_backlog.hpp"
-#include "telemetry/clickhouse_edges.hpp"
 #include "telemetry/clickhouse_inserter.hpp"
 #include "telemetry/clickhouse_queue.hpp"
 #include "telemetry/clickhouse_reader.hpp"
 #include "telemetry/clickhouse_store.hpp"
+#include "telemetry/clickhouse_summaries.hpp"
 #include "telemetry/clickhouse_upkeep.hpp"
 #include "telemetry/directory_lock.hpp"
 #include "telemetry/resends.hpp"
@@ -59,6 +59,7 @@ private:
 
     // The writer's thread (clickhouse_store_write.cpp).
     void write();
+    void wait_behind_journal();
     void store(std::vector<Pending> pendings);
     bool insert(const Batch& batch, Inserter& inserter);
     Result<> keep(const std::vector<Pending>& pendings, const Backlog::Records&, bool is_alone);
@@ -73,12 +74,12 @@ private:
 
     // The thread of upkeep.
     void keep_up();
-    void count_edges(bool is_all);
+    void count_summaries(bool is_all);
 
     const ClickHouseOptions options_;
     const DirectoryLock lock_;
     const Client client_;
-    Edges edges_;
+    Summaries summaries_;
     const Reader reader_;
     Queue queue_;
     Backlog backlog_;

@@ -6,6 +6,13 @@
 
 namespace mainstay::telemetry::clickhouse {
 
+namespace {
+
+/// How long what comes waits for what is before it in the journal.
+constexpr std::chrono::seconds catch_up_max{2};
+
+}  // namespace
+
 void ClickHouseStore::write() {
     wait_until_ready(options_.insert_timeout);
     while (true) {
@@ -29,7 +36,16 @@ void ClickHouseStore::answer(Pending& pending, Result<Taken> taken) {
     queue_.complete(pending, std::move(taken));
 }
 
+/// Where ClickHouse is back, what comes waits for what is before it, so that senders are not taken
+/// from faster than it is moved.
+void ClickHouseStore::wait_behind_journal() {
+    const auto deadline = std::chrono::steady_clock::now() + catch_up_max;
+    while (!is_away_ && !queue_.is_ended() && std::chrono::steady_clock::now() < deadline)
+        if (backlog_.wait_until_moved(std::chrono::milliseconds(50))) return;
+}
+
 void ClickHouseStore::store(std::vector<Pending> pendings) {
+    wait_behind_journal();
     Batch batch{.stored_at = options_.clock()};
     std::vector<Taken> takens;
     std::vector<Pending> fresh;
@@ -74,7 +90,7 @@ bool ClickHouseStore::insert(const Batch& batch, Inserter& inserter) {
         return false;
     }
     const auto now = options_.clock();
-    for (auto minute : batch.span_minutes) edges_.stored(minute, now);
+    for (auto minute : batch.span_minutes) summaries_.stored(minute, now);
     return true;
 }
 

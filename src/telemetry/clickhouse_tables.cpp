@@ -95,7 +95,7 @@ constexpr std::string_view sample_columns = R"(
     value Float64 CODEC(Delta, ZSTD(3))
 )";
 
-// As edges: the latest summary of a step holds.
+// As of spans: the latest summary of a step holds.
 constexpr std::string_view sample_summary_columns = R"(
     series Int64 CODEC(ZSTD(1)),
     recorded_at Int64 CODEC(DoubleDelta, ZSTD(1)),
@@ -110,6 +110,7 @@ constexpr std::string_view sample_summary_columns = R"(
     version Int64 CODEC(ZSTD(1))
 )";
 
+// `version` says when a stretch of time was counted: the latest count of it holds, as a whole.
 constexpr std::string_view span_summary_columns = R"(
     recorded_at Int64 CODEC(DoubleDelta, ZSTD(1)),
     application Int64 CODEC(ZSTD(1)),
@@ -119,10 +120,10 @@ constexpr std::string_view span_summary_columns = R"(
     bin Int16 CODEC(T64, ZSTD(1)),
     spans Int64 CODEC(T64, ZSTD(1)),
     errors Int64 CODEC(T64, ZSTD(1)),
-    duration Int64 CODEC(T64, ZSTD(1))
+    duration Int64 CODEC(T64, ZSTD(1)),
+    version Int64 CODEC(ZSTD(1))
 )";
 
-// `version` says when a stretch of time was counted: the latest count of it holds, as a whole.
 constexpr std::string_view edge_columns = R"(
     recorded_at Int64 CODEC(DoubleDelta, ZSTD(1)),
     application Int64 CODEC(ZSTD(1)),
@@ -148,9 +149,9 @@ constexpr TableText first_tables[] = {
     {"series", "ReplacingMergeTree", "", by_day, "application, name, id, recorded_at", "id",
      series_columns},
     {"sample", "ReplacingMergeTree", "", by_day, "series, recorded_at", "series", sample_columns},
-    {"span_minute", "SummingMergeTree", "(spans, errors, duration)", by_month, summary_order,
-     "rand()", span_summary_columns},
-    {"span_hour", "SummingMergeTree", "(spans, errors, duration)", by_year, summary_order, "rand()",
+    {"span_minute", "ReplacingMergeTree", "version", by_month, summary_order, "recorded_at",
+     span_summary_columns},
+    {"span_hour", "ReplacingMergeTree", "version", by_year, summary_order, "recorded_at",
      span_summary_columns},
     {"edge_minute", "ReplacingMergeTree", "version", by_month, edge_order, "recorded_at",
      edge_columns},
@@ -163,35 +164,12 @@ constexpr TableText first_tables[] = {
     // Which days of samples are summed up, and how many samples they had.
     {"sample_progress", "ReplacingMergeTree", "version", "tuple()", "day", "day",
      "day Int64, rows Int64, version Int64"},
-    // How far edges are counted: they are asked of the spans from there on.
-    {"edge_progress", "MergeTree", "", by_day, "recorded_at", "recorded_at",
+    // How far summaries are counted: they are asked of the spans from there on.
+    {"summary_progress", "MergeTree", "", by_day, "recorded_at", "recorded_at",
      "recorded_at Int64, until Int64"},
 };
 
-constexpr ViewText first_views[] = {
-    {"span_minute_view", "span", "span_minute", R"(
-        SELECT recorded_at, application, service, operation, kind, bin, toInt64(count()) AS spans,
-            toInt64(countIf(status = 2)) AS errors, sum(took) AS duration
-        FROM (
-            SELECT started_at - started_at % 60000000 AS recorded_at, application, service,
-                operation, kind, status, duration AS took,
-                toInt16(if(took <= 0, 0, 1 + ceil(log(toFloat64(took)) / 0.020000666706669435)))
-                    AS bin
-            FROM {source})
-        GROUP BY recorded_at, application, service, operation, kind, bin)"},
-    {"span_hour_view", "span", "span_hour", R"(
-        SELECT recorded_at, application, service, operation, kind, bin, toInt64(count()) AS spans,
-            toInt64(countIf(status = 2)) AS errors, sum(took) AS duration
-        FROM (
-            SELECT started_at - started_at % 3600000000 AS recorded_at, application, service,
-                operation, kind, status, duration AS took,
-                toInt16(if(took <= 0, 0, 1 + ceil(log(toFloat64(took)) / 0.020000666706669435)))
-                    AS bin
-            FROM {source})
-        GROUP BY recorded_at, application, service, operation, kind, bin)"},
-};
-
-constexpr StepText all[] = {{first_tables, first_views}};
+constexpr StepText all[] = {{first_tables}};
 
 constexpr TableText migrations{
     "migration", "MergeTree", "", "tuple()", "step", "step", "step UInt32, taken_at DateTime"

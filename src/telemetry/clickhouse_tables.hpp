@@ -16,17 +16,8 @@ struct TableText {
     std::string_view columns;
 };
 
-/// What is added to a table whenever rows are added to another.
-struct ViewText {
-    std::string_view name;
-    std::string_view source;
-    std::string_view into;
-    std::string_view select;  ///< From `{source}`.
-};
-
 struct StepText {
     std::span<const TableText> tables;
-    std::span<const ViewText> views;
 };
 
 std::span<const StepText> all_steps();

@@ -21,13 +21,29 @@ from world import build_world  # noqa: E402
 ROUNDS = 3  # Of each kind of fault.
 
 
-def wait_until_moved(server, world, seconds=60):
+def wait_until_moved(server, world, seconds=240):
     """Until nothing waits in the journal."""
     end = time.monotonic() + seconds
     while ask_plainly(server, world, "figures")["journal_bytes"]:
         if time.monotonic() > end:
             raise AssertionError("the journal is not moved")
         time.sleep(0.1)
+
+
+def finish(sender):
+    """Sends what was in flight until it is stored."""
+    for _ in range(100):
+        if sender.pending is None:
+            return
+        serial, body = sender.pending
+        answer = sender.server.ask("POST", sender.path, body, sender.key, sender.headers)
+        if answer.status == 503:
+            time.sleep(0.2)
+            continue
+        assert answer.status in (200, 204), answer
+        sender.stored.append(serial)
+        sender.pending = None
+    raise AssertionError(f"{sender.path}: nothing is taken")
 
 
 def away(server, world, clickhouse, senders):
@@ -73,11 +89,7 @@ def killed_under_ingest(work):
                 for sender in senders:
                     sender.start()
         for sender in senders:  # What was in flight at last.
-            if sender.pending:
-                serial, body = sender.pending
-                answer = server.ask("POST", sender.path, body, sender.key, sender.headers)
-                assert answer.status in (200, 204), answer
-                sender.stored.append(serial)
+            finish(sender)
         wait_until_moved(server, world)
         for sender, look in zip(senders, (wrong_spans, wrong_logs, wrong_samples)):
             wrong += look(server, world, sender)

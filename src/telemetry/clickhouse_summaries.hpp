@@ -1,10 +1,11 @@
-// Who called whom, in ClickHouse: counted once a stretch of time is over, and asked of the spans
-// themselves from there on.
+// Summaries of spans and of calls, in ClickHouse: counted once a stretch of time is over, and asked
+// of the spans themselves from there on.
 //
 // A call is seen where a span and its parent are both there, which no view of what is inserted can
-// see. So minutes are counted some time after they are over; and again where spans of them come
-// late, to whichever node. Each count of a minute replaces the one before as a whole, so any node
-// may count any.
+// see; and a view that lacks an INSERT, as its server ended in between, would lack it for ever. So
+// minutes are counted some time after they are over; and again where spans of them come late, to
+// whichever node. Each count of a minute replaces the one before as a whole, so any node may count
+// any.
 #pragma once
 
 #include <chrono>
@@ -13,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "telemetry/clickhouse_client.hpp"
@@ -21,16 +23,16 @@
 namespace mainstay::telemetry::clickhouse {
 
 /// Spans further from a call's own minute than that are not looked for.
-inline constexpr std::chrono::minutes edge_reach{15};
+inline constexpr std::chrono::minutes call_reach{15};
 
-class Edges {
+class Summaries {
 public:
-    explicit Edges(const Client& client) : client_(client) {}
+    explicit Summaries(const Client& client) : client_(client) {}
 
-    /// Whether that is one of its tables.
+    /// Whether that is a table of a summary.
     static bool has(const Table& table);
 
-    /// The rows of edge_minute or edge_hour in a range, as a SELECT in brackets. Any thread.
+    /// The rows of one of them in a range, as a SELECT in brackets. Any thread.
     std::string rows(const Table& table, const std::string& columns, TimeRange range) const;
 
     /// Spans of that minute (or any instant of it) were stored at `now`. Any thread.
@@ -55,6 +57,7 @@ private:
     /// The end of what was counted by any node.
     std::optional<Time> read_progress() const;
     void write_progress(Time until, Time now);
+    void insert(const Table& into, std::string_view columns, const std::string& select, Time now);
     void count_minutes(TimeRange range, Time now);
     void count_hours(TimeRange range, Time now);
     void count_again(const std::map<Time, Late>& late, Time now);
@@ -64,7 +67,7 @@ private:
 
     const Client& client_;
     mutable std::mutex mutex_;
-    Time until_{};               // Minutes before are in edge_minute.
+    Time until_{};               // Minutes before are counted.
     std::map<Time, Late> late_;  // By minute.
     std::uint64_t stores_ = 0;
     std::optional<Time> looked_at_;  // When late minutes were last looked for.

@@ -1,4 +1,4 @@
-#include "telemetry/clickhouse_edges.hpp"
+#include "telemetry/clickhouse_summaries.hpp"
 
 #include <algorithm>
 #include <set>
@@ -94,17 +94,6 @@ constexpr std::string_view edges_text = R"(
             WHERE calling.service <> called.service)))
     GROUP BY recorded_at, application, caller, callee, callee_kind, bin)";
 
-/// The edges of spans whose minutes are in the range.
-std::string edges_of_spans(TimeRange range) {
-    std::string sql(edges_text);
-    replace_word(sql, "{range}", in_range("started_at", range));
-    replace_word(
-        sql, "{reach}", in_range("started_at", {range.from - edge_reach, range.to + edge_reach})
-    );
-    replace_word(sql, "{bin}", bin_sql);
-    return sql;
-}
-
 /// The rows of the latest count of each stretch of time.
 std::string counted_rows(std::string_view table, std::string_view columns, TimeRange range) {
     return fmt::format(
@@ -114,19 +103,72 @@ std::string counted_rows(std::string_view table, std::string_view columns, TimeR
     );
 }
 
-std::string hours_of_minutes(const std::string& minute_rows) {
-    return fmt::format(
-        "SELECT minute - minute % 3600000000 AS recorded_at, application, caller, callee,"
-        " callee_kind, bin, sum(called) AS calls, sum(failed) AS errors"
-        " FROM (SELECT recorded_at AS minute, application, caller, callee, callee_kind, bin,"
-        " calls AS called, errors AS failed FROM {})"
-        " GROUP BY recorded_at, application, caller, callee, callee_kind, bin",
-        minute_rows
-    );
+// As tables.cpp says what the summary of spans is.
+constexpr std::string_view counted_spans_text = R"(
+    SELECT minute AS recorded_at, application, service, operation, kind, bin,
+        toInt64(count()) AS spans, toInt64(countIf(status = 2)) AS errors, sum(took) AS duration
+    FROM (
+        SELECT started_at - started_at % 60000000 AS minute, application, service, operation, kind,
+            {bin} AS bin, status, duration AS took
+        FROM span WHERE {range})
+    GROUP BY minute, application, service, operation, kind, bin)";
+
+constexpr std::string_view hours_of_spans_text = R"(
+    SELECT minute - minute % 3600000000 AS recorded_at, application, service, operation, kind, bin,
+        sum(counted) AS spans, sum(failed) AS errors, sum(took) AS duration
+    FROM (
+        SELECT recorded_at AS minute, application, service, operation, kind, bin, spans AS counted,
+            errors AS failed, duration AS took
+        FROM {minutes})
+    GROUP BY recorded_at, application, service, operation, kind, bin)";
+
+constexpr std::string_view hours_of_edges_text = R"(
+    SELECT minute - minute % 3600000000 AS recorded_at, application, caller, callee, callee_kind,
+        bin, sum(called) AS calls, sum(failed) AS errors
+    FROM (
+        SELECT recorded_at AS minute, application, caller, callee, callee_kind, bin,
+            calls AS called, errors AS failed
+        FROM {minutes})
+    GROUP BY recorded_at, application, caller, callee, callee_kind, bin)";
+
+/// A summary by the minute and the hour, and how it is made.
+struct Kind {
+    const Table& minute;
+    const Table& hour;
+    std::string_view of_spans;    ///< Of `{range}`, with spans they belong to in `{reach}`.
+    std::string_view of_minutes;  ///< Hours of `{minutes}`.
+    std::string_view columns;
+};
+
+constexpr Kind kinds[] = {
+    {span_minute_table, span_hour_table, counted_spans_text, hours_of_spans_text,
+     "recorded_at, application, service, operation, kind, bin, spans, errors, duration"},
+    {edge_minute_table, edge_hour_table, edges_text, hours_of_edges_text,
+     "recorded_at, application, caller, callee, callee_kind, bin, calls, errors"},
+};
+
+const Kind* kind_of(const Table& table) {
+    for (const auto& kind : kinds)
+        if (table.name == kind.minute.name || table.name == kind.hour.name) return &kind;
+    return nullptr;
 }
 
-constexpr std::string_view edge_columns =
-    "recorded_at, application, caller, callee, callee_kind, bin, calls, errors";
+/// The summary of the spans whose minutes are in the range.
+std::string minutes_of_spans(const Kind& kind, TimeRange range) {
+    std::string sql(kind.of_spans);
+    replace_word(sql, "{range}", in_range("started_at", range));
+    replace_word(
+        sql, "{reach}", in_range("started_at", {range.from - call_reach, range.to + call_reach})
+    );
+    replace_word(sql, "{bin}", bin_sql);
+    return sql;
+}
+
+std::string hours_of_minutes(const Kind& kind, const std::string& minute_rows) {
+    std::string sql(kind.of_minutes);
+    replace_word(sql, "{minutes}", minute_rows);
+    return sql;
+}
 
 /// As a whole or not at all, so in one block.
 const Values whole_insert{
@@ -143,11 +185,9 @@ constexpr Time end_of_time{INT64_MAX};
 
 }  // namespace
 
-bool Edges::has(const Table& table) {
-    return table.name == edge_minute_table.name || table.name == edge_hour_table.name;
-}
+bool Summaries::has(const Table& table) { return kind_of(table) != nullptr; }
 
-std::vector<TimeRange> Edges::late_stretches(TimeRange range, minutes unit) const {
+std::vector<TimeRange> Summaries::late_stretches(TimeRange range, minutes unit) const {
     std::vector<TimeRange> stretches;
     std::lock_guard lock(mutex_);
     for (const auto& [minute, late] : late_) {
@@ -164,14 +204,15 @@ std::vector<TimeRange> Edges::late_stretches(TimeRange range, minutes unit) cons
     return stretches;
 }
 
-std::string Edges::rows(const Table& table, const std::string& columns, TimeRange range) const {
+std::string Summaries::rows(const Table& table, const std::string& columns, TimeRange range) const {
     range = widened(table, range);
     Time until;
     {
         std::lock_guard lock(mutex_);
         until = until_;
     }
-    const bool is_hourly = table.name == edge_hour_table.name;
+    const auto& kind = *kind_of(table);
+    const bool is_hourly = table.name == kind.hour.name;
     if (is_hourly) until = hours_until(until);
     const auto counted = narrowed(range, {Time{0}, until});
     auto live = late_stretches(counted, is_hourly ? std::chrono::hours(1) : minutes(1));
@@ -184,17 +225,17 @@ std::string Edges::rows(const Table& table, const std::string& columns, TimeRang
         live.push_back(rest);
     if (sql.empty() && live.empty()) live.push_back(range);
     for (const auto& stretch : live) {
-        const auto edges =
+        const auto counted_now =
             is_hourly
-                ? hours_of_minutes(rows(edge_minute_table, std::string(edge_columns), stretch))
-                : edges_of_spans(stretch);
+                ? hours_of_minutes(kind, rows(kind.minute, std::string(kind.columns), stretch))
+                : minutes_of_spans(kind, stretch);
         if (!sql.empty()) sql += " UNION ALL ";
-        sql += fmt::format("SELECT {} FROM ({})", columns, edges);
+        sql += fmt::format("SELECT {} FROM ({})", columns, counted_now);
     }
     return '(' + sql + ')';
 }
 
-void Edges::stored(Time minute, Time now) {
+void Summaries::stored(Time minute, Time now) {
     minute = minute_of(minute);
     // Before that, no node has counted it.
     if (minute >= minute_of(now) - (counted_after - minutes(1))) return;
@@ -205,14 +246,13 @@ void Edges::stored(Time minute, Time now) {
     late_.try_emplace(minute, Late{.due = now + wait}).first->second.last = ++stores_;
 }
 
-void Edges::find_late(Time now) {
+void Summaries::find_late(Time now) {
     const auto since = looked_at_ ? *looked_at_ - looked_again : now - looked_back;
     Time until;
     {
         std::lock_guard lock(mutex_);
         until = until_;
     }
-    // Of a minute with no calls nothing was counted, and it is counted once more.
     const auto answer = client_.run(
         {.sql = fmt::format(
              R"(SELECT minute
@@ -223,9 +263,11 @@ void Edges::find_late(Time now) {
                     WHERE stored_at >= toDateTime({since}) AND started_at < {until}
                     GROUP BY minute) AS stored
                 LEFT JOIN (
-                    SELECT recorded_at AS minute, max(version) AS counted FROM edge_minute
-                    WHERE recorded_at < {until}
-                    GROUP BY recorded_at) AS edges USING minute
+                    SELECT recorded_at AS minute, max(version) AS counted FROM span_minute
+                    WHERE recorded_at IN (
+                        SELECT started_at - started_at % 60000000 FROM span
+                        WHERE stored_at >= toDateTime({since}) AND started_at < {until})
+                    GROUP BY recorded_at) AS summaries USING minute
                 WHERE last >= minute + {late} AND counted < last + {margin}
                 LIMIT {most}
                 FORMAT RowBinaryWithNamesAndTypes)",
@@ -244,9 +286,9 @@ void Edges::find_late(Time now) {
     looked_at_ = now;
 }
 
-std::optional<Time> Edges::read_progress() const {
+std::optional<Time> Summaries::read_progress() const {
     const auto answer = client_.run({
-        .sql = "SELECT max(until) FROM edge_progress FORMAT RowBinaryWithNamesAndTypes",
+        .sql = "SELECT max(until) FROM summary_progress FORMAT RowBinaryWithNamesAndTypes",
     });
     auto rows = read_answer(answer, 1);
     const Time until{rows.empty() ? 0 : detail::from_cell<std::int64_t>(rows[0].at(0))};
@@ -254,10 +296,10 @@ std::optional<Time> Edges::read_progress() const {
     return until;
 }
 
-void Edges::write_progress(Time until, Time now) {
+void Summaries::write_progress(Time until, Time now) {
     client_.run(
         {.sql = fmt::format(
-             "INSERT INTO edge_progress (recorded_at, until) VALUES ({}, {})", now.micros,
+             "INSERT INTO summary_progress (recorded_at, until) VALUES ({}, {})", now.micros,
              until.micros
          )}
     );
@@ -265,36 +307,38 @@ void Edges::write_progress(Time until, Time now) {
     until_ = std::max(until_, until);
 }
 
-std::int64_t Edges::next_version(Time now) {
+std::int64_t Summaries::next_version(Time now) {
     version_ = std::max(version_ + 1, now.micros);
     return version_;
 }
 
-void Edges::count_minutes(TimeRange range, Time now) {
+void Summaries::insert(
+    const Table& into, std::string_view columns, const std::string& select, Time now
+) {
     client_.run({
         .sql = fmt::format(
-            "INSERT INTO edge_minute ({0}, version) SELECT {0}, {1} FROM ({2})", edge_columns,
-            next_version(now), edges_of_spans(range)
+            "INSERT INTO {0} ({1}, version) SELECT {1}, {2} FROM ({3})", into.name, columns,
+            next_version(now), select
         ),
         .values = whole_insert,
         .timeout = count_timeout,
     });
 }
 
-void Edges::count_hours(TimeRange range, Time now) {
+void Summaries::count_minutes(TimeRange range, Time now) {
+    for (const auto& kind : kinds)
+        insert(kind.minute, kind.columns, minutes_of_spans(kind, range), now);
+}
+
+void Summaries::count_hours(TimeRange range, Time now) {
     if (range.from >= range.to) return;
-    const auto minute_rows = '(' + counted_rows(edge_minute_table.name, edge_columns, range) + ')';
-    client_.run({
-        .sql = fmt::format(
-            "INSERT INTO edge_hour ({0}, version) SELECT {0}, {1} FROM ({2})", edge_columns,
-            next_version(now), hours_of_minutes(minute_rows)
-        ),
-        .values = whole_insert,
-        .timeout = count_timeout,
-    });
+    for (const auto& kind : kinds) {
+        const auto minutes_there = '(' + counted_rows(kind.minute.name, kind.columns, range) + ')';
+        insert(kind.hour, kind.columns, hours_of_minutes(kind, minutes_there), now);
+    }
 }
 
-void Edges::count_again(const std::map<Time, Late>& late, Time now) {
+void Summaries::count_again(const std::map<Time, Late>& late, Time now) {
     std::set<Time> hours;
     for (auto at = late.begin(); at != late.end();) {
         TimeRange range{at->first, at->first};
@@ -315,7 +359,7 @@ void Edges::count_again(const std::map<Time, Late>& late, Time now) {
         if (hour < until) count_hours({hour, hour + std::chrono::hours(1)}, now);
 }
 
-void Edges::count(Time now, bool is_all) {
+void Summaries::count(Time now, bool is_all) {
     const auto target = minute_of(now - counted_after);
     const auto known = read_progress();
     // In the beginning there was nothing to count.

@@ -14,7 +14,7 @@ import { shifted, type TimeRange } from "../parts/range/range";
 import { RangePicker } from "../parts/range/range-picker";
 import { TimeRangeProvider, useTimeRange } from "../parts/range/time-range";
 import { useAsked } from "./address";
-import type { Scope } from "./api";
+import { type Scope, servicesQuery } from "./api";
 import styles from "./monitoring.module.css";
 
 const WhyPanel = lazy(() => import("./why/why-panel").then((all) => ({ default: all.WhyPanel })));
@@ -76,6 +76,7 @@ function Page({ heading, about, scope, canAskWhy = false, children }: Props) {
                         </Button>
                     ))}
                 {!scope && <ApplicationChoice />}
+                <EnvironmentChoice application={(scope ?? asked).application} />
                 <RangePicker />
                 <Button
                     variant="subtle"
@@ -144,6 +145,29 @@ function useRangeKeys(refresh: () => void) {
             run: refresh,
         },
     ]);
+}
+
+/** Where more than one environment reports; one that is asked for stands there anyway. */
+function EnvironmentChoice({ application }: { application: string | undefined }) {
+    const { t } = useTranslation();
+    const { from, to } = useTimeRange();
+    const [{ environment }, ask] = useAsked();
+    const { data } = useQuery(servicesQuery({ from, to }, { application, environment }));
+    const there = data?.environments ?? [];
+    const all = environment === undefined ? there : Array.from(new Set([...there, environment]));
+    if (all.length < 2 && environment === undefined) return null;
+    return (
+        <Select
+            w={150}
+            aria-label={t("telemetry.environment.label")}
+            placeholder={t("telemetry.environment.all")}
+            clearable
+            value={environment ?? null}
+            data={all.toSorted()}
+            {...asData}
+            onChange={(next) => ask({ environment: next ?? undefined })}
+        />
+    );
 }
 
 function ApplicationChoice() {

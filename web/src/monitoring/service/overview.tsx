@@ -19,16 +19,17 @@ import {
     servicesQuery,
     type Values,
 } from "../api";
+import { ChangeList } from "../changes/changes";
+import { useChanges } from "../changes/use-changes";
 import { chartOf, partOf, perSecond, toMilliseconds } from "../figures";
 import styles from "./service.module.css";
-
-const noMarks: readonly never[] = [];
 
 export function Overview({ scope }: { scope: Scope }) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
-    const [{ operation, kind }] = useAsked();
-    const series = useQuery(seriesQuery({ from, to }, { ...scope, operation, kind }));
+    const [{ environment, operation, kind }] = useAsked();
+    const series = useQuery(seriesQuery({ from, to }, { ...scope, environment, operation, kind }));
+    const { changes, markers, aboutMarker } = useChanges(scope);
     const charts = useMemo(
         () =>
             series.data &&
@@ -53,13 +54,15 @@ export function Overview({ scope }: { scope: Scope }) {
                         error={charts ? undefined : (series.error ?? undefined)}
                         retry={() => void series.refetch()}
                         empty={<p className={styles.nothing}>{t("telemetry.chart.empty")}</p>}
-                        markers={noMarks}
+                        markers={markers}
+                        aboutMarker={aboutMarker}
                         height={150}
                         onWhy={onWhy}
                     />
                 ))}
             </div>
             <p className={styles.hint}>{t("telemetry.chart.hint")}</p>
+            <ChangeList of={changes} />
         </div>
     );
 }
@@ -98,12 +101,14 @@ function chartsOf(series: RequestSeries, names: Record<"requests" | "failed" | "
 function Tiles({ scope }: { scope: Scope }) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
+    const [{ environment }] = useAsked();
+    const place = { application: scope.application, environment };
     const span = { from, to };
     const before = { from: from - (to - from), to: from };
     const own = (answer: Listed<Service> | undefined) =>
         answer && (answer.items.find(({ service }) => service === scope.service) ?? null);
-    const now = own(useQuery(servicesQuery(span, scope.application)).data);
-    const then = own(useQuery(servicesQuery(before, scope.application)).data) ?? null;
+    const now = own(useQuery(servicesQuery(span, place)).data);
+    const then = own(useQuery(servicesQuery(before, place)).data) ?? null;
     const tile = (
         label: string,
         unit: Unit,

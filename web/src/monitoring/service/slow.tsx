@@ -16,7 +16,8 @@ import { Statements } from "./statements";
 export function Slow({ scope }: { scope: Scope }) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
-    const slow = useQuery(slowQuery({ from, to }, scope));
+    const [{ environment }] = useAsked();
+    const slow = useQuery(slowQuery({ from, to }, { ...scope, environment }));
     return (
         <div className={own.overview}>
             {!slow.data && slow.error && (
@@ -141,7 +142,14 @@ const shownMax = 6;
 function Where({ of }: { of: SlowOperation }) {
     const { t } = useTranslation();
     const formats = useFormats();
-    const parts = of.where.toSorted((a, b) => b.own_micros_share - a.own_micros_share);
+    // What goes on at the same time, or after an answer was given up, is more than the whole.
+    const whole = Math.max(
+        1,
+        of.where.reduce((sum, one) => sum + one.own_micros_share, 0),
+    );
+    const parts = of.where
+        .map((one) => ({ ...one, own_micros_share: one.own_micros_share / whole }))
+        .sort((a, b) => b.own_micros_share - a.own_micros_share);
     const shown = parts.slice(0, shownMax);
     const rest = parts.slice(shownMax).reduce((sum, one) => sum + one.own_micros_share, 0);
     return (

@@ -234,7 +234,7 @@ test("a new version has a flag on each chart, which leads to what came with it",
     .getByText("1.4.0 → 1.4.1")
     .waitFor();
   await page
-    .getByRole("region", { name: "Versions changed" })
+    .getByRole("region", { name: "New versions" })
     .getByRole("link", { name: "What came with it?" })
     .click();
   await page.waitForURL(/why=/);

@@ -1,6 +1,6 @@
 // The page of all telemetry: a heading, the application and the range that it is about, and beside
 // it what explains what is seen there.
-import { Button, Select } from "@mantine/core";
+import { ActionIcon, Button, Select } from "@mantine/core";
 import { IconHelpCircle, IconRefresh } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense } from "react";
@@ -78,14 +78,13 @@ function Page({ heading, about, scope, canAskWhy = false, children }: Props) {
                 {!scope && <ApplicationChoice />}
                 <EnvironmentChoice application={(scope ?? asked).application} />
                 <RangePicker />
-                <Button
-                    variant="subtle"
-                    color="gray"
-                    leftSection={<IconRefresh size={14} />}
+                <ActionIcon
+                    aria-label={t("telemetry.refresh")}
+                    title={t("telemetry.refresh")}
                     onClick={refresh}
                 >
-                    {t("telemetry.refresh")}
-                </Button>
+                    <IconRefresh size={16} />
+                </ActionIcon>
             </div>
             <div className={styles.beside}>
                 <div className={styles.content}>{children}</div>
@@ -158,7 +157,7 @@ function EnvironmentChoice({ application }: { application: string | undefined })
     if (all.length < 2 && environment === undefined) return null;
     return (
         <Select
-            w={150}
+            w={140}
             aria-label={t("telemetry.environment.label")}
             placeholder={t("telemetry.environment.all")}
             clearable

@@ -49,23 +49,26 @@ export function ChangeNote({ of }: { of: VersionChange }) {
             <time dateTime={of.at} title={exact(of.at, language)}>
                 {clock.format(new Date(of.at))}
             </time>
-            <Link {...toService} search={{ range: around.range, why: around.after }}>
-                {t("telemetry.changes.why")}
-            </Link>
-            {hasProfiles && (
-                <Link
-                    {...toService}
-                    search={{
-                        range: around.range,
-                        tab: "profiles",
-                        compare: "versions",
-                        before,
-                        after,
-                    }}
-                >
-                    {t("telemetry.changes.profiles")}
+            <span>
+                <Link {...toService} search={{ range: around.range, why: around.after }}>
+                    {t("telemetry.changes.why")}
                 </Link>
-            )}
+                {hasProfiles && " · "}
+                {hasProfiles && (
+                    <Link
+                        {...toService}
+                        search={{
+                            range: around.range,
+                            tab: "profiles",
+                            compare: "versions",
+                            before,
+                            after,
+                        }}
+                    >
+                        {t("telemetry.changes.profiles")}
+                    </Link>
+                )}
+            </span>
         </div>
     );
 }
@@ -76,7 +79,7 @@ export function ChangeList({ of }: { of: readonly VersionChange[] }) {
     if (of.length === 0) return null;
     return (
         <section className={why.part} aria-labelledby="changes">
-            <h2 id="changes">{t("telemetry.why.changes")}</h2>
+            <h2 id="changes">{t("telemetry.changes.title")}</h2>
             <ul role="list">
                 {of.map((one) => (
                     <li key={`${one.at}${one.application}${one.service}${one.after}`}>

@@ -46,11 +46,19 @@ export function Slow({ scope }: { scope: Scope }) {
     );
 }
 
+/** What goes on at the same time, or after an answer was given up, makes more than the whole. */
+const wholeOf = ({ where }: SlowOperation) =>
+    Math.max(
+        1,
+        where.reduce((sum, one) => sum + one.own_micros_share, 0),
+    );
+
 function OneSlow({ of }: { of: SlowOperation }) {
     const { t } = useTranslation();
     const span = useTimeRange();
     const formats = useFormats();
     const [, ask] = useAsked();
+    const whole = wholeOf(of);
     const filter = { operation: of.operation, kind: of.kind };
     return (
         <article className={own.card} aria-label={of.operation}>
@@ -111,7 +119,9 @@ function OneSlow({ of }: { of: SlowOperation }) {
                                 </span>
                             )}
                             <span className="dim">
-                                {t("telemetry.slow.inTraces", { share: formats.share(one.share) })}
+                                {t("telemetry.slow.ofTime", {
+                                    share: formats.share(one.share / whole),
+                                })}
                             </span>
                         </li>
                     ))}
@@ -125,7 +135,9 @@ function OneSlow({ of }: { of: SlowOperation }) {
                     <ul role="list" className={own.statements}>
                         {of.statements.map(({ statement, share }) => (
                             <li key={statement}>
-                                <span className={styles.number}>{formats.share(share)}</span>
+                                <span className={styles.number}>
+                                    {formats.share(share / whole)}
+                                </span>
                                 <code translate="no">{statement}</code>
                             </li>
                         ))}
@@ -142,11 +154,7 @@ const shownMax = 6;
 function Where({ of }: { of: SlowOperation }) {
     const { t } = useTranslation();
     const formats = useFormats();
-    // What goes on at the same time, or after an answer was given up, is more than the whole.
-    const whole = Math.max(
-        1,
-        of.where.reduce((sum, one) => sum + one.own_micros_share, 0),
-    );
+    const whole = wholeOf(of);
     const parts = of.where
         .map((one) => ({ ...one, own_micros_share: one.own_micros_share / whole }))
         .sort((a, b) => b.own_micros_share - a.own_micros_share);

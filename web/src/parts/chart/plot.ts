@@ -78,7 +78,8 @@ export function makePlot(target: HTMLElement, options: PlotOptions, events: Plot
                 {
                     ...axis,
                     size: margins.left,
-                    space: 36,
+                    // A low chart has two values at least.
+                    space: Math.min(36, options.height / 5),
                     values: (_, ticks) => ticks.map((tick) => formatted(tick, data.unit, language)),
                 },
             ],

@@ -20,7 +20,7 @@ export function useFrameText(tree: FlameTree) {
     const short = (frame: number) => {
         const change = changeAt(tree, frame);
         if (!change || change.step === 0) return nameOf(frame);
-        return `${change.step > 0 ? "+" : "−"} ${nameOf(frame)} · ${changed(change)}`;
+        return `${change.step > 0 ? "+" : "−"}${nameOf(frame)} · ${changed(change)}`;
     };
     const whole = (frame: number) => {
         const [first, second] = tree.sides;

@@ -118,7 +118,7 @@ function useColumns(span: Span, whole: number): Column<Operation>[] {
             quantile("p99"),
             {
                 id: "apdex",
-                label: "Apdex",
+                label: t("telemetry.chart.apdex"),
                 show: ({ apdex }) => formats.apdex(apdex),
                 value: ({ apdex }) => apdex,
                 width: 76,

@@ -37,6 +37,7 @@ export function Overview({ scope }: { scope: Scope }) {
                 requests: t("telemetry.requests"),
                 failed: t("telemetry.failed"),
                 errors: t("telemetry.errors"),
+                apdex: t("telemetry.chart.apdex"),
             }),
         [series.data, t],
     );
@@ -67,7 +68,10 @@ export function Overview({ scope }: { scope: Scope }) {
     );
 }
 
-function chartsOf(series: RequestSeries, names: Record<"requests" | "failed" | "errors", string>) {
+function chartsOf(
+    series: RequestSeries,
+    names: Record<"requests" | "failed" | "errors" | "apdex", string>,
+) {
     const { times, step_seconds: step } = series;
     const chart = (unit: Unit, lines: [id: string, label: string, values: Values][]): ChartData =>
         chartOf(
@@ -93,7 +97,7 @@ function chartsOf(series: RequestSeries, names: Record<"requests" | "failed" | "
         ]),
         errors: chart("share", [["errors", names.errors, errors]]),
         durations: chart("duration", quantiles),
-        apdex: chart("count", [["apdex", "Apdex", series.apdex]]),
+        apdex: chart("count", [["apdex", names.apdex, series.apdex]]),
     };
 }
 
@@ -137,7 +141,7 @@ function Tiles({ scope }: { scope: Scope }) {
             {tile("p50", "duration", "down", (one) => toMilliseconds(one.p50_micros))}
             {tile("p95", "duration", "down", (one) => toMilliseconds(one.p95_micros))}
             {tile("p99", "duration", "down", (one) => toMilliseconds(one.p99_micros))}
-            {tile("Apdex", "count", "up", (one) => one.apdex)}
+            {tile(t("telemetry.chart.apdex"), "count", "up", (one) => one.apdex)}
         </section>
     );
 }

@@ -151,7 +151,7 @@ function useColumns(span: Span): Column<Service>[] {
             quantile("p99"),
             {
                 id: "apdex",
-                label: "Apdex",
+                label: t("telemetry.chart.apdex"),
                 show: ({ apdex }) => formats.apdex(apdex),
                 value: ({ apdex }) => apdex,
                 width: 76,

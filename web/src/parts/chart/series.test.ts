@@ -97,6 +97,6 @@ it("markers that stand too near each other have one flag, and those elsewhere no
         [0.1, "a,b"],
         [0.9, "late"],
     ]);
-    expect(flags(2400).map(([, ids]) => ids)).toEqual(["a", "b", "late"]);
+    expect(flags(2500).map(([, ids]) => ids)).toEqual(["a", "b", "late"]);
     expect(flags(20).map(([, ids]) => ids)).toEqual(["a,b,late"]);
 });

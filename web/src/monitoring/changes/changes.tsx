@@ -4,24 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { printRange, type Span } from "../../parts/range/range";
 import { useTimeRange } from "../../parts/range/time-range";
 import { exact } from "../../text/intl";
 import { useAsked } from "../address";
 import { servicesQuery, type VersionChange } from "../api";
 import { timeOf, useFormats } from "../figures";
 import why from "../why/why.module.css";
+import { rangesAround } from "./model";
 
-/** Of the version before, so much is compared, where the page shows less of it. */
-const beforeMs = 30 * 60_000;
 const dayMs = 86_400_000;
-
-/** The ranges that compare what was before a change with what came after. Pure. */
-export function rangesAround(at: number, { from, to }: Span) {
-    const print = (start: number, end: number) =>
-        printRange({ kind: "between", from: Math.floor(start), to: Math.ceil(end) });
-    return { range: print(Math.min(from, at - beforeMs), to), after: print(at, to) };
-}
 
 export function ChangeNote({ of }: { of: VersionChange }) {
     const { t } = useTranslation();

@@ -3,23 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import type { Marker } from "../../parts/chart/series";
 import { useTimeRange } from "../../parts/range/time-range";
 import { changesQuery, type Scope, type VersionChange } from "../api";
-import { timeOf } from "../figures";
 import { ChangeNote } from "./changes";
-
-export const idOf = ({ at, application, service, after }: VersionChange) =>
-    JSON.stringify([at, application, service, after]);
-
-/** What a marker is called: the service too, where more than one is shown. Pure. */
-export function markersOf(changes: readonly VersionChange[], hasService: boolean): Marker[] {
-    return changes.map((one) => ({
-        id: idOf(one),
-        at: timeOf(one.at),
-        label: `${hasService ? `${one.service} ` : ""}${one.before} → ${one.after}`,
-    }));
-}
+import { idOf, markersOf } from "./model";
 
 const none: readonly VersionChange[] = [];
 

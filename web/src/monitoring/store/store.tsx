@@ -155,7 +155,7 @@ function Signals({ of, readings }: { of: StoreFigures; readings: readonly Readin
                 role="group"
                 aria-labelledby="store-signals"
                 tabIndex={0}
-                style={{ overflowX: "auto" }}
+                style={{ overflowX: "auto", overflowWrap: "normal" }}
             >
                 <table className={styles.lines} aria-labelledby="store-signals">
                     <thead>

@@ -1,22 +1,22 @@
 // Telemetry by pages alone: what a program sends is found as a service, a trace, log records and
-// metrics; why some requests are slow; and who may not see it, sees nothing of it.
+// metrics; why some requests are slow; what came with a version; one environment of several; what
+// the store does; and who may not see it, sees nothing of it.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
 
 import {
   ask,
   axe,
+  desk,
   launch,
+  phone,
   picture,
   settled,
   signIn,
   unharmed,
   url,
 } from "./browser.mjs";
-
-const count = 240;
-const slowVersion = "1.4.1";
+import { sendTelemetry, slowVersion } from "./telemetry.mjs";
 
 let browser;
 let first;
@@ -33,147 +33,6 @@ before(async () => {
   first = await sendTelemetry(secret);
 });
 after(() => browser.close());
-
-const nanos = (ms) => String(BigInt(Math.round(ms * 1000)) * 1000n);
-const attribute = (key, value) => ({
-  key,
-  value:
-    typeof value === "number"
-      ? { intValue: String(value) }
-      : { stringValue: value },
-});
-const attributes = (of) => Object.entries(of).map(([k, v]) => attribute(k, v));
-const resource = (service, version) => ({
-  attributes: attributes({
-    "service.name": service,
-    "service.version": version,
-    "telemetry.sdk.language": "nodejs",
-  }),
-});
-
-/** Posts OTLP as JSON with an ingest key; what is not taken whole is a fault of the test. */
-async function post(signal, secret, body) {
-  const answer = await fetch(`${url}/v1/${signal}`, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      Authorization: `Bearer ${secret}`,
-    },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  assert.equal(answer.status, 200, `${signal}: ${text}`);
-  const { partialSuccess = {} } = JSON.parse(text || "{}");
-  const rejected = Object.entries(partialSuccess).filter(
-    ([name, value]) => name.startsWith("rejected") && Number(value) > 0,
-  );
-  assert.deepEqual(rejected, []);
-}
-
-/** A request of the storefront that asks the checkout, which asks its database again and again. */
-function requestOf(at, number, isSlow) {
-  const traceId = randomBytes(16).toString("hex");
-  const id = () => randomBytes(8).toString("hex");
-  // Not all alike, as no requests are.
-  const length = isSlow ? 700 + 10 * number : 40 + (number % 30);
-  const span = (parentSpanId, name, kind, start, end, more = {}) => ({
-    traceId,
-    spanId: id(),
-    parentSpanId,
-    name,
-    kind,
-    startTimeUnixNano: nanos(at + start),
-    endTimeUnixNano: nanos(at + end),
-    ...more,
-  });
-  const failed = { status: { code: 2, message: "card declined" } };
-  const root = span("", "POST /checkout", 2, 0, length, {
-    attributes: attributes({ "http.route": "/checkout" }),
-    ...(isSlow ? failed : {}),
-  });
-  const call = span(root.spanId, "POST /orders", 2, 5, length - 5);
-  const each = (length - 20) / 12;
-  const queries = Array.from({ length: 12 }, (_, i) =>
-    span(call.spanId, "SELECT stock", 3, 8 + i * each, 7 + (i + 1) * each, {
-      attributes: attributes({
-        "db.system": "postgresql",
-        "db.statement": `SELECT * FROM stock WHERE product = ${i}`,
-      }),
-    }),
-  );
-  return { traceId, root, own: [call, ...queries] };
-}
-
-async function sendTelemetry(secret) {
-  const now = Date.now();
-  const requests = Array.from({ length: count }, (_, i) => ({
-    number: i,
-    isSlow: i % 8 === 0,
-    at: now - (i + 1) * 10_000,
-  })).map((one) => ({ ...one, ...requestOf(one.at, one.number, one.isSlow) }));
-  const versionOf = ({ isSlow }) => (isSlow ? slowVersion : "1.4.0");
-  await post("traces", secret, {
-    resourceSpans: requests.flatMap((one) => [
-      {
-        resource: resource("storefront", versionOf(one)),
-        scopeSpans: [{ spans: [one.root] }],
-      },
-      {
-        resource: resource("orders", "2.0.0"),
-        scopeSpans: [{ spans: one.own }],
-      },
-    ]),
-  });
-  await post("logs", secret, {
-    resourceLogs: [
-      {
-        resource: resource("storefront", "1.4.0"),
-        scopeLogs: [
-          {
-            logRecords: requests.map((one, i) => ({
-              timeUnixNano: nanos(one.at),
-              severityNumber: one.isSlow ? 17 : 9,
-              severityText: one.isSlow ? "ERROR" : "INFO",
-              body: {
-                stringValue: one.isSlow
-                  ? `payment ${i} declined: insufficient funds`
-                  : `order ${i} taken`,
-              },
-              traceId: one.traceId,
-              spanId: one.root.spanId,
-            })),
-          },
-        ],
-      },
-    ],
-  });
-  await post("metrics", secret, {
-    resourceMetrics: [
-      {
-        resource: resource("storefront", "1.4.0"),
-        scopeMetrics: [
-          {
-            metrics: [
-              {
-                name: "queue.depth",
-                unit: "{message}",
-                description: "Messages that wait.",
-                gauge: {
-                  dataPoints: Array.from({ length: 30 }, (_, i) => ({
-                    timeUnixNano: nanos(now - i * 60_000),
-                    asDouble: 10 + i,
-                    attributes: attributes({ queue: "orders" }),
-                  })),
-                },
-              },
-            ],
-          },
-        ],
-      },
-    ],
-  });
-  return requests[0];
-}
 
 async function healthy({ page }) {
   await settled(page);
@@ -344,6 +203,145 @@ test("a metric is chosen and drawn by its labels", async () => {
   unharmed(ada);
   await ada.close();
 });
+
+test("a new version has a flag on each chart, which leads to what came with it", async () => {
+  const ada = await signIn(browser, "ada");
+  const { page } = ada;
+  await page.goto(`${url}/services/SHOP/storefront`);
+  const chart = page.getByRole("figure", { name: "Durations" });
+  const flag = chart
+    .getByRole("toolbar", { name: "Events" })
+    .getByRole("button", { name: /^1\.4\.0 → 1\.4\.1, \d/ });
+  await flag.waitFor();
+  await settled(page);
+  // After the lines of the chart, by the keyboard: what it is, and where it leads.
+  await chart.getByRole("group", { name: "Durations" }).focus();
+  await page.keyboard.press("Tab");
+  await page.getByRole("tooltip").getByText("1.4.0 → 1.4.1").waitFor();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: /1\.4\.1/ });
+  await dialog.getByRole("link", { name: "What came with it?" }).waitFor();
+  await healthy(ada);
+  await picture(page, "flag");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.ok(await flag.evaluate((one) => one === document.activeElement));
+
+  // Those who read find it in the table of the chart, and below all charts.
+  await chart.getByRole("button", { name: "Show as table" }).click();
+  await chart
+    .getByRole("list", { name: "Events" })
+    .getByText("1.4.0 → 1.4.1")
+    .waitFor();
+  await page
+    .getByRole("region", { name: "New versions" })
+    .getByRole("link", { name: "What came with it?" })
+    .click();
+  await page.waitForURL(/why=/);
+  const panel = page.getByRole("complementary", { name: /^Why .*\?$/ });
+  await panel.getByText("storefront 1.4.0 → 1.4.1").waitFor();
+  await healthy(ada);
+
+  await page.goto(`${url}/logs`);
+  await page
+    .getByRole("figure", { name: "Records by severity" })
+    .getByRole("button", { name: /^storefront 1\.4\.0 → 1\.4\.1, / })
+    .waitFor();
+  await healthy(ada);
+  unharmed(ada);
+  await ada.close();
+});
+
+test("an environment that is chosen is kept from page to page, and dropped", async () => {
+  const ada = await signIn(browser, "ada");
+  const { page } = ada;
+  await page.goto(`${url}/services`);
+  await row(page, "Services", "orders").waitFor();
+  await page.getByRole("combobox", { name: "Environment" }).click();
+  await page.getByRole("option", { name: "staging" }).click();
+  await page.waitForURL(/environment=staging/);
+  await row(page, "Services", "orders").waitFor({ state: "detached" });
+  await row(page, "Services", "storefront").waitFor();
+  await healthy(ada);
+
+  await page
+    .getByRole("navigation", { name: "Main navigation" })
+    .getByRole("link", { name: "Traces", exact: true })
+    .click();
+  await page.waitForURL(/\/traces\?.*environment=staging/);
+  await row(page, "Spans", "POST /checkout").waitFor();
+  assert.equal(await row(page, "Spans", "POST /").count(), 1);
+  await healthy(ada);
+  await page
+    .getByRole("button", {
+      name: "Remove the filter deployment.environment.name=staging",
+    })
+    .click();
+  await page.waitForURL((now) => !now.search.includes("environment"));
+  await row(page, "Spans", "POST /orders").first().waitFor();
+
+  // What does not say where it comes from says so.
+  await page.goto(`${url}/profiles?environment=staging`);
+  await page.getByText("These are of all environments").waitFor();
+  unharmed(ada);
+  await ada.close();
+});
+
+test("whoever runs the server sees what the store has, and nobody else", async () => {
+  const ada = await signIn(browser, "ada");
+  const { page } = ada;
+  await page.goto(`${url}/telemetry-store`);
+  const spans = page.getByRole("row", { name: /^Spans/ });
+  await spans.getByText("3,361").first().waitFor();
+  await spans.getByText("/s").first().waitFor();
+  await healthy(ada);
+  await picture(page, "telemetry-store");
+  unharmed(ada);
+  await ada.close();
+
+  const ann = await signIn(browser, "ann");
+  await settled(ann.page);
+  const place = ann.page.getByRole("link", { name: "Telemetry store" });
+  assert.equal(await place.count(), 0);
+  await ann.page.goto(`${url}/telemetry-store`);
+  await ann.page.getByRole("alert").waitFor();
+  await healthy(ann);
+  unharmed(ann);
+  await ann.close();
+});
+
+for (const [name, options] of [
+  ["in the dark", { theme: "dark", viewport: desk }],
+  ["on a phone", { viewport: phone }],
+  ["at 200 % zoom", { viewport: { width: 640, height: 400 } }],
+]) {
+  test(`all pages of telemetry can be read ${name}`, async () => {
+    const ada = await signIn(browser, "ada", options);
+    for (const place of [
+      "/services",
+      "/services?tab=map",
+      "/services/SHOP/storefront",
+      "/services/SHOP/storefront?why=slow",
+      "/services/SHOP/orders?tab=slow",
+      "/traces",
+      `/traces/${first.traceId}`,
+      "/logs",
+      "/logs?tab=patterns",
+      "/metrics-explorer?metric=queue.depth",
+      "/telemetry-store",
+    ]) {
+      await ada.page.goto(url + place);
+      await settled(ada.page);
+      assert.deepEqual(await axe(ada.page), [], place);
+      const width = await ada.page.evaluate(
+        () => document.documentElement.scrollWidth,
+      );
+      assert.ok(width <= options.viewport.width, `${place}: ${width}`);
+    }
+    unharmed(ada);
+    await ada.close();
+  });
+}
 
 test("who may not read telemetry has no place that leads there", async () => {
   const rita = await signIn(browser, "rita");

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 
-import { withOne, withoutOne } from "./address";
+import { attributesOf, withOne, withoutOne } from "./address";
 import { readAsked } from "./asked";
 
 describe("the address of a page of telemetry", () => {
@@ -17,6 +17,15 @@ describe("the address of a page of telemetry", () => {
         expect(readAsked({ by: ["a", "a", 3, null] }).by).toEqual(["a", "3"]);
         const many = Array.from({ length: 50 }, (_, at) => `k=${at}`);
         expect(readAsked({ match: many }).match).toHaveLength(20);
+    });
+
+    it("asks of spans and records for the environment as an attribute, beside the others", () => {
+        expect(attributesOf({ attribute: ["a=b"], environment: "staging" })).toEqual([
+            "a=b",
+            "deployment.environment.name=staging",
+        ]);
+        expect(attributesOf({ attribute: ["a=b"] })).toEqual(["a=b"]);
+        expect(attributesOf({})).toBeUndefined();
     });
 
     it("adds a filter once, and leaves out a list that is empty", () => {

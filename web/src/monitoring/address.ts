@@ -34,6 +34,14 @@ export function useAsked(): readonly [Asked, Ask] {
     return [asked, ask];
 }
 
+/** The attribute that says where a program runs, as a filter of spans and log records. */
+export const inEnvironment = (environment: string) => `deployment.environment.name=${environment}`;
+
+/** The attributes that spans and records must carry, with the environment that is chosen. */
+export function attributesOf({ attribute, environment }: Asked): readonly string[] | undefined {
+    return environment === undefined ? attribute : withOne(attribute, inEnvironment(environment));
+}
+
 /**
  * Asks why a part of the time is as it is: beside the page of a service, and elsewhere on that of
  * traces.

@@ -16,6 +16,47 @@ export interface Service {
     has_profiles: boolean;
 }
 
+export interface ServiceList extends Listed<Service> {
+    /** All that reported within the range, whichever was asked for. */
+    environments: string[];
+}
+
+/** A version of a service that was seen for the first time. */
+export interface VersionChange {
+    at: string;
+    kind: "version";
+    application: string;
+    service: string;
+    before: string;
+    after: string;
+}
+
+/** Numbers since the server started, but for what waits, its size and its age. */
+export interface SignalFigures {
+    signal: "spans" | "logs" | "metrics" | "profiles";
+    received: number;
+    rejected: number;
+    /** Requests that were told to come back. */
+    refused: number;
+    /** Requests that had been stored before. */
+    resends: number;
+    /** Records that no file has yet. */
+    waiting: number;
+    bytes: number;
+    oldest: string | null;
+}
+
+export interface StoreFigures {
+    signals: SignalFigures[];
+    queued_requests: number;
+    queued_bytes: number;
+    journal_bytes: number;
+    series: number;
+    /** What keeps it from storing; empty where nothing does. */
+    trouble: string;
+    damaged: string[];
+}
+
 export interface Operation {
     operation: string;
     kind: string;
@@ -210,14 +251,7 @@ export interface WhyAnswer {
     contrasts: Contrast[];
     spans: SpanRow[];
     logs: LogRow[];
-    changes: {
-        at: string;
-        kind: "version";
-        application: string;
-        service: string;
-        before: string;
-        after: string;
-    }[];
+    changes: VersionChange[];
     abstains: "nothing_chosen" | "nothing_else" | "too_few" | "no_difference" | null;
 }
 

@@ -18,12 +18,14 @@ import type {
     Paged,
     ProfileRow,
     RequestSeries,
-    Service,
+    ServiceList,
     Show,
     SlowOperation,
     SpanRow,
     Statement,
+    StoreFigures,
     TraceAnswer,
+    VersionChange,
     WhyAnswer,
 } from "./answers";
 
@@ -86,24 +88,32 @@ export interface Scope {
     service?: string | undefined;
 }
 
-export interface Requests extends Scope {
+/** Of one environment, where one is chosen. */
+export interface Place extends Scope {
+    environment?: string | undefined;
+}
+
+export interface Requests extends Place {
     operation?: string | undefined;
     kind?: string | undefined;
 }
 
-export const servicesQuery = (span: Span, application?: string) =>
-    asked<Listed<Service>>("services", { ...within(span), application });
+export const servicesQuery = (span: Span, { application, environment }: Place) =>
+    asked<ServiceList>("services", { ...within(span), application, environment });
 
-export const operationsQuery = (span: Span, scope: Scope) =>
+export const changesQuery = (span: Span, scope: Scope) =>
+    asked<{ items: VersionChange[] }>("changes", { ...within(span), ...scope });
+
+export const operationsQuery = (span: Span, scope: Place) =>
     asked<Listed<Operation>>("operations", { ...within(span), ...scope, limit: 100 });
 
 export const seriesQuery = (span: Span, requests: Requests) =>
     asked<RequestSeries>("series", { ...within(span), ...requests });
 
-export const mapQuery = (span: Span, application?: string) =>
-    asked<MapAnswer>("map", { ...within(span), application });
+export const mapQuery = (span: Span, { application, environment }: Place) =>
+    asked<MapAnswer>("map", { ...within(span), application, environment });
 
-export interface SpanFilter extends Requests {
+export interface SpanFilter extends Omit<Requests, "environment"> {
     status?: string | undefined;
     min_micros?: number | undefined;
     max_micros?: number | undefined;
@@ -123,7 +133,7 @@ export const traceQuery = (trace: string, around?: string) =>
         staleTime,
     });
 
-export const slowQuery = (span: Span, scope: Scope) =>
+export const slowQuery = (span: Span, scope: Place) =>
     asked<{ items: SlowOperation[] }>("slow", { ...within(span), ...scope });
 
 export const statementsQuery = (span: Span, scope: Scope) =>
@@ -133,6 +143,7 @@ export interface WhyQuestion extends Requests {
     chosen: "slow" | "errors" | "range";
     part?: Span | undefined;
     min_micros?: number | undefined;
+    attribute?: readonly string[] | undefined;
 }
 
 export function whyQuery(span: Span, { part, ...question }: WhyQuestion) {
@@ -228,3 +239,10 @@ export function differenceQuery({ before, after, ...question }: DifferenceQuesti
         after_to: is.to,
     });
 }
+
+/** What the store does at this moment: read again and again while it is looked at. */
+export const figuresQuery = queryOptions({
+    queryKey: ["telemetry", "figures"],
+    queryFn: ({ signal }) => get<StoreFigures>("figures", {}, signal),
+    refetchInterval: 5_000,
+});

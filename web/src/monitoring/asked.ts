@@ -6,6 +6,7 @@ const texts = [
     "range",
     "tab",
     "application",
+    "environment",
     "service",
     "operation",
     "kind",

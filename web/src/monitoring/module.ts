@@ -3,17 +3,18 @@
 import {
     IconActivity,
     IconChartLine,
+    IconDatabase,
     IconFileText,
     IconFlame,
     IconTimeline,
 } from "@tabler/icons-react";
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, retainSearchParams } from "@tanstack/react-router";
 
 import type { Me } from "../api/types";
 import type { Module } from "../frame/module";
 import { frameRoute, page } from "../frame/routes";
 import { may } from "../session/session";
-import { readAsked } from "./asked";
+import { type Asked, readAsked } from "./asked";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
 
@@ -23,54 +24,67 @@ declare module "../text/catalogues" {
     }
 }
 
+/** An environment that was chosen stays chosen from page to page. */
+const asked = {
+    validateSearch: readAsked,
+    search: { middlewares: [retainSearchParams<Asked>(["environment"])] },
+};
+
 const services = createRoute({
     getParentRoute: () => frameRoute,
     path: "/services",
-    validateSearch: readAsked,
+    ...asked,
     component: page("monitoring", () => import("./services/services"), "Services"),
 });
 const service = createRoute({
     getParentRoute: () => frameRoute,
     path: "/services/$application/$service",
-    validateSearch: readAsked,
+    ...asked,
     component: page("monitoring", () => import("./service/service"), "ServicePage"),
 });
 const traces = createRoute({
     getParentRoute: () => frameRoute,
     path: "/traces",
-    validateSearch: readAsked,
+    ...asked,
     component: page("monitoring", () => import("./traces/traces"), "Traces"),
 });
 const trace = createRoute({
     getParentRoute: () => frameRoute,
     path: "/traces/$trace",
-    validateSearch: readAsked,
+    ...asked,
     component: page("monitoring", () => import("./traces/trace"), "TracePage"),
 });
 const logs = createRoute({
     getParentRoute: () => frameRoute,
     path: "/logs",
-    validateSearch: readAsked,
+    ...asked,
     component: page("monitoring", () => import("./logs/logs"), "Logs"),
 });
 const metrics = createRoute({
     getParentRoute: () => frameRoute,
     path: "/metrics-explorer",
-    validateSearch: readAsked,
+    ...asked,
     component: page("monitoring", () => import("./metrics/metrics"), "Metrics"),
 });
 const profiles = createRoute({
     getParentRoute: () => frameRoute,
     path: "/profiles",
-    validateSearch: readAsked,
+    ...asked,
     component: page("monitoring", () => import("./profiles/profiles"), "Profiles"),
+});
+const store = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/telemetry-store",
+    component: page("monitoring", () => import("./store/store"), "StorePage"),
 });
 
 const isFor = (me: Me) => may(me, "telemetry_read");
+/** As the server has it: no action stands for the figures of the store. */
+const isKeeper = ({ role }: Me) => role === "manager" || role === "administrator";
 
 export const monitoring = {
     name: "monitoring",
-    routes: [services, service, traces, trace, logs, metrics, profiles],
+    routes: [services, service, traces, trace, logs, metrics, profiles, store],
     places: [
         {
             name: "services",
@@ -116,6 +130,15 @@ export const monitoring = {
             Icon: IconFlame,
             keys: "g P",
             isFor,
+        },
+        {
+            name: "telemetry-store",
+            section: "operate",
+            to: "/telemetry-store",
+            label: "place.telemetryStore",
+            Icon: IconDatabase,
+            keys: "g D",
+            isFor: isKeeper,
         },
     ],
     keys: [

@@ -5,6 +5,7 @@ import { type CSSProperties, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { exact } from "../text/intl";
+import { useAsked } from "./address";
 import type { Attributes, Severity } from "./api";
 import { useFormats } from "./figures";
 import styles from "./monitoring.module.css";
@@ -58,6 +59,14 @@ export function Chip({ children, onDrop }: { children: string; onDrop: () => voi
             />
         </span>
     );
+}
+
+/** Says, where an environment is chosen, that what follows cannot be narrowed to it. */
+export function AllEnvironments() {
+    const { t } = useTranslation();
+    const [{ environment }] = useAsked();
+    if (environment === undefined) return null;
+    return <p className={styles.note}>{t("telemetry.environment.notHere")}</p>;
 }
 
 /** A part of a whole: the number, and its bar behind it. */

@@ -1,6 +1,6 @@
 // The page of all telemetry: a heading, the application and the range that it is about, and beside
 // it what explains what is seen there.
-import { Button, Select } from "@mantine/core";
+import { ActionIcon, Button, Select } from "@mantine/core";
 import { IconHelpCircle, IconRefresh } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense } from "react";
@@ -14,7 +14,7 @@ import { shifted, type TimeRange } from "../parts/range/range";
 import { RangePicker } from "../parts/range/range-picker";
 import { TimeRangeProvider, useTimeRange } from "../parts/range/time-range";
 import { useAsked } from "./address";
-import type { Scope } from "./api";
+import { type Scope, servicesQuery } from "./api";
 import styles from "./monitoring.module.css";
 
 const WhyPanel = lazy(() => import("./why/why-panel").then((all) => ({ default: all.WhyPanel })));
@@ -76,15 +76,15 @@ function Page({ heading, about, scope, canAskWhy = false, children }: Props) {
                         </Button>
                     ))}
                 {!scope && <ApplicationChoice />}
+                <EnvironmentChoice application={(scope ?? asked).application} />
                 <RangePicker />
-                <Button
-                    variant="subtle"
-                    color="gray"
-                    leftSection={<IconRefresh size={14} />}
+                <ActionIcon
+                    aria-label={t("telemetry.refresh")}
+                    title={t("telemetry.refresh")}
                     onClick={refresh}
                 >
-                    {t("telemetry.refresh")}
-                </Button>
+                    <IconRefresh size={16} />
+                </ActionIcon>
             </div>
             <div className={styles.beside}>
                 <div className={styles.content}>{children}</div>
@@ -144,6 +144,29 @@ function useRangeKeys(refresh: () => void) {
             run: refresh,
         },
     ]);
+}
+
+/** Where more than one environment reports; one that is asked for stands there anyway. */
+function EnvironmentChoice({ application }: { application: string | undefined }) {
+    const { t } = useTranslation();
+    const { from, to } = useTimeRange();
+    const [{ environment }, ask] = useAsked();
+    const { data } = useQuery(servicesQuery({ from, to }, { application, environment }));
+    const there = data?.environments ?? [];
+    const all = environment === undefined ? there : Array.from(new Set([...there, environment]));
+    if (all.length < 2 && environment === undefined) return null;
+    return (
+        <Select
+            w={140}
+            aria-label={t("telemetry.environment.label")}
+            placeholder={t("telemetry.environment.all")}
+            clearable
+            value={environment ?? null}
+            data={all.toSorted()}
+            {...asData}
+            onChange={(next) => ask({ environment: next ?? undefined })}
+        />
+    );
 }
 
 function ApplicationChoice() {

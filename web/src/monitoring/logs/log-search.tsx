@@ -10,8 +10,9 @@ import { Empty, Failed, Skeletons } from "../../frame/states";
 import { Chart } from "../../parts/chart/chart";
 import { listCommand } from "../../parts/list/key-bindings";
 import { useTimeRange } from "../../parts/range/time-range";
-import { useAsked, useAskWhy, withOne } from "../address";
+import { attributesOf, useAsked, useAskWhy, withOne } from "../address";
 import { histogramQuery, type LogFilter, logsQuery, rankOf, type Scope, severities } from "../api";
+import { useChanges } from "../changes/use-changes";
 import { chartOf } from "../figures";
 import styles from "../monitoring.module.css";
 import { AskedText, Chip } from "../parts";
@@ -27,7 +28,7 @@ function useLogFilter(scope: Scope | undefined, trace: string | undefined): LogF
         query: asked.query,
         severity_min: asked.severity,
         trace: trace ?? asked.trace,
-        attribute: asked.attribute,
+        attribute: attributesOf(asked),
         pattern: asked.pattern,
     };
 }
@@ -132,6 +133,7 @@ function Histogram({ filter }: { filter: LogFilter }) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
     const onWhy = useAskWhy(filter);
+    const { markers, aboutMarker } = useChanges(filter);
     const histogram = useQuery(histogramQuery({ from, to }, filter));
     const data = useMemo(() => {
         if (!histogram.data) return undefined;
@@ -156,7 +158,9 @@ function Histogram({ filter }: { filter: LogFilter }) {
                 title={t("telemetry.logs.histogram")}
                 data={data}
                 empty={null}
-                height={72}
+                markers={markers}
+                aboutMarker={aboutMarker}
+                height={100}
                 onWhy={onWhy}
             />
         </div>

@@ -14,7 +14,7 @@ import { type LogPattern, patternsQuery, rankOf } from "../api";
 import { useFormats } from "../figures";
 import styles from "../monitoring.module.css";
 import { ServiceChoice } from "../traces/filter-tools";
-import { SeverityMark, ShareBar } from "../parts";
+import { AllEnvironments, SeverityMark, ShareBar } from "../parts";
 import own from "./logs.module.css";
 
 const idOf = ({ pattern }: LogPattern) => pattern;
@@ -43,6 +43,7 @@ export function Patterns() {
                         })}
                 </span>
             </div>
+            <AllEnvironments />
             {patterns.data?.sampled && (
                 <p className={styles.note}>{t("telemetry.logs.patternsSampled")}</p>
             )}

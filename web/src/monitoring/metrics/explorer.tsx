@@ -12,7 +12,7 @@ import { useAsked } from "../address";
 import { type Metric, metricsQuery, type Scope } from "../api";
 import { useFormats } from "../figures";
 import styles from "../monitoring.module.css";
-import { AskedText } from "../parts";
+import { AllEnvironments, AskedText } from "../parts";
 import { MetricChart } from "./metric-chart";
 import own from "./metrics.module.css";
 
@@ -27,7 +27,11 @@ export function Explorer({ scope }: { scope?: Scope }) {
     const items = metrics.data?.items.filter(
         ({ services }) => service === undefined || services.includes(service),
     );
-    const chosen = items?.find(({ metric }) => metric === asked.metric);
+    const named = items?.find(({ metric }) => metric === asked.metric);
+    // The buckets of a histogram have no unit of their own: it is that of their sum.
+    const sum = asked.metric?.replace(/_bucket$/, "_sum");
+    const unit = named?.unit || items?.find(({ metric }) => metric === sum)?.unit;
+    const chosen = named && { ...named, unit: unit ?? "" };
     useCommands([
         {
             id: listCommand("filter"),
@@ -70,6 +74,7 @@ export function Explorer({ scope }: { scope?: Scope }) {
                 {metrics.data?.is_cut && <p className={styles.note}>{t("telemetry.isCut")}</p>}
             </nav>
             <div className={own.chosen}>
+                <AllEnvironments />
                 {asked.metric !== undefined ? (
                     <MetricChart
                         key={asked.metric}

@@ -19,6 +19,7 @@ import {
     type Show,
     shows,
 } from "../api";
+import { useChanges } from "../changes/use-changes";
 import { useFormats } from "../figures";
 import styles from "../monitoring.module.css";
 import own from "./metrics.module.css";
@@ -41,6 +42,7 @@ export function MetricChart({ scope, metric, about }: Props) {
     const formats = useFormats();
     const [asked] = useAsked();
     const onWhy = useAskWhy(scope);
+    const { markers, aboutMarker } = useChanges(scope);
     const show = isShow(asked.show) ? asked.show : "auto";
     const labels = useQuery(labelsQuery({ from, to }, scope, metric));
     const ofService = serviceMatch(scope.service, labels.data?.labels);
@@ -61,11 +63,11 @@ export function MetricChart({ scope, metric, about }: Props) {
         enabled: scope.service === undefined || labels.data !== undefined,
     });
     const shown = answer.data?.show ?? show;
-    const reading = readingOf(metric, answer.data?.unit ?? about?.unit ?? "", shown);
+    const reading = readingOf(metric, answer.data?.unit || about?.unit || "", shown);
     const { unit, factor } = reading;
     const data = useMemo(
-        () => answer.data && dataOf(answer.data, { unit, factor }),
-        [answer.data, unit, factor],
+        () => answer.data && dataOf(answer.data, { unit, factor, metric }),
+        [answer.data, unit, factor, metric],
     );
     const title = [
         metric,
@@ -102,6 +104,8 @@ export function MetricChart({ scope, metric, about }: Props) {
                     error={data ? undefined : (answer.error ?? undefined)}
                     retry={() => void answer.refetch()}
                     empty={<p className={own.nothing}>{t("telemetry.chart.empty")}</p>}
+                    markers={markers}
+                    aboutMarker={aboutMarker}
                     height={320}
                     onWhy={onWhy}
                 />
@@ -128,7 +132,7 @@ function quantileOf(text: string | undefined): number {
 /** The lines over all times that any of them has. */
 function dataOf(
     { series }: MetricAnswer,
-    { unit, factor }: { unit: ChartData["unit"]; factor: number },
+    { unit, factor, metric }: { unit: ChartData["unit"]; factor: number; metric: string },
 ): ChartData {
     const times = Array.from(
         new Set(series.flatMap(({ points }) => points.map(([time]) => time))),
@@ -143,7 +147,7 @@ function dataOf(
                 .join(", ");
             return {
                 id: name,
-                label: name || "–",
+                label: name || metric,
                 values: times.map((time) => {
                     const value = values.get(time) ?? null;
                     return value === null ? null : value * factor;

@@ -13,6 +13,7 @@ import { useAsked } from "../address";
 import { flameQuery, type ProfileQuestion, profilesQuery, type Scope } from "../api";
 import { useFormats } from "../figures";
 import styles from "../monitoring.module.css";
+import { AllEnvironments } from "../parts";
 import { Choice } from "./choice";
 import { Difference } from "./difference";
 import { choicesOf, profileOf } from "./profile-model";
@@ -90,6 +91,7 @@ export function ProfileView({ scope }: { scope?: Scope }) {
                     }
                 />
             </div>
+            <AllEnvironments />
             {!question ? (
                 <NoProfiles />
             ) : compared === "none" ? (

@@ -22,8 +22,8 @@ const slowestFirst = { column: "total", isDescending: true };
 export function Operations({ scope }: { scope: Scope }) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
-    const [, ask] = useAsked();
-    const operations = useQuery(operationsQuery({ from, to }, scope));
+    const [{ environment }, ask] = useAsked();
+    const operations = useQuery(operationsQuery({ from, to }, { ...scope, environment }));
     const whole = useMemo(
         () => operations.data?.items.reduce((sum, one) => sum + one.total_micros, 0) ?? 0,
         [operations.data],
@@ -118,7 +118,7 @@ function useColumns(span: Span, whole: number): Column<Operation>[] {
             quantile("p99"),
             {
                 id: "apdex",
-                label: "Apdex",
+                label: t("telemetry.chart.apdex"),
                 show: ({ apdex }) => formats.apdex(apdex),
                 value: ({ apdex }) => apdex,
                 width: 76,

@@ -19,16 +19,17 @@ import {
     servicesQuery,
     type Values,
 } from "../api";
+import { ChangeList } from "../changes/changes";
+import { useChanges } from "../changes/use-changes";
 import { chartOf, partOf, perSecond, toMilliseconds } from "../figures";
 import styles from "./service.module.css";
-
-const noMarks: readonly never[] = [];
 
 export function Overview({ scope }: { scope: Scope }) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
-    const [{ operation, kind }] = useAsked();
-    const series = useQuery(seriesQuery({ from, to }, { ...scope, operation, kind }));
+    const [{ environment, operation, kind }] = useAsked();
+    const series = useQuery(seriesQuery({ from, to }, { ...scope, environment, operation, kind }));
+    const { changes, markers, aboutMarker } = useChanges(scope);
     const charts = useMemo(
         () =>
             series.data &&
@@ -36,6 +37,7 @@ export function Overview({ scope }: { scope: Scope }) {
                 requests: t("telemetry.requests"),
                 failed: t("telemetry.failed"),
                 errors: t("telemetry.errors"),
+                apdex: t("telemetry.chart.apdex"),
             }),
         [series.data, t],
     );
@@ -53,18 +55,23 @@ export function Overview({ scope }: { scope: Scope }) {
                         error={charts ? undefined : (series.error ?? undefined)}
                         retry={() => void series.refetch()}
                         empty={<p className={styles.nothing}>{t("telemetry.chart.empty")}</p>}
-                        markers={noMarks}
+                        markers={markers}
+                        aboutMarker={aboutMarker}
                         height={150}
                         onWhy={onWhy}
                     />
                 ))}
             </div>
             <p className={styles.hint}>{t("telemetry.chart.hint")}</p>
+            <ChangeList of={changes} />
         </div>
     );
 }
 
-function chartsOf(series: RequestSeries, names: Record<"requests" | "failed" | "errors", string>) {
+function chartsOf(
+    series: RequestSeries,
+    names: Record<"requests" | "failed" | "errors" | "apdex", string>,
+) {
     const { times, step_seconds: step } = series;
     const chart = (unit: Unit, lines: [id: string, label: string, values: Values][]): ChartData =>
         chartOf(
@@ -90,7 +97,7 @@ function chartsOf(series: RequestSeries, names: Record<"requests" | "failed" | "
         ]),
         errors: chart("share", [["errors", names.errors, errors]]),
         durations: chart("duration", quantiles),
-        apdex: chart("count", [["apdex", "Apdex", series.apdex]]),
+        apdex: chart("count", [["apdex", names.apdex, series.apdex]]),
     };
 }
 
@@ -98,12 +105,14 @@ function chartsOf(series: RequestSeries, names: Record<"requests" | "failed" | "
 function Tiles({ scope }: { scope: Scope }) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
+    const [{ environment }] = useAsked();
+    const place = { application: scope.application, environment };
     const span = { from, to };
     const before = { from: from - (to - from), to: from };
     const own = (answer: Listed<Service> | undefined) =>
         answer && (answer.items.find(({ service }) => service === scope.service) ?? null);
-    const now = own(useQuery(servicesQuery(span, scope.application)).data);
-    const then = own(useQuery(servicesQuery(before, scope.application)).data) ?? null;
+    const now = own(useQuery(servicesQuery(span, place)).data);
+    const then = own(useQuery(servicesQuery(before, place)).data) ?? null;
     const tile = (
         label: string,
         unit: Unit,
@@ -132,7 +141,7 @@ function Tiles({ scope }: { scope: Scope }) {
             {tile("p50", "duration", "down", (one) => toMilliseconds(one.p50_micros))}
             {tile("p95", "duration", "down", (one) => toMilliseconds(one.p95_micros))}
             {tile("p99", "duration", "down", (one) => toMilliseconds(one.p99_micros))}
-            {tile("Apdex", "count", "up", (one) => one.apdex)}
+            {tile(t("telemetry.chart.apdex"), "count", "up", (one) => one.apdex)}
         </section>
     );
 }

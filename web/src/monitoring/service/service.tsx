@@ -44,7 +44,7 @@ export function ServicePage() {
             canAskWhy
         >
             <OperationNote />
-            <Tabs label={service} tabs={useTabs(scope)} />
+            <Tabs label={t("telemetry.service")} tabs={useTabs(scope)} />
         </Shell>
     );
 }

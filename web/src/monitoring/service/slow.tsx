@@ -16,7 +16,8 @@ import { Statements } from "./statements";
 export function Slow({ scope }: { scope: Scope }) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
-    const slow = useQuery(slowQuery({ from, to }, scope));
+    const [{ environment }] = useAsked();
+    const slow = useQuery(slowQuery({ from, to }, { ...scope, environment }));
     return (
         <div className={own.overview}>
             {!slow.data && slow.error && (
@@ -45,11 +46,19 @@ export function Slow({ scope }: { scope: Scope }) {
     );
 }
 
+/** What goes on at the same time, or after an answer was given up, makes more than the whole. */
+const wholeOf = ({ where }: SlowOperation) =>
+    Math.max(
+        1,
+        where.reduce((sum, one) => sum + one.own_micros_share, 0),
+    );
+
 function OneSlow({ of }: { of: SlowOperation }) {
     const { t } = useTranslation();
     const span = useTimeRange();
     const formats = useFormats();
     const [, ask] = useAsked();
+    const whole = wholeOf(of);
     const filter = { operation: of.operation, kind: of.kind };
     return (
         <article className={own.card} aria-label={of.operation}>
@@ -110,7 +119,9 @@ function OneSlow({ of }: { of: SlowOperation }) {
                                 </span>
                             )}
                             <span className="dim">
-                                {t("telemetry.slow.inTraces", { share: formats.share(one.share) })}
+                                {t("telemetry.slow.ofTime", {
+                                    share: formats.share(one.share / whole),
+                                })}
                             </span>
                         </li>
                     ))}
@@ -124,7 +135,9 @@ function OneSlow({ of }: { of: SlowOperation }) {
                     <ul role="list" className={own.statements}>
                         {of.statements.map(({ statement, share }) => (
                             <li key={statement}>
-                                <span className={styles.number}>{formats.share(share)}</span>
+                                <span className={styles.number}>
+                                    {formats.share(share / whole)}
+                                </span>
                                 <code translate="no">{statement}</code>
                             </li>
                         ))}
@@ -141,7 +154,10 @@ const shownMax = 6;
 function Where({ of }: { of: SlowOperation }) {
     const { t } = useTranslation();
     const formats = useFormats();
-    const parts = of.where.toSorted((a, b) => b.own_micros_share - a.own_micros_share);
+    const whole = wholeOf(of);
+    const parts = of.where
+        .map((one) => ({ ...one, own_micros_share: one.own_micros_share / whole }))
+        .sort((a, b) => b.own_micros_share - a.own_micros_share);
     const shown = parts.slice(0, shownMax);
     const rest = parts.slice(shownMax).reduce((sum, one) => sum + one.own_micros_share, 0);
     return (

@@ -9,7 +9,7 @@ import { Table } from "../../parts/table/table";
 import { type Scope, type Statement, statementsQuery } from "../api";
 import { partOf, useFormats } from "../figures";
 import styles from "../monitoring.module.css";
-import { ShareBar } from "../parts";
+import { AllEnvironments, ShareBar } from "../parts";
 import own from "./service.module.css";
 
 const idOf = ({ service, system, statement }: Statement) =>
@@ -31,6 +31,7 @@ export function Statements({ scope }: { scope: Scope }) {
     return (
         <section className={own.statementTable} aria-label={t("telemetry.statements.title")}>
             <h2>{t("telemetry.statements.title")}</h2>
+            <AllEnvironments />
             {statements.data?.is_cut && <p className={styles.note}>{t("telemetry.isCut")}</p>}
             <Table<Statement>
                 name="telemetry-statements"

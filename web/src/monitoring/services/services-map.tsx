@@ -21,9 +21,9 @@ export function ServicesMap() {
     const { t } = useTranslation();
     const navigate = useNavigate();
     const { from, to } = useTimeRange();
-    const [{ application, range }] = useAsked();
+    const [{ application, environment, range }] = useAsked();
     const [openId, open] = useOpen();
-    const map = useQuery(mapQuery({ from, to }, application));
+    const map = useQuery(mapQuery({ from, to }, { application, environment }));
     const drawn = useMemo(
         () => map.data && drawnOf(map.data, { from, to }, openId),
         [map.data, from, to, openId],

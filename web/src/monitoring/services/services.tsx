@@ -44,8 +44,8 @@ function List() {
     const { t } = useTranslation();
     const navigate = useNavigate();
     const { from, to } = useTimeRange();
-    const [{ application, range }] = useAsked();
-    const services = useQuery(servicesQuery({ from, to }, application));
+    const [{ application, environment, range }] = useAsked();
+    const services = useQuery(servicesQuery({ from, to }, { application, environment }));
     const columns = useColumns(useMemo(() => ({ from, to }), [from, to]));
     const open = (id: string) => {
         const one = services.data?.items.find((other) => idOf(other) === id);
@@ -151,7 +151,7 @@ function useColumns(span: Span): Column<Service>[] {
             quantile("p99"),
             {
                 id: "apdex",
-                label: "Apdex",
+                label: t("telemetry.chart.apdex"),
                 show: ({ apdex }) => formats.apdex(apdex),
                 value: ({ apdex }) => apdex,
                 width: 76,

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { asData } from "../../frame/as-data";
 import { useTimeRange } from "../../parts/range/time-range";
-import { useAsked, withOne, withoutOne } from "../address";
+import { inEnvironment, useAsked, withOne, withoutOne } from "../address";
 import { type Scope, servicesQuery } from "../api";
 import styles from "../monitoring.module.css";
 import { AskedText, Chip } from "../parts";
@@ -83,8 +83,8 @@ export function FilterTools({ scope }: { scope: Scope | undefined }) {
 export function ServiceChoice() {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
-    const [{ application, service }, ask] = useAsked();
-    const { data } = useQuery(servicesQuery({ from, to }, application));
+    const [{ application, environment, service }, ask] = useAsked();
+    const { data } = useQuery(servicesQuery({ from, to }, { application, environment }));
     const names = (data?.items ?? []).map((one) => one.service);
     const all = Array.from(new Set(service === undefined ? names : [...names, service])).sort();
     return (
@@ -105,7 +105,7 @@ export function ServiceChoice() {
 /** Attributes that spans or records must carry, `key=value`; each is a chip once it is taken. */
 export function AttributeField() {
     const { t } = useTranslation();
-    const [{ attribute }, ask] = useAsked();
+    const [{ attribute, environment }, ask] = useAsked();
     return (
         <>
             <AskedText
@@ -118,9 +118,14 @@ export function AttributeField() {
                         ask({ attribute: withOne(attribute, value) }, { isReplaced: true });
                 }}
             />
-            {attribute && (
+            {(attribute ?? environment) !== undefined && (
                 <span className={styles.chips}>
-                    {attribute.map((one) => (
+                    {environment !== undefined && (
+                        <Chip onDrop={() => ask({ environment: undefined }, { isReplaced: true })}>
+                            {inEnvironment(environment)}
+                        </Chip>
+                    )}
+                    {attribute?.map((one) => (
                         <Chip
                             key={one}
                             onDrop={() =>

@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Empty } from "../../frame/states";
 import { useTimeRange } from "../../parts/range/time-range";
 import { Table } from "../../parts/table/table";
-import { useAsked } from "../address";
+import { attributesOf, useAsked } from "../address";
 import type { Asked } from "../asked";
 import { type Scope, type SpanFilter, type SpanRow, spansQuery } from "../api";
 import { FilterTools } from "./filter-tools";
@@ -28,7 +28,7 @@ function filterOf(asked: Asked, scope: Scope | undefined): SpanFilter {
         status: asked.status,
         min_micros: microsOf(asked.min),
         max_micros: microsOf(asked.max),
-        attribute: asked.attribute,
+        attribute: attributesOf(asked),
         roots_only: asked.roots === "1",
         order: asked.order === "slowest" ? "slowest" : "newest",
     };

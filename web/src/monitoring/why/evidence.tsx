@@ -1,10 +1,10 @@
 // What an explanation rests on: versions that changed, examples, what was logged.
-import { IconRocket } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { When } from "../../text/when";
 import type { LogRow, SpanRow, WhyAnswer } from "../api";
+import { ChangeNote } from "../changes/changes";
 import { useFormats } from "../figures";
 import { SeverityMark } from "../parts";
 import styles from "./why.module.css";
@@ -17,13 +17,8 @@ export function Changes({ of }: { of: WhyAnswer["changes"] }) {
             <h3 id="why-changes">{t("telemetry.why.changes")}</h3>
             <ul role="list">
                 {of.map((one) => (
-                    <li key={`${one.at}${one.service}`} className={styles.change}>
-                        <IconRocket size={14} aria-hidden />
-                        <span translate="no">
-                            {one.service} {one.before} → <b>{one.after}</b>
-                        </span>
-                        <span className="grow" />
-                        <When at={one.at} className="dim" />
+                    <li key={`${one.at}${one.application}${one.service}${one.after}`}>
+                        <ChangeNote of={one} />
                     </li>
                 ))}
             </ul>

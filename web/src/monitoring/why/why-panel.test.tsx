@@ -134,6 +134,14 @@ describe("why", () => {
         expect(question?.get("to")).toBe("2026-03-01T11:00:00.000Z");
     });
 
+    it("asks within the filters and the environment of the page", async () => {
+        await open("&why=slow&attribute=tenant%3Dacme&environment=staging");
+        await screen.findByText("What sets them apart");
+        const [question] = questions("/why");
+        expect(question?.get("attribute")).toBe("tenant=acme");
+        expect(question?.get("environment")).toBe("staging");
+    });
+
     it("says that it has no answer, and why", async () => {
         why = { ...found, contrasts: [], changes: [], abstains: "too_few" };
         await open("&why=errors");

@@ -56,6 +56,8 @@ export function WhyPanel({ scope, why }: { scope: Scope; why: string }) {
                 service: scope.service,
                 operation: asked.operation,
                 kind: asked.kind,
+                attribute: asked.attribute,
+                environment: asked.environment,
                 min_micros: question?.chosen === "slow" ? microsOf(asked.min) : undefined,
             },
         ),

@@ -20,6 +20,7 @@ import { useTimeRange } from "../range/time-range";
 import { formatted } from "../value/format";
 import styles from "./chart.module.css";
 import { ChartTable } from "./chart-table";
+import { Flags } from "./flags";
 import { Legend } from "./legend";
 import { aligned, makePlot, pointTo } from "./plot";
 import {
@@ -43,6 +44,8 @@ interface Props {
     /** Instead of lines where nothing was measured. */
     empty: ReactNode;
     markers?: readonly Marker[];
+    /** What is told of a marker whose flag is opened, and where it leads. */
+    aboutMarker?: ((id: string) => ReactNode) | undefined;
     bands?: readonly Band[];
     height?: number;
     /** Asked about a part of the time. */
@@ -99,7 +102,7 @@ export function Chart(props: Props) {
 const group = "page";
 
 function Lines(props: Props & { data: ChartData; height: number }) {
-    const { title, data, height, markers = none, bands = none, onWhy } = props;
+    const { title, data, height, markers = none, bands = none, aboutMarker, onWhy } = props;
     const { t, language } = useText();
     const id = useId();
     const { from, to, zoom, widen } = useTimeRange();
@@ -205,16 +208,21 @@ function Lines(props: Props & { data: ChartData; height: number }) {
               ].join(", ");
     return (
         <>
-            <div
-                ref={place}
-                role="group"
-                className={styles.lines}
-                style={{ height }}
-                tabIndex={0}
-                aria-label={title}
-                aria-describedby={`${id}-keys`}
-                onKeyDown={onKeyDown}
-            />
+            <div className={styles.drawing}>
+                <div
+                    ref={place}
+                    role="group"
+                    className={styles.lines}
+                    style={{ height }}
+                    tabIndex={0}
+                    aria-label={title}
+                    aria-describedby={`${id}-keys`}
+                    onKeyDown={onKeyDown}
+                />
+                {markers.length > 0 && (
+                    <Flags markers={markers} from={from} to={to} about={aboutMarker} />
+                )}
+            </div>
             <span id={`${id}-keys`} className="unseen">
                 {t("chart.keys")}
             </span>

@@ -30,6 +30,9 @@ export interface PlotEvents {
     onSelect: (span: Span, isWhy: boolean) => void;
 }
 
+/** What is left and right of the lines: the names of values, and room for the last time. */
+export const margins = { left: 64, right: 20 } as const;
+
 const font = "11px system-ui, sans-serif";
 
 /** uPlot counts in seconds. */
@@ -54,7 +57,8 @@ export function makePlot(target: HTMLElement, options: PlotOptions, events: Plot
             width: options.width,
             height: options.height,
             legend: { show: false },
-            padding: [12, 20, 0, 0],
+            // Flags stand above the lines.
+            padding: [options.markers.length > 0 ? 18 : 12, margins.right, 0, 0],
             scales: {
                 x: { time: true, min: span.from / 1000, max: span.to / 1000, auto: false },
                 y: { range: (_, min, max) => extent(min, max) },
@@ -73,8 +77,9 @@ export function makePlot(target: HTMLElement, options: PlotOptions, events: Plot
                 },
                 {
                     ...axis,
-                    size: 64,
-                    space: 36,
+                    size: margins.left,
+                    // A low chart has two values at least.
+                    space: Math.min(36, options.height / 5),
                     values: (_, ticks) => ticks.map((tick) => formatted(tick, data.unit, language)),
                 },
             ],
@@ -166,30 +171,20 @@ function drawBands(plot: uPlot, bands: readonly Band[], fill: string) {
     ctx.restore();
 }
 
+/** The lines of the markers. What they are is said by their flags. */
 function drawMarkers(plot: uPlot, markers: readonly Marker[], ink: string) {
     const { ctx, bbox } = plot;
-    const ratio = devicePixelRatio;
     ctx.save();
     ctx.strokeStyle = ink;
-    ctx.fillStyle = ink;
-    ctx.lineWidth = ratio;
-    ctx.textAlign = "left";
-    ctx.font = `${11 * ratio}px system-ui, sans-serif`;
-    ctx.setLineDash([4 * ratio, 4 * ratio]);
-    let free = -Infinity;
-    for (const { at, label } of markers) {
+    ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+    for (const { at } of markers) {
         const x = Math.round(plot.valToPos(at / 1000, "x", true));
         if (x < bbox.left || x > bbox.left + bbox.width) continue;
         ctx.beginPath();
         ctx.moveTo(x, bbox.top);
         ctx.lineTo(x, bbox.top + bbox.height);
         ctx.stroke();
-        const width = ctx.measureText(label).width;
-        // A label has room where no other one is; all stand in the table.
-        const fits = x > free && x + width + 4 * ratio < bbox.left + bbox.width;
-        if (!fits) continue;
-        ctx.fillText(label, x + 4 * ratio, bbox.top + 9 * ratio);
-        free = x + width + 12 * ratio;
     }
     ctx.restore();
 }

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 
 import {
     type ChartData,
+    flagsOf,
     legend,
     marksNear,
     stepOf,
@@ -82,4 +83,20 @@ it("keys move the crosshair point by point and stop at the ends", () => {
     expect(steppedTo("Home", 30, 50)).toBe(0);
     expect(steppedTo("q", 30, 50)).toBeNull();
     expect(steppedTo("ArrowLeft", null, 0)).toBeNull();
+});
+
+it("markers that stand too near each other have one flag, and those elsewhere none", () => {
+    const marker = (id: string, at: number) => ({ id, at, label: id });
+    const markers = [marker("late", 90), marker("a", 10), marker("b", 11), marker("gone", 101)];
+    const flags = (width: number) =>
+        flagsOf(markers, { from: 0, to: 100 }, width, 24).map(({ part, markers: of }) => [
+            part,
+            of.map(({ id }) => id).join(),
+        ]);
+    expect(flags(1000)).toEqual([
+        [0.1, "a,b"],
+        [0.9, "late"],
+    ]);
+    expect(flags(2500).map(([, ids]) => ids)).toEqual(["a", "b", "late"]);
+    expect(flags(20).map(([, ids]) => ids)).toEqual(["a,b,late"]);
 });

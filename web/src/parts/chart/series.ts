@@ -1,5 +1,6 @@
 // What a chart shows, and what is asked of it: values at a time, the order of the legend, rows of
 // the table. Pure.
+import type { Span } from "../range/range";
 import type { Unit } from "../value/format";
 
 export interface Series {
@@ -118,6 +119,32 @@ export function marksNear(
         ...markers.filter(({ at }) => Math.abs(at - time) <= reach),
         ...bands.filter(({ from, to }) => from - reach <= time && time <= (to ?? Infinity) + reach),
     ].map(({ label }) => label);
+}
+
+/** Markers that stand so near each other that one flag names them all. */
+export interface MarkerFlag {
+    /** Where, as a part of the width. */
+    part: number;
+    /** The earliest first. */
+    markers: readonly Marker[];
+}
+
+/** The flags of what happened within the range, no two nearer than `apart` pixels of `width`. */
+export function flagsOf(
+    markers: readonly Marker[],
+    { from, to }: Span,
+    width: number,
+    apart: number,
+): MarkerFlag[] {
+    const flags: { part: number; markers: Marker[] }[] = [];
+    for (const marker of markers.toSorted((a, b) => a.at - b.at)) {
+        const part = (marker.at - from) / (to - from);
+        if (part < 0 || part > 1) continue;
+        const last = flags.at(-1);
+        if (last && (part - last.part) * width < apart) last.markers.push(marker);
+        else flags.push({ part, markers: [marker] });
+    }
+    return flags;
 }
 
 /** Where a key moves the crosshair among `count` points; null where it does not. */

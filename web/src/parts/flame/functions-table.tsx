@@ -55,7 +55,7 @@ export function FunctionsTable({ tree, selected, onSelect }: Props) {
             label,
             show: (one) => text(value(one)),
             value,
-            width: 84,
+            width: isDifference ? 68 : 92,
             isNumber: true,
             isOnPhone: true,
         });
@@ -73,7 +73,7 @@ export function FunctionsTable({ tree, selected, onSelect }: Props) {
                 const way = isSeen ? (value > 0 ? "grew" : "shrank") : undefined;
                 return <span data-change={way}>{signed(value, language)}</span>;
             },
-            width: 110,
+            width: 84,
         });
         if (!isDifference)
             return [

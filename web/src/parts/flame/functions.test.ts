@@ -56,6 +56,7 @@ it("the steps of change are the same both ways, and small changes are none", () 
 it("changes are written with their sign", () => {
     expect(changeText(changeOf(0.5, 0.75), "en")).toBe("+50%");
     expect(changeText(changeOf(0.5, 0.25), "en")).toBe("−50%");
+    expect(changeText(changeOf(0.01, 0.5), "en")).toBe("×50");
     expect(changeText(changeOf(0, 0.25), "en")).toBeNull();
     expect([signed(0.0512, "en"), signed(0, "en"), signed(-0.001, "en")]).toEqual([
         "+5.1%",

@@ -115,10 +115,16 @@ export function changeAt({ sides }: FlameTree, frame: number): Change | null {
     );
 }
 
-/** A signed percentage: by how much the part changed of what it was. Null: it was not there before. */
+/**
+ * A signed percentage: by how much the part changed of what it was; how many times it, where that is
+ * ten times or more. Null: it was not there before.
+ */
 export function changeText({ before, after }: Change, language: string): string | null {
     if (before <= 0) return after <= 0 ? signed(0, language) : null;
-    return signed((after - before) / before, language);
+    const times = after / before;
+    return times >= 10
+        ? `×${numberFormat(language, { maximumSignificantDigits: 2 }).format(times)}`
+        : signed(times - 1, language);
 }
 
 export function signed(value: number, language: string): string {

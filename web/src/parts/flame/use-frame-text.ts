@@ -15,10 +15,12 @@ export function useFrameText(tree: FlameTree) {
         change.after <= 0 && change.before > 0
             ? t("flame.gone")
             : (changeText(change, language) ?? t("flame.new"));
-    /** In the bar: the sign of a change stands before the name. */
+    /** In the bar: the sign of a change stands before the name, and how much it is behind it, where
+        there is room. */
     const short = (frame: number) => {
         const change = changeAt(tree, frame);
-        return change && change.step !== 0 ? `${changed(change)} ${nameOf(frame)}` : nameOf(frame);
+        if (!change || change.step === 0) return nameOf(frame);
+        return `${change.step > 0 ? "+" : "−"}${nameOf(frame)} · ${changed(change)}`;
     };
     const whole = (frame: number) => {
         const [first, second] = tree.sides;

@@ -271,7 +271,7 @@ std::uint64_t RowWriter::write_written(
         for (const auto& written : batch.series) {
             const auto found = series(arrival, secret_hash(written.labels), [&] {
                 const auto labels = read_labels(written.labels);
-                return labels ? std::optional(series_of(*labels)) : std::nullopt;
+                return labels ? std::optional(series_of(*labels, batch.metrics)) : std::nullopt;
             });
             const auto samples =
                 std::span(batch.samples).subspan(written.samples_begin, written.samples_count);

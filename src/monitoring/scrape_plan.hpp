@@ -12,8 +12,8 @@ namespace mainstay::monitoring {
 
 /// Each target has a moment of its own within its interval, the same for all times and processes,
 /// so that not all are scraped at once. It is never scraped while a scrape of it runs: what falls
-/// into that time is left out. Those that did not answer the last time have at most so many threads
-/// as may wait for them, so that they keep no other waiting.
+/// into that time is one scrape, when that has ended. Those that did not answer the last time have
+/// at most so many threads as may wait for them, so that they keep no other waiting.
 class ScrapePlan {
 public:
     using Micros = std::chrono::microseconds;

@@ -99,7 +99,8 @@ TEST_CASE("a scrape that takes longer than the interval is not begun again besid
     ScrapePlan plan(4);
     plan.set({target(1, 10)}, began, noon);
     const auto seconds = seconds_of(plan, 25s, 120s);  // Checks that none runs.
-    CHECK(seconds.size() == 4);
+    CHECK(seconds.size() >= 4);
+    for (std::size_t i = 1; i < seconds.size(); ++i) CHECK(seconds[i] - seconds[i - 1] >= 25);
 }
 
 TEST_CASE("a target that is new or changed is scraped at once, others keep their moments") {

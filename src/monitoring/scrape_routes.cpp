@@ -97,6 +97,7 @@ std::vector<http::Route> scrape_routes(ScrapeAccess& access) {
             targets, list_scrape_targets,
             {.summary = "List the scrape targets of an application, with how the last scrape went.",
              .refuses = {invalid, forbidden, not_found},
+             .operation = "listScrapeTargets",
              .limit = 50}
         ),
         http::post(

@@ -50,6 +50,9 @@ enum class SecurityEventKind {
     exported,     ///< All that is held about the person, on the command line.
     erased,       ///< The person, on the command line.
     link_mailed,  ///< One that sets a password, to the person's own address.
+    scrape_target_created,
+    scrape_target_changed,
+    scrape_target_removed,
 };
 BOOST_DESCRIBE_ENUM(
     SecurityEventKind, signed_in, sign_in_failed, sign_in_throttled, signed_out, session_ended,
@@ -57,7 +60,8 @@ BOOST_DESCRIBE_ENUM(
     link_made, refused, user_created, role_changed, email_changed, rights_changed,
     membership_changed, activated, deactivated, settings_changed, ingest_key_created,
     ingest_key_rotated, ingest_key_revoked, host_created, host_token_rotated, host_revoked,
-    exported, erased, link_mailed
+    exported, erased, link_mailed, scrape_target_created, scrape_target_changed,
+    scrape_target_removed
 )
 
 /// One event, about to be recorded. `details` holds text for people to read: names of members with

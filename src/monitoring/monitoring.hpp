@@ -1,9 +1,9 @@
 // The face of monitoring/: what applications send of themselves, and what people see of it.
 #pragma once
 
-#include <vector>
+#include <span>
 
-#include "http/route.hpp"
+#include "db/migration.hpp"
 
 namespace mainstay {
 
@@ -14,5 +14,8 @@ struct Module;
 namespace mainstay::monitoring {
 
 Module module();
+
+/// The tables of this module.
+std::span<const db::Migration> migrations();
 
 }  // namespace mainstay::monitoring

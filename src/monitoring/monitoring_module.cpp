@@ -10,6 +10,8 @@
 #include "monitoring/monitoring.hpp"
 #include "monitoring/permissions.hpp"
 #include "monitoring/query_routes.hpp"
+#include "monitoring/scrape_routes.hpp"
+#include "monitoring/scraper.hpp"
 #include "monitoring/settings.hpp"
 #include "monitoring/store_metrics.hpp"
 #include "telemetry/clickhouse_store.hpp"
@@ -76,9 +78,18 @@ std::unique_ptr<telemetry::Store> open_store(const Environment& environment) {
 struct Running {
     std::unique_ptr<telemetry::Store> store;
     std::unique_ptr<GrpcIngest> grpc;
+    std::unique_ptr<ScrapeClient> scrape_client;
+    std::unique_ptr<Scraper> scraper;
 };
 
-Result<ModuleParts> parts_of(const Environment& environment, TelemetryAccess& access) {
+/// What the routes reach of it.
+struct Accesses {
+    TelemetryAccess telemetry;
+    ScrapeAccess scrape;
+};
+
+Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses) {
+    auto& access = accesses.telemetry;
     const auto& settings = environment.site.settings.get<Settings>();
     // Owned by the functions below.
     auto running = std::make_shared<Running>();
@@ -87,6 +98,14 @@ Result<ModuleParts> parts_of(const Environment& environment, TelemetryAccess& ac
     } catch (const std::exception& failure) {
         return refuse(code::telemetry_place, {{"what", failure.what()}});
     }
+    running->scrape_client = std::make_unique<ScrapeClient>(
+        TRY(outgoing::post_options(environment.site.settings.get<outgoing::Settings>())),
+        environment.clock
+    );
+    running->scraper = std::make_unique<Scraper>(
+        environment.database, access, *running->scrape_client,
+        ScraperOptions{.clock = environment.clock}
+    );
     std::optional<GrpcOptions> grpc;
     if (settings.otlp_grpc != "off") {
         auto address = TRY(listen_address("otlp_grpc", settings.otlp_grpc, "host:port, or `off`"));
@@ -95,21 +114,27 @@ Result<ModuleParts> parts_of(const Environment& environment, TelemetryAccess& ac
     ModuleParts parts{
         .metrics = store_metrics(*running->store),
         .start =
-            [running = running.get(), &access, &environment, grpc] {
+            [running = running.get(), &access, &scrape = accesses.scrape, &environment, grpc] {
                 access.set(running->store.get());
+                scrape.client = running->scrape_client.get();
+                running->scraper->start();
                 if (grpc)
                     running->grpc = std::make_unique<GrpcIngest>(
                         *grpc, access, environment.database, environment.clock
                     );
             },
         .stop =
-            [running = running.get(), &access] {
+            [running = running.get(), &access, &scrape = accesses.scrape] {
+                scrape.client = nullptr;
+                running->scraper->stop();
                 if (running->grpc) running->grpc->stop();
                 running->grpc.reset();
                 access.set(nullptr);
                 running->store.reset();
             },
     };
+    for (auto& family : scraper_metrics(*running->scraper))
+        parts.metrics.push_back(std::move(family));
     parts.state = std::move(running);
     return parts;
 }
@@ -118,20 +143,24 @@ Result<ModuleParts> parts_of(const Environment& environment, TelemetryAccess& ac
 
 Module module() {
     // Owned by the functions of the module, which outlive its routes.
-    auto access = std::make_shared<TelemetryAccess>();
+    auto accesses = std::make_shared<Accesses>();
     return {
         .name = "monitoring",
+        .migrations = migrations(),
         .settings = settings_part(),
-        .actions = {&telemetry_read},
+        .actions = {&telemetry_read, &scrape_target_manage},
         .routes =
-            [access](const Site&) {
-                auto routes = ingest_routes(*access);
-                for (auto& route : query_routes(*access)) routes.push_back(std::move(route));
+            [accesses](const Site&) {
+                auto routes = ingest_routes(accesses->telemetry);
+                for (auto& route : query_routes(accesses->telemetry))
+                    routes.push_back(std::move(route));
+                for (auto& route : scrape_routes(accesses->scrape))
+                    routes.push_back(std::move(route));
                 return routes;
             },
         .listeners = listeners,
-        .parts = [access](const Environment& environment
-                 ) { return parts_of(environment, *access); },
+        .parts = [accesses](const Environment& environment
+                 ) { return parts_of(environment, *accesses); },
     };
 }
 

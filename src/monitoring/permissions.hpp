@@ -18,4 +18,13 @@ inline constexpr Action telemetry_read{
     .kinds = identity::application_kinds,
 };
 
+/// The endpoints of an application that are scraped, made, changed, tested and removed: the server
+/// calls them. Who may do it sees telemetry, too: see scrape_targets.hpp.
+inline constexpr Action scrape_target_manage{
+    .name = "scrape_target_manage",
+    .scope = TokenScope::admin,
+    .manager = Reach::all,
+    .kinds = identity::application_kinds,
+};
+
 }  // namespace mainstay::monitoring

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <curl/curl.h>
 
@@ -37,12 +38,15 @@ struct Free {
     void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
 
-bool has(CURLU* url, CURLUPart part) {
+std::optional<std::string> part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
     char* text = nullptr;
-    bool is_there = curl_url_get(url, part, &text, 0) == CURLUE_OK;
+    if (curl_url_get(url, part, &text, flags) != CURLUE_OK) return std::nullopt;
+    std::string copied(text);
     curl_free(text);
-    return is_there;
+    return copied;
 }
+
+bool has(CURLU* url, CURLUPart part) { return part_of(url, part).has_value(); }
 
 }  // namespace
 
@@ -70,6 +74,15 @@ Result<> check_url(std::string_view field, std::string_view text) {
         has(url.get(), CURLUPART_PASSWORD) || has(url.get(), CURLUPART_FRAGMENT))
         return unfit();
     return {};
+}
+
+std::string host_and_port(std::string_view text) {
+    std::unique_ptr<CURLU, Free> url(curl_url());
+    if (!url) throw std::bad_alloc();
+    if (curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
+        return {};
+    return part_of(url.get(), CURLUPART_HOST).value_or("") + ':' +
+           part_of(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
 }
 
 }  // namespace mainstay::outgoing

@@ -34,4 +34,7 @@ bool is_public(const http::NetworkAddress& address);
 /// when it is. Refuses: invalid, with url_unfit for `field`.
 Result<> check_url(std::string_view field, std::string_view url);
 
+/// Host and port of such a URL: `shop.example:8080`, `[::1]:443`. REQUIRES: check_url passed it.
+std::string host_and_port(std::string_view url);
+
 }  // namespace mainstay::outgoing

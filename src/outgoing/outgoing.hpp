@@ -3,6 +3,7 @@
 
 #include "outgoing/codes.hpp"
 #include "outgoing/destination.hpp"
+#include "outgoing/get.hpp"
 #include "outgoing/post.hpp"
 #include "outgoing/settings.hpp"
 #include "outgoing/signature.hpp"

@@ -95,6 +95,40 @@ void read_series(std::string_view bytes, WriteBatch& batch) {
     if (series.samples_count > 0) batch.series.push_back(series);
 }
 
+void read_metric(pbf_reader message, WriteBatch& batch) {
+    WrittenMetric metric;
+    while (message.next()) {
+        switch (message.tag_and_type()) {
+            case varint_field(1): {
+                const auto type = message.get_uint64();
+                if (type <= static_cast<std::uint64_t>(WrittenType::state_set))
+                    metric.type = static_cast<WrittenType>(type);
+                break;
+            }
+            case bytes_field(2):
+                metric.name = view(message.get_view());
+                break;
+            case bytes_field(4):
+                metric.help = view(message.get_view());
+                break;
+            case bytes_field(5):
+                metric.unit = view(message.get_view());
+                break;
+            default:
+                message.skip();
+        }
+    }
+    const bool is_clean =
+        is_clean_utf8(metric.name) && is_clean_utf8(metric.help) && is_clean_utf8(metric.unit);
+    if (is_clean && batch.metrics.size() < write_metrics_max) batch.metrics.push_back(metric);
+}
+
+void sort_metrics(std::vector<WrittenMetric>& metrics) {
+    std::ranges::sort(metrics, {}, &WrittenMetric::name);
+    const auto twice = std::ranges::unique(metrics, {}, &WrittenMetric::name);
+    metrics.erase(twice.begin(), twice.end());
+}
+
 std::optional<Label> read_label(pbf_reader message) {
     Label label;
     while (message.next()) {
@@ -142,13 +176,23 @@ Result<WriteBatch> read_write_request(std::string_view body) {
     WriteBatch batch;
     try {
         pbf_reader message(body.data(), body.size());
-        while (message.next(1, protozero::pbf_wire_type::length_delimited)) {
-            read_series(view(message.get_view()), batch);
+        while (message.next()) {
+            switch (message.tag_and_type()) {
+                case bytes_field(1):
+                    read_series(view(message.get_view()), batch);
+                    break;
+                case bytes_field(3):
+                    read_metric(message.get_message(), batch);
+                    break;
+                default:
+                    message.skip();
+            }
             if (batch.samples.size() > write_samples_max) return too_large("1,000,000 samples");
         }
     } catch (const protozero::exception& failure) {
         return refuse(code::write_malformed, {{"what", failure.what()}});
     }
+    sort_metrics(batch.metrics);
     return batch;
 }
 

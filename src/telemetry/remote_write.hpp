@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -29,21 +30,43 @@ struct WrittenSeries {
     std::size_t samples_begin = 0, samples_count = 0;  ///< In WriteBatch::samples.
 };
 
+/// The types that metadata names (prompb, MetricMetadata.MetricType).
+enum class WrittenType : std::uint8_t {
+    unknown,
+    counter,
+    gauge,
+    histogram,
+    gauge_histogram,
+    summary,
+    info,
+    state_set,
+};
+
+/// What a request tells of a metric.
+struct WrittenMetric {
+    std::string_view name;  ///< Of its family, without what series' names end with.
+    WrittenType type = WrittenType::unknown;
+    std::string_view help;
+    std::string_view unit;
+};
+
 struct WriteBatch {
     std::vector<WrittenSeries> series;
     std::vector<Sample> samples;
-    std::deque<std::string> made;  ///< Labels that stood apart; they never move.
+    std::vector<WrittenMetric> metrics;  ///< By name, each once.
+    std::deque<std::string> made;        ///< Labels that stood apart; they never move.
 };
 
 inline constexpr std::size_t write_bytes_max = 32U << 20U;  // Of one request, unpacked.
 inline constexpr std::size_t write_samples_max = 1'000'000;
+inline constexpr std::size_t write_metrics_max = 200'000;  ///< What is told of more is passed over.
 inline constexpr std::size_t series_labels_max = 128;
 
 /// Unpacks Snappy's block format (no frames). Refuses: snappy_malformed, write_too_large.
 Result<std::string> unpack_snappy(std::string_view packed);
 
-/// Reads a prometheus.WriteRequest; the batch points into `body`. Exemplars, native histograms and
-/// metadata are skipped. Refuses: write_malformed, write_too_large.
+/// Reads a prometheus.WriteRequest; the batch points into `body`. Exemplars and native histograms
+/// are skipped. Refuses: write_malformed, write_too_large.
 Result<WriteBatch> read_write_request(std::string_view body);
 
 /// The labels of a series, sorted by name; empty ones are none, as Prometheus has it. Nothing where

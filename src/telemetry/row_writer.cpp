@@ -219,7 +219,7 @@ std::uint64_t RowWriter::write_written(
             const auto first_at = samples.empty() ? arrival.at : samples.front().at;
             const auto found = series(arrival, first_at, secret_hash(written.labels), [&] {
                 const auto labels = read_labels(written.labels);
-                return labels ? std::optional(series_of(*labels)) : std::nullopt;
+                return labels ? std::optional(series_of(*labels, batch.metrics)) : std::nullopt;
             });
             if (!found.refused_for.empty()) {
                 rejected.add(found.refused_for, samples.size());

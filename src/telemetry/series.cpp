@@ -184,6 +184,43 @@ void take_distribution(
     }
 }
 
+/// The metric that a series is of, and what its own name adds to the metric's.
+std::pair<const WrittenMetric*, std::string_view> metric_of(
+    const std::vector<WrittenMetric>& metrics, std::string_view name
+) {
+    auto find = [&](std::string_view of) -> const WrittenMetric* {
+        const auto found = std::ranges::lower_bound(metrics, of, {}, &WrittenMetric::name);
+        return found != metrics.end() && found->name == of ? &*found : nullptr;
+    };
+    if (metrics.empty()) return {};
+    if (const auto* metric = find(name)) return {metric, {}};
+    for (std::string_view ending :
+         {"_total", "_created", "_bucket", "_count", "_sum", "_gcount", "_gsum", "_info"}) {
+        if (!name.ends_with(ending)) continue;
+        return {find(name.substr(0, name.size() - ending.size())), ending};
+    }
+    return {};
+}
+
+SeriesType type_of(const WrittenMetric& metric, std::string_view ending) {
+    const bool is_counted = ending == "_bucket" || ending == "_count" || ending == "_sum";
+    switch (metric.type) {
+        case WrittenType::counter:
+            return ending == "_created" ? SeriesType::gauge : SeriesType::counter;
+        case WrittenType::histogram:
+        case WrittenType::summary:
+            return is_counted ? SeriesType::counter : SeriesType::gauge;
+        case WrittenType::gauge:
+        case WrittenType::gauge_histogram:
+        case WrittenType::info:
+        case WrittenType::state_set:
+            return SeriesType::gauge;
+        case WrittenType::unknown:
+            break;
+    }
+    return SeriesType::unknown;
+}
+
 }  // namespace
 
 std::int64_t series_id(std::int64_t application, std::string_view name, std::string_view labels) {
@@ -201,7 +238,7 @@ std::int64_t series_id(std::int64_t application, std::string_view name, std::str
     return id;
 }
 
-Series series_of(const std::vector<Label>& labels) {
+Series series_of(const std::vector<Label>& labels, const std::vector<WrittenMetric>& metrics) {
     Series series;
     std::map<std::string, std::string, std::less<>> others;
     for (const auto& [name, value] : labels) {
@@ -211,6 +248,12 @@ Series series_of(const std::vector<Label>& labels) {
             others.emplace(name, value);
     }
     series.labels = labels_json(others);
+    if (const auto [metric, ending] = metric_of(metrics, series.name); metric) {
+        series.type = type_of(*metric, ending);
+        series.description = metric->help;
+        if (ending != "_count" && ending != "_bucket") series.unit = metric->unit;
+    }
+    if (series.type != SeriesType::unknown) return series;
     // The names that Prometheus' own conventions give to what only counts.
     for (std::string_view ending : {"_total", "_count", "_sum", "_bucket"})
         if (series.name.ends_with(ending)) series.type = SeriesType::counter;

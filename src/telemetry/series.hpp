@@ -32,8 +32,9 @@ struct Series {
 /// The id of a series: the same for the same labels, on any node and at any time.
 std::int64_t series_id(std::int64_t application, std::string_view name, std::string_view labels);
 
-/// The series of labels that read_labels() has read.
-Series series_of(const std::vector<Label>& labels);
+/// The series of labels that read_labels() has read. What its metric is, `metrics` of the request
+/// say, and where they do not, the name.
+Series series_of(const std::vector<Label>& labels, const std::vector<WrittenMetric>& metrics = {});
 
 /// One sample of an OTLP request, with what its series is known by: equal keys are one series.
 struct PointSample {

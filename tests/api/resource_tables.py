@@ -54,6 +54,7 @@ MAKERS = {
     "/api/v1/applications/{key}": absent_key(
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
+    "/api/v1/applications/{key}/scrape-targets/{id}": below(lambda t, key: t.scrape_target(key)),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
@@ -247,6 +248,9 @@ BODIES = {
     "PATCH /api/v1/teams/{id}": lambda t: {"name": "plain"},
     "PATCH /api/v1/organizations/{id}": lambda t: {"name": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/applications/{key}": lambda t: {"name": "plain"},
+    "POST /api/v1/applications/{key}/scrape-targets": lambda t: {
+        "name": f"plain {time.monotonic_ns()}", "url": "https://metrics.example/"},
+    "PATCH /api/v1/applications/{key}/scrape-targets/{id}": lambda t: {"enabled": False},
     "PUT /api/v1/hosts/{id}": lambda t: {
         "name": f"plain {time.monotonic_ns()}", "applications": ["SHOP"]},
 }

@@ -143,6 +143,12 @@ class Resources:
         return self.ask("ada", "POST", f"applications/{application}/ingest-keys", {
             "name": f"{self.secret} {time.monotonic_ns()}"})["id"]
 
+    def scrape_target(self, application):
+        """One of an address that is not called, and turned off."""
+        return self.ask("ada", "POST", f"applications/{application}/scrape-targets", {
+            "name": f"{self.secret} {time.monotonic_ns()}", "url": "http://127.0.0.1:1/",
+            "enabled": False})["id"]
+
     def programs(self):
         """The secrets of an ingest key and of a host, made once."""
         if not self.secrets:

@@ -42,6 +42,9 @@ export const kinds = [
     "host_created",
     "host_token_rotated",
     "host_revoked",
+    "scrape_target_created",
+    "scrape_target_changed",
+    "scrape_target_removed",
     "exported",
     "erased",
 ] as const satisfies readonly SecurityEvent["kind"][];

@@ -2,7 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { groups } from "./bundles";
-import { withoutUnusedPalettes } from "./palettes";
+import { withoutUnusedPalettes } from "./src/theme/unused-palettes";
 
 // Where `npm run dev` finds the server whose API the pages call.
 const server = process.env.MAINSTAY_URL ?? "http://127.0.0.1:8080";

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { unusedPalettes } from "../../palettes";
+import { unusedPalettes } from "./unused-palettes";
 
 const read = (file: string) => readFileSync(file, "utf8");
 const core = "node_modules/@mantine/core";

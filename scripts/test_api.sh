@@ -13,6 +13,7 @@ beside "uploads that break off, on SQLite and on two nodes" python3 tests/api/up
 beside "many tickets changed at once, on SQLite and on PostgreSQL" python3 tests/api/bulk.py
 beside "lists as CSV, on SQLite and on PostgreSQL" python3 tests/api/csv_lists.py
 beside "who is on a ticket, seen across nodes" python3 tests/api/presence_nodes.py
+beside "metrics are scraped by one node of two" python3 tests/api/scrape_nodes.py
 wait_for_parts
 stop_postgres
 beside "permissions from the other side" python3 tests/api/permissions.py

@@ -98,6 +98,21 @@ TEST_CASE("nothing is connected to that may not be called") {
 
     CHECK(answer.status == 0);
     CHECK(answer.reason.find("outgoing_private") != std::string::npos);
+
+    for (std::string_view url :
+         {"https://127.0.0.1:1/", "http://127.0.0.1:1/", "http://[::1]:1/"}) {
+        CAPTURE(url);
+        auto got = get({}, {.url = std::string(url)});
+        CHECK(got.status == 0);
+        CHECK(got.reason.find("outgoing_private") != std::string::npos);
+    }
+}
+
+TEST_CASE("a URL has a host and a port, also where it names none") {
+    CHECK(host_and_port("http://shop.example/metrics") == "shop.example:80");
+    CHECK(host_and_port("https://shop.example/") == "shop.example:443");
+    CHECK(host_and_port("http://10.0.0.5:9100/metrics?a=b") == "10.0.0.5:9100");
+    CHECK(host_and_port("http://[::1]:9100/") == "[::1]:9100");
 }
 
 }  // namespace mainstay::outgoing::outgoing_test

@@ -347,7 +347,7 @@ std::uint64_t BatchWriter::write_written(
     for (const auto& written : batch.series) {
         const auto make = [&] {
             const auto labels = read_labels(written.labels);
-            return labels ? std::optional(series_of(*labels)) : std::nullopt;
+            return labels ? std::optional(series_of(*labels, batch.metrics)) : std::nullopt;
         };
         const auto found = series(arrival, secret_hash(written.labels), make);
         const auto samples =

@@ -2,7 +2,6 @@
 """Metrics are scraped: from endpoints that answer well, wrongly, slowly, too much or elsewhere;
 only from addresses that may be called; and who may say what is."""
 import gzip
-import http.server
 import re
 import sys
 import tempfile
@@ -15,12 +14,12 @@ from urllib.parse import urlencode
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from endpoint import TEXT, Endpoint  # noqa: E402
 from openapi import Document  # noqa: E402
 from server import Server, make_token  # noqa: E402
 from world import build_world, session_for  # noqa: E402
 
 TARGETS = "applications/SHOP/scrape-targets"
-TEXT = "text/plain; version=0.0.4; charset=utf-8"
 GOOD = """# HELP pushes Things that were pushed.
 # TYPE pushes counter
 pushes{path="/"} 7
@@ -28,57 +27,6 @@ pushes{path="/"} 7
 free_total{job="mine",instance="here"} 2.5
 """
 OPEN_METRICS = "# TYPE pulls counter\npulls_total 3\n# EOF\n"
-
-
-class Endpoint:
-    """`answers` by path: a status, headers and a body, or a function that makes them."""
-
-    def __init__(self):
-        self.answers = {}
-        self.got, self.lock = [], threading.Lock()
-        self.running, self.most_running = 0, 0
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
-        self.host = f"127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def handler(self):
-        endpoint = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                with endpoint.lock:
-                    endpoint.got.append((self.path, dict(self.headers), time.monotonic()))
-                    endpoint.running += 1
-                    endpoint.most_running = max(endpoint.most_running, endpoint.running)
-                try:
-                    answer = endpoint.answers.get(self.path, (404, {}, b""))
-                    status, headers, body = answer() if callable(answer) else answer
-                    self.send_response(status)
-                    for name, value in headers.items():
-                        self.send_header(name, value)
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except OSError:
-                    pass
-                finally:
-                    with endpoint.lock:
-                        endpoint.running -= 1
-
-            def log_message(self, *_):
-                pass
-        return Handler
-
-    def url(self, path):
-        return f"http://{self.host}{path}"
-
-    def seen(self, path):
-        with self.lock:
-            return [each for each in self.got if each[0] == path]
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class Scrapes:
@@ -233,6 +181,7 @@ def what_cannot_be_read_is_said(scrapes):
         "/bomb": ((200, zipped, gzip.compress(large * 20_000)), "16 MiB"),
         "/broken": ((200, zipped, gzip.compress(GOOD.encode())[:-9]), "cannot be read"),
         "/brotli": ((200, {"Content-Encoding": "br"}, b"xyz"), "cannot be read"),
+        "/heads": ((200, {f"X-{at}": "x" * 60_000 for at in range(90)}, b"a 1\n"), "header"),
         "/protobuf": ((200, {"Content-Type": "application/vnd.google.protobuf; proto=io.prometheus."
                              "client.MetricFamily; encoding=delimited"}, b"\n"), "protobuf"),
     }
@@ -247,16 +196,14 @@ def what_cannot_be_read_is_said(scrapes):
 
 
 def slow_answers_are_cut_off(scrapes):
-    def trickle():
-        time.sleep(5)
-        return 200, {"Content-Type": TEXT}, b"a 1\n"
-
-    scrapes.endpoint.answers["/slow"] = trickle
-    begun = time.monotonic()
-    told = scrapes.tested("/slow", timeout_seconds=1)
-    assert "no answer in time" in told["error"], told
-    assert time.monotonic() - begun < 4, "a slow endpoint was waited for"
-    assert 900 <= told["duration_ms"] <= 3_000, told
+    scrapes.endpoint.answers["/slow"] = lambda: (time.sleep(5), (200, {}, b"a 1\n"))[1]
+    scrapes.endpoint.answers["/trickle"] = (200, {"Content-Type": TEXT}, [b"a 1\n"] * 100)
+    for path in ("/slow", "/trickle"):
+        begun = time.monotonic()
+        told = scrapes.tested(path, timeout_seconds=1)
+        assert "no answer in time" in told["error"], (path, told)
+        assert time.monotonic() - begun < 4, "a slow endpoint was waited for"
+        assert 900 <= told["duration_ms"] <= 3_000, (path, told)
 
 
 def one_test_at_a_time_and_others_are_told_when_to_come_back(scrapes):

@@ -14,12 +14,9 @@ beside "uploads that break off, on SQLite and on two nodes" python3 tests/api/up
 beside "many tickets changed at once, on SQLite and on PostgreSQL" python3 tests/api/bulk.py
 beside "lists as CSV, on SQLite and on PostgreSQL" python3 tests/api/csv_lists.py
 beside "who is on a ticket, seen across nodes" python3 tests/api/presence_nodes.py
-<<<<<<< HEAD
 start_clickhouse "$memory"
 beside "telemetry in ClickHouse, as in DuckDB" python3 tests/api/telemetry_clickhouse.py
-=======
 beside "metrics are scraped by one node of two" python3 tests/api/scrape_nodes.py
->>>>>>> scrape
 wait_for_parts
 stop_clickhouse
 stop_postgres

@@ -36,7 +36,7 @@ ClickHouseStore::ClickHouseStore(ClickHouseOptions options)
     : options_(std::move(options)),
       lock_(options_.directory),
       client_(location_of(options_.url)),
-      summaries_(client_),
+      summaries_(client_, options_.rules.by_signal[static_cast<std::size_t>(Signal::spans)].age),
       reader_(client_, summaries_),
       queue_({options_.queued_bytes_max, options_.batch_bytes_max, options_.gathered_for}),
       backlog_(

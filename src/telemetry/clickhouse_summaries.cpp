@@ -239,6 +239,7 @@ void Summaries::stored(Time minute, Time now) {
     minute = minute_of(minute);
     // Before that, no node has counted it.
     if (minute >= minute_of(now) - (counted_after - minutes(1))) return;
+    if (minute < oldest(now)) return;
     const auto wait =
         std::clamp<std::chrono::microseconds>((now - minute) / 4, minutes(1), late_after_max);
     std::lock_guard lock(mutex_);
@@ -260,18 +261,21 @@ void Summaries::find_late(Time now) {
                     SELECT started_at - started_at % 60000000 AS minute,
                         toInt64(toUnixTimestamp(max(stored_at))) * 1000000 AS last
                     FROM span
-                    WHERE stored_at >= toDateTime({since}) AND started_at < {until}
+                    WHERE stored_at >= toDateTime({since}) AND started_at >= {oldest}
+                        AND started_at < {until}
                     GROUP BY minute) AS stored
                 LEFT JOIN (
                     SELECT recorded_at AS minute, max(version) AS counted FROM span_minute
                     WHERE recorded_at IN (
                         SELECT started_at - started_at % 60000000 FROM span
-                        WHERE stored_at >= toDateTime({since}) AND started_at < {until})
+                        WHERE stored_at >= toDateTime({since}) AND started_at >= {oldest}
+                        AND started_at < {until})
                     GROUP BY recorded_at) AS summaries USING minute
                 WHERE last >= minute + {late} AND counted < last + {margin}
                 LIMIT {most}
                 FORMAT RowBinaryWithNamesAndTypes)",
-             fmt::arg("since", since.micros / 1'000'000), fmt::arg("until", until.micros),
+             fmt::arg("since", since.micros / 1'000'000), fmt::arg("oldest", oldest(now).micros),
+             fmt::arg("until", until.micros),
              fmt::arg("late", std::chrono::microseconds(counted_after + minutes(1)).count()),
              fmt::arg("margin", 2'000'000), fmt::arg("most", late_max)
          ),

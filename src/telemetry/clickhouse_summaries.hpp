@@ -27,7 +27,8 @@ inline constexpr std::chrono::minutes call_reach{15};
 
 class Summaries {
 public:
-    explicit Summaries(const Client& client) : client_(client) {}
+    /// What is older than `age` is not counted again, as its spans may be forgotten; 0: all is.
+    Summaries(const Client& client, std::chrono::hours age) : client_(client), age_(age) {}
 
     /// Whether that is a table of a summary.
     static bool has(const Table& table);
@@ -65,7 +66,11 @@ private:
     /// Of a count: later ones have higher ones.
     std::int64_t next_version(Time now);
 
+    /// From when on minutes may be counted again.
+    Time oldest(Time now) const { return age_.count() > 0 ? now - age_ : Time{0}; }
+
     const Client& client_;
+    const std::chrono::hours age_;
     mutable std::mutex mutex_;
     Time until_{};               // Minutes before are counted.
     std::map<Time, Late> late_;  // By minute.

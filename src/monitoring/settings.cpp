@@ -27,8 +27,10 @@ constexpr wire::SettingMeaning meanings[] = {
     {"logs_gib_max", "GiB that log records may take; then the oldest go. 0: without limit."},
     {"metrics_gib_max", "GiB that samples may take; then the oldest go. 0: without limit."},
     {"profiles_gib_max", "GiB that profiles may take; then the oldest go. 0: without limit."},
-    {"minutes_days", "Days that summaries of spans and metrics by the minute are kept; 0: without limit."},
-    {"hours_days", "Days that summaries of spans and metrics by the hour are kept; 0: without limit."},
+    {"minutes_days",
+     "Days that summaries of spans and metrics by the minute are kept; 0: without limit."},
+    {"hours_days",
+     "Days that summaries of spans and metrics by the hour are kept; 0: without limit."},
     {"series_max",
      "Metric series of one application that are taken at once; samples of more are rejected, and "
      "the sender is told."},

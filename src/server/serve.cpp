@@ -288,10 +288,9 @@ Result<> serve(const wire::SettingsSet& all, const std::vector<Module>& modules)
     clock.follow(*installation.database);
     auto link = TRY(fill(installation, all, clock.now()));
     record_settings(installation, all, clock.now());
-    const Environment environment{
-        site_of(modules, all), *installation.database, *installation.blobs, installation.key,
-        clock.clock(), settings.data
-    };
+    const Environment environment{site_of(modules, all), *installation.database,
+                                  *installation.blobs,   installation.key,
+                                  clock.clock(),         settings.data};
     auto running = TRY(RunningModules::create(modules, environment));
     auto front = http_options(settings, std::move(proxies), clock);
     front.listeners = std::move(listeners);

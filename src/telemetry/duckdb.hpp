@@ -59,13 +59,14 @@ public:
 
 private:
     duckdb_database database_ = nullptr;
-    // Of this and its connections.
+    // Owned by this and by its connections.
     std::shared_ptr<std::atomic<bool>> is_unusable_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 /// One transaction at a time; one thread at a time, but for interrupt().
 class Connection {
 public:
+    // Owned by the database and by its connections.
     Connection(duckdb_connection connection, std::shared_ptr<std::atomic<bool>> is_unusable)
         : connection_(connection), is_unusable_(std::move(is_unusable)) {}
 
@@ -102,7 +103,7 @@ public:
 
 private:
     duckdb_connection connection_ = nullptr;
-    // Of the database and its connections.
+    // Owned by the database and by its connections.
     std::shared_ptr<std::atomic<bool>> is_unusable_;
     std::unique_ptr<std::atomic<bool>> is_ended_ = std::make_unique<std::atomic<bool>>(false);
 };

@@ -26,6 +26,7 @@ RevivedStore::~RevivedStore() {
     thread_.join();
 }
 
+// Owned by this, and by who asks.
 std::shared_ptr<Store> RevivedStore::store() {
     std::lock_guard lock(mutex_);
     return store_;

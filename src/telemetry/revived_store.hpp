@@ -38,7 +38,7 @@ public:
     void tidy() override;
 
 private:
-    std::shared_ptr<Store> store();
+    std::shared_ptr<Store> store();  // Owned by this, and by who asks.
     void revive();
     void open_again();
 

@@ -141,13 +141,13 @@ void DuckDbStore::give_up() {
     unusable_();
 }
 
-/// Whether the disk has one part in so many of what the help desk is left.
-bool DuckDbStore::has_room(std::uint64_t part) {
+/// Whether the disk has one part in so many of what the help desk is left, and so many bytes.
+bool DuckDbStore::has_room(std::uint64_t part, std::uint64_t bytes) {
     std::error_code error;
     const auto space = std::filesystem::space(options_.directory, error);
     if (error) return true;
     const auto reserve = std::clamp(space.capacity / 50, reserve_least, reserve_most);
-    return space.available >= reserve / part;
+    return space.available >= std::max<std::uint64_t>(reserve / part, bytes);
 }
 
 void DuckDbStore::report(std::string trouble) {

@@ -14,6 +14,13 @@
 
 namespace mainstay::telemetry {
 
+namespace {
+
+/// What a few new files take with little in them.
+constexpr std::uint64_t files_begun = 16U << 20U;
+
+}  // namespace
+
 void DuckDbStore::move() {
     yield_to_others(10);
     std::unique_lock lock(state_mutex_);
@@ -51,8 +58,11 @@ void DuckDbStore::move_sealed() {
             if (heads_.size() <= 1 || is_ending_) return;
             first = heads_.front();
         }
-        // Rows take less place in files than in the journal, which goes then.
-        if (!has_room(4)) throw duckdb::Failure("the disk is full");
+        // Rows take less place in files than in the journal, which goes then, but for a while they
+        // are there twice. To begin without that place would end with a database that has to be
+        // opened again.
+        if (!has_room(4, first->journal_bytes + files_begun))
+            throw duckdb::Failure("the disk is full");
         move_to_files(*first, partitions_, mover_connection_);
         {
             std::lock_guard lock(state_mutex_);

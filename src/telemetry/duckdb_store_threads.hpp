@@ -130,7 +130,7 @@ private:
 
     void suspect(TimeRange range);
     void give_up();
-    bool has_room(std::uint64_t part);
+    bool has_room(std::uint64_t part, std::uint64_t bytes = 0);
     void report(std::string trouble);
 
     const DuckDbOptions options_;

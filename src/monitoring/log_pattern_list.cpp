@@ -123,7 +123,8 @@ private:
             if (counts[i] == 0) continue;
             const auto one_in = (counts[i] + lines_read - 1) / lines_read;
             auto of_stratum = where;
-            of_stratum.add(strata[i]).add(fmt::format("id % {} = 0", one_in));
+            // By a prime first: the low bits of ids may be those of the node that gave them.
+            of_stratum.add(strata[i]).add(fmt::format("id % 1000003 % {} = 0", one_in));
             TRY(read(of_stratum, range, counts[i], sample));
         }
         std::ranges::sort(sample.lines, {}, [](const Sample::Line& each) {
@@ -154,7 +155,9 @@ private:
         sample.is_whole = sample.is_whole && read == count;
         if (read == 0) return {};
         for (auto& line : lines)
-            sample.lines.push_back({std::move(line), std::max<std::int64_t>(count / read, 1)});
+            sample.lines.push_back(
+                {std::move(line), std::max<std::int64_t>((count + read / 2) / read, 1)}
+            );
         return {};
     }
 

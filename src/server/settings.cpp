@@ -71,9 +71,12 @@ constexpr wire::SettingMeaning meanings[] = {
 };
 
 // Variables of the prefix that belong to the command line's client and to the tests.
-constexpr std::string_view other_variables[] = {"MAINSTAY_URL",           "MAINSTAY_TOKEN",
-                                                "MAINSTAY_TOKEN_FILE",    "MAINSTAY_CONFIG",
-                                                "MAINSTAY_TEST_POSTGRES", "MAINSTAY_GOLDEN"};
+constexpr std::string_view other_variables[] = {
+    "MAINSTAY_URL",           "MAINSTAY_TOKEN",
+    "MAINSTAY_TOKEN_FILE",    "MAINSTAY_CONFIG",
+    "MAINSTAY_TEST_POSTGRES", "MAINSTAY_TEST_CLICKHOUSE",
+    "MAINSTAY_GOLDEN",        "MAINSTAY_TEST_CLICKHOUSE_FRONT",
+};
 
 constexpr std::string_view secrets[] = {"database", "admin_password"};
 

@@ -7,7 +7,6 @@ import os
 import random
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -17,46 +16,9 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from server import Server  # noqa: E402
 from telemetry_damaged import damaged_telemetry  # noqa: E402
 from telemetry_full_disk import full_disk  # noqa: E402
-from telemetry_traffic import KINDS, STORED, WRONG, Ingest  # noqa: E402
+from telemetry_traffic import KINDS, WRONG, Ingest, Sender  # noqa: E402
 
 ROUNDS = 10
-
-
-class Sender(threading.Thread):
-    """Sends one kind until the server dies. What was in flight then is sent first, as it was."""
-
-    def __init__(self, number, ingest):
-        super().__init__(daemon=True)
-        self.number, self.ingest, self.kind = number, ingest, KINDS[number]
-        self.stored, self.pending, self.serial, self.wrong = [], None, 0, None
-
-    def again(self):
-        """The same sender in the next round."""
-        other = Sender(self.number, self.ingest)
-        other.stored, other.pending, other.serial = self.stored, self.pending, self.serial
-        other.wrong = self.wrong
-        return other
-
-    def run(self):
-        while not self.wrong:
-            if self.pending is None:
-                self.serial += 1
-                self.pending = (self.serial, self.kind.make(self.number, self.serial))
-            try:
-                self.once()
-            except OSError:
-                return
-
-    def once(self):
-        serial, body = self.pending
-        answer = self.ingest.post(self.kind, body, 10)
-        if answer.status == 503:
-            time.sleep(0.2)
-        elif answer.status in STORED:
-            self.stored.append(serial)
-            self.pending = None
-        else:
-            self.wrong = f"{self.kind.path}: {answer!r}"
 
 
 def killed_under_ingest(work):
@@ -74,8 +36,7 @@ def killed_under_ingest(work):
             server.start(60)
             senders = [sender.again() for sender in senders]
         for sender in senders:
-            while sender.pending and not sender.wrong:
-                sender.once()  # What was in flight at last.
+            sender.finish()
         print("stored:", ", ".join(f"{sender.kind.path} {len(sender.stored)}"
                                    for sender in senders))
         wrong = [sender.wrong for sender in senders if sender.wrong]

@@ -14,46 +14,28 @@ sys.path.insert(0, str(HERE.parent))
 
 from clickhouse import OwnClickHouse  # noqa: E402
 from server import Server  # noqa: E402
-from telemetry import (  # noqa: E402
-    KINDS, Sender, ask_plainly, wrong_logs, wrong_samples, wrong_spans)
-from world import build_world  # noqa: E402
+from telemetry_traffic import KINDS, WRONG, Ingest, Sender  # noqa: E402
 
 ROUNDS = 3  # Of each kind of fault.
 
 
-def wait_until_moved(server, world, seconds=240):
+def wait_until_moved(ingest, seconds=240):
     """Until nothing waits in the journal."""
     end = time.monotonic() + seconds
-    while ask_plainly(server, world, "figures")["journal_bytes"]:
+    while ingest.figures()["journal_bytes"]:
         if time.monotonic() > end:
             raise AssertionError("the journal is not moved")
         time.sleep(0.1)
 
 
-def finish(sender):
-    """Sends what was in flight until it is stored."""
-    for _ in range(100):
-        if sender.pending is None:
-            return
-        serial, body = sender.pending
-        answer = sender.server.ask("POST", sender.path, body, sender.key, sender.headers)
-        if answer.status == 503:
-            time.sleep(0.2)
-            continue
-        assert answer.status in (200, 204), answer
-        sender.stored.append(serial)
-        sender.pending = None
-    raise AssertionError(f"{sender.path}: nothing is taken")
-
-
-def away(server, world, clickhouse, senders):
+def away(ingest, clickhouse, senders):
     """ClickHouse is killed and back a moment later."""
     clickhouse.kill()
     before = [len(sender.stored) for sender in senders]
     time.sleep(random.uniform(1.0, 2.0))
     taken = [len(sender.stored) - of for sender, of in zip(senders, before)]
     clickhouse.start()
-    wait_until_moved(server, world)
+    wait_until_moved(ingest)
     return [] if min(taken) > 0 else [f"without ClickHouse nothing is taken: {taken}"]
 
 
@@ -64,15 +46,13 @@ def killed_under_ingest(work):
             work / "server", environment={
                 "MAINSTAY_TELEMETRY_STORE": clickhouse.url.replace("/default", "/telemetry")},
     ) as server:
-        world = build_world(server)
-        made = server.ask("POST", "/api/v1/applications/SHOP/ingest-keys", {"name": "load"},
-                          world.tokens["mona"])
-        senders = [Sender(at, server, made.json["secret"]) for at in range(len(KINDS))]
+        ingest = Ingest(server)
+        senders = [Sender(at, ingest) for at in range(len(KINDS))]
         for sender in senders:
             sender.start()
         for _ in range(ROUNDS):
             time.sleep(random.uniform(0.5, 1.5))
-            wrong += away(server, world, clickhouse, senders)
+            wrong += away(ingest, clickhouse, senders)
         for round_ in range(ROUNDS):
             time.sleep(random.uniform(0.5, 1.5))
             if round_:  # What the journal has is moved by the next process.
@@ -88,12 +68,14 @@ def killed_under_ingest(work):
             if round_ < ROUNDS - 1:
                 for sender in senders:
                     sender.start()
-        for sender in senders:  # What was in flight at last.
-            finish(sender)
-        wait_until_moved(server, world)
-        for sender, look in zip(senders, (wrong_spans, wrong_logs, wrong_samples)):
-            wrong += look(server, world, sender)
-        print("stored:", ", ".join(f"{sender.path} {len(sender.stored)}" for sender in senders))
+        for sender in senders:
+            sender.finish()
+        wait_until_moved(ingest)
+        for sender, look in zip(senders, WRONG):
+            wrong += [sender.wrong] if sender.wrong else []
+            wrong += look(ingest, sender.number, sender.stored)
+        print("stored:", ", ".join(f"{sender.kind.path} {len(sender.stored)}"
+                                   for sender in senders))
     return wrong
 
 

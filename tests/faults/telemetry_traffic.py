@@ -3,6 +3,7 @@ for the tests of its faults. Requests are numbered by their sender and a serial.
 import random
 import struct
 import sys
+import threading
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -107,6 +108,48 @@ class Ingest:
 
     def signal(self, name):
         return next(of for of in self.figures()["signals"] if of["signal"] == name)
+
+
+class Sender(threading.Thread):
+    """Sends one kind until the server dies. What was in flight then is sent first, as it was."""
+
+    def __init__(self, number, ingest):
+        super().__init__(daemon=True)
+        self.number, self.ingest, self.kind = number, ingest, KINDS[number]
+        self.stored, self.pending, self.serial, self.wrong = [], None, 0, None
+
+    def again(self):
+        """The same sender in the next round."""
+        other = Sender(self.number, self.ingest)
+        other.stored, other.pending, other.serial = self.stored, self.pending, self.serial
+        other.wrong = self.wrong
+        return other
+
+    def run(self):
+        while not self.wrong:
+            if self.pending is None:
+                self.serial += 1
+                self.pending = (self.serial, self.kind.make(self.number, self.serial))
+            try:
+                self.once()
+            except OSError:
+                return
+
+    def once(self):
+        serial, body = self.pending
+        answer = self.ingest.post(self.kind, body, 10)
+        if answer.status == 503:
+            time.sleep(0.2)
+        elif answer.status in STORED:
+            self.stored.append(serial)
+            self.pending = None
+        else:
+            self.wrong = f"{self.kind.path}: {answer!r}"
+
+    def finish(self):
+        """Sends what was in flight until it is stored."""
+        while self.pending and not self.wrong:
+            self.once()
 
 
 def instant(seconds):

@@ -227,6 +227,7 @@ test("a request goes from its form to its rating, and nothing inside is seen", a
 
 test("a requester is kept to the portal: from each page of staff they come to its page of the same", async () => {
   const rita = await signIn(browser, "rita", {
+    byForm: true,
     query: "back=/tickets/SHOP-1/timeline",
   });
   const { page } = rita;

@@ -47,6 +47,9 @@ TOGETHER = 2
 # Tests of what only a sample workspace shows; all others have the small world of world.py.
 OF_SAMPLE = {"parts.test.mjs"}
 
+# Begun before the others: what is begun last, all wait for.
+LONGEST = {"pages.test.mjs", "telemetry.test.mjs"}
+
 # Where notifications are mailed, so that people choose which; elsewhere none is.
 NOTIFIES_BY_MAIL = {"portal.test.mjs"}
 
@@ -81,14 +84,15 @@ def play(test, folder):
             }
             ended = subprocess.run(
                 ["node", "--test", "--test-reporter=tap", str(test)], env=environment,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=1200,
                 check=False)
             printed = ended.stdout if not ended.returncode else ended.stdout + server.log_tail(20)
             return ended.returncode, printed
 
 
 def main():
-    tests = [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.test.mjs"))
+    tests = [Path(name) for name in sys.argv[1:]] or sorted(
+        HERE.glob("*.test.mjs"), key=lambda test: (test.name not in LONGEST, test.name))
     status = 0
     with (tempfile.TemporaryDirectory(prefix="mainstay-browser.") as work,
           ThreadPoolExecutor(TOGETHER) as pool):

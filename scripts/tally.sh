@@ -13,12 +13,12 @@ part() {
 }
 
 # beside NAME COMMAND...: as part, for one that mostly waits and minds no company: it runs together
-# with the next ones, as many at once as there are processors. What must come after them all calls
-# wait_for_parts first.
+# with the next ones, one more at once than there are processors. What must come after them all
+# calls wait_for_parts first.
 beside() {
     local name=$1
     shift
-    [ "${#part_names[@]}" -lt "$(nproc)" ] || wait_for_part
+    [ "${#part_names[@]}" -le "$(nproc)" ] || wait_for_part
     mkdir -p "$logs"
     setsid --wait "$@" >"$(log_of "$name")" 2>&1 </dev/null &
     part_names[$!]=$name

@@ -47,7 +47,9 @@ async function opened({ page }, subject) {
 async function ask({ page }, name, question) {
   await page.getByRole("button", { name: "Ask for approval" }).waitFor();
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("Ask for approval");
+  await page
+    .getByRole("combobox", { name: /^Type a command/ })
+    .fill("Ask for approval");
   await page
     .getByRole("option", { name: "Ask for approval", exact: true })
     .waitFor();

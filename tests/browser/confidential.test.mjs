@@ -31,7 +31,9 @@ test("a ticket is marked confidential, opened to a colleague by a mention, and t
   const ticket = await new Ticket(ann.page).open(key);
   await ticket.atRest();
   await ann.page.keyboard.press("Control+k");
-  await ann.page.keyboard.type("Mark confidential");
+  await ann.page
+    .getByRole("combobox", { name: /^Type a command/ })
+    .fill("Mark confidential");
   await ann.page.keyboard.press("Enter");
   await ticket.head().getByText("Confidential").waitFor();
   await settled(ann.page);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { useCommands } from "./commands";
 import { Help } from "./help";
+import { lazyWhenIdle } from "./lazy-when-idle";
 import type { Module } from "./module";
 import { show } from "./page.testing";
 import { Palette } from "./palette";
@@ -96,6 +97,18 @@ describe("keys", () => {
         unmount();
         press("j");
         expect(ran).not.toHaveBeenCalled();
+    });
+
+    it("are for a dialog that is on its way, and no commands of the page meanwhile", async () => {
+        let arrive: (dialog: () => ReactNode) => void = () => undefined;
+        const Late = lazyWhenIdle(() => new Promise<() => ReactNode>((done) => (arrive = done)));
+        await open(<Late />);
+        press("j");
+        arrive(() => <p>Here</p>);
+        await screen.findByText("Here");
+        expect(ran).not.toHaveBeenCalled();
+        press("j");
+        expect(ran.mock.calls).toEqual([["list.next"]]);
     });
 
     it("are letters where text is typed, unless Ctrl is held", async () => {

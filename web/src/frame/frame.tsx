@@ -108,12 +108,10 @@ export function Frame() {
                 </Suspense>
             </main>
             <Proof />
-            <Suspense>
-                {palette && (
-                    <Palette isSearch={palette === "search"} onClose={() => setPalette(null)} />
-                )}
-                {isHelpOpen && <Help onClose={help.close} />}
-            </Suspense>
+            {palette && (
+                <Palette isSearch={palette === "search"} onClose={() => setPalette(null)} />
+            )}
+            {isHelpOpen && <Help onClose={help.close} />}
         </div>
     );
 }

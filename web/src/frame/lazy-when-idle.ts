@@ -1,12 +1,12 @@
 // Parts of the interface that the first view does without, there before a key asks for them.
-import { type ComponentType, createElement, lazy, useState } from "react";
+import { type ComponentType, createElement, lazy, Suspense, useState } from "react";
 
 import { patiently } from "../api/recovery";
 
 /**
  * A component that is loaded when the browser has nothing else to do, or when it is shown: whatever
- * comes first. A dialog that came late would lose what is typed meanwhile, and the page would take
- * it for commands.
+ * comes first. Until it is there an empty dialog stands for it: the page would take what is typed
+ * meanwhile for commands.
  */
 export function lazyWhenIdle<Props extends object>(load: () => Promise<ComponentType<Props>>) {
     let loaded: ComponentType<Props> | undefined;
@@ -19,9 +19,11 @@ export function lazyWhenIdle<Props extends object>(load: () => Promise<Component
     return function WhenIdle(props: Props) {
         // React shows what is lazy 300 ms late, even if it is there.
         const [Shown] = useState<ComponentType<Props>>(() => loaded ?? Lazy);
-        return createElement(Shown, props);
+        return createElement(Suspense, { fallback: onItsWay }, createElement(Shown, props));
     };
 }
+
+const onItsWay = createElement("i", { role: "dialog", "aria-busy": true });
 
 /** Runs it when the page stands and the browser has nothing else to do. */
 export function whenIdle(run: () => void) {

@@ -1,7 +1,6 @@
 // Which columns of a table are shown.
 import { ActionIcon, Popover } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
-import { Suspense } from "react";
 
 import { lazyWhenIdle } from "../../frame/lazy-when-idle";
 import { useText } from "../catalogue";
@@ -22,9 +21,7 @@ export function ColumnChoice(props: ColumnListProps) {
                 </ActionIcon>
             </Popover.Target>
             <Popover.Dropdown aria-label={t("table.columns")}>
-                <Suspense>
-                    <ColumnList {...props} />
-                </Suspense>
+                <ColumnList {...props} />
             </Popover.Dropdown>
         </Popover>
     );

@@ -3,7 +3,7 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconBookmarkPlus, IconDots } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 
 import type { NewView, SavedView } from "../../api/types";
 import { changeView, removeView, restoreView, type ViewKind, viewsOf } from "../../api/views";
@@ -134,20 +134,19 @@ export function ViewActions({
                     </Menu.Dropdown>
                 </Menu>
             )}
-            <Suspense>
-                {dialog && (
-                    <ViewDialog
-                        kind={kind}
-                        list={list()}
-                        view={dialog === "edit" ? view : undefined}
-                        onDone={(saved) => {
-                            if (dialog === "new") onGo(saved);
-                            toast.done(t("view.saved", { name: saved.name }));
-                        }}
-                        onClose={() => setDialog(null)}
-                    />
-                )}
-            </Suspense>
+
+            {dialog && (
+                <ViewDialog
+                    kind={kind}
+                    list={list()}
+                    view={dialog === "edit" ? view : undefined}
+                    onDone={(saved) => {
+                        if (dialog === "new") onGo(saved);
+                        toast.done(t("view.saved", { name: saved.name }));
+                    }}
+                    onClose={() => setDialog(null)}
+                />
+            )}
         </>
     );
 }

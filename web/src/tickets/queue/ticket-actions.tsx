@@ -7,7 +7,7 @@ import {
     IconUserCheck,
     IconUserPlus,
 } from "@tabler/icons-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TicketRow } from "../../api/types";
@@ -96,18 +96,17 @@ export function TicketActions({ targets, rows, filter }: Props) {
                     {t("bulk.more")}
                 </Button>
             </BulkBar>
-            <Suspense>
-                {dialog && (
-                    <RowDialog
-                        kind={dialog.kind}
-                        rows={dialog.rows}
-                        filter={filter}
-                        changes={changes}
-                        onActed={onActed}
-                        onClose={() => setDialog(null)}
-                    />
-                )}
-            </Suspense>
+
+            {dialog && (
+                <RowDialog
+                    kind={dialog.kind}
+                    rows={dialog.rows}
+                    filter={filter}
+                    changes={changes}
+                    onActed={onActed}
+                    onClose={() => setDialog(null)}
+                />
+            )}
         </>
     );
 }

@@ -161,6 +161,7 @@ Result<std::vector<MetricSeries>> series_of_metric(
 ) {
     auto where = where_noted(scope, range);
     where.equals("name", metric);
+    match.narrow(where);
     auto stored = TRY(store.all<StoredSeries>(
         {.sql = fmt::format(
              "SELECT id, max(type), max(unit), labels FROM {{series name unit}}{}"

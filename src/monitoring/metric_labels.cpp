@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "monitoring/attribute_object.hpp"
 #include "monitoring/query_codes.hpp"
+#include "telemetry/attribute_json.hpp"
 
 namespace mainstay::monitoring {
 
@@ -65,6 +67,14 @@ Result<LabelMatch> LabelMatch::of(const std::vector<MatchText>& texts) {
     LabelMatch match;
     for (const auto& each : whole) match.conditions_.push_back(TRY(condition_of(each)));
     return match;
+}
+
+void LabelMatch::narrow(Where& where) const {
+    for (const auto& each : conditions_) {
+        if (each.expression || each.is_negated || each.value.empty()) continue;
+        const auto member = telemetry::member_text(each.label, each.value).as_text;
+        where.add(fmt::format("{{contains}}(labels, {})", where.parameter(member)));
+    }
 }
 
 bool LabelMatch::matches(const MetricLabels& labels) const {

@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "base/text.hpp"
+#include "monitoring/where.hpp"
 
 namespace re2 {
 
@@ -35,6 +36,10 @@ public:
     static Result<LabelMatch> of(const std::vector<MatchText>& texts);
 
     bool matches(const MetricLabels& labels) const;
+
+    /// Adds what the column `labels` of all that match has, as far as the store can tell: others
+    /// may be left.
+    void narrow(Where& where) const;
 
 private:
     struct Condition {

@@ -173,6 +173,30 @@ TEST_CASE("series are chosen by labels: equal, different, by expression") {
     }
 }
 
+TEST_CASE("a series is chosen by a label of any text, and not by what only looks like one") {
+    TestStore store;
+    const std::string odd = "a \"b\": \\c\n\x01ü\u2028";
+    send_series(store, 1, {{"__name__", "size"}, {"path", odd}}, each(30, 3, 1, 0));
+    send_series(
+        store, 1, {{"__name__", "size"}, {"path", "x"}, {"note", "\"path\":\"x\""}},
+        each(30, 3, 2, 0)
+    );
+    send_series(store, 1, {{"__name__", "size"}, {"path", "x, y"}}, each(30, 3, 4, 0));
+    auto first = [&](std::string match) {
+        auto asked = asked_for("size");
+        asked.match = {{std::move(match)}};
+        const auto answer = query_metric(store, both(), asked);
+        REQUIRE(answer);
+        return answer->series.empty() ? 0.0 : values(answer->series[0], 10)[0];
+    };
+
+    CHECK(first("path=" + odd) == doctest::Approx(1));
+    CHECK(first("path=x") == doctest::Approx(2));
+    CHECK(first("path=x, y") == doctest::Approx(4));
+    CHECK(first("note=x") == 0);
+    CHECK(first("ath=x") == 0);
+}
+
 TEST_CASE("a gauge shows what it was: average, least, most, last, and sums of series") {
     TestStore store;
     send_some(store);

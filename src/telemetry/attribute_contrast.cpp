@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
+#include <string_view>
+#include <tuple>
 
 namespace mainstay::telemetry {
 
@@ -11,6 +14,19 @@ namespace {
 constexpr double error_all = 0.05;
 // Less of a difference explains nothing, however sure it is.
 constexpr double difference_worth = 0.02;
+
+// What names one process or machine of many says where it is slow, seldom why; as OpenTelemetry's
+// conventions for resources name it.
+constexpr std::string_view instance_keys[] = {
+    "container.id",        "host.id",     "host.ip",      "host.mac",
+    "host.name",           "k8s.pod.ip",  "k8s.pod.name", "k8s.pod.uid",
+    "process.parent_pid",  "process.pid", "thread.id",    "thread.name",
+    "service.instance.id",
+};
+
+bool names_instance(std::string_view key) {
+    return std::ranges::find(instance_keys, key) != std::end(instance_keys);
+}
 
 struct Interval {
     double low = 0;
@@ -56,8 +72,10 @@ std::vector<Contrast> contrasts(
         );
         if (contrast.difference_min >= difference_worth) found.push_back(std::move(contrast));
     }
-    std::ranges::sort(found, {}, [](const Contrast& each) {
-        return std::pair(-each.difference_min, each.attribute);
+    std::ranges::sort(found, {}, [&](const Contrast& each) {
+        return std::tuple(
+            -each.difference_min, names_instance(counted[each.attribute].key), each.attribute
+        );
     });
     std::vector<Contrast> distinct;
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> by_counts;

@@ -33,8 +33,9 @@ inline constexpr std::size_t contrasts_max = 20;
 /// The attributes of which a larger share of `chosen` records than of `rest` have the value, by how
 /// much larger it is at least: the lower bound of the difference of two proportions by Wilson
 /// intervals (R. G. Newcombe, Statistics in Medicine 17, 1998, method 10), at a confidence of 95 %
-/// for all attributes together. Nothing where there are too few records to be sure of anything.
-/// REQUIRES: no count is larger than its total.
+/// for all attributes together. Of those that say the same, what names one instance of many (a
+/// process, a machine) comes after the others. Nothing where there are too few records to be sure
+/// of anything. REQUIRES: no count is larger than its total.
 std::vector<Contrast> contrasts(
     std::span<const AttributeCount> counted, std::uint64_t chosen, std::uint64_t rest
 );

@@ -40,6 +40,18 @@ TEST_CASE("attributes that go together are one finding") {
     CHECK(found[1].attribute == 2);
 }
 
+TEST_CASE("of what says the same, the process it is in stands behind the rest") {
+    const std::vector<AttributeCount> counted{
+        {"host.name", "a", 90, 100}, {"process.pid", "7", 90, 100}, {"version", "2", 90, 100}
+    };
+
+    auto found = contrasts(counted, 100, 10'000);
+
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].attribute == 2);
+    CHECK(found[0].same == std::vector<std::size_t>{0, 1});
+}
+
 TEST_CASE("chance alone is hardly ever taken for a reason, however many attributes there are") {
     std::mt19937_64 random(7);
     int mistaken = 0;

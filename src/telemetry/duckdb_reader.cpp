@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -187,11 +188,13 @@ Result<std::vector<SeriesSamples>> DuckDbReader::samples(
             return refuse(code::telemetry_too_many_samples, {{"max", std::to_string(samples_max)}});
         auto rows = TRY(with_connection(samples_timeout, [&](duckdb::Connection& connection) {
             return connection.run(
-                "SELECT series, bytes FROM (" + sql + ") ORDER BY series, start_at", {}, 10'000'000
+                "SELECT series, start_at, bytes FROM (" + sql + ')', {}, 10'000'000
             );
         }));
+        // Here, since the engine's own order moves the bytes of all chunks about.
+        std::ranges::sort(rows, {}, [](const auto& row) { return std::tie(row[0], row[1]); });
         for (auto& row : rows)
-            add(detail::from_cell<std::int64_t>(row[0]), std::get<std::string>(row[1]));
+            add(detail::from_cell<std::int64_t>(row[0]), std::get<std::string>(row[2]));
     }
     std::vector<SeriesSamples> answer;
     for (auto id : series) {

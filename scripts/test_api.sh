@@ -5,6 +5,7 @@ build_server
 part "hardening of the program" python3 scripts/check_hardening.py build/release/mainstay
 check "the list of components" bash -c \
     'python3 scripts/components.py build/release/mainstay >build/components.json'
+check "the API as committed" scripts/check_api.sh build/release/mainstay "$work"
 beside "issues and commits by the command line" python3 tests/commands/classify.py
 start_postgres "$memory"
 # The longest first: what is begun last, others wait for.

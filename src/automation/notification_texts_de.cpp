@@ -4,13 +4,13 @@ namespace mainstay::automation {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText notification_de[] = {
     {"automation.stopped.one", "wurde von selbst abgeschaltet"},
     {"automation.stopped.many", "wurde {count}-mal von selbst abgeschaltet"},
 };
 
 }  // namespace
 
-std::span<const CatalogueText> notification_texts_de() { return texts; }
+std::span<const CatalogueText> notification_texts_de() { return notification_de; }
 
 }  // namespace mainstay::automation

@@ -4,13 +4,13 @@ namespace mainstay::automation {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText notification_en[] = {
     {"automation.stopped.one", "was switched off by itself"},
     {"automation.stopped.many", "was switched off by itself {count} times"},
 };
 
 }  // namespace
 
-std::span<const CatalogueText> notification_texts_en() { return texts; }
+std::span<const CatalogueText> notification_texts_en() { return notification_en; }
 
 }  // namespace mainstay::automation

@@ -7,8 +7,6 @@ namespace mainstay::automation {
 
 namespace {
 
-using enum Refusal;
-
 /// The function with the kinds as its last argument.
 template <class Request, class Response>
 auto with(
@@ -21,6 +19,7 @@ auto with(
 }
 
 std::vector<http::Route> writes(const Kinds& kinds, const std::string& rules) {
+    using enum Refusal;
     const std::string one = rules + "/{id}";
     return {
         http::post(
@@ -64,6 +63,7 @@ std::vector<http::Route> writes(const Kinds& kinds, const std::string& rules) {
 }
 
 std::vector<http::Route> reads(const Kinds& kinds, const std::string& rules) {
+    using enum Refusal;
     const std::string one = rules + "/{id}";
     return {
         http::get(

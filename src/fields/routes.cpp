@@ -4,8 +4,6 @@ namespace mainstay::fields {
 
 namespace {
 
-using enum Refusal;
-
 /// A handler for a service function that has to know the kinds.
 template <class Response, class Request>
 auto with(
@@ -20,6 +18,7 @@ auto with(
 }  // namespace
 
 std::vector<http::Route> routes(const FieldKinds& kinds) {
+    using enum Refusal;
     const std::string fields = "/api/v1/fields";
     const std::string forms = "/api/v1/forms";
     return {

@@ -4,8 +4,6 @@ namespace mainstay::http {
 
 namespace {
 
-using enum Refusal;
-
 constexpr std::string_view extensions =
     "creation,creation-with-upload,termination,checksum,expiration";
 
@@ -27,6 +25,7 @@ Headers discovery(const TusOptions& options) {
 }  // namespace
 
 std::vector<Route> tus(std::string_view path, TusOptions options) {
+    using enum Refusal;
     // Its owners are the routes.
     auto endpoint = std::make_shared<const Tus>(Tus{std::string(path), std::move(options)});
     auto one = endpoint->path + "/{id}";

@@ -4,7 +4,7 @@ namespace mainstay::identity {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText password_mail_de[] = {
     {"reset.subject", "Neues Passwort setzen"},
     {"reset.text",
      "Hallo {name},\n\nfür das Konto von {email} wurde ein neues Passwort verlangt. Setzen Sie "
@@ -25,6 +25,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> password_mail_texts_de() { return texts; }
+std::span<const CatalogueText> password_mail_texts_de() { return password_mail_de; }
 
 }  // namespace mainstay::identity

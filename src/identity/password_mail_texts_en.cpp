@@ -4,7 +4,7 @@ namespace mainstay::identity {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText password_mail_en[] = {
     {"reset.subject", "Set a new password"},
     {"reset.text",
      "Hello {name},\n\na new password was asked for, for the account of {email}. Set it here, "
@@ -25,6 +25,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> password_mail_texts_en() { return texts; }
+std::span<const CatalogueText> password_mail_texts_en() { return password_mail_en; }
 
 }  // namespace mainstay::identity

@@ -1,6 +1,7 @@
 #include "identity/permission_testing.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -62,11 +63,11 @@ Ids by_scope(db::Sql& sql, const Call& call, const Action& action, const Resourc
 }
 
 Ids by_may(
-    db::Sql& sql, const Call& call, const Action& action, const ResourceKind& kind, const Ids& rows
+    const Call& call, const Action& action, const std::map<std::int64_t, Resource>& resources
 ) {
     Ids ids;
-    for (auto id : rows)
-        if (may(call, action, kind.load(sql, call, id))) ids.push_back(id);
+    for (const auto& [id, resource] : resources)
+        if (may(call, action, resource)) ids.push_back(id);
     return ids;
 }
 
@@ -113,11 +114,13 @@ std::string disagreement(db::Sql& sql, std::span<const Action* const> actions) {
     for (const auto* kind : kinds_of(actions)) {
         const auto rows = by_scope(sql, Call::system({}, ""), *actions.front(), *kind);
         std::set<Ids> answers;
-        for (const auto* action : actions) {
-            if (std::ranges::find(action->kinds, kind) == action->kinds.end()) continue;
-            for (const auto& call : everyone) {
+        for (const auto& call : everyone) {
+            std::map<std::int64_t, Resource> resources;
+            for (auto id : rows) resources.emplace(id, kind->load(sql, call, id));
+            for (const auto* action : actions) {
+                if (std::ranges::find(action->kinds, kind) == action->kinds.end()) continue;
                 auto found = by_scope(sql, call, *action, *kind);
-                if (found != by_may(sql, call, *action, *kind, rows))
+                if (found != by_may(call, *action, resources))
                     return fmt::format(
                         "{} of a {} by {}", action->name, kind->name,
                         call.caller ? call.caller->email : "nobody"

@@ -4,7 +4,7 @@ namespace mainstay::jobs {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText cron_de[] = {
     {"and", "{first} und {last}"},
     {"at", "um {times} Uhr"},
     {"every_minute", "jede Minute"},
@@ -41,6 +41,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> cron_texts_de() { return texts; }
+std::span<const CatalogueText> cron_texts_de() { return cron_de; }
 
 }  // namespace mainstay::jobs

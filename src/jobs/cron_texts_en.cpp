@@ -4,7 +4,7 @@ namespace mainstay::jobs {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText cron_en[] = {
     {"and", "{first} and {last}"},
     {"at", "at {times}"},
     {"every_minute", "every minute"},
@@ -41,6 +41,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> cron_texts_en() { return texts; }
+std::span<const CatalogueText> cron_texts_en() { return cron_en; }
 
 }  // namespace mainstay::jobs

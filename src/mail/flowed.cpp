@@ -8,14 +8,14 @@ namespace {
 
 constexpr std::size_t depth_max = 50;
 
-struct Line {
+struct FlowedLine {
     std::size_t depth = 0;
     std::string_view text;
     bool is_cut = false;  // Goes on in the next line.
 };
 
-Line line_of(std::string_view raw) {
-    Line line;
+FlowedLine line_of(std::string_view raw) {
+    FlowedLine line;
     line.depth = std::min(raw.find_first_not_of('>'), raw.size());
     line.text = raw.substr(line.depth);
     line.depth = std::min(line.depth, depth_max);

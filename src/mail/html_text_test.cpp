@@ -54,7 +54,7 @@ TEST_CASE("broken and hostile HTML gives text and an end") {
     CHECK(text_of("").empty());
     CHECK(text_of(" \n ").empty());
     std::string deep;
-    for (int i = 0; i < 200'000; ++i) deep += "<div>";
+    for (int i = 0; i < 50'000; ++i) deep += "<div>";
     CHECK(text_of("start" + deep + "end").starts_with("start"));
     std::string quotes;
     for (int i = 0; i < 200; ++i) quotes += "<blockquote>";

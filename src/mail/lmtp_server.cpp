@@ -26,7 +26,6 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-using namespace asio::experimental::awaitable_operators;
 
 template <class T = void>
 using Task = asio::awaitable<T>;
@@ -125,6 +124,7 @@ private:
         if (is_stopping_) co_return 0;
         asio::steady_timer timer(io_);
         timer.expires_at(std::min(ends_at, std::chrono::steady_clock::now() + options_.idle_max));
+        using namespace asio::experimental::awaitable_operators;
         auto first = co_await (
             socket.async_read_some(asio::buffer(buffer), as_values) || timer.async_wait(as_values)
         );
@@ -136,6 +136,7 @@ private:
     Task<bool> send(tcp::socket& socket, std::string_view text) {
         if (text.empty()) co_return true;
         asio::steady_timer timer(io_, options_.idle_max);
+        using namespace asio::experimental::awaitable_operators;
         auto first = co_await (
             asio::async_write(socket, asio::buffer(text), as_values) || timer.async_wait(as_values)
         );

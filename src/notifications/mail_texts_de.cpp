@@ -4,7 +4,7 @@ namespace mainstay::notifications {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText mail_de[] = {
     {"greeting", "Hallo {name},"},
     {"several", "{count} Benachrichtigungen: {names}"},
     {"by", "{what} von {name}"},
@@ -16,6 +16,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> mail_texts_de() { return texts; }
+std::span<const CatalogueText> mail_texts_de() { return mail_de; }
 
 }  // namespace mainstay::notifications

@@ -4,7 +4,7 @@ namespace mainstay::notifications {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText mail_en[] = {
     {"greeting", "Hello {name},"},
     {"several", "{count} notifications: {names}"},
     {"by", "{what} by {name}"},
@@ -16,6 +16,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> mail_texts_en() { return texts; }
+std::span<const CatalogueText> mail_texts_en() { return mail_en; }
 
 }  // namespace mainstay::notifications

@@ -4,7 +4,7 @@ namespace mainstay::reports {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText mail_de[] = {
     {"subject", "{name}, {first} bis {last}"},
     {"subject_now", "{name}, Stand {last}"},
     {"greeting", "Guten Tag {name},"},
@@ -29,6 +29,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> mail_texts_de() { return texts; }
+std::span<const CatalogueText> mail_texts_de() { return mail_de; }
 
 }  // namespace mainstay::reports

@@ -4,7 +4,7 @@ namespace mainstay::reports {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText mail_en[] = {
     {"subject", "{name}, {first} to {last}"},
     {"subject_now", "{name}, as of {last}"},
     {"greeting", "Hello {name},"},
@@ -29,6 +29,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> mail_texts_en() { return texts; }
+std::span<const CatalogueText> mail_texts_en() { return mail_en; }
 
 }  // namespace mainstay::reports

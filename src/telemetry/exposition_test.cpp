@@ -292,11 +292,11 @@ TEST_CASE("an answer beyond the bounds is refused, however little each line hold
         outcome(repeated("a 1\n", exposition_samples_max + 1), text) ==
         "The endpoint answers with more than 1,000,000 samples."
     );
-    CHECK(read_exposition(repeated("\n", exposition_bytes_max), text));
-    CHECK(
-        outcome(repeated("\n", exposition_bytes_max + 1), text) ==
-        "The endpoint answers with more than 64 MiB."
-    );
+    const auto comment = "#" + std::string(exposition_line_bytes_max - 2, 'x') + "\n";
+    auto comments = repeated(comment, exposition_bytes_max / comment.size());
+    REQUIRE(comments.size() == exposition_bytes_max);
+    CHECK(read_exposition(comments, text));
+    CHECK(outcome(comments += '\n', text) == "The endpoint answers with more than 64 MiB.");
     std::string families;
     for (std::size_t i = 0; i <= exposition_families_max; ++i)
         families += fmt::format("# TYPE a{} gauge\n", i);

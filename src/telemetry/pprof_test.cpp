@@ -176,14 +176,17 @@ TEST_CASE("a profile beyond the bounds is refused, however few bytes each part h
         repeated(string_view("\x12\x06\x0a\x00\x12\x02\x01\x01", 8), pprof_records_max)
             .find("samples") != std::string::npos
     );
-    // Two types: a million samples of 8 steps of one byte each.
-    std::string steps = "\x12\x0e\x0a\x08" + std::string(8, '\x01') + "\x12\x02\x01\x01";
-    steps[1] = static_cast<char>(steps.size() - 2);
-    CHECK(repeated(steps, pprof_records_max - 2) == "taken");
-    steps[1] = static_cast<char>(steps[1] + 2);
-    steps.insert(4, 2, '\x01');
-    steps[3] = static_cast<char>(steps[3] + 2);
-    CHECK(repeated(steps, pprof_records_max - 2).find("steps") != std::string::npos);
+    // Each of these steps is 250, by what was inlined; the whole's own samples have 4.
+    auto outcome_of_steps = [](std::size_t rest) {
+        return outcome_with([&](auto& maker) {
+            maker.location(3, std::vector<std::uint64_t>(250, 4));
+            for (std::size_t steps = 4'000; steps < pprof_steps_max; steps += 4'000)
+                maker.sample(std::vector<std::uint64_t>(16, 3), {1, 1});
+            maker.sample(std::vector<std::uint64_t>(rest, 1), {1, 1});
+        });
+    };
+    CHECK(outcome_of_steps(3'996) == "taken");
+    CHECK(outcome_of_steps(3'997).find("steps") != std::string::npos);
     CHECK(outcome_with([](auto& maker) {
               maker.location(3, std::vector<std::uint64_t>(pprof_inlined_max + 1, 4));
           }).find("lines in a location") != std::string::npos);

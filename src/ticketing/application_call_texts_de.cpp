@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText application_call_de[] = {
     {"done", "{application} hat es erledigt: {action}."},
     {"refused", "{application} konnte es nicht selbst erledigen: {action}. Wir kümmern uns darum."},
     {"unanswered", "{application} hat nicht geantwortet: {action}. Wir kümmern uns darum."},
@@ -12,6 +12,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> application_call_texts_de() { return texts; }
+std::span<const CatalogueText> application_call_texts_de() { return application_call_de; }
 
 }  // namespace mainstay::ticketing

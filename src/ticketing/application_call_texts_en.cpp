@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText application_call_en[] = {
     {"done", "{application} has done it: {action}."},
     {"refused", "{application} could not do it by itself: {action}. Our staff look at it."},
     {"unanswered", "{application} did not answer: {action}. Our staff look at it."},
@@ -12,6 +12,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> application_call_texts_en() { return texts; }
+std::span<const CatalogueText> application_call_texts_en() { return application_call_en; }
 
 }  // namespace mainstay::ticketing

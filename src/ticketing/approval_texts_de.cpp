@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText approval_de[] = {
     {"mail.subject", "{key}: Stimmen Sie zu?"},
     {"mail.text",
      "Hallo {name},\n\n{asker} bittet um Ihre Zustimmung zu {key}: {subject}\n\n{question}\n\n"
@@ -23,6 +23,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> approval_texts_de() { return texts; }
+std::span<const CatalogueText> approval_texts_de() { return approval_de; }
 
 }  // namespace mainstay::ticketing

@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText approval_en[] = {
     {"mail.subject", "{key}: Do you approve?"},
     {"mail.text",
      "Hello {name},\n\n{asker} asks for your approval of {key}: {subject}\n\n{question}\n\nAnswer "
@@ -23,6 +23,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> approval_texts_en() { return texts; }
+std::span<const CatalogueText> approval_texts_en() { return approval_en; }
 
 }  // namespace mainstay::ticketing

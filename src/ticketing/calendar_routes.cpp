@@ -6,8 +6,6 @@ namespace mainstay::ticketing {
 
 namespace {
 
-using enum Refusal;
-
 /// What was read is answered; nothing is kept.
 Result<calendar::ImportedHolidays> answer_holidays(
     db::Sql&, const Call&, const calendar::ImportedHolidays& read
@@ -18,6 +16,7 @@ Result<calendar::ImportedHolidays> answer_holidays(
 }  // namespace
 
 std::vector<http::Route> calendar_routes() {
+    using enum Refusal;
     const std::string calendars = "/api/v1/calendars";
     return {
         http::get(

@@ -4,8 +4,6 @@ namespace mainstay::ticketing {
 
 namespace {
 
-using enum Refusal;
-
 /// A message is from a script if a token brought it, else from the page.
 Result<VersionedTicket> apply_from(
     db::Sql& sql, const Call& call, const ApplyMacro& request, const http::Credentials& credentials
@@ -16,6 +14,7 @@ Result<VersionedTicket> apply_from(
 }  // namespace
 
 std::vector<http::Route> macro_routes() {
+    using enum Refusal;
     const std::string macros = "/api/v1/macros";
     const std::string of_ticket = "/api/v1/tickets/{key}/macros/{id}";
     return {

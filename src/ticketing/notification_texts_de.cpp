@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText notification_de[] = {
     {"ticket.assigned.one", "Ihnen zugewiesen"},
     {"ticket.assigned.many", "Ihnen {count}-mal zugewiesen"},
     {"ticket.mentioned.one", "Sie wurden erwähnt"},
@@ -54,6 +54,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> notification_texts_de() { return texts; }
+std::span<const CatalogueText> notification_texts_de() { return notification_de; }
 
 }  // namespace mainstay::ticketing

@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText notification_en[] = {
     {"ticket.assigned.one", "assigned to you"},
     {"ticket.assigned.many", "{count} times assigned to you"},
     {"ticket.mentioned.one", "you were mentioned"},
@@ -54,6 +54,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> notification_texts_en() { return texts; }
+std::span<const CatalogueText> notification_texts_en() { return notification_en; }
 
 }  // namespace mainstay::ticketing

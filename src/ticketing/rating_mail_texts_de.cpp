@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText rating_mail_de[] = {
     {"subject", "{key}: Wie war es?"},
     {"text",
      "Hallo {name},\n\n{key} ist gelöst: {subject}\n\nWurde Ihnen gut geholfen? Sagen Sie es hier, "
@@ -15,6 +15,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> rating_mail_texts_de() { return texts; }
+std::span<const CatalogueText> rating_mail_texts_de() { return rating_mail_de; }
 
 }  // namespace mainstay::ticketing

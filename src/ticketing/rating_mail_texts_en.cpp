@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText rating_mail_en[] = {
     {"subject", "{key}: How was it?"},
     {"text",
      "Hello {name},\n\n{key} is solved: {subject}\n\nWere you helped well? Say so here, within "
@@ -14,6 +14,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> rating_mail_texts_en() { return texts; }
+std::span<const CatalogueText> rating_mail_texts_en() { return rating_mail_en; }
 
 }  // namespace mainstay::ticketing

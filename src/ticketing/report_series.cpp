@@ -11,8 +11,6 @@ namespace mainstay::ticketing {
 
 namespace {
 
-using enum ReportUnit;
-
 constexpr CountedRows created{.from = "ticket t", .at = "t.created_at"};
 constexpr std::string_view facts = "ticket_fact f JOIN ticket t ON t.id = f.ticket";
 
@@ -57,7 +55,7 @@ Result<ReportTable> created_by(
     auto scope = TRY(ReportScope::of(sql, call, ticket_read_private, question.filter));
     std::vector<ReportColumn> columns;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto enumerator) {
-        columns.push_back({std::string(wire::wire_name(enumerator.name)), count});
+        columns.push_back({std::string(wire::wire_name(enumerator.name)), ReportUnit::count});
     });
     auto rows = created;
     rows.key = column;
@@ -86,7 +84,10 @@ Result<ReportTable> ticket_volume(db::Sql& sql, const Call& call, const ReportQu
     StepCounts merged(sql, scope, question, fact("f.fact = 'merged'"), true);
     StepCounts unmerged(sql, scope, question, fact("f.fact = 'merge_undone'"), true);
     auto table = series(
-        sql, {{"created", count}, {"resolved", count}, {"reopened", count}, {"backlog", count}}
+        sql, {{"created", ReportUnit::count},
+              {"resolved", ReportUnit::count},
+              {"reopened", ReportUnit::count},
+              {"backlog", ReportUnit::count}}
     );
     add_steps(table, question, [&](std::size_t i, Time from, Time to) {
         return std::vector{
@@ -117,7 +118,9 @@ Result<ReportTable> reopen_rate(db::Sql& sql, const Call& call, const ReportQues
     StepCounts resolved(sql, scope, question, fact("f.fact = 'resolved'"));
     StepCounts reopened(sql, scope, question, fact("f.fact = 'reopened'"));
     auto table = series(
-        sql, {{"resolved", count}, {"reopened", count}, {"reopen_share", ReportUnit::share}}
+        sql, {{"resolved", ReportUnit::count},
+              {"reopened", ReportUnit::count},
+              {"reopen_share", ReportUnit::share}}
     );
     std::int64_t all = 0, again = 0;
     add_steps(table, question, [&](std::size_t i, Time from, Time to) {
@@ -144,8 +147,8 @@ Result<ReportTable> first_contact(db::Sql& sql, const Call& call, const ReportQu
         )
     );
     auto table = series(
-        sql, {{"first_resolved", count},
-              {"first_contact", count},
+        sql, {{"first_resolved", ReportUnit::count},
+              {"first_contact", ReportUnit::count},
               {"first_contact_share", ReportUnit::share}}
     );
     std::int64_t all = 0, single = 0;

@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText report_de[] = {
     {"agent", "Bearbeiter"},
     {"backlog", "Am Ende offen"},
     {"team", "Team"},
@@ -40,6 +40,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> report_texts_de() { return texts; }
+std::span<const CatalogueText> report_texts_de() { return report_de; }
 
 }  // namespace mainstay::ticketing

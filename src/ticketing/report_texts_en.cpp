@@ -4,7 +4,7 @@ namespace mainstay::ticketing {
 
 namespace {
 
-constexpr CatalogueText texts[] = {
+constexpr CatalogueText report_en[] = {
     {"agent", "Agent"},
     {"backlog", "Open at the end"},
     {"team", "Team"},
@@ -40,6 +40,6 @@ constexpr CatalogueText texts[] = {
 
 }  // namespace
 
-std::span<const CatalogueText> report_texts_en() { return texts; }
+std::span<const CatalogueText> report_texts_en() { return report_en; }
 
 }  // namespace mainstay::ticketing

@@ -10,7 +10,6 @@ namespace mainstay::ticketing {
 namespace {
 
 using http::Credentials;
-using enum Refusal;
 
 /// A message is from a script if a token brought it, else from the page.
 Source source_of(const Credentials& credentials) {
@@ -62,11 +61,14 @@ auto receive_file(MediaTypes& types, LooseFiles limits) {
     };
 }
 
-const std::vector<Refusal> refuses_read{invalid, not_found};
-const std::vector<Refusal> refuses_write{invalid, not_found, forbidden};
-const std::vector<Refusal> refuses_action{invalid, not_found, forbidden, conflict, stale};
+const std::vector<Refusal> refuses_read{Refusal::invalid, Refusal::not_found};
+const std::vector<Refusal> refuses_write{Refusal::invalid, Refusal::not_found, Refusal::forbidden};
+const std::vector<Refusal> refuses_action{
+    Refusal::invalid, Refusal::not_found, Refusal::forbidden, Refusal::conflict, Refusal::stale
+};
 
 std::vector<http::Route> field_routes() {
+    using enum Refusal;
     const std::string fields = "/api/v1/tickets/{key}/fields";
     return {
         http::get(
@@ -103,6 +105,7 @@ std::vector<http::Route> admission_routes() {
 }
 
 std::vector<http::Route> rating_routes() {
+    using enum Refusal;
     const std::string ticket = "/api/v1/tickets/{key}";
     return {
         http::get(
@@ -134,6 +137,7 @@ std::vector<http::Route> rating_routes() {
 }  // namespace
 
 std::vector<http::Route> routes(const Options& options, MediaTypes& types) {
+    using enum Refusal;
     using http::del, http::download, http::get, http::patch, http::post, http::put, http::upload;
     const std::string tickets = "/api/v1/tickets";
     const std::string ticket = tickets + "/{key}";

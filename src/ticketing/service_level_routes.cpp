@@ -13,9 +13,9 @@ namespace mainstay::ticketing {
 
 namespace {
 
-using enum Refusal;
-
-const std::vector<Refusal> refuses_change{invalid, forbidden, not_found, stale};
+const std::vector<Refusal> refuses_change{
+    Refusal::invalid, Refusal::forbidden, Refusal::not_found, Refusal::stale
+};
 
 TicketClock shown(
     const Promises& promises, const ServiceLevelClock& clock, std::optional<Time> warn_at
@@ -27,6 +27,7 @@ TicketClock shown(
 }
 
 std::vector<http::Route> policy_routes() {
+    using enum Refusal;
     const std::string policies = "/api/v1/service-level-policies";
     const std::string policy = policies + "/{id}";
     return {
@@ -68,6 +69,7 @@ std::vector<http::Route> policy_routes() {
 }
 
 std::vector<http::Route> contract_routes() {
+    using enum Refusal;
     const std::string contracts = "/api/v1/contracts";
     const std::string contract = contracts + "/{id}";
     return {
@@ -126,6 +128,7 @@ Result<TicketServiceLevels> service_levels_of(
 }
 
 std::vector<http::Route> service_level_routes(PromiseCache& promises) {
+    using enum Refusal;
     auto of_ticket = [&promises](db::Sql& sql, const Call& call, const TicketKey& request) {
         return service_levels_of(sql, call, request, promises);
     };

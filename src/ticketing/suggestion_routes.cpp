@@ -4,8 +4,6 @@ namespace mainstay::ticketing {
 
 namespace {
 
-using enum Refusal;
-
 /// An escalation's note is from a script if a token brought it, else from the page.
 Result<VersionedTicket> answer_from(
     db::Sql& sql, const Call& call, const AnswerSuggestion& request,
@@ -19,6 +17,7 @@ Result<VersionedTicket> answer_from(
 }  // namespace
 
 std::vector<http::Route> suggestion_routes() {
+    using enum Refusal;
     const std::string of_ticket = "/api/v1/tickets/{key}/suggestions";
     const std::string all = "/api/v1/suggestions";
     return {

@@ -60,6 +60,12 @@ std::vector<SuggestionView> shown(db::Sql& sql, const Desk& desk, const std::str
     return found->items;
 }
 
+/// Learnt once for all tests that ask it.
+const auto& learnt_of_history() {
+    static const auto learnt = learn(a_history(120), SuggestedProperty::maintenance);
+    return learnt;
+}
+
 void follow(db::Database& database) {
     SuggestionModels models;
     while (suggest_for_new(database, models, noon)) {
@@ -69,7 +75,7 @@ void follow(db::Database& database) {
 }  // namespace
 
 TEST_CASE("what separates two labels in a history is learnt, and held to what was held out") {
-    auto learnt = learn(a_history(120), SuggestedProperty::maintenance);
+    const auto& learnt = learnt_of_history();
 
     REQUIRE(learnt.state == SuggestionModelState::ready);
     CHECK(learnt.texts == 240);
@@ -86,7 +92,7 @@ TEST_CASE("what separates two labels in a history is learnt, and held to what wa
 }
 
 TEST_CASE("a text unlike all that was learnt gets no suggestion") {
-    auto learnt = learn(a_history(120), SuggestedProperty::maintenance);
+    const auto& learnt = learnt_of_history();
     REQUIRE(learnt.model);
     classify::Model model(*learnt.model);
 

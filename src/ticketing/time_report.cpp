@@ -46,9 +46,9 @@ Result<store::TimeWanted> wanted(const Call& call, const Request& request) {
 }
 
 /// What people and organizations are called.
-class Names {
+class TimeNames {
 public:
-    Names(db::Sql& sql, const std::vector<store::ListedTime>& rows) {
+    TimeNames(db::Sql& sql, const std::vector<store::ListedTime>& rows) {
         std::vector<Id<User>> people;
         std::vector<Id<Organization>> organizations;
         for (const auto& row : rows) {
@@ -89,7 +89,7 @@ private:
     std::map<Id<Organization>, identity::OrganizationRef> organizations_;
 };
 
-TimeEntryView view_of(const Call& call, const store::ListedTime& row, Names& names) {
+TimeEntryView view_of(const Call& call, const store::ListedTime& row, TimeNames& names) {
     TimeEntryView view{
         .id = row.id,
         .ticket = row.key,
@@ -193,7 +193,7 @@ Result<http::Page<TimeEntryView>> list_time(
             return http::cursor_after(list_name, row.spent_on, row.id);
         }
     );
-    Names names(sql, page.items);
+    TimeNames names(sql, page.items);
     http::Page<TimeEntryView> shown{{}, page.next};
     for (const auto& row : page.items) shown.items.push_back(view_of(call, row, names));
     return shown;
@@ -209,7 +209,7 @@ Result<http::Download> time_csv(db::Sql& sql, const Call& call, const DownloadTi
         return invalid(
             {wrong("from", code::export_too_large, {{"max", std::to_string(time_rows_max)}})}
         );
-    Names names(sql, rows);
+    TimeNames names(sql, rows);
     wire::CsvWriter csv;
     for (const char* column :
          {"on", "ticket", "subject", "organization", "person", "minutes", "billable", "note"})

@@ -11,7 +11,9 @@ namespace {
 using enum Refusal;
 using http::Credentials;
 
-const std::vector<Refusal> refuses_action{invalid, not_found, forbidden, conflict};
+const std::vector<Refusal> refuses_action{
+    Refusal::invalid, Refusal::not_found, Refusal::forbidden, Refusal::conflict
+};
 
 /// A handler for a service function that has to know where a request came from.
 template <class Response, class Request>
@@ -26,6 +28,7 @@ auto from(Result<Response> (*service)(db::Sql&, const Call&, const Request&, Sou
 }
 
 std::vector<http::Route> collection() {
+    using enum Refusal;
     const std::string vendors = "/api/v1/vendors";
     const std::string vendor = vendors + "/{id}";
     return {
@@ -71,6 +74,7 @@ std::vector<http::Route> collection() {
 }  // namespace
 
 std::vector<http::Route> vendor_routes() {
+    using enum Refusal;
     const std::string ticket = "/api/v1/tickets/{key}";
     const std::string handovers = ticket + "/handovers";
     auto all = collection();

@@ -7,9 +7,8 @@ namespace mainstay::views {
 
 namespace {
 
-using enum Refusal;
-
 std::vector<http::Route> starting_routes(const Kinds& kinds) {
+    using enum Refusal;
     auto find = [&kinds](db::Database& database, const Call& call, const StartBulkRun& request) {
         return find_bulk_targets(database, call, request, kinds);
     };
@@ -42,6 +41,7 @@ std::vector<http::Route> starting_routes(const Kinds& kinds) {
 }  // namespace
 
 std::vector<http::Route> bulk_routes(const Kinds& kinds) {
+    using enum Refusal;
     auto actions = [&kinds](db::Sql& sql, const Call& call, const ListBulkActions& request) {
         return list_bulk_actions(sql, call, request, kinds);
     };

@@ -60,12 +60,16 @@ private:
     std::atomic<bool>& is_testing_;
 };
 
+/// `Which` names a target that is kept, or tells of one that is not yet.
+template <class Which>
 Result<ScrapeTestView> test_target(
-    ScrapeAccess& access, db::Database& database, const Call& call, const WhichScrapeTarget& which
+    ScrapeAccess& access, db::Database& database,
+    Result<ScrapeTarget> (*find)(db::Sql&, const Call&, const Which&), const Call& call,
+    const Which& which
 ) {
     Result<ScrapeTarget> found = ScrapeTarget();
     database.read([&](db::Sql& sql) {
-        found = require_scrape_target(sql, call, which);
+        found = find(sql, call, which);
         return static_cast<bool>(found);
     });
     const auto target = TRY(std::move(found));
@@ -91,7 +95,11 @@ std::vector<http::Route> scrape_routes(ScrapeAccess& access) {
     const std::string target = targets + "/{id}";
     auto test = [&access](
                     db::Database& database, const Call& call, const WhichScrapeTarget& request
-                ) { return test_target(access, database, call, request); };
+                ) { return test_target(access, database, require_scrape_target, call, request); };
+    auto try_out =
+        [&access](db::Database& database, const Call& call, const TryScrapeTarget& request) {
+            return test_target(access, database, unsaved_scrape_target, call, request);
+        };
     return {
         http::get(
             targets, list_scrape_targets,
@@ -106,6 +114,13 @@ std::vector<http::Route> scrape_routes(ScrapeAccess& access) {
              .refuses = {invalid, forbidden, not_found, conflict},
              .status = 201,
              .operation = "createScrapeTarget",
+             .scope = TokenScope::admin}
+        ),
+        http::post(
+            targets + "/test", std::move(try_out), tested,
+            {.summary = "Scrape an address now and tell what it answers, before it is a target.",
+             .refuses = {invalid, forbidden, not_found, busy},
+             .operation = "tryScrapeTarget",
              .scope = TokenScope::admin}
         ),
         http::get(

@@ -170,6 +170,16 @@ Result<ScrapeTarget> require_scrape_target(
     return *std::move(target);
 }
 
+Result<ScrapeTarget> unsaved_scrape_target(
+    db::Sql& sql, const Call& call, const TryScrapeTarget& request
+) {
+    const auto application = TRY(managed_application(sql, call, request.key.value));
+    TRY(outgoing::check_url("url", request.url.value));
+    ScrapeTarget target{.application = application.id, .url = request.url.value};
+    if (request.timeout_seconds) target.timeout_seconds = request.timeout_seconds->value;
+    return target;
+}
+
 Result<http::Versioned<ScrapeTargetView>> create_scrape_target(
     db::Sql& sql, const Call& call, const CreateScrapeTarget& request
 ) {

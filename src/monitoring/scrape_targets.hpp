@@ -89,6 +89,14 @@ BOOST_DESCRIBE_STRUCT(
     (key, id, if_match, name, url, interval_seconds, timeout_seconds, enabled)
 )
 
+/// A target as it would be, before there is one.
+struct TryScrapeTarget {
+    Line<10> key;
+    Line<2'000> url;
+    std::optional<ScrapeTimeout> timeout_seconds;  // 10.
+};
+BOOST_DESCRIBE_STRUCT(TryScrapeTarget, (), (key, url, timeout_seconds))
+
 /// The application's, in the order they were made. Refuses: forbidden to those who see no
 /// telemetry; not_found, for an application of which the caller sees none; bad_cursor.
 Result<http::Page<ScrapeTargetView>> list_scrape_targets(
@@ -117,6 +125,12 @@ Result<> remove_scrape_target(db::Sql& sql, const Call& call, const WhichScrapeT
 /// The target, for who may manage it. Refuses: forbidden; not_found.
 Result<ScrapeTarget> require_scrape_target(
     db::Sql& sql, const Call& call, const WhichScrapeTarget& request
+);
+
+/// A target that is not kept, for who may make it. Refuses: forbidden; not_found; invalid with
+/// url_unfit.
+Result<ScrapeTarget> unsaved_scrape_target(
+    db::Sql& sql, const Call& call, const TryScrapeTarget& request
 );
 
 }  // namespace mainstay::monitoring

@@ -250,6 +250,7 @@ BODIES = {
     "PATCH /api/v1/applications/{key}": lambda t: {"name": "plain"},
     "POST /api/v1/applications/{key}/scrape-targets": lambda t: {
         "name": f"plain {time.monotonic_ns()}", "url": "https://metrics.example/"},
+    "POST /api/v1/applications/{key}/scrape-targets/test": lambda t: {"url": "http://127.0.0.1:1/"},
     "PATCH /api/v1/applications/{key}/scrape-targets/{id}": lambda t: {"enabled": False},
     "PUT /api/v1/hosts/{id}": lambda t: {
         "name": f"plain {time.monotonic_ns()}", "applications": ["SHOP"]},

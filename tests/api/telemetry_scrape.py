@@ -152,6 +152,24 @@ def a_test_tells_what_is_there_and_keeps_nothing(scrapes):
     scrapes.drop(target)
 
 
+def an_address_is_tried_before_it_is_a_target(scrapes):
+    before = scrapes.ask("ann", "GET", TARGETS).json["items"]
+    told = scrapes.ask("mona", "POST", f"{TARGETS}/test", {"url": scrapes.endpoint.url("/good")})
+    assert told.status == 200, told
+    assert told.json["is_up"] and told.json["metrics"] == ["pushes", "free_total"], told
+    scrapes.endpoint.answers["/sleepy"] = lambda: (time.sleep(3), (200, {}, b"a 1\n"))[1]
+    told = scrapes.ask("mona", "POST", f"{TARGETS}/test", {
+        "url": scrapes.endpoint.url("/sleepy"), "timeout_seconds": 1})
+    assert not told.json["is_up"] and "no answer in time" in told.json["error"], told
+    told = scrapes.ask("mona", "POST", f"{TARGETS}/test", {"url": "http://169.254.169.254/"})
+    assert not told.json["is_up"] and "outgoing_private" in told.json["error"], told
+    for url in ("ftp://127.0.0.1/", "http://me:secret@127.0.0.1/"):
+        unfit = scrapes.ask("mona", "POST", f"{TARGETS}/test", {"url": url})
+        assert unfit.status == 422, unfit
+        assert unfit.json["errors"][0]["code"] == "url_unfit", unfit
+    assert scrapes.ask("ann", "GET", TARGETS).json["items"] == before
+
+
 def packed_answers_and_open_metrics_are_read(scrapes):
     scrapes.endpoint.answers["/packed"] = (
         200, {"Content-Type": TEXT, "Content-Encoding": "gzip"}, gzip.compress(GOOD.encode()))
@@ -277,11 +295,13 @@ def staff_reads_managers_change_and_requesters_know_nothing(scrapes):
         assert [each["id"] for each in listed["items"]] == [target["id"]], (who, listed)
         assert listed["may"] == [] and listed["items"][0]["may"] == [], (who, listed)
         for verb, at, what in (("POST", TARGETS, body), ("PATCH", path, {"enabled": True}),
+                               ("POST", f"{TARGETS}/test", {"url": body["url"]}),
                                ("POST", f"{path}/test", None), ("DELETE", path, None)):
             answer = scrapes.ask(who, verb, at, what, {"If-Match": "*"})
             assert (answer.status, answer.code) == (403, "forbidden"), (who, verb, at, answer)
     for who in ("rita", "rolf", "otto"):
         for verb, at, what in (("GET", TARGETS, None), ("GET", path, None), ("POST", TARGETS, body),
+                               ("POST", f"{TARGETS}/test", {"url": body["url"]}),
                                ("POST", f"{path}/test", None), ("DELETE", path, None)):
             for key in ("SHOP", "LEDGER", "NOWHERE"):
                 answer = scrapes.ask(who, verb, at.replace("SHOP", key), what)
@@ -315,6 +335,7 @@ def a_role_reaches_the_targets_of_its_applications_alone(scrapes):
     for key in ("LEDGER", "NOWHERE"):
         elsewhere = TARGETS.replace("SHOP", key)
         for verb, path, what in (("GET", elsewhere, None), ("POST", elsewhere, body),
+                                 ("POST", f"{elsewhere}/test", {"url": body["url"]}),
                                  ("GET", f"{elsewhere}/{hers.json['id']}", None),
                                  ("POST", f"{elsewhere}/{hers.json['id']}/test", None)):
             answer = scrapes.ask("vera", verb, path, what)
@@ -375,6 +396,7 @@ def main():
     tests = [what_an_endpoint_exposes_is_kept_with_the_labels_of_its_target,
              what_counts_is_shown_as_a_rate_and_what_does_not_as_it_is,
              a_scrape_asks_as_prometheus_does, a_test_tells_what_is_there_and_keeps_nothing,
+             an_address_is_tried_before_it_is_a_target,
              packed_answers_and_open_metrics_are_read, what_cannot_be_read_is_said,
              slow_answers_are_cut_off, one_test_at_a_time_and_others_are_told_when_to_come_back,
              addresses_of_others_are_not_called, a_target_that_goes_down_is_down_and_comes_back,

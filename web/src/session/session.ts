@@ -55,6 +55,7 @@ export type Action =
     | "role_manage"
     | "role_read"
     | "schedules_manage"
+    | "scrape_target_manage"
     | "security_read"
     | "service_level_read"
     | "suggestion_manage"

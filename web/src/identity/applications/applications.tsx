@@ -17,6 +17,7 @@ import { may, useMe } from "../../session/session";
 import { teamsQuery } from "../../api/teams";
 import { applicationsQuery } from "../../api/applications";
 import { IngestKeys } from "./ingest-keys";
+import { ScrapeTargets } from "./scrape-targets";
 
 const idOf = ({ key }: Application) => key;
 const nameOf = ({ name }: Application) => name;
@@ -107,6 +108,7 @@ const toForm = (application: Application | null) => ({
 
 function Panel({ id, onClose }: { id: string; onClose: () => void }) {
     const { t } = useTranslation();
+    const seesTelemetry = may(useMe(), "telemetry_read");
     const { data: teams = [] } = useQuery(teamsQuery);
     const { data: organizations = [] } = useQuery(organizationChoicesQuery);
     return (
@@ -118,9 +120,12 @@ function Panel({ id, onClose }: { id: string; onClose: () => void }) {
             load={load}
             toForm={toForm}
             onClose={onClose}
-            below={({ key, may }) =>
-                may.includes("manage_ingest_keys") && <IngestKeys application={key} />
-            }
+            below={({ key, may: mayDo }) => (
+                <>
+                    {mayDo.includes("manage_ingest_keys") && <IngestKeys application={key} />}
+                    {seesTelemetry && <ScrapeTargets application={key} />}
+                </>
+            )}
             create={({ mail_address, ...rest }) =>
                 answer(
                     api.POST("/api/v1/applications", {

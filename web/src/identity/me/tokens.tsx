@@ -95,6 +95,7 @@ const adminActions: Action[] = [
     "directory_write",
     "team_write",
     "ingest_key_manage",
+    "scrape_target_manage",
     "jobs_manage",
     "schedules_manage",
 ];

@@ -98,6 +98,16 @@ function FirstSteps() {
                         )}
                     </CopyButton>
                 </li>
+                {key !== null && (
+                    <li>
+                        <p>
+                            {t("telemetry.first.scrape")}{" "}
+                            <Link to="/applications" search={{ open: key }}>
+                                {t("telemetry.first.targets")}
+                            </Link>
+                        </p>
+                    </li>
+                )}
                 <li>
                     <p>{t("telemetry.first.wait")}</p>
                 </li>

@@ -1,6 +1,7 @@
 """A copy of the tree with a toy module put into it, and built as a version of the program that is
 newer than the tree's own. What the toy leaves as it is comes from the tree's own release build.
 """
+import hashlib
 import os
 import re
 import shutil
@@ -98,9 +99,26 @@ def take_out(tree, before):
         (tree / name).write_bytes(before[name])
 
 
+def build_web(tree):
+    """The web UI, unless it was built of the very same files."""
+    digest = hashlib.sha256()
+    for path in sorted((tree / "web").rglob("*")):
+        name = path.relative_to(tree / "web")
+        if name.parts[0] not in ("node_modules", "dist") and path.is_file():
+            digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    built_of = tree / "build/web-built-of"  # Not in web/dist: all of that goes into the binary.
+    is_there = (tree / "web/dist/index.html").exists() and built_of.exists()
+    if is_there and built_of.read_text("utf-8") == digest.hexdigest():
+        return
+    run("npm", "--prefix", "web", "run", "build", cwd=tree)
+    built_of.parent.mkdir(exist_ok=True)
+    built_of.write_text(digest.hexdigest(), "utf-8")
+
+
 def build(tree):
     """Builds what differs from the tree's own release, and links it with what that has built."""
-    run("npm", "--prefix", "web", "run", "build", cwd=tree)
+    build_web(tree)
     folder, built = tree / RELEASE, ROOT / RELEASE
     run("/usr/bin/cmake", "--preset", "release", f"-DMAINSTAY_VERSION={VERSION}",
         f"-DMAINSTAY_DUCKDB={ROOT / 'build/duckdb'}", cwd=tree)

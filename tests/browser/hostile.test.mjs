@@ -106,11 +106,15 @@ function attacks() {
 }
 
 /**
- * Scrolls to a message until its mail is shown. While the ones below are still growing, the page
- * keeps its end in sight and takes a scroll that no hand made back.
+ * Scrolls to a message until its mail is shown. The page keeps the end of the conversation in sight
+ * while the mails there grow, until a hand scrolls: the wheel says that one did.
  */
 async function scrollTo(message, shown) {
+  const page = message.page();
+  const { width, height } = page.viewportSize();
+  await page.mouse.move(width / 2, height / 2);
   for (let tries = 0; tries < 10 && !(await shown.isVisible()); ++tries) {
+    await page.mouse.wheel(0, -100);
     await message.scrollIntoViewIfNeeded();
     await shown.waitFor({ timeout: 2_000 }).catch(() => undefined);
   }

@@ -10,3 +10,4 @@ beside "mail through Postfix" "${privileged[@]}" python3 tests/clients/run.py
 beside "mail out over TLS" python3 tests/clients/smtp_tls.py
 . "$root/tests/clients/telemetry/part.sh"
 wait_for_parts
+stop_clickhouse

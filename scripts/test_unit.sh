@@ -4,7 +4,7 @@ configure asan tsan
 use_node
 install_web
 install_clickhouse
-build asan mainstay_tests
+build asan mainstay_tests tests/fuzz/all
 build tsan db_tests http_tests jobs_tests
 part "unit tests, with the address and undefined-behaviour sanitizers" \
     python3 scripts/unit_tests.py build/asan/mainstay_tests "$memory"
@@ -13,6 +13,7 @@ for module in db http jobs; do
     beside "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
 done
 beside "unit tests of the web UI" npm --prefix web test
+beside "readers of outside bytes, fuzzed for a moment" scripts/fuzz.sh asan 3
 check "TypeScript" npm --prefix web run check
 check "ClickHouse's front for tests" python3 tests/clickhouse_test.py
 beside "house rules" python3 scripts/check_house.py

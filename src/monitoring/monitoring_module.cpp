@@ -6,6 +6,7 @@
 #include "module/module.hpp"
 #include "monitoring/codes.hpp"
 #include "monitoring/grpc_ingest.hpp"
+#include "monitoring/grpc_metrics.hpp"
 #include "monitoring/ingest_routes.hpp"
 #include "monitoring/monitoring.hpp"
 #include "monitoring/permissions.hpp"
@@ -133,8 +134,12 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
                 running->store.reset();
             },
     };
-    for (auto& family : scraper_metrics(*running->scraper))
-        parts.metrics.push_back(std::move(family));
+    // Nothing asks for figures before all parts run, nor once one of them stops.
+    auto listener = [running = running.get()] {
+        return running->grpc ? &running->grpc->listener() : nullptr;
+    };
+    for (auto& families : {scraper_metrics(*running->scraper), grpc_metrics(listener)})
+        parts.metrics.insert(parts.metrics.end(), families.begin(), families.end());
     parts.state = std::move(running);
     return parts;
 }

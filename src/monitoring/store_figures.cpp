@@ -15,6 +15,7 @@ StoreFiguresView view_of(const telemetry::StoreFigures& figures) {
         .queued_bytes = counted(figures.queued_bytes),
         .journal_bytes = counted(figures.journal_bytes),
         .series = counted(figures.series),
+        .series_max = counted(figures.series_max),
         .trouble = figures.trouble,
         .damaged = figures.damaged,
     };

@@ -37,12 +37,13 @@ struct StoreFiguresView {
     std::int64_t queued_bytes = 0;
     std::int64_t journal_bytes = 0;
     std::int64_t series = 0;
-    std::string trouble;  // What keeps it from storing; empty: nothing.
+    std::int64_t series_max = 0;  // Of one application; 0: not known while the store is away.
+    std::string trouble;          // What keeps it from storing; empty: nothing.
     std::vector<std::string> damaged;
 };
 BOOST_DESCRIBE_STRUCT(
     StoreFiguresView, (),
-    (signals, queued_requests, queued_bytes, journal_bytes, series, trouble, damaged)
+    (signals, queued_requests, queued_bytes, journal_bytes, series, series_max, trouble, damaged)
 )
 
 StoreFiguresView view_of(const telemetry::StoreFigures& figures);

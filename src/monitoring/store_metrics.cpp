@@ -81,6 +81,10 @@ std::vector<http::Family> store_metrics(telemetry::Store& store) {
             store, "mainstay_telemetry_series", "Metric series that had a sample of late.",
             &Figures::series
         ),
+        single(
+            store, "mainstay_telemetry_series_max", "Metric series that one application may have.",
+            &Figures::series_max
+        ),
     };
 }
 

@@ -145,6 +145,7 @@ StoreFigures ClickHouseStore::figures() {
     figures.journal_bytes = backlog_.bytes();
     figures.damaged = backlog_.damaged();
     figures.series = series_;
+    figures.series_max = options_.series_max;
     const auto waiting = backlog_.waiting();
     std::lock_guard lock(state_mutex_);
     for (std::size_t at = 0; at < counts_.size(); ++at) {

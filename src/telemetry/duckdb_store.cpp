@@ -180,6 +180,7 @@ StoreFigures DuckDbStore::figures() {
             figures.by_signal[at].waiting += head->records[at];
     }
     if (!heads_.empty()) figures.series = heads_.back()->samples.series_count();
+    figures.series_max = options_.series_max;
     for (const auto& partition : partitions_.all()) {
         auto& into = of(partition->place().signal);
         into.bytes += partition->bytes();

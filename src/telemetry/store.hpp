@@ -107,6 +107,7 @@ struct StoreFigures {
     std::uint64_t queued_bytes = 0;
     std::uint64_t journal_bytes = 0;
     std::uint64_t series = 0;          ///< That had a sample of late.
+    std::uint64_t series_max = 0;      ///< Of one application. 0: not known while it is away.
     std::string trouble;               ///< What keeps it from storing, as a sentence; or empty.
     std::vector<std::string> damaged;  ///< Files that were put aside.
 };

@@ -3,10 +3,13 @@
 Debian's Prometheus by remote_write, and profiles of Node and of Go. Each client says what it sent,
 and the store is asked for exactly that.
 
-Node is found by PATH; TEST_TELEMETRY_PYTHON is a Python that has telemetry/requirements.txt.
+Node is found by PATH; TEST_TELEMETRY_PYTHON is a Python that has telemetry/requirements.txt. With
+`clickhouse` as an argument the server keeps telemetry in the ClickHouse at
+MAINSTAY_TEST_CLICKHOUSE, else in its own files.
 """
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -79,12 +82,12 @@ def eventually_equal(expected, find):
 class Field:
     """A server with its listeners, a key that clients hand data in with, and what they said."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, environment):
         self.folder = folder
         ports = {"http": free_port(), "grpc": free_port()}
         self.server = Server(folder / "mainstay", settings=(
             "--otlp-http", f"127.0.0.1:{ports['http']}",
-            "--otlp-grpc", f"127.0.0.1:{ports['grpc']}"))
+            "--otlp-grpc", f"127.0.0.1:{ports['grpc']}"), environment=environment)
         self.addresses = {name: f"http://127.0.0.1:{port}"
                           for name, port in {"main": self.server.port, **ports}.items()}
         self.store = self.key = None
@@ -168,6 +171,19 @@ def a_wrong_key_is_refused_and_the_clients_say_so(field):
         assert status == 1 and sent["problems"], f"{client} was not refused"
         assert field.store.service(service) is None
         assert field.store.logs(service) == []
+
+
+@check
+def calls_over_grpc_are_counted(field):
+    text = field.server.ask("GET", "/metrics").body.decode()
+    figures = dict(re.findall(r"^(mainstay_otlp_grpc_\S+) (\d+)$", text, re.M))
+    assert int(figures["mainstay_otlp_grpc_calls_total"]) > 0, figures
+    assert int(figures['mainstay_otlp_grpc_connections_total{outcome="accepted"}']) > 0, figures
+    # Those of the clients whose key is wrong.
+    assert int(figures['mainstay_otlp_grpc_calls_failed_total{reason="refused"}']) > 0, figures
+    for reason in ("too_large", "malformed", "late"):
+        failed = figures[f'mainstay_otlp_grpc_calls_failed_total{{reason="{reason}"}}']
+        assert failed == "0", figures
 
 
 @check
@@ -309,8 +325,10 @@ def named_checks():
 
 def main():
     passed, failed = 0, 0
+    store = {"MAINSTAY_TELEMETRY_STORE": os.environ["MAINSTAY_TEST_CLICKHOUSE"]} \
+        if sys.argv[1:] == ["clickhouse"] else {}
     with tempfile.TemporaryDirectory(prefix="mainstay-telemetry.") as work:
-        with Field(Path(work)) as field:
+        with Field(Path(work), store) as field:
             for name, run in named_checks():
                 try:
                     run(field)

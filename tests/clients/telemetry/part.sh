@@ -1,5 +1,5 @@
 # Sourced by scripts/test_clients.sh: installs real clients of telemetry by their locks, and runs
-# the checks that use them. The server has been built.
+# the checks that use them, on both stores. The server has been built.
 
 telemetry_clients="$root/tests/clients/telemetry"
 telemetry_python="$root/build/telemetry-clients"
@@ -22,5 +22,8 @@ if ! cmp -s "$telemetry_clients/requirements.txt" "$telemetry_python/.installed"
         --disable-pip-version-check -r "$telemetry_clients/requirements.txt"
     cp "$telemetry_clients/requirements.txt" "$telemetry_python/.installed"
 fi
-beside "telemetry of real clients" env TEST_TELEMETRY_PYTHON="$telemetry_python/bin/python" \
-    python3 tests/clients/telemetry.py
+export TEST_TELEMETRY_PYTHON=$telemetry_python/bin/python
+beside "telemetry of real clients" python3 tests/clients/telemetry.py
+install_clickhouse
+start_clickhouse "$memory"
+beside "telemetry of real clients, in ClickHouse" python3 tests/clients/telemetry.py clickhouse

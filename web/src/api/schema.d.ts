@@ -5882,6 +5882,7 @@ export interface components {
             queued_bytes: number;
             journal_bytes: number;
             series: number;
+            series_max: number;
             trouble: string;
             damaged: string[];
         };

@@ -52,6 +52,8 @@ export interface StoreFigures {
     queued_bytes: number;
     journal_bytes: number;
     series: number;
+    /** Of one application; 0: not known while the store is away. */
+    series_max: number;
     /** What keeps it from storing; empty where nothing does. */
     trouble: string;
     damaged: string[];

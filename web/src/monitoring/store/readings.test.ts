@@ -20,6 +20,7 @@ const figures = (received: number, refused = 0): StoreFigures => ({
     queued_bytes: 0,
     journal_bytes: 0,
     series: 0,
+    series_max: 200_000,
     trouble: "",
     damaged: [],
 });

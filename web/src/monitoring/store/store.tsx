@@ -100,7 +100,8 @@ function Warning({ title, children }: { title: string; children: ReactNode }) {
 
 function Tiles({ of }: { of: StoreFigures }) {
     const { t } = useTranslation();
-    const { language } = useFormats();
+    const formats = useFormats();
+    const { language } = formats;
     const disk = of.signals.reduce((sum, one) => sum + one.bytes, 0);
     const note = (text: string) => <span className="dim">{text}</span>;
     return (
@@ -136,7 +137,10 @@ function Tiles({ of }: { of: StoreFigures }) {
                 label={t("telemetry.store.series")}
                 unit="count"
                 value={of.series}
-                picture={note(t("telemetry.store.seriesHelp"))}
+                picture={
+                    of.series_max > 0 &&
+                    note(t("telemetry.store.seriesHelp", { max: formats.count(of.series_max) }))
+                }
             />
         </section>
     );

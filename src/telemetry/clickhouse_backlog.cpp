@@ -6,12 +6,6 @@
 
 namespace mainstay::telemetry::clickhouse {
 
-namespace {
-
-constexpr std::string_view damaged_ending = ".damaged";
-
-}  // namespace
-
 Backlog::Backlog(std::filesystem::path directory, Limits limits)
     : directory_(std::move(directory)), limits_(limits) {
     std::filesystem::create_directories(directory_);
@@ -25,9 +19,6 @@ Backlog::Backlog(std::filesystem::path directory, Limits limits)
         bytes_ += bytes;
         segments_.push_back({.number = number, .path = path, .bytes = bytes});
     }
-    for (const auto& entry : std::filesystem::directory_iterator(directory_))
-        if (entry.path().string().ends_with(damaged_ending))
-            damaged_.push_back(entry.path().filename().string());
 }
 
 bool Backlog::is_empty() const {
@@ -112,10 +103,6 @@ void Backlog::put_aside_first() {
     auto aside = path;
     aside += damaged_ending;
     std::filesystem::rename(path, aside);
-    {
-        std::lock_guard lock(mutex_);
-        damaged_.push_back(aside.filename().string());
-    }
     take_out_first();
 }
 
@@ -139,9 +126,6 @@ void Backlog::end() {
     changed_.notify_all();
 }
 
-std::vector<std::string> Backlog::damaged() const {
-    std::lock_guard lock(mutex_);
-    return damaged_;
-}
+std::vector<std::string> Backlog::damaged() const { return damaged_files(directory_); }
 
 }  // namespace mainstay::telemetry::clickhouse

@@ -62,7 +62,7 @@ public:
     /// Nobody is waited for any more.
     void end();
 
-    /// What was put aside.
+    /// The names of what was put aside, and of what is kept for its damage.
     std::vector<std::string> damaged() const;
 
 private:
@@ -85,7 +85,6 @@ private:
     std::condition_variable changed_;
     std::deque<Segment> segments_;  // By number.
     std::uint64_t bytes_ = 0;
-    std::vector<std::string> damaged_;
     bool is_ended_ = false;
 };
 

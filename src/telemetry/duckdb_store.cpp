@@ -173,6 +173,7 @@ StoreFigures DuckDbStore::figures() {
         into.refused = counts_[at].refused;
         into.resends = counts_[at].resends;
     }
+    const auto damaged = damaged_files(journal_);
     std::lock_guard lock(state_mutex_);
     for (const auto& head : heads_) {
         figures.journal_bytes += head->journal_bytes;
@@ -189,6 +190,7 @@ StoreFigures DuckDbStore::figures() {
     }
     figures.trouble = trouble_;
     figures.damaged = partitions_.damaged();
+    figures.damaged.insert(figures.damaged.end(), damaged.begin(), damaged.end());
     return figures;
 }
 

@@ -40,6 +40,35 @@ std::vector<std::filesystem::path> files_of(const Folder& folder) {
     return files;
 }
 
+/// The one segment of the journal that has entries.
+std::filesystem::path the_segment(const Folder& folder) {
+    std::vector<std::filesystem::path> segments;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path / "journal"))
+        if (entry.file_size() > 0) segments.push_back(entry.path());
+    REQUIRE(segments.size() == 1);
+    return segments[0];
+}
+
+/// Where in the segment each of three requests ends.
+std::vector<std::uint64_t> store_10_20_and_40_spans(const Folder& folder) {
+    auto store = open(folder);
+    std::vector<std::uint64_t> ends;
+    for (int count : {10, 20, 40}) {
+        store_spans(*store, 1, count, test_now());
+        ends.push_back(std::filesystem::file_size(the_segment(folder)));
+    }
+    return ends;
+}
+
+void change_byte(const std::filesystem::path& path, std::uint64_t at) {
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekg(static_cast<std::streamoff>(at));
+    const auto byte = file.get();
+    file.seekp(static_cast<std::streamoff>(at));
+    file.put(static_cast<char>(~byte));
+    REQUIRE(file.good());
+}
+
 }  // namespace
 
 TEST_CASE("DuckDB: what a store of telemetry promises") {
@@ -181,12 +210,43 @@ TEST_CASE("a segment of the journal that was cut off is read up to its last whol
         store_spans(*store, 1, 10, test_now());
         store_spans(*store, 1, 20, test_now());
     }
-    for (const auto& entry : std::filesystem::directory_iterator(folder.path / "journal"))
-        if (auto size = entry.file_size()) std::filesystem::resize_file(entry.path(), size - 1);
+    const auto segment = the_segment(folder);
+    std::filesystem::resize_file(segment, std::filesystem::file_size(segment) - 1);
 
     auto store = open(folder);
 
     CHECK(count_spans(*store) == 10);
+    CHECK(store->figures().damaged.empty());
+}
+
+TEST_CASE("of the journal only the request is lost whose bytes were changed, and it is told") {
+    Folder folder;
+    const auto ends = store_10_20_and_40_spans(folder);
+    const auto segment = the_segment(folder);
+    change_byte(segment, (ends[0] + ends[1]) / 2);
+
+    auto store = open(folder);
+
+    CHECK(count_spans(*store) == 50);
+    const auto damaged = store->figures().damaged;
+    REQUIRE(damaged.size() == 1);
+    CHECK(damaged[0] == segment.filename().string() + ".damaged");
+    store->tidy();
+    CHECK(count_spans(*store) == 50);
+    CHECK_FALSE(std::filesystem::exists(segment));
+    CHECK(std::filesystem::exists(segment.parent_path() / damaged[0]));
+}
+
+TEST_CASE("behind a head of the journal that was changed nothing is taken for an entry") {
+    Folder folder;
+    const auto ends = store_10_20_and_40_spans(folder);
+    const auto segment = the_segment(folder);
+    change_byte(segment, ends[0] + 4);
+
+    auto store = open(folder);
+
+    CHECK(count_spans(*store) == 10);
+    CHECK(store->figures().damaged.size() == 1);
 }
 
 TEST_CASE("a file that cannot be read is put aside and named, and the rest is there") {

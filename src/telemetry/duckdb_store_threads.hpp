@@ -162,7 +162,6 @@ private:
     std::uint64_t rounds_done_ = 0;
     std::vector<TimeRange> suspects_;  // In which a damaged file lies.
     std::string trouble_;
-    std::vector<std::string> damaged_;
     std::array<Counts, 4> counts_;
 
     duckdb::Connection writer_connection_;

@@ -43,11 +43,7 @@ void DuckDbStore::replay_into(Generation& generation, const std::filesystem::pat
         if (read_batch(arrival)) rows_.write(arrival);
     });
     generation.writing().flush();
-    if (read.is_whole) return;
-    MAINSTAY_LOG(
-        warning, "telemetry", "{} ends after {} entries, {} bytes: what follows was never answered",
-        path.string(), read.entries, read.bytes
-    );
+    tell_unread(path, read);
 }
 
 void DuckDbStore::replay() {

@@ -14,6 +14,8 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "base/log.hpp"
+
 namespace mainstay::telemetry {
 
 namespace {
@@ -27,16 +29,29 @@ struct Head {
     std::uint32_t body_bytes = 0;
     std::int64_t application = 0;
     std::int64_t at = 0;
-    std::uint64_t form = 0;
-    std::uint64_t hash = 0;  // Of the head with 0 here, and of the body.
+    std::uint32_t form = 0;
+    std::uint32_t head_hash = 0;  // Of the head with 0 here and below.
+    std::uint64_t hash = 0;       // Of the head with 0 here, and of the body.
 };
 
 static_assert(sizeof(Head) == 40);
+
+std::uint32_t head_hash_of(Head head) {
+    head.head_hash = 0;
+    head.hash = 0;
+    return static_cast<std::uint32_t>(XXH3_64bits(&head, sizeof head));
+}
 
 std::uint64_t hash_of(Head head, std::string_view body) {
     head.hash = 0;
     const auto seed = XXH3_64bits(&head, sizeof head);
     return XXH3_64bits_withSeed(body.data(), body.size(), seed);
+}
+
+bool is_whole(const Head& head) {
+    return head.magic == entry_magic && head.body_bytes <= body_bytes_max &&
+           head.form <= static_cast<std::uint32_t>(Form::profile) &&
+           head.head_hash == head_hash_of(head);
 }
 
 [[noreturn]] void fail(std::string_view what, const std::filesystem::path& path) {
@@ -120,8 +135,9 @@ void JournalSegment::add(const std::vector<JournalEntry>& entries) {
             .body_bytes = static_cast<std::uint32_t>(entry.body.size()),
             .application = entry.application,
             .at = entry.at.micros,
-            .form = static_cast<std::uint64_t>(entry.form),
+            .form = static_cast<std::uint32_t>(entry.form),
         };
+        head.head_hash = head_hash_of(head);
         head.hash = hash_of(head, entry.body);
         heads.push_back(head);
         parts.push_back({&heads.back(), sizeof(Head)});
@@ -144,25 +160,56 @@ JournalRead read_journal(
     const std::filesystem::path& path, const std::function<void(const JournalEntry&)>& take
 ) {
     const Mapped file(path);
-    const auto bytes = file.bytes();
+    auto rest = file.bytes();
     JournalRead read;
-    while (read.bytes < bytes.size()) {
-        const auto rest = bytes.substr(read.bytes);
+    while (rest.size() >= sizeof(Head)) {
         Head head;
-        read.is_whole = false;
-        if (rest.size() < sizeof head) break;
         std::memcpy(&head, rest.data(), sizeof head);
-        if (head.magic != entry_magic || head.body_bytes > body_bytes_max) break;
+        if (!is_whole(head)) {
+            read.damaged_bytes += rest.size();
+            return read;
+        }
         if (rest.size() - sizeof head < head.body_bytes) break;
         const auto body = rest.substr(sizeof head, head.body_bytes);
-        if (hash_of(head, body) != head.hash) break;
-        if (head.form > static_cast<std::uint64_t>(Form::profile)) break;
-        read.is_whole = true;
+        rest.remove_prefix(sizeof head + head.body_bytes);
+        if (hash_of(head, body) != head.hash) {
+            read.damaged_bytes += sizeof head + head.body_bytes;
+            continue;
+        }
         take({static_cast<Form>(head.form), head.application, {head.at}, body});
-        read.bytes += sizeof head + head.body_bytes;
         ++read.entries;
     }
+    read.cut_bytes = rest.size();
     return read;
+}
+
+void tell_unread(const std::filesystem::path& path, const JournalRead& read) {
+    if (read.cut_bytes > 0)
+        MAINSTAY_LOG(
+            warning, "telemetry", "{} ends with {} bytes of an entry that was never answered",
+            path.string(), read.cut_bytes
+        );
+    if (read.damaged_bytes == 0) return;
+    auto copy = path;
+    copy += damaged_ending;
+    std::error_code error;
+    std::filesystem::copy_file(path, copy, std::filesystem::copy_options::skip_existing, error);
+    MAINSTAY_LOG(
+        error, "telemetry", "{} bytes of {} are damaged and cannot be read, {} entries were; {}",
+        read.damaged_bytes, path.string(), read.entries,
+        error ? "it could not be copied: " + error.message() : "a copy is kept: " + copy.string()
+    );
+}
+
+std::vector<std::string> damaged_files(const std::filesystem::path& directory) {
+    std::vector<std::string> names;
+    std::error_code gone;
+    std::filesystem::directory_iterator at(directory, gone);
+    for (; !gone && at != std::filesystem::directory_iterator(); at.increment(gone))
+        if (auto name = at->path().filename().string(); name.ends_with(damaged_ending))
+            names.push_back(std::move(name));
+    std::ranges::sort(names);
+    return names;
 }
 
 std::vector<std::pair<std::int64_t, std::filesystem::path>> journal_segments(

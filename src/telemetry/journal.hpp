@@ -54,15 +54,27 @@ private:
 /// What reading a segment found.
 struct JournalRead {
     std::uint64_t entries = 0;
-    std::uint64_t bytes = 0;  ///< Up to where it is whole.
-    bool is_whole = true;     ///< No: its last entry was cut off, or bytes in it were changed.
+    std::uint64_t damaged_bytes = 0;  ///< Of what was answered, and changed since.
+    std::uint64_t cut_bytes = 0;  ///< At its end: of what was being written, and never answered.
 };
 
-/// Gives each entry to `take`, as far as the segment is whole. Throws JournalFailure where the file
-/// cannot be read.
+/// Gives each entry that is whole to `take`. One whose body was changed is passed over; where it is
+/// the head that was, nothing says where the next one begins, and the rest is damaged: what looks
+/// like an entry there may be what somebody sent. Throws JournalFailure where the file cannot be
+/// read.
 JournalRead read_journal(
     const std::filesystem::path& path, const std::function<void(const JournalEntry&)>& take
 );
+
+/// What the name of a file ends with that is kept for its damage.
+inline constexpr std::string_view damaged_ending = ".damaged";
+
+/// Writes to the log what could not be read of a segment. Where it is damaged a copy of it is kept
+/// beside it.
+void tell_unread(const std::filesystem::path& path, const JournalRead& read);
+
+/// The names of what is kept in a directory for its damage.
+std::vector<std::string> damaged_files(const std::filesystem::path& directory);
 
 /// The segments in a directory by their generation, rising.
 std::vector<std::pair<std::int64_t, std::filesystem::path>> journal_segments(

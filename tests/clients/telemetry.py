@@ -112,6 +112,8 @@ class Field:
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
             check=False, cwd=PROGRAMS, env={
                 **os.environ, "OTEL_EXPORTER_OTLP_ENDPOINT": self.addresses[listener],
+                # Not the host: of a machine without an id the SDK complains.
+                "OTEL_NODE_RESOURCE_DETECTORS": "serviceinstance,env,process,os",
                 "OTEL_EXPORTER_OTLP_HEADERS": f"authorization=Bearer {key or self.key}"})
         assert done.stdout, f"{command}: {done.stderr[-2000:]}"
         return done.returncode, json.loads(done.stdout)

@@ -14,6 +14,8 @@ inside() { "${enter[@]}" "$@"; }
 
 say() { printf '\n$ %s\n' "$*"; }
 
+# A mount by itself, as the root of a machine is: tests mount over parts of it.
+mount --bind "$machine" "$machine"
 mount -t proc proc "$machine/proc"
 mount -t sysfs -o ro sysfs "$machine/sys"
 mount -t tmpfs -o mode=755 tmpfs "$machine/dev"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs each fuzz target of a build, for as many seconds as is said, on its corpus:
-# scripts/fuzz.sh PRESET SECONDS. What one found stays in build/PRESET, named after the target.
+# scripts/fuzz.sh PRESET SECONDS [FLAG...]. What one found stays in build/PRESET, named after the
+# target.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 preset=$1
@@ -16,7 +17,7 @@ for target in build/"$preset"/tests/fuzz/*_fuzz; do
     printf '==> %s for %s s\n' "$name" "$seconds"
     # New inputs go to the work folder; only a finding stays.
     if "$target" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
-        -artifact_prefix="build/$preset/$name-" "$work/$name" "$corpus"; then
+        -artifact_prefix="build/$preset/$name-" "${@:3}" "$work/$name" "$corpus"; then
         good=$((good + 1))
     else
         bad=$((bad + 1))

@@ -13,7 +13,7 @@ for module in db http jobs; do
     beside "unit tests of $module, with the thread sanitizer" "build/tsan/${module}_tests"
 done
 beside "unit tests of the web UI" npm --prefix web test
-beside "readers of outside bytes, fuzzed for a moment" scripts/fuzz.sh asan 3
+beside "readers of outside bytes, fuzzed for a moment" scripts/fuzz.sh asan 3 -seed=1
 check "TypeScript" npm --prefix web run check
 check "ClickHouse's front for tests" python3 tests/clickhouse_test.py
 beside "house rules" python3 scripts/check_house.py

@@ -106,7 +106,7 @@ bool ClickHouseStore::move_first() {
             // It was read when it came; a newer program may know better, and then it is left out.
             if (read_batch(arrival)) moved_rows_.write(arrival, number, batch);
         });
-        tell_unread(path, read);
+        log_unread(path, read);
         Inserter(client_, batch).store(move_timeout);
         is_moved = true;
         const auto now = options_.clock();

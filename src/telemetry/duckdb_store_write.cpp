@@ -43,7 +43,7 @@ void DuckDbStore::replay_into(Generation& generation, const std::filesystem::pat
         if (read_batch(arrival)) rows_.write(arrival);
     });
     generation.writing().flush();
-    tell_unread(path, read);
+    log_unread(path, read);
 }
 
 void DuckDbStore::replay() {

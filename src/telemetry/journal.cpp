@@ -183,7 +183,7 @@ JournalRead read_journal(
     return read;
 }
 
-void tell_unread(const std::filesystem::path& path, const JournalRead& read) {
+void log_unread(const std::filesystem::path& path, const JournalRead& read) {
     if (read.cut_bytes > 0)
         MAINSTAY_LOG(
             warning, "telemetry", "{} ends with {} bytes of an entry that was never answered",

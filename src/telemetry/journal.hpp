@@ -71,7 +71,7 @@ inline constexpr std::string_view damaged_ending = ".damaged";
 
 /// Writes to the log what could not be read of a segment. Where it is damaged a copy of it is kept
 /// beside it.
-void tell_unread(const std::filesystem::path& path, const JournalRead& read);
+void log_unread(const std::filesystem::path& path, const JournalRead& read);
 
 /// The names of what is kept in a directory for its damage.
 std::vector<std::string> damaged_files(const std::filesystem::path& directory);

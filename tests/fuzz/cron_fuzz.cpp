@@ -25,8 +25,10 @@ const Zone& zone_of(unsigned char choice) {
 }
 
 bool shows_a_match(const jobs::Cron& cron, std::int64_t wall) {
-    auto minute = wall / 60 % 60, hour = wall / 3600 % 24;
-    return wall % 60 == 0 && (cron.minutes >> minute & 1) && (cron.hours >> hour & 1);
+    constexpr std::int64_t day = 86'400;
+    const auto of_day = (wall % day + day) % day;  // West of Greenwich 1970 begins before 0.
+    const auto minute = of_day / 60 % 60, hour = of_day / 3600;
+    return of_day % 60 == 0 && (cron.minutes >> minute & 1) && (cron.hours >> hour & 1);
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ std::vector<http::Family> grpc_metrics(std::function<const GrpcListener*()> list
             [](const GrpcFigures& of) { return Figures{{"", counted(of.bytes_in_flight)}}; }
         ),
         family(
-            "mainstay_otlp_grpc_connections", "Connections that are open.", "gauge",
+            "mainstay_otlp_grpc_connections_open", "Connections that are open.", "gauge",
             [](const GrpcFigures& of) { return Figures{{"", static_cast<double>(of.connections)}}; }
         ),
         family(

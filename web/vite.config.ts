@@ -26,5 +26,10 @@ export default defineConfig(({ mode }) => ({
                 : { output: { codeSplitting: { groups } } },
     },
     server: { host: "127.0.0.1", proxy: { "/api": server } },
-    test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
+    test: {
+        environment: "node",
+        include: ["src/**/*.test.{ts,tsx}"],
+        setupFiles: ["src/waits.testing.ts"],
+        testTimeout: 40_000,
+    },
 }));

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The explanation beside what it explains: what it asks, what it finds, and what it says where
 // there is nothing to be found.
-import { cleanup, configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { show } from "../../frame/page.testing";
@@ -11,9 +11,6 @@ import texts from "../texts/en.json";
 import { Traces } from "../traces/traces";
 // The page loads it when it is asked for; here it is there before.
 import "./why-panel";
-
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 40_000 });
 
 // The client takes the browser's fetch when it is loaded.
 const server = vi.hoisted(() => {

@@ -24,6 +24,7 @@ public:
         weigh_beside_peers(question_, findings_);
         load_ = weigh_load(findings_, names_.size());
         weigh_kinds();
+        weigh_within();
         weigh_calls();
         weigh_onsets();
         weigh_company();
@@ -45,7 +46,9 @@ private:
         for (std::size_t i = 0; i < question_.series.size(); ++i) {
             const auto& series = question_.series[i];
             const auto points = prepared(series);
-            Finding finding{.series = i, .component = id_of(series.component)};
+            Finding finding;
+            finding.series = i;
+            finding.component = id_of(series.component);
             finding.kind = metric_kind(series.metric);
             finding.deviation = deviation(points, question_.from, question_.to, 0);
             last = std::max(last, finding.deviation.last);
@@ -81,6 +84,33 @@ private:
         for (const auto& each : findings_)
             if (each.score > 0.5 * own_[each.component])
                 onset_[each.component] = std::min(onset_[each.component], each.deviation.onset);
+    }
+
+    /// What a component uses up explains its latency and its errors.
+    void weigh_within() {
+        std::vector<Finding*> cause(names_.size(), nullptr);
+        for (auto& each : findings_) {
+            auto& best = cause[each.component];
+            if (!each.is_symptom() && (!best || each.score > best->score)) best = &each;
+        }
+        constexpr double enough = 0.5, explained = 0.75, gain = 0.7;
+        for (auto& each : findings_) {
+            auto* best = cause[each.component];
+            const bool is_explained = each.is_symptom() && best && best->score >= shown_from &&
+                                      best->score >= enough * each.score;
+            if (!is_explained) continue;
+            best->score = std::max(best->score, best->score + gain * (each.score - best->score));
+            each.score *= explained;
+        }
+        if (!question_.calls.empty()) return;
+        // Without a graph, what is used up most may be behind the symptoms of all others.
+        double most = 0;
+        for (const auto* each : cause)
+            if (each) most = std::max(most, each->score);
+        constexpr double of_others = 0.35;
+        for (auto& each : findings_)
+            if (each.is_symptom() && most > 0)
+                each.score *= 1 - of_others * std::min(1.0, most / std::max(each.score, 1e-9));
     }
 
     void weigh_calls() {

@@ -68,7 +68,10 @@ double strength_of(const Deviation& found, MetricKind kind) {
     constexpr double of_silence = 0.7;
     const bool is_of_calls = kind == MetricKind::latency || kind == MetricKind::error;
     const auto silence = found.is_silent ? of_silence * (is_of_calls ? 0.3 : 1) : 0;
-    const auto size = std::log1p(std::max(0.0, found.beyond - 1)) / std::log1p(beyond_full);
+    // How much is unusual for what never changed, nobody knows.
+    constexpr double beyond_constant = 15;
+    const auto beyond = found.is_constant ? std::min(found.beyond, beyond_constant) : found.beyond;
+    const auto size = std::log1p(std::max(0.0, beyond - 1)) / std::log1p(beyond_full);
     const auto change = std::abs(found.after - found.before);
     const auto relative = change / (std::abs(found.before) + found.spread);
     constexpr double half_change = 0.1, share_full = 0.2;
@@ -78,22 +81,35 @@ double strength_of(const Deviation& found, MetricKind kind) {
 }
 
 void weigh_beside_peers(const RootCauseQuestion& question, std::vector<Finding>& findings) {
-    std::unordered_map<std::string_view, std::vector<double>> levels;
-    for (const auto& each : findings)
-        if (each.deviation.is_known)
-            levels[question.series[each.series].metric].push_back(level_of(each));
-    std::unordered_map<std::string_view, double> usual;
+    struct Peers {
+        std::vector<double> levels;
+        double change = 0;  // The largest.
+        double usual = 0;
+    };
+
+    std::unordered_map<std::string_view, Peers> peers;
+    auto change_of = [](const Finding& each) {
+        return std::abs(each.deviation.after - each.deviation.before);
+    };
+    for (const auto& each : findings) {
+        if (!each.deviation.is_known || each.deviation.is_silent) continue;
+        auto& of = peers[question.series[each.series].metric];
+        of.levels.push_back(level_of(each));
+        of.change = std::max(of.change, change_of(each));
+    }
     constexpr std::size_t peers_min = 4;
-    for (auto& [metric, all] : levels)
-        if (all.size() >= peers_min) usual[metric] = median(all);
+    for (auto& [metric, of] : peers)
+        if (of.levels.size() >= peers_min) of.usual = median(of.levels);
     for (auto& each : findings) {
         each.strength = strength_of(each.deviation, each.kind);
-        const auto peers = usual.find(question.series[each.series].metric);
-        if (peers == usual.end() || !(peers->second > 0) || each.deviation.is_silent) continue;
+        if (!each.deviation.is_known || each.deviation.is_silent) continue;
         // A change that is small beside what peers have is small.
-        constexpr double small = 0.03;
-        const auto change = std::abs(each.deviation.after - each.deviation.before) / peers->second;
-        each.strength *= change / (change + small);
+        constexpr double small = 0.03, small_of_constant = 0.2;
+        const auto& of = peers[question.series[each.series].metric];
+        const auto change = change_of(each);
+        if (of.usual > 0) each.strength *= change / (change + small * of.usual);
+        if (each.deviation.is_constant && of.change > 0)
+            each.strength *= change / (change + small_of_constant * of.change);
     }
 }
 

@@ -271,6 +271,7 @@ Deviation deviation(
     found.before = level.level;
     found.spread = level.spread;
     found.is_known = true;
+    found.is_constant = !(spread_of(values_of(sampled)) > 0);
     if (during.size() < 2) return found;
     const auto onset_of_silence = found.onset;
     measure(sampled, during, level, found);

@@ -16,7 +16,7 @@ FLOORS = [
     ["db"],
     ["jobs", "telemetry", "http", "process"],
     ["events", "outgoing"],
-    ["timeline", "search", "filter", "calendar", "classify"],
+    ["timeline", "search", "filter", "calendar", "classify", "detect"],
     ["module"],
     ["identity"],
     ["signals", "automation", "notifications", "views", "fields", "reports", "webhooks"],

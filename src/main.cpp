@@ -8,12 +8,14 @@
 #include "classify/classify.hpp"
 #include "cli/command.hpp"
 #include "cli/ticket_commands.hpp"
+#include "detect/rootcause_command.hpp"
 #include "mail/mail.hpp"
 #include "server/administration.hpp"
 #include "server/modules.hpp"
 #include "server/routes.hpp"
 #include "server/serve.hpp"
 #include "server/settings.hpp"
+#include "telemetry/log_templates.hpp"
 
 namespace mainstay {
 
@@ -67,7 +69,11 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
             "settings", "Print all settings of `serve` as a Markdown table.", {}, {}, settings
         ),
     });
-    add({classify::classify_command()});
+    add({
+        classify::classify_command(),
+        detect::rootcause_command(),
+        telemetry::templates_command(),
+    });
     add(cli::ticket_commands());
     return all;
 }

@@ -4,6 +4,8 @@
 #include <bit>
 #include <optional>
 
+#include "telemetry/log_header.hpp"
+
 namespace mainstay::telemetry {
 
 namespace {
@@ -19,13 +21,33 @@ std::size_t evidence(std::uint64_t lines, bool is_first_word) {
     return std::max<std::size_t>(5, is_first_word ? 2 * needed : needed);
 }
 
+/// Whether it is of capitals: protocols, states, commands.
+bool is_constant(std::string_view word) {
+    return !word.empty() &&
+           std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// Whether it has more than letters, or capitals within.
+bool has_form(std::string_view word) {
+    bool was_lower = false;
+    for (char c : word) {
+        const bool is_lower = c >= 'a' && c <= 'z', is_upper = c >= 'A' && c <= 'Z';
+        if ((!is_lower && !is_upper) || (is_upper && was_lower)) return true;
+        was_lower = is_lower;
+    }
+    return word.empty();
+}
+
 }  // namespace
 
 LogPatterns::LogPatterns(std::size_t max)
     : max_(max), patterns_(1), recent_(std::min(recent_max, std::bit_ceil(4 * max))) {}
 
 LogMatch LogPatterns::add(std::string_view line) {
-    split_log_text(log_message(line, made_), words_);
+    const auto message = log_message(line, made_);
+    const auto begin = log_header_length(message);
+    header_ = message.substr(0, begin);
+    split_log_text(message.substr(begin), words_);
     auto& recent = recent_[words_.key & (recent_.size() - 1)];
     const bool is_known =
         recent.change == changes_ && recent.key == words_.key && is_of_shape(recent.pattern);
@@ -35,7 +57,10 @@ LogMatch LogPatterns::add(std::string_view line) {
     recent = {.key = words_.key, .change = changes_, .pattern = id};
     auto& pattern = patterns_[id];
     ++pattern.count;
-    if (id != other && !pattern.open.empty()) learn(pattern);
+    if (id != other) {
+        learn(pattern);
+        learn_header(pattern);
+    }
     if (!is_new || id == other) return {.pattern = id, .is_new = false};
     const auto merged = merge_by_evidence(id);
     return {.pattern = merged, .is_new = merged == id};
@@ -58,16 +83,24 @@ LogPatterns::Difference LogPatterns::difference(const Pattern& pattern) const {
         const auto& slot = pattern.slots[i];
         const auto& word = words_.words[i];
         // A hole for numbers takes no word of a language.
-        if (slot.is_hole && (slot.kind == WordKind::plain || word.kind >= WordKind::likely))
+        if (slot.is_hole && (slot.kind <= WordKind::name || word.kind >= WordKind::likely)) {
+            // One for names takes it where the other words do not leave a doubt.
+            if (slot.kind == WordKind::name && word.kind == WordKind::plain) ++found.doubtful;
             continue;
+        }
         if (!slot.is_hole && slot.hash == word.hash) {
             ++found.same;
             continue;
         }
         if (slot.kind >= WordKind::likely && word.kind >= WordKind::likely) continue;
         ++found.different;
-        found.is_of_names = found.is_of_names && i < bits && slot.kind >= WordKind::name &&
-                            word.kind >= WordKind::name;
+        const bool is_slot = slot.kind >= WordKind::name, is_word = word.kind >= WordKind::name;
+        found.is_of_names = found.is_of_names && i < bits && is_slot && is_word;
+        const bool is_one = (is_slot && slot.kind != WordKind::value) ||
+                            (is_word && word.kind != WordKind::value);
+        found.is_half_of_names = found.is_half_of_names && i < bits && is_one &&
+                                 !is_constant(slot.text) && !is_constant(word.text);
+        found.is_by_form = found.is_by_form && has_form(slot.text) && has_form(word.text);
         if (i >= bits)
             found.positions = ~std::uint64_t{0};
         else
@@ -76,8 +109,33 @@ LogPatterns::Difference LogPatterns::difference(const Pattern& pattern) const {
     return found;
 }
 
+bool LogPatterns::Difference::is_near() const {
+    if (is_of_names) return is_by_form ? same >= different : same >= 2 * different;
+    constexpr std::size_t same_min = 3;
+    return is_half_of_names && different == 1 && same >= same_min;
+}
+
+void LogPatterns::learn_header(Pattern& pattern) {
+    if (header_.empty()) {
+        if (!pattern.header.empty() && pattern.count > 1) pattern.header.clear();
+        return;
+    }
+    auto header = log_header_text(header_);
+    if (pattern.count == 1)
+        pattern.header = std::move(header);
+    else if (pattern.header != header && pattern.header != hole)
+        pattern.header = common_log_header(pattern.header, header);
+}
+
 /// Makes holes of what might have been values, and now is seen to change.
 void LogPatterns::learn(Pattern& pattern) {
+    for (std::size_t i = 0; i < pattern.slots.size(); ++i) {
+        auto& slot = pattern.slots[i];
+        if (slot.values == 1 && words_.words[i].values == 1) continue;
+        if (slot.values == words_.words[i].values) continue;
+        slot.values = 1;
+        slot.text.clear();
+    }
     std::erase_if(pattern.open, [&](std::uint16_t i) {
         auto& slot = pattern.slots[i];
         if (!slot.is_hole && slot.hash == words_.words[i].hash) return false;
@@ -99,12 +157,14 @@ std::uint32_t LogPatterns::find() {
         for (auto id : found->second) {
             if (!is_of_shape(id)) continue;
             const auto each = difference(patterns_[id]);
-            if (each.different == 0 && (!fitting || each.same > most_same)) {
+            constexpr std::size_t same_min = 2;
+            const bool is_fit = each.different == 0 &&
+                                (each.doubtful == 0 || each.same >= same_min * each.doubtful);
+            if (is_fit && (!fitting || each.same > most_same)) {
                 fitting = id;
                 most_same = each.same;
             }
-            if (each.different > 0 && each.is_of_names && each.same >= each.different &&
-                (!near || each.same > most_near)) {
+            if (each.different > 0 && each.is_near() && (!near || each.same > most_near)) {
                 near = id;
                 most_near = each.same;
                 near_difference = each;
@@ -130,14 +190,17 @@ std::uint32_t LogPatterns::create() {
     const auto id = static_cast<std::uint32_t>(patterns_.size());
     Pattern pattern{.slots = {}, .gaps = gaps_of(words_), .leads_to = id};
     for (const auto& word : words_.words) {
-        const bool is_value = word.kind == WordKind::value;
+        const bool is_value = word.kind == WordKind::value || is_system_user(word.text);
         if (word.kind == WordKind::likely)
             pattern.open.push_back(static_cast<std::uint16_t>(pattern.slots.size()));
         pattern.slots.push_back({
-            .text = is_value ? std::string() : std::string(word.text),
+            .text = !is_value         ? std::string(word.text)
+                    : word.values > 1 ? list_of_values(word.text)
+                                      : std::string(),
             .hash = is_value ? 0 : word.hash,
             .kind = word.kind,
             .is_hole = is_value,
+            .values = word.values,
         });
     }
     patterns_.push_back(std::move(pattern));
@@ -198,9 +261,11 @@ void LogPatterns::merge(std::uint32_t into, std::uint32_t from, std::uint64_t po
         const bool is_value = i < 64 && (positions >> i & 1U) != 0;
         if (is_value || part.slots[i].is_hole || part.slots[i].hash != slot.hash)
             slot.is_hole = true;
+        if (slot.values != part.slots[i].values) slot.values = 1;
         slot.kind = is_value ? WordKind::plain : std::min(slot.kind, part.slots[i].kind);
     }
     whole.count += part.count;
+    whole.header = common_log_header(whole.header, part.header);
     --live_;
     ++changes_;
     part = {.slots = {}, .gaps = {}, .leads_to = into};
@@ -210,7 +275,9 @@ std::string LogPatterns::text(std::uint32_t id) const {
     id = current(id);
     if (id == other) return std::string(hole);
     const auto& pattern = patterns_[id];
-    std::string text = pattern.gaps.front();
+    std::string text = pattern.header;
+    if (!text.empty() && !text.ends_with('|') && !pattern.slots.empty()) text += ' ';
+    text += pattern.gaps.front();
     bool was_hole = false;
     for (std::size_t i = 0; i < pattern.slots.size(); ++i) {
         const auto& slot = pattern.slots[i];
@@ -220,7 +287,8 @@ std::string LogPatterns::text(std::uint32_t id) const {
         const bool is_joined = slot.is_hole && was_hole && before.size() == 1 &&
                                joints.find(before.front()) != std::string_view::npos;
         if (i > 0 && !is_joined) text += before;
-        if (!is_joined) text += slot.is_hole ? hole : std::string_view(slot.text);
+        if (!is_joined)
+            text += slot.is_hole && slot.values == 1 ? hole : std::string_view(slot.text);
         was_hole = slot.is_hole;
     }
     return text + (pattern.slots.empty() ? "" : pattern.gaps.back());

@@ -26,6 +26,9 @@ struct LogMatch {
 /// a language, where many different ones came in the same surroundings, and still new ones come. A
 /// verb that takes four forms in a thousand lines stays four patterns.
 ///
+/// A header (date, level, thread, component) parts no patterns; of it is shown what stays the same.
+/// Lists of values may be of any length.
+///
 /// The same lines in the same order give the same patterns. A pattern keeps its id when it turns
 /// more general; where two become one, the older id stays, and the younger leads to it.
 class LogPatterns {
@@ -59,15 +62,17 @@ public:
 private:
     /// A word of a pattern.
     struct Slot {
-        std::string text;
+        std::string text;  ///< Of a hole: how it is shown, where that is not `<*>`.
         std::uint64_t hash = 0;
         WordKind kind = WordKind::plain;  ///< Of all words that stood here, the plainest.
         bool is_hole = false;
+        std::uint16_t values = 1;  ///< Of a list of values that were always as many.
     };
 
     struct Pattern {
         std::vector<Slot> slots;
         std::vector<std::string> gaps;
+        std::string header{};               ///< What all their headers have in common.
         std::vector<std::uint16_t> open{};  ///< Slots that might be values, but never changed.
         std::uint64_t count = 0;
         std::uint32_t leads_to = 0;  ///< Its own id, or whose part it is.
@@ -85,12 +90,19 @@ private:
         std::uint64_t positions = 0;  ///< As bits.
         std::size_t different = 0;
         std::size_t same = 0;
-        bool is_of_names = true;  ///< All words that differ look like names.
+        std::size_t doubtful = 0;      ///< Words of a language where names were.
+        bool is_of_names = true;       ///< All words that differ look like names.
+        bool is_by_form = true;        ///< They do so by their form, not by being unknown only.
+        bool is_half_of_names = true;  ///< Of each two words that differ one does.
+
+        /// Whether one pattern with holes where they differ is likely to be what they are of.
+        bool is_near() const;
     };
 
     bool is_of_shape(std::uint32_t pattern) const;
     Difference difference(const Pattern& pattern) const;
     void learn(Pattern& pattern);
+    void learn_header(Pattern& pattern);
     std::uint32_t find();
     std::uint32_t create();
     std::uint32_t merge_by_evidence(std::uint32_t created);
@@ -108,9 +120,10 @@ private:
     std::map<std::uint64_t, std::vector<std::uint32_t>> by_gaps_;
     std::vector<Recent> recent_;
     std::uint64_t changes_ =
-        1;              ///< Of patterns, so that what is remembered is what would be found.
-    LogWords words_;    ///< Of the line at hand.
-    std::string made_;  ///< Its message, where that had to be made.
+        1;                     ///< Of patterns, so that what is remembered is what would be found.
+    LogWords words_;           ///< Of the line at hand.
+    std::string made_;         ///< Its message, where that had to be made.
+    std::string_view header_;  ///< What stands before the message.
 };
 
 namespace code {

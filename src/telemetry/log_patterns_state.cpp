@@ -43,6 +43,11 @@ std::string unescaped(std::string_view text) {
     return all;
 }
 
+/// Of a hole: nothing, or how many values it is of and how it is shown.
+std::string list_state(std::uint16_t values, std::string_view text) {
+    return values == 1 ? std::string() : fmt::format("{} {}", values, escaped(text));
+}
+
 /// What stands up to the next `end`, which is taken with it.
 std::string_view take(std::string_view& rest, char end) {
     const auto part = rest.substr(0, rest.find(end));
@@ -68,11 +73,13 @@ std::string LogPatterns::state() const {
             continue;
         }
         all += std::to_string(pattern.count);
+        if (!pattern.header.empty()) all += ' ' + escaped(pattern.header);
         for (std::size_t i = 0; i < pattern.slots.size(); ++i) {
             const auto& slot = pattern.slots[i];
             all += fmt::format(
                 "\t{}\t{}{}{}", escaped(pattern.gaps[i]), static_cast<int>(slot.kind),
-                slot.is_hole ? '*' : '=', slot.is_hole ? std::string() : escaped(slot.text)
+                slot.is_hole ? '*' : '=',
+                slot.is_hole ? list_state(slot.values, slot.text) : escaped(slot.text)
             );
         }
         all += fmt::format("\t{}\n", escaped(pattern.gaps.back()));
@@ -81,9 +88,12 @@ std::string LogPatterns::state() const {
 }
 
 bool LogPatterns::read_pattern(std::string_view line, Pattern& pattern) {
-    const auto count = number_of(take(line, '\t'));
-    if (!count || line.size() > line_bytes_max || !is_clean_utf8(line)) return false;
+    if (line.size() > line_bytes_max || !is_clean_utf8(line)) return false;
+    auto header = take(line, '\t');
+    const auto count = number_of(take(header, ' '));
+    if (!count) return false;
     pattern.count = *count;
+    pattern.header = unescaped(header);
     // A gap, then a word and a gap each: after a word there is a tab, however empty the gap.
     for (;;) {
         const bool is_last = line.find('\t') == std::string_view::npos;
@@ -95,11 +105,20 @@ bool LogPatterns::read_pattern(std::string_view line, Pattern& pattern) {
         const auto kind = static_cast<WordKind>(word[0] - '0');
         const bool is_hole = word[1] == '*';
         if (word[0] < '0' || word[0] > '3' || (!is_hole && word[1] != '=')) return false;
-        auto text = is_hole ? std::string() : unescaped(word.substr(2));
+        auto text = word.substr(2);
+        std::uint64_t values = 1;
+        if (is_hole && !text.empty()) {
+            const auto given = number_of(take(text, ' '));
+            if (!given || *given < 2 || *given > LogWord::values_max) return false;
+            values = *given;
+        }
         if (!is_hole && kind >= WordKind::likely)
             pattern.open.push_back(static_cast<std::uint16_t>(pattern.slots.size()));
-        const auto hash = is_hole ? 0 : word_hash(text);
-        pattern.slots.push_back({std::move(text), hash, kind, is_hole});
+        auto shown = unescaped(text);
+        const auto hash = is_hole ? 0 : word_hash(shown);
+        pattern.slots.push_back(
+            {std::move(shown), hash, kind, is_hole, static_cast<std::uint16_t>(values)}
+        );
     }
 }
 

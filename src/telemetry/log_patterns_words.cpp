@@ -7,6 +7,8 @@
 
 #include <boost/json.hpp>
 
+#include "telemetry/log_lexicon.hpp"
+
 namespace mainstay::telemetry {
 
 namespace {
@@ -55,6 +57,19 @@ bool is_hex(char c) {
 
 bool has(Bits all, Bits some) { return (all & some) != 0; }
 
+/// `node-17`, `job_12_0003`, `::`-less: what is counted behind a sign.
+bool is_numbered(std::string_view word) {
+    const auto last = word.find_last_of("-_.");
+    return last != std::string_view::npos && last > 0 && last + 1 < word.size() &&
+           std::ranges::all_of(word.substr(last + 1), [](char c) { return bits_at(c) == digit; });
+}
+
+/// Capitals without digits, such as `READ_ONLY`: a constant of the program.
+bool is_constant_name(std::string_view word) {
+    const auto last = word.substr(word.rfind('.') + 1);
+    return !last.empty() && has(bits_in(last), upper) && (bits_in(last) & ~(upper | joint)) == 0;
+}
+
 /// Of a word with digits and letters.
 WordKind kind_of_mixed(std::string_view word) {
     using enum WordKind;
@@ -67,6 +82,7 @@ WordKind kind_of_mixed(std::string_view word) {
     const auto digits = std::ranges::count_if(word, [](char c) { return bits_at(c) == digit; });
     const auto letters =
         std::ranges::count_if(word, [](char c) { return has(bits_at(c), letter); });
+    if (is_numbered(word)) return value;
     const bool has_unit = bits_at(word.front()) == digit && letters <= unit_max &&
                           has(bits_at(word.back()), lower | upper);
     return has_unit || digits >= 4 || (digits >= 2 && digits >= letters) ? value : likely;
@@ -82,6 +98,9 @@ bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
 }
 
 constexpr std::array<std::string_view, 3> constants{"true", "false", "null"};
+// In steps of which a size is given by its unit: one position has several of them.
+constexpr std::array<std::string_view, 11> sizes{"B",  "KB",  "MB",  "GB",  "TB", "kB",
+                                                 "PB", "KiB", "MiB", "GiB", "TiB"};
 
 // What stands behind them is a name, mostly.
 constexpr std::array<std::string_view, 6> nouns{"user",  "account", "host",
@@ -94,16 +113,41 @@ bool is_path(std::string_view word, Bits bits) {
            std::ranges::count_if(word, [](char c) { return bits_at(c) == slash; }) > 1;
 }
 
+/// `db-02:5432`, `gw.example.org:80`; not `port:80`.
+bool is_host_and_port(std::string_view word, Bits bits) {
+    constexpr std::size_t port_max = 5;
+    const auto at = word.rfind(':');
+    if (at == std::string_view::npos || at == 0 || word.size() - at - 1 > port_max) return false;
+    const auto port = word.substr(at + 1);
+    const bool is_port = !port.empty() && has(bits, dot | joint) &&
+                         std::ranges::all_of(port, [](char c) { return bits_at(c) == digit; });
+    return is_port &&
+           std::ranges::all_of(
+               word.substr(0, at),
+               [](char c) { return has(bits_at(c), lower | upper | digit | dot) || c == '-'; }
+           ) &&
+           has(bits_in(word.substr(0, at)), dot | joint);
+}
+
 WordKind kind_of(std::string_view word, Bits bits) {
     using enum WordKind;
     if (has(bits, digit) && !has(bits, letter)) return value;  // Numbers, times, addresses.
+    if (word.find("::") != std::string_view::npos && !has(bits, slash)) {
+        const bool is_address = std::ranges::all_of(word, [](char c) {
+            return is_hex(c) || c == ':' || c == '.' || c == '%';
+        });
+        return is_address && has(bits, digit) ? value : name;
+    }
+    if (is_host_and_port(word, bits)) return value;
     if (has(bits, slash)) return is_path(word, bits) ? value : name;
     if (has(bits, at_sign))
         return word.find('.', word.find('@')) != std::string_view::npos ? value : likely;
     if (has(bits, digit)) return kind_of_mixed(word);
+    if (is_system_user(word)) return likely;
+    if ((word.size() == 4 || word.size() == 5) && is_one_of(constants, word)) return value;
+    if (is_constant_name(word)) return plain;
     if (has(bits, dot | joint | colon)) return name;
     if (has(bits, lower) && has(bits_in(word.substr(1)), upper)) return name;
-    if ((word.size() == 4 || word.size() == 5) && is_one_of(constants, word)) return value;
     return plain;
 }
 
@@ -117,14 +161,20 @@ public:
         while (at < text.size() && out_.words.size() < log_words_max) {
             const auto bits = bits_at(text[at]);
             if (has(bits, between)) {
+                if (const auto end = end_of_short_time(at); end > at) {
+                    add_word(text.substr(at, end - at), WordKind::value);
+                    at = end;
+                    continue;
+                }
                 add_gap(text[at++]);
+                at = add_assigned(at);
                 continue;
             }
             Bits all = 0;
             const auto end = end_of_run(at, all);
-            add_run(at, end, all);
-            at = end;
+            at = add_run(at, end, all);
         }
+        promote_names();
     }
 
 private:
@@ -152,6 +202,42 @@ private:
         return end;
     }
 
+    /// The end of a time such as `<1 sec`; `at` where there is none.
+    std::size_t end_of_short_time(std::size_t at) const {
+        const auto rest = out_.text.substr(at);
+        if (rest.front() != '<') return at;
+        const auto digits = std::min(rest.size(), rest.find_first_not_of("0123456789.", 1));
+        for (std::string_view unit : {" sec", " s", " ms", " min", "s", "ms"}) {
+            if (digits < 2 || !rest.substr(digits).starts_with(unit)) continue;
+            const auto end = digits + unit.size();
+            if (end == rest.size() || has(bits_at(rest[end]), between)) return at + end;
+        }
+        return at;
+    }
+
+    /// Of the value behind a `=` at the end of a word: where it is empty, or in quotes, it is one
+    /// word whatever it holds. Answers where to go on.
+    std::size_t add_assigned(std::size_t at) {
+        const auto text = out_.text;
+        const bool is_assigned = at >= 2 && text[at - 1] == '=' && !out_.words.empty() &&
+                                 out_.words.back().text.end() == text.begin() + (at - 1);
+        if (!is_assigned) return at;
+        constexpr std::string_view ends = ",;)]}";
+        const bool is_empty = at == text.size() || bits_at(text[at]) == blank ||
+                              ends.find(text[at]) != std::string_view::npos;
+        if (is_empty) {
+            add_word(text.substr(at, 0), WordKind::likely);
+            return at;
+        }
+        constexpr std::size_t quoted_max = 200;
+        if (text[at] != '"') return at;
+        const auto end = text.find('"', at + 1);
+        if (end == std::string_view::npos || end > at + quoted_max) return at;
+        add_gap('"');
+        add_word(text.substr(at + 1, end - at - 1), WordKind::likely);
+        return end;
+    }
+
     void add_gap(char c) {
         const bool is_blank = bits_at(c) == blank;
         if (!is_blank || !was_blank_)
@@ -160,7 +246,8 @@ private:
     }
 
     /// Signs at the ends of a run are none of the word, but for the sign of a number.
-    void add_run(std::size_t begin, std::size_t end, Bits bits) {
+    /// Answers where to go on.
+    std::size_t add_run(std::size_t begin, std::size_t end, Bits bits) {
         const auto text = out_.text;
         constexpr Bits edge = dot | colon | joint | at_sign;
         const auto whole = end - begin;
@@ -172,22 +259,125 @@ private:
         }
         auto last = end;
         while (last > begin && has(bits_at(text[last - 1]), edge) && text[last - 1] != '_') --last;
+        // An axis and its direction.
+        const bool is_axis = end - begin == 2 && last == begin + 1 &&
+                             (text[last] == '-' || text[last] == '+') &&
+                             has(bits_at(text[begin]), lower | upper);
+        if (is_axis) ++last;
+        if (last == end && last > begin && !has(bits, letter | slash | colon | at_sign))
+            last = end_of_size(end);
+        const bool is_size = last > end;
         auto word = text.substr(begin, last - begin);
         if (!word.empty()) {
             if (word.size() != whole) bits = bits_in(word);
+            const auto date = end_of_date(word);
+            if (date > last) {
+                add_word(text.substr(begin, date - begin), WordKind::value);
+                return date;
+            }
             if (has(bits, colon) && is_to_be_split(word, bits))
                 add_parts(word);
             else
                 add_word(word, std::max(kind_of(word, bits), kind_by_place(word)));
+            if (is_size) out_.words.back().values = shape_of_size(word);
         }
         for (; last < end; ++last) add_gap(text[last]);
+        return last;
+    }
+
+    static std::uint16_t shape_of_size(std::string_view size) {
+        const auto unit = size.substr(size.find(' ') + 1);
+        const auto found = std::ranges::find(sizes, unit) - sizes.begin();
+        return static_cast<std::uint16_t>(LogWord::values_of_sizes + found);
+    }
+
+    /// The end of a size such as `384.0 KB`, whose number ends at `at`; else `at`.
+    std::size_t end_of_size(std::size_t at) const {
+        const auto rest = out_.text.substr(at);
+        if (!rest.starts_with(' ')) return at;
+        auto end = at + 1;
+        while (end < out_.text.size() && has(bits_at(out_.text[end]), lower | upper)) ++end;
+        const bool is_ended = end == out_.text.size() || has(bits_at(out_.text[end]), between) ||
+                              out_.text[end] == '.';
+        const auto unit = out_.text.substr(at + 1, end - at - 1);
+        return is_ended && std::ranges::find(sizes, unit) != sizes.end() ? end : at;
+    }
+
+    /// The end of a date that begins with `word`, the name of a day or of a month; 0 if none does.
+    std::size_t end_of_date(std::string_view word) const {
+        constexpr std::string_view names =
+            "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
+        constexpr std::string_view parts = "0123456789:.,-";
+        if (word.size() != 3 || names.find(word) == std::string_view::npos) return 0;
+        const auto text = out_.text;
+        auto at = static_cast<std::size_t>(word.data() - text.data()) + word.size();
+        std::size_t end = 0, numbers = 0;
+        for (constexpr std::size_t parts_max = 5; numbers < parts_max;) {
+            auto next = at;
+            while (next < text.size() && bits_at(text[next]) == blank) ++next;
+            if (next == at) break;
+            const bool is_name = names.find(text.substr(next, 3)) != std::string_view::npos &&
+                                 text.size() > next + 3 && bits_at(text[next + 3]) == blank;
+            auto last =
+                is_name ? next + 3 : std::min(text.size(), text.find_first_not_of(parts, next));
+            while (last > next && parts.find(text[last - 1], 10) != std::string_view::npos) --last;
+            if (last == next ||
+                (!is_name && last < text.size() && has(bits_at(text[last]), letter)))
+                break;
+            ++numbers;
+            at = last;
+            if (!is_name) end = last;
+        }
+        return numbers >= 2 ? end : 0;
+    }
+
+    /// Whether a word that looks like a name is one of the program: what is assigned to, what is
+    /// called, and what a line begins with and is about.
+    bool is_fixed(const LogWord& word, char next) const {
+        const bool is_name = word.kind == WordKind::name ||
+                             (word.kind == WordKind::likely && !has(bits_in(word.text), digit));
+        if (!is_name) return false;
+        if (next == '=') return true;
+        if (&word != out_.words.data()) return false;
+        const auto bits = bits_in(word.text);
+        return next == ':' || next == '(' || (has(bits, lower) && has_inner_capital(word.text));
+    }
+
+    static bool has_inner_capital(std::string_view word) {
+        for (std::size_t i = 1; i < word.size(); ++i)
+            if (bits_at(word[i]) == upper && bits_at(word[i - 1]) == lower) return true;
+        return false;
+    }
+
+    /// In a line of English, a word that is none of the language is a name. What stands before a
+    /// `=` is no value, whatever it looks like.
+    void promote_names() {
+        std::size_t plain = 0;
+        unknown_.clear();
+        for (auto& word : out_.words) {
+            const auto* end = word.text.data() + word.text.size();
+            while (end != out_.text.end() && *end == ' ') ++end;
+            const char next = end == out_.text.end() ? ' ' : *end;
+            const bool is_key = next == '=' || next == ':' || next == '(';
+            if (is_fixed(word, next)) word.kind = WordKind::plain;
+            if (word.kind != WordKind::plain) continue;
+            ++plain;
+            const bool is_constant = is_constant_name(word.text);
+            if (!is_key && !is_constant && !is_log_word(word.text)) unknown_.push_back(&word);
+        }
+        if (unknown_.size() * 2 > plain) return;
+        for (auto* word : unknown_) word->kind = WordKind::name;
     }
 
     /// Whether the colons stand between words: not in times, addresses, `a::b` and URLs.
     static bool is_to_be_split(std::string_view word, Bits bits) {
-        if (!has(bits, letter) || word.find("::") != std::string_view::npos) return false;
-        if (word.find(":/") != std::string_view::npos || word.find(":\\") != std::string_view::npos)
+        if (!has(bits, letter) || is_host_and_port(word, bits) ||
+            word.find("::") != std::string_view::npos)
             return false;
+        const auto root = std::min(word.find(":/"), word.find(":\\"));
+        if (root != std::string_view::npos)
+            return root > 1 && !word.substr(root).starts_with("://") &&
+                   !has(bits_in(word.substr(0, root)), digit | slash | dot);
         return !(
             has(bits, digit) && std::ranges::count(word, ':') > 1 &&
             std::ranges::all_of(word, [](char c) { return is_hex(c) || c == ':'; })
@@ -198,7 +388,10 @@ private:
         for (bool is_first = true;; is_first = false) {
             const auto part = word.substr(0, word.find(':'));
             if (!part.empty()) {
-                const auto least = is_first ? kind_by_place(part) : WordKind::likely;
+                const bool is_constant = part.find('.') != part.npos && is_constant_name(part);
+                const auto least = is_first      ? kind_by_place(part)
+                                   : is_constant ? WordKind::plain
+                                                 : WordKind::likely;
                 add_word(part, std::max(kind_of(part, bits_in(part)), least));
             }
             if (part.size() == word.size()) return;
@@ -230,14 +423,53 @@ private:
     void add_word(std::string_view word, WordKind kind) {
         if (out_.words.size() == log_words_max) return;
         was_blank_ = false;
+        if (kind == WordKind::value && goes_on_list(word)) {
+            auto& list = out_.words.back();
+            const auto* begin = list.text.data();
+            list.text = {begin, static_cast<std::size_t>(word.data() + word.size() - begin)};
+            if (!word.starts_with("HTTP/")) ++list.values;
+            out_.gaps = gaps_of_list_;
+            return;
+        }
         const auto hash = word_hash(word);
         out_.gaps = mix(out_.gaps, hole);
+        gaps_of_list_ = out_.gaps;
         out_.key = mix(out_.key, kind >= WordKind::likely ? hole : hash);
         out_.words.push_back({word, hash, kind});
     }
 
+    /// Whether only blanks and a comma stand between `value` and a value before it.
+    bool goes_on_list(std::string_view value) const {
+        if (out_.words.empty() || out_.words.back().kind != WordKind::value) return false;
+        const auto last = out_.words.back().text;
+        constexpr std::uint16_t values_max = LogWord::values_of_sizes - 1;
+        if (out_.words.back().values >= values_max) return false;
+        const auto* at = last.data() + last.size();
+        std::size_t commas = 0;
+        for (; at != value.data(); ++at) {
+            if (*at == ',')
+                ++commas;
+            else if (bits_at(*at) != blank)
+                return false;
+        }
+        return commas <= 1 && is_of_one_kind(last, value);
+    }
+
+    /// Whether two values may be of one list, by their form.
+    static bool is_of_one_kind(std::string_view one, std::string_view other) {
+        if (other.starts_with("HTTP/")) return one.starts_with('/') || one.starts_with("http");
+        const bool is_numeric = !has(bits_in(one), letter | slash);
+        if (is_numeric || !has(bits_in(other), letter | slash))
+            return is_numeric && !has(bits_in(other), letter | slash);
+        constexpr std::size_t prefix = 4;
+        return one.size() > prefix && one.substr(0, prefix) == other.substr(0, prefix) &&
+               !has(bits_in(one.substr(0, prefix)), digit | slash);
+    }
+
     LogWords& out_;
-    bool was_blank_ = true;  // Blanks at the beginning are left out.
+    std::vector<LogWord*> unknown_;
+    std::uint64_t gaps_of_list_ = 0;  // As they were behind the last word.
+    bool was_blank_ = true;           // Blanks at the beginning are left out.
 };
 
 }  // namespace
@@ -295,6 +527,29 @@ std::vector<std::string> gaps_of(const LogWords& words) {
     const bool is_whole = words.words.size() < log_words_max;
     add(is_whole ? words.text.data() + words.text.size() : at);
     return gaps;
+}
+
+bool is_system_user(std::string_view word) {
+    return word == "root" || word == "admin" || word == "Administrator";
+}
+
+std::string list_of_values(std::string_view list) {
+    std::string text;
+    for (std::size_t at = 0; at < list.size(); ++at) {
+        const auto unit = list.substr(at);
+        if (std::ranges::find(sizes, unit) != sizes.end()) return text + std::string(unit);
+        if (unit.starts_with(" HTTP/")) return text;
+        const bool is_part =
+            bits_at(list[at]) != blank &&
+            (list[at] != ',' || (at + 1 < list.size() && at > 0 && bits_at(list[at - 1]) == digit &&
+                                 bits_at(list[at + 1]) == digit));
+        if (is_part) {
+            if (!text.ends_with("<*>")) text += "<*>";
+        } else if (list[at] == ',' || !text.ends_with(' ')) {
+            text += list[at] == ',' ? ',' : ' ';
+        }
+    }
+    return text;
 }
 
 std::string_view log_message(std::string_view line, std::string& made) {

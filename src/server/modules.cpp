@@ -8,6 +8,7 @@
 #include "monitoring/monitoring.hpp"
 #include "notifications/notifications.hpp"
 #include "outgoing/outgoing.hpp"
+#include "releases/releases.hpp"
 #include "reports/reports.hpp"
 #include "schedules/schedules.hpp"
 #include "server/checks.hpp"
@@ -114,6 +115,7 @@ std::vector<Module> modules() {
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(),
+        releases::module(),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

@@ -16,11 +16,17 @@ namespace {
 /// What was longer ago is not compared: its telemetry may be forgotten in part.
 constexpr std::chrono::days measured_within{2};
 
-/// What the last sender still has on its way is waited for.
-constexpr std::chrono::seconds late_telemetry{30};
+/// What is waited for besides: the rest of the minute in which the version began to serve, and what
+/// senders still have on their way.
+constexpr std::chrono::seconds late_telemetry{90};
 
 /// How long before the deployment is compared with.
 constexpr std::chrono::hours before_length{4};
+
+/// Telemetry is summed up by the minute: what the two have in common counts for neither.
+Time floor_minute(Time at) { return {at.micros - at.micros % 60'000'000}; }
+
+Time ceil_minute(Time at) { return floor_minute(at + std::chrono::microseconds(59'999'999)); }
 
 /// Left out before the deployment, and between a start and an end: two versions may have run.
 Time quiet_before(const Deployment& deployment) {
@@ -30,7 +36,7 @@ Time quiet_before(const Deployment& deployment) {
 Result<ComparedFigures> asked_figures(
     const events::AskFigures& ask, const Deployment& deployment, std::int64_t minutes
 ) {
-    const auto from = *deployment.measured_from;
+    const auto from = ceil_minute(*deployment.measured_from);
     const std::chrono::microseconds length = std::chrono::minutes(minutes);
     auto of = [&](Time begin, Time end) {
         return ask({
@@ -42,7 +48,7 @@ Result<ComparedFigures> asked_figures(
             .to = end,
         });
     };
-    const auto end = quiet_before(deployment);
+    const auto end = floor_minute(quiet_before(deployment));
     const std::chrono::hours day(24);
     ComparedFigures figures;
     figures.before = TRY(of(end - before_length, end));

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "classify/classify.hpp"
 #include "cli/command.hpp"
+#include "cli/deploy_commands.hpp"
 #include "cli/ticket_commands.hpp"
 #include "mail/mail.hpp"
 #include "server/administration.hpp"
@@ -69,6 +70,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
     });
     add({classify::classify_command()});
     add(cli::ticket_commands());
+    add(cli::deploy_commands());
     return all;
 }
 

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "classify/classify.hpp"
 #include "cli/command.hpp"
+#include "cli/deploy_commands.hpp"
 #include "cli/ticket_commands.hpp"
 #include "detect/rootcause_command.hpp"
 #include "mail/mail.hpp"
@@ -75,6 +76,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
         telemetry::templates_command(),
     });
     add(cli::ticket_commands());
+    add(cli::deploy_commands());
     return all;
 }
 

@@ -184,9 +184,11 @@ Result<> Dispatcher::count(Exchange& exchange) const {
     const auto& caller = exchange.call.caller;
     auto now = std::chrono::steady_clock::now();
     const auto& host = exchange.call.host;
-    TRY(caller ? quotas_.count_write(*caller, address, credentials.secret(), now)
-        : host ? quotas_.count_host(host->host, now)
-               : quotas_.count_anonymous(address, now));
+    const auto& ingest = exchange.call.ingest;
+    TRY(caller   ? quotas_.count_write(*caller, address, credentials.secret(), now)
+        : host   ? quotas_.count_host(host->host, now)
+        : ingest ? quotas_.count_ingest(ingest->key, now)
+                 : quotas_.count_anonymous(address, now));
     exchange.is_counted = true;
     return {};
 }
@@ -235,16 +237,14 @@ Result<> Dispatcher::check_caller(db::Sql& sql, Exchange& exchange) const {
     const Credentials& credentials = exchange.incoming.credentials;
     exchange.call.caller.reset();
     exchange.call.host.reset();
+    exchange.call.ingest.reset();
     if (!credentials.are_given()) {
         if (about.access == Access::public_) return count(exchange);
         return refuse(mainstay::code::unauthenticated);
     }
-    if (about.takes_hosts && authentication_.host) {
-        auto host = authentication_.host(sql, credentials);
-        if (!host) return count_failure(exchange, std::move(host).error());
-        exchange.call.host = *std::move(host);
-        if (exchange.call.host) return count(exchange);
-    }
+    auto program = find_program(sql, exchange);
+    if (!program) return count_failure(exchange, std::move(program).error());
+    if (*program) return count(exchange);
     auto caller = authentication_.caller(sql, credentials);
     if (!caller) {
         // Old credentials must not keep anyone from signing in anew.
@@ -254,6 +254,17 @@ Result<> Dispatcher::check_caller(db::Sql& sql, Exchange& exchange) const {
     exchange.call.caller = *std::move(caller);
     TRY(may_call(*exchange.route, exchange.call.caller));
     return count(exchange);
+}
+
+/// Whether a program calls that the route takes, which is then in the call.
+Result<bool> Dispatcher::find_program(db::Sql& sql, Exchange& exchange) const {
+    const About& about = exchange.route->about;
+    const Credentials& credentials = exchange.incoming.credentials;
+    if (about.takes_hosts && authentication_.host)
+        exchange.call.host = TRY(authentication_.host(sql, credentials));
+    if (about.takes_ingest_keys && authentication_.ingest)
+        exchange.call.ingest = TRY(authentication_.ingest(sql, credentials));
+    return exchange.call.host || exchange.call.ingest;
 }
 
 bool Dispatcher::admit(db::Sql& sql, Exchange& exchange) const {

@@ -29,10 +29,15 @@ using Authenticate = std::function<Result<std::optional<Caller>>(db::Sql&, const
 using AuthenticateHost =
     std::function<Result<std::optional<HostCaller>>(db::Sql&, const Credentials&)>;
 
+/// Finds the program whose ingest key it is. As AuthenticateHost else.
+using AuthenticateIngest =
+    std::function<Result<std::optional<IngestCaller>>(db::Sql&, const Credentials&)>;
+
 /// How those who call JSON routes are found.
 struct Authentication {
     Authenticate caller;
-    AuthenticateHost host{};  // Empty: there are no hosts.
+    AuthenticateHost host{};      // Empty: there are no hosts.
+    AuthenticateIngest ingest{};  // Empty: there are no ingest keys.
 };
 
 /// A request that a caller was forbidden: views, good for the call.
@@ -102,6 +107,7 @@ public:
 private:
     Result<> check_credentials(Exchange& exchange) const;
     Result<> check_caller(db::Sql& sql, Exchange& exchange) const;
+    Result<bool> find_program(db::Sql& sql, Exchange& exchange) const;
     Result<> count(Exchange& exchange) const;
     Error count_failure(const Exchange& exchange, Error error) const;
     Result<Answer> handle(db::Sql& sql, Exchange& exchange) const;

@@ -152,6 +152,9 @@ public:
     /// stranger's address has. Refuses: too_many_requests.
     Result<> count_host(Id<Host> host, Instant now);
 
+    /// Counts a change that a program makes with an ingest key, in the same way.
+    Result<> count_ingest(Id<IngestKey> key, Instant now);
+
     /// Refuses: too_many_requests, where these credentials were told to wait.
     Result<> check_waiting(const std::string& credentials, Instant now);
 

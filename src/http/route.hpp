@@ -86,6 +86,11 @@ struct About {
     /// and no caller; what it may do is for the service to say.
     bool takes_hosts = false;
 
+    /// Whether programs may call it besides, with the ingest key of an application. The call has
+    /// `ingest` then and no caller; what it may do is for the service to say. Their
+    /// Idempotency-Key is not kept, as a host's is not: what is repeated must do no harm.
+    bool takes_ingest_keys = false;
+
     /// Where its `prepare` step runs.
     Pool pool = Pool::general;
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "http/page.hpp"
+#include "http/use_note.hpp"
 #include "identity/actions.hpp"
 #include "identity/codes.hpp"
 #include "identity/ingest_key_store.hpp"
@@ -147,6 +148,21 @@ Result<IngestCaller> find_ingest_caller(db::Sql& sql, std::string_view secret, T
     auto row = holder_of<store::IngestKeyRow>(sql, ingest_key_secrets, secret, now);
     if (!row) return refuse(mainstay::code::unauthenticated);
     return caller_of(*std::move(row));
+}
+
+Result<std::optional<IngestCaller>> IngestKeyAuthenticator::operator()(
+    db::Sql& sql, const http::Credentials& credentials
+) const {
+    if (!credentials.bearer.starts_with(ingest_key_secrets.prefix))
+        return std::optional<IngestCaller>();
+    const auto now = clock_();
+    auto row = holder_of<store::IngestKeyRow>(sql, ingest_key_secrets, credentials.bearer, now);
+    if (!row) return refuse(mainstay::code::unauthenticated);
+    if (is_use_due(row->last_used_at, now))
+        http::note_use(*database_, [id = row->id.value, now](db::Sql& later) {
+            touch_secret(later, ingest_key_secrets, id, now);
+        });
+    return std::optional(caller_of(*std::move(row)));
 }
 
 std::function<Result<http::Sender>(db::Sql&, const http::RawRequest&)> by_ingest_key(

@@ -1,12 +1,15 @@
-// Ingest keys: with what programs hand data in for one application. A key is write only: no route
-// of the API takes it, only raw routes that authenticate by_ingest_key.
+// Ingest keys: with what programs hand data in for one application. A key is write only: it is
+// taken by raw routes that authenticate by_ingest_key, and by JSON routes that say
+// `takes_ingest_keys`.
 #pragma once
 
 #include <functional>
 
 #include "base/result.hpp"
 #include "base/text.hpp"
-#include "db/sql.hpp"
+#include "base/time.hpp"
+#include "db/database.hpp"
+#include "http/credentials.hpp"
 #include "http/raw.hpp"
 #include "http/reply.hpp"
 #include "identity/directory.hpp"
@@ -96,6 +99,25 @@ Result<> revoke_ingest_key(db::Sql& sql, const Call& call, const RevokeIngestKey
 /// Whose secret it is, by one point query. Refuses: unauthenticated for one that is unknown,
 /// revoked or rotated away, and for tokens of people and of hosts.
 Result<IngestCaller> find_ingest_caller(db::Sql& sql, std::string_view secret, Time now);
+
+/// Finds the program whose ingest key a request brings, for JSON routes that take them. Its use is
+/// recorded later, at most once in five minutes.
+class IngestKeyAuthenticator {
+public:
+    /// `database` outlives this.
+    IngestKeyAuthenticator(db::Database& database, Clock clock)
+        : database_(&database), clock_(std::move(clock)) {}
+
+    /// Nothing for what has not the form of an ingest key. Refuses: unauthenticated for one that is
+    /// unknown, revoked or rotated away.
+    Result<std::optional<IngestCaller>> operator()(
+        db::Sql& sql, const http::Credentials& credentials
+    ) const;
+
+private:
+    db::Database* database_;  // Never null; a pointer so that this can be copied.
+    Clock clock_;
+};
 
 /// The `authenticate` of a raw route: whoever brings an ingest key, in one of these places or as
 /// `Authorization: Bearer`. Its use is recorded at most once in five minutes.

@@ -13,12 +13,20 @@
 #include "monitoring/query_routes.hpp"
 #include "monitoring/scrape_routes.hpp"
 #include "monitoring/scraper.hpp"
+#include "monitoring/service_figures.hpp"
 #include "monitoring/settings.hpp"
 #include "monitoring/store_metrics.hpp"
+#include "monitoring/version_watch.hpp"
 #include "telemetry/clickhouse_store.hpp"
 #include "telemetry/duckdb_store.hpp"
 
 namespace mainstay::monitoring {
+
+/// What the routes, and other modules, reach of what runs.
+struct Accesses {
+    TelemetryAccess telemetry;
+    ScrapeAccess scrape;
+};
 
 namespace {
 
@@ -83,12 +91,6 @@ struct Running {
     std::unique_ptr<Scraper> scraper;
 };
 
-/// What the routes reach of it.
-struct Accesses {
-    TelemetryAccess telemetry;
-    ScrapeAccess scrape;
-};
-
 Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses) {
     auto& access = accesses.telemetry;
     const auto& settings = environment.site.settings.get<Settings>();
@@ -113,6 +115,7 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
         grpc = GrpcOptions{.address = address.host, .port = address.port};
     }
     ModuleParts parts{
+        .schedules = version_schedules(environment.database, access),
         .metrics = store_metrics(*running->store),
         .start =
             [running = running.get(), &access, &scrape = accesses.scrape, &environment, grpc] {
@@ -146,9 +149,18 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
 
 }  // namespace
 
-Module module() {
-    // Owned by the functions of the module, which outlive its routes.
-    auto accesses = std::make_shared<Accesses>();
+Telemetry::Telemetry() : accesses_(std::make_shared<Accesses>()) {}  // Owners: see the member.
+
+events::AskFigures Telemetry::figures() const {
+    return [accesses = accesses_](const events::FiguresQuestion& question
+           ) -> Result<events::ServiceFigures> {
+        const auto held = TRY(accesses->telemetry.hold());
+        return service_figures(*held, question);
+    };
+}
+
+Module module(const Telemetry& telemetry) {
+    auto accesses = telemetry.accesses_;
     return {
         .name = "monitoring",
         .migrations = migrations(),

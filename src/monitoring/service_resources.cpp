@@ -104,10 +104,13 @@ std::string in_environment(Where& where, const std::string& environment) {
     return '(' + condition + ')';
 }
 
-Result<std::vector<ServiceVersion>> service_versions(
+namespace {
+
+/// The resources of the range; a part of them, where there are very many spans.
+Result<std::vector<SeenResource>> resources_of(
     telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
 ) {
-    if (scope.empty()) return std::vector<ServiceVersion>{};
+    if (scope.empty()) return std::vector<SeenResource>{};
     const auto services = TRY(seen_services(store, scope, range));
     std::int64_t spans = 0;
     for (const auto& each : services) spans += each.spans;
@@ -127,10 +130,22 @@ Result<std::vector<ServiceVersion>> service_versions(
         for (auto& each : TRY(seen_resources(store, of_rare, range)))
             resources.push_back(std::move(each));
     }
-    std::map<std::tuple<std::int64_t, std::string, std::string>, ServiceVersion> versions;
+    return resources;
+}
+
+/// Which environments are one version, and which each have their own.
+enum class Environments { together, apart };
+
+std::vector<ServiceVersion> versions_in(
+    std::vector<SeenResource> resources, Environments environments
+) {
+    using Key = std::tuple<std::int64_t, std::string, std::string, std::string>;
+    std::map<Key, ServiceVersion> versions;
     for (auto& each : resources) {
         auto version = member_of(each.resource, "service.version");
-        const std::tuple key(each.application, each.service, version);
+        const auto environment = environment_of(each.resource);
+        const bool is_apart = environments == Environments::apart;
+        const Key key(each.application, each.service, version, is_apart ? environment : "");
         auto [entry, is_new] = versions.try_emplace(
             key,
             ServiceVersion{
@@ -142,11 +157,9 @@ Result<std::vector<ServiceVersion>> service_versions(
                 .last_at = each.last_at
             }
         );
-        const auto environment = environment_of(each.resource);
-        auto& environments = entry->second.environments;
-        if (!environment.empty() &&
-            std::ranges::find(environments, environment) == environments.end())
-            environments.push_back(environment);
+        auto& names = entry->second.environments;
+        if (!environment.empty() && std::ranges::find(names, environment) == names.end())
+            names.push_back(environment);
         entry->second.first_at = std::min(entry->second.first_at, each.first_at);
         entry->second.last_at = std::max(entry->second.last_at, each.last_at);
     }
@@ -156,6 +169,20 @@ Result<std::vector<ServiceVersion>> service_versions(
         return std::tie(each.first_at, each.application, each.service, each.version);
     });
     return answer;
+}
+
+}  // namespace
+
+Result<std::vector<ServiceVersion>> service_versions(
+    telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
+) {
+    return versions_in(TRY(resources_of(store, scope, range)), Environments::together);
+}
+
+Result<std::vector<ServiceVersion>> environment_versions(
+    telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
+) {
+    return versions_in(TRY(resources_of(store, scope, range)), Environments::apart);
 }
 
 }  // namespace mainstay::monitoring

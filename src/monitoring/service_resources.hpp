@@ -28,6 +28,11 @@ Result<std::vector<ServiceVersion>> service_versions(
     telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
 );
 
+/// The same, each environment by itself: every one has one in `environments`, or none.
+Result<std::vector<ServiceVersion>> environment_versions(
+    telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
+);
+
 /// The text of a member of a JSON object; empty where it has none.
 std::string member_of(const std::string& json, std::string_view name);
 

@@ -8,6 +8,7 @@
 #include "monitoring/monitoring.hpp"
 #include "notifications/notifications.hpp"
 #include "outgoing/outgoing.hpp"
+#include "releases/releases.hpp"
 #include "reports/reports.hpp"
 #include "schedules/schedules.hpp"
 #include "server/checks.hpp"
@@ -109,11 +110,13 @@ std::vector<Module> modules() {
     const identity::AccountMail to_people{
         mail::queue_notice, notifications::sender_of, notifications::language_of
     };
+    const monitoring::Telemetry telemetry;
     std::vector<Module> all{
         identity::module(to_people),
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
-        monitoring::module(),
+        monitoring::module(telemetry),
+        releases::module(telemetry.figures()),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

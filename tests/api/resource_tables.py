@@ -55,6 +55,7 @@ MAKERS = {
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
     "/api/v1/applications/{key}/scrape-targets/{id}": below(lambda t, key: t.scrape_target(key)),
+    "/api/v1/deployments/{id}": whose(lambda t, _: t.deployment()),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
@@ -241,6 +242,9 @@ BODIES = {
     "PUT /api/v1/tickets/{key}/rating": lambda t: {"score": "good"},
     "POST /api/v1/automation/rules": lambda t: a_rule("plain"),
     "PATCH /api/v1/automation/rules/{id}": lambda t: {"name": "plain"},
+    "POST /api/v1/deployments": lambda t: {
+        "application": t.application(), "version": f"plain {time.monotonic_ns()}"},
+    "PATCH /api/v1/deployments/{id}": lambda t: {"status": "succeeded"},
     "POST /api/v1/schedules": lambda t: NIGHTLY,
     "PATCH /api/v1/schedules/{id}": lambda t: {"enabled": False},
     "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},

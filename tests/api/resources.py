@@ -149,6 +149,11 @@ class Resources:
             "name": f"{self.secret} {time.monotonic_ns()}", "url": "http://127.0.0.1:1/",
             "enabled": False})["id"]
 
+    def deployment(self):
+        """One that is running."""
+        return self.ask("ada", "POST", "deployments", {
+            "application": "SHOP", "version": f"{time.monotonic_ns()}", "note": self.secret})["id"]
+
     def programs(self):
         """The secrets of an ingest key and of a host, made once."""
         if not self.secrets:

@@ -184,9 +184,11 @@ Result<> Dispatcher::count(Exchange& exchange) const {
     const auto& caller = exchange.call.caller;
     auto now = std::chrono::steady_clock::now();
     const auto& host = exchange.call.host;
-    TRY(caller ? quotas_.count_write(*caller, address, credentials.secret(), now)
-        : host ? quotas_.count_host(host->host, now)
-               : quotas_.count_anonymous(address, now));
+    const auto& ingest = exchange.call.ingest;
+    TRY(caller   ? quotas_.count_write(*caller, address, credentials.secret(), now)
+        : host   ? quotas_.count_host(host->host, now)
+        : ingest ? quotas_.count_ingest_key(ingest->key, now)
+                 : quotas_.count_anonymous(address, now));
     exchange.is_counted = true;
     return {};
 }
@@ -235,6 +237,7 @@ Result<> Dispatcher::check_caller(db::Sql& sql, Exchange& exchange) const {
     const Credentials& credentials = exchange.incoming.credentials;
     exchange.call.caller.reset();
     exchange.call.host.reset();
+    exchange.call.ingest.reset();
     if (!credentials.are_given()) {
         if (about.access == Access::public_) return count(exchange);
         return refuse(mainstay::code::unauthenticated);
@@ -244,6 +247,12 @@ Result<> Dispatcher::check_caller(db::Sql& sql, Exchange& exchange) const {
         if (!host) return count_failure(exchange, std::move(host).error());
         exchange.call.host = *std::move(host);
         if (exchange.call.host) return count(exchange);
+    }
+    if (about.takes_ingest_keys && authentication_.ingest) {
+        auto ingest = authentication_.ingest(sql, credentials);
+        if (!ingest) return count_failure(exchange, std::move(ingest).error());
+        exchange.call.ingest = *std::move(ingest);
+        if (exchange.call.ingest) return count(exchange);
     }
     auto caller = authentication_.caller(sql, credentials);
     if (!caller) {

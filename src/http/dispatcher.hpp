@@ -29,10 +29,15 @@ using Authenticate = std::function<Result<std::optional<Caller>>(db::Sql&, const
 using AuthenticateHost =
     std::function<Result<std::optional<HostCaller>>(db::Sql&, const Credentials&)>;
 
+/// The same for the holder of an ingest key.
+using AuthenticateIngest =
+    std::function<Result<std::optional<IngestCaller>>(db::Sql&, const Credentials&)>;
+
 /// How those who call JSON routes are found.
 struct Authentication {
     Authenticate caller;
-    AuthenticateHost host{};  // Empty: there are no hosts.
+    AuthenticateHost host{};      // Empty: there are no hosts.
+    AuthenticateIngest ingest{};  // Empty: there are no ingest keys.
 };
 
 /// A request that a caller was forbidden: views, good for the call.

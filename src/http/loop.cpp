@@ -63,7 +63,9 @@ Engine::Engine(
       metrics(routes, std::move(hooks_.gauges), with_reports(std::move(hooks_.families), *reports)),
       quotas(options.quotas),
       dispatcher(
-          routes, {std::move(hooks_.authenticate), std::move(hooks_.authenticate_host)},
+          routes,
+          {std::move(hooks_.authenticate), std::move(hooks_.authenticate_host),
+           std::move(hooks_.authenticate_ingest)},
           std::move(hooks_.refused), options.clock, options.body_bytes_max, quotas
       ),
       assets(assets_),

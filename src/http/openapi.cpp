@@ -84,6 +84,10 @@ public:
             {"token", {{"type", "http"}, {"scheme", "bearer"}}},
             {"host",
              {{"type", "http"}, {"scheme", "bearer"}, {"description", "The token of a host."}}},
+            {"ingest_key",
+             {{"type", "http"},
+              {"scheme", "bearer"},
+              {"description", "The ingest key of an application."}}},
         };
         return {
             {"openapi", "3.1.0"},
@@ -145,10 +149,11 @@ private:
         return operation;
     }
 
-    /// Who may call it: people, by either of two credentials, and hosts where the route says so.
+    /// Who may call it: people, by either of two credentials, and programs where the route says so.
     static json::array security(const Route& route) {
         json::array ways{{{"session", json::array{}}}, {{"token", json::array{}}}};
         if (route.about.takes_hosts) ways.push_back({{"host", json::array{}}});
+        if (route.about.takes_ingest_keys) ways.push_back({{"ingest_key", json::array{}}});
         return ways;
     }
 

@@ -171,6 +171,10 @@ Result<> Quotas::count_host(Id<Host> host, Instant now) {
     return within(requests_.take("h" + to_string(host), options_.anonymous_per_second, now));
 }
 
+Result<> Quotas::count_ingest_key(Id<IngestKey> key, Instant now) {
+    return within(requests_.take("k" + to_string(key), options_.anonymous_per_second, now));
+}
+
 Result<> Quotas::count_write(
     const Caller& caller, std::string_view address, const std::string& credentials, Instant now
 ) {

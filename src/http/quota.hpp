@@ -152,6 +152,9 @@ public:
     /// stranger's address has. Refuses: too_many_requests.
     Result<> count_host(Id<Host> host, Instant now);
 
+    /// The same of a change that is made with an ingest key.
+    Result<> count_ingest_key(Id<IngestKey> key, Instant now);
+
     /// Refuses: too_many_requests, where these credentials were told to wait.
     Result<> check_waiting(const std::string& credentials, Instant now);
 

@@ -86,6 +86,10 @@ struct About {
     /// and no caller; what it may do is for the service to say.
     bool takes_hosts = false;
 
+    /// Whether programs may call it besides, with ingest keys. The call has an ingest caller then
+    /// and no other; the service narrows what it does to that key's application.
+    bool takes_ingest_keys = false;
+
     /// Where its `prepare` step runs.
     Pool pool = Pool::general;
 

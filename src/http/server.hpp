@@ -62,7 +62,8 @@ struct Hooks {
     std::vector<Gauge> gauges{};
     std::vector<Family> families{};
     Refused refused{};
-    AuthenticateHost authenticate_host{};  // Empty: there are no hosts.
+    AuthenticateHost authenticate_host{};      // Empty: there are no hosts.
+    AuthenticateIngest authenticate_ingest{};  // Empty: there are no ingest keys.
 };
 
 /// Everything but start and stop happens on threads of its own.

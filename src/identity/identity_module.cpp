@@ -178,6 +178,7 @@ ModuleParts parts_of(
         .schedules = schedules(database, options),
         .authenticate = Authenticator(database, environment.clock, options),
         .authenticate_host = HostAuthenticator(database, environment.clock),
+        .authenticate_ingest = IngestAuthenticator(database, environment.clock),
         .refused = [&database, log](const http::Refusing& refusing
                    ) { log->record_refused(database, refusing); },
     };

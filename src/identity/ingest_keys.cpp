@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "http/page.hpp"
+#include "http/use_note.hpp"
 #include "identity/actions.hpp"
 #include "identity/codes.hpp"
 #include "identity/ingest_key_store.hpp"
@@ -158,6 +159,24 @@ std::function<Result<http::Sender>(db::Sql&, const http::RawRequest&)> by_ingest
             sender.ingest = caller_of(std::move(row));
         }
     );
+}
+
+IngestAuthenticator::IngestAuthenticator(db::Database& database, Clock clock)
+    : database_(&database), clock_(std::move(clock)) {}
+
+Result<std::optional<IngestCaller>> IngestAuthenticator::operator()(
+    db::Sql& sql, const http::Credentials& credentials
+) const {
+    if (!credentials.bearer.starts_with(ingest_key_secrets.prefix))
+        return std::optional<IngestCaller>();
+    const auto now = clock_();
+    auto row = holder_of<store::IngestKeyRow>(sql, ingest_key_secrets, credentials.bearer, now);
+    if (!row) return refuse(mainstay::code::unauthenticated);
+    if (is_use_due(row->last_used_at, now))
+        http::note_use(*database_, [id = row->id.value, now](db::Sql& later) {
+            touch_secret(later, ingest_key_secrets, id, now);
+        });
+    return std::optional(caller_of(*std::move(row)));
 }
 
 }  // namespace mainstay::identity

@@ -1,5 +1,6 @@
-// Ingest keys: with what programs hand data in for one application. A key is write only: no route
-// of the API takes it, only raw routes that authenticate by_ingest_key.
+// Ingest keys: with what programs hand data in for one application. A key is write only: it opens
+// raw routes that authenticate by_ingest_key and JSON routes that say `takes_ingest_keys`, no
+// other.
 #pragma once
 
 #include <functional>
@@ -102,5 +103,23 @@ Result<IngestCaller> find_ingest_caller(db::Sql& sql, std::string_view secret, T
 std::function<Result<http::Sender>(db::Sql&, const http::RawRequest&)> by_ingest_key(
     SecretPlaces places = {}
 );
+
+/// Finds who holds the ingest key that a request brings, for JSON routes that take them. Its use is
+/// recorded later, at most once in five minutes.
+class IngestAuthenticator {
+public:
+    /// `database` outlives this.
+    IngestAuthenticator(db::Database& database, Clock clock);
+
+    /// Nothing for what has not the form of an ingest key. Refuses: unauthenticated for one that is
+    /// unknown, revoked or rotated away.
+    Result<std::optional<IngestCaller>> operator()(
+        db::Sql& sql, const http::Credentials& credentials
+    ) const;
+
+private:
+    db::Database* database_;  // Never null; a pointer so that this can be copied.
+    Clock clock_;
+};
 
 }  // namespace mainstay::identity

@@ -72,7 +72,8 @@ struct ModuleParts {
     std::vector<http::Family> metrics{};
     http::Authenticate authenticate{};           ///< Finds the caller. Set by exactly one module.
     http::AuthenticateHost authenticate_host{};  ///< Finds a calling host. By at most one module.
-    http::Refused refused{};                     ///< Called for each refused request.
+    http::AuthenticateIngest authenticate_ingest{};  ///< Finds who holds an ingest key. Likewise.
+    http::Refused refused{};                         ///< Called for each refused request.
     std::function<void()> start{};  ///< Called once, after jobs start and before requests do.
     std::function<void()> stop{
     };  ///< Called once, when requests have ended and while jobs still run.

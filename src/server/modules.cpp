@@ -16,6 +16,7 @@
 #include "server/navigation_route.hpp"
 #include "server/routes.hpp"
 #include "server/settings.hpp"
+#include "signals/signals.hpp"
 #include "ticketing/ticketing.hpp"
 #include "views/views.hpp"
 #include "webhooks/webhooks.hpp"
@@ -114,6 +115,7 @@ std::vector<Module> modules() {
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(),
+        signals::module(),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

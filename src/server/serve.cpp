@@ -194,6 +194,7 @@ private:
             append(hooks.families, parts.metrics);
             if (parts.authenticate) hooks.authenticate = parts.authenticate;
             if (parts.authenticate_host) hooks.authenticate_host = parts.authenticate_host;
+            if (parts.authenticate_ingest) hooks.authenticate_ingest = parts.authenticate_ingest;
             if (parts.refused) hooks.refused = parts.refused;
         }
         return hooks;

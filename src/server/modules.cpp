@@ -112,10 +112,10 @@ std::vector<Module> modules() {
     };
     std::vector<Module> all{
         identity::module(to_people),
+        signals::module(),
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(),
-        signals::module(),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

@@ -13,21 +13,6 @@ namespace mainstay::signals {
 
 namespace {
 
-std::vector<Neighbour> neighbours_of(const Signal& signal) {
-    struct List {
-        std::vector<Neighbour> list;
-    };
-
-    auto parsed = wire::parse_json(signal.neighbours);
-    std::vector<Neighbour> all;
-    if (!parsed || !parsed->is_array()) return all;
-    for (const auto& each : parsed->as_array()) {
-        auto neighbour = wire::decode<Neighbour>(each, wire::UnknownMembers::skipped);
-        if (neighbour) all.push_back(*std::move(neighbour));
-    }
-    return all;
-}
-
 Member member_of(const Signal& signal) {
     return {
         signal.id.value,       signal.service,  signal.origin,
@@ -72,6 +57,16 @@ void merge(db::Sql& sql, const Call& call, Incident& from, Incident& into) {
 }
 
 }  // namespace
+
+std::vector<Neighbour> neighbours_of(const Signal& signal) {
+    std::vector<Neighbour> all;
+    const auto parsed = wire::parse_json(signal.neighbours);
+    if (!parsed || !parsed->is_array()) return all;
+    for (const auto& each : parsed->as_array())
+        if (auto neighbour = wire::decode<Neighbour>(each, wire::UnknownMembers::skipped))
+            all.push_back(*std::move(neighbour));
+    return all;
+}
 
 Neighbourhood neighbourhood_of(const Signal& signal) {
     Neighbourhood where{

@@ -8,7 +8,10 @@
 
 namespace mainstay::signals {
 
-/// Where the signal is, by what its raiser reported.
+/// The services beside it, as its raiser reported them.
+std::vector<Neighbour> neighbours_of(const Signal& signal);
+
+/// Where the signal is, by the same.
 Neighbourhood neighbourhood_of(const Signal& signal);
 
 /// Puts a signal that has come to count into the open incident of its neighbourhood, or begins one.

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "signals/grouping.hpp"
 #include "signals/messages.hpp"
 #include "signals/permissions.hpp"
 #include "signals/signal_store.hpp"
@@ -114,11 +115,7 @@ std::vector<SignalView> views_of(
 SignalDetail detail_of(db::Sql& sql, const Call& call, const Signal& signal) {
     SignalDetail detail;
     static_cast<SignalView&>(detail) = views_of(sql, call, {signal}).front();
-    const auto neighbours = parsed(signal.neighbours);
-    if (const auto* list = neighbours.if_array())
-        for (const auto& each : *list)
-            if (auto neighbour = wire::decode<Neighbour>(each, wire::UnknownMembers::skipped))
-                detail.neighbours.push_back(*std::move(neighbour));
+    detail.neighbours = neighbours_of(signal);
     detail.first = evidence_view(sql, signal.id, EvidencePlace::first);
     detail.latest = evidence_view(sql, signal.id, EvidencePlace::latest);
     if (signal.figures) detail.figures = parsed(*signal.figures);

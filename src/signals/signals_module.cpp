@@ -12,6 +12,13 @@ namespace mainstay::signals {
 
 namespace {
 
+/// A signal's key is any line, unlike those of tickets.
+constexpr http::MemberFormat formats[] = {
+    {.member = "key", .where = "Signal"},        {.member = "key", .where = "RaisedView"},
+    {.member = "key", .where = "RecoveredView"}, {.member = "key", .where = "Reported"},
+    {.member = "key", .where = "Matcher"},
+};
+
 Result<ModuleParts> parts_of(const Environment& environment) {
     const auto& settings = environment.site.settings.get<Settings>();
     return ModuleParts{
@@ -31,6 +38,7 @@ Module module() {
         .settings = settings_part(),
         .actions = {&signal_read, &signal_work, &signals_manage},
         .routes = [](const Site&) { return routes(); },
+        .formats = formats,
         .parts = parts_of,
         .live_topics = live_topics(),
         .notifications = notification_sources(),

@@ -25,7 +25,7 @@ struct ReportedSignal {
     Line<100> kind;
     SignalSeverity severity = SignalSeverity::warning;
     Line<200> subject;
-    Text<1'000> summary;
+    Line<1'000> summary;
     std::optional<Line<200>> scope;
     std::optional<Line<200>> service;
     std::optional<Line<100>> environment;

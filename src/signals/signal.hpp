@@ -119,7 +119,7 @@ struct Raise {
     Line<100> kind;
     SignalSeverity severity = SignalSeverity::warning;
     Line<200> subject;     // What it is about: `POST /pay`, `db-1`.
-    Text<1'000> summary;   // What is wrong, in a sentence.
+    Line<1'000> summary;   // What is wrong, in a sentence.
     Line<200, 0> scope{};  // Of the source, where it has several: see source_alive.
     Line<200, 0> service{};
     Line<100, 0> environment{};

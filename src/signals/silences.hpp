@@ -45,7 +45,7 @@ BOOST_DESCRIBE_STRUCT(ListSilences, (), (limit, cursor))
 
 struct CreateSilence {
     Matcher matcher;
-    Text<1'000> reason;
+    Line<1'000> reason;
     std::optional<Time> starts_at;  // Now.
     Time ends_at;
 };

@@ -195,7 +195,7 @@ endfunction()
 
 # What a capability module may use: every floor below it.
 set(mainstay_floors
-    automation notifications views fields reports
+    signals automation notifications views fields reports
     identity module
     timeline search filter calendar
     events outgoing

@@ -17,6 +17,7 @@
 #include "server/navigation_route.hpp"
 #include "server/routes.hpp"
 #include "server/settings.hpp"
+#include "signals/signals.hpp"
 #include "ticketing/ticketing.hpp"
 #include "views/views.hpp"
 #include "webhooks/webhooks.hpp"
@@ -113,6 +114,7 @@ std::vector<Module> modules() {
     const monitoring::Telemetry telemetry;
     std::vector<Module> all{
         identity::module(to_people),
+        signals::module(),
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(telemetry),

@@ -7,7 +7,8 @@ resource; BODIES are members, or whole bodies, that a schema alone cannot guess.
 """
 import time
 
-from resources import ALWAYS_OPEN, NIGHTLY, PROMISES, YEAR, Resources, a_rule
+from resources import (
+    ALWAYS_OPEN, NIGHTLY, PROMISES, YEAR, Resources, a_rule, a_signal, a_silence, a_window)
 
 ABSENT_ID = "4000000000"
 HARBOUR, ABSENT, OWN = range(3)
@@ -81,6 +82,13 @@ MAKERS = {
     "/api/v1/application-actions/{id}": whose(lambda t, _: t.application_action()),
     "/api/v1/webhooks/{id}": whose(lambda t, _: t.webhook()),
     "/api/v1/webhooks/{id}/deliveries/{delivery}": below(lambda t, hook: t.delivery(hook)),
+    "/api/v1/signals/{id}": whose(lambda t, _: t.signal()),
+    "/api/v1/incidents/{id}": whose(lambda t, _: t.incident()),
+    "/api/v1/incidents/{id}/signals/{signal}": below(lambda t, incident: t.member(incident)),
+    "/api/v1/signal-rules/{id}": whose(lambda t, _: t.signal_rule()),
+    "/api/v1/signal-silences/{id}": whose(lambda t, _: t.silence()),
+    "/api/v1/maintenance-windows/{id}": whose(lambda t, _: t.maintenance_window()),
+    "/api/v1/signal-sources/{id}": whose(lambda t, _: t.signal_source()),
     "/api/v1/mails/{id}": whose(lambda t, _: t.mail()),
     "/api/v1/telemetry/traces/{trace}": absent_key(
         "9" * 32, lambda t: t.trace(), lambda t: t.trace()),
@@ -130,6 +138,8 @@ PREPARED = {
     "POST /api/v1/tickets/{key}/reopen": Resources.resolve,
     "POST /api/v1/views/{id}/restore": Resources.remove_view,
     "DELETE /api/v1/tickets/{key}/merge": Resources.merge,
+    "DELETE /api/v1/signals/{id}/acknowledge": Resources.acknowledge,
+    "DELETE /api/v1/signals/{id}/verdict": Resources.judge,
     "PUT /api/v1/tickets/{key}/rating": Resources.resolve,
 }
 
@@ -164,6 +174,14 @@ REFERENCES = {
 }
 
 BODIES = {
+    "POST /api/v1/signals": lambda t: {
+        "application": "SHOP", "raise": [a_signal("plain")]},
+    "PUT /api/v1/signals/{id}/verdict": lambda t: {"verdict": "confirmed"},
+    "PUT /api/v1/signal-rules/order": lambda t: {"rules": []},
+    "PATCH /api/v1/signal-rules/{id}": lambda t: {"name": "plain"},
+    "POST /api/v1/signal-silences": lambda t: a_silence("plain"),
+    "POST /api/v1/maintenance-windows": lambda t: a_window("plain"),
+    "PATCH /api/v1/maintenance-windows/{id}": lambda t: {"name": "plain"},
     "approvers": lambda t: [t.world.ids["ann"]],
     "question": lambda t: "plain",
     "answer": lambda t: "approve",

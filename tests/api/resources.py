@@ -19,6 +19,22 @@ def a_rule(name):
             "actions": [{"action": "update", "with": {"text": f"{name} {{{{ticket.key}}}}"}}]}
 
 
+def a_signal(word, service=""):
+    return {"key": f"{word} {time.monotonic_ns()}", "source": "probe", "kind": "latency",
+            "severity": "warning", "subject": word, "summary": word, "neighbours": [],
+            "service": service or f"{word} {time.monotonic_ns()}"}
+
+
+def a_silence(word):
+    return {"matcher": {"key": "nothing"}, "reason": word,
+            "ends_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))}
+
+
+def a_window(word):
+    return {"name": word, "matcher": {"key": "nothing"}, "zone": "UTC",
+            "schedule": {"weekly": {"days": ["monday"], "from": "02:00", "minutes": 60}}}
+
+
 class Resources:
     def __init__(self, server, world, secret):
         self.server, self.world, self.secret = server, world, secret
@@ -336,6 +352,39 @@ class Resources:
         return self.ask("ada", "POST", "application-actions", {
             "application": application, "form": form, "name": self.secret, "approvers": [],
             "url": "https://hooks.example/"})["action"]["id"]
+
+    def signal(self, service=""):
+        return self.ask("ada", "POST", "signals", {
+            "application": "SHOP", "raise": [a_signal(self.secret, service)]})["raised"][0]["id"]
+
+    def incident(self):
+        return self.ask("ada", "GET", f"signals/{self.signal()}")["incident"]
+
+    def member(self, incident):
+        """A second signal of an incident, which can be taken out of it."""
+        first = self.ask("ada", "GET", f"incidents/{incident}")["members"][0]
+        return self.signal(first["service"])
+
+    def acknowledge(self, path):
+        self.ask("ada", "POST", path.removeprefix("/api/v1/"), {})
+
+    def judge(self, path):
+        self.ask("ada", "PUT", path.removeprefix("/api/v1/"), {"verdict": "confirmed"})
+
+    def signal_rule(self):
+        return self.ask("ada", "POST", "signal-rules", {
+            "name": self.secret, "matcher": {"key": "nothing"}})["id"]
+
+    def silence(self):
+        return self.ask("ada", "POST", "signal-silences", a_silence(self.secret))["id"]
+
+    def maintenance_window(self):
+        return self.ask("ada", "POST", "maintenance-windows", a_window(self.secret))["id"]
+
+    def signal_source(self):
+        self.ask("ada", "POST", "signals", {"application": "SHOP", "alive": [
+            {"source": f"{self.secret}-{time.monotonic_ns()}", "every_seconds": 3600}]})
+        return self.ask("ada", "GET", "signal-sources?limit=100")["items"][-1]["id"]
 
     def webhook(self):
         """A webhook; of many that were made before, a few are left, since there is a limit."""

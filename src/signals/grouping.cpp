@@ -1,0 +1,163 @@
+#include "signals/grouping.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "events/events.hpp"
+#include "events/incident_events.hpp"
+#include "signals/messages.hpp"
+#include "wire/codec.hpp"
+#include "wire/name.hpp"
+
+namespace mainstay::signals {
+
+namespace {
+
+Member member_of(const Signal& signal) {
+    return {
+        signal.id.value,       signal.service,  signal.origin,
+        neighbours_of(signal), signal.severity, signal.first_at,
+    };
+}
+
+/// The one that takes the others up.
+std::size_t target_among(const std::vector<Incident>& incidents) {
+    const auto published = std::ranges::find_if(incidents, [](const Incident& each) {
+        return each.published != Published::none;
+    });
+    return published == incidents.end() ? 0
+                                        : static_cast<std::size_t>(published - incidents.begin());
+}
+
+/// Moves all of `from` into `into`, which is yet to be written.
+void merge(db::Sql& sql, const Call& call, Incident& from, Incident& into) {
+    store::move_members(sql, from.id, into.id);
+    into.signals += from.signals;
+    into.open_signals += from.open_signals;
+    into.shown_signals += from.shown_signals;
+    into.severity = std::max(into.severity, from.severity);
+    from.state = IncidentState::merged;
+    from.merged_into = into.id;
+    from.recovered_at = call.now;
+    from.signals = from.open_signals = from.shown_signals = 0;
+    store::update_incident(sql, from);
+    if (from.published == Published::none) return;
+    events::emit(
+        sql, call,
+        events::IncidentChanged{
+            .incident = into.id.value,
+            .application = into.application.value,
+            .change = "merged",
+            .signal = from.origin.value,
+            .text = from.title,
+            .signals = into.signals,
+            .merged = from.id.value,
+        }
+    );
+}
+
+}  // namespace
+
+std::vector<Neighbour> neighbours_of(const Signal& signal) {
+    std::vector<Neighbour> all;
+    const auto parsed = wire::parse_json(signal.neighbours);
+    if (!parsed || !parsed->is_array()) return all;
+    for (const auto& each : parsed->as_array())
+        if (auto neighbour = wire::decode<Neighbour>(each, wire::UnknownMembers::skipped))
+            all.push_back(*std::move(neighbour));
+    return all;
+}
+
+Neighbourhood neighbourhood_of(const Signal& signal) {
+    Neighbourhood where{
+        signal.application,
+        signal.environment,
+        place_of(signal.service, signal.source, signal.kind),
+        {},
+    };
+    for (auto& neighbour : neighbours_of(signal))
+        if (neighbour.service.value != where.place)
+            where.beside.push_back(std::move(neighbour.service.value));
+    std::ranges::sort(where.beside);
+    const auto repeated = std::ranges::unique(where.beside);
+    where.beside.erase(repeated.begin(), repeated.end());
+    return where;
+}
+
+Incident begin_incident(db::Sql& sql, const Call& call, Signal& signal) {
+    Incident incident{
+        .application = signal.application,
+        .environment = signal.environment,
+        .severity = signal.severity,
+        .title = title_of(signal),
+        .origin = signal.id,
+        .origin_reason = std::string(wire::name_of(OriginReason::only)),
+        .signals = 1,
+        .open_signals = 1,
+        .opened_at = signal.first_at,
+        .joined_at = call.now,
+    };
+    incident.id = store::insert_incident(sql, incident);
+    signal.incident = incident.id;
+    store::add_places(sql, incident.id, neighbourhood_of(signal));
+    return incident;
+}
+
+Incident join_incident(db::Sql& sql, const Call& call, Signal& signal) {
+    const auto where = neighbourhood_of(signal);
+    auto found = store::joinable_incidents(sql, where, signal.key, call.now - join_window);
+    if (found.empty()) return begin_incident(sql, call, signal);
+    const auto target = target_among(found);
+    auto incident = found[target];
+    for (std::size_t i = 0; i < found.size(); ++i)
+        if (i != target && !store::keeps_apart(sql, found[i].id, incident.id))
+            merge(sql, call, found[i], incident);
+    ++incident.signals;
+    ++incident.open_signals;
+    incident.severity = std::max(incident.severity, signal.severity);
+    incident.joined_at = call.now;
+    signal.incident = incident.id;
+    store::add_places(sql, incident.id, where);
+    if (publishes_member(incident.signals))
+        note_origin(incident, rank_members(sql, incident, &signal));
+    return incident;
+}
+
+Incident rejoin_incident(db::Sql& sql, const Call& call, const Signal& signal) {
+    auto incident = store::find_incident(sql, *signal.incident).value();
+    ++incident.open_signals;
+    incident.severity = std::max(incident.severity, signal.severity);
+    if (incident.state != IncidentState::recovered) return incident;
+    incident.state = IncidentState::open;
+    incident.recovered_at.reset();
+    incident.joined_at = call.now;
+    ++incident.returns;
+    for (const auto& member :
+         store::members_of(sql, incident.id, static_cast<int>(ranked_members_max)))
+        store::add_places(sql, incident.id, neighbourhood_of(member));
+    return incident;
+}
+
+void leave_incident(db::Sql& sql, const Call& call, Incident& incident) {
+    --incident.open_signals;
+    if (incident.open_signals > 0 || incident.state != IncidentState::open) return;
+    incident.state = IncidentState::recovered;
+    incident.recovered_at = call.now;
+    store::remove_places(sql, incident.id);
+}
+
+Ranking rank_members(db::Sql& sql, const Incident& incident, const Signal* signal) {
+    std::vector<Member> members;
+    for (const auto& each :
+         store::members_of(sql, incident.id, static_cast<int>(ranked_members_max)))
+        if (!signal || each.id != signal->id) members.push_back(member_of(each));
+    if (signal && members.size() < ranked_members_max) members.push_back(member_of(*signal));
+    return ranked(members);
+}
+
+void note_origin(Incident& incident, const Ranking& ranking) {
+    incident.origin = {ranking.origin.signal};
+    incident.origin_reason = std::string(wire::name_of(ranking.origin.reason));
+}
+
+}  // namespace mainstay::signals

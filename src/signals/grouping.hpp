@@ -1,0 +1,40 @@
+// Which incident a signal is of: signals of one neighbourhood at one time are one.
+#pragma once
+
+#include "base/call.hpp"
+#include "db/sql.hpp"
+#include "signals/incident_store.hpp"
+#include "signals/signal.hpp"
+
+namespace mainstay::signals {
+
+/// The services beside it, as its raiser reported them.
+std::vector<Neighbour> neighbours_of(const Signal& signal);
+
+/// Where the signal is, by the same.
+Neighbourhood neighbourhood_of(const Signal& signal);
+
+/// Puts a signal that has come to count into the open incident of its neighbourhood, or begins one.
+/// Where it is of several, they become one: the oldest of those that were published, else the
+/// oldest, takes the others up, unless somebody took a member of one out of the other. The incident
+/// is yet to be written. One question, by the primary key of incident_place, where nothing is
+/// merged.
+Incident join_incident(db::Sql& sql, const Call& call, Signal& signal);
+
+/// The incident of a signal that is there again; it is open from now on, and is yet to be written.
+/// REQUIRES: the signal has one.
+Incident rejoin_incident(db::Sql& sql, const Call& call, const Signal& signal);
+
+/// A signal of it is over, or was taken out of it.
+void leave_incident(db::Sql& sql, const Call& call, Incident& incident);
+
+/// An incident of that signal alone, which is yet to be written.
+Incident begin_incident(db::Sql& sql, const Call& call, Signal& signal);
+
+/// The members, the most likely origin first; `signal` as it is here, though it is not written yet.
+Ranking rank_members(db::Sql& sql, const Incident& incident, const Signal* signal = nullptr);
+
+/// Notes the most likely origin.
+void note_origin(Incident& incident, const Ranking& ranking);
+
+}  // namespace mainstay::signals

@@ -1,0 +1,138 @@
+#include <algorithm>
+
+#include "events/events.hpp"
+#include "signals/counters.hpp"
+#include "signals/flow.hpp"
+#include "signals/names.hpp"
+#include "signals/signal_store.hpp"
+#include "signals/signals.hpp"
+#include "signals/source_store.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::signals {
+
+namespace {
+
+constexpr std::chrono::hours late_at_most{24};
+
+Time taken_time(std::optional<Time> at, Time now) {
+    return std::clamp(at.value_or(now), now - late_at_most, now);
+}
+
+std::string written(const wire::json::value& value) {
+    return value.is_null() ? std::string() : wire::json::serialize(value);
+}
+
+bool has_evidence(const Raise& request) {
+    return !request.reason.is_null() || !request.hypotheses.is_null() ||
+           !request.snapshot.is_null();
+}
+
+Evidence evidence_of(const Raise& request, Time at) {
+    return {
+        at,
+        request.summary.value,
+        written(request.reason),
+        written(request.hypotheses),
+        written(request.snapshot),
+    };
+}
+
+void check_size(
+    std::vector<FieldError>& errors, std::string field, const std::string& text, std::size_t max
+) {
+    if (text.size() <= max) return;
+    errors.push_back(
+        wrong(std::move(field), code::evidence_too_large, {{"max", std::to_string(max)}})
+    );
+}
+
+Result<Evidence> checked_evidence(const Raise& request, const std::string& prefix, Time at) {
+    auto evidence = evidence_of(request, at);
+    std::vector<FieldError> errors;
+    check_size(errors, prefix + "reason", evidence.reason, evidence_bytes_max);
+    check_size(errors, prefix + "hypotheses", evidence.hypotheses, evidence_bytes_max);
+    check_size(errors, prefix + "snapshot", evidence.snapshot, snapshot_bytes_max);
+    for (const auto& [field, text] :
+         {std::pair("source", &request.source.value), std::pair("kind", &request.kind.value)})
+        if (!is_signal_name(*text)) errors.push_back(wrong(prefix + field, code::bad_signal_name));
+    if (request.neighbours.size() > neighbours_max)
+        errors.push_back(wrong(
+            prefix + "neighbours", code::too_many_neighbours,
+            {{"max", std::to_string(neighbours_max)}}
+        ));
+    if (!errors.empty()) return invalid(std::move(errors));
+    return evidence;
+}
+
+Raised create(Flow& flow, const Raise& request, const Evidence& evidence, std::int64_t episode) {
+    auto& sql = flow.sql();
+    auto signal = first_raised(request, episode, evidence.at, flow.call().now);
+    signal.id = store::insert_signal(sql, signal);
+    store::put_evidence(sql, signal.id, EvidencePlace::first, evidence);
+    store::count_episode(sql, signal);
+    flow.move(signal, SignalState::pending);
+    return {signal.id, RaiseOutcome::created};
+}
+
+Result<Raised> raise_one(Flow& flow, const Raise& request, const std::string& prefix) {
+    auto& sql = flow.sql();
+    const auto now = flow.call().now;
+    const auto evidence = TRY(checked_evidence(request, prefix, taken_time(request.at, now)));
+    if (request.kind.value == silence_kind &&
+        store::is_source_dead(sql, request.application, request.source.value, request.scope.value))
+        return Raised{{}, RaiseOutcome::source_dead};
+    auto known = store::last_episode(sql, request.application, request.key.value);
+    const bool is_new = !known || !is_same_episode(*known, evidence.at);
+    count_raised(sql, is_new);
+    if (is_new) return create(flow, request, evidence, known ? known->episode + 1 : 1);
+
+    const auto before = *known;
+    auto& signal = *known;
+    const auto outcome = raise_again(signal, request, evidence.at, now);
+    if (outcome == RaiseOutcome::repeated) return Raised{signal.id, outcome};
+    if (has_evidence(request)) store::put_evidence(sql, signal.id, EvidencePlace::latest, evidence);
+    const bool is_as_before = signal.state == before.state && is_active(signal.state) &&
+                              signal.severity == before.severity && !before.quiet_since;
+    if (is_as_before)
+        store::write_raise(sql, signal);
+    else
+        flow.move(signal, before.state);
+    return Raised{signal.id, outcome};
+}
+
+}  // namespace
+
+Result<Raised> raise(db::Sql& sql, const Call& call, const Raise& request) {
+    Flow flow(sql, call);
+    return raise_one(flow, request, "");
+}
+
+Result<std::vector<Raised>> raise_all(
+    db::Sql& sql, const Call& call, std::span<const Raise> requests
+) {
+    Flow flow(sql, call);
+    std::vector<Raised> all;
+    for (std::size_t i = 0; i < requests.size(); ++i)
+        all.push_back(TRY(raise_one(flow, requests[i], "raise[" + std::to_string(i) + "].")));
+    return all;
+}
+
+Result<RecoverOutcome> recover(db::Sql& sql, const Call& call, const Recovery& request) {
+    auto figures = written(request.figures);
+    std::vector<FieldError> errors;
+    check_size(errors, "figures", figures, evidence_bytes_max);
+    if (!errors.empty()) return invalid(std::move(errors));
+    auto signal = store::last_episode(sql, request.application, request.key.value);
+    if (!signal || !signal->is_current) return RecoverOutcome::not_there;
+    if (store::is_source_dead(sql, signal->application, signal->source, signal->scope))
+        return RecoverOutcome::source_dead;
+    const auto before = signal->state;
+    const auto outcome = report_over(*signal, taken_time(request.at, call.now));
+    if (!figures.empty()) signal->figures = std::move(figures);
+    if (outcome == RecoverOutcome::held) count_damped(sql);
+    Flow(sql, call).move(*signal, before);
+    return outcome;
+}
+
+}  // namespace mainstay::signals

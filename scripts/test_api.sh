@@ -8,6 +8,7 @@ check "the list of components" bash -c \
 check "the API as committed" scripts/check_api.sh build/release/mainstay "$work"
 beside "issues and commits by the command line" python3 tests/commands/classify.py
 beside "deployments by the command line" python3 tests/commands/deploy.py
+beside "series scored by the command line" python3 tests/commands/detect.py
 start_postgres "$memory"
 # The longest first: what is begun last, others wait for.
 beside "clocks of tickets, on SQLite and on PostgreSQL" python3 tests/api/service_levels.py

@@ -9,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/deploy_commands.hpp"
 #include "cli/ticket_commands.hpp"
+#include "detect/detect_command.hpp"
 #include "detect/rootcause_command.hpp"
 #include "mail/mail.hpp"
 #include "server/administration.hpp"
@@ -72,6 +73,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
     });
     add({
         classify::classify_command(),
+        detect::detect_command(),
         detect::rootcause_command(),
         telemetry::templates_command(),
     });

@@ -15,9 +15,6 @@ inline constexpr Code line_too_long{"line_too_long", Refusal::invalid, "it is lo
 inline constexpr Code label_not_line{
     "label_not_line", Refusal::invalid, "its label must be one line of 1 to 200 bytes"
 };
-inline constexpr Code file_unreadable{
-    "file_unreadable", Refusal::invalid, "The file {file} cannot be read."
-};
 inline constexpr Code file_unwritable{
     "file_unwritable", Refusal::invalid, "The file {file} cannot be written."
 };

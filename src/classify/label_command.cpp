@@ -1,5 +1,5 @@
 // `mainstay classify --model`.
-#include <cstdio>
+#include <array>
 #include <fstream>
 
 #include <boost/json.hpp>
@@ -9,6 +9,7 @@
 #include "classify/classify.hpp"
 #include "classify/codes.hpp"
 #include "classify/command_line.hpp"
+#include "wire/answer_lines.hpp"
 #include "wire/line_reader.hpp"
 
 namespace mainstay::classify {
@@ -25,7 +26,7 @@ Result<Model> load(const std::string& path) {
         file.read(piece.data(), piece.size());
         bytes.append(piece.data(), static_cast<std::size_t>(file.gcount()));
     }
-    if (!file.is_open() || file.bad()) return refuse(code::file_unreadable, {{"file", path}});
+    if (!file.is_open() || file.bad()) return refuse(wire::file_unreadable, {{"file", path}});
     return Model(TRY(read_model(bytes)));
 }
 
@@ -61,47 +62,26 @@ boost::json::object as_json(const Suggestion& suggestion, bool is_explained) {
     return object;
 }
 
-/// Writes an answer as soon as it is there, so that a program may write a line and wait for it.
-class Answers {
-public:
-    explicit Answers(bool is_json) : is_json_(is_json) {
-        if (is_json_) fmt::print("[");
-    }
-
-    void add(const Result<Suggestion>& found, bool is_explained) {
-        if (!is_json_) {
-            fmt::print("{}\n", found ? as_line(*found) : "");
-        } else {
-            auto json = found ? boost::json::value(as_json(*found, is_explained)) : nullptr;
-            fmt::print(
-                "{}{}", is_first_ ? "\n" : ",\n", printable_json(boost::json::serialize(json))
-            );
-        }
-        is_first_ = false;
-        std::fflush(stdout);
-    }
-
-    void finish() const {
-        if (is_json_) fmt::print("\n]\n");
-    }
-
-private:
-    bool is_json_;
-    bool is_first_ = true;
-};
+/// An empty line, or null, where it could not be read.
+void add(wire::AnswerLines& answers, const Result<Suggestion>& found, bool is_explained) {
+    if (found)
+        answers.add(as_line(*found), as_json(*found, is_explained));
+    else
+        answers.add("", nullptr);
+}
 
 }  // namespace
 
 Result<> label_lines(const Wanted& wanted, const wire::Output& output) {
     auto model = TRY(load(*wanted.model));
     wire::LineReader lines(wanted.file, line_bytes_max);
-    if (!lines.is_open()) return refuse(code::file_unreadable, {{"file", *wanted.file}});
+    if (!lines.is_open()) return refuse(wire::file_unreadable, {{"file", *wanted.file}});
     wire::UnreadLines unread;
-    Answers answers(output.is_json);
+    wire::AnswerLines answers(output.is_json);
     while (auto line = lines.next()) {
         auto found = suggestion_for(model, *line, wanted);
         if (!found) unread.add(line->number, found.error());
-        answers.add(found, wanted.explain.value_or(false));
+        add(answers, found, wanted.explain.value_or(false));
     }
     answers.finish();
     return unread.finish();

@@ -143,7 +143,7 @@ void show(const Learnt& learnt) {
 
 Result<> learn(const Wanted& wanted, const wire::Output& output) {
     wire::LineReader lines(wanted.train, line_bytes_max);
-    if (!lines.is_open()) return refuse(code::file_unreadable, {{"file", *wanted.train}});
+    if (!lines.is_open()) return refuse(wire::file_unreadable, {{"file", *wanted.train}});
     TrainingSet set;
     wire::UnreadLines unread;
     Batch batch(set, unread);

@@ -12,16 +12,9 @@
 #include "base/text.hpp"
 #include "detect/root_cause.hpp"
 #include "detect/root_cause_reader.hpp"
+#include "wire/line_reader.hpp"
 
 namespace mainstay::detect {
-
-namespace code {
-
-inline constexpr Code root_cause_file_unreadable{
-    "root_cause_file_unreadable", Refusal::invalid, "The file {file} cannot be read."
-};
-
-}  // namespace code
 
 namespace {
 
@@ -45,7 +38,7 @@ Result<std::string> content(const std::string& path) {
         bytes.append(piece.data(), static_cast<std::size_t>(file.gcount()));
     }
     if (!file.is_open() || file.bad() || (bytes.empty() && !file.eof()))
-        return refuse(code::root_cause_file_unreadable, {{"file", path}});
+        return refuse(wire::file_unreadable, {{"file", path}});
     return bytes;
 }
 

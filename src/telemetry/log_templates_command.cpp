@@ -1,5 +1,4 @@
 // `mainstay templates`.
-#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -10,6 +9,7 @@
 #include "base/text.hpp"
 #include "telemetry/log_patterns.hpp"
 #include "telemetry/log_templates.hpp"
+#include "wire/answer_lines.hpp"
 #include "wire/line_reader.hpp"
 
 namespace mainstay::telemetry {
@@ -19,9 +19,6 @@ namespace code {
 inline constexpr Code log_line_not_utf8{"log_line_not_utf8", Refusal::invalid, "it is not UTF-8"};
 inline constexpr Code log_line_too_long{
     "log_line_too_long", Refusal::invalid, "it is longer than 1 MiB"
-};
-inline constexpr Code log_file_unreadable{
-    "log_file_unreadable", Refusal::invalid, "The file {file} cannot be read."
 };
 
 }  // namespace code
@@ -53,49 +50,25 @@ Result<Template> template_of(LogPatterns& patterns, const wire::LineReader::Line
     return Template{id, patterns.text(id)};
 }
 
-/// Writes an answer as soon as it is there, so that a program may write a line and wait for it.
-class Answers {
-public:
-    explicit Answers(bool is_json) : is_json_(is_json) {
-        if (is_json_) fmt::print("[");
-    }
-
-    void add(const Result<Template>& found) {
-        if (!is_json_) {
-            fmt::print(
-                "{}\n",
-                found ? fmt::format("{}\t{}", found->id, printable(found->text, Lines::one)) : ""
-            );
-        } else {
-            boost::json::value json;
-            if (found) json = {{"id", found->id}, {"template", found->text}};
-            fmt::print(
-                "{}{}", is_first_ ? "\n" : ",\n", printable_json(boost::json::serialize(json))
-            );
-        }
-        is_first_ = false;
-        std::fflush(stdout);
-    }
-
-    void finish() const {
-        if (is_json_) fmt::print("\n]\n");
-    }
-
-private:
-    bool is_json_;
-    bool is_first_ = true;
-};
+/// An empty line, or null, where it could not be read.
+void add(wire::AnswerLines& answers, const Result<Template>& found) {
+    if (!found) return answers.add("", nullptr);
+    answers.add(
+        fmt::format("{}\t{}", found->id, printable(found->text, Lines::one)),
+        {{"id", found->id}, {"template", found->text}}
+    );
+}
 
 Result<> run(const Wanted& wanted, const wire::Output& output) {
     wire::LineReader lines(wanted.file, line_bytes_max);
-    if (!lines.is_open()) return refuse(code::log_file_unreadable, {{"file", *wanted.file}});
+    if (!lines.is_open()) return refuse(wire::file_unreadable, {{"file", *wanted.file}});
     wire::UnreadLines unread;
     LogPatterns patterns(templates_max);
-    Answers answers(output.is_json);
+    wire::AnswerLines answers(output.is_json);
     while (auto line = lines.next()) {
         auto found = template_of(patterns, *line);
         if (!found) unread.add(line->number, found.error());
-        answers.add(found);
+        add(answers, found);
     }
     answers.finish();
     return unread.finish();

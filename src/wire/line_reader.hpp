@@ -12,6 +12,11 @@
 
 namespace mainstay::wire {
 
+/// Of a file that a command was given.
+inline constexpr Code file_unreadable{
+    "file_unreadable", Refusal::invalid, "The file {file} cannot be read."
+};
+
 /// What a command that answers line by line refuses in the end, when all else is answered: exit
 /// code 1.
 inline constexpr Code lines_unread{

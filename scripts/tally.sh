@@ -5,6 +5,7 @@ failed=0
 broken_parts=()
 part_names=()  # Of the parts that run, by process id; and when each began.
 part_begun=()
+part_waits=()  # Set of those that sleep nearly all their time.
 
 # part NAME COMMAND...: one that counts nothing, or fails and counts no failure, is one failure.
 part() {
@@ -16,9 +17,20 @@ part() {
 # with the next ones, one more at once than there are processors. What must come after them all
 # calls wait_for_parts first.
 beside() {
+    while [ $((${#part_names[@]} - ${#part_waits[@]})) -gt "$(nproc)" ]; do wait_for_part; done
+    begin_part "$@"
+}
+
+# waiting NAME COMMAND...: as beside, for one that sleeps nearly all its time: it takes no place of
+# those that run at once.
+waiting() {
+    begin_part "$@"
+    part_waits[$!]=1
+}
+
+begin_part() {
     local name=$1
     shift
-    [ "${#part_names[@]}" -le "$(nproc)" ] || wait_for_part
     mkdir -p "$logs"
     setsid --wait "$@" >"$(log_of "$name")" 2>&1 </dev/null &
     part_names[$!]=$name
@@ -34,7 +46,7 @@ wait_for_part() {
     local ended status=0
     wait -n -p ended "${!part_names[@]}" || status=$?
     tell_part "${part_names[$ended]}" "$status" $((SECONDS - part_begun[ended]))
-    unset "part_names[$ended]" "part_begun[$ended]"
+    unset "part_names[$ended]" "part_begun[$ended]" "part_waits[$ended]"
 }
 
 log_of() {
@@ -109,6 +121,7 @@ end_running() {
         done
     done
     part_names=()
+    part_waits=()
 }
 
 # Whatever still runs in the folder of this test was left behind: one failure, and its end.

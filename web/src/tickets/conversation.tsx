@@ -114,21 +114,35 @@ function useStayAtEnd(
                 : Infinity;
             return Math.min(box.scrollHeight - box.clientHeight, top - edge);
         };
+        let last = { top: box.scrollTop, height: box.scrollHeight };
+        const look = () => {
+            last = { top: box.scrollTop, height: box.scrollHeight };
+        };
         const follow = () => {
             if (isFollowing.current) box.scrollTop = place();
+            look();
         };
         const byHand = () =>
             requestAnimationFrame(() => {
                 isFollowing.current = box.scrollTop >= place() - edge;
             });
+        // A wheel over a mail is an event of its frame: all that shows here is that what did not
+        // shrink went up.
+        const onScroll = () => {
+            const isUp = box.scrollTop < last.top - 1 && box.scrollHeight >= last.height;
+            look();
+            if (isUp) byHand();
+        };
         const hands = ["wheel", "touchmove", "keydown", "pointerup"] as const;
         const watch = new ResizeObserver(follow);
         watch.observe(content);
         watch.observe(box);
         hands.forEach((hand) => box.addEventListener(hand, byHand, { passive: true }));
+        box.addEventListener("scroll", onScroll, { passive: true });
         return () => {
             watch.disconnect();
             hands.forEach((hand) => box.removeEventListener(hand, byHand));
+            box.removeEventListener("scroll", onScroll);
         };
     }, [scroll, hasAny]);
 }

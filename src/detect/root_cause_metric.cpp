@@ -78,8 +78,12 @@ MetricKind metric_kind(std::string_view metric) {
 
 bool is_counter_name(std::string_view metric) {
     return std::ranges::any_of(
-        std::array<std::string_view, 4>{"_total", "_count", "_sum", "_bucket"},
-        [&](std::string_view end) { return metric.ends_with(end); }
+        std::array<std::string_view, 4>{"total", "count", "sum", "bucket"},
+        [&](std::string_view end) {
+            const auto stem = metric.size() - std::min(metric.size(), end.size());
+            return metric.ends_with(end) && stem > 0 &&
+                   (metric[stem - 1] == '_' || metric[stem - 1] == '-');
+        }
     );
 }
 

@@ -7,6 +7,8 @@ check "the list of components" bash -c \
     'python3 scripts/components.py build/release/mainstay >build/components.json'
 check "the API as committed" scripts/check_api.sh build/release/mainstay "$work"
 beside "issues and commits by the command line" python3 tests/commands/classify.py
+beside "root causes by the command line" python3 tests/commands/rootcause.py
+beside "templates of log lines by the command line" python3 tests/commands/templates.py
 start_postgres "$memory"
 # The longest first: what is begun last, others wait for.
 beside "clocks of tickets, on SQLite and on PostgreSQL" python3 tests/api/service_levels.py

@@ -42,8 +42,8 @@ std::string repeated(std::string_view item, std::size_t times) {
 TEST_CASE("a question is read, with members in any order and others passed over") {
     const auto read = read_root_cause_question(
         R"({"to": 20, "other": {"a": [1, {"b": null}]}, "graph": [["front", "cart"]], "from": 10.5,
-            "series": [{"values": [1, null, -2e-1], "unit": "s", "metric": "cpu", "times": [1, 2, 3],
-            "component": "caf\u00e9"}]})"
+            "series": [{"values": [1, null, -2e-1], "unit": "s", "metric": "cpu",
+            "times": [1, 2, 3], "component": "caf\u00e9"}]})"
     );
     REQUIRE(read);
     CHECK(read->from == 10.5);

@@ -10,7 +10,8 @@ namespace mainstay::detect {
 
 namespace {
 
-constexpr double fault_from = 0.2;  // Below, nothing is called a fault.
+constexpr double fault_from = 0.2;        // Below, nothing is called a fault.
+constexpr double fault_from_noisy = 0.3;  // The same, at most, where much comes and goes anyway.
 constexpr double shown_from = 0.05;
 constexpr double wrong_from = 0.2;  // From here on a component counts as one that suffers.
 
@@ -23,6 +24,7 @@ public:
         if (findings_.empty()) return {};
         weigh_beside_peers(question_, findings_);
         load_ = weigh_load(findings_, names_.size());
+        weigh_passed_on(question_, findings_);
         weigh_kinds();
         weigh_within();
         weigh_calls();
@@ -51,6 +53,8 @@ private:
             finding.component = id_of(series.component);
             finding.kind = metric_kind(series.metric);
             finding.deviation = deviation(points, question_.from, question_.to, 0);
+            if (!points.empty() && points.front().at < question_.from)
+                usual_findings_.push_back(just_before(finding, points));
             last = std::max(last, finding.deviation.last);
             const auto [place, is_new] =
                 known.try_emplace(series.component + '\0' + series.metric, findings_.size());
@@ -65,6 +69,30 @@ private:
             const auto gap = std::max(5 * found.step, 0.3 * (question_.to - question_.from));
             found.is_silent = found.is_silent && last - found.last > gap;
         }
+    }
+
+    /// `finding` for the range just before, as long as this one where the history is long enough.
+    Finding just_before(Finding finding, const std::vector<MetricPoint>& points) const {
+        const auto history = question_.from - points.front().at;
+        const auto length = std::min(question_.to - question_.from, history / 3);
+        finding.deviation =
+            deviation(points, question_.from - length, std::nextafter(question_.from, 0), 0);
+        return finding;
+    }
+
+    /// From which score on something is called a fault: more than what the range just before, in
+    /// which nothing is known to be wrong, would give.
+    double fault_score() {
+        weigh_beside_peers(question_, usual_findings_);
+        weigh_load(usual_findings_, names_.size());
+        double most = 0;
+        for (const auto& each : usual_findings_)
+            if (!each.deviation.is_silent)
+                most = std::max(
+                    most, each.strength * weight_of(each.kind, each.deviation.has_risen())
+                );
+        constexpr double times_usual = 2;
+        return std::clamp(times_usual * most, fault_from, fault_from_noisy);
     }
 
     void weigh_kinds() {
@@ -183,7 +211,7 @@ private:
         }
     }
 
-    std::vector<RootCause> ranked() const {
+    std::vector<RootCause> ranked() {
         std::vector<const Finding*> order;
         for (const auto& each : findings_)
             if (each.score >= shown_from) order.push_back(&each);
@@ -191,7 +219,7 @@ private:
             return a->score != b->score ? a->score > b->score : a->series < b->series;
         });
         std::vector<RootCause> causes;
-        if (order.empty() || order.front()->score < fault_from) return causes;
+        if (order.empty() || order.front()->score < fault_score()) return causes;
         causes.reserve(order.size());
         for (const auto* each : order) {
             const auto& series = question_.series[each->series];
@@ -209,8 +237,9 @@ private:
     std::unordered_map<std::string, ComponentId> ids_;
     std::vector<const std::string*> names_;  // By id.
     std::vector<Finding> findings_;
-    std::vector<double> own_;      // The strongest evidence, by component.
-    std::vector<double> symptom_;  // The strongest of what others may have caused.
+    std::vector<Finding> usual_findings_;  // Of the range just before.
+    std::vector<double> own_;              // The strongest evidence, by component.
+    std::vector<double> symptom_;          // The strongest of what others may have caused.
     std::vector<double> onset_;
     std::vector<Explanation> explanations_;
     double load_ = 1;

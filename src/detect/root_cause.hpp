@@ -5,7 +5,7 @@
 // its own spread and of its own level; what kind of metric it is (what a component uses up
 // explains its latency and errors, not the reverse); whether something that it calls is wrong
 // too; how early it began; how many metrics of the component agree. A load that rises everywhere
-// is no fault.
+// is no fault, and what the range just before would give as well hardly is one.
 #pragma once
 
 #include <cstddef>

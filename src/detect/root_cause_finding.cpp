@@ -63,16 +63,19 @@ double Finding::ratio() const {
     return deviation.after / deviation.before;
 }
 
-double strength_of(const Deviation& found, MetricKind kind) {
+double strength_of(const Deviation& found, MetricKind kind, double peer_spread) {
     if (!found.is_known) return 0;
     constexpr double of_silence = 0.7;
     const bool is_of_calls = kind == MetricKind::latency || kind == MetricKind::error;
     const auto silence = found.is_silent ? of_silence * (is_of_calls ? 0.3 : 1) : 0;
-    // How much is unusual for what never changed, nobody knows.
-    constexpr double beyond_constant = 15;
-    const auto beyond = found.is_constant ? std::min(found.beyond, beyond_constant) : found.beyond;
-    const auto size = std::log1p(std::max(0.0, beyond - 1)) / std::log1p(beyond_full);
     const auto change = std::abs(found.after - found.before);
+    auto beyond = found.beyond;
+    if (found.is_constant) {
+        // How much is unusual for what never changed, only peers that do change can show.
+        constexpr double beyond_unknown = 15;
+        beyond = std::min(beyond, peer_spread > 0 ? change / peer_spread : beyond_unknown);
+    }
+    const auto size = std::log1p(std::max(0.0, beyond - 1)) / std::log1p(beyond_full);
     const auto relative = change / (std::abs(found.before) + found.spread);
     constexpr double half_change = 0.1, share_full = 0.2;
     const auto lasting = std::sqrt(std::min(1.0, found.share / share_full));
@@ -82,9 +85,10 @@ double strength_of(const Deviation& found, MetricKind kind) {
 
 void weigh_beside_peers(const RootCauseQuestion& question, std::vector<Finding>& findings) {
     struct Peers {
-        std::vector<double> levels;
-        double change = 0;  // The largest.
+        std::vector<double> levels, spreads;  // The spreads of those that are not constant.
+        double change = 0;                    // The largest.
         double usual = 0;
+        double spread = 0;
     };
 
     std::unordered_map<std::string_view, Peers> peers;
@@ -95,21 +99,44 @@ void weigh_beside_peers(const RootCauseQuestion& question, std::vector<Finding>&
         if (!each.deviation.is_known || each.deviation.is_silent) continue;
         auto& of = peers[question.series[each.series].metric];
         of.levels.push_back(level_of(each));
+        if (!each.deviation.is_constant) of.spreads.push_back(each.deviation.spread);
         of.change = std::max(of.change, change_of(each));
     }
     constexpr std::size_t peers_min = 4;
-    for (auto& [metric, of] : peers)
+    for (auto& [metric, of] : peers) {
         if (of.levels.size() >= peers_min) of.usual = median(of.levels);
+        if (!of.spreads.empty()) of.spread = median(of.spreads);
+    }
     for (auto& each : findings) {
-        each.strength = strength_of(each.deviation, each.kind);
+        const auto& of = peers[question.series[each.series].metric];
+        each.strength = strength_of(each.deviation, each.kind, of.spread);
         if (!each.deviation.is_known || each.deviation.is_silent) continue;
         // A change that is small beside what peers have is small.
         constexpr double small = 0.03, small_of_constant = 0.2;
-        const auto& of = peers[question.series[each.series].metric];
         const auto change = change_of(each);
         if (of.usual > 0) each.strength *= change / (change + small * of.usual);
         if (each.deviation.is_constant && of.change > 0)
             each.strength *= change / (change + small_of_constant * of.change);
+    }
+}
+
+void weigh_passed_on(const RootCauseQuestion& question, std::vector<Finding>& findings) {
+    constexpr double strong = 0.2, of_amount = 0.4;
+    auto is_passed_on = [](const Finding& each) {
+        const bool is_of_calls = each.kind == MetricKind::latency || each.kind == MetricKind::error;
+        return is_of_calls && each.deviation.has_risen() && !each.deviation.is_silent;
+    };
+    auto amount = [](const Finding& each) { return each.deviation.after - each.deviation.before; };
+    std::unordered_map<std::string_view, double> most;
+    for (const auto& each : findings) {
+        if (!is_passed_on(each) || each.strength < strong) continue;
+        auto& of = most[question.series[each.series].metric];
+        of = std::max(of, amount(each));
+    }
+    for (auto& each : findings) {
+        const auto of = most.find(question.series[each.series].metric);
+        if (!is_passed_on(each) || of == most.end()) continue;
+        each.strength *= 1 - of_amount * (1 - std::min(1.0, amount(each) / of->second));
     }
 }
 

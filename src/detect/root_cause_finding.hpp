@@ -31,10 +31,15 @@ struct Finding {
 };
 
 /// How far a deviation is out of the usual, 0 to 1: in spreads, in levels, and for how long.
-double strength_of(const Deviation& deviation, MetricKind kind);
+/// `peer_spread` is the usual spread of the same metric elsewhere; 0 where it is not known.
+double strength_of(const Deviation& deviation, MetricKind kind, double peer_spread);
 
 /// Sets `strength` of each, beside peers: the same metric of other components.
 void weigh_beside_peers(const RootCauseQuestion& question, std::vector<Finding>& findings);
+
+/// Lowers the latency and the errors that are passed on: of a delay and of failures, callers get a
+/// part, so that the largest amount is rather where they began.
+void weigh_passed_on(const RootCauseQuestion& question, std::vector<Finding>& findings);
 
 /// Lowers what a load that rose explains. Answers by how much it rose everywhere; 1 if it did not.
 double weigh_load(std::vector<Finding>& findings, std::size_t components);

@@ -16,17 +16,23 @@ constexpr Words room_words{"free",  "idle", "available", "avail",    "ready",  "
                            "alive", "left", "remaining", "replicas", "healthy"};
 constexpr Words loss_words{"loss",  "lost",    "drop",       "dropped",
                            "drops", "retrans", "retransmit", "corrupt"};
-constexpr Words error_words{"error",    "errors",    "err",        "fail",    "failed", "failure",
-                            "failures", "exception", "exceptions", "5xx",     "4xx",    "500",
-                            "rejected", "timeouts",  "timeout",    "aborted", "faults"};
+constexpr Words error_words{"error",   "errors",   "err",         "fail",       "failed",
+                            "failure", "failures", "exception",   "exceptions", "5xx",
+                            "4xx",     "500",      "rejected",    "timeouts",   "timeout",
+                            "aborted", "faults",   "unavailable", "unhealthy"};
+// What such words mean beside these is another thing: faults of pages, messages ready in a queue.
+constexpr Words memory_words{"memory", "mem", "page", "pages"};
+constexpr Words queue_words{"queue", "queues", "messages", "backlog"};
 constexpr Words latency_words{"latency", "duration", "delay", "rt",   "p50",      "p90",    "p95",
                               "p99",     "time",     "ms",    "wait", "response", "elapsed"};
-constexpr Words resource_words{"cpu",     "mem",    "memory", "disk",    "diskio",  "io",
-                               "iops",    "fs",     "heap",   "gc",      "thread",  "threads",
-                               "fd",      "fds",    "socket", "sockets", "handles", "connections",
-                               "pool",    "swap",   "rss",    "queue",   "backlog", "restarts",
-                               "restart", "lag",    "locks",  "lock",    "usage",   "throttled",
-                               "inode",   "inodes", "oom",    "pids"};
+constexpr Words resource_words{
+    "cpu",    "mem",       "memory",    "disk",        "diskio",      "io",        "iops",
+    "fs",     "heap",      "gc",        "thread",      "threads",     "fd",        "fds",
+    "socket", "sockets",   "handles",   "connections", "pool",        "swap",      "rss",
+    "queue",  "backlog",   "restarts",  "restart",     "lag",         "locks",     "lock",
+    "usage",  "throttled", "inode",     "inodes",      "oom",         "pids",      "load1",
+    "load5",  "load15",    "processes", "tasks",       "descriptors", "goroutines"
+};
 constexpr Words traffic_words{"workload", "load",       "request", "requests", "rps",     "qps",
                               "tps",      "throughput", "traffic", "calls",    "count",   "hits",
                               "rx",       "tx",         "receive", "transmit", "bytes",   "network",
@@ -66,7 +72,12 @@ std::string in_words(std::string_view name) {
 MetricKind metric_kind(std::string_view metric) {
     using enum MetricKind;
     const auto name = in_words(metric);
-    if (has_one(name, room_words)) return room;
+    const bool is_lacking = has_one(name, {"unavailable", "unhealthy"});
+    if (has_one(name, queue_words) && has_one(name, {"ready", "left", "remaining"}))
+        return resource;
+    if (has_one(name, memory_words) && has_one(name, {"faults", "failures", "fail"}))
+        return resource;
+    if (has_one(name, room_words) && !is_lacking) return room;
     if (has_one(name, loss_words)) return loss;
     if (has_one(name, error_words)) return error;
     const bool is_of_network = has_one(name, {"net", "network", "rx", "tx"});
@@ -78,8 +89,12 @@ MetricKind metric_kind(std::string_view metric) {
 
 bool is_counter_name(std::string_view metric) {
     return std::ranges::any_of(
-        std::array<std::string_view, 4>{"_total", "_count", "_sum", "_bucket"},
-        [&](std::string_view end) { return metric.ends_with(end); }
+        std::array<std::string_view, 4>{"total", "count", "sum", "bucket"},
+        [&](std::string_view end) {
+            const auto stem = metric.size() - std::min(metric.size(), end.size());
+            return metric.ends_with(end) && stem > 0 &&
+                   (metric[stem - 1] == '_' || metric[stem - 1] == '-');
+        }
     );
 }
 

@@ -47,10 +47,12 @@ std::string reason_of(
         );
     else
         text = fmt::format(
-            "{} of {} {} from {} to {} at {}, {} times its usual spread", series.metric,
-            series.component, found.has_risen() ? "rose" : "fell", number_text(found.before),
+            "{} of {} {} from {} to {} at {}, {}", series.metric, series.component,
+            found.has_risen() ? "rose" : "fell", number_text(found.before),
             number_text(found.after), time_text(found.onset),
-            number_text(std::round(found.size * 10) / 10)
+            found.is_constant
+                ? "and did not change before"
+                : number_text(std::round(found.size * 10) / 10) + " times its usual spread"
         );
     if (found.is_silent && found.size >= 1)
         text += fmt::format(", and has no values from {} on", time_text(found.last + found.step));

@@ -26,13 +26,13 @@ Words listed() {
     }
 }
 
-/// An ending, and what stands in its place in the word that is listed.
-struct Ending {
+/// A suffix, and what stands in its place in the word that is listed.
+struct Suffix {
     std::string_view text;
     std::string_view instead;
 };
 
-constexpr std::array<Ending, 26> endings{{
+constexpr std::array<Suffix, 26> suffixes{{
     {"s", ""},     {"es", ""},   {"ies", "y"}, {"ed", ""},     {"ed", "e"},   {"ied", "y"},
     {"ing", ""},   {"ing", "e"}, {"er", ""},   {"er", "e"},    {"ers", ""},   {"ers", "e"},
     {"ly", ""},    {"ion", ""},  {"ion", "e"}, {"ions", ""},   {"ions", "e"}, {"able", ""},
@@ -45,13 +45,13 @@ constexpr std::array<std::string_view, 8> beginnings{"un", "re", "non", "pre",
 bool is_formed(const Words& words, std::string_view word) {
     constexpr std::size_t stem_min = 3;
     std::string stem;
-    for (const auto& ending : endings) {
-        if (!word.ends_with(ending.text) || word.size() < ending.text.size() + stem_min) continue;
-        stem.assign(word.substr(0, word.size() - ending.text.size()));
+    for (const auto& suffix : suffixes) {
+        if (!word.ends_with(suffix.text) || word.size() < suffix.text.size() + stem_min) continue;
+        stem.assign(word.substr(0, word.size() - suffix.text.size()));
         // `stopped` is of `stop`.
         const auto last = stem.size() - 1;
-        const bool is_doubled = stem[last] == stem[last - 1] && ending.instead.empty();
-        if (words.contains(stem.append(ending.instead))) return true;
+        const bool is_doubled = stem[last] == stem[last - 1] && suffix.instead.empty();
+        if (words.contains(stem.append(suffix.instead))) return true;
         if (is_doubled && words.contains(std::string_view(stem).substr(0, last))) return true;
     }
     return false;

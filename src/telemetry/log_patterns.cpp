@@ -23,8 +23,7 @@ std::size_t evidence(std::uint64_t lines, bool is_first_word) {
 
 /// Whether it is of capitals: protocols, states, commands.
 bool is_constant(std::string_view word) {
-    return !word.empty() &&
-           std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+    return !word.empty() && std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 /// Whether it has more than letters, or capitals within.
@@ -96,8 +95,8 @@ LogPatterns::Difference LogPatterns::difference(const Pattern& pattern) const {
         ++found.different;
         const bool is_slot = slot.kind >= WordKind::name, is_word = word.kind >= WordKind::name;
         found.is_of_names = found.is_of_names && i < bits && is_slot && is_word;
-        const bool is_one = (is_slot && slot.kind != WordKind::value) ||
-                            (is_word && word.kind != WordKind::value);
+        const bool is_one =
+            (is_slot && slot.kind != WordKind::value) || (is_word && word.kind != WordKind::value);
         found.is_half_of_names = found.is_half_of_names && i < bits && is_one &&
                                  !is_constant(slot.text) && !is_constant(word.text);
         found.is_by_form = found.is_by_form && has_form(slot.text) && has_form(word.text);

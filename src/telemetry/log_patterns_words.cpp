@@ -3,46 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <span>
 
 #include <boost/json.hpp>
 
+#include "telemetry/log_characters.hpp"
 #include "telemetry/log_lexicon.hpp"
+#include "telemetry/log_word_kind.hpp"
 
 namespace mainstay::telemetry {
 
+using namespace characters;
+
 namespace {
-
-// What a character is, as bits: so a run of them is known by what it has.
-using Bits = std::uint16_t;
-constexpr Bits blank = 1, bracket = 2, digit = 4, lower = 8, upper = 16, slash = 32, colon = 64,
-               at_sign = 128, dot = 256, joint = 512, unusual = 1024;
-constexpr Bits between = blank | bracket;
-constexpr Bits letter = lower | upper | unusual;
-
-constexpr std::array<Bits, 256> bits_of = [] {
-    std::array<Bits, 256> bits{};
-    for (std::size_t c = 0; c < bits.size(); ++c) bits[c] = c <= ' ' || c == 0x7F ? blank : unusual;
-    for (std::size_t c = '0'; c <= '9'; ++c) bits[c] = digit;
-    for (std::size_t c = 'a'; c <= 'z'; ++c) bits[c] = lower;
-    for (std::size_t c = 'A'; c <= 'Z'; ++c) bits[c] = upper;
-    for (char c : std::string_view(",;=|\"'`()[]{}<>!?"))
-        bits[static_cast<unsigned char>(c)] = bracket;
-    for (char c : std::string_view("/\\")) bits[static_cast<unsigned char>(c)] = slash;
-    for (char c : std::string_view("_-+$#%&*~^")) bits[static_cast<unsigned char>(c)] = joint;
-    bits[':'] = colon;
-    bits['@'] = at_sign;
-    bits['.'] = dot;
-    return bits;
-}();
-
-Bits bits_at(char c) { return bits_of[static_cast<unsigned char>(c)]; }
-
-Bits bits_in(std::string_view text) {
-    Bits all = 0;
-    for (char c : text) all = static_cast<Bits>(all | bits_at(c));
-    return all;
-}
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t part) {
     hash = (hash ^ part) * 0x9e3779b97f4a7c15U;
@@ -51,53 +23,6 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t part) {
 
 constexpr std::uint64_t hole = 0x3c2a3e;  // What a value is, in hashes.
 
-bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-bool has(Bits all, Bits some) { return (all & some) != 0; }
-
-/// `node-17`, `job_12_0003`, `::`-less: what is counted behind a sign.
-bool is_numbered(std::string_view word) {
-    const auto last = word.find_last_of("-_.");
-    return last != std::string_view::npos && last > 0 && last + 1 < word.size() &&
-           std::ranges::all_of(word.substr(last + 1), [](char c) { return bits_at(c) == digit; });
-}
-
-/// Capitals without digits, such as `READ_ONLY`: a constant of the program.
-bool is_constant_name(std::string_view word) {
-    const auto last = word.substr(word.rfind('.') + 1);
-    return !last.empty() && has(bits_in(last), upper) && (bits_in(last) & ~(upper | joint)) == 0;
-}
-
-/// Of a word with digits and letters.
-WordKind kind_of_mixed(std::string_view word) {
-    using enum WordKind;
-    constexpr std::size_t hex_min = 8;      // Shorter ones may be words: `b2b`, `add1`.
-    constexpr std::ptrdiff_t unit_max = 3;  // `12ms`, `5GiB`.
-    if (word.starts_with("0x") || word.starts_with("0X")) return value;
-    if (word.size() >= hex_min &&
-        std::ranges::all_of(word, [](char c) { return is_hex(c) || c == '-' || c == ':'; }))
-        return value;
-    const auto digits = std::ranges::count_if(word, [](char c) { return bits_at(c) == digit; });
-    const auto letters =
-        std::ranges::count_if(word, [](char c) { return has(bits_at(c), letter); });
-    if (is_numbered(word)) return value;
-    const bool has_unit = bits_at(word.front()) == digit && letters <= unit_max &&
-                          has(bits_at(word.back()), lower | upper);
-    return has_unit || digits >= 4 || (digits >= 2 && digits >= letters) ? value : likely;
-}
-
-/// Whether `word` is one of `words`, which are in lower case.
-bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
-    return std::ranges::any_of(words, [&](std::string_view each) {
-        return std::ranges::equal(each, word, {}, {}, [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        });
-    });
-}
-
-constexpr std::array<std::string_view, 3> constants{"true", "false", "null"};
 // In steps of which a size is given by its unit: one position has several of them.
 constexpr std::array<std::string_view, 11> sizes{"B",  "KB",  "MB",  "GB",  "TB", "kB",
                                                  "PB", "KiB", "MiB", "GiB", "TiB"};
@@ -105,51 +30,6 @@ constexpr std::array<std::string_view, 11> sizes{"B",  "KB",  "MB",  "GB",  "TB"
 // What stands behind them is a name, mostly.
 constexpr std::array<std::string_view, 6> nouns{"user",  "account", "host",
                                                 "class", "device",  "interface"};
-
-bool is_path(std::string_view word, Bits bits) {
-    if (word.size() > 1 && (word.front() == '/' || word.front() == '\\')) return true;
-    return has(bits, digit) || word.find("://") != std::string_view::npos ||
-           word.find(":\\") != std::string_view::npos ||
-           std::ranges::count_if(word, [](char c) { return bits_at(c) == slash; }) > 1;
-}
-
-/// `db-02:5432`, `gw.example.org:80`; not `port:80`.
-bool is_host_and_port(std::string_view word, Bits bits) {
-    constexpr std::size_t port_max = 5;
-    const auto at = word.rfind(':');
-    if (at == std::string_view::npos || at == 0 || word.size() - at - 1 > port_max) return false;
-    const auto port = word.substr(at + 1);
-    const bool is_port = !port.empty() && has(bits, dot | joint) &&
-                         std::ranges::all_of(port, [](char c) { return bits_at(c) == digit; });
-    return is_port &&
-           std::ranges::all_of(
-               word.substr(0, at),
-               [](char c) { return has(bits_at(c), lower | upper | digit | dot) || c == '-'; }
-           ) &&
-           has(bits_in(word.substr(0, at)), dot | joint);
-}
-
-WordKind kind_of(std::string_view word, Bits bits) {
-    using enum WordKind;
-    if (has(bits, digit) && !has(bits, letter)) return value;  // Numbers, times, addresses.
-    if (word.find("::") != std::string_view::npos && !has(bits, slash)) {
-        const bool is_address = std::ranges::all_of(word, [](char c) {
-            return is_hex(c) || c == ':' || c == '.' || c == '%';
-        });
-        return is_address && has(bits, digit) ? value : name;
-    }
-    if (is_host_and_port(word, bits)) return value;
-    if (has(bits, slash)) return is_path(word, bits) ? value : name;
-    if (has(bits, at_sign))
-        return word.find('.', word.find('@')) != std::string_view::npos ? value : likely;
-    if (has(bits, digit)) return kind_of_mixed(word);
-    if (is_system_user(word)) return likely;
-    if ((word.size() == 4 || word.size() == 5) && is_one_of(constants, word)) return value;
-    if (is_constant_name(word)) return plain;
-    if (has(bits, dot | joint | colon)) return name;
-    if (has(bits, lower) && has(bits_in(word.substr(1)), upper)) return name;
-    return plain;
-}
 
 class Splitter {
 public:
@@ -527,10 +407,6 @@ std::vector<std::string> gaps_of(const LogWords& words) {
     const bool is_whole = words.words.size() < log_words_max;
     add(is_whole ? words.text.data() + words.text.size() : at);
     return gaps;
-}
-
-bool is_system_user(std::string_view word) {
-    return word == "root" || word == "admin" || word == "Administrator";
 }
 
 std::string list_of_values(std::string_view list) {

@@ -90,7 +90,7 @@ def a_leak_names_its_rate_and_when_its_limit_is_reached(_):
 @check
 def a_line_that_cannot_be_read_is_named_and_the_others_are_scored(_):
     given = "time,value\n1,1\nsoon,2\n3,\n\n4,x\n" + "5," + "9" * 70_000 + "\n6,2\n"
-    status, printed, errors = detect(given=given)
+    status, printed, errors = detect("--detector", "anomaly", given=given)
     assert status == 1
     for number in (3, 6, 7):
         assert f"{number}" in errors, errors
@@ -100,8 +100,8 @@ def a_line_that_cannot_be_read_is_named_and_the_others_are_scored(_):
 
 @check
 def what_is_asked_wrongly_is_refused_with_its_name(folder):
-    status, printed, errors = detect(folder / "none.csv")
-    assert status == 1 and "none.csv" in errors and not printed, (status, errors)
+    status, printed, errors = detect(folder / "none.csv", "--detector", "leak")
+    assert status == 2 and "none.csv" in errors and not printed, (status, errors)
     status, _, errors = detect("--detector", "magic")
     assert status != 0 and "detector" in errors, errors
 

@@ -56,7 +56,9 @@ def one_slow(rng, value):
     return value
 
 
-CHANGES = {"all slower": all_slower, "some slower": some_slower, "one slow request": one_slow, "": None}
+CHANGES = {
+    "all slower": all_slower, "some slower": some_slower, "one slow request": one_slow, "": None,
+}
 
 
 def latency_cases(seed, rounds=5):
@@ -78,14 +80,17 @@ def latency_cases(seed, rounds=5):
                         value *= 100
                     samples.append((START + when, value))
                 is_worse = change in (all_slower, some_slower)
-                made.append((f"{arrivals.__name__}, {change_name}", begin if is_worse else None, samples))
+                name = f"{arrivals.__name__}, {change_name}"
+                made.append((name, begin if is_worse else None, samples))
     return made
 
 
 def error_cases(seed, rounds=5):
     """Errors of requests, 0 or 1."""
     made = []
-    for before, after in ((0.0, 0.2), (0.01, 0.1), (0.05, 0.3), (0.01, 0.01), (0.0, 0.0), (0.2, 0.2)):
+    for before, after in (
+        (0.0, 0.2), (0.01, 0.1), (0.05, 0.3), (0.01, 0.01), (0.0, 0.0), (0.2, 0.2),
+    ):
         for turn in range(rounds):
             rng = random.Random(f"{seed}/{before}/{after}/{turn}")
             begin = rng.randint(800, 1_500)
@@ -104,7 +109,8 @@ def activity(rng, kind, count, interval):
         return [poisson(rng, 1 + 40 * office(at * interval % DAY / DAY)) for at in range(count)]
     if kind == "idle at night":
         return [
-            poisson(rng, 12 * max(0.0, office(at * interval % DAY / DAY) - 0.2)) for at in range(count)
+            poisson(rng, 12 * max(0.0, office(at * interval % DAY / DAY) - 0.2))
+            for at in range(count)
         ]
     if kind == "seldom":
         return [poisson(rng, 0.15) for _ in range(count)]

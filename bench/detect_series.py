@@ -1,7 +1,9 @@
-"""Labelled series for the detectors, made from seeds: shapes of what applications measure, and faults put in.
+"""Labelled series for the detectors, made from seeds: shapes of what applications measure, and
+faults put in.
 
-Nothing here knows how the detectors work. A case is a list of (unix seconds, value) and the ranges in which
-something is wrong; most cases of a shape have none of them, since that is what a detector mostly sees.
+Nothing here knows how the detectors work. A case is a list of (unix seconds, value) and the ranges
+in which something is wrong; most cases of a shape have none of them, since that is what a detector
+mostly sees.
 """
 
 import math
@@ -197,7 +199,8 @@ def night_jobs(rng, count, interval):
 SHAPES = {
     shape.__name__: shape
     for shape in (
-        level, latency, daily, weekly, requests, bursts, walk, saw_tooth, batches, constant, counter,
+        level, latency, daily, weekly, requests, bursts, walk, saw_tooth, batches, constant,
+        counter,
         rare_errors, percent, trend, busy_noise, heavy_tail, sticky, two_states, night_jobs,
     )
 }  # fmt: skip
@@ -205,13 +208,16 @@ SHAPES = {
 # What can be wrong with which shape: only what a person who knows the series would call so.
 FAULTS = {
     "spike": [
-        "level", "latency", "daily", "weekly", "requests", "walk", "batches", "rare_errors", "percent",
+        "level", "latency", "daily", "weekly", "requests", "walk", "batches", "rare_errors",
+        "percent",
         "trend", "busy_noise", "sticky", "night_jobs", "bursts",
     ],
     "dip": ["level", "daily", "weekly", "requests", "percent", "trend", "walk"],
-    "shift": ["level", "latency", "daily", "weekly", "requests", "batches", "percent", "trend", "sticky"],
+    "shift": ["level", "latency", "daily", "weekly", "requests", "batches", "percent", "trend",
+        "sticky"],
     "noise": ["level", "daily", "trend", "walk", "percent"],
-    "stuck": ["level", "latency", "daily", "weekly", "requests", "busy_noise", "sticky", "heavy_tail"],
+    "stuck": ["level", "latency", "daily", "weekly", "requests", "busy_noise", "sticky",
+        "heavy_tail"],
     "stopped": ["latency", "requests", "weekly", "counter", "bursts", "saw_tooth"],
     "wrong_hour": ["night_jobs", "batches"],
     "missed": ["night_jobs", "batches", "weekly"],

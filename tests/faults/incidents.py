@@ -104,8 +104,8 @@ def end_all(server, world, keys):
     """Ends them, killed in between; what was not answered is ended again."""
     left = list(keys)
     while left:
-        requests = [{"recover": [{"key": key, "figures": {"before": {"ms": 9}, "after": {"ms": 1}}}]}
-                    for key in left]
+        figures = {"before": {"ms": 9}, "after": {"ms": 1}}
+        requests = [{"recover": [{"key": key, "figures": figures}]} for key in left]
         answers = killed_after(server, Reporter(server, world, requests), max(1, len(keys) // 4))
         left = left[len(answers):]
 

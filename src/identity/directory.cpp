@@ -43,6 +43,21 @@ std::map<Id<Resource>, Row> rows_by_id(
     return rows;
 }
 
+/// The account of that address, made where it is not there: nobody signs in as it.
+Person house_account(
+    db::Sql& sql, const Call& call, std::string_view email, std::string_view name
+) {
+    if (auto known = find_person(sql, email)) return *std::move(known);
+    store::UserRow row{.email = std::string(email), .name = std::string(name), .is_active = false};
+    if (auto id = store::insert_user(sql, row, call.now)) {
+        row.id = *id;
+        record_created(sql, call, "user", id->value, row);
+    }
+    auto person = find_person(sql, email);
+    MAINSTAY_CHECK(person.has_value());
+    return *std::move(person);
+}
+
 }  // namespace
 
 std::optional<Person> find_person(db::Sql& sql, Id<User> id) {
@@ -137,17 +152,11 @@ Person contact_for(
 }
 
 Person stranger(db::Sql& sql, const Call& call) {
-    if (auto known = find_person(sql, stranger_email)) return *std::move(known);
-    store::UserRow row{
-        .email = std::string(stranger_email), .name = "Unverified sender", .is_active = false
-    };
-    if (auto id = store::insert_user(sql, row, call.now)) {
-        row.id = *id;
-        record_created(sql, call, "user", id->value, row);
-    }
-    auto person = find_person(sql, stranger_email);
-    MAINSTAY_CHECK(person.has_value());
-    return *std::move(person);
+    return house_account(sql, call, stranger_email, "Unverified sender");
+}
+
+Person monitoring_account(db::Sql& sql, const Call& call) {
+    return house_account(sql, call, monitoring_email, "Mainstay monitoring");
 }
 
 bool is_stranger(db::Sql& sql, Id<User> id) {

@@ -144,6 +144,17 @@ Person stranger(db::Sql& sql, const Call& call);
 /// Whether that person is the stranger. Index: the primary key.
 bool is_stranger(db::Sql& sql, Id<User> id);
 
+/// In whose name tickets stand that no person asked for: what watches over software found that
+/// something needs attention. Of no organization, and deactivated like the stranger.
+inline constexpr std::string_view monitoring_email = "monitoring@mainstay.invalid";
+Person monitoring_account(db::Sql& sql, const Call& call);
+
+/// Whether the address is that of an account of the house, the stranger's or that of monitoring: no
+/// person has it, so nobody writes from it, and the account is never changed.
+constexpr bool is_house_address(std::string_view address) {
+    return address == stranger_email || address == monitoring_email;
+}
+
 /// The address as it is kept, or nothing if mail cannot be sent there.
 std::optional<std::string> mail_address(std::string_view text);
 

@@ -64,6 +64,23 @@ TEST_CASE("a contact without a name is called by the address") {
     });
 }
 
+TEST_CASE("an account of the house is made once, and nobody changes it or takes its address") {
+    test::on_each_database([](db::Database& database) {
+        database.write([](db::Sql& sql) {
+            const auto account = monitoring_account(sql, by_system());
+            CHECK(monitoring_account(sql, by_system()).id == account.id);
+            CHECK_FALSE(account.is_active);
+            const auto call = by(sql, a_person(sql, "ada@desk.test", Role::administrator));
+            const auto changed = change_user(sql, call, {.id = account.id, .is_active = true});
+            CHECK(test::refusal(changed) == "forbidden");
+            for (auto address : {stranger_email, monitoring_email}) {
+                const CreateUser request{.name = {"Eve"}, .email = {std::string(address)}};
+                CHECK(test::refusal(create_user(sql, call, request)) == "email taken");
+            }
+        });
+    });
+}
+
 TEST_CASE("an application is found by key and by mail address in any case") {
     test::on_each_database([](db::Database& database) {
         database.write([](db::Sql& sql) {

@@ -121,7 +121,7 @@ Result<SentLink> send_link(
     const auto resource = person_resource(sql, call, request.id.value);
     if (!may(call, directory_read, resource)) return refuse(mainstay::code::not_found);
     TRY(require(call, person_invite, resource));
-    if (!person->is_active || is_stranger(sql, person->id)) return refuse(code::user_inactive);
+    if (!person->is_active || is_house_address(person->email)) return refuse(code::user_inactive);
     // As much as anybody could ask for it, whoever asks.
     auto attempt = mail_attempt(person->email, "");
     attempt.budgets.resize(1);

@@ -8,6 +8,7 @@
 #include "identity/address.hpp"
 #include "identity/codes.hpp"
 #include "identity/credential_store.hpp"
+#include "identity/directory.hpp"
 #include "identity/membership.hpp"
 #include "identity/own_sessions.hpp"
 #include "identity/permission.hpp"
@@ -30,6 +31,7 @@ bool is_raised(const store::UserRow& row) { return row.role != Role::requester |
 
 std::vector<PersonAction> allowed_actions(const Call& call, const store::UserRow& row) {
     std::vector<PersonAction> list;
+    if (is_house_address(row.email)) return list;
     const bool may_change = may(call, directory_write), may_raise = may(call, role_manage);
     if (may_change) list.push_back(PersonAction::change);
     if (may(call, team_write)) list.push_back(PersonAction::change_presence);
@@ -103,7 +105,7 @@ Faults faults_of(db::Sql& sql, const store::UserRow& row) {
     bool is_kept = kept && kept->email == row.email;
     if (!is_kept && !mail_address(row.email))
         faults.push_back(wrong("email", code::not_a_mail_address));
-    else if (store::is_email_taken(sql, row.email, row.id))
+    else if (is_house_address(row.email) || store::is_email_taken(sql, row.email, row.id))
         faults.push_back(wrong("email", code::taken));
     if (row.organization && row.role != Role::requester)
         faults.push_back(wrong("organization", code::staff_have_no_organization));
@@ -295,6 +297,7 @@ Result<http::Versioned<UserView>> change_user(
     auto row = TRY(seen(sql, call, request.id));
     const bool presence_only = changes_presence_only(request);
     TRY(require(call, presence_only ? team_write : directory_write));
+    if (is_house_address(row.email)) return refuse(mainstay::code::forbidden);
     if (request.if_match && *request.if_match != row.version) return refuse(http::code::stale);
 
     auto wanted = changed(row, request);

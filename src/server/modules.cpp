@@ -114,7 +114,7 @@ std::vector<Module> modules() {
     const monitoring::Telemetry telemetry;
     std::vector<Module> all{
         identity::module(to_people),
-        signals::module(),
+        signals::module(ticketing::tickets_of_incidents),
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(telemetry),

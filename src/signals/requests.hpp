@@ -101,6 +101,7 @@ struct SignalView {
     Time last_at;
     std::optional<Time> recovered_at;
     std::optional<Id<Incident>> incident;
+    std::optional<std::string> ticket;  // The incident's, if the caller may see it: its key.
     std::optional<AcknowledgementView> acknowledgement;
     std::int64_t version = 1;
     std::vector<SignalAction> may;
@@ -109,7 +110,7 @@ BOOST_DESCRIBE_STRUCT(
     SignalView, (),
     (id, application, key, source, kind, severity, service, environment, subject, summary, state,
      is_held, is_published, mute, raises, first_at, last_at, recovered_at, incident,
-     acknowledgement, version, may)
+     ticket, acknowledgement, version, may)
 )
 
 /// What a raiser saw; what it did not bring is null.
@@ -173,12 +174,13 @@ struct IncidentView {
     std::optional<Time> recovered_at;
     std::int64_t returns = 0;  // How often it was over and came back.
     std::optional<Id<Incident>> merged_into;
+    std::optional<std::string> ticket;  // Its key, if the caller may see it.
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(
     IncidentView, (),
     (id, application, environment, title, state, is_published, severity, signals, open_signals,
-     opened_at, recovered_at, returns, merged_into, version)
+     opened_at, recovered_at, returns, merged_into, ticket, version)
 )
 
 /// Where it began most likely, and why that is.

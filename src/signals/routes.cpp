@@ -4,6 +4,7 @@
 #include "signals/incidents.hpp"
 #include "signals/report.hpp"
 #include "signals/rules.hpp"
+#include "signals/shown_tickets.hpp"
 #include "signals/silences.hpp"
 #include "signals/sources.hpp"
 #include "signals/windows.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 using enum Refusal;
 
-std::vector<http::Route> signal_routes() {
+std::vector<http::Route> signal_routes(const events::IncidentTickets& tickets) {
     const std::string signals = "/api/v1/signals";
     const std::string signal = signals + "/{id}";
     return {
@@ -27,7 +28,7 @@ std::vector<http::Route> signal_routes() {
              .takes_ingest_keys = true}
         ),
         http::get(
-            signals, list_signals,
+            signals, with_ticket(list_signals, tickets),
             {.summary = "List signals: what is there, or what is over; the newest first.",
              .refuses = {invalid, forbidden, not_found},
              .limit = 50}
@@ -40,23 +41,23 @@ std::vector<http::Route> signal_routes() {
              .limit = 50}
         ),
         http::get(
-            signal, show_signal,
+            signal, with_ticket(show_signal, tickets),
             {.summary = "Show a signal with its evidence.", .refuses = {forbidden, not_found}}
         ),
         http::post(
-            signal + "/acknowledge", acknowledge_signal,
+            signal + "/acknowledge", with_ticket(acknowledge_signal, tickets),
             {.summary = "Say that one sees to a signal.",
              .refuses = {invalid, forbidden, not_found, conflict},
              .operation = "acknowledgeSignal"}
         ),
         http::del(
-            signal + "/acknowledge", unacknowledge_signal,
+            signal + "/acknowledge", with_ticket(unacknowledge_signal, tickets),
             {.summary = "Say that nobody sees to a signal any more.",
              .refuses = {forbidden, not_found, conflict},
              .operation = "unacknowledgeSignal"}
         ),
         http::put(
-            signal + "/verdict", judge_signal,
+            signal + "/verdict", with_ticket(judge_signal, tickets),
             {.summary = "Say whether there was something.",
              .refuses = {invalid, forbidden, not_found, conflict},
              .operation = "judgeSignal"}
@@ -70,29 +71,29 @@ std::vector<http::Route> signal_routes() {
     };
 }
 
-std::vector<http::Route> incident_routes() {
+std::vector<http::Route> incident_routes(const events::IncidentTickets& tickets) {
     const std::string incidents = "/api/v1/incidents";
     const std::string incident = incidents + "/{id}";
     return {
         http::get(
-            incidents, list_incidents,
+            incidents, with_ticket(list_incidents, tickets),
             {.summary = "List incidents, the newest first.",
              .refuses = {invalid, forbidden, not_found},
              .limit = 50}
         ),
         http::get(
-            incident, show_incident,
+            incident, with_ticket(show_incident, tickets),
             {.summary = "Show an incident with its signals, the most likely origin first.",
              .refuses = {forbidden, not_found}}
         ),
         http::post(
-            incident + "/acknowledge", acknowledge_incident,
+            incident + "/acknowledge", with_ticket(acknowledge_incident, tickets),
             {.summary = "Say that one sees to all of an incident.",
              .refuses = {invalid, forbidden, not_found, conflict},
              .operation = "acknowledgeIncident"}
         ),
         http::del(
-            incident + "/signals/{signal}", take_out,
+            incident + "/signals/{signal}", with_ticket(take_out, tickets),
             {.summary = "Take a signal out of an incident, for good.",
              .refuses = {forbidden, not_found, conflict},
              .operation = "takeSignalOut"}
@@ -224,11 +225,10 @@ std::vector<http::Route> source_routes() {
 
 }  // namespace
 
-std::vector<http::Route> routes() {
-    std::vector<http::Route> all;
-    for (auto* group :
-         {signal_routes, incident_routes, rule_routes, silence_routes, window_routes, source_routes
-         })
+std::vector<http::Route> routes(const events::IncidentTickets& tickets) {
+    auto all = signal_routes(tickets);
+    for (auto& route : incident_routes(tickets)) all.push_back(std::move(route));
+    for (auto* group : {rule_routes, silence_routes, window_routes, source_routes})
         for (auto& route : group()) all.push_back(std::move(route));
     return all;
 }

@@ -3,10 +3,12 @@
 
 #include <vector>
 
+#include "events/incident_tickets.hpp"
 #include "http/route.hpp"
 
 namespace mainstay::signals {
 
-std::vector<http::Route> routes();
+/// `tickets` is asked which tickets incidents have; empty: none is shown.
+std::vector<http::Route> routes(const events::IncidentTickets& tickets);
 
 }  // namespace mainstay::signals

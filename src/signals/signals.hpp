@@ -9,8 +9,10 @@
 #include "base/result.hpp"
 #include "db/migration.hpp"
 #include "db/sql.hpp"
+#include "events/incident_tickets.hpp"
 #include "identity/identity.hpp"
 #include "signals/codes.hpp"
+#include "signals/incident_facts.hpp"
 #include "signals/permissions.hpp"
 #include "signals/signal.hpp"
 
@@ -72,8 +74,8 @@ inline constexpr std::int64_t sources_max = 1'000;
 /// Index: signal_source_name.
 Result<> source_alive(db::Sql& sql, const Call& call, const Heartbeat& request);
 
-/// What server/ installs.
-Module module();
+/// What server/ installs. `tickets` knows the tickets of incidents; empty: nobody does.
+Module module(events::IncidentTickets tickets = {});
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -31,13 +31,13 @@ Result<ModuleParts> parts_of(const Environment& environment) {
 
 }  // namespace
 
-Module module() {
+Module module(events::IncidentTickets tickets) {
     return {
         .name = "signals",
         .migrations = migrations(),
         .settings = settings_part(),
         .actions = {&signal_read, &signal_work, &signals_manage},
-        .routes = [](const Site&) { return routes(); },
+        .routes = [tickets = std::move(tickets)](const Site&) { return routes(tickets); },
         .formats = formats,
         .parts = parts_of,
         .live_topics = live_topics(),

@@ -13,6 +13,7 @@
 #include "events/mail_received.hpp"
 #include "http/reply.hpp"
 #include "identity/identity.hpp"
+#include "signals/signals.hpp"
 #include "ticketing/requests.hpp"
 #include "ticketing/ticket.hpp"
 #include "timeline/chain_step.hpp"
@@ -73,10 +74,11 @@ BOOST_DESCRIBE_STRUCT(LinkedTicket, (), (key, subject, status))
 /// A ticket as its own page shows it. `may` is what the caller may do to it now.
 struct TicketView : TicketRow {
     std::vector<identity::UserRef> watchers;
-    std::optional<LinkedTicket> merged_into;  // Where its messages show now.
-    std::vector<identity::UserRef> admitted;  // Who is named on it; for staff.
+    std::optional<LinkedTicket> merged_into;       // Where its messages show now.
+    std::vector<identity::UserRef> admitted;       // Who is named on it; for staff.
+    std::vector<Id<signals::Incident>> incidents;  // Those it is of; for who may see them.
 };
-BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers, merged_into, admitted))
+BOOST_DESCRIBE_STRUCT(TicketView, (TicketRow), (watchers, merged_into, admitted, incidents))
 
 using VersionedTicket = http::Versioned<TicketView>;
 

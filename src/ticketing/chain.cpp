@@ -4,6 +4,7 @@
 
 #include "identity/identity.hpp"
 #include "ticketing/access.hpp"
+#include "ticketing/incident_chain.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/messages.hpp"
 #include "ticketing/permissions.hpp"
@@ -32,7 +33,7 @@ Target target_of(const Ticket& ticket) { return {"ticket", ticket.key, ticket.su
 /// themselves, and stand among the links.
 ChainFinding opened_by_hand(db::Sql& sql, const Call&, const timeline::Subject& subject) {
     auto first = store::first_message(sql, Id<Ticket>{subject.id});
-    if (first && first->mail) return {};
+    if (first && (first->mail || first->source == Source::system)) return {};
     return {.skipped = "opened_by_hand"};
 }
 
@@ -108,6 +109,12 @@ std::vector<ChainStepFiller> chain_steps() {
             .find = causes,
             .action = "link_cause",
             .may_act = may_link,
+        },
+        {.step = ChainStepName::signal, .find = raising_incidents},
+        {
+            .step = ChainStepName::verification,
+            .fills = "incident_over",
+            .find = verifying_incidents,
         },
     };
 }

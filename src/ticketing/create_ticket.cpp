@@ -48,7 +48,8 @@ void add_unrouted(boost::json::object& recorded, const std::optional<Holder>& ho
 
 Result<CreatedTicket> create_ticket(db::Sql& sql, const Call& call, NewTicket wanted) {
     auto author = std::optional<Id<User>>();
-    if (!wanted.first.is_unverified) author = TRY(person(call));
+    const bool is_of_system = call.is_system && wanted.first.source == Source::system;
+    if (!wanted.first.is_unverified && !is_of_system) author = TRY(person(call));
     auto number = identity::take_ticket_number(sql, wanted.application.id);
     Ticket ticket{
         .key = wanted.application.key + "-" + std::to_string(number),

@@ -38,8 +38,8 @@ struct NewTicket {
     Severity impact = Severity::medium;
     Severity urgency = Severity::medium;
     std::vector<std::string> labels = {};
-    Message first;  // Its text and what came with it; the author, unless it is unverified, and the
-                    // ticket are filled in.
+    Message first;  // Its text and what came with it; the ticket is filled in, and the author
+                    // unless it is unverified or of the system itself.
     std::vector<Id<Attachment>> attachments = {};
     boost::json::object recorded = {};  // What is recorded besides.
     bool is_confidential = false;       // Whoever opens it is named on it then.

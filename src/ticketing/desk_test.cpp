@@ -5,6 +5,7 @@
 #include "base/crypto.hpp"
 #include "db/testing.hpp"
 #include "fields/fields.hpp"
+#include "signals/signals.hpp"
 #include "ticketing/store.hpp"
 #include "timeline/timeline.hpp"
 #include "wire/codec.hpp"
@@ -23,7 +24,7 @@ events::NotificationSource ticket_notifications() {
 db::Migrations tables() {
     static const std::vector<db::Migration> all = [] {
         std::vector<db::Migration> steps;
-        for (auto floor : {fields::migrations(), migrations()})
+        for (auto floor : {fields::migrations(), signals::migrations(), migrations()})
             steps.insert(steps.end(), floor.begin(), floor.end());
         return steps;
     }();

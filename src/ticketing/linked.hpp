@@ -18,7 +18,8 @@ inline constexpr timeline::Relation relations[] = {
     {"blocks", "blocked_by", true, "ticket", "ticket"},
     {"relates_to", "relates_to", false, "ticket", "ticket"},
     {"parent_of", "child_of", true, "ticket", "ticket"},
-    {"raised_by", "raised", false, "ticket"},  // By the mail or signal that it came from.
+    {"raised_by", "raised", false, "ticket"},      // By the mail or incident that it came from.
+    {"verified_by", "verifies", false, "ticket"},  // By the incident that is over.
 };
 
 /// A link to another ticket, as read from this one.

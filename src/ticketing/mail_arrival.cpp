@@ -40,7 +40,7 @@ bool is_believed(
     const std::optional<identity::Person>& known
 ) {
     auto trust = trust_of(mail);
-    if (trust == SenderTrust::unverified || address == identity::stranger_email) return false;
+    if (trust == SenderTrust::unverified || identity::is_house_address(address)) return false;
     return trust == SenderTrust::verified || !known || !known->is_staff();
 }
 

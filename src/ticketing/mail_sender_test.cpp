@@ -144,6 +144,19 @@ TEST_CASE("the address that stands for strangers gives nobody their tickets") {
     });
 }
 
+TEST_CASE("nobody writes from the address of the account that watches over software") {
+    at_desk([](db::Sql& sql, const Desk& desk) {
+        const auto account = identity::monitoring_account(sql, identity::test::by_system());
+        CHECK_FALSE(account.is_active);
+
+        take(
+            sql, a_mail_with(verified, desk, std::string(identity::monitoring_email), "1@evil.test")
+        );
+
+        CHECK(tickets(sql, desk) == "SHOP-1 Unverified sender: 1 ");
+    });
+}
+
 TEST_CASE("who refers to the mails of a ticket draws no answer of staff away from it") {
     at_desk([](db::Sql& sql, const Desk& desk) {
         take(sql, a_mail(desk, "ann@acme.test", "1@acme.test", {"0@acme.test"}));

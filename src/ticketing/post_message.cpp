@@ -70,7 +70,9 @@ Result<PostedMessage> post_message(
     const std::vector<Id<Attachment>>& attachments
 ) {
     message.ticket = edit.now.id;
-    if (!message.is_unverified && !message.is_from_vendor) message.author = TRY(person(call));
+    const bool is_of_system = call.is_system && message.source == Source::system;
+    const bool has_author = !message.is_unverified && !message.is_from_vendor && !is_of_system;
+    if (has_author) message.author = TRY(person(call));
     message.created_at = call.now;
     message.id = store::insert(sql, message);
     index_message(sql, message.id);

@@ -20,8 +20,9 @@ struct PostedMessage {
 };
 
 /// Stores a message of the caller as part of an edit, with files they uploaded. `message` needs
-/// text, visibility and source, and what else came with it; one that is unverified has no author
-/// and is stored on behalf of the system. Refuses: attachment_unknown.
+/// text, visibility and source, and what else came with it; one that is unverified, or that
+/// the system itself posts, has no author and is stored on behalf of the system. Refuses:
+/// attachment_unknown.
 Result<PostedMessage> post_message(
     db::Sql& sql, const Call& call, Edit& edit, Message message,
     const std::vector<Id<Attachment>>& attachments

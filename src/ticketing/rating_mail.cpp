@@ -29,7 +29,7 @@ void mail_question(
     auto ticket = to_be_rated(sql, job.ticket, job.solved_at);
     if (!ticket || !mailing.queue) return;
     auto person = identity::find_person(sql, ticket->requester);
-    if (!person || !person->is_active || identity::is_stranger(sql, person->id)) return;
+    if (!person || !person->is_active || identity::is_house_address(person->email)) return;
     auto application = identity::find_application(sql, ticket->application);
     auto from =
         application && application->mail_address ? application->mail_address : mailing.sender;

@@ -5,6 +5,7 @@
 #include "ticketing/access.hpp"
 #include "ticketing/confidential.hpp"
 #include "ticketing/deadline_store.hpp"
+#include "ticketing/incident_tickets.hpp"
 #include "ticketing/service_level_actions.hpp"
 #include "ticketing/store.hpp"
 
@@ -159,6 +160,7 @@ TicketView view_of(
     for (auto each : admitted)
         if (auto person = found(names.people, std::optional(each)))
             view.admitted.push_back(*person);
+    view.incidents = incidents_for(sql, call, ticket);
     return view;
 }
 

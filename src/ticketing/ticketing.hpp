@@ -37,6 +37,7 @@
 #include "ticketing/files.hpp"
 #include "ticketing/handovers.hpp"
 #include "ticketing/history.hpp"
+#include "ticketing/incident_tickets.hpp"
 #include "ticketing/macros.hpp"
 #include "ticketing/mentions.hpp"
 #include "ticketing/merge.hpp"

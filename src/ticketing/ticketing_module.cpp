@@ -8,6 +8,7 @@
 #include "ticketing/deadline_jobs.hpp"
 #include "ticketing/fact_fill.hpp"
 #include "ticketing/fields.hpp"
+#include "ticketing/incident_steps.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/macro_actions.hpp"
 #include "ticketing/permissions.hpp"
@@ -146,6 +147,9 @@ Result<ModuleParts> parts_of(
     recurring.push_back(alert_schedule(database, promises));
     recurring.push_back(vendor_alert_schedule(database));
     recurring.push_back(fill_facts_schedule(database));
+    auto reactions = subscriptions(database, take_content);
+    for (auto& each : incident_subscriptions(database, environment.blobs, mail.language))
+        reactions.push_back(std::move(each));
     return ModuleParts{
         .workers =
             {
@@ -157,7 +161,7 @@ Result<ModuleParts> parts_of(
                 train_worker(database),
             },
         .schedules = std::move(recurring),
-        .subscriptions = subscriptions(database, take_content),
+        .subscriptions = std::move(reactions),
         .followers = {running->deadlines.subscriber(), running->suggestions.subscriber()},
         .gauges =
             {{"mainstay_deadlines_lag_seconds",

@@ -19,7 +19,6 @@ sys.path.insert(0, str(HERE.parent))
 from server import ENVIRONMENT, Server  # noqa: E402
 
 APPLICATION = "LAB"
-ENVIRONMENT_NAME = "demo"
 PROGRAM = ROOT / "sample/demo"
 START_SECONDS = 90
 
@@ -128,6 +127,12 @@ class Laboratory:
         """The keys of the tickets of the application."""
         found = self.ask("tickets", filter=f"application:{APPLICATION}", limit=200)["items"]
         return {each["key"] for each in found}
+
+    def stay_healthy(self, seconds):
+        """Waits, and returns how many incidents came of it; there should be none."""
+        before = set(self.incidents())
+        time.sleep(seconds)
+        return len(set(self.incidents()) - before)
 
     def __exit__(self, *_):
         if self.program:

@@ -74,7 +74,7 @@ def arguments():
     parser.add_argument("--leak-limit", type=float, default=300, help="the same of the leak")
     parser.add_argument("--calm", type=float, default=60, help="seconds between two faults")
     parser.add_argument("--healthy", type=float, default=0, help="minutes of health at last")
-    parser.add_argument("--hours", type=float, default=12, help="of the leak that is replayed")
+    parser.add_argument("--hours", type=float, default=24, help="of the leak that is replayed")
     parser.add_argument("--rate", type=float, default=12, help="visits a second")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -90,6 +90,8 @@ def run_fault(lab, name, limit, calm):
     trial.run(limit)
     evidence = changes(before, figures_of(lab, service, trial.began, trial.ended))
     trial.recover()
+    time.sleep(calm)
+    trial.close()
     return trial, evidence[:SHOWN_CHANGES]
 
 
@@ -106,7 +108,6 @@ def main():
             for name in names:
                 limit = wanted.leak_limit if name == "leak" else wanted.limit
                 table.add(*run_fault(lab, name, limit, wanted.calm))
-                time.sleep(wanted.calm)
             false_healthy += lab.stay_healthy(wanted.healthy * 60)
             print(f"\n{table.totals(false_healthy)}")
     if not wanted.faults or "leak" in wanted.faults:

@@ -26,7 +26,8 @@ from lab_leak import leak_row  # noqa: E402
 from trial import Trial  # noqa: E402
 
 SOON = 60  # Seconds within which a fault is to be found.
-SHOWN_CHANGES = 3
+SHOWN_CHANGES = 4
+VISITED = "gateway"
 COLUMNS = ["fault", "origin", "incident s", "ticket s", "first ranked", "incidents",
            "over after s", "what changed at its origin"]
 
@@ -80,15 +81,21 @@ def arguments():
     return parser.parse_args()
 
 
-def run_fault(lab, name, limit, calm):
-    """One trial, and what it changed at its origin. What has no origin is looked at where visits
-    come in."""
+def health_of(lab, seconds):
+    """By service, what telemetry shows while nothing is wrong."""
+    now = time.time()
+    services = {each["origin"] for each in lab.faults.values()} - {None} | {VISITED}
+    return {name: figures_of(lab, name, now - seconds, now) for name in services}
+
+
+def run_fault(lab, name, limit, calm, health):
+    """One trial, and what it changed at its origin, or where visits come in if it has none."""
+    # Telemetry is summed up by whole minutes: none is to be half of this and half of that.
+    time.sleep(-time.time() % 60)
     trial = Trial(lab, name)
-    service = trial.origin or "gateway"
-    began = time.time()
-    before = figures_of(lab, service, began - calm, began)
     trial.run(limit)
-    evidence = changes(before, figures_of(lab, service, trial.began, trial.ended))
+    service = trial.origin or VISITED
+    evidence = changes(health[service], figures_of(lab, service, trial.began, trial.ended))
     trial.recover()
     time.sleep(calm)
     trial.close()
@@ -104,10 +111,11 @@ def main():
                 sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: "
                          f"{', '.join(lab.faults)}.")
             false_healthy = lab.stay_healthy(wanted.warm)
+            health = health_of(lab, wanted.warm / 2)
             table = Table()
             for name in names:
                 limit = wanted.leak_limit if name == "leak" else wanted.limit
-                table.add(*run_fault(lab, name, limit, wanted.calm))
+                table.add(*run_fault(lab, name, limit, wanted.calm, health))
             false_healthy += lab.stay_healthy(wanted.healthy * 60)
             print(f"\n{table.totals(false_healthy)}")
     if not wanted.faults or "leak" in wanted.faults:

@@ -25,6 +25,8 @@ from laboratory import Laboratory  # noqa: E402
 from lab_leak import leak_row  # noqa: E402
 from trial import Trial  # noqa: E402
 
+MINUTE = 60
+WARM_LEAST = 3 * MINUTE
 SOON = 60  # Seconds within which a fault is to be found.
 SHOWN_CHANGES = 4
 VISITED = "gateway"
@@ -70,7 +72,7 @@ class Table:
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("faults", nargs="*", metavar="FAULT")
-    parser.add_argument("--warm", type=float, default=300, help="seconds of health at first")
+    parser.add_argument("--warm", type=float, default=300, help="seconds of health at first, 180 at least")
     parser.add_argument("--limit", type=float, default=90, help="seconds until a fault is missed")
     parser.add_argument("--leak-limit", type=float, default=300, help="the same of the leak")
     parser.add_argument("--calm", type=float, default=60, help="seconds between two faults")
@@ -81,17 +83,17 @@ def arguments():
     return parser.parse_args()
 
 
-def health_of(lab, seconds):
-    """By service, what telemetry shows while nothing is wrong."""
-    now = time.time()
+def health_of(lab):
+    """By service, what telemetry shows while nothing is wrong: in the last two whole minutes."""
+    ended = time.time() // MINUTE * MINUTE
     services = {each["origin"] for each in lab.faults.values()} - {None} | {VISITED}
-    return {name: figures_of(lab, name, now - seconds, now) for name in services}
+    return {name: figures_of(lab, name, ended - 2 * MINUTE, ended) for name in services}
 
 
 def run_fault(lab, name, limit, calm, health):
     """One trial, and what it changed at its origin, or where visits come in if it has none."""
-    # Telemetry is summed up by whole minutes: none is to be half of this and half of that.
-    time.sleep(-time.time() % 60)
+    # Telemetry is summed up by the minute: none is to be half of this and half of that.
+    time.sleep(-time.time() % MINUTE)
     trial = Trial(lab, name)
     trial.run(limit)
     service = trial.origin or VISITED
@@ -110,8 +112,8 @@ def main():
             if unknown := set(names) - set(lab.faults):
                 sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: "
                          f"{', '.join(lab.faults)}.")
-            false_healthy = lab.stay_healthy(wanted.warm)
-            health = health_of(lab, wanted.warm / 2)
+            false_healthy = lab.stay_healthy(max(wanted.warm, WARM_LEAST))
+            health = health_of(lab)
             table = Table()
             for name in names:
                 limit = wanted.leak_limit if name == "leak" else wanted.limit

@@ -100,7 +100,9 @@ def changes(before, during):
     """What differs by a lot, the most first, as texts such as `p95 5.6 → 210 ms`."""
     found = []
     for name, figure in FIGURES.items():
-        old, new = before.get(name, 0), during.get(name, 0)
+        if name not in before or name not in during:
+            continue  # Such as durations of nothing.
+        old, new = before[name], during[name]
         low, high = sorted((old, new))
         if high - low < figure.least or high < RATIO * low:
             continue

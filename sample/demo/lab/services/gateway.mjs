@@ -7,7 +7,7 @@ import { isOn, whenSwitched } from "../switches.mjs";
 
 const { CHECKOUT_URL, INVENTORY_URL } = process.env;
 const objectsOfRequest = 50_000;
-const requestsKept = 12;
+const requestsKept = 6;
 let kept = [];
 
 // Objects that live long enough to be moved, and end as soon as that was done.

@@ -16,8 +16,12 @@ export class Child {
   isEnding = false;
   port;
 
-  /** `onMessage` gets what it sends, `onEnd` how it ended, if nobody asked it to. */
-  constructor(name, { version, instrumented, environment, onMessage, onEnd }) {
+  /**
+   * Its program is in `folder`. `onMessage` gets what it sends, `onEnd` how it ended, if nobody
+   * asked it to.
+   */
+  constructor(name, options) {
+    const { version, instrumented, environment, onMessage, onEnd } = options;
     this.#name = name;
     const flags = ["--disable-warning=ExperimentalWarning"];
     if (instrumented)
@@ -27,7 +31,7 @@ export class Child {
       );
     this.#process = spawn(
       process.execPath,
-      [...flags, path(`services/${name}.mjs`)],
+      [...flags, path(`${options.folder ?? "services"}/${name}.mjs`)],
       {
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         env: {
@@ -63,6 +67,11 @@ export class Child {
     return this.#process.pid;
   }
 
+  /** Dropped where it has ended. */
+  send(message) {
+    if (this.#process.connected) this.#process.send(message, () => {});
+  }
+
   #whenReady() {
     return new Promise((resolve, reject) => {
       const fail = (why) =>
@@ -92,7 +101,10 @@ export class Child {
   }
 }
 
-/** A service that stays: it is started anew when it ends by itself, and replaced by a version. */
+/**
+ * A service that stays: it is started anew when it ends by itself, and replaced by a version.
+ * `onStart` gets each of its processes that works. Where it `mayEndOften` it is never given up.
+ */
 export class Service {
   #options;
   #children = new Set(); // Also those that start, and the old one beside a new one.
@@ -138,13 +150,14 @@ export class Service {
     child.ended.then(() => this.#children.delete(child));
     await child.ready;
     this.child = child;
+    this.#options.onStart?.(child);
   }
 
   #again(version, child, how, livedMs) {
     if (this.#isStopped || child !== this.child) return;
     console.log(`${this.name} ended (${how}) and is started anew.`);
     this.#earlyEnds = livedMs < earlyEndMs ? this.#earlyEnds + 1 : 0;
-    if (this.#earlyEnds >= earlyEndsMax) {
+    if (this.#earlyEnds >= earlyEndsMax && !this.#options.mayEndOften) {
       this.#options.onGiveUp(`${this.name} ends again and again.`);
       return;
     }

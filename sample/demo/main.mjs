@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Service } from "./children.mjs";
-import { endpoint, exporterHeaders, readOptions, usage } from "./options.mjs";
+import { endpoint, readOptions, usage } from "./options.mjs";
+import { checkServer } from "./receiver.mjs";
 
 const firstVersion = "1.4.0";
 const nextVersion = "1.4.1";
@@ -25,34 +26,6 @@ try {
 if (options.help) {
   console.log(usage);
   process.exit(0);
-}
-
-/** Asks the server before anything starts, for exporters fail silently. */
-async function checkServer() {
-  let response;
-  try {
-    response = await fetch(`${endpoint()}/v1/traces`, {
-      method: "POST",
-      headers: { ...exporterHeaders(), "Content-Type": "application/json" },
-      body: '{"resourceSpans":[]}',
-      signal: AbortSignal.timeout(10_000),
-    });
-  } catch (error) {
-    const reason = error.cause?.message ?? error.message;
-    throw new Error(
-      `Nothing answers at ${endpoint()} (${reason}). Is Mainstay running there?`,
-    );
-  }
-  if (response.status === 401 || response.status === 403) {
-    throw new Error(
-      `${endpoint()} does not take this key. Make an ingest key of an application.`,
-    );
-  }
-  if (!response.ok) {
-    throw new Error(
-      `${endpoint()}/v1/traces answered ${response.status}, which is not expected.`,
-    );
-  }
 }
 
 async function start(name, environment = {}, rest = {}) {

@@ -31,7 +31,10 @@ export class UpstreamError extends Error {
   }
 }
 
-/** Serves `routes`: `"GET /products/:id"` to a function of {params, query, body, span}. */
+/**
+ * Serves `routes`: `"GET /products/:id"` to a function of {params, query, body, span}. Returns the
+ * server of node:http.
+ */
 export function serve(routes) {
   const table = Object.entries(routes).map(([name, handle]) => {
     const [method, path] = name.split(" ");
@@ -52,6 +55,7 @@ export function serve(routes) {
         server.closeIdleConnections();
       }),
   );
+  return server;
 }
 
 async function answer(table, request, response) {
@@ -117,9 +121,12 @@ async function readBody(stream) {
   return text ? JSON.parse(text) : undefined;
 }
 
-/** What another service answers; throws a Refusal for its 4xx and an UpstreamError for its 5xx. */
-export async function ask(base, method, path, body) {
-  const response = await send(base, method, path, body);
+/**
+ * What another service answers; throws a Refusal for its 4xx and an UpstreamError for its 5xx, and
+ * where nothing comes within `timeoutMs`.
+ */
+export async function ask(base, method, path, body, timeoutMs = answerWithin) {
+  const response = await send(base, method, path, body, timeoutMs);
   const answered = await readBody(response);
   if (response.statusCode >= 500) {
     throw new UpstreamError(
@@ -131,22 +138,22 @@ export async function ask(base, method, path, body) {
   return answered;
 }
 
-function send(base, method, path, body) {
+function send(base, method, path, body, timeoutMs) {
   return new Promise((resolve, reject) => {
     const headers = body ? { "Content-Type": "application/json" } : {};
     const url = new URL(path, base);
     const request = http.request(
       url,
-      { method, headers, agent, timeout: answerWithin },
+      { method, headers, agent, timeout: timeoutMs },
       resolve,
     );
     request.on("timeout", () =>
-      request.destroy(new Error(`no answer in ${answerWithin} ms`)),
+      request.destroy(new Error(`no answer in ${timeoutMs} ms`)),
     );
     request.on("error", (error) =>
       // A kept connection that the other side closes meanwhile; what only reads is asked again.
       error.code === "ECONNRESET" && request.reusedSocket && method === "GET"
-        ? resolve(send(base, method, path, body))
+        ? resolve(send(base, method, path, body, timeoutMs))
         : reject(new UpstreamError(`${method} ${path}: ${error.message}`)),
     );
     request.end(body && JSON.stringify(body));

@@ -31,9 +31,24 @@ diag.setLogger(
   { logLevel: DiagLogLevel.ERROR },
 );
 
+// What the addresses of other services stand for, by the variables that name them: `CATALOG_URL`.
+// A service that does not answer has no spans that would say it.
+const peers = new Map(
+  Object.entries(process.env)
+    .filter(
+      ([name]) => /^[A-Z]+_URL$/.test(name) && URL.canParse(process.env[name]),
+    )
+    .map(([name, url]) => [new URL(url).host, name.slice(0, -4).toLowerCase()]),
+);
+
+function peerOf({ hostname, host, port }) {
+  const peer = peers.get(`${hostname ?? host}:${port}`);
+  return peer ? { "peer.service": peer } : {};
+}
+
 const sdk = new NodeSDK({
   instrumentations: [
-    new HttpInstrumentation(),
+    new HttpInstrumentation({ startOutgoingSpanHook: peerOf }),
     new RuntimeNodeInstrumentation(),
   ],
 });

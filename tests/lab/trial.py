@@ -1,0 +1,86 @@
+"""One fault, switched on until it is found or the limit is reached, and off until it is over."""
+import time
+
+POLL_SECONDS = 1
+SETTLE_SECONDS = 10  # For a second incident that should not be, and for the ticket.
+RECOVERY_SECONDS = 240
+
+
+class Trial:
+    """What came of it; times are in seconds since the switch, None where it never came."""
+
+    def __init__(self, lab, name):
+        self.lab, self.name = lab, name
+        self.origin = lab.faults[name]["origin"]
+        self.began = self.ended = None
+        self.incident_after = self.ticket_after = self.over_after = self.first_ranked = None
+        self.incidents = 0
+        self._known, self._known_tickets, self._new = {}, set(), {}
+
+    def run(self, limit):
+        """Holds it on. A fault ends soon after it was found; what is none is held to the end."""
+        self._known = self.lab.incidents()
+        self._known_tickets = self.lab.tickets()
+        self.lab.switch(self.name, True)
+        self.began = time.time()
+        until = self.began + limit
+        while time.time() < until:
+            self._look()
+            if self.origin and self.incident_after is not None:
+                until = min(until, self.began + self.incident_after + SETTLE_SECONDS)
+            time.sleep(POLL_SECONDS)
+        self.ended = time.time()
+
+    def _look(self):
+        now = time.time() - self.began
+        self._count()
+        if self._new and self.incident_after is None:
+            self.incident_after = now
+        if self._new and self.ticket_after is None and self._has_ticket():
+            self.ticket_after = now
+        if self._new:
+            self.first_ranked = self._origin_of(min(self._new, key=int))
+
+    def _count(self):
+        """Of the incidents those that it made: what was found once stays its own."""
+        for id_, each in self.lab.incidents().items():
+            if id_ in self._new or is_more(each, self._known.get(id_)):
+                self._new[id_] = each
+        self.incidents = len(self._new)
+
+    def _has_ticket(self):
+        """An incident names its ticket; one that does not is taken to have the newest."""
+        named = [each["ticket"] for each in self._new.values() if "ticket" in each]
+        return any(named) if named else bool(self.lab.tickets() - self._known_tickets)
+
+    def _origin_of(self, incident):
+        """The service of the signal that is ranked first."""
+        found = self.lab.incident(incident)
+        first = (found["origin"] or {}).get("signal")
+        return next((member["service"] for member in found["members"]
+                     if first in (None, member["id"])), None)
+
+    def switch_off(self):
+        self.lab.switch(self.name, False)
+
+    def recover(self):
+        """Switches it off, and waits until all its incidents are over, or for a limit."""
+        self.switch_off()
+        off = time.time()
+        while self._new and time.time() < off + RECOVERY_SECONDS:
+            now = self.lab.incidents()
+            if all(now[id_]["state"] == "recovered" for id_ in self._new if id_ in now):
+                self.over_after = time.time() - off
+                return
+            time.sleep(POLL_SECONDS)
+
+    def close(self):
+        """Counts what came late, after a while of calm."""
+        self._count()
+
+
+def is_more(incident, before):
+    """Whether it is new, is there again, or has another signal: what was over less than a day ago
+    opens its own incident once more."""
+    return (before is None or incident["returns"] > before["returns"]
+            or incident["open_signals"] > before["open_signals"])

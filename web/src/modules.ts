@@ -14,6 +14,7 @@ import { reports } from "./reports/module";
 import { routing } from "./routing/module";
 import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
+import { signals } from "./signals/module";
 import { tickets } from "./tickets/module";
 import { vendors } from "./vendors/module";
 import { views } from "./views/module";
@@ -23,6 +24,7 @@ export const modules = [
     portal,
     homePage,
     tickets,
+    signals,
     monitoring,
     automation,
     notifications,

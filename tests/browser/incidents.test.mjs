@@ -174,9 +174,9 @@ test("an agent walks from the list to what is wrong, by keys, and deals with it"
     /db-1/,
     "the most likely origin comes first",
   );
-  await origin.getByRole("button", { name: /^Why/ }).click();
+  await origin.getByRole("button", { name: /^why/ }).click();
   await page.getByText(/Another service that has a signal calls it/).waitFor();
-  await page.keyboard.press("Escape");
+  await origin.getByRole("button", { name: /^why/ }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await healthy(lars);
 

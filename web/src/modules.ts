@@ -10,6 +10,7 @@ import { monitoring } from "./monitoring/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { portal } from "./portal/module";
+import { releases } from "./releases/module";
 import { reports } from "./reports/module";
 import { routing } from "./routing/module";
 import { search } from "./search/module";
@@ -29,6 +30,7 @@ export const modules = [
     automation,
     notifications,
     identity,
+    releases,
     reports,
     serviceLevels,
     fields,

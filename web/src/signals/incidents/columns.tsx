@@ -26,7 +26,7 @@ export function useColumns(): Column<IncidentRow>[] {
                     label: t("incident.severity"),
                     show: ({ incident }: IncidentRow) => <SeverityMark of={incident.severity} />,
                     value: ({ incident }: IncidentRow) => severities.indexOf(incident.severity),
-                    width: 96,
+                    width: 90,
                     isOnPhone: true,
                 },
                 {
@@ -34,7 +34,7 @@ export function useColumns(): Column<IncidentRow>[] {
                     label: t("incident.title"),
                     show: (row: IncidentRow) => <Title of={row} />,
                     value: ({ incident }: IncidentRow) => incident.title,
-                    width: 260,
+                    width: 170,
                     isWide: true,
                     isFixed: true,
                     isOnPhone: true,
@@ -54,7 +54,7 @@ export function useColumns(): Column<IncidentRow>[] {
                         <span translate="no">{incident.application}</span>
                     ),
                     value: ({ incident }: IncidentRow) => incident.application,
-                    width: 96,
+                    width: 92,
                 },
                 {
                     id: "environment",
@@ -74,20 +74,21 @@ export function useColumns(): Column<IncidentRow>[] {
                         </span>
                     ),
                     value: ({ services }: IncidentRow) => services?.join(", ") ?? "",
-                    width: 150,
+                    width: 106,
                 },
                 {
                     id: "signals",
                     label: t("incident.signals"),
-                    show: ({ incident: { signals, open_signals: open } }: IncidentRow) =>
-                        open > 0 && open < signals
-                            ? t("incident.openOf", {
-                                  open: count(open, language),
-                                  all: count(signals, language),
-                              })
-                            : count(signals, language),
+                    show: ({ incident: { signals: all, open_signals: open } }: IncidentRow) =>
+                        open > 0 && open < all ? (
+                            <span title={t("incident.openOf", { open, all })}>
+                                {count(open, language)}/{count(all, language)}
+                            </span>
+                        ) : (
+                            count(all, language)
+                        ),
                     value: ({ incident }: IncidentRow) => incident.signals,
-                    width: 88,
+                    width: 72,
                     isNumber: true,
                 },
                 {
@@ -95,7 +96,7 @@ export function useColumns(): Column<IncidentRow>[] {
                     label: t("incident.ticket"),
                     show: ({ incident }: IncidentRow) => <TicketLink of={incident} />,
                     value: ({ incident }: IncidentRow) => ticketOf(incident) ?? "",
-                    width: 92,
+                    width: 76,
                 },
                 {
                     id: "by",
@@ -114,7 +115,7 @@ export function useColumns(): Column<IncidentRow>[] {
                     label: t("incident.since"),
                     show: ({ incident }: IncidentRow) => <When at={incident.opened_at} />,
                     value: ({ incident }: IncidentRow) => incident.opened_at,
-                    width: 128,
+                    width: 112,
                     isNumber: true,
                 },
                 {
@@ -122,7 +123,7 @@ export function useColumns(): Column<IncidentRow>[] {
                     label: t("incident.lasts"),
                     show: ({ incident }: IncidentRow) => duration(lasts(incident, now), language),
                     value: ({ incident }: IncidentRow) => lasts(incident, now),
-                    width: 104,
+                    width: 92,
                     isNumber: true,
                 },
                 // The order is what is open first; of what is not all here nothing else is known.

@@ -10,10 +10,12 @@ import { monitoring } from "./monitoring/module";
 import { notifications } from "./notifications/module";
 import { parts } from "./parts/module";
 import { portal } from "./portal/module";
+import { releases } from "./releases/module";
 import { reports } from "./reports/module";
 import { routing } from "./routing/module";
 import { search } from "./search/module";
 import { serviceLevels } from "./service-levels/module";
+import { signals } from "./signals/module";
 import { tickets } from "./tickets/module";
 import { vendors } from "./vendors/module";
 import { views } from "./views/module";
@@ -23,10 +25,12 @@ export const modules = [
     portal,
     homePage,
     tickets,
+    signals,
     monitoring,
     automation,
     notifications,
     identity,
+    releases,
     reports,
     serviceLevels,
     fields,

@@ -1,0 +1,54 @@
+// Where an incident is, and how it goes on.
+import { useTranslation } from "react-i18next";
+
+import type { IncidentDetail } from "../../api/types";
+import { duration } from "../../parts/value/format";
+import { locale } from "../../text/language";
+import { At, useNow } from "../../text/when";
+import { TicketLink } from "../incidents/columns";
+import { lasts, peopleOf } from "../incidents/model";
+import { ticketOf } from "../queries";
+import styles from "../signals.module.css";
+
+export function Properties({ incident }: { incident: IncidentDetail }) {
+    const { t, i18n } = useTranslation();
+    const language = locale(i18n.language);
+    const now = useNow();
+    const services = new Set(incident.members.flatMap(({ service }) => service || []));
+    const by = peopleOf(incident.members);
+    return (
+        <section aria-labelledby="incident-where">
+            <h2 id="incident-where">{t("incident.about")}</h2>
+            <dl className={styles.properties}>
+                <dt>{t("incident.application")}</dt>
+                <dd translate="no">{incident.application}</dd>
+                <dt>{t("incident.environment")}</dt>
+                <dd translate="no">{incident.environment || "–"}</dd>
+                <dt>{t("incident.services")}</dt>
+                <dd translate="no">{Array.from(services).join(", ") || "–"}</dd>
+                <dt>{t("incident.since")}</dt>
+                <dd>
+                    <At at={incident.opened_at} />
+                </dd>
+                <dt>{t("incident.lasts")}</dt>
+                <dd>{duration(lasts(incident, now), language)}</dd>
+                <dt>{t("incident.signals")}</dt>
+                <dd>
+                    {t("incident.openOf", { open: incident.open_signals, all: incident.signals })}
+                </dd>
+                {by.length > 0 && <dt>{t("incident.by")}</dt>}
+                {by.length > 0 && <dd translate="no">{by.join(", ")}</dd>}
+                {incident.returns > 0 && <dt>{t("incident.returns")}</dt>}
+                {incident.returns > 0 && (
+                    <dd>{t("incident.returnsCount", { count: incident.returns })}</dd>
+                )}
+                {ticketOf(incident) !== null && <dt>{t("incident.ticket")}</dt>}
+                {ticketOf(incident) !== null && (
+                    <dd>
+                        <TicketLink of={incident} />
+                    </dd>
+                )}
+            </dl>
+        </section>
+    );
+}

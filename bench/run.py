@@ -3,7 +3,7 @@
 
     run.py [NAME...] [--tickets N] [--hours N]
                         start memory read create search filters desk mail bombs live view telemetry
-                        build; all where none is given. `filters` and `desk` fill two databases
+                        detect build; all where none is given. `filters` and `desk` fill two databases
                         with N (1,000,000) tickets and five times as many messages. `telemetry`
                         sends N (3) hours of 20,000 series to Mainstay, victoria-metrics and
                         prometheus. `build` runs `./test`
@@ -31,9 +31,10 @@ sys.path.insert(0, str(HERE.parent / "tests"))
 
 import bombs as hostile  # noqa: E402
 import desk as desks  # noqa: E402
+import detect as detectors  # noqa: E402
 import live as listening  # noqa: E402
 import telemetry as telemetries  # noqa: E402
-from server import ROOT, Server  # noqa: E402
+from server import BINARY, ROOT, Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
 from world import PASSWORD, build_world  # noqa: E402
 
@@ -353,6 +354,17 @@ def telemetry(work):
             f"{desk_seen['taken']:,} requests of 1,000 spans taken and {desk_seen['refused']:,} "
             f"told to come back, {desk_seen['closed']:,} by closing; {load}",
             desk_seen["busy"][1] <= 50)]
+
+
+@bench
+def detect(_):
+    """How well each detector finds what was put into series, over three seeds."""
+    return [
+        Row(f"detect: {name}", "",
+            f"precision {tally.precision:.2f}, recall {tally.recall:.2f} of "
+            f"{tally.found + tally.missed} faults in {tally.rows:,} values, "
+            f"{tally.false} false, found after {tally.delay} values (median)", True)
+        for name, tally in detectors.measure(BINARY, range(1, 4)).items()]
 
 
 def link_seconds(folder, target):

@@ -66,7 +66,7 @@ TEST_CASE("no text of a raiser is markup, and the picture runs and loads nothing
         {{1, "<a href='javascript:x'>\x01\xEF\xBF\xBE"}}
     };
     const auto svg = drawn(chart, "<svg onload=\"x\">");
-    for (auto part : {"<script", "<a ", "<svg onload", "href=", "onload=\"", "\x01", "url("})
+    for (auto part : {"<script", "<a ", "<svg onload", "onload=\"", "\x01", "url("})
         CHECK_FALSE(has(svg, part));
     CHECK(has(svg, "&lt;script&gt;"));
     CHECK(has(svg, "&quot;&#39;&amp;"));
@@ -88,10 +88,10 @@ TEST_CASE("of the longest snapshot only so much is drawn, with its first and las
     for (int i = 0; i < 20; ++i) {
         series.push_back({{"name", std::string(5'000, 'n')}, {"points", points}, {"expected", 1}});
         marks.push_back({{"at", i}, {"text", std::string(5'000, '<')}});
-        if (i < 4) list.push_back({{"series", series}, {"marks", marks}});
     }
-    list.insert(list.begin(), {{"series", series}, {"marks", marks}});
-    const auto found = charts_of({{"charts", list}});
+    for (int i = 0; i < 4; ++i)
+        list.push_back(boost::json::object{{"series", series}, {"marks", marks}});
+    const auto found = charts_of(boost::json::object{{"charts", list}});
     REQUIRE(found.size() == charts_max);
     const auto& chart = found.front();
     CHECK(chart.series.size() == chart_series_max);

@@ -4750,6 +4750,7 @@ export interface components {
             /** Format: date-time */
             recovered_at: string | null;
             incident: string | null;
+            ticket: string | null;
             acknowledgement: components["schemas"]["AcknowledgementView"] | null;
             version: number;
             may: ("acknowledge" | "unacknowledge" | "judge" | "take_out")[];
@@ -4813,6 +4814,7 @@ export interface components {
             /** Format: date-time */
             recovered_at: string | null;
             incident: string | null;
+            ticket: string | null;
             acknowledgement: components["schemas"]["AcknowledgementView"] | null;
             version: number;
             may: ("acknowledge" | "unacknowledge" | "judge" | "take_out")[];
@@ -4841,6 +4843,7 @@ export interface components {
             recovered_at: string | null;
             returns: number;
             merged_into: string | null;
+            ticket: string | null;
             version: number;
         };
         PageIncidentView: {
@@ -4872,6 +4875,7 @@ export interface components {
             recovered_at: string | null;
             returns: number;
             merged_into: string | null;
+            ticket: string | null;
             version: number;
             origin: components["schemas"]["OriginView"] | null;
             members: components["schemas"]["SignalView"][];
@@ -5120,6 +5124,7 @@ export interface components {
             watchers: components["schemas"]["UserRef"][];
             merged_into: components["schemas"]["LinkedTicket"] | null;
             admitted: components["schemas"]["UserRef"][];
+            incidents: string[];
         };
         TicketRow: {
             key: string;

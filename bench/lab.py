@@ -72,7 +72,8 @@ class Table:
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("faults", nargs="*", metavar="FAULT")
-    parser.add_argument("--warm", type=float, default=300, help="seconds of health at first, 180 at least")
+    parser.add_argument("--warm", type=float, default=300,
+                        help="seconds of health at first, 180 at least")
     parser.add_argument("--limit", type=float, default=90, help="seconds until a fault is missed")
     parser.add_argument("--leak-limit", type=float, default=300, help="the same of the leak")
     parser.add_argument("--calm", type=float, default=60, help="seconds between two faults")
@@ -86,7 +87,7 @@ def arguments():
 def health_of(lab):
     """By service, what telemetry shows while nothing is wrong: in the last two whole minutes."""
     ended = time.time() // MINUTE * MINUTE
-    services = {each["origin"] for each in lab.faults.values()} - {None} | {VISITED}
+    services = {each["origin"] or VISITED for each in lab.faults.values()}
     return {name: figures_of(lab, name, ended - 2 * MINUTE, ended) for name in services}
 
 

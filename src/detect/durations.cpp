@@ -6,10 +6,12 @@ namespace mainstay::detect {
 
 namespace {
 
+constexpr std::int64_t count_max = 1'000'000'000'000;
+
 bool is_whole(const Durations& durations) {
     const auto& [micros, requests] = durations;
     if (micros.size() != requests.size()) return false;
-    if (std::ranges::any_of(requests, [](auto count) { return count < 0 || count > 1e12; }))
+    if (std::ranges::any_of(requests, [](auto count) { return count < 0 || count > count_max; }))
         return false;
     for (std::size_t i = 0; i < micros.size(); ++i)
         if (micros[i] < 0 || (i > 0 && micros[i] <= micros[i - 1])) return false;

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "detect/snapshot_judge.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::detect::operation_change_test {
@@ -270,6 +271,22 @@ TEST_CASE("an input is the same after it was written and read, and a wrong one i
     CHECK(refusal([](auto& in) { in.recent[0].seconds = 0; }) == "bad_snapshot");
     CHECK(refusal([](auto& in) { in.operations = 0; }) == "bad_snapshot");
     CHECK(refusal([](auto& in) { in.before.minutes[0].errors = -1; }) == "bad_snapshot");
+}
+
+TEST_CASE("a snapshot is judged again, also one that a newer version wrote") {
+    const auto input = Traffic().input(from_on(-40, {}, {.millis = 400}));
+    auto snapshot = wire::json::object{{"charts", nullptr}, {"input", wire::encode(input)}};
+    snapshot["input"].as_object()["weather"] = "rain";
+    const auto read = read_snapshot(wire::json::serialize(snapshot));
+    REQUIRE(read);
+    const auto words = in_words(judge_operation(*read));
+    CHECK(words.find("latency: worse, 0.") == 0);
+    CHECK(words.find("errors: fine, 0.") != std::string::npos);
+    for (const auto* text : {"", "[]", "{}", R"({"input": 3})", R"({"input": {"at": "now"}})"})
+        CHECK(!read_snapshot(text));
+    const auto none = snapshot_in("/nowhere/snapshot.json");
+    REQUIRE(!none);
+    CHECK(none.error().code == "file_unreadable");
 }
 
 TEST_CASE("the largest input is judged in some milliseconds") {

@@ -44,7 +44,7 @@ constexpr wire::SettingMeaning meanings[] = {
 
 struct Scored {
     SeriesLine line;
-    Finding finding;
+    SeriesFinding finding;
 };
 
 std::string as_line(const Scored& scored, bool is_explained) {

@@ -39,6 +39,8 @@ constexpr double subsiding_below = 0.6;
 constexpr std::int64_t minute_requests_min = 5;
 constexpr std::size_t minutes_min = 3;
 constexpr double minutes_passed_over = 0.05;
+constexpr double chance_beyond_usual = 0.001;
+constexpr double above_usual = 1.2;  // So far beyond what nearly all minutes before were at most.
 
 /// What is compared of durations, and by how much it must differ to matter.
 struct Measure {
@@ -58,6 +60,13 @@ constexpr std::array measures{
 double corrected(const OperationInput& input, double chance) {
     const auto tests = static_cast<double>(input.operations) * windows.size() * tests_each;
     return std::clamp(chance * tests, 1e-300, 1.0);
+}
+
+/// As if all had taken so many times as long.
+Durations stretched(Durations durations, double times) {
+    for (auto& micros : durations.micros)
+        micros = static_cast<std::int64_t>(static_cast<double>(micros) * times);
+    return durations;
 }
 
 /// What all but few of the minutes before were at most; 0 where too few are known.
@@ -124,6 +133,15 @@ bool is_above(const Measure& measure, double before, double after, double part_o
            after - before >= measure.micros * part_of_it;
 }
 
+/// Whether chance alone hardly makes the requests as slow where all is as bad as it usually gets: a
+/// level that wanders is above that of the hour now and then, above its worst seldom.
+bool is_beyond(const Measure& measure, const ChangeWindow& window, double usual) {
+    const double before = quantile_of(window.before.durations, measure.quantile);
+    const double times = before > 0 ? std::max(1.0, usual / before) : 1;
+    return measure.chance(stretched(window.before.durations, times), window.after.durations) <=
+           chance_beyond_usual;
+}
+
 OperationChange slower(
     const OperationInput& input, const ChangeWindow& window, const Measure& measure
 ) {
@@ -158,7 +176,7 @@ OperationChange slower(
         but = ": not for long enough yet";
     else if (!is_above(measure, change.before, latest, 0.5) || latest < subsiding_below * earlier)
         but = ", but it subsides";
-    else if (change.after < usual * 1.1)
+    else if (change.after < usual * above_usual || !is_beyond(measure, window, usual))
         but = ", but minutes before were as slow";
     if (but.empty() && input.other_days &&
         requests_of(input.other_days->durations) >= other_days_requests_min) {
@@ -223,7 +241,7 @@ OperationChange failing(const OperationInput& input, const ChangeWindow& window)
         but = ": not for long enough yet";
     else if (window.later.error_share() < change.before + rise / 2 || has_ended)
         but = ", but it subsides";
-    else if (change.after < usual * 1.1)
+    else if (change.after < usual * above_usual)
         but = ", but minutes before failed as much";
     if (but.empty() && input.other_days) {
         const auto& then = *input.other_days;

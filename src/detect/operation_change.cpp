@@ -142,6 +142,17 @@ bool is_beyond(const Measure& measure, const ChangeWindow& window, double usual)
            chance_beyond_usual;
 }
 
+/// What the other measure did, and how probable chance is.
+std::string beside(const ChangeWindow& window, const Measure& measure, double probability) {
+    const auto& other = measures[&measure == &measures[0] ? 1 : 0];
+    return fmt::format(
+        "; its {} is {}, and was {}. Chance alone makes such a difference with a probability of "
+        "{:.1g}.",
+        other.name, in_words(quantile_of(window.after.durations, other.quantile)),
+        in_words(quantile_of(window.before.durations, other.quantile)), probability
+    );
+}
+
 OperationChange slower(
     const OperationInput& input, const ChangeWindow& window, const Measure& measure
 ) {
@@ -191,14 +202,7 @@ OperationChange slower(
     }
     change.verdict = ChangeVerdict::worse;
     change.score = score_of(change.probability);
-    change.reason += fmt::format(
-        "; its {} is {}, and was {}. Chance alone makes such a difference with a probability of "
-        "{:.1g}.",
-        &measure == &measures[0] ? "95th percentile" : "median",
-        in_words(quantile_of(window.after.durations, &measure == &measures[0] ? 0.95 : 0.5)),
-        in_words(quantile_of(window.before.durations, &measure == &measures[0] ? 0.95 : 0.5)),
-        change.probability
-    );
+    change.reason += beside(window, measure, change.probability);
     return change;
 }
 

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "detect/detector.hpp"
 #include "detect/series_line.hpp"
+#include "detect/snapshot_judge.hpp"
 #include "wire/answer_lines.hpp"
 #include "wire/line_reader.hpp"
 
@@ -25,8 +26,9 @@ struct Wanted {
     DetectorKind detector = DetectorKind::anomaly;
     std::optional<double> limit;
     std::optional<bool> explain;
+    std::optional<std::string> snapshot;
 };
-BOOST_DESCRIBE_STRUCT(Wanted, (), (file, detector, limit, explain))
+BOOST_DESCRIBE_STRUCT(Wanted, (), (file, detector, limit, explain, snapshot))
 
 constexpr wire::SettingMeaning meanings[] = {
     {"file", "Lines of `timestamp,value`, with or without a header; standard input where not given."
@@ -34,11 +36,15 @@ constexpr wire::SettingMeaning meanings[] = {
     {"detector", "What is looked for: `anomaly`, `regression`, `leak` or `silence`."},
     {"limit", "Of `leak`: what there is at most, in the unit of the values."},
     {"explain", "A further column says why, where the score is 0.5 or more."},
+    {"snapshot",
+     "A file with the snapshot of a signal about an operation: it is judged again, and nothing "
+     "else "
+     "is read."},
 };
 
 struct Scored {
     SeriesLine line;
-    Finding finding;
+    SeriesFinding finding;
 };
 
 std::string as_line(const Scored& scored, bool is_explained) {
@@ -62,7 +68,14 @@ boost::json::object as_json(const Scored& scored, bool is_explained) {
     return object;
 }
 
+Result<> judge_again(const std::string& path, const wire::Output& output) {
+    const auto judgement = judge_operation(TRY(snapshot_in(path)));
+    output.write(wire::encode(judgement), in_words(judgement));
+    return {};
+}
+
 Result<> run(const Wanted& wanted, const wire::Output& output) {
+    if (wanted.snapshot) return judge_again(*wanted.snapshot, output);
     wire::LineReader lines(wanted.file, line_bytes_max);
     if (!lines.is_open()) return refuse(wire::file_unreadable, {{"file", *wanted.file}});
     const bool is_explained = wanted.explain.value_or(false);

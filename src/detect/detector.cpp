@@ -7,25 +7,25 @@ namespace mainstay::detect {
 
 namespace {
 
-Finding judged(AnomalyDetector& detector, Time at, std::optional<double> value) {
+SeriesFinding judged(AnomalyDetector& detector, Time at, std::optional<double> value) {
     if (!value) return {};
     const auto judgement = detector.judge(at, *value);
     return {judgement.score, reason(judgement, *value)};
 }
 
-Finding judged(RegressionDetector& detector, Time at, std::optional<double> value) {
+SeriesFinding judged(RegressionDetector& detector, Time at, std::optional<double> value) {
     if (!value || *value < 0) return {};
     const auto judgement = detector.judge(at, *value);
     return {judgement.score, reason(judgement)};
 }
 
-Finding judged(LeakDetector& detector, Time at, std::optional<double> value) {
+SeriesFinding judged(LeakDetector& detector, Time at, std::optional<double> value) {
     if (!value) return {};
     const auto judgement = detector.judge(at, *value);
     return {judgement.score, reason(judgement)};
 }
 
-Finding judged(SilenceDetector& detector, Time at, std::optional<double> value) {
+SeriesFinding judged(SilenceDetector& detector, Time at, std::optional<double> value) {
     const auto judgement = detector.judge(at, value.value_or(0));
     return {judgement.score, reason(judgement)};
 }
@@ -48,7 +48,7 @@ Detector::Detector(DetectorKind kind, std::optional<double> limit) {
     }
 }
 
-Finding Detector::judge(Time at, std::optional<double> value) {
+SeriesFinding Detector::judge(Time at, std::optional<double> value) {
     if (value && !(std::abs(*value) <= value_max)) value.reset();
     at = std::max(at, last_at_.value_or(at));
     last_at_ = at;

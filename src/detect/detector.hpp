@@ -23,7 +23,7 @@ inline constexpr double finding_from = 0.5;  ///< A score from which on somethin
 inline constexpr double value_max = 1e100;   ///< The size of a value at most.
 
 /// What a detector holds of one value.
-struct Finding {
+struct SeriesFinding {
     double score = 0;    ///< From 0 to 1.
     std::string reason;  ///< A sentence with the facts; empty below finding_from.
 };
@@ -37,7 +37,7 @@ public:
     /// Judges and learns. Nothing is a value that is missing; so counts what is not finite or
     /// beyond value_max, and below 0 for `regression`. A time before the last one counts as the
     /// last one.
-    Finding judge(Time at, std::optional<double> value);
+    SeriesFinding judge(Time at, std::optional<double> value);
 
 private:
     std::variant<AnomalyDetector, RegressionDetector, LeakDetector, SilenceDetector> detector_;

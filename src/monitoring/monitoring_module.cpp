@@ -9,6 +9,7 @@
 #include "monitoring/grpc_metrics.hpp"
 #include "monitoring/ingest_routes.hpp"
 #include "monitoring/monitoring.hpp"
+#include "monitoring/operation_judge.hpp"
 #include "monitoring/permissions.hpp"
 #include "monitoring/query_routes.hpp"
 #include "monitoring/scrape_routes.hpp"
@@ -89,6 +90,7 @@ struct Running {
     std::unique_ptr<GrpcIngest> grpc;
     std::unique_ptr<ScrapeClient> scrape_client;
     std::unique_ptr<Scraper> scraper;
+    std::unique_ptr<OperationJudge> judge;
 };
 
 Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses) {
@@ -137,6 +139,12 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
                 running->store.reset();
             },
     };
+    if (settings.judge == Judging::on) {
+        running->judge = std::make_unique<OperationJudge>(environment.database);
+        for (auto& schedule : running->judge->schedules(access))
+            parts.schedules.push_back(std::move(schedule));
+        for (auto& family : running->judge->metrics()) parts.metrics.push_back(std::move(family));
+    }
     // Nothing asks for figures before all parts run, nor once one of them stops.
     auto listener = [running = running.get()] {
         return running->grpc ? &running->grpc->listener() : nullptr;

@@ -36,6 +36,7 @@ constexpr wire::SettingMeaning meanings[] = {
      "the sender is told."},
     {"telemetry_memory_mib", "MiB of memory for questions and for what waits to be moved to files."
     },
+    {"judge", "`on`: operations that become slow or fail are signals; `off`: nobody judges them."},
 };
 
 constexpr std::string_view secrets[] = {"telemetry_store"};

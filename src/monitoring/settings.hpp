@@ -11,6 +11,10 @@
 
 namespace mainstay::monitoring {
 
+/// Whether operations are judged.
+enum class Judging { on, off };
+BOOST_DESCRIBE_ENUM(Judging, on, off)
+
 struct Settings {
     std::optional<std::string> telemetry;
     std::optional<std::string> telemetry_store;
@@ -30,12 +34,14 @@ struct Settings {
     Count<0, 36'500> hours_days{730};
     Count<1, 100'000'000> series_max{200'000};
     Count<64, 1'048'576> telemetry_memory_mib{512};
+    Judging judge = Judging::on;
 };
 BOOST_DESCRIBE_STRUCT(
     Settings, (),
     (telemetry, telemetry_store, telemetry_store_file, telemetry_journal_gib, otlp_http, otlp_grpc,
      spans_days, logs_days, metrics_days, profiles_days, spans_gib_max, logs_gib_max,
-     metrics_gib_max, profiles_gib_max, minutes_days, hours_days, series_max, telemetry_memory_mib)
+     metrics_gib_max, profiles_gib_max, minutes_days, hours_days, series_max, telemetry_memory_mib,
+     judge)
 )
 
 wire::SettingsPart settings_part();

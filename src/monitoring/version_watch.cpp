@@ -88,16 +88,6 @@ void emit_new(db::Sql& sql, const Call& call, const ServicePlace& place, const N
     );
 }
 
-/// All applications, for the system.
-Scope all_applications(db::Database& database, const Call& call) {
-    Result<Scope> scope = Scope();
-    database.read([&](db::Sql& sql) {
-        scope = visible_applications(sql, call);
-        return static_cast<bool>(scope);
-    });
-    return scope ? *std::move(scope) : Scope();
-}
-
 }  // namespace
 
 void look_for_versions(db::Database& database, telemetry::Store& store, const Call& call) {

@@ -28,4 +28,13 @@ Result<Scope> visible_applications(db::Sql& sql, const Call& call) {
     return Scope(std::move(applications));
 }
 
+Scope all_applications(db::Database& database, const Call& call) {
+    Result<Scope> scope = Scope();
+    database.read([&](db::Sql& sql) {
+        scope = visible_applications(sql, call);
+        return static_cast<bool>(scope);
+    });
+    return scope ? *std::move(scope) : Scope();
+}
+
 }  // namespace mainstay::monitoring

@@ -3,11 +3,19 @@
 #include <algorithm>
 #include <cmath>
 
-#include "releases/statistics.hpp"
+#include "detect/statistics.hpp"
 
 namespace mainstay::releases {
 
 namespace {
+
+using detect::compare_counts;
+using detect::compare_shares;
+using detect::compare_values;
+using detect::normal_tail;
+using detect::Point;
+using detect::Share;
+using detect::Trend;
 
 /// Standard errors on each side of a bound that is wrong once in a hundred times.
 constexpr double bound_errors = 2.326;

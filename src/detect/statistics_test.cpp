@@ -1,10 +1,10 @@
-#include "releases/statistics.hpp"
+#include "detect/statistics.hpp"
 
 #include <vector>
 
 #include <doctest/doctest.h>
 
-namespace mainstay::releases::statistics_test {
+namespace mainstay::detect::statistics_test {
 
 namespace {
 
@@ -98,4 +98,4 @@ TEST_CASE("a trend has a slope and says how sure it is") {
     CHECK(!trend_of(std::vector<Point>{{1, 0}, {1, 1}, {1, 2}}));
 }
 
-}  // namespace mainstay::releases::statistics_test
+}  // namespace mainstay::detect::statistics_test

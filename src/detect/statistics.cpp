@@ -1,11 +1,11 @@
-#include "releases/statistics.hpp"
+#include "detect/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
 
-namespace mainstay::releases {
+namespace mainstay::detect {
 
 namespace {
 
@@ -163,4 +163,4 @@ std::optional<Trend> trend_of(std::span<const Point> points) {
     return Trend{slope, std::sqrt(rest / (n - 2) / xx)};
 }
 
-}  // namespace mainstay::releases
+}  // namespace mainstay::detect

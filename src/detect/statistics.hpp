@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-namespace mainstay::releases {
+namespace mainstay::detect {
 
 /// How many of so many.
 struct Share {
@@ -66,4 +66,4 @@ struct Point {
 /// By least squares. Nothing for fewer than three points, or where all have the same x.
 std::optional<Trend> trend_of(std::span<const Point> points);
 
-}  // namespace mainstay::releases
+}  // namespace mainstay::detect

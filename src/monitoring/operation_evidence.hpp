@@ -1,0 +1,67 @@
+// What a signal about an operation that became worse shows: its texts, what it may come of, and the
+// figures that were seen. Pure.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+#include <boost/json/value.hpp>
+
+#include "detect/operation_change.hpp"
+#include "monitoring/alarm_store.hpp"
+#include "monitoring/known_versions.hpp"
+
+namespace mainstay::monitoring {
+
+/// Whether what may be the cause is, is not, or cannot be seen to be.
+enum class HypothesisState { validated, refuted, open };
+BOOST_DESCRIBE_ENUM(HypothesisState, validated, refuted, open)
+
+struct Hypothesis {
+    std::string name;  ///< `new_version`, `callee`, `load`.
+    HypothesisState state = HypothesisState::open;
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Hypothesis, (), (name, state, text))
+
+/// How a service does at the same time: of its operations that could be judged, those that are
+/// worse.
+struct ServiceState {
+    std::int64_t judged = 0;
+    std::vector<std::string> worse{};  ///< `POST /pay`
+};
+
+/// What the operation's service calls.
+struct Callee {
+    std::string name;
+    bool is_service = true;               ///< Else a database, a queue or what sends no spans.
+    std::optional<ServiceState> state{};  ///< None where nothing of it is judged.
+};
+
+/// What is looked at to find what a change comes of.
+struct HypothesisFacts {
+    std::vector<KnownVersion> versions{};
+    std::vector<Callee> callees{};
+};
+
+std::vector<Hypothesis> hypotheses_of(
+    const detect::OperationInput& input, const detect::OperationChange& change,
+    const HypothesisFacts& facts
+);
+
+/// `latency:production:checkout:POST /pay`, with a hash in place of its end where it is too long.
+std::string signal_key_of(AlarmKind kind, const detect::OperationInput& input);
+
+/// `{"p50_ms": 12, "p95_ms": 80, "error_percent": 0, "requests": 312}`, of the last minute.
+boost::json::value figures_of(const detect::OperationInput& input);
+
+/// Charts by the minute and the last ten seconds, and the input that was judged; at most
+/// snapshot_bytes_max of signals/.
+boost::json::value snapshot_of(
+    const detect::OperationInput& input, AlarmKind kind, Time began_at, const HypothesisFacts& facts
+);
+
+}  // namespace mainstay::monitoring

@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <set>
+
+#include "base/log.hpp"
+#include "monitoring/operation_look.hpp"
+#include "monitoring/service_map.hpp"
+#include "monitoring/version_store.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::monitoring {
+
+namespace {
+
+constexpr std::string_view source = "operations";
+constexpr std::chrono::minutes edges_of{15};
+constexpr double critical_share = 0.2;
+constexpr int origin_steps_max = 10;
+
+template <class Text>
+Text line_of(std::string_view text, std::string_view otherwise = "") {
+    std::string line(clipped(as_line(text), Text::max));
+    return {line.empty() ? std::string(otherwise) : std::move(line)};
+}
+
+std::string_view kind_name(AlarmKind kind) {
+    return kind == AlarmKind::latency ? "latency.regression" : "errors.regression";
+}
+
+}  // namespace
+
+void OperationLook::add_edges() {
+    for (const auto& finding : findings_) {
+        const auto application = finding.place.application;
+        if (edges_.contains(application)) continue;
+        auto& edges = edges_[application];
+        const auto key = std::string(scope_.key_of(application));
+        const auto map = service_map(
+            store_, scope_,
+            {.application = Line<10>{key},
+             .from = call_.now - edges_of,
+             .to = call_.now + std::chrono::seconds(1),
+             .environment = {}}
+        );
+        if (!map) {
+            MAINSTAY_LOG(info, "monitoring", "operations: {}", map.error().message);
+            continue;
+        }
+        std::map<std::string_view, const MapNode*> nodes;
+        for (const auto& node : map->nodes) nodes.emplace(node.id, &node);
+        for (const auto& edge : map->edges) {
+            const auto from = nodes.find(edge.from);
+            const auto to = nodes.find(edge.to);
+            if (from == nodes.end() || to == nodes.end()) continue;
+            edges.push_back(
+                {from->second->name, to->second->name, to->second->kind == NodeKind::service}
+            );
+        }
+    }
+}
+
+HypothesisFacts OperationLook::facts_of(const Finding& finding) {
+    const auto& place = finding.place;
+    HypothesisFacts facts;
+    facts.versions = database_.read([&](db::Sql& sql) {
+        return store::known_versions(
+            sql, {place.application, place.service, place.environment}, {}
+        );
+    });
+    for (const auto& edge : edges_[place.application]) {
+        if (edge.caller != place.service) continue;
+        Callee callee{.name = edge.callee, .is_service = edge.is_service};
+        const auto state = states_.find({place.application, place.environment, edge.callee});
+        if (edge.is_service && state != states_.end()) callee.state = state->second;
+        facts.callees.push_back(std::move(callee));
+    }
+    // Those that are worse are named first.
+    std::ranges::partition(facts.callees, [](const Callee& each) {
+        return each.state && !each.state->worse.empty();
+    });
+    return facts;
+}
+
+/// The last one of those that call one another and are worse; empty where the first calls none.
+std::string OperationLook::origin_of(const ServiceKey& service) const {
+    const auto& [application, environment, name] = service;
+    const auto edges = edges_.find(application);
+    if (edges == edges_.end()) return {};
+    std::set<std::string> seen{name};
+    auto at = name;
+    for (int step = 0; step < origin_steps_max; ++step) {
+        const auto next = std::ranges::find_if(edges->second, [&](const Edge& edge) {
+            if (edge.caller != at || !edge.is_service || seen.contains(edge.callee)) return false;
+            const auto state = states_.find({application, environment, edge.callee});
+            return state != states_.end() && !state->second.worse.empty();
+        });
+        if (next == edges->second.end()) break;
+        at = next->callee;
+        seen.insert(at);
+    }
+    return at == name ? std::string() : at;
+}
+
+std::vector<signals::Neighbour> OperationLook::neighbours_of(const Finding& finding) const {
+    std::vector<signals::Neighbour> neighbours;
+    const auto edges = edges_.find(finding.place.application);
+    if (edges == edges_.end()) return neighbours;
+    for (const auto& edge : edges->second) {
+        if (neighbours.size() == signals::neighbours_max) break;
+        if (!edge.is_service) continue;
+        if (edge.caller == finding.place.service)
+            neighbours.push_back(
+                {line_of<Line<200>>(edge.callee, "?"), signals::NeighbourSide::calls}
+            );
+        else if (edge.callee == finding.place.service)
+            neighbours.push_back(
+                {line_of<Line<200>>(edge.caller, "?"), signals::NeighbourSide::called_by}
+            );
+    }
+    return neighbours;
+}
+
+signals::Raise OperationLook::raise_of(const Finding& finding, const OperationAlarm& alarm) {
+    const auto& [place, kind, input, change, open] = finding;
+    const auto facts = facts_of(finding);
+    const bool is_critical = kind == AlarmKind::errors && change.after >= critical_share;
+    auto reason = wire::encode(change).as_object();
+    reason["began_at"] = to_string(alarm.began_at);
+    return {
+        .application = {place.application},
+        .key = {alarm.signal_key},
+        .source = {std::string(source)},
+        .kind = {std::string(kind_name(kind))},
+        .severity =
+            is_critical ? signals::SignalSeverity::critical : signals::SignalSeverity::warning,
+        .subject = line_of<Line<200>>(place.operation, "?"),
+        .summary = line_of<Line<1'000>>(change.reason, "?"),
+        .service = line_of<Line<200, 0>>(place.service),
+        .environment = line_of<Line<100, 0>>(place.environment),
+        .origin =
+            line_of<Line<200, 0>>(origin_of({place.application, place.environment, place.service})),
+        .neighbours = neighbours_of(finding),
+        .reason = std::move(reason),
+        .hypotheses = wire::encode(hypotheses_of(input, change, facts)),
+        .snapshot = snapshot_of(input, kind, alarm.began_at, facts),
+    };
+}
+
+void OperationLook::write_finding(const Finding& finding) {
+    OperationAlarm alarm{
+        .application = finding.place.application,
+        .signal_key = signal_key_of(finding.kind, finding.input),
+        .kind = finding.kind,
+        .environment = finding.place.environment,
+        .service = finding.place.service,
+        .operation = finding.place.operation,
+        .began_at = finding.input.at - std::chrono::seconds(finding.change.seconds),
+        .raised_at = call_.now,
+        .bad_at = call_.now,
+        .ended_at = std::nullopt,
+        .before = {},
+        .during = boost::json::serialize(figures_of(finding.input)),
+    };
+    if (finding.alarm) {
+        alarm.signal_key = finding.alarm->signal_key;
+        alarm.began_at = finding.alarm->began_at;
+        alarm.before = finding.alarm->before;
+    } else {
+        alarm.before = wire::print(detect::before_window(finding.input, finding.change.seconds));
+    }
+    const auto raise = raise_of(finding, alarm);
+    const auto done = database_.write([&](db::Sql& sql) -> Result<signals::Raised> {
+        store::put_alarm(sql, alarm);
+        return signals::raise(sql, call_, raise);
+    });
+    if (done) {
+        if (!finding.alarm) ++raised_;
+        return;
+    }
+    ++failures_;
+    MAINSTAY_LOG(warning, "monitoring", "operations: {}", done.error().message);
+}
+
+void OperationLook::write_over(const Over& over) {
+    auto alarm = over.alarm;
+    alarm.ended_at = call_.now;
+    const bool is_usual = over.figures.as_object().contains("became_usual");
+    const auto done = database_.write([&](db::Sql& sql) -> Result<signals::RecoverOutcome> {
+        // What became usual counts from now on.
+        if (is_usual)
+            store::remove_alarm(sql, alarm.application, alarm.signal_key);
+        else
+            store::put_alarm(sql, alarm);
+        return signals::recover(
+            sql, call_,
+            {.application = {alarm.application},
+             .key = {alarm.signal_key},
+             .figures = over.figures,
+             .at = std::nullopt}
+        );
+    });
+    if (done) {
+        ++ended_;
+        return;
+    }
+    ++failures_;
+    MAINSTAY_LOG(warning, "monitoring", "operations: {}", done.error().message);
+}
+
+void OperationLook::write() {
+    add_edges();
+    for (const auto& finding : findings_) write_finding(finding);
+    for (const auto& over : over_) write_over(over);
+    if (still_bad_.empty() && forgotten_.empty()) return;
+    database_.write([&](db::Sql& sql) {
+        for (auto alarm : still_bad_) {
+            alarm.bad_at = call_.now;
+            store::put_alarm(sql, alarm);
+        }
+        for (const auto& alarm : forgotten_)
+            store::remove_alarm(sql, alarm.application, alarm.signal_key);
+    });
+}
+
+}  // namespace mainstay::monitoring

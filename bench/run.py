@@ -4,8 +4,8 @@
     run.py [NAME...] [--tickets N] [--hours N]
                         start memory read create search filters desk mail bombs live view telemetry
                         detect build; all where none is given. `filters` and `desk` fill two
-                        databases with N (1,000,000) tickets and five times as many messages. `telemetry`
-                        sends N (3) hours of 20,000 series to Mainstay, victoria-metrics and
+                        databases with N (1,000,000) tickets and five times as many messages.
+                        `telemetry` sends N (3) hours of 20,000 series to Mainstay, victoria-metrics and
                         prometheus. `build` runs `./test`
                         in a clone of HEAD and takes many minutes;
                         `search` fills two databases with BENCH_DOCUMENTS (1,000,000) documents;

@@ -109,8 +109,8 @@ struct SignalView {
 BOOST_DESCRIBE_STRUCT(
     SignalView, (),
     (id, application, key, source, kind, severity, service, environment, subject, summary, state,
-     is_held, is_published, mute, raises, first_at, last_at, recovered_at, incident,
-     ticket, acknowledgement, version, may)
+     is_held, is_published, mute, raises, first_at, last_at, recovered_at, incident, ticket,
+     acknowledgement, version, may)
 )
 
 /// What a raiser saw; what it did not bring is null.

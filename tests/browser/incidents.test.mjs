@@ -184,11 +184,6 @@ test("an agent walks from the list to what is wrong, by keys, and deals with it"
   await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press("j");
   const second = card(page, /95 %/);
-  await second
-    .or(card(page, /certificate/))
-    .first()
-    .waitFor();
-  await second.getByRole("button", { name: /95 %/ }).click();
   await second.getByText("The database is slow").waitFor();
   await second.getByText("Validated").waitFor();
   await second.getByText("Refuted").waitFor();

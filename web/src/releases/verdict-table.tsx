@@ -91,7 +91,7 @@ function Total({ of: { verdict, due } }: { of: ShownVerdict }) {
         <span className="dim">
             {due ? (
                 <>
-                    {t("deployment.notYet")} <When at={due} isShort />
+                    {t("deployment.notYet")} <When at={due} />
                 </>
             ) : (
                 t("deployment.notJudged")

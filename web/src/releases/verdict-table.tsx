@@ -69,7 +69,7 @@ export function VerdictTable({ of }: { of: Deployment }) {
                         return (
                             <tr key={name}>
                                 <th scope="row">{t(`deployment.criteria.${name}`)}</th>
-                                <td>{figure(name, known, language)}</td>
+                                <td translate="no">{figure(name, known, language)}</td>
                                 {results.map((result, at) => (
                                     <td key={shown[at]?.minutes}>
                                         {result ? <Result of={result} language={language} /> : "–"}
@@ -91,7 +91,7 @@ function Total({ of: { verdict, due } }: { of: ShownVerdict }) {
         <span className="dim">
             {due ? (
                 <>
-                    {t("deployment.notYet")} <When at={due} isShort />
+                    {t("deployment.notYet")} <When at={due} />
                 </>
             ) : (
                 t("deployment.notJudged")
@@ -108,7 +108,7 @@ function Result({ of, language }: { of: Criterion; language: string }) {
             "–"
         ) : (
             <>
-                {figure(of.criterion, evidence, language)}{" "}
+                <span translate="no">{figure(of.criterion, evidence, language)}</span>{" "}
                 <span className={styles.of}>
                     {t("deployment.of", { amount: count(evidence.of, language) })}
                 </span>
@@ -116,7 +116,7 @@ function Result({ of, language }: { of: Criterion; language: string }) {
         );
     return (
         <>
-            {of.after && <>{figure(of.criterion, of.after, language)} </>}
+            {of.after && <span translate="no">{figure(of.criterion, of.after, language)} </span>}
             <ChangeMark of={of.change} />{" "}
             <Why
                 of={name}

@@ -1,5 +1,5 @@
 // What signals bring to the interface: the incidents, the page of each, and what is set for them.
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconBellOff } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 
 import type { Module } from "../frame/module";
@@ -44,9 +44,21 @@ const incident = createRoute({
     component: page("signals", () => import("./incident/incident"), "IncidentPage"),
 });
 
+const settings = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/signal-settings",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { tab?: string | undefined; open?: string | undefined } => ({
+        tab: searchText(search.tab),
+        open: searchText(search.open),
+    }),
+    component: page("signals", () => import("./settings/settings"), "SignalSettings"),
+});
+
 export const signals = {
     name: "signals",
-    routes: [incidents, incident],
+    routes: [incidents, incident, settings],
     places: [
         {
             name: "incidents",
@@ -55,6 +67,15 @@ export const signals = {
             label: "place.incidents",
             Icon: IconAlertTriangle,
             keys: "g I",
+            isFor: (me) => may(me, "signal_read"),
+        },
+        {
+            name: "signal-settings",
+            section: "settings",
+            to: "/signal-settings",
+            label: "place.signalSettings",
+            Icon: IconBellOff,
+            keys: "g G",
             isFor: (me) => may(me, "signal_read"),
         },
     ],

@@ -43,7 +43,10 @@ export function Why({ of, because, facts = [], sign, children }: Props) {
                     {sign ? sign.shown : t("value.why")}
                 </button>
             </Popover.Target>
-            <Popover.Dropdown aria-label={sign ? of : t("value.whyOf", { of })}>
+            <Popover.Dropdown
+                maw="calc(100vw - 16px)"
+                aria-label={sign ? of : t("value.whyOf", { of })}
+            >
                 <p className={styles.because}>{because}</p>
                 {facts.length > 0 && (
                     <dl className={styles.facts}>

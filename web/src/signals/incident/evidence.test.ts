@@ -9,7 +9,7 @@ describe("facts", () => {
         ).toEqual([
             { name: "free", value: "0 B" },
             { name: "p99", value: "1.25 s" },
-            { name: "error", value: "12.5%" },
+            { name: "error share", value: "12.5%" },
             { name: "rows", value: "12,345" },
         ]);
     });

@@ -39,7 +39,8 @@ function words(names: readonly string[]): string {
     return names
         .map((name, at) => {
             const [, stem, unit] = at === names.length - 1 ? unitAtEnd(name) : [];
-            return (stem && unit ? stem : name).replaceAll("_", " ");
+            const isShown = stem && unit && namedUnit(unit)?.unit !== "share";
+            return (isShown ? stem : name).replaceAll("_", " ");
         })
         .join(" · ");
 }

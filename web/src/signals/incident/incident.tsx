@@ -57,7 +57,10 @@ function Page({ incident }: { incident: IncidentDetail }) {
         <div className={pageStyles.page}>
             <Head incident={incident} actions={actions} />
             <div className={styles.columns}>
-                <section className={styles.main} aria-label={t("incident.signals")}>
+                <section className={styles.main} aria-labelledby="incident-signals">
+                    <h2 id="incident-signals" className="unseen">
+                        {t("incident.signals")}
+                    </h2>
                     {incident.merged_into !== null && (
                         <p className={pageStyles.notice}>
                             {t("incident.merged")}{" "}

@@ -31,7 +31,7 @@ export function Properties({ incident }: { incident: IncidentDetail }) {
                     <At at={incident.opened_at} />
                 </dd>
                 <dt>{t("incident.lasts")}</dt>
-                <dd>{duration(lasts(incident, now), language)}</dd>
+                <dd translate="no">{duration(lasts(incident, now), language)}</dd>
                 <dt>{t("incident.signals")}</dt>
                 <dd>
                     {t("incident.openOf", { open: incident.open_signals, all: incident.signals })}

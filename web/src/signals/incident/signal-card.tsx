@@ -38,7 +38,7 @@ export function SignalCard(props: Props) {
     const Chevron = isOpen ? IconChevronDown : IconChevronRight;
     const isOrigin = incident.origin?.signal === signal.id;
     return (
-        <article className={styles.card} aria-label={`${signal.subject}: ${signal.summary}`}>
+        <article className={styles.card} aria-labelledby={`signal-name-${signal.id}`}>
             <div className={styles.line}>
                 <button
                     type="button"
@@ -49,7 +49,7 @@ export function SignalCard(props: Props) {
                 >
                     <Chevron size={14} aria-hidden />
                     <SeverityMark of={signal.severity} />
-                    <span className="cut" translate="no">
+                    <span id={`signal-name-${signal.id}`} className="cut" translate="no">
                         <b>{signal.subject}</b> {signal.summary}
                     </span>
                 </button>

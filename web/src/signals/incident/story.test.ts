@@ -16,16 +16,22 @@ const signal = (id: string, minute: number, more: Partial<Signal> = {}) =>
     }) as Signal;
 const incident = (members: Signal[], more: Partial<IncidentDetail> = {}) =>
     ({ opened_at: at(0), recovered_at: null, origin: null, members, ...more }) as IncidentDetail;
-const told = (of: IncidentDetail) =>
+const linesOf = (of: IncidentDetail) =>
     storyOf(of).map(({ kind, signals }) => `${kind} ${signals.map(({ id }) => id).join()}`.trim());
 
 describe("the story of an incident", () => {
-    it("is told from the newest back, and the signal that opened it did not join", () => {
+    it("is linesOf from the newest back, and the signal that opened it did not join", () => {
         const over = incident(
             [signal("b", 5, { recovered_at: at(20) }), signal("a", 0, { recovered_at: at(30) })],
             { recovered_at: at(30) },
         );
-        expect(told(over)).toEqual(["over", "recovered a", "recovered b", "joined b", "opened a"]);
+        expect(linesOf(over)).toEqual([
+            "over",
+            "recovered a",
+            "recovered b",
+            "joined b",
+            "opened a",
+        ]);
     });
 
     it("folds a storm, and what one person took at once", () => {
@@ -36,7 +42,7 @@ describe("the story of an incident", () => {
                 acknowledgement: one < 2 ? taken : null,
             }),
         );
-        expect(told(incident(storm))).toEqual(["acknowledged 0,1", "joined 1,2,3", "opened 0"]);
+        expect(linesOf(incident(storm))).toEqual(["acknowledged 0,1", "joined 1,2,3", "opened 0"]);
     });
 
     it("keeps apart what two people did, and what lies apart in time", () => {
@@ -44,8 +50,8 @@ describe("the story of an incident", () => {
             acknowledgement: { at: at(minute), by: { id: name, name }, note: "" },
         });
         const two = incident([signal("a", 0, by("Ann", 5)), signal("b", 3, by("Abe", 5))]);
-        expect(told(two).filter((one) => one.startsWith("ack"))).toHaveLength(2);
-        expect(told(incident([signal("a", 0), signal("b", 2), signal("c", 9)]))).toEqual([
+        expect(linesOf(two).filter((one) => one.startsWith("ack"))).toHaveLength(2);
+        expect(linesOf(incident([signal("a", 0), signal("b", 2), signal("c", 9)]))).toEqual([
             "joined c",
             "joined b",
             "opened a",

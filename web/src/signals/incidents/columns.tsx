@@ -121,7 +121,9 @@ export function useColumns(): Column<IncidentRow>[] {
                 {
                     id: "lasts",
                     label: t("incident.lasts"),
-                    show: ({ incident }: IncidentRow) => duration(lasts(incident, now), language),
+                    show: ({ incident }: IncidentRow) => (
+                        <span translate="no">{duration(lasts(incident, now), language)}</span>
+                    ),
                     value: ({ incident }: IncidentRow) => lasts(incident, now),
                     width: 92,
                     isNumber: true,

@@ -6,8 +6,9 @@
                         detect build; all where none is given. `filters` and `desk` fill two
                         databases with N (1,000,000) tickets and five times as many messages.
                         `telemetry` sends N (3) hours of 20,000 series to Mainstay,
-                        victoria-metrics and prometheus. `build` runs `./test` in a clone of HEAD and takes many minutes;
-                        `search` fills two databases with BENCH_DOCUMENTS (1,000,000) documents;
+                        victoria-metrics and prometheus. `build` runs `./test` in a clone of HEAD
+                        and takes many minutes; `search` fills two databases with
+                        BENCH_DOCUMENTS (1,000,000) documents;
                         BENCH_FOLDER keeps the one of SQLite and finds it again. BENCH_POSTGRES
                         is the URL of a PostgreSQL that may be filled, without which only SQLite
                         is measured.

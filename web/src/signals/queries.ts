@@ -69,9 +69,3 @@ export const signalQuery = (id: string) =>
         queryKey: ["signals", "one", id],
         queryFn: () => answer(api.GET("/api/v1/signals/{id}", { params: { path: { id } } })),
     });
-
-/** The key of the ticket that sees to it, where the server names one. */
-export function ticketOf(of: object): string | null {
-    const { ticket } = of as { ticket?: string | { key: string } | null };
-    return typeof ticket === "object" ? (ticket?.key ?? null) : (ticket ?? null);
-}

@@ -7,7 +7,6 @@ import { locale } from "../../text/language";
 import { At, useNow } from "../../text/when";
 import { TicketLink } from "../incidents/columns";
 import { lasts, peopleOf } from "../incidents/model";
-import { ticketOf } from "../queries";
 import styles from "../signals.module.css";
 
 export function Properties({ incident }: { incident: IncidentDetail }) {
@@ -42,8 +41,8 @@ export function Properties({ incident }: { incident: IncidentDetail }) {
                 {incident.returns > 0 && (
                     <dd>{t("incident.returnsCount", { count: incident.returns })}</dd>
                 )}
-                {ticketOf(incident) !== null && <dt>{t("incident.ticket")}</dt>}
-                {ticketOf(incident) !== null && (
+                {incident.ticket !== null && <dt>{t("incident.ticket")}</dt>}
+                {incident.ticket !== null && (
                     <dd>
                         <TicketLink of={incident} />
                     </dd>

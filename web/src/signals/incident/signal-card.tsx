@@ -13,7 +13,7 @@ import { may, useMe } from "../../session/session";
 import { At, useNow, When } from "../../text/when";
 import { TicketLink } from "../incidents/columns";
 import { SeverityMark, StateMark } from "../marks";
-import { signalQuery, ticketOf } from "../queries";
+import { signalQuery } from "../queries";
 import styles from "../signals.module.css";
 import type { Actions } from "./actions";
 import { EvidenceView } from "./evidence-view";
@@ -193,7 +193,7 @@ function Facts({ of }: { of: SignalDetail }) {
                     </dd>
                 </div>
             )}
-            {ticketOf(of) !== null && (
+            {of.ticket !== null && (
                 <div>
                     <dt>{t("incident.ticket")}</dt>
                     <dd>

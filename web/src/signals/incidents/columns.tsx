@@ -10,7 +10,6 @@ import { locale } from "../../text/language";
 import { useNow, When } from "../../text/when";
 import { SeverityMark, StateMark } from "../marks";
 import { severities, shownStates } from "../names";
-import { ticketOf } from "../queries";
 import styles from "../signals.module.css";
 import { type IncidentRow, lasts } from "./model";
 
@@ -95,7 +94,7 @@ export function useColumns(): Column<IncidentRow>[] {
                     id: "ticket",
                     label: t("incident.ticket"),
                     show: ({ incident }: IncidentRow) => <TicketLink of={incident} />,
-                    value: ({ incident }: IncidentRow) => ticketOf(incident) ?? "",
+                    value: ({ incident }: IncidentRow) => incident.ticket ?? "",
                     width: 76,
                 },
                 {
@@ -161,8 +160,7 @@ function Title({ of: { incident, isQuiet } }: { of: IncidentRow }) {
     );
 }
 
-export function TicketLink({ of }: { of: object }) {
-    const key = ticketOf(of);
+export function TicketLink({ of: { ticket: key } }: { of: { ticket: string | null } }) {
     if (key === null) return <>–</>;
     return (
         <Link to="/tickets/$key" params={{ key }} translate="no">

@@ -55,7 +55,10 @@ export const faults = {
 
 /** By name: `actor` is the service that does it, if it is not the program. */
 export const lookAlikes = {
-  traffic_surge: { actor: "visitors", what: "Three times as many visits." },
+  traffic_surge: {
+    actor: "visitors",
+    what: "Three and a half times as many visits.",
+  },
   healthy_deployment: { what: "Checkout has a new version, which is as good." },
   long_polls: {
     actor: "visitors",

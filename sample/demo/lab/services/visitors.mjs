@@ -7,11 +7,11 @@ import { isOn, whenSwitched } from "../switches.mjs";
 const { GATEWAY_URL, LAB_RATE } = process.env;
 const atOnceMax = 200;
 const seasonMs = 240_000;
-const seasonSwing = 0.35;
+const seasonSwing = 0.25;
 const burstChance = 1 / 40; // In each second.
 const burstMs = 3000;
 const burstFactor = 2.5;
-const surgeFactor = 3;
+const surgeFactor = 3.5;
 const polls = { usual: 2, many: 25 };
 const doings = { product: 45, order: 25, history: 30 };
 const tenants = { acme: 20, globex: 30, initech: 30, umbrella: 20 };
@@ -28,7 +28,7 @@ function rate() {
   const season = Math.sin((2 * Math.PI * (Date.now() - began)) / seasonMs);
   const burst = Date.now() < burstUntil ? burstFactor : 1;
   const surge = isOn("traffic_surge") ? surgeFactor : 1;
-  return Number(LAB_RATE) * (1 + seasonSwing * season) * burst * surge;
+  return Number(LAB_RATE) * (1 + seasonSwing * season) * Math.max(burst, surge);
 }
 
 function nextRequest() {

@@ -72,8 +72,10 @@ class Sides:
                  for at in range(10)]
         gauge = {"name": f"{word}_depth", "gauge": {"dataPoints": [
             {"timeUnixNano": str(now), "asDouble": 1, "attributes": attributes(queue=word)}]}}
+        # Of another length for each, so that they are no lines of one pattern.
+        text = " ".join([word, "is", "full"] * len(application))
         record = {"timeUnixNano": str(now), "severityNumber": 17, "traceId": trace,
-                  "body": {"stringValue": f"{word} is full"}}
+                  "body": {"stringValue": text}}
         for path, body in (
                 ("/v1/traces", {"resourceSpans": [
                     {"resource": version, "scopeSpans": [{"spans": some}]}

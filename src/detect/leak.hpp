@@ -50,7 +50,7 @@ private:
         double from = 0;  ///< The least it used at first.
         double to = 0;    ///< The least it used of late.
         double per_hour = 0;
-        double grown = 0;     ///< By so much at least.
+        double grown = 0;       ///< By so much at least.
         double needed = 0;      ///< By as much load may grow it.
         double steadiness = 0;  ///< From 0 to 1: in how many stretches it grew.
         double lately = 0;      ///< The growth of late by that before; 1 is a line.
@@ -67,8 +67,8 @@ private:
 
     std::optional<double> limit_;
     std::vector<Block> blocks_;
-    double usual_ = 0;  // What processes before this one used at least without a leak.
-    double score_ = 0;  // Of the last judgement.
+    double usual_ = 0;              // What processes before this one used at least without a leak.
+    double score_ = 0;              // Of the last judgement.
     std::size_t block_values_ = 1;  // How many values a whole block has.
     std::size_t in_last_ = 0;       // How many the last one has.
     // The last values, each below what this life used at least: some more, and it ended.

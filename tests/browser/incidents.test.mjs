@@ -271,7 +271,9 @@ test("an administrator silences what is like a signal, and takes that back", asy
   const ada = await signIn(browser, "ada");
   const { page } = ada;
   await page.goto(`${url}/incidents?state=acknowledged`);
-  await row(page, "certificate").getByRole("link").click();
+  await row(page, "certificate")
+    .getByRole("link", { name: /certificate/ })
+    .click();
   const one = card(page, /certificate/);
   await one.getByRole("button", { name: "Silence" }).click();
   const dialog = page.getByRole("dialog");

@@ -170,8 +170,9 @@ test("the security log tells who came in from where, and why that matters", asyn
     .fill("Rita");
   await page.getByRole("option", { name: /Rita/ }).click();
   await page.waitForURL(/person=/);
+  // Until the answer is there, the rows of before are.
+  await table.getByText("Otto").first().waitFor({ state: "detached" });
   await table.getByText("Signed in").first().waitFor();
-  assert.equal(await table.getByText("Otto").count(), 0);
   unharmed(ada);
   await ada.close();
 });

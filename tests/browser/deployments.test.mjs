@@ -189,6 +189,7 @@ test("how the service did is shown by its criteria, each with why, in every form
     );
     assert.ok(width <= viewport.width, `${width}`);
     unharmed(mona);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     await mona.close();
   }
   const mona = await signIn(browser, "mona");
@@ -217,7 +218,8 @@ test("how the service did is shown by its criteria, each with why, in every form
   await dialog.getByRole("button", { name: "Remove" }).click();
   await page.waitForURL(/\/deployments$/);
   await row(page, "1.4.0").waitFor();
-  assert.equal(await row(page, "LEDGER").count(), 0);
+  await row(page, "LEDGER").waitFor({ state: "detached" });
   unharmed(mona);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
   await mona.close();
 });

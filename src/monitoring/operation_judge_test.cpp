@@ -204,6 +204,10 @@ TEST_CASE("what fails is raised, and by another judge ended, but not without req
         site.go_on(600, 650, {.fails_one_in = 2});
         CHECK(site.signals() == "errors.regression critical checkout production POST /pay open; ");
         CHECK(site.hypotheses("checkout") == "new_version open; callee refuted; load refuted; ");
+        const auto summary = site.database.read([](db::Sql& sql) {
+            return sql.value<std::string>("SELECT summary FROM signal").value_or("");
+        });
+        CHECK(summary.ends_with(" % of requests fail, and 0 % did before."));
 
         OperationJudge other(site.database);
         for (int second = 660; second < 1'000; second += 20)

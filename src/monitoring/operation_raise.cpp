@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "base/log.hpp"
 #include "monitoring/operation_look.hpp"
 #include "monitoring/service_map.hpp"
@@ -24,6 +26,23 @@ Text line_of(std::string_view text, std::string_view otherwise = "") {
 
 std::string_view kind_name(AlarmKind kind) {
     return kind == AlarmKind::latency ? "latency.regression" : "errors.regression";
+}
+
+std::string in_words(double micros) {
+    return micros < 1e6 ? fmt::format("{:.3g} ms", micros / 1e3)
+                        : fmt::format("{:.3g} s", micros / 1e6);
+}
+
+/// What it is in few words, for titles; the reason has all figures.
+std::string summary_of(AlarmKind kind, const detect::OperationChange& change) {
+    if (kind == AlarmKind::errors)
+        return fmt::format(
+            "{:.3g} % of requests fail, and {:.3g} % did before.", change.after * 100,
+            change.before * 100
+        );
+    return fmt::format(
+        "Requests take {}, and took {} before.", in_words(change.after), in_words(change.before)
+    );
 }
 
 }  // namespace
@@ -133,7 +152,7 @@ signals::Raise OperationLook::raise_of(const Finding& finding, const OperationAl
         .severity =
             is_critical ? signals::SignalSeverity::critical : signals::SignalSeverity::warning,
         .subject = line_of<Line<200>>(place.operation, "?"),
-        .summary = line_of<Line<1'000>>(change.reason, "?"),
+        .summary = line_of<Line<1'000>>(summary_of(kind, change), "?"),
         .service = line_of<Line<200, 0>>(place.service),
         .environment = line_of<Line<100, 0>>(place.environment),
         .origin =

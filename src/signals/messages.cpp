@@ -1,5 +1,7 @@
 #include "signals/messages.hpp"
 
+#include <fmt/format.h>
+
 #include "wire/codec.hpp"
 #include "wire/name.hpp"
 
@@ -13,6 +15,7 @@ constexpr std::size_t figures_max = 10;
 
 std::string shown(const boost::json::value& value) {
     if (value.is_string()) return std::string(value.as_string());
+    if (value.is_double()) return fmt::format("{:.6g}", value.as_double());
     return boost::json::serialize(value);
 }
 

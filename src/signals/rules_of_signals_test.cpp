@@ -253,6 +253,10 @@ TEST_CASE("figures are written as what they were and are") {
         figures_text(boost::json::parse(R"({"before":{"p99":900,"x":1},"after":{"p99":120}})")) ==
         "p99 900 → 120"
     );
+    CHECK(
+        figures_text(boost::json::parse(R"({"before":{"x":17.54,"y":1e9},"after":{"x":0.0,"y":2}})")
+        ) == "x 17.54 → 0, y 1e+09 → 2"
+    );
     CHECK(figures_text(boost::json::parse("[1]")) == "[1]");
     CHECK(figures_text(boost::json::value(std::string(9'000, 'a'))).size() == 300);
 }

@@ -58,11 +58,17 @@ export function EvidenceView({ of }: { of: SignalDetail }) {
     );
 }
 
+/** Of more letters than this a value has a line to itself. */
+const shortMax = 40;
+
 function FactTable({ of }: { of: readonly Fact[] }) {
     return (
         <dl className={styles.reason} translate="no">
             {of.map(({ name, value }, at) => (
-                <div key={`${at} ${name}`} data-alone={name === "" || undefined}>
+                <div
+                    key={`${at} ${name}`}
+                    data-alone={name === "" || value.length > shortMax || undefined}
+                >
                     {name !== "" && <dt>{name}</dt>}
                     <dd>{value}</dd>
                 </div>

@@ -25,6 +25,13 @@ describe("facts", () => {
         ]);
     });
 
+    it("that are very small are no rows of zeros", () => {
+        expect(factsOf({ probability: 2.3e-46, score: 0.5 }, "en")).toEqual([
+            { name: "probability", value: "2.3E-46" },
+            { name: "score", value: "0.5" },
+        ]);
+    });
+
     it("of a text alone are that text, and of nothing are none", () => {
         expect(factsOf("The disk is full.", "en")).toEqual([
             { name: "", value: "The disk is full." },

@@ -61,7 +61,14 @@ function shown(name: string, value: unknown, language: string): string {
 export function numberText(name: string, value: number, language: string): string {
     const unit = namedUnit(unitAtEnd(name)[2] ?? "") ?? namedUnit(name);
     if (unit) return formatted(value * unit.factor, unit.unit, language);
-    return numberFormat(language, { maximumSignificantDigits: 6 }).format(value);
+    // A chance of one in very many would be a row of zeros.
+    const isTiny = value !== 0 && Math.abs(value) < 1e-4;
+    return numberFormat(
+        language,
+        isTiny
+            ? { notation: "scientific", maximumSignificantDigits: 2 }
+            : { maximumSignificantDigits: 6 },
+    ).format(value);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -7,12 +7,12 @@ import random
 import subprocess
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from checks import check, run_all  # noqa: E402
 from server import BINARY  # noqa: E402
 
 SUBJECTS = ["export", "login page", "search", "invoice", "printer driver", "import", "dashboard"]
@@ -24,13 +24,6 @@ SENTENCES = {
     "question": ["How do I configure the {s} {p}?", "Where can I find the {s} {p}?",
                  "Is it possible to share the {s} {p}?"],
 }
-checks = []
-
-
-def check(function):
-    """Registers a check; its name is what it promises."""
-    checks.append(function)
-    return function
 
 
 def issues(seed, each):
@@ -203,18 +196,8 @@ def wrong_use_is_told_apart_from_what_cannot_be_read(stage):
 
 
 def main():
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="mainstay-classify.") as folder:
-        stage = Stage(folder)
-        for function in checks:
-            try:
-                function(stage)
-            except Exception:
-                failed += 1
-                print(f"{function.__name__.replace('_', ' ')}:")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+        return run_all(Stage(folder))
 
 
 if __name__ == "__main__":

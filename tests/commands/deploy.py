@@ -5,23 +5,16 @@ import json
 import subprocess
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from checks import check, run_all  # noqa: E402
 from server import BINARY, ENVIRONMENT, Server  # noqa: E402
 from world import build_world  # noqa: E402
 
-checks = []
 SHOP = ["--application", "SHOP", "--service", "checkout", "--environment", "production"]
-
-
-def check(function):
-    """Registers a check; its name is what it promises."""
-    checks.append(function)
-    return function
 
 
 class Site:
@@ -108,19 +101,9 @@ def what_is_wrong_is_named(site):
 
 
 def main():
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="mainstay-deploy.") as folder, \
             Server(folder) as server:
-        site = Site(server)
-        for function in checks:
-            try:
-                function(site)
-            except Exception:
-                failed += 1
-                print(f"{function.__name__.replace('_', ' ')}:")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+        return run_all(Site(server))
 
 
 if __name__ == "__main__":

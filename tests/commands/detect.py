@@ -6,22 +6,15 @@ import random
 import subprocess
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from checks import check, run_all  # noqa: E402
 from server import BINARY  # noqa: E402
 
-checks = []
 BEGIN = 1767571200
-
-
-def check(function):
-    """Registers a check; its name is what it promises."""
-    checks.append(function)
-    return function
 
 
 def detect(*arguments, given=""):
@@ -107,18 +100,8 @@ def what_is_asked_wrongly_is_refused_with_its_name(folder):
 
 
 def main():
-    passed = failed = 0
     with tempfile.TemporaryDirectory(prefix="mainstay-detect.") as folder:
-        for run in checks:
-            try:
-                run(Path(folder))
-                passed += 1
-            except Exception:
-                failed += 1
-                print(f"FAIL {run.__name__.replace('_', ' ')}")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+        return run_all(Path(folder))
 
 
 if __name__ == "__main__":

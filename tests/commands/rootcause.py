@@ -5,23 +5,16 @@ import json
 import subprocess
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from checks import check, run_all  # noqa: E402
 from server import BINARY  # noqa: E402
 
 BEGIN, STEP, BEFORE, DURING = 1_700_000_000, 15, 120, 40
 FROM = BEGIN + BEFORE * STEP
-checks = []
-
-
-def check(function):
-    """Registers a check; its name is what it promises."""
-    checks.append(function)
-    return function
 
 
 def series(component, metric, level, times=1.0):
@@ -122,17 +115,8 @@ def wrong_use_ends_with_2(folder):
 
 
 def main():
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="mainstay-rootcause.") as folder:
-        for function in checks:
-            try:
-                function(Path(folder))
-            except Exception:
-                failed += 1
-                print(f"{function.__name__.replace('_', ' ')}:")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+        return run_all(Path(folder))
 
 
 if __name__ == "__main__":

@@ -5,21 +5,13 @@ import json
 import subprocess
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from checks import check, run_all  # noqa: E402
 from server import BINARY  # noqa: E402
-
-checks = []
-
-
-def check(function):
-    """Registers a check; its name is what it promises."""
-    checks.append(function)
-    return function
 
 
 def lines(count=60):
@@ -113,17 +105,8 @@ def wrong_use_and_a_file_that_is_not_there_end_with_2(folder):
 
 
 def main():
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="mainstay-templates.") as folder:
-        for function in checks:
-            try:
-                function(Path(folder))
-            except Exception:
-                failed += 1
-                print(f"{function.__name__.replace('_', ' ')}:")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+        return run_all(Path(folder))
 
 
 if __name__ == "__main__":

@@ -19,11 +19,12 @@ sys.path.insert(0, str(HERE.parent))
 from server import ENVIRONMENT, Server  # noqa: E402
 
 APPLICATION = "LAB"
+TEAM = "Laboratory"
 PROGRAM = ROOT / "sample/demo"
 START_SECONDS = 90
 
 
-def node():
+def node_program():
     """The Node of the project, and its packages installed; as ./demo does it."""
     script = (f'. {ROOT}/scripts/setup.sh; use_node >&2; cd {PROGRAM}; '
               'cmp -s package-lock.json node_modules/.mainstay-lock || '
@@ -36,18 +37,26 @@ def node():
 
 
 class Laboratory:
-    """All that runs; everything it makes lies in `folder`."""
+    """All that runs; everything it makes lies in `folder`. With the URLs of a PostgreSQL and a
+    ClickHouse there are two nodes, and telemetry is sent to the first."""
 
-    def __init__(self, folder, rate=12, seed=1):
+    def __init__(self, folder, rate=12, seed=1, database=None, telemetry_store=None):
         self.folder = Path(folder)
         self.rate, self.seed = rate, seed
-        self.server = Server(self.folder / "server")
+        if database:
+            shared = {"database": database, "settings": ("--key-file", str(self.folder / "key")),
+                      "environment": {"MAINSTAY_TELEMETRY_STORE": telemetry_store}}
+            self.nodes = [Server(self.folder / name, **shared) for name in ("first", "second")]
+        else:
+            self.nodes = [Server(self.folder / "server")]
+        self.server = self.nodes[0]
         self.program = self.control = None
         self.faults = {}  # By name; `origin` is None for what only looks like a fault.
 
     def __enter__(self):
-        self.server.start()
         try:
+            for node in self.nodes:
+                node.start()
             self.token = self.server.administrator()
             self.begin_program(self.make_key())
         except BaseException:
@@ -65,7 +74,7 @@ class Laboratory:
             return answer.json
 
         # Tickets of incidents go to a team of this level.
-        team = make("teams", {"name": "Laboratory", "level": "L2", "members": []})["id"]
+        team = make("teams", {"name": TEAM, "level": "L2", "members": []})["id"]
         make("applications", {"key": APPLICATION, "name": "Laboratory", "teams": [team]})
         return make(f"applications/{APPLICATION}/ingest-keys", {"name": "lab"})["secret"]
 
@@ -78,7 +87,7 @@ class Laboratory:
         self.log = self.folder / "program.log"
         with open(self.log, "ab") as log:
             self.program = subprocess.Popen(
-                [node(), "lab/main.mjs", "--rate", str(self.rate), "--seed", str(self.seed)],
+                [node_program(), "lab/main.mjs", "--rate", str(self.rate), "--seed", str(self.seed)],
                 cwd=PROGRAM, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=log, text=True, start_new_session=True)
         os.set_blocking(self.program.stdout.fileno(), False)
@@ -143,7 +152,8 @@ class Laboratory:
                 self.program.kill()
                 self.program.wait()
             self.program.stdout.close()
-        self.server.kill()
+        for server in self.nodes:
+            server.kill()
 
 
 def moment(seconds):

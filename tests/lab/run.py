@@ -1,95 +1,144 @@
 #!/usr/bin/env python3
-"""Two faults of running services are found, and what only looks like one is not: the real binary,
-with the program of sample/demo/lab.
+"""Faults of running services become one incident and one ticket each, with evidence, and what is
+over is verified on the ticket's chain: two nodes of the real binary on PostgreSQL and ClickHouse,
+one of them killed, and the program of sample/demo/lab.
 
-    run.py [--visible-only]
-
-With the flag only telemetry is checked: that it shows the faults at their origin.
+How slow services are depends on what else the machine does, so these faults are errors, and of
+health only errors are asserted; `./dev lab` has the others.
 """
 import sys
 import tempfile
 import time
 import traceback
+from pathlib import Path
 
-from evidence import changes, figures_of
-from laboratory import Laboratory
-from trial import Trial
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
 
-WARM_SECONDS = 70
-FIND_SECONDS = 50
-SURGE_SECONDS = 30
-CALM_SECONDS = 12
-VISIBLE_SECONDS = 25
-# What telemetry shows to change at the origin.
-FAULTS = {"error_burst": "errors ", "slow_query": "p95 "}
-LOOK_ALIKE = "traffic_surge"
-UNCHANGED = ("errors ",)
-SURGE_LEAST = 1.3  # It is summed up with healthy seconds of its first minute.
+from clickhouse import OwnClickHouse  # noqa: E402
+from evidence import changes, figures_of  # noqa: E402
+from laboratory import TEAM, Laboratory  # noqa: E402
+from postgres import OwnPostgres  # noqa: E402
+from trial import Trial  # noqa: E402
+
+WARM_SECONDS = 240  # The judge wants some minutes of history.
+FIND_SECONDS = 90
+TICKET_SECONDS = 60
+DEPLOYMENT_SECONDS = 30
+ERRORS = "errors."  # How kinds of signals begin that are no matter of time.
 
 
 class Checks:
-    def __init__(self, lab, is_visible_only):
-        self.lab, self.is_visible_only = lab, is_visible_only
-        self.before = {}
+    def __init__(self, lab):
+        self.lab = lab
+        self.healthy = {}
 
-    def health_is_no_incident(self):
-        false = self.lab.stay_healthy(WARM_SECONDS)
+    def health_is_no_error(self):
+        self.lab.stay_healthy(WARM_SECONDS)
         now = time.time()
-        for service in ("payment", "inventory", "gateway"):
-            self.before[service] = figures_of(self.lab, service, now - WARM_SECONDS / 2, now)
-        assert false == 0, self.incidents()
+        for service in ("payment", "gateway"):
+            self.healthy[service] = figures_of(self.lab, service, now - WARM_SECONDS / 2, now)
+        self.expect_no_errors({})
 
-    def a_fault_is_found(self, name):
-        trial = Trial(self.lab, name)
-        trial.run(VISIBLE_SECONDS if self.is_visible_only else FIND_SECONDS)
-        seen = self.changes(trial, trial.origin)
+    def a_deployment_that_changes_nothing_is_no_error(self):
+        before = self.lab.incidents()
+        trial = Trial(self.lab, "healthy_deployment")
+        trial.run(DEPLOYMENT_SECONDS)
         trial.switch_off()
-        time.sleep(CALM_SECONDS)
-        trial.close()
-        assert any(each.startswith(FAULTS[name]) for each in seen), f"telemetry shows {seen}"
-        if self.is_visible_only:
-            return
-        assert trial.incident_after is not None, f"no incident; telemetry shows {seen}"
-        assert trial.incidents == 1, self.incidents()
-        assert trial.first_ranked == trial.origin, (trial.first_ranked, self.incidents())
+        self.expect_no_errors(before)
 
-    def a_surge_is_none(self):
-        trial = Trial(self.lab, LOOK_ALIKE)
-        trial.run(SURGE_SECONDS)
-        during = figures_of(self.lab, "gateway", trial.began, trial.ended)
-        seen = changes(self.before["gateway"], during)
-        trial.switch_off()
-        rise = during["requests"] / self.before["gateway"]["requests"]
-        assert rise > SURGE_LEAST, f"{rise:.2f} times the visits"
-        assert not any(each.startswith(UNCHANGED) for each in seen), f"telemetry shows {seen}"
-        assert trial.incidents == 0, self.incidents()
+    def expect_no_errors(self, before):
+        for id_ in set(self.lab.incidents()) - set(before):
+            members = self.lab.incident(id_)["members"]
+            assert not [each for each in members if each["kind"].startswith(ERRORS)], members
 
-    def changes(self, trial, service):
-        return changes(self.before[service],
-                       figures_of(self.lab, service, trial.began, trial.ended))
+    def telemetry_shows_the_fault(self, trial):
+        seen = changes(self.healthy["payment"],
+                       figures_of(self.lab, "payment", trial.began, trial.ended))
+        assert any(each.startswith("errors ") for each in seen), f"telemetry shows {seen}"
 
-    def incidents(self):
-        return [each["title"] for each in self.lab.incidents().values()]
+    def an_error_burst_is_found_and_verified(self):
+        trial = Trial(self.lab, "error_burst")
+        trial.run(FIND_SECONDS)
+        self.telemetry_shows_the_fault(trial)
+        self.expect_found(trial)
+        trial.recover()
+        self.expect_verified(trial)
+
+    def a_node_is_killed_when_a_callee_is_down(self):
+        trial = Trial(self.lab, "dependency_down")
+        trial.run(FIND_SECONDS, self.lab.nodes[1].kill)
+        self.expect_found(trial)
+        trial.recover()
+        self.expect_verified(trial)
+
+    def expect_found(self, trial):
+        assert trial.incident_after is not None, "no incident"
+        assert trial.incidents == 1, [each["title"] for each in self.lab.incidents().values()]
+        assert trial.first_ranked == trial.origin, trial.first_ranked
+        key = self.ticket_of(trial)
+        ticket = self.lab.ask(f"tickets/{key}")
+        assert (ticket["level"], ticket["team"]["name"]) == ("L2", TEAM), ticket
+        assert ticket["maintenance_type"] == "corrective", ticket
+        names = [file["name"] for message in self.messages(key)
+                 for file in message["attachments"]]
+        assert any(name.endswith(".json") for name in names), names
+        assert any(name.endswith(".svg") for name in names), names
+
+    def ticket_of(self, trial):
+        """The one ticket of its one incident."""
+        until = time.time() + TICKET_SECONDS
+        while not (key := self.lab.incident(trial.incident)["ticket"]) and time.time() < until:
+            time.sleep(1)
+        assert key, "no ticket"
+        made = self.lab.tickets() - trial.tickets_before - {key}
+        assert not made, f"{key}, and {made} besides"
+        return key
+
+    def messages(self, key):
+        return self.lab.ask(f"tickets/{key}/messages")["items"]
+
+    def expect_verified(self, trial):
+        assert trial.over_after is not None, "it is not over"
+        key = self.ticket_of(trial)
+        until = time.time() + TICKET_SECONDS
+        while not (target := self.verification(key)) and time.time() < until:
+            time.sleep(1)
+        assert target and target["id"] == trial.incident, target
+        texts = [message["text"] for message in self.messages(key) if "before" in message["text"]]
+        assert texts, "no figures before and after"
+
+    def verification(self, key):
+        stations = self.lab.ask(f"tickets/{key}/chain")["stations"]
+        return next(each.get("target") for each in stations if each["station"] == "verification")
 
 
 def main():
     results = []
 
-    def check(name, run):
+    def check(run):
+        name = run.__name__.replace("_", " ")
+        began = time.monotonic()
         try:
             run()
             results.append(True)
+            print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
         except Exception:
             results.append(False)
             print(f"FAIL: {name}\n{traceback.format_exc()}", flush=True)
 
     with tempfile.TemporaryDirectory(prefix="mainstay-lab.") as folder:
-        with Laboratory(folder) as lab:
-            checks = Checks(lab, "--visible-only" in sys.argv[1:])
-            check("health is no incident", checks.health_is_no_incident)
-            for name in FAULTS:
-                check(f"{name} is found", lambda name=name: checks.a_fault_is_found(name))
-            check(f"{LOOK_ALIKE} is none", checks.a_surge_is_none)
+        work = Path(folder)
+        work.chmod(0o711)  # PostgreSQL reaches its folder as a user of its own.
+        with OwnPostgres(work / "postgres") as postgres, \
+                OwnClickHouse(work / "clickhouse") as clickhouse, \
+                Laboratory(work / "lab", database=postgres.url,
+                           telemetry_store=clickhouse.url) as lab:
+            checks = Checks(lab)
+            check(checks.health_is_no_error)
+            check(checks.a_deployment_that_changes_nothing_is_no_error)
+            check(checks.an_error_burst_is_found_and_verified)
+            check(checks.a_node_is_killed_when_a_callee_is_down)
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
     return 0 if all(results) else 1
 

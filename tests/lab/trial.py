@@ -15,17 +15,22 @@ class Trial:
         self.began = self.ended = None
         self.incident_after = self.ticket_after = self.over_after = self.first_ranked = None
         self.incidents = 0
-        self._known, self._known_tickets, self._new = {}, set(), {}
+        self.tickets_before = set()
+        self._known, self._new = {}, {}
 
-    def run(self, limit):
-        """Holds it on. A fault ends soon after it was found; what is none is held to the end."""
+    def run(self, limit, when_found=None):
+        """Holds it on. A fault ends soon after it was found; what is none is held to the end.
+        `when_found` is called once."""
         self._known = self.lab.incidents()
-        self._known_tickets = self.lab.tickets()
+        self.tickets_before = self.lab.tickets()
         self.lab.switch(self.name, True)
         self.began = time.time()
         until = self.began + limit
         while time.time() < until:
             self._look()
+            if when_found and self.incident_after is not None:
+                when_found()
+                when_found = None
             if self.origin and self.incident_after is not None:
                 until = min(until, self.began + self.incident_after + SETTLE_SECONDS)
             time.sleep(POLL_SECONDS)
@@ -39,7 +44,12 @@ class Trial:
         if self._new and self.ticket_after is None and self._has_ticket():
             self.ticket_after = now
         if self._new:
-            self.first_ranked = self._origin_of(min(self._new, key=int))
+            self.first_ranked = self._origin_of(self.incident)
+
+    @property
+    def incident(self):
+        """The id of the first incident that it made. REQUIRES: there is one."""
+        return min(self._new, key=int)
 
     def _count(self):
         """Of the incidents those that it made: what was found once stays its own."""
@@ -51,7 +61,7 @@ class Trial:
     def _has_ticket(self):
         """An incident names its ticket; one that does not is taken to have the newest."""
         named = [each["ticket"] for each in self._new.values() if "ticket" in each]
-        return any(named) if named else bool(self.lab.tickets() - self._known_tickets)
+        return any(named) if named else bool(self.lab.tickets() - self.tickets_before)
 
     def _origin_of(self, incident):
         """The service of the signal that is ranked first."""

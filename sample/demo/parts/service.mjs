@@ -165,7 +165,8 @@ export function ready(message = {}) {
   process.send?.({ ready: true, ...message });
 }
 
-/** `ending` is awaited when the service is told to end. */
+/** `ending` is awaited when the service is told to end: the last one given comes first, so that what
+ * answers requests ends before what it uses. */
 export function endWith(ending) {
   endings.push(ending);
 }
@@ -173,7 +174,7 @@ export function endWith(ending) {
 async function end() {
   if (isEnding) return;
   isEnding = true;
-  for (const ending of endings) await ending();
+  for (const ending of endings.reverse()) await ending();
   stopProfiles();
   setTimeout(() => process.exit(0), sendWithin); // Where the server is away.
   await stopTelemetry().catch(() => {}); // What went wrong was said.

@@ -2,10 +2,10 @@
 """How soon the release finds faults of running services, and how often it finds what is none.
 
     lab.py [FAULT...] [--warm SECONDS] [--limit SECONDS] [--leak-limit SECONDS]
-           [--calm SECONDS] [--healthy MINUTES] [--hours N] [--rate N] [--seed N]
+           [--calm SECONDS] [--together N] [--healthy MINUTES] [--hours N] [--rate N] [--seed N]
 
 Starts a server from an empty folder and the services of sample/demo/lab, lets them be healthy for
-a while, and switches the faults on, one at a time: seconds until there is an incident and its
+a while, and switches faults on, one at a time, and begins anew for the next ones: seconds until there is an incident and its
 ticket, whether the true service is ranked first, and seconds until it is over. Beside it what
 telemetry itself shows to have changed at the origin. Prints Markdown. It measures and judges
 nothing: its status is 0 unless something broke.
@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests"), str(HERE.parent / "tests/lab")]
 
 from evidence import changes, figures_of  # noqa: E402
-from laboratory import Laboratory  # noqa: E402
+from laboratory import Laboratory, catalogue  # noqa: E402
 from lab_leak import leak_row  # noqa: E402
 from trial import Trial  # noqa: E402
 
@@ -77,6 +77,9 @@ def arguments():
     parser.add_argument("--limit", type=float, default=90, help="seconds until a fault is missed")
     parser.add_argument("--leak-limit", type=float, default=300, help="the same of the leak")
     parser.add_argument("--calm", type=float, default=60, help="seconds between two faults")
+    parser.add_argument("--together", type=int, default=2,
+                        help="how many faults one server sees: what comes and goes more often "
+                        "within an hour flaps, and is held open")
     parser.add_argument("--healthy", type=float, default=0, help="minutes of health at last")
     parser.add_argument("--hours", type=float, default=24, help="of the leak that is replayed")
     parser.add_argument("--rate", type=float, default=12, help="visits a second")
@@ -105,23 +108,32 @@ def run_fault(lab, name, limit, calm, health):
     return trial, evidence[:SHOWN_CHANGES]
 
 
-def main():
-    wanted = arguments()
+def run_group(wanted, names, table, healthy_seconds=0):
+    """Some faults, one after another, on one server. Returns how many incidents health had."""
     with tempfile.TemporaryDirectory(prefix="mainstay-lab.", dir="/tmp") as folder:
         with Laboratory(folder, wanted.rate, wanted.seed) as lab:
-            names = wanted.faults or list(lab.faults)
-            if unknown := set(names) - set(lab.faults):
-                sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: "
-                         f"{', '.join(lab.faults)}.")
-            false_healthy = lab.stay_healthy(max(wanted.warm, WARM_LEAST))
+            false = lab.stay_healthy(max(wanted.warm, WARM_LEAST))
             health = health_of(lab)
-            table = Table()
             for name in names:
                 limit = wanted.leak_limit if name == "leak" else wanted.limit
                 table.add(*run_fault(lab, name, limit, wanted.calm, health))
-            false_healthy += lab.stay_healthy(wanted.healthy * 60)
-            print(f"\n{table.totals(false_healthy)}")
-    if not wanted.faults or "leak" in wanted.faults:
+            return false + lab.stay_healthy(healthy_seconds)
+
+
+def main():
+    wanted = arguments()
+    names = wanted.faults or catalogue()
+    if unknown := set(names) - set(catalogue()):
+        sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: "
+                 f"{', '.join(catalogue())}.")
+    table = Table()
+    false_healthy = 0
+    for first in range(0, len(names), wanted.together):
+        false_healthy += run_group(wanted, names[first:first + wanted.together], table)
+    if wanted.healthy:
+        false_healthy += run_group(wanted, [], table, wanted.healthy * MINUTE)
+    print(f"\n{table.totals(false_healthy)}")
+    if "leak" in names:
         print(leak_row(wanted.hours, wanted.seed))
 
 

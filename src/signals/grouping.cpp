@@ -1,6 +1,8 @@
 #include "signals/grouping.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <stdexcept>
 
 #include "events/events.hpp"
@@ -13,11 +15,30 @@ namespace mainstay::signals {
 
 namespace {
 
+Time began_at(const Signal& signal) { return signal.returned_at.value_or(signal.first_at); }
+
 Member member_of(const Signal& signal) {
     return {
         signal.id.value,       signal.service,  signal.origin,
-        neighbours_of(signal), signal.severity, signal.first_at,
+        neighbours_of(signal), signal.severity, began_at(signal),
     };
+}
+
+/// The members that were there at one time with the last of them comes first; those that were over
+/// before have nothing to do with what is there now. Returns how many are of that time.
+std::size_t put_last_together(std::vector<Signal>& members) {
+    constexpr Time never{std::numeric_limits<std::int64_t>::max()};
+    const auto end = [&](const Signal& each) {
+        return each.is_current ? never : each.recovered_at.value_or(each.last_at);
+    };
+    std::ranges::sort(members, [&](const Signal& one, const Signal& other) {
+        return std::pair(end(other), one.id) < std::pair(end(one), other.id);
+    });
+    auto since = never;
+    std::size_t together = 0;
+    while (together < members.size() && (together == 0 || end(members[together]) >= since))
+        since = std::min(since, began_at(members[together++]));
+    return together;
 }
 
 /// The one that takes the others up.
@@ -54,6 +75,35 @@ void merge(db::Sql& sql, const Call& call, Incident& from, Incident& into) {
             .merged = from.id.value,
         }
     );
+}
+
+/// The target, with all that nobody keeps apart from it; it is yet to be written.
+Incident made_one(
+    db::Sql& sql, const Call& call, std::vector<Incident>& incidents, std::size_t target
+) {
+    auto into = incidents[target];
+    for (std::size_t i = 0; i < incidents.size(); ++i)
+        if (i != target && !store::keeps_apart(sql, incidents[i].id, into.id))
+            merge(sql, call, incidents[i], into);
+    return into;
+}
+
+/// The incident, or the one that it and others of the neighbourhood make, now that `signal` is in
+/// it again.
+Incident with_neighbours(
+    db::Sql& sql, const Call& call, Incident incident, const Neighbourhood& where, Signal& signal
+) {
+    auto found = store::joinable_incidents(sql, where, signal.key, call.now - join_window);
+    std::erase_if(found, [&](const Incident& each) { return each.id == incident.id; });
+    if (found.empty()) return incident;
+    found.push_back(incident);
+    std::ranges::sort(found, {}, &Incident::id);
+    const auto target = target_among(found);
+    const auto id = found[target].id;
+    if (id != incident.id && store::keeps_apart(sql, incident.id, id)) return incident;
+    auto one = made_one(sql, call, found, target);
+    signal.incident = one.id;
+    return one;
 }
 
 }  // namespace
@@ -107,11 +157,7 @@ Incident join_incident(db::Sql& sql, const Call& call, Signal& signal) {
     const auto where = neighbourhood_of(signal);
     auto found = store::joinable_incidents(sql, where, signal.key, call.now - join_window);
     if (found.empty()) return begin_incident(sql, call, signal);
-    const auto target = target_among(found);
-    auto incident = found[target];
-    for (std::size_t i = 0; i < found.size(); ++i)
-        if (i != target && !store::keeps_apart(sql, found[i].id, incident.id))
-            merge(sql, call, found[i], incident);
+    auto incident = made_one(sql, call, found, target_among(found));
     ++incident.signals;
     ++incident.open_signals;
     incident.severity = std::max(incident.severity, signal.severity);
@@ -123,18 +169,22 @@ Incident join_incident(db::Sql& sql, const Call& call, Signal& signal) {
     return incident;
 }
 
-Incident rejoin_incident(db::Sql& sql, const Call& call, const Signal& signal) {
+Incident rejoin_incident(db::Sql& sql, const Call& call, Signal& signal) {
+    const auto where = neighbourhood_of(signal);
     auto incident = store::find_incident(sql, *signal.incident).value();
     ++incident.open_signals;
     incident.severity = std::max(incident.severity, signal.severity);
-    if (incident.state != IncidentState::recovered) return incident;
-    incident.state = IncidentState::open;
-    incident.recovered_at.reset();
-    incident.joined_at = call.now;
-    ++incident.returns;
-    for (const auto& member :
-         store::members_of(sql, incident.id, static_cast<int>(ranked_members_max)))
-        store::add_places(sql, incident.id, neighbourhood_of(member));
+    if (incident.state == IncidentState::recovered) {
+        incident.state = IncidentState::open;
+        incident.recovered_at.reset();
+        incident.joined_at = call.now;
+        ++incident.returns;
+        for (const auto& member :
+             store::members_of(sql, incident.id, static_cast<int>(ranked_members_max)))
+            store::add_places(sql, incident.id, neighbourhood_of(member));
+    }
+    incident = with_neighbours(sql, call, std::move(incident), where, signal);
+    store::add_places(sql, incident.id, where);
     return incident;
 }
 
@@ -147,12 +197,17 @@ void leave_incident(db::Sql& sql, const Call& call, Incident& incident) {
 }
 
 Ranking rank_members(db::Sql& sql, const Incident& incident, const Signal* signal) {
+    auto signals = store::members_of(sql, incident.id, static_cast<int>(ranked_members_max));
+    if (signal) {
+        std::erase_if(signals, [&](const Signal& each) { return each.id == signal->id; });
+        if (signals.size() < ranked_members_max) signals.push_back(*signal);
+    }
+    const auto together = put_last_together(signals);
     std::vector<Member> members;
-    for (const auto& each :
-         store::members_of(sql, incident.id, static_cast<int>(ranked_members_max)))
-        if (!signal || each.id != signal->id) members.push_back(member_of(each));
-    if (signal && members.size() < ranked_members_max) members.push_back(member_of(*signal));
-    return ranked(members);
+    for (std::size_t i = 0; i < together; ++i) members.push_back(member_of(signals[i]));
+    auto ranking = ranked(members);
+    for (auto i = together; i < signals.size(); ++i) ranking.signals.push_back(signals[i].id.value);
+    return ranking;
 }
 
 void note_origin(Incident& incident, const Ranking& ranking) {

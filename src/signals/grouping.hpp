@@ -22,8 +22,9 @@ Neighbourhood neighbourhood_of(const Signal& signal);
 Incident join_incident(db::Sql& sql, const Call& call, Signal& signal);
 
 /// The incident of a signal that is there again; it is open from now on, and is yet to be written.
-/// REQUIRES: the signal has one.
-Incident rejoin_incident(db::Sql& sql, const Call& call, const Signal& signal);
+/// Where others of its neighbourhood are open they become one, as when a signal joins; the signal
+/// is of that one then. REQUIRES: the signal has one.
+Incident rejoin_incident(db::Sql& sql, const Call& call, Signal& signal);
 
 /// A signal of it is over, or was taken out of it.
 void leave_incident(db::Sql& sql, const Call& call, Incident& incident);
@@ -31,7 +32,8 @@ void leave_incident(db::Sql& sql, const Call& call, Incident& incident);
 /// An incident of that signal alone, which is yet to be written.
 Incident begin_incident(db::Sql& sql, const Call& call, Signal& signal);
 
-/// The members, the most likely origin first; `signal` as it is here, though it is not written yet.
+/// The members, the most likely origin first; those that were over before what is there now began
+/// come last and count for nothing; `signal` as it is here, though it is not written yet.
 Ranking rank_members(db::Sql& sql, const Incident& incident, const Signal* signal = nullptr);
 
 /// Notes the most likely origin.

@@ -67,8 +67,8 @@ bool goes_before(const Ranked& one, const Ranked& other) {
     if (one.depth != other.depth) return one.depth > other.depth;
     if (one.member->severity != other.member->severity)
         return one.member->severity > other.member->severity;
-    if (one.member->first_at != other.member->first_at)
-        return one.member->first_at < other.member->first_at;
+    if (one.member->began_at != other.member->began_at)
+        return one.member->began_at < other.member->began_at;
     return one.member->signal < other.member->signal;
 }
 

@@ -40,7 +40,7 @@ struct Member {
     std::string origin{};  // The service that its raiser takes for the origin; empty: none.
     std::vector<Neighbour> neighbours{};
     SignalSeverity severity = SignalSeverity::warning;
-    Time first_at{};
+    Time began_at{};  // First raised, or there again.
 };
 
 /// Why a member is taken for the origin: raisers named its service; services of others call it and

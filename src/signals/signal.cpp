@@ -46,20 +46,30 @@ void end(Signal& signal, Time at) {
     signal.quiet_since.reset();
 }
 
+std::string neighbours_text(const Raise& raise) {
+    return wire::json::serialize(wire::encode(raise.neighbours));
+}
+
 void take_over(Signal& signal, const Raise& raise, Time at) {
     signal.severity = std::max(signal.severity, raise.severity);
     signal.summary = raise.summary.value;
     signal.last_at = std::max(signal.last_at, at);
     ++signal.raises;
+    // More may be known of where it is than at first; less is not.
+    if (!raise.origin.value.empty()) signal.origin = raise.origin.value;
+    if (!raise.neighbours.empty()) signal.neighbours = neighbours_text(raise);
 }
 
-void begin_anew(Signal& signal, Time at) {
+void begin_anew(Signal& signal, const Raise& raise, Time at) {
     const bool has_counted = signal.opened_at.has_value();
     move(signal, has_counted ? SignalTrigger::returned : SignalTrigger::resumed);
     if (!has_counted) {
         signal.first_at = at;
         signal.raises = 1;
     }
+    signal.origin = raise.origin.value;
+    signal.neighbours = neighbours_text(raise);
+    signal.returned_at = at;
     signal.recovered_at.reset();
     signal.figures.reset();
     signal.acknowledged_by.reset();
@@ -84,7 +94,7 @@ Signal first_raised(const Raise& raise, std::int64_t episode, Time at, Time now)
         .subject = raise.subject.value,
         .summary = raise.summary.value,
         .origin = raise.origin.value,
-        .neighbours = wire::json::serialize(wire::encode(raise.neighbours)),
+        .neighbours = neighbours_text(raise),
         .raises = 1,
         .first_at = at,
         .last_at = at,
@@ -105,7 +115,7 @@ RaiseOutcome raise_again(Signal& signal, const Raise& raise, Time at, Time now) 
     take_over(signal, raise, at);
     if (!signal.is_current) {
         signal.severity = raise.severity;
-        begin_anew(signal, at);
+        begin_anew(signal, raise, at);
         confirm_if_due(signal, now);
         return RaiseOutcome::returned;
     }

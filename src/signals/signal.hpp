@@ -48,6 +48,7 @@ struct Signal {
     Time last_at;
     std::optional<Time> opened_at;
     std::optional<Time> recovered_at;
+    std::optional<Time> returned_at;  // It was over before that.
     std::int64_t after_raises = 1;
     std::int64_t after_seconds = 0;
     std::int64_t changes = 0;
@@ -65,7 +66,7 @@ BOOST_DESCRIBE_STRUCT(
     Signal, (),
     (id, application, key, episode, source, scope, kind, severity, service, environment, subject,
      summary, origin, neighbours, state, is_current, published, incident, raises, first_at, last_at,
-     opened_at, recovered_at, after_raises, after_seconds, changes, changes_since, hold_level,
+     opened_at, recovered_at, returned_at, after_raises, after_seconds, changes, changes_since, hold_level,
      quiet_since, due_at, figures, acknowledged_by, acknowledged_at, acknowledge_note, version)
 )
 

@@ -4,6 +4,7 @@
 
 #include "identity/permission_testing.hpp"
 #include "signals/flow.hpp"
+#include "signals/grouping.hpp"
 #include "signals/incident_store.hpp"
 #include "signals/report.hpp"
 #include "signals/rules.hpp"
@@ -180,6 +181,70 @@ TEST_CASE("a signal that is of two incidents makes one of them") {
         CHECK(merged.merged_into == Id<Incident>{1});
         for (auto key : {"web", "db", "pay"}) world.recover(key);
         CHECK(world.events() == "recovered 1 \n");
+    });
+}
+
+TEST_CASE("the origin is among what is there now, not among what was over before") {
+    in_world([](World& world) {
+        world.raise(world.a_raise("one"));
+        auto callee = world.a_raise("two", "ledger");
+        callee.neighbours = {{{"checkout"}, NeighbourSide::called_by}};
+        world.raise(callee);
+        world.recover("one");
+        world.recover("two");
+        world.pass(minutes(10));
+
+        auto own = world.a_raise("three");
+        world.raise(world.a_raise("one"));
+        world.pass(seconds(1));
+        world.raise(own);
+        const auto incident = world.incident_of("one");
+        CHECK(incident.signals == 3);
+        CHECK(incident.origin == world.signal("one").id);
+        world.database.read([&](db::Sql& sql) {
+            const auto ranking = rank_members(sql, incident);
+            CHECK(ranking.origin.signal == world.signal("one").id.value);
+            CHECK(ranking.signals.back() == world.signal("two").id.value);
+        });
+    });
+}
+
+TEST_CASE("two incidents of one neighbourhood that are there again become one") {
+    in_world([](World& world) {
+        world.raise(world.a_raise("one"));
+        world.recover("one");
+        world.pass(minutes(11));
+        auto callee = world.a_raise("two", "ledger");
+        callee.neighbours = {{{"checkout"}, NeighbourSide::called_by}};
+        world.raise(callee);
+        world.recover("two");
+        REQUIRE(world.incident_of("one").id != world.incident_of("two").id);
+        world.events();
+
+        world.pass(minutes(11));
+        world.raise(callee);
+        world.raise(world.a_raise("one"));
+        CHECK(world.incident_of("one").id == world.incident_of("two").id);
+        CHECK(world.incident_of("two").id == Id<Incident>{1});
+        CHECK(world.incident_of("two").open_signals == 2);
+    });
+}
+
+TEST_CASE("what is raised again says where it is as it is known then") {
+    in_world([](World& world) {
+        auto raise = world.a_raise("one");
+        raise.origin = {"payment"};
+        world.raise(raise);
+        raise.origin = {"ledger"};
+        world.raise(raise);
+        CHECK(world.signal("one").origin == "ledger");
+        raise.origin = {};
+        world.raise(raise);
+        CHECK(world.signal("one").origin == "ledger");
+        world.recover("one");
+        world.pass(minutes(1));
+        world.raise(raise);
+        CHECK(world.signal("one").origin.empty());
     });
 }
 

@@ -2,6 +2,7 @@
 
 What of it is wrong is switched on and off; incidents, tickets and figures are asked over the API.
 """
+import functools
 import json
 import os
 import subprocess
@@ -34,6 +35,16 @@ def node_program():
     if done.returncode:
         raise RuntimeError(f"Node is not there:\n{done.stderr}")
     return done.stdout.split()[-1]
+
+
+@functools.cache
+def catalogue():
+    """The names of all that can be switched on, faults first."""
+    script = ('import("./lab/catalogue.mjs").then(({ faults, lookAlikes }) =>'
+              ' console.log(JSON.stringify(Object.keys({ ...faults, ...lookAlikes }))))')
+    done = subprocess.run([node_program(), "-e", script], cwd=PROGRAM, capture_output=True,
+                          text=True, check=True)
+    return json.loads(done.stdout)
 
 
 class Laboratory:

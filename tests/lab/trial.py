@@ -52,10 +52,10 @@ class Trial:
         return min(self._new, key=int)
 
     def _count(self):
-        """Of the incidents those that it made: what was found once stays its own."""
-        for id_, each in self.lab.incidents().items():
-            if id_ in self._new or is_more(each, self._known.get(id_)):
-                self._new[id_] = each
+        """Of the incidents those that it made: what was found once stays its own, unless it became
+        one with another."""
+        self._new = {id_: each for id_, each in self.lab.incidents().items()
+                     if id_ in self._new or is_more(each, self._known.get(id_))}
         self.incidents = len(self._new)
 
     def _has_ticket(self):

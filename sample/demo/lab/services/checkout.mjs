@@ -1,10 +1,10 @@
 // Takes orders: reserves, charges, stores, and passes them on by a queue. Its faults: a statement
 // for each order of a history, a transaction that holds its lock, and charges tried without a pause.
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "../../parts/log.mjs";
 import { Queue } from "../../parts/queue.mjs";
-import { random } from "../../parts/random.mjs";
 import { inSpan } from "../../parts/spans.mjs";
 import { ask, endWith, serve, UpstreamError } from "../../parts/service.mjs";
 import { ownConnection, Pool } from "../pool.mjs";
@@ -89,7 +89,7 @@ serve({
   "POST /orders": async ({ body }) => {
     const { customer, products } = body;
     const cents = 2500 * products.length;
-    const order = { id: `order-${random.digits(8)}`, customer, cents };
+    const order = { id: `order-${randomUUID()}`, customer, cents };
     await ask(INVENTORY_URL, "POST", "/reservations", { products });
     await charge(order);
     await orders.all(

@@ -7,6 +7,7 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "monitoring/evidence_chart.hpp"
 #include "signals/signals.hpp"
 #include "wire/codec.hpp"
 #include "wire/name.hpp"
@@ -24,34 +25,13 @@ constexpr std::size_t named_max = 5;
 constexpr std::size_t key_max = Line<300>::max;
 constexpr std::chrono::seconds last_minute{60};
 
-std::int64_t seconds_of(Time at) { return at.micros / 1'000'000; }
-
-double rounded(double value) { return std::stod(fmt::format("{:.4g}", value)); }
-
-Hypothesis by_version(Time began_at, const std::vector<KnownVersion>& versions) {
-    if (versions.empty())
-        return {"new_version", HypothesisState::open, "Its telemetry names no version."};
-    const auto newest = std::ranges::max_element(versions, {}, &KnownVersion::noticed_at);
-    const bool is_new = versions.size() > 1 && newest->noticed_at > began_at - new_for;
-    if (!is_new)
-        return {
-            "new_version", HypothesisState::refuted,
-            fmt::format(
-                "No version was new in the {} minutes before: {} runs since {}.", new_for.count(),
-                clipped(newest->version, 100), to_string(newest->noticed_at)
-            )
-        };
-    return {
-        "new_version", HypothesisState::validated,
-        fmt::format(
-            "Version {} was first seen at {}, just before.", clipped(newest->version, 100),
-            to_string(newest->noticed_at)
-        )
-    };
-}
-
 Hypothesis by_callee(const Callee& callee) {
     const auto name = clipped(callee.name, 100);
+    if (callee.state && !callee.state->silence.empty())
+        return {
+            "callee", HypothesisState::validated,
+            fmt::format("It calls {}: {}", name, callee.state->silence)
+        };
     if (!callee.state || callee.state->judged == 0)
         return {
             "callee", HypothesisState::open,
@@ -89,37 +69,6 @@ Hypothesis by_load(const detect::OperationInput& input, const detect::OperationC
     };
 }
 
-/// A line of a chart.
-struct ChartLine {
-    std::string_view name;
-    std::string_view unit;
-    json::array points{};
-    std::vector<double> usual{};
-
-    void add(Time at, double value, bool is_usual) {
-        points.push_back(json::array{seconds_of(at), rounded(value)});
-        if (is_usual) usual.push_back(value);
-    }
-
-    json::object as_json() && {
-        json::object made{{"name", name}, {"unit", unit}};
-        if (!usual.empty()) {
-            std::ranges::sort(usual);
-            const auto part = [&](double share) {
-                return rounded(
-                    usual[static_cast<std::size_t>(share * static_cast<double>(usual.size() - 1))]
-                );
-            };
-            json::array expected;
-            for (const auto* at : {&points.front(), &points.back()})
-                expected.push_back(json::array{at->as_array()[0], part(0.05), part(0.95)});
-            made["expected"] = std::move(expected);
-        }
-        made["points"] = std::move(points);
-        return made;
-    }
-};
-
 json::object charts_of(
     const detect::OperationInput& input, AlarmKind kind, Time began_at, const HypothesisFacts& facts
 ) {
@@ -144,16 +93,10 @@ json::object charts_of(
             add(stretch.from, detect::quantile_of(stretch.durations, 0.5),
                 detect::quantile_of(stretch.durations, 0.95), stretch.errors, stretch.requests,
                 stretch.seconds, false);
-    json::array marks{json::object{
-        {"at", seconds_of(began_at)},
-        {"text", kind == AlarmKind::latency ? "It became slow." : "It began to fail."}
-    }};
-    for (const auto& version : facts.versions)
-        if (version.noticed_at > began_at - std::chrono::hours(1) && marks.size() < named_max)
-            marks.push_back(json::object{
-                {"at", seconds_of(version.noticed_at)},
-                {"text", fmt::format("Version {}", clipped(version.version, 100))}
-            });
+    json::array marks{
+        chart_mark(began_at, kind == AlarmKind::latency ? "It became slow." : "It began to fail.")
+    };
+    add_versions(marks, began_at, facts.versions);
     json::array series;
     for (auto* line : {&median, &slowest, &errors, &requests})
         series.push_back(std::move(*line).as_json());
@@ -161,6 +104,45 @@ json::object charts_of(
 }
 
 }  // namespace
+
+Hypothesis by_version(Time began_at, const std::vector<KnownVersion>& versions) {
+    if (versions.empty())
+        return {"new_version", HypothesisState::open, "Its telemetry names no version."};
+    const auto newest = std::ranges::max_element(versions, {}, &KnownVersion::noticed_at);
+    const bool is_new = versions.size() > 1 && newest->noticed_at > began_at - new_for;
+    if (!is_new)
+        return {
+            "new_version", HypothesisState::refuted,
+            fmt::format(
+                "No version was new in the {} minutes before: {} runs since {}.", new_for.count(),
+                clipped(newest->version, 100), to_string(newest->noticed_at)
+            )
+        };
+    return {
+        "new_version", HypothesisState::validated,
+        fmt::format(
+            "Version {} was first seen at {}, just before.", clipped(newest->version, 100),
+            to_string(newest->noticed_at)
+        )
+    };
+}
+
+void add_versions(json::array& marks, Time began_at, const std::vector<KnownVersion>& versions) {
+    for (const auto& version : versions)
+        if (version.noticed_at > began_at - std::chrono::hours(1) && marks.size() < named_max)
+            marks.push_back(chart_mark(
+                version.noticed_at, fmt::format("Version {}", clipped(version.version, 100))
+            ));
+}
+
+std::vector<Hypothesis> found_first(std::vector<Hypothesis> all) {
+    std::vector<Hypothesis> ordered;
+    for (const bool is_found : {true, false})
+        for (auto& each : all)
+            if ((each.state == HypothesisState::validated) == is_found)
+                ordered.push_back(std::move(each));
+    return ordered;
+}
 
 std::vector<Hypothesis> hypotheses_of(
     const detect::OperationInput& input, const detect::OperationChange& change,
@@ -176,13 +158,7 @@ std::vector<Hypothesis> hypotheses_of(
     if (facts.callees.empty())
         all.push_back({"callee", HypothesisState::refuted, "It calls no other service."});
     all.push_back(by_load(input, change));
-    // What is found to be so comes first.
-    std::vector<Hypothesis> ordered;
-    for (const bool is_found : {true, false})
-        for (auto& each : all)
-            if ((each.state == HypothesisState::validated) == is_found)
-                ordered.push_back(std::move(each));
-    return ordered;
+    return found_first(std::move(all));
 }
 
 std::string signal_key_of(AlarmKind kind, const detect::OperationInput& input) {

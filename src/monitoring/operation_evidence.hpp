@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <boost/describe.hpp>
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 #include "detect/operation_change.hpp"
@@ -32,6 +33,9 @@ BOOST_DESCRIBE_STRUCT(Hypothesis, (), (name, state, text))
 struct ServiceState {
     std::int64_t judged = 0;
     std::vector<std::string> worse{};  ///< `POST /pay`
+    std::string silence{};             ///< Where it fell silent: since when, as a sentence.
+
+    bool is_bad() const { return !worse.empty() || !silence.empty(); }
 };
 
 /// What the operation's service calls.
@@ -46,6 +50,17 @@ struct HypothesisFacts {
     std::vector<KnownVersion> versions{};
     std::vector<Callee> callees{};
 };
+
+/// Whether a version was new just before.
+Hypothesis by_version(Time began_at, const std::vector<KnownVersion>& versions);
+
+/// Marks of a chart, of versions that were new about then; of all marks a few.
+void add_versions(
+    boost::json::array& marks, Time began_at, const std::vector<KnownVersion>& versions
+);
+
+/// What is found to be so comes first.
+std::vector<Hypothesis> found_first(std::vector<Hypothesis> all);
 
 std::vector<Hypothesis> hypotheses_of(
     const detect::OperationInput& input, const detect::OperationChange& change,

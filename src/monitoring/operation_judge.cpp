@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "monitoring/operation_look.hpp"
+#include "monitoring/silence_look.hpp"
 #include "monitoring/visible_applications.hpp"
 #include "signals/signals.hpp"
 
@@ -30,12 +31,17 @@ void OperationJudge::look(telemetry::Store& store, const Call& call) {
         MAINSTAY_LOG(info, "monitoring", "operations: {}", read.error().message);
         return;
     }
-    OperationLook look(database_, store, scope, requests_, call);
+    CallGraph graph(store, scope, call);
+    SilenceLook silences(database_, store, requests_, graph, silences_, call);
+    silences.judge();
+    OperationLook look(database_, store, requests_, graph, call);
+    for (const auto& [place, text] : silences.silent()) look.add_silence(place, text);
     look.judge();
+    silences.write();
     look.write();
-    raised_ += look.raised();
-    ended_ += look.ended();
-    failures_ += look.failures();
+    raised_ += look.raised() + silences.raised();
+    ended_ += look.ended() + silences.ended();
+    failures_ += look.failures() + silences.failures();
     judged_ = look.judged();
     report_alive(call);
     look_micros_ =
@@ -94,11 +100,13 @@ std::vector<http::Family> OperationJudge::metrics() const {
             [this] { return failures_.load(); }
         ),
         family(
-            "mainstay_judge_raised_total", "Operations found worse since the start.", "counter",
+            "mainstay_judge_raised_total",
+            "Operations found worse, and services found silent, since the start.", "counter",
             [this] { return raised_.load(); }
         ),
         family(
-            "mainstay_judge_ended_total", "Operations found well again since the start.", "counter",
+            "mainstay_judge_ended_total",
+            "Operations and services found well again since the start.", "counter",
             [this] { return ended_.load(); }
         ),
         family(

@@ -1,5 +1,5 @@
 // Judges the operations of all services all the time: what became slow or fails is a signal, and so
-// is that it is over. On one node at a time, as schedules are.
+// are services that fell silent, and that it is over. On one node at a time, as schedules are.
 #pragma once
 
 #include <atomic>
@@ -10,6 +10,7 @@
 #include "http/metrics.hpp"
 #include "jobs/jobs.hpp"
 #include "monitoring/recent_requests.hpp"
+#include "monitoring/silence_look.hpp"
 #include "monitoring/telemetry_access.hpp"
 
 namespace mainstay::monitoring {
@@ -20,8 +21,8 @@ class OperationJudge {
 public:
     explicit OperationJudge(db::Database& database) : database_(database) {}
 
-    /// Looks at all operations. Raises signals of the kinds latency.regression and
-    /// errors.regression, ends those that are well for a minute, and once a minute has the source
+    /// Looks at all operations. Raises signals of the kinds latency.regression, errors.regression
+    /// and silence, ends those that are well for a minute, and once a minute has the source
     /// `operations` report that it is alive. Waits; a store that is away or slow is asked again
     /// with the next look.
     void look(telemetry::Store& store, const Call& call);
@@ -38,6 +39,7 @@ private:
     db::Database& database_;
     std::mutex looking_;
     RecentRequests requests_;  // By looking_, as the next.
+    SilenceMemory silences_;
     Time reported_at_{};
 
     std::atomic<std::uint64_t> looks_ = 0;

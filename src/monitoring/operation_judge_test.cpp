@@ -212,13 +212,19 @@ TEST_CASE("what fails is raised, and by another judge ended, but not without req
         OperationJudge other(site.database);
         for (int second = 660; second < 1'000; second += 20)
             other.look(site.store, it::by_system(at(second)));
-        CHECK(site.signals() == "errors.regression critical checkout production POST /pay open; ");
+        CHECK(
+            site.signals() ==
+            "errors.regression critical checkout production POST /pay open; "
+            "silence critical  production all services open; "
+        );
         for (int second = 1'000; second < 1'200; second += 10) {
             site.send(second, second + 10, {});
             other.look(site.store, it::by_system(at(second + 10)));
         }
         CHECK(
-            site.signals() == "errors.regression critical checkout production POST /pay recovered; "
+            site.signals() ==
+            "errors.regression critical checkout production POST /pay recovered; "
+            "silence critical  production all services recovered; "
         );
     });
 }

@@ -9,8 +9,10 @@
 
 #include "db/database.hpp"
 #include "monitoring/alarm_store.hpp"
+#include "monitoring/call_graph.hpp"
 #include "monitoring/operation_evidence.hpp"
 #include "monitoring/recent_requests.hpp"
+#include "monitoring/version_store.hpp"
 #include "signals/signals.hpp"
 #include "telemetry/store.hpp"
 
@@ -19,10 +21,15 @@ namespace mainstay::monitoring {
 class OperationLook {
 public:
     OperationLook(
-        db::Database& database, telemetry::Store& store, const Scope& scope,
-        const RecentRequests& requests, const Call& call
+        db::Database& database, telemetry::Store& store, const RecentRequests& requests,
+        CallGraph& graph, const Call& call
     )
-        : database_(database), store_(store), scope_(scope), requests_(requests), call_(call) {}
+        : database_(database), store_(store), requests_(requests), graph_(graph), call_(call) {}
+
+    /// That a service fell silent, as a sentence: who calls it may fail for that.
+    void add_silence(const store::ServicePlace& place, std::string text) {
+        states_[{place.application, place.environment, place.service}].silence = std::move(text);
+    }
 
     /// Judges all operations, and those that were found worse before.
     void judge();
@@ -61,18 +68,16 @@ private:
     bool is_worth_judging(const RecentRequests::Operation& operation) const;
     std::vector<RecentRequests::Gap> gaps_of(const OperationPlace& place) const;
 
-    void add_edges();
     HypothesisFacts facts_of(const Finding& finding);
     std::string origin_of(const ServiceKey& service) const;
-    std::vector<signals::Neighbour> neighbours_of(const Finding& finding) const;
     signals::Raise raise_of(const Finding& finding, const OperationAlarm& alarm);
     void write_finding(const Finding& finding);
     void write_over(const Over& over);
 
     db::Database& database_;
     telemetry::Store& store_;
-    const Scope& scope_;
     const RecentRequests& requests_;
+    CallGraph& graph_;
     const Call& call_;
 
     std::multimap<OperationPlace, OperationAlarm> alarms_;
@@ -83,13 +88,6 @@ private:
     std::vector<Over> over_;
     std::vector<OperationAlarm> forgotten_;
 
-    struct Edge {
-        std::string caller;
-        std::string callee;
-        bool is_service = true;
-    };
-
-    std::map<std::int64_t, std::vector<Edge>> edges_;  // By application.
     std::uint64_t raised_ = 0;
     std::uint64_t ended_ = 0;
     std::uint64_t failures_ = 0;

@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/log.hpp"
 #include "monitoring/operation_look.hpp"
-#include "monitoring/service_map.hpp"
+#include "monitoring/signal_line.hpp"
 #include "monitoring/version_store.hpp"
 #include "wire/codec.hpp"
 
@@ -14,15 +13,7 @@ namespace mainstay::monitoring {
 namespace {
 
 constexpr std::string_view source = "operations";
-constexpr std::chrono::minutes edges_of{15};
 constexpr double critical_share = 0.2;
-constexpr int origin_steps_max = 10;
-
-template <class Text>
-Text line_of(std::string_view text, std::string_view otherwise = "") {
-    std::string line(clipped(as_line(text), Text::max));
-    return {line.empty() ? std::string(otherwise) : std::move(line)};
-}
 
 std::string_view kind_name(AlarmKind kind) {
     return kind == AlarmKind::latency ? "latency.regression" : "errors.regression";
@@ -47,36 +38,6 @@ std::string summary_of(AlarmKind kind, const detect::OperationChange& change) {
 
 }  // namespace
 
-void OperationLook::add_edges() {
-    for (const auto& finding : findings_) {
-        const auto application = finding.place.application;
-        if (edges_.contains(application)) continue;
-        auto& edges = edges_[application];
-        const auto key = std::string(scope_.key_of(application));
-        const auto map = service_map(
-            store_, scope_,
-            {.application = Line<10>{key},
-             .from = call_.now - edges_of,
-             .to = call_.now + std::chrono::seconds(1),
-             .environment = {}}
-        );
-        if (!map) {
-            MAINSTAY_LOG(info, "monitoring", "operations: {}", map.error().message);
-            continue;
-        }
-        std::map<std::string_view, const MapNode*> nodes;
-        for (const auto& node : map->nodes) nodes.emplace(node.id, &node);
-        for (const auto& edge : map->edges) {
-            const auto from = nodes.find(edge.from);
-            const auto to = nodes.find(edge.to);
-            if (from == nodes.end() || to == nodes.end()) continue;
-            edges.push_back(
-                {from->second->name, to->second->name, to->second->kind == NodeKind::service}
-            );
-        }
-    }
-}
-
 HypothesisFacts OperationLook::facts_of(const Finding& finding) {
     const auto& place = finding.place;
     HypothesisFacts facts;
@@ -85,7 +46,7 @@ HypothesisFacts OperationLook::facts_of(const Finding& finding) {
             sql, {place.application, place.service, place.environment}, {}
         );
     });
-    for (const auto& edge : edges_[place.application]) {
+    for (const auto& edge : graph_.edges(place.application)) {
         if (edge.caller != place.service) continue;
         Callee callee{.name = edge.callee, .is_service = edge.is_service};
         const auto state = states_.find({place.application, place.environment, edge.callee});
@@ -94,48 +55,28 @@ HypothesisFacts OperationLook::facts_of(const Finding& finding) {
     }
     // Those that are worse are named first.
     std::ranges::partition(facts.callees, [](const Callee& each) {
-        return each.state && !each.state->worse.empty();
+        return each.state && each.state->is_bad();
     });
     return facts;
 }
 
-/// The last one of those that call one another and are worse; empty where the first calls none.
 std::string OperationLook::origin_of(const ServiceKey& service) const {
     const auto& [application, environment, name] = service;
-    const auto edges = edges_.find(application);
-    if (edges == edges_.end()) return {};
-    std::set<std::string> seen{name};
-    auto at = name;
-    for (int step = 0; step < origin_steps_max; ++step) {
-        const auto next = std::ranges::find_if(edges->second, [&](const Edge& edge) {
-            if (edge.caller != at || !edge.is_service || seen.contains(edge.callee)) return false;
-            const auto state = states_.find({application, environment, edge.callee});
-            return state != states_.end() && !state->second.worse.empty();
-        });
-        if (next == edges->second.end()) break;
-        at = next->callee;
-        seen.insert(at);
-    }
-    return at == name ? std::string() : at;
-}
-
-std::vector<signals::Neighbour> OperationLook::neighbours_of(const Finding& finding) const {
-    std::vector<signals::Neighbour> neighbours;
-    const auto edges = edges_.find(finding.place.application);
-    if (edges == edges_.end()) return neighbours;
-    for (const auto& edge : edges->second) {
-        if (neighbours.size() == signals::neighbours_max) break;
-        if (!edge.is_service) continue;
-        if (edge.caller == finding.place.service)
-            neighbours.push_back(
-                {line_of<Line<200>>(edge.callee, "?"), signals::NeighbourSide::calls}
-            );
-        else if (edge.callee == finding.place.service)
-            neighbours.push_back(
-                {line_of<Line<200>>(edge.caller, "?"), signals::NeighbourSide::called_by}
-            );
-    }
-    return neighbours;
+    const auto state_of = [&](const std::string& callee) -> const ServiceState* {
+        const auto state = states_.find({application, environment, callee});
+        return state == states_.end() ? nullptr : &state->second;
+    };
+    return graph_.origin(
+        application, name,
+        [&](const std::string& callee) {
+            const auto* state = state_of(callee);
+            return state && state->is_bad();
+        },
+        [&](const std::string& callee) {
+            const auto* state = state_of(callee);
+            return state && !state->silence.empty();
+        }
+    );
 }
 
 signals::Raise OperationLook::raise_of(const Finding& finding, const OperationAlarm& alarm) {
@@ -151,13 +92,14 @@ signals::Raise OperationLook::raise_of(const Finding& finding, const OperationAl
         .kind = {std::string(kind_name(kind))},
         .severity =
             is_critical ? signals::SignalSeverity::critical : signals::SignalSeverity::warning,
-        .subject = line_of<Line<200>>(place.operation, "?"),
-        .summary = line_of<Line<1'000>>(summary_of(kind, change), "?"),
-        .service = line_of<Line<200, 0>>(place.service),
-        .environment = line_of<Line<100, 0>>(place.environment),
-        .origin =
-            line_of<Line<200, 0>>(origin_of({place.application, place.environment, place.service})),
-        .neighbours = neighbours_of(finding),
+        .subject = signal_line<Line<200>>(place.operation, "?"),
+        .summary = signal_line<Line<1'000>>(summary_of(kind, change), "?"),
+        .service = signal_line<Line<200, 0>>(place.service),
+        .environment = signal_line<Line<100, 0>>(place.environment),
+        .origin = signal_line<Line<200, 0>>(
+            origin_of({place.application, place.environment, place.service})
+        ),
+        .neighbours = graph_.neighbours(place.application, place.service),
         .reason = std::move(reason),
         .hypotheses = wire::encode(hypotheses_of(input, change, facts)),
         .snapshot = snapshot_of(input, kind, alarm.began_at, facts),
@@ -226,7 +168,6 @@ void OperationLook::write_over(const Over& over) {
 }
 
 void OperationLook::write() {
-    add_edges();
     for (const auto& finding : findings_) write_finding(finding);
     for (const auto& over : over_) write_over(over);
     if (still_bad_.empty() && forgotten_.empty()) return;

@@ -2,13 +2,14 @@
 """How soon the release finds faults of running services, and how often it finds what is none.
 
     lab.py [FAULT...] [--warm SECONDS] [--limit SECONDS] [--leak-limit SECONDS]
-           [--calm SECONDS] [--together N] [--healthy MINUTES] [--hours N] [--rate N] [--seed N]
+           [--calm SECONDS] [--together N] [--healthy MINUTES] [--hours N] [--rate N]
+           [--seed N]
 
 Starts a server from an empty folder and the services of sample/demo/lab, lets them be healthy for
-a while, and switches faults on, one at a time, and begins anew for the next ones: seconds until there is an incident and its
-ticket, whether the true service is ranked first, and seconds until it is over. Beside it what
-telemetry itself shows to have changed at the origin. Prints Markdown. It measures and judges
-nothing: its status is 0 unless something broke.
+a while, and switches faults on, one at a time; for the next ones it begins anew. Prints the seconds
+until there is an incident and its ticket, whether the true service is ranked first, and the seconds
+until it is over. Beside it what telemetry itself shows to have changed at the origin. It prints
+Markdown, measures and judges nothing: its status is 0 unless something broke.
 """
 import argparse
 import statistics

@@ -66,8 +66,9 @@ BOOST_DESCRIBE_STRUCT(
     Signal, (),
     (id, application, key, episode, source, scope, kind, severity, service, environment, subject,
      summary, origin, neighbours, state, is_current, published, incident, raises, first_at, last_at,
-     opened_at, recovered_at, returned_at, after_raises, after_seconds, changes, changes_since, hold_level,
-     quiet_since, due_at, figures, acknowledged_by, acknowledged_at, acknowledge_note, version)
+     opened_at, recovered_at, returned_at, after_raises, after_seconds, changes, changes_since,
+     hold_level, quiet_since, due_at, figures, acknowledged_by, acknowledged_at, acknowledge_note,
+     version)
 )
 
 enum class IncidentState { open, recovered, merged };

@@ -49,15 +49,17 @@ void update_signal(db::Sql& sql, Signal& signal) {
         "UPDATE signal SET severity = :severity, summary = :summary, state = :state,"
         " is_current = :is_current, published = :published, incident = :incident,"
         " raises = :raises, first_at = :first_at, last_at = :last_at, opened_at = :opened_at,"
-        " recovered_at = :recovered_at, changes = :changes, changes_since = :changes_since,"
+        " recovered_at = :recovered_at, returned_at = :returned_at, origin = :origin,"
+        " neighbours = :neighbours, changes = :changes, changes_since = :changes_since,"
         " hold_level = :hold_level, quiet_since = :quiet_since, due_at = :due_at,"
         " figures = :figures, acknowledged_by = :by, acknowledged_at = :acknowledged_at,"
         " acknowledge_note = :note, version = version + 1 WHERE id = :id AND version = :version",
         signal.severity, signal.summary, signal.state, signal.is_current, signal.published,
         signal.incident, signal.raises, signal.first_at, signal.last_at, signal.opened_at,
-        signal.recovered_at, signal.changes, signal.changes_since, signal.hold_level,
-        signal.quiet_since, signal.due_at, signal.figures, signal.acknowledged_by,
-        signal.acknowledged_at, signal.acknowledge_note, signal.id, signal.version
+        signal.recovered_at, signal.returned_at, signal.origin, signal.neighbours, signal.changes,
+        signal.changes_since, signal.hold_level, signal.quiet_since, signal.due_at, signal.figures,
+        signal.acknowledged_by, signal.acknowledged_at, signal.acknowledge_note, signal.id,
+        signal.version
     );
     if (updated != 1)
         throw std::runtime_error("signal " + to_string(signal.id) + " changed meanwhile");

@@ -201,11 +201,10 @@ TEST_CASE("the origin is among what is there now, not among what was over before
         const auto incident = world.incident_of("one");
         CHECK(incident.signals == 3);
         CHECK(incident.origin == world.signal("one").id);
-        world.database.read([&](db::Sql& sql) {
-            const auto ranking = rank_members(sql, incident);
-            CHECK(ranking.origin.signal == world.signal("one").id.value);
-            CHECK(ranking.signals.back() == world.signal("two").id.value);
-        });
+        const auto ranking =
+            world.database.read([&](db::Sql& sql) { return rank_members(sql, incident); });
+        CHECK(ranking.origin.signal == world.signal("one").id.value);
+        CHECK(ranking.signals.back() == world.signal("two").id.value);
     });
 }
 

@@ -98,7 +98,8 @@ class Laboratory:
         self.log = self.folder / "program.log"
         with open(self.log, "ab") as log:
             self.program = subprocess.Popen(
-                [node_program(), "lab/main.mjs", "--rate", str(self.rate), "--seed", str(self.seed)],
+                [node_program(), "lab/main.mjs", "--rate", str(self.rate),
+                 "--seed", str(self.seed)],
                 cwd=PROGRAM, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=log, text=True, start_new_session=True)
         os.set_blocking(self.program.stdout.fileno(), False)

@@ -131,20 +131,26 @@ TEST_CASE("who sees no telemetry sees no objectives; who sees it does not change
         CHECK(show_objective(sql, people.agent, {made.id})->body.may.empty());
         CHECK(list_objectives(sql, people.agent, {})->may.empty());
 
-        // A role that reaches another application only sees none of this.
-        auto narrow = people.agent;
-        narrow.caller->grants = {
-            {"telemetry_read", Reach::application}, {"objective_manage", Reach::application}
+        // Roles that reach the applications of one's teams: another team sees none of this.
+        const auto of_team = [&](const std::string& email, const std::string& key) {
+            const auto person = it::a_person(sql, email, Role::agent);
+            it::a_team(sql, key, Level::L2, {person});
+            auto call = it::by(sql, person);
+            call.caller->grants = {
+                {"telemetry_read", Reach::application}, {"objective_manage", Reach::application}
+            };
+            call.caller->applications = {identity::find_application(sql, key)->id};
+            return call;
         };
-        narrow.caller->applications = {identity::find_application(sql, "LEDGER")->id};
+        const auto other = of_team("bo@desk.test", "LEDGER");
         CHECK(
-            answers(narrow) ==
+            answers(other) ==
             "none not_found not_found not_found not_found not_found not_found not_found"
         );
-        CHECK(list_objectives(sql, narrow, {})->items.empty());
-        narrow.caller->applications = {identity::find_application(sql, "SHOP")->id};
-        CHECK(list_objectives(sql, narrow, {})->items.size() == 1);
-        CHECK(answers(narrow) == "none none none none none none none none");
+        CHECK(list_objectives(sql, other, {})->items.empty());
+        const auto own = of_team("sue@desk.test", "SHOP");
+        CHECK(list_objectives(sql, own, {})->items.size() == 1);
+        CHECK(answers(own) == "none none none none none none none none");
     });
 }
 

@@ -136,14 +136,15 @@ std::vector<CountedStep> summed_steps(
     db::Sql& sql, Id<Objective> objective, std::chrono::seconds step, const CountedRange& range,
     std::chrono::seconds by
 ) {
-    std::vector<CountedStep> summed;
-    for (const auto& each : counted_steps(sql, objective, step, range)) {
-        const auto at = step_begin(each.at, by);
-        if (summed.empty() || summed.back().at != at) summed.push_back({.at = at});
-        summed.back().requests += each.requests;
-        summed.back().bad += each.bad;
-    }
-    return summed;
+    return sql.all<CountedStep>(
+        "SELECT part, CAST(SUM(requests) AS BIGINT), CAST(SUM(bad) AS BIGINT) FROM ("
+        "SELECT counted_at - counted_at % CAST(:by AS BIGINT) AS part, requests, bad"
+        " FROM objective_count WHERE objective = :objective AND step_seconds = :step"
+        " AND counted_at >= :from AND counted_at < :to) counted"
+        " GROUP BY part ORDER BY part LIMIT :limit",
+        std::int64_t{std::chrono::microseconds(by).count()}, objective, std::int64_t{step.count()},
+        range.from, range.to, counted_steps_max
+    );
 }
 
 RequestCounts summed_counts(

@@ -34,12 +34,12 @@ std::optional<double> percent_of(const CountedStep& step) {
 std::vector<CountedStep> all_steps(
     const std::vector<CountedStep>& some, const CountedRange& range, std::chrono::seconds by
 ) {
+    const auto first = step_begin(range.from, by);
     std::vector<CountedStep> all;
-    for (auto at = step_begin(range.from, by); at < range.to; at = at + by)
-        all.push_back({.at = at});
+    for (auto at = first; at < range.to; at = at + by) all.push_back({.at = at});
     for (const auto& each : some) {
-        if (each.at < range.from || each.at >= range.to) continue;
-        const auto part = (each.at - step_begin(range.from, by)) / by;
+        if (each.at < first || each.at >= range.to) continue;
+        const auto part = (each.at - first) / by;
         auto& step = all[static_cast<std::size_t>(part)];
         step.requests += each.requests;
         step.bad += each.bad;
@@ -48,10 +48,10 @@ std::vector<CountedStep> all_steps(
 }
 
 std::vector<std::optional<double>> trend_of(
-    const Objective& objective, const std::vector<CountedStep>& hours, const CountedRange& range
+    const Objective& objective, const std::vector<CountedStep>& steps, const CountedRange& range
 ) {
     std::vector<std::optional<double>> trend;
-    for (const auto& step : all_steps(hours, range, trend_step(objective)))
+    for (const auto& step : all_steps(steps, range, trend_step(objective)))
         trend.push_back(percent_of(step));
     return trend;
 }
@@ -138,7 +138,8 @@ ObjectiveView objective_view(
     for (const auto& burn : state.burns) view.burn.push_back(view_of(burn));
     if (o.counted_to) {
         const auto range = counted_window(o, *o.counted_to);
-        view.trend = trend_of(o, store::counted_steps(sql, o.id, hour_step, range), range);
+        view.trend =
+            trend_of(o, store::summed_steps(sql, o.id, hour_step, range, trend_step(o)), range);
     }
     for (const auto& alarm : store::objective_alarms(sql, o.id))
         view.signals.push_back(
@@ -151,7 +152,7 @@ ObjectiveHistory objective_history(db::Sql& sql, const Objective& objective, Tim
     const auto range = counted_window(objective, now);
     const auto by = history_step(objective);
     const auto steps =
-        all_steps(store::counted_steps(sql, objective.id, hour_step, range), range, by);
+        all_steps(store::summed_steps(sql, objective.id, hour_step, range, by), range, by);
     RequestCounts whole;
     for (const auto& step : steps) whole += {step.requests, step.bad};
     const auto budget =

@@ -40,9 +40,7 @@ async function healthy({ page }) {
 }
 
 const row = (page, text) =>
-  page
-    .locator('[role="grid"] [role="row"][data-id]')
-    .filter({ hasText: text });
+  page.locator('[role="grid"] [role="row"][data-id]').filter({ hasText: text });
 
 /** Waits until the job has counted and judged an objective: it looks once a minute. */
 async function judged(page, name, hasSignals) {
@@ -85,7 +83,10 @@ test("an objective is tried before it is saved, and what is wrong stands at its 
   await text("Target in percent").fill("100");
   assert.equal(await dialog.getByText(/were bad/).count(), 0);
   await dialog.getByRole("button", { name: "Create" }).click();
-  await dialog.getByText(/from 50 to 99.999/).first().waitFor();
+  await dialog
+    .getByText(/from 50 to 99.999/)
+    .first()
+    .waitFor();
   assert.equal(
     await text("Target in percent").getAttribute("aria-invalid"),
     "true",
@@ -118,12 +119,12 @@ test("what spends the budget too fast is seen in the list, on its page and as an
 
   await page.goto(`${url}/objectives`);
   await row(page, "Customers can pay").getByText("Missed").waitFor();
-  await row(page, "Customers can pay").getByText(/Overspent by/).waitFor();
+  await row(page, "Customers can pay")
+    .getByText(/Overspent by/)
+    .waitFor();
   await row(page, "Orders are quick").getByText("Met").waitFor();
   await row(page, "Orders are quick").getByText("100% left").waitFor();
-  const names = await page
-    .locator('[role="grid"] [data-id]')
-    .allInnerTexts();
+  const names = await page.locator('[role="grid"] [data-id]').allInnerTexts();
   assert.match(names[0], /Customers can pay/, "the worst comes first");
   await healthy(mona);
   await picture(page, "objectives");
@@ -139,7 +140,10 @@ test("what spends the budget too fast is seen in the list, on its page and as an
   await picture(page, "objective");
   await page.getByRole("link", { name: "Incident" }).first().click();
   await page.waitForURL(/\/incidents\/\d+/);
-  await page.getByText(/error budget of 30 days is spent/).first().waitFor();
+  await page
+    .getByText(/error budget of 30 days is spent/)
+    .first()
+    .waitFor();
   await healthy(mona);
   await picture(page, "objective-incident");
   unharmed(mona);
@@ -198,10 +202,7 @@ test("the pages are whole in both themes, on a phone, in German, and for who onl
     await row(page, "Customers can pay").getByRole("link").click();
     await page.locator("canvas").first().waitFor();
     for (const action of ["Change", "Retire"])
-      assert.equal(
-        await page.getByRole("button", { name: action }).count(),
-        0,
-      );
+      assert.equal(await page.getByRole("button", { name: action }).count(), 0);
     await healthy(axel);
     await picture(page, `objective-${name}`);
     const width = await page.evaluate(

@@ -104,7 +104,18 @@ const isKeeper = ({ role }: Me) => role === "manager" || role === "administrator
 
 export const monitoring = {
     name: "monitoring",
-    routes: [services, service, traces, trace, logs, metrics, profiles, objectives, objective, store],
+    routes: [
+        services,
+        service,
+        traces,
+        trace,
+        logs,
+        metrics,
+        profiles,
+        objectives,
+        objective,
+        store,
+    ],
     places: [
         {
             name: "services",

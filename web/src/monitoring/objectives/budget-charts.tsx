@@ -40,7 +40,9 @@ function Charts({ of }: { of: Objective }) {
             {(["left", "bad"] as const).map((name) => (
                 <Chart
                     key={name}
-                    title={t(name === "left" ? "objective.budgetLeft" : `objective.bad.${of.indicator}`)}
+                    title={t(
+                        name === "left" ? "objective.budgetLeft" : `objective.bad.${of.indicator}`,
+                    )}
                     data={charts?.[name]}
                     error={charts ? undefined : (history.error ?? undefined)}
                     retry={() => void history.refetch()}
@@ -55,7 +57,7 @@ function Charts({ of }: { of: Objective }) {
 function chartsOf(history: ObjectiveHistory, names: { left: string; bad: string }) {
     const { times, requests, bad, budget_left_percent: left } = history;
     const part = (values: readonly (number | null)[]) =>
-        values.map((value) => value === null ? null : value / 100);
+        values.map((value) => (value === null ? null : value / 100));
     const share = bad.map((value, at) => {
         const all = requests[at] ?? 0;
         return all > 0 ? value / all : null;

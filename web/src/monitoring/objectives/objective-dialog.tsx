@@ -36,9 +36,7 @@ export function ObjectiveDialog({ objective, application, onClose, onMade }: Pro
         <Modal
             opened
             onClose={unsaved.tryClose}
-            title={
-                objective ? t("objective.edit", { name: objective.name }) : t("objective.new")
-            }
+            title={objective ? t("objective.edit", { name: objective.name }) : t("objective.new")}
             size={560}
             closeButtonProps={{ "aria-label": t("action.close") }}
         >
@@ -141,9 +139,7 @@ function Fields({ isNew, form, set, errorOf }: FieldProps) {
     const name = (field: "service" | "operation" | "environment", names: readonly string[]) => (
         <Autocomplete
             label={t(`objective.${field}`)}
-            description={
-                field === "service" ? undefined : t("objective.emptyIsAll")
-            }
+            description={field === "service" ? undefined : t("objective.emptyIsAll")}
             maxLength={field === "environment" ? 200 : 1000}
             data={[...names]}
             limit={50}

@@ -9,6 +9,8 @@
 #include "monitoring/grpc_metrics.hpp"
 #include "monitoring/ingest_routes.hpp"
 #include "monitoring/monitoring.hpp"
+#include "monitoring/objective_judge.hpp"
+#include "monitoring/objective_routes.hpp"
 #include "monitoring/operation_judge.hpp"
 #include "monitoring/permissions.hpp"
 #include "monitoring/query_routes.hpp"
@@ -91,6 +93,7 @@ struct Running {
     std::unique_ptr<ScrapeClient> scrape_client;
     std::unique_ptr<Scraper> scraper;
     std::unique_ptr<OperationJudge> judge;
+    std::unique_ptr<ObjectiveJudge> objectives;
 };
 
 Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses) {
@@ -145,6 +148,10 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
             parts.schedules.push_back(std::move(schedule));
         for (auto& family : running->judge->metrics()) parts.metrics.push_back(std::move(family));
     }
+    running->objectives = std::make_unique<ObjectiveJudge>(environment.database);
+    for (auto& schedule : running->objectives->schedules(access))
+        parts.schedules.push_back(std::move(schedule));
+    for (auto& family : running->objectives->metrics()) parts.metrics.push_back(std::move(family));
     // Nothing asks for figures before all parts run, nor once one of them stops.
     auto listener = [running = running.get()] {
         return running->grpc ? &running->grpc->listener() : nullptr;
@@ -173,13 +180,15 @@ Module module(const Telemetry& telemetry) {
         .name = "monitoring",
         .migrations = migrations(),
         .settings = settings_part(),
-        .actions = {&telemetry_read, &scrape_target_manage},
+        .actions = {&telemetry_read, &scrape_target_manage, &objective_manage},
         .routes =
             [accesses](const Site&) {
                 auto routes = ingest_routes(accesses->telemetry);
                 for (auto& route : query_routes(accesses->telemetry))
                     routes.push_back(std::move(route));
                 for (auto& route : scrape_routes(accesses->scrape))
+                    routes.push_back(std::move(route));
+                for (auto& route : objective_routes(accesses->telemetry))
                     routes.push_back(std::move(route));
                 return routes;
             },

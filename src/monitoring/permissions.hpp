@@ -27,4 +27,13 @@ inline constexpr Action scrape_target_manage{
     .kinds = identity::application_kinds,
 };
 
+/// Service level objectives of an application, made, changed, retired and restored. Who sees its
+/// telemetry sees them.
+inline constexpr Action objective_manage{
+    .name = "objective_manage",
+    .scope = TokenScope::write,
+    .manager = Reach::all,
+    .kinds = identity::application_kinds,
+};
+
 }  // namespace mainstay::monitoring

@@ -56,6 +56,7 @@ MAKERS = {
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
     "/api/v1/applications/{key}/scrape-targets/{id}": below(lambda t, key: t.scrape_target(key)),
+    "/api/v1/objectives/{id}": whose(lambda t, _: t.objective()),
     "/api/v1/deployments/{id}": whose(lambda t, _: t.deployment()),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
@@ -260,6 +261,13 @@ BODIES = {
     "PUT /api/v1/tickets/{key}/rating": lambda t: {"score": "good"},
     "POST /api/v1/automation/rules": lambda t: a_rule("plain"),
     "PATCH /api/v1/automation/rules/{id}": lambda t: {"name": "plain"},
+    "POST /api/v1/objectives": lambda t: {
+        "application": t.application(), "name": f"plain {time.monotonic_ns()}",
+        "service": "plain", "indicator": "availability", "target": 99.9},
+    "POST /api/v1/objectives/preview": lambda t: {
+        "application": t.application(), "service": "plain", "indicator": "availability",
+        "target": 99.9},
+    "PATCH /api/v1/objectives/{id}": lambda t: {"target": 99},
     "POST /api/v1/deployments": lambda t: {
         "application": t.application(), "version": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/deployments/{id}": lambda t: {"status": "succeeded"},

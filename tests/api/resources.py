@@ -165,6 +165,11 @@ class Resources:
             "name": f"{self.secret} {time.monotonic_ns()}", "url": "http://127.0.0.1:1/",
             "enabled": False})["id"]
 
+    def objective(self):
+        return self.ask("ada", "POST", "objectives", {
+            "application": "SHOP", "name": f"{self.secret} {time.monotonic_ns()}",
+            "service": "checkout", "indicator": "availability", "target": 99.9})["id"]
+
     def deployment(self):
         """One that is running."""
         return self.ask("ada", "POST", "deployments", {

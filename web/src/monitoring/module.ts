@@ -6,13 +6,14 @@ import {
     IconDatabase,
     IconFileText,
     IconFlame,
+    IconTargetArrow,
     IconTimeline,
 } from "@tabler/icons-react";
 import { createRoute, retainSearchParams } from "@tanstack/react-router";
 
 import type { Me } from "../api/types";
 import type { Module } from "../frame/module";
-import { frameRoute, page } from "../frame/routes";
+import { frameRoute, page, searchText } from "../frame/routes";
 import { may } from "../session/session";
 import { type Asked, readAsked } from "./asked";
 import type en from "./texts/en.json";
@@ -72,6 +73,25 @@ const profiles = createRoute({
     ...asked,
     component: page("monitoring", () => import("./profiles/profiles"), "Profiles"),
 });
+const objectives = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/objectives",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { application?: string | undefined; retired?: true | undefined } => ({
+        application: searchText(search.application),
+        retired: search.retired === true || undefined,
+    }),
+    component: page("monitoring", () => import("./objectives/objectives"), "Objectives"),
+});
+const objective = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/objectives/$id",
+    validateSearch: (search: Record<string, unknown>): { range?: string | undefined } => ({
+        range: searchText(search.range),
+    }),
+    component: page("monitoring", () => import("./objectives/objective"), "ObjectivePage"),
+});
 const store = createRoute({
     getParentRoute: () => frameRoute,
     path: "/telemetry-store",
@@ -84,7 +104,18 @@ const isKeeper = ({ role }: Me) => role === "manager" || role === "administrator
 
 export const monitoring = {
     name: "monitoring",
-    routes: [services, service, traces, trace, logs, metrics, profiles, store],
+    routes: [
+        services,
+        service,
+        traces,
+        trace,
+        logs,
+        metrics,
+        profiles,
+        objectives,
+        objective,
+        store,
+    ],
     places: [
         {
             name: "services",
@@ -129,6 +160,15 @@ export const monitoring = {
             label: "place.profiles",
             Icon: IconFlame,
             keys: "g P",
+            isFor,
+        },
+        {
+            name: "objectives",
+            section: "operate",
+            to: "/objectives",
+            label: "place.objectives",
+            Icon: IconTargetArrow,
+            keys: "g Q",
             isFor,
         },
         {

@@ -8,6 +8,8 @@
 #include "monitoring/grpc_ingest.hpp"
 #include "monitoring/grpc_metrics.hpp"
 #include "monitoring/ingest_routes.hpp"
+#include "monitoring/monitor_evaluator.hpp"
+#include "monitoring/monitor_routes.hpp"
 #include "monitoring/monitoring.hpp"
 #include "monitoring/operation_judge.hpp"
 #include "monitoring/permissions.hpp"
@@ -27,6 +29,7 @@ namespace mainstay::monitoring {
 struct Accesses {
     TelemetryAccess telemetry;
     ScrapeAccess scrape;
+    PreviewTurns previews;
 };
 
 namespace {
@@ -91,6 +94,7 @@ struct Running {
     std::unique_ptr<ScrapeClient> scrape_client;
     std::unique_ptr<Scraper> scraper;
     std::unique_ptr<OperationJudge> judge;
+    std::unique_ptr<MonitorEvaluator> monitors;
 };
 
 Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses) {
@@ -145,6 +149,10 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
             parts.schedules.push_back(std::move(schedule));
         for (auto& family : running->judge->metrics()) parts.metrics.push_back(std::move(family));
     }
+    running->monitors = std::make_unique<MonitorEvaluator>(environment.database);
+    for (auto& schedule : running->monitors->schedules(access))
+        parts.schedules.push_back(std::move(schedule));
+    for (auto& family : running->monitors->metrics()) parts.metrics.push_back(std::move(family));
     // Nothing asks for figures before all parts run, nor once one of them stops.
     auto listener = [running = running.get()] {
         return running->grpc ? &running->grpc->listener() : nullptr;
@@ -173,13 +181,15 @@ Module module(const Telemetry& telemetry) {
         .name = "monitoring",
         .migrations = migrations(),
         .settings = settings_part(),
-        .actions = {&telemetry_read, &scrape_target_manage},
+        .actions = {&telemetry_read, &scrape_target_manage, &monitor_manage},
         .routes =
             [accesses](const Site&) {
                 auto routes = ingest_routes(accesses->telemetry);
                 for (auto& route : query_routes(accesses->telemetry))
                     routes.push_back(std::move(route));
                 for (auto& route : scrape_routes(accesses->scrape))
+                    routes.push_back(std::move(route));
+                for (auto& route : monitor_routes(accesses->telemetry, accesses->previews))
                     routes.push_back(std::move(route));
                 return routes;
             },

@@ -267,7 +267,10 @@ TEST_CASE("changing what is judged, pausing and removing end what is open") {
             request.id = id;
             auto call = site.manager;
             call.now = at(420);
-            site.database.write([&](db::Sql& sql) { return change_monitor(sql, call, request); });
+            const auto changed = site.database.write([&](db::Sql& sql) {
+                return change_monitor(sql, call, request);
+            });
+            CHECK(it::refusal(changed) == "none");
         };
         change({.name = Line<100>{"Queues"}});
         CHECK(site.signals() == open_cart);

@@ -2,6 +2,7 @@
 // profiles.
 import {
     IconActivity,
+    IconBellCog,
     IconChartLine,
     IconDatabase,
     IconFileText,
@@ -66,6 +67,18 @@ const metrics = createRoute({
     ...asked,
     component: page("monitoring", () => import("./metrics/metrics"), "Metrics"),
 });
+const monitors = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/monitors",
+    ...asked,
+    component: page("monitoring", () => import("./monitors/monitors"), "Monitors"),
+});
+const monitor = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/monitors/$id",
+    ...asked,
+    component: page("monitoring", () => import("./monitors/monitor-page"), "MonitorPage"),
+});
 const profiles = createRoute({
     getParentRoute: () => frameRoute,
     path: "/profiles",
@@ -84,7 +97,7 @@ const isKeeper = ({ role }: Me) => role === "manager" || role === "administrator
 
 export const monitoring = {
     name: "monitoring",
-    routes: [services, service, traces, trace, logs, metrics, profiles, store],
+    routes: [services, service, traces, trace, logs, metrics, monitors, monitor, profiles, store],
     places: [
         {
             name: "services",
@@ -120,6 +133,15 @@ export const monitoring = {
             label: "place.metrics",
             Icon: IconChartLine,
             keys: "g M",
+            isFor,
+        },
+        {
+            name: "monitors",
+            section: "operate",
+            to: "/monitors",
+            label: "place.monitors",
+            Icon: IconBellCog,
+            keys: "g N",
             isFor,
         },
         {

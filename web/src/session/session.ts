@@ -50,6 +50,7 @@ export type Action =
     | "macro_read"
     | "mail_read"
     | "mail_review"
+    | "monitor_manage"
     | "person_invite"
     | "policy_read"
     | "policy_write"

@@ -165,6 +165,13 @@ class Resources:
             "name": f"{self.secret} {time.monotonic_ns()}", "url": "http://127.0.0.1:1/",
             "enabled": False})["id"]
 
+    def monitor(self):
+        """One that is paused."""
+        return self.ask("ada", "POST", "monitors", {
+            "application": "SHOP", "name": f"{self.secret} {time.monotonic_ns()}",
+            "query": {"metric": "queue_length", "match": [], "by": []},
+            "condition": {"kind": "silence"}, "enabled": False})["id"]
+
     def deployment(self):
         """One that is running."""
         return self.ask("ada", "POST", "deployments", {

@@ -172,6 +172,10 @@ void MonitorEvaluation::forget() {
     });
     const auto room = static_cast<std::size_t>(store::monitor_rows_max);
     for (std::size_t i = 0; i + room < kept.size(); ++i) kept[i]->is_forgotten = true;
+    std::erase_if(detectors_.by_labels, [&](const auto& each) {
+        const auto known = known_.find(monitor_group_key(each.first));
+        return known == known_.end() || known->second.is_forgotten;
+    });
 }
 
 MonitorFinding MonitorEvaluation::finding_of(const Known& known) const {

@@ -72,25 +72,23 @@ test("a chart becomes a monitor that says how often it would have fired", async 
     .getByText("Choose an application, a metric and a threshold")
     .waitFor();
   await page.getByRole("textbox", { name: "Name" }).fill("Orders wait");
-  await page.getByRole("textbox", { name: "Threshold", exact: true }).fill("20");
-  // From 39 down to 10, a message less each minute.
   await page
-    .getByText("It would have fired once in the last day.")
-    .waitFor();
+    .getByRole("textbox", { name: "Threshold", exact: true })
+    .fill("20");
+  // From 39 down to 10, a message less each minute.
+  await page.getByText("It would have fired once in the last day.").waitFor();
   await page.getByText("queue=orders").first().waitFor();
   await page.getByRole("textbox", { name: "Over again at" }).fill("15");
   await page.getByText("It would have fired once").waitFor();
   await healthy(dora);
   await picture(page, "monitor-new");
 
-  await page.getByRole("textbox", { name: "Threshold", exact: true }).fill("90");
   await page
-    .getByText("It would not have fired in the last day.")
-    .waitFor();
+    .getByRole("textbox", { name: "Threshold", exact: true })
+    .fill("90");
+  await page.getByText("It would not have fired in the last day.").waitFor();
   await page.getByText("Last week").click();
-  await page
-    .getByText("It would not have fired in the last week.")
-    .waitFor();
+  await page.getByText("It would not have fired in the last week.").waitFor();
   await page
     .getByRole("textbox", { name: "What to do" })
     .fill("Start another worker.");
@@ -106,11 +104,11 @@ test("a chart becomes a monitor that says how often it would have fired", async 
 test("what cannot be is said at its field, and what was typed stays", async () => {
   const dora = await signIn(browser, "dora");
   const { page } = dora;
-  await page.goto(
-    `${url}/monitors/new?application=SHOP&metric=queue.depth`,
-  );
+  await page.goto(`${url}/monitors/new?application=SHOP&metric=queue.depth`);
   await page.getByRole("textbox", { name: "Name" }).fill("Orders wait");
-  await page.getByRole("textbox", { name: "Threshold", exact: true }).fill("20");
+  await page
+    .getByRole("textbox", { name: "Threshold", exact: true })
+    .fill("20");
   await page.getByRole("textbox", { name: "Over again at" }).fill("30");
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByText("must lie on the good side of").first().waitFor();
@@ -118,7 +116,9 @@ test("what cannot be is said at its field, and what was typed stays", async () =
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByText("is already in use").first().waitFor();
   assert.equal(
-    await page.getByRole("textbox", { name: "Threshold", exact: true }).inputValue(),
+    await page
+      .getByRole("textbox", { name: "Threshold", exact: true })
+      .inputValue(),
     "20",
   );
   unharmed(dora);
@@ -187,7 +187,10 @@ for (const [name, viewport, theme, lang] of [
         () => document.documentElement.scrollWidth,
       );
       assert.ok(width <= viewport.width, `${place}: ${width}`);
-      await picture(page, `monitors-${name}-${place.length > 9 ? "one" : "all"}`);
+      await picture(
+        page,
+        `monitors-${name}-${place.length > 9 ? "one" : "all"}`,
+      );
     }
     unharmed(ada);
     await ada.close();

@@ -3137,6 +3137,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List monitors, with how each does now. */
+        get: operations["listMonitors"];
+        put?: never;
+        /** Create a monitor: it is evaluated from now on. */
+        post: operations["createMonitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitors/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how often a monitor would have fired, before there is one. */
+        post: operations["previewMonitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a monitor. */
+        get: operations["showMonitor"];
+        put?: never;
+        post?: never;
+        /** Remove a monitor; what it has open ends. */
+        delete: operations["removeMonitor"];
+        options?: never;
+        head?: never;
+        /** Change a monitor, or pause it. */
+        patch: operations["changeMonitor"];
+        trace?: never;
+    };
+    "/api/v1/monitors/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the groups of a monitor, those that are open first. */
+        get: operations["listMonitorGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments": {
         parameters: {
             query?: never;
@@ -6689,6 +6760,159 @@ export interface components {
             metrics_count: number;
             metrics: string[];
             error: string | null;
+        };
+        MonitorQuery: {
+            metric: string;
+            match: string[];
+            by: string[];
+            /** @enum {string|null} */
+            show: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile" | null;
+            q: number | null;
+        };
+        MonitorCondition: {
+            /** @enum {string} */
+            kind: "above" | "below" | "anomaly" | "leak" | "silence";
+            threshold: number | null;
+            warning: number | null;
+            recovery: number | null;
+            for_minutes: number | null;
+            /** @enum {string|null} */
+            direction: "both" | "up" | "down" | null;
+            limit: number | null;
+        };
+        MonitorView: {
+            id: string;
+            application: string;
+            name: string;
+            query: components["schemas"]["MonitorQuery"];
+            condition: components["schemas"]["MonitorCondition"];
+            step_seconds: number;
+            delay_seconds: number;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /** @enum {string} */
+            no_data: "keep" | "signal";
+            no_data_minutes: number;
+            service: string;
+            description: string;
+            enabled: boolean;
+            /** @enum {string} */
+            state: "paused" | "waiting" | "failing" | "empty" | "ok" | "warning" | "alert" | "silent";
+            /** Format: date-time */
+            since: string | null;
+            failure: string | null;
+            groups: number;
+            open_groups: number;
+            silent_groups: number;
+            unit: string;
+            /** Format: date-time */
+            evaluated_at: string | null;
+            /** Format: date-time */
+            evaluated_to: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            version: number;
+            may: ("change" | "remove")[];
+        };
+        PageMonitorView: {
+            items: components["schemas"]["MonitorView"][];
+            next: string | null;
+            may: string[];
+        };
+        MonitorQueryInput: {
+            metric: string;
+            match?: string[];
+            by?: string[];
+            /** @enum {string|null} */
+            show?: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile" | null;
+            q?: number | null;
+        };
+        MonitorConditionInput: {
+            /** @enum {string} */
+            kind: "above" | "below" | "anomaly" | "leak" | "silence";
+            threshold?: number | null;
+            warning?: number | null;
+            recovery?: number | null;
+            for_minutes?: number | null;
+            /** @enum {string|null} */
+            direction?: "both" | "up" | "down" | null;
+            limit?: number | null;
+        };
+        CreateMonitor: {
+            application: string;
+            name: string;
+            query: components["schemas"]["MonitorQueryInput"];
+            condition: components["schemas"]["MonitorConditionInput"];
+            step_seconds?: number | null;
+            delay_seconds?: number | null;
+            /** @enum {string|null} */
+            severity?: "info" | "warning" | "critical" | null;
+            /** @enum {string|null} */
+            no_data?: "keep" | "signal" | null;
+            no_data_minutes?: number | null;
+            service?: string | null;
+            description?: string | null;
+            enabled?: boolean | null;
+        };
+        PreviewMonitor: {
+            application: string;
+            query: components["schemas"]["MonitorQueryInput"];
+            condition: components["schemas"]["MonitorConditionInput"];
+            step_seconds?: number | null;
+            delay_seconds?: number | null;
+            /** @enum {string|null} */
+            no_data?: "keep" | "signal" | null;
+            no_data_minutes?: number | null;
+            days?: number | null;
+        };
+        MonitorEpisode: {
+            labels: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "condition" | "silence";
+            /** @enum {string} */
+            level: "ok" | "warning" | "alert";
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            fired_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            worst: number | null;
+        };
+        MonitorPreview: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            step_seconds: number;
+            unit: string;
+            /** @enum {string} */
+            show: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile";
+            groups: number;
+            fired: number;
+            episodes: components["schemas"]["MonitorEpisode"][];
+            is_cut: boolean;
+        };
+        MonitorGroupView: {
+            labels: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            level: "ok" | "warning" | "alert";
+            is_silent: boolean;
+            is_pending: boolean;
+            /** Format: date-time */
+            since: string | null;
+            value: number;
+            /** Format: date-time */
+            seen_at: string;
+        };
+        MonitorGroupList: {
+            items: components["schemas"]["MonitorGroupView"][];
         };
         RecordingKey: {
             id: string;
@@ -19137,6 +19361,327 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listMonitors: {
+        parameters: {
+            query?: {
+                application?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMonitorView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    createMonitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMonitor"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    previewMonitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMonitor"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    showMonitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorView"];
+                };
+            };
+            /** @description It is still as If-None-Match names it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    removeMonitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    changeMonitor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    query?: components["schemas"]["MonitorQueryInput"] | null;
+                    condition?: components["schemas"]["MonitorConditionInput"] | null;
+                    step_seconds?: number | null;
+                    delay_seconds?: number | null;
+                    /** @enum {string|null} */
+                    severity?: "info" | "warning" | "critical" | null;
+                    /** @enum {string|null} */
+                    no_data?: "keep" | "signal" | null;
+                    no_data_minutes?: number | null;
+                    service?: string | null;
+                    description?: string | null;
+                    enabled?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listMonitorGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorGroupList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];

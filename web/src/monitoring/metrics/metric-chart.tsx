@@ -19,6 +19,7 @@ import {
     metricQuery,
     type Scope,
     type Show,
+    shows,
 } from "../api";
 import { useChanges } from "../changes/use-changes";
 import { useFormats } from "../figures";

@@ -1,6 +1,6 @@
 // What is typed of a monitor, and what of it is sent. Pure.
 import type { Monitor, NewMonitor } from "../../api/types";
-import { type Show, shows } from "../api";
+import { type Show, shows } from "../answers";
 import type { Asked } from "../asked";
 
 export const kinds = ["above", "below", "anomaly", "leak", "silence"] as const;

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Monitor } from "../../api/types";
@@ -57,9 +58,9 @@ function Page({ monitor }: { monitor: Monitor | null }) {
                 <span className="grow" />
                 {monitor && !isReadOnly && <Actions of={monitor} />}
             </div>
-            {monitor?.failure && monitor.failing_since && (
+            {monitor?.failure && monitor.since && (
                 <p className={styles.note} role="status">
-                    {t("monitor.failing")} <At at={monitor.failing_since} />
+                    {t("monitor.failing")} <At at={monitor.since} />
                     {": "}
                     <span translate="no">{monitor.failure}</span>
                 </p>
@@ -93,10 +94,11 @@ function Page({ monitor }: { monitor: Monitor | null }) {
                                 unit={monitor?.unit ?? ""}
                                 isNew={!monitor}
                             />
-                            <MonitorPreview form={form} />
+                            {!isReadOnly && <MonitorPreview form={form} />}
                         </>
                     )}
                 </SavedForm>
+                {monitor && isReadOnly && <ReadPreview of={monitor} />}
                 {monitor && (
                     <section className={own.chart} aria-labelledby="monitor-groups">
                         <h2 id="monitor-groups">{t("monitor.now")}</h2>
@@ -106,6 +108,12 @@ function Page({ monitor }: { monitor: Monitor | null }) {
             </div>
         </div>
     );
+}
+
+/** Beside the fields, which cannot be changed: the chart can be looked at all the same. */
+function ReadPreview({ of }: { of: Monitor }) {
+    const form = useMemo(() => toForm(of), [of]);
+    return <MonitorPreview form={form} />;
 }
 
 function Actions({ of }: { of: Monitor }) {

@@ -8,6 +8,8 @@
 #include "monitoring/grpc_ingest.hpp"
 #include "monitoring/grpc_metrics.hpp"
 #include "monitoring/ingest_routes.hpp"
+#include "monitoring/monitor_evaluator.hpp"
+#include "monitoring/monitor_routes.hpp"
 #include "monitoring/monitoring.hpp"
 #include "monitoring/objective_judge.hpp"
 #include "monitoring/objective_routes.hpp"
@@ -29,6 +31,7 @@ namespace mainstay::monitoring {
 struct Accesses {
     TelemetryAccess telemetry;
     ScrapeAccess scrape;
+    PreviewTurns previews;
 };
 
 namespace {
@@ -94,6 +97,7 @@ struct Running {
     std::unique_ptr<Scraper> scraper;
     std::unique_ptr<OperationJudge> judge;
     std::unique_ptr<ObjectiveJudge> objectives;
+    std::unique_ptr<MonitorEvaluator> monitors;
 };
 
 Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses) {
@@ -152,6 +156,10 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
     for (auto& schedule : running->objectives->schedules(access))
         parts.schedules.push_back(std::move(schedule));
     for (auto& family : running->objectives->metrics()) parts.metrics.push_back(std::move(family));
+    running->monitors = std::make_unique<MonitorEvaluator>(environment.database);
+    for (auto& schedule : running->monitors->schedules(access))
+        parts.schedules.push_back(std::move(schedule));
+    for (auto& family : running->monitors->metrics()) parts.metrics.push_back(std::move(family));
     // Nothing asks for figures before all parts run, nor once one of them stops.
     auto listener = [running = running.get()] {
         return running->grpc ? &running->grpc->listener() : nullptr;
@@ -180,7 +188,7 @@ Module module(const Telemetry& telemetry) {
         .name = "monitoring",
         .migrations = migrations(),
         .settings = settings_part(),
-        .actions = {&telemetry_read, &scrape_target_manage, &objective_manage},
+        .actions = {&telemetry_read, &scrape_target_manage, &objective_manage, &monitor_manage},
         .routes =
             [accesses](const Site&) {
                 auto routes = ingest_routes(accesses->telemetry);
@@ -189,6 +197,8 @@ Module module(const Telemetry& telemetry) {
                 for (auto& route : scrape_routes(accesses->scrape))
                     routes.push_back(std::move(route));
                 for (auto& route : objective_routes(accesses->telemetry))
+                    routes.push_back(std::move(route));
+                for (auto& route : monitor_routes(accesses->telemetry, accesses->previews))
                     routes.push_back(std::move(route));
                 return routes;
             },

@@ -36,4 +36,14 @@ inline constexpr Action objective_manage{
     .kinds = identity::application_kinds,
 };
 
+/// Monitors of an application, made, changed, paused and removed: what they find wakes people. Who
+/// sees telemetry sees them.
+inline constexpr Action monitor_manage{
+    .name = "monitor_manage",
+    .scope = TokenScope::write,
+    .developer = Reach::all,
+    .manager = Reach::all,
+    .kinds = identity::application_kinds,
+};
+
 }  // namespace mainstay::monitoring

@@ -12,7 +12,9 @@ namespace {
 
 namespace it = identity::test;
 
-constexpr const Action* all_actions[] = {&telemetry_read, &scrape_target_manage, &objective_manage};
+constexpr const Action* all_actions[] = {
+    &telemetry_read, &scrape_target_manage, &objective_manage, &monitor_manage
+};
 
 /// The keys of the applications whose telemetry that person sees.
 std::string seen_by(db::Sql& sql, const Call& call, const it::Population& all) {
@@ -26,12 +28,16 @@ std::string seen_by(db::Sql& sql, const Call& call, const it::Population& all) {
 
 }  // namespace
 
-TEST_CASE("staff sees telemetry, and no requester; managers say what is scraped") {
+TEST_CASE(
+    "staff sees telemetry, and no requester; managers say what is scraped and promised, and "
+    "with developers what is monitored"
+) {
     CHECK(
         it::rule_book(all_actions) ==
         "telemetry_read       none         all          all          all          all\n"
         "scrape_target_manage none         none         none         all          none\n"
         "objective_manage     none         none         none         all          none\n"
+        "monitor_manage       none         none         all          all          none\n"
     );
 }
 

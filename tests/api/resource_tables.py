@@ -57,6 +57,7 @@ MAKERS = {
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
     "/api/v1/applications/{key}/scrape-targets/{id}": below(lambda t, key: t.scrape_target(key)),
     "/api/v1/objectives/{id}": whose(lambda t, _: t.objective()),
+    "/api/v1/monitors/{id}": whose(lambda t, _: t.monitor()),
     "/api/v1/deployments/{id}": whose(lambda t, _: t.deployment()),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
@@ -282,6 +283,14 @@ BODIES = {
         "name": f"plain {time.monotonic_ns()}", "url": "https://metrics.example/"},
     "POST /api/v1/applications/{key}/scrape-targets/test": lambda t: {"url": "http://127.0.0.1:1/"},
     "PATCH /api/v1/applications/{key}/scrape-targets/{id}": lambda t: {"enabled": False},
+    "POST /api/v1/monitors": lambda t: {
+        "application": "SHOP", "name": f"plain {time.monotonic_ns()}",
+        "query": {"metric": "queue_length", "match": [], "by": []},
+        "condition": {"kind": "silence"}},
+    "POST /api/v1/monitors/preview": lambda t: {
+        "application": "SHOP", "query": {"metric": "queue_length", "match": [], "by": []},
+        "condition": {"kind": "silence"}},
+    "PATCH /api/v1/monitors/{id}": lambda t: {"enabled": False},
     "PUT /api/v1/hosts/{id}": lambda t: {
         "name": f"plain {time.monotonic_ns()}", "applications": ["SHOP"]},
 }

@@ -170,6 +170,13 @@ class Resources:
             "application": "SHOP", "name": f"{self.secret} {time.monotonic_ns()}",
             "service": "checkout", "indicator": "availability", "target": 99.9})["id"]
 
+    def monitor(self):
+        """One that is paused."""
+        return self.ask("ada", "POST", "monitors", {
+            "application": "SHOP", "name": f"{self.secret} {time.monotonic_ns()}",
+            "query": {"metric": "queue_length", "match": [], "by": []},
+            "condition": {"kind": "silence"}, "enabled": False})["id"]
+
     def deployment(self):
         """One that is running."""
         return self.ask("ada", "POST", "deployments", {

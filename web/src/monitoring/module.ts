@@ -2,6 +2,7 @@
 // profiles.
 import {
     IconActivity,
+    IconBellCog,
     IconChartLine,
     IconDatabase,
     IconFileText,
@@ -67,6 +68,18 @@ const metrics = createRoute({
     ...asked,
     component: page("monitoring", () => import("./metrics/metrics"), "Metrics"),
 });
+const monitors = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/monitors",
+    ...asked,
+    component: page("monitoring", () => import("./monitors/monitors"), "Monitors"),
+});
+const monitor = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/monitors/$id",
+    ...asked,
+    component: page("monitoring", () => import("./monitors/monitor-page"), "MonitorPage"),
+});
 const profiles = createRoute({
     getParentRoute: () => frameRoute,
     path: "/profiles",
@@ -114,6 +127,8 @@ export const monitoring = {
         profiles,
         objectives,
         objective,
+        monitors,
+        monitor,
         store,
     ],
     places: [
@@ -151,6 +166,15 @@ export const monitoring = {
             label: "place.metrics",
             Icon: IconChartLine,
             keys: "g M",
+            isFor,
+        },
+        {
+            name: "monitors",
+            section: "operate",
+            to: "/monitors",
+            label: "place.monitors",
+            Icon: IconBellCog,
+            keys: "g N",
             isFor,
         },
         {

@@ -51,6 +51,7 @@ export type Action =
     | "mail_read"
     | "mail_review"
     | "objective_manage"
+    | "monitor_manage"
     | "person_invite"
     | "policy_read"
     | "policy_write"

@@ -1,13 +1,15 @@
 // One metric as lines: what of it is shown, by which labels, and of which series.
-import { MultiSelect, NumberInput, Select, TagsInput } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { IconBellPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
-import { asData } from "../../frame/as-data";
 import { Chart } from "../../parts/chart/chart";
 import type { ChartData } from "../../parts/chart/series";
 import { useTimeRange } from "../../parts/range/time-range";
+import { may, useMe } from "../../session/session";
 import { useAsked, useAskWhy } from "../address";
 import {
     labelsQuery,
@@ -23,6 +25,7 @@ import { useChanges } from "../changes/use-changes";
 import { useFormats } from "../figures";
 import styles from "../monitoring.module.css";
 import own from "./metrics.module.css";
+import { MetricControls } from "./metric-controls";
 import { readingOf } from "./units";
 
 /** More lines are not told apart; what is left out is said. */
@@ -34,13 +37,14 @@ interface Props {
     about: Metric | undefined;
 }
 
-const isShow = (text: string | undefined): text is Show => shows.some((one) => one === text);
+export const isShow = (text: string | undefined): text is Show => shows.some((one) => one === text);
 
 export function MetricChart({ scope, metric, about }: Props) {
     const { t } = useTranslation();
     const { from, to } = useTimeRange();
     const formats = useFormats();
-    const [asked] = useAsked();
+    const me = useMe();
+    const [asked, ask] = useAsked();
     const onWhy = useAskWhy(scope);
     const { markers, aboutMarker } = useChanges(scope);
     const show = isShow(asked.show) ? asked.show : "auto";
@@ -88,7 +92,50 @@ export function MetricChart({ scope, metric, about }: Props) {
                     </p>
                 )}
             </div>
-            <Controls scope={scope} metric={metric} show={show} />
+            <MetricControls
+                scope={scope}
+                metric={metric}
+                value={{
+                    show,
+                    q: quantileOf(asked.q),
+                    by: asked.by ?? [],
+                    match: asked.match ?? [],
+                }}
+                onChange={({ show: next, q, by, match }) =>
+                    ask(
+                        {
+                            ...(next && { show: next === "auto" ? undefined : next }),
+                            ...(q !== undefined && { q: String(q) }),
+                            ...(by && { by: by.length > 0 ? by : undefined }),
+                            ...(match && { match: match.length > 0 ? match : undefined }),
+                        },
+                        { isReplaced: q !== undefined },
+                    )
+                }
+            >
+                {may(me, "monitor_manage") && (
+                    <Button
+                        leftSection={<IconBellPlus size={14} />}
+                        renderRoot={(props) => (
+                            <Link
+                                to="/monitors/$id"
+                                params={{ id: "new" }}
+                                search={{
+                                    application: scope.application,
+                                    metric,
+                                    match: [...(asked.match ?? []), ...ofService],
+                                    by: asked.by,
+                                    show: asked.show,
+                                    q: asked.q,
+                                }}
+                                {...props}
+                            />
+                        )}
+                    >
+                        {t("monitor.this")}
+                    </Button>
+                )}
+            </MetricControls>
             {(answer.data?.left_out ?? 0) > 0 && (
                 <p className={styles.note} role="status">
                     {t("telemetry.metrics.leftOut", {
@@ -130,7 +177,7 @@ function quantileOf(text: string | undefined): number {
 }
 
 /** The lines over all times that any of them has. */
-function dataOf(
+export function dataOf(
     { series }: MetricAnswer,
     { unit, factor, metric }: { unit: ChartData["unit"]; factor: number; metric: string },
 ): ChartData {
@@ -155,64 +202,4 @@ function dataOf(
             };
         }),
     };
-}
-
-function Controls({ scope, metric, show }: { scope: Scope; metric: string; show: Show }) {
-    const { t } = useTranslation();
-    const { from, to } = useTimeRange();
-    const [asked, ask] = useAsked();
-    const { data } = useQuery(labelsQuery({ from, to }, scope, metric));
-    const labels = data?.labels ?? [];
-    const pairs = labels.flatMap(({ name, values }) => values.map((value) => `${name}=${value}`));
-    return (
-        <div className={styles.tools}>
-            <Select
-                w={170}
-                label={t("telemetry.metrics.show")}
-                allowDeselect={false}
-                value={show}
-                data={shows.map((value) => ({
-                    value,
-                    label: t(`telemetry.metrics.shows.${value}`),
-                }))}
-                onChange={(value) =>
-                    ask({ show: value === "auto" ? undefined : (value ?? undefined) })
-                }
-            />
-            {show === "quantile" && (
-                <NumberInput
-                    w={90}
-                    label={t("telemetry.metrics.quantile")}
-                    min={0}
-                    max={1}
-                    step={0.05}
-                    decimalScale={3}
-                    value={quantileOf(asked.q)}
-                    onChange={(q) => ask({ q: String(q) }, { isReplaced: true })}
-                />
-            )}
-            <MultiSelect
-                className={styles.wideField}
-                label={t("telemetry.metrics.by")}
-                placeholder={asked.by ? undefined : t("telemetry.metrics.byNone")}
-                searchable
-                value={[...(asked.by ?? [])]}
-                data={Array.from(new Set([...labels.map(({ name }) => name), ...(asked.by ?? [])]))}
-                {...asData}
-                onChange={(by) => ask({ by: by.length > 0 ? by : undefined })}
-            />
-            <TagsInput
-                className={styles.wideField}
-                label={t("telemetry.metrics.match")}
-                placeholder={asked.match ? undefined : t("telemetry.metrics.matchExample")}
-                value={[...(asked.match ?? [])]}
-                data={pairs.slice(0, 500)}
-                {...asData}
-                onChange={(match) => {
-                    const good = match.filter((one) => /^[^=!]+(=|!=|=~|!~)/.test(one));
-                    ask({ match: good.length > 0 ? good : undefined });
-                }}
-            />
-        </div>
-    );
 }

@@ -12,6 +12,7 @@
 
 #include "detect/operation_change.hpp"
 #include "monitoring/alarm_store.hpp"
+#include "monitoring/known_deployments.hpp"
 #include "monitoring/known_versions.hpp"
 
 namespace mainstay::monitoring {
@@ -21,11 +22,12 @@ enum class HypothesisState { validated, refuted, open };
 BOOST_DESCRIBE_ENUM(HypothesisState, validated, refuted, open)
 
 struct Hypothesis {
-    std::string name;  ///< `new_version`, `callee`, `load`.
+    std::string name;  ///< `deployment`, `new_version`, `callee`, `callee_deployment`, `load`.
     HypothesisState state = HypothesisState::open;
     std::string text;
+    std::optional<std::string> deployment{};  ///< The number of the one that it is about.
 };
-BOOST_DESCRIBE_STRUCT(Hypothesis, (), (name, state, text))
+BOOST_DESCRIBE_STRUCT(Hypothesis, (), (name, state, text, deployment))
 
 /// How a service does at the same time: of its operations that could be judged, those that are
 /// worse.
@@ -45,10 +47,12 @@ struct Callee {
 struct HypothesisFacts {
     std::vector<KnownVersion> versions{};
     std::vector<Callee> callees{};
+    std::vector<KnownDeployment> deployments{};  ///< Of the application, of the last hours.
 };
 
+/// Of what began at `began_at`. A deployment just before is named in place of its version.
 std::vector<Hypothesis> hypotheses_of(
-    const detect::OperationInput& input, const detect::OperationChange& change,
+    const detect::OperationInput& input, const detect::OperationChange& change, Time began_at,
     const HypothesisFacts& facts
 );
 

@@ -62,7 +62,7 @@ private:
     std::vector<RecentRequests::Gap> gaps_of(const OperationPlace& place) const;
 
     void add_edges();
-    HypothesisFacts facts_of(const Finding& finding);
+    HypothesisFacts facts_of(const Finding& finding, Time began_at);
     std::string origin_of(const ServiceKey& service) const;
     std::vector<signals::Neighbour> neighbours_of(const Finding& finding) const;
     signals::Raise raise_of(const Finding& finding, const OperationAlarm& alarm);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "monitoring/known_deployment_store.hpp"
 #include "monitoring/operation_look.hpp"
 #include "monitoring/service_map.hpp"
 #include "monitoring/version_store.hpp"
@@ -77,13 +78,15 @@ void OperationLook::add_edges() {
     }
 }
 
-HypothesisFacts OperationLook::facts_of(const Finding& finding) {
+HypothesisFacts OperationLook::facts_of(const Finding& finding, Time began_at) {
     const auto& place = finding.place;
     HypothesisFacts facts;
-    facts.versions = database_.read([&](db::Sql& sql) {
-        return store::known_versions(
-            sql, {place.application, place.service, place.environment}, {}
-        );
+    database_.read([&](db::Sql& sql) {
+        facts.versions =
+            store::known_versions(sql, {place.application, place.service, place.environment}, {});
+        facts.deployments =
+            store::deployments_within(sql, place.application, began_at - under_way_max, call_.now);
+        return true;
     });
     for (const auto& edge : edges_[place.application]) {
         if (edge.caller != place.service) continue;
@@ -140,7 +143,7 @@ std::vector<signals::Neighbour> OperationLook::neighbours_of(const Finding& find
 
 signals::Raise OperationLook::raise_of(const Finding& finding, const OperationAlarm& alarm) {
     const auto& [place, kind, input, change, open] = finding;
-    const auto facts = facts_of(finding);
+    const auto facts = facts_of(finding, alarm.began_at);
     const bool is_critical = kind == AlarmKind::errors && change.after >= critical_share;
     auto reason = wire::encode(change).as_object();
     reason["began_at"] = to_string(alarm.began_at);
@@ -159,7 +162,7 @@ signals::Raise OperationLook::raise_of(const Finding& finding, const OperationAl
             line_of<Line<200, 0>>(origin_of({place.application, place.environment, place.service})),
         .neighbours = neighbours_of(finding),
         .reason = std::move(reason),
-        .hypotheses = wire::encode(hypotheses_of(input, change, facts)),
+        .hypotheses = wire::encode(hypotheses_of(input, change, alarm.began_at, facts)),
         .snapshot = snapshot_of(input, kind, alarm.began_at, facts),
     };
 }

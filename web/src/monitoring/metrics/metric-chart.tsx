@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { asData } from "../../frame/as-data";
 import { Chart } from "../../parts/chart/chart";
+import { MarkList } from "../../parts/chart/mark-list";
 import type { ChartData } from "../../parts/chart/series";
 import { useTimeRange } from "../../parts/range/time-range";
 import { useAsked, useAskWhy } from "../address";
@@ -42,7 +43,7 @@ export function MetricChart({ scope, metric, about }: Props) {
     const formats = useFormats();
     const [asked] = useAsked();
     const onWhy = useAskWhy(scope);
-    const { markers, aboutMarker } = useChanges(scope);
+    const { marks, markers, aboutMarker, also } = useChanges(scope);
     const show = isShow(asked.show) ? asked.show : "auto";
     const labels = useQuery(labelsQuery({ from, to }, scope, metric));
     const ofService = serviceMatch(scope.service, labels.data?.labels);
@@ -110,6 +111,7 @@ export function MetricChart({ scope, metric, about }: Props) {
                     onWhy={onWhy}
                 />
             </div>
+            <MarkList of={marks} also={also} />
         </>
     );
 }

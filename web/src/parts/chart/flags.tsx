@@ -2,15 +2,14 @@
 // They are one stop of the Tab key, within which the arrows lead from flag to flag.
 import { Popover, Tooltip } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { IconFlagFilled } from "@tabler/icons-react";
+import { IconAlertTriangleFilled, IconFlagFilled } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 
 import { useText } from "./catalogue";
 import styles from "./chart.module.css";
+import { flagsApart } from "./plot";
 import { flagsOf, type Marker, type MarkerFlag, steppedTo } from "./series";
 
-/** Flags are targets of a mouse or a finger: WCAG asks for so many pixels each. */
-const apart = 24;
 const dayMs = 86_400_000;
 
 interface Props {
@@ -25,7 +24,7 @@ export function Flags({ markers, from, to, about }: Props) {
     const { ref, width } = useElementSize<HTMLDivElement>();
     const [current, setCurrent] = useState(0);
     // Before it is known how much room there is, none stands in the wrong place.
-    const flags = width > 0 ? flagsOf(markers, { from, to }, width, apart) : [];
+    const flags = width > 0 ? flagsOf(markers, { from, to }, width, flagsApart) : [];
     const clock = new Intl.DateTimeFormat(language, {
         ...(to - from > dayMs && { dateStyle: "medium" }),
         timeStyle: "short",
@@ -72,6 +71,8 @@ function Flag({ of: { part, markers }, clock, about, isReached, onFocus }: FlagP
     const [first] = markers;
     if (!first) return null;
     const isOne = markers.length === 1;
+    const isLasting = markers.some(({ until }) => until !== undefined);
+    const Sign = isLasting ? IconAlertTriangleFilled : IconFlagFilled;
     const name = `${isOne ? first.label : t("chart.changes", { count: markers.length })}, ${clock.format(first.at)}`;
     return (
         <Popover
@@ -95,14 +96,17 @@ function Flag({ of: { part, markers }, clock, about, isReached, onFocus }: FlagP
                         type="button"
                         data-flag
                         className={`plain ${styles.flag}`}
-                        style={{ left: `${part * 100}%` }}
+                        style={{
+                            left: `${part * 100}%`,
+                            ...(isLasting && { color: "var(--ms-breached)" }),
+                        }}
                         tabIndex={isReached ? 0 : -1}
                         aria-label={name}
                         translate="no"
                         onFocus={onFocus}
                         onClick={() => setOpen(!isOpen)}
                     >
-                        <IconFlagFilled size={12} aria-hidden />
+                        <Sign size={12} aria-hidden />
                         {!isOne && markers.length}
                     </button>
                 </Popover.Target>

@@ -61,8 +61,9 @@ std::vector<Cause> causes_of(db::Sql& sql, Id<signals::Incident> incident) {
     for (const auto id : signals::signals_of(sql, incident, signals_read)) {
         const auto facts = signals::signal_facts(sql, id);
         if (!facts) continue;
-        // What was seen when it began is closest to the cause.
-        if (facts->first) add_causes(facts->first->hypotheses, causes);
+        // What was seen when it began is closest to the cause; some becomes known only later.
+        for (const auto* seen : {&facts->first, &facts->latest})
+            if (*seen) add_causes((*seen)->hypotheses, causes);
     }
     return causes;
 }

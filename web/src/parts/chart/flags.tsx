@@ -29,6 +29,9 @@ export function Flags({ markers, from, to, about }: Props) {
         ...(to - from > dayMs && { dateStyle: "medium" }),
         timeStyle: "short",
     });
+    // What began before the range may be of another day.
+    const long = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+    const when = (at: number) => (at < from ? long : clock).format(at);
     const reached = Math.min(current, flags.length - 1);
     const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
         const next = steppedTo(event.key, reached, flags.length);
@@ -45,7 +48,7 @@ export function Flags({ markers, from, to, about }: Props) {
                         <Flag
                             key={flag.markers[0]?.id}
                             of={flag}
-                            clock={clock}
+                            when={when}
                             about={about}
                             isReached={at === reached}
                             onFocus={() => setCurrent(at)}
@@ -59,13 +62,13 @@ export function Flags({ markers, from, to, about }: Props) {
 
 interface FlagProps {
     of: MarkerFlag;
-    clock: Intl.DateTimeFormat;
+    when: (at: number) => string;
     about: Props["about"];
     isReached: boolean;
     onFocus: () => void;
 }
 
-function Flag({ of: { part, markers }, clock, about, isReached, onFocus }: FlagProps) {
+function Flag({ of: { part, markers }, when, about, isReached, onFocus }: FlagProps) {
     const { t } = useText();
     const [isOpen, setOpen] = useState(false);
     const [first] = markers;
@@ -73,7 +76,7 @@ function Flag({ of: { part, markers }, clock, about, isReached, onFocus }: FlagP
     const isOne = markers.length === 1;
     const isLasting = markers.some(({ until }) => until !== undefined);
     const Sign = isLasting ? IconAlertTriangleFilled : IconFlagFilled;
-    const name = `${isOne ? first.label : t("chart.changes", { count: markers.length })}, ${clock.format(first.at)}`;
+    const name = `${isOne ? first.label : t("chart.changes", { count: markers.length })}, ${when(first.at)}`;
     return (
         <Popover
             opened={isOpen}
@@ -117,7 +120,7 @@ function Flag({ of: { part, markers }, clock, about, isReached, onFocus }: FlagP
                         <li key={id}>
                             {about?.(id) ?? (
                                 <span translate="no">
-                                    {clock.format(at)} {label}
+                                    {when(at)} {label}
                                 </span>
                             )}
                         </li>

@@ -34,11 +34,12 @@ struct ServiceFigures {
     Time from;
     Time to;
     std::int64_t requests = 0;
-    std::int64_t errors = 0;               ///< Requests that failed.
-    std::vector<DurationBin> durations;    ///< Of the requests, by micros.
-    std::vector<GaugeSample> cpu;          ///< Shares of the processors, 0 to 1, by time.
-    std::vector<GaugeSample> memory;       ///< Bytes of an instance, by time.
-    std::optional<std::int64_t> restarts;  ///< Starts of processes beyond each one's first.
+    std::int64_t errors = 0;             ///< Requests that failed.
+    std::vector<DurationBin> durations;  ///< Of the requests, by micros.
+    std::vector<GaugeSample> cpu;        ///< Shares of the processors, 0 to 1, by time.
+    std::vector<GaugeSample> memory;     ///< Bytes of an instance, by time.
+    /// How often a process took the place of one that had ended, in the same version.
+    std::optional<std::int64_t> restarts;
 };
 BOOST_DESCRIBE_STRUCT(
     ServiceFigures, (), (from, to, requests, errors, durations, cpu, memory, restarts)
@@ -52,6 +53,8 @@ struct FiguresQuestion {
     std::optional<std::string> version;
     Time from;
     Time to;
+    /// A deployment began then, which replaces each process once: that is no restart.
+    std::optional<Time> replaced_from{};
 };
 
 /// Waits for the store of telemetry: never asked in a transaction. Refuses where it is away or has

@@ -5,6 +5,7 @@
 #include "base/address.hpp"
 #include "module/module.hpp"
 #include "monitoring/codes.hpp"
+#include "monitoring/deployment_watch.hpp"
 #include "monitoring/grpc_ingest.hpp"
 #include "monitoring/grpc_metrics.hpp"
 #include "monitoring/ingest_routes.hpp"
@@ -125,6 +126,7 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
     }
     ModuleParts parts{
         .schedules = version_schedules(environment.database, access),
+        .subscriptions = deployment_subscriptions(environment.database),
         .metrics = store_metrics(*running->store),
         .start =
             [running = running.get(), &access, &scrape = accesses.scrape, &environment, grpc] {
@@ -146,6 +148,7 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
                 running->store.reset();
             },
     };
+    parts.schedules.push_back(deployment_schedule(environment.database));
     if (settings.judge == Judging::on) {
         running->judge = std::make_unique<OperationJudge>(environment.database);
         for (auto& schedule : running->judge->schedules(access))
@@ -205,6 +208,7 @@ Module module(const Telemetry& telemetry) {
         .listeners = listeners,
         .parts = [accesses](const Environment& environment
                  ) { return parts_of(environment, *accesses); },
+        .personal_data = deployment_personal_data(),
     };
 }
 

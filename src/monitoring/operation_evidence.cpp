@@ -7,6 +7,7 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "monitoring/deployment_evidence.hpp"
 #include "monitoring/evidence_chart.hpp"
 #include "signals/signals.hpp"
 #include "wire/codec.hpp"
@@ -18,7 +19,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::chrono::minutes new_for{15};
 constexpr double much_more = 1.5;
 constexpr double little_more = 1.2;
 constexpr std::size_t named_max = 5;
@@ -96,7 +96,7 @@ json::object charts_of(
     json::array marks{
         chart_mark(began_at, kind == AlarmKind::latency ? "It became slow." : "It began to fail.")
     };
-    add_versions(marks, began_at, facts.versions);
+    add_marks(marks, facts, {input.service, input.environment, began_at}, named_max);
     json::array series;
     for (auto* line : {&median, &slowest, &errors, &requests})
         series.push_back(std::move(*line).as_json());
@@ -109,13 +109,13 @@ Hypothesis by_version(Time began_at, const std::vector<KnownVersion>& versions) 
     if (versions.empty())
         return {"new_version", HypothesisState::open, "Its telemetry names no version."};
     const auto newest = std::ranges::max_element(versions, {}, &KnownVersion::noticed_at);
-    const bool is_new = versions.size() > 1 && newest->noticed_at > began_at - new_for;
+    const bool is_new = versions.size() > 1 && newest->noticed_at > began_at - just_before;
     if (!is_new)
         return {
             "new_version", HypothesisState::refuted,
             fmt::format(
-                "No version was new in the {} minutes before: {} runs since {}.", new_for.count(),
-                clipped(newest->version, 100), to_string(newest->noticed_at)
+                "No version was new in the {} minutes before: {} runs since {}.",
+                just_before.count(), clipped(newest->version, 100), to_string(newest->noticed_at)
             )
         };
     return {
@@ -125,14 +125,6 @@ Hypothesis by_version(Time began_at, const std::vector<KnownVersion>& versions) 
             to_string(newest->noticed_at)
         )
     };
-}
-
-void add_versions(json::array& marks, Time began_at, const std::vector<KnownVersion>& versions) {
-    for (const auto& version : versions)
-        if (version.noticed_at > began_at - std::chrono::hours(1) && marks.size() < named_max)
-            marks.push_back(chart_mark(
-                version.noticed_at, fmt::format("Version {}", clipped(version.version, 100))
-            ));
 }
 
 std::vector<Hypothesis> found_first(std::vector<Hypothesis> all) {
@@ -145,15 +137,19 @@ std::vector<Hypothesis> found_first(std::vector<Hypothesis> all) {
 }
 
 std::vector<Hypothesis> hypotheses_of(
-    const detect::OperationInput& input, const detect::OperationChange& change,
+    const detect::OperationInput& input, const detect::OperationChange& change, Time began_at,
     const HypothesisFacts& facts
 ) {
+    const WorseService worse{input.service, input.environment, began_at};
+    auto deployed = by_deployment(facts.deployments, worse, facts.versions);
     std::vector<Hypothesis> all{
-        by_version(input.at - std::chrono::seconds(change.seconds), facts.versions)
+        deployed ? *std::move(deployed) : by_version(began_at, facts.versions)
     };
     for (const auto& callee : facts.callees) {
         if (all.size() > named_max) break;
         all.push_back(by_callee(callee));
+        if (auto of_callee = by_callee_deployment(facts.deployments, callee, worse))
+            all.push_back(*std::move(of_callee));
     }
     if (facts.callees.empty())
         all.push_back({"callee", HypothesisState::refuted, "It calls no other service."});

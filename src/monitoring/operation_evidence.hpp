@@ -13,6 +13,7 @@
 
 #include "detect/operation_change.hpp"
 #include "monitoring/alarm_store.hpp"
+#include "monitoring/known_deployments.hpp"
 #include "monitoring/known_versions.hpp"
 
 namespace mainstay::monitoring {
@@ -22,11 +23,12 @@ enum class HypothesisState { validated, refuted, open };
 BOOST_DESCRIBE_ENUM(HypothesisState, validated, refuted, open)
 
 struct Hypothesis {
-    std::string name;  ///< `new_version`, `callee`, `load`.
+    std::string name;  ///< `deployment`, `new_version`, `callee`, `callee_deployment`, `load`.
     HypothesisState state = HypothesisState::open;
     std::string text;
+    std::optional<std::string> deployment{};  ///< The number of the one that it is about.
 };
-BOOST_DESCRIBE_STRUCT(Hypothesis, (), (name, state, text))
+BOOST_DESCRIBE_STRUCT(Hypothesis, (), (name, state, text, deployment))
 
 /// How a service does at the same time: of its operations that could be judged, those that are
 /// worse.
@@ -49,21 +51,18 @@ struct Callee {
 struct HypothesisFacts {
     std::vector<KnownVersion> versions{};
     std::vector<Callee> callees{};
+    std::vector<KnownDeployment> deployments{};  ///< Of the application, of the last hours.
 };
 
 /// Whether a version was new just before.
 Hypothesis by_version(Time began_at, const std::vector<KnownVersion>& versions);
 
-/// Marks of a chart, of versions that were new about then; of all marks a few.
-void add_versions(
-    boost::json::array& marks, Time began_at, const std::vector<KnownVersion>& versions
-);
-
 /// What is found to be so comes first.
 std::vector<Hypothesis> found_first(std::vector<Hypothesis> all);
 
+/// Of what began at `began_at`. A deployment just before is named in place of its version.
 std::vector<Hypothesis> hypotheses_of(
-    const detect::OperationInput& input, const detect::OperationChange& change,
+    const detect::OperationInput& input, const detect::OperationChange& change, Time began_at,
     const HypothesisFacts& facts
 );
 

@@ -11,6 +11,7 @@
 #include "identity/identity.hpp"
 #include "identity/testing.hpp"
 #include "jobs/jobs.hpp"
+#include "monitoring/known_deployment_store.hpp"
 #include "monitoring/monitoring.hpp"
 #include "monitoring/operation_evidence.hpp"
 #include "monitoring/sent_telemetry_test.hpp"
@@ -250,6 +251,50 @@ TEST_CASE("a version that is worse is named") {
         look_for_versions(site.database, site.store, it::by_system(at(610)));
         site.go_on(610, 650, {.stock_millis = 300}, "2.0");
         CHECK(site.hypotheses("stock") == "new_version validated; callee refuted; load refuted; ");
+    });
+}
+
+TEST_CASE("a deployment just before is named with its number, and marked on the charts") {
+    on_each_database([](Site& site) {
+        site.send(0, 600, {});
+        site.look(600);
+        auto deploy = [&](std::int64_t id, const std::string& service, int second) {
+            site.database.write([&](db::Sql& sql) {
+                store::keep_deployment(
+                    sql,
+                    {
+                        .deployment = id,
+                        .application = 1,
+                        .service = service,
+                        .environment = "production",
+                        .version = "2.0",
+                        .status = "succeeded",
+                        .started_at = at(second - 60),
+                        .effective_at = at(second),
+                        .actor = "Ada",
+                    }
+                );
+            });
+        };
+        deploy(16, "elsewhere", 590);
+        deploy(17, "stock", 580);
+        site.go_on(600, 650, {.stock_millis = 300}, "2.0");
+        CHECK(site.hypotheses("stock") == "deployment validated; callee refuted; load refuted; ");
+        CHECK(
+            site.hypotheses("checkout") ==
+            "callee validated; callee_deployment validated; new_version open; load refuted; "
+        );
+        const auto own = site.evidence("stock", "hypotheses").at(0);
+        CHECK(own.at("deployment") == "17");
+        const auto text = std::string(own.at("text").as_string());
+        CHECK(text.starts_with("Deployment 17 (version 2.0, by Ada) took effect in production at"));
+        for (const auto* service : {"stock", "checkout"}) {
+            const auto snapshot = site.evidence(service, "snapshot");
+            const auto marks = snapshot.at("charts").at("marks").as_array();
+            REQUIRE(marks.size() == 2);
+            CHECK(marks[1].at("at") == at(580).micros / 1'000'000);
+            CHECK(marks[1].at("deployment") == "17");
+        }
     });
 }
 

@@ -68,7 +68,7 @@ private:
     bool is_worth_judging(const RecentRequests::Operation& operation) const;
     std::vector<RecentRequests::Gap> gaps_of(const OperationPlace& place) const;
 
-    HypothesisFacts facts_of(const Finding& finding);
+    HypothesisFacts facts_of(const Finding& finding, Time began_at);
     std::string origin_of(const ServiceKey& service) const;
     signals::Raise raise_of(const Finding& finding, const OperationAlarm& alarm);
     void write_finding(const Finding& finding);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "monitoring/known_deployment_store.hpp"
 #include "monitoring/operation_look.hpp"
 #include "monitoring/signal_line.hpp"
 #include "monitoring/version_store.hpp"
@@ -38,13 +39,15 @@ std::string summary_of(AlarmKind kind, const detect::OperationChange& change) {
 
 }  // namespace
 
-HypothesisFacts OperationLook::facts_of(const Finding& finding) {
+HypothesisFacts OperationLook::facts_of(const Finding& finding, Time began_at) {
     const auto& place = finding.place;
     HypothesisFacts facts;
-    facts.versions = database_.read([&](db::Sql& sql) {
-        return store::known_versions(
-            sql, {place.application, place.service, place.environment}, {}
-        );
+    database_.read([&](db::Sql& sql) {
+        facts.versions =
+            store::known_versions(sql, {place.application, place.service, place.environment}, {});
+        facts.deployments =
+            store::deployments_within(sql, place.application, began_at - under_way_max, call_.now);
+        return true;
     });
     for (const auto& edge : graph_.edges(place.application)) {
         if (edge.caller != place.service) continue;
@@ -81,7 +84,7 @@ std::string OperationLook::origin_of(const ServiceKey& service) const {
 
 signals::Raise OperationLook::raise_of(const Finding& finding, const OperationAlarm& alarm) {
     const auto& [place, kind, input, change, open] = finding;
-    const auto facts = facts_of(finding);
+    const auto facts = facts_of(finding, alarm.began_at);
     const bool is_critical = kind == AlarmKind::errors && change.after >= critical_share;
     auto reason = wire::encode(change).as_object();
     reason["began_at"] = to_string(alarm.began_at);
@@ -101,7 +104,7 @@ signals::Raise OperationLook::raise_of(const Finding& finding, const OperationAl
         ),
         .neighbours = graph_.neighbours(place.application, place.service),
         .reason = std::move(reason),
-        .hypotheses = wire::encode(hypotheses_of(input, change, facts)),
+        .hypotheses = wire::encode(hypotheses_of(input, change, alarm.began_at, facts)),
         .snapshot = snapshot_of(input, kind, alarm.began_at, facts),
     };
 }

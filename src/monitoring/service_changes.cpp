@@ -10,13 +10,18 @@ namespace {
 
 constexpr std::size_t changes_max = 20;
 
-/// The version of its service that was first seen just before it; nothing, if there is none.
+std::string environment_of(const ServiceVersion& version) {
+    return version.environments.empty() ? "" : version.environments.front();
+}
+
+/// The version of its service, in the same environment, that was first seen just before it;
+/// nothing, if there is none.
 const ServiceVersion* version_before(const std::vector<ServiceVersion>& versions, std::size_t at) {
     const auto& after = versions[at];
     while (at-- > 0) {
         const auto& before = versions[at];
         if (before.application == after.application && before.service == after.service &&
-            !before.version.empty())
+            environment_of(before) == environment_of(after) && !before.version.empty())
             return &before;
     }
     return nullptr;
@@ -26,23 +31,27 @@ const ServiceVersion* version_before(const std::vector<ServiceVersion>& versions
 
 Result<std::vector<ServiceChange>> changes_within(
     telemetry::Store& store, const Scope& scope, telemetry::TimeRange range,
-    const std::optional<Line<1'000>>& service
+    const ChangedPlace& place
 ) {
     // What was there before the range is what a version of the range comes after.
     constexpr std::chrono::microseconds most = std::chrono::hours(24);
     const telemetry::TimeRange wide{range.from - std::min(range.to - range.from, most), range.to};
-    const auto versions = TRY(service_versions(store, scope, wide));
+    const auto versions = TRY(environment_versions(store, scope, wide));
     std::vector<ServiceChange> changes;
     for (auto at = versions.size(); at-- > 0 && changes.size() < changes_max;) {
         const auto& after = versions[at];
         if (after.first_at < range.from || after.version.empty()) continue;
-        if (service && after.service != service->value) continue;
+        if (place.service && after.service != *place.service) continue;
+        auto environment = environment_of(after);
+        if (place.environment && environment != *place.environment) continue;
         const auto* before = version_before(versions, at);
         if (!before) continue;
         changes.push_back({
             .at = after.first_at,
             .application = std::string(scope.key_of(after.application)),
             .service = after.service,
+            .environment =
+                environment.empty() ? std::nullopt : std::optional(std::move(environment)),
             .before = before->version,
             .after = after.version,
         });
@@ -56,7 +65,10 @@ Result<ChangeList> service_changes(
     const auto range = TRY(checked_range(request.from, request.to));
     const auto of = TRY(scope.narrowed(request.application));
     if (of.empty()) return ChangeList{};
-    return ChangeList{.items = TRY(changes_within(store, of, range, request.service))};
+    ChangedPlace place;
+    if (request.service) place.service = request.service->value;
+    if (request.environment) place.environment = request.environment->value;
+    return ChangeList{.items = TRY(changes_within(store, of, range, place))};
 }
 
 }  // namespace mainstay::monitoring

@@ -23,16 +23,25 @@ struct ServiceChange {
     ChangeKind kind = ChangeKind::version;
     std::string application;
     std::string service;
+    std::optional<std::string> environment;  // None: its telemetry names none.
     std::string before;
     std::string after;
 };
-BOOST_DESCRIBE_STRUCT(ServiceChange, (), (at, kind, application, service, before, after))
+BOOST_DESCRIBE_STRUCT(
+    ServiceChange, (), (at, kind, application, service, environment, before, after)
+)
 
-/// The latest first, at most 20. Versions that ran at some time of the day before the range are not
-/// new in it. Waits. Refuses: telemetry_slow, telemetry_away.
+/// Of which service, and in which environment; all, where nothing is said.
+struct ChangedPlace {
+    std::optional<std::string> service{};
+    std::optional<std::string> environment{};
+};
+
+/// The latest first, at most 20, each environment by itself. Versions that ran there at some time
+/// of the day before the range are not new in it. Waits. Refuses: telemetry_slow, telemetry_away.
 Result<std::vector<ServiceChange>> changes_within(
     telemetry::Store& store, const Scope& scope, telemetry::TimeRange range,
-    const std::optional<Line<1'000>>& service = {}
+    const ChangedPlace& place = {}
 );
 
 struct AskChanges {
@@ -40,8 +49,9 @@ struct AskChanges {
     Time from;
     Time to;
     std::optional<Line<1'000>> service;
+    std::optional<Line<200>> environment;
 };
-BOOST_DESCRIBE_STRUCT(AskChanges, (), (application, from, to, service))
+BOOST_DESCRIBE_STRUCT(AskChanges, (), (application, from, to, service, environment))
 
 struct ChangeList {
     std::vector<ServiceChange> items;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "monitoring/metric_query.hpp"
+#include "monitoring/process_starts.hpp"
 #include "monitoring/request_groups.hpp"
 #include "monitoring/service_resources.hpp"
 
@@ -94,15 +95,16 @@ Result<std::vector<GaugeSample>> first_samples(
     return std::vector<GaugeSample>{};
 }
 
-/// The environments from which the service sends, or all of the application; an empty name: none.
-Result<std::set<std::string>> environments_of(
+/// The processes of the service, or all of the application.
+Result<std::vector<ServiceProcess>> processes_of(
     telemetry::Store& store, const Scope& scope, const FiguresQuestion& question
 ) {
-    std::set<std::string> names;
-    for (const auto& each : TRY(environment_versions(store, scope, {question.from, question.to})))
-        if (question.service.empty() || each.service == question.service)
-            names.insert(each.environments.empty() ? "" : each.environments.front());
-    return names;
+    auto processes = TRY(service_processes(store, scope, {question.from, question.to}));
+    if (!question.service.empty())
+        std::erase_if(processes, [&](const ServiceProcess& each) {
+            return each.service != question.service;
+        });
+    return processes;
 }
 
 }  // namespace
@@ -110,7 +112,9 @@ Result<std::set<std::string>> environments_of(
 Result<ServiceFigures> service_figures(telemetry::Store& store, const FiguresQuestion& question) {
     const Scope scope({{question.application, {}}});
     ServiceFigures figures{.from = question.from, .to = question.to};
-    const auto environments = TRY(environments_of(store, scope, question));
+    auto processes = TRY(processes_of(store, scope, question));
+    std::set<std::string> environments;  // An empty name: none.
+    for (const auto& each : processes) environments.insert(each.environment);
     auto of_requests = question;
     const bool is_only_one =
         environments.size() <= 1 &&
@@ -118,9 +122,19 @@ Result<ServiceFigures> service_figures(telemetry::Store& store, const FiguresQue
     // Without the name summaries answer, and no span has to be looked at.
     if (is_only_one) of_requests.environment.clear();
     TRY(add_requests(store, scope, of_requests, figures));
-    if (question.service.empty() || !is_only_one) return figures;
-    figures.cpu = TRY(first_samples(store, scope, question, cpu_metrics));
-    figures.memory = TRY(first_samples(store, scope, question, memory_metrics));
+    if (question.service.empty()) return figures;
+    if (is_only_one) {
+        figures.cpu = TRY(first_samples(store, scope, question, cpu_metrics));
+        figures.memory = TRY(first_samples(store, scope, question, memory_metrics));
+        figures.restarts = TRY(restarts_by_metrics(store, scope, question));
+    }
+    if (figures.restarts) return figures;
+    if (!question.environment.empty())
+        std::erase_if(processes, [&](const ServiceProcess& each) {
+            return each.environment != question.environment;
+        });
+    figures.restarts =
+        restarts_of(std::move(processes), {question.from, question.to}, question.replaced_from);
     return figures;
 }
 

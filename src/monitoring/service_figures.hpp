@@ -10,7 +10,8 @@ namespace mainstay::monitoring {
 /// Requests by the summaries of spans, where these say enough, to whole minutes; processors and
 /// memory by the metrics that OpenTelemetry and Prometheus name for a process, a sample a minute.
 /// Those metrics do not say of which environment they are: where the service sends from several,
-/// they are left out. Restarts are not known. Waits. Refuses: telemetry_slow, telemetry_away.
+/// they are left out. Restarts by `process_start_time_seconds`, else by the resources of spans.
+/// Waits. Refuses: telemetry_slow, telemetry_away.
 Result<events::ServiceFigures> service_figures(
     telemetry::Store& store, const events::FiguresQuestion& question
 );

@@ -101,6 +101,63 @@ TEST_CASE("processors and memory come from the metrics of the service's processe
     CHECK(service_figures(store, a_question("shop"))->memory.empty());
 }
 
+TEST_CASE("restarts are counted by the processes that spans name") {
+    TestStore store;
+    std::uint64_t trace = 1;
+    auto send = [&](int from, int to, const std::string& pid, const std::string& environment) {
+        std::vector<SentSpan> spans;
+        for (int second = from; second < to; second += 5)
+            spans.push_back({.trace = trace++, .start = static_cast<double>(second)});
+        send_spans(
+            store, 1, "shop", spans,
+            {{"deployment.environment.name", environment},
+             {"host.name", "host-1"},
+             {"process.pid", pid}}
+        );
+    };
+    send(0, 180, "17", "production");
+    send(180, 360, "31", "production");
+    send(360, 600, "54", "production");
+    CHECK(service_figures(store, a_question("shop"))->restarts == 2);
+    send(0, 600, "99", "staging");
+    CHECK(service_figures(store, a_question("shop"))->restarts == 2);
+    CHECK(service_figures(store, a_question("shop", "staging"))->restarts == 0);
+    CHECK(!service_figures(store, a_question("shop", "elsewhere"))->restarts);
+
+    auto deployed = a_question("shop");
+    deployed.replaced_from = hour() - std::chrono::minutes(1);
+    CHECK(service_figures(store, deployed)->restarts == 1);
+
+    send_spans(
+        store, 1, "shop", {{.trace = trace, .start = 300}},
+        {{"deployment.environment.name", "production"}}
+    );
+    CHECK(!service_figures(store, a_question("shop"))->restarts);
+}
+
+TEST_CASE("restarts are counted by when processes say that they began") {
+    TestStore store;
+    send_requests(store, "shop", 1);
+    const auto now = static_cast<double>(hour().micros) / 1e6;
+    auto send = [&](const std::string& instance, const std::vector<double>& began) {
+        std::vector<std::pair<double, double>> samples;
+        for (std::size_t i = 0; i < began.size(); ++i)
+            samples.emplace_back(static_cast<double>(i) * 60 + 5, began[i]);
+        send_series(
+            store, 1,
+            {{"__name__", "process_start_time_seconds"}, {"job", "shop"}, {"instance", instance}},
+            samples
+        );
+    };
+    const auto old = now - 5'000;
+    send("a", {old, old, now + 70, now + 70, now + 200, now + 200, now + 200});
+    send("b", {old, old + 0.5, old, old, old, old, old});
+    CHECK(service_figures(store, a_question("shop"))->restarts == 2);
+    auto deployed = a_question("shop");
+    deployed.replaced_from = hour() - std::chrono::minutes(1);
+    CHECK(service_figures(store, deployed)->restarts == 1);
+}
+
 TEST_CASE("of a service that sends nothing there are no figures") {
     TestStore store;
     send_requests(store, "shop", 1);

@@ -32,18 +32,24 @@ struct SeenResource {
     std::string resource;
     Time first_at;
     Time last_at;
+    std::int64_t steps = 0;
 };
-BOOST_DESCRIBE_STRUCT(SeenResource, (), (application, service, resource, first_at, last_at))
+BOOST_DESCRIBE_STRUCT(SeenResource, (), (application, service, resource, first_at, last_at, steps))
+
+/// Whether it is counted in how many steps a resource has spans, which is dear.
+enum class Steps { left_out, counted };
 
 Result<std::vector<SeenResource>> seen_resources(
-    telemetry::Store& store, Where where, telemetry::TimeRange range
+    telemetry::Store& store, Where where, telemetry::TimeRange range, Steps steps
 ) {
+    constexpr auto step = std::chrono::microseconds(process_step).count();
+    const auto counted = fmt::format("count(DISTINCT started_at - started_at % {})", step);
     return store.all<SeenResource>(
         {.sql = fmt::format(
-             "SELECT application, service, resource, min(started_at), max(started_at)"
+             "SELECT application, service, resource, min(started_at), max(started_at), {}"
              " FROM {{span service resource}}{}"
              " GROUP BY application, service, resource LIMIT {}",
-             where.text(), resources_max
+             steps == Steps::counted ? counted : "0", where.text(), resources_max
          ),
          .parameters = where.parameters(),
          .range = range}
@@ -108,7 +114,8 @@ namespace {
 
 /// The resources of the range; a part of them, where there are very many spans.
 Result<std::vector<SeenResource>> resources_of(
-    telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
+    telemetry::Store& store, const Scope& scope, telemetry::TimeRange range,
+    Steps steps = Steps::left_out
 ) {
     if (scope.empty()) return std::vector<SeenResource>{};
     const auto services = TRY(seen_services(store, scope, range));
@@ -118,7 +125,7 @@ Result<std::vector<SeenResource>> resources_of(
     const Where all(scope, "started_at", range);
     auto sampled = all;
     if (one_in > 1) sampled.add(fmt::format("trace_low % {} = 0", one_in));
-    auto resources = TRY(seen_resources(store, sampled, range));
+    auto resources = TRY(seen_resources(store, sampled, range, steps));
     std::set<std::string> found;
     for (const auto& each : resources) found.insert(each.service);
     std::vector<std::string> rare;
@@ -127,7 +134,7 @@ Result<std::vector<SeenResource>> resources_of(
     if (one_in > 1 && !rare.empty()) {
         auto of_rare = all;
         of_rare.one_of("service", rare);
-        for (auto& each : TRY(seen_resources(store, of_rare, range)))
+        for (auto& each : TRY(seen_resources(store, of_rare, range, steps)))
             resources.push_back(std::move(each));
     }
     return resources;
@@ -183,6 +190,21 @@ Result<std::vector<ServiceVersion>> environment_versions(
     telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
 ) {
     return versions_in(TRY(resources_of(store, scope, range)), Environments::apart);
+}
+
+Result<std::vector<ServiceProcess>> service_processes(
+    telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
+) {
+    std::vector<ServiceProcess> processes;
+    for (auto& each : TRY(resources_of(store, scope, range, Steps::counted))) {
+        auto process = process_of(each.resource);
+        process.service = std::move(each.service);
+        process.first_at = each.first_at;
+        process.last_at = each.last_at;
+        process.steps = each.steps;
+        processes.push_back(std::move(process));
+    }
+    return processes;
 }
 
 }  // namespace mainstay::monitoring

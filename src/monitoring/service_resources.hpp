@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "monitoring/scope.hpp"
+#include "monitoring/service_processes.hpp"
 #include "telemetry/store.hpp"
 
 namespace mainstay::monitoring {
@@ -30,6 +31,12 @@ Result<std::vector<ServiceVersion>> service_versions(
 
 /// The same, each environment by itself: every one has one in `environments`, or none.
 Result<std::vector<ServiceVersion>> environment_versions(
+    telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
+);
+
+/// The processes of all services, by their resources. Where there are more than a million spans, of
+/// one trace in so many, as above. Waits.
+Result<std::vector<ServiceProcess>> service_processes(
     telemetry::Store& store, const Scope& scope, telemetry::TimeRange range
 );
 

@@ -237,6 +237,34 @@ TEST_CASE("a version that was not seen before is a change, and one that went on 
     CHECK(of_ledger->items.empty());  // It was never another.
 }
 
+TEST_CASE("a version is new in each environment by itself") {
+    TestStore store;
+    auto send = [&](std::uint64_t trace, double start, const std::string& version,
+                    const std::string& environment) {
+        send_spans(
+            store, 1, "shop", {{.trace = trace, .start = start}},
+            {{"service.version", version}, {"deployment.environment.name", environment}}
+        );
+    };
+    send(1, 0, "1.0", "staging");
+    send(2, 0, "1.0", "production");
+    send(3, 600, "1.1", "staging");
+    send(4, 2'000, "1.1", "production");
+    AskChanges asked{.from = at(300), .to = at(3'600)};
+
+    const auto all = service_changes(store, both(), asked);
+    asked.environment = Line<200>{"production"};
+    const auto of_production = service_changes(store, both(), asked);
+
+    REQUIRE(all);
+    REQUIRE(all->items.size() == 2);
+    CHECK(all->items[0].environment == "production");
+    CHECK(all->items[1].environment == "staging");
+    REQUIRE(of_production);
+    REQUIRE(of_production->items.size() == 1);
+    CHECK(of_production->items[0].at == at(2'000));
+}
+
 TEST_CASE("a service with profiles says so") {
     TestStore store;
     send_shop(store);

@@ -5,6 +5,7 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "monitoring/deployment_evidence.hpp"
 #include "monitoring/evidence_chart.hpp"
 #include "signals/signals.hpp"
 #include "wire/codec.hpp"
@@ -136,9 +137,12 @@ std::string silence_in_words(const SilenceInput& input) {
 std::vector<Hypothesis> silence_hypotheses(
     const SilenceInput& input, const SilenceJudgement& judgement, const SilenceFacts& facts
 ) {
+    auto deployed = by_deployment(
+        facts.deployments, {input.service, input.environment, input.last_at}, facts.versions
+    );
     return found_first(
         {by_callers(input), by_process(input, facts), by_telemetry(input, judgement, facts),
-         by_version(input.last_at, facts.versions)}
+         deployed ? *std::move(deployed) : by_version(input.last_at, facts.versions)}
     );
 }
 
@@ -155,7 +159,10 @@ json::value silence_snapshot(const SilenceInput& input, const SilenceFacts& fact
         requests.add(from, static_cast<double>(here) / length, from < input.last_at);
     }
     json::array marks{chart_mark(input.last_at, "Nothing came any more.")};
-    add_versions(marks, input.last_at, facts.versions);
+    add_marks(
+        marks, {.versions = facts.versions, .deployments = facts.deployments},
+        {input.service, input.environment, input.last_at}, listed_max
+    );
     json::object snapshot{
         {"charts",
          json::object{

@@ -17,6 +17,7 @@ namespace mainstay::monitoring {
 /// What is looked at to find what a silence comes of.
 struct SilenceFacts {
     std::vector<KnownVersion> versions{};
+    std::vector<KnownDeployment> deployments{};
     std::optional<bool> sends_other{};    ///< Logs or metrics of it still come; none: not known.
     std::int64_t other_seconds = 0;       ///< In so much time.
     std::vector<std::string> services{};  ///< All that fell silent; of one service: none.
@@ -31,7 +32,7 @@ std::string silence_summary(const SilenceInput& input, const SilenceJudgement& j
 /// For the signals of those that call it: `nothing came of it since …`.
 std::string silence_in_words(const SilenceInput& input);
 
-/// `callers`, `process_ended`, `telemetry_stopped` and `new_version`.
+/// `callers`, `process_ended`, `telemetry_stopped`, and `deployment` or `new_version`.
 std::vector<Hypothesis> silence_hypotheses(
     const SilenceInput& input, const SilenceJudgement& judgement, const SilenceFacts& facts
 );

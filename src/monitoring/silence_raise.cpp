@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "monitoring/known_deployment_store.hpp"
 #include "monitoring/service_presence.hpp"
 #include "monitoring/signal_line.hpp"
 #include "monitoring/silence_look.hpp"
@@ -27,8 +28,13 @@ signals::Raise SilenceLook::raise_of(const Finding& finding, const ServiceAlarm&
     if (auto sends = sends_other(store_, place, {other_from, call_.now + std::chrono::seconds(1)}))
         facts.sends_other = *sends;
     if (!place.service.empty())
-        facts.versions =
-            database_.read([&](db::Sql& sql) { return store::known_versions(sql, place, {}); });
+        database_.read([&](db::Sql& sql) {
+            facts.versions = store::known_versions(sql, place, {});
+            facts.deployments = store::deployments_within(
+                sql, place.application, alarm.began_at - under_way_max, call_.now
+            );
+            return true;
+        });
     const bool is_critical = place.service.empty() ? !facts.sends_other.value_or(false)
                                                    : judgement.sign == SilenceSign::calls_fail;
     auto reason = wire::encode(judgement).as_object();

@@ -50,7 +50,9 @@ public:
         TRY(choose());
         TRY(add_contrasts());
         if (answer_.chosen > 0) TRY(add_examples());
-        answer_.changes = TRY(changes_within(store_, scope_, range_));
+        ChangedPlace place;
+        if (request_.environment) place.environment = request_.environment->value;
+        answer_.changes = TRY(changes_within(store_, scope_, range_, place));
         return std::move(answer_);
     }
 

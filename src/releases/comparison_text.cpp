@@ -104,7 +104,11 @@ std::string fact_of(const CriterionResult& result) {
     add("the day before", result.day_before);
     const bool has_figures = fact.back() != ' ';
     fact += fmt::format("{}{}", has_figures ? ": " : "", change_text(result.change));
-    if (const auto ground = ground_text(result.ground); !ground.empty())
+    const bool is_untold =
+        result.criterion == Criterion::restarts && result.ground == Ground::not_measured;
+    const auto ground =
+        is_untold ? "nothing tells its processes apart" : ground_text(result.ground);
+    if (!ground.empty())
         fact += fmt::format(", since {}", ground);
     else if (result.chance && result.ground == Ground::beyond_chance)
         fact += *result.chance < 0.0001 ? " (chance < 0.0001)"

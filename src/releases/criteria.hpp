@@ -45,7 +45,7 @@ Judgement judge_gauge(
     const GaugeRule& rule
 );
 
-/// Starts of processes beyond each one's first. Worse from two on.
+/// How often processes began anew. Worse from two on.
 Judgement judge_restarts(const Figures& before, const Figures& after);
 
 /// How fast memory grows. Worse where it grows by more than a tenth of itself an hour, faster than

@@ -97,8 +97,17 @@ std::vector<Deployment> deployments(
         query.add(")");
     }
     if (filter.application) query.add(" AND application = :application", *filter.application);
-    if (filter.service) query.add(" AND service = :service", *filter.service);
-    if (filter.environment) query.add(" AND environment = :environment", *filter.environment);
+    // An empty name is that of all.
+    auto narrow = [&](const std::string& column, const std::optional<std::string>& name) {
+        if (!name) return;
+        if (filter.is_wider)
+            query.add(" AND " + column + " IN ('', :" + column + ")", *name);
+        else
+            query.add(" AND " + column + " = :" + column, *name);
+    };
+    narrow("service", filter.service);
+    narrow("environment", filter.environment);
+    if (filter.from) query.add(" AND started_at >= :from", *filter.from);
     if (filter.before) query.add(" AND started_at < :before", *filter.before);
     if (filter.after)
         query.add(

@@ -50,7 +50,9 @@ struct DeploymentFilter {
     std::optional<Id<Application>> application;
     std::optional<std::string> service;
     std::optional<std::string> environment;
-    std::optional<Time> before;                            ///< Only what started earlier.
+    std::optional<Time> from;    ///< Only what started then or later.
+    std::optional<Time> before;  ///< Only what started earlier.
+    bool is_wider = false;       ///< What names no service, or no environment, counts as of each.
     std::optional<std::pair<Time, Id<Deployment>>> after;  ///< Behind that row of the list.
     std::int64_t limit = 0;
 };

@@ -134,7 +134,9 @@ Result<http::Page<DeploymentView>> list_deployments(
     store::DeploymentFilter filter{
         .service = text_of(request.service),
         .environment = text_of(request.environment),
+        .from = request.from,
         .before = request.before,
+        .is_wider = request.wider.value_or(false),
         .limit = limit + 1,
     };
     if (request.application)

@@ -46,12 +46,16 @@ struct ListDeployments {
     std::optional<Line<10>> application;
     std::optional<ServiceName> service;  // Together with an application.
     std::optional<EnvironmentName> environment;
+    std::optional<Time> from;    // Only those that started then or later.
     std::optional<Time> before;  // Only those that started earlier.
+    // Also those of all of the application, where a service is asked for, and those that name no
+    // environment, where one is.
+    std::optional<bool> wider;
     std::optional<Count<1, 100>> limit;
     std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(
-    ListDeployments, (), (application, service, environment, before, limit, cursor)
+    ListDeployments, (), (application, service, environment, from, before, wider, limit, cursor)
 )
 
 struct WhichDeployment {

@@ -401,6 +401,9 @@ TEST_CASE("deployments are listed newest first, page by page, narrowed by where 
         auto early = shop;
         early.before = it::noon - 2h;
         CHECK(listed(list_deployments(sql, people.agent, early)) == "3 ");
+        early.from = it::noon - 2h;
+        early.before = it::noon - 1h;
+        CHECK(listed(list_deployments(sql, people.agent, early)) == "2b 2 ");
 
         auto pages = shop;
         pages.limit = Count<1, 100>{2};
@@ -422,6 +425,52 @@ TEST_CASE("deployments are listed newest first, page by page, narrowed by where 
             list_deployments(sql, people.developer, {})->may == std::vector<std::string>{"create"}
         );
         CHECK(list_deployments(sql, people.agent, {})->may.empty());
+    });
+}
+
+TEST_CASE("what may have changed a service is its deployments and those of no narrower name") {
+    on_each_database([](db::Sql& sql, const People& people) {
+        auto deploy = [&](std::string version, std::string service, std::string environment) {
+            auto request = a_deployment(std::move(version), std::move(service));
+            request.environment.reset();
+            if (!environment.empty()) request.environment = EnvironmentName{std::move(environment)};
+            must_record(sql, people.developer, request);
+        };
+        deploy("1", "checkout", "production");
+        deploy("2", "checkout", "");
+        deploy("3", "", "production");
+        deploy("4", "", "staging");
+        deploy("5", "cart", "production");
+        ListDeployments asked{.application = Line<10>{"SHOP"}, .service = ServiceName{"checkout"}};
+        CHECK(listed(list_deployments(sql, people.agent, asked)) == "2 1 ");
+        asked.wider = true;
+        CHECK(listed(list_deployments(sql, people.agent, asked)) == "4 3 2 1 ");
+        asked.environment = EnvironmentName{"production"};
+        CHECK(listed(list_deployments(sql, people.agent, asked)) == "3 2 1 ");
+        asked.wider = false;
+        CHECK(listed(list_deployments(sql, people.agent, asked)) == "1 ");
+    });
+}
+
+TEST_CASE("what is published of a deployment says how it stands, and who deployed") {
+    on_each_database([](db::Sql& sql, const People& people) {
+        must_record(sql, people.developer, a_deployment());
+        auto over = a_deployment();
+        over.status = DeploymentStatus::failed;
+        must_record(sql, people.shop_key, over);
+        const auto records = events::tail(sql, {}, 100);
+        const auto begun = records.front().as<events::DeploymentRecorded>();
+        REQUIRE(begun);
+        REQUIRE(begun->facts);
+        CHECK(begun->facts->status == "running");
+        CHECK(begun->facts->actor == "dev");
+        CHECK(begun->facts->started_at == it::noon);
+        CHECK(begun->facts->edition == 1);
+        const auto ended = records.back().as<events::DeploymentEnded>();
+        REQUIRE(ended);
+        REQUIRE(ended->facts);
+        CHECK(ended->facts->status == "failed");
+        CHECK(ended->facts->edition == 2);
     });
 }
 

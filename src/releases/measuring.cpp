@@ -38,7 +38,7 @@ Result<ComparedFigures> asked_figures(
 ) {
     const auto from = ceil_minute(*deployment.measured_from);
     const std::chrono::microseconds length = std::chrono::minutes(minutes);
-    auto of = [&](Time begin, Time end) {
+    auto of = [&](Time begin, Time end, std::optional<Time> replaced_from = {}) {
         return ask({
             .application = deployment.application.value,
             .service = deployment.service,
@@ -46,13 +46,14 @@ Result<ComparedFigures> asked_figures(
             .version = {},
             .from = begin,
             .to = end,
+            .replaced_from = replaced_from,
         });
     };
     const auto end = floor_minute(quiet_before(deployment));
     const std::chrono::hours day(24);
     ComparedFigures figures;
     figures.before = TRY(of(end - before_length, end));
-    figures.after = TRY(of(from, from + length));
+    figures.after = TRY(of(from, from + length, deployment.started_at));
     // So long as the service did not yet send, there is nothing to compare with.
     auto day_before = TRY(of(from - day, from + length - day));
     if (day_before.requests > 0 || !day_before.cpu.empty() || !day_before.memory.empty())

@@ -125,6 +125,8 @@ TEST_CASE("a deployment is compared after 5, 15 and 60 minutes, and keeps what c
         const auto& after = site.asked[1];
         CHECK(after.from == it::noon - 90min);
         CHECK(after.to == it::noon - 85min);
+        CHECK(after.replaced_from == it::noon - 93min);
+        CHECK(!before.replaced_from);
         const auto& day_before = site.asked[2];
         CHECK(day_before.from == after.from - 24h);
         CHECK(day_before.to == after.to - 24h);

@@ -1,5 +1,7 @@
 #include "releases/recording.hpp"
 
+#include <array>
+
 #include "events/deployment_changed.hpp"
 #include "events/events.hpp"
 #include "http/codes.hpp"
@@ -57,6 +59,31 @@ std::pair<wire::json::object, wire::json::object> differing(
     return {std::move(old_values), std::move(new_values)};
 }
 
+/// Who deployed, as the page names them.
+std::string actor_of(db::Sql& sql, const Deployment& deployment) {
+    if (deployment.actor) return *deployment.actor;
+    if (deployment.created_by) {
+        const std::array people{*deployment.created_by};
+        const auto names = identity::user_refs(sql, people);
+        if (const auto found = names.find(*deployment.created_by); found != names.end())
+            return found->second.name;
+    }
+    return deployment.ingest_key_name.value_or("");
+}
+
+events::DeploymentFacts facts_of(db::Sql& sql, const Deployment& deployment) {
+    return {
+        .service = deployment.service,
+        .environment = deployment.environment,
+        .version = deployment.version,
+        .status = std::string(wire::name_of(deployment.status)),
+        .started_at = deployment.started_at,
+        .effective_at = effective_at(deployment),
+        .actor = actor_of(sql, deployment),
+        .edition = deployment.edition,
+    };
+}
+
 void emit_ended(db::Sql& sql, const Call& call, const Deployment& deployment) {
     events::emit(
         sql, call,
@@ -64,6 +91,7 @@ void emit_ended(db::Sql& sql, const Call& call, const Deployment& deployment) {
             .deployment = deployment.id.value,
             .application = deployment.application.value,
             .status = std::string(wire::name_of(deployment.status)),
+            .facts = facts_of(sql, deployment),
         }
     );
 }
@@ -78,6 +106,7 @@ void emit_recorded(db::Sql& sql, const Call& call, const Deployment& deployment)
             .environment = deployment.environment,
             .version = deployment.version,
             .is_return = deployment.is_return,
+            .facts = facts_of(sql, deployment),
         }
     );
 }
@@ -144,7 +173,9 @@ Result<Deployment> change_deployment(
         events::emit(
             sql, call,
             events::DeploymentChanged{
-                .deployment = after.id.value, .application = after.application.value
+                .deployment = after.id.value,
+                .application = after.application.value,
+                .facts = facts_of(sql, after),
             }
         );
     if (begins) measure_later(sql, call.now, after);

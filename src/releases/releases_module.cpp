@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "module/module.hpp"
+#include "releases/chain.hpp"
 #include "releases/live.hpp"
 #include "releases/measuring.hpp"
 #include "releases/permissions.hpp"
@@ -27,6 +28,7 @@ Module module(events::AskFigures ask) {
                 .subscriptions = {seen_versions(environment.database)},
             };
         },
+        .chain_steps = chain_steps(),
         .live_topics = {live_topic()},
         .public_events = {public_events()},
         .personal_data = personal_data(),

@@ -137,6 +137,15 @@ std::vector<Incident> list_incidents(
     else
         query.add(" AND i.state <> 'merged'");
     if (filter.application) query.add(" AND i.application = :application", *filter.application);
+    if (filter.environment) query.add(" AND i.environment = :environment", *filter.environment);
+    if (filter.service)
+        query.add(
+            " AND EXISTS (SELECT 1 FROM signal s WHERE s.incident = i.id AND s.service = :service)",
+            *filter.service
+        );
+    if (filter.from)
+        query.add(" AND (i.recovered_at IS NULL OR i.recovered_at >= :from)", *filter.from);
+    if (filter.to) query.add(" AND i.opened_at < :to", *filter.to);
     if (filter.before) query.add(" AND i.id < :before", *filter.before);
     scope.narrow(query);
     query.add(" ORDER BY i.id DESC LIMIT :limit", limit);

@@ -19,6 +19,10 @@ inline constexpr int merged_at_once_max = 10;
 struct IncidentFilter {
     std::optional<IncidentState> state{};
     std::optional<Id<Application>> application{};
+    std::optional<std::string> service{};  ///< Of one of its signals.
+    std::optional<std::string> environment{};
+    std::optional<Time> from{};  ///< Only what was there then or later.
+    std::optional<Time> to{};    ///< Only what began earlier.
     std::optional<Id<Incident>> before{};
 };
 
@@ -68,7 +72,8 @@ void exclude(db::Sql& sql, Id<Incident> incident, std::string_view key);
 /// `from` point there. Indexes: signal_incident, incident_place_incident, incident_merged_into.
 void move_members(db::Sql& sql, Id<Incident> from, Id<Incident> into);
 
-/// In scope, the newest first. Indexes: incident_state, incident_application, the primary key.
+/// In scope, the newest first. Indexes: incident_state, incident_application,
+/// incident_application_recovered, the primary key; signal_incident.
 std::vector<Incident> list_incidents(
     db::Sql& sql, const identity::Scope& scope, const IncidentFilter& filter, int limit
 );

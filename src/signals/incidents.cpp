@@ -106,7 +106,11 @@ Result<http::Page<IncidentView>> list_incidents(
     IncidentFilter filter{
         .state = request.state,
         .application = TRY(visible_application(sql, call, request.application)),
+        .from = request.from,
+        .to = request.to,
     };
+    if (request.service) filter.service = request.service->value;
+    if (request.environment) filter.environment = request.environment->value;
     if (request.cursor)
         filter.before =
             std::get<0>(TRY(http::read_cursor<Id<Incident>>(incidents_list, request.cursor->value))

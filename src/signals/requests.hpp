@@ -138,10 +138,16 @@ BOOST_DESCRIBE_STRUCT(
 struct ListIncidents {
     std::optional<IncidentState> state;
     std::optional<Line<10>> application;
+    std::optional<Line<200>> service;  // Of one of its signals.
+    std::optional<Line<100>> environment;
+    std::optional<Time> from;  // Only those that were there then or later.
+    std::optional<Time> to;    // Only those that began earlier.
     std::optional<SignalPage> limit;
     std::optional<Line<500>> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListIncidents, (), (state, application, limit, cursor))
+BOOST_DESCRIBE_STRUCT(
+    ListIncidents, (), (state, application, service, environment, from, to, limit, cursor)
+)
 
 struct WhichIncident {
     Id<Incident> id;

@@ -5,6 +5,7 @@
 #include "ticketing/access.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
+#include "ticketing/incident_causes.hpp"
 #include "ticketing/incident_chain.hpp"
 #include "ticketing/incident_texts.hpp"
 #include "ticketing/incident_tickets.hpp"
@@ -40,7 +41,7 @@ public:
             case IncidentStepKind::opened:
                 break;
             case IncidentStepKind::joined:
-                if (!is_known) note(opened->ticket, "joined");
+                if (!is_known) note(opened->ticket, "joined", {}, causes(opened->ticket));
                 break;
             case IncidentStepKind::removed:
                 if (!is_known) note(opened->ticket, "removed");
@@ -82,9 +83,19 @@ private:
         edit.after["incident"] = to_string(step_.incident);
     }
 
-    void note(const Ticket& ticket, std::string_view key, Parameters further = {}) {
+    /// What the incident was found to come of since, with the deployments linked.
+    std::string causes(const Ticket& ticket) {
+        const auto found = suspect_deployments(sql_, system_, subject_of(ticket), step_.incident);
+        if (found.empty()) return found;
+        return '\n' + incident_texts().text(language_, "causes", {{"causes", found}});
+    }
+
+    void note(
+        const Ticket& ticket, std::string_view key, Parameters further = {},
+        const std::string& after = {}
+    ) {
         Edit edit(ticket);
-        post(edit, text(key, std::move(further)));
+        post(edit, text(key, std::move(further)) + after);
         apply(sql_, system_, std::move(edit), "noted");
     }
 
@@ -141,13 +152,13 @@ private:
         verify(ticket);
         const auto status = move(ticket, Trigger::reopened);
         if (!status) {
-            if (!is_known) note(ticket, "returned");
+            if (!is_known) note(ticket, "returned", {}, causes(ticket));
             return;
         }
         Edit edit(ticket);
         arrive(edit.now, *status, system_.now);
         drop_absent_assignee(sql_, edit.now);
-        post(edit, text("returned"));
+        post(edit, text("returned") + causes(ticket));
         apply(sql_, system_, std::move(edit), "reopened");
     }
 

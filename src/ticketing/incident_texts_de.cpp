@@ -6,6 +6,7 @@ namespace {
 
 constexpr CatalogueText incident_de[] = {
     {"opened", "{title}\n\n{lines}\nStörung {incident}. Was gesehen wurde, ist angehängt."},
+    {"causes", "Dazu wurde gefunden:\n\n{causes}"},
     {"joined", "Ein Signal kam zur Störung {incident} hinzu, die nun {signals} hat:\n\n{lines}"},
     {"removed", "Ein Signal wurde aus der Störung {incident} herausgenommen:\n\n{lines}"},
     {"merged",

@@ -6,6 +6,7 @@ namespace {
 
 constexpr CatalogueText incident_en[] = {
     {"opened", "{title}\n\n{lines}\nIncident {incident}. What was seen is attached."},
+    {"causes", "Found besides:\n\n{causes}"},
     {"joined", "A signal joined incident {incident}, which has {signals} now:\n\n{lines}"},
     {"removed", "A signal was taken out of incident {incident}:\n\n{lines}"},
     {"merged",

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/create_ticket.hpp"
+#include "ticketing/incident_causes.hpp"
 #include "ticketing/incident_texts.hpp"
 #include "ticketing/linked.hpp"
 #include "ticketing/merge_store.hpp"
@@ -60,10 +61,13 @@ std::optional<Holder> holder_of(
     return next_holder(sql, application, level, now);
 }
 
-std::string first_text(const signals::IncidentFacts& facts, Language language) {
+std::string first_text(db::Sql& sql, const signals::IncidentFacts& facts, Language language) {
+    auto lines = facts.text;
+    if (const auto causes = found_causes(sql, facts.id); !causes.empty())
+        lines += '\n' + incident_texts().text(language, "causes", {{"causes", causes}});
     return incident_texts().text(
         language, "opened",
-        {{"title", facts.title}, {"lines", facts.text}, {"incident", to_string(facts.id)}}
+        {{"title", facts.title}, {"lines", lines}, {"incident", to_string(facts.id)}}
     );
 }
 
@@ -96,7 +100,7 @@ OpenedTicket open(
                 {
                     .visibility = Visibility::private_,
                     .source = Source::system,
-                    .text = first_text(facts, language),
+                    .text = first_text(sql, facts, language),
                 },
             .recorded = {{"incident", to_string(facts.id)}},
             .level = level,
@@ -107,6 +111,7 @@ OpenedTicket open(
         sql, system, relations, {"ticket", created.ticket.id.value}, "raised_by",
         {"incident", facts.id.value}
     ));
+    suspect_deployments(sql, system, {"ticket", created.ticket.id.value}, facts.id);
     return {std::move(created.ticket), created.message};
 }
 

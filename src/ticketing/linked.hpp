@@ -20,6 +20,7 @@ inline constexpr timeline::Relation relations[] = {
     {"parent_of", "child_of", true, "ticket", "ticket"},
     {"raised_by", "raised", false, "ticket"},      // By the mail or incident that it came from.
     {"verified_by", "verifies", false, "ticket"},  // By the incident that is over.
+    {"suspects", "suspected_by", false, "ticket", "deployment"},  // Its incident came just after.
 };
 
 /// A link to another ticket, as read from this one.

@@ -16,6 +16,7 @@ import {
   unharmed,
   url,
 } from "./browser.mjs";
+import { sendTelemetry, slowVersion } from "./telemetry.mjs";
 
 let browser;
 before(async () => {
@@ -222,4 +223,204 @@ test("how the service did is shown by its criteria, each with why, in every form
   unharmed(mona);
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await mona.close();
+});
+
+const minutesAgo = (minutes) =>
+  new Date(Date.now() - 60_000 * minutes).toISOString();
+
+/** A shop that sends telemetry, a deployment of it, and an incident that came just after. */
+async function markedShop() {
+  const ada = await signIn(browser, "ada");
+  const { page } = ada;
+  const keys = "applications/SHOP/ingest-keys";
+  const { secret } = await ask(page, "POST", keys, { name: "Marks" });
+  await sendTelemetry(secret);
+  const { id } = await ask(page, "POST", "deployments", {
+    application: "SHOP",
+    service: "storefront",
+    environment: "production",
+    version: slowVersion,
+    started_at: minutesAgo(22),
+    finished_at: minutesAgo(20),
+    actor: "Dora",
+  });
+  const signal = {
+    key: "storefront slow",
+    source: "watch",
+    kind: "latency.regression",
+    severity: "critical",
+    subject: "POST /checkout",
+    summary: "Requests take ten times as long.",
+    service: "storefront",
+    environment: "production",
+    hypotheses: [
+      {
+        name: "deployment",
+        text: `Deployment ${id} (version ${slowVersion}) took effect just before.`,
+        state: "validated",
+        deployment: id,
+      },
+    ],
+    snapshot: {
+      charts: {
+        series: [
+          {
+            name: "median",
+            unit: "ms",
+            points: Array.from({ length: 60 }, (_, at) => [
+              Math.floor(Date.now() / 1000) - 60 * (59 - at),
+              at < 40 ? 50 : 700,
+            ]),
+          },
+        ],
+        marks: [
+          {
+            at: Math.floor(Date.now() / 1000) - 22 * 60,
+            text: `Deployment ${id}: version ${slowVersion}`,
+            deployment: id,
+          },
+        ],
+      },
+    },
+  };
+  const answer = await fetch(`${url}/api/v1/signals`, {
+    method: "POST",
+    headers: {
+      Authorization: `Bearer ${secret}`,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({ raise: [signal] }),
+  });
+  assert.ok(answer.ok, await answer.text());
+  await ada.close();
+  return id;
+}
+
+test("charts mark deployments and incidents, which lead to their pages and can be hidden", async () => {
+  const id = await markedShop();
+  const ada = await signIn(browser, "ada");
+  const { page } = ada;
+  const service = `${url}/services/SHOP/storefront?environment=production`;
+  await page.goto(service);
+  const chart = page.getByRole("figure", { name: "Durations" });
+  const flags = chart.getByRole("toolbar", { name: "Events" });
+  const deployed = flags.getByRole("button", {
+    name: new RegExp(`^storefront ${slowVersion} deployed`),
+  });
+  const incident = flags.getByRole("button", { name: /^POST \/checkout/ });
+  await deployed.waitFor();
+  await incident.waitFor();
+  // The same version as telemetry saw it is not told twice.
+  assert.equal(await flags.getByRole("button").count(), 2);
+  await healthy(ada);
+  await picture(page, "marks");
+
+  // By the keyboard: what it is, and where it leads.
+  await chart.getByRole("group", { name: "Durations" }).focus();
+  await page.keyboard.press("Tab");
+  await page.getByRole("tooltip").getByText(slowVersion).waitFor();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: new RegExp(slowVersion) });
+  await dialog.getByRole("link", { name: "What came with it?" }).waitFor();
+  await healthy(ada);
+  await picture(page, "mark-open");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await incident.click();
+  await page
+    .getByRole("dialog", { name: /^POST \/checkout/ })
+    .getByRole("link", { name: /POST \/checkout/ })
+    .click();
+  await page.waitForURL(/\/incidents\/\d+/);
+
+  // The signal names the deployment, and its chart has one mark of it.
+  await page.getByText(`Deployment ${id} (version`).waitFor();
+  const median = page.getByRole("figure", { name: "median" });
+  await median
+    .getByRole("button", {
+      name: new RegExp(`^storefront ${slowVersion} deployed`),
+    })
+    .waitFor();
+  await healthy(ada);
+  await picture(page, "marks-incident");
+  await page.getByRole("link", { name: "To the deployment" }).click();
+  await page.waitForURL(new RegExp(`/deployments/${id}`));
+
+  // The page of the deployment has the charts of the service.
+  const charts = page.getByRole("region", { name: "The time around it" });
+  await charts.getByRole("figure", { name: "Durations" }).waitFor();
+  await charts
+    .getByRole("region", { name: "Deployments and incidents" })
+    .getByRole("link", { name: /^POST \/checkout/ })
+    .waitFor();
+  await healthy(ada);
+  await picture(page, "marks-deployment");
+
+  // Hidden on one chart, they are on all; lines stay where they were.
+  await page.goto(service);
+  await deployed.waitFor();
+  await settled(page);
+  const lines = chart.locator(".u-over");
+  const before = await lines.boundingBox();
+  await chart.getByRole("button", { name: "Show events" }).click();
+  await flags.waitFor({ state: "detached" });
+  assert.equal(await page.getByRole("toolbar", { name: "Events" }).count(), 0);
+  assert.deepEqual(await lines.boundingBox(), before);
+  await chart.getByRole("button", { name: "Show as table" }).click();
+  await chart
+    .getByRole("list", { name: "Events" })
+    .getByText(`storefront ${slowVersion} deployed`)
+    .waitFor();
+  await page
+    .getByRole("region", { name: "Deployments and incidents" })
+    .getByRole("link", { name: /deployed/ })
+    .waitFor();
+  await healthy(ada);
+  unharmed(ada);
+  await ada.close();
+});
+
+test("marks are shown in the dark, in German, on a phone, and beside a metric", async () => {
+  const ada = await signIn(browser, "ada", { theme: "dark" });
+  const { page } = ada;
+  const service = `${url}/services/SHOP/storefront?environment=production`;
+  await page.goto(`${service}&lang=de`);
+  await page
+    .getByRole("region", { name: "Deployments und Störungen" })
+    .getByRole("link", { name: /kritisch/ })
+    .waitFor();
+  await page
+    .getByRole("button", { name: new RegExp(`${slowVersion} ausgeliefert`) })
+    .first()
+    .waitFor();
+  await healthy(ada);
+  await picture(page, "marks-dark-de");
+  await page.goto(`${service}&lang=pseudo`);
+  await settled(page);
+  assert.deepEqual(await escapedText(page), []);
+  await page.goto(
+    `${url}/services/SHOP/storefront?tab=metrics&metric=queue.depth&lang=en`,
+  );
+  await page
+    .getByRole("figure", { name: /^queue\.depth/ })
+    .getByRole("button", { name: new RegExp(`${slowVersion} deployed`) })
+    .waitFor();
+  await healthy(ada);
+  await picture(page, "marks-metric");
+  unharmed(ada);
+  await ada.close();
+
+  const small = await signIn(browser, "ada", { viewport: phone });
+  await small.page.goto(service);
+  await small.page
+    .getByRole("region", { name: "Deployments and incidents" })
+    .waitFor();
+  await healthy(small);
+  const width = await small.page.evaluate(
+    () => document.documentElement.scrollWidth,
+  );
+  assert.ok(width <= phone.width, `${width}`);
+  await picture(small.page, "marks-phone");
+  unharmed(small);
+  await small.close();
 });

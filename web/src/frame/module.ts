@@ -160,6 +160,48 @@ export interface HomePanel {
     rank: number;
 }
 
+/** Of what the charts of a page are, and of which time: milliseconds since 1970. */
+export interface MarkScope {
+    application?: string | undefined;
+    service?: string | undefined;
+    environment?: string | undefined;
+    from: number;
+    to: number;
+}
+
+/** Something that happened in the time of a chart. */
+export interface ChartMark {
+    /** Unique among all modules. */
+    id: string;
+    at: number;
+    /** It lasted until then; null: it still does. Left out: it was at one moment. */
+    until?: number | null;
+    label: { key: TextKey; values: Record<string, string> };
+    link: { to: string; params: Record<string, string> };
+    /** What runs since. Without a service: all of the application; without an environment: any. */
+    version?: {
+        application: string;
+        service: string | null;
+        environment: string | null;
+        version: string;
+    };
+}
+
+/** What brings marks to charts, of all modules. Its texts are those of its module's pages. */
+export interface MarkSource {
+    /** What its queries begin with, so that its topics refresh them. */
+    key: string;
+    isFor: (me: Me) => boolean;
+    load: () => Promise<(of: MarkScope, signal: AbortSignal) => Promise<ChartMark[]>>;
+}
+
+/** A service of which charts are drawn. */
+export interface ChartedService {
+    application: string;
+    service: string;
+    environment?: string | undefined;
+}
+
 export interface Module {
     /** Its folder in `web/src`, which holds its texts. */
     name: string;
@@ -189,4 +231,11 @@ export interface Module {
     setup?: readonly SetupStep[];
     /** What it brings to the first page. */
     panels?: readonly HomePanel[];
+    /** What it brings to every chart of a time. */
+    marks?: MarkSource;
+    /** The charts of a service, for pages of other modules. Of one module. */
+    serviceCharts?: {
+        isFor: (me: Me) => boolean;
+        load: () => Promise<ComponentType<ChartedService>>;
+    };
 }

@@ -27,6 +27,7 @@ export interface VersionChange {
     kind: "version";
     application: string;
     service: string;
+    environment: string | null;
     before: string;
     after: string;
 }

@@ -101,8 +101,8 @@ export interface Requests extends Place {
 export const servicesQuery = (span: Span, { application, environment }: Place) =>
     asked<ServiceList>("services", { ...within(span), application, environment });
 
-export const changesQuery = (span: Span, scope: Scope) =>
-    asked<{ items: VersionChange[] }>("changes", { ...within(span), ...scope });
+export const changesQuery = (span: Span, place: Place) =>
+    asked<{ items: VersionChange[] }>("changes", { ...within(span), ...place });
 
 export const operationsQuery = (span: Span, scope: Place) =>
     asked<Listed<Operation>>("operations", { ...within(span), ...scope, limit: 100 });

@@ -205,6 +205,10 @@ export const monitoring = {
             isFor: isKeeper,
         },
     ],
+    serviceCharts: {
+        isFor,
+        load: () => import("./service/service-charts").then((all) => all.ServiceCharts),
+    },
     keys: [
         { id: "monitoring.why.slow", scope: "monitoring", keys: "w" },
         { id: "monitoring.why.errors", scope: "monitoring", keys: "e" },

@@ -3,16 +3,18 @@ import { Button } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { answer, api, basedOn } from "../api/client";
 import type { Deployment } from "../api/types";
 import { Ask } from "../frame/ask";
 import pageStyles from "../frame/page.module.css";
+import { useServiceCharts } from "../frame/service-charts";
 import { Failed, Skeletons } from "../frame/states";
 import { useToasts } from "../frame/toasts";
-import { printRange } from "../parts/range/range";
+import { printRange, type TimeRange } from "../parts/range/range";
+import { TimeRangeProvider } from "../parts/range/time-range";
 import { At } from "../text/when";
 import { actorOf } from "./deployments";
 import { HealthMark, StatusMark } from "./marks";
@@ -61,6 +63,7 @@ function Page({ deployment }: { deployment: Deployment }) {
                     <h2 id="deployment-verdicts">{t("deployment.howItDid")}</h2>
                     <VerdictTable of={deployment} />
                 </section>
+                <Charts of={deployment} />
             </div>
         </div>
     );
@@ -115,12 +118,37 @@ function Facts({ of }: { of: Deployment }) {
 
 const minute = 60_000;
 
-/** Leads to the service at that time: half an hour before to an hour after. */
+/** The time that a deployment is looked at: half an hour before to an hour after. */
+function rangeAround(of: Deployment): TimeRange {
+    const at = Date.parse(of.seen_at ?? of.finished_at ?? of.started_at);
+    return { kind: "between", from: at - 30 * minute, to: at + 65 * minute };
+}
+
+/** How the service did around it, where somebody has charts. */
+function Charts({ of }: { of: Deployment }) {
+    const { t } = useTranslation();
+    const ServiceCharts = useServiceCharts();
+    const initial = useMemo(() => rangeAround(of), [of]);
+    if (ServiceCharts === null || of.service === null) return null;
+    return (
+        <section aria-labelledby="deployment-charts">
+            <h2 id="deployment-charts">{t("deployment.charts")}</h2>
+            <TimeRangeProvider initial={initial}>
+                <ServiceCharts
+                    application={of.application}
+                    service={of.service}
+                    environment={of.environment ?? undefined}
+                />
+            </TimeRangeProvider>
+        </section>
+    );
+}
+
+/** Leads to the service at that time. */
 function Service({ of }: { of: Deployment }) {
     const { t } = useTranslation();
-    const at = Date.parse(of.seen_at ?? of.finished_at ?? of.started_at);
     if (of.service === null) return <>{t("deployment.allServices")}</>;
-    const range = printRange({ kind: "between", from: at - 30 * minute, to: at + 65 * minute });
+    const range = printRange(rangeAround(of));
     return (
         <Link
             to="/services/$application/$service"

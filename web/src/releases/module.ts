@@ -34,8 +34,11 @@ const deployments = createRoute({
 const deployment = createRoute({
     getParentRoute: () => frameRoute,
     path: "/deployments/$id",
-    validateSearch: (search: Record<string, unknown>): { tab?: string | undefined } => ({
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { tab?: string | undefined; range?: string | undefined } => ({
         tab: searchText(search.tab),
+        range: searchText(search.range),
     }),
     component: page("releases", () => import("./deployment"), "DeploymentPage"),
 });
@@ -54,5 +57,16 @@ export const releases = {
             isFor: (me) => may(me, "deployment_read"),
         },
     ],
+    marks: {
+        key: "deployments",
+        isFor: (me) => may(me, "deployment_read"),
+        load: () => import("./chart-marks").then((all) => all.marksOf),
+    },
+    chain: {
+        deployment: {
+            name: ({ label }, t) => t("chain.suspected", { what: label }),
+            link: (id) => ({ to: "/deployments/$id", params: { id } }),
+        },
+    },
     topics: [{ type: "deployment.changed", refresh: () => [["deployments"]] }],
 } as const satisfies Module;

@@ -120,7 +120,7 @@ function Result({ of, language }: { of: Criterion; language: string }) {
             <ChangeMark of={of.change} />{" "}
             <Why
                 of={name}
-                because={t(`deployment.grounds.${of.ground}`)}
+                because={t(`deployment.grounds.${groundOf(of)}`)}
                 facts={[
                     { label: t("deployment.before"), value: text(of.before) },
                     { label: t("deployment.dayBefore"), value: text(of.day_before) },
@@ -131,3 +131,7 @@ function Result({ of, language }: { of: Criterion; language: string }) {
         </>
     );
 }
+
+/** Restarts are not measured where nothing tells one process from the next. */
+const groundOf = ({ criterion, ground }: Criterion) =>
+    criterion === "restarts" && ground === "not_measured" ? "no_processes" : ground;

@@ -87,5 +87,10 @@ export const signals = {
         { id: "signals.reject", scope: "incident", keys: "n" },
         { id: "signals.back", scope: "incident", keys: "Escape" },
     ],
+    marks: {
+        key: "incidents",
+        isFor: (me) => may(me, "signal_read"),
+        load: () => import("./chart-marks").then((all) => all.marksOf),
+    },
     topics: [{ type: "signal.changed", refresh: () => [["signals"], ["incidents"]] }],
 } as const satisfies Module;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { VersionChange } from "../answers";
-import { markersOf, rangesAround } from "./model";
+import { isOf, markersOf, rangesAround } from "./model";
 
 const at = "2026-03-01T10:30:00.250Z";
 const change: VersionChange = {
@@ -9,6 +9,7 @@ const change: VersionChange = {
     kind: "version",
     application: "SHOP",
     service: "ranking",
+    environment: "production",
     before: "1.4.0",
     after: "1.4.1",
 };
@@ -27,4 +28,26 @@ it("what came after is compared with half an hour before at least", () => {
         after: "2026-03-01T10:30:00.250Z..2026-03-01T11:00:00Z",
     });
     expect(ranges("2026-03-01T09:00:00Z").range).toBe("2026-03-01T09:00:00Z..2026-03-01T11:00:00Z");
+});
+
+it("a version is that of a deployment of the same time, place and name, as far as they are named", () => {
+    const mark = (version: object, hours = 0) => ({
+        id: "deployment 7",
+        at: Date.parse(at) + hours * 3_600_000,
+        label: { key: "deployment.mark.healthy" as const, values: {} },
+        link: { to: "/deployments/$id", params: { id: "7" } },
+        version: {
+            application: "SHOP",
+            service: "ranking",
+            environment: "production",
+            version: "1.4.1",
+            ...version,
+        },
+    });
+    expect(isOf(change, mark({}))).toBe(true);
+    expect(isOf(change, mark({ service: null, environment: null }))).toBe(true);
+    expect(isOf(change, mark({ environment: "staging" }))).toBe(false);
+    expect(isOf(change, mark({ service: "cart" }))).toBe(false);
+    expect(isOf(change, mark({ version: "1.4.2" }))).toBe(false);
+    expect(isOf(change, mark({}, -7))).toBe(false);
 });

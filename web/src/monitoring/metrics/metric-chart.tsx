@@ -7,6 +7,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Chart } from "../../parts/chart/chart";
+import { MarkList } from "../../parts/chart/mark-list";
 import type { ChartData } from "../../parts/chart/series";
 import { useTimeRange } from "../../parts/range/time-range";
 import { may, useMe } from "../../session/session";
@@ -46,7 +47,7 @@ export function MetricChart({ scope, metric, about }: Props) {
     const me = useMe();
     const [asked, ask] = useAsked();
     const onWhy = useAskWhy(scope);
-    const { markers, aboutMarker } = useChanges(scope);
+    const { marks, markers, aboutMarker, also } = useChanges(scope);
     const show = isShow(asked.show) ? asked.show : "auto";
     const labels = useQuery(labelsQuery({ from, to }, scope, metric));
     const ofService = serviceMatch(scope.service, labels.data?.labels);
@@ -157,6 +158,7 @@ export function MetricChart({ scope, metric, about }: Props) {
                     onWhy={onWhy}
                 />
             </div>
+            <MarkList of={marks} also={also} />
         </>
     );
 }

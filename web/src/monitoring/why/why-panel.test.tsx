@@ -42,6 +42,7 @@ const found: WhyAnswer = {
             kind: "version",
             application: "SHOP",
             service: "ranking",
+            environment: null,
             before: "1.4.0",
             after: "1.4.1",
         },

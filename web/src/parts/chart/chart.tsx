@@ -1,7 +1,8 @@
 // A time series: value over time, under the range that the page shares. Dragging zooms, dragging
 // with Shift asks why; the keys do the same, and a table says the same.
 import { ActionIcon, useComputedColorScheme } from "@mantine/core";
-import { IconChartLine, IconTable } from "@tabler/icons-react";
+import { useLocalStorage } from "@mantine/hooks";
+import { IconChartLine, IconFlag, IconFlagOff, IconTable } from "@tabler/icons-react";
 import {
     type KeyboardEvent,
     type ReactNode,
@@ -30,6 +31,7 @@ import {
     type LegendOrder,
     type Marker,
     marksNear,
+    parted,
     stepOf,
     steppedTo,
     withGaps,
@@ -43,7 +45,8 @@ interface Props {
     retry?: (() => void) | undefined;
     /** Instead of lines where nothing was measured. */
     empty: ReactNode;
-    markers?: readonly Marker[];
+    /** What happened meanwhile. Given, even if there is none, the chart has room for its flags. */
+    markers?: readonly Marker[] | undefined;
     /** What is told of a marker whose flag is opened, and where it leads. */
     aboutMarker?: ((id: string) => ReactNode) | undefined;
     bands?: readonly Band[];
@@ -54,16 +57,37 @@ interface Props {
 
 const none: readonly never[] = [];
 
+/** Whether charts show what happened meanwhile: all of them, or none. */
+const useMarksHidden = () =>
+    useLocalStorage({
+        key: "mainstay.charts.plain",
+        defaultValue: false,
+        getInitialValueInEffect: false,
+    });
+
 export function Chart(props: Props) {
     const { title, data, error, retry, empty, height = 200 } = props;
     const { t } = useText();
     const [isTable, setTable] = useState(false);
+    const [isPlain, setPlain] = useMarksHidden();
+    const { moments, lasting } = useMemo(() => parted(props.markers ?? none), [props.markers]);
+    const bands = useMemo(() => [...(props.bands ?? none), ...lasting], [props.bands, lasting]);
     const hasPoints = data?.series.some(({ values }) => values.some((value) => value !== null));
     const hasFailed = error !== undefined && error !== null;
     return (
         <figure className={styles.chart} aria-label={title}>
             <figcaption className={styles.title}>
                 <span className="grow cut">{title}</span>
+                {data && hasPoints && !isTable && props.markers && (
+                    <ActionIcon
+                        size={24}
+                        aria-label={t("chart.showEvents")}
+                        aria-pressed={!isPlain}
+                        onClick={() => setPlain(!isPlain)}
+                    >
+                        {isPlain ? <IconFlagOff size={14} /> : <IconFlag size={14} />}
+                    </ActionIcon>
+                )}
                 {data && hasPoints && (
                     <ActionIcon
                         size={24}
@@ -84,15 +108,17 @@ export function Chart(props: Props) {
             )}
             {!hasFailed && data && !hasPoints && empty}
             {!hasFailed && data && hasPoints && !isTable && (
-                <Lines {...props} data={data} height={height} />
+                <Lines
+                    {...props}
+                    data={data}
+                    height={height}
+                    flags={isPlain ? none : (props.markers ?? none)}
+                    moments={isPlain ? none : moments}
+                    bands={isPlain ? none : bands}
+                />
             )}
             {!hasFailed && data && hasPoints && isTable && (
-                <ChartTable
-                    label={title}
-                    data={data}
-                    markers={props.markers ?? none}
-                    bands={props.bands ?? none}
-                />
+                <ChartTable label={title} data={data} markers={moments} bands={bands} />
             )}
         </figure>
     );
@@ -101,8 +127,17 @@ export function Chart(props: Props) {
 /** Charts of one page share their crosshair. */
 const group = "page";
 
-function Lines(props: Props & { data: ChartData; height: number }) {
-    const { title, data, height, markers = none, bands = none, aboutMarker, onWhy } = props;
+interface LinesProps extends Props {
+    data: ChartData;
+    height: number;
+    /** All that has a flag: what happened at a moment, and what lasted. */
+    flags: readonly Marker[];
+    moments: readonly Marker[];
+    bands: readonly Band[];
+}
+
+function Lines(props: LinesProps) {
+    const { title, data, height, markers, flags, moments, bands, aboutMarker, onWhy } = props;
     const { t, language } = useText();
     const id = useId();
     const { from, to, zoom, widen } = useTimeRange();
@@ -123,16 +158,28 @@ function Lines(props: Props & { data: ChartData; height: number }) {
     };
     // A new set of lines is a new drawing; new values of the same lines are not.
     const names = whole.series.map((series) => `${series.id}=${series.label}`).join("\n");
-    const latest = useRef({ whole, hidden, span: { from, to }, markers, bands });
-    latest.current = { whole, hidden, span: { from, to }, markers, bands };
-    const marks = JSON.stringify([markers, bands]);
+    const latest = useRef({ whole, hidden, span: { from, to }, moments, bands });
+    latest.current = { whole, hidden, span: { from, to }, moments, bands };
+    const hasFlags = markers !== undefined;
     useEffect(() => {
         const target = place.current;
         if (!target) return undefined;
-        const { whole: shown, ...rest } = latest.current;
+        const { whole: shown, hidden: left, span } = latest.current;
+        const marks = () => latest.current;
         const made = makePlot(
             target,
-            { ...rest, data: shown, theme, language, width: target.clientWidth, height, group },
+            {
+                data: shown,
+                hidden: left,
+                span,
+                marks,
+                hasFlags,
+                theme,
+                language,
+                width: target.clientWidth,
+                height,
+                group,
+            },
             { onPoint: setIndex, onSelect: select },
         );
         plot.current = made;
@@ -145,7 +192,8 @@ function Lines(props: Props & { data: ChartData; height: number }) {
             made.destroy();
             plot.current = null;
         };
-    }, [names, theme, language, height, marks, data.unit]);
+    }, [names, theme, language, height, hasFlags, data.unit]);
+    useEffect(() => plot.current?.redraw(false, false), [moments, bands]);
     useEffect(() => {
         const made = plot.current;
         made?.batch(() => {
@@ -161,7 +209,7 @@ function Lines(props: Props & { data: ChartData; height: number }) {
     const entries = legend(whole, index, order, language);
     const time = index === null ? undefined : whole.times[index];
     const near =
-        time === undefined ? [] : marksNear(time, ((to - from) / 1000) * 6, markers, bands);
+        time === undefined ? [] : marksNear(time, ((to - from) / 1000) * 6, moments, bands);
     const clock = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
     const pointAt = (at: number) => {
         const made = plot.current;
@@ -219,8 +267,8 @@ function Lines(props: Props & { data: ChartData; height: number }) {
                     aria-describedby={`${id}-keys`}
                     onKeyDown={onKeyDown}
                 />
-                {markers.length > 0 && (
-                    <Flags markers={markers} from={from} to={to} about={aboutMarker} />
+                {flags.length > 0 && (
+                    <Flags markers={flags} from={from} to={to} about={aboutMarker} />
                 )}
             </div>
             <span id={`${id}-keys`} className="unseen">

@@ -2,15 +2,14 @@
 // They are one stop of the Tab key, within which the arrows lead from flag to flag.
 import { Popover, Tooltip } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { IconFlagFilled } from "@tabler/icons-react";
+import { IconAlertTriangleFilled, IconFlagFilled } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 
 import { useText } from "./catalogue";
 import styles from "./chart.module.css";
+import { flagsApart } from "./plot";
 import { flagsOf, type Marker, type MarkerFlag, steppedTo } from "./series";
 
-/** Flags are targets of a mouse or a finger: WCAG asks for so many pixels each. */
-const apart = 24;
 const dayMs = 86_400_000;
 
 interface Props {
@@ -25,11 +24,14 @@ export function Flags({ markers, from, to, about }: Props) {
     const { ref, width } = useElementSize<HTMLDivElement>();
     const [current, setCurrent] = useState(0);
     // Before it is known how much room there is, none stands in the wrong place.
-    const flags = width > 0 ? flagsOf(markers, { from, to }, width, apart) : [];
+    const flags = width > 0 ? flagsOf(markers, { from, to }, width, flagsApart) : [];
     const clock = new Intl.DateTimeFormat(language, {
         ...(to - from > dayMs && { dateStyle: "medium" }),
         timeStyle: "short",
     });
+    // What began before the range may be of another day.
+    const long = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+    const when = (at: number) => (at < from ? long : clock).format(at);
     const reached = Math.min(current, flags.length - 1);
     const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
         const next = steppedTo(event.key, reached, flags.length);
@@ -46,7 +48,7 @@ export function Flags({ markers, from, to, about }: Props) {
                         <Flag
                             key={flag.markers[0]?.id}
                             of={flag}
-                            clock={clock}
+                            when={when}
                             about={about}
                             isReached={at === reached}
                             onFocus={() => setCurrent(at)}
@@ -60,19 +62,21 @@ export function Flags({ markers, from, to, about }: Props) {
 
 interface FlagProps {
     of: MarkerFlag;
-    clock: Intl.DateTimeFormat;
+    when: (at: number) => string;
     about: Props["about"];
     isReached: boolean;
     onFocus: () => void;
 }
 
-function Flag({ of: { part, markers }, clock, about, isReached, onFocus }: FlagProps) {
+function Flag({ of: { part, markers }, when, about, isReached, onFocus }: FlagProps) {
     const { t } = useText();
     const [isOpen, setOpen] = useState(false);
     const [first] = markers;
     if (!first) return null;
     const isOne = markers.length === 1;
-    const name = `${isOne ? first.label : t("chart.changes", { count: markers.length })}, ${clock.format(first.at)}`;
+    const isLasting = markers.some(({ until }) => until !== undefined);
+    const Sign = isLasting ? IconAlertTriangleFilled : IconFlagFilled;
+    const name = `${isOne ? first.label : t("chart.changes", { count: markers.length })}, ${when(first.at)}`;
     return (
         <Popover
             opened={isOpen}
@@ -95,14 +99,17 @@ function Flag({ of: { part, markers }, clock, about, isReached, onFocus }: FlagP
                         type="button"
                         data-flag
                         className={`plain ${styles.flag}`}
-                        style={{ left: `${part * 100}%` }}
+                        style={{
+                            left: `${part * 100}%`,
+                            ...(isLasting && { color: "var(--ms-breached)" }),
+                        }}
                         tabIndex={isReached ? 0 : -1}
                         aria-label={name}
                         translate="no"
                         onFocus={onFocus}
                         onClick={() => setOpen(!isOpen)}
                     >
-                        <IconFlagFilled size={12} aria-hidden />
+                        <Sign size={12} aria-hidden />
                         {!isOne && markers.length}
                     </button>
                 </Popover.Target>
@@ -113,7 +120,7 @@ function Flag({ of: { part, markers }, clock, about, isReached, onFocus }: FlagP
                         <li key={id}>
                             {about?.(id) ?? (
                                 <span translate="no">
-                                    {clock.format(at)} {label}
+                                    {when(at)} {label}
                                 </span>
                             )}
                         </li>

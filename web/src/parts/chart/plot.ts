@@ -7,14 +7,16 @@ import uPlot from "uplot";
 import { dragged, type Span } from "../range/range";
 import { formatted } from "../value/format";
 import { type palettes, strokeOf } from "./palette";
-import type { Band, ChartData, Marker } from "./series";
+import { type Band, type ChartData, flagsOf, type Marker } from "./series";
 import { timeTicks } from "./time-ticks";
 
 export interface PlotOptions {
     data: ChartData;
     span: Span;
-    markers: readonly Marker[];
-    bands: readonly Band[];
+    /** What happened, as it is when it is drawn: it comes later than the lines, and moves none. */
+    marks: () => { moments: readonly Marker[]; bands: readonly Band[] };
+    /** Whether flags may stand above the lines. */
+    hasFlags: boolean;
     /** Series that are not drawn. */
     hidden: ReadonlySet<string>;
     theme: keyof typeof palettes;
@@ -57,8 +59,7 @@ export function makePlot(target: HTMLElement, options: PlotOptions, events: Plot
             width: options.width,
             height: options.height,
             legend: { show: false },
-            // Flags stand above the lines.
-            padding: [options.markers.length > 0 ? 18 : 12, margins.right, 0, 0],
+            padding: [options.hasFlags ? 18 : 12, margins.right, 0, 0],
             scales: {
                 x: { time: true, min: span.from / 1000, max: span.to / 1000, auto: false },
                 y: { range: (_, min, max) => extent(min, max) },
@@ -111,8 +112,10 @@ export function makePlot(target: HTMLElement, options: PlotOptions, events: Plot
                 },
             },
             hooks: {
-                drawClear: [(plot) => drawBands(plot, options.bands, colour("breached-fill"))],
-                draw: [(plot) => drawMarkers(plot, options.markers, colour("ink-2"))],
+                drawClear: [
+                    (plot) => drawBands(plot, options.marks().bands, colour("breached-fill")),
+                ],
+                draw: [(plot) => drawMarkers(plot, options.marks().moments, colour("ink-2"))],
                 setCursor: [
                     (plot) => {
                         const isIn = (plot.cursor.left ?? -1) >= 0;
@@ -171,15 +174,20 @@ function drawBands(plot: uPlot, bands: readonly Band[], fill: string) {
     ctx.restore();
 }
 
-/** The lines of the markers. What they are is said by their flags. */
+/** Flags are targets of a mouse or a finger: WCAG asks for so many pixels each. */
+export const flagsApart = 24;
+
+/** The lines of the markers, one a flag. What they are is said by their flags. */
 function drawMarkers(plot: uPlot, markers: readonly Marker[], ink: string) {
     const { ctx, bbox } = plot;
     ctx.save();
     ctx.strokeStyle = ink;
     ctx.lineWidth = devicePixelRatio;
     ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
-    for (const { at } of markers) {
-        const x = Math.round(plot.valToPos(at / 1000, "x", true));
+    const { min = 0, max = 0 } = plot.scales.x ?? {};
+    const span = { from: (min ?? 0) * 1000, to: (max ?? 0) * 1000 };
+    for (const { part } of flagsOf(markers, span, plot.over.clientWidth, flagsApart)) {
+        const x = Math.round(bbox.left + part * bbox.width);
         if (x < bbox.left || x > bbox.left + bbox.width) continue;
         ctx.beginPath();
         ctx.moveTo(x, bbox.top);

@@ -5,6 +5,7 @@ import {
     flagsOf,
     legend,
     marksNear,
+    parted,
     stepOf,
     steppedTo,
     tableRows,
@@ -99,4 +100,25 @@ it("markers that stand too near each other have one flag, and those elsewhere no
     ]);
     expect(flags(2500).map(([, ids]) => ids)).toEqual(["a", "b", "late"]);
     expect(flags(20).map(([, ids]) => ids)).toEqual(["a,b,late"]);
+});
+
+it("what began before the range and lasts has its flag at the beginning, and a band", () => {
+    const markers = [
+        { id: "over", at: -50, until: -10, label: "over" },
+        { id: "lasts", at: -20, until: null, label: "lasts" },
+        { id: "ends", at: -5, until: 40, label: "ends" },
+        { id: "v2", at: 50, label: "v2" },
+    ];
+    const flags = flagsOf(markers, { from: 0, to: 100 }, 1000, 24);
+    expect(flags.map(({ part, markers: of }) => [part, of.length])).toEqual([
+        [0, 2],
+        [0.5, 1],
+    ]);
+    const { moments, lasting } = parted(markers);
+    expect(moments.map(({ id }) => id)).toEqual(["v2"]);
+    expect(lasting.map(({ from, to }) => [from, to])).toEqual([
+        [-50, -10],
+        [-20, null],
+        [-5, 40],
+    ]);
 });

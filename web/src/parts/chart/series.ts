@@ -17,11 +17,13 @@ export interface ChartData {
     unit: Unit;
 }
 
-/** Something that happened at one moment: a deployment. */
+/** Something that happened at one moment, as a deployment, or that lasted, as an incident. */
 export interface Marker {
     id: string;
     at: number;
     label: string;
+    /** When it was over; null: it still lasts. Left out: it was a moment. */
+    until?: number | null;
 }
 
 /** Something that lasted: a signal. Without an end it still does. */
@@ -121,6 +123,19 @@ export function marksNear(
     ].map(({ label }) => label);
 }
 
+/** Markers of what lasted, as bands, and the others. */
+export function parted(markers: readonly Marker[]): {
+    moments: readonly Marker[];
+    lasting: readonly Band[];
+} {
+    return {
+        moments: markers.filter(({ until }) => until === undefined),
+        lasting: markers.flatMap(({ id, at, until, label }) =>
+            until === undefined ? [] : [{ id, from: at, to: until, label }],
+        ),
+    };
+}
+
 /** Markers that stand so near each other that one flag names them all. */
 export interface MarkerFlag {
     /** Where, as a part of the width. */
@@ -129,7 +144,10 @@ export interface MarkerFlag {
     markers: readonly Marker[];
 }
 
-/** The flags of what happened within the range, no two nearer than `apart` pixels of `width`. */
+/**
+ * The flags of what happened within the range, no two nearer than `apart` pixels of `width`. What
+ * began before it and still lasted has its flag at the beginning.
+ */
 export function flagsOf(
     markers: readonly Marker[],
     { from, to }: Span,
@@ -137,8 +155,10 @@ export function flagsOf(
     apart: number,
 ): MarkerFlag[] {
     const flags: { part: number; markers: Marker[] }[] = [];
-    for (const marker of markers.toSorted((a, b) => a.at - b.at)) {
-        const part = (marker.at - from) / (to - from);
+    const shownAt = ({ at, until }: Marker) =>
+        until === undefined || (until ?? to) < from ? at : Math.max(at, from);
+    for (const marker of markers.toSorted((a, b) => shownAt(a) - shownAt(b))) {
+        const part = (shownAt(marker) - from) / (to - from);
         if (part < 0 || part > 1) continue;
         const last = flags.at(-1);
         if (last && (part - last.part) * width < apart) last.markers.push(marker);

@@ -1,17 +1,29 @@
 // What a signal rests on: facts, charts of that time, what may be the cause, and how it was before
 // and after it was over.
 import { IconCircleCheck, IconCircleX, IconHelpCircle } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SignalDetail } from "../../api/types";
+import { anyPath } from "../../frame/places";
 import { Chart } from "../../parts/chart/chart";
+import { MarkList, MarkNote } from "../../parts/chart/mark-list";
+import type { Marker } from "../../parts/chart/series";
+import { useMarks } from "../../parts/chart/use-marks";
 import { TimeRangeProvider } from "../../parts/range/time-range";
 import { locale } from "../../text/language";
 import { At } from "../../text/when";
 import styles from "../signals.module.css";
 import { changesOf, type Fact, factsOf, type Hypothesis, hypothesesOf } from "./evidence";
-import { marksWithin, type Snapshot, type SnapshotChart, snapshotOf } from "./snapshot";
+import {
+    besides,
+    marksWithin,
+    type Snapshot,
+    type SnapshotChart,
+    snapshotOf,
+    spanOfAll,
+} from "./snapshot";
 
 export function EvidenceView({ of }: { of: SignalDetail }) {
     const { t, i18n } = useTranslation();
@@ -50,7 +62,7 @@ export function EvidenceView({ of }: { of: SignalDetail }) {
                     </ul>
                 </section>
             )}
-            {snapshot.charts.length > 0 && <Charts of={snapshot} />}
+            {snapshot.charts.length > 0 && <Charts of={snapshot} signal={of} />}
             {facts.length === 0 && hypotheses.length === 0 && snapshot.charts.length === 0 && (
                 <p className="dim">{t("signal.noEvidence")}</p>
             )}
@@ -83,7 +95,7 @@ const signs = {
     refuted: IconCircleX,
 } as const;
 
-function HypothesisLine({ of: { text, state, why } }: { of: Hypothesis }) {
+function HypothesisLine({ of: { text, state, why, deployment } }: { of: Hypothesis }) {
     const { t } = useTranslation();
     const Sign = signs[state];
     return (
@@ -96,26 +108,51 @@ function HypothesisLine({ of: { text, state, why } }: { of: Hypothesis }) {
                 {text}
                 {why !== "" && <span className="dim"> – {why}</span>}
             </span>
+            {deployment !== null && (
+                <Link to={anyPath("/deployments/$id")} params={{ id: deployment } as never}>
+                    {t("signal.toDeployment")}
+                </Link>
+            )}
         </li>
     );
 }
 
-function Charts({ of: { charts, marks } }: { of: Snapshot }) {
+function Charts({ of: { charts, marks }, signal }: { of: Snapshot; signal: SignalDetail }) {
     const { t } = useTranslation();
+    const span = useMemo(() => spanOfAll(charts), [charts]);
+    const { application, service, environment } = signal;
+    const known = useMarks({
+        application,
+        service: service || undefined,
+        environment: environment || undefined,
+        ...span,
+    });
+    const all = useMemo(() => besides(marks, known.markers), [marks, known.markers]);
+    const about = (id: string) => {
+        const mark = known.marks.find((one) => one.id === id);
+        return mark ? <MarkNote of={mark} /> : all.find((one) => one.id === id)?.label;
+    };
     return (
         <section className={styles.part} aria-label={t("signal.charts")}>
             <h3>{t("signal.charts")}</h3>
             <div className={styles.charts} translate="no">
                 {charts.map((chart, at) => (
-                    <OneChart key={at} of={chart} marks={marks} />
+                    <OneChart key={at} of={chart} marks={all} about={about} />
                 ))}
             </div>
+            <MarkList of={known.marks} />
         </section>
     );
 }
 
+interface OneProps {
+    of: SnapshotChart;
+    marks: readonly Marker[];
+    about: (id: string) => ReactNode;
+}
+
 /** Each keeps to its own time: what was sent does not go beyond. */
-function OneChart({ of, marks }: { of: SnapshotChart; marks: Snapshot["marks"] }) {
+function OneChart({ of, marks, about }: OneProps) {
     const { t } = useTranslation();
     const { span, data, name, other } = of;
     const initial = useMemo(() => ({ kind: "between" as const, ...span }), [span]);
@@ -127,7 +164,7 @@ function OneChart({ of, marks }: { of: SnapshotChart; marks: Snapshot["marks"] }
                 data={data}
                 empty={<p className="dim">{t("signal.noEvidence")}</p>}
                 markers={markers}
-                aboutMarker={(id) => markers.find((one) => one.id === id)?.label}
+                aboutMarker={about}
                 height={180}
             />
         </TimeRangeProvider>

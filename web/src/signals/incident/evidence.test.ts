@@ -50,19 +50,37 @@ describe("hypotheses", () => {
     it("are texts or objects, and what is validated comes first", () => {
         const read = hypothesesOf([
             "A slow query",
-            { text: "A new version", state: "refuted", why: "None was deployed." },
+            {
+                text: "A new version",
+                state: "refuted",
+                why: "None was deployed.",
+                deployment: null,
+            },
             { hypothesis: "The disk is full", status: "validated" },
             { text: "Something else", state: "constructor" },
             17,
             {},
         ]);
         expect(read).toEqual([
-            { text: "The disk is full", state: "validated", why: "" },
-            { text: "A slow query", state: "open", why: "" },
-            { text: "Something else", state: "open", why: "" },
-            { text: "A new version", state: "refuted", why: "None was deployed." },
+            { text: "The disk is full", state: "validated", why: "", deployment: null },
+            { text: "A slow query", state: "open", why: "", deployment: null },
+            { text: "Something else", state: "open", why: "", deployment: null },
+            {
+                text: "A new version",
+                state: "refuted",
+                why: "None was deployed.",
+                deployment: null,
+            },
         ]);
         expect(hypothesesOf({ text: "no list" })).toEqual([]);
+    });
+
+    it("lead to a deployment by its number, and nowhere else", () => {
+        const led = (deployment: unknown) =>
+            hypothesesOf([{ text: "A deployment", deployment }])[0]?.deployment;
+        expect(led("17")).toBe("17");
+        for (const other of [17, "0", "-1", "../users", "1e3", "", null, "9".repeat(30)])
+            expect([other, led(other)]).toEqual([other, null]);
     });
 });
 

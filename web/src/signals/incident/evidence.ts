@@ -13,6 +13,8 @@ export interface Hypothesis {
     text: string;
     state: "validated" | "refuted" | "open";
     why: string;
+    /** The number of the deployment that it is about. */
+    deployment: string | null;
 }
 
 const factsMax = 40;
@@ -87,13 +89,26 @@ export function hypothesesOf(value: unknown): Hypothesis[] {
 
 function hypothesisOf(value: unknown): Hypothesis[] {
     if (typeof value === "string")
-        return [{ text: value.slice(0, textMax), state: "open", why: "" }];
+        return [{ text: value.slice(0, textMax), state: "open", why: "", deployment: null }];
     if (!isRecord(value)) return [];
     const text = firstText(value, ["text", "hypothesis", "summary", "name"]);
     const stated = firstText(value, ["state", "status", "verdict"]);
     const state = Object.hasOwn(states, stated) ? states[stated as keyof typeof states] : "open";
     if (text === "") return [];
-    return [{ text, state, why: firstText(value, ["why", "reason", "because", "fact"]) }];
+    return [
+        {
+            text,
+            state,
+            why: firstText(value, ["why", "reason", "because", "fact"]),
+            deployment: deploymentIn(value),
+        },
+    ];
+}
+
+/** A number alone: what was sent leads nowhere else. */
+export function deploymentIn(value: Record<string, unknown>): string | null {
+    const { deployment } = value;
+    return typeof deployment === "string" && /^[1-9]\d{0,18}$/.test(deployment) ? deployment : null;
 }
 
 function firstText(of: Record<string, unknown>, names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { marksWithin, snapshotOf } from "./snapshot";
+import { besides, marksWithin, snapshotOf } from "./snapshot";
 
 const names = { low: "from", high: "to" };
 const of = (series: unknown, marks?: unknown) => snapshotOf({ charts: { series, marks } }, names);
@@ -48,6 +48,24 @@ describe("a snapshot", () => {
             [Date.parse("2026-01-01T00:00:00Z"), "Restart"],
         ]);
         expect(marksWithin(marks, { from: 0, to: 200_000 })).toHaveLength(1);
+    });
+
+    it("has one mark of a deployment that is known besides", () => {
+        const { marks } = of([], [
+            { at: 130, text: "Deployment 7: version 1.2", deployment: "7" },
+            { at: 140, text: "It became slow." },
+        ]); // prettier-ignore
+        const known = [
+            { id: "deployment 7", at: 131_000, label: "checkout 1.2 deployed" },
+            { id: "incident 3", at: 1_000, until: null, label: "Slow" },
+        ];
+        const all = besides(marks, known);
+        expect(all.map(({ label }) => label)).toEqual([
+            "checkout 1.2 deployed",
+            "Slow",
+            "It became slow.",
+        ]);
+        expect(marksWithin(all, { from: 100_000, to: 135_000 })).toHaveLength(2);
     });
 
     it("leaves out what is no chart", () => {

@@ -3,6 +3,7 @@
 import type { ChartData, Marker, Series } from "../../parts/chart/series";
 import type { Span } from "../../parts/range/range";
 import { namedUnit } from "../../parts/value/unit-names";
+import { deploymentIn } from "./evidence";
 
 export interface SnapshotChart {
     name: string;
@@ -96,7 +97,9 @@ function markOf(value: unknown, place: number): Marker[] {
     const [at, text] = [member(value, "at"), member(value, "text")];
     const time = typeof at === "number" ? at * 1000 : typeof at === "string" ? Date.parse(at) : NaN;
     if (!Number.isFinite(time) || typeof text !== "string" || text === "") return [];
-    return [{ id: `${place} ${time}`, at: time, label: text.slice(0, 200) }];
+    const deployment = deploymentIn(value as Record<string, unknown>);
+    const id = deployment === null ? `${place} ${time}` : `deployment ${deployment}`;
+    return [{ id, at: time, label: text.slice(0, 200) }];
 }
 
 function member(value: unknown, name: string): unknown {
@@ -107,7 +110,23 @@ function member(value: unknown, name: string): unknown {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** The time that all charts show together. */
+export function spanOfAll(charts: readonly SnapshotChart[]): Span {
+    return {
+        from: Math.min(...charts.map(({ span }) => span.from)),
+        to: Math.max(...charts.map(({ span }) => span.to)),
+    };
+}
+
+/** What is known now, and what was sent besides: a deployment that was sent is the one known. */
+export function besides(sent: readonly Marker[], known: readonly Marker[]): readonly Marker[] {
+    return [...known, ...sent.filter(({ id }) => known.every((one) => one.id !== id))];
+}
+
 /** The marks that stand within a chart: of one that does not, nothing could be seen. */
 export function marksWithin(marks: readonly Marker[], { from, to }: Span): readonly Marker[] {
-    return marks.filter(({ at }) => from <= at && at <= to);
+    return marks.filter(
+        ({ at, until }) =>
+            at <= to && (from <= at || (until !== undefined && (until === null || until >= from))),
+    );
 }

@@ -1,6 +1,7 @@
 // What a signal rests on: facts, charts of that time, what may be the cause, and how it was before
 // and after it was over.
 import { IconCircleCheck, IconCircleX, IconHelpCircle } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -11,6 +12,7 @@ import { locale } from "../../text/language";
 import { At } from "../../text/when";
 import styles from "../signals.module.css";
 import { changesOf, type Fact, factsOf, type Hypothesis, hypothesesOf } from "./evidence";
+import { rangeText } from "./story";
 import { marksWithin, type Snapshot, type SnapshotChart, snapshotOf } from "./snapshot";
 
 export function EvidenceView({ of }: { of: SignalDetail }) {
@@ -50,7 +52,7 @@ export function EvidenceView({ of }: { of: SignalDetail }) {
                     </ul>
                 </section>
             )}
-            {snapshot.charts.length > 0 && <Charts of={snapshot} />}
+            {snapshot.charts.length > 0 && <Charts of={snapshot} signal={of} />}
             {facts.length === 0 && hypotheses.length === 0 && snapshot.charts.length === 0 && (
                 <p className="dim">{t("signal.noEvidence")}</p>
             )}
@@ -100,14 +102,14 @@ function HypothesisLine({ of: { text, state, why } }: { of: Hypothesis }) {
     );
 }
 
-function Charts({ of: { charts, marks } }: { of: Snapshot }) {
+function Charts({ of: { charts, marks }, signal }: { of: Snapshot; signal: SignalDetail }) {
     const { t } = useTranslation();
     return (
         <section className={styles.part} aria-label={t("signal.charts")}>
             <h3>{t("signal.charts")}</h3>
             <div className={styles.charts} translate="no">
                 {charts.map((chart, at) => (
-                    <OneChart key={at} of={chart} marks={marks} />
+                    <OneChart key={at} of={chart} marks={marks} signal={signal} />
                 ))}
             </div>
         </section>
@@ -115,21 +117,45 @@ function Charts({ of: { charts, marks } }: { of: Snapshot }) {
 }
 
 /** Each keeps to its own time: what was sent does not go beyond. */
-function OneChart({ of, marks }: { of: SnapshotChart; marks: Snapshot["marks"] }) {
+function OneChart({
+    of,
+    marks,
+    signal,
+}: {
+    of: SnapshotChart;
+    marks: Snapshot["marks"];
+    signal: SignalDetail;
+}) {
     const { t } = useTranslation();
     const { span, data, name, other } = of;
     const initial = useMemo(() => ({ kind: "between" as const, ...span }), [span]);
     const markers = useMemo(() => marksWithin(marks, span), [marks, span]);
     return (
         <TimeRangeProvider initial={initial} name="part">
-            <Chart
-                title={other === "" ? name : `${name} · ${other}`}
-                data={data}
-                empty={<p className="dim">{t("signal.noEvidence")}</p>}
-                markers={markers}
-                aboutMarker={(id) => markers.find((one) => one.id === id)?.label}
-                height={180}
-            />
+            <div>
+                <Chart
+                    title={other === "" ? name : `${name} · ${other}`}
+                    data={data}
+                    empty={<p className="dim">{t("signal.noEvidence")}</p>}
+                    markers={markers}
+                    aboutMarker={(id) => markers.find((one) => one.id === id)?.label}
+                    height={180}
+                />
+                {signal.service !== "" && (
+                    <Link
+                        to="/services/$application/$service"
+                        params={{ application: signal.application, service: signal.service }}
+                        search={{
+                            range: rangeText(span.from, span.to),
+                            environment: signal.environment || undefined,
+                        }}
+                        translate="yes"
+                    >
+                        {t("signal.telemetry")}
+                        <span className="unseen">: {name}</span>
+                    </Link>
+                )}
+            </div>
         </TimeRangeProvider>
     );
 }

@@ -149,7 +149,7 @@ TEST_CASE("what happened to an incident is listed, with who did it") {
 
         CHECK(
             history(world, {1}) ==
-            "opened\njoined 2\nacknowledged 2 by Ann (I look.)\nover\nreopened\n"
+            "opened\njoined 2\nacknowledged 2 by ann (I look.)\nover\nreopened\n"
         );
         world.database.read([&](db::Sql& sql) {
             CHECK(
@@ -193,9 +193,9 @@ TEST_CASE("a signal that was taken out is put back, and its incident goes up in 
         CHECK(world.events() == "opened 2 urgent\nremoved 1 1\nmerged 1 2\n");
         CHECK(
             history(world, {1}) ==
-            "opened\njoined 2\ntaken_out by Ann #2\nmerged 2 by Ann #2\nput_back 2 by Ann\n"
+            "opened\njoined 2\ntaken_out by ann #2\nmerged 2 by ann #2\nput_back 2 by ann\n"
         );
-        CHECK(history(world, {2}) == "opened by Ann\nmerged_into by Ann #1\n");
+        CHECK(history(world, {2}) == "opened by ann\nmerged_into by ann #1\n");
 
         // It is a member as before: all is over when both are.
         world.recover("a");

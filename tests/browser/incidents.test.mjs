@@ -310,9 +310,12 @@ test("the ticket shows what was seen in place, in the theme of the page", async 
     const chart = page.getByRole("img", { name: /^Chart 1 of what was seen/ });
     await chart.first().scrollIntoViewIfNeeded();
     await page.waitForFunction(
-      () => document.querySelector('img[src*="/attachments/"]')?.naturalWidth > 0,
+      () =>
+        document.querySelector('img[src*="/attachments/"]')?.naturalWidth > 0,
     );
-    await page.getByText(/are over since \d+ [A-Z][a-z]{2} \d{4} \d\d:/).waitFor();
+    await page
+      .getByText(/are over since \d+ [A-Z][a-z]{2} \d{4} \d\d:/)
+      .waitFor();
     await healthy(lars);
     await picture(page, `ticket-evidence-${theme}`);
     unharmed(lars);

@@ -36,7 +36,13 @@ function viewed({ id, name, media_type, bytes, is_image }: Attachment): ViewedFi
 const firstShown = 3;
 
 /** The files of a message; charts that monitoring attached are shown in place. */
-export function MessageFiles({ message, without }: { message: Message; without: ReadonlySet<string> }) {
+export function MessageFiles({
+    message,
+    without,
+}: {
+    message: Message;
+    without: ReadonlySet<string>;
+}) {
     const { t } = useTranslation();
     const [isWhole, setWhole] = useState(false);
     const { charts, others } = useMemo(() => evidenceOf(message), [message]);

@@ -31,8 +31,8 @@ const event = (step: IncidentEvent["step"], when: string, more: Partial<Incident
         ...more,
     }) as IncidentEvent;
 const linesOf = (of: IncidentDetail, newest: IncidentEvent[], isWhole = true) =>
-    storyOf(of, newest, isWhole).map(
-        ({ kind, count, signals, by }) => `${kind} ${count}/${signals ?? "-"} ${by}`.trim(),
+    storyOf(of, newest, isWhole).map(({ kind, count, signals, by }) =>
+        `${kind} ${count}/${signals ?? "-"} ${by}`.trim(),
     );
 
 describe("the story of an incident", () => {

@@ -68,7 +68,10 @@ function Choices({ rows }: { rows: readonly Incident[] }) {
     const navigate = useNavigate();
     const { state, application, severity, service } = useSearch({ from: "/frame/incidents" });
     const services = useMemo(
-        () => Array.from(new Set([...(service ? [service] : []), ...rows.flatMap((row) => row.services)])).sort(),
+        () =>
+            Array.from(
+                new Set([...(service ? [service] : []), ...rows.flatMap((row) => row.services)]),
+            ).sort(),
         [rows, service],
     );
     const { data: applications = [] } = useQuery(applicationsQuery);

@@ -105,7 +105,9 @@ function PlanFields({ plan, onChange }: { plan: Plan; onChange: (plan: Plan) => 
                 allowDeselect={false}
                 value={plan.kind}
                 data={kinds.map((value) => ({ value, label: t(`signalRule.kinds.${value}`) }))}
-                onChange={(kind) => onChange({ ...plan, kind: (kind ?? usual.kind) as Plan["kind"] })}
+                onChange={(kind) =>
+                    onChange({ ...plan, kind: (kind ?? usual.kind) as Plan["kind"] })
+                }
             />
             <Select
                 label={t("signalRule.level")}
@@ -131,7 +133,10 @@ function PlanFields({ plan, onChange }: { plan: Plan; onChange: (plan: Plan) => 
                 placeholder={t("signalRule.bySeverity")}
                 clearable
                 value={plan.priority}
-                data={priorities.map((value) => ({ value, label: t(`signalRule.priorities.${value}`) }))}
+                data={priorities.map((value) => ({
+                    value,
+                    label: t(`signalRule.priorities.${value}`),
+                }))}
                 onChange={(priority) =>
                     onChange({ ...plan, priority: priority as Plan["priority"] })
                 }

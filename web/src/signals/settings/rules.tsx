@@ -82,7 +82,8 @@ export function Rules() {
                     row.ticket ? (
                         <>
                             {t("signalRule.opens")} <span translate="no">{row.ticket.level}</span>
-                            {row.ticket.priority && ` · ${t(`signalRule.priorities.${row.ticket.priority}`)}`}
+                            {row.ticket.priority &&
+                                ` · ${t(`signalRule.priorities.${row.ticket.priority}`)}`}
                         </>
                     ) : (
                         t("signalRule.opensNone")
@@ -91,7 +92,7 @@ export function Rules() {
                 isOnPhone: true,
             },
             onColumn(t, { turn, isBusy: isTurning }),
-            doColumn(
+            doColumn<SignalRule>(
                 t,
                 [
                     {
@@ -123,10 +124,7 @@ export function Rules() {
                 tools={<Button onClick={() => edit("new")}>{t("signalRule.new")}</Button>}
             />
             {edited && (
-                <RuleDialog
-                    rule={edited === "new" ? null : edited}
-                    onClose={() => edit(null)}
-                />
+                <RuleDialog rule={edited === "new" ? null : edited} onClose={() => edit(null)} />
             )}
             {removed && (
                 <Ask

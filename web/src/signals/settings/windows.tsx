@@ -60,7 +60,7 @@ export function Windows() {
                 isOnPhone: true,
             },
             onColumn(t, { turn, isBusy: isTurning }),
-            doColumn(t, [
+            doColumn<MaintenanceWindow>(t, [
                 {
                     label: t("window.remove"),
                     name: ({ name }) => t("window.removeOne", { name }),

@@ -174,10 +174,11 @@ class Run:
         made = self.ask("POST", "applications/SHOP/ingest-keys", {"name": "bench"})
         self.loads = [Load(f"c{number}", number) for number in range(CONNECTIONS)]
         self.connections = [Connection(server.port, made["secret"]) for _ in self.loads]
-        # One signal of each neighbourhood stays, so that its incident is never over.
-        self.kept = [a_raise(f"kept-{group}", group, 0) for group in range(GROUPS)]
-        status, answer = self.connections[0].post(json.dumps({"raise": self.kept}).encode())
-        assert status == 200, answer
+        # A signal of each service stays, so that its neighbourhood is one incident, never over.
+        for place in range(SERVICES):
+            kept = [a_raise(f"kept-{group}-{place}", group, place) for group in range(GROUPS)]
+            status, answer = self.connections[0].post(json.dumps({"raise": kept}).encode())
+            assert status == 200, answer
 
     def ask(self, verb, path, body=None):
         answer = self.server.ask(verb, f"/api/v1/{path}", body, self.token)
@@ -224,7 +225,7 @@ class Run:
         keys = {key for load in self.loads for key in load.raised}
         found = [each["key"] for each in signals if not each["key"].startswith("kept-")]
         raises = sum(each["raises"] for each in signals)
-        sent = sum(load.raises for load in self.loads) + GROUPS
+        sent = sum(load.raises for load in self.loads) + GROUPS * SERVICES
         wrong = []
         if len(found) != len(set(found)) or not keys <= set(found) <= keys | shared:
             wrong.append(f"{len(found)} signals of {len(keys)} keys")

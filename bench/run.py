@@ -3,7 +3,7 @@
 
     run.py [NAME...] [--tickets N] [--hours N]
                         start memory read create search filters desk mail bombs live view telemetry
-                        detect build; all where none is given. `filters` and `desk` fill two
+                        detect alerts build; all where none is given. `filters` and `desk` fill two
                         databases with N (1,000,000) tickets and five times as many messages.
                         `telemetry` sends N (3) hours of 20,000 series to Mainstay,
                         victoria-metrics and prometheus. `build` runs `./test` in a clone of HEAD
@@ -29,6 +29,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
+import alerts as alarms  # noqa: E402
 import bombs as hostile  # noqa: E402
 import desk as desks  # noqa: E402
 import detect as detectors  # noqa: E402
@@ -365,6 +366,30 @@ def detect(_):
             f"{tally.found + tally.missed} faults in {tally.rows:,} values, "
             f"{tally.false} false, found after {tally.delay} values (median)", True)
         for name, tally in detectors.measure(BINARY, range(1, 4)).items()]
+
+
+@bench
+def alerts(work):
+    """1,000 signals a second, grouped into incidents, and the most that are taken."""
+    rows = []
+    for name, database in databases("alerts"):
+        load = os.getloadavg()[0]
+        seen = alarms.measure(work / f"alerts-{name}", database)
+        for shape, words in (("single", "one"), ("batch", str(alarms.BATCH))):
+            offered, most = seen[shape], seen[f"most_{shape}"]
+            rows.append(Row(
+                f"signals, {words} a request, {name}: p99 while 1,000 a second are offered",
+                "≤ 100 ms", f"{offered['p99_ms']:.1f} ms (p50 {offered['p50_ms']:.1f}, "
+                f"{offered['per_second']:,.0f}/s, {offered['cores']:.2f} cores; the most: "
+                f"{most['per_second']:,.0f}/s, p99 {most['p99_ms']:.0f} ms, "
+                f"{most['cores']:.2f} cores; load of the machine {load:.1f})",
+                offered["p99_ms"] <= 100 and offered["per_second"] >= 990))
+            rows.append(Row(f"signals, {words} a request, {name}: the most", "≥ 1,000/s",
+                            f"{most['per_second']:,.0f}/s, none lost, none twice",
+                            most["per_second"] >= 1_000))
+        rows.append(Row(f"signals, {name}: until each incident has its ticket after that", "",
+                        f"{seen['drained']:.1f} s", True))
+    return rows
 
 
 def link_seconds(folder, target):

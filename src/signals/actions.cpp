@@ -4,6 +4,7 @@
 #include "http/page.hpp"
 #include "signals/codes.hpp"
 #include "signals/flow.hpp"
+#include "signals/incident_history.hpp"
 #include "signals/permissions.hpp"
 #include "signals/signal_store.hpp"
 #include "signals/signal_view.hpp"
@@ -24,6 +25,14 @@ void record(
 ) {
     timeline::record(
         sql, call, {"signal", signal.id.value}, action, std::move(before), std::move(after)
+    );
+}
+
+/// The same in the incident's history.
+void record_of_one(db::Sql& sql, const Call& call, const Signal& signal, IncidentStep step) {
+    if (!signal.incident) return;
+    record_step(
+        sql, call, *signal.incident, step, {{"signal", to_string(signal.id)}, {"signals", 1}}
     );
 }
 
@@ -140,6 +149,7 @@ Result<http::Versioned<SignalDetail>> acknowledge_signal(
     if (signal.state == SignalState::pending) return refuse(code::signal_not_counted);
     if (signal.state == SignalState::acknowledged) return refuse(code::acknowledged_already);
     acknowledge(sql, call, signal, request.note ? request.note->value : "");
+    record_of_one(sql, call, signal, IncidentStep::acknowledged);
     return versioned(sql, call, signal);
 }
 
@@ -156,6 +166,7 @@ Result<http::Versioned<SignalDetail>> unacknowledge_signal(
     signal.acknowledged_at.reset();
     signal.acknowledge_note.clear();
     Flow(sql, call).move(signal, before);
+    record_of_one(sql, call, signal, IncidentStep::unacknowledged);
     return versioned(sql, call, signal);
 }
 

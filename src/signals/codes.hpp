@@ -46,6 +46,10 @@ inline constexpr Code only_member{
 inline constexpr Code not_a_member{
     "not_a_member", Refusal::conflict, "This signal is not of that incident, or not any more."
 };
+inline constexpr Code not_taken_out{
+    "not_taken_out", Refusal::conflict,
+    "This signal was not taken out of that incident, or was put back already."
+};
 inline constexpr Code matcher_empty{
     "matcher_empty", Refusal::invalid,
     "{field} must name something: what names nothing would silence everything"

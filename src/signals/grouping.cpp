@@ -7,6 +7,7 @@
 
 #include "events/events.hpp"
 #include "events/incident_events.hpp"
+#include "signals/incident_history.hpp"
 #include "signals/messages.hpp"
 #include "wire/codec.hpp"
 #include "wire/name.hpp"
@@ -50,33 +51,6 @@ std::size_t target_among(const std::vector<Incident>& incidents) {
                                         : static_cast<std::size_t>(published - incidents.begin());
 }
 
-/// Moves all of `from` into `into`, which is yet to be written.
-void merge(db::Sql& sql, const Call& call, Incident& from, Incident& into) {
-    store::move_members(sql, from.id, into.id);
-    into.signals += from.signals;
-    into.open_signals += from.open_signals;
-    into.shown_signals += from.shown_signals;
-    into.severity = std::max(into.severity, from.severity);
-    from.state = IncidentState::merged;
-    from.merged_into = into.id;
-    from.recovered_at = call.now;
-    from.signals = from.open_signals = from.shown_signals = 0;
-    store::update_incident(sql, from);
-    if (from.published == Published::none) return;
-    events::emit(
-        sql, call,
-        events::IncidentChanged{
-            .incident = into.id.value,
-            .application = into.application.value,
-            .change = "merged",
-            .signal = from.origin.value,
-            .text = from.title,
-            .signals = into.signals,
-            .merged = from.id.value,
-        }
-    );
-}
-
 /// The target, with all that nobody keeps apart from it; it is yet to be written.
 Incident made_one(
     db::Sql& sql, const Call& call, std::vector<Incident>& incidents, std::size_t target
@@ -84,7 +58,7 @@ Incident made_one(
     auto into = incidents[target];
     for (std::size_t i = 0; i < incidents.size(); ++i)
         if (i != target && !store::keeps_apart(sql, incidents[i].id, into.id))
-            merge(sql, call, incidents[i], into);
+            merge_incident(sql, call, incidents[i], into);
     return into;
 }
 
@@ -134,6 +108,37 @@ Neighbourhood neighbourhood_of(const Signal& signal) {
     return where;
 }
 
+void merge_incident(db::Sql& sql, const Call& call, Incident& from, Incident& into) {
+    store::move_members(sql, from.id, into.id);
+    into.signals += from.signals;
+    into.open_signals += from.open_signals;
+    into.shown_signals += from.shown_signals;
+    into.severity = std::max(into.severity, from.severity);
+    from.state = IncidentState::merged;
+    from.merged_into = into.id;
+    from.recovered_at = call.now;
+    from.signals = from.open_signals = from.shown_signals = 0;
+    store::update_incident(sql, from);
+    record_step(sql, call, from.id, IncidentStep::merged_into, {{"incident", to_string(into.id)}});
+    record_step(
+        sql, call, into.id, IncidentStep::merged,
+        {{"incident", to_string(from.id)}, {"signals", into.signals}}
+    );
+    if (from.published == Published::none) return;
+    events::emit(
+        sql, call,
+        events::IncidentChanged{
+            .incident = into.id.value,
+            .application = into.application.value,
+            .change = "merged",
+            .signal = from.origin.value,
+            .text = from.title,
+            .signals = into.signals,
+            .merged = from.id.value,
+        }
+    );
+}
+
 Incident begin_incident(db::Sql& sql, const Call& call, Signal& signal) {
     Incident incident{
         .application = signal.application,
@@ -150,6 +155,8 @@ Incident begin_incident(db::Sql& sql, const Call& call, Signal& signal) {
     incident.id = store::insert_incident(sql, incident);
     signal.incident = incident.id;
     store::add_places(sql, incident.id, neighbourhood_of(signal));
+    store::add_service(sql, incident.id, signal.service);
+    record_step(sql, call, incident.id, IncidentStep::opened, {{"signal", to_string(signal.id)}});
     return incident;
 }
 
@@ -164,8 +171,14 @@ Incident join_incident(db::Sql& sql, const Call& call, Signal& signal) {
     incident.joined_at = call.now;
     signal.incident = incident.id;
     store::add_places(sql, incident.id, where);
-    if (publishes_member(incident.signals))
+    store::add_service(sql, incident.id, signal.service);
+    if (publishes_member(incident.signals)) {
         note_origin(incident, rank_members(sql, incident, &signal));
+        record_step(
+            sql, call, incident.id, IncidentStep::joined,
+            {{"signal", to_string(signal.id)}, {"signals", incident.signals}}
+        );
+    }
     return incident;
 }
 
@@ -175,17 +188,24 @@ Incident rejoin_incident(db::Sql& sql, const Call& call, Signal& signal) {
     ++incident.open_signals;
     incident.severity = std::max(incident.severity, signal.severity);
     if (incident.state == IncidentState::recovered) {
-        incident.state = IncidentState::open;
-        incident.recovered_at.reset();
-        incident.joined_at = call.now;
-        ++incident.returns;
-        for (const auto& member :
-             store::members_of(sql, incident.id, static_cast<int>(ranked_members_max)))
-            store::add_places(sql, incident.id, neighbourhood_of(member));
+        reopen_incident(sql, call, incident);
+        record_step(
+            sql, call, incident.id, IncidentStep::reopened, {{"signal", to_string(signal.id)}}
+        );
     }
     incident = with_neighbours(sql, call, std::move(incident), where, signal);
     store::add_places(sql, incident.id, where);
     return incident;
+}
+
+void reopen_incident(db::Sql& sql, const Call& call, Incident& incident) {
+    incident.state = IncidentState::open;
+    incident.recovered_at.reset();
+    incident.joined_at = call.now;
+    ++incident.returns;
+    for (const auto& member :
+         store::members_of(sql, incident.id, static_cast<int>(ranked_members_max)))
+        store::add_places(sql, incident.id, neighbourhood_of(member));
 }
 
 void leave_incident(db::Sql& sql, const Call& call, Incident& incident) {
@@ -194,6 +214,7 @@ void leave_incident(db::Sql& sql, const Call& call, Incident& incident) {
     incident.state = IncidentState::recovered;
     incident.recovered_at = call.now;
     store::remove_places(sql, incident.id);
+    record_step(sql, call, incident.id, IncidentStep::over, {});
 }
 
 Ranking rank_members(db::Sql& sql, const Incident& incident, const Signal* signal) {

@@ -26,6 +26,12 @@ Incident join_incident(db::Sql& sql, const Call& call, Signal& signal);
 /// is of that one then. REQUIRES: the signal has one.
 Incident rejoin_incident(db::Sql& sql, const Call& call, Signal& signal);
 
+/// Makes it open again, with the places of its members; it is yet to be written.
+void reopen_incident(db::Sql& sql, const Call& call, Incident& incident);
+
+/// Moves all of `from` into `into`, which is yet to be written.
+void merge_incident(db::Sql& sql, const Call& call, Incident& from, Incident& into);
+
 /// A signal of it is over, or was taken out of it.
 void leave_incident(db::Sql& sql, const Call& call, Incident& incident);
 

@@ -76,6 +76,23 @@ void add_places(db::Sql& sql, Id<Incident> incident, const Neighbourhood& where)
     for (const auto& place : where.beside) add(place, false);
 }
 
+void add_service(db::Sql& sql, Id<Incident> incident, std::string_view service) {
+    if (service.empty()) return;
+    sql.post(
+        "INSERT INTO incident_service (service, incident) VALUES (:service, :incident)"
+        " ON CONFLICT (service, incident) DO NOTHING",
+        service, incident
+    );
+}
+
+void drop_service(db::Sql& sql, Id<Incident> incident, std::string_view service) {
+    sql.run(
+        "DELETE FROM incident_service WHERE service = :service AND incident = :incident"
+        " AND NOT EXISTS (SELECT 1 FROM signal s WHERE s.incident = :of AND s.service = :same)",
+        service, incident, incident, service
+    );
+}
+
 void remove_places(db::Sql& sql, Id<Incident> incident) {
     sql.run("DELETE FROM incident_place WHERE incident = :incident", incident);
 }
@@ -105,6 +122,24 @@ void exclude(db::Sql& sql, Id<Incident> incident, std::string_view key) {
     );
 }
 
+bool admit(db::Sql& sql, Id<Incident> incident, std::string_view key) {
+    return sql.run(
+               "DELETE FROM incident_exclusion WHERE incident = :incident AND key = :key", incident,
+               key
+           ) == 1;
+}
+
+std::optional<Id<Incident>> keeps_out(
+    db::Sql& sql, Id<Application> application, std::string_view key
+) {
+    return sql.value<Id<Incident>>(
+        "SELECT e.incident FROM incident_exclusion e JOIN incident i ON i.id = e.incident"
+        " WHERE e.key = :key AND i.application = :application AND i.state <> 'merged'"
+        " ORDER BY e.incident DESC LIMIT 1",
+        key, application
+    );
+}
+
 void move_members(db::Sql& sql, Id<Incident> from, Id<Incident> into) {
     sql.run(
         "UPDATE signal SET incident = :into, version = version + 1 WHERE incident = :from", into,
@@ -119,6 +154,13 @@ void move_members(db::Sql& sql, Id<Incident> from, Id<Incident> into) {
         into, from
     );
     remove_places(sql, from);
+    sql.run(
+        "INSERT INTO incident_service (service, incident)"
+        " SELECT service, CAST(:into AS BIGINT) FROM incident_service WHERE incident = :from"
+        " ON CONFLICT (service, incident) DO NOTHING",
+        into, from
+    );
+    sql.run("DELETE FROM incident_service WHERE incident = :from", from);
     sql.run(
         "INSERT INTO incident_exclusion (incident, key)"
         " SELECT CAST(:into AS BIGINT), key FROM incident_exclusion WHERE incident = :from"
@@ -138,14 +180,26 @@ std::vector<Incident> list_incidents(
         query.add(" AND i.state <> 'merged'");
     if (filter.application) query.add(" AND i.application = :application", *filter.application);
     if (filter.environment) query.add(" AND i.environment = :environment", *filter.environment);
-    if (filter.service)
-        query.add(
-            " AND EXISTS (SELECT 1 FROM signal s WHERE s.incident = i.id AND s.service = :service)",
-            *filter.service
-        );
     if (filter.from)
         query.add(" AND (i.recovered_at IS NULL OR i.recovered_at >= :from)", *filter.from);
     if (filter.to) query.add(" AND i.opened_at < :to", *filter.to);
+    if (filter.severity == SignalSeverity::critical) query.add(" AND i.severity = 'critical'");
+    if (filter.severity == SignalSeverity::warning)
+        query.add(" AND i.severity IN ('warning', 'critical')");
+    if (filter.service)
+        query.add(
+            " AND i.id IN (SELECT v.incident FROM incident_service v WHERE v.service = :service)",
+            *filter.service
+        );
+    if (filter.is_acknowledged) {
+        query.add(
+            *filter.is_acknowledged ? " AND i.state = 'open' AND NOT" : " AND i.state = 'open' AND"
+        );
+        query.add(
+            " EXISTS (SELECT 1 FROM signal u WHERE u.incident = i.id AND u.is_current = 1"
+            " AND u.state = 'open')"
+        );
+    }
     if (filter.before) query.add(" AND i.id < :before", *filter.before);
     scope.narrow(query);
     query.add(" ORDER BY i.id DESC LIMIT :limit", limit);
@@ -165,7 +219,7 @@ int purge_incidents(db::Sql& sql, Time before, int limit) {
          {"UPDATE incident SET merged_into = NULL WHERE merged_into IN ",
           "DELETE FROM incident_place WHERE incident IN ",
           "DELETE FROM incident_exclusion WHERE incident IN ",
-          "DELETE FROM incident WHERE id IN "}) {
+          "DELETE FROM incident_service WHERE incident IN ", "DELETE FROM incident WHERE id IN "}) {
         db::Query query{std::string(statement)};
         sql.run(query.add_list(ids));
     }

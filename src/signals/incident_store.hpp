@@ -19,10 +19,12 @@ inline constexpr int merged_at_once_max = 10;
 struct IncidentFilter {
     std::optional<IncidentState> state{};
     std::optional<Id<Application>> application{};
-    std::optional<std::string> service{};  ///< Of one of its signals.
     std::optional<std::string> environment{};
-    std::optional<Time> from{};  ///< Only what was there then or later.
-    std::optional<Time> to{};    ///< Only what began earlier.
+    std::optional<Time> from{};                ///< Only what was there then or later.
+    std::optional<Time> to{};                  ///< Only what began earlier.
+    std::optional<SignalSeverity> severity{};  ///< At least.
+    std::optional<bool> is_acknowledged{};     ///< Of what is open.
+    std::optional<std::string> service{};      ///< Of one of its signals.
     std::optional<Id<Incident>> before{};
 };
 
@@ -54,6 +56,14 @@ std::vector<Incident> joinable_incidents(
 /// Adds where a member is. Index: the primary key of incident_place.
 void add_places(db::Sql& sql, Id<Incident> incident, const Neighbourhood& where);
 
+/// Notes that a signal of it is about a service; an empty one is none. Index: the primary key of
+/// incident_service.
+void add_service(db::Sql& sql, Id<Incident> incident, std::string_view service);
+
+/// Forgets the service of a signal that is gone from it, unless another signal of it has the same.
+/// Indexes: signal_incident, the primary key of incident_service.
+void drop_service(db::Sql& sql, Id<Incident> incident, std::string_view service);
+
 /// Index: incident_place_incident.
 void remove_places(db::Sql& sql, Id<Incident> incident);
 
@@ -68,12 +78,22 @@ bool keeps_apart(db::Sql& sql, Id<Incident> one, Id<Incident> other);
 /// Keeps a key out of it for good.
 void exclude(db::Sql& sql, Id<Incident> incident, std::string_view key);
 
-/// Makes the signals, places and exclusions of `from` those of `into`, and has what was merged into
-/// `from` point there. Indexes: signal_incident, incident_place_incident, incident_merged_into.
+/// Lets the key in again; says whether it was kept out. Index: the primary key.
+bool admit(db::Sql& sql, Id<Incident> incident, std::string_view key);
+
+/// The newest incident of the application that the key is kept out of. Index:
+/// incident_exclusion_key.
+std::optional<Id<Incident>> keeps_out(
+    db::Sql& sql, Id<Application> application, std::string_view key
+);
+
+/// Makes the signals, places, services and exclusions of `from` those of `into`, and has what was
+/// merged into `from` point there. Indexes: signal_incident, incident_place_incident,
+/// incident_service_incident, incident_merged_into.
 void move_members(db::Sql& sql, Id<Incident> from, Id<Incident> into);
 
 /// In scope, the newest first. Indexes: incident_state, incident_application,
-/// incident_application_recovered, the primary key; signal_incident.
+/// incident_application_recovered, the primary keys, signal_incident_current.
 std::vector<Incident> list_incidents(
     db::Sql& sql, const identity::Scope& scope, const IncidentFilter& filter, int limit
 );

@@ -1,19 +1,18 @@
 #include "signals/incidents.hpp"
 
 #include <algorithm>
+#include <map>
+#include <span>
 
-#include "events/events.hpp"
-#include "events/incident_events.hpp"
 #include "http/page.hpp"
 #include "signals/actions.hpp"
 #include "signals/codes.hpp"
-#include "signals/flow.hpp"
 #include "signals/grouping.hpp"
-#include "signals/messages.hpp"
+#include "signals/incident_history.hpp"
+#include "signals/incident_summary.hpp"
 #include "signals/permissions.hpp"
 #include "signals/signal_store.hpp"
 #include "signals/signal_view.hpp"
-#include "timeline/timeline.hpp"
 
 namespace mainstay::signals {
 
@@ -22,21 +21,37 @@ namespace {
 constexpr std::string_view incidents_list = "incidents";
 constexpr int acknowledged_at_once = 1'000;
 
-Result<Incident> incident_for(
-    db::Sql& sql, const Call& call, Id<Incident> id, const Action& action
-) {
-    TRY(identity::require_some(call, signal_read));
-    auto incident = visible_incident(sql, call, id);
-    if (!incident) return refuse(mainstay::code::not_found);
-    TRY(identity::require(call, action, application_signals(sql, incident->application)));
-    return *std::move(incident);
-}
+/// What rows of a page are named by, and summed up.
+class Shown {
+public:
+    Shown(db::Sql& sql, const Call& call, std::span<const Incident> incidents)
+        : summaries_(summaries(sql, call.now, incidents)) {
+        std::vector<Id<Application>> applications;
+        for (const auto& each : incidents) applications.push_back(each.application);
+        applications_ = identity::application_refs(sql, applications);
+        std::vector<Id<User>> people;
+        for (const auto& [id, summary] : summaries_)
+            people.insert(
+                people.end(), summary.acknowledged_by.begin(), summary.acknowledged_by.end()
+            );
+        if (people.size() > identity::refs_max) people.resize(identity::refs_max);
+        people_ = identity::user_refs(sql, people);
+    }
+
+    template <class View>
+    View view(const Incident& incident);
+
+private:
+    std::map<Id<Incident>, IncidentSummary> summaries_;
+    std::map<Id<Application>, identity::ApplicationEntry> applications_;
+    std::map<Id<User>, identity::UserRef> people_;
+};
 
 template <class View>
-View view_of(const Incident& incident, std::string key) {
+View Shown::view(const Incident& incident) {
     View view;
     view.id = incident.id;
-    view.application = std::move(key);
+    view.application = applications_[incident.application].key;
     view.environment = incident.environment;
     view.title = incident.title;
     view.state = incident.state;
@@ -49,13 +64,22 @@ View view_of(const Incident& incident, std::string key) {
     view.returns = incident.returns;
     view.merged_into = incident.merged_into;
     view.version = incident.version;
+    auto& summary = summaries_[incident.id];
+    view.services = std::move(summary.services);
+    view.service_count = summary.service_count;
+    view.is_acknowledged = summary.is_acknowledged;
+    view.is_silenced = summary.is_silenced;
+    for (auto person : summary.acknowledged_by)
+        view.acknowledged_by.push_back({person, people_[person].name});
+    view.acknowledged_at = summary.acknowledged_at;
     return view;
 }
 
-http::Versioned<IncidentDetail> versioned(db::Sql& sql, const Call& call, Id<Incident> id) {
+}  // namespace
+
+http::Versioned<IncidentDetail> incident_detail(db::Sql& sql, const Call& call, Id<Incident> id) {
     const auto incident = store::find_incident(sql, id).value();
-    const auto application = identity::find_application(sql, incident.application);
-    auto detail = view_of<IncidentDetail>(incident, application ? application->key : "");
+    auto detail = Shown(sql, call, {&incident, 1}).view<IncidentDetail>(incident);
     auto members = store::members_of(sql, id, static_cast<int>(ranked_members_max));
     if (!members.empty()) {
         const auto ranking = rank_members(sql, incident);
@@ -70,22 +94,15 @@ http::Versioned<IncidentDetail> versioned(db::Sql& sql, const Call& call, Id<Inc
     return {std::move(detail), incident.version};
 }
 
-/// What is left of it when a signal went.
-void remove_member(db::Sql& sql, const Call& call, Incident& incident, const Signal& signal) {
-    --incident.signals;
-    if (is_active(signal.state)) leave_incident(sql, call, incident);
-    if (signal.published == Published::open && --incident.shown_signals == 0 &&
-        incident.published == Published::open) {
-        incident.published = Published::recovered;
-        events::emit(
-            sql, call,
-            events::IncidentRecovered{incident.id.value, incident.application.value, call.now, ""}
-        );
-    }
-    store::exclude(sql, incident.id, signal.key);
+Result<Incident> incident_for(
+    db::Sql& sql, const Call& call, Id<Incident> id, const Action& action
+) {
+    TRY(identity::require_some(call, signal_read));
+    auto incident = visible_incident(sql, call, id);
+    if (!incident) return refuse(mainstay::code::not_found);
+    TRY(identity::require(call, action, application_signals(sql, incident->application)));
+    return *std::move(incident);
 }
-
-}  // namespace
 
 Resource incident_resource(db::Sql& sql, const Call&, std::int64_t id) {
     return application_signals(sql, store::find_incident(sql, {id}).value().application);
@@ -106,6 +123,9 @@ Result<http::Page<IncidentView>> list_incidents(
     IncidentFilter filter{
         .state = request.state,
         .application = TRY(visible_application(sql, call, request.application)),
+        .severity = request.severity,
+        .is_acknowledged = request.acknowledged,
+        .environment = {},
         .from = request.from,
         .to = request.to,
     };
@@ -123,12 +143,9 @@ Result<http::Page<IncidentView>> list_incidents(
         ),
         limit, [](const Incident& last) { return http::cursor_after(incidents_list, last.id); }
     );
-    std::vector<Id<Application>> applications;
-    for (const auto& each : page.items) applications.push_back(each.application);
-    auto names = identity::application_refs(sql, applications);
+    Shown rows(sql, call, page.items);
     http::Page<IncidentView> shown{.items = {}, .next = page.next};
-    for (const auto& each : page.items)
-        shown.items.push_back(view_of<IncidentView>(each, names[each.application].key));
+    for (const auto& each : page.items) shown.items.push_back(rows.view<IncidentView>(each));
     return shown;
 }
 
@@ -136,7 +153,7 @@ Result<http::Versioned<IncidentDetail>> show_incident(
     db::Sql& sql, const Call& call, const WhichIncident& request
 ) {
     const auto incident = TRY(incident_for(sql, call, request.id, signal_read));
-    return versioned(sql, call, incident.id);
+    return incident_detail(sql, call, incident.id);
 }
 
 Result<http::Versioned<IncidentDetail>> acknowledge_incident(
@@ -149,47 +166,12 @@ Result<http::Versioned<IncidentDetail>> acknowledge_incident(
     if (members.empty()) return refuse(code::signal_ended);
     for (auto& member : members)
         acknowledge(sql, call, member, request.note ? request.note->value : "");
-    return versioned(sql, call, incident.id);
-}
-
-Result<http::Versioned<IncidentDetail>> take_out(
-    db::Sql& sql, const Call& call, const WhichMember& request
-) {
-    auto incident = TRY(incident_for(sql, call, request.id, signal_work));
-    auto signal = store::find_signal(sql, request.signal);
-    if (!signal || signal->incident != incident.id) return refuse(code::not_a_member);
-    if (incident.signals < 2) return refuse(code::only_member);
-    const auto was_published = signal->published;
-    remove_member(sql, call, incident, *signal);
-
-    auto own = begin_incident(sql, call, *signal);
-    if (!is_active(signal->state)) {
-        own.open_signals = 1;
-        leave_incident(sql, call, own);
-    }
-    // Others are notified of it anew, as what it is.
-    if (was_published == Published::open) signal->published = Published::none;
-    if (was_published == Published::recovered) own.published = Published::recovered;
-    Flow(sql, call).publish(*signal, own);
-    note_origin(incident, rank_members(sql, incident));
-    store::update_incident(sql, incident);
-    events::emit(
-        sql, call,
-        events::IncidentChanged{
-            .incident = incident.id.value,
-            .application = incident.application.value,
-            .change = "removed",
-            .signal = signal->id.value,
-            .text = line_of(*signal),
-            .signals = incident.signals,
-            .title = incident.title,
-        }
+    record_step(
+        sql, call, incident.id, IncidentStep::acknowledged,
+        {{"signal", to_string(members.front().id)},
+         {"signals", static_cast<std::int64_t>(members.size())}}
     );
-    timeline::record(
-        sql, call, {"incident", incident.id.value}, "signal_taken_out",
-        {{"signal", to_string(signal->id)}}, nullptr
-    );
-    return versioned(sql, call, incident.id);
+    return incident_detail(sql, call, incident.id);
 }
 
 }  // namespace mainstay::signals

@@ -26,13 +26,15 @@ Result<http::Versioned<IncidentDetail>> acknowledge_incident(
     db::Sql& sql, const Call& call, const AcknowledgeIncident& request
 );
 
-/// Takes a signal out that does not belong there. It is an incident of its own from now on, and its
-/// key never comes back into this one. Refuses: not_found; forbidden; not_a_member; only_member.
-Result<http::Versioned<IncidentDetail>> take_out(
-    db::Sql& sql, const Call& call, const WhichMember& request
-);
-
 /// The incident of that id, as far as the caller may see it: what notifications say of it.
 std::optional<Incident> visible_incident(db::Sql& sql, const Call& call, Id<Incident> id);
+
+/// The same for who may do that with it. Refuses: not_found; forbidden.
+Result<Incident> incident_for(
+    db::Sql& sql, const Call& call, Id<Incident> id, const Action& action
+);
+
+/// What the caller is shown of it. REQUIRES: there is one.
+http::Versioned<IncidentDetail> incident_detail(db::Sql& sql, const Call& call, Id<Incident> id);
 
 }  // namespace mainstay::signals

@@ -28,9 +28,13 @@ void Mutes::load() {
     }
 }
 
-std::optional<Mute> Mutes::of(const Signal& signal) {
+bool Mutes::are_any() {
     if (!is_loaded_) load();
-    if (rules_.empty()) return std::nullopt;
+    return !rules_.empty();
+}
+
+std::optional<Mute> Mutes::of(const Signal& signal) {
+    if (!are_any()) return std::nullopt;
     std::string key;
     const auto seen = matched(sql_, signal, key);
     std::optional<Mute> longest;

@@ -30,6 +30,9 @@ class Mutes {
 public:
     Mutes(db::Sql& sql, Time now) : sql_(sql), now_(now) {}
 
+    /// Whether anything is in force.
+    bool are_any();
+
     /// What keeps it quiet for longest; nothing if nothing does.
     std::optional<Mute> of(const Signal& signal);
 

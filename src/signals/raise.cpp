@@ -101,6 +101,24 @@ Result<Raised> raise_one(Flow& flow, const Raise& request, const std::string& pr
     return Raised{signal.id, outcome};
 }
 
+Result<RecoverOutcome> recover_one(Flow& flow, const Recovery& request, const std::string& prefix) {
+    auto& sql = flow.sql();
+    auto figures = written(request.figures);
+    std::vector<FieldError> errors;
+    check_size(errors, prefix + "figures", figures, evidence_bytes_max);
+    if (!errors.empty()) return invalid(std::move(errors));
+    auto signal = store::last_episode(sql, request.application, request.key.value);
+    if (!signal || !signal->is_current) return RecoverOutcome::not_there;
+    if (store::is_source_dead(sql, signal->application, signal->source, signal->scope))
+        return RecoverOutcome::source_dead;
+    const auto before = signal->state;
+    const auto outcome = report_over(*signal, taken_time(request.at, flow.call().now));
+    if (!figures.empty()) signal->figures = std::move(figures);
+    if (outcome == RecoverOutcome::held) count_damped(sql);
+    flow.move(*signal, before);
+    return outcome;
+}
+
 }  // namespace
 
 Result<Raised> raise(db::Sql& sql, const Call& call, const Raise& request) {
@@ -119,20 +137,18 @@ Result<std::vector<Raised>> raise_all(
 }
 
 Result<RecoverOutcome> recover(db::Sql& sql, const Call& call, const Recovery& request) {
-    auto figures = written(request.figures);
-    std::vector<FieldError> errors;
-    check_size(errors, "figures", figures, evidence_bytes_max);
-    if (!errors.empty()) return invalid(std::move(errors));
-    auto signal = store::last_episode(sql, request.application, request.key.value);
-    if (!signal || !signal->is_current) return RecoverOutcome::not_there;
-    if (store::is_source_dead(sql, signal->application, signal->source, signal->scope))
-        return RecoverOutcome::source_dead;
-    const auto before = signal->state;
-    const auto outcome = report_over(*signal, taken_time(request.at, call.now));
-    if (!figures.empty()) signal->figures = std::move(figures);
-    if (outcome == RecoverOutcome::held) count_damped(sql);
-    Flow(sql, call).move(*signal, before);
-    return outcome;
+    Flow flow(sql, call);
+    return recover_one(flow, request, "");
+}
+
+Result<std::vector<RecoverOutcome>> recover_all(
+    db::Sql& sql, const Call& call, std::span<const Recovery> requests
+) {
+    Flow flow(sql, call);
+    std::vector<RecoverOutcome> all;
+    for (std::size_t i = 0; i < requests.size(); ++i)
+        all.push_back(TRY(recover_one(flow, requests[i], "recover[" + std::to_string(i) + "].")));
+    return all;
 }
 
 }  // namespace mainstay::signals

@@ -86,12 +86,12 @@ Result<ReportedView> report_signals(db::Sql& sql, const Call& call, const Report
         if (raised[i].signal.value > 0) each.id = raised[i].signal;
         view.raised.push_back(std::move(each));
     }
-    for (const auto& each : request.recover) {
-        const auto outcome =
-            TRY(recover(sql, call, {application, each.key, each.figures.value_or(nullptr), each.at})
-            );
-        view.recovered.push_back({each.key.value, outcome});
-    }
+    std::vector<Recovery> recoveries;
+    for (const auto& each : request.recover)
+        recoveries.push_back({application, each.key, each.figures.value_or(nullptr), each.at});
+    const auto outcomes = TRY(recover_all(sql, call, recoveries));
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        view.recovered.push_back({request.recover[i].key.value, outcomes[i]});
     return view;
 }
 

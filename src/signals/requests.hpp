@@ -20,8 +20,8 @@ namespace mainstay::signals {
 using SignalPage = Count<1, 100>;
 
 /// What may be done to a signal, or to an incident, now.
-enum class SignalAction { acknowledge, unacknowledge, judge, take_out };
-BOOST_DESCRIBE_ENUM(SignalAction, acknowledge, unacknowledge, judge, take_out)
+enum class SignalAction { acknowledge, unacknowledge, judge, take_out, put_back };
+BOOST_DESCRIBE_ENUM(SignalAction, acknowledge, unacknowledge, judge, take_out, put_back)
 
 /// Whether what is there is listed, or what is over.
 enum class SignalsListed { current, recovered };
@@ -130,15 +130,19 @@ struct SignalDetail : SignalView {
     boost::json::value figures;          // Of the recovery.
     std::string figures_text;
     std::optional<VerdictView> verdict;
+    std::optional<Id<Incident>> taken_out_of;  // The last one, while it is not put back.
 };
 BOOST_DESCRIBE_STRUCT(
-    SignalDetail, (SignalView), (neighbours, first, latest, figures, figures_text, verdict)
+    SignalDetail, (SignalView),
+    (neighbours, first, latest, figures, figures_text, verdict, taken_out_of)
 )
 
 struct ListIncidents {
     std::optional<IncidentState> state;
     std::optional<Line<10>> application;
-    std::optional<Line<200>> service;  // Of one of its signals.
+    std::optional<SignalSeverity> severity;  // At least.
+    std::optional<bool> acknowledged;        // What is open: somebody sees to all of it, or not.
+    std::optional<Line<200>> service;        // Of at least one of its signals.
     std::optional<Line<100>> environment;
     std::optional<Time> from;  // Only those that were there then or later.
     std::optional<Time> to;    // Only those that began earlier.
@@ -146,7 +150,8 @@ struct ListIncidents {
     std::optional<Line<500>> cursor;
 };
 BOOST_DESCRIBE_STRUCT(
-    ListIncidents, (), (state, application, service, environment, from, to, limit, cursor)
+    ListIncidents, (),
+    (state, application, severity, acknowledged, service, environment, from, to, limit, cursor)
 )
 
 struct WhichIncident {
@@ -181,12 +186,19 @@ struct IncidentView {
     std::int64_t returns = 0;  // How often it was over and came back.
     std::optional<Id<Incident>> merged_into;
     std::optional<std::string> ticket;  // Its key, if the caller may see it.
+    std::vector<std::string> services;  // Of its signals: at most 20, by name.
+    std::int64_t service_count = 0;
+    bool is_acknowledged = false;                    // Somebody sees to all that is there.
+    std::vector<identity::NameRef> acknowledged_by;  // Who does, at most 20; the last goes first.
+    std::optional<Time> acknowledged_at;             // When the last did.
+    bool is_silenced = false;                        // All that is there is kept quiet.
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(
     IncidentView, (),
     (id, application, environment, title, state, is_published, severity, signals, open_signals,
-     opened_at, recovered_at, returns, merged_into, ticket, version)
+     opened_at, recovered_at, returns, merged_into, ticket, services, service_count,
+     is_acknowledged, acknowledged_by, acknowledged_at, is_silenced, version)
 )
 
 /// Where it began most likely, and why that is.

@@ -1,6 +1,8 @@
 #include "signals/routes.hpp"
 
 #include "signals/actions.hpp"
+#include "signals/incident_history.hpp"
+#include "signals/incident_members.hpp"
 #include "signals/incidents.hpp"
 #include "signals/report.hpp"
 #include "signals/rules.hpp"
@@ -94,9 +96,22 @@ std::vector<http::Route> incident_routes(const events::IncidentTickets& tickets)
         ),
         http::del(
             incident + "/signals/{signal}", with_ticket(take_out, tickets),
-            {.summary = "Take a signal out of an incident, for good.",
+            {.summary = "Take a signal out of an incident; its key stays out until it is put back.",
              .refuses = {forbidden, not_found, conflict},
              .operation = "takeSignalOut"}
+        ),
+        http::post(
+            incident + "/signals/{signal}", with_ticket(put_back, tickets),
+            {.summary = "Put a signal back that was taken out of an incident.",
+             .refuses = {forbidden, not_found, conflict},
+             .operation = "putSignalBack"}
+        ),
+        http::get(
+            incident + "/history", list_incident_history,
+            {.summary = "List what happened to an incident, the newest first.",
+             .refuses = {invalid, forbidden, not_found},
+             .operation = "listIncidentHistory",
+             .limit = 50}
         ),
     };
 }

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "signals/grouping.hpp"
+#include "signals/incident_store.hpp"
 #include "signals/messages.hpp"
 #include "signals/permissions.hpp"
 #include "signals/signal_store.hpp"
@@ -88,6 +89,10 @@ SignalView view_of(const Signal& signal, Names& names, Mutes& mutes) {
     return view;
 }
 
+bool may_work(db::Sql& sql, const Call& call, const Signal& signal) {
+    return identity::may(call, signal_work, application_signals(sql, signal.application));
+}
+
 std::optional<EvidenceView> evidence_view(db::Sql& sql, Id<Signal> signal, EvidencePlace place) {
     const auto evidence = store::evidence_of(sql, signal, place);
     if (!evidence) return std::nullopt;
@@ -118,6 +123,11 @@ SignalDetail detail_of(db::Sql& sql, const Call& call, const Signal& signal) {
     detail.neighbours = neighbours_of(signal);
     detail.first = evidence_view(sql, signal.id, EvidencePlace::first);
     detail.latest = evidence_view(sql, signal.id, EvidencePlace::latest);
+    if (const auto kept_out = store::keeps_out(sql, signal.application, signal.key)) {
+        detail.taken_out_of = kept_out;
+        if (signal.incident && may_work(sql, call, signal))
+            detail.may.push_back(SignalAction::put_back);
+    }
     if (signal.figures) detail.figures = parsed(*signal.figures);
     detail.figures_text = figures_text(detail.figures);
     if (const auto verdict = store::find_verdict(sql, signal.id)) {

@@ -55,6 +55,12 @@ struct Recovery {
 /// Refuses: invalid with evidence_too_large. Index: signal_key.
 Result<RecoverOutcome> recover(db::Sql& sql, const Call& call, const Recovery& request);
 
+/// The same for several, in their order; what is silenced is looked up once. Refuses as recover,
+/// with fields within `recover[N]`.
+Result<std::vector<RecoverOutcome>> recover_all(
+    db::Sql& sql, const Call& call, std::span<const Recovery> requests
+);
+
 /// A source reports that it works, whether it has anything to raise or not.
 struct Heartbeat {
     Id<Application> application;

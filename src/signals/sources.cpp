@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/shown_time.hpp"
 #include "http/page.hpp"
 #include "signals/codes.hpp"
 #include "signals/names.hpp"
@@ -39,7 +40,7 @@ void raise_dead(db::Sql& sql, const Call& call, const SignalSource& source) {
         .severity = SignalSeverity::warning,
         .subject = {std::string(clipped(name_of(source), Line<200>::max))},
         .summary =
-            {"Nothing came from it since " + to_string(source.seen_at) +
+            {"Nothing came from it since " + shown_time(source.seen_at, Language::en) +
              ", though it is expected every " + std::to_string(source.every_seconds) +
              " s. What it watches is not watched now."},
     };

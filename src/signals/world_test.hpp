@@ -7,6 +7,7 @@
 
 #include "identity/testing.hpp"
 #include "signals/actions.hpp"
+#include "signals/incident_members.hpp"
 #include "signals/incidents.hpp"
 #include "signals/signals.hpp"
 

@@ -33,7 +33,7 @@ public:
             respond(event.at, actor);
         }
         if (event.action == ServiceLevelAction::requester_replied) {
-            is_asked_again_ = true;
+            is_asked_again_ = is_awaited_ = true;
             unsettle(event.at);
         }
         if (event.action == ServiceLevelAction::merged && !is_done_)
@@ -61,6 +61,7 @@ private:
     void begin(const ServiceLevelEvent& event) {
         created_at_ = event.at;
         level_ = event.level.value_or(level_);
+        is_awaited_ = event.is_awaited.value_or(true);
     }
 
     void escalate(Level level) {
@@ -69,7 +70,7 @@ private:
     }
 
     void respond(Time at, std::optional<Id<User>> actor) {
-        if (is_answered_) return;
+        if (is_answered_ || !is_awaited_) return;
         is_answered_ = true;
         add(FactKind::first_response, at, actor).seconds = seconds_between(created_at_, at);
     }
@@ -114,6 +115,7 @@ private:
     Time created_at_;
     Level level_ = Level::L1;
     int replies_ = 0;
+    bool is_awaited_ = true;  // Somebody waits for an answer.
     bool is_answered_ = false;
     bool is_asked_again_ = false;
     bool is_escalated_ = false;

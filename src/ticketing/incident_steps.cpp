@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "base/shown_time.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
@@ -140,10 +141,10 @@ private:
 
     void recover(const Ticket& ticket) {
         Edit edit(ticket);
-        const auto at = to_string(step_.at.value_or(system_.now));
-        post(edit, text("recovered", {{"at", at}}));
+        const auto at = step_.at.value_or(system_.now);
+        post(edit, text("recovered", {{"at", shown_time(at, language_)}}));
         edit.after["figures"] = step_.text;
-        edit.after["recovered_at"] = at;
+        edit.after["recovered_at"] = to_string(at);
         verify(ticket);
         apply(sql_, system_, std::move(edit), "incident_recovered");
     }

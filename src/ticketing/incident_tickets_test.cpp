@@ -3,6 +3,7 @@
 #include "events/events.hpp"
 #include "identity/identity.hpp"
 #include "ticketing/incident_desk_test.hpp"
+#include "ticketing/promises_test.hpp"
 
 namespace mainstay::ticketing::test::incident_tickets_test {
 
@@ -236,6 +237,28 @@ TEST_CASE("an incident without a ticket goes on with that of the one it takes up
 
         CHECK(at.tickets() == "SHOP-1 new");
         CHECK(at.view("SHOP-1").incidents.size() == 2);
+    });
+}
+
+TEST_CASE("nobody waits for an answer on a ticket of monitoring, but it is to be resolved") {
+    at_watched_desk([](WatchedDesk& at) {
+        at.database->write([&](db::Sql& sql) {
+            add_policy(sql, at.desk, a_policy(a_calendar_always(sql, at.desk)));
+        });
+        PromiseCache promises;
+        events::Cursor reached;
+        at.raise(at.a_raise("slow"));
+        at.follow();
+        follow_all(*at.database, promises, reached, at.now);
+        const auto deadlines = [&] {
+            return at.read([&](db::Sql& sql) { return deadlines_text(sql, "SHOP-1"); });
+        };
+        CHECK(deadlines() == "resolution running due 8:00\n");
+
+        at.recover("slow");
+        at.follow(5);
+        follow_all(*at.database, promises, reached, at.now);
+        CHECK(deadlines() == "resolution running due 8:00\n");
     });
 }
 

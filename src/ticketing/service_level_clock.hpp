@@ -40,20 +40,24 @@ struct ServiceLevelEvent {
     std::optional<Priority> priority;
     std::optional<Id<Organization>> organization;
     std::optional<Id<Application>> application;
+    std::optional<bool> is_awaited;  // Of the creation: whether somebody waits for an answer. True.
 
     bool operator==(const ServiceLevelEvent&) const = default;
 };
 
 BOOST_DESCRIBE_STRUCT(
-    ServiceLevelEvent, (), (at, action, status, level, kind, priority, organization, application)
+    ServiceLevelEvent, (),
+    (at, action, status, level, kind, priority, organization, application, is_awaited)
 )
 
 /// What a clock measures.
 enum class ClockKind {
-    first_response,  ///< From the creation to the desk's first public reply, or the resolution.
-    next_reply,      ///< From a reply of the requester to the desk's, or the resolution.
-    resolution,      ///< From the creation to the resolution; reopened, it goes on.
-    level,           ///< The stays with the teams of a level, or with the vendor.
+    /// From the creation to the desk's first public reply, or the resolution. None where nobody
+    /// waits.
+    first_response,
+    next_reply,  ///< From a reply of the requester to the desk's, or the resolution.
+    resolution,  ///< From the creation to the resolution; reopened, it goes on.
+    level,       ///< The stays with the teams of a level, or with the vendor.
 };
 BOOST_DESCRIBE_ENUM(ClockKind, first_response, next_reply, resolution, level)
 

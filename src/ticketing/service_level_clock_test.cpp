@@ -188,6 +188,14 @@ TEST_CASE("a reply of the requester is no response, a resolution is") {
     );
 }
 
+TEST_CASE("where nobody waits for an answer no response is owed, but the resolution is") {
+    Events events{created("26 16:30")};
+    events[0].is_awaited = false;
+
+    CHECK(first_response(events, "27 12:00").empty());
+    CHECK(resolution(events, "26 16:45").starts_with("running due "));
+}
+
 TEST_CASE("each question of the requester has a clock of its own, from the first unanswered one") {
     Events events{created("26 09:00"),      event("26 09:30", replied), event("26 10:00", asked),
                   event("26 10:30", asked), event("26 11:00", replied), event("26 11:30", replied),

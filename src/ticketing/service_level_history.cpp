@@ -38,8 +38,12 @@ ClockCourse answer_course(ClockKind kind, std::size_t begin, Events events, Span
 
 /// The answers that are owed one after another.
 void add_answers(Events events, Spans spans, std::vector<ClockCourse>& courses) {
-    courses.push_back(answer_course(ClockKind::first_response, 0, events, spans));
-    for (auto at = courses.back().end; at < spans.size();) {
+    std::size_t at = 0;
+    if (events.front().is_awaited.value_or(true)) {
+        courses.push_back(answer_course(ClockKind::first_response, 0, events, spans));
+        at = courses.back().end;
+    }
+    while (at < spans.size()) {
         bool asks = events[at].action == ServiceLevelAction::requester_replied &&
                     is_open(spans[at].status) && !spans[at].is_merged;
         if (!asks) {

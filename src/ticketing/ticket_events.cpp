@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "identity/identity.hpp"
 #include "ticketing/messages.hpp"
 #include "timeline/record.hpp"
 #include "wire/codec.hpp"
@@ -71,7 +72,7 @@ bool minds(const ServiceLevelEvent& event) {
            event.kind || event.priority || event.organization || event.application;
 }
 
-ServiceLevelEvent creation_of(const Ticket& ticket) {
+ServiceLevelEvent creation_of(const Ticket& ticket, bool is_awaited) {
     return {
         .at = ticket.created_at,
         .action = ServiceLevelAction::created,
@@ -81,7 +82,13 @@ ServiceLevelEvent creation_of(const Ticket& ticket) {
         .priority = ticket.priority,
         .organization = ticket.organization,
         .application = ticket.application,
+        .is_awaited = is_awaited,
     };
+}
+
+bool is_monitoring(db::Sql& sql, Id<User> id) {
+    const auto person = identity::find_person(sql, id);
+    return person && person->email == identity::monitoring_email;
 }
 
 /// Oldest first. Nothing for more than are looked at.
@@ -103,8 +110,10 @@ std::optional<std::vector<timeline::Entry>> history_of(db::Sql& sql, Id<Ticket> 
 }  // namespace
 
 std::optional<TicketHistory> ticket_history(db::Sql& sql, const Ticket& ticket) {
+    // What watches over software reads no reply.
+    const bool is_awaited = !is_monitoring(sql, ticket.requester);
     if (ticket.version == 1 && ticket.updated_at == ticket.created_at)
-        return TicketHistory{{creation_of(ticket)}, {std::nullopt}};
+        return TicketHistory{{creation_of(ticket, is_awaited)}, {std::nullopt}};
     auto entries = history_of(sql, ticket.id);
     if (!entries) return std::nullopt;
     auto sides = sides_of(sql, ticket);
@@ -125,6 +134,7 @@ std::optional<TicketHistory> ticket_history(db::Sql& sql, const Ticket& ticket) 
             .organization = values->organization,
             .application = values->application,
         };
+        if (event.action == ServiceLevelAction::created) event.is_awaited = is_awaited;
         // That it is closed then is no answer: what is owed is owed in the other ticket.
         if (event.action == ServiceLevelAction::merged) event.status.reset();
         // The clocks of two nodes may differ by a little.

@@ -160,6 +160,25 @@ def strangers_of_one_address_are_told_to_wait(server, world):
     assert server.ask("GET", "/api/v1/health").status == 200
 
 
+@check("--anonymous-requests-per-second", "4")
+def a_program_has_the_quota_of_its_ingest_key_and_keeps_nobody_waiting(server, world):
+    def key(name):
+        return server.ask("POST", "/api/v1/applications/SHOP/ingest-keys", {"name": name},
+                          world.tokens["ada"]).json["secret"]
+
+    def report(secret):
+        return server.ask("POST", "/api/v1/signals",
+                          {"alive": [{"source": "cron", "every_seconds": 60}]}, secret)
+    eager, calm = key("eager"), key("calm")
+    answers = [report(eager) for _ in range(60)]
+    assert {answer.status for answer in answers} == {200, 429}, answers
+    refused = [answer for answer in answers if answer.status == 429]
+    assert refused[0].code == "too_many_requests" and int(refused[0].headers["retry-after"]) > 0
+    assert sum(answer.status == 200 for answer in answers) >= 40, answers
+    assert report(calm).status == 200
+    assert server.ask("GET", "/api/v1/me", token=world.tokens["rita"]).status == 200
+
+
 @check("--anonymous-requests-per-second", "4", "--trusted-proxies", "127.0.0.1,10.0.0.0/8")
 def a_client_behind_a_proxy_is_counted_by_its_own_address(server, world):
     def ask(forwarded):

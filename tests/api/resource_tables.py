@@ -142,6 +142,7 @@ PREPARED = {
     "DELETE /api/v1/tickets/{key}/merge": Resources.merge,
     "DELETE /api/v1/signals/{id}/acknowledge": Resources.acknowledge,
     "DELETE /api/v1/signals/{id}/verdict": Resources.judge,
+    "POST /api/v1/incidents/{id}/signals/{signal}": Resources.take_out,
     "PUT /api/v1/tickets/{key}/rating": Resources.resolve,
 }
 

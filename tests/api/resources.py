@@ -377,6 +377,9 @@ class Resources:
         first = self.ask("ada", "GET", f"incidents/{incident}")["members"][0]
         return self.signal(first["service"])
 
+    def take_out(self, path):
+        self.ask("ada", "DELETE", path.removeprefix("/api/v1/"))
+
     def acknowledge(self, path):
         self.ask("ada", "POST", path.removeprefix("/api/v1/"), {})
 

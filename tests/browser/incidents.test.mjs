@@ -157,8 +157,14 @@ test("an agent walks from the list to what is wrong, by keys, and deals with it"
   await report({ raise: [full, stray] });
   await row(page, "checkout").getByText("3", { exact: true }).waitFor();
   await row(page, "checkout").getByText("Open", { exact: true }).waitFor();
-  await row(page, "checkout").getByText("SHOP", { exact: true }).waitFor();
-  await row(page, "checkout").getByText("production").waitFor();
+  await row(page, "checkout")
+    .getByText("SHOP · production", { exact: true })
+    .waitFor();
+  const title = page.getByRole("columnheader", { name: "Incident" });
+  const share = await title.evaluate(
+    (cell) => cell.offsetWidth / cell.closest('[role="grid"]').offsetWidth,
+  );
+  assert.ok(share >= 0.4, `the title has ${share} of the list`);
   await healthy(lars);
   await picture(page, "incidents");
 
@@ -189,6 +195,13 @@ test("an agent walks from the list to what is wrong, by keys, and deals with it"
   await second.getByText("Refuted").waitFor();
   await second.getByRole("figure", { name: /p95 of checkout/ }).waitFor();
   await second.locator("canvas").first().waitFor();
+  assert.match(
+    await second
+      .getByRole("link", { name: /^Telemetry of that time/ })
+      .first()
+      .getAttribute("href"),
+    /^\/services\/SHOP\/checkout\?range=.*environment=production/,
+  );
   assert.match(
     await second
       .getByRole("link", { name: "checkout", exact: true })
@@ -224,6 +237,23 @@ test("an agent walks from the list to what is wrong, by keys, and deals with it"
   await page.getByText("It is an incident of its own now.").waitFor();
   assert.equal(await third.count(), 0);
 
+  // It is put back where it was, and taken out for good.
+  const whole = page.url();
+  await page.goto(`${url}/incidents`);
+  await row(page, "certificate")
+    .getByRole("link", { name: /certificate/ })
+    .click();
+  await third.getByRole("button", { name: "Put back" }).click();
+  await page.waitForURL(new RegExp(`${new URL(whole).pathname}\\?`));
+  await third.waitFor();
+  const story = page.getByRole("region", { name: "What happened" });
+  await story.getByText("A signal was put back").waitFor();
+  await story.getByText("A signal was taken out").waitFor();
+  await healthy(lars);
+  await picture(page, "incident-history");
+  await third.getByRole("button", { name: "Take out" }).click();
+  await page.getByText("It is an incident of its own now.").waitFor();
+
   // It is over: how it was, and how it is.
   await report({
     recover: [
@@ -255,7 +285,7 @@ test("an agent walks from the list to what is wrong, by keys, and deals with it"
   await picture(page, "incidents-after");
 
   // What is chosen stands in the address.
-  await page.goto(`${url}/incidents?severity=info`);
+  await page.goto(`${url}/incidents?service=nowhere`);
   await page.getByRole("heading", { name: "No incident matches" }).waitFor();
   await healthy(lars);
   await page.getByRole("link", { name: "Show all incidents" }).click();
@@ -263,8 +293,34 @@ test("an agent walks from the list to what is wrong, by keys, and deals with it"
   await page.goto(`${url}/incidents?state=recovered`);
   await rows.first().waitFor();
   assert.equal(await rows.count(), 1);
+  await page.goto(`${url}/incidents?severity=critical&service=db`);
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 1);
   unharmed(lars);
   await lars.close();
+});
+
+test("the ticket shows what was seen in place, in the theme of the page", async () => {
+  for (const theme of ["light", "dark"]) {
+    const lars = await signIn(browser, "lars", { theme });
+    const { page } = lars;
+    await page.goto(`${url}/incidents?state=recovered`);
+    await page.getByRole("link", { name: /^SHOP-/ }).click();
+    await page.waitForURL(/\/tickets\/SHOP-/);
+    const chart = page.getByRole("img", { name: /^Chart 1 of what was seen/ });
+    await chart.first().scrollIntoViewIfNeeded();
+    await page.waitForFunction(
+      () =>
+        document.querySelector('img[src*="/attachments/"]')?.naturalWidth > 0,
+    );
+    await page
+      .getByText(/are over since \d+ [A-Z][a-z]{2} \d{4} \d\d:/)
+      .waitFor();
+    await healthy(lars);
+    await picture(page, `ticket-evidence-${theme}`);
+    unharmed(lars);
+    await lars.close();
+  }
 });
 
 test("an administrator silences what is like a signal, and takes that back", async () => {
@@ -359,6 +415,17 @@ test("what is set for signals is read and made by administrators, and precision 
   await picture(page, "signal-rule-new");
   await dialog.getByRole("button", { name: "Create" }).click();
   await page.getByText("certificate.*").waitFor();
+  await page.getByRole("button", { name: "Change “Certificates”" }).click();
+  assert.equal(
+    await dialog.getByRole("textbox", { name: "Kind" }).first().inputValue(),
+    "certificate.*",
+  );
+  await dialog.getByRole("textbox", { name: "Priority" }).click();
+  await page.getByRole("option", { name: "Low" }).click();
+  await healthy(ada);
+  await picture(page, "signal-rule-change");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText("L2 · Low").waitFor();
   await page.goto(`${url}/signal-settings?tab=windows`);
   await page.getByRole("button", { name: "New maintenance window" }).click();
   await dialog.getByRole("textbox", { name: "Name" }).fill("Move");
@@ -366,6 +433,20 @@ test("what is set for signals is read and made by administrators, and precision 
   await healthy(ada);
   await dialog.getByRole("button", { name: "Plan" }).click();
   await page.getByText("Planned", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "New maintenance window" }).click();
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Backup");
+  await dialog.getByText("Each week").click();
+  await dialog.getByRole("checkbox", { name: "Sunday" }).check();
+  await dialog.getByRole("checkbox", { name: "Monday" }).check();
+  await dialog.getByLabel("From").fill("23:00");
+  await dialog.getByLabel("To").fill("01:30");
+  await dialog.getByRole("textbox", { name: "Service" }).fill("db");
+  await healthy(ada);
+  await picture(page, "maintenance-window-weekly");
+  await dialog.getByRole("button", { name: "Plan" }).click();
+  await page.getByText(/Mon, Sun 23:00 – 01:30/).waitFor();
+  await page.getByRole("switch", { name: "“Backup” is on" }).click();
+  await page.getByText("Off", { exact: true }).waitFor();
   await healthy(ada);
   unharmed(ada);
   await ada.close();

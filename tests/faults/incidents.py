@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Kills the server with SIGKILL between signals and their tickets, and while the signals end: each
-incident has one ticket, each ticket says once that it is over, and none is lost.
+incident has one ticket, each ticket says once that it is over, and none is lost. On SQLite, and on
+the PostgreSQL of the tests where there is one.
 """
+import os
 import sys
 import tempfile
 import threading
@@ -11,6 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from postgres import Postgres  # noqa: E402
 from server import Server  # noqa: E402
 from world import build_world  # noqa: E402
 
@@ -110,8 +113,8 @@ def end_all(server, world, keys):
         left = left[len(answers):]
 
 
-def killed_between(work):
-    with Server(work) as server:
+def killed_between(work, database=None):
+    with Server(work, database=database) as server:
         world = build_world(server)
         known, left = raise_all(server, world)
         assert len(known) >= SIGNALS_MIN
@@ -138,12 +141,20 @@ def killed_between(work):
             assert len(files) == 2, f"{key}: {files}"
         assert len(every(server, world, "tickets?")) == len(keys)
         print(f"{len(known)} signals, {KILLS} kills before {left} tickets, one ticket each")
-    print("1 passed, 0 failed")
 
 
 def main():
+    passed = 1
     with tempfile.TemporaryDirectory(prefix="mainstay-incidents.") as work:
-        killed_between(Path(work))
+        killed_between(Path(work) / "sqlite")
+        if "MAINSTAY_TEST_POSTGRES" in os.environ:
+            postgres = Postgres()
+            try:
+                killed_between(Path(work) / "postgresql", postgres.create("incident_kills"))
+            finally:
+                postgres.drop("incident_kills")
+            passed += 1
+    print(f"{passed} passed, 0 failed")
     return 0
 
 

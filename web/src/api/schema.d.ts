@@ -733,9 +733,27 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** Take a signal out of an incident, for good. */
+        /** Put a signal back that was taken out of an incident. */
+        post: operations["putSignalBack"];
+        /** Take a signal out of an incident; its key stays out until it is put back. */
         delete: operations["takeSignalOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to an incident, the newest first. */
+        get: operations["listIncidentHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4841,7 +4859,7 @@ export interface components {
             ticket: string | null;
             acknowledgement: components["schemas"]["AcknowledgementView"] | null;
             version: number;
-            may: ("acknowledge" | "unacknowledge" | "judge" | "take_out")[];
+            may: ("acknowledge" | "unacknowledge" | "judge" | "take_out" | "put_back")[];
         };
         PageSignalView: {
             items: components["schemas"]["SignalView"][];
@@ -4905,13 +4923,14 @@ export interface components {
             ticket: string | null;
             acknowledgement: components["schemas"]["AcknowledgementView"] | null;
             version: number;
-            may: ("acknowledge" | "unacknowledge" | "judge" | "take_out")[];
+            may: ("acknowledge" | "unacknowledge" | "judge" | "take_out" | "put_back")[];
             neighbours: components["schemas"]["Neighbour"][];
             first: components["schemas"]["EvidenceView"] | null;
             latest: components["schemas"]["EvidenceView"] | null;
             figures: unknown;
             figures_text: string;
             verdict: components["schemas"]["VerdictView"] | null;
+            taken_out_of: string | null;
         };
         IncidentView: {
             id: string;
@@ -4932,6 +4951,13 @@ export interface components {
             returns: number;
             merged_into: string | null;
             ticket: string | null;
+            services: string[];
+            service_count: number;
+            is_acknowledged: boolean;
+            acknowledged_by: components["schemas"]["NameRef"][];
+            /** Format: date-time */
+            acknowledged_at: string | null;
+            is_silenced: boolean;
             version: number;
         };
         PageIncidentView: {
@@ -4964,9 +4990,34 @@ export interface components {
             returns: number;
             merged_into: string | null;
             ticket: string | null;
+            services: string[];
+            service_count: number;
+            is_acknowledged: boolean;
+            acknowledged_by: components["schemas"]["NameRef"][];
+            /** Format: date-time */
+            acknowledged_at: string | null;
+            is_silenced: boolean;
             version: number;
             origin: components["schemas"]["OriginView"] | null;
             members: components["schemas"]["SignalView"][];
+        };
+        IncidentEventView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            step: "opened" | "joined" | "acknowledged" | "unacknowledged" | "taken_out" | "put_back" | "merged" | "merged_into" | "over" | "reopened";
+            by: components["schemas"]["NameRef"] | null;
+            signal: string | null;
+            title: string;
+            signals: number | null;
+            incident: string | null;
+            note: string;
+        };
+        PageIncidentEventView: {
+            items: components["schemas"]["IncidentEventView"][];
+            next: string | null;
+            may: string[];
         };
         Matcher: {
             application: string | null;
@@ -10592,6 +10643,9 @@ export interface operations {
             query?: {
                 state?: "open" | "recovered" | "merged";
                 application?: string;
+                severity?: "info" | "warning" | "critical";
+                acknowledged?: boolean;
+                service?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -10727,6 +10781,52 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
+    putSignalBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                signal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
     takeSignalOut: {
         parameters: {
             query?: never;
@@ -10757,6 +10857,48 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listIncidentHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIncidentEventView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
             417: components["responses"]["ExpectationFailed"];

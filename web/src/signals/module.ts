@@ -24,10 +24,12 @@ const incidents = createRoute({
         state?: ShownState | undefined;
         application?: string | undefined;
         severity?: Severity | undefined;
+        service?: string | undefined;
     } => ({
         state: isShownState(search.state) ? search.state : undefined,
         application: searchText(search.application),
         severity: isSeverity(search.severity) ? search.severity : undefined,
+        service: searchText(search.service),
     }),
     component: page("signals", () => import("./incidents/incidents"), "Incidents"),
 });

@@ -2,25 +2,34 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "../api/client";
-import type { Signal } from "../api/types";
 import { firstPlace, nextPlace, type Place, statesOf } from "./incidents/places";
-import type { ShownState } from "./names";
+import type { Severity, ShownState } from "./names";
 
 const limit = 50;
 
+/** What is chosen in the list. */
+export interface Chosen {
+    state?: ShownState | undefined;
+    application?: string | undefined;
+    severity?: Severity | undefined;
+    service?: string | undefined;
+}
+
 /** Incidents, what is open before what is over, each the newest first. */
-export const incidentsQuery = (state: ShownState | undefined, application: string | undefined) => {
+export const incidentsQuery = ({ state, application, severity, service }: Chosen) => {
     const states = statesOf(state);
     return infiniteQueryOptions({
-        queryKey: ["incidents", "list", states, application ?? ""],
+        queryKey: ["incidents", "list", states, application, severity, service],
         queryFn: async ({ pageParam: place }) => {
             const page = await answer(
                 api.GET("/api/v1/incidents", {
                     params: {
                         query: {
                             limit,
-                            state: states[place.at] ?? "open",
+                            ...states[place.at],
                             ...(application && { application }),
+                            ...(severity && { severity }),
+                            ...(service && { service }),
                             ...(place.cursor && { cursor: place.cursor }),
                         },
                     },
@@ -33,35 +42,24 @@ export const incidentsQuery = (state: ShownState | undefined, application: strin
     });
 };
 
-/** Of a storm not all are read: the services of some incidents are then not known here. */
-const pagesMax = 5;
-
-/** What is there now: what the list of incidents says of their services and who sees to them. */
-export const currentSignalsQuery = (application: string | undefined) =>
-    queryOptions({
-        queryKey: ["signals", "current", application ?? ""],
-        queryFn: async () => {
-            const signals: Signal[] = [];
-            let cursor: string | null = null;
-            for (let page = 0; page < pagesMax; page += 1) {
-                const query: { limit: number; application?: string; cursor?: string } = {
-                    limit: 100,
-                    ...(application && { application }),
-                    ...(cursor && { cursor }),
-                };
-                const read = await answer(api.GET("/api/v1/signals", { params: { query } }));
-                signals.push(...read.items);
-                cursor = read.next;
-                if (cursor === null) break;
-            }
-            return signals;
-        },
-    });
-
 export const incidentQuery = (id: string) =>
     queryOptions({
         queryKey: ["incidents", "one", id],
         queryFn: () => answer(api.GET("/api/v1/incidents/{id}", { params: { path: { id } } })),
+    });
+
+/** What happened to it, the newest first. */
+export const historyQuery = (id: string) =>
+    infiniteQueryOptions({
+        queryKey: ["incidents", "history", id],
+        queryFn: ({ pageParam: cursor }) =>
+            answer(
+                api.GET("/api/v1/incidents/{id}/history", {
+                    params: { path: { id }, query: { limit, ...(cursor && { cursor }) } },
+                }),
+            ),
+        initialPageParam: "",
+        getNextPageParam: ({ next }) => next,
     });
 
 export const signalQuery = (id: string) =>

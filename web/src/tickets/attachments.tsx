@@ -1,14 +1,17 @@
 // The files of a message: images as thumbnails, all else as a line with name and size. What can be
 // shown here opens in a viewer.
+import { Button } from "@mantine/core";
 import { IconDownload, IconFile } from "@tabler/icons-react";
-import { lazy, type MouseEvent, Suspense, useState } from "react";
+import { lazy, type MouseEvent, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { patiently } from "../api/recovery";
-import type { Attachment } from "../api/types";
+import type { Attachment, Message } from "../api/types";
 import { kindOf, type ViewedFile } from "../parts/attachment/kinds";
 import { bytes } from "../parts/value/format";
 import { locale } from "../text/language";
+import { evidenceOf } from "./evidence";
+import { EvidenceCharts } from "./evidence-charts";
 import styles from "./files.module.css";
 
 const Viewer = lazy(() =>
@@ -29,7 +32,38 @@ function viewed({ id, name, media_type, bytes, is_image }: Attachment): ViewedFi
     };
 }
 
-export function Attachments({ files }: { files: readonly Attachment[] }) {
+/** Of a storm one note has the evidence of twenty signals: so many charts and files at first. */
+const firstShown = 3;
+
+/** The files of a message; charts that monitoring attached are shown in place. */
+export function MessageFiles({
+    message,
+    without,
+}: {
+    message: Message;
+    without: ReadonlySet<string>;
+}) {
+    const { t } = useTranslation();
+    const [isWhole, setWhole] = useState(false);
+    const { charts, others } = useMemo(() => evidenceOf(message), [message]);
+    const files = others.filter(({ id }) => !without.has(id));
+    if (charts.length === 0) return <Attachments files={files} />;
+    const cut = <T,>(all: readonly T[]) => (isWhole ? all : all.slice(0, firstShown));
+    const left = charts.length - cut(charts).length + (files.length - cut(files).length);
+    return (
+        <>
+            <EvidenceCharts charts={cut(charts)} />
+            <Attachments files={cut(files)} />
+            {left > 0 && (
+                <Button size="compact-sm" variant="subtle" onClick={() => setWhole(true)}>
+                    {t("conversation.moreFiles", { count: left })}
+                </Button>
+            )}
+        </>
+    );
+}
+
+function Attachments({ files }: { files: readonly Attachment[] }) {
     const { t, i18n } = useTranslation();
     const [openId, open] = useState<string>();
     if (files.length === 0) return null;

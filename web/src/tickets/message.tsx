@@ -21,7 +21,7 @@ import type { Message, Ticket } from "../api/types";
 import { initials } from "../frame/topbar";
 import { isStaff, useMe } from "../session/session";
 import { When } from "../text/when";
-import { Attachments } from "./attachments";
+import { MessageFiles } from "./attachments";
 import styles from "./conversation.module.css";
 import { DeliveryLine } from "./delivery";
 import { TooMuch } from "../parts/text/html-tree";
@@ -143,9 +143,7 @@ export function MessageCard({ message, ticket, isNamed = false, isFirst = false 
                     )}
                 </Shown>
             </div>
-            <Attachments
-                files={message.attachments.filter(({ id }) => !isHtml || !shown.has(id))}
-            />
+            <MessageFiles message={message} without={isHtml ? shown : nothing} />
             {message.delivery && <DeliveryLine delivery={message.delivery} ticket={ticket} />}
         </article>
     );

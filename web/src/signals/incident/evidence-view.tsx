@@ -24,6 +24,7 @@ import {
     snapshotOf,
     spanOfAll,
 } from "./snapshot";
+import { rangeText } from "./story";
 
 export function EvidenceView({ of }: { of: SignalDetail }) {
     const { t, i18n } = useTranslation();
@@ -137,7 +138,7 @@ function Charts({ of: { charts, marks }, signal }: { of: Snapshot; signal: Signa
             <h3>{t("signal.charts")}</h3>
             <div className={styles.charts} translate="no">
                 {charts.map((chart, at) => (
-                    <OneChart key={at} of={chart} marks={all} about={about} />
+                    <OneChart key={at} of={chart} marks={all} about={about} signal={signal} />
                 ))}
             </div>
             <MarkList of={known.marks} />
@@ -149,24 +150,41 @@ interface OneProps {
     of: SnapshotChart;
     marks: readonly Marker[];
     about: (id: string) => ReactNode;
+    signal: SignalDetail;
 }
 
 /** Each keeps to its own time: what was sent does not go beyond. */
-function OneChart({ of, marks, about }: OneProps) {
+function OneChart({ of, marks, about, signal }: OneProps) {
     const { t } = useTranslation();
     const { span, data, name, other } = of;
     const initial = useMemo(() => ({ kind: "between" as const, ...span }), [span]);
     const markers = useMemo(() => marksWithin(marks, span), [marks, span]);
     return (
         <TimeRangeProvider initial={initial} name="part">
-            <Chart
-                title={other === "" ? name : `${name} · ${other}`}
-                data={data}
-                empty={<p className="dim">{t("signal.noEvidence")}</p>}
-                markers={markers}
-                aboutMarker={about}
-                height={180}
-            />
+            <div>
+                <Chart
+                    title={other === "" ? name : `${name} · ${other}`}
+                    data={data}
+                    empty={<p className="dim">{t("signal.noEvidence")}</p>}
+                    markers={markers}
+                    aboutMarker={about}
+                    height={180}
+                />
+                {signal.service !== "" && (
+                    <Link
+                        to="/services/$application/$service"
+                        params={{ application: signal.application, service: signal.service }}
+                        search={{
+                            range: rangeText(span.from, span.to),
+                            environment: signal.environment || undefined,
+                        }}
+                        translate="yes"
+                    >
+                        {t("signal.telemetry")}
+                        <span className="unseen">: {name}</span>
+                    </Link>
+                )}
+            </div>
         </TimeRangeProvider>
     );
 }

@@ -101,7 +101,7 @@ function Page({ incident }: { incident: IncidentDetail }) {
 function Head({ incident, actions }: { incident: IncidentDetail; actions: Actions }) {
     const { t } = useTranslation();
     const { free, taken } = waitingIn(incident);
-    const state = stateOf(incident, incident.members);
+    const state = stateOf(incident);
     return (
         <header className={`${pageStyles.head} ${styles.head}`}>
             <Link to="/incidents" className={styles.back} aria-label={t("incident.back")}>

@@ -6,15 +6,14 @@ import { duration } from "../../parts/value/format";
 import { locale } from "../../text/language";
 import { At, useNow } from "../../text/when";
 import { TicketLink } from "../incidents/columns";
-import { lasts, peopleOf } from "../incidents/model";
+import { lasts, peopleOf, servicesOf } from "../incidents/model";
 import styles from "../signals.module.css";
 
 export function Properties({ incident }: { incident: IncidentDetail }) {
     const { t, i18n } = useTranslation();
     const language = locale(i18n.language);
     const now = useNow();
-    const services = new Set(incident.members.flatMap(({ service }) => service || []));
-    const by = peopleOf(incident.members);
+    const by = peopleOf(incident);
     return (
         <section aria-labelledby="incident-where">
             <h2 id="incident-where">{t("incident.about")}</h2>
@@ -24,7 +23,7 @@ export function Properties({ incident }: { incident: IncidentDetail }) {
                 <dt>{t("incident.environment")}</dt>
                 <dd translate="no">{incident.environment || "–"}</dd>
                 <dt>{t("incident.services")}</dt>
-                <dd translate="no">{Array.from(services).join(", ") || "–"}</dd>
+                <dd translate="no">{servicesOf(incident) || "–"}</dd>
                 <dt>{t("incident.since")}</dt>
                 <dd>
                     <At at={incident.opened_at} />
@@ -35,8 +34,8 @@ export function Properties({ incident }: { incident: IncidentDetail }) {
                 <dd>
                     {t("incident.openOf", { open: incident.open_signals, all: incident.signals })}
                 </dd>
-                {by.length > 0 && <dt>{t("incident.by")}</dt>}
-                {by.length > 0 && <dd translate="no">{by.join(", ")}</dd>}
+                {by !== "" && <dt>{t("incident.by")}</dt>}
+                {by !== "" && <dd translate="no">{by}</dd>}
                 {incident.returns > 0 && <dt>{t("incident.returns")}</dt>}
                 {incident.returns > 0 && (
                     <dd>{t("incident.returnsCount", { count: incident.returns })}</dd>

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconBellOff, IconChevronDown, IconChevronRight, IconTarget } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -19,7 +19,7 @@ import type { Actions } from "./actions";
 import { EvidenceView } from "./evidence-view";
 import { SilenceDialog } from "./silence-dialog";
 import { aroundRange } from "./story";
-import type { TakeOut } from "./take-out";
+import { type TakeOut, usePutBack } from "./take-out";
 
 interface Props {
     signal: Signal;
@@ -205,6 +205,35 @@ function Facts({ of }: { of: SignalDetail }) {
     );
 }
 
+/** For one that was taken out of another incident: this one may go up in that. */
+function PutBack({ signal, incident }: { signal: string; incident: string }) {
+    const { t } = useTranslation();
+    const navigate = useNavigate();
+    const { mutate, isPending } = usePutBack();
+    return (
+        <Button
+            size="compact-sm"
+            disabled={isPending}
+            title={t("incident.putBackHelp")}
+            onClick={() =>
+                mutate(
+                    { incident, signal },
+                    {
+                        onSuccess: () =>
+                            void navigate({
+                                to: "/incidents/$id",
+                                params: { id: incident },
+                                search: { signal },
+                            }),
+                    },
+                )
+            }
+        >
+            {t("incident.putBack")}
+        </Button>
+    );
+}
+
 interface ToolsProps extends Pick<Props, "incident" | "actions" | "takeOut"> {
     signal: SignalDetail;
 }
@@ -217,7 +246,12 @@ function Tools({ signal, incident, actions, takeOut }: ToolsProps) {
     const canSilence = may(me, "signals_manage") && signal.state !== "recovered" && !signal.mute;
     const { verdict } = signal;
     const hasTools =
-        can("judge") || can("acknowledge") || can("unacknowledge") || canSilence || verdict;
+        can("judge") ||
+        can("acknowledge") ||
+        can("unacknowledge") ||
+        can("put_back") ||
+        canSilence ||
+        verdict;
     if (!hasTools) return null;
     return (
         <div className={styles.tools}>
@@ -271,6 +305,9 @@ function Tools({ signal, incident, actions, takeOut }: ToolsProps) {
                 <Button size="compact-sm" onClick={() => takeOut.begin(signal.id)}>
                     {t("incident.takeOut")}
                 </Button>
+            )}
+            {can("put_back") && signal.taken_out_of !== null && (
+                <PutBack signal={signal.id} incident={signal.taken_out_of} />
             )}
             {canSilence && (
                 <Button size="compact-sm" onClick={() => setSilencing(true)}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { IncidentDetail, Signal } from "../../api/types";
+import type { IncidentDetail, IncidentEvent, Signal } from "../../api/types";
 import { aroundRange, openSignal, stepped, storyOf } from "./story";
 
 const at = (minute: number, second = 0) =>
@@ -8,54 +8,81 @@ const at = (minute: number, second = 0) =>
 const signal = (id: string, minute: number, more: Partial<Signal> = {}) =>
     ({
         id,
+        subject: id,
+        summary: "slow",
         first_at: at(minute),
         last_at: at(minute),
         recovered_at: null,
-        acknowledgement: null,
         ...more,
     }) as Signal;
 const incident = (members: Signal[], more: Partial<IncidentDetail> = {}) =>
-    ({ opened_at: at(0), recovered_at: null, origin: null, members, ...more }) as IncidentDetail;
-const linesOf = (of: IncidentDetail) =>
-    storyOf(of).map(({ kind, signals }) => `${kind} ${signals.map(({ id }) => id).join()}`.trim());
+    ({ origin: null, members, ...more }) as IncidentDetail;
+const event = (step: IncidentEvent["step"], when: string, more: Partial<IncidentEvent> = {}) =>
+    ({
+        id: `${step} ${when}`,
+        step,
+        at: when,
+        by: null,
+        signal: null,
+        incident: null,
+        signals: null,
+        title: "",
+        note: "",
+        ...more,
+    }) as IncidentEvent;
+const linesOf = (of: IncidentDetail, newest: IncidentEvent[], isWhole = true) =>
+    storyOf(of, newest, isWhole).map(({ kind, count, signals, by }) =>
+        `${kind} ${count}/${signals ?? "-"} ${by}`.trim(),
+    );
 
 describe("the story of an incident", () => {
-    it("is linesOf from the newest back, and the signal that opened it did not join", () => {
-        const over = incident(
-            [signal("b", 5, { recovered_at: at(20) }), signal("a", 0, { recovered_at: at(30) })],
-            { recovered_at: at(30) },
-        );
-        expect(linesOf(over)).toEqual([
-            "over",
-            "recovered a",
-            "recovered b",
-            "joined b",
-            "opened a",
+    it("is told from the newest back, with the signals that were over", () => {
+        const over = incident([
+            signal("b", 5, { recovered_at: at(20) }),
+            signal("a", 0, { recovered_at: at(30) }),
+        ]);
+        const history = [
+            event("over", at(30)),
+            event("joined", at(5), { signal: "b", signals: 2 }),
+            event("opened", at(0), { signal: "a" }),
+        ];
+        expect(linesOf(over, history)).toEqual([
+            "over 1/-",
+            "recovered 1/-",
+            "recovered 1/-",
+            "joined 1/2",
+            "opened 1/-",
         ]);
     });
 
-    it("folds a storm, and what one person took at once", () => {
-        const taken = { at: at(9), by: { id: "1", name: "Ann" }, note: "" };
-        const storm = [0, 1, 2, 3].map((one) =>
-            signal(String(one), 0, {
-                first_at: at(0, one * 10),
-                acknowledgement: one < 2 ? taken : null,
-            }),
+    it("folds a storm, and says how many there were then", () => {
+        const storm = [4, 3, 2].map((number) =>
+            event("joined", at(0, number * 10), { signals: number }),
         );
-        expect(linesOf(incident(storm))).toEqual(["acknowledged 0,1", "joined 1,2,3", "opened 0"]);
+        expect(linesOf(incident([]), [...storm, event("opened", at(0))])).toEqual([
+            "joined 3/4",
+            "opened 1/-",
+        ]);
     });
 
     it("keeps apart what two people did, and what lies apart in time", () => {
-        const by = (name: string, minute: number) => ({
-            acknowledgement: { at: at(minute), by: { id: name, name }, note: "" },
-        });
-        const two = incident([signal("a", 0, by("Ann", 5)), signal("b", 3, by("Abe", 5))]);
-        expect(linesOf(two).filter((one) => one.startsWith("ack"))).toHaveLength(2);
-        expect(linesOf(incident([signal("a", 0), signal("b", 2), signal("c", 9)]))).toEqual([
-            "joined c",
-            "joined b",
-            "opened a",
-        ]);
+        const ann = { id: "1", name: "Ann" };
+        const abe = { id: "2", name: "Abe" };
+        expect(
+            linesOf(incident([]), [
+                event("acknowledged", at(5, 20), { by: abe, signals: 1 }),
+                event("acknowledged", at(5, 10), { by: ann, signals: 2 }),
+                event("joined", at(3), { signals: 3 }),
+                event("joined", at(1), { signals: 2 }),
+            ]),
+        ).toEqual(["acknowledged 1/1 Abe", "acknowledged 2/2 Ann", "joined 1/3", "joined 1/2"]);
+    });
+
+    it("goes no further back than what was read of it", () => {
+        const over = incident([signal("a", 0, { recovered_at: at(1) })]);
+        const newest = [event("reopened", at(9))];
+        expect(linesOf(over, newest, false)).toEqual(["reopened 1/-"]);
+        expect(linesOf(over, newest)).toEqual(["reopened 1/-", "recovered 1/-"]);
     });
 });
 

@@ -1,70 +1,90 @@
-// What became of an incident, in order of time, as far as it and its signals say. Pure.
-import type { IncidentDetail, Signal } from "../../api/types";
+// What became of an incident, in order of time: what the server has of it, and which of its signals
+// are over. Pure.
+import type { IncidentDetail, IncidentEvent, Signal } from "../../api/types";
 
-export type StoryKind = "opened" | "joined" | "acknowledged" | "recovered" | "over";
+export type StoryKind = IncidentEvent["step"] | "recovered";
 
 export interface StoryEntry {
     kind: StoryKind;
     at: string;
-    /** The signal, of what concerns one of them; several that are alike are one entry. */
-    signals: readonly Signal[];
+    /** How many things that are alike are one entry. */
+    count: number;
+    /** The signal or the other incident, where it is one. */
+    signal?: string | undefined;
+    incident?: string | undefined;
+    title: string;
+    /** How many signals there were then, where the server says it. */
+    signals: number | null;
     /** Who did it. */
-    by?: string;
-    note?: string;
+    by: string;
+    note: string;
 }
 
 /** So near each other, entries of one kind are one. */
 const nearMs = 60_000;
 
-/** The newest first. */
-export function storyOf(incident: IncidentDetail): StoryEntry[] {
-    const { members } = incident;
-    const first = members.toSorted((a, b) => Date.parse(a.first_at) - Date.parse(b.first_at))[0];
-    const entries: StoryEntry[] = [
-        { kind: "opened", at: incident.opened_at, signals: first ? [first] : [] },
-        ...members.flatMap((signal) => [
-            ...(signal === first ? [] : [entry("joined", signal.first_at, signal)]),
-            ...(signal.acknowledgement
-                ? [
-                      {
-                          ...entry("acknowledged", signal.acknowledgement.at, signal),
-                          by: signal.acknowledgement.by.name,
-                          note: signal.acknowledgement.note,
-                      },
-                  ]
-                : []),
-            ...(signal.recovered_at ? [entry("recovered", signal.recovered_at, signal)] : []),
-        ]),
-        ...(incident.recovered_at
-            ? [{ kind: "over" as const, at: incident.recovered_at, signals: [] }]
-            : []),
+/** The newest first, as far back as `history` goes: it is the newest first, too. */
+export function storyOf(
+    { members }: IncidentDetail,
+    history: readonly IncidentEvent[],
+    isWhole: boolean,
+): StoryEntry[] {
+    const oldest = isWhole ? 0 : Date.parse(history.at(-1)?.at ?? "");
+    const entries = [
+        ...history.map(entryOf),
+        ...members.filter(({ recovered_at: at }) => at && Date.parse(at) >= oldest).map(overEntry),
     ];
     return folded(entries.sort(inTime)).toReversed();
 }
 
-const entry = (kind: StoryKind, at: string, signal: Signal): StoryEntry => ({
-    kind,
-    at,
-    signals: [signal],
+const entryOf = (event: IncidentEvent): StoryEntry => ({
+    kind: event.step,
+    at: event.at,
+    count: event.step === "acknowledged" ? (event.signals ?? 1) : 1,
+    signal: event.signal ?? undefined,
+    incident: event.incident ?? undefined,
+    title: event.title,
+    signals: event.signals,
+    by: event.by?.name ?? "",
+    note: event.note,
 });
 
-const order: readonly StoryKind[] = ["opened", "joined", "acknowledged", "recovered", "over"];
+const overEntry = ({ id, subject, summary, recovered_at }: Signal): StoryEntry => ({
+    kind: "recovered",
+    at: recovered_at ?? "",
+    count: 1,
+    signal: id,
+    title: `${subject}: ${summary}`,
+    signals: null,
+    by: "",
+    note: "",
+});
+
+const order: readonly StoryKind[] = ["reopened", "opened", "joined", "recovered", "over"];
 
 const inTime = (a: StoryEntry, b: StoryEntry) =>
     Date.parse(a.at) - Date.parse(b.at) || order.indexOf(a.kind) - order.indexOf(b.kind);
 
-/** A storm of signals, or all of an incident acknowledged at once, is one line. */
+const foldable: readonly StoryKind[] = ["joined", "recovered", "acknowledged"];
+
+/** A storm of signals, or what one person did to several at once, is one line. */
 function folded(entries: readonly StoryEntry[]): StoryEntry[] {
     const all: StoryEntry[] = [];
     for (const one of entries) {
         const last = all.at(-1);
         const isAlike =
             last !== undefined &&
+            foldable.includes(one.kind) &&
             last.kind === one.kind &&
             last.by === one.by &&
-            (last.note ?? "") === (one.note ?? "") &&
+            last.note === one.note &&
             Date.parse(one.at) - Date.parse(last.at) <= nearMs;
-        if (isAlike) all[all.length - 1] = { ...last, signals: [...last.signals, ...one.signals] };
+        if (isAlike)
+            all[all.length - 1] = {
+                ...last,
+                count: last.count + one.count,
+                signals: one.signals,
+            };
         else all.push(one);
     }
     return all;
@@ -92,6 +112,11 @@ export function stepped(order: readonly string[], from: string | null, by: 1 | -
 export function aroundRange({ first_at, recovered_at, last_at }: Signal, now: number): string {
     const from = Date.parse(first_at) - 30 * 60_000;
     const end = Date.parse(recovered_at ?? last_at) + 15 * 60_000;
+    return rangeText(from, Math.max(from + 60_000, Math.min(end, now)));
+}
+
+/** A range as it stands in addresses. */
+export function rangeText(from: number, to: number): string {
     const print = (time: number) => new Date(time).toISOString().replace(/\.\d{3}Z$/, "Z");
-    return `${print(from)}..${print(Math.max(from + 60_000, Math.min(end, now)))}`;
+    return `${print(from)}..${print(to)}`;
 }

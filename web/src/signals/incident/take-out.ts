@@ -1,6 +1,7 @@
-// Taking a signal out of an incident. The server keeps it out for good, so that it is asked only
-// after a while in which it can be taken back; leaving the page asks at once.
-import { useQueryClient } from "@tanstack/react-query";
+// Taking a signal out of an incident. Its ticket and its notes are made at once then, so that the
+// server is asked only after a while in which it can be taken back; leaving the page asks at once.
+// After that it can be put back.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -15,6 +16,7 @@ export function useTakeOut(incidentId: string) {
     const queries = useQueryClient();
     const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
     const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
+    const { mutate: putBack } = usePutBack();
     const drop = (id: string) =>
         setWaiting((before) => new Set([...before].filter((one) => one !== id)));
 
@@ -27,7 +29,7 @@ export function useTakeOut(incidentId: string) {
                     keepalive: true,
                 }),
             );
-            toast.done(t("incident.takenOut"));
+            toast.done(t("incident.takenOut"), () => putBack({ incident: incidentId, signal: id }));
         } catch (error) {
             toast.failed(error);
         }
@@ -67,6 +69,28 @@ export function useTakeOut(incidentId: string) {
         };
     }, [flush, incidentId]);
     return { waiting, begin, undo };
+}
+
+/** Puts a signal back into the incident that it was taken out of. */
+export function usePutBack() {
+    const { t } = useTranslation();
+    const toast = useToasts();
+    const queries = useQueryClient();
+    return useMutation({
+        mutationFn: ({ incident, signal }: { incident: string; signal: string }) =>
+            answer(
+                api.POST("/api/v1/incidents/{id}/signals/{signal}", {
+                    params: { path: { id: incident, signal } },
+                }),
+            ),
+        onSuccess: () => toast.done(t("incident.isBack")),
+        onError: toast.failed,
+        onSettled: () =>
+            Promise.all([
+                queries.invalidateQueries({ queryKey: ["incidents"] }),
+                queries.invalidateQueries({ queryKey: ["signals"] }),
+            ]),
+    });
 }
 
 export type TakeOut = ReturnType<typeof useTakeOut>;

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Incident } from "../../api/types";
 import type { Column } from "../../parts/table/columns";
 import { count, duration } from "../../parts/value/format";
 import { locale } from "../../text/language";
@@ -11,28 +12,28 @@ import { useNow, When } from "../../text/when";
 import { SeverityMark, StateMark } from "../marks";
 import { severities, shownStates } from "../names";
 import styles from "../signals.module.css";
-import { type IncidentRow, lasts } from "./model";
+import { lasts, peopleOf, placeOf, servicesOf, stateOf } from "./model";
 
-export function useColumns(): Column<IncidentRow>[] {
+export function useColumns(): Column<Incident>[] {
     const { t, i18n } = useTranslation();
     const language = locale(i18n.language);
     const now = useNow();
-    return useMemo<Column<IncidentRow>[]>(
+    return useMemo<Column<Incident>[]>(
         () =>
             [
                 {
                     id: "severity",
                     label: t("incident.severity"),
-                    show: ({ incident }: IncidentRow) => <SeverityMark of={incident.severity} />,
-                    value: ({ incident }: IncidentRow) => severities.indexOf(incident.severity),
-                    width: 90,
+                    show: ({ severity }: Incident) => <SeverityMark of={severity} />,
+                    value: ({ severity }: Incident) => severities.indexOf(severity),
+                    width: 88,
                     isOnPhone: true,
                 },
                 {
                     id: "title",
                     label: t("incident.title"),
-                    show: (row: IncidentRow) => <Title of={row} />,
-                    value: ({ incident }: IncidentRow) => incident.title,
+                    show: (row: Incident) => <Title of={row} />,
+                    value: ({ title }: Incident) => title,
                     width: 170,
                     isWide: true,
                     isFixed: true,
@@ -41,44 +42,26 @@ export function useColumns(): Column<IncidentRow>[] {
                 {
                     id: "state",
                     label: t("incident.state"),
-                    show: ({ state }: IncidentRow) => <StateMark of={state} />,
-                    value: ({ state }: IncidentRow) => shownStates.indexOf(state),
+                    show: (row: Incident) => <StateMark of={stateOf(row)} />,
+                    value: (row: Incident) => shownStates.indexOf(stateOf(row)),
                     width: 124,
                     isOnPhone: true,
                 },
                 {
-                    id: "application",
-                    label: t("incident.application"),
-                    show: ({ incident }: IncidentRow) => (
-                        <span translate="no">{incident.application}</span>
-                    ),
-                    value: ({ incident }: IncidentRow) => incident.application,
-                    width: 92,
-                },
-                {
-                    id: "environment",
-                    label: t("incident.environment"),
-                    show: ({ incident }: IncidentRow) => (
-                        <span translate="no">{incident.environment || "–"}</span>
-                    ),
-                    value: ({ incident }: IncidentRow) => incident.environment,
-                    width: 104,
-                },
-                {
-                    id: "services",
-                    label: t("incident.services"),
-                    show: ({ services }: IncidentRow) => (
-                        <span translate="no" className="cut" title={services?.join(", ")}>
-                            {services?.join(", ") || "–"}
+                    id: "where",
+                    label: t("incident.where"),
+                    show: (row: Incident) => (
+                        <span translate="no" className="cut" title={servicesOf(row)}>
+                            {placeOf(row)}
                         </span>
                     ),
-                    value: ({ services }: IncidentRow) => services?.join(", ") ?? "",
-                    width: 106,
+                    value: placeOf,
+                    width: 140,
                 },
                 {
                     id: "signals",
                     label: t("incident.signals"),
-                    show: ({ incident: { signals: all, open_signals: open } }: IncidentRow) =>
+                    show: ({ signals: all, open_signals: open }: Incident) =>
                         open > 0 && open < all ? (
                             <span title={t("incident.openOf", { open, all })}>
                                 {count(open, language)}/{count(all, language)}
@@ -86,54 +69,60 @@ export function useColumns(): Column<IncidentRow>[] {
                         ) : (
                             count(all, language)
                         ),
-                    value: ({ incident }: IncidentRow) => incident.signals,
+                    value: ({ signals }: Incident) => signals,
                     width: 72,
                     isNumber: true,
                 },
                 {
                     id: "ticket",
                     label: t("incident.ticket"),
-                    show: ({ incident }: IncidentRow) => <TicketLink of={incident} />,
-                    value: ({ incident }: IncidentRow) => incident.ticket ?? "",
+                    show: (row: Incident) => <TicketLink of={row} />,
+                    value: ({ ticket }: Incident) => ticket ?? "",
                     width: 76,
-                },
-                {
-                    id: "by",
-                    label: t("incident.by"),
-                    show: ({ by }: IncidentRow) => (
-                        <span translate="no" className="cut">
-                            {by.join(", ") || "–"}
-                        </span>
-                    ),
-                    value: ({ by }: IncidentRow) => by.join(", "),
-                    width: 120,
-                    isOptional: true,
                 },
                 {
                     id: "since",
                     label: t("incident.since"),
-                    show: ({ incident }: IncidentRow) => <When at={incident.opened_at} />,
-                    value: ({ incident }: IncidentRow) => incident.opened_at,
-                    width: 112,
+                    show: ({ opened_at: at }: Incident) => <When at={at} isShort />,
+                    value: ({ opened_at: at }: Incident) => at,
+                    width: 72,
                     isNumber: true,
                 },
+                text("services", servicesOf),
+                text("by", peopleOf),
                 {
                     id: "lasts",
                     label: t("incident.lasts"),
-                    show: ({ incident }: IncidentRow) => (
-                        <span translate="no">{duration(lasts(incident, now), language)}</span>
+                    show: (row: Incident) => (
+                        <span translate="no">{duration(lasts(row, now), language)}</span>
                     ),
-                    value: ({ incident }: IncidentRow) => lasts(incident, now),
+                    value: (row: Incident) => lasts(row, now),
                     width: 92,
                     isNumber: true,
+                    isOptional: true,
                 },
                 // The order is what is open first; of what is not all here nothing else is known.
             ].map((column) => ({ ...column, isSortable: false })),
         [t, language, now],
     );
+
+    function text(id: "services" | "by", of: (row: Incident) => string) {
+        return {
+            id,
+            label: t(`incident.${id}`),
+            show: (row: Incident) => (
+                <span translate="no" className="cut" title={of(row)}>
+                    {of(row) || "–"}
+                </span>
+            ),
+            value: of,
+            width: 120,
+            isOptional: true,
+        };
+    }
 }
 
-function Title({ of: { incident, isQuiet } }: { of: IncidentRow }) {
+function Title({ of: incident }: { of: Incident }) {
     const { t } = useTranslation();
     return (
         <span className={styles.title}>
@@ -148,7 +137,7 @@ function Title({ of: { incident, isQuiet } }: { of: IncidentRow }) {
             >
                 {incident.title}
             </Link>
-            {isQuiet && (
+            {incident.is_silenced && (
                 <IconBellOff
                     size={13}
                     role="img"

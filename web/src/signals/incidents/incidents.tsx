@@ -7,51 +7,44 @@ import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { applicationsQuery } from "../../api/applications";
+import type { Incident } from "../../api/types";
 import { asData } from "../../frame/as-data";
 import { useCommands } from "../../frame/commands";
 import pageStyles from "../../frame/page.module.css";
 import { Empty } from "../../frame/states";
 import { Table } from "../../parts/table/table";
 import { severities, shownStates } from "../names";
-import { currentSignalsQuery, incidentsQuery } from "../queries";
+import { incidentsQuery } from "../queries";
 import { useColumns } from "./columns";
-import { chosen, type IncidentRow, rowsOf } from "./model";
 
-const idOf = ({ id }: IncidentRow) => id;
-const nameOf = ({ incident }: IncidentRow) => incident.title;
-
-/** So many rows are looked for among pages of which most are left out. */
-const rowsWanted = 20;
+const none: readonly Incident[] = [];
+const idOf = ({ id }: Incident) => id;
+const nameOf = ({ title }: Incident) => title;
 
 export function Incidents() {
     const { t } = useTranslation();
     const navigate = useNavigate();
-    const { state, application, severity } = useSearch({ from: "/frame/incidents" });
-    const incidents = useInfiniteQuery(incidentsQuery(state, application));
-    const signals = useQuery(currentSignalsQuery(application));
+    const chosen = useSearch({ from: "/frame/incidents" });
+    const incidents = useInfiniteQuery(incidentsQuery(chosen));
     const columns = useColumns();
-    const rows = useMemo(() => {
-        const items = incidents.data?.pages.flatMap((page) => page.items);
-        if (!items || signals.isPending) return undefined;
-        return chosen(rowsOf(items, signals.data), { state, severity });
-    }, [incidents.data, signals.isPending, signals.data, state, severity]);
-    const { hasNextPage, isFetchingNextPage, fetchNextPage } = incidents;
+    const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = incidents;
+    const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
     const more = () => {
         if (!isFetchingNextPage) void fetchNextPage();
     };
-    const isShort = rows !== undefined && rows.length < rowsWanted;
-    useEffect(() => {
-        if (isShort && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-    }, [isShort, hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // What is over may be there though nothing is open.
     const isReading = rows?.length === 0 && hasNextPage && !incidents.error;
+    useEffect(() => {
+        if (isReading && !isFetchingNextPage) void fetchNextPage();
+    }, [isReading, isFetchingNextPage, fetchNextPage]);
     return (
         <div className={pageStyles.page}>
             <div className={pageStyles.head}>
                 <h1>{t("place.incidents")}</h1>
                 <span className="grow" />
-                <Choices />
+                <Choices rows={rows ?? none} />
             </div>
-            <Table<IncidentRow>
+            <Table<Incident>
                 name="incidents"
                 label={t("place.incidents")}
                 columns={columns}
@@ -70,10 +63,17 @@ export function Incidents() {
 }
 
 /** What is chosen stands in the address, and can be chosen by commands. */
-function Choices() {
+function Choices({ rows }: { rows: readonly Incident[] }) {
     const { t } = useTranslation();
     const navigate = useNavigate();
-    const { state, application, severity } = useSearch({ from: "/frame/incidents" });
+    const { state, application, severity, service } = useSearch({ from: "/frame/incidents" });
+    const services = useMemo(
+        () =>
+            Array.from(
+                new Set([...(service ? [service] : []), ...rows.flatMap((row) => row.services)]),
+            ).sort(),
+        [rows, service],
+    );
     const { data: applications = [] } = useQuery(applicationsQuery);
     const ask = (change: object) =>
         void navigate({
@@ -110,7 +110,12 @@ function Choices() {
                     { value: "", label: t("incident.allSeverities") },
                     ...severities.map((value) => ({
                         value,
-                        label: t(`signal.severities.${value}`),
+                        label:
+                            value === "critical"
+                                ? t("signal.severities.critical")
+                                : t("incident.atLeast", {
+                                      severity: t(`signal.severities.${value}`),
+                                  }),
                     })),
                 ]}
                 onChange={(next) => ask({ severity: next || undefined })}
@@ -126,14 +131,25 @@ function Choices() {
                 {...asData}
                 onChange={(next) => ask({ application: next ?? undefined })}
             />
+            <Select
+                w={150}
+                aria-label={t("signal.service")}
+                placeholder={t("incident.allServices")}
+                clearable
+                searchable
+                value={service ?? null}
+                data={services}
+                {...asData}
+                onChange={(next) => ask({ service: next ?? undefined })}
+            />
         </>
     );
 }
 
 function Nothing() {
     const { t } = useTranslation();
-    const { state, application, severity } = useSearch({ from: "/frame/incidents" });
-    if (state !== undefined || application !== undefined || severity !== undefined)
+    const chosen = useSearch({ from: "/frame/incidents" });
+    if (Object.values(chosen).some((value) => value !== undefined))
         return (
             <Empty
                 icon={<IconFilterOff size={22} />}

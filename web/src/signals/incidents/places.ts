@@ -1,8 +1,11 @@
 // In which order incidents are read, page by page: what is open before what is over. Pure.
 import type { ShownState } from "../names";
 
-/** The states that the server knows, in the order that they are read. */
-export type ReadState = "open" | "recovered";
+/** What the server is asked for. */
+export interface ReadState {
+    state: "open" | "recovered";
+    acknowledged?: boolean;
+}
 
 /** Where in that order a page begins. */
 export interface Place {
@@ -13,8 +16,9 @@ export interface Place {
 export const firstPlace: Place = { at: 0, cursor: null };
 
 export function statesOf(shown: ShownState | undefined): readonly ReadState[] {
-    if (shown === undefined) return ["open", "recovered"];
-    return shown === "recovered" ? ["recovered"] : ["open"];
+    if (shown === undefined) return [{ state: "open" }, { state: "recovered" }];
+    if (shown === "recovered") return [{ state: "recovered" }];
+    return [{ state: "open", acknowledged: shown === "acknowledged" }];
 }
 
 /** What is read after a page whose cursor is `next`; null where nothing is left. */

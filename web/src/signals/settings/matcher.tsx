@@ -69,3 +69,13 @@ export function matcherOf(form: MatcherForm): MatcherForm {
         }),
     );
 }
+
+/** What a matcher names, to be changed. Pure. */
+export function formOf(matcher: SignalMatcher): MatcherForm {
+    return Object.fromEntries(
+        (["application", ...names] as const).flatMap((name) => {
+            const given = matcher[name];
+            return given === null ? [] : [[name, given]];
+        }),
+    );
+}

@@ -1,6 +1,6 @@
 // Which incidents open a ticket, and what kind of ticket: the first rule that matches says it. They
-// are put in order and turned off here, and removed.
-import { ActionIcon, Button, Switch } from "@mantine/core";
+// are written here, put in order, turned off, and removed.
+import { ActionIcon, Button } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
@@ -10,11 +10,11 @@ import { answer, api, basedOn } from "../../api/client";
 import type { SignalRule } from "../../api/types";
 import { Ask } from "../../frame/ask";
 import type { Column } from "../../parts/table/columns";
+import { doColumn, matcherColumn, nameColumn, onColumn } from "./columns";
 import { SetList, useChange } from "./list";
-import { MatcherText } from "./matcher";
 import { moved } from "./order";
 import { rulesQuery } from "./queries";
-import { NewRule } from "./rule-dialog";
+import { RuleDialog } from "./rule-dialog";
 
 const idOf = ({ id }: SignalRule) => id;
 const nameOf = ({ name }: SignalRule) => name;
@@ -22,7 +22,7 @@ const nameOf = ({ name }: SignalRule) => name;
 export function Rules() {
     const { t } = useTranslation();
     const query = useQuery(rulesQuery);
-    const [isNew, setNew] = useState(false);
+    const [edited, edit] = useState<SignalRule | "new" | null>(null);
     const [removed, remove] = useState<SignalRule | null>(null);
     const { mutate: put, isPending } = useChange(
         (rules: string[]) => answer(api.PUT("/api/v1/signal-rules/order", { body: { rules } })),
@@ -73,32 +73,17 @@ export function Rules() {
                 ),
                 width: 110,
             },
-            {
-                id: "name",
-                label: t("window.name"),
-                show: ({ name }) => (
-                    <span translate="no" className="cut">
-                        {name}
-                    </span>
-                ),
-                width: 180,
-                isWide: true,
-                isFixed: true,
-                isOnPhone: true,
-            },
-            {
-                id: "what",
-                label: t("signalRule.matches"),
-                show: ({ matcher }) => <MatcherText of={matcher} />,
-                width: 240,
-            },
+            nameColumn(t("window.name"), nameOf),
+            matcherColumn(t("signalRule.matches")),
             {
                 id: "ticket",
                 label: t("incident.ticket"),
                 show: (row) =>
-                    row.opens_ticket ? (
+                    row.ticket ? (
                         <>
-                            {t("signalRule.opens")} <span translate="no">{row.ticket?.level}</span>
+                            {t("signalRule.opens")} <span translate="no">{row.ticket.level}</span>
+                            {row.ticket.priority &&
+                                ` · ${t(`signalRule.priorities.${row.ticket.priority}`)}`}
                         </>
                     ) : (
                         t("signalRule.opensNone")
@@ -106,34 +91,23 @@ export function Rules() {
                 width: 180,
                 isOnPhone: true,
             },
-            {
-                id: "enabled",
-                label: t("signalRule.on"),
-                show: (row) => (
-                    <Switch
-                        size="xs"
-                        aria-label={t("signalRule.onOne", { name: row.name })}
-                        checked={row.enabled}
-                        disabled={isTurning}
-                        onChange={() => turn(row)}
-                    />
-                ),
-                width: 70,
-            },
-            {
-                id: "do",
-                label: t("source.do"),
-                show: (row) => (
-                    <Button
-                        size="compact-xs"
-                        aria-label={t("window.removeOne", { name: row.name })}
-                        onClick={() => remove(row)}
-                    >
-                        {t("window.remove")}
-                    </Button>
-                ),
-                width: 110,
-            },
+            onColumn(t, { turn, isBusy: isTurning }),
+            doColumn<SignalRule>(
+                t,
+                [
+                    {
+                        label: t("signalRule.change"),
+                        name: ({ name }) => t("signalRule.changeOne", { name }),
+                        run: edit,
+                    },
+                    {
+                        label: t("window.remove"),
+                        name: ({ name }) => t("window.removeOne", { name }),
+                        run: remove,
+                    },
+                ],
+                { width: 190 },
+            ),
         ];
     }, [t, rows, put, isPending, turn, isTurning]);
     return (
@@ -147,9 +121,11 @@ export function Rules() {
                 nameOf={nameOf}
                 query={query}
                 empty={{ title: t("signalRule.none"), help: t("signalRule.noneHelp") }}
-                tools={<Button onClick={() => setNew(true)}>{t("signalRule.new")}</Button>}
+                tools={<Button onClick={() => edit("new")}>{t("signalRule.new")}</Button>}
             />
-            {isNew && <NewRule onClose={() => setNew(false)} />}
+            {edited && (
+                <RuleDialog rule={edited === "new" ? null : edited} onClose={() => edit(null)} />
+            )}
             {removed && (
                 <Ask
                     title={t("signalRule.removeAsk")}

@@ -10,8 +10,9 @@ import { Ask } from "../../frame/ask";
 import type { Column } from "../../parts/table/columns";
 import { At } from "../../text/when";
 import { inHours, localTime, timeOfLocal } from "../times";
+import { doColumn, matcherColumn, nameColumn } from "./columns";
 import { SetList, useChange } from "./list";
-import { MatcherFields, type MatcherForm, matcherOf, MatcherText } from "./matcher";
+import { MatcherFields, type MatcherForm, matcherOf } from "./matcher";
 import { silencesQuery } from "./queries";
 
 const idOf = ({ id }: Silence) => id;
@@ -29,25 +30,8 @@ export function Silences() {
     );
     const columns = useMemo<Column<Silence>[]>(
         () => [
-            {
-                id: "reason",
-                label: t("silence.reason"),
-                show: ({ reason }) => (
-                    <span translate="no" className="cut" title={reason}>
-                        {reason}
-                    </span>
-                ),
-                width: 200,
-                isWide: true,
-                isFixed: true,
-                isOnPhone: true,
-            },
-            {
-                id: "what",
-                label: t("silence.what"),
-                show: ({ matcher }) => <MatcherText of={matcher} />,
-                width: 260,
-            },
+            nameColumn(t("silence.reason"), nameOf),
+            matcherColumn(t("silence.what")),
             {
                 id: "until",
                 label: t("silence.until"),
@@ -61,25 +45,21 @@ export function Silences() {
                 show: ({ created_by: by }) => <span translate="no">{by.name}</span>,
                 width: 120,
             },
-            {
-                id: "state",
-                label: t("incident.state"),
-                show: (row) =>
-                    row.is_in_force ? (
-                        <Button
-                            size="compact-xs"
-                            disabled={isPending}
-                            aria-label={t("silence.endOne", { name: row.reason })}
-                            onClick={() => end(row.id)}
-                        >
-                            {t("silence.end")}
-                        </Button>
-                    ) : (
-                        <span className="dim">{t("silence.over")}</span>
-                    ),
-                width: 130,
-                isOnPhone: true,
-            },
+            doColumn(
+                t,
+                [
+                    {
+                        label: t("silence.end"),
+                        name: (row) => t("silence.endOne", { name: row.reason }),
+                        run: ({ id }) => end(id),
+                        isBusy: isPending,
+                    },
+                ],
+                {
+                    width: 130,
+                    instead: (row) => (row.is_in_force ? null : t("silence.over")),
+                },
+            ),
         ],
         [t, end, isPending],
     );

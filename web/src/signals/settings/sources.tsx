@@ -1,5 +1,4 @@
 // The sources that are expected to report, and which of them are dead.
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +9,7 @@ import type { Column } from "../../parts/table/columns";
 import { duration } from "../../parts/value/format";
 import { locale } from "../../text/language";
 import { When } from "../../text/when";
+import { doColumn, nameColumn } from "./columns";
 import { SetList, useChange } from "./list";
 import { sourcesQuery } from "./queries";
 
@@ -28,16 +28,7 @@ export function Sources() {
     );
     const columns = useMemo<Column<SignalSource>[]>(
         () => [
-            {
-                id: "source",
-                label: t("matcher.source"),
-                show: (row) => <span translate="no">{nameOf(row)}</span>,
-                value: nameOf,
-                width: 200,
-                isWide: true,
-                isFixed: true,
-                isOnPhone: true,
-            },
+            { ...nameColumn(t("matcher.source"), nameOf), value: nameOf },
             {
                 id: "application",
                 label: t("incident.application"),
@@ -76,21 +67,18 @@ export function Sources() {
                 width: 190,
                 isOnPhone: true,
             },
-            {
-                id: "do",
-                label: t("source.do"),
-                show: (row) => (
-                    <Button
-                        size="compact-xs"
-                        disabled={isPending}
-                        aria-label={t("source.forgetOne", { name: nameOf(row) })}
-                        onClick={() => forget(row.id)}
-                    >
-                        {t("source.forget")}
-                    </Button>
-                ),
-                width: 150,
-            },
+            doColumn(
+                t,
+                [
+                    {
+                        label: t("source.forget"),
+                        name: (row) => t("source.forgetOne", { name: nameOf(row) }),
+                        run: ({ id }) => forget(id),
+                        isBusy: isPending,
+                    },
+                ],
+                { width: 150 },
+            ),
         ],
         [t, language, forget, isPending],
     );

@@ -1,18 +1,20 @@
 // Maintenance windows: planned by the clock of a time zone, once or each week.
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { answer, api } from "../../api/client";
+import { answer, api, basedOn } from "../../api/client";
 import type { MaintenanceWindow } from "../../api/types";
 import { Ask } from "../../frame/ask";
 import type { Column } from "../../parts/table/columns";
 import { At } from "../../text/when";
-import { inHours, localTime } from "../times";
+import { locale } from "../../text/language";
+import { doColumn, matcherColumn, nameColumn, onColumn } from "./columns";
 import { SetList, useChange } from "./list";
-import { MatcherFields, type MatcherForm, matcherOf, MatcherText } from "./matcher";
 import { windowsQuery } from "./queries";
+import { scheduleText } from "./schedule";
+import { NewWindow } from "./window-dialog";
 
 const idOf = ({ id }: MaintenanceWindow) => id;
 const nameOf = ({ name }: MaintenanceWindow) => name;
@@ -23,27 +25,20 @@ export function Windows() {
     const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
     const [isNew, setNew] = useState(false);
     const [removed, remove] = useState<MaintenanceWindow | null>(null);
+    const { mutate: turn, isPending: isTurning } = useChange(
+        ({ id, version, enabled }: MaintenanceWindow) =>
+            answer(
+                api.PATCH("/api/v1/maintenance-windows/{id}", {
+                    params: { path: { id }, ...basedOn(version) },
+                    body: { enabled: !enabled },
+                }),
+            ),
+        t("done.saved"),
+    );
     const columns = useMemo<Column<MaintenanceWindow>[]>(
         () => [
-            {
-                id: "name",
-                label: t("window.name"),
-                show: ({ name }) => (
-                    <span translate="no" className="cut">
-                        {name}
-                    </span>
-                ),
-                width: 180,
-                isWide: true,
-                isFixed: true,
-                isOnPhone: true,
-            },
-            {
-                id: "what",
-                label: t("silence.what"),
-                show: ({ matcher }) => <MatcherText of={matcher} />,
-                width: 220,
-            },
+            nameColumn(t("window.name"), nameOf),
+            matcherColumn(t("silence.what")),
             {
                 id: "when",
                 label: t("window.when"),
@@ -64,22 +59,16 @@ export function Windows() {
                 width: 180,
                 isOnPhone: true,
             },
-            {
-                id: "do",
-                label: t("source.do"),
-                show: (row) => (
-                    <Button
-                        size="compact-xs"
-                        aria-label={t("window.removeOne", { name: row.name })}
-                        onClick={() => remove(row)}
-                    >
-                        {t("window.remove")}
-                    </Button>
-                ),
-                width: 110,
-            },
+            onColumn(t, { turn, isBusy: isTurning }),
+            doColumn<MaintenanceWindow>(t, [
+                {
+                    label: t("window.remove"),
+                    name: ({ name }) => t("window.removeOne", { name }),
+                    run: remove,
+                },
+            ]),
         ],
-        [t],
+        [t, turn, isTurning],
     );
     const done = useChange(
         (id: string) =>
@@ -116,69 +105,11 @@ export function Windows() {
 
 /** Its own clock says when: that of its time zone. */
 function Schedule({ of: { schedule, zone } }: { of: MaintenanceWindow }) {
-    const { t } = useTranslation();
-    const { once, weekly } = schedule;
+    const { i18n } = useTranslation();
+    const text = scheduleText(schedule, locale(i18n.language));
     return (
-        <span className="cut">
-            {weekly && t("window.weekly")}
-            <span translate="no">
-                {once && `${once.from.replace("T", " ")} – ${once.until.replace("T", " ")}`} {zone}
-            </span>
+        <span className="cut" translate="no" title={`${text} ${zone}`}>
+            {text} {zone}
         </span>
-    );
-}
-
-function NewWindow({ onClose }: { onClose: () => void }) {
-    const { t } = useTranslation();
-    const [name, setName] = useState("");
-    const [zone, setZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
-    const [from, setFrom] = useState(() => localTime(inHours(24)));
-    const [to, setTo] = useState(() => localTime(inHours(26)));
-    const [form, setForm] = useState<MatcherForm>({});
-    const matcher = matcherOf(form);
-    const make = useChange(
-        () =>
-            answer(
-                api.POST("/api/v1/maintenance-windows", {
-                    body: { name, zone, matcher, schedule: { once: { from, until: to } } },
-                }),
-            ),
-        t("window.made"),
-    );
-    return (
-        <Ask
-            title={t("window.new")}
-            action={t("window.plan")}
-            isReady={name.trim() !== "" && from < to && Object.keys(matcher).length > 0}
-            onClose={onClose}
-            onDo={() => make.mutateAsync(undefined)}
-        >
-            <TextInput
-                data-autofocus
-                label={t("window.name")}
-                maxLength={100}
-                value={name}
-                onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <TextInput
-                type="datetime-local"
-                label={t("window.from")}
-                value={from}
-                onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-            <TextInput
-                type="datetime-local"
-                label={t("window.to")}
-                value={to}
-                onChange={(event) => setTo(event.currentTarget.value)}
-            />
-            <TextInput
-                label={t("window.zone")}
-                maxLength={64}
-                value={zone}
-                onChange={(event) => setZone(event.currentTarget.value)}
-            />
-            <MatcherFields form={form} onChange={setForm} />
-        </Ask>
     );
 }

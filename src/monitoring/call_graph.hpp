@@ -8,7 +8,7 @@
 
 #include "base/call.hpp"
 #include "monitoring/scope.hpp"
-#include "signals/neighbourhood.hpp"
+#include "signals/signals.hpp"
 #include "telemetry/store.hpp"
 
 namespace mainstay::monitoring {

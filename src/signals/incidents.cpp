@@ -123,11 +123,10 @@ Result<http::Page<IncidentView>> list_incidents(
     IncidentFilter filter{
         .state = request.state,
         .application = TRY(visible_application(sql, call, request.application)),
-        .severity = request.severity,
-        .is_acknowledged = request.acknowledged,
-        .environment = {},
         .from = request.from,
         .to = request.to,
+        .severity = request.severity,
+        .is_acknowledged = request.acknowledged,
     };
     if (request.service) filter.service = request.service->value;
     if (request.environment) filter.environment = request.environment->value;

@@ -21,6 +21,9 @@ constexpr double silence_max = 0.001;
 /// little.
 constexpr double steps_unseen = 6;
 
+/// So many steps may be one burst, which says nothing of how often a process sends.
+constexpr std::int64_t steps_of_burst = 3;
+
 std::string first_of(const json::object& resource, std::initializer_list<std::string_view> names) {
     for (const auto name : names) {
         const auto* member = resource.if_contains(name);
@@ -48,7 +51,8 @@ double steps_between(Time from, Time to) { return static_cast<double>((to - from
 /// The share of steps in which it sends something.
 double activity(const ServiceProcess& process) {
     const double all = std::floor(steps_between(process.first_at, process.last_at)) + 1;
-    return std::min(static_cast<double>(process.steps), all) / (all + steps_unseen);
+    const auto steps = std::max<std::int64_t>(process.steps - steps_of_burst, 0);
+    return std::min(static_cast<double>(steps), all) / (all + steps_unseen);
 }
 
 bool has_ended(const ServiceProcess& process, Time until) {

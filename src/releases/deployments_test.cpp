@@ -458,19 +458,25 @@ TEST_CASE("what is published of a deployment says how it stands, and who deploye
         auto over = a_deployment();
         over.status = DeploymentStatus::failed;
         must_record(sql, people.shop_key, over);
-        const auto records = events::tail(sql, {}, 100);
-        const auto begun = records.front().as<events::DeploymentRecorded>();
-        REQUIRE(begun);
-        REQUIRE(begun->facts);
-        CHECK(begun->facts->status == "running");
-        CHECK(begun->facts->actor == "dev");
-        CHECK(begun->facts->started_at == it::noon);
-        CHECK(begun->facts->edition == 1);
-        const auto ended = records.back().as<events::DeploymentEnded>();
-        REQUIRE(ended);
-        REQUIRE(ended->facts);
-        CHECK(ended->facts->status == "failed");
-        CHECK(ended->facts->edition == 2);
+        auto published = [&]<class E>(const E&) {
+            const auto payload = sql.value<std::string>(
+                "SELECT payload FROM outbox WHERE type = :type ORDER BY id LIMIT 1",
+                std::string(E::type)
+            );
+            REQUIRE(payload);
+            const auto event = wire::parse<E>(*payload);
+            REQUIRE(event);
+            REQUIRE(event->facts);
+            return *event->facts;
+        };
+        const auto begun = published(events::DeploymentRecorded{});
+        CHECK(begun.status == "running");
+        CHECK(begun.actor == "dev");
+        CHECK(begun.started_at == it::noon);
+        CHECK(begun.edition == 1);
+        const auto ended = published(events::DeploymentEnded{});
+        CHECK(ended.status == "failed");
+        CHECK(ended.edition == 2);
     });
 }
 

@@ -8,6 +8,7 @@
 #include "monitoring/grpc_ingest.hpp"
 #include "monitoring/grpc_metrics.hpp"
 #include "monitoring/ingest_routes.hpp"
+#include "monitoring/memory_judge.hpp"
 #include "monitoring/monitoring.hpp"
 #include "monitoring/operation_judge.hpp"
 #include "monitoring/permissions.hpp"
@@ -91,6 +92,7 @@ struct Running {
     std::unique_ptr<ScrapeClient> scrape_client;
     std::unique_ptr<Scraper> scraper;
     std::unique_ptr<OperationJudge> judge;
+    std::unique_ptr<MemoryJudge> memory_judge;
 };
 
 Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses) {
@@ -144,6 +146,11 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
         for (auto& schedule : running->judge->schedules(access))
             parts.schedules.push_back(std::move(schedule));
         for (auto& family : running->judge->metrics()) parts.metrics.push_back(std::move(family));
+        running->memory_judge = std::make_unique<MemoryJudge>(environment.database);
+        for (auto& schedule : running->memory_judge->schedules(access))
+            parts.schedules.push_back(std::move(schedule));
+        for (auto& family : running->memory_judge->metrics())
+            parts.metrics.push_back(std::move(family));
     }
     // Nothing asks for figures before all parts run, nor once one of them stops.
     auto listener = [running = running.get()] {

@@ -9,6 +9,7 @@
 #include "monitoring/grpc_ingest.hpp"
 #include "monitoring/grpc_metrics.hpp"
 #include "monitoring/ingest_routes.hpp"
+#include "monitoring/memory_judge.hpp"
 #include "monitoring/monitor_evaluator.hpp"
 #include "monitoring/monitor_routes.hpp"
 #include "monitoring/monitoring.hpp"
@@ -97,6 +98,7 @@ struct Running {
     std::unique_ptr<ScrapeClient> scrape_client;
     std::unique_ptr<Scraper> scraper;
     std::unique_ptr<OperationJudge> judge;
+    std::unique_ptr<MemoryJudge> memory_judge;
     std::unique_ptr<ObjectiveJudge> objectives;
     std::unique_ptr<MonitorEvaluator> monitors;
 };
@@ -149,20 +151,21 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
             },
     };
     parts.schedules.push_back(deployment_schedule(environment.database));
+    auto add = [&parts, &access](auto& judge) {
+        for (auto& schedule : judge.schedules(access))
+            parts.schedules.push_back(std::move(schedule));
+        for (auto& family : judge.metrics()) parts.metrics.push_back(std::move(family));
+    };
     if (settings.judge == Judging::on) {
         running->judge = std::make_unique<OperationJudge>(environment.database);
-        for (auto& schedule : running->judge->schedules(access))
-            parts.schedules.push_back(std::move(schedule));
-        for (auto& family : running->judge->metrics()) parts.metrics.push_back(std::move(family));
+        add(*running->judge);
+        running->memory_judge = std::make_unique<MemoryJudge>(environment.database);
+        add(*running->memory_judge);
     }
     running->objectives = std::make_unique<ObjectiveJudge>(environment.database);
-    for (auto& schedule : running->objectives->schedules(access))
-        parts.schedules.push_back(std::move(schedule));
-    for (auto& family : running->objectives->metrics()) parts.metrics.push_back(std::move(family));
+    add(*running->objectives);
     running->monitors = std::make_unique<MonitorEvaluator>(environment.database);
-    for (auto& schedule : running->monitors->schedules(access))
-        parts.schedules.push_back(std::move(schedule));
-    for (auto& family : running->monitors->metrics()) parts.metrics.push_back(std::move(family));
+    add(*running->monitors);
     // Nothing asks for figures before all parts run, nor once one of them stops.
     auto listener = [running = running.get()] {
         return running->grpc ? &running->grpc->listener() : nullptr;

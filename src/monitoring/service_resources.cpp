@@ -91,13 +91,13 @@ constexpr std::array<std::string_view, 2> environment_keys{
     "deployment.environment.name", "deployment.environment"
 };
 
-std::string environment_of(const std::string& resource) {
+}  // namespace
+
+std::string environment_named(const std::string& resource) {
     for (auto key : environment_keys)
         if (auto name = member_of(resource, key); !name.empty()) return name;
     return {};
 }
-
-}  // namespace
 
 std::string in_environment(Where& where, const std::string& environment) {
     std::string condition;
@@ -150,7 +150,7 @@ std::vector<ServiceVersion> versions_in(
     std::map<Key, ServiceVersion> versions;
     for (auto& each : resources) {
         auto version = member_of(each.resource, "service.version");
-        const auto environment = environment_of(each.resource);
+        const auto environment = environment_named(each.resource);
         const bool is_apart = environments == Environments::apart;
         const Key key(each.application, each.service, version, is_apart ? environment : "");
         auto [entry, is_new] = versions.try_emplace(

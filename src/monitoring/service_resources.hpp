@@ -43,6 +43,9 @@ Result<std::vector<ServiceProcess>> service_processes(
 /// The text of a member of a JSON object; empty where it has none.
 std::string member_of(const std::string& json, std::string_view name);
 
+/// The environment that a resource names; empty where it names none.
+std::string environment_named(const std::string& resource);
+
 /// A condition: spans of that environment, by their resource. Reads the column resource.
 class Where;
 std::string in_environment(Where& where, const std::string& environment);

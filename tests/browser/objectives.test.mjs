@@ -120,7 +120,7 @@ test("what spends the budget too fast is seen in the list, on its page and as an
   await page.goto(`${url}/objectives`);
   await row(page, "Customers can pay").getByText("Missed").waitFor();
   await row(page, "Customers can pay")
-    .getByText(/Overspent by/)
+    .getByText(/% over$/)
     .waitFor();
   await row(page, "Orders are quick").getByText("Met").waitFor();
   await row(page, "Orders are quick").getByText("100% left").waitFor();
@@ -155,7 +155,7 @@ test("an objective is changed, retired, and brought back", async () => {
   const { page } = mona;
   await page.goto(`${url}/objectives`);
   await row(page, "Orders are quick").getByRole("link").click();
-  await page.getByRole("button", { name: "Change" }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: /Orders are quick/ });
   await dialog
     .getByRole("textbox", { name: "Name", exact: true })
@@ -164,7 +164,7 @@ test("an objective is changed, retired, and brought back", async () => {
   await dialog.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: "Orders are fast" }).waitFor();
 
-  await page.getByRole("button", { name: "Retire" }).click();
+  await page.getByRole("button", { name: "Retire", exact: true }).click();
   await page.waitForURL(/\/objectives$/);
   await row(page, "Customers can pay").waitFor();
   assert.equal(await row(page, "Orders are fast").count(), 0);
@@ -172,14 +172,14 @@ test("an objective is changed, retired, and brought back", async () => {
   await row(page, "Orders are fast").waitFor();
 
   await row(page, "Orders are fast").getByRole("link").click();
-  await page.getByRole("button", { name: "Retire" }).click();
+  await page.getByRole("button", { name: "Retire", exact: true }).click();
   await page.waitForURL(/\/objectives$/);
   await page.goto(`${url}/objectives?retired=true`);
   await row(page, "Orders are fast").getByText("Retired").waitFor();
   await healthy(mona);
   await row(page, "Orders are fast").getByRole("link").click();
   await page.getByRole("button", { name: "Restore" }).click();
-  await page.getByRole("button", { name: "Retire" }).waitFor();
+  await page.getByRole("button", { name: "Retire", exact: true }).waitFor();
   unharmed(mona);
   await mona.close();
 });
@@ -201,8 +201,11 @@ test("the pages are whole in both themes, on a phone, in German, and for who onl
     await picture(page, `objectives-${name}`);
     await row(page, "Customers can pay").getByRole("link").click();
     await page.locator("canvas").first().waitFor();
-    for (const action of ["Change", "Retire"])
-      assert.equal(await page.getByRole("button", { name: action }).count(), 0);
+    for (const action of ["Edit", "Retire"])
+      assert.equal(
+        await page.getByRole("button", { name: action, exact: true }).count(),
+        0,
+      );
     await healthy(axel);
     await picture(page, `objective-${name}`);
     const width = await page.evaluate(

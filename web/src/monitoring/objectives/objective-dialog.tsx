@@ -93,6 +93,12 @@ interface FieldProps {
 
 const numberOf = (value: number | string) => (value === "" ? null : Number(value));
 
+const pair = {
+    display: "grid",
+    gridTemplateColumns: "repeat(auto-fit, minmax(200px, 1fr))",
+    gap: 12,
+} as const;
+
 const week = 7 * 86_400_000;
 
 /** The names that telemetry of the last week has. */
@@ -138,6 +144,7 @@ function Fields({ isNew, form, set, errorOf }: FieldProps) {
     const wrong = (field: string) => fieldError(preview.error, field) ?? errorOf(field);
     const name = (field: "service" | "operation" | "environment", names: readonly string[]) => (
         <Autocomplete
+            size="xs"
             label={t(`objective.${field}`)}
             description={field === "service" ? undefined : t("objective.emptyIsAll")}
             maxLength={field === "environment" ? 200 : 1000}
@@ -175,8 +182,10 @@ function Fields({ isNew, form, set, errorOf }: FieldProps) {
                 onChange={(event) => set({ name: event.currentTarget.value })}
             />
             {name("service", known.services)}
-            {name("operation", known.operations)}
-            {name("environment", known.environments)}
+            <div style={pair}>
+                {name("operation", known.operations)}
+                {name("environment", known.environments)}
+            </div>
             <Select
                 label={t("objective.indicator")}
                 allowDeselect={false}
@@ -202,28 +211,30 @@ function Fields({ isNew, form, set, errorOf }: FieldProps) {
                     onChange={(value) => ask({ threshold_ms: numberOf(value) })}
                 />
             )}
-            <NumberInput
-                label={t("objective.targetPercent")}
-                min={50}
-                max={99.999}
-                step={0.1}
-                decimalScale={3}
-                clampBehavior="none"
-                value={form.target ?? ""}
-                error={wrong("target")}
-                onChange={(value) => ask({ target: numberOf(value) })}
-            />
-            <Select
-                label={t("objective.window")}
-                allowDeselect={false}
-                value={String(form.window_days)}
-                data={windows.map((days) => ({
-                    value: String(days),
-                    label: t("objective.days", { count: days }),
-                }))}
-                error={wrong("window_days")}
-                onChange={(days) => ask({ window_days: Number(days ?? 30) })}
-            />
+            <div style={pair}>
+                <NumberInput
+                    label={t("objective.targetPercent")}
+                    min={50}
+                    max={99.999}
+                    step={0.1}
+                    decimalScale={3}
+                    clampBehavior="none"
+                    value={form.target ?? ""}
+                    error={wrong("target")}
+                    onChange={(value) => ask({ target: numberOf(value) })}
+                />
+                <Select
+                    label={t("objective.window")}
+                    allowDeselect={false}
+                    value={String(form.window_days)}
+                    data={windows.map((days) => ({
+                        value: String(days),
+                        label: t("objective.days", { count: days }),
+                    }))}
+                    error={wrong("window_days")}
+                    onChange={(days) => ask({ window_days: Number(days ?? 30) })}
+                />
+            </div>
             {!isNew && (
                 <Switch
                     label={t("objective.enabled")}

@@ -56,8 +56,8 @@ function Page({ objective }: { objective: Objective }) {
                 <Tools of={objective} />
             </header>
             <div className={serviceStyles.overview}>
-                <div style={{ maxWidth: 1040 }}>
-                    <section aria-label={t("objective.about")}>
+                <div className={serviceStyles.slow} style={{ maxWidth: 1040 }}>
+                    <section className={serviceStyles.card} aria-label={t("objective.about")}>
                         <Facts of={objective} />
                         {figures.requests > 0 && figures.budget_requests < 1 && (
                             <p>{t("objective.tooFew")}</p>
@@ -66,8 +66,10 @@ function Page({ objective }: { objective: Objective }) {
                         {objective.counted_to === null && <p>{t("objective.notCounted")}</p>}
                     </section>
                     <Signals of={objective} />
-                    <section className={shared.part} aria-labelledby="objective-budget">
-                        <h3 id="objective-budget">{t("objective.budget")}</h3>
+                    <section className={serviceStyles.card} aria-labelledby="objective-budget">
+                        <header>
+                            <h2 id="objective-budget">{t("objective.budget")}</h2>
+                        </header>
                         <p>
                             {t("objective.budgetOf", {
                                 allowed: count(Math.floor(figures.budget_requests)),
@@ -77,8 +79,10 @@ function Page({ objective }: { objective: Objective }) {
                         </p>
                         <BudgetCharts of={objective} />
                     </section>
-                    <section className={shared.part} aria-labelledby="objective-burn">
-                        <h3 id="objective-burn">{t("objective.burn")}</h3>
+                    <section className={serviceStyles.card} aria-labelledby="objective-burn">
+                        <header>
+                            <h2 id="objective-burn">{t("objective.burn")}</h2>
+                        </header>
                         <p className="dim">{t("objective.burnHelp")}</p>
                         <BurnTable of={objective} />
                     </section>
@@ -160,8 +164,10 @@ function Signals({ of }: { of: Objective }) {
     });
     if (of.signals.length === 0) return null;
     return (
-        <section className={shared.part} aria-labelledby="objective-signals">
-            <h3 id="objective-signals">{t("objective.signals")}</h3>
+        <section className={serviceStyles.card} aria-labelledby="objective-signals">
+            <header>
+                <h2 id="objective-signals">{t("objective.signals")}</h2>
+            </header>
             <ul>
                 {of.signals.map(({ key, speed, since }) => {
                     const signal = data?.items.find((one) => one.key === key);
@@ -175,6 +181,7 @@ function Signals({ of }: { of: Objective }) {
                                         to="/incidents/$id"
                                         params={{ id: signal.incident }}
                                         className={shared.link}
+                                        style={{ textDecoration: "underline" }}
                                     >
                                         {t("objective.incident")}
                                     </Link>

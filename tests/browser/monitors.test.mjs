@@ -6,7 +6,10 @@ import { after, before, test } from "node:test";
 import {
   ask,
   axe,
+  desk,
+  escapedText,
   launch,
+  phone,
   picture,
   settled,
   signIn,
@@ -120,4 +123,87 @@ test("what cannot be is said at its field, and what was typed stays", async () =
   );
   unharmed(dora);
   await dora.close();
+});
+
+test("a monitor is paused, changed and removed, and each is undone", async () => {
+  const dora = await signIn(browser, "dora");
+  const { page } = dora;
+  await page.goto(`${url}/monitors`);
+  await row(page, "Orders wait").waitFor();
+  await picture(page, "monitors");
+  await healthy(dora);
+  await page.getByRole("switch", { name: "Evaluate Orders wait" })
+    .click({ force: true });
+  await row(page, "Paused").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await row(page, "Begins").or(row(page, "OK")).waitFor();
+
+  await row(page, "Orders wait").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/monitors\/\d+/);
+  await page.getByRole("textbox", { name: "Name" }).fill("Orders pile up");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { name: "Orders pile up" }).waitFor();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.waitForURL(/\/monitors$/);
+  await page.getByText("No monitors").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await row(page, "Orders pile up").waitFor();
+  unharmed(dora);
+  await dora.close();
+});
+
+test("an agent sees a monitor and changes none, and a requester has no such place", async () => {
+  const ann = await signIn(browser, "ann");
+  await ann.page.goto(`${url}/monitors`);
+  await row(ann.page, "Orders pile up").waitFor();
+  assert.equal(
+    await ann.page.getByRole("button", { name: "New monitor" }).count(),
+    0,
+  );
+  await row(ann.page, "Orders pile up").getByRole("link").click();
+  await ann.page.getByRole("heading", { name: "Orders pile up" }).waitFor();
+  await settled(ann.page);
+  for (const name of ["Save", "Pause", "Remove"])
+    assert.equal(await ann.page.getByRole("button", { name }).count(), 0);
+  unharmed(ann);
+  await ann.close();
+});
+
+for (const [name, viewport, theme, lang] of [
+  ["desk-dark", desk, "dark", "en"],
+  ["phone", phone, "light", "en"],
+  ["german", desk, "light", "de"],
+])
+  test(`the pages of monitors read well: ${name}`, async () => {
+    const ada = await signIn(browser, "ada", { viewport, theme });
+    const { page } = ada;
+    const monitors = await ask(page, "GET", "monitors");
+    for (const place of ["/monitors", `/monitors/${monitors.items[0].id}`]) {
+      await page.goto(`${url}${place}?lang=${lang}`);
+      await settled(page);
+      await page.getByText("Orders pile up").first().waitFor();
+      assert.deepEqual(await axe(page), [], place);
+      const width = await page.evaluate(
+        () => document.documentElement.scrollWidth,
+      );
+      assert.ok(width <= viewport.width, `${place}: ${width}`);
+      await picture(
+        page,
+        `monitors-${name}-${place.length > 9 ? "one" : "all"}`,
+      );
+    }
+    unharmed(ada);
+    await ada.close();
+  });
+
+test("every text of the pages is in the catalogue", async () => {
+  const ada = await signIn(browser, "ada");
+  const { page } = ada;
+  for (const place of ["/monitors", "/monitors/new"]) {
+    await page.goto(`${url}${place}?lang=pseudo`);
+    await settled(page);
+    assert.deepEqual(await escapedText(page), [], place);
+  }
+  await ada.close();
 });

@@ -216,14 +216,16 @@ function useColumns(): Column<Monitor>[] {
                 id: "enabled",
                 label: t("monitor.on"),
                 show: (row) => (
-                    <Switch
-                        size="xs"
-                        aria-label={t("monitor.onOne", { name: row.name })}
-                        checked={row.enabled}
-                        disabled={row.may.length === 0}
-                        onClick={(event) => event.stopPropagation()}
-                        onChange={() => void turn(row, !row.enabled)}
-                    />
+                    // The switch is within its label, which the row would take for itself.
+                    <span onClick={(event) => event.stopPropagation()}>
+                        <Switch
+                            size="xs"
+                            aria-label={t("monitor.onOne", { name: row.name })}
+                            checked={row.enabled}
+                            disabled={row.may.length === 0}
+                            onChange={() => void turn(row, !row.enabled)}
+                        />
+                    </span>
                 ),
                 width: 56,
             },

@@ -181,6 +181,7 @@ function Condition({ form, set, errorOf, unit }: Props) {
                     value: String(seconds),
                     label: duration(seconds * 1000, language),
                 }))}
+                {...asData}
                 onChange={(next) => set({ step_seconds: Number(next) })}
             />
             <NumberInput

@@ -100,7 +100,7 @@ function Page({ monitor }: { monitor: Monitor | null }) {
                 </SavedForm>
                 {monitor && isReadOnly && <ReadPreview of={monitor} />}
                 {monitor && (
-                    <section className={own.chart} aria-labelledby="monitor-groups">
+                    <section className={own.head} aria-labelledby="monitor-groups">
                         <h2 id="monitor-groups">{t("monitor.now")}</h2>
                         <Groups monitor={monitor} />
                     </section>

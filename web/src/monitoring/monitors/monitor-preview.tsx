@@ -37,7 +37,7 @@ export function MonitorPreview({ form: typed }: { form: MonitorForm }) {
         preview.data?.show ?? form.show,
     );
     return (
-        <section className={own.chart} aria-label={t("monitor.preview")}>
+        <section className={own.head} aria-label={t("monitor.preview")}>
             <div className={styles.chips}>
                 <h2 className="grow">{t("monitor.preview")}</h2>
                 <SegmentedControl
@@ -51,14 +51,15 @@ export function MonitorPreview({ form: typed }: { form: MonitorForm }) {
                     onChange={(next) => set({ kind: "last", amount: Number(next), unit: "d" })}
                 />
             </div>
-            {form.metric !== "" && <Lines form={form} preview={preview.data} />}
             <div role="status">
                 {!isComplete(form) && <p className="dim">{t("monitor.previewIncomplete")}</p>}
                 {isComplete(form) && preview.isPending && (
                     <p className="dim">{t("monitor.previewing")}</p>
                 )}
-                {preview.data && <Fired of={preview.data} days={days} reading={reading} />}
+                {preview.data && <Fired of={preview.data} days={days} />}
             </div>
+            {form.metric !== "" && <Lines form={form} preview={preview.data} />}
+            {preview.data && <Episodes of={preview.data} reading={reading} />}
             <FormProblem error={preview.error} />
         </section>
     );
@@ -135,76 +136,78 @@ function Lines({ form, preview }: { form: MonitorForm; preview: Preview | undefi
     );
 }
 
-function Fired({ of, days, reading }: { of: Preview; days: number; reading: Reading }) {
+function Fired({ of, days }: { of: Preview; days: number }) {
+    const { t } = useTranslation();
+    const { count } = useFormats();
+    if (of.groups === 0) return <b>{t("monitor.previewEmpty")}</b>;
+    return (
+        <p>
+            <b>
+                {t(days === 1 ? "monitor.firedDay" : "monitor.firedWeek", {
+                    count: of.fired,
+                    shown: count(of.fired),
+                })}
+            </b>{" "}
+            <span className="dim">
+                {t("monitor.ofSeries", { count: of.groups, shown: count(of.groups) })}
+            </span>
+        </p>
+    );
+}
+
+function Episodes({ of, reading }: { of: Preview; reading: Reading }) {
     const { t } = useTranslation();
     const { language, count } = useFormats();
     const rest = of.fired - Math.min(of.fired, episodesShown);
+    if (of.episodes.length === 0) return null;
     return (
         <>
-            <p>
-                <b>
-                    {of.groups === 0
-                        ? t("monitor.previewEmpty")
-                        : t(days === 1 ? "monitor.firedDay" : "monitor.firedWeek", {
-                              count: of.fired,
-                              shown: count(of.fired),
-                          })}
-                </b>{" "}
-                {of.groups > 0 && (
-                    <span className="dim">
-                        {t("monitor.ofSeries", { count: of.groups, shown: count(of.groups) })}
-                    </span>
-                )}
-            </p>
-            {of.episodes.length > 0 && (
-                <div
-                    className={styles.scroll}
-                    tabIndex={0}
-                    role="group"
-                    aria-label={t("monitor.preview")}
-                >
-                    <table className={directory.table}>
-                        <thead>
-                            <tr>
-                                <th scope="col">{t("monitor.firedAt")}</th>
-                                <th scope="col">{t("monitor.lasted")}</th>
-                                <th scope="col">{t("monitor.worst")}</th>
-                                <th scope="col">{t("monitor.group")}</th>
+            <div
+                className={styles.scroll}
+                tabIndex={0}
+                role="group"
+                aria-label={t("monitor.preview")}
+            >
+                <table className={directory.table}>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t("monitor.firedAt")}</th>
+                            <th scope="col">{t("monitor.lasted")}</th>
+                            <th scope="col">{t("monitor.worst")}</th>
+                            <th scope="col">{t("monitor.group")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {of.episodes.slice(0, episodesShown).map((each, at) => (
+                            <tr key={at}>
+                                <td>
+                                    <At at={each.fired_at} />
+                                </td>
+                                <td>
+                                    {each.ended_at === null
+                                        ? t("monitor.stillOpen")
+                                        : duration(
+                                              Date.parse(each.ended_at) - Date.parse(each.began_at),
+                                              language,
+                                          )}
+                                </td>
+                                <td>
+                                    {each.kind === "silence"
+                                        ? t("monitor.kinds.silence")
+                                        : formatted(
+                                              each.worst === null
+                                                  ? null
+                                                  : each.worst * reading.factor,
+                                              reading.unit,
+                                              language,
+                                          )}
+                                </td>
+                                <td translate="no">{labelsText(each.labels) || "–"}</td>
                             </tr>
-                        </thead>
-                        <tbody>
-                            {of.episodes.slice(0, episodesShown).map((each, at) => (
-                                <tr key={at}>
-                                    <td>
-                                        <At at={each.fired_at} />
-                                    </td>
-                                    <td>
-                                        {each.ended_at === null
-                                            ? t("monitor.stillOpen")
-                                            : duration(
-                                                  Date.parse(each.ended_at) -
-                                                      Date.parse(each.began_at),
-                                                  language,
-                                              )}
-                                    </td>
-                                    <td>
-                                        {each.kind === "silence"
-                                            ? t("monitor.kinds.silence")
-                                            : formatted(
-                                                  each.worst === null
-                                                      ? null
-                                                      : each.worst * reading.factor,
-                                                  reading.unit,
-                                                  language,
-                                              )}
-                                    </td>
-                                    <td translate="no">{labelsText(each.labels) || "–"}</td>
-                                </tr>
-                            ))}
-                        </tbody>
-                    </table>
-                </div>
-            )}
+                        ))}
+                    </tbody>
+                </table>
+            </div>
             {rest > 0 && <p className="dim">{t("monitor.more", { shown: count(rest) })}</p>}
         </>
     );

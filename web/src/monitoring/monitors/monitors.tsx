@@ -139,7 +139,7 @@ function useColumns(): Column<Monitor>[] {
                     </Link>
                 ),
                 value: ({ name }) => name,
-                width: 180,
+                width: 150,
                 isWide: true,
                 isFixed: true,
                 isOnPhone: true,
@@ -153,7 +153,7 @@ function useColumns(): Column<Monitor>[] {
                     </span>
                 ),
                 value: ({ state }) => rankOf(state),
-                width: 130,
+                width: 112,
                 isOnPhone: true,
             },
             {
@@ -161,33 +161,36 @@ function useColumns(): Column<Monitor>[] {
                 label: t("monitor.since"),
                 show: ({ since }) => (since ? <When at={since} /> : "–"),
                 value: ({ since }) => since ?? "",
-                width: 110,
+                width: 104,
+                isOptional: true,
                 isNumber: true,
             },
             {
                 id: "condition",
                 label: t("monitor.condition"),
                 show: (row) => (
-                    <span className="cut" title={row.query.metric}>
-                        <span translate="no">{row.query.metric}</span>{" "}
+                    <span className="cut">
+                        <span translate="no" title={row.query.metric}>
+                            {row.query.metric}
+                        </span>{" "}
                         {conditionText(row, t, formats.language)}
                     </span>
                 ),
-                width: 260,
+                width: 220,
             },
             {
                 id: "application",
                 label: t("telemetry.application"),
                 show: ({ application }) => <span translate="no">{application}</span>,
                 value: ({ application }) => application,
-                width: 100,
+                width: 92,
             },
             {
                 id: "severity",
                 label: t("monitor.severity"),
                 show: ({ severity }) => t(`monitor.severities.${severity}`),
                 value: ({ severity }) => severity,
-                width: 90,
+                width: 84,
             },
             {
                 id: "groups",
@@ -198,7 +201,7 @@ function useColumns(): Column<Monitor>[] {
                         all: formats.count(groups),
                     }),
                 value: ({ open_groups: open }) => open,
-                width: 110,
+                width: 96,
                 isNumber: true,
             },
             {
@@ -206,23 +209,25 @@ function useColumns(): Column<Monitor>[] {
                 label: t("monitor.evaluated"),
                 show: ({ evaluated_at: at }) => (at ? <When at={at} /> : "–"),
                 value: ({ evaluated_at: at }) => at ?? "",
-                width: 120,
+                width: 100,
                 isNumber: true,
             },
             {
                 id: "enabled",
                 label: t("monitor.on"),
                 show: (row) => (
-                    <Switch
-                        size="xs"
-                        aria-label={t("monitor.onOne", { name: row.name })}
-                        checked={row.enabled}
-                        disabled={row.may.length === 0}
-                        onClick={(event) => event.stopPropagation()}
-                        onChange={() => void turn(row, !row.enabled)}
-                    />
+                    // The switch is within its label, which the row would take for itself.
+                    <span onClick={(event) => event.stopPropagation()}>
+                        <Switch
+                            size="xs"
+                            aria-label={t("monitor.onOne", { name: row.name })}
+                            checked={row.enabled}
+                            disabled={row.may.length === 0}
+                            onChange={() => void turn(row, !row.enabled)}
+                        />
+                    </span>
                 ),
-                width: 60,
+                width: 56,
             },
             {
                 id: "do",
@@ -240,7 +245,7 @@ function useColumns(): Column<Monitor>[] {
                             {t("monitor.remove")}
                         </Button>
                     ),
-                width: 100,
+                width: 96,
             },
         ],
         [t, formats, turn, remove],

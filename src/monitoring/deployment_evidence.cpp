@@ -98,6 +98,11 @@ std::optional<Hypothesis> by_callee_deployment(
     };
 }
 
+Hypothesis by_change(const HypothesisFacts& facts, const WorseService& worse) {
+    auto deployed = by_deployment(facts.deployments, worse, facts.versions);
+    return deployed ? *std::move(deployed) : by_version(worse.began_at, facts.versions);
+}
+
 void add_marks(
     json::array& marks, const HypothesisFacts& facts, const WorseService& worse, std::size_t most
 ) {

@@ -15,6 +15,9 @@ std::optional<Hypothesis> by_deployment(
     const std::vector<KnownVersion>& versions
 );
 
+/// What changed of the service just before: a deployment, else `new_version`.
+Hypothesis by_change(const HypothesisFacts& facts, const WorseService& worse);
+
 /// `callee_deployment`: one of what it calls, just before. Validated where that is worse too.
 std::optional<Hypothesis> by_callee_deployment(
     const std::vector<KnownDeployment>& deployments, const Callee& callee, const WorseService& worse

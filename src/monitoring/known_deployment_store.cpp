@@ -37,6 +37,14 @@ std::vector<KnownDeployment> deployments_within(
     );
 }
 
+HypothesisFacts known_changes(db::Sql& sql, const ServicePlace& place, Time began_at, Time now) {
+    return {
+        .versions = known_versions(sql, place, {}),
+        .callees = {},
+        .deployments = deployments_within(sql, place.application, began_at - under_way_max, now),
+    };
+}
+
 std::int64_t forget_deployments(db::Sql& sql, Time before, int limit) {
     return sql.run(
         "DELETE FROM known_deployment WHERE deployment IN (SELECT deployment FROM known_deployment"

@@ -5,6 +5,8 @@
 
 #include "db/sql.hpp"
 #include "monitoring/known_deployments.hpp"
+#include "monitoring/operation_evidence.hpp"
+#include "monitoring/version_store.hpp"
 
 namespace mainstay::monitoring::store {
 
@@ -19,6 +21,10 @@ void forget_deployment(db::Sql& sql, std::int64_t deployment);
 std::vector<KnownDeployment> deployments_within(
     db::Sql& sql, std::int64_t application, Time from, Time to
 );
+
+/// The versions of a service, and the deployments that may have made it worse at `began_at`.
+/// Indexes: those of known_versions and of deployments_within.
+HypothesisFacts known_changes(db::Sql& sql, const ServicePlace& place, Time began_at, Time now);
 
 /// Forgets up to `limit` that started before then; returns how many. Index: known_deployment_age.
 std::int64_t forget_deployments(db::Sql& sql, Time before, int limit);

@@ -8,6 +8,7 @@
 #include "base/crypto.hpp"
 #include "base/text.hpp"
 #include "detect/detector.hpp"
+#include "monitoring/deployment_evidence.hpp"
 #include "monitoring/evidence_chart.hpp"
 #include "wire/codec.hpp"
 
@@ -21,6 +22,7 @@ constexpr double mib = 1024.0 * 1024;
 constexpr std::size_t leak_key_max = Line<300>::max;
 constexpr std::size_t processes_shown = 20;
 constexpr std::size_t processes_drawn = 3;
+constexpr std::size_t marks_max = 5;
 constexpr std::size_t points_max = 240;
 constexpr std::chrono::hours soon{1};
 constexpr double more_load = 1.3;
@@ -127,7 +129,9 @@ signals::SignalSeverity leak_severity(const std::vector<LeakingProcess>& process
 std::vector<Hypothesis> leak_hypotheses(
     const std::vector<LeakingProcess>& processes, const LeakFacts& facts
 ) {
-    std::vector<Hypothesis> all{by_version(earliest(processes), facts.versions)};
+    std::vector<Hypothesis> all{by_change(
+        facts.changes, {facts.place.service, facts.place.environment, earliest(processes)}
+    )};
     if (facts.requests_since > 0 || facts.requests_before > 0)
         all.push_back(
             {"load",
@@ -173,7 +177,9 @@ json::value leak_snapshot(
     }
     const auto since = earliest(processes);
     json::array marks{chart_mark(since, "It grows since then.")};
-    add_versions(marks, since, facts.versions);
+    add_marks(
+        marks, facts.changes, {facts.place.service, facts.place.environment, since}, marks_max
+    );
     json::object snapshot{
         {"charts", json::object{{"series", std::move(series)}, {"marks", std::move(marks)}}}
     };

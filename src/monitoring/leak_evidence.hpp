@@ -11,6 +11,7 @@
 #include "monitoring/instance_memory.hpp"
 #include "monitoring/known_versions.hpp"
 #include "monitoring/operation_evidence.hpp"
+#include "monitoring/version_store.hpp"
 #include "signals/signals.hpp"
 
 namespace mainstay::monitoring {
@@ -35,7 +36,8 @@ BOOST_DESCRIBE_STRUCT(
 
 /// Of a service: how many requests a second there were before it grew, and since.
 struct LeakFacts {
-    std::vector<KnownVersion> versions{};
+    store::ServicePlace place{};
+    HypothesisFacts changes{};  ///< Without callees.
     double requests_before = 0;
     double requests_since = 0;
 };
@@ -57,7 +59,7 @@ boost::json::object leak_reason(const std::vector<LeakingProcess>& processes);
 /// Critical where a limit is reached within an hour.
 signals::SignalSeverity leak_severity(const std::vector<LeakingProcess>& processes, Time now);
 
-/// `new_version`, `load` and `limit`.
+/// `deployment` or `new_version`, `load` and `limit`.
 std::vector<Hypothesis> leak_hypotheses(
     const std::vector<LeakingProcess>& processes, const LeakFacts& facts
 );

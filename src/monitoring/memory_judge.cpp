@@ -10,6 +10,7 @@
 #include "monitoring/alarm_store.hpp"
 #include "monitoring/call_graph.hpp"
 #include "monitoring/evidence_chart.hpp"
+#include "monitoring/known_deployment_store.hpp"
 #include "monitoring/service_resources.hpp"
 #include "monitoring/signal_line.hpp"
 #include "monitoring/visible_applications.hpp"
@@ -163,11 +164,13 @@ LeakFacts MemoryJudge::facts_of(
     const auto length =
         std::min<std::chrono::microseconds>(call.now - since, std::chrono::hours(24));
     LeakFacts facts{
+        .place = place,
         .requests_before = request_rate(store, place, {since - length, since}),
         .requests_since = request_rate(store, place, {call.now - length, call.now}),
     };
-    facts.versions =
-        database_.read([&](db::Sql& sql) { return store::known_versions(sql, place, {}); });
+    facts.changes = database_.read([&](db::Sql& sql) {
+        return store::known_changes(sql, place, since, call.now);
+    });
     return facts;
 }
 

@@ -141,10 +141,7 @@ std::vector<Hypothesis> hypotheses_of(
     const HypothesisFacts& facts
 ) {
     const WorseService worse{input.service, input.environment, began_at};
-    auto deployed = by_deployment(facts.deployments, worse, facts.versions);
-    std::vector<Hypothesis> all{
-        deployed ? *std::move(deployed) : by_version(began_at, facts.versions)
-    };
+    std::vector<Hypothesis> all{by_change(facts, worse)};
     for (const auto& callee : facts.callees) {
         if (all.size() > named_max) break;
         all.push_back(by_callee(callee));

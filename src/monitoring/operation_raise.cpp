@@ -41,13 +41,10 @@ std::string summary_of(AlarmKind kind, const detect::OperationChange& change) {
 
 HypothesisFacts OperationLook::facts_of(const Finding& finding, Time began_at) {
     const auto& place = finding.place;
-    HypothesisFacts facts;
-    database_.read([&](db::Sql& sql) {
-        facts.versions =
-            store::known_versions(sql, {place.application, place.service, place.environment}, {});
-        facts.deployments =
-            store::deployments_within(sql, place.application, began_at - under_way_max, call_.now);
-        return true;
+    auto facts = database_.read([&](db::Sql& sql) {
+        return store::known_changes(
+            sql, {place.application, place.service, place.environment}, began_at, call_.now
+        );
     });
     for (const auto& edge : graph_.edges(place.application)) {
         if (edge.caller != place.service) continue;

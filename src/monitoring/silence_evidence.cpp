@@ -137,12 +137,9 @@ std::string silence_in_words(const SilenceInput& input) {
 std::vector<Hypothesis> silence_hypotheses(
     const SilenceInput& input, const SilenceJudgement& judgement, const SilenceFacts& facts
 ) {
-    auto deployed = by_deployment(
-        facts.deployments, {input.service, input.environment, input.last_at}, facts.versions
-    );
     return found_first(
         {by_callers(input), by_process(input, facts), by_telemetry(input, judgement, facts),
-         deployed ? *std::move(deployed) : by_version(input.last_at, facts.versions)}
+         by_change(facts.changes, {input.service, input.environment, input.last_at})}
     );
 }
 
@@ -159,10 +156,7 @@ json::value silence_snapshot(const SilenceInput& input, const SilenceFacts& fact
         requests.add(from, static_cast<double>(here) / length, from < input.last_at);
     }
     json::array marks{chart_mark(input.last_at, "Nothing came any more.")};
-    add_marks(
-        marks, {.versions = facts.versions, .deployments = facts.deployments},
-        {input.service, input.environment, input.last_at}, listed_max
-    );
+    add_marks(marks, facts.changes, {input.service, input.environment, input.last_at}, listed_max);
     json::object snapshot{
         {"charts",
          json::object{

@@ -16,8 +16,7 @@ namespace mainstay::monitoring {
 
 /// What is looked at to find what a silence comes of.
 struct SilenceFacts {
-    std::vector<KnownVersion> versions{};
-    std::vector<KnownDeployment> deployments{};
+    HypothesisFacts changes{};            ///< Without callees.
     std::optional<bool> sends_other{};    ///< Logs or metrics of it still come; none: not known.
     std::int64_t other_seconds = 0;       ///< In so much time.
     std::vector<std::string> services{};  ///< All that fell silent; of one service: none.

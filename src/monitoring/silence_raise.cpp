@@ -28,12 +28,8 @@ signals::Raise SilenceLook::raise_of(const Finding& finding, const ServiceAlarm&
     if (auto sends = sends_other(store_, place, {other_from, call_.now + std::chrono::seconds(1)}))
         facts.sends_other = *sends;
     if (!place.service.empty())
-        database_.read([&](db::Sql& sql) {
-            facts.versions = store::known_versions(sql, place, {});
-            facts.deployments = store::deployments_within(
-                sql, place.application, alarm.began_at - under_way_max, call_.now
-            );
-            return true;
+        facts.changes = database_.read([&](db::Sql& sql) {
+            return store::known_changes(sql, place, alarm.began_at, call_.now);
         });
     const bool is_critical = place.service.empty() ? !facts.sends_other.value_or(false)
                                                    : judgement.sign == SilenceSign::calls_fail;

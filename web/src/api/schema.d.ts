@@ -742,6 +742,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to an incident, the newest first. */
+        get: operations["listIncidentHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signal-rules": {
         parameters: {
             query?: never;
@@ -3138,6 +3155,165 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objectives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List service level objectives, with what is attained and how fast the error budget is spent. */
+        get: operations["listObjectives"];
+        put?: never;
+        /** Create an objective: requests of the last 90 days are counted, as far as they are known. */
+        post: operations["createObjective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what an objective would have come to until now, before there is one. */
+        post: operations["previewObjective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an objective. */
+        get: operations["showObjective"];
+        put?: never;
+        post?: never;
+        /** Retire an objective; it can be restored. */
+        delete: operations["retireObjective"];
+        options?: never;
+        head?: never;
+        /** Change an objective, or turn it off. */
+        patch: operations["changeObjective"];
+        trace?: never;
+    };
+    "/api/v1/objectives/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show requests of an objective over its window, and what was left of the error budget. */
+        get: operations["showObjectiveHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore an objective that was retired. */
+        post: operations["restoreObjective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List monitors, with how each does now. */
+        get: operations["listMonitors"];
+        put?: never;
+        /** Create a monitor: it is evaluated from now on. */
+        post: operations["createMonitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitors/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how often a monitor would have fired, before there is one. */
+        post: operations["previewMonitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a monitor. */
+        get: operations["showMonitor"];
+        put?: never;
+        post?: never;
+        /** Remove a monitor; what it has open ends. */
+        delete: operations["removeMonitor"];
+        options?: never;
+        head?: never;
+        /** Change a monitor, or pause it. */
+        patch: operations["changeMonitor"];
+        trace?: never;
+    };
+    "/api/v1/monitors/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the groups of a monitor, those that are open first. */
+        get: operations["listMonitorGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments": {
         parameters: {
             query?: never;
@@ -4281,182 +4457,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/objectives": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List service level objectives, with what is attained and how fast the error budget is spent. */
-        get: operations["listObjectives"];
-        put?: never;
-        /** Create an objective: requests of the last 90 days are counted, as far as they are known. */
-        post: operations["createObjective"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Tell what an objective would have come to until now, before there is one. */
-        post: operations["previewObjective"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show an objective. */
-        get: operations["showObjective"];
-        put?: never;
-        post?: never;
-        /** Retire an objective; it can be restored. */
-        delete: operations["retireObjective"];
-        options?: never;
-        head?: never;
-        /** Change an objective, or turn it off. */
-        patch: operations["changeObjective"];
-        trace?: never;
-    };
-    "/api/v1/objectives/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show requests of an objective over its window, and what was left of the error budget. */
-        get: operations["showObjectiveHistory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Restore an objective that was retired. */
-        post: operations["restoreObjective"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/monitors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List monitors, with how each does now. */
-        get: operations["listMonitors"];
-        put?: never;
-        /** Create a monitor: it is evaluated from now on. */
-        post: operations["createMonitor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/monitors/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say how often a monitor would have fired, before there is one. */
-        post: operations["previewMonitor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/monitors/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show a monitor. */
-        get: operations["showMonitor"];
-        put?: never;
-        post?: never;
-        /** Remove a monitor; what it has open ends. */
-        delete: operations["removeMonitor"];
-        options?: never;
-        head?: never;
-        /** Change a monitor, or pause it. */
-        patch: operations["changeMonitor"];
-        trace?: never;
-    };
-    "/api/v1/monitors/{id}/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the groups of a monitor, those that are open first. */
-        get: operations["listMonitorGroups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List what happened to an incident, the newest first. */
-        get: operations["listIncidentHistory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5022,7 +5022,6 @@ export interface components {
             returns: number;
             merged_into: string | null;
             ticket: string | null;
-            version: number;
             services: string[];
             service_count: number;
             is_acknowledged: boolean;
@@ -5030,6 +5029,7 @@ export interface components {
             /** Format: date-time */
             acknowledged_at: string | null;
             is_silenced: boolean;
+            version: number;
         };
         PageIncidentView: {
             items: components["schemas"]["IncidentView"][];
@@ -5061,9 +5061,6 @@ export interface components {
             returns: number;
             merged_into: string | null;
             ticket: string | null;
-            version: number;
-            origin: components["schemas"]["OriginView"] | null;
-            members: components["schemas"]["SignalView"][];
             services: string[];
             service_count: number;
             is_acknowledged: boolean;
@@ -5071,6 +5068,27 @@ export interface components {
             /** Format: date-time */
             acknowledged_at: string | null;
             is_silenced: boolean;
+            version: number;
+            origin: components["schemas"]["OriginView"] | null;
+            members: components["schemas"]["SignalView"][];
+        };
+        IncidentEventView: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            step: "opened" | "joined" | "acknowledged" | "unacknowledged" | "taken_out" | "put_back" | "merged" | "merged_into" | "over" | "reopened";
+            by: components["schemas"]["NameRef"] | null;
+            signal: string | null;
+            title: string;
+            signals: number | null;
+            incident: string | null;
+            note: string;
+        };
+        PageIncidentEventView: {
+            items: components["schemas"]["IncidentEventView"][];
+            next: string | null;
+            may: string[];
         };
         Matcher: {
             application: string | null;
@@ -6702,6 +6720,7 @@ export interface components {
             kind: "version";
             application: string;
             service: string;
+            environment: string | null;
             before: string;
             after: string;
         };
@@ -6881,6 +6900,268 @@ export interface components {
             metrics_count: number;
             metrics: string[];
             error: string | null;
+        };
+        ObjectiveFigures: {
+            requests: number;
+            bad: number;
+            attained_percent: number | null;
+            budget_requests: number;
+            budget_left_requests: number;
+            budget_left_percent: number | null;
+            budget_minutes: number;
+            budget_left_minutes: number | null;
+        };
+        ObjectiveBurn: {
+            /** @enum {string} */
+            speed: "fast" | "slow";
+            limit: number;
+            budget_percent: number;
+            bad_min: number;
+            long_minutes: number;
+            long_requests: number;
+            long_bad: number;
+            long_rate: number | null;
+            short_minutes: number;
+            short_requests: number;
+            short_bad: number;
+            short_rate: number | null;
+            is_burning: boolean;
+        };
+        ObjectiveSignal: {
+            /** @enum {string} */
+            speed: "fast" | "slow";
+            key: string;
+            /** Format: date-time */
+            since: string;
+        };
+        ObjectiveView: {
+            id: string;
+            name: string;
+            application: string;
+            service: string;
+            operation: string;
+            environment: string;
+            /** @enum {string} */
+            indicator: "availability" | "latency";
+            threshold_ms: number | null;
+            counted_threshold_ms: number | null;
+            target: number;
+            window_days: number;
+            enabled: boolean;
+            /** Format: date-time */
+            retired_at: string | null;
+            /** @enum {string} */
+            status: "met" | "at_risk" | "missed" | "no_data";
+            figures: components["schemas"]["ObjectiveFigures"];
+            burn: components["schemas"]["ObjectiveBurn"][];
+            trend: (number | null)[];
+            signals: components["schemas"]["ObjectiveSignal"][];
+            /** Format: date-time */
+            counted_from: string | null;
+            /** Format: date-time */
+            counted_to: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            version: number;
+            may: ("change" | "retire" | "restore")[];
+        };
+        PageObjectiveView: {
+            items: components["schemas"]["ObjectiveView"][];
+            next: string | null;
+            may: string[];
+        };
+        CreateObjective: {
+            application: string;
+            name: string;
+            service: string;
+            operation?: string | null;
+            environment?: string | null;
+            /** @enum {string} */
+            indicator: "availability" | "latency";
+            threshold_ms?: number | null;
+            target: number;
+            window_days?: number | null;
+            enabled?: boolean | null;
+        };
+        PreviewObjective: {
+            application: string;
+            service: string;
+            operation?: string | null;
+            environment?: string | null;
+            /** @enum {string} */
+            indicator: "availability" | "latency";
+            threshold_ms?: number | null;
+            target: number;
+            window_days?: number | null;
+        };
+        ObjectivePreview: {
+            /** @enum {string} */
+            status: "met" | "at_risk" | "missed" | "no_data";
+            figures: components["schemas"]["ObjectiveFigures"];
+            trend: (number | null)[];
+            counted_threshold_ms: number | null;
+        };
+        ObjectiveHistory: {
+            step_seconds: number;
+            times: string[];
+            requests: number[];
+            bad: number[];
+            budget_left_percent: (number | null)[];
+        };
+        MonitorQuery: {
+            metric: string;
+            match: string[];
+            by: string[];
+            /** @enum {string|null} */
+            show: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile" | null;
+            q: number | null;
+        };
+        MonitorCondition: {
+            /** @enum {string} */
+            kind: "above" | "below" | "anomaly" | "leak" | "silence";
+            threshold: number | null;
+            warning: number | null;
+            recovery: number | null;
+            for_minutes: number | null;
+            /** @enum {string|null} */
+            direction: "both" | "up" | "down" | null;
+            limit: number | null;
+        };
+        MonitorView: {
+            id: string;
+            application: string;
+            name: string;
+            query: components["schemas"]["MonitorQuery"];
+            condition: components["schemas"]["MonitorCondition"];
+            step_seconds: number;
+            delay_seconds: number;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /** @enum {string} */
+            no_data: "keep" | "signal";
+            no_data_minutes: number;
+            service: string;
+            description: string;
+            enabled: boolean;
+            /** @enum {string} */
+            state: "paused" | "waiting" | "failing" | "empty" | "ok" | "warning" | "alert" | "silent";
+            /** Format: date-time */
+            since: string | null;
+            failure: string | null;
+            groups: number;
+            open_groups: number;
+            silent_groups: number;
+            unit: string;
+            /** Format: date-time */
+            evaluated_at: string | null;
+            /** Format: date-time */
+            evaluated_to: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            version: number;
+            may: ("change" | "remove")[];
+        };
+        PageMonitorView: {
+            items: components["schemas"]["MonitorView"][];
+            next: string | null;
+            may: string[];
+        };
+        MonitorQueryInput: {
+            metric: string;
+            match?: string[];
+            by?: string[];
+            /** @enum {string|null} */
+            show?: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile" | null;
+            q?: number | null;
+        };
+        MonitorConditionInput: {
+            /** @enum {string} */
+            kind: "above" | "below" | "anomaly" | "leak" | "silence";
+            threshold?: number | null;
+            warning?: number | null;
+            recovery?: number | null;
+            for_minutes?: number | null;
+            /** @enum {string|null} */
+            direction?: "both" | "up" | "down" | null;
+            limit?: number | null;
+        };
+        CreateMonitor: {
+            application: string;
+            name: string;
+            query: components["schemas"]["MonitorQueryInput"];
+            condition: components["schemas"]["MonitorConditionInput"];
+            step_seconds?: number | null;
+            delay_seconds?: number | null;
+            /** @enum {string|null} */
+            severity?: "info" | "warning" | "critical" | null;
+            /** @enum {string|null} */
+            no_data?: "keep" | "signal" | null;
+            no_data_minutes?: number | null;
+            service?: string | null;
+            description?: string | null;
+            enabled?: boolean | null;
+        };
+        PreviewMonitor: {
+            application: string;
+            query: components["schemas"]["MonitorQueryInput"];
+            condition: components["schemas"]["MonitorConditionInput"];
+            step_seconds?: number | null;
+            delay_seconds?: number | null;
+            /** @enum {string|null} */
+            no_data?: "keep" | "signal" | null;
+            no_data_minutes?: number | null;
+            days?: number | null;
+        };
+        MonitorEpisode: {
+            labels: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "condition" | "silence";
+            /** @enum {string} */
+            level: "ok" | "warning" | "alert";
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            fired_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            worst: number | null;
+        };
+        MonitorPreview: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            step_seconds: number;
+            unit: string;
+            /** @enum {string} */
+            show: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile";
+            groups: number;
+            fired: number;
+            episodes: components["schemas"]["MonitorEpisode"][];
+            is_cut: boolean;
+        };
+        MonitorGroupView: {
+            labels: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            level: "ok" | "warning" | "alert";
+            is_silent: boolean;
+            is_pending: boolean;
+            /** Format: date-time */
+            since: string | null;
+            value: number;
+            /** Format: date-time */
+            seen_at: string;
+        };
+        MonitorGroupList: {
+            items: components["schemas"]["MonitorGroupView"][];
         };
         RecordingKey: {
             id: string;
@@ -7736,286 +8017,6 @@ export interface components {
             }[];
             /** @description The thing as it is now, where a change was stale. */
             current?: unknown;
-        };
-        ObjectiveFigures: {
-            requests: number;
-            bad: number;
-            attained_percent: number | null;
-            budget_requests: number;
-            budget_left_requests: number;
-            budget_left_percent: number | null;
-            budget_minutes: number;
-            budget_left_minutes: number | null;
-        };
-        ObjectiveBurn: {
-            /** @enum {string} */
-            speed: "fast" | "slow";
-            limit: number;
-            budget_percent: number;
-            bad_min: number;
-            long_minutes: number;
-            long_requests: number;
-            long_bad: number;
-            long_rate: number | null;
-            short_minutes: number;
-            short_requests: number;
-            short_bad: number;
-            short_rate: number | null;
-            is_burning: boolean;
-        };
-        ObjectiveSignal: {
-            /** @enum {string} */
-            speed: "fast" | "slow";
-            key: string;
-            /** Format: date-time */
-            since: string;
-        };
-        ObjectiveView: {
-            id: string;
-            name: string;
-            application: string;
-            service: string;
-            operation: string;
-            environment: string;
-            /** @enum {string} */
-            indicator: "availability" | "latency";
-            threshold_ms: number | null;
-            counted_threshold_ms: number | null;
-            target: number;
-            window_days: number;
-            enabled: boolean;
-            /** Format: date-time */
-            retired_at: string | null;
-            /** @enum {string} */
-            status: "met" | "at_risk" | "missed" | "no_data";
-            figures: components["schemas"]["ObjectiveFigures"];
-            burn: components["schemas"]["ObjectiveBurn"][];
-            trend: (number | null)[];
-            signals: components["schemas"]["ObjectiveSignal"][];
-            /** Format: date-time */
-            counted_from: string | null;
-            /** Format: date-time */
-            counted_to: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            changed_at: string;
-            version: number;
-            may: ("change" | "retire" | "restore")[];
-        };
-        PageObjectiveView: {
-            items: components["schemas"]["ObjectiveView"][];
-            next: string | null;
-            may: string[];
-        };
-        CreateObjective: {
-            application: string;
-            name: string;
-            service: string;
-            operation?: string | null;
-            environment?: string | null;
-            /** @enum {string} */
-            indicator: "availability" | "latency";
-            threshold_ms?: number | null;
-            target: number;
-            window_days?: number | null;
-            enabled?: boolean | null;
-        };
-        PreviewObjective: {
-            application: string;
-            service: string;
-            operation?: string | null;
-            environment?: string | null;
-            /** @enum {string} */
-            indicator: "availability" | "latency";
-            threshold_ms?: number | null;
-            target: number;
-            window_days?: number | null;
-        };
-        ObjectivePreview: {
-            /** @enum {string} */
-            status: "met" | "at_risk" | "missed" | "no_data";
-            figures: components["schemas"]["ObjectiveFigures"];
-            trend: (number | null)[];
-            counted_threshold_ms: number | null;
-        };
-        ObjectiveHistory: {
-            step_seconds: number;
-            times: string[];
-            requests: number[];
-            bad: number[];
-            budget_left_percent: (number | null)[];
-        };
-        MonitorQuery: {
-            metric: string;
-            match: string[];
-            by: string[];
-            /** @enum {string|null} */
-            show: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile" | null;
-            q: number | null;
-        };
-        MonitorCondition: {
-            /** @enum {string} */
-            kind: "above" | "below" | "anomaly" | "leak" | "silence";
-            threshold: number | null;
-            warning: number | null;
-            recovery: number | null;
-            for_minutes: number | null;
-            /** @enum {string|null} */
-            direction: "both" | "up" | "down" | null;
-            limit: number | null;
-        };
-        MonitorView: {
-            id: string;
-            application: string;
-            name: string;
-            query: components["schemas"]["MonitorQuery"];
-            condition: components["schemas"]["MonitorCondition"];
-            step_seconds: number;
-            delay_seconds: number;
-            /** @enum {string} */
-            severity: "info" | "warning" | "critical";
-            /** @enum {string} */
-            no_data: "keep" | "signal";
-            no_data_minutes: number;
-            service: string;
-            description: string;
-            enabled: boolean;
-            /** @enum {string} */
-            state: "paused" | "waiting" | "failing" | "empty" | "ok" | "warning" | "alert" | "silent";
-            /** Format: date-time */
-            since: string | null;
-            failure: string | null;
-            groups: number;
-            open_groups: number;
-            silent_groups: number;
-            unit: string;
-            /** Format: date-time */
-            evaluated_at: string | null;
-            /** Format: date-time */
-            evaluated_to: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            changed_at: string;
-            version: number;
-            may: ("change" | "remove")[];
-        };
-        PageMonitorView: {
-            items: components["schemas"]["MonitorView"][];
-            next: string | null;
-            may: string[];
-        };
-        MonitorQueryInput: {
-            metric: string;
-            match?: string[];
-            by?: string[];
-            /** @enum {string|null} */
-            show?: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile" | null;
-            q?: number | null;
-        };
-        MonitorConditionInput: {
-            /** @enum {string} */
-            kind: "above" | "below" | "anomaly" | "leak" | "silence";
-            threshold?: number | null;
-            warning?: number | null;
-            recovery?: number | null;
-            for_minutes?: number | null;
-            /** @enum {string|null} */
-            direction?: "both" | "up" | "down" | null;
-            limit?: number | null;
-        };
-        CreateMonitor: {
-            application: string;
-            name: string;
-            query: components["schemas"]["MonitorQueryInput"];
-            condition: components["schemas"]["MonitorConditionInput"];
-            step_seconds?: number | null;
-            delay_seconds?: number | null;
-            /** @enum {string|null} */
-            severity?: "info" | "warning" | "critical" | null;
-            /** @enum {string|null} */
-            no_data?: "keep" | "signal" | null;
-            no_data_minutes?: number | null;
-            service?: string | null;
-            description?: string | null;
-            enabled?: boolean | null;
-        };
-        PreviewMonitor: {
-            application: string;
-            query: components["schemas"]["MonitorQueryInput"];
-            condition: components["schemas"]["MonitorConditionInput"];
-            step_seconds?: number | null;
-            delay_seconds?: number | null;
-            /** @enum {string|null} */
-            no_data?: "keep" | "signal" | null;
-            no_data_minutes?: number | null;
-            days?: number | null;
-        };
-        MonitorEpisode: {
-            labels: {
-                [key: string]: unknown;
-            };
-            /** @enum {string} */
-            kind: "condition" | "silence";
-            /** @enum {string} */
-            level: "ok" | "warning" | "alert";
-            /** Format: date-time */
-            began_at: string;
-            /** Format: date-time */
-            fired_at: string;
-            /** Format: date-time */
-            ended_at: string | null;
-            worst: number | null;
-        };
-        MonitorPreview: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            step_seconds: number;
-            unit: string;
-            /** @enum {string} */
-            show: "auto" | "rate" | "increase" | "avg" | "min" | "max" | "sum" | "last" | "quantile";
-            groups: number;
-            fired: number;
-            episodes: components["schemas"]["MonitorEpisode"][];
-            is_cut: boolean;
-        };
-        MonitorGroupView: {
-            labels: {
-                [key: string]: unknown;
-            };
-            /** @enum {string} */
-            level: "ok" | "warning" | "alert";
-            is_silent: boolean;
-            is_pending: boolean;
-            /** Format: date-time */
-            since: string | null;
-            value: number;
-            /** Format: date-time */
-            seen_at: string;
-        };
-        MonitorGroupList: {
-            items: components["schemas"]["MonitorGroupView"][];
-        };
-        IncidentEventView: {
-            id: string;
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            step: "opened" | "joined" | "acknowledged" | "unacknowledged" | "taken_out" | "put_back" | "merged" | "merged_into" | "over" | "reopened";
-            by: components["schemas"]["NameRef"] | null;
-            signal: string | null;
-            title: string;
-            signals: number | null;
-            incident: string | null;
-            note: string;
-        };
-        PageIncidentEventView: {
-            items: components["schemas"]["IncidentEventView"][];
-            next: string | null;
-            may: string[];
         };
     };
     responses: {
@@ -10867,11 +10868,14 @@ export interface operations {
             query?: {
                 state?: "open" | "recovered" | "merged";
                 application?: string;
-                limit?: number;
-                cursor?: string;
                 severity?: "info" | "warning" | "critical";
                 acknowledged?: boolean;
                 service?: string;
+                environment?: string;
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -11081,6 +11085,48 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listIncidentHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIncidentEventView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
             417: components["responses"]["ExpectationFailed"];
@@ -18850,6 +18896,7 @@ export interface operations {
                 from: string;
                 to: string;
                 service?: string;
+                environment?: string;
             };
             header?: never;
             path?: never;
@@ -19668,13 +19715,701 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
+    listObjectives: {
+        parameters: {
+            query?: {
+                application?: string;
+                service?: string;
+                retired?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageObjectiveView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    createObjective: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateObjective"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    previewObjective: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewObjective"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectivePreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    showObjective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveView"];
+                };
+            };
+            /** @description It is still as If-None-Match names it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    retireObjective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    changeObjective: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    service?: string | null;
+                    operation?: string | null;
+                    environment?: string | null;
+                    /** @enum {string|null} */
+                    indicator?: "availability" | "latency" | null;
+                    threshold_ms?: number | null;
+                    target?: number | null;
+                    window_days?: number | null;
+                    enabled?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    showObjectiveHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveHistory"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    restoreObjective: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listMonitors: {
+        parameters: {
+            query?: {
+                application?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMonitorView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    createMonitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMonitor"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    previewMonitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMonitor"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    showMonitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorView"];
+                };
+            };
+            /** @description It is still as If-None-Match names it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    removeMonitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    changeMonitor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that this is based on, or *. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name?: string | null;
+                    query?: components["schemas"]["MonitorQueryInput"] | null;
+                    condition?: components["schemas"]["MonitorConditionInput"] | null;
+                    step_seconds?: number | null;
+                    delay_seconds?: number | null;
+                    /** @enum {string|null} */
+                    severity?: "info" | "warning" | "critical" | null;
+                    /** @enum {string|null} */
+                    no_data?: "keep" | "signal" | null;
+                    no_data_minutes?: number | null;
+                    service?: string | null;
+                    description?: string | null;
+                    enabled?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listMonitorGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorGroupList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
     listDeployments: {
         parameters: {
             query?: {
                 application?: string;
                 service?: string;
                 environment?: string;
+                from?: string;
                 before?: string;
+                wider?: boolean;
                 limit?: number;
                 cursor?: string;
             };
@@ -23392,734 +24127,6 @@ export interface operations {
             414: components["responses"]["URITooLong"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    listObjectives: {
-        parameters: {
-            query?: {
-                application?: string;
-                service?: string;
-                retired?: boolean;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageObjectiveView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    createObjective: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repetition within a day answer the same again. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateObjective"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    previewObjective: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repetition within a day answer the same again. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewObjective"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectivePreview"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    showObjective: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveView"];
-                };
-            };
-            /** @description It is still as If-None-Match names it. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    retireObjective: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    changeObjective: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag of the version that this is based on, or *. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    name?: string | null;
-                    service?: string | null;
-                    operation?: string | null;
-                    environment?: string | null;
-                    /** @enum {string|null} */
-                    indicator?: "availability" | "latency" | null;
-                    threshold_ms?: number | null;
-                    target?: number | null;
-                    window_days?: number | null;
-                    enabled?: boolean | null;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            428: components["responses"]["PreconditionRequired"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    showObjectiveHistory: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveHistory"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    restoreObjective: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repetition within a day answer the same again. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    listMonitors: {
-        parameters: {
-            query?: {
-                application?: string;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageMonitorView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    createMonitor: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repetition within a day answer the same again. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateMonitor"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitorView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    previewMonitor: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repetition within a day answer the same again. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewMonitor"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitorPreview"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    showMonitor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitorView"];
-                };
-            };
-            /** @description It is still as If-None-Match names it. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    removeMonitor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    changeMonitor: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag of the version that this is based on, or *. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    name?: string | null;
-                    query?: components["schemas"]["MonitorQueryInput"] | null;
-                    condition?: components["schemas"]["MonitorConditionInput"] | null;
-                    step_seconds?: number | null;
-                    delay_seconds?: number | null;
-                    /** @enum {string|null} */
-                    severity?: "info" | "warning" | "critical" | null;
-                    /** @enum {string|null} */
-                    no_data?: "keep" | "signal" | null;
-                    no_data_minutes?: number | null;
-                    service?: string | null;
-                    description?: string | null;
-                    enabled?: boolean | null;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitorView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            428: components["responses"]["PreconditionRequired"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    listMonitorGroups: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonitorGroupList"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    listIncidentHistory: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageIncidentEventView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestHeaderFieldsTooLarge"];
             500: components["responses"]["InternalServerError"];
             501: components["responses"]["NotImplemented"];

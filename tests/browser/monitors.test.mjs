@@ -132,7 +132,8 @@ test("a monitor is paused, changed and removed, and each is undone", async () =>
   await row(page, "Orders wait").waitFor();
   await picture(page, "monitors");
   await healthy(dora);
-  await page.getByRole("switch", { name: "Evaluate Orders wait" })
+  await page
+    .getByRole("switch", { name: "Evaluate Orders wait" })
     .click({ force: true });
   await row(page, "Paused").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();

@@ -117,10 +117,7 @@ export type Act = Ticket["may"][number];
 export type Resolution = NonNullable<Body<"/api/v1/tickets/{key}/resolve", "post">["resolution"]>;
 export type Incident = Item<"/api/v1/incidents">;
 export type IncidentDetail = Answer<"/api/v1/incidents/{id}", "get">;
-export type IncidentEvent = Answer<
-    "/api/v1/incidents/{id}/history",
-    "get"
->["items"][number];
+export type IncidentEvent = Answer<"/api/v1/incidents/{id}/history", "get">["items"][number];
 export type Signal = Item<"/api/v1/signals">;
 export type SignalDetail = Answer<"/api/v1/signals/{id}", "get">;
 export type Severity = Signal["severity"];

@@ -110,15 +110,18 @@ Incident begin_incident(db::Sql& sql, const Call& call, Signal& signal) {
     return incident;
 }
 
-Incident join_incident(db::Sql& sql, const Call& call, Signal& signal) {
+Joined join_incident(db::Sql& sql, const Call& call, Signal& signal) {
     const auto where = neighbourhood_of(signal);
     auto found = store::joinable_incidents(sql, where, signal.key, call.now - join_window);
-    if (found.empty()) return begin_incident(sql, call, signal);
+    if (found.empty()) return {begin_incident(sql, call, signal)};
     const auto target = target_among(found);
-    auto incident = found[target];
-    for (std::size_t i = 0; i < found.size(); ++i)
-        if (i != target && !store::keeps_apart(sql, found[i].id, incident.id))
-            merge_incident(sql, call, found[i], incident);
+    Joined joined{found[target]};
+    auto& incident = joined.incident;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (i == target || store::keeps_apart(sql, found[i].id, incident.id)) continue;
+        merge_incident(sql, call, found[i], incident);
+        joined.has_merged = true;
+    }
     ++incident.signals;
     ++incident.open_signals;
     incident.severity = std::max(incident.severity, signal.severity);
@@ -133,17 +136,15 @@ Incident join_incident(db::Sql& sql, const Call& call, Signal& signal) {
             {{"signal", to_string(signal.id)}, {"signals", incident.signals}}
         );
     }
-    return incident;
+    return joined;
 }
 
-Incident rejoin_incident(db::Sql& sql, const Call& call, const Signal& signal) {
-    auto incident = store::find_incident(sql, *signal.incident).value();
+void rejoin_incident(db::Sql& sql, const Call& call, const Signal& signal, Incident& incident) {
     ++incident.open_signals;
     incident.severity = std::max(incident.severity, signal.severity);
-    if (incident.state != IncidentState::recovered) return incident;
+    if (incident.state != IncidentState::recovered) return;
     reopen_incident(sql, call, incident);
     record_step(sql, call, incident.id, IncidentStep::reopened, {{"signal", to_string(signal.id)}});
-    return incident;
 }
 
 void reopen_incident(db::Sql& sql, const Call& call, Incident& incident) {

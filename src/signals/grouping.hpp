@@ -19,11 +19,15 @@ Neighbourhood neighbourhood_of(const Signal& signal);
 /// oldest, takes the others up, unless somebody took a member of one out of the other. The incident
 /// is yet to be written. One question, by the primary key of incident_place, where nothing is
 /// merged.
-Incident join_incident(db::Sql& sql, const Call& call, Signal& signal);
+struct Joined {
+    Incident incident;
+    bool has_merged = false;  // Others went up in it, and their signals are its own now.
+};
 
-/// The incident of a signal that is there again; it is open from now on, and is yet to be written.
-/// REQUIRES: the signal has one.
-Incident rejoin_incident(db::Sql& sql, const Call& call, const Signal& signal);
+Joined join_incident(db::Sql& sql, const Call& call, Signal& signal);
+
+/// A signal of the incident is there again; it is open from now on, and is yet to be written.
+void rejoin_incident(db::Sql& sql, const Call& call, const Signal& signal, Incident& incident);
 
 /// Makes it open again, with the places of its members; it is yet to be written.
 void reopen_incident(db::Sql& sql, const Call& call, Incident& incident);

@@ -387,7 +387,7 @@ def alerts(work):
             rows.append(Row(f"signals, {words} a request, {name}: the most", "≥ 1,000/s",
                             f"{most['per_second']:,.0f}/s, none lost, none twice",
                             most["per_second"] >= 1_000))
-        rows.append(Row(f"signals, {name}: until each incident has its ticket after that", "",
+        rows.append(Row(f"signals, {name}: until all notes on tickets are written after that", "",
                         f"{seen['drained']:.1f} s", True))
     return rows
 

@@ -32,6 +32,11 @@ Hypothesis by_callee(const Callee& callee) {
             "callee", HypothesisState::validated,
             fmt::format("It calls {}: {}", name, callee.state->silence)
         };
+    if (callee.state && callee.state->worse.empty() && !callee.state->lateness.empty())
+        return {
+            "callee", HypothesisState::validated,
+            fmt::format("It calls {}: {}", name, callee.state->lateness)
+        };
     if (!callee.state || callee.state->judged == 0)
         return {
             "callee", HypothesisState::open,

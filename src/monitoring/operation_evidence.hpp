@@ -36,8 +36,9 @@ struct ServiceState {
     std::int64_t judged = 0;
     std::vector<std::string> worse{};  ///< `POST /pay`
     std::string silence{};             ///< Where it fell silent: since when, as a sentence.
+    std::string lateness{};            ///< Where it takes requests up late: how, as a sentence.
 
-    bool is_bad() const { return !worse.empty() || !silence.empty(); }
+    bool is_bad() const { return !worse.empty() || !silence.empty() || !lateness.empty(); }
 };
 
 /// What the operation's service calls.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "monitoring/call_waits.hpp"
 #include "monitoring/other_days.hpp"
 #include "wire/codec.hpp"
 
@@ -20,6 +21,8 @@ constexpr std::chrono::days unknown_max{7};
 constexpr std::chrono::hours ended_kept{2};
 constexpr std::chrono::seconds gap_before{60};
 constexpr std::size_t findings_max = 100;
+constexpr std::size_t waits_asked_max = 10;
+constexpr std::int64_t waits_looked_at = 10'000;
 
 OperationPlace place_of(const OperationAlarm& alarm) {
     return {alarm.application, alarm.environment, alarm.service, alarm.operation};
@@ -57,6 +60,7 @@ void OperationLook::judge() {
     for (const auto& [place, alarm] : alarms_)
         if (!alarm.ended_at) judge_open(place, alarm);
     ask_other_days();
+    find_late();
 }
 
 void OperationLook::judge_one(const OperationPlace& place) {
@@ -128,6 +132,37 @@ void OperationLook::ask_other_days() {
         if (!finding.alarm)
             states_[{finding.place.application, finding.place.environment, finding.place.service}]
                 .worse.push_back(finding.place.operation);
+}
+
+/// What is slow may wait for a service that is slow to take requests up, which that one's own
+/// requests do not show.
+void OperationLook::find_late() {
+    std::map<std::pair<std::int64_t, std::string>, Time> slow_since;
+    for (const auto& finding : findings_) {
+        if (finding.kind != AlarmKind::latency || slow_since.size() == waits_asked_max) continue;
+        const auto began_at = finding.alarm
+                                  ? finding.alarm->began_at
+                                  : call_.now - std::chrono::seconds(finding.change.seconds);
+        const std::pair where(finding.place.application, finding.place.environment);
+        const auto [since, is_new] = slow_since.emplace(where, began_at);
+        if (!is_new) since->second = std::min(since->second, began_at);
+    }
+    for (const auto& [where, since] : slow_since) {
+        const auto& [application, environment] = where;
+        std::int64_t requests = 0;
+        for (const auto& [place, operation] : requests_.operations())
+            if (place.application == application)
+                for (const auto& [from, each] : operation.fresh) requests += each.requests;
+        const auto waits = call_waits(
+            store_, {application, environment, since, call_.now, 1 + requests / waits_looked_at}
+        );
+        if (!waits) {
+            MAINSTAY_LOG(info, "monitoring", "operations: {}", waits.error().message);
+            continue;
+        }
+        for (auto& [service, text] : late_services(*waits))
+            states_[{application, environment, service}].lateness = text;
+    }
 }
 
 }  // namespace mainstay::monitoring

@@ -65,6 +65,7 @@ private:
     void judge_one(const OperationPlace& place);
     void judge_open(const OperationPlace& place, const OperationAlarm& alarm);
     void ask_other_days();
+    void find_late();
     bool is_worth_judging(const RecentRequests::Operation& operation) const;
     std::vector<RecentRequests::Gap> gaps_of(const OperationPlace& place) const;
 

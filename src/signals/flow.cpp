@@ -10,6 +10,7 @@
 #include "signals/messages.hpp"
 #include "signals/rule_store.hpp"
 #include "signals/signal_store.hpp"
+#include "signals/source_store.hpp"
 #include "signals/sweep_job.hpp"
 #include "wire/codec.hpp"
 #include "wire/name.hpp"
@@ -51,15 +52,55 @@ std::vector<Signal> shown_members(db::Sql& sql, const Incident& incident, const 
 
 }  // namespace
 
+void Flow::prefetch(Id<Application> application, std::span<const std::string> keys) {
+    for (const auto& key : keys) episodes_.try_emplace({application, key});
+    for (auto& signal : store::last_episodes(sql_, application, keys)) keep(signal);
+}
+
+std::optional<Signal> Flow::last_episode(Id<Application> application, std::string_view key) {
+    const auto known = episodes_.find({application, std::string(key)});
+    if (known != episodes_.end()) return known->second;
+    return store::last_episode(sql_, application, key);
+}
+
+void Flow::keep(const Signal& signal) { episodes_[{signal.application, signal.key}] = signal; }
+
+bool Flow::is_source_dead(const Signal& signal) {
+    const auto [at, is_new] =
+        dead_.try_emplace({signal.application, signal.source, signal.scope}, false);
+    if (is_new)
+        at->second = store::is_source_dead(sql_, signal.application, signal.source, signal.scope);
+    return at->second;
+}
+
+/// A merge wrote members and incidents that are known here.
+void Flow::forget() {
+    episodes_.clear();
+    incidents_.clear();
+}
+
+/// The incident of the signal, which has come to it just now or was there; nothing of one that
+/// never counted.
+std::optional<Incident> Flow::incident_of(Signal& signal, bool has_come) {
+    if (!signal.incident) {
+        if (!has_come) return std::nullopt;
+        auto joined = join_incident(sql_, call_, signal);
+        if (joined.has_merged) forget();
+        return std::move(joined.incident);
+    }
+    const auto known = incidents_.find(*signal.incident);
+    auto incident = known == incidents_.end() ? store::find_incident(sql_, *signal.incident)
+                                              : std::optional(known->second);
+    if (!incident || !has_come) return incident;
+    auto joined = rejoin_incident(sql_, call_, signal, *std::move(incident));
+    if (joined.has_merged) forget();
+    return std::move(joined.incident);
+}
+
 void Flow::move(Signal& signal, SignalState before) {
     const bool was_active = is_active(before);
     const bool is_active_now = is_active(signal.state);
-    std::optional<Incident> incident;
-    if (is_active_now && !was_active)
-        incident = signal.incident ? rejoin_incident(sql_, call_, signal)
-                                   : join_incident(sql_, call_, signal);
-    else if (signal.incident)
-        incident = store::find_incident(sql_, *signal.incident);
+    auto incident = incident_of(signal, is_active_now && !was_active);
     if (!incident) {
         signal.due_at = due_of(signal, std::nullopt);
         write(signal);
@@ -98,6 +139,7 @@ void Flow::publish(Signal& signal, Incident& incident) {
     signal.due_at = due_of(signal, mute ? std::optional(mute->until) : std::nullopt);
     write(signal);
     store::update_incident(sql_, incident);
+    incidents_.insert_or_assign(incident.id, incident);
 }
 
 void Flow::plan_ticket(const Signal& signal, Incident& incident) {

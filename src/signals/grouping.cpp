@@ -52,32 +52,34 @@ std::size_t target_among(const std::vector<Incident>& incidents) {
 }
 
 /// The target, with all that nobody keeps apart from it; it is yet to be written.
-Incident made_one(
+Joined made_one(
     db::Sql& sql, const Call& call, std::vector<Incident>& incidents, std::size_t target
 ) {
-    auto into = incidents[target];
-    for (std::size_t i = 0; i < incidents.size(); ++i)
-        if (i != target && !store::keeps_apart(sql, incidents[i].id, into.id))
-            merge_incident(sql, call, incidents[i], into);
-    return into;
+    Joined joined{incidents[target]};
+    for (std::size_t i = 0; i < incidents.size(); ++i) {
+        if (i == target || store::keeps_apart(sql, incidents[i].id, joined.incident.id)) continue;
+        merge_incident(sql, call, incidents[i], joined.incident);
+        joined.has_merged = true;
+    }
+    return joined;
 }
 
 /// The incident, or the one that it and others of the neighbourhood make, now that `signal` is in
 /// it again.
-Incident with_neighbours(
+Joined with_neighbours(
     db::Sql& sql, const Call& call, Incident incident, const Neighbourhood& where, Signal& signal
 ) {
     auto found = store::joinable_incidents(sql, where, signal.key, call.now - join_window);
     std::erase_if(found, [&](const Incident& each) { return each.id == incident.id; });
-    if (found.empty()) return incident;
+    if (found.empty()) return {std::move(incident)};
     found.push_back(incident);
     std::ranges::sort(found, {}, &Incident::id);
     const auto target = target_among(found);
     const auto id = found[target].id;
-    if (id != incident.id && store::keeps_apart(sql, incident.id, id)) return incident;
-    auto one = made_one(sql, call, found, target);
-    signal.incident = one.id;
-    return one;
+    if (id != incident.id && store::keeps_apart(sql, incident.id, id)) return {std::move(incident)};
+    auto joined = made_one(sql, call, found, target);
+    signal.incident = joined.incident.id;
+    return joined;
 }
 
 }  // namespace
@@ -160,11 +162,12 @@ Incident begin_incident(db::Sql& sql, const Call& call, Signal& signal) {
     return incident;
 }
 
-Incident join_incident(db::Sql& sql, const Call& call, Signal& signal) {
+Joined join_incident(db::Sql& sql, const Call& call, Signal& signal) {
     const auto where = neighbourhood_of(signal);
     auto found = store::joinable_incidents(sql, where, signal.key, call.now - join_window);
-    if (found.empty()) return begin_incident(sql, call, signal);
-    auto incident = made_one(sql, call, found, target_among(found));
+    if (found.empty()) return {begin_incident(sql, call, signal)};
+    auto joined = made_one(sql, call, found, target_among(found));
+    auto& incident = joined.incident;
     ++incident.signals;
     ++incident.open_signals;
     incident.severity = std::max(incident.severity, signal.severity);
@@ -179,12 +182,11 @@ Incident join_incident(db::Sql& sql, const Call& call, Signal& signal) {
             {{"signal", to_string(signal.id)}, {"signals", incident.signals}}
         );
     }
-    return incident;
+    return joined;
 }
 
-Incident rejoin_incident(db::Sql& sql, const Call& call, Signal& signal) {
+Joined rejoin_incident(db::Sql& sql, const Call& call, Signal& signal, Incident incident) {
     const auto where = neighbourhood_of(signal);
-    auto incident = store::find_incident(sql, *signal.incident).value();
     ++incident.open_signals;
     incident.severity = std::max(incident.severity, signal.severity);
     if (incident.state == IncidentState::recovered) {
@@ -193,9 +195,9 @@ Incident rejoin_incident(db::Sql& sql, const Call& call, Signal& signal) {
             sql, call, incident.id, IncidentStep::reopened, {{"signal", to_string(signal.id)}}
         );
     }
-    incident = with_neighbours(sql, call, std::move(incident), where, signal);
-    store::add_places(sql, incident.id, where);
-    return incident;
+    auto joined = with_neighbours(sql, call, std::move(incident), where, signal);
+    store::add_places(sql, joined.incident.id, where);
+    return joined;
 }
 
 void reopen_incident(db::Sql& sql, const Call& call, Incident& incident) {

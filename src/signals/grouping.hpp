@@ -14,17 +14,23 @@ std::vector<Neighbour> neighbours_of(const Signal& signal);
 /// Where the signal is, by the same.
 Neighbourhood neighbourhood_of(const Signal& signal);
 
+/// The incident that a signal came to.
+struct Joined {
+    Incident incident;
+    bool has_merged = false;  // Others went up in it, and their signals are its own now.
+};
+
 /// Puts a signal that has come to count into the open incident of its neighbourhood, or begins one.
 /// Where it is of several, they become one: the oldest of those that were published, else the
 /// oldest, takes the others up, unless somebody took a member of one out of the other. The incident
 /// is yet to be written. One question, by the primary key of incident_place, where nothing is
 /// merged.
-Incident join_incident(db::Sql& sql, const Call& call, Signal& signal);
+Joined join_incident(db::Sql& sql, const Call& call, Signal& signal);
 
-/// The incident of a signal that is there again; it is open from now on, and is yet to be written.
-/// Where others of its neighbourhood are open they become one, as when a signal joins; the signal
-/// is of that one then. REQUIRES: the signal has one.
-Incident rejoin_incident(db::Sql& sql, const Call& call, Signal& signal);
+/// A signal of the incident is there again; it is open from now on, and is yet to be written. Where
+/// others of its neighbourhood are open they become one, as when a signal joins; the signal is of
+/// that one then.
+Joined rejoin_incident(db::Sql& sql, const Call& call, Signal& signal, Incident incident);
 
 /// Makes it open again, with the places of its members; it is yet to be written.
 void reopen_incident(db::Sql& sql, const Call& call, Incident& incident);

@@ -1,7 +1,5 @@
 #include "signals/incident_store.hpp"
 
-#include <stdexcept>
-
 namespace mainstay::signals::store {
 
 std::optional<Incident> find_incident(db::Sql& sql, Id<Incident> id) {
@@ -23,38 +21,44 @@ Id<Incident> insert_incident(db::Sql& sql, const Incident& incident) {
 }
 
 void update_incident(db::Sql& sql, Incident& incident) {
-    const auto updated = sql.run(
+    // A version that is not the one that was read breaks NOT NULL: nobody waits for the count.
+    sql.post(
         "UPDATE incident SET state = :state, published = :published, severity = :severity,"
         " title = :title, origin = :origin, origin_reason = :reason, signals = :signals,"
         " open_signals = :open_signals, shown_signals = :shown_signals, plan = :plan,"
         " merged_into = :merged_into, joined_at = :joined_at, published_at = :published_at,"
-        " recovered_at = :recovered_at, returns = :returns, version = version + 1"
-        " WHERE id = :id AND version = :version",
+        " recovered_at = :recovered_at, returns = :returns,"
+        " version = CASE WHEN version = :version THEN version + 1 ELSE NULL END WHERE id = :id",
         incident.state, incident.published, incident.severity, incident.title, incident.origin,
         incident.origin_reason, incident.signals, incident.open_signals, incident.shown_signals,
         incident.plan, incident.merged_into, incident.joined_at, incident.published_at,
-        incident.recovered_at, incident.returns, incident.id, incident.version
+        incident.recovered_at, incident.returns, incident.version, incident.id
     );
-    if (updated != 1)
-        throw std::runtime_error("incident " + to_string(incident.id) + " changed meanwhile");
     ++incident.version;
 }
 
 std::vector<Incident> joinable_incidents(
     db::Sql& sql, const Neighbourhood& where, std::string_view key, Time since
 ) {
-    db::Query query;
+    // Each place is looked up by the whole index, and incidents by their ids alone, whatever a
+    // planner takes young tables for.
+    db::Query query{"FROM incident WHERE id IN ("};
+    auto add_place = [&](const std::string& place) {
+        const auto at = std::to_string(query.params.size());
+        query.add(
+            "SELECT incident FROM incident_place WHERE application = :application_" + at +
+                " AND environment = :environment_" + at + " AND place = :place_" + at,
+            where.application, where.environment, place
+        );
+    };
+    add_place(where.place);
+    for (const auto& place : where.beside) {
+        query.add(" UNION ALL ");
+        add_place(place);
+        query.add(" AND is_member = 1");
+    }
     query.add(
-        "FROM incident WHERE id IN (SELECT p.incident FROM incident_place p"
-        " WHERE p.application = :application AND p.environment = :environment"
-        " AND (p.is_member = 1 OR p.place = :place) AND p.place IN ",
-        where.application, where.environment, where.place
-    );
-    std::vector<std::string> places{where.place};
-    places.insert(places.end(), where.beside.begin(), where.beside.end());
-    query.add_list(places);
-    query.add(
-        ") AND state = 'open' AND joined_at >= :since AND NOT EXISTS (SELECT 1"
+        ") AND (state = 'open') IS TRUE AND joined_at >= :since AND NOT EXISTS (SELECT 1"
         " FROM incident_exclusion e WHERE e.incident = incident.id AND e.key = :key)"
         " ORDER BY id LIMIT :limit",
         since, key, merged_at_once_max
@@ -63,12 +67,13 @@ std::vector<Incident> joinable_incidents(
 }
 
 void add_places(db::Sql& sql, Id<Incident> incident, const Neighbourhood& where) {
+    // Most are there already: rows that were written for nothing would be in the way of each look.
     auto add = [&](std::string_view place, bool is_member) {
         sql.post(
             "INSERT INTO incident_place (application, environment, place, incident, is_member)"
             " VALUES (:application, :environment, :place, :incident, :is_member)"
-            " ON CONFLICT (application, environment, place, incident) DO UPDATE SET is_member ="
-            " CASE WHEN excluded.is_member = 1 THEN 1 ELSE incident_place.is_member END",
+            " ON CONFLICT (application, environment, place, incident) DO UPDATE SET is_member = 1"
+            " WHERE excluded.is_member = 1 AND incident_place.is_member = 0",
             where.application, where.environment, place, incident, is_member
         );
     };
@@ -149,8 +154,8 @@ void move_members(db::Sql& sql, Id<Incident> from, Id<Incident> into) {
         "INSERT INTO incident_place (application, environment, place, incident, is_member)"
         " SELECT application, environment, place, CAST(:into AS BIGINT), is_member"
         " FROM incident_place WHERE incident = :from"
-        " ON CONFLICT (application, environment, place, incident) DO UPDATE SET is_member ="
-        " CASE WHEN excluded.is_member = 1 THEN 1 ELSE incident_place.is_member END",
+        " ON CONFLICT (application, environment, place, incident) DO UPDATE SET is_member = 1"
+        " WHERE excluded.is_member = 1 AND incident_place.is_member = 0",
         into, from
     );
     remove_places(sql, from);

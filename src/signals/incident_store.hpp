@@ -43,7 +43,8 @@ std::optional<Incident> find_incident(db::Sql& sql, Id<Incident> id);
 
 Id<Incident> insert_incident(db::Sql& sql, const Incident& incident);
 
-/// Writes all that can change, and raises the version. Throws where the row is another by now.
+/// Writes all that can change, and raises the version. Where the row is another by now, the
+/// transaction fails.
 void update_incident(db::Sql& sql, Incident& incident);
 
 /// Open incidents that a signal of that key may join: a member is at its place or beside it, or it

@@ -251,6 +251,38 @@ TEST_CASE("a signal of the same key of another application cannot be put back") 
     });
 }
 
+TEST_CASE("signals that are reported together see one another, also where incidents became one") {
+    in_world([](World& world) {
+        world.raise(world.a_raise("a", "checkout"));
+        world.raise(world.a_raise("b", "db"));
+        auto between = world.a_raise("c", "orders");
+        between.neighbours = {
+            {{"checkout"}, NeighbourSide::called_by}, {{"db"}, NeighbourSide::calls}
+        };
+        const auto a = world.a_raise("a", "checkout");
+        const auto b = world.a_raise("b", "db");
+        world.database.write([&](db::Sql& sql) {
+            const std::vector<Raise> together{a, b, a, between, a, b, world.a_raise("d", "mail")};
+            REQUIRE(refusal(raise_all(sql, world.system(), together)) == "none");
+            const std::vector<Recovery> over{
+                {world.shop, {"a"}}, {world.shop, {"b"}}, {world.shop, {"a"}}, {world.shop, {"e"}}
+            };
+            const auto outcomes = recover_all(sql, world.system(), over);
+            REQUIRE(refusal(outcomes) == "none");
+            using enum RecoverOutcome;
+            CHECK(*outcomes == std::vector{recovered, recovered, not_there, not_there});
+        });
+
+        CHECK(world.signal("a").raises == 4);
+        CHECK(world.signal("b").raises == 3);
+        CHECK(world.incident_of("a").id == Id<Incident>{1});
+        CHECK(world.incident_of("b").id == Id<Incident>{1});
+        CHECK(world.incident_of("c").signals == 3);
+        CHECK(world.incident_of("c").open_signals == 1);
+        CHECK(world.incident_of("d").signals == 1);
+    });
+}
+
 TEST_CASE("raises of one key at once are one signal, and each of them is counted") {
     in_world([](World& world) {
         constexpr int threads = 4;

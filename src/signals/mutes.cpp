@@ -13,6 +13,7 @@ MatchedSignal matched(db::Sql& sql, const Signal& signal, std::string& key) {
 
 void Mutes::load() {
     is_loaded_ = true;
+    if (!store::is_anything_quiet(sql_, now_)) return;
     for (auto& silence : store::silences_in_force(sql_, now_))
         rules_.push_back(
             {store::matcher_of(silence.matcher),

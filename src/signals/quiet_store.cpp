@@ -55,6 +55,17 @@ std::vector<Silence> silences_in_force(db::Sql& sql, Time now) {
     );
 }
 
+bool is_anything_quiet(db::Sql& sql, Time now) {
+    return sql
+        .value<std::int64_t>(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM signal_silence WHERE ends_at > :now"
+            " AND starts_at <= :at)"
+            " OR EXISTS (SELECT 1 FROM maintenance_window WHERE enabled = 1)",
+            now, now
+        )
+        .has_value();
+}
+
 std::int64_t count_silences(db::Sql& sql, Time now) {
     return sql.value<std::int64_t>("SELECT COUNT(*) FROM signal_silence WHERE ends_at > :now", now)
         .value();

@@ -65,6 +65,9 @@ std::optional<Silence> find_silence(db::Sql& sql, Id<Silence> id);
 /// Writes its end and who ended it; false where it is another by now.
 bool end_silence(db::Sql& sql, const Silence& silence);
 
+/// Whether a silence is in force, or a window may be. Index: signal_silence_end.
+bool is_anything_quiet(db::Sql& sql, Time now);
+
 /// At most silences_max. Index: signal_silence_end.
 std::vector<Silence> silences_in_force(db::Sql& sql, Time now);
 

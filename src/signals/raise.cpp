@@ -72,6 +72,7 @@ Raised create(Flow& flow, const Raise& request, const Evidence& evidence, std::i
     store::put_evidence(sql, signal.id, EvidencePlace::first, evidence);
     store::count_episode(sql, signal);
     flow.move(signal, SignalState::pending);
+    flow.keep(signal);
     return {signal.id, RaiseOutcome::created};
 }
 
@@ -82,7 +83,7 @@ Result<Raised> raise_one(Flow& flow, const Raise& request, const std::string& pr
     if (request.kind.value == silence_kind &&
         store::is_source_dead(sql, request.application, request.source.value, request.scope.value))
         return Raised{{}, RaiseOutcome::source_dead};
-    auto known = store::last_episode(sql, request.application, request.key.value);
+    auto known = flow.last_episode(request.application, request.key.value);
     const bool is_new = !known || !is_same_episode(*known, evidence.at);
     count_raised(sql, is_new);
     if (is_new) return create(flow, request, evidence, known ? known->episode + 1 : 1);
@@ -98,25 +99,36 @@ Result<Raised> raise_one(Flow& flow, const Raise& request, const std::string& pr
         store::write_raise(sql, signal);
     else
         flow.move(signal, before.state);
+    flow.keep(signal);
     return Raised{signal.id, outcome};
 }
 
 Result<RecoverOutcome> recover_one(Flow& flow, const Recovery& request, const std::string& prefix) {
-    auto& sql = flow.sql();
     auto figures = written(request.figures);
     std::vector<FieldError> errors;
     check_size(errors, prefix + "figures", figures, evidence_bytes_max);
     if (!errors.empty()) return invalid(std::move(errors));
-    auto signal = store::last_episode(sql, request.application, request.key.value);
+    auto signal = flow.last_episode(request.application, request.key.value);
     if (!signal || !signal->is_current) return RecoverOutcome::not_there;
-    if (store::is_source_dead(sql, signal->application, signal->source, signal->scope))
-        return RecoverOutcome::source_dead;
+    if (flow.is_source_dead(*signal)) return RecoverOutcome::source_dead;
     const auto before = signal->state;
     const auto outcome = report_over(*signal, taken_time(request.at, flow.call().now));
     if (!figures.empty()) signal->figures = std::move(figures);
-    if (outcome == RecoverOutcome::held) count_damped(sql);
+    if (outcome == RecoverOutcome::held) count_damped(flow.sql());
     flow.move(*signal, before);
+    flow.keep(*signal);
     return outcome;
+}
+
+/// Reads what is known of several at once.
+template <class Request>
+void prefetch(Flow& flow, std::span<const Request> requests) {
+    if (requests.size() < 2) return;
+    std::vector<std::string> keys;
+    const auto application = requests.front().application;
+    for (const auto& each : requests)
+        if (each.application == application) keys.push_back(each.key.value);
+    flow.prefetch(application, keys);
 }
 
 }  // namespace
@@ -130,6 +142,7 @@ Result<std::vector<Raised>> raise_all(
     db::Sql& sql, const Call& call, std::span<const Raise> requests
 ) {
     Flow flow(sql, call);
+    prefetch(flow, requests);
     std::vector<Raised> all;
     for (std::size_t i = 0; i < requests.size(); ++i)
         all.push_back(TRY(raise_one(flow, requests[i], "raise[" + std::to_string(i) + "].")));
@@ -145,6 +158,7 @@ Result<std::vector<RecoverOutcome>> recover_all(
     db::Sql& sql, const Call& call, std::span<const Recovery> requests
 ) {
     Flow flow(sql, call);
+    prefetch(flow, requests);
     std::vector<RecoverOutcome> all;
     for (std::size_t i = 0; i < requests.size(); ++i)
         all.push_back(TRY(recover_one(flow, requests[i], "recover[" + std::to_string(i) + "].")));

@@ -1,8 +1,15 @@
 #include "signals/signal_store.hpp"
 
-#include <stdexcept>
+#include <algorithm>
+#include <bit>
 
 namespace mainstay::signals::store {
+
+namespace {
+
+constexpr std::size_t keys_at_once = 32;
+
+}  // namespace
 
 std::optional<Signal> last_episode(
     db::Sql& sql, Id<Application> application, std::string_view key
@@ -12,6 +19,29 @@ std::optional<Signal> last_episode(
         " ORDER BY episode DESC LIMIT 1",
         application, key
     );
+}
+
+std::vector<Signal> last_episodes(
+    db::Sql& sql, Id<Application> application, std::span<const std::string> keys
+) {
+    std::vector<Signal> all;
+    for (; !keys.empty(); keys = keys.subspan(std::min(keys.size(), keys_at_once))) {
+        const auto asked = keys.first(std::min(keys.size(), keys_at_once));
+        // Each by the whole index, whatever a planner takes a young table for; of few lengths, so
+        // that statements are prepared once.
+        db::Query query{"FROM signal WHERE id IN ("};
+        for (std::size_t i = 0; i < std::bit_ceil(asked.size()); ++i) {
+            if (i > 0) query.add(" UNION ALL ");
+            const auto at = std::to_string(i);
+            query.add(
+                "SELECT (SELECT id FROM signal WHERE application = :application_" + at +
+                    " AND key = :key_" + at + " ORDER BY episode DESC LIMIT 1)",
+                application, asked[std::min(i, asked.size() - 1)]
+            );
+        }
+        for (auto& signal : sql.all<Signal>(query.add(")"))) all.push_back(std::move(signal));
+    }
+    return all;
 }
 
 std::optional<Signal> find_signal(db::Sql& sql, Id<Signal> id) {
@@ -45,7 +75,8 @@ void write_raise(db::Sql& sql, const Signal& signal) {
 }
 
 void update_signal(db::Sql& sql, Signal& signal) {
-    const auto updated = sql.run(
+    // A version that is not the one that was read breaks NOT NULL: nobody waits for the count.
+    sql.post(
         "UPDATE signal SET severity = :severity, summary = :summary, state = :state,"
         " is_current = :is_current, published = :published, incident = :incident,"
         " raises = :raises, first_at = :first_at, last_at = :last_at, opened_at = :opened_at,"
@@ -53,16 +84,15 @@ void update_signal(db::Sql& sql, Signal& signal) {
         " neighbours = :neighbours, changes = :changes, changes_since = :changes_since,"
         " hold_level = :hold_level, quiet_since = :quiet_since, due_at = :due_at,"
         " figures = :figures, acknowledged_by = :by, acknowledged_at = :acknowledged_at,"
-        " acknowledge_note = :note, version = version + 1 WHERE id = :id AND version = :version",
+        " acknowledge_note = :note,"
+        " version = CASE WHEN version = :version THEN version + 1 ELSE NULL END WHERE id = :id",
         signal.severity, signal.summary, signal.state, signal.is_current, signal.published,
         signal.incident, signal.raises, signal.first_at, signal.last_at, signal.opened_at,
         signal.recovered_at, signal.returned_at, signal.origin, signal.neighbours, signal.changes,
         signal.changes_since, signal.hold_level, signal.quiet_since, signal.due_at, signal.figures,
-        signal.acknowledged_by, signal.acknowledged_at, signal.acknowledge_note, signal.id,
-        signal.version
+        signal.acknowledged_by, signal.acknowledged_at, signal.acknowledge_note, signal.version,
+        signal.id
     );
-    if (updated != 1)
-        throw std::runtime_error("signal " + to_string(signal.id) + " changed meanwhile");
     ++signal.version;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,12 @@ namespace store {
 /// The last episode of a key: the one question that each raise asks. Index: signal_key.
 std::optional<Signal> last_episode(db::Sql& sql, Id<Application> application, std::string_view key);
 
+/// The same for several keys, in one question for each 32; those that never were are not among
+/// them.
+std::vector<Signal> last_episodes(
+    db::Sql& sql, Id<Application> application, std::span<const std::string> keys
+);
+
 /// Index: the primary key.
 std::optional<Signal> find_signal(db::Sql& sql, Id<Signal> id);
 
@@ -59,7 +66,8 @@ Id<Signal> insert_signal(db::Sql& sql, const Signal& signal);
 /// Writes what one more raise changes of a signal that is there. Index: the primary key.
 void write_raise(db::Sql& sql, const Signal& signal);
 
-/// Writes all that can change, and raises the version. Throws where the row is another by now.
+/// Writes all that can change, and raises the version. Where the row is another by now, the
+/// transaction fails.
 void update_signal(db::Sql& sql, Signal& signal);
 
 /// Those that are to be looked at by `now`, the longest due first. Index: signal_due.

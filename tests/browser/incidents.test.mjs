@@ -420,7 +420,7 @@ test("what is set for signals is read and made by administrators, and precision 
     await dialog.getByRole("textbox", { name: "Kind" }).first().inputValue(),
     "certificate.*",
   );
-  await dialog.getByRole("textbox", { name: "Priority" }).click();
+  await dialog.getByRole("combobox", { name: "Priority" }).click();
   await page.getByRole("option", { name: "Low" }).click();
   await healthy(ada);
   await picture(page, "signal-rule-change");
@@ -445,7 +445,7 @@ test("what is set for signals is read and made by administrators, and precision 
   await picture(page, "maintenance-window-weekly");
   await dialog.getByRole("button", { name: "Plan" }).click();
   await page.getByText(/Mon, Sun 23:00 – 01:30/).waitFor();
-  await page.getByRole("switch", { name: "“Backup” is on" }).click();
+  await page.getByRole("switch", { name: "“Backup” is on" }).press("Space");
   await page.getByText("Off", { exact: true }).waitFor();
   await healthy(ada);
   unharmed(ada);

@@ -209,25 +209,20 @@ function Facts({ of }: { of: SignalDetail }) {
 function PutBack({ signal, incident }: { signal: string; incident: string }) {
     const { t } = useTranslation();
     const navigate = useNavigate();
-    const { mutate, isPending } = usePutBack();
+    const { mutate, isPending } = usePutBack(
+        (of) =>
+            void navigate({
+                to: "/incidents/$id",
+                params: { id: of.incident },
+                search: { signal: of.signal },
+            }),
+    );
     return (
         <Button
             size="compact-sm"
             disabled={isPending}
             title={t("incident.putBackHelp")}
-            onClick={() =>
-                mutate(
-                    { incident, signal },
-                    {
-                        onSuccess: () =>
-                            void navigate({
-                                to: "/incidents/$id",
-                                params: { id: incident },
-                                search: { signal },
-                            }),
-                    },
-                )
-            }
+            onClick={() => mutate({ incident, signal })}
         >
             {t("incident.putBack")}
         </Button>

@@ -71,19 +71,28 @@ export function useTakeOut(incidentId: string) {
     return { waiting, begin, undo };
 }
 
-/** Puts a signal back into the incident that it was taken out of. */
-export function usePutBack() {
+interface Taken {
+    incident: string;
+    signal: string;
+}
+
+/** Puts a signal back into the incident that it was taken out of. `onBack` comes before what shows
+ * the signal may be gone. */
+export function usePutBack(onBack?: (of: Taken) => void) {
     const { t } = useTranslation();
     const toast = useToasts();
     const queries = useQueryClient();
     return useMutation({
-        mutationFn: ({ incident, signal }: { incident: string; signal: string }) =>
+        mutationFn: ({ incident, signal }: Taken) =>
             answer(
                 api.POST("/api/v1/incidents/{id}/signals/{signal}", {
                     params: { path: { id: incident, signal } },
                 }),
             ),
-        onSuccess: () => toast.done(t("incident.isBack")),
+        onSuccess: (_, of) => {
+            toast.done(t("incident.isBack"));
+            onBack?.(of);
+        },
         onError: toast.failed,
         onSettled: () =>
             Promise.all([

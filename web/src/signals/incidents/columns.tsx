@@ -26,7 +26,7 @@ export function useColumns(): Column<Incident>[] {
                     label: t("incident.severity"),
                     show: ({ severity }: Incident) => <SeverityMark of={severity} />,
                     value: ({ severity }: Incident) => severities.indexOf(severity),
-                    width: 88,
+                    width: 98,
                     isOnPhone: true,
                 },
                 {
@@ -56,7 +56,7 @@ export function useColumns(): Column<Incident>[] {
                         </span>
                     ),
                     value: placeOf,
-                    width: 140,
+                    width: 148,
                 },
                 {
                     id: "signals",
@@ -85,7 +85,7 @@ export function useColumns(): Column<Incident>[] {
                     label: t("incident.since"),
                     show: ({ opened_at: at }: Incident) => <When at={at} isShort />,
                     value: ({ opened_at: at }: Incident) => at,
-                    width: 72,
+                    width: 88,
                     isNumber: true,
                 },
                 text("services", servicesOf),

@@ -83,8 +83,12 @@ http::Versioned<IncidentDetail> incident_detail(db::Sql& sql, const Call& call, 
     auto members = store::members_of(sql, id, static_cast<int>(ranked_members_max));
     if (!members.empty()) {
         const auto ranking = rank_members(sql, incident);
-        detail.origin =
-            OriginView{{ranking.origin.signal}, ranking.origin.reason, ranking.origin.supporters};
+        detail.origin = OriginView{
+            {ranking.origin.signal},
+            ranking.origin.reason,
+            ranking.origin.supporters,
+            ranking.origin.service
+        };
         auto place = [&](const Signal& each) {
             return std::ranges::find(ranking.signals, each.id.value) - ranking.signals.begin();
         };

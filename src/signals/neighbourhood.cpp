@@ -106,7 +106,15 @@ Ranking ranked(const std::vector<Member>& members) {
     Ranking ranking;
     for (const auto& each : order) ranking.signals.push_back(each.member->signal);
     const auto& best = order.front();
-    ranking.origin = {best.member->signal, reason_of(order)};
+    ranking.origin = {best.member->signal, reason_of(order), 0, best.member->service};
+    for (const auto& [service, votes] : named) {
+        if (depths.contains(service) || votes <= std::max(best.named, ranking.origin.supporters))
+            continue;
+        ranking.origin.reason = OriginReason::named;
+        ranking.origin.supporters = votes;
+        ranking.origin.service = service;
+    }
+    if (ranking.origin.service != best.member->service) return ranking;
     if (ranking.origin.reason == OriginReason::named) ranking.origin.supporters = best.named;
     if (ranking.origin.reason == OriginReason::called_by_others)
         ranking.origin.supporters = calls.callers(best.member->service);

@@ -53,12 +53,14 @@ struct Origin {
     std::int64_t signal = 0;
     OriginReason reason = OriginReason::only;
     std::int64_t supporters = 0;  // How many members name it, or call it.
+    std::string service{};        // Where it began: of the signal, or named by members and has none.
 };
 
 /// How many members a ranking looks at: those that came first.
 inline constexpr std::size_t ranked_members_max = 200;
 
-/// The members, the most likely origin first, and why that is. Who is named by most goes first;
+/// The members, the most likely origin first, and why that is. A service that has no signal of its
+/// own is the origin where more members name it than any that has. Who is named by most goes first;
 /// then who is called by the services of most others, directly or by way of others of them, less
 /// those it calls itself; then the severest; then the first. REQUIRES: at least one member, at most
 /// ranked_members_max.

@@ -206,8 +206,9 @@ struct OriginView {
     Id<Signal> signal;
     OriginReason reason = OriginReason::only;
     std::int64_t supporters = 0;
+    std::string service;  // Not that of the signal where members name one that has none.
 };
-BOOST_DESCRIBE_STRUCT(OriginView, (), (signal, reason, supporters))
+BOOST_DESCRIBE_STRUCT(OriginView, (), (signal, reason, supporters, service))
 
 struct IncidentDetail : IncidentView {
     std::optional<OriginView> origin;  // None where nothing of it is left.

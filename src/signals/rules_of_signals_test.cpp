@@ -174,6 +174,14 @@ TEST_CASE("the origin is what raisers name, then what others call, then what is 
     CHECK(ranked(named).signals.front() == 2);
     CHECK(ranked(named).origin.reason == OriginReason::named);
 
+    // One that has no signal of its own: named by more than any that has.
+    named[1].origin = named[2].origin = "broker";
+    CHECK(ranked(named).origin.service == "broker");
+    CHECK(ranked(named).origin.supporters == 2);
+    CHECK(ranked(named).origin.reason == OriginReason::named);
+    named[1].origin = "pay";
+    CHECK(ranked(named).origin.service == "pay");
+
     std::vector alike{a_member(1, "a"), a_member(2, "b")};
     CHECK(ranked(alike).origin.reason == OriginReason::first);
     alike[1].severity = SignalSeverity::critical;

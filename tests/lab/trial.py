@@ -64,11 +64,8 @@ class Trial:
         return any(named) if named else bool(self.lab.tickets() - self.tickets_before)
 
     def _origin_of(self, incident):
-        """The service of the signal that is ranked first."""
-        found = self.lab.incident(incident)
-        first = (found["origin"] or {}).get("signal")
-        return next((member["service"] for member in found["members"]
-                     if first in (None, member["id"])), None)
+        """The service that is taken for the origin."""
+        return (self.lab.incident(incident)["origin"] or {}).get("service")
 
     def switch_off(self):
         self.lab.switch(self.name, False)
@@ -78,8 +75,8 @@ class Trial:
         self.switch_off()
         off = time.time()
         while self._new and time.time() < off + RECOVERY_SECONDS:
-            now = self.lab.incidents()
-            if all(now[id_]["state"] == "recovered" for id_ in self._new if id_ in now):
+            self._count()
+            if self._new and all(each["state"] == "recovered" for each in self._new.values()):
                 self.over_after = time.time() - off
                 return
             time.sleep(POLL_SECONDS)

@@ -5041,6 +5041,7 @@ export interface components {
             /** @enum {string} */
             reason: "named" | "called_by_others" | "severest" | "first" | "only";
             supporters: number;
+            service: string;
         };
         IncidentDetail: {
             id: string;

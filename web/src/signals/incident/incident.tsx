@@ -17,7 +17,7 @@ import { incidentQuery } from "../queries";
 import styles from "../signals.module.css";
 import { type Actions, useActions } from "./actions";
 import { Properties } from "./properties";
-import { SignalCard } from "./signal-card";
+import { OriginElsewhere, SignalCard } from "./signal-card";
 import { Story } from "./story-list";
 import { closed, openSignal, stepped } from "./story";
 import { useTakeOut } from "./take-out";
@@ -69,6 +69,7 @@ function Page({ incident }: { incident: IncidentDetail }) {
                             </Link>
                         </p>
                     )}
+                    <OriginElsewhere of={incident} />
                     {members.map((signal) => (
                         <SignalCard
                             key={signal.id}

@@ -14,6 +14,7 @@ import { At, useNow, When } from "../../text/when";
 import { TicketLink } from "../incidents/columns";
 import { SeverityMark, StateMark } from "../marks";
 import { signalQuery } from "../queries";
+import pageStyles from "../../frame/page.module.css";
 import styles from "../signals.module.css";
 import type { Actions } from "./actions";
 import { EvidenceView } from "./evidence-view";
@@ -36,7 +37,8 @@ export function SignalCard(props: Props) {
     if (takeOut.waiting.has(signal.id))
         return <GoingOut signal={signal} onUndo={() => takeOut.undo(signal.id)} />;
     const Chevron = isOpen ? IconChevronDown : IconChevronRight;
-    const isOrigin = incident.origin?.signal === signal.id;
+    const isOrigin =
+        incident.origin?.signal === signal.id && incident.origin.service === signal.service;
     return (
         <article className={styles.card} aria-labelledby={`signal-name-${signal.id}`}>
             <div className={styles.line}>
@@ -80,6 +82,27 @@ function Origin({ of: { origin, members } }: { of: IncidentDetail }) {
                 because={t(`incident.originWhy.${origin.reason}`, { count: origin.supporters })}
             />
         </span>
+    );
+}
+
+/** Where it began, if that has no signal of its own. */
+export function OriginElsewhere({ of }: { of: IncidentDetail }) {
+    const { t } = useTranslation();
+    const { application, environment, origin, members } = of;
+    if (!origin || members.some(({ service }) => service === origin.service)) return null;
+    return (
+        <p className={pageStyles.notice}>
+            {t("incident.origin")}:{" "}
+            <Link
+                to="/services/$application/$service"
+                params={{ application, service: origin.service }}
+                search={{ environment: environment || undefined }}
+                translate="no"
+            >
+                {origin.service}
+            </Link>{" "}
+            {t("incident.originElsewhere", { count: origin.supporters })}
+        </p>
     );
 }
 

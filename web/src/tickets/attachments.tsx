@@ -51,7 +51,7 @@ export function MessageFiles({
     const cut = <T,>(all: readonly T[]) => (isWhole ? all : all.slice(0, firstShown));
     const left = charts.length - cut(charts).length + (files.length - cut(files).length);
     return (
-        <>
+        <div className={styles.evidence}>
             <EvidenceCharts charts={cut(charts)} />
             <Attachments files={cut(files)} />
             {left > 0 && (
@@ -59,7 +59,7 @@ export function MessageFiles({
                     {t("conversation.moreFiles", { count: left })}
                 </Button>
             )}
-        </>
+        </div>
     );
 }
 

@@ -78,6 +78,15 @@ describe("the story of an incident", () => {
         ).toEqual(["acknowledged 1/1 Abe", "acknowledged 2/2 Ann", "joined 1/3", "joined 1/2"]);
     });
 
+    it("keeps the order of what was done at once", () => {
+        const history = [event("put_back", at(1)), event("merged", at(1)), event("opened", at(0))];
+        expect(linesOf(incident([]), history)).toEqual([
+            "put_back 1/-",
+            "merged 1/-",
+            "opened 1/-",
+        ]);
+    });
+
     it("goes no further back than what was read of it", () => {
         const over = incident([signal("a", 0, { recovered_at: at(1) })]);
         const newest = [event("reopened", at(9))];

@@ -31,7 +31,7 @@ export function storyOf(
 ): StoryEntry[] {
     const oldest = isWhole ? 0 : Date.parse(history.at(-1)?.at ?? "");
     const entries = [
-        ...history.map(entryOf),
+        ...history.map(entryOf).reverse(),
         ...members.filter(({ recovered_at: at }) => at && Date.parse(at) >= oldest).map(overEntry),
     ];
     return folded(entries.sort(inTime)).toReversed();

@@ -97,7 +97,7 @@ describe("the story of an incident", () => {
 
 describe("the signal that is open", () => {
     const two = incident([signal("a", 0), signal("b", 1)], {
-        origin: { signal: "b", reason: "named", supporters: 1 },
+        origin: { signal: "b", reason: "named", supporters: 1, service: "b" },
     });
 
     it("is that of the address, else the origin, else the first", () => {

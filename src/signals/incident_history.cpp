@@ -36,9 +36,9 @@ class Named {
 public:
     explicit Named(db::Sql& sql) : sql_(sql) {}
 
-    void name_signal(IncidentEventView& view) {
-        auto [at, is_new] = signals_.try_emplace(*view.signal);
-        if (is_new) at->second = store::find_signal(sql_, *view.signal);
+    void name_signal(Id<Signal> id, IncidentEventView& view) {
+        auto [at, is_new] = signals_.try_emplace(id);
+        if (is_new) at->second = store::find_signal(sql_, id);
         const auto& signal = at->second;
         if (!signal) return;
         view.title = title_of(*signal);
@@ -48,9 +48,8 @@ public:
             view.note = signal->acknowledge_note;
     }
 
-    void name_incident(IncidentEventView& view) {
-        if (const auto other = store::find_incident(sql_, *view.incident))
-            view.title = other->title;
+    void name_incident(Id<Incident> id, IncidentEventView& view) {
+        if (const auto other = store::find_incident(sql_, id)) view.title = other->title;
     }
 
 private:
@@ -104,8 +103,8 @@ Result<http::Page<IncidentEventView>> list_incident_history(
             .incident = facts.incident,
         };
         if (entry.actor) view.by = identity::NameRef{*entry.actor, names[*entry.actor].name};
-        if (view.signal) named.name_signal(view);
-        if (view.incident) named.name_incident(view);
+        if (view.signal) named.name_signal(*view.signal, view);
+        if (view.incident) named.name_incident(*view.incident, view);
         shown.items.push_back(std::move(view));
     }
     return shown;

@@ -80,10 +80,11 @@ void add_quiet(db::Sql& sql, Time now, const std::vector<Id<Incident>>& open, Su
     query.add_list(open).add(" ORDER BY incident, id LIMIT :limit", looked_at_max);
     std::set<Id<Incident>> audible;
     for (const auto& signal : sql.all<Signal>(query)) {
+        const auto incident = signal.incident.value();
         if (mutes.of(signal))
-            all[*signal.incident].is_silenced = true;
+            all[incident].is_silenced = true;
         else
-            audible.insert(*signal.incident);
+            audible.insert(incident);
     }
     for (auto id : audible) all[id].is_silenced = false;
 }

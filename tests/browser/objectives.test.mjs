@@ -138,7 +138,10 @@ test("what spends the budget too fast is seen in the list, on its page and as an
   await page.getByText(/may be bad, and 30 were/).waitFor();
   await healthy(mona);
   await picture(page, "objective");
-  await page.getByRole("link", { name: "Incident" }).first().click();
+  await page
+    .getByRole("link", { name: "Incident", exact: true })
+    .first()
+    .click();
   await page.waitForURL(/\/incidents\/\d+/);
   await page
     .getByText(/error budget of 30 days is spent/)

@@ -12,7 +12,12 @@ type Burn = Objective["burn"][number];
 export function BurnTable({ of }: { of: Objective }) {
     const { t } = useTranslation();
     return (
-        <div style={{ overflowX: "auto" }}>
+        <div
+            style={{ overflowX: "auto" }}
+            tabIndex={0}
+            role="group"
+            aria-label={t("objective.burn")}
+        >
             <table className={shared.lines}>
                 <thead>
                     <tr>

@@ -48,7 +48,7 @@ export function Legend(props: Props) {
                                 <span className="cut" title={label}>
                                     {label}
                                 </span>
-                                <span className={styles.value}>
+                                <span className={styles.value} translate="no">
                                     {formatted(value, unit, language)}
                                 </span>
                             </button>

@@ -38,7 +38,9 @@ export function StatTile({ label, value, unit, before, isGood, picture, why }: P
                     <span className="unseen">{t("value.loading")}</span>
                 </span>
             ) : (
-                <p className={styles.number}>{formatted(value, unit, language)}</p>
+                <p className={styles.number} translate="no">
+                    {formatted(value, unit, language)}
+                </p>
             )}
             <div className={styles.foot}>
                 {change !== null && <Change change={change} isGood={isGood} />}

@@ -53,7 +53,7 @@ struct Origin {
     std::int64_t signal = 0;
     OriginReason reason = OriginReason::only;
     std::int64_t supporters = 0;  // How many members name it, or call it.
-    std::string service{};        // Where it began: of the signal, or named by members and has none.
+    std::string service{};        // Of the signal, unless members name one that has none.
 };
 
 /// How many members a ranking looks at: those that came first.

@@ -94,7 +94,9 @@ Result<Raised> raise_one(Flow& flow, const Raise& request, const std::string& pr
     if (outcome == RaiseOutcome::repeated) return Raised{signal.id, outcome};
     if (has_evidence(request)) store::put_evidence(sql, signal.id, EvidencePlace::latest, evidence);
     const bool is_as_before = signal.state == before.state && is_active(signal.state) &&
-                              signal.severity == before.severity && !before.quiet_since;
+                              signal.severity == before.severity && !before.quiet_since &&
+                              signal.origin == before.origin &&
+                              signal.neighbours == before.neighbours;
     if (is_as_before)
         store::write_raise(sql, signal);
     else

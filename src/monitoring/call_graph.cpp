@@ -34,6 +34,8 @@ const std::vector<CallEdge>& CallGraph::edges(std::int64_t application) {
     std::map<std::string_view, const MapNode*> nodes;
     for (const auto& node : map->nodes) nodes.emplace(node.id, &node);
     std::set<std::string_view> services;
+    for (const auto& [of, name] : known_)
+        if (of == application) services.insert(name);
     for (const auto& node : map->nodes)
         if (node.kind == NodeKind::service) services.insert(node.name);
     std::set<std::pair<std::string_view, std::string_view>> linked;

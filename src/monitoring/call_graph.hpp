@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/call.hpp"
@@ -26,6 +28,11 @@ public:
     CallGraph(telemetry::Store& store, const Scope& scope, const Call& call)
         : store_(store), scope_(scope), call_(call) {}
 
+    /// That a name is a service's though it sends no spans any more. Before edges are asked for.
+    void add_service(std::int64_t application, const std::string& name) {
+        known_.emplace(application, name);
+    }
+
     /// Empty where the store does not answer. Waits the first time.
     const std::vector<CallEdge>& edges(std::int64_t application);
 
@@ -45,6 +52,7 @@ private:
     telemetry::Store& store_;
     const Scope& scope_;
     const Call& call_;
+    std::set<std::pair<std::int64_t, std::string>> known_;
     std::map<std::int64_t, std::vector<CallEdge>> edges_;
 };
 

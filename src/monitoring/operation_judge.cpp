@@ -35,7 +35,10 @@ void OperationJudge::look(telemetry::Store& store, const Call& call) {
     SilenceLook silences(database_, store, requests_, graph, silences_, call);
     silences.judge();
     OperationLook look(database_, store, requests_, graph, call);
-    for (const auto& [place, text] : silences.silent()) look.add_silence(place, text);
+    for (const auto& [place, text] : silences.silent()) {
+        graph.add_service(place.application, place.service);
+        look.add_silence(place, text);
+    }
     look.judge();
     silences.write();
     look.write();

@@ -23,12 +23,9 @@ namespace mainstay::monitoring {
 
 namespace {
 
-using Steady = std::chrono::steady_clock;
-
 constexpr std::string_view source_name = "memory";
 constexpr std::string_view leak_kind = "memory.leak";
 constexpr std::chrono::seconds look_every{30};
-constexpr std::chrono::seconds alive_every{60};
 constexpr std::chrono::minutes reminded_every{10};
 constexpr std::chrono::minutes ended_after{2};  // Without a value.
 constexpr std::chrono::minutes steady_for{15};
@@ -271,7 +268,7 @@ void MemoryJudge::end(const ServiceAlarm& alarm, const Call& call) {
 
 void MemoryJudge::look(telemetry::Store& store, const Call& call) {
     const std::lock_guard lock(looking_);
-    const auto began = Steady::now();
+    const Stopwatch stopwatch(look_micros_);
     const auto scope = all_applications(database_, call);
     if (scope.empty()) return;
     ++looks_;
@@ -297,77 +294,43 @@ void MemoryJudge::look(telemetry::Store& store, const Call& call) {
     }
     for (const auto& [place, finding] : findings)
         raise(store, scope, place, finding, nullptr, call);
-    report_alive(call);
-    look_micros_ =
-        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - began).count();
-}
-
-void MemoryJudge::report_alive(const Call& call) {
-    if (call.now >= reported_at_ && call.now - reported_at_ < alive_every) return;
-    std::vector<std::int64_t> judged;
-    for (const auto& [place, instance] : memory_.instances())
-        if (judged.empty() || judged.back() != place.application)
-            judged.push_back(place.application);
-    database_.write([&](db::Sql& sql) {
-        for (const auto application : store::judged_applications(sql, judged))
-            if (const auto noted = signals::source_alive(
-                    sql, call,
-                    {.application = {application},
-                     .source = {std::string(source_name)},
-                     .expected_every = alive_every,
-                     .at = std::nullopt}
-                );
-                !noted)
-                MAINSTAY_LOG(warning, "monitoring", "memory: {}", noted.error().message);
+    alive_.report(call, [&](db::Sql& sql) {
+        std::vector<std::int64_t> judged;
+        for (const auto& [place, instance] : memory_.instances())
+            if (judged.empty() || judged.back() != place.application)
+                judged.push_back(place.application);
+        return store::judged_applications(sql, judged);
     });
-    reported_at_ = call.now;
 }
 
 std::vector<jobs::Schedule> MemoryJudge::schedules(const TelemetryAccess& access) {
-    auto work = [this, &access](const jobs::Run& run) {
-        if (const auto held = access.hold()) look(**held, run.call());
-    };
-    return {
-        {.name = "monitoring.judge_memory",
-         .every = look_every,
-         .policy = {.attempts = 1, .concurrency = 1, .lane = jobs::Lane::slow},
-         .work = work},
-    };
+    return {look_schedule(
+        "monitoring.judge_memory", look_every, access,
+        [this](telemetry::Store& store, const Call& call) { look(store, call); }
+    )};
 }
 
 std::vector<http::Family> MemoryJudge::metrics() const {
-    const auto family = [](std::string name, std::string help, std::string_view type, auto value) {
-        return http::Family{std::move(name), std::move(help), type, [value] {
-                                return std::vector<http::Family::Figure>{
-                                    {"", static_cast<double>(value())}
-                                };
-                            }};
-    };
     return {
-        family(
-            "mainstay_memory_judge_looks_total", "Looks at memory since the start.", "counter",
-            [this] { return looks_.load(); }
+        counter_family(
+            "mainstay_memory_judge_looks_total", "Looks at memory since the start.", looks_
         ),
-        family(
+        counter_family(
             "mainstay_memory_judge_failures_total",
-            "Looks at memory, and signals in them, that came to nothing since the start.",
-            "counter", [this] { return failures_.load(); }
+            "Looks at memory, and signals in them, that came to nothing since the start.", failures_
         ),
-        family(
-            "mainstay_memory_judge_raised_total", "Services found to leak since the start.",
-            "counter", [this] { return raised_.load(); }
+        counter_family(
+            "mainstay_memory_judge_raised_total", "Services found to leak since the start.", raised_
         ),
-        family(
-            "mainstay_memory_judge_ended_total", "Leaks found over since the start.", "counter",
-            [this] { return ended_.load(); }
+        counter_family(
+            "mainstay_memory_judge_ended_total", "Leaks found over since the start.", ended_
         ),
-        family(
-            "mainstay_memory_judge_processes", "Processes that the last look judged.", "gauge",
-            [this] { return processes_.load(); }
+        gauge_family(
+            "mainstay_memory_judge_processes", "Processes that the last look judged.", processes_
         ),
-        family(
-            "mainstay_memory_judge_look_seconds", "How long the last look at memory took.", "gauge",
-            [this] { return static_cast<double>(look_micros_.load()) / 1e6; }
+        seconds_family(
+            "mainstay_memory_judge_look_seconds", "How long the last look at memory took.",
+            look_micros_
         ),
     };
 }

@@ -12,6 +12,7 @@
 #include "http/metrics.hpp"
 #include "jobs/jobs.hpp"
 #include "monitoring/instance_memory.hpp"
+#include "monitoring/judge_report.hpp"
 #include "monitoring/leak_evidence.hpp"
 #include "monitoring/service_alarm_store.hpp"
 #include "monitoring/telemetry_access.hpp"
@@ -22,7 +23,8 @@ namespace mainstay::monitoring {
 /// Any thread; one look at a time. What is found outlives the process in the database.
 class MemoryJudge {
 public:
-    explicit MemoryJudge(db::Database& database) : database_(database) {}
+    explicit MemoryJudge(db::Database& database)
+        : database_(database), alive_(database, "memory") {}
 
     /// Looks at all processes. Raises signals of the kind memory.leak, one a service and
     /// environment, ends those whose processes ended or grow no more, and once a minute has the
@@ -58,13 +60,12 @@ private:
     );
     bool is_over(const ServiceAlarm& alarm, const Call& call) const;
     void end(const ServiceAlarm& alarm, const Call& call);
-    void report_alive(const Call& call);
 
     db::Database& database_;
     std::mutex looking_;
     InstanceMemory memory_;  // By looking_, as the next.
     std::map<InstancePlace, std::string> environments_;
-    Time reported_at_{};
+    AliveReport alive_;
 
     std::atomic<std::uint64_t> looks_ = 0;
     std::atomic<std::uint64_t> failures_ = 0;

@@ -11,11 +11,8 @@ namespace mainstay::monitoring {
 
 namespace {
 
-using Steady = std::chrono::steady_clock;
-
 constexpr std::chrono::seconds run_every{30};
 constexpr std::chrono::seconds run_for_max{25};
-constexpr std::chrono::seconds alive_every{60};
 constexpr std::chrono::minutes failing_tried_every{2};
 constexpr std::chrono::minutes failing_raised_after{15};
 
@@ -33,9 +30,9 @@ bool is_put_off(const Monitor& monitor, Time now) {
 
 void MonitorEvaluator::run(telemetry::Store& store, const Call& call) {
     const std::lock_guard lock(running_);
-    const auto began = Steady::now();
+    const Stopwatch stopwatch(run_micros_);
     // A source that is dead raises nothing about silence, and ends nothing.
-    report_alive(call);
+    alive_.report(call, store::monitored_applications);
     auto monitors = database_.read([](db::Sql& sql) { return store::enabled_monitors(sql); });
     std::set<std::int64_t> there;
     for (const auto& monitor : monitors) there.insert(monitor.id.value);
@@ -44,7 +41,7 @@ void MonitorEvaluator::run(telemetry::Store& store, const Call& call) {
     waiting_ = 0;
     for (auto& monitor : monitors) {
         if (is_put_off(monitor, call.now)) continue;
-        if (Steady::now() - began > run_for_max) {
+        if (stopwatch.elapsed() > run_for_max) {
             ++waiting_;
             continue;
         }
@@ -56,8 +53,6 @@ void MonitorEvaluator::run(telemetry::Store& store, const Call& call) {
             record_failure(monitor, "The server failed at it: see its log.", call);
         }
     }
-    run_micros_ =
-        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - began).count();
 }
 
 void MonitorEvaluator::evaluate(
@@ -105,68 +100,33 @@ void MonitorEvaluator::record_failure(Monitor monitor, const std::string& why, c
         );
 }
 
-void MonitorEvaluator::report_alive(const Call& call) {
-    if (call.now >= reported_at_ && call.now - reported_at_ < alive_every) return;
-    database_.write([&](db::Sql& sql) {
-        for (const auto application : store::monitored_applications(sql))
-            if (const auto noted = signals::source_alive(
-                    sql, call,
-                    {.application = {application},
-                     .source = {std::string(monitors_source)},
-                     .expected_every = alive_every,
-                     .at = std::nullopt}
-                );
-                !noted)
-                MAINSTAY_LOG(warning, "monitoring", "monitors: {}", noted.error().message);
-    });
-    reported_at_ = call.now;
-}
-
 std::vector<jobs::Schedule> MonitorEvaluator::schedules(const TelemetryAccess& access) {
-    auto work = [this, &access](const jobs::Run& job) {
-        if (const auto held = access.hold()) run(**held, job.call());
-    };
-    return {
-        {.name = "monitoring.evaluate_monitors",
-         .every = run_every,
-         .policy = {.attempts = 1, .concurrency = 1, .lane = jobs::Lane::slow},
-         .work = work},
-    };
+    return {look_schedule(
+        "monitoring.evaluate_monitors", run_every, access,
+        [this](telemetry::Store& store, const Call& call) { run(store, call); }
+    )};
 }
 
 std::vector<http::Family> MonitorEvaluator::metrics() const {
-    const auto family = [](std::string name, std::string help, std::string_view type, auto value) {
-        return http::Family{std::move(name), std::move(help), type, [value] {
-                                return std::vector<http::Family::Figure>{
-                                    {"", static_cast<double>(value())}
-                                };
-                            }};
-    };
     return {
-        family(
+        counter_family(
             "mainstay_monitor_evaluations_total", "Evaluations of monitors since the start.",
-            "counter", [this] { return evaluations_.load(); }
+            evaluations_
         ),
-        family(
+        counter_family(
             "mainstay_monitor_failures_total", "Those that came to nothing since the start.",
-            "counter", [this] { return failures_.load(); }
+            failures_
         ),
-        family(
-            "mainstay_monitor_raised_total", "Groups that were raised since the start.", "counter",
-            [this] { return raised_.load(); }
+        counter_family(
+            "mainstay_monitor_raised_total", "Groups that were raised since the start.", raised_
         ),
-        family(
-            "mainstay_monitor_ended_total", "Groups that ended since the start.", "counter",
-            [this] { return ended_.load(); }
+        counter_family(
+            "mainstay_monitor_ended_total", "Groups that ended since the start.", ended_
         ),
-        family(
-            "mainstay_monitor_waiting", "Monitors that the last run had no time for.", "gauge",
-            [this] { return waiting_.load(); }
+        gauge_family(
+            "mainstay_monitor_waiting", "Monitors that the last run had no time for.", waiting_
         ),
-        family(
-            "mainstay_monitor_run_seconds", "How long the last run took.", "gauge",
-            [this] { return static_cast<double>(run_micros_.load()) / 1e6; }
-        ),
+        seconds_family("mainstay_monitor_run_seconds", "How long the last run took.", run_micros_),
     };
 }
 

@@ -10,6 +10,7 @@
 #include "db/database.hpp"
 #include "http/metrics.hpp"
 #include "jobs/jobs.hpp"
+#include "monitoring/judge_report.hpp"
 #include "monitoring/monitor_evaluation.hpp"
 #include "monitoring/telemetry_access.hpp"
 
@@ -19,7 +20,8 @@ namespace mainstay::monitoring {
 /// this one ended.
 class MonitorEvaluator {
 public:
-    explicit MonitorEvaluator(db::Database& database) : database_(database) {}
+    explicit MonitorEvaluator(db::Database& database)
+        : database_(database), alive_(database, "monitors") {}
 
     /// Evaluates each monitor that has a step complete since the last time, those that waited
     /// longest first, for at most half a minute: others wait for the next run. Once a minute has
@@ -35,12 +37,11 @@ public:
 private:
     void evaluate(telemetry::Store& store, const Scope& scope, Monitor monitor, const Call& call);
     void record_failure(Monitor monitor, const std::string& why, const Call& call);
-    void report_alive(const Call& call);
 
     db::Database& database_;
     std::mutex running_;
     std::map<std::int64_t, MonitorDetectors> detectors_;  // By running_, as the next.
-    Time reported_at_{};
+    AliveReport alive_;
 
     std::atomic<std::uint64_t> evaluations_ = 0;
     std::atomic<std::uint64_t> failures_ = 0;

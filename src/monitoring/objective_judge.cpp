@@ -6,13 +6,10 @@
 #include "base/log.hpp"
 #include "monitoring/objective_alarms.hpp"
 #include "monitoring/objective_counter.hpp"
-#include "signals/signals.hpp"
 
 namespace mainstay::monitoring {
 
 namespace {
-
-using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds objectives_every{60};
 constexpr std::chrono::seconds counting_back_max{15};  // Of a look, beside what it judges.
@@ -72,7 +69,7 @@ void ObjectiveJudge::look(
     const TelemetryAccess& access, const Call& call, const std::function<bool()>& is_stopping
 ) {
     const std::lock_guard lock(looking_);
-    const auto began = Steady::now();
+    const Stopwatch stopwatch(look_micros_);
     auto objectives = database_.read([](db::Sql& sql) { return store::counted_objectives(sql); });
     ++looks_;
     int failed = 0;
@@ -88,29 +85,12 @@ void ObjectiveJudge::look(
         judge(objective, call);
     }
     for (auto& objective : objectives)
-        while (failed == 0 && !is_stopping() && Steady::now() - began < counting_back_max &&
+        while (failed == 0 && !is_stopping() && stopwatch.elapsed() < counting_back_max &&
                count(access, objective, call, count_back)) {
         }
     end_leftovers(objectives, call);
     counted_ = counted;
-    if (counted > 0 || objectives.empty()) report_alive(call);
-    look_micros_ =
-        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - began).count();
-}
-
-void ObjectiveJudge::report_alive(const Call& call) {
-    database_.write([&](db::Sql& sql) {
-        for (const auto application : store::objective_applications(sql))
-            if (const auto noted = signals::source_alive(
-                    sql, call,
-                    {.application = {application},
-                     .source = {"objectives"},
-                     .expected_every = objectives_every,
-                     .at = std::nullopt}
-                );
-                !noted)
-                MAINSTAY_LOG(warning, "monitoring", "objectives: {}", noted.error().message);
-    });
+    if (counted > 0 || objectives.empty()) alive_.report(call, store::objective_applications);
 }
 
 std::vector<jobs::Schedule> ObjectiveJudge::schedules(const TelemetryAccess& access) {
@@ -126,30 +106,20 @@ std::vector<jobs::Schedule> ObjectiveJudge::schedules(const TelemetryAccess& acc
 }
 
 std::vector<http::Family> ObjectiveJudge::metrics() const {
-    const auto family = [](std::string name, std::string help, std::string_view type, auto value) {
-        return http::Family{std::move(name), std::move(help), type, [value] {
-                                return std::vector<http::Family::Figure>{
-                                    {"", static_cast<double>(value())}
-                                };
-                            }};
-    };
     return {
-        family(
-            "mainstay_objective_looks_total", "Looks at objectives since the start.", "counter",
-            [this] { return looks_.load(); }
+        counter_family(
+            "mainstay_objective_looks_total", "Looks at objectives since the start.", looks_
         ),
-        family(
+        counter_family(
             "mainstay_objective_failures_total",
-            "Objectives that a look could not count or judge, since the start.", "counter",
-            [this] { return failures_.load(); }
+            "Objectives that a look could not count or judge, since the start.", failures_
         ),
-        family(
-            "mainstay_objectives_counted", "Objectives that the last look counted.", "gauge",
-            [this] { return counted_.load(); }
+        gauge_family(
+            "mainstay_objectives_counted", "Objectives that the last look counted.", counted_
         ),
-        family(
+        seconds_family(
             "mainstay_objective_look_seconds", "How long the last look at objectives took.",
-            "gauge", [this] { return static_cast<double>(look_micros_.load()) / 1e6; }
+            look_micros_
         ),
     };
 }

@@ -10,6 +10,7 @@
 #include "db/database.hpp"
 #include "http/metrics.hpp"
 #include "jobs/jobs.hpp"
+#include "monitoring/judge_report.hpp"
 #include "monitoring/objective_store.hpp"
 #include "monitoring/telemetry_access.hpp"
 
@@ -18,7 +19,8 @@ namespace mainstay::monitoring {
 /// Any thread; one look at a time. All that outlives a look is in the database.
 class ObjectiveJudge {
 public:
-    explicit ObjectiveJudge(db::Database& database) : database_(database) {}
+    explicit ObjectiveJudge(db::Database& database)
+        : database_(database), alive_(database, "objectives") {}
 
     /// Counts and judges all objectives. Raises signals of the kinds objective.burn_fast and
     /// objective.burn_slow, ends those whose short time is well again, and has the source
@@ -43,10 +45,10 @@ private:
     );
     void judge(const Objective& objective, const Call& call);
     void end_leftovers(const std::vector<Objective>& objectives, const Call& call);
-    void report_alive(const Call& call);
 
     db::Database& database_;
     std::mutex looking_;
+    AliveReport alive_;  // By looking_.
     std::atomic<std::uint64_t> looks_ = 0;
     std::atomic<std::uint64_t> failures_ = 0;
     std::atomic<std::int64_t> counted_ = 0;

@@ -9,6 +9,7 @@
 #include "db/database.hpp"
 #include "http/metrics.hpp"
 #include "jobs/jobs.hpp"
+#include "monitoring/judge_report.hpp"
 #include "monitoring/recent_requests.hpp"
 #include "monitoring/silence_look.hpp"
 #include "monitoring/telemetry_access.hpp"
@@ -19,7 +20,8 @@ namespace mainstay::monitoring {
 /// another process goes on where this one ended.
 class OperationJudge {
 public:
-    explicit OperationJudge(db::Database& database) : database_(database) {}
+    explicit OperationJudge(db::Database& database)
+        : database_(database), alive_(database, "operations") {}
 
     /// Looks at all operations. Raises signals of the kinds latency.regression, errors.regression
     /// and silence, ends those that are well for a minute, and once a minute has the source
@@ -34,13 +36,11 @@ public:
     std::vector<http::Family> metrics() const;
 
 private:
-    void report_alive(const Call& call);
-
     db::Database& database_;
     std::mutex looking_;
     RecentRequests requests_;  // By looking_, as the next.
     SilenceMemory silences_;
-    Time reported_at_{};
+    AliveReport alive_;
 
     std::atomic<std::uint64_t> looks_ = 0;
     std::atomic<std::uint64_t> failures_ = 0;

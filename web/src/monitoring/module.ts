@@ -2,12 +2,12 @@
 // profiles.
 import {
     IconActivity,
-    IconBellCog,
     IconChartLine,
     IconDatabase,
+    IconEye,
     IconFileText,
     IconFlame,
-    IconTargetArrow,
+    IconTarget,
     IconTimeline,
 } from "@tabler/icons-react";
 import { createRoute, retainSearchParams } from "@tanstack/react-router";
@@ -173,7 +173,7 @@ export const monitoring = {
             section: "operate",
             to: "/monitors",
             label: "place.monitors",
-            Icon: IconBellCog,
+            Icon: IconEye,
             keys: "g N",
             isFor,
         },
@@ -191,7 +191,7 @@ export const monitoring = {
             section: "operate",
             to: "/objectives",
             label: "place.objectives",
-            Icon: IconTargetArrow,
+            Icon: IconTarget,
             keys: "g Q",
             isFor,
         },

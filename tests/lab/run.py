@@ -60,16 +60,16 @@ class Checks:
     def an_error_burst_is_found_and_verified(self):
         trial = Trial(self.lab, "error_burst")
         trial.run(FIND_SECONDS)
+        trial.recover()
         self.telemetry_shows_the_fault(trial)
         self.expect_found(trial)
-        trial.recover()
         self.expect_verified(trial)
 
     def a_node_is_killed_when_a_callee_is_down(self):
         trial = Trial(self.lab, "dependency_down")
         trial.run(FIND_SECONDS, self.lab.nodes[1].kill)
-        self.expect_found(trial)
         trial.recover()
+        self.expect_found(trial)
         self.expect_verified(trial)
 
     def expect_found(self, trial):
@@ -79,7 +79,7 @@ class Checks:
         key = self.ticket_of(trial)
         ticket = self.lab.ask(f"tickets/{key}")
         assert (ticket["level"], ticket["team"]["name"]) == ("L2", TEAM), ticket
-        assert ticket["maintenance_type"] == "corrective", ticket
+        assert ticket["maintenance"] == "corrective", ticket
         names = [file["name"] for message in self.messages(key)
                  for file in message["attachments"]]
         assert any(name.endswith(".json") for name in names), names

@@ -8,6 +8,19 @@ constexpr std::int64_t service_alarms_max = 2'000;
 
 }  // namespace
 
+std::optional<ServiceWatch> service_watch(db::Sql& sql) {
+    return sql.one<ServiceWatch>("FROM service_watch WHERE id = 1");
+}
+
+void put_service_watch(db::Sql& sql, const ServiceWatch& watch) {
+    sql.run(
+        "INSERT INTO service_watch (id, looked_at, watched_from) VALUES (1, :looked_at, :from)"
+        " ON CONFLICT (id) DO UPDATE SET looked_at = excluded.looked_at,"
+        " watched_from = excluded.watched_from",
+        watch.looked_at, watch.watched_from
+    );
+}
+
 std::vector<ServiceAlarm> service_alarms(db::Sql& sql, ServiceAlarmKind kind) {
     return sql.all<ServiceAlarm>(
         "FROM service_alarm WHERE kind = :kind ORDER BY application, signal_key LIMIT :limit", kind,

@@ -35,7 +35,19 @@ BOOST_DESCRIBE_STRUCT(
      during)
 )
 
+/// Since when services are watched without a pause, by whichever node.
+struct ServiceWatch {
+    Time looked_at;
+    Time watched_from;
+};
+BOOST_DESCRIBE_STRUCT(ServiceWatch, (), (looked_at, watched_from))
+
 namespace store {
+
+/// None before the first look.
+std::optional<ServiceWatch> service_watch(db::Sql& sql);
+
+void put_service_watch(db::Sql& sql, const ServiceWatch& watch);
 
 /// At most 2,000 of the kind, by their key. Index: the primary key.
 std::vector<ServiceAlarm> service_alarms(db::Sql& sql, ServiceAlarmKind kind);

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::chrono::hours usual_for{24};  // After that a silence is no news.
 constexpr std::chrono::seconds looks_apart_max{60};
-constexpr std::chrono::seconds batch_time{10};  // Spans come in batches of some seconds.
+constexpr std::chrono::seconds first_apart_max{15};  // Of a process that begins.
+constexpr std::chrono::seconds batch_time{10};       // Spans come in batches of some seconds.
 constexpr std::chrono::seconds lag_max{120};
 constexpr std::chrono::seconds quiet_min{10};
 constexpr std::chrono::seconds quiet_together{20};
@@ -45,12 +46,19 @@ void SilenceLook::note_failure(const Error& error) {
 }
 
 bool SilenceLook::begin() {
-    if (!memory_.looked_at || call_.now < *memory_.looked_at ||
-        call_.now - *memory_.looked_at > looks_apart_max)
-        memory_.watched_from = call_.now;
-    memory_.looked_at = call_.now;
+    // Another node may have looked all the time; what this process missed when it was not there, it
+    // missed.
+    const auto apart_max = memory_.has_looked ? looks_apart_max : first_apart_max;
+    memory_.has_looked = true;
+    auto watched_from = call_.now;
+    database_.write([&](db::Sql& sql) {
+        const auto last = store::service_watch(sql);
+        if (last && call_.now >= last->looked_at && call_.now - last->looked_at <= apart_max)
+            watched_from = last->watched_from;
+        store::put_service_watch(sql, {call_.now, watched_from});
+    });
     std::erase_if(memory_.rests_until, [&](const auto& each) { return each.second <= call_.now; });
-    return call_.now - *memory_.watched_from >= watched_min;
+    return call_.now - watched_from >= watched_min;
 }
 
 void SilenceLook::collect() {

@@ -20,16 +20,14 @@ namespace mainstay::monitoring {
 
 /// What is kept from one look for silences to the next. A process that begins anew begins it anew.
 struct SilenceMemory {
-    /// Since when looks were as they should be: what did not come before may have been lost on the
-    /// way.
-    std::optional<Time> watched_from{};
-    std::optional<Time> looked_at{};
+    bool has_looked = false;
 
     /// Those that are idle, or may be, and when they are asked about again.
     std::map<store::ServicePlace, Time> rests_until{};
 };
 
-/// So long must looks go on before a silence is one.
+/// So long must looks go on before a silence is one: what did not come before may have been lost on
+/// the way.
 inline constexpr std::chrono::seconds watched_min{90};
 
 class SilenceLook {

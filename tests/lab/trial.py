@@ -18,9 +18,10 @@ class Trial:
         self.tickets_before = set()
         self._known, self._new = {}, {}
 
-    def run(self, limit, when_found=None):
-        """Holds it on. A fault ends soon after it was found; what is none is held to the end.
-        `when_found` is called once."""
+    def run(self, limit, when_found=None, rank_within=SETTLE_SECONDS):
+        """Holds it on. A fault ends soon after it was found, and after so many seconds at most when
+        another service is taken for its origin; what is none is held to the end. `when_found` is
+        called once."""
         self._known = self.lab.incidents()
         self.tickets_before = self.lab.tickets()
         self.lab.switch(self.name, True)
@@ -32,7 +33,9 @@ class Trial:
                 when_found()
                 when_found = None
             if self.origin and self.incident_after is not None:
-                until = min(until, self.began + self.incident_after + SETTLE_SECONDS)
+                is_ranked = self.first_ranked == self.origin
+                held = SETTLE_SECONDS if is_ranked else rank_within
+                until = min(self.began + limit, self.began + self.incident_after + held)
             time.sleep(POLL_SECONDS)
         self.ended = time.time()
 

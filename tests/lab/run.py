@@ -25,7 +25,7 @@ WARM_SECONDS = 240  # The judge wants some minutes of history.
 FIND_SECONDS = 90
 # For the looks after the one that found it: of a node that was killed, the other takes the work
 # over when its lease has ended and half of it has passed once more.
-RANK_SECONDS = 90
+RANK_SECONDS = 150
 TICKET_SECONDS = 60
 DEPLOYMENT_SECONDS = 30
 ERRORS = "errors."  # How kinds of signals begin that are no matter of time.

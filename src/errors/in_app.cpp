@@ -9,7 +9,7 @@ namespace mainstay::errors {
 
 namespace {
 
-using namespace std::string_view_literals;
+using std::string_view_literals::operator""sv;
 
 // Parts of paths, in lower case with slashes.
 constexpr std::array path_parts{

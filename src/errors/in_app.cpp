@@ -205,9 +205,14 @@ bool is_native_library(const Frame& frame) {
 }  // namespace
 
 bool is_in_app(const Frame& frame, std::string_view platform) {
-    if (frame.in_app) return *frame.in_app;
     const std::string_view own = frame.platform.empty() ? platform : frame.platform;
     const auto& path = frame.absolute_path.empty() ? frame.file : frame.absolute_path;
+    if (frame.in_app) {
+        // Browsers cannot know, and report each frame as the application's.
+        const bool is_doubtful = *frame.in_app && own == "javascript";
+        return *frame.in_app &&
+               !(is_doubtful && (is_foreign_path(path) || is_foreign_path(frame.file)));
+    }
     const std::string_view module = frame.module;
     if (own == "java" || own == "csharp" || own == "dart" || own.starts_with("kotlin")) {
         if (module.empty() && path.empty()) return false;

@@ -269,7 +269,10 @@ std::size_t uuid_length(const ScanPlace& place) {
     if (is_letter(place.before()) || is_digit(place.before())) return 0;
     std::size_t at = 0;
     for (const std::size_t count : {8U, 4U, 4U, 4U, 12U}) {
-        if (at > 0 && place.peek(at++) != '-') return 0;
+        if (at > 0) {
+            if (place.peek(at) != '-') return 0;
+            ++at;
+        }
         if (run(place, at, count, is_hex) != count) return 0;
         at += count;
     }

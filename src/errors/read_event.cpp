@@ -31,7 +31,8 @@ std::string hex_id(std::string_view text, std::size_t count) {
     for (const char c : text) {
         const char lower = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
         if (lower == '-') continue;
-        if (!((lower >= '0' && lower <= '9') || (lower >= 'a' && lower <= 'f'))) return {};
+        const bool is_digit = lower >= '0' && lower <= '9';
+        if (!is_digit && (lower < 'a' || lower > 'f')) return {};
         id += lower;
     }
     return id.size() == count && id.find_first_not_of('0') != std::string::npos ? id

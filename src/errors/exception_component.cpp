@@ -171,14 +171,15 @@ std::vector<const Exception*> counting_exceptions(const ErrorEvent& event) {
     if (!tree.is_tree()) return all;
     std::map<std::string, std::int64_t> distinct;
     for (const auto id : tree.members()) distinct.emplace(likeness(event, *tree.at(id)), id);
-    std::set<const Exception*> wanted;
     if (distinct.size() == 1) {
-        wanted = tree.path(distinct.begin()->second);
-    } else {
-        wanted.insert(tree.root());
-        for (const auto& each : distinct) wanted.insert(tree.at(each.second));
+        const auto path = tree.path(distinct.begin()->second);
+        std::erase_if(all, [&path](const Exception* each) { return !path.contains(each); });
+        return all;
     }
-    std::erase_if(all, [&wanted](const Exception* each) { return !wanted.contains(each); });
+    // In an order of their own: that in which a program collected them is chance.
+    all.clear();
+    for (const auto& each : distinct) all.push_back(tree.at(each.second));
+    all.push_back(tree.root());
     return all;
 }
 

@@ -153,6 +153,18 @@ TEST_CASE("an exception of .NET has what is inside it first") {
     );
 }
 
+TEST_CASE("a trace of Mono and an awaited promise are read") {
+    CHECK(
+        shown("System.Exception: a\n  at Shop.Pay.Run () [0x0001a] in /src/Pay.cs:12 \n"
+              "  at Shop.Pay.Go (System.Int32 n) [0x0] in <f00d>:0 "
+        ) == "csharp\n|System.Exception|a\n  Shop.Pay|Go||0\n  Shop.Pay|Run|/src/Pay.cs|12"
+    );
+    CHECK(
+        shown("Error: a\n    at pay (/a.js:1:2)\n    at async Promise.all (index 0)") ==
+        "node\n|Error|a\n  |Promise.all|<anonymous>|0\n  |pay|/a.js|1"
+    );
+}
+
 TEST_CASE("a backtrace of Ruby is read in each version's form") {
     const auto* expected = R"(ruby
 |KeyError|key not found: :id

@@ -183,37 +183,45 @@ bool is_unknown_function(std::string_view name, Family family) {
     return family == Family::php && name.starts_with("[Anonymous");
 }
 
-bool is_generic_function(std::string_view name) {
-    constexpr std::array generic{
-        "handleerror"sv,  "onerror"sv,
-        "reporterror"sv,  "logerror"sv,
-        "captureerror"sv, "throwerror"sv,
-        "raiseerror"sv,   "raise"sv,
-        "fail"sv,         "error"sv,
-        "assert"sv,       "invariant"sv,
-        "wrap"sv,         "wrapper"sv,
-        "wrapped"sv,      "inner"sv,
-        "invoke"sv,       "call"sv,
-        "apply"sv,        "execute"sv,
-        "run"sv,          "main"sv,
-        "dispatch"sv,     "emit"sv,
-        "callback"sv,     "handler"sv,
-        "handle"sv,       "exceptionhandler"sv,
-        "log"sv,          "captureexception"sv,
-        "errorhandler"sv, "panic"sv,
-        "__call__"sv,     "catch"sv,
-        "then"sv,         "handleexception"sv,
-        "onrejected"sv,   "logexception"sv,
-        "request"sv,      "send"sv,
-        "process"sv,      "next"sv,
-        "<module>"sv,     "callee$"sv,
-        "step"sv,         "asyncgeneratorstep"sv,
+bool is_generic_function(std::string_view name, bool has_module) {
+    constexpr std::array reporting{
+        "handleerror"sv,
+        "onerror"sv,
+        "reporterror"sv,
+        "logerror"sv,
+        "captureerror"sv,
+        "throwerror"sv,
+        "raiseerror"sv,
+        "raise"sv,
+        "fail"sv,
+        "error"sv,
+        "assert"sv,
+        "invariant"sv,
+        "exceptionhandler"sv,
+        "captureexception"sv,
+        "errorhandler"sv,
+        "panic"sv,
+        "catch"sv,
+        "handleexception"sv,
+        "onrejected"sv,
+        "logexception"sv,
+        "throwexception"sv,
+        "die"sv,
+        "abort"sv,
+    };
+    constexpr std::array anything{
+        "wrap"sv,     "wrapper"sv,  "wrapped"sv,  "inner"sv,   "invoke"sv,
+        "call"sv,     "apply"sv,    "execute"sv,  "run"sv,     "main"sv,
+        "dispatch"sv, "emit"sv,     "callback"sv, "handler"sv, "handle"sv,
+        "log"sv,      "__call__"sv, "then"sv,     "request"sv, "send"sv,
+        "process"sv,  "next"sv,     "<module>"sv, "callee$"sv, "step"sv,
     };
     std::string plain = lower_ascii(name);
     const auto last = plain.find_last_of(".:#>");
     if (last != std::string::npos && last + 1 < plain.size()) plain.erase(0, last + 1);
     if (plain != "__call__") std::erase(plain, '_');
-    return std::ranges::find(generic, plain) != generic.end();
+    if (std::ranges::find(reporting, plain) != reporting.end()) return true;
+    return !has_module && std::ranges::find(anything, plain) != anything.end();
 }
 
 }  // namespace mainstay::errors

@@ -22,8 +22,8 @@ std::string_view javascript_name(std::string_view function);
 /// Whether it stands for a function without a name, or for one that nobody knows.
 bool is_unknown_function(std::string_view name, Family family);
 
-/// A name of many programs for what calls whatever it is given: where nothing else of a trace
-/// counts, it does not make two errors one.
-bool is_generic_function(std::string_view name);
+/// A name of many programs for what reports or calls whatever it is given: where nothing else of a
+/// trace counts, it does not make two errors one. What calls is told from others by its module.
+bool is_generic_function(std::string_view name, bool has_module);
 
 }  // namespace mainstay::errors

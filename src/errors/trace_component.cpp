@@ -85,7 +85,8 @@ bool is_weak(const Component& trace) {
         if (!frame.counts) return false;
         if (part_of(frame, "context line")) return true;
         const auto* function = part_of(frame, "function");
-        return function && !is_generic_function(function->value);
+        return function &&
+               !is_generic_function(function->value, part_of(frame, "module") != nullptr);
     });
     const auto named = std::ranges::count_if(trace.parts, [](const Component& frame) {
         return frame.counts && part_of(frame, "function");

@@ -94,6 +94,11 @@ std::optional<Frame> dotnet_frame(std::string_view line) {
     if (in != std::string_view::npos && number != std::string_view::npos && number > in + 5) {
         frame.file = line.substr(in + 5, number - in - 5);
         frame.line = line_number(line.substr(number + 6));
+    } else if (const auto mono = line.find("] in "); mono != std::string_view::npos) {
+        // "at Shop.Pay.Run () [0x0001a] in /src/Pay.cs:12"
+        const auto place = place_of(trimmed(line.substr(mono + 5)));
+        if (!place.path.starts_with('<')) frame.file = place.path;
+        frame.line = place.line;
     } else if (!line.ends_with(')') && in == std::string_view::npos) {
         return std::nullopt;
     }

@@ -34,7 +34,7 @@ std::optional<Frame> v8_frame(std::string_view line) {
     }
     if (is_unknown_place(place)) {
         if (frame.function.empty()) return std::nullopt;
-        frame.file = place;
+        frame.file = place.starts_with("index ") ? "<anonymous>" : place;
         return frame;
     }
     const auto [path, number, column] = place_of(place);

@@ -129,6 +129,7 @@ Component file_component(const Frame& frame, Family family) {
     if (family == Family::php && base.find('(') != base.npos) base = base.substr(0, base.find('('));
     auto component = counted("file", lower_ascii(base));
     if (base.empty()) return component;
+    const auto plain = without_run_after(base, "0x", is_hex);  // "memory:0x7f00a3"
     const bool is_script = family == Family::javascript || family == Family::other;
     if (!frame.is_mapped && (is_url(path) || is_url(frame.absolute_path))) {
         ignore(component, "ignored because the frame points to a URL");
@@ -142,14 +143,33 @@ Component file_component(const Frame& frame, Family family) {
         ignore(component, "ignored because the code was evaluated");
     } else {
         change(
-            component, lower_ascii(without_build_parts(base, is_script)),
+            component, lower_ascii(without_build_parts(plain, is_script)),
             "hashes and numbers of the build replaced"
         );
     }
     return component;
 }
 
+namespace {
+
+// As R8 and ProGuard name them: "a.b.c" and "d".
+bool is_obfuscated(const Frame& frame) {
+    constexpr std::size_t length_max = 2;
+    if (frame.function.empty() || frame.function.size() > length_max) return false;
+    std::string_view module = frame.module;
+    if (module.empty()) return false;
+    while (!module.empty()) {
+        const auto end = std::min(module.find('.'), module.size());
+        if (end > length_max) return false;
+        module.remove_prefix(std::min(end + 1, module.size()));
+    }
+    return true;
+}
+
+}  // namespace
+
 bool is_minified(const Frame& frame, Family family) {
+    if (family == Family::java) return is_obfuscated(frame);
     if (family != Family::javascript || frame.is_mapped) return false;
     const auto name = javascript_name(frame.function);
     if (name.empty() || name.size() > 2) return false;

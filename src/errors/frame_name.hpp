@@ -17,7 +17,8 @@ Component file_component(const Frame& frame, Family family);
 Component function_component(const Frame& frame, Family family);
 Component context_component(const Frame& frame, Family family);
 
-/// Whether the name of a function is one that a minifier gave.
+/// Whether the names of a frame are those that a minifier gave: of JavaScript that of the function,
+/// of Java that of the class as well.
 bool is_minified(const Frame& frame, Family family);
 
 }  // namespace mainstay::errors

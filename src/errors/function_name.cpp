@@ -46,7 +46,9 @@ std::string php_name(std::string_view function) {
     // PHP 8.4 puts the place of a closure into its name.
     if (const auto at = function.find("{closure"); at != std::string_view::npos)
         return std::string(function.substr(0, at)) + "{closure}";
-    return std::string(function);
+    // Templates that Twig and Smarty compile are called by a hash.
+    const auto twig = without_run_after(function, "__TwigTemplate_", is_hex);
+    return without_run_after(twig, "content_", is_hex);
 }
 
 std::string dotnet_name(std::string_view function) {
@@ -138,7 +140,9 @@ std::string_view javascript_name(std::string_view function) {
     return trimmed(function);
 }
 
-FunctionName function_name(std::string_view function, Family family) {
+FunctionName function_name(std::string_view given, Family family) {
+    // An address in memory is nobody's name.
+    const auto function = without_run_after(given, "0x", is_hex);
     switch (family) {
         case Family::javascript:
             return {
@@ -161,7 +165,7 @@ FunctionName function_name(std::string_view function, Family family) {
         case Family::other:
             break;
     }
-    return {std::string(function), {}};
+    return {function, "addresses replaced"};
 }
 
 bool is_unknown_function(std::string_view name, Family family) {
@@ -172,7 +176,7 @@ bool is_unknown_function(std::string_view name, Family family) {
         "(anonymous)"sv,
     };
     if (std::ranges::find(unknown, name) != unknown.end()) return true;
-    if (name.starts_with("0x") && std::ranges::all_of(name.substr(2), is_hex)) return true;
+    if (name == "0x<auto>") return true;
     if (family == Family::javascript) {
         constexpr std::array codes{
             "global code"sv, "Global code"sv, "module code"sv, "eval code"sv

@@ -71,6 +71,12 @@ TEST_CASE("what differs by build, machine and reporter does not split a group") 
          R"("filename":"pay.php","function":"class@anonymous\u0000/z/b.php:9$1::run")"},
         {"native", R"x("function":"shop::pay(int, char const*)","package":"/opt/a")x",
          R"x("function":"shop::pay(long) [clone .cold]","package":"/srv/b")x"},
+        {"php", R"("filename":"a.php","function":"__TwigTemplate_0a1b2c::doDisplay")",
+         R"("filename":"a.php","function":"__TwigTemplate_99ffee::doDisplay")"},
+        {"java", R"("module":"a.b","function":"c","filename":"SourceFile")",
+         R"("module":"x.y","function":"z","filename":"SourceFile")"},
+        {"python", R"("filename":"memory:0x7f00a3","function":"body")",
+         R"("filename":"memory:0x7f11b4","function":"body")"},
         {"rust", R"("function":"shop::pay::h0123456789abcdef")",
          R"("function":"shop::pay::hfedcba9876543210")"},
     };

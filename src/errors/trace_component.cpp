@@ -33,6 +33,12 @@ Component frame_component(const Frame& frame, Family family) {
     auto module = module_component(frame, family);
     auto file = file_component(frame, family);
     auto function = function_component(frame, family);
+    if (family == Family::java && is_minified(frame, family)) {
+        for (auto* part : {&module, &file}) {
+            part->counts = false;
+            part->hint = "ignored because a minifier gave the name: each build gives another";
+        }
+    }
     if (module.counts && file.counts) {
         file.counts = false;
         file.hint = "ignored because the module counts";

@@ -26,6 +26,7 @@ using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 
 constexpr int packs_max = 50;  // Then they are made one.
+constexpr std::size_t file_bytes_beyond = std::size_t{64} << 20;
 constexpr std::size_t kept_output_max = std::size_t{1} << 16;
 
 /// What one git wrote, as far as it is kept, and how it ended.
@@ -144,6 +145,7 @@ private:
     }
 
     Result<Fetched> fetch_into(const fs::path& mirror) {
+        if (!is_repository(mirror)) remove_folder(mirror);
         fs::create_directories(mirror);
         Watch watch(request_, mirror);
         watch.look();
@@ -151,7 +153,7 @@ private:
         auto fetched = fetch_watched(mirror);
         watch_ = nullptr;
         if (!fetched) return fetched;
-        if (fetched->end == FetchEnd::fetched) watch.look();
+        watch.look();
         const auto reason = watch.reason();
         if (reason == FetchEnd::too_large || (reason && fetched->end != FetchEnd::fetched)) {
             fetched->end = *reason;
@@ -288,7 +290,7 @@ private:
             .folder = request_.secrets,
             .limits =
                 {
-                    .wall_max = std::max(left, 100ms),
+                    .wall_max = std::max(left, 1ms),
                     .cpu_max = std::max(
                                    std::chrono::duration_cast<std::chrono::seconds>(
                                        request_.limits.time_max
@@ -297,7 +299,9 @@ private:
                                ) *
                                2,
                     .memory_bytes_max = std::size_t{8} << 30,
-                    .file_bytes_max = static_cast<std::size_t>(request_.limits.bytes_max),
+                    // The watch sees it first, and says why.
+                    .file_bytes_max =
+                        static_cast<std::size_t>(request_.limits.bytes_max) + file_bytes_beyond,
                     .files_max = 1'024,
                     .output_bytes_max = std::size_t{256} << 20,
                 },

@@ -130,10 +130,11 @@ void write_ssh_files(const FetchRequest& request) {
 void write_configuration(const FetchRequest& request) {
     std::string text;
     for (const auto& [name, value] : settings_of_all()) {
-        const auto dot = name.find('.');
-        text += fmt::format(
-            "[{}]\n\t{} = {}\n", name.substr(0, dot), name.substr(dot + 1), in_quotes(value)
-        );
+        const auto first = name.find('.');
+        const auto last = name.rfind('.');
+        auto section = name.substr(0, first);
+        if (first != last) section += ' ' + in_quotes(name.substr(first + 1, last - first - 1));
+        text += fmt::format("[{}]\n\t{} = {}\n", section, name.substr(last + 1), in_quotes(value));
     }
     write_private_file(request.secrets + "/gitconfig", text);
 }

@@ -54,7 +54,7 @@ void walk(const fs::path& folder, Visit visit) {
 
 bool is_repository(const fs::path& mirror) {
     std::error_code error;
-    return fs::is_regular_file(mirror / "HEAD", error) &&
+    return read_file(mirror / "HEAD").starts_with("ref: refs/heads/") &&
            fs::is_directory(mirror / "objects", error) && fs::is_directory(mirror / "refs", error);
 }
 

@@ -77,12 +77,13 @@ std::optional<RepositoryUrl> ssh_url(std::string_view text) {
         if (slash == text.npos || !read_ssh_host(text.substr(0, slash), url)) return std::nullopt;
         url.path = text.substr(slash);
     } else {
-        const auto colon = text.find(':', text.starts_with('[') ? text.find(']') : 0);
+        const auto bracket = text.find(']');
+        const auto colon = text.find(':', bracket == text.npos ? 0 : bracket);
         if (colon == text.npos || text.substr(0, colon).find('/') != text.npos) return std::nullopt;
         if (!read_ssh_host(text.substr(0, colon), url)) return std::nullopt;
         url.path = text.substr(colon + 1);
-        // `ext::…` and other helpers.
-        if (url.path.starts_with(':')) return std::nullopt;
+        // `ext::…` and other helpers, and other schemes.
+        if (url.path.starts_with(':') || url.path.starts_with("//")) return std::nullopt;
     }
     const auto named = std::string_view(url.path).substr(url.path.starts_with('/') ? 1 : 0);
     if (named.empty() || named.starts_with('-')) return std::nullopt;
@@ -106,7 +107,7 @@ std::optional<RepositoryUrl> web_url(std::string_view text) {
 
 bool is_plain_folder(std::string_view text) {
     if (!text.starts_with('/') || text == "/") return false;
-    return std::filesystem::path(text).lexically_normal() == std::filesystem::path(text);
+    return std::filesystem::path(text).lexically_normal().string() == text;
 }
 
 }  // namespace

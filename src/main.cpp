@@ -8,6 +8,7 @@
 #include "classify/classify.hpp"
 #include "cli/command.hpp"
 #include "cli/deploy_commands.hpp"
+#include "cli/repository_commands.hpp"
 #include "cli/ticket_commands.hpp"
 #include "detect/detect_command.hpp"
 #include "detect/rootcause_command.hpp"
@@ -79,6 +80,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
     });
     add(cli::ticket_commands());
     add(cli::deploy_commands());
+    add(cli::repository_commands());
     return all;
 }
 

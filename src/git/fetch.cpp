@@ -118,7 +118,7 @@ public:
         const bool is_known = is_repository(mirror_);
         auto fetched = TRY(fetch_into(mirror_));
         if (fetched.end != FetchEnd::failed || !is_known || !is_damaged_)
-            return settled(std::move(fetched));
+            return completed(std::move(fetched));
         // What cannot be mended is fetched anew, and stands in its place once it is whole.
         fs::path fresh = mirror_;
         fresh += ".fresh";
@@ -126,18 +126,18 @@ public:
         fetched = TRY(fetch_into(fresh));
         if (fetched.end != FetchEnd::fetched) {
             remove_folder(fresh);
-            return settled(std::move(fetched));
+            return completed(std::move(fetched));
         }
         remove_folder(mirror_);
         fs::rename(fresh, mirror_);
         fetched.is_made_anew = true;
-        return settled(std::move(fetched));
+        return completed(std::move(fetched));
     }
 
 private:
     using Words = std::vector<std::string>;
 
-    Result<Fetched> settled(Fetched fetched) {
+    Result<Fetched> completed(Fetched fetched) {
         if (fetched.end == FetchEnd::too_large) remove_folder(mirror_);
         fetched.known_hosts = met_hosts(request_);
         fetched.size_bytes = size_of(mirror_);

@@ -165,8 +165,7 @@ constexpr std::pair<std::string_view, std::string_view> known_errors[] = {
      "the key that is known."},
     {"Permission denied (publickey", "The server does not take this SSH key."},
     {"Authentication failed", "The server does not take this user and token."},
-    {"could not read Username", "The server asks to sign in: a user and a token are needed."},
-    {"unable to update url base from redirection",
+    {"The requested URL returned error: 30",
      "The server sends to another address, which is not followed. Name that one."},
     {"Could not resolve host", "The name of the server is not known."},
 };
@@ -213,6 +212,10 @@ std::string met_hosts(const FetchRequest& request) {
 }
 
 std::string reason_of(const FetchRequest& request, std::string_view errors) {
+    if (errors.find("could not read Username") != errors.npos)
+        return request.sign_in.token.empty()
+                   ? "The server asks to sign in: a user and a token are needed."
+                   : "The server does not take this user and token.";
     for (const auto& [part, sentence] : known_errors)
         if (errors.find(part) != errors.npos) return std::string(sentence);
     // The first fatal error is the cause; what comes before it is the server's.

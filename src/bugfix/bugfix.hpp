@@ -1,9 +1,11 @@
-// The face of bugfix/: errors of running software, and the commits they come from.
+// The face of bugfix/: errors of programs, from the events that are sent to the groups that people
+// see to.
 #pragma once
 
 #include <span>
 
 #include "db/migration.hpp"
+#include "events/incident_tickets.hpp"
 
 namespace mainstay {
 
@@ -13,8 +15,8 @@ struct Module;
 
 namespace mainstay::bugfix {
 
-/// What server/ installs.
-Module module();
+/// What server/ installs. `tickets` knows the tickets of incidents; empty: nobody does.
+Module module(events::IncidentTickets tickets = {});
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

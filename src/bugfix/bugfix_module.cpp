@@ -1,22 +1,33 @@
+#include <algorithm>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 #include "bugfix/bugfix.hpp"
+#include "bugfix/permissions.hpp"
 #include "bugfix/repository_part.hpp"
 #include "bugfix/repository_permissions.hpp"
-#include "bugfix/repository_settings.hpp"
+#include "bugfix/routes.hpp"
 #include "module/module.hpp"
 
 namespace mainstay::bugfix {
 
-Module module() {
-    // Owned by the functions that make the routes and the parts, which refer to it.
+Module module(events::IncidentTickets tickets) {
+    // Owned by the functions of the module, whose routes refer to it.
+    auto shared = std::make_shared<const Tickets>(std::move(tickets));
     auto repositories = std::make_shared<RepositoryPart>();
     return {
         .name = "bugfix",
         .migrations = migrations(),
         .settings = repository_settings_part(),
-        .actions = {&repository_read, &repository_manage},
-        .routes = [repositories](const Site&) { return repositories->routes(); },
+        .actions = {&error_read, &error_manage, &repository_read, &repository_manage},
+        .routes =
+            [shared, repositories](const Site&) {
+                auto all = routes(*shared);
+                auto of_repositories = repositories->routes();
+                std::ranges::move(of_repositories, std::back_inserter(all));
+                return all;
+            },
         .parts = [repositories](const Environment& environment) -> Result<ModuleParts> {
             TRY(repositories->open(environment));
             return ModuleParts{

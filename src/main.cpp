@@ -18,6 +18,7 @@
 #include "server/routes.hpp"
 #include "server/serve.hpp"
 #include "server/settings.hpp"
+#include "suspect/suspect_command.hpp"
 #include "telemetry/log_templates.hpp"
 
 namespace mainstay {
@@ -76,6 +77,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
         classify::classify_command(),
         detect::detect_command(),
         detect::rootcause_command(),
+        suspect::suspect_command(),
         telemetry::templates_command(),
     });
     add(cli::ticket_commands());

@@ -57,6 +57,26 @@ inline constexpr Code destination_forbidden{
 inline constexpr Code folder_missing{
     "folder_missing", Refusal::conflict, "There is no folder {path}, or the server may not read it."
 };
+inline constexpr Code release_unknown{
+    "release_unknown", Refusal::not_found,
+    "No commit and no tag of the repository is called as the release {release}."
+};
+inline constexpr Code release_ambiguous{
+    "release_ambiguous", Refusal::conflict,
+    "Several tags of the repository that point to different commits fit the release {release}."
+};
+inline constexpr Code not_mirrored{
+    "not_mirrored", Refusal::conflict,
+    "The repository was not fetched on this node of the installation yet. Fetch it, and try again."
+};
+inline constexpr Code root_unfit{
+    "root_unfit", Refusal::invalid,
+    "{field} must be a folder of the repository, such as src/, or empty for all of it"
+};
+inline constexpr Code too_many_code_mappings{
+    "too_many_code_mappings", Refusal::conflict,
+    "There are {max} mappings already, and there can be no more. Remove one first."
+};
 inline constexpr Code push_not_signed{
     "push_not_signed", Refusal::unauthenticated,
     "The notice of a push must be signed with the secret of the repository."

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <iterator>
+
+#include "bugfix/code_mapping_routes.hpp"
 #include "bugfix/repository_actions.hpp"
 #include "bugfix/repository_part.hpp"
 #include "bugfix/repository_push.hpp"
@@ -62,7 +66,7 @@ std::vector<http::Route> RepositoryPart::routes() const {
     auto make_secret = [this](db::Sql& sql, const Call& call, const WhichRepository& request) {
         return make_push_secret(sql, call, request, vault_);
     };
-    return {
+    std::vector<http::Route> all{
         list_route(),
         http::post(
             repositories, create,
@@ -90,6 +94,9 @@ std::vector<http::Route> RepositoryPart::routes() const {
         ),
         push_route(vault_),
     };
+    auto of_code = code_mapping_routes([this]() -> const Mirrors& { return mirrors(); });
+    std::ranges::move(of_code, std::back_inserter(all));
+    return all;
 }
 
 }  // namespace mainstay::bugfix

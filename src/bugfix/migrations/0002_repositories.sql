@@ -35,3 +35,20 @@ CREATE TABLE repository_application (
     PRIMARY KEY (repository, application)
 );
 CREATE INDEX repository_application_application ON repository_application (application, repository);
+
+-- Where paths of stack traces are in a repository: what begins with `stack_root` is below `source_root`. An automatic one
+-- was found in traces, and goes when another is found; what people wrote stays.
+CREATE TABLE code_mapping (
+    id {id},
+    repository BIGINT NOT NULL REFERENCES repository (id),
+    application BIGINT NOT NULL REFERENCES application (id),
+    stack_root TEXT NOT NULL,
+    source_root TEXT NOT NULL,
+    is_automatic INTEGER NOT NULL,
+    paths BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
+    UNIQUE (repository, application, stack_root, source_root)
+);
+CREATE INDEX code_mapping_application ON code_mapping (application, repository);

@@ -1,10 +1,12 @@
 """Git repositories as others have them: in a folder, behind HTTP with a token, behind SSH."""
 import base64
+import getpass
 import http.server
 import os
 import socket
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 BY = {"GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@acme.test", "GIT_COMMITTER_NAME": "Ann",
@@ -39,7 +41,8 @@ class MadeRepository:
 class HttpHost:
     """The repositories below a folder, for who shows the user and the token (if there is one)."""
 
-    def __init__(self, folder, user="", token=""):
+    def __init__(self, folder, user="", token="", pause=0):
+        """With a `pause`, after each 16 KB that are sent."""
         self.asked = []  # (path, Authorization) of each request.
         host = self
         sign = "Basic " + base64.b64encode(f"{user}:{token}".encode()).decode()
@@ -79,7 +82,9 @@ class HttpHost:
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                for at in range(0, len(body), 16 << 10):
+                    self.wfile.write(body[at:at + (16 << 10)])
+                    time.sleep(pause)
 
             do_POST = do_GET
 
@@ -129,7 +134,6 @@ class SshHost:
             stderr=open(self.folder / "log", "ab"))
 
     def url(self, path):
-        import getpass
         return f"ssh://{getpass.getuser()}@127.0.0.1:{self.port}{path}"
 
     def close(self):

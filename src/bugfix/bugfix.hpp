@@ -6,6 +6,7 @@
 
 #include "db/migration.hpp"
 #include "events/incident_tickets.hpp"
+#include "events/release_revision.hpp"
 
 namespace mainstay {
 
@@ -15,8 +16,9 @@ struct Module;
 
 namespace mainstay::bugfix {
 
-/// What server/ installs. `tickets` knows the tickets of incidents; empty: nobody does.
-Module module(events::IncidentTickets tickets = {});
+/// What server/ installs. `tickets` knows the tickets of incidents, and `revision` the commits of
+/// releases; empty: nobody does.
+Module module(events::IncidentTickets tickets = {}, events::ReleaseRevision revision = {});
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bugfix/bugfix.hpp"
+#include "bugfix/cause_chain.hpp"
 #include "bugfix/permissions.hpp"
 #include "bugfix/repository_part.hpp"
 #include "bugfix/repository_permissions.hpp"
@@ -12,10 +13,11 @@
 
 namespace mainstay::bugfix {
 
-Module module(events::IncidentTickets tickets) {
+Module module(events::IncidentTickets tickets, events::ReleaseRevision revision) {
     // Owned by the functions of the module, whose routes refer to it.
     auto shared = std::make_shared<const Tickets>(std::move(tickets));
-    auto repositories = std::make_shared<RepositoryPart>();
+    // Owners: the same functions, and those that make the parts.
+    auto repositories = std::make_shared<RepositoryPart>(std::move(revision));
     return {
         .name = "bugfix",
         .migrations = migrations(),
@@ -33,8 +35,10 @@ Module module(events::IncidentTickets tickets) {
             return ModuleParts{
                 .workers = repositories->workers(environment),
                 .schedules = repositories->schedules(environment),
+                .subscriptions = repositories->subscriptions(environment),
             };
         },
+        .chain_steps = cause_steps(),
         .live_topics = {repository_topic()},
     };
 }

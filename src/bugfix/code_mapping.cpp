@@ -199,7 +199,7 @@ private:
 
     /// By its end alone: the only path that ends so, with a folder at least, or whole.
     static std::optional<MappedPath> alone(
-        const std::string& path, const CodePaths::Ending& ending, std::optional<bool> in_app
+        const std::string& path, const CodePaths::EndMatch& ending, std::optional<bool> in_app
     ) {
         if (ending.count != 1) return std::nullopt;
         const auto source = ending.paths.front();
@@ -229,7 +229,7 @@ private:
     const std::vector<TracePath>& trace_;
     const CodePaths& code_;
     const std::span<const CodeRoots> by_people_, known_;
-    std::vector<std::optional<CodePaths::Ending>> endings_;
+    std::vector<std::optional<CodePaths::EndMatch>> endings_;
     std::map<CodeRoots, Paths> support_;  // Of pairs of roots: the paths that they explain.
     CodeMap map_;
 };

@@ -72,8 +72,8 @@ std::pair<std::size_t, std::size_t> CodePaths::range_of(std::string_view ending)
     };
 }
 
-CodePaths::Ending CodePaths::longest_ending(std::string_view path) const {
-    Ending found;
+CodePaths::EndMatch CodePaths::longest_ending(std::string_view path) const {
+    EndMatch found;
     const auto parts_there = std::min(count_parts(path), parts_max);
     std::pair<std::size_t, std::size_t> range;
     for (std::size_t parts = 1; parts <= parts_there; ++parts) {

@@ -16,7 +16,7 @@ public:
 
     bool contains(std::string_view path) const;
 
-    struct Ending {
+    struct EndMatch {
         std::size_t parts = 0;                  ///< How many folders and names agree at the end.
         std::size_t count = 0;                  ///< How many paths end so.
         std::vector<std::string_view> paths{};  ///< Some of them, at most `paths_max`.
@@ -26,7 +26,7 @@ public:
 
     /// The paths whose ends agree with that of `path` the furthest, folder by folder.
     /// O(parts of the path · log n).
-    Ending longest_ending(std::string_view path) const;
+    EndMatch longest_ending(std::string_view path) const;
 
     std::size_t size() const { return paths_.size(); }
 

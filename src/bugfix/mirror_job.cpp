@@ -1,5 +1,6 @@
 #include "bugfix/mirror_job.hpp"
 
+#include <functional>
 #include <utility>
 
 #include "base/log.hpp"
@@ -14,37 +15,35 @@ constexpr std::int64_t due_at_once = 100;
 constexpr std::chrono::seconds busy_wait{15};
 constexpr std::size_t failure_max = 500;
 
-/// One run of the job.
+/// One fetch of a repository on this node.
 class FetchRun {
 public:
     FetchRun(
         db::Database& database, const Mirrors& mirrors, const outgoing::Vault& vault,
-        const Clock& clock, const jobs::Run& run, Id<Repository> id
+        const Clock& clock, const std::function<bool()>& is_stopping, Id<Repository> id
     )
         : database_(database),
           mirrors_(mirrors),
           vault_(vault),
           clock_(clock),
-          run_(run),
+          is_stopping_(is_stopping),
           id_(id) {}
 
-    void operator()() {
+    /// False where another writes to the mirror.
+    bool operator()() {
         const auto lock = mirrors_.try_lock(id_);
-        if (!lock) return later(busy_wait);
+        if (!lock) return false;
         const auto repository = begin();
-        if (!repository) return mirrors_.remove(id_);
-        if (!repository->enabled) return;
+        if (!repository) mirrors_.remove(id_);
+        if (!repository || !repository->enabled) return true;
         auto outcome = fetch(*repository);
         const bool is_there =
             database_.write([&](db::Sql& sql) { return finish(sql, *repository, outcome); });
         if (!is_there) mirrors_.remove(id_);
+        return true;
     }
 
 private:
-    void later(std::chrono::seconds wait) {
-        database_.write([&](db::Sql& sql) { enqueue_fetch(sql, id_, clock_() + wait); });
-    }
-
     std::optional<Repository> begin() {
         return database_.write([&](db::Sql& sql) {
             auto repository = store::find_repository(sql, id_);
@@ -61,7 +60,7 @@ private:
     git::Fetched fetch(const Repository& repository) {
         std::string secret;
         if (repository.credential) secret = vault_.unsealed(*repository.credential);
-        auto fetched = mirrors_.fetch(repository, secret, [this] { return run_.is_stopping(); });
+        auto fetched = mirrors_.fetch(repository, secret, is_stopping_);
         if (fetched) return *std::move(fetched);
         git::Fetched failed{.end = git::FetchEnd::failed, .reason = fetched.error().message};
         for (const auto& field : fetched.error().fields) failed.reason = field.message;
@@ -90,7 +89,7 @@ private:
     const Mirrors& mirrors_;
     const outgoing::Vault& vault_;
     const Clock& clock_;
-    const jobs::Run& run_;
+    const std::function<bool()>& is_stopping_;
     const Id<Repository> id_;
 };
 
@@ -124,6 +123,13 @@ Repository fetched_repository(Repository repository, const git::Fetched& fetched
     return repository;
 }
 
+bool fetch_here(
+    const FetchTools& tools, Id<Repository> repository, const std::function<bool()>& is_stopping
+) {
+    FetchRun run(tools.database, tools.mirrors, tools.vault, tools.clock, is_stopping, repository);
+    return run();
+}
+
 void enqueue_fetch(db::Sql& sql, Id<Repository> repository, Time at) {
     jobs::enqueue(sql, FetchRepository{repository}, at, to_string(repository));
 }
@@ -131,9 +137,16 @@ void enqueue_fetch(db::Sql& sql, Id<Repository> repository, Time at) {
 jobs::Worker fetch_worker(
     db::Database& database, const Mirrors& mirrors, const outgoing::Vault& vault, Clock clock
 ) {
-    auto work = [&database, &mirrors, &vault, clock = std::move(clock)](
-                    const FetchRepository& job, const jobs::Run& run
-                ) { FetchRun(database, mirrors, vault, clock, run, job.repository)(); };
+    auto work = [&database, &mirrors, &vault,
+                 clock = std::move(clock)](const FetchRepository& job, const jobs::Run& run) {
+        const bool is_done = fetch_here({database, mirrors, vault, clock}, job.repository, [&run] {
+            return run.is_stopping();
+        });
+        if (!is_done)
+            database.write([&](db::Sql& sql) {
+                enqueue_fetch(sql, job.repository, clock() + busy_wait);
+            });
+    };
     return jobs::on<FetchRepository>(
         {
             .attempts = 3,

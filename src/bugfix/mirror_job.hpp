@@ -1,6 +1,8 @@
 // The jobs of mirrors: they are fetched when it is time, or when somebody asks, and removed.
 #pragma once
 
+#include <functional>
+
 #include <boost/describe.hpp>
 
 #include "bugfix/mirror.hpp"
@@ -24,6 +26,20 @@ Repository fetched_repository(Repository repository, const git::Fetched& fetched
 
 /// Has it fetched at `at`, once however often this is called before.
 void enqueue_fetch(db::Sql& sql, Id<Repository> repository, Time at);
+
+/// What a fetch needs of the installation. All outlive it.
+struct FetchTools {
+    db::Database& database;
+    const Mirrors& mirrors;
+    const outgoing::Vault& vault;
+    const Clock& clock;
+};
+
+/// Fetches a repository on this node now, and writes how it went. Blocks for as long as a fetch may
+/// take. False where another writes to its mirror at this moment.
+bool fetch_here(
+    const FetchTools& tools, Id<Repository> repository, const std::function<bool()>& is_stopping
+);
 
 /// `mirrors` and the others outlive the worker.
 jobs::Worker fetch_worker(

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "bugfix/cause_store.hpp"
 #include "bugfix/code_mapping_store.hpp"
 #include "bugfix/mirror_job.hpp"
 #include "bugfix/repository_change.hpp"
@@ -252,6 +253,7 @@ Result<> remove_repository(db::Sql& sql, const Call& call, const WhichRepository
     const auto repository = TRY(managed_repository(sql, call, request.id));
     const auto before = recorded(sql, repository);
     store::remove_mappings_of(sql, repository.id);
+    store::remove_causes_of(sql, repository.id);
     store::remove_repository(sql, repository.id);
     record(sql, call, repository.id, "removed", before, nullptr);
     enqueue_fetch(sql, repository.id, call.now);  // It finds none, and removes the mirror.

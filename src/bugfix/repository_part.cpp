@@ -1,5 +1,6 @@
 #include "bugfix/repository_part.hpp"
 
+#include "bugfix/cause_search.hpp"
 #include "bugfix/mirror_job.hpp"
 #include "bugfix/repository_permissions.hpp"
 #include "bugfix/repository_store.hpp"
@@ -23,11 +24,19 @@ Result<> RepositoryPart::open(const Environment& environment) {
 }
 
 std::vector<jobs::Worker> RepositoryPart::workers(const Environment& environment) const {
-    return {fetch_worker(environment.database, *mirrors_, vault_, environment.clock)};
+    return {
+        fetch_worker(environment.database, *mirrors_, vault_, environment.clock),
+        search_worker({environment.database, *mirrors_, vault_, environment.clock, revision_}),
+    };
 }
 
 std::vector<jobs::Schedule> RepositoryPart::schedules(const Environment& environment) const {
     return {fetch_schedule(environment.database)};
+}
+
+std::vector<events::Subscription> RepositoryPart::subscriptions(const Environment& environment
+) const {
+    return {searches_of_errors(environment.database)};
 }
 
 events::LiveTopic repository_topic() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bugfix/mirror.hpp"
+#include "events/release_revision.hpp"
 #include "http/route.hpp"
 #include "jobs/jobs.hpp"
 #include "module/module.hpp"
@@ -17,6 +18,9 @@ namespace mainstay::bugfix {
 /// Opened once, before jobs and requests begin; outlives both.
 class RepositoryPart {
 public:
+    /// `revision` knows of which commit releases were built; empty: nobody does.
+    explicit RepositoryPart(events::ReleaseRevision revision) : revision_(std::move(revision)) {}
+
     /// Also called to describe the API, while it is not open.
     std::vector<http::Route> routes() const;
 
@@ -27,11 +31,13 @@ public:
     /// REQUIRES: it is open, as for the next.
     std::vector<jobs::Worker> workers(const Environment& environment) const;
     std::vector<jobs::Schedule> schedules(const Environment& environment) const;
+    std::vector<events::Subscription> subscriptions(const Environment& environment) const;
 
     /// The mirrors of this node.
     const Mirrors& mirrors() const { return *mirrors_; }
 
 private:
+    const events::ReleaseRevision revision_;
     std::vector<std::string> folders_;
     outgoing::Vault vault_;
     std::unique_ptr<const Mirrors> mirrors_;

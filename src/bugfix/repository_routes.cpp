@@ -1,6 +1,4 @@
-#include <algorithm>
-#include <iterator>
-
+#include "bugfix/cause_routes.hpp"
 #include "bugfix/code_mapping_routes.hpp"
 #include "bugfix/repository_actions.hpp"
 #include "bugfix/repository_part.hpp"
@@ -94,8 +92,9 @@ std::vector<http::Route> RepositoryPart::routes() const {
         ),
         push_route(vault_),
     };
-    auto of_code = code_mapping_routes([this]() -> const Mirrors& { return mirrors(); });
-    std::ranges::move(of_code, std::back_inserter(all));
+    auto of_node = [this]() -> const Mirrors& { return mirrors(); };
+    for (auto& more : {code_mapping_routes(of_node), cause_routes(of_node)})
+        all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 

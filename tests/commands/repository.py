@@ -5,6 +5,7 @@ seen anywhere."""
 import hashlib
 import hmac
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -278,7 +279,6 @@ def a_push_that_is_signed_fetches_at_once(site):
 @check
 def a_repository_that_is_too_large_is_stopped_and_said_so(site):
     made = MadeRepository(site.folder / "git/large")
-    import random
     made.commit("noise", random.Random(1).randbytes(6 << 20))
     which = site.added(str(made.folder))
     shown = site.until(which, lambda r: r["state"] != "waiting", 60)

@@ -10,6 +10,7 @@ beside "issues and commits by the command line" python3 tests/commands/classify.
 beside "deployments by the command line" python3 tests/commands/deploy.py
 beside "repositories by the command line" python3 tests/commands/repository.py
 beside "series scored by the command line" python3 tests/commands/detect.py
+beside "errors grouped by the command line" python3 tests/commands/errors.py
 beside "root causes by the command line" python3 tests/commands/rootcause.py
 beside "templates of log lines by the command line" python3 tests/commands/templates.py
 start_postgres "$memory"

@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "bugfix/intake.hpp"
 #include "db/migration.hpp"
 #include "events/incident_tickets.hpp"
 #include "events/release_revision.hpp"
@@ -16,9 +17,12 @@ struct Module;
 
 namespace mainstay::bugfix {
 
-/// What server/ installs. `tickets` knows the tickets of incidents, and `revision` the commits of
-/// releases; empty: nobody does.
-Module module(events::IncidentTickets tickets = {}, events::ReleaseRevision revision = {});
+/// What server/ installs: it opens `intake` when it starts. `tickets` knows the tickets of
+/// incidents, and `revision` the commits of releases; empty: nobody does.
+Module module(
+    const ErrorIntake& intake = {}, events::IncidentTickets tickets = {},
+    events::ReleaseRevision revision = {}
+);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -1,6 +1,7 @@
 #include "server/modules.hpp"
 
 #include "automation/automation.hpp"
+#include "bugfix/bugfix.hpp"
 #include "fields/fields.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
@@ -112,6 +113,7 @@ std::vector<Module> modules() {
         mail::queue_notice, notifications::sender_of, notifications::language_of
     };
     const monitoring::Telemetry telemetry;
+    const bugfix::ErrorIntake errors;
     std::vector<Module> all{
         identity::module(to_people),
         signals::module(ticketing::tickets_of_incidents),
@@ -119,6 +121,7 @@ std::vector<Module> modules() {
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(telemetry),
         releases::module(telemetry.figures()),
+        bugfix::module(errors, ticketing::tickets_of_incidents, releases::revision_of),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

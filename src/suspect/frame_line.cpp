@@ -9,7 +9,7 @@ namespace mainstay::suspect {
 
 namespace {
 
-constexpr std::size_t line_bytes_max = 4096;
+constexpr std::size_t frame_bytes_max = 4096;
 
 bool is_digit(char each) { return each >= '0' && each <= '9'; }
 
@@ -131,7 +131,7 @@ std::optional<TraceFrame> plain_frame(std::string_view line) {
 }  // namespace
 
 std::optional<TraceFrame> frame_in(std::string_view line) {
-    line = trimmed(line.substr(0, line_bytes_max));
+    line = trimmed(line.substr(0, frame_bytes_max));
     for (const auto read : {python_frame, java_frame, php_or_net_frame, plain_frame})
         if (auto frame = read(line)) return frame;
     return std::nullopt;

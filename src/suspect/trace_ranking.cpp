@@ -12,12 +12,12 @@ namespace mainstay::suspect {
 namespace {
 
 // An error that is new is most likely of a new commit.
-constexpr double age_days_unit = 30;
-constexpr double age_exponent = -0.35;
+constexpr double release_days_unit = 30;
+constexpr double release_exponent = -0.35;
 // A commit that the good release had as well.
 constexpr double known_good_factor = 0.05;
 constexpr double old_days_unit = 90;
-constexpr double old_exponent = -0.35;
+constexpr double old_exponent = -0.5;
 constexpr double further_share_min = 0.15;
 
 class TraceRanking {
@@ -59,7 +59,7 @@ private:
 
     double factor_of(const git::CommitId& id) const {
         if (facts_.since_good && !is_since_good(id)) return known_good_factor;
-        return std::pow(1 + days_before_release(id) / age_days_unit, age_exponent);
+        return std::pow(1 + days_before_release(id) / release_days_unit, release_exponent);
     }
 
     // How much even the most likely one is to be trusted: old lines worked for long.

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 WORDS = ("ring queue desc frame hash table entry port flow meter rule timer event buffer page slot "
          "mask key link state mode stats count index limit batch burst region cache vector").split()
-VERBS = "get set init start stop reset update parse check alloc find insert remove flush map".split()
+VERBS = ("get set init start stop reset update parse check alloc find insert remove flush "
+         "map").split()
 TYPES = ["int", "unsigned int", "uint32_t", "uint16_t", "size_t", "struct %s *", "bool"]
 OPERATORS = ["<", "<=", ">", ">=", "==", "!="]
 DAY = 86400
@@ -77,7 +78,8 @@ class History:
 
     def call(self):
         arguments = ", ".join(self.chance.choice([self.variable(), f"dev->{self.word()}",
-                                                  f"&{self.word()}", str(self.chance.randint(0, 64))])
+                                                  f"&{self.word()}",
+                                                  str(self.chance.randint(0, 64))])
                               for _ in range(self.chance.randint(1, 4)))
         return f"{self.word()}_{self.chance.choice(VERBS)}({arguments})"
 
@@ -85,7 +87,8 @@ class History:
         return self.chance.choice([
             self.call(), f"dev->{self.word()}", f"{self.variable()} + {self.chance.randint(1, 9)}",
             f"{self.variable()} << {self.chance.randint(1, 16)}",
-            f"{self.word().upper()}_{self.word().upper()}", f"dev->{self.word()}[{self.variable()}]"])
+            f"{self.word().upper()}_{self.word().upper()}",
+            f"dev->{self.word()}[{self.variable()}]"])
 
     def condition(self):
         return (f"{self.chance.choice([self.variable(), self.call(), 'dev->' + self.word()])} "
@@ -100,8 +103,8 @@ class History:
             lines = [f"{self.call()};"]
         elif kind < 0.78:
             lines = [f"if ({self.condition()}) {{",
-                     f'\tLOG(ERR, "{self.word()} {self.word()} failed");' if self.chance.random() < .4
-                     else f"\t{self.call()};",
+                     f'\tLOG(ERR, "{self.word()} {self.word()} failed");'
+                     if self.chance.random() < .4 else f"\t{self.call()};",
                      f"\treturn -{self.chance.choice(['EINVAL', 'ENOMEM', 'EIO'])};", "}"]
         elif kind < 0.9:
             lines = [f"for (i = 0; i < {self.variable()}; i++) {{", f"\t{self.call()};",
@@ -184,7 +187,8 @@ class History:
         def mend():
             if not self.alive(function, leave):
                 return False
-            leave.lines.insert(len(leave.lines) - 2, f"\t{self.word()}_unlock(&dev->{self.word()}_lock);")
+            leave.lines.insert(len(leave.lines) - 2,
+                               f"\t{self.word()}_unlock(&dev->{self.word()}_lock);")
             return True
         return mend
 
@@ -437,7 +441,8 @@ class History:
         self.mark += 1
         self.at += int(self.chance.expovariate(1 / DAY)) + 60
         change()
-        tree = {path: "\n".join(['#include "net.h"', "", *(line for f in functions for line in f.text())])
+        tree = {path: "\n".join(['#include "net.h"', "",
+                                 *(line for function in functions for line in function.text())])
                 for path, functions in self.files.items()}
         tree.update({path: "\n".join(lines) + "\n" for path, lines in self.extra.items()})
         lines = []

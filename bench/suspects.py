@@ -56,7 +56,7 @@ def git(folder, *arguments):
 
 
 def hunks(folder, fix):
-    """(path, first line, count, whether it only adds) of the old side, of code."""
+    """(path, first line, count) of the old side, of code; a count of 0: it only adds."""
     path = None
     for line in git(folder, "diff", "-w", "-M", "-U0", f"{fix}^", fix, "--", "*.c",
                     "*.h").splitlines():
@@ -83,12 +83,13 @@ def blamed(folder, fix, ranges):
 
 def plain_answers(folder, fix):
     """What the two plain ways answer."""
-    removed = [(path, first, first + count - 1) for path, first, count in hunks(folder, fix) if count]
+    changed = list(hunks(folder, fix))
+    removed = [(path, first, first + count - 1) for path, first, count in changed if count]
     by_removed = blamed(folder, fix, removed)
     most = by_removed.most_common(1)
     if not most:
         around = []
-        for path, first, count in hunks(folder, fix):
+        for path, first, count in changed:
             size = git(folder, "show", f"{fix}^:{path}").count("\n")
             if not count and size:
                 around.append((path, max(1, first), min(size, first + 1)))

@@ -10,6 +10,7 @@ beside "issues and commits by the command line" python3 tests/commands/classify.
 beside "deployments by the command line" python3 tests/commands/deploy.py
 beside "series scored by the command line" python3 tests/commands/detect.py
 beside "root causes by the command line" python3 tests/commands/rootcause.py
+beside "suspect commits by the command line" python3 tests/commands/suspect.py
 beside "templates of log lines by the command line" python3 tests/commands/templates.py
 start_postgres "$memory"
 start_clickhouse "$memory"

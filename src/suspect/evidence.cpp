@@ -23,7 +23,7 @@ public:
     Removal(const SourceText& old, const SourceDiff& difference, const Hunk& hunk)
         : old_(old), matches_(difference.token_matches), hunk_(hunk) {}
 
-    std::vector<LineEvidence> evidence(std::size_t file, const std::vector<std::uint64_t>& moved)
+    std::vector<LineEvidence> evidence(std::size_t file, const std::vector<std::uint64_t>& added)
         const {
         std::vector<LineEvidence> all;
         for (int line = hunk_.old_begin; line < hunk_.old_end; ++line) {

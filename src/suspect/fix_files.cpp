@@ -96,9 +96,8 @@ private:
         return pair;
     }
 
-    void add_evidence(
-        const Pair& pair, const FixContext& context, std::vector<FixFile>& files
-    ) const {
+    void add_evidence(const Pair& pair, const FixContext& context, std::vector<FixFile>& files)
+        const {
         if (pair.change->old_blob.empty() || pair.difference.hunks.empty()) return;
         FixFile file{.fix = fix_};
         file.evidence.commit = commit_.parents.front();

@@ -96,12 +96,13 @@ bool may_be_path(std::string_view path) {
 
 std::string_view function_before(std::string_view text) {
     text = trimmed(text);
-    for (const std::string_view end : {" (", " at", "("})
-        if (text.ends_with(end)) text = trimmed(text.substr(0, text.size() - end.size()));
+    // The number of the frame.
+    if (text.starts_with('#')) text = trimmed(text.substr(std::min(text.size(), text.find(' '))));
     for (const std::string_view begin : {"at async ", "at ", "from "})
         if (text.starts_with(begin)) text.remove_prefix(begin.size());
     if (const auto in = text.find(" in "); in != std::string_view::npos) text.remove_prefix(in + 4);
-    return text.substr(0, text.find('('));
+    text = trimmed(text.substr(0, text.find('(')));
+    return text == "at" || text == "from" ? std::string_view() : text;
 }
 
 // `path:12`, with anything before and behind it.

@@ -22,8 +22,8 @@ namespace mainstay::suspect {
 namespace {
 
 constexpr double frame_falloff = 0.65;  // Of a frame, against the one that it called.
-constexpr double nearby_share = 0.1;    // Of the line beside a frame's, against it.
-constexpr double values_share = 0.6;  // Of all lines that give the names of a frame's line values.
+constexpr double nearby_share = 0.06;   // Of the line beside a frame's, against it.
+constexpr double values_share = 0.4;  // Of all lines that give the names of a frame's line values.
 constexpr int nearby_reach = 5;
 constexpr int values_reach = 40;
 constexpr std::size_t range_commits_max = 200'000;
@@ -160,7 +160,7 @@ Result<TraceAnswer> suspects_of(
     }
     const auto attributions = TRY(attribute(
         repository, std::move(files),
-        {.steps_max = 2, .touch_share = 0.8, .wall_max = options.wall_max}
+        {.steps_max = 2, .touch_share = 0.9, .wall_max = options.wall_max}
     ));
     std::vector<git::CommitId> ids;
     for (const auto& one : attributions) ids.push_back(one.commit);

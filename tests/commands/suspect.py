@@ -108,7 +108,7 @@ def a_line_that_a_fix_changes_blames_who_wrote_it(_):
     made.commit("queue: Add")
     guilty = made.edit("queue.c", "next > q->count", "next > q->size")
     made.edit("queue.c", "return q->size;", "return q->size + 0;")
-    fix = made.edit("queue.c", "next > q->size", "next >= q->size + q->hidden")
+    fix = made.edit("queue.c", "next > q->size", "next > q->size - 1")
     status, printed, errors = suspect(made, "--fix", fix)
     assert (status, errors) == (0, "")
     commit, confidence, reason = printed.splitlines()[0].split("\t")
@@ -132,7 +132,8 @@ def blanks_comments_renames_and_moves_hide_nobody(_):
     made.write(lib__queue=QUEUE.replace("next >= q->size", "next > q->size"))
     guilty = made.commit("queue: Add")
     made.edit("lib/queue.c", "\t", "        ", "lib: Indent with blanks")
-    made.edit("lib/queue.c", "if (next > q->size)", "/* At the end? */\n        if (next > q->size)")
+    condition = "if (next > q->size)"
+    made.edit("lib/queue.c", condition, f"/* At the end? */\n        {condition}")
     made.edit("lib/queue.c", "if (next > q->size)", "if (next > q->size)  // wraps")
     made.git("mv", "lib/queue.c", "lib/ring.c")
     made.commit("lib: Rename")
@@ -143,11 +144,12 @@ def blanks_comments_renames_and_moves_hide_nobody(_):
 @check
 def a_function_that_was_moved_within_its_file_blames_who_wrote_it(_):
     made = Repository()
-    first, second = QUEUE.split("int\nqueue_size")
-    made.write(queue=QUEUE.replace("next >= q->size", "next > q->size"))
+    text = QUEUE.replace("next >= q->size", "next > q->size")
+    first, second = text.split("int\nqueue_size")
+    made.write(queue=text)
     guilty = made.commit("queue: Add")
-    made.write(queue='#include "queue.h"\n\nint\nqueue_size' + second + "\n" +
-               first.replace('#include "queue.h"\n', "").replace("next >= q->size", "next > q->size"))
+    include = '#include "queue.h"\n'
+    made.write(queue=f"{include}\nint\nqueue_size{second}\n{first.replace(include, '')}")
     made.commit("queue: Begin with what is asked most")
     fix = made.edit("queue.c", "next > q->size", "next >= q->size")
     assert of_fix(made, fix) == [guilty]
@@ -184,7 +186,8 @@ def a_revert_blames_what_it_reverts(_):
     made = Repository()
     made.write(queue=QUEUE)
     made.commit("queue: Add")
-    guilty = made.edit("queue.c", "\tq->head = next;\n", "\tq->head = next;\n\tqueue_kick(q, next);\n")
+    guilty = made.edit("queue.c", "\tq->head = next;\n",
+                       "\tq->head = next;\n\tqueue_kick(q, next);\n")
     made.edit("queue.c", "return q->size;", "return q->size + 1;")
     made.git("revert", "--no-edit", guilty, days=1)
     assert of_fix(made, "HEAD") == [guilty]
@@ -213,7 +216,8 @@ def one_change_in_several_folders_has_a_cause_in_each(_):
     causes = []
     for name in ("net/a", "net/b", "net/c"):
         made.put(f"{name}/start.c", f"int {name[-1]}_start(struct device *dev)\n{{\n"
-                 "\tint rc = device_configure(dev, dev->mode);\n\tdev->started = 1;\n\treturn 0;\n}\n")
+                 "\tint rc = device_configure(dev, dev->mode);\n\tdev->started = 1;\n"
+                 "\treturn 0;\n}\n")
         causes.append(made.commit(f"{name}: Add"))
     for name in ("net/a", "net/b", "net/c"):
         path = made.path / name / "start.c"
@@ -267,7 +271,8 @@ def many_fixes_have_a_line_each_in_their_order(folder):
     assert status == 0 and len(answers) == 60
     assert answers[7]["suspects"][0]["commit"] == pairs[7][1]
     # What cannot be read is named, and does not shift the others.
-    status, printed, errors = suspect(made, "--fixes", "-", given=f"{pairs[0][0]}\nnone\n\n{pairs[1][0]}\n")
+    given = f"{pairs[0][0]}\nnone\n\n{pairs[1][0]}\n"
+    status, printed, errors = suspect(made, "--fixes", "-", given=given)
     lines = printed.splitlines()
     assert status == 1 and len(lines) == 4 and lines[1:3] == ["", ""], printed
     assert lines[3] == "\t".join(pairs[1]) and "2" in errors and "none" in errors, errors
@@ -311,9 +316,11 @@ def a_trace_is_blamed_at_its_release_and_not_at_the_tip(_):
     line = (made.path / "queue.c").read_text().splitlines().index("\tnext = q->head + q->step;") + 1
     for at in range(300):
         text = (made.path / "queue.c").read_text()
-        made.put("queue.c", text.replace('#include "queue.h"\n', f'#include "queue.h"\n#define X{at} {at}\n'))
+        first = '#include "queue.h"\n'
+        made.put("queue.c", text.replace(first, f"{first}#define X{at} {at}\n"))
         made.commit(f"Later {at}")
-    trace = f"#0  0x1 in queue_take (q=0x2, out=0x3) at ../lib/queue.c:{line}\n#1  main () at x.c:3\n"
+    trace = (f"#0  0x1 in queue_take (q=0x2, out=0x3) at ../lib/queue.c:{line}\n"
+             "#1  main () at x.c:3\n")
     assert of_trace(made, trace, "--release", "v1")[0] == guilty
     drifted = of_trace(made, trace, "--release", "HEAD")
     assert guilty not in drifted, drifted
@@ -332,7 +339,8 @@ def the_frame_that_failed_first_counts_most_and_other_packages_do_not(_):
     guilty = made.edit("app/models.py", "row = find(number)", "row = find_or_none(number)")
     text = ('Traceback (most recent call last):\n  File "/srv/app/views.py", line 2, in show\n'
             '    return load(request.key)\n  File "/srv/app/models.py", line 3, in load\n'
-            '    return row.name\n  File "/usr/lib/python3/site-packages/lib/json.py", line 2, in dump\n'
+            '    return row.name\n'
+            '  File "/usr/lib/python3/site-packages/lib/json.py", line 2, in dump\n'
             "AttributeError: 'NoneType' object has no attribute 'name'\n")
     found = of_trace(made, text, "--release", "HEAD")
     assert found and found[0] == guilty, (found, caller)

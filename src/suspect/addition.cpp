@@ -10,7 +10,7 @@ namespace mainstay::suspect {
 namespace {
 
 // All that an addition weighs, where the removal of one condition weighs about one.
-constexpr double addition_weight = 0.6;
+constexpr double addition_weight = 0.8;
 constexpr double before_share = 0.3;
 constexpr double after_share = 0.15;
 constexpr double names_share = 0.35;

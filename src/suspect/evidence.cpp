@@ -13,6 +13,7 @@ namespace mainstay::suspect {
 namespace {
 
 constexpr std::size_t lines_max = 400;
+constexpr std::size_t hunks_max = 2000;
 constexpr double kept_share = 0.15;         // Of a token that stays, in a line that changes.
 constexpr double beside_insertion = 0.5;    // Of the tokens between which others come.
 constexpr double moved_share = 0.4;         // Of a line that the fix puts elsewhere.
@@ -112,7 +113,7 @@ std::vector<LineEvidence> evidence_of(
     std::map<int, LineEvidence> found;
     const Blocks old_blocks(old);
     const auto keys = hunk_keys(old, young, difference);
-    for (std::size_t at = 0; at < keys.size(); ++at) {
+    for (std::size_t at = 0; at < std::min(keys.size(), hunks_max); ++at) {
         const auto& hunk = difference.hunks[at];
         auto lines = hunk.is_addition()
                          ? Addition(old, old_blocks, young, hunk).evidence(file)

@@ -41,7 +41,8 @@ std::vector<std::uint64_t> hunk_keys(
     const SourceText& old, const SourceText& young, const SourceDiff& difference
 );
 
-/// The evidence of a file that a fix changes: `file` is what its lines get. At most 400 lines.
+/// The evidence of a file that a fix changes: `file` is what its lines get. At most 400
+/// lines, of 2,000 hunks.
 std::vector<LineEvidence> evidence_of(
     const SourceText& old, const SourceText& young, const SourceDiff& difference, std::size_t file,
     const FixContext& context

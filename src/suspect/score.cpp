@@ -75,6 +75,7 @@ std::string span_in_words(std::chrono::microseconds span) {
         const auto whole = static_cast<long>(count);
         return fmt::format("{} {}{}", whole, unit, whole == 1 ? "" : "s");
     };
+    if (hours < 1) return counted(hours * 60, "minute");
     if (hours < 48) return counted(hours, "hour");
     if (hours < 24 * 730) return counted(hours / 24, "day");
     return counted(hours / 24 / 365.25, "year");

@@ -156,6 +156,19 @@ def a_function_that_was_moved_within_its_file_blames_who_wrote_it(_):
 
 
 @check
+def a_function_that_was_moved_to_a_new_file_blames_who_wrote_it(_):
+    made = Repository()
+    text = QUEUE.replace("next >= q->size", "next > q->size")
+    first, second = text.split("int\nqueue_size")
+    made.write(queue=text)
+    guilty = made.commit("queue: Add")
+    made.write(queue=f'#include "queue.h"\n\nint\nqueue_size{second}', take=first)
+    made.commit("queue: Split what takes from what asks")
+    fix = made.edit("take.c", "next > q->size", "next >= q->size")
+    assert of_fix(made, fix) == [guilty]
+
+
+@check
 def what_a_fix_adds_blames_who_wrote_the_lines_around_it(_):
     made = Repository()
     made.write(queue=QUEUE, other=QUEUE.replace("queue_", "other_"))

@@ -17,6 +17,7 @@ namespace {
 constexpr double cosmetic_touch_share = 0.08;
 // What weighs less than this is not worth another blame.
 constexpr double followed_min = 0.05;
+constexpr int moved_reach = 10;  // Lines.
 
 // A line of evidence where it stands now: `evidence.line` is where it stood at first.
 struct Piece {
@@ -188,7 +189,9 @@ private:
     // A commit that says that it moves code most likely took the lines from another file.
     void attribute_moved(const Step& step, const std::vector<Piece>& pieces) {
         std::vector<git::LineRange> ranges;
-        for (const auto& piece : pieces) ranges.push_back({piece.line, piece.line});
+        // A line by itself is too short to be known again.
+        for (const auto& piece : pieces)
+            ranges.push_back({std::max(1, piece.line - moved_reach), piece.line + moved_reach});
         const auto lines = git::blame(
             repository_, step.commit, step.path, std::move(ranges),
             {.finds_copies = true, .ignored = step.ignored, .wall_max = options_.wall_max}

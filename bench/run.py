@@ -3,9 +3,9 @@
 
     run.py [NAME...] [--tickets N] [--hours N]
                         start memory read create search filters desk mail bombs live view telemetry
-                        detect alerts build; all where none is given. `filters` and `desk` fill two
-                        databases with N (1,000,000) tickets and five times as many messages.
-                        `telemetry` sends N (3) hours of 20,000 series to Mainstay,
+                        detect suspects alerts build; all where none is given. `filters` and
+                        `desk` fill two databases with N (1,000,000) tickets and five times as many
+                        messages. `telemetry` sends N (3) hours of 20,000 series to Mainstay,
                         victoria-metrics and prometheus. `build` runs `./test` in a clone of HEAD
                         and takes many minutes; `search` fills two databases with
                         BENCH_DOCUMENTS (1,000,000) documents;
@@ -34,6 +34,7 @@ import bombs as hostile  # noqa: E402
 import desk as desks  # noqa: E402
 import detect as detectors  # noqa: E402
 import live as listening  # noqa: E402
+import suspects as causes  # noqa: E402
 import telemetry as telemetries  # noqa: E402
 from server import BINARY, ROOT, Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
@@ -366,6 +367,14 @@ def detect(_):
             f"{tally.found + tally.missed} faults in {tally.rows:,} values, "
             f"{tally.false} false, found after {tally.delay} values (median)", True)
         for name, tally in detectors.measure(BINARY, range(1, 4)).items()]
+
+
+@bench
+def suspects(_):
+    """How well the commit is found that caused what a fix mends, over two made histories."""
+    return [Row(f"suspects: {name}", "", f"precision {tally.precision:.2f}, recall "
+                f"{tally.recall:.2f}, F1 {tally.f1:.2f} of {tally.due:,} pairs", True)
+            for name, tally in causes.measure(BINARY, range(1001, 1003), 1000).items()]
 
 
 @bench

@@ -12,6 +12,7 @@ beside "repositories by the command line" python3 tests/commands/repository.py
 beside "series scored by the command line" python3 tests/commands/detect.py
 beside "errors grouped by the command line" python3 tests/commands/errors.py
 beside "root causes by the command line" python3 tests/commands/rootcause.py
+beside "suspect commits by the command line" python3 tests/commands/suspect.py
 beside "templates of log lines by the command line" python3 tests/commands/templates.py
 start_postgres "$memory"
 start_clickhouse "$memory"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "suspect/name_use.hpp"
 #include "suspect/token_weight.hpp"
 
 namespace mainstay::suspect {
@@ -9,7 +10,7 @@ namespace mainstay::suspect {
 namespace {
 
 // All that an addition weighs, where the removal of one condition weighs about one.
-constexpr double addition_weight = 0.6;
+constexpr double addition_weight = 0.8;
 constexpr double before_share = 0.3;
 constexpr double after_share = 0.15;
 constexpr double names_share = 0.35;
@@ -20,7 +21,6 @@ constexpr double outside_importance = 0.2;
 
 constexpr int reach = 75;  // Lines.
 constexpr int near_reach = 15;
-constexpr std::size_t names_max = 12;
 
 }  // namespace
 
@@ -72,42 +72,13 @@ int Addition::nearest(int from, int step) const {
     return 0;
 }
 
-std::vector<std::uint64_t> Addition::names() const {
-    std::vector<std::uint64_t> names;
-    for (auto at = young_.begin(hunk_.new_begin); at < young_.begin(hunk_.new_end); ++at) {
-        const auto& token = young_.tokens()[at];
-        if (!is_telling_name(token) || names.size() >= names_max) continue;
-        if (std::ranges::find(names, token.key) == names.end()) names.push_back(token.key);
-    }
-    return names;
-}
-
-bool Addition::has(int line, std::uint64_t name) const {
-    for (auto at = old_.begin(line); at < old_.end(line); ++at)
-        if (old_.tokens()[at].key == name) return true;
-    return false;
-}
-
-bool Addition::assigns(int line, std::uint64_t name) const {
-    bool is_named = false;
-    for (auto at = old_.begin(line); at < old_.end(line); ++at) {
-        const auto& token = old_.tokens()[at];
-        if (is_named && (token.text == "=" || token.text == ":=")) return true;
-        // An address that is passed on is most likely written to.
-        if (token.key == name && at > old_.begin(line) && old_.tokens()[at - 1].text == "&")
-            return true;
-        is_named = is_named || token.key == name;
-    }
-    return false;
-}
-
 // The line that gives the name its value, else the nearest that has it, or 0.
 int Addition::origin_of(std::uint64_t name) const {
-    for (int line = hunk_.old_begin - 1; line >= scope_.first; --line)
-        if (assigns(line, name)) return line;
+    if (const int line = assignment_before(old_, hunk_.old_begin, scope_.first, name)) return line;
     for (int distance = 1; distance <= near_reach; ++distance)
         for (const int line : {hunk_.old_begin - distance, hunk_.old_begin + distance - 1})
-            if (line >= scope_.first && line <= scope_.last && has(line, name)) return line;
+            if (line >= scope_.first && line <= scope_.last && has_name(old_, line, name))
+                return line;
     return 0;
 }
 
@@ -118,7 +89,7 @@ std::vector<LineEvidence> Addition::evidence(std::size_t file) const {
     if (before) weights[before] += before_share;
     if (after) weights[after] += after_share;
     std::vector<int> origins;
-    for (const auto name : names())
+    for (const auto name : names_in(young_, hunk_.new_begin, hunk_.new_end))
         if (const int line = origin_of(name)) origins.push_back(line);
     for (const int line : origins)
         weights[line] += names_share / static_cast<double>(origins.size());

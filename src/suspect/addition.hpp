@@ -24,10 +24,7 @@ public:
 private:
     double importance() const;
     int nearest(int from, int step) const;
-    std::vector<std::uint64_t> names() const;
     int origin_of(std::uint64_t name) const;
-    bool assigns(int line, std::uint64_t name) const;
-    bool has(int line, std::uint64_t name) const;
 
     const SourceText& old_;
     const SourceText& young_;

@@ -10,7 +10,7 @@ namespace {
 using Sequence = std::span<const std::uint64_t>;
 using Anchors = std::vector<std::pair<int, int>>;
 
-constexpr int depth_max = 16;
+constexpr int anchor_depth_max = 16;
 
 // A part of both sequences that is to be aligned, the ends not in it.
 struct Part {
@@ -38,7 +38,7 @@ public:
             trim(part);
             if (part.is_empty()) continue;
             // Deeper than this only a file goes that was made for it.
-            const auto anchors = part.depth < depth_max ? anchors_of(part) : Anchors();
+            const auto anchors = part.depth < anchor_depth_max ? anchors_of(part) : Anchors();
             if (anchors.empty()) {
                 shortest(part);
                 continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "git/commit.hpp"
@@ -16,6 +17,7 @@ namespace {
 constexpr double cosmetic_touch_share = 0.08;
 // What weighs less than this is not worth another blame.
 constexpr double followed_min = 0.05;
+constexpr int moved_reach = 10;  // Lines.
 
 // A line of evidence where it stands now: `evidence.line` is where it stood at first.
 struct Piece {
@@ -32,7 +34,8 @@ struct Task {
 
 // What a commit made of a file, with the lines of evidence that it touched.
 struct Step {
-    git::CommitId commit, previous;
+    git::CommitId commit;
+    std::optional<git::CommitId> previous;  // Nothing: the file is new.
     std::string path, previous_path;
     std::vector<git::CommitId> ignored;
     std::vector<Piece> pieces;
@@ -43,6 +46,13 @@ struct Step {
         return sum;
     }
 };
+
+const git::BlamedLines* find_line(const std::vector<git::BlamedLines>& lines, int line) {
+    const auto next = std::ranges::upper_bound(lines, line, {}, &git::BlamedLines::first);
+    if (next == lines.begin()) return nullptr;
+    const auto& found = *(next - 1);
+    return line < found.first + found.count ? &found : nullptr;
+}
 
 class Attributor {
 public:
@@ -89,16 +99,14 @@ private:
         const Task& task, const Piece& piece, const std::vector<git::BlamedLines>& lines,
         bool is_last, std::map<std::pair<std::string, std::string>, Step>& steps
     ) {
-        auto next = std::ranges::upper_bound(lines, piece.line, {}, &git::BlamedLines::first);
-        if (next == lines.begin()) return;
-        const auto& blamed = *(next - 1);
-        if (piece.line >= blamed.first + blamed.count) return;
-        if (is_last || !blamed.previous)
-            return attribute_to(blamed.commit, piece.evidence, piece.evidence.weight());
+        const auto* found = find_line(lines, piece.line);
+        if (!found) return;
+        const auto& blamed = *found;
+        if (is_last) return attribute_to(blamed.commit, piece.evidence, piece.evidence.weight());
         auto& step = steps[{blamed.commit.text, blamed.path}];
         step.commit = blamed.commit;
         step.path = blamed.path;
-        step.previous = *blamed.previous;
+        step.previous = blamed.previous;
         step.previous_path = blamed.previous_path;
         step.ignored = task.ignored;
         step.pieces.push_back({piece.evidence, blamed.first_in_commit + piece.line - blamed.first});
@@ -115,17 +123,18 @@ private:
         std::vector<git::CommitId> ids;
         for (const auto& step : steps) {
             names.push_back(git::name_of(step.commit, step.path));
-            names.push_back(git::name_of(step.previous, step.previous_path));
+            names.push_back(
+                step.previous ? git::name_of(*step.previous, step.previous_path) : std::string(":")
+            );
             ids.push_back(step.commit);
         }
         auto texts = TRY(git::contents(repository_, names));
         const auto commits = TRY(git::commits(repository_, ids));
         std::map<std::pair<std::string, std::string>, Task> tasks;
         for (std::size_t at = 0; at < steps.size(); ++at) {
-            const bool is_known = texts[2 * at] && texts[2 * at + 1] && commits[at];
-            if (!is_known) {
-                for (const auto& piece : steps[at].pieces)
-                    attribute_to(steps[at].commit, piece.evidence, piece.evidence.weight());
+            const bool is_moving = commits[at] && is_move(commits[at]->subject());
+            if (!commits[at] || !texts[2 * at] || !texts[2 * at + 1]) {
+                attribute_new(steps[at], steps[at].pieces, is_moving && !steps[at].previous);
                 continue;
             }
             const auto language = language_of(steps[at].path);
@@ -133,7 +142,7 @@ private:
             const SourceText old(*std::move(texts[2 * at + 1]), language);
             const double touch =
                 is_cosmetic(commits[at]->subject()) ? cosmetic_touch_share : options_.touch_share;
-            divide(steps[at], LineOrigins(old, young), touch, tasks);
+            divide(steps[at], LineOrigins(old, young), touch, is_moving, tasks);
         }
         std::vector<Task> all;
         for (auto& [key, task] : tasks) all.push_back(std::move(task));
@@ -141,13 +150,14 @@ private:
     }
 
     void divide(
-        const Step& step, const LineOrigins& origins, double touch,
+        const Step& step, const LineOrigins& origins, double touch, bool is_moving,
         std::map<std::pair<std::string, std::string>, Task>& tasks
     ) {
+        std::vector<Piece> new_lines;
         for (const auto& piece : step.pieces) {
             const auto origin = origins.find(piece.line, piece.evidence.weights);
             if (!origin) {
-                attribute_to(step.commit, piece.evidence, piece.evidence.weight());
+                new_lines.push_back(piece);
                 continue;
             }
             const double share = origin->is_same ? 0 : origin->is_moved ? touch / 2 : touch;
@@ -161,11 +171,36 @@ private:
                 piece.evidence.weight() - old_weight + share * old_weight
             );
             if (old_weight <= 0) continue;
-            auto& task = tasks[{step.previous.text, step.previous_path}];
-            task.commit = step.previous;
+            auto& task = tasks[{step.previous->text, step.previous_path}];
+            task.commit = *step.previous;
             task.path = step.previous_path;
             task.ignored = step.ignored;
             task.pieces.push_back(std::move(carried));
+        }
+        attribute_new(step, new_lines, is_moving);
+    }
+
+    void attribute_new(const Step& step, const std::vector<Piece>& pieces, bool is_moving) {
+        if (is_moving) return attribute_moved(step, pieces);
+        for (const auto& piece : pieces)
+            attribute_to(step.commit, piece.evidence, piece.evidence.weight());
+    }
+
+    // A commit that says that it moves code most likely took the lines from another file.
+    void attribute_moved(const Step& step, const std::vector<Piece>& pieces) {
+        std::vector<git::LineRange> ranges;
+        // A line by itself is too short to be known again.
+        for (const auto& piece : pieces)
+            ranges.push_back({std::max(1, piece.line - moved_reach), piece.line + moved_reach});
+        const auto lines = git::blame(
+            repository_, step.commit, step.path, std::move(ranges),
+            {.finds_copies = true, .ignored = step.ignored, .wall_max = options_.wall_max}
+        );
+        for (const auto& piece : pieces) {
+            const auto* blamed = lines ? find_line(*lines, piece.line) : nullptr;
+            attribute_to(
+                blamed ? blamed->commit : step.commit, piece.evidence, piece.evidence.weight()
+            );
         }
     }
 

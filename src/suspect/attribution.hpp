@@ -34,7 +34,7 @@ struct AttributionOptions {
     /// How many commits that only touched a line are looked through.
     int steps_max = 3;
     /// What a commit gets of a line that it changed elsewhere than where the evidence is.
-    double touch_share = 0.3;
+    double touch_share = 0.2;
     std::chrono::milliseconds wall_max{60'000};  ///< Of one blame.
 };
 

@@ -45,6 +45,14 @@ bool is_cosmetic(std::string_view subject) {
                              "doxygen"});
 }
 
+bool is_move(std::string_view subject) {
+    return has_any(subject, {"move",       "moves",       "moved",    "moving",      "split",
+                             "splits",     "extract",     "refactor", "refactoring", "reorganize",
+                             "reorganise", "restructure", "relocate", "rework",      "separate",
+                             "factor",     "factorize",   "unify",    "consolidate", "rename",
+                             "merge"});
+}
+
 bool is_feature(std::string_view subject) {
     return has_any(
         subject, {"add", "adds", "added", "support", "introduce", "introduces", "implement",

@@ -9,6 +9,9 @@ namespace mainstay::suspect {
 /// what it does.
 bool is_cosmetic(std::string_view subject);
 
+/// Whether it says that it put code elsewhere.
+bool is_move(std::string_view subject);
+
 /// Whether it says that it added something.
 bool is_feature(std::string_view subject);
 

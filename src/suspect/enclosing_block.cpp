@@ -8,7 +8,7 @@ namespace mainstay::suspect {
 
 namespace {
 
-constexpr std::size_t depth_max = 200;
+constexpr std::size_t block_depth_max = 200;
 
 bool is_control(std::string_view word) {
     for (const std::string_view each :
@@ -75,7 +75,8 @@ void Blocks::read_braces(const SourceText& text) {
         const bool is_edge = sign == "}" && text.language().has_preprocessor &&
                              text.line(tokens[at].line).starts_with('}');
         if (sign == "{") {
-            if (open.size() < depth_max) open.push_back(opened(tokens, head, at, open.empty()));
+            if (open.size() < block_depth_max)
+                open.push_back(opened(tokens, head, at, open.empty()));
             head = {};
             parentheses = 0;
         } else if (sign == "}") {
@@ -121,7 +122,7 @@ void Blocks::read_indentation(const SourceText& text) {
         auto word = text.tokens()[text.begin(line)].text;
         if (word == "async" && text.begin(line) + 1 < text.end(line))
             word = text.tokens()[text.begin(line) + 1].text;
-        if ((word == "def" || word == "class") && begun.size() < depth_max)
+        if ((word == "def" || word == "class") && begun.size() < block_depth_max)
             begun.push_back({line, width, word == "def"});
         last = line;
     }

@@ -13,6 +13,7 @@ namespace mainstay::suspect {
 namespace {
 
 constexpr std::size_t lines_max = 400;
+constexpr std::size_t hunks_max = 2000;
 constexpr double kept_share = 0.15;         // Of a token that stays, in a line that changes.
 constexpr double beside_insertion = 0.5;    // Of the tokens between which others come.
 constexpr double moved_share = 0.4;         // Of a line that the fix puts elsewhere.
@@ -23,7 +24,7 @@ public:
     Removal(const SourceText& old, const SourceDiff& difference, const Hunk& hunk)
         : old_(old), matches_(difference.token_matches), hunk_(hunk) {}
 
-    std::vector<LineEvidence> evidence(std::size_t file, const std::vector<std::uint64_t>& moved)
+    std::vector<LineEvidence> evidence(std::size_t file, const std::vector<std::uint64_t>& added)
         const {
         std::vector<LineEvidence> all;
         for (int line = hunk_.old_begin; line < hunk_.old_end; ++line) {
@@ -31,7 +32,7 @@ public:
             LineEvidence one{.file = file, .line = line};
             double share = 1;
             const bool is_long = old_.end(line) - old_.begin(line) >= 3;
-            if (is_long && std::ranges::binary_search(moved, old_.key(line))) share = moved_share;
+            if (is_long && std::ranges::binary_search(added, old_.key(line))) share = moved_share;
             if (is_declaration(old_, line)) share *= declaration_share;
             for (auto at = old_.begin(line); at < old_.end(line); ++at)
                 one.weights.push_back(share * weight_of(old_.tokens()[at]) * change_at(at));
@@ -56,13 +57,22 @@ private:
     const Hunk& hunk_;
 };
 
-// A large hunk is not as much more as it has lines.
-void dampen(std::vector<LineEvidence>& lines) {
+double sum_of(const std::vector<LineEvidence>& lines) {
     double sum = 0;
     for (const auto& line : lines) sum += line.weight();
-    if (sum <= 0) return;
+    return sum;
+}
+
+void scale(std::vector<LineEvidence>& lines, double factor) {
     for (auto& line : lines)
-        for (auto& weight : line.weights) weight /= std::sqrt(sum);
+        for (auto& weight : line.weights) weight *= factor;
+}
+
+std::vector<bool> kept_tokens(const SourceText& young, const SourceDiff& difference) {
+    std::vector<bool> is_kept(young.tokens().size());
+    for (const int match : difference.token_matches)
+        if (match >= 0) is_kept[static_cast<std::size_t>(match)] = true;
+    return is_kept;
 }
 
 void join(std::map<int, LineEvidence>& all, std::vector<LineEvidence> more) {
@@ -80,16 +90,40 @@ void join(std::map<int, LineEvidence>& all, std::vector<LineEvidence> more) {
 
 double LineEvidence::weight() const { return std::accumulate(weights.begin(), weights.end(), 0.0); }
 
+std::vector<std::uint64_t> hunk_keys(
+    const SourceText& old, const SourceText& young, const SourceDiff& difference
+) {
+    const auto is_kept = kept_tokens(young, difference);
+    std::vector<std::uint64_t> keys;
+    for (const auto& hunk : difference.hunks) {
+        std::uint64_t key = 0;
+        for (auto at = old.begin(hunk.old_begin); at < old.begin(hunk.old_end); ++at)
+            if (difference.token_matches[at] < 0) key += old.tokens()[at].key * 3;
+        for (auto at = young.begin(hunk.new_begin); at < young.begin(hunk.new_end); ++at)
+            if (!is_kept[at]) key += young.tokens()[at].key;
+        keys.push_back(key);
+    }
+    return keys;
+}
+
 std::vector<LineEvidence> evidence_of(
     const SourceText& old, const SourceText& young, const SourceDiff& difference, std::size_t file,
-    const std::vector<std::uint64_t>& moved
+    const FixContext& context
 ) {
     std::map<int, LineEvidence> found;
     const Blocks old_blocks(old);
-    for (const auto& hunk : difference.hunks) {
-        auto lines = hunk.is_addition() ? Addition(old, old_blocks, young, hunk).evidence(file)
-                                        : Removal(old, difference, hunk).evidence(file, moved);
-        if (!hunk.is_addition()) dampen(lines);
+    const auto keys = hunk_keys(old, young, difference);
+    for (std::size_t at = 0; at < std::min(keys.size(), hunks_max); ++at) {
+        const auto& hunk = difference.hunks[at];
+        auto lines = hunk.is_addition()
+                         ? Addition(old, old_blocks, young, hunk).evidence(file)
+                         : Removal(old, difference, hunk).evidence(file, context.added_lines);
+        // Neither a large hunk nor a change that is made again and again is as much more as it has
+        // lines.
+        if (const double sum = sum_of(lines); !hunk.is_addition() && sum > 0)
+            scale(lines, 1 / std::sqrt(sum));
+        if (const auto times = context.hunks.find(keys[at]); times != context.hunks.end())
+            scale(lines, 1 / std::sqrt(times->second));
         join(found, std::move(lines));
     }
     std::vector<LineEvidence> all;
@@ -107,9 +141,7 @@ std::vector<std::uint64_t> changed_tokens(
     const SourceText& old, const SourceText& young, const SourceDiff& difference
 ) {
     std::vector<std::uint64_t> keys;
-    std::vector<bool> is_kept(young.tokens().size());
-    for (const int match : difference.token_matches)
-        if (match >= 0) is_kept[static_cast<std::size_t>(match)] = true;
+    const auto is_kept = kept_tokens(young, difference);
     for (std::size_t at = 0; at < old.tokens().size(); ++at)
         if (difference.token_matches[at] < 0 && is_telling_name(old.tokens()[at]))
             keys.push_back(old.tokens()[at].key);

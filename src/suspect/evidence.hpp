@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "git/commit_id.hpp"
@@ -28,11 +30,22 @@ struct LineEvidence {
     double weight() const;
 };
 
-/// The evidence of a file that a fix changes: `file` is what its lines get. `moved` are the keys of
-/// the lines that the fix adds anywhere. At most 400 lines.
+/// What a fix does in all its files.
+struct FixContext {
+    std::vector<std::uint64_t> added_lines;        ///< Keys of the lines it adds, sorted.
+    std::unordered_map<std::uint64_t, int> hunks;  ///< How often it makes each change.
+};
+
+/// For each hunk what it changes, the same for the same change in other lines.
+std::vector<std::uint64_t> hunk_keys(
+    const SourceText& old, const SourceText& young, const SourceDiff& difference
+);
+
+/// The evidence of a file that a fix changes: `file` is what its lines get. At most 400
+/// lines, of 2,000 hunks.
 std::vector<LineEvidence> evidence_of(
     const SourceText& old, const SourceText& young, const SourceDiff& difference, std::size_t file,
-    const std::vector<std::uint64_t>& moved
+    const FixContext& context
 );
 
 /// What a fix does in a file, for comparing files: keys of the tokens that go and come, sorted.

@@ -13,6 +13,7 @@ namespace mainstay::suspect {
 namespace {
 
 constexpr std::size_t files_max = 100;  // Of one fix.
+constexpr double header_share = 0.5;
 constexpr std::size_t source_bytes_max = std::size_t{2} << 20;
 
 // The two sides of a file.
@@ -41,20 +42,38 @@ private:
         const std::vector<git::FileChange>& changes, FileKind kind, std::vector<FixFile>& files
     ) const {
         std::vector<Pair> pairs;
-        std::vector<std::uint64_t> added;
+        FixContext context;
         for (const auto& change : changes) {
             const auto& path = change.old_path.empty() ? change.new_path : change.old_path;
             if (kind_of(path) != kind || pairs.size() >= files_max) continue;
             auto pair = read_pair(change);
             for (const auto& hunk : pair.difference.hunks)
                 for (int line = hunk.new_begin; line < hunk.new_end; ++line)
-                    added.push_back(pair.young->key(line));
+                    context.added_lines.push_back(pair.young->key(line));
+            for (const auto key : hunk_keys(*pair.old, *pair.young, pair.difference))
+                ++context.hunks[key];
             pairs.push_back(std::move(pair));
         }
-        std::ranges::sort(added);
-        bool has_evidence = false;
-        for (const auto& pair : pairs) has_evidence |= add_evidence(pair, added, files);
-        return has_evidence;
+        std::ranges::sort(context.added_lines);
+        const auto first = files.size();
+        for (const auto& pair : pairs) add_evidence(pair, context, files);
+        weigh_headers(files, first);
+        return files.size() > first;
+    }
+
+    // What a header declares changes for the sake of what is done elsewhere.
+    static void weigh_headers(std::vector<FixFile>& files, std::size_t first) {
+        const auto is_header = [](const FixFile& file) {
+            const std::string_view path = file.evidence.path;
+            return path.ends_with(".h") || path.ends_with(".hpp") || path.ends_with(".hh");
+        };
+        const auto begin = files.begin() + static_cast<std::ptrdiff_t>(first);
+        if (std::all_of(begin, files.end(), is_header)) return;
+        for (auto at = begin; at != files.end(); ++at) {
+            if (!is_header(*at)) continue;
+            for (auto& line : at->evidence.lines)
+                for (auto& weight : line.weights) weight *= header_share;
+        }
     }
 
     Pair read_pair(const git::FileChange& change) const {
@@ -77,19 +96,17 @@ private:
         return pair;
     }
 
-    bool add_evidence(
-        const Pair& pair, const std::vector<std::uint64_t>& added, std::vector<FixFile>& files
-    ) const {
-        if (pair.change->old_blob.empty() || pair.difference.hunks.empty()) return false;
+    void add_evidence(const Pair& pair, const FixContext& context, std::vector<FixFile>& files)
+        const {
+        if (pair.change->old_blob.empty() || pair.difference.hunks.empty()) return;
         FixFile file{.fix = fix_};
         file.evidence.commit = commit_.parents.front();
         file.evidence.path = pair.change->old_path;
         file.evidence.lines =
-            evidence_of(*pair.old, *pair.young, pair.difference, files.size(), added);
-        if (file.evidence.lines.empty()) return false;
+            evidence_of(*pair.old, *pair.young, pair.difference, files.size(), context);
+        if (file.evidence.lines.empty()) return;
         file.changed = changed_tokens(*pair.old, *pair.young, pair.difference);
         files.push_back(std::move(file));
-        return true;
     }
 
     std::size_t fix_;

@@ -31,7 +31,7 @@ double similarity(const std::vector<std::uint64_t>& one, const std::vector<std::
 }
 
 // What a fix does in one folder.
-struct Part {
+struct FolderPart {
     std::vector<Attribution> attributions;
     std::vector<std::uint64_t> changed;
 };
@@ -64,7 +64,7 @@ public:
 private:
     // Where one change is made in several places, each has a cause of its own.
     void add_repeated() {
-        std::map<std::string_view, Part> parts;
+        std::map<std::string_view, FolderPart> parts;
         for (const auto& one : attributions_) {
             const auto& file = files_[one.file];
             parts[file.folder()].attributions.push_back(one);
@@ -86,7 +86,7 @@ private:
         }
     }
 
-    void add_best_of(const Part& part) {
+    void add_best_of(const FolderPart& part) {
         const auto own = candidates(part.attributions, commits_, fix_.committed_at);
         if (own.empty() || own.front().share < own_share_min) return;
         for (const auto& candidate : own) {

@@ -9,7 +9,7 @@ namespace mainstay::suspect {
 
 namespace {
 
-constexpr std::size_t line_bytes_max = 4096;
+constexpr std::size_t frame_bytes_max = 4096;
 
 bool is_digit(char each) { return each >= '0' && each <= '9'; }
 
@@ -96,12 +96,13 @@ bool may_be_path(std::string_view path) {
 
 std::string_view function_before(std::string_view text) {
     text = trimmed(text);
-    for (const std::string_view end : {" (", " at", "("})
-        if (text.ends_with(end)) text = trimmed(text.substr(0, text.size() - end.size()));
+    // The number of the frame.
+    if (text.starts_with('#')) text = trimmed(text.substr(std::min(text.size(), text.find(' '))));
     for (const std::string_view begin : {"at async ", "at ", "from "})
         if (text.starts_with(begin)) text.remove_prefix(begin.size());
     if (const auto in = text.find(" in "); in != std::string_view::npos) text.remove_prefix(in + 4);
-    return text.substr(0, text.find('('));
+    text = trimmed(text.substr(0, text.find('(')));
+    return text == "at" || text == "from" ? std::string_view() : text;
 }
 
 // `path:12`, with anything before and behind it.
@@ -131,7 +132,7 @@ std::optional<TraceFrame> plain_frame(std::string_view line) {
 }  // namespace
 
 std::optional<TraceFrame> frame_in(std::string_view line) {
-    line = trimmed(line.substr(0, line_bytes_max));
+    line = trimmed(line.substr(0, frame_bytes_max));
     for (const auto read : {python_frame, java_frame, php_or_net_frame, plain_frame})
         if (auto frame = read(line)) return frame;
     return std::nullopt;

@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t depth_max = 64;
+constexpr std::size_t event_depth_max = 64;
 
 std::string text_of(const json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
@@ -120,7 +120,7 @@ Result<TraceFrames> read_frames(std::string_view text) {
     if (trimmed(text).starts_with('{')) {
         boost::system::error_code error;
         json::parse_options options;
-        options.max_depth = depth_max;
+        options.max_depth = event_depth_max;
         const auto event = json::parse(text, error, {}, options);
         if (error || !event.is_object()) return refused("it begins as JSON, and is none");
         return frames_of_event(event.get_object());

@@ -13,7 +13,7 @@ bool is_word_start(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_decimal(char c) { return c >= '0' && c <= '9'; }
 
 std::uint64_t key_of(std::string_view text) {
     std::uint64_t key = 14695981039346656037ULL;  // FNV-1a
@@ -101,10 +101,10 @@ void Lexer::read_token(std::string_view& rest) {
     const char first = rest.front();
     std::size_t length = 1;
     auto kind = TokenKind::sign;
-    if (is_word_start(first) || is_digit(first)) {
-        auto is_part = [](char c) { return is_word_start(c) || is_digit(c); };
+    if (is_word_start(first) || is_decimal(first)) {
+        auto is_part = [](char c) { return is_word_start(c) || is_decimal(c); };
         while (length < rest.size() && is_part(rest[length])) ++length;
-        kind = is_digit(first) ? TokenKind::literal : TokenKind::word;
+        kind = is_decimal(first) ? TokenKind::literal : TokenKind::word;
     } else if (std::string_view("(){}[];,").find(first) != std::string_view::npos) {
         kind = TokenKind::punctuation;
     } else {

@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <map>
 
+#include "suspect/token_weight.hpp"
+
 namespace mainstay::suspect {
 
 namespace {
 
 constexpr double similarity_min = 0.5;
 constexpr std::size_t moved_tokens_min = 4;
+
+double weight_of(const SourceText& text, int line) {
+    double sum = 0;
+    for (auto at = text.begin(line); at < text.end(line); ++at) sum += weight_of(text.tokens()[at]);
+    return sum;
+}
 
 }  // namespace
 
@@ -30,21 +38,23 @@ std::optional<LineOrigin> LineOrigins::find(int line, const std::vector<double>&
     const auto begin = young_.begin(line);
     const auto size = young_.end(line) - begin;
     if (size == 0 || size != weights.size()) return std::nullopt;
-    std::map<int, std::size_t> counts;  // Of the tokens that were on an old line.
-    for (auto at = begin; at < begin + size; ++at)
-        if (origins_[at] >= 0) ++counts[old_.tokens()[static_cast<std::size_t>(origins_[at])].line];
+    std::map<int, double> shared;  // What weighs on an old line that tokens came from.
+    for (auto at = begin; at < begin + size; ++at) {
+        if (origins_[at] < 0) continue;
+        const auto& token = old_.tokens()[static_cast<std::size_t>(origins_[at])];
+        shared[token.line] += weight_of(token);
+    }
     const auto best =
-        std::ranges::max_element(counts, {}, [](const auto& count) { return count.second; });
-    const auto old_size =
-        best == counts.end() ? 0 : old_.end(best->first) - old_.begin(best->first);
-    const double similarity = best == counts.end() ? 0
-                                                   : 2.0 * static_cast<double>(best->second) /
-                                                         static_cast<double>(size + old_size);
-    if (similarity < 1)
+        std::ranges::max_element(shared, {}, [](const auto& weight) { return weight.second; });
+    const bool is_any = best != shared.end();
+    const auto old_size = is_any ? old_.end(best->first) - old_.begin(best->first) : 0;
+    const double similarity =
+        is_any ? 2 * best->second / (weight_of(young_, line) + weight_of(old_, best->first)) : 0;
+    if (young_.key(line) != (is_any ? old_.key(best->first) : 0))
         if (const auto moved = moved_.find(young_.key(line));
             moved != moved_.end() && moved->second != 0)
             return LineOrigin{.line = moved->second, .weights = weights, .is_moved = true};
-    if (similarity < similarity_min) return std::nullopt;
+    if (!is_any || similarity < similarity_min) return std::nullopt;
     LineOrigin origin{
         .line = best->first,
         .weights = std::vector<double>(old_size, 0.0),

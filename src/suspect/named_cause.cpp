@@ -19,7 +19,7 @@ constexpr std::string_view markers[] = {
     "regression in", "fixes commit",   "since commit",
 };
 
-bool is_digit(char each) { return (each >= '0' && each <= '9') || (each >= 'a' && each <= 'f'); }
+bool is_id_digit(char each) { return (each >= '0' && each <= '9') || (each >= 'a' && each <= 'f'); }
 
 // The id that stands after a marker, with a word such as "commit" between them at most.
 std::string_view id_after(std::string_view text) {
@@ -35,7 +35,7 @@ std::string_view id_after(std::string_view text) {
     skip("commit");
     skip(":");
     skip_blanks();
-    const auto end = std::ranges::find_if_not(text, is_digit);
+    const auto end = std::ranges::find_if_not(text, is_id_digit);
     const auto size = static_cast<std::size_t>(end - text.begin());
     const bool is_word = end != text.end() && ((*end >= 'g' && *end <= 'z') || *end == '_');
     return size >= digits_min && size <= digits_max && !is_word ? text.substr(0, size)

@@ -12,10 +12,10 @@ namespace mainstay::suspect {
 
 namespace {
 
-// A fault is found soon or seldom: a commit of a year ago is half as likely as one of the last
-// weeks.
+// A fault is found soon or seldom: a commit of a year ago is less than half as likely as one of the
+// last weeks.
 constexpr double age_days_unit = 30;
-constexpr double age_exponent = -0.3;
+constexpr double age_exponent = -0.37;
 constexpr double cosmetic_factor = 0.5;
 constexpr double feature_factor = 1.1;
 
@@ -75,6 +75,7 @@ std::string span_in_words(std::chrono::microseconds span) {
         const auto whole = static_cast<long>(count);
         return fmt::format("{} {}{}", whole, unit, whole == 1 ? "" : "s");
     };
+    if (hours < 1) return counted(hours * 60, "minute");
     if (hours < 48) return counted(hours, "hour");
     if (hours < 24 * 730) return counted(hours / 24, "day");
     return counted(hours / 24 / 365.25, "year");

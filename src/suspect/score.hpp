@@ -33,7 +33,7 @@ struct LineCounts {
 
 LineCounts count_lines(std::span<const Attribution> attributions, EvidenceKind kind);
 
-/// "12 days", "5 hours", "3 years".
+/// "12 days", "5 hours", "3 years", "1 minute".
 std::string span_in_words(std::chrono::microseconds span);
 
 }  // namespace mainstay::suspect

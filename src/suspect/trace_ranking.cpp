@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -12,12 +13,12 @@ namespace mainstay::suspect {
 namespace {
 
 // An error that is new is most likely of a new commit.
-constexpr double age_days_unit = 30;
-constexpr double age_exponent = -0.35;
+constexpr double release_days_unit = 30;
+constexpr double release_exponent = -0.35;
 // A commit that the good release had as well.
 constexpr double known_good_factor = 0.05;
 constexpr double old_days_unit = 90;
-constexpr double old_exponent = -0.35;
+constexpr double old_exponent = -0.5;
 constexpr double further_share_min = 0.15;
 
 class TraceRanking {
@@ -26,13 +27,7 @@ public:
         : attributions_(attributions), facts_(facts) {}
 
     std::vector<Suspect> suspects(const TraceOptions& options) const {
-        auto all = candidates(attributions_, facts_.commits, facts_.release_at);
-        double sum = 0;
-        for (auto& candidate : all) sum += candidate.share *= factor_of(candidate.commit);
-        for (auto& candidate : all) candidate.share = sum > 0 ? candidate.share / sum : 0;
-        std::ranges::sort(all, [](const Candidate& one, const Candidate& other) {
-            return one.share != other.share ? one.share > other.share : one.commit < other.commit;
-        });
+        const auto all = shares();
         std::vector<Suspect> suspects;
         for (const auto& candidate : all) {
             const double confidence = candidate.share * trust_in(candidate.commit);
@@ -46,6 +41,42 @@ public:
     }
 
 private:
+    // Each frame divides what it weighs among the commits of its lines by what is likely of them:
+    // where its own line is old, a new one beside it has more to do with a new error.
+    std::vector<Candidate> shares() const {
+        std::map<std::size_t, std::vector<Attribution>> frames;
+        for (const auto& one : attributions_) frames[one.file].push_back(one);
+        std::map<git::CommitId, Candidate> all;
+        double whole = 0;
+        for (const auto& [frame, lines] : frames) {
+            auto own = candidates(lines, facts_.commits, facts_.release_at);
+            double sum = 0, weight = 0;
+            for (auto& candidate : own) sum += candidate.share *= factor_of(candidate.commit);
+            for (const auto& one : lines) weight += one.weight;
+            if (sum <= 0) continue;
+            if (facts_.since_good && std::ranges::none_of(own, [&](const Candidate& each) {
+                    return is_since_good(each.commit);
+                }))
+                weight *= known_good_factor;
+            for (const auto& candidate : own) {
+                auto& total = all[candidate.commit];
+                total.commit = candidate.commit;
+                total.weight += candidate.weight;
+                total.share += weight * candidate.share / sum;
+            }
+            whole += weight;
+        }
+        std::vector<Candidate> sorted;
+        for (auto& [id, candidate] : all) {
+            candidate.share /= whole;
+            sorted.push_back(candidate);
+        }
+        std::ranges::sort(sorted, [](const Candidate& one, const Candidate& other) {
+            return one.share != other.share ? one.share > other.share : one.commit < other.commit;
+        });
+        return sorted;
+    }
+
     double days_before_release(const git::CommitId& id) const {
         const auto commit = facts_.commits.find(id);
         if (commit == facts_.commits.end()) return 0;
@@ -59,7 +90,7 @@ private:
 
     double factor_of(const git::CommitId& id) const {
         if (facts_.since_good && !is_since_good(id)) return known_good_factor;
-        return std::pow(1 + days_before_release(id) / age_days_unit, age_exponent);
+        return std::pow(1 + days_before_release(id) / release_days_unit, release_exponent);
     }
 
     // How much even the most likely one is to be trusted: old lines worked for long.

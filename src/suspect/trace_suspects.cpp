@@ -13,6 +13,7 @@
 #include "git/content.hpp"
 #include "suspect/attribution.hpp"
 #include "suspect/enclosing_block.hpp"
+#include "suspect/name_use.hpp"
 #include "suspect/path_index.hpp"
 #include "suspect/trace_ranking.hpp"
 
@@ -20,9 +21,11 @@ namespace mainstay::suspect {
 
 namespace {
 
-constexpr double frame_falloff = 0.7;  // Of a frame, against the one that it called.
-constexpr double nearby_share = 0.25;  // Of the line beside a frame's, against it.
+constexpr double frame_falloff = 0.65;  // Of a frame, against the one that it called.
+constexpr double nearby_share = 0.06;   // Of the line beside a frame's, against it.
+constexpr double values_share = 0.4;  // Of all lines that give the names of a frame's line values.
 constexpr int nearby_reach = 5;
+constexpr int values_reach = 40;
 constexpr std::size_t range_commits_max = 200'000;
 
 // Frames of the repository by what file they are in.
@@ -55,14 +58,32 @@ LineEvidence whole_line(
     return one;
 }
 
+// The lines of the function that give the names of a frame's line their values.
+void add_values(
+    const SourceText& text, const Blocks::Block& block, std::size_t file, int line, double weight,
+    std::vector<LineEvidence>& all
+) {
+    std::set<int> lines;
+    const int first = std::max(block.lines.first, line - values_reach);
+    for (const auto name : names_in(text, line, line + 1))
+        if (const int each = assignment_before(text, line, first, name)) lines.insert(each);
+    for (const int each : lines)
+        all.push_back(whole_line(
+            text, file, each, EvidenceKind::nearby,
+            weight * values_share / static_cast<double>(lines.size())
+        ));
+}
+
 // The line of a frame, and those of its function beside it.
 void add_evidence(
     const SourceText& text, const Blocks& blocks, std::size_t file, int line, double weight,
     std::vector<LineEvidence>& all
 ) {
     git::LineRange near{line - nearby_reach, line + nearby_reach};
-    if (const auto* block = blocks.find(line))
+    if (const auto* block = blocks.find(line)) {
         near = {std::max(near.first, block->lines.first), std::min(near.last, block->lines.last)};
+        add_values(text, *block, file, line, weight, all);
+    }
     for (int each = std::max(1, near.first); each <= std::min(text.lines(), near.last); ++each) {
         if (text.key(each) == 0) continue;
         const int distance = std::abs(each - line);
@@ -139,7 +160,7 @@ Result<TraceAnswer> suspects_of(
     }
     const auto attributions = TRY(attribute(
         repository, std::move(files),
-        {.steps_max = 2, .touch_share = 0.8, .wall_max = options.wall_max}
+        {.steps_max = 2, .touch_share = 0.9, .wall_max = options.wall_max}
     ));
     std::vector<git::CommitId> ids;
     for (const auto& one : attributions) ids.push_back(one.commit);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Reports exceptions by OpenTelemetry's SDK for Python, of spans and of log records, and prints each
-as a line of JSON: exceptions.py SERVICE. Those of exceptions.mjs are the same.
+"""Reports exceptions by OpenTelemetry's SDK for Python, of spans and of log records, and prints
+each as a line of JSON: exceptions.py SERVICE. Those of exceptions.mjs are the same.
 
 Where to, and with which key: OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS.
 """

@@ -17,6 +17,11 @@ const require = createRequire(
 // As the web UI's own build does it.
 const { build } = require("rolldown");
 
+// As bundler plugins name a script, for its source map to be found.
+const debugId = "5a7c0b1e-3f4d-4c2a-9b6e-1d8f0a2c4e6b";
+const banner = `{const stack = new Error().stack;
+if (stack) (globalThis._sentryDebugIds ??= {})[stack] = "${debugId}";}`;
+
 const folder =
   process.env.BUNDLE_FOLDER ?? (await mkdtemp(join(tmpdir(), "bundle-")));
 await build({
@@ -28,7 +33,7 @@ await build({
     entryFileNames: "shop.min.js",
     minify: true,
     sourcemap: true,
-    sourcemapDebugIds: true,
+    banner,
   },
 });
 

@@ -37,10 +37,19 @@ await build({
   },
 });
 
+const [mode, count] = process.argv.slice(2);
+const shop = {
+  mode,
+  count,
+  dsn: process.env.SENTRY_DSN,
+  release: process.env.SENTRY_RELEASE,
+  environment: process.env.SENTRY_ENVIRONMENT,
+};
 const files = {
   "/": [
     "text/html",
-    '<!doctype html><meta charset="utf-8"><title>Shop</title><script src="/shop.min.js"></script>',
+    `<!doctype html><meta charset="utf-8"><title>Shop</title>
+     <script>window.shop = ${JSON.stringify(shop)}</script><script src="/shop.min.js"></script>`,
   ],
   "/shop.min.js": [
     "text/javascript",
@@ -54,18 +63,10 @@ const server = http.createServer((request, response) => {
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
-const [mode, count] = process.argv.slice(2);
-const query = new URLSearchParams({
-  mode,
-  count,
-  dsn: process.env.SENTRY_DSN,
-  release: process.env.SENTRY_RELEASE,
-  environment: process.env.SENTRY_ENVIRONMENT,
-});
 const browser = await launch();
 try {
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${server.address().port}/?${query}`);
+  await page.goto(`http://127.0.0.1:${server.address().port}/`);
   if (mode === "all" || mode === "patient")
     await page.waitForFunction(() => window.isDone);
   else await page.waitForFunction(() => window.reported.length > 0);

@@ -1,25 +1,23 @@
 // A page that knows a DSN and nothing else, and reports errors by @sentry/browser. It lies bundled,
-// minified and with a source map where a browser loads it; the one who drives it reads `reported`.
-//
-//   ?dsn=…&release=…&environment=…&mode=all | uncaught | rejection | patient&count=N
+// minified and with a source map where a browser loads it; the one who drives it sets `shop`, of
+// {dsn, release, environment, mode, count}, and reads `reported`.
 import * as Sentry from "@sentry/browser";
 import { payAtTheTill, reportAll } from "./shapes.mjs";
 
-const asked = new URLSearchParams(location.search);
+const { dsn, release, environment, mode, count } = window.shop;
 Sentry.init({
-  dsn: asked.get("dsn"),
-  release: asked.get("release"),
-  environment: asked.get("environment"),
+  dsn,
+  release,
+  environment,
   maxValueLength: 200_000,
   sendDefaultPii: true,
 });
 
 window.reported = [];
 const record = (shape, group, id) => window.reported.push({ shape, group, id });
-const mode = asked.get("mode");
 
 async function bePatient() {
-  for (let at = 0; at < Number(asked.get("count")); at++) {
+  for (let at = 0; at < Number(count); at++) {
     const error = new Error(`attempt ${at}`);
     record("patient", "patient", Sentry.captureException(error));
     await new Promise((resolve) => setTimeout(resolve, 50));

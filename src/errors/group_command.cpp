@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "errors/component_json.hpp"
 #include "errors/grouping.hpp"
 #include "errors/read_event.hpp"
 #include "wire/answer_lines.hpp"
@@ -84,7 +85,7 @@ Result<> answer(const std::string& path, const Wanted& wanted, wire::AnswerLines
     if (wanted.explain.value_or(false)) {
         text += "\n    decided by: " + in_words(grouping.basis);
         for (const auto& part : grouping.tree.parts) explain(text, part, 1);
-        object["tree"] = wire::encode(grouping.tree);
+        object["tree"] = as_json(grouping.tree);
     }
     answers.add(text, object);
     return {};

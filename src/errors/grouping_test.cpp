@@ -252,7 +252,8 @@ TEST_CASE("a rule of the application gives its fingerprint and title to what mat
     CHECK(
         grouping_of(
             R"({"exception":[{"type":"ReadTimeout","stacktrace":{"frames":[
-        {"function":"pay","filename":"/srv/x/a.py"},{"function":"y","filename":"/a/shop/b.py"}]}}]})",
+        {"function":"pay","filename":"/srv/x/a.py"},
+        {"function":"y","filename":"/a/shop/b.py"}]}}]})",
             {rule}
         )
             .rule == -1

@@ -1,9 +1,13 @@
 """What the server should make of the shapes that the programs of errors/ report: see
 errors/shapes.mjs."""
 
-UNHANDLED = {"uncaught", "rejection", "rich"}  # The rich one says that it is fatal.
-TITLE_BYTES_MAX = 200
 
+def unhandled(client):
+    """The groups with an event that nobody caught; the rich one says that it is fatal."""
+    return {client.alike.get(label, label) for label in ("uncaught", "rejection", "rich")}
+
+
+TITLE_BYTES_MAX = 200
 # What each group's title begins with, where {Error}, … are the types of the language.
 TITLES = {
     "caught": "{TypeError}: a field is missing",
@@ -39,11 +43,11 @@ TYPES = {
 
 def titles_of(client):
     """Of each group of a client: what its title begins with, and how long it may be in bytes."""
-    titles = {label: (title.format(**TYPES[client]), TITLE_BYTES_MAX)
-              for label, title in TITLES.items()}
-    if client in ("python", "go"):
+    titles = {label: (title.format(**TYPES[client.name]), TITLE_BYTES_MAX)
+              for label, title in TITLES.items() if label not in client.alike}
+    if "rejection" not in client.modes:
         del titles["rejection"]
-    if client == "go":  # A panic of the runtime, which has a type of its own.
+    if client.name == "go":  # A panic of the runtime, which has a type of its own.
         titles["uncaught"] = ("runtime.", TITLE_BYTES_MAX)
     return titles
 
@@ -57,10 +61,14 @@ FRAMES = {
 }
 
 
+WHERE_CAUGHT = {"node": "refuse", "browser": "shop.min.js", "python": "refuse",
+                "go": "reportCaught"}
+
+
 def where_of(client):
     """What the culprit of a group names."""
-    function, file, _ = FRAMES[client]
-    return {"till": function or file, "link": {"go": "payByLink"}.get(client, function or file)}
+    function, file, _ = FRAMES[client.name]
+    return {"till": function or file, "caught": WHERE_CAUGHT[client.name]}
 
 
 RICH = {

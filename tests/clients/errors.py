@@ -23,7 +23,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from error_clients import (CLIENTS, ENVIRONMENT, KEPT, RELEASE, TELEMETRY, Recorder,  # noqa: E402
                            run)
-from error_shapes import FRAMES, RICH, UNHANDLED, titles_of, where_of  # noqa: E402
+from error_shapes import FRAMES, RICH, titles_of, unhandled, where_of  # noqa: E402
 from error_store import ErrorStore  # noqa: E402
 from server import Server  # noqa: E402
 from world import build_world  # noqa: E402
@@ -107,7 +107,7 @@ def it_reports_every_shape_and_ends_as_it_would_without(field, client):
         ran = run(client, field.dsn(client.name), mode)
         assert ran.status == status, f"{mode}: {ran.status} {ran.complaints[-2000:]}"
         assert ran.reported, ran.complaints[-2000:]
-        field.sent[client.name] += ran.reported
+        field.sent[client.name] += client.told_apart(ran.reported)
 
 
 @client_check
@@ -128,21 +128,21 @@ def each_error_is_in_its_group_once(field, client):
 
 @client_check
 def groups_are_named_by_what_failed_and_where(field, client):
-    for label, (beginning, size) in titles_of(client.name).items():
+    for label, (beginning, size) in titles_of(client).items():
         row = field.group(client, label).row
         assert row["title"].startswith(beginning), f"{label}: {row['title']}"
         assert len(row["title"].encode()) <= size, f"{label}: {row['title']}"
-    for label, where in where_of(client.name).items():
+    for label, where in where_of(client).items():
         row = field.group(client, label).row
         assert where in row["culprit"], f"{label}: {row['culprit']}"
 
 
 @client_check
 def level_release_environment_and_whether_it_was_handled_are_known(field, client):
-    for label in titles_of(client.name):
+    for label in titles_of(client):
         group = field.group(client, label)
         row = group.row
-        assert row["is_unhandled"] == (label in UNHANDLED), row
+        assert row["is_unhandled"] == (label in unhandled(client)), row
         assert row["first_release"] == row["last_release"] == RELEASE, row
         assert row["state"] == "open" and row["platform"] == client.platform, row
         assert field.stores[client.name].counted(group) == {
@@ -235,7 +235,7 @@ def it_goes_on_while_the_server_is_away_and_reports_when_it_is_back(field, clien
     field.server.start()
     runner.join()
     assert ran and ran[0].status == 0 and len(ran[0].reported) == 4 * PATIENT, ran
-    field.sent[client.name] += ran[0].reported
+    field.sent[client.name] += client.told_apart(ran[0].reported)
     group = field.group(client, "patient")
     assert 0 < group.row["events"] <= 4 * PATIENT, group.row
 

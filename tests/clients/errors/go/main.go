@@ -66,6 +66,17 @@ func descend(depth int) {
 	record("recursion", "recursion", sentry.CaptureException(errors.New("the bottom of the tree")))
 }
 
+// Messages have the stack trace of their call here, so that each has a function of its own.
+func sayOpen() {
+	record("message", "message", sentry.CaptureMessage("the till is open"))
+}
+
+// There are no parameters of messages in this SDK: the server has to see them.
+func sayLate(number int) {
+	message := fmt.Sprintf("order %d is late", number)
+	record("parameters", "parameters", sentry.CaptureMessage(message))
+}
+
 func reportCaught() {
 	record("caught", "caught", sentry.CaptureException(errors.New("a field is missing")))
 }
@@ -126,13 +137,11 @@ func reportAll() {
 		loadOrder(number)
 	}
 	for range [2]int{} {
-		record("message", "message", sentry.CaptureMessage("the till is open"))
+		sayOpen()
 	}
 	readStock(7)
-	// There are no parameters of messages in this SDK: the server has to see them.
 	for _, number := range []int{17, 18} {
-		record("parameters", "parameters",
-			sentry.CaptureMessage(fmt.Sprintf("order %d is late", number)))
+		sayLate(number)
 	}
 	for _, depth := range []int{200, 300} {
 		descend(depth)

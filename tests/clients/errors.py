@@ -61,6 +61,8 @@ class Field:
 
     def __init__(self, folder):
         self.server = Server(folder / "mainstay")
+        # A DSN begins with it.
+        self.server.options += ["--public-url", f"http://127.0.0.1:{self.server.port}"]
         self.world = None
         self.keys = {}  # Of each application, as its making was answered.
         self.stores = {}

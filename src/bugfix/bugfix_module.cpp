@@ -21,7 +21,7 @@ Module module(const ErrorIntake& intake, events::IncidentTickets tickets) {
         .name = "bugfix",
         .migrations = migrations(),
         .actions = {&error_read, &error_manage},
-        .routes = [shared](const Site&) { return routes(*shared); },
+        .routes = [shared](const Site& site) { return routes(*shared, site.public_url); },
         .parts = [intake](const Environment& environment) -> Result<ModuleParts> {
             return ModuleParts{
                 .schedules = retention_schedules(environment.database),

@@ -151,11 +151,11 @@ BOOST_DESCRIBE_STRUCT(WhichError, (), (id))
 
 struct ResolveError {
     Id<ErrorGroup> id;
-    std::optional<ResolvedIn> in;          // Now.
-    std::optional<Line<200>> release;      // With `in: release`.
-    std::optional<Text<2'000, 0>> reason;  // For the history.
+    std::optional<ResolvedIn> in;        // Now.
+    std::optional<Line<200>> release;    // With `in: release`.
+    std::optional<Text<2'000, 0>> note;  // For the history.
 };
-BOOST_DESCRIBE_STRUCT(ResolveError, (), (id, in, release, reason))
+BOOST_DESCRIBE_STRUCT(ResolveError, (), (id, in, release, note))
 
 /// Ignored until any of these comes true; without any, until somebody reopens it.
 struct IgnoreError {
@@ -163,15 +163,15 @@ struct IgnoreError {
     std::optional<Time> until;
     std::optional<Count<1, 1'000'000'000>> events;  // That many more.
     std::optional<Count<1, 1'000'000'000>> users;   // That many in all.
-    std::optional<Text<2'000, 0>> reason;
+    std::optional<Text<2'000, 0>> note;
 };
-BOOST_DESCRIBE_STRUCT(IgnoreError, (), (id, until, events, users, reason))
+BOOST_DESCRIBE_STRUCT(IgnoreError, (), (id, until, events, users, note))
 
 struct ReopenError {
     Id<ErrorGroup> id;
-    std::optional<Text<2'000, 0>> reason;
+    std::optional<Text<2'000, 0>> note;
 };
-BOOST_DESCRIBE_STRUCT(ReopenError, (), (id, reason))
+BOOST_DESCRIBE_STRUCT(ReopenError, (), (id, note))
 
 struct AssignError {
     Id<ErrorGroup> id;

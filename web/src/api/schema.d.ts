@@ -3556,6 +3556,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{key}/dsn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show where libraries of Sentry report errors of an application. */
+        get: operations["showDsn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{key}/fingerprint-rules": {
         parameters: {
             query?: never;
@@ -7721,7 +7738,7 @@ export interface components {
         };
         ReportedException: {
             type: string;
-            value?: string | null;
+            message?: string | null;
             module?: string | null;
             is_handled?: boolean | null;
             frames?: components["schemas"]["ReportedFrame"][];
@@ -7770,6 +7787,10 @@ export interface components {
         };
         TakenErrors: {
             events: components["schemas"]["TakenError"][];
+        };
+        Dsn: {
+            dsn: string;
+            project: string;
         };
         RuleMatcher: {
             field: string;
@@ -21492,7 +21513,7 @@ export interface operations {
                     /** @enum {string|null} */
                     in?: "now" | "release" | "next_release" | null;
                     release?: string | null;
-                    reason?: string | null;
+                    note?: string | null;
                 };
             };
         };
@@ -21547,7 +21568,7 @@ export interface operations {
                     until?: string | null;
                     events?: number | null;
                     users?: number | null;
-                    reason?: string | null;
+                    note?: string | null;
                 };
             };
         };
@@ -21598,7 +21619,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    reason?: string | null;
+                    note?: string | null;
                 };
             };
         };
@@ -21822,6 +21843,45 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    showDsn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dsn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];

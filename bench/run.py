@@ -3,7 +3,7 @@
 
     run.py [NAME...] [--tickets N] [--hours N]
                         start memory read create search filters desk mail bombs live view telemetry
-                        detect suspects alerts build; all where none is given. `filters` and
+                        detect suspects alerts errors build; all where none is given. `filters` and
                         `desk` fill two databases with N (1,000,000) tickets and five times as many
                         messages. `telemetry` sends N (3) hours of 20,000 series to Mainstay,
                         victoria-metrics and prometheus. `build` runs `./test` in a clone of HEAD
@@ -11,7 +11,9 @@
                         BENCH_DOCUMENTS (1,000,000) documents;
                         BENCH_FOLDER keeps the one of SQLite and finds it again. BENCH_POSTGRES
                         is the URL of a PostgreSQL that may be filled, without which only SQLite
-                        is measured.
+                        is measured. `errors` fills two databases with BENCH_EVENTS (1,000,000)
+                        events; BENCH_BUGSINK is the folder of a Python environment with bugsink and
+                        gunicorn of PyPI, which then take the same.
 
 Prints what it finds, and writes it into bench/results.md.
 """
@@ -33,6 +35,7 @@ import alerts as alarms  # noqa: E402
 import bombs as hostile  # noqa: E402
 import desk as desks  # noqa: E402
 import detect as detectors  # noqa: E402
+import errors as reported  # noqa: E402
 import live as listening  # noqa: E402
 import suspects as causes  # noqa: E402
 import telemetry as telemetries  # noqa: E402
@@ -399,6 +402,12 @@ def alerts(work):
         rows.append(Row(f"signals, {name}: until all notes on tickets are written after that", "",
                         f"{seen['drained']:.1f} s", True))
     return rows
+
+
+@bench
+def errors(work):
+    """Error events by Sentry's envelope, and the pages of errors with a million of them."""
+    return [Row(*row) for part in (reported.rates, reported.reads) for row in part(work, databases)]
 
 
 def link_seconds(folder, target):

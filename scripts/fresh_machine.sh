@@ -8,6 +8,7 @@ enter=(
     chroot "$machine" /usr/bin/env -i HOME=/root TERM=dumb
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
     NODE_EXTRA_CA_CERTS=/opt/certificates.crt PIP_CERT=/opt/certificates.crt
+    SSL_CERT_FILE=/opt/certificates.crt
 )
 
 inside() { "${enter[@]}" "$@"; }

@@ -253,11 +253,25 @@ private:
         }
     }
 
+    /// The errors of one session count once, though each later report of it names them again.
+    /// `here`: the sessions of this batch with errors.
+    void collect_session(SessionCounts session, RecentIds& here, Counted& counted) {
+        if (session.errored > 0) {
+            const bool is_known = errored_.contains(session.application, session.id, counted.now) ||
+                                  here.contains(session.application, session.id, counted.now);
+            if (is_known) session.errored = 0;
+            here.add(session.application, session.id, counted.now);
+        }
+        if (session.sessions + session.errored + session.crashed > 0)
+            counted.sessions.push_back(std::move(session));
+    }
+
     /// All of the batch, each event id once.
     void collect(const std::vector<Submission>& batch, Counted& counted) {
         std::lock_guard lock(mutex_);
         counted.now = clock_();
         RecentIds here;
+        RecentIds errored;
         for (const auto& submission : batch) {
             for (const auto& event : submission.events) {
                 const bool is_repeated = here.contains(event.application, event.id, counted.now) ||
@@ -269,7 +283,7 @@ private:
                 here.add(event.application, event.id, counted.now);
                 counted.events.push_back(&event);
             }
-            for (const auto& each : submission.sessions) counted.sessions.push_back(each);
+            for (const auto& each : submission.sessions) collect_session(each, errored, counted);
             for (const auto& each : submission.discards) counted.discards.push_back(each);
         }
     }
@@ -300,6 +314,8 @@ private:
             );
             discards_[std::move(labels)] += each.quantity;
         }
+        for (const auto& each : counted.sessions)
+            if (each.errored > 0) errored_.add(each.application, each.id, counted.now);
         figures_.taken += static_cast<std::int64_t>(counted.events.size());
         for (std::size_t i = 0; i < counted.events.size(); ++i) {
             const auto& event = *counted.events[i];
@@ -343,6 +359,7 @@ private:
     std::size_t waiting_bytes_ = 0;
     bool is_writing_ = false;
     RecentIds ids_;
+    RecentIds errored_;  // Sessions whose errors were counted.
     KnownKeys keys_;
     std::map<Id<Application>, KnownRules> rules_;
     IntakeFigures figures_;

@@ -20,6 +20,7 @@ struct SessionCounts {
     std::int64_t errored = 0;
     std::int64_t crashed = 0;
     std::string user;  ///< Whose session; empty: nobody knows, or there are several.
+    std::string id;    ///< Of the one session; its errors count once within the hour.
 };
 
 /// Adds them to their hours. Index: the primary key.

@@ -176,11 +176,15 @@ private:
         const auto errors = count_of(*session, "errors");
         const bool is_whole = truth_of(*session, "init");
         const bool has_crashed = status == "crashed" || status == "abnormal";
+        // An unhandled error that the program survived, as pages of browsers do.
+        const bool is_unhandled = status == "unhandled";
         const bool is_first_error = errors == 1 && (status.empty() || status == "ok");
+        const bool has_error = has_crashed || is_unhandled || is_first_error;
         auto counts = counts_of(member(*session, "attrs"), *session);
         counts.sessions = is_whole ? 1 : 0;
         counts.crashed = has_crashed ? 1 : 0;
-        counts.errored = has_crashed || is_first_error || (is_whole && errors > 0) ? 1 : 0;
+        counts.errored = has_error || (is_whole && errors > 0) ? 1 : 0;
+        counts.id = name_of(*session, "sid");
         if (counts.sessions + counts.crashed + counts.errored > 0)
             sent_.sessions.push_back(std::move(counts));
     }

@@ -136,9 +136,20 @@ Decision by_nothing(const ErrorEvent& event) {
     return {std::move(rest), GroupingBasis::nothing};
 }
 
+// A message with the stack trace of its call, which some reporters write as an exception of no
+// type: where no frame counts, the message decides by its pattern.
+bool is_only_message(const ErrorEvent& event) {
+    return event.message && std::ranges::all_of(event.exceptions, [](const Exception& exception) {
+               return exception.type.empty();
+           });
+}
+
 // In their order: the first that has something decides.
 Decision decide(const ErrorEvent& event) {
-    if (auto decision = by_exceptions(event)) return *std::move(decision);
+    auto exceptions = by_exceptions(event);
+    if (exceptions && exceptions->basis == GroupingBasis::exception && is_only_message(event))
+        if (auto message = by_message(event)) return *std::move(message);
+    if (exceptions) return *std::move(exceptions);
     if (auto decision = by_threads(event)) return *std::move(decision);
     if (auto decision = by_trace(event.trace, event.platform)) return *std::move(decision);
     if (auto decision = by_template(event)) return *std::move(decision);

@@ -216,6 +216,26 @@ TEST_CASE("messages are grouped by their pattern, unless it has no words") {
     CHECK(message("", "order 17").basis == GroupingBasis::message);
 }
 
+TEST_CASE("a message with the stack trace of its call is grouped by frames, else by its pattern") {
+    auto message = [](std::string_view of, std::string_view platform, std::string_view frame) {
+        return fmt::format(
+            R"({{"platform":"{}","logentry":{{"message":"no order %s","formatted":"no order {}"}},)"
+            R"("exception":[{{"value":"no order {}","mechanism":{{"type":"generic",)"
+            R"("synthetic":true}},"stacktrace":{{"frames":[{{{}}}]}}}}]}})",
+            platform, of, of, frame
+        );
+    };
+    constexpr std::string_view minified = R"("filename":"https://a.example/shop.min.js",)"
+                                          R"("function":"?","lineno":1,"colno":4242)";
+    CHECK(key(message("a", "javascript", minified)) == key(message("b", "javascript", minified)));
+    CHECK(grouping_of(message("a", "javascript", minified)).basis == GroupingBasis::message);
+    constexpr std::string_view named = R"("filename":"/srv/shop/pay.js","function":"pay")";
+    CHECK(key(message("a", "node", named)) == key(message("b", "node", named)));
+    CHECK(grouping_of(message("a", "node", named)).basis == GroupingBasis::application_frames);
+    const auto event = read_event(message("a", "node", named), Time{});
+    CHECK(title_of(*event).title == "no order a");
+}
+
 TEST_CASE("a checksum decides alone") {
     CHECK(
         key(R"({"checksum":"0123456789ABCDEF0123456789abcdef","message":"x"})") ==

@@ -36,7 +36,8 @@ const Frame* fault_of(const std::optional<StackTrace>& trace, std::string_view p
 
 std::string title_text(const ErrorEvent& event) {
     const auto* exception = main_exception(event);
-    if (exception) {
+    // Without a type it is only what carries the stack trace of a message.
+    if (exception && !(exception->type.empty() && event.message)) {
         const bool is_synthetic = exception->mechanism && exception->mechanism->is_synthetic;
         std::string type = exception->type;
         const auto* frame = frame_at_fault(event);

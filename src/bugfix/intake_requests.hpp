@@ -41,11 +41,11 @@ struct ReportedException {
 BOOST_DESCRIBE_STRUCT(ReportedException, (), (type, message, module, is_handled, frames))
 
 struct ReportedUser {
-    std::optional<Line<200, 0>> id;
-    std::optional<Line<254, 0>> email;
+    std::optional<Line<200, 0>> identifier;
+    std::optional<Line<254, 0>> mail;
     std::optional<Line<200, 0>> name;
 };
-BOOST_DESCRIBE_STRUCT(ReportedUser, (), (id, email, name))
+BOOST_DESCRIBE_STRUCT(ReportedUser, (), (identifier, mail, name))
 
 struct ReportedTag {
     Line<200> name;

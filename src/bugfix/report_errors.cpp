@@ -59,8 +59,8 @@ json::object exception_json(const ReportedException& exception) {
 
 json::object user_json(const ReportedUser& user) {
     json::object object;
-    put(object, "id", user.id);
-    put(object, "email", user.email);
+    put(object, "id", user.identifier);
+    put(object, "email", user.mail);
     put(object, "username", user.name);
     return object;
 }

@@ -39,6 +39,7 @@ const indexes: readonly (readonly [index: RegExp, importFrom: RegExp])[] = [
         /import\s*\{([^}]*)\}\s*from "@tabler\/icons-react"/,
     ],
 ];
+const styles = /\.css(\?|$)/;
 const icon = /\/@tabler\/icons-react\/dist\/esm\/icons\//;
 
 /** The files of the parts that a file imports by name: `ActionIcon.mjs`, `use-combobox.mjs`. */
@@ -81,4 +82,6 @@ export const groups = [
     })),
     // The icons of all other pages: each is tiny, and would be a file of its own.
     { name: (id: string) => (icon.test(id) ? "icons" : null), priority: 0 },
+    // Their styles, in the same manner.
+    { name: (id: string) => (styles.test(id) ? "pages" : null), priority: 0 },
 ];

@@ -39,8 +39,9 @@ export default defineConfig(({ mode }) => ({
         copyPublicDir: mode !== "portal",
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
-        // Small in all, and so one request instead of one for each part of a page.
-        cssCodeSplit: false,
+        // The portal's are small in all, and so one request. Of the pages of staff the first view asks
+        // for its own alone; those of all others are one file too (bundles.ts).
+        cssCodeSplit: mode !== "portal",
         rolldownOptions:
             mode === "portal"
                 ? { input: "portal.html" }

@@ -76,7 +76,9 @@ export const groups = [
             // The bundler's own part, which all others need.
             if (id.startsWith("\0rolldown/runtime")) return at === 0 ? name : null;
             known ??= bundles.map(([, begins]) => reached(graph, begins));
-            return known[at]?.has(id) ? name : null;
+            // The styles of the list are asked for with those of the frame.
+            const holds = known[at]?.has(id) || (at === 0 && styles.test(id) && known[1]?.has(id));
+            return holds ? name : null;
         },
         priority: bundles.length - at,
     })),

@@ -51,6 +51,8 @@ LIBRARIES = [
     (r"<curl/", r"^src/(mail|cli|outgoing|telemetry)/.*\.cpp$",
      "curl is seen only by .cpp files of mail, cli, outgoing and telemetry"),
     (r"<(seccomp\.h|linux/)", r"^src/process/.*\.cpp$", "the kernel is spoken to by src/process/"),
+    (r"<simdjson", r"^src/errors/(.*\.cpp|json_member\.hpp)$",
+     "simdjson is seen only by src/errors/*.cpp and their json_member.hpp"),
     (r"<(libxml|magic\.h)", r"^src/.*\.cpp$", "C libraries are seen only by .cpp files"),
 ]
 

@@ -32,6 +32,7 @@ struct Frame {
     std::optional<bool> in_app;  // As reported; nothing: the reporter does not know.
     std::string address;         // Of the instruction, hexadecimal, for native code.
     bool is_mapped = false;      // By a source map: function, file and line are the source's.
+    std::string platform;        // Where it is another than the event's.
 };
 
 struct StackTrace {
@@ -108,7 +109,8 @@ struct ErrorEvent {
     EventUser user;
     std::string trace_id;  // 32 hexadecimal digits, or empty.
     std::string span_id;
-    std::string reporter;  // The name and version of its SDK.
+    std::string reporter;               // The name and version of its SDK.
+    std::vector<std::string> problems;  // Fields that were left out or cut, at most 20: not kept.
 };
 
 /// Whether a program ended by it, or nobody caught it: a mechanism that says not handled, or level

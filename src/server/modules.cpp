@@ -1,6 +1,7 @@
 #include "server/modules.hpp"
 
 #include "automation/automation.hpp"
+#include "bugfix/bugfix.hpp"
 #include "fields/fields.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
@@ -119,6 +120,7 @@ std::vector<Module> modules() {
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(telemetry),
         releases::module(telemetry.figures()),
+        bugfix::module(ticketing::tickets_of_incidents),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

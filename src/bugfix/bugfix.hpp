@@ -1,0 +1,24 @@
+// The face of bugfix/: errors of programs, from the events that are sent to the groups that people
+// see to.
+#pragma once
+
+#include <span>
+
+#include "db/migration.hpp"
+#include "events/incident_tickets.hpp"
+
+namespace mainstay {
+
+struct Module;
+
+}  // namespace mainstay
+
+namespace mainstay::bugfix {
+
+/// What server/ installs. `tickets` knows the tickets of incidents; empty: nobody does.
+Module module(events::IncidentTickets tickets = {});
+
+/// The tables of this module.
+std::span<const db::Migration> migrations();
+
+}  // namespace mainstay::bugfix

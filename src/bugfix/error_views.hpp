@@ -1,0 +1,202 @@
+// Error groups as they are shown, and what is asked of them: the described structs of the routes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+#include <boost/json/value.hpp>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "bugfix/error_group.hpp"
+#include "errors/grouping.hpp"
+#include "identity/identity.hpp"
+
+namespace mainstay::bugfix {
+
+/// What may be done to a group now.
+enum class ErrorAction { resolve, ignore, reopen, assign, merge, unmerge, open_ticket };
+BOOST_DESCRIBE_ENUM(ErrorAction, resolve, ignore, reopen, assign, merge, unmerge, open_ticket)
+
+struct ErrorGroupView {
+    Id<ErrorGroup> id;
+    std::string application;  // Its key.
+    std::string title;
+    std::string culprit;
+    std::string type;
+    std::string platform;
+    errors::EventLevel level = errors::EventLevel::error;
+    bool is_unhandled = false;
+    ErrorState state = ErrorState::open;
+    Time first_seen;
+    Time last_seen;
+    std::optional<std::string> first_release;
+    std::optional<std::string> last_release;
+    std::int64_t events = 0;
+    std::int64_t users = 0;           // Distinct ones: an estimate.
+    std::vector<std::int64_t> trend;  // Events of the last 24 hours, by the hour; this hour last.
+    std::optional<ResolvedIn> resolved_as;
+    std::optional<std::string> resolved_in;
+    std::optional<Time> resolved_at;
+    std::int64_t since_resolved = 0;  // Events since then that reopened nothing: older releases.
+    std::optional<Time> regressed_at;
+    std::optional<std::string> regressed_in;
+    std::optional<Time> ignored_until;
+    std::optional<std::int64_t> ignored_events;
+    std::optional<std::int64_t> ignored_users;
+    std::optional<identity::NameRef> assignee;
+    std::optional<std::string> ticket;  // Its key.
+    std::optional<Id<ErrorGroup>> merged_into;
+    std::int64_t version = 1;
+    std::vector<ErrorAction> may;
+};
+BOOST_DESCRIBE_STRUCT(
+    ErrorGroupView, (),
+    (id, application, title, culprit, type, platform, level, is_unhandled, state, first_seen,
+     last_seen, first_release, last_release, events, users, trend, resolved_as, resolved_in,
+     resolved_at, since_resolved, regressed_at, regressed_in, ignored_until, ignored_events,
+     ignored_users, assignee, ticket, merged_into, version, may)
+)
+
+/// Events of one release or environment. The name is empty where an event names none.
+struct NamedCount {
+    std::string name;
+    std::int64_t events = 0;
+    std::int64_t users = 0;  // Of a release; an estimate.
+    Time first_seen;
+    Time last_seen;
+};
+BOOST_DESCRIBE_STRUCT(NamedCount, (), (name, events, users, first_seen, last_seen))
+
+/// A value of a tag. Shares are from 0 to 1, of the events that have the tag.
+struct TagValue {
+    std::string value;
+    std::int64_t events = 0;
+    double share = 0;
+    double share_elsewhere = 0;  // In the other error events of the application.
+    bool is_over_represented = false;
+};
+BOOST_DESCRIBE_STRUCT(TagValue, (), (value, events, share, share_elsewhere, is_over_represented))
+
+struct TagView {
+    std::string name;
+    std::int64_t events = 0;
+    std::vector<TagValue> values;  // The most frequent first.
+};
+BOOST_DESCRIBE_STRUCT(TagView, (), (name, events, values))
+
+struct ErrorKeyView {
+    std::string key;
+    std::int64_t version = 1;
+    KeyDecision decided_by = KeyDecision::rule;
+    std::int64_t events = 0;
+    Time first_seen;
+};
+BOOST_DESCRIBE_STRUCT(ErrorKeyView, (), (key, version, decided_by, events, first_seen))
+
+/// Why the newest event that is kept is of this group.
+struct GroupingView {
+    std::string key;
+    std::int64_t version = 1;
+    errors::GroupingBasis basis = errors::GroupingBasis::nothing;
+    boost::json::value tree;  // {name, value, counts, hint, parts: the same again}
+};
+BOOST_DESCRIBE_STRUCT(GroupingView, (), (key, version, basis, tree))
+
+/// Another group of the application that may be the same error, or was it before.
+struct SimilarGroup {
+    Id<ErrorGroup> id;
+    std::string title;
+    std::string culprit;
+    ErrorState state = ErrorState::open;
+    Time last_seen;
+    std::int64_t events = 0;
+};
+BOOST_DESCRIBE_STRUCT(SimilarGroup, (), (id, title, culprit, state, last_seen, events))
+
+struct ErrorDetails {
+    ErrorGroupView group;
+    std::vector<NamedCount> releases;      // The newest first.
+    std::vector<NamedCount> environments;  // Those with most events first.
+    std::vector<TagView> tags;
+    std::vector<ErrorKeyView> keys;
+    std::optional<GroupingView> grouping;
+    std::vector<SimilarGroup> similar;
+};
+BOOST_DESCRIBE_STRUCT(
+    ErrorDetails, (), (group, releases, environments, tags, keys, grouping, similar)
+)
+
+/// The order of a list: the greatest or latest first.
+enum class ErrorSort { last_seen, first_seen, events, users };
+BOOST_DESCRIBE_ENUM(ErrorSort, last_seen, first_seen, events, users)
+
+struct ListErrors {
+    std::optional<Line<10>> application;
+    std::optional<ErrorState> state;
+    std::optional<Line<1'000, 0>> filter;  // Of the kind `error`: see GET /filters/error.
+    std::optional<ErrorSort> sort;
+    std::optional<Count<1, 100>> limit;
+    std::optional<Line<500>> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListErrors, (), (application, state, filter, sort, limit, cursor))
+
+struct WhichError {
+    Id<ErrorGroup> id;
+};
+BOOST_DESCRIBE_STRUCT(WhichError, (), (id))
+
+struct ResolveError {
+    Id<ErrorGroup> id;
+    std::optional<ResolvedIn> in;          // Now.
+    std::optional<Line<200>> release;      // With `in: release`.
+    std::optional<Text<2'000, 0>> reason;  // For the history.
+};
+BOOST_DESCRIBE_STRUCT(ResolveError, (), (id, in, release, reason))
+
+/// Ignored until any of these comes true; without any, until somebody reopens it.
+struct IgnoreError {
+    Id<ErrorGroup> id;
+    std::optional<Time> until;
+    std::optional<Count<1, 1'000'000'000>> events;  // That many more.
+    std::optional<Count<1, 1'000'000'000>> users;   // That many in all.
+    std::optional<Text<2'000, 0>> reason;
+};
+BOOST_DESCRIBE_STRUCT(IgnoreError, (), (id, until, events, users, reason))
+
+struct ReopenError {
+    Id<ErrorGroup> id;
+    std::optional<Text<2'000, 0>> reason;
+};
+BOOST_DESCRIBE_STRUCT(ReopenError, (), (id, reason))
+
+struct AssignError {
+    Id<ErrorGroup> id;
+    std::optional<Id<User>> assignee;  // None: nobody.
+};
+BOOST_DESCRIBE_STRUCT(AssignError, (), (id, assignee))
+
+/// The group goes up in another of the same application; so do all later events of its keys.
+struct MergeError {
+    Id<ErrorGroup> id;
+    Id<ErrorGroup> into;
+};
+BOOST_DESCRIBE_STRUCT(MergeError, (), (id, into))
+
+/// Keys of the group become a group of their own; so do all later events of these keys. What was
+/// counted before stays where it is.
+struct UnmergeError {
+    Id<ErrorGroup> id;
+    std::vector<Line<32, 32>> keys;
+};
+BOOST_DESCRIBE_STRUCT(UnmergeError, (), (id, keys))
+
+struct OpenErrorTicket {
+    Id<ErrorGroup> id;
+};
+BOOST_DESCRIBE_STRUCT(OpenErrorTicket, (), (id))
+
+}  // namespace mainstay::bugfix

@@ -39,7 +39,4 @@ Result<ErrorGroup> open_error_ticket(
     db::Sql& sql, const Call& call, const OpenErrorTicket& request, const Tickets& tickets
 );
 
-/// How the timeline names a group.
-timeline::Subject subject_of(Id<ErrorGroup> id);
-
 }  // namespace mainstay::bugfix

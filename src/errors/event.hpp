@@ -43,7 +43,10 @@ struct StackTrace {
 struct Mechanism {
     std::string type;
     std::optional<bool> is_handled;
-    bool is_synthetic = false;  // The type was made up by the reporter.
+    bool is_synthetic = false;                 // The type was made up by the reporter.
+    std::optional<std::int64_t> exception_id;  // Of the tree that groups of exceptions make.
+    std::optional<std::int64_t> parent_id;
+    bool is_group = false;  // Holds exceptions that are not its cause: AggregateError and the like.
 };
 
 struct Exception {

@@ -48,6 +48,7 @@ struct Grouping {
     int version = grouping_version;
     GroupingBasis basis = GroupingBasis::nothing;
     Component tree;
+    int rule = -1;  // Which of the rules decided, by its place; -1: none of them.
 };
 
 /// What people see of a group: "ZeroDivisionError: division by zero", and where.
@@ -80,5 +81,8 @@ Grouping group(
 );
 
 GroupTitle title_of(const ErrorEvent& event);
+
+/// The same, with the title that the rule gives, where it gives one.
+GroupTitle title_of(const ErrorEvent& event, const FingerprintRule& rule);
 
 }  // namespace mainstay::errors

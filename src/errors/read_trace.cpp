@@ -88,6 +88,11 @@ std::optional<Mechanism> read_mechanism(JsonValue value) {
         mechanism.is_handled = truth_of(*handled);
     if (const auto synthetic = member_of(*object, "synthetic"))
         mechanism.is_synthetic = truth_of(*synthetic).value_or(false);
+    if (const auto id = member_of(*object, "exception_id"))
+        mechanism.exception_id = integer_of(*id, 0);
+    if (const auto id = member_of(*object, "parent_id")) mechanism.parent_id = integer_of(*id, 0);
+    if (const auto group = member_of(*object, "is_exception_group"))
+        mechanism.is_group = truth_of(*group).value_or(false);
     return mechanism;
 }
 

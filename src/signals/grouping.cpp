@@ -95,6 +95,8 @@ std::vector<Neighbour> neighbours_of(const Signal& signal) {
 }
 
 Neighbourhood neighbourhood_of(const Signal& signal) {
+    // No service is called so, and no source.
+    if (signal.is_alone) return {signal.application, signal.environment, "::" + signal.key, {}};
     Neighbourhood where{
         signal.application,
         signal.environment,

@@ -73,6 +73,15 @@ std::vector<Id<Signal>> signals_of(db::Sql& sql, Id<Incident> id, int limit) {
     return ids;
 }
 
+std::map<std::string, Id<Incident>> incidents_of_keys(
+    db::Sql& sql, Id<Application> application, std::span<const std::string> keys
+) {
+    std::map<std::string, Id<Incident>> found;
+    for (const auto& signal : store::last_episodes(sql, application, keys))
+        if (signal.incident) found.emplace(signal.key, *signal.incident);
+    return found;
+}
+
 std::optional<SignalFacts> signal_facts(db::Sql& sql, Id<Signal> id) {
     auto signal = store::find_signal(sql, id);
     if (!signal) return std::nullopt;

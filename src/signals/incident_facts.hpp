@@ -2,7 +2,9 @@
 // itself, and what was seen of its signals.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -58,6 +60,12 @@ std::optional<IncidentFacts> incident_facts(db::Sql& sql, Id<Incident> id);
 
 /// The ids of its signals, at most `limit`. Index: signal_incident.
 std::vector<Id<Signal>> signals_of(db::Sql& sql, Id<Incident> id, int limit);
+
+/// The incidents of the last episodes of these keys, by key, of those that have one. Index:
+/// signal_key.
+std::map<std::string, Id<Incident>> incidents_of_keys(
+    db::Sql& sql, Id<Application> application, std::span<const std::string> keys
+);
 
 /// Index: the primary key.
 std::optional<SignalFacts> signal_facts(db::Sql& sql, Id<Signal> id);

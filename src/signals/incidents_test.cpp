@@ -311,4 +311,44 @@ TEST_CASE("raises of one key at once are one signal, and each of them is counted
     });
 }
 
+TEST_CASE("a signal that is alone joins no incident, and none joins it") {
+    in_world([](World& world) {
+        world.raise(world.a_raise("service"));
+        auto alone = world.a_raise("crash");
+        alone.is_alone = true;
+        world.raise(alone);
+        auto other = world.a_raise("another crash");
+        other.is_alone = true;
+        world.raise(other);
+        world.raise(world.a_raise("late"));
+
+        const auto of = [&](std::string_view key) { return world.incident_of(key).id; };
+        CHECK(of("crash") != of("service"));
+        CHECK(of("another crash") != of("crash"));
+        CHECK(of("late") == of("service"));
+        CHECK(world.incident_of("crash").signals == 1);
+        CHECK(world.signal("crash").service == "checkout");
+    });
+}
+
+TEST_CASE("a signal that is alone comes back into its own incident") {
+    in_world([](World& world) {
+        auto alone = world.a_raise("crash");
+        alone.is_alone = true;
+        world.raise(alone);
+        const auto incident = world.incident_of("crash").id;
+        world.recover("crash");
+        world.raise(world.a_raise("service"));
+        world.raise(alone);
+        CHECK(world.incident_of("crash").id == incident);
+        CHECK(world.incident_of("service").id != incident);
+        const std::vector<std::string> keys{"crash", "unknown"};
+        world.database.read([&](db::Sql& sql) {
+            const auto found = incidents_of_keys(sql, world.shop, keys);
+            CHECK(found.size() == 1);
+            CHECK(found.at("crash") == incident);
+        });
+    });
+}
+
 }  // namespace mainstay::signals::test::incidents_test

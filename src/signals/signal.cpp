@@ -95,6 +95,7 @@ Signal first_raised(const Raise& raise, std::int64_t episode, Time at, Time now)
         .summary = raise.summary.value,
         .origin = raise.origin.value,
         .neighbours = neighbours_text(raise),
+        .is_alone = raise.is_alone,
         .raises = 1,
         .first_at = at,
         .last_at = at,

@@ -39,6 +39,7 @@ struct Signal {
     std::string summary;
     std::string origin;
     std::string neighbours;  // JSON of a list.
+    bool is_alone = false;   // In its incident: see Raise.
     SignalState state = SignalState::pending;
     bool is_current = true;
     Published published = Published::none;
@@ -65,10 +66,10 @@ struct Signal {
 BOOST_DESCRIBE_STRUCT(
     Signal, (),
     (id, application, key, episode, source, scope, kind, severity, service, environment, subject,
-     summary, origin, neighbours, state, is_current, published, incident, raises, first_at, last_at,
-     opened_at, recovered_at, returned_at, after_raises, after_seconds, changes, changes_since,
-     hold_level, quiet_since, due_at, figures, acknowledged_by, acknowledged_at, acknowledge_note,
-     version)
+     summary, origin, neighbours, is_alone, state, is_current, published, incident, raises,
+     first_at, last_at, opened_at, recovered_at, returned_at, after_raises, after_seconds, changes,
+     changes_since, hold_level, quiet_since, due_at, figures, acknowledged_by, acknowledged_at,
+     acknowledge_note, version)
 )
 
 enum class IncidentState { open, recovered, merged };
@@ -127,6 +128,10 @@ struct Raise {
     Line<100, 0> environment{};
     Line<200, 0> origin{};  // The service that the raiser takes for where it began.
     std::vector<Neighbour> neighbours{};
+    /// Its raiser knows that it is a cause of its own: no other signal joins its incident, and it
+    /// joins none. Its service and neighbours are not asked then. The first raise of an episode
+    /// decides.
+    bool is_alone = false;
     Damping damping{};
     boost::json::value reason{};      // Why it was raised, with the figures.
     boost::json::value hypotheses{};  // What it may come of.

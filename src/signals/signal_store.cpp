@@ -51,18 +51,21 @@ std::optional<Signal> find_signal(db::Sql& sql, Id<Signal> id) {
 Id<Signal> insert_signal(db::Sql& sql, const Signal& signal) {
     return sql.insert<Id<Signal>>(
         "INSERT INTO signal (application, key, episode, source, scope, kind, severity, service,"
-        " environment, subject, summary, origin, neighbours, state, is_current, published, raises,"
+        " environment, subject, summary, origin, neighbours, is_alone, state, is_current,"
+        " published, raises,"
         " first_at, last_at, opened_at, after_raises, after_seconds, changes, changes_since,"
         " hold_level, due_at, acknowledge_note)"
         " VALUES (:application, :key, :episode, :source, :scope, :kind, :severity, :service,"
-        " :environment, :subject, :summary, :origin, :neighbours, :state, :is_current, :published,"
-        " :raises, :first_at, :last_at, :opened_at, :after_raises, :after_seconds, :changes,"
+        " :environment, :subject, :summary, :origin, :neighbours, :is_alone, :state, :is_current,"
+        " :published, :raises, :first_at, :last_at, :opened_at, :after_raises, :after_seconds, "
+        ":changes,"
         " :changes_since, :hold_level, :due_at, '') RETURNING id",
         signal.application, signal.key, signal.episode, signal.source, signal.scope, signal.kind,
         signal.severity, signal.service, signal.environment, signal.subject, signal.summary,
-        signal.origin, signal.neighbours, signal.state, signal.is_current, signal.published,
-        signal.raises, signal.first_at, signal.last_at, signal.opened_at, signal.after_raises,
-        signal.after_seconds, signal.changes, signal.changes_since, signal.hold_level, signal.due_at
+        signal.origin, signal.neighbours, signal.is_alone, signal.state, signal.is_current,
+        signal.published, signal.raises, signal.first_at, signal.last_at, signal.opened_at,
+        signal.after_raises, signal.after_seconds, signal.changes, signal.changes_since,
+        signal.hold_level, signal.due_at
     );
 }
 

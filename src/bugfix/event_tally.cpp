@@ -1,0 +1,370 @@
+#include "bugfix/event_tally.hpp"
+
+#include <algorithm>
+
+#include "bugfix/error_signals.hpp"
+#include "bugfix/group_state.hpp"
+#include "bugfix/release_order.hpp"
+#include "bugfix/sampling.hpp"
+#include "errors/grouping.hpp"
+#include "events/error_events.hpp"
+#include "events/events.hpp"
+#include "timeline/timeline.hpp"
+#include "wire/codec.hpp"
+
+namespace mainstay::bugfix {
+
+namespace {
+
+Time floor_to(Time at, std::int64_t seconds) {
+    const auto step = seconds * 1'000'000;
+    return {at.micros - at.micros % step};
+}
+
+/// What the batch adds to one group.
+struct GroupTally {
+    ErrorGroup group;
+    bool is_new = false;
+    bool is_changed = false;  // Its state, not only its counts.
+    std::int64_t users_before = 0;
+    UserSketch users;
+    const PreparedEvent* raised = nullptr;  // The event for which its signal is raised.
+    bool has_regressed = false;
+    std::map<store::StepCount, std::int64_t> steps;
+
+    struct FacetTally {
+        std::int64_t events = 0;
+        Time first_seen;
+        Time last_seen;
+        UserSketch users;
+    };
+
+    std::map<std::pair<std::string, std::string>, FacetTally> facets;  // By kind and name.
+    std::map<std::pair<std::string, std::string>, std::int64_t> tags;
+    std::vector<const PreparedEvent*> events;
+};
+
+class Tally {
+public:
+    Tally(db::Sql& sql, const Call& call) : sql_(sql), call_(call) {}
+
+    std::vector<TakenEvent> take(std::span<const PreparedEvent> events) {
+        find_groups(events);
+        std::vector<TakenEvent> taken;
+        for (const auto& event : events) taken.push_back(add(event));
+        for (auto& [id, tally] : groups_) write(tally);
+        write_applications();
+        for (std::size_t i = 0; i < taken.size(); ++i)
+            taken[i].events = groups_.at(taken[i].error).group.events;
+        return taken;
+    }
+
+private:
+    using KeyOfApplication = std::pair<Id<Application>, std::string>;
+
+    void find_groups(std::span<const PreparedEvent> events) {
+        std::map<Id<Application>, std::set<std::string>> asked;
+        for (const auto& event : events) {
+            asked[event.application].insert(event.key);
+            if (!event.former_key.empty()) asked[event.application].insert(event.former_key);
+        }
+        std::set<Id<ErrorGroup>> ids;
+        for (const auto& [application, keys] : asked)
+            for (auto& key : store::find_keys(sql_, application, {keys.begin(), keys.end()})) {
+                ids.insert(key.error_group);
+                keys_.emplace(KeyOfApplication{application, key.key}, std::move(key));
+            }
+        for (auto& group : store::groups_of(sql_, {ids.begin(), ids.end()})) {
+            GroupTally tally{.group = std::move(group)};
+            tally.users = UserSketch::read(tally.group.users_sketch);
+            tally.users_before = tally.group.users;
+            groups_.emplace(tally.group.id, std::move(tally));
+        }
+    }
+
+    /// The row of its key, which is made where there is none.
+    ErrorKey& key_of(const PreparedEvent& event, bool& is_new) {
+        const KeyOfApplication name{event.application, event.key};
+        if (const auto known = keys_.find(name); known != keys_.end()) return known->second;
+        ErrorKey key{
+            .application = event.application,
+            .key = event.key,
+            .version = errors::grouping_version,
+            .first_seen = event.at,
+        };
+        const auto former = keys_.find({event.application, event.former_key});
+        if (!event.former_key.empty() && former != keys_.end()) {
+            // The rules are newer than the group: it goes on under both keys.
+            key.error_group = former->second.error_group;
+            key.decided_by = former->second.decided_by;
+        } else {
+            key.error_group = make_group(event);
+            is_new = true;
+        }
+        store::insert_key(sql_, key);
+        return keys_.emplace(name, std::move(key)).first->second;
+    }
+
+    Id<ErrorGroup> make_group(const PreparedEvent& event) {
+        ErrorGroup group{
+            .application = event.application,
+            .title = event.title,
+            .culprit = event.culprit,
+            .type = event.type,
+            .platform = event.platform,
+            .level = event.level,
+            .first_seen = event.at,
+            .last_seen = event.at,
+            .first_release = event.release,
+            .last_release = event.release,
+            .created_at = call_.now,
+        };
+        group.id = store::insert_group(sql_, group);
+        GroupTally tally{.group = std::move(group), .is_new = true};
+        const auto id = tally.group.id;
+        groups_.emplace(id, std::move(tally));
+        return id;
+    }
+
+    TakenEvent add(const PreparedEvent& event) {
+        TakenEvent taken;
+        auto& key = key_of(event, taken.is_new);
+        ++key_events_[{event.application, event.key}];
+        taken.error = key.error_group;
+        auto& tally = groups_.at(key.error_group);
+        auto& group = tally.group;
+        tally.events.push_back(&event);
+        count(tally, event);
+        if (taken.is_new || !tally.raised) tally.raised = &event;
+        taken.is_regression = follow_state(tally, event);
+        ++group.events;
+        if (!event.user_mark.empty() && tally.users.add(event.user_mark))
+            group.users = tally.users.estimate();
+        group.first_seen = std::min(group.first_seen, event.at);
+        if (event.at >= group.last_seen) {
+            group.last_seen = event.at;
+            group.title = event.title;
+            group.culprit = event.culprit;
+        }
+        group.level = std::max(group.level, event.level);
+        group.is_unhandled = group.is_unhandled || event.is_unhandled;
+        follow_release(group, event.release);
+        return taken;
+    }
+
+    static void follow_release(ErrorGroup& group, const std::string& release) {
+        if (release.empty()) return;
+        if (group.first_release.empty()) group.first_release = release;
+        const auto order = compare_releases(release, group.last_release);
+        if (group.last_release.empty() || !order || *order > 0) group.last_release = release;
+    }
+
+    void count(GroupTally& tally, const PreparedEvent& event) {
+        const auto id = tally.group.id;
+        auto step = [&](std::int64_t seconds) {
+            ++tally.steps[{
+                id, seconds, floor_to(event.at, seconds), event.release, event.environment
+            }];
+        };
+        if (event.at > call_.now - store::minutes_kept) step(store::minute_seconds);
+        step(store::hour_seconds);
+        for (const auto& [kind, name] :
+             {std::pair("release", &event.release), std::pair("environment", &event.environment)}) {
+            auto& facet = tally.facets[{kind, *name}];
+            const bool is_first = facet.events == 0;
+            ++facet.events;
+            facet.first_seen = is_first ? event.at : std::min(facet.first_seen, event.at);
+            facet.last_seen = is_first ? event.at : std::max(facet.last_seen, event.at);
+            if (std::string_view(kind) == "release" && !event.user_mark.empty())
+                facet.users.add(event.user_mark);
+        }
+        for (const auto& [name, value] : event.tags) {
+            ++tally.tags[{name, value}];
+            ++tags_[{event.application, {name, value}}];
+        }
+        if (event.release.empty()) return;
+        auto& release =
+            releases_.try_emplace({event.application, event.release}, event.at, event.at)
+                .first->second;
+        release.first = std::min(release.first, event.at);
+        release.second = std::max(release.second, event.at);
+    }
+
+    /// What the event does to what people decided. Whether it reopened the group.
+    bool follow_state(GroupTally& tally, const PreparedEvent& event) {
+        auto& group = tally.group;
+        if (group.state == ErrorState::resolved) {
+            if (!regresses(group, event)) {
+                ++group.since_resolved;
+                return false;
+            }
+            regress(tally, event);
+            return true;
+        }
+        if (group.state == ErrorState::ignored && is_ignored_no_longer(group)) {
+            reopen_ignored(tally);
+            return false;
+        }
+        return false;
+    }
+
+    bool regresses(const ErrorGroup& group, const PreparedEvent& event) {
+        ReleaseOfEvent asked{.release = event.release, .at = event.at};
+        if (group.resolved_as != ResolvedIn::now && !event.release.empty() &&
+            !compare_releases(event.release, group.resolved_in)) {
+            const auto of = [&](const std::string& name) -> std::optional<Time> {
+                if (const auto known = store::find_release(sql_, group.application, name))
+                    return known->first_seen;
+                return std::nullopt;
+            };
+            asked.first_seen = of(event.release);
+            if (!asked.first_seen) asked.first_seen = event.at;
+            asked.resolved_first_seen = of(group.resolved_in);
+        }
+        return is_regression(group, asked);
+    }
+
+    /// Ignored until so many events or people: this one is counted afterwards.
+    bool is_ignored_no_longer(const ErrorGroup& group) const {
+        if (group.ignored_until && *group.ignored_until <= call_.now) return true;
+        if (group.ignored_events && group.events + 1 >= *group.ignored_events) return true;
+        return group.ignored_users && group.users >= *group.ignored_users;
+    }
+
+    void regress(GroupTally& tally, const PreparedEvent& event) {
+        auto& group = tally.group;
+        const auto before = recorded_state(group);
+        group.regressed_at = event.at;
+        group.regressed_in = event.release;
+        open_again(group);
+        tally.has_regressed = true;
+        tally.raised = &event;
+        record_state(tally, before, "regressed");
+    }
+
+    void reopen_ignored(GroupTally& tally) {
+        const auto before = recorded_state(tally.group);
+        open_again(tally.group);
+        record_state(tally, before, "reopened");
+    }
+
+    void record_state(GroupTally& tally, wire::json::value before, std::string_view action) {
+        ++tally.group.version;
+        tally.is_changed = true;
+        timeline::record(
+            sql_, Call::system(call_.now, call_.request_id), subject_of(tally.group.id), action,
+            std::move(before), recorded_state(tally.group)
+        );
+    }
+
+    void write(GroupTally& tally) {
+        auto& group = tally.group;
+        group.users_sketch = tally.users.text();
+        for (const auto& [step, events] : tally.steps) store::add_step(sql_, step, events);
+        write_facets(tally);
+        for (const auto& [tag, events] : tally.tags)
+            store::add_tag(
+                sql_, {group.application, group.id, tag.first, tag.second, events},
+                store::group_tag_values_max
+            );
+        group.stored += keep_samples(
+            sql_, group, group.events - static_cast<std::int64_t>(tally.events.size()),
+            tally.events, new_releases_
+        );
+        raise(tally);
+        store::update_group(sql_, group);
+        if (tally.is_new || tally.is_changed)
+            events::emit(
+                sql_, call_,
+                events::ErrorChanged{
+                    .error = group.id.value,
+                    .application = group.application.value,
+                    .change = change_of(tally),
+                }
+            );
+    }
+
+    static std::string change_of(const GroupTally& tally) {
+        if (tally.is_new) return "created";
+        return tally.has_regressed ? "regressed" : "reopened";
+    }
+
+    void write_facets(GroupTally& tally) {
+        std::vector<std::string> names;
+        for (const auto& [name, facet] : tally.facets) names.push_back(name.second);
+        std::map<std::pair<std::string, std::string>, store::Facet> known;
+        if (!tally.is_new)
+            for (auto& row : store::find_facets(sql_, {tally.group.id}, names))
+                known.emplace(std::pair(row.kind, row.name), std::move(row));
+        new_releases_.clear();
+        for (auto& [name, added] : tally.facets) {
+            const auto found = known.find(name);
+            store::Facet facet{
+                .error_group = tally.group.id,
+                .kind = name.first,
+                .name = name.second,
+                .first_seen = added.first_seen,
+                .last_seen = added.last_seen,
+            };
+            if (found != known.end()) {
+                facet = std::move(found->second);
+                facet.first_seen = std::min(facet.first_seen, added.first_seen);
+                facet.last_seen = std::max(facet.last_seen, added.last_seen);
+            } else {
+                // What made names without end up is counted in all, not each apart.
+                const bool is_full =
+                    !tally.is_new &&
+                    store::count_facets(sql_, tally.group.id, name.first) >= store::facets_max;
+                if (is_full) continue;
+                if (name.first == "release") new_releases_.insert(name.second);
+            }
+            facet.events += added.events;
+            auto users = UserSketch::read(facet.users_sketch);
+            users.merge(added.users);
+            facet.users = users.estimate();
+            facet.users_sketch = users.text();
+            store::put_facet(sql_, facet);
+        }
+    }
+
+    void raise(GroupTally& tally) {
+        auto& group = tally.group;
+        if (tally.is_new)
+            raise_new_error(sql_, call_, group, *tally.raised);
+        else if (tally.has_regressed)
+            raise_regression(sql_, call_, group, *tally.raised);
+        else if (tally.users_before < critical_users && group.users >= critical_users)
+            raise_critical(sql_, call_, group, *tally.raised);
+    }
+
+    void write_applications() {
+        for (const auto& [name, events] : key_events_)
+            store::count_key(sql_, keys_.at(name), events);
+        for (const auto& [tag, events] : tags_)
+            store::add_tag(
+                sql_, {tag.first, {}, tag.second.first, tag.second.second, events},
+                store::application_tag_values_max
+            );
+        for (const auto& [name, seen] : releases_)
+            store::note_release(sql_, name.first, {name.second, seen.first, seen.second});
+    }
+
+    db::Sql& sql_;
+    const Call& call_;
+    std::map<KeyOfApplication, ErrorKey> keys_;
+    std::map<KeyOfApplication, std::int64_t> key_events_;
+    std::map<Id<ErrorGroup>, GroupTally> groups_;
+    std::map<std::pair<Id<Application>, std::pair<std::string, std::string>>, std::int64_t> tags_;
+    std::map<KeyOfApplication, std::pair<Time, Time>> releases_;
+    std::set<std::string> new_releases_;  // Of the group that is being written.
+};
+
+}  // namespace
+
+std::vector<TakenEvent> take_events(
+    db::Sql& sql, const Call& call, std::span<const PreparedEvent> events
+) {
+    return Tally(sql, call).take(events);
+}
+
+}  // namespace mainstay::bugfix

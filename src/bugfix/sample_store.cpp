@@ -1,0 +1,56 @@
+#include "bugfix/sample_store.hpp"
+
+namespace mainstay::bugfix::store {
+
+namespace {
+
+constexpr std::int64_t attachments_max = 20;
+
+}  // namespace
+
+Id<ErrorSample> insert_sample(
+    db::Sql& sql, Id<ErrorGroup> group, const PreparedEvent& event, SampleReason reason
+) {
+    const auto id = sql.insert<Id<ErrorSample>>(
+        "INSERT INTO error_sample (error_group, event_id, at, received_at, release, environment,"
+        " message, user_name, reason, grouping_key, content) VALUES (:error_group, :event_id, :at,"
+        " :received_at, :release, :environment, :message, :user_name, :reason, :grouping_key,"
+        " :content) RETURNING id",
+        group, event.id, event.at, event.received_at, event.release, event.environment,
+        event.message, event.user, reason, event.key, event.packed
+    );
+    for (const auto& each : event.attachments)
+        sql.post(
+            "INSERT INTO error_attachment (sample, name, media_type, bytes, content)"
+            " VALUES (:sample, :name, :media_type, :bytes, :content)",
+            id, each.name, each.media_type, each.bytes.size(), packed(each.bytes)
+        );
+    return id;
+}
+
+std::vector<ErrorSample> samples_of(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit) {
+    return sql.all<ErrorSample>(
+        "FROM error_sample WHERE error_group = :error_group ORDER BY id DESC LIMIT :limit", group,
+        limit
+    );
+}
+
+std::string content_of(db::Sql& sql, Id<ErrorSample> sample) {
+    return sql.value<std::string>("SELECT content FROM error_sample WHERE id = :id", sample)
+        .value_or("");
+}
+
+std::vector<EventAttachment> attachments_of(db::Sql& sql, Id<ErrorSample> sample) {
+    return sql.all<EventAttachment>(
+        "SELECT name, media_type, bytes FROM error_attachment WHERE sample = :sample"
+        " ORDER BY id LIMIT :limit",
+        sample, attachments_max
+    );
+}
+
+void remove_sample(db::Sql& sql, Id<ErrorSample> sample) {
+    sql.run("DELETE FROM error_attachment WHERE sample = :sample", sample);
+    sql.run("DELETE FROM error_sample WHERE id = :id", sample);
+}
+
+}  // namespace mainstay::bugfix::store

@@ -9,6 +9,7 @@ check "the API as committed" scripts/check_api.sh build/release/mainstay "$work"
 beside "issues and commits by the command line" python3 tests/commands/classify.py
 beside "deployments by the command line" python3 tests/commands/deploy.py
 beside "series scored by the command line" python3 tests/commands/detect.py
+beside "errors grouped by the command line" python3 tests/commands/errors.py
 beside "root causes by the command line" python3 tests/commands/rootcause.py
 beside "templates of log lines by the command line" python3 tests/commands/templates.py
 start_postgres "$memory"

@@ -11,6 +11,7 @@
 #include "cli/ticket_commands.hpp"
 #include "detect/detect_command.hpp"
 #include "detect/rootcause_command.hpp"
+#include "errors/group_command.hpp"
 #include "mail/mail.hpp"
 #include "server/administration.hpp"
 #include "server/modules.hpp"
@@ -75,6 +76,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
         classify::classify_command(),
         detect::detect_command(),
         detect::rootcause_command(),
+        errors::group_command(),
         telemetry::templates_command(),
     });
     add(cli::ticket_commands());

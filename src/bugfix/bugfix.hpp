@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "bugfix/intake.hpp"
 #include "db/migration.hpp"
 #include "events/incident_tickets.hpp"
 
@@ -15,8 +16,9 @@ struct Module;
 
 namespace mainstay::bugfix {
 
-/// What server/ installs. `tickets` knows the tickets of incidents; empty: nobody does.
-Module module(events::IncidentTickets tickets = {});
+/// What server/ installs: it opens `intake` when it starts. `tickets` knows the tickets of
+/// incidents; empty: nobody does.
+Module module(const ErrorIntake& intake = {}, events::IncidentTickets tickets = {});
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -54,4 +54,8 @@ inline constexpr Code error_queue_full{
     "Too many errors are waiting to be counted: send them again in a few seconds."
 };
 
+inline constexpr Code errors_away{
+    "errors_away", Refusal::busy, "Errors cannot be counted now: send them again in a few seconds."
+};
+
 }  // namespace mainstay::bugfix::code

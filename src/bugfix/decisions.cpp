@@ -10,6 +10,7 @@
 #include "bugfix/group_store.hpp"
 #include "events/error_events.hpp"
 #include "events/events.hpp"
+#include "search/search.hpp"
 #include "signals/signals.hpp"
 #include "wire/name.hpp"
 
@@ -28,6 +29,7 @@ ErrorGroup keep_decision(
 ) {
     ++after.version;
     store::update_group(sql, after);
+    if (after.merged_into != before.merged_into) search::changed(sql, "error", after.id.value);
     auto recorded = recorded_state(after);
     if (!reason.empty()) recorded.as_object()["reason"] = reason;
     timeline::record(

@@ -48,10 +48,10 @@ class Tally {
 public:
     Tally(db::Sql& sql, const Call& call) : sql_(sql), call_(call) {}
 
-    std::vector<TakenEvent> take(std::span<const PreparedEvent> events) {
+    std::vector<TakenEvent> take(std::span<const PreparedEvent* const> events) {
         find_groups(events);
         std::vector<TakenEvent> taken;
-        for (const auto& event : events) taken.push_back(add(event));
+        for (const auto* event : events) taken.push_back(add(*event));
         for (auto& [id, tally] : groups_) write(tally);
         write_applications();
         for (std::size_t i = 0; i < taken.size(); ++i)
@@ -62,11 +62,11 @@ public:
 private:
     using KeyOfApplication = std::pair<Id<Application>, std::string>;
 
-    void find_groups(std::span<const PreparedEvent> events) {
+    void find_groups(std::span<const PreparedEvent* const> events) {
         std::map<Id<Application>, std::set<std::string>> asked;
-        for (const auto& event : events) {
-            asked[event.application].insert(event.key);
-            if (!event.former_key.empty()) asked[event.application].insert(event.former_key);
+        for (const auto* event : events) {
+            asked[event->application].insert(event->key);
+            if (!event->former_key.empty()) asked[event->application].insert(event->former_key);
         }
         std::set<Id<ErrorGroup>> ids;
         for (const auto& [application, keys] : asked)
@@ -362,7 +362,7 @@ private:
 }  // namespace
 
 std::vector<TakenEvent> take_events(
-    db::Sql& sql, const Call& call, std::span<const PreparedEvent> events
+    db::Sql& sql, const Call& call, std::span<const PreparedEvent* const> events
 ) {
     return Tally(sql, call).take(events);
 }

@@ -29,7 +29,7 @@ struct TakenEvent {
 /// Finds or makes the groups of events, counts them, keeps those that are worth it, reopens what
 /// they regress, and raises the signals. In the order of the events. Indexes: primary keys.
 std::vector<TakenEvent> take_events(
-    db::Sql& sql, const Call& call, std::span<const PreparedEvent> events
+    db::Sql& sql, const Call& call, std::span<const PreparedEvent* const> events
 );
 
 /// Whether a group with so many events before this one keeps it for the spread over its life: the

@@ -1,6 +1,7 @@
 #include "bugfix/group_store.hpp"
 
 #include "bugfix/permissions.hpp"
+#include "search/search.hpp"
 
 namespace mainstay::bugfix::store {
 
@@ -24,7 +25,7 @@ std::string_view column_of(ErrorSort sort) {
 
 Id<ErrorGroup> insert_group(db::Sql& sql, const ErrorGroup& group) {
     const auto& g = group;
-    return sql.insert<Id<ErrorGroup>>(
+    const auto id = sql.insert<Id<ErrorGroup>>(
         "INSERT INTO error_group (application, title, culprit, type, platform, level, is_unhandled,"
         " state, first_seen, last_seen, first_release, last_release, events, users, users_sketch,"
         " stored, resolved_in, since_resolved, regressed_in, signal_key, created_at)"
@@ -37,6 +38,8 @@ Id<ErrorGroup> insert_group(db::Sql& sql, const ErrorGroup& group) {
         g.users_sketch, g.stored, g.resolved_in, g.since_resolved, g.regressed_in, g.signal_key,
         g.created_at
     );
+    search::changed(sql, "error", id.value);
+    return id;
 }
 
 std::optional<ErrorGroup> find_group(db::Sql& sql, Id<ErrorGroup> id) {

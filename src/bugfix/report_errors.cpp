@@ -157,7 +157,9 @@ Result<PreparedReport> prepare_report(
 
 Result<TakenErrors> report_errors(db::Sql& sql, const Call& call, const PreparedReport& report) {
     TakenErrors taken;
-    const auto results = take_events(sql, call, report.events);
+    std::vector<const PreparedEvent*> events;
+    for (const auto& event : report.events) events.push_back(&event);
+    const auto results = take_events(sql, call, events);
     for (std::size_t i = 0; i < results.size(); ++i)
         taken.events.push_back({report.events[i].id, results[i].error});
     return taken;

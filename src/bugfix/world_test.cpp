@@ -49,7 +49,9 @@ PreparedEvent World::prepared(const SentError& error) const {
 std::vector<TakenEvent> World::take(const std::vector<SentError>& errors) {
     std::vector<PreparedEvent> events;
     for (const auto& each : errors) events.push_back(prepared(each));
-    return take_events(sql, Call::system(now, "test"), events);
+    std::vector<const PreparedEvent*> pointers;
+    for (const auto& event : events) pointers.push_back(&event);
+    return take_events(sql, Call::system(now, "test"), pointers);
 }
 
 ErrorGroup World::group(Id<ErrorGroup> id) {

@@ -42,7 +42,9 @@ void add_flags(Parsed& parsed, const wire::Flags& flags) {
         if (shape.kind == wire::Kind::boolean) {
             parsed.app->add_flag(flag, parsed.switches[name], meaning);
         } else if (shape.kind == wire::Kind::list) {
-            parsed.app->add_option(flag, parsed.lists[name], meaning)->delimiter(',');
+            auto* option = parsed.app->add_option(flag, parsed.lists[name], meaning);
+            // Given one by one, such as files, whose names may have commas.
+            if (!is_positional) option->delimiter(',');
         } else {
             auto* option = parsed.app->add_option(flag, parsed.texts[name], meaning);
             if (is_positional && member.shape->kind != wire::Kind::optional) option->required();

@@ -113,6 +113,7 @@ std::vector<Module> modules() {
         mail::queue_notice, notifications::sender_of, notifications::language_of
     };
     const monitoring::Telemetry telemetry;
+    const bugfix::ErrorIntake errors;
     std::vector<Module> all{
         identity::module(to_people),
         signals::module(ticketing::tickets_of_incidents),
@@ -120,7 +121,7 @@ std::vector<Module> modules() {
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(telemetry),
         releases::module(telemetry.figures()),
-        bugfix::module(ticketing::tickets_of_incidents),
+        bugfix::module(errors, ticketing::tickets_of_incidents),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

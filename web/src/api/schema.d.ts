@@ -3420,6 +3420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to an error, the newest first. */
+        get: operations["listErrorHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/errors/{id}/counts": {
         parameters: {
             query?: never;
@@ -7697,6 +7714,23 @@ export interface components {
             attachments: components["schemas"]["EventAttachment"][];
             older: string | null;
             newer: string | null;
+        };
+        ErrorHistoryEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            step: "created" | "resolved" | "ignored" | "reopened" | "regressed" | "assigned" | "merged" | "took_up" | "parted" | "unmerged" | "ticket_wanted" | "changed";
+            by: components["schemas"]["NameRef"] | null;
+            release: string;
+            assignee: components["schemas"]["NameRef"] | null;
+            other: string | null;
+            reason: string;
+        };
+        PageErrorHistoryEntry: {
+            items: components["schemas"]["ErrorHistoryEntry"][];
+            next: string | null;
+            may: string[];
         };
         CountSeries: {
             name: string;
@@ -21410,6 +21444,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorEventView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listErrorHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageErrorHistoryEntry"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -1,6 +1,7 @@
 // States and levels of errors as signs: a colour, an icon and a word.
 import {
     IconAlertTriangle,
+    IconBolt,
     IconBug,
     IconCircleCheck,
     IconCircleDot,
@@ -61,6 +62,28 @@ export function LevelMark({ of }: { of: Level }) {
         <span className={styles.mark} data-level={of}>
             <Icon size={13} aria-hidden />
             {t(`bugfix.levels.${of}`)}
+        </span>
+    );
+}
+
+/** The sign alone. */
+export function LevelSign({ of }: { of: Level }) {
+    const { t } = useTranslation();
+    const Icon = levelIcons[of];
+    const label = t(`bugfix.levels.${of}`);
+    return (
+        <span className={styles.dot} data-level={of} title={label}>
+            <Icon size={16} role="img" aria-label={label} />
+        </span>
+    );
+}
+
+/** The sign alone. */
+export function UnhandledSign() {
+    const { t } = useTranslation();
+    return (
+        <span className={styles.dot} data-level="fatal" title={t("bugfix.unhandledHelp")}>
+            <IconBolt size={14} role="img" aria-label={t("bugfix.unhandled")} />
         </span>
     );
 }

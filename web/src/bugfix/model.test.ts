@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { ErrorGroup } from "../api/types";
-import { releaseOf, shownState, titleOf } from "./model";
+import { releaseOf, shortType, shownState, titleOf } from "./model";
 
 const group = (more: Partial<ErrorGroup>) =>
     ({
@@ -33,6 +33,12 @@ describe("an error in the list", () => {
             type: "Named by a rule",
             value: "",
         });
+    });
+
+    it("leaves out the package of a type", () => {
+        expect(shortType("java.lang.IllegalStateException")).toBe("IllegalStateException");
+        expect(shortType("KeyError")).toBe("KeyError");
+        expect(shortType("It failed. Badly.")).toBe("It failed. Badly.");
     });
 
     it("names the release in which it came back before the one in which it began", () => {

@@ -23,3 +23,7 @@ export const releaseOf = ({ state, regressed_in: back, first_release: first }: E
     (state === "open" ? back : null) ?? first ?? "";
 
 export type Level = ErrorGroup["level"];
+
+/** `IllegalStateException` of `java.lang.IllegalStateException`. */
+export const shortType = (type: string) =>
+    /^[\w$]+(\.[\w$]+)+$/.test(type) ? type.slice(type.lastIndexOf(".") + 1) : type;

@@ -15,6 +15,8 @@ export interface Chosen {
 }
 
 const limit = 100;
+/** The live topic tells of what changes, and not of each event that is counted. */
+const refetchInterval = 30_000;
 /** A page has as many at least, as long as there are some: the next round is asked for at once. */
 const fewMax = 50;
 
@@ -53,6 +55,7 @@ export const errorsQuery = ({ state, application, filter, sort }: Chosen) => {
         initialPageParam: firstPlace as Place,
         getNextPageParam: ({ after }) => after,
         placeholderData: keepPreviousData,
+        refetchInterval,
     });
 };
 
@@ -60,6 +63,7 @@ export const errorQuery = (id: string) =>
     queryOptions({
         queryKey: ["errors", "one", id],
         queryFn: () => answer(api.GET("/api/v1/errors/{id}", { params: { path: { id } } })),
+        refetchInterval,
     });
 
 /** `event`: an id, `latest` or `first`. */

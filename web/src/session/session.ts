@@ -59,8 +59,6 @@ export type Action =
     | "policy_write"
     | "report_mail"
     | "report_read"
-    | "repository_manage"
-    | "repository_read"
     | "role_manage"
     | "role_read"
     | "schedules_manage"

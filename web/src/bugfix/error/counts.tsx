@@ -73,16 +73,18 @@ function Course({ of: { group } }: { of: ErrorDetails }) {
                     onChange={(next) => ask(next === "release" ? undefined : next)}
                 />
             </div>
-            <Chart
-                title={t("bugfix.events")}
-                data={data}
-                error={counts.data ? undefined : (counts.error ?? undefined)}
-                retry={() => void counts.refetch()}
-                empty={<p className="dim">{t("bugfix.noneThen")}</p>}
-                markers={known.markers}
-                aboutMarker={about}
-                height={180}
-            />
+            <div translate="no">
+                <Chart
+                    title={t("bugfix.events")}
+                    data={data}
+                    error={counts.data ? undefined : (counts.error ?? undefined)}
+                    retry={() => void counts.refetch()}
+                    empty={<p className="dim">{t("bugfix.noneThen")}</p>}
+                    markers={known.markers}
+                    aboutMarker={about}
+                    height={180}
+                />
+            </div>
             <MarkList of={known.marks} />
         </>
     );

@@ -63,7 +63,7 @@ function One({
                 <h2 id={id} translate="no">
                     {of.type || <span translate="yes">{name}</span>}
                 </h2>
-                {of.mechanism !== "" && (
+                {of.mechanism !== "" && of.mechanism !== "generic" && (
                     <span className="tag" translate="no">
                         {of.mechanism}
                     </span>

@@ -10,8 +10,8 @@ import { count } from "../../parts/value/format";
 import { locale } from "../../text/language";
 import { When } from "../../text/when";
 import styles from "../bugfix.module.css";
-import { LevelMark, StateDot, TicketLink, UnhandledMark } from "../marks";
-import { releaseOf, shownState, titleOf } from "../model";
+import { LevelSign, StateDot, TicketLink, UnhandledSign } from "../marks";
+import { releaseOf, shortType, shownState, titleOf } from "../model";
 
 export function useColumns(): Column<ErrorGroup>[] {
     const { t, i18n } = useTranslation();
@@ -27,14 +27,14 @@ export function useColumns(): Column<ErrorGroup>[] {
                 id: "state",
                 label: t("bugfix.state"),
                 show: (row) => <StateDot of={shownState(row)} />,
-                width: 34,
+                width: 40,
                 isMark: true,
             },
             {
                 id: "title",
                 label: t("bugfix.error"),
                 show: (row) => <Title of={row} />,
-                width: 210,
+                width: 170,
                 isWide: true,
                 isFixed: true,
             },
@@ -42,31 +42,32 @@ export function useColumns(): Column<ErrorGroup>[] {
                 id: "culprit",
                 label: t("bugfix.culprit"),
                 show: ({ culprit }) => <span className="dim cut">{name(culprit)}</span>,
-                width: 138,
+                width: 110,
             },
             {
                 id: "application",
                 label: t("bugfix.application"),
                 show: ({ application }) => name(application),
-                width: 70,
+                width: 68,
             },
             {
                 id: "level",
                 label: t("bugfix.level"),
-                show: ({ level }) => <LevelMark of={level} />,
-                width: 82,
+                show: ({ level }) => <LevelSign of={level} />,
+                width: 40,
+                isMark: true,
             },
             {
                 id: "trend",
-                label: t("bugfix.trend"),
+                label: t("bugfix.trendShort"),
                 show: (row) => <Trend of={row} language={language} />,
-                width: 96,
+                width: 100,
             },
             {
                 id: "events",
                 label: t("bugfix.events"),
                 show: ({ events }) => count(events, language),
-                width: 68,
+                width: 66,
                 isNumber: true,
                 isSortable: true,
             },
@@ -74,23 +75,23 @@ export function useColumns(): Column<ErrorGroup>[] {
                 id: "users",
                 label: t("bugfix.users"),
                 show: ({ users }) => (users === 0 ? "–" : count(users, language)),
-                width: 64,
+                width: 60,
                 isNumber: true,
                 isSortable: true,
             },
             {
                 id: "last_seen",
-                label: t("bugfix.lastSeen"),
+                label: t("bugfix.last"),
                 show: ({ last_seen: at }) => <When at={at} isShort className={styles.age} />,
-                width: 76,
+                width: 60,
                 isNumber: true,
                 isSortable: true,
             },
             {
                 id: "first_seen",
-                label: t("bugfix.firstSeen"),
+                label: t("bugfix.firstShort"),
                 show: ({ first_seen: at }) => <When at={at} isShort className={styles.age} />,
-                width: 76,
+                width: 60,
                 isNumber: true,
                 isSortable: true,
             },
@@ -118,13 +119,13 @@ export function useColumns(): Column<ErrorGroup>[] {
                     ) : (
                         <span className="dim">{t("bugfix.assign.nobody")}</span>
                     ),
-                width: 80,
+                width: 76,
             },
             {
                 id: "ticket",
                 label: t("bugfix.ticket"),
                 show: ({ ticket }) => (ticket === null ? "–" : <TicketLink of={ticket} />),
-                width: 74,
+                width: 80,
             },
         ];
         return columns.map((column) => ({ isSortable: false, ...column }));
@@ -144,10 +145,10 @@ function Title({ of }: { of: ErrorGroup }) {
                 tabIndex={-1}
                 onClick={(event) => event.stopPropagation()}
             >
-                <strong>{type}</strong>
+                <strong>{shortType(type)}</strong>
                 {value !== "" && <span className="dim"> {value}</span>}
             </Link>
-            {of.is_unhandled && <UnhandledMark />}
+            {of.is_unhandled && <UnhandledSign />}
         </span>
     );
 }
@@ -177,7 +178,7 @@ function OnPhone({ of }: { of: ErrorGroup }) {
                 translate="no"
                 tabIndex={-1}
             >
-                <strong>{type}</strong>
+                <strong>{shortType(type)}</strong>
                 {value !== "" && <span className="dim"> {value}</span>}
             </Link>
             <When at={of.last_seen} isShort className={styles.age} />

@@ -56,7 +56,7 @@ export function Errors() {
             <Head />
             {chosen.send ? (
                 <div className={styles.scroll}>
-                    <FirstError />
+                    <FirstError isAsked />
                 </div>
             ) : isRefused && !rows ? (
                 <NotUnderstood error={errors.error} />

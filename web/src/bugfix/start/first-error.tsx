@@ -15,13 +15,16 @@ import { may, useMe } from "../../session/session";
 import styles from "../bugfix.module.css";
 import { installOf, type Language, languages, snippetOf, unknownDsn } from "./snippets";
 
-export function FirstError() {
+/** `isAsked`: there may be errors already. */
+export function FirstError({ isAsked = false }: { isAsked?: boolean }) {
     const { t } = useTranslation();
     return (
         <div className={styles.start}>
-            <Empty icon={<IconBug size={22} />} title={t("bugfix.start.title")}>
-                {t("bugfix.start.help")}
-            </Empty>
+            {!isAsked && (
+                <Empty icon={<IconBug size={22} />} title={t("bugfix.start.title")}>
+                    {t("bugfix.start.help")}
+                </Empty>
+            )}
             <Steps />
         </div>
     );
@@ -47,7 +50,7 @@ function Steps() {
         }),
     });
     const own = made.data?.of === key ? made.data : undefined;
-    const dsn = (own as { dsn?: string } | undefined)?.dsn ?? unknownDsn(window.location.origin);
+    const dsn = (own as { dsn?: string } | undefined)?.dsn || unknownDsn(window.location.origin);
     return (
         <section className={styles.steps} aria-labelledby="first-error">
             <h2 id="first-error">{t("bugfix.start.steps")}</h2>

@@ -1,3 +1,0 @@
-export function Repositories() {
-    return null;
-}

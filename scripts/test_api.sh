@@ -8,6 +8,7 @@ check "the list of components" bash -c \
 check "the API as committed" scripts/check_api.sh build/release/mainstay "$work"
 beside "issues and commits by the command line" python3 tests/commands/classify.py
 beside "deployments by the command line" python3 tests/commands/deploy.py
+beside "repositories by the command line" python3 tests/commands/repository.py
 beside "series scored by the command line" python3 tests/commands/detect.py
 beside "errors grouped by the command line" python3 tests/commands/errors.py
 beside "root causes by the command line" python3 tests/commands/rootcause.py

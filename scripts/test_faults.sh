@@ -12,6 +12,7 @@ beside "killed while many tickets are changed" python3 tests/faults/bulk.py
 beside "killed while rules run" python3 tests/faults/automation.py
 beside "killed between a signal and its ticket" python3 tests/faults/incidents.py
 beside "ClickHouse killed while telemetry comes in" python3 tests/faults/telemetry_clickhouse.py
+beside "killed while repositories are fetched" python3 tests/faults/repositories.py
 beside "telemetry: killed, damaged, and on a full disk" python3 tests/faults/telemetry.py
 wait_for_parts
 stop_postgres

@@ -8,6 +8,7 @@
 #include "classify/classify.hpp"
 #include "cli/command.hpp"
 #include "cli/deploy_commands.hpp"
+#include "cli/repository_commands.hpp"
 #include "cli/ticket_commands.hpp"
 #include "detect/detect_command.hpp"
 #include "detect/rootcause_command.hpp"
@@ -18,6 +19,7 @@
 #include "server/routes.hpp"
 #include "server/serve.hpp"
 #include "server/settings.hpp"
+#include "suspect/suspect_command.hpp"
 #include "telemetry/log_templates.hpp"
 
 namespace mainstay {
@@ -76,11 +78,13 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
         classify::classify_command(),
         detect::detect_command(),
         detect::rootcause_command(),
+        suspect::suspect_command(),
         errors::group_command(),
         telemetry::templates_command(),
     });
     add(cli::ticket_commands());
     add(cli::deploy_commands());
+    add(cli::repository_commands());
     return all;
 }
 

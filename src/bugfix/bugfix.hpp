@@ -7,6 +7,7 @@
 #include "bugfix/intake.hpp"
 #include "db/migration.hpp"
 #include "events/incident_tickets.hpp"
+#include "events/release_revision.hpp"
 
 namespace mainstay {
 
@@ -17,8 +18,11 @@ struct Module;
 namespace mainstay::bugfix {
 
 /// What server/ installs: it opens `intake` when it starts. `tickets` knows the tickets of
-/// incidents; empty: nobody does.
-Module module(const ErrorIntake& intake = {}, events::IncidentTickets tickets = {});
+/// incidents, and `revision` the commits of releases; empty: nobody does.
+Module module(
+    const ErrorIntake& intake = {}, events::IncidentTickets tickets = {},
+    events::ReleaseRevision revision = {}
+);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -44,6 +44,8 @@ struct Program {
     std::string folder = "/";              ///< Its working directory, absolute.
     std::string input;                     ///< Its standard input: these bytes, then the end.
     ProgramLimits limits{};
+    /// Else its output is passed on in pieces as it comes, for what is not lines.
+    bool splits_output = true;
     int stop_signal = SIGTERM;  ///< How it is asked to stop: SIGINT for restic.
     /// How long it may then take; what is left is killed.
     std::chrono::milliseconds stop_grace{5'000};

@@ -127,6 +127,21 @@ std::string Folder::path(const std::string& name) const {
 using namespace test;
 using Lines = std::vector<std::string>;
 
+TEST_CASE("output that is not split into lines is passed on byte by byte, errors by lines") {
+    auto program = test::script("printf 'a\\r\\nb\\rc'; printf 'd\\re' >&2");
+    program.splits_output = false;
+    std::string output, errors;
+
+    auto outcome = run(program, [&](const OutputLine& line) {
+        const bool is_output = line.stream == OutputLine::Stream::output;
+        (is_output ? output : errors.append("|")).append(line.bytes);
+    });
+
+    REQUIRE(outcome);
+    CHECK(output == "a\r\nb\rc");
+    CHECK(errors == "|d|e");
+}
+
 TEST_CASE("a stream is the same lines in whatever pieces it comes") {
     auto lines = [](std::string_view bytes, std::size_t piece, std::size_t bytes_max) {
         Lines all;

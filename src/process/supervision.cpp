@@ -48,6 +48,7 @@ Supervision::Supervision(
     Descriptor sandbox_status
 )
     : program_(program),
+      on_line_(on_line),
       id_(id),
       output_(std::move(output)),
       errors_(std::move(errors)),
@@ -105,8 +106,8 @@ void Supervision::step() {
     auto is_ready = [&](int which) {
         return sources[static_cast<std::size_t>(which)].revents != 0;
     };
-    if (is_ready(output)) take(output_, output_lines_);
-    if (is_ready(errors)) take(errors_, error_lines_);
+    if (is_ready(output)) take(output_, program_.splits_output ? &output_lines_ : nullptr);
+    if (is_ready(errors)) take(errors_, &error_lines_);
     if (is_ready(status)) read_sandbox_status();
     if (is_ready(sandbox_ended)) sandbox_ended_.close();
     if (is_ready(ended)) end();
@@ -128,7 +129,8 @@ int Supervision::wait_ms() const {
     return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
 }
 
-void Supervision::take(Descriptor& from, LineSplitter& splitter) {
+// Without a splitter the bytes are output, passed on as they are.
+void Supervision::take(Descriptor& from, LineSplitter* splitter) {
     std::array<char, read_bytes> bytes;
     auto got = read(*from, bytes.data(), bytes.size());
     if (got < 0 && errno == EINTR) return;
@@ -136,7 +138,11 @@ void Supervision::take(Descriptor& from, LineSplitter& splitter) {
     auto size = static_cast<std::size_t>(got);
     auto room = program_.limits.output_bytes_max - output_bytes_;
     output_bytes_ += std::min(size, room);
-    splitter.add({bytes.data(), std::min(size, room)});
+    const std::string_view piece(bytes.data(), std::min(size, room));
+    if (splitter)
+        splitter->add(piece);
+    else
+        on_line_({OutputLine::Stream::output, piece, false});
     if (size > room) stop(EndReason::output_bytes);
 }
 

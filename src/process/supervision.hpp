@@ -13,7 +13,7 @@
 
 namespace mainstay::process {
 
-/// On the thread that spawned the program. When this goes, the program does.
+/// On the thread that spawned the program. When this goes, the program does. `on_line` outlives it.
 class Supervision {
 public:
     /// `id` leads a process group. `sandbox_status` is what bwrap writes of it, if it is bwrap.
@@ -41,7 +41,7 @@ private:
     bool is_complete() const;
     void step();
     int wait_ms() const;
-    void take(Descriptor& from, LineSplitter& splitter);
+    void take(Descriptor& from, LineSplitter* splitter);
     void read_sandbox_status();
     void hold_to_time();
     void stop(EndReason reason);
@@ -51,6 +51,7 @@ private:
     Outcome outcome() const;
 
     const Program& program_;
+    const OnLine& on_line_;
     const pid_t id_;
     Descriptor output_, errors_, sandbox_status_;
     std::string sandbox_text_, last_error_;

@@ -1,6 +1,23 @@
 #include "releases/deployment_store.hpp"
 
 #include "releases/permissions.hpp"
+#include "releases/releases.hpp"
+
+namespace mainstay::releases {
+
+std::optional<std::string> revision_of(
+    db::Sql& sql, Id<Application> application, std::string_view version
+) {
+    return sql.value<std::string>(
+        "SELECT revision FROM (SELECT version, revision, started_at, id FROM deployment"
+        " WHERE application = :application ORDER BY started_at DESC, id DESC LIMIT 1000) d"
+        " WHERE version = :version AND revision IS NOT NULL"
+        " ORDER BY started_at DESC, id DESC LIMIT 1",
+        application, version
+    );
+}
+
+}  // namespace mainstay::releases
 
 namespace mainstay::releases::store {
 

@@ -121,7 +121,7 @@ std::vector<Module> modules() {
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(telemetry),
         releases::module(telemetry.figures()),
-        bugfix::module(errors, ticketing::tickets_of_incidents),
+        bugfix::module(errors, ticketing::tickets_of_incidents, releases::revision_of),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

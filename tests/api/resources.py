@@ -159,6 +159,15 @@ class Resources:
         return self.ask("ada", "POST", f"applications/{application}/ingest-keys", {
             "name": f"{self.secret} {time.monotonic_ns()}"})["id"]
 
+    def repository(self):
+        """A repository; of many that were made before, a few are left, since there is a limit."""
+        for old in self.ask("ada", "GET", "repositories?limit=100")["items"][10:]:
+            self.server.ask("DELETE", f"/api/v1/repositories/{old['id']}",
+                            token=self.world.tokens["ada"])
+        return self.ask("ada", "POST", "repositories", {
+            "url": f"https://127.0.0.1:1/{self.secret}", "applications": ["SHOP"],
+            "name": f"{self.secret} {time.monotonic_ns()}"})["id"]
+
     def scrape_target(self, application):
         """One of an address that is not called, and turned off."""
         return self.ask("ada", "POST", f"applications/{application}/scrape-targets", {

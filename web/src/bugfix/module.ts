@@ -1,17 +1,19 @@
-// What errors of programs bring to the interface: their list, and the page of each.
-import { IconBug } from "@tabler/icons-react";
+// What errors of programs bring to the interface: their list, the page of each, and the repositories
+// in which their causes are looked for.
+import { IconBug, IconGitBranch } from "@tabler/icons-react";
 import { createRoute } from "@tanstack/react-router";
 
 import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
 import { may } from "../session/session";
 import { isSort, isStateTab, type Sort, type StateTab } from "./names";
+import type repositoryTexts from "./repositories/texts/en.json";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
 
 declare module "../text/catalogues" {
     interface Catalogues {
-        bugfix: typeof en & typeof names;
+        bugfix: typeof en & typeof names & typeof repositoryTexts;
     }
 }
 
@@ -55,9 +57,22 @@ const error = createRoute({
     component: page("bugfix", () => import("./error/error"), "ErrorPage"),
 });
 
+const repositories = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/repositories",
+    validateSearch: (search: Record<string, unknown>): { open?: string | undefined } => ({
+        open: searchText(search.open),
+    }),
+    component: page(
+        "bugfix/repositories",
+        () => import("./repositories/repositories"),
+        "Repositories",
+    ),
+});
+
 export const bugfix = {
     name: "bugfix",
-    routes: [errors, error],
+    routes: [errors, error, repositories],
     places: [
         {
             name: "errors",
@@ -67,6 +82,15 @@ export const bugfix = {
             Icon: IconBug,
             keys: "g E",
             isFor: (me) => may(me, "error_read"),
+        },
+        {
+            name: "repositories",
+            section: "change",
+            to: "/repositories",
+            label: "place.repositories",
+            Icon: IconGitBranch,
+            keys: "g C",
+            isFor: (me) => may(me, "repository_read"),
         },
     ],
     keys: [
@@ -82,5 +106,8 @@ export const bugfix = {
         { id: "error.newer", scope: "error", keys: "k" },
         { id: "error.back", scope: "error", keys: "Escape" },
     ],
-    topics: [{ type: "error.changed", refresh: () => [["errors"]] }],
+    topics: [
+        { type: "error.changed", refresh: () => [["errors"]] },
+        { type: "repository.changed", refresh: () => [["repositories"]] },
+    ],
 } as const satisfies Module;

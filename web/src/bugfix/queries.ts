@@ -135,3 +135,10 @@ export const historyQuery = (id: string) =>
         initialPageParam: "",
         getNextPageParam: ({ next }) => next,
     });
+
+export const suspectsQuery = (id: string) =>
+    queryOptions({
+        queryKey: ["errors", "suspects", id],
+        queryFn: () =>
+            answer(api.GET("/api/v1/errors/{id}/suspects", { params: { path: { id } } })),
+    });

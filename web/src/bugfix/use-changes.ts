@@ -70,11 +70,11 @@ export function useChanges(onActed?: (ids: readonly string[]) => void) {
         const act = async (
             groups: readonly ErrorGroup[],
             change: (group: ErrorGroup) => Promise<unknown>,
-            said: (count: number) => string,
+            message: (count: number) => string,
             undo: (before: ErrorGroup) => Promise<unknown>,
         ) => {
             const done = await each(groups, change);
-            if (done.length > 0) toast.done(said(done.length), () => void each(done, undo));
+            if (done.length > 0) toast.done(message(done.length), () => void each(done, undo));
         };
         return {
             refresh,

@@ -59,6 +59,8 @@ export type Action =
     | "policy_write"
     | "report_mail"
     | "report_read"
+    | "repository_manage"
+    | "repository_read"
     | "role_manage"
     | "role_read"
     | "schedules_manage"

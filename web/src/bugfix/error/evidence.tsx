@@ -19,6 +19,7 @@ import styles from "./error.module.css";
 import { Exceptions } from "./exceptions";
 import { Facts, Part } from "./facts";
 import { breadcrumbsOf, contextsOf, factsOf } from "./sent";
+import { Suspects } from "./suspects";
 import { differencesOf } from "./tags";
 
 /** Which event is shown, by the address: the latest where it says nothing. */
@@ -34,6 +35,7 @@ export function Evidence({ of }: { of: ErrorDetails }) {
             <Which of={data} />
             <Exceptions key={data.event.id} of={data} />
             <Differences of={of} />
+            <Suspects of={of.group} />
             <Sent of={data} />
             <Counts of={of} />
         </>

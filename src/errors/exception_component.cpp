@@ -95,7 +95,8 @@ public:
             const auto id = next.back();
             next.pop_back();
             const auto children = children_.find(id);
-            if (exceptions_.at(id)->mechanism->is_group && children != children_.end())
+            const auto& mechanism = exceptions_.at(id)->mechanism;
+            if (mechanism && mechanism->is_group && children != children_.end())
                 next.insert(next.end(), children->second.rbegin(), children->second.rend());
             else
                 found.push_back(id);
@@ -160,6 +161,7 @@ std::string likeness(const ErrorEvent& event, const Exception& exception) {
 
 std::vector<const Exception*> counting_exceptions(const ErrorEvent& event) {
     std::vector<const Exception*> all;
+    all.reserve(event.exceptions.size());
     for (const auto& exception : event.exceptions) all.push_back(&exception);
     const bool has_group = std::ranges::any_of(event.exceptions, [](const Exception& exception) {
         return exception.mechanism && exception.mechanism->is_group;

@@ -124,7 +124,9 @@ Component module_component(const Frame& frame, Family family) {
 
 Component file_component(const Frame& frame, Family family) {
     const auto& path = frame.file.empty() ? frame.absolute_path : frame.file;
-    const auto base = base_name(path);
+    auto base = base_name(path);
+    // "pay.php(12) : eval()'d code" has a number of a line.
+    if (family == Family::php && base.find('(') != base.npos) base = base.substr(0, base.find('('));
     auto component = counted("file", lower_ascii(base));
     if (base.empty()) return component;
     const bool is_script = family == Family::javascript || family == Family::other;

@@ -93,6 +93,10 @@ std::string native_name(std::string_view function) {
     std::string name(function);
     if (name.size() > 19 && is_rust_hash(std::string_view(name).substr(name.size() - 19)))
         name.resize(name.size() - 19);
+    // The same in a mangled name: `_ZN4shop3pay17h0123456789abcdefE`.
+    if (const auto at = name.rfind("17h"); at != std::string::npos && name.starts_with("_ZN") &&
+                                           name.size() == at + 20 && name.ends_with('E'))
+        name.resize(at);
     if (const auto at = name.find(" [clone"); at != std::string::npos) name.resize(at);
     for (const auto suffix :
          {".cold"sv, ".isra."sv, ".constprop."sv, ".part."sv, ".llvm."sv, ".lto_priv"sv,
@@ -120,6 +124,10 @@ std::string_view javascript_name(std::string_view function) {
         function = function.substr(0, as);
     for (const auto prefix : {"async "sv, "new "sv, "async* "sv, "get "sv, "set "sv})
         if (function.starts_with(prefix)) function.remove_prefix(prefix.size());
+    // A module of a bundler, "Object../src/cart.js".
+    for (const auto ending : {".js"sv, ".ts"sv, ".tsx"sv, ".jsx"sv, ".mjs"sv, ".vue"sv})
+        if (function.ends_with(ending) && function.find('/') != std::string_view::npos)
+            return base_name(function);
     // Firefox writes what is inside behind slashes, "pay/<" and "pay/this.run".
     if (function.ends_with("/<")) return "<anonymous>";
     if (const auto slash = function.rfind('/'); slash != std::string_view::npos)
@@ -165,6 +173,13 @@ bool is_unknown_function(std::string_view name, Family family) {
     };
     if (std::ranges::find(unknown, name) != unknown.end()) return true;
     if (name.starts_with("0x") && std::ranges::all_of(name.substr(2), is_hex)) return true;
+    if (family == Family::javascript) {
+        constexpr std::array codes{
+            "global code"sv, "Global code"sv, "module code"sv, "eval code"sv
+        };
+        // Bundlers number their modules anew in each build.
+        return std::ranges::find(codes, name) != codes.end() || std::ranges::all_of(name, is_digit);
+    }
     return family == Family::php && name.starts_with("[Anonymous");
 }
 

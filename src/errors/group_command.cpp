@@ -40,7 +40,7 @@ constexpr wire::SettingMeaning meanings[] = {
 Result<std::string> content(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::string bytes;
-    std::array<char, 64 * 1024> piece;
+    std::array<char, std::size_t{64} * 1024> piece;
     while (file && bytes.size() <= event_bytes_max) {
         file.read(piece.data(), piece.size());
         bytes.append(piece.data(), static_cast<std::size_t>(file.gcount()));

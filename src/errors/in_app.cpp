@@ -13,6 +13,11 @@ using std::string_view_literals::operator""sv;
 
 // Parts of paths, in lower case with slashes.
 constexpr std::array path_parts{
+    "/polyfills"sv,
+    "zone.js"sv,
+    "@babel/runtime"sv,
+    "/tslib/"sv,
+    "/core-js/"sv,
     "/site-packages/"sv,
     "/dist-packages/"sv,
     "node_modules/"sv,
@@ -55,10 +60,29 @@ constexpr std::array path_parts{
 };
 
 constexpr std::array path_beginnings{
-    "node:"sv,         "internal/"sv, "<frozen "sv,          "<internal:"sv,     "native "sv,
-    "[native code]"sv, "/lib/"sv,     "/lib64/"sv,           "~/node_modules"sv, "vendor/"sv,
-    "events.js"sv,     "_stream_"sv,  "bootstrap_node.js"sv, "timers.js"sv,      "module.js"sv,
-    "/system/"sv,      "/apex/"sv,    "<builtin>"sv,         "/rustc/"sv,
+    "dart:"sv,
+    "org-dartlang-sdk:"sv,
+    "package:flutter/"sv,
+    "package:sentry"sv,
+    "node:"sv,
+    "internal/"sv,
+    "<frozen "sv,
+    "<internal:"sv,
+    "native "sv,
+    "[native code]"sv,
+    "/lib/"sv,
+    "/lib64/"sv,
+    "~/node_modules"sv,
+    "vendor/"sv,
+    "events.js"sv,
+    "_stream_"sv,
+    "bootstrap_node.js"sv,
+    "timers.js"sv,
+    "module.js"sv,
+    "/system/"sv,
+    "/apex/"sv,
+    "<builtin>"sv,
+    "/rustc/"sv,
 };
 
 // With the point behind them: a module that is, or is below.
@@ -192,7 +216,23 @@ bool is_native(std::string_view platform) {
            platform == "swift" || platform == "rust";
 }
 
+// Apple's, which are named without their folder.
+bool is_system_package(std::string_view package) {
+    constexpr std::array names{
+        "UIKit"sv,     "UIKitCore"sv,  "Foundation"sv,   "CoreFoundation"sv, "CFNetwork"sv,
+        "IOKit"sv,     "QuartzCore"sv, "SwiftUI"sv,      "AttributeGraph"sv, "GraphicsServices"sv,
+        "WebKit"sv,    "AppKit"sv,     "CoreData"sv,     "CoreGraphics"sv,   "Metal"sv,
+        "dyld"sv,      "ntdll.dll"sv,  "kernel32.dll"sv, "KERNELBASE.dll"sv, "user32.dll"sv,
+        "libc.so.6"sv, "libart.so"sv,
+    };
+    return std::ranges::find(names, package) != names.end() || package.starts_with("libsystem_") ||
+           package.starts_with("libobjc") || package.starts_with("libdispatch") ||
+           package.starts_with("libswift") || package.starts_with("linux-vdso") ||
+           package.starts_with("libc++") || package.starts_with("libstdc++");
+}
+
 bool is_native_library(const Frame& frame) {
+    if (is_system_package(frame.package)) return true;
     const std::string_view function = frame.function;
     for (const auto beginning :
          {"std::"sv, "core::"sv, "alloc::"sv, "__libc_"sv, "_start"sv, "boost::"sv, "__cxa_"sv,
@@ -205,9 +245,14 @@ bool is_native_library(const Frame& frame) {
 }  // namespace
 
 bool is_in_app(const Frame& frame, std::string_view platform) {
-    if (frame.in_app) return *frame.in_app;
     const std::string_view own = frame.platform.empty() ? platform : frame.platform;
     const auto& path = frame.absolute_path.empty() ? frame.file : frame.absolute_path;
+    if (frame.in_app) {
+        // Browsers cannot know, and report each frame as the application's.
+        const bool is_doubtful = *frame.in_app && own == "javascript";
+        return *frame.in_app &&
+               !(is_doubtful && (is_foreign_path(path) || is_foreign_path(frame.file)));
+    }
     const std::string_view module = frame.module;
     if (own == "java" || own == "csharp" || own == "dart" || own.starts_with("kotlin")) {
         if (module.empty() && path.empty()) return false;

@@ -85,6 +85,9 @@ inline std::optional<JsonObject> object_of(JsonValue value) {
     return object;
 }
 
+/// REQUIRES: a list.
+inline JsonArray array_of(JsonValue value) { return value.get_array().value_unsafe(); }
+
 /// The member of that name; nothing also where it is null.
 inline std::optional<JsonValue> member_of(JsonObject object, std::string_view name) {
     JsonValue value;

@@ -37,8 +37,8 @@ bool is_reporter(const Frame& frame) {
         "OpenTelemetry."sv,
     };
     constexpr std::array parts{
-        "/sentry_sdk/"sv,        "@sentry/"sv,   "@sentry-internal/"sv, "/gems/sentry-"sv,
-        "/sentry/sentry/src/"sv, "/raven-js/"sv, "@opentelemetry/"sv,
+        "/sentry_sdk/"sv,        "@sentry/"sv,       "@sentry-internal/"sv, "/gems/sentry-"sv,
+        "/sentry/sentry/src/"sv, "package:sentry"sv, "/raven-js/"sv,        "@opentelemetry/"sv,
     };
     if (begins_with_one(frame.module, modules)) return true;
     return std::ranges::any_of(parts, [&frame](auto part) {

@@ -2,6 +2,17 @@
 
 namespace mainstay::errors {
 
+namespace {
+
+// A place that takes the next parameter.
+bool is_next_place(std::string_view text) {
+    if (text.starts_with("{}")) return true;
+    return text.size() > 1 && text[0] == '%' &&
+           std::string_view("sdifrxu").find(text[1]) != std::string_view::npos;
+}
+
+}  // namespace
+
 std::string formatted_message(
     std::string_view pattern, const std::vector<std::string>& parameters
 ) {
@@ -13,11 +24,7 @@ std::string formatted_message(
         if (rest.starts_with("%%")) {
             formatted += '%';
             ++at;
-        } else if (rest.size() > 1 && rest[0] == '%' && next < parameters.size() &&
-                   std::string_view("sdifrxu").find(rest[1]) != std::string_view::npos) {
-            formatted += parameters[next++];
-            ++at;
-        } else if (rest.starts_with("{}") && next < parameters.size()) {
+        } else if (is_next_place(rest) && next < parameters.size()) {
             formatted += parameters[next++];
             ++at;
         } else if (rest.size() > 2 && rest[0] == '{' && rest[2] == '}' && rest[1] >= '0' &&

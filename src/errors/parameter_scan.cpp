@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace mainstay::errors {
 
@@ -154,11 +155,13 @@ bool is_unit_next(const ScanPlace& place, std::size_t length) {
            std::ranges::find(units, place.rest().substr(length, letters)) != units.end();
 }
 
-// Whether a number may begin: not inside a word, except behind an underscore where it is long.
+// Whether a number may begin: not inside a word, except behind an underscore, and where it is long
+// and ends the word.
 bool begins_number(const ScanPlace& place) {
     if (!is_digit(place.peek(0))) return false;
-    if (!is_word(place.before())) return true;
-    return place.before() == '_' && digits(place, 0, 3) == 3;
+    if (!is_word(place.before()) || place.before() == '_') return true;
+    const auto length = digits(place, 0, 40);
+    return is_letter(place.before()) && length >= 3 && place.ends_word(length);
 }
 
 }  // namespace
@@ -175,7 +178,10 @@ std::size_t email_length(const ScanPlace& place) {
     });
     while (domain > 0 && (place.peek(local + domain) == '.' || place.peek(local + domain) == '-'))
         --domain;
-    return domain == 0 ? 0 : local + 1 + domain;
+    // "Foo@1a2b3c" is an object of Java.
+    const bool has_point =
+        place.rest().substr(local + 1, domain).find('.') != std::string_view::npos;
+    return has_point ? local + 1 + domain : 0;
 }
 
 std::size_t url_length(const ScanPlace& place) {
@@ -263,7 +269,10 @@ std::size_t uuid_length(const ScanPlace& place) {
     if (is_letter(place.before()) || is_digit(place.before())) return 0;
     std::size_t at = 0;
     for (const std::size_t count : {8U, 4U, 4U, 4U, 12U}) {
-        if (at > 0 && place.peek(at++) != '-') return 0;
+        if (at > 0) {
+            if (place.peek(at) != '-') return 0;
+            ++at;
+        }
         if (run(place, at, count, is_hex) != count) return 0;
         at += count;
     }
@@ -305,6 +314,10 @@ std::size_t swift_transaction_length(const ScanPlace& place) {
 
 std::size_t hex_length(const ScanPlace& place) {
     if (const auto mac = mac_length(place)) return mac;
+    if (place.before() == '@' && place.at > 1 && is_word(place.text[place.at - 2])) {
+        const auto identity = run(place, 0, 17, is_lower_hex);
+        if (identity > 0 && identity <= 16 && place.ends_word(identity)) return identity;
+    }
     const bool is_behind_underscore = place.before() == '_';
     if (!place.is_at_boundary() && !is_behind_underscore) return 0;
     if (place.peek(0) == '0' && (place.peek(1) == 'x' || place.peek(1) == 'X')) {
@@ -329,15 +342,11 @@ std::size_t git_sha_length(const ScanPlace& place) {
 }
 
 std::size_t token_length(const ScanPlace& place) {
-    auto is_part = [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; };
+    auto is_part = [](char c) { return is_letter(c) || is_digit(c); };
     if (is_part(place.before()) || !is_part(place.peek(0))) return 0;
-    const auto length = run(place, 0, 4096, is_part);
-    const auto word = place.rest().substr(0, std::min<std::size_t>(length, 64));
-    const auto digit_count = std::ranges::count_if(word, is_digit);
-    return length >= 16 && digit_count >= 3 && alternations(word) >= 5 &&
-                   word.find_first_of("-_") == std::string_view::npos
-               ? length
-               : 0;
+    const auto length = run(place, 0, 256, is_part);
+    if (length < 5 || static_cast<signed char>(place.peek(length)) < 0) return 0;
+    return alternations(place.rest().substr(0, length)) >= 3 ? length : 0;
 }
 
 std::size_t float_length(const ScanPlace& place) {

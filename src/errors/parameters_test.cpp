@@ -53,6 +53,8 @@ TEST_CASE("what identifies one event is replaced, by the first kind that fits") 
         {"x=1.5 y=-2.25 z=1e-05", "x=<float> y=<float> z=<float>"},
         {"1 -2 3,456 12345678901 12KB", "<int> <int> <int> <int> <int>KB"},
         {"utf8 int32 a-b", "utf8 int32 a-b"},
+        {"user_17 and node1234", "user_<int> and node<int>"},
+        {"web-7f9c4-1 and acme.Foo@1a2b3c", "web-<token>-<int> and acme.Foo@<hex>"},
         {"table_20260101_x", "table_<int>_x"},
         {"name='Ann Lee' age=\"7\" is=true", "name=<quoted_str> age=<quoted_str> is=<bool>"},
         {"'kept' true", "'kept' true"},

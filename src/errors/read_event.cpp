@@ -31,7 +31,8 @@ std::string hex_id(std::string_view text, std::size_t count) {
     for (const char c : text) {
         const char lower = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
         if (lower == '-') continue;
-        if (!((lower >= '0' && lower <= '9') || (lower >= 'a' && lower <= 'f'))) return {};
+        const bool is_digit = lower >= '0' && lower <= '9';
+        if (!is_digit && (lower < 'a' || lower > 'f')) return {};
         id += lower;
     }
     return id.size() == count && id.find_first_not_of('0') != std::string::npos ? id
@@ -82,6 +83,7 @@ public:
         }
         if (event_.message && event_.message->formatted.empty() && event_.message->pattern.empty())
             event_.message.reset();
+        finish_policy();
         if (event_.service.empty()) event_.service = service_of_tags();
         return std::move(event_);
     }
@@ -157,6 +159,8 @@ private:
             read_reporter(value);
         else if (name == "template")
             read_template(value);
+        else if (name == "csp" || name == "hpkp" || name == "expectct" || name == "expectstaple")
+            read_policy(name, value);
     }
 
     void read_time(JsonValue value) {
@@ -307,6 +311,36 @@ private:
             event_.template_context = text_of(*line, 1024);
     }
 
+    // What a browser reports of a policy that a page broke. One error is one directive and the host
+    // that it is about.
+    void read_policy(std::string_view name, JsonValue value) {
+        const auto object = object_of(value);
+        if (!object) return problem(name, "no object");
+        std::vector<std::string> found;
+        for (const std::string_view member :
+             {"effective_directive", "violated_directive", "blocked_uri", "hostname"}) {
+            const auto given = member_of(*object, member);
+            auto text = given ? text_of(*given, name_bytes_max) : std::string();
+            // Of an address its host, of a directive its name.
+            if (const auto scheme = text.find("://"); scheme != text.npos)
+                text = text.substr(scheme + 3, text.find_first_of("/:?", scheme + 3) - scheme - 3);
+            text = text.substr(0, text.find(' '));
+            if (!text.empty() && (found.empty() || found.back() != text))
+                found.push_back(std::move(text));
+        }
+        if (event_.event_type.empty()) event_.event_type = name;
+        policy_.emplace_back(name);
+        for (auto& each : found) policy_.push_back(std::move(each));
+    }
+
+    void finish_policy() {
+        if (policy_.empty()) return;
+        std::string broken = "Broken policy";
+        for (const auto& part : policy_) broken += " " + part;
+        if (!event_.message) event_.message = Message{.formatted = std::move(broken)};
+        if (event_.fingerprint.empty()) event_.fingerprint = std::move(policy_);
+    }
+
     std::string service_of_tags() const {
         for (const std::string_view name : {"service.name", "service"})
             for (const auto& tag : event_.tags)
@@ -316,6 +350,7 @@ private:
 
     Time received_;
     ErrorEvent event_;
+    std::vector<std::string> policy_;  // What a fingerprint is made of where there is none.
 };
 
 simdjson::error_code parse(

@@ -126,6 +126,14 @@ TEST_CASE("what encoders write besides JSON does not lose an event") {
     CHECK(event_of("\xEF\xBB\xBF{\"message\":\"a\\u0000\"}").message->formatted == "a\xEF\xBF\xBD");
 }
 
+TEST_CASE("a broken policy is one error for a directive and a host") {
+    const auto event = event_of(R"({"type":"csp","csp":{"effective_directive":"script-src",
+        "blocked_uri":
+        "https://evil.example:8443/a.js?b","violated_directive":"script-src x"}})");
+    CHECK(event.fingerprint == std::vector<std::string>{"csp", "script-src", "evil.example"});
+    CHECK(event.message->formatted == "Broken policy csp script-src evil.example");
+}
+
 TEST_CASE("what is no JSON object is refused") {
     for (const std::string_view json :
          {"", "{", "[]", "7", "null", "{\"a\":}", "\"", "{}x", "NaN"}) {

@@ -59,10 +59,13 @@ std::optional<Frame> read_frame(JsonValue value) {
     const auto object = object_of(value);
     if (!object) return std::nullopt;
     Frame frame;
+    std::string raw_function;  // As a compiler or runtime has it; others are made of it.
     for (const auto& [name, member] : *object) {
         if (member.is_null()) continue;
         if (name == "function")
             frame.function = text_of(member, name_bytes_max);
+        else if (name == "raw_function")
+            raw_function = text_of(member, name_bytes_max);
         else if (name == "module")
             frame.module = text_of(member, name_bytes_max);
         else if (name == "filename")
@@ -74,6 +77,7 @@ std::optional<Frame> read_frame(JsonValue value) {
         else
             read_place(frame, name, member);
     }
+    if (frame.function.empty()) frame.function = std::move(raw_function);
     if (frame.file.empty()) frame.file = frame.absolute_path;
     return frame;
 }

@@ -36,7 +36,7 @@ public:
 private:
     // Groups of exceptions draw a frame of bars around what is inside.
     static std::string_view without_bars(std::string_view line) {
-        const auto begin = std::min(line.find_first_not_of(" "), line.size());
+        const auto begin = std::min(line.find_first_not_of(' '), line.size());
         const auto rest = line.substr(begin);
         if (rest.starts_with("| ") || rest.starts_with("+ ")) return rest.substr(2);
         return line;
@@ -45,8 +45,11 @@ private:
     void take(std::string_view given) {
         const auto line = without_bars(given);
         const auto text = trimmed(line);
-        if (text == "Traceback (most recent call last):" ||
-            text.starts_with("Exception Group Traceback")) {
+        const bool is_between = text == "Traceback (most recent call last):" ||
+                                text.starts_with("Exception Group Traceback") ||
+                                text.starts_with("During handling of the above exception") ||
+                                text.starts_with("The above exception was the direct cause");
+        if (is_between) {
             finish();
         } else if (auto frame = python_frame(line)) {
             if (!header_.empty()) finish();
@@ -57,9 +60,6 @@ private:
                 current_.trace->frames.back().context = text;
                 has_source_ = true;
             }
-        } else if (text.starts_with("During handling of the above exception") ||
-                   text.starts_with("The above exception was the direct cause")) {
-            finish();
         } else if (!text.empty() && !text.starts_with("+---") && current_.trace) {
             if (!header_.empty()) header_ += '\n';
             header_ += text;

@@ -59,7 +59,12 @@ MAKERS = {
     "/api/v1/objectives/{id}": whose(lambda t, _: t.objective()),
     "/api/v1/monitors/{id}": whose(lambda t, _: t.monitor()),
     "/api/v1/deployments/{id}": whose(lambda t, _: t.deployment()),
+<<<<<<< HEAD
     "/api/v1/repositories/{id}": whose(lambda t, _: t.repository()),
+=======
+    "/api/v1/errors/{id}": whose(lambda t, _: t.error()),
+    "/api/v1/errors/{id}/events/{event}": below(lambda t, _: "latest"),
+>>>>>>> ingest
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
@@ -274,10 +279,18 @@ BODIES = {
     "POST /api/v1/deployments": lambda t: {
         "application": t.application(), "version": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/deployments/{id}": lambda t: {"status": "succeeded"},
+<<<<<<< HEAD
     "POST /api/v1/repositories": lambda t: {
         "url": "https://127.0.0.1:1/a", "name": f"plain {time.monotonic_ns()}",
         "applications": [t.application()]},
     "PATCH /api/v1/repositories/{id}": lambda t: {"fetch_minutes": 60},
+=======
+    "POST /api/v1/errors": lambda t: {
+        "application": "SHOP", "events": [{"message": f"plain {time.monotonic_ns()}"}]},
+    "POST /api/v1/errors/{id}/merge": lambda t: {"into": t.error()},
+    "POST /api/v1/errors/{id}/unmerge": lambda t: {"keys": ["0" * 32]},
+    "PUT /api/v1/applications/{key}/fingerprint-rules": lambda t: {"rules": []},
+>>>>>>> ingest
     "POST /api/v1/schedules": lambda t: NIGHTLY,
     "PATCH /api/v1/schedules/{id}": lambda t: {"enabled": False},
     "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},

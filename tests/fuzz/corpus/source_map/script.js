@@ -1,0 +1,3 @@
+x()
+//# debugId=A
+//# sourceMappingURL=a.js.map

@@ -156,6 +156,10 @@ filter::Kind make_kind() {
                 {.name = "users", .type = Type::number, .column = "g.users"},
                 {.name = "first", .type = Type::date, .column = "g.first_seen"},
                 {.name = "last", .type = Type::date, .column = "g.last_seen"},
+                {.name = "regressed",
+                 .type = Type::date,
+                 .may_be_none = true,
+                 .column = "g.regressed_at"},
             },
         .is_open = [](const Call& call) { return identity::may_some(call, error_read); },
     };

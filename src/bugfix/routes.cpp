@@ -1,6 +1,7 @@
 #include "bugfix/routes.hpp"
 
 #include "bugfix/decisions.hpp"
+#include "bugfix/error_history.hpp"
 #include "bugfix/event_list.hpp"
 #include "bugfix/fingerprint_rules.hpp"
 #include "bugfix/release_health.hpp"
@@ -70,6 +71,15 @@ std::vector<http::Route> reading(const Tickets& tickets) {
              .tag = tag,
              .operation = "showErrorEvent",
              .cost = db::Cost::heavy}
+        ),
+        http::get(
+            error_path + "/history", list_error_history,
+            {.summary = "List what happened to an error, the newest first.",
+             .access = http::Access::staff,
+             .refuses = {invalid, forbidden, not_found},
+             .tag = tag,
+             .operation = "listErrorHistory",
+             .limit = 50}
         ),
         http::get(
             error_path + "/counts", count_errors,

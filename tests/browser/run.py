@@ -54,23 +54,31 @@ LONGEST = {"pages.test.mjs", "telemetry.test.mjs"}
 NOTIFIES_BY_MAIL = {"portal.test.mjs"}
 
 
-def settings_of(test):
+# Where repositories of the server's own machine may be added.
+WITH_REPOSITORIES = {"repositories.test.mjs"}
+
+
+def settings_of(test, repositories):
     """What the server of that file is started with, beside what all are."""
     notifies = ("--notifications-from", "notifications@mainstay.test")
+    folders = ("--repository-folders", str(repositories))
     return ("--outgoing-private", "127.0.0.1",
-            *(notifies if test.name in NOTIFIES_BY_MAIL else ()))
+            *(notifies if test.name in NOTIFIES_BY_MAIL else ()),
+            *(folders if test.name in WITH_REPOSITORIES else ()))
 
 
 def play(test, folder):
     """One file of tests in a world of its own. Its exit status, and what it printed."""
     outbox = folder / "outbox"
     outbox.mkdir(parents=True)
+    repositories = folder / "repositories"
+    repositories.mkdir()
     with Sink() as sink:
         sink.mails = Outbox(outbox)
         sink.refuses = lambda address: address in refused(outbox)
         is_sample = test.name in OF_SAMPLE
         with Server(folder / "server", smtp=sink.address, sample=is_sample,
-                    settings=settings_of(test)) as server:
+                    settings=settings_of(test, repositories)) as server:
             if not is_sample:
                 build_world(server)
             environment = {
@@ -78,6 +86,7 @@ def play(test, folder):
                 "MAINSTAY_URL": f"http://127.0.0.1:{server.port}",
                 "MAINSTAY_LMTP": f"127.0.0.1:{server.lmtp_port}",
                 "MAINSTAY_OUTBOX": str(outbox),
+                "MAINSTAY_REPOSITORIES": str(repositories),
                 "MAINSTAY_PASSWORD": PASSWORD,
                 "MAINSTAY_ADMIN_EMAIL": ADMIN_EMAIL,
                 "MAINSTAY_ADMIN_PASSWORD": ADMIN_PASSWORD,

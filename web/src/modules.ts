@@ -1,6 +1,7 @@
 // The modules of the interface, one line each: all that the frame, the router and the tests know of
 // them. In this order stand their places in a section of the rail, and their steps of the set-up.
 import { automation } from "./automation/module";
+import { bugfix } from "./bugfix/module";
 import { fields } from "./fields/module";
 import { homePage } from "./home/module";
 import { identity } from "./identity/module";
@@ -27,6 +28,7 @@ export const modules = [
     tickets,
     signals,
     monitoring,
+    bugfix,
     automation,
     notifications,
     identity,

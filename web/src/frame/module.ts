@@ -195,6 +195,11 @@ export interface MarkSource {
     load: () => Promise<(of: MarkScope, signal: AbortSignal) => Promise<ChartMark[]>>;
 }
 
+/** A ticket whose chain is drawn. */
+export interface ChainedTicket {
+    ticketKey: string;
+}
+
 /** A service of which charts are drawn. */
 export interface ChartedService {
     application: string;
@@ -233,6 +238,12 @@ export interface Module {
     panels?: readonly HomePanel[];
     /** What it brings to every chart of a time. */
     marks?: MarkSource;
+    /** The chain of a ticket, for pages of other modules. Of one module. */
+    ticketChain?: {
+        load: () => Promise<ComponentType<ChainedTicket>>;
+        /** Besides those of its pages. */
+        texts: readonly string[];
+    };
     /** The charts of a service, for pages of other modules. Of one module. */
     serviceCharts?: {
         isFor: (me: Me) => boolean;

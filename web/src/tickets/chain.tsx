@@ -35,7 +35,13 @@ const icons = {
 } satisfies Record<ChainStep["station"], unknown>;
 const order = Object.keys(icons) as ChainStep["station"][];
 
-export function Chain({ ticket }: { ticket: Ticket }) {
+interface Props {
+    ticket: Ticket;
+    /** At which step the page itself stands; null: it is of none. */
+    here?: ChainStep["station"] | null;
+}
+
+export function Chain({ ticket, here = "ticket" }: Props) {
     const { t } = useTranslation();
     const { data } = useQuery(chainQuery(ticket.key));
     const steps = order.map((name) => data?.find((one) => one.station === name) ?? null);
@@ -50,7 +56,7 @@ export function Chain({ ticket }: { ticket: Ticket }) {
                         ticket={ticket}
                         name={name}
                         step={step}
-                        isHere={name === "ticket"}
+                        isHere={name === here}
                         isJoined={isJoined}
                     />
                 );

@@ -328,6 +328,10 @@ export const tickets = {
             link: (key) => ({ to: "/tickets/$key", params: { key } }),
         },
     },
+    ticketChain: {
+        load: () => import("./chain-of").then(({ ChainOf }) => ChainOf),
+        texts: ["tickets/ticket"],
+    },
     chainActions: {
         link_cause: {
             label: "chain.action.link_cause",

@@ -1,0 +1,147 @@
+// Beside the evidence: when it was seen, in which releases, by whom, who sees to it, what is like it.
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import type { ErrorDetails } from "../../api/types";
+import { Sparkline } from "../../parts/chart/sparkline";
+import { count } from "../../parts/value/format";
+import { locale } from "../../text/language";
+import { When } from "../../text/when";
+import { StateDot, TicketLink } from "../marks";
+import styles from "./error.module.css";
+
+const shownMax = 8;
+
+export function Side({ of }: { of: ErrorDetails }) {
+    const { t, i18n } = useTranslation();
+    const language = locale(i18n.language);
+    const { group, releases, environments, similar } = of;
+    const today = group.trend.reduce((sum, one) => sum + one, 0);
+    return (
+        <>
+            <section aria-labelledby="error-seen">
+                <h2 id="error-seen">{t("bugfix.seen")}</h2>
+                <dl className={styles.properties}>
+                    <dt>{t("bugfix.lastSeen")}</dt>
+                    <dd>
+                        <When at={group.last_seen} />
+                        {group.last_release && <Release of={group.last_release} />}
+                    </dd>
+                    <dt>{t("bugfix.firstSeen")}</dt>
+                    <dd>
+                        <When at={group.first_seen} />
+                        {group.first_release && <Release of={group.first_release} />}
+                    </dd>
+                    <dt>{t("bugfix.events")}</dt>
+                    <dd>{count(group.events, language)}</dd>
+                    <dt>{t("bugfix.users")}</dt>
+                    <dd>{group.users === 0 ? "–" : count(group.users, language)}</dd>
+                    <dt>{t("bugfix.trend")}</dt>
+                    <dd>
+                        <Sparkline
+                            values={group.trend}
+                            width={140}
+                            height={28}
+                            label={t("bugfix.trendSaid", {
+                                count: today,
+                                shown: count(today, language),
+                            })}
+                        />
+                    </dd>
+                </dl>
+            </section>
+            <section aria-labelledby="error-care">
+                <h2 id="error-care">{t("bugfix.care")}</h2>
+                <dl className={styles.properties}>
+                    <dt>{t("bugfix.assignee")}</dt>
+                    <dd translate="no">
+                        {group.assignee?.name ?? (
+                            <span className="dim" translate="yes">
+                                {t("bugfix.assign.nobody")}
+                            </span>
+                        )}
+                    </dd>
+                    <dt>{t("bugfix.ticket")}</dt>
+                    <dd>
+                        {group.ticket === null ? (
+                            <span className="dim">{t("bugfix.noTicket")}</span>
+                        ) : (
+                            <TicketLink of={group.ticket} />
+                        )}
+                    </dd>
+                </dl>
+            </section>
+            <Counted title={t("bugfix.releases")} of={releases} language={language} by="release" />
+            <Counted
+                title={t("bugfix.environments")}
+                of={environments}
+                language={language}
+                by="environment"
+            />
+            {similar.length > 0 && (
+                <section aria-labelledby="error-similar">
+                    <h2 id="error-similar">{t("bugfix.similar")}</h2>
+                    <ul role="list" className={styles.similar}>
+                        {similar.map((one) => (
+                            <li key={one.id}>
+                                <StateDot of={one.state} />
+                                <div>
+                                    <Link to="/errors/$id" params={{ id: one.id }} translate="no">
+                                        {one.title}
+                                    </Link>
+                                    <div className="dim">
+                                        <span translate="no">{one.culprit}</span>{" "}
+                                        <When at={one.last_seen} isShort />
+                                    </div>
+                                </div>
+                            </li>
+                        ))}
+                    </ul>
+                </section>
+            )}
+        </>
+    );
+}
+
+function Release({ of }: { of: string }) {
+    return (
+        <span className={`dim ${styles.inRelease}`} translate="no">
+            {of}
+        </span>
+    );
+}
+
+interface CountedProps {
+    title: string;
+    of: ErrorDetails["releases"];
+    language: string;
+    by: "release" | "environment";
+}
+
+function Counted({ title, of, language, by }: CountedProps) {
+    const { t } = useTranslation();
+    if (of.length === 0) return null;
+    const most = Math.max(1, ...of.map(({ events }) => events));
+    const id = `error-by-${by}`;
+    return (
+        <section aria-labelledby={id}>
+            <h2 id={id}>{title}</h2>
+            <ul role="list" className={styles.counted}>
+                {of.slice(0, shownMax).map(({ name, events }) => (
+                    <li key={name}>
+                        <span className="cut" translate={name === "" ? "yes" : "no"} title={name}>
+                            {name || t(`bugfix.without.${by}`)}
+                        </span>
+                        <span className={styles.bar} aria-hidden>
+                            <i style={{ width: `${Math.round((100 * events) / most)}%` }} />
+                        </span>
+                        <span className={styles.figure}>{count(events, language)}</span>
+                    </li>
+                ))}
+            </ul>
+            {of.length > shownMax && (
+                <p className="dim">{t("bugfix.moreOf", { count: of.length - shownMax })}</p>
+            )}
+        </section>
+    );
+}

@@ -25,7 +25,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime, timezone
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +38,7 @@ import errors as reported  # noqa: E402
 import live as listening  # noqa: E402
 import suspects as causes  # noqa: E402
 import telemetry as telemetries  # noqa: E402
+from results import Row, write  # noqa: E402
 from server import BINARY, ROOT, Server  # noqa: E402
 from smtp_sink import Sink  # noqa: E402
 from world import PASSWORD, build_world  # noqa: E402
@@ -50,13 +50,6 @@ benches = {}
 def bench(function):
     benches[function.__name__] = function
     return function
-
-
-class Row:
-    """One line of the results: what, its budget in words, what was seen, whether that is within."""
-
-    def __init__(self, what, budget, seen, within):
-        self.what, self.budget, self.seen, self.within = what, budget, seen, within
 
 
 def wrk(server, script, connections, seconds, token, tickets=0):
@@ -452,37 +445,6 @@ def build(work):
     changed = time.monotonic() - begun
     return [*rows, Row("one changed source, release", "≤ 20 s",
                        f"{changed:.0f} s ({source.name})", changed <= 20)]
-
-
-def machine():
-    info = Path("/proc/cpuinfo").read_text()
-    model = re.search(r"model name\s*: (.*)", info)
-    total = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text()).group(1))
-    return (f"{os.cpu_count()} cores ({model.group(1) if model else 'unknown'}), "
-            f"{total / 2**20:.0f} GB, Linux {os.uname().release}")
-
-
-def within(row):
-    return "" if not row.budget else "yes" if row.within else "**no**"
-
-
-def write(rows):
-    """Puts what was measured in the place of what was measured before; the rest stays."""
-    version = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], check=True,
-                             capture_output=True, text=True).stdout.strip()
-    results = HERE / "results.md"
-    kept = re.findall(r"^(\| (?!what )[^-|][^|]* \|.*)$", results.read_text("utf-8"), re.M) \
-        if results.exists() else []
-    table = {line.split("|")[1].strip(): line for line in kept}
-    for row in rows:
-        table[row.what] = (f"| {row.what} | {row.budget} | {row.seen} | "
-                           f"{within(row)} | {version} |")
-    lines = ["# What was measured", "",
-             f"By `./dev bench`, last on {datetime.now(timezone.utc):%Y-%m-%d}, on {machine()}.",
-             "Server and load share these cores.", "",
-             "| what | budget | measured | within | commit |", "|---|---|---|---|---|",
-             *table.values()]
-    results.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def main():

@@ -120,6 +120,8 @@ TEST_CASE("a message names its causes by trailers and sentences") {
     CHECK(is_cosmetic("lib: rename the queue"));
     CHECK_FALSE(is_cosmetic("lib: take from the queue"));
     CHECK(is_feature("net: add a driver"));
+    CHECK(is_move("net: split the file"));
+    CHECK_FALSE(is_move("net: add a driver"));
 }
 
 }  // namespace mainstay::suspect

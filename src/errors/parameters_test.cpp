@@ -1,6 +1,6 @@
 #include "errors/parameters.hpp"
 
-#include <chrono>
+#include <ctime>
 
 #include <doctest/doctest.h>
 
@@ -67,14 +67,16 @@ TEST_CASE("what identifies one event is replaced, by the first kind that fits") 
 }
 
 TEST_CASE("the worst texts take a time that grows with their length") {
+    // Of what is looked at only so much is read, and from each place only so far ahead: the time of
+    // the process, with all checks of the compiler, is for a text far beyond that.
     for (const std::string_view unit :
          {"a.", "1:", "a@", "1.", "-", "::", "f", "0", "Jan 1 ", "a-", "='", "/tmp/", "x:\\", "1h"
          }) {
         std::string text;
-        while (text.size() < 2048) text += unit;
-        const auto begin = std::chrono::steady_clock::now();
-        for (int turn = 0; turn < 10; ++turn) CHECK(!parameterized(text).empty());
-        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));
+        while (text.size() < 200'000) text += unit;
+        const auto begin = std::clock();
+        CHECK(!parameterized(text).empty());
+        CHECK((std::clock() - begin) / CLOCKS_PER_SEC < 5);
     }
 }
 

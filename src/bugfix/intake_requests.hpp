@@ -19,7 +19,7 @@ namespace mainstay::bugfix {
 struct ReportedFrame {
     std::optional<Line<1'000, 0>> function;
     std::optional<Line<1'000, 0>> module;
-    std::optional<Line<2'000, 0>> file;
+    std::optional<Line<2'000, 0>> path;  // Of the file.
     std::optional<Count<0, 2'000'000'000>> line;
     std::optional<Count<0, 2'000'000'000>> column;
     std::optional<bool> in_app;
@@ -28,7 +28,7 @@ struct ReportedFrame {
     std::vector<Text<2'000, 0>> after;
 };
 BOOST_DESCRIBE_STRUCT(
-    ReportedFrame, (), (function, module, file, line, column, in_app, context, before, after)
+    ReportedFrame, (), (function, module, path, line, column, in_app, context, before, after)
 )
 
 struct ReportedException {

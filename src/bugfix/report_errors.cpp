@@ -35,7 +35,7 @@ json::object frame_json(const ReportedFrame& frame) {
     json::object object;
     put(object, "function", frame.function);
     put(object, "module", frame.module);
-    put(object, "filename", frame.file);
+    put(object, "filename", frame.path);
     put(object, "lineno", frame.line);
     put(object, "colno", frame.column);
     put(object, "in_app", frame.in_app);

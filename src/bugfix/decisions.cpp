@@ -18,20 +18,20 @@ namespace mainstay::bugfix {
 
 namespace {
 
-std::string text_of(const std::optional<Text<2'000, 0>>& reason) {
-    return reason ? reason->value : std::string();
+std::string text_of(const std::optional<Text<2'000, 0>>& note) {
+    return note ? note->value : std::string();
 }
 
 /// Writes what was decided, with who and why.
 ErrorGroup keep_decision(
     db::Sql& sql, const Call& call, const ErrorGroup& before, ErrorGroup after,
-    std::string_view action, const std::string& reason = {}
+    std::string_view action, const std::string& note = {}
 ) {
     ++after.version;
     store::update_group(sql, after);
     if (after.merged_into != before.merged_into) search::changed(sql, "error", after.id.value);
     auto recorded = recorded_state(after);
-    if (!reason.empty()) recorded.as_object()["reason"] = reason;
+    if (!note.empty()) recorded.as_object()["note"] = note;
     timeline::record(
         sql, call, subject_of(after.id), action, recorded_state(before), std::move(recorded)
     );
@@ -68,7 +68,7 @@ Result<ErrorGroup> resolve_error(db::Sql& sql, const Call& call, const ResolveEr
     after.resolved_as = request.in.value_or(ResolvedIn::now);
     after.resolved_at = call.now;
     end_signal(sql, call, after);
-    return keep_decision(sql, call, before, after, "resolved", text_of(request.reason));
+    return keep_decision(sql, call, before, after, "resolved", text_of(request.note));
 }
 
 Result<ErrorGroup> ignore_error(db::Sql& sql, const Call& call, const IgnoreError& request) {
@@ -80,7 +80,7 @@ Result<ErrorGroup> ignore_error(db::Sql& sql, const Call& call, const IgnoreErro
     if (request.events) after.ignored_events = before.events + request.events->value;
     if (request.users) after.ignored_users = request.users->value;
     end_signal(sql, call, after);
-    return keep_decision(sql, call, before, after, "ignored", text_of(request.reason));
+    return keep_decision(sql, call, before, after, "ignored", text_of(request.note));
 }
 
 Result<ErrorGroup> reopen_error(db::Sql& sql, const Call& call, const ReopenError& request) {
@@ -88,7 +88,7 @@ Result<ErrorGroup> reopen_error(db::Sql& sql, const Call& call, const ReopenErro
     if (before.state == ErrorState::open) return refuse(code::error_state, {{"state", "open"}});
     auto after = before;
     open_again(after);
-    return keep_decision(sql, call, before, after, "reopened", text_of(request.reason));
+    return keep_decision(sql, call, before, after, "reopened", text_of(request.note));
 }
 
 Result<ErrorGroup> assign_error(db::Sql& sql, const Call& call, const AssignError& request) {

@@ -89,22 +89,22 @@ struct TagView {
 BOOST_DESCRIBE_STRUCT(TagView, (), (name, events, values))
 
 struct ErrorKeyView {
-    std::string key;
+    std::string grouping_key;
     std::int64_t version = 1;
     KeyDecision decided_by = KeyDecision::rule;
     std::int64_t events = 0;
     Time first_seen;
 };
-BOOST_DESCRIBE_STRUCT(ErrorKeyView, (), (key, version, decided_by, events, first_seen))
+BOOST_DESCRIBE_STRUCT(ErrorKeyView, (), (grouping_key, version, decided_by, events, first_seen))
 
 /// Why the newest event that is kept is of this group.
 struct GroupingView {
-    std::string key;
+    std::string grouping_key;
     std::int64_t version = 1;
     errors::GroupingBasis basis = errors::GroupingBasis::nothing;
     boost::json::value tree;  // {name, value, counts, hint, parts: the same again}
 };
-BOOST_DESCRIBE_STRUCT(GroupingView, (), (key, version, basis, tree))
+BOOST_DESCRIBE_STRUCT(GroupingView, (), (grouping_key, version, basis, tree))
 
 /// Another group of the application that may be the same error, or was it before.
 struct SimilarGroup {
@@ -151,11 +151,11 @@ BOOST_DESCRIBE_STRUCT(WhichError, (), (id))
 
 struct ResolveError {
     Id<ErrorGroup> id;
-    std::optional<ResolvedIn> in;          // Now.
-    std::optional<Line<200>> release;      // With `in: release`.
-    std::optional<Text<2'000, 0>> reason;  // For the history.
+    std::optional<ResolvedIn> in;        // Now.
+    std::optional<Line<200>> release;    // With `in: release`.
+    std::optional<Text<2'000, 0>> note;  // For the history.
 };
-BOOST_DESCRIBE_STRUCT(ResolveError, (), (id, in, release, reason))
+BOOST_DESCRIBE_STRUCT(ResolveError, (), (id, in, release, note))
 
 /// Ignored until any of these comes true; without any, until somebody reopens it.
 struct IgnoreError {
@@ -163,15 +163,15 @@ struct IgnoreError {
     std::optional<Time> until;
     std::optional<Count<1, 1'000'000'000>> events;  // That many more.
     std::optional<Count<1, 1'000'000'000>> users;   // That many in all.
-    std::optional<Text<2'000, 0>> reason;
+    std::optional<Text<2'000, 0>> note;
 };
-BOOST_DESCRIBE_STRUCT(IgnoreError, (), (id, until, events, users, reason))
+BOOST_DESCRIBE_STRUCT(IgnoreError, (), (id, until, events, users, note))
 
 struct ReopenError {
     Id<ErrorGroup> id;
-    std::optional<Text<2'000, 0>> reason;
+    std::optional<Text<2'000, 0>> note;
 };
-BOOST_DESCRIBE_STRUCT(ReopenError, (), (id, reason))
+BOOST_DESCRIBE_STRUCT(ReopenError, (), (id, note))
 
 struct AssignError {
     Id<ErrorGroup> id;

@@ -107,7 +107,7 @@ TEST_CASE("a group that is resolved in a release is reopened by newer ones alone
         const auto id = world.take(SentError{.release = "1.4.0"});
         const auto resolved = resolve_error(
             world.sql, world.by(world.developer),
-            {.id = id, .in = ResolvedIn::next_release, .release = {}, .reason = {}}
+            {.id = id, .in = ResolvedIn::next_release, .release = {}, .note = {}}
         );
         REQUIRE(refusal(resolved) == "none");
         CHECK(resolved->resolved_in == "1.4.0");

@@ -97,6 +97,17 @@ Result<FingerprintRules> put_fingerprint_rules(
     return after;
 }
 
+Result<Dsn> show_dsn(
+    db::Sql& sql, const Call& call, const ShowDsn& request, std::string_view public_url
+) {
+    const auto application = TRY(application_for(sql, call, request.key.value, error_read));
+    auto scheme_end = public_url.find("//");
+    scheme_end = scheme_end == std::string_view::npos ? 0 : scheme_end + 2;
+    std::string dsn(public_url.substr(0, scheme_end));
+    dsn.append("{ingest_key}@").append(public_url.substr(scheme_end)).append("/sentry/");
+    return Dsn{dsn + to_string(application), to_string(application)};
+}
+
 std::vector<errors::FingerprintRule> rules_of(db::Sql& sql, Id<Application> application) {
     std::vector<errors::FingerprintRule> rules;
     for (auto& each : read_rules(sql, application).rules) {

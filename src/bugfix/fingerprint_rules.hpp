@@ -24,6 +24,11 @@ Result<FingerprintRules> put_fingerprint_rules(
     db::Sql& sql, const Call& call, const PutFingerprintRules& request
 );
 
+/// Refuses: forbidden; not_found.
+Result<Dsn> show_dsn(
+    db::Sql& sql, const Call& call, const ShowDsn& request, std::string_view public_url
+);
+
 /// The rules of an application, as events are grouped by them. Index: the primary key.
 std::vector<errors::FingerprintRule> rules_of(db::Sql& sql, Id<Application> application);
 

@@ -89,12 +89,11 @@ public:
         Submission submission{
             .sessions = std::move(sent.sessions), .discards = std::move(sent.discards), .done = done
         };
+        const bool is_all = submission.sessions.empty() && submission.discards.empty();
         std::optional<Error> refused;
         for (auto& each : sent.events)
             if (auto error = prepare(sent, each, **rules, submission)) refused = std::move(error);
-        const bool is_nothing =
-            submission.ids.empty() && submission.sessions.empty() && submission.discards.empty();
-        if (is_nothing && refused) return done(*std::move(refused));
+        if (refused && is_all && submission.ids.empty()) return done(*std::move(refused));
         if (submission.events.empty() && submission.sessions.empty() && submission.discards.empty())
             return done(std::move(submission.ids));
         submit(std::move(submission));

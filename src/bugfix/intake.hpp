@@ -15,6 +15,7 @@
 #include "bugfix/prepared_event.hpp"
 #include "bugfix/release_health.hpp"
 #include "db/database.hpp"
+#include "events/telemetry_exception.hpp"
 
 namespace mainstay::bugfix {
 
@@ -61,6 +62,10 @@ public:
     /// cannot be read is left out, unless it is all that was sent. Refuses: error_queue_full;
     /// errors' event_malformed, event_too_large; errors_away before the server has started.
     void take(SentErrors sent, Done done) const;
+
+    /// What takes exceptions of telemetry: each as an event. The same one is told again by its
+    /// trace and span, type and message, so that a span and a log record of it count once.
+    events::TakeExceptions exceptions() const;
 
     /// From now on it takes; `database` outlives this, or `close` comes before.
     void open(db::Database& database, Clock clock) const;

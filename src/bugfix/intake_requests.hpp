@@ -33,19 +33,19 @@ BOOST_DESCRIBE_STRUCT(
 
 struct ReportedException {
     Line<1'000> type;
-    std::optional<Text<10'000, 0>> value;
+    std::optional<Text<10'000, 0>> message;
     std::optional<Line<1'000, 0>> module;
     std::optional<bool> is_handled;     // Whether the program went on.
     std::vector<ReportedFrame> frames;  // The outermost call first.
 };
-BOOST_DESCRIBE_STRUCT(ReportedException, (), (type, value, module, is_handled, frames))
+BOOST_DESCRIBE_STRUCT(ReportedException, (), (type, message, module, is_handled, frames))
 
 struct ReportedUser {
-    std::optional<Line<200, 0>> id;
-    std::optional<Line<254, 0>> email;
+    std::optional<Line<200, 0>> identifier;
+    std::optional<Line<254, 0>> mail;
     std::optional<Line<200, 0>> name;
 };
-BOOST_DESCRIBE_STRUCT(ReportedUser, (), (id, email, name))
+BOOST_DESCRIBE_STRUCT(ReportedUser, (), (identifier, mail, name))
 
 struct ReportedTag {
     Line<200> name;
@@ -101,7 +101,7 @@ BOOST_DESCRIBE_STRUCT(TakenErrors, (), (events))
 /// See errors::FingerprintRule.
 struct RuleMatcher {
     Line<200> field;
-    Line<1'000> pattern;
+    Text<1'000> pattern;
     std::optional<bool> is_negated;
 };
 BOOST_DESCRIBE_STRUCT(RuleMatcher, (), (field, pattern, is_negated))
@@ -129,6 +129,18 @@ struct PutFingerprintRules {
     std::vector<RuleOfFingerprint> rules;  // At most 100, in place of all before.
 };
 BOOST_DESCRIBE_STRUCT(PutFingerprintRules, (), (key, rules))
+
+struct ShowDsn {
+    Line<10> key;  // The application's.
+};
+BOOST_DESCRIBE_STRUCT(ShowDsn, (), (key))
+
+/// Where libraries of Sentry send. In place of `{ingest_key}` stands the secret of an ingest key.
+struct Dsn {
+    std::string dsn;      // `https://{ingest_key}@host/sentry/7`
+    std::string project;  // The application's id.
+};
+BOOST_DESCRIBE_STRUCT(Dsn, (), (dsn, project))
 
 struct ListReleaseHealth {
     Line<10> application;

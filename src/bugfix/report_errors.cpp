@@ -47,7 +47,7 @@ json::object frame_json(const ReportedFrame& frame) {
 
 json::object exception_json(const ReportedException& exception) {
     json::object object{{"type", exception.type.value}};
-    put(object, "value", exception.value);
+    put(object, "value", exception.message);
     put(object, "module", exception.module);
     if (exception.is_handled)
         object["mechanism"] = json::object{{"type", "generic"}, {"handled", *exception.is_handled}};
@@ -59,8 +59,8 @@ json::object exception_json(const ReportedException& exception) {
 
 json::object user_json(const ReportedUser& user) {
     json::object object;
-    put(object, "id", user.id);
-    put(object, "email", user.email);
+    put(object, "id", user.identifier);
+    put(object, "email", user.mail);
     put(object, "username", user.name);
     return object;
 }

@@ -132,7 +132,10 @@ std::vector<http::Route> deciding(const Tickets& tickets) {
     };
 }
 
-std::vector<http::Route> taking() {
+std::vector<http::Route> taking(const std::string& public_url) {
+    auto dsn = [public_url](db::Sql& sql, const Call& call, const ShowDsn& request) {
+        return show_dsn(sql, call, request, public_url);
+    };
     using enum Refusal;
     const std::string rules = "/api/v1/applications/{key}/fingerprint-rules";
     return {
@@ -145,6 +148,14 @@ std::vector<http::Route> taking() {
              .tag = tag,
              .operation = "reportErrors",
              .takes_ingest_keys = true}
+        ),
+        http::get(
+            "/api/v1/applications/{key}/dsn", dsn,
+            {.summary = "Show where libraries of Sentry report errors of an application.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "showDsn"}
         ),
         http::get(
             rules, show_fingerprint_rules,
@@ -185,9 +196,9 @@ std::vector<http::Route> taking() {
 
 }  // namespace
 
-std::vector<http::Route> routes(const Tickets& tickets) {
+std::vector<http::Route> routes(const Tickets& tickets, const std::string& public_url) {
     auto all = reading(tickets);
-    for (auto& more : {deciding(tickets), taking()})
+    for (auto& more : {deciding(tickets), taking(public_url)})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

@@ -1,6 +1,7 @@
 // The routes of bugfix/.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "bugfix/groups.hpp"
@@ -9,6 +10,6 @@
 namespace mainstay::bugfix {
 
 /// `tickets` outlives the routes.
-std::vector<http::Route> routes(const Tickets& tickets);
+std::vector<http::Route> routes(const Tickets& tickets, const std::string& public_url);
 
 }  // namespace mainstay::bugfix

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "http/use_note.hpp"
 #include "identity/identity.hpp"
+#include "monitoring/exception_records.hpp"
 #include "monitoring/otlp_answer.hpp"
 
 namespace mainstay::monitoring {
@@ -69,9 +70,11 @@ int grpc_code_of(int http_status) {
 }
 
 GrpcIngest::GrpcIngest(
-    GrpcOptions options, const TelemetryAccess& access, db::Database& database, Clock clock
+    GrpcOptions options, const TelemetryAccess& access, const events::TakeExceptions& exceptions,
+    db::Database& database, Clock clock
 )
     : access_(access),
+      exceptions_(exceptions),
       database_(database),
       clock_(std::move(clock)),
       readers_({.name = "otlp_grpc", .threads = 1, .waiting_max = 256, .yields = true}),
@@ -136,9 +139,17 @@ void GrpcIngest::take(
     arrival->body = std::move(body);
     if (auto read = telemetry::read_batch(*arrival); !read) return answer(answer_of(read.error()));
     const auto form = arrival->form;
-    (*store)->append(std::move(arrival), [answer, form](Result<telemetry::Taken> taken) {
-        if (!taken) return answer(answer_of(taken.error()));
-        answer({.body = otlp_response(form, *taken, OtlpEncoding::protobuf)});
+    auto append = [&access = access_, answer, form](std::unique_ptr<telemetry::Arrival> whole) {
+        // The exceptions took a while.
+        auto opened = access.get();
+        if (!opened) return answer(answer_of(opened.error()));
+        (*opened)->append(std::move(whole), [answer, form](Result<telemetry::Taken> taken) {
+            if (!taken) return answer(answer_of(taken.error()));
+            answer({.body = otlp_response(form, *taken, OtlpEncoding::protobuf)});
+        });
+    };
+    take_exceptions(exceptions_, std::move(arrival), append, [answer](const Error& error) {
+        answer(answer_of(error));
     });
 }
 

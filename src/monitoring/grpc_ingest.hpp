@@ -5,6 +5,7 @@
 
 #include "base/time.hpp"
 #include "db/database.hpp"
+#include "events/telemetry_exception.hpp"
 #include "http/blocking_pool.hpp"
 #include "monitoring/grpc_listener.hpp"
 #include "monitoring/telemetry_access.hpp"
@@ -15,7 +16,8 @@ class GrpcIngest {
 public:
     /// Listens from now on. Throws what GrpcListener does.
     GrpcIngest(
-        GrpcOptions options, const TelemetryAccess& access, db::Database& database, Clock clock
+        GrpcOptions options, const TelemetryAccess& access,
+        const events::TakeExceptions& exceptions, db::Database& database, Clock clock
     );
 
     /// Ends what is in flight within a few seconds.
@@ -28,6 +30,7 @@ private:
     void take(std::int64_t application, Signal signal, std::string body, AnswerGrpc answer);
 
     const TelemetryAccess& access_;
+    const events::TakeExceptions& exceptions_;
     db::Database& database_;
     Clock clock_;
     http::BlockingPool readers_;

@@ -7,6 +7,7 @@
 #include "http/raw.hpp"
 #include "identity/identity.hpp"
 #include "monitoring/codes.hpp"
+#include "monitoring/exception_records.hpp"
 #include "monitoring/grpc_ingest.hpp"
 #include "monitoring/otlp_answer.hpp"
 #include "telemetry/otlp_json.hpp"
@@ -86,25 +87,35 @@ std::unique_ptr<telemetry::Arrival> arrival_of(Form form, const http::RawRequest
     return arrival;
 }
 
-/// Hands an arrival on whose body is set; `answer` makes the answer of what was taken.
+/// Hands an arrival on whose body is set; `answer` makes the answer of what was taken. Exceptions
+/// in it are taken before: what is sent again because of the other is told from what was taken.
 template <class MakeAnswer>
 void store(
-    const TelemetryAccess& access, std::unique_ptr<telemetry::Arrival> arrival,
-    const http::Responder& respond, MakeAnswer answer
+    const TelemetryAccess& access, const events::TakeExceptions& take,
+    std::unique_ptr<telemetry::Arrival> arrival, const http::Responder& respond, MakeAnswer answer
 ) {
     auto opened = access.get();
     if (!opened) return respond(with_time(std::move(opened).error()));
     if (auto read = telemetry::read_batch(*arrival); !read) return respond(std::move(read).error());
-    (*opened)->append(std::move(arrival), [respond, answer](Result<telemetry::Taken> taken) {
-        if (!taken) return respond(with_time(std::move(taken).error()));
-        respond(answer(*taken));
+    auto append = [&access, respond, answer](std::unique_ptr<telemetry::Arrival> whole) {
+        // The exceptions took a while.
+        auto store = access.get();
+        if (!store) return respond(with_time(std::move(store).error()));
+        (*store)->append(std::move(whole), [respond, answer](Result<telemetry::Taken> taken) {
+            if (!taken) return respond(with_time(std::move(taken).error()));
+            respond(answer(*taken));
+        });
+    };
+    take_exceptions(take, std::move(arrival), append, [respond](Error error) {
+        respond(with_time(std::move(error)));
     });
 }
 
 http::Route otlp(
-    const TelemetryAccess& access, std::string_view path, Form form, std::string_view summary
+    const TelemetryAccess& access, const events::TakeExceptions& exceptions, std::string_view path,
+    Form form, std::string_view summary
 ) {
-    auto take = [&access, form](http::RawRequest request, http::Responder respond) {
+    auto take = [&access, &exceptions, form](http::RawRequest request, http::Responder respond) {
         const auto encoding = encoding_of(request);
         auto arrival = arrival_of(form, request);
         if (encoding == OtlpEncoding::json) {
@@ -114,7 +125,7 @@ http::Route otlp(
         } else {
             arrival->body = std::move(request.body);
         }
-        store(access, std::move(arrival), respond, [=](const telemetry::Taken& taken) {
+        store(access, exceptions, std::move(arrival), respond, [=](const telemetry::Taken& taken) {
             return otlp_answer(200, otlp_response(form, taken, encoding), encoding);
         });
     };
@@ -138,7 +149,7 @@ http::Route remote_write(const TelemetryAccess& access) {
             return respond(refuse(code::remote_write_version));
         auto arrival = arrival_of(Form::remote_write, request);
         arrival->body = std::move(request.body);
-        store(access, std::move(arrival), respond, [](const telemetry::Taken& taken) {
+        store(access, {}, std::move(arrival), respond, [](const telemetry::Taken& taken) {
             if (taken.rejected == 0) return http::Answer{.status = 204};
             // The sender does not come back with it, and its log says why.
             return http::Answer{
@@ -214,7 +225,7 @@ http::Route profiles(const TelemetryAccess& access) {
         if (!upload) return respond(std::move(upload).error());
         auto arrival = arrival_of(Form::profile, request);
         arrival->body = telemetry::write_profile_upload(*upload);
-        store(access, std::move(arrival), respond, [](const telemetry::Taken& taken) {
+        store(access, {}, std::move(arrival), respond, [](const telemetry::Taken& taken) {
             if (taken.rejected > 0)
                 return http::Answer{
                     .status = 400,
@@ -241,11 +252,13 @@ http::Route profiles(const TelemetryAccess& access) {
 
 }  // namespace
 
-std::vector<http::Route> ingest_routes(const TelemetryAccess& access) {
+std::vector<http::Route> ingest_routes(
+    const TelemetryAccess& access, const events::TakeExceptions& exceptions
+) {
     return {
-        otlp(access, "/v1/traces", Form::otlp_spans, "Take spans by OTLP."),
-        otlp(access, "/v1/logs", Form::otlp_logs, "Take log records by OTLP."),
-        otlp(access, "/v1/metrics", Form::otlp_metrics, "Take metric points by OTLP."),
+        otlp(access, exceptions, "/v1/traces", Form::otlp_spans, "Take spans by OTLP."),
+        otlp(access, exceptions, "/v1/logs", Form::otlp_logs, "Take log records by OTLP."),
+        otlp(access, exceptions, "/v1/metrics", Form::otlp_metrics, "Take metric points by OTLP."),
         remote_write(access),
         profiles(access),
     };

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "events/telemetry_exception.hpp"
 #include "http/route.hpp"
 #include "monitoring/telemetry_access.hpp"
 
@@ -11,7 +12,9 @@ namespace mainstay::monitoring {
 /// The set of routes of the listener for OTLP.
 inline constexpr std::string_view otlp_routes = "otlp";
 
-/// `access` outlives the routes.
-std::vector<http::Route> ingest_routes(const TelemetryAccess& access);
+/// Both outlive the routes.
+std::vector<http::Route> ingest_routes(
+    const TelemetryAccess& access, const events::TakeExceptions& exceptions
+);
 
 }  // namespace mainstay::monitoring

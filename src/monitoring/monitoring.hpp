@@ -6,6 +6,7 @@
 
 #include "db/migration.hpp"
 #include "events/service_figures.hpp"
+#include "events/telemetry_exception.hpp"
 
 namespace mainstay {
 
@@ -26,14 +27,15 @@ public:
     events::AskFigures figures() const;
 
 private:
-    friend Module module(const Telemetry& telemetry);
+    friend Module module(const Telemetry& telemetry, events::TakeExceptions exceptions);
 
     // Its owners: the copies of this, and the functions that are made of it.
     std::shared_ptr<Accesses> accesses_;
 };
 
-/// What server/ installs: it opens `telemetry` when it starts.
-Module module(const Telemetry& telemetry = {});
+/// What server/ installs: it opens `telemetry` when it starts. `exceptions` is given the exceptions
+/// in what comes; empty: nobody wants them.
+Module module(const Telemetry& telemetry = {}, events::TakeExceptions exceptions = {});
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

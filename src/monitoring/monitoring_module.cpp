@@ -34,6 +34,7 @@ struct Accesses {
     TelemetryAccess telemetry;
     ScrapeAccess scrape;
     PreviewTurns previews;
+    events::TakeExceptions exceptions;
 };
 
 namespace {
@@ -131,13 +132,14 @@ Result<ModuleParts> parts_of(const Environment& environment, Accesses& accesses)
         .subscriptions = deployment_subscriptions(environment.database),
         .metrics = store_metrics(*running->store),
         .start =
-            [running = running.get(), &access, &scrape = accesses.scrape, &environment, grpc] {
+            [running = running.get(), &access, &scrape = accesses.scrape,
+             &exceptions = accesses.exceptions, &environment, grpc] {
                 access.set(running->store.get());
                 scrape.client = running->scrape_client.get();
                 running->scraper->start();
                 if (grpc)
                     running->grpc = std::make_unique<GrpcIngest>(
-                        *grpc, access, environment.database, environment.clock
+                        *grpc, access, exceptions, environment.database, environment.clock
                     );
             },
         .stop =
@@ -188,8 +190,9 @@ events::AskFigures Telemetry::figures() const {
     };
 }
 
-Module module(const Telemetry& telemetry) {
+Module module(const Telemetry& telemetry, events::TakeExceptions exceptions) {
     auto accesses = telemetry.accesses_;
+    accesses->exceptions = std::move(exceptions);
     return {
         .name = "monitoring",
         .migrations = migrations(),
@@ -197,7 +200,7 @@ Module module(const Telemetry& telemetry) {
         .actions = {&telemetry_read, &scrape_target_manage, &objective_manage, &monitor_manage},
         .routes =
             [accesses](const Site&) {
-                auto routes = ingest_routes(accesses->telemetry);
+                auto routes = ingest_routes(accesses->telemetry, accesses->exceptions);
                 for (auto& route : query_routes(accesses->telemetry))
                     routes.push_back(std::move(route));
                 for (auto& route : scrape_routes(accesses->scrape))

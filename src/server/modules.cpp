@@ -2,6 +2,7 @@
 
 #include "automation/automation.hpp"
 #include "bugfix/bugfix.hpp"
+#include "compat/compat.hpp"
 #include "fields/fields.hpp"
 #include "http/server.hpp"
 #include "identity/identity.hpp"
@@ -119,9 +120,10 @@ std::vector<Module> modules() {
         signals::module(ticketing::tickets_of_incidents),
         ticketing::module(mail::deliveries, mail::take_content, to_people),
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
-        monitoring::module(telemetry),
+        monitoring::module(telemetry, errors.exceptions()),
         releases::module(telemetry.figures()),
         bugfix::module(errors, ticketing::tickets_of_incidents, releases::revision_of),
+        compat::module(errors),
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

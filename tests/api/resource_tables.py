@@ -59,6 +59,8 @@ MAKERS = {
     "/api/v1/objectives/{id}": whose(lambda t, _: t.objective()),
     "/api/v1/monitors/{id}": whose(lambda t, _: t.monitor()),
     "/api/v1/deployments/{id}": whose(lambda t, _: t.deployment()),
+    "/api/v1/errors/{id}": whose(lambda t, _: t.error()),
+    "/api/v1/errors/{id}/events/{event}": below(lambda t, _: "latest"),
     "/api/v1/repositories/{id}": whose(lambda t, _: t.repository()),
     "/api/v1/repositories/{id}/code-mappings/{mapping}": below(lambda t, of: t.code_mapping(of)),
     "/api/v1/errors/{id}/suspects/{cause}": below(lambda t, _: "1"),
@@ -293,6 +295,11 @@ BODIES = {
     "POST /api/v1/repositories/{id}/code-mappings/try": lambda t: {
         "application": "SHOP", "paths": ["/app/a.c"]},
     "POST /api/v1/errors/{id}/suspects": lambda t: {"commit": "4f1c2ab"},
+    "POST /api/v1/errors": lambda t: {
+        "application": "SHOP", "events": [{"message": f"plain {time.monotonic_ns()}"}]},
+    "POST /api/v1/errors/{id}/merge": lambda t: {"into": t.error()},
+    "POST /api/v1/errors/{id}/unmerge": lambda t: {"keys": ["0" * 32]},
+    "PUT /api/v1/applications/{key}/fingerprint-rules": lambda t: {"rules": []},
     "POST /api/v1/schedules": lambda t: NIGHTLY,
     "PATCH /api/v1/schedules/{id}": lambda t: {"enabled": False},
     "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},

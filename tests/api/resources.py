@@ -196,6 +196,12 @@ class Resources:
         return self.ask("ada", "POST", "deployments", {
             "application": "SHOP", "version": f"{time.monotonic_ns()}", "note": self.secret})["id"]
 
+    def error(self):
+        return self.ask("ada", "POST", "errors", {
+            "application": "SHOP",
+            "events": [{"message": f"{self.secret} {time.monotonic_ns()}",
+                        "fingerprint": [f"{time.monotonic_ns()}"]}]})["events"][0]["error"]
+
     def programs(self):
         """The secrets of an ingest key and of a host, made once."""
         if not self.secrets:

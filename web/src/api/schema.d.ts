@@ -3556,6 +3556,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{key}/dsn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show where libraries of Sentry report errors of an application. */
+        get: operations["showDsn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{key}/fingerprint-rules": {
         parameters: {
             query?: never;
@@ -7574,7 +7591,7 @@ export interface components {
             values: components["schemas"]["TagValue"][];
         };
         ErrorKeyView: {
-            key: string;
+            grouping_key: string;
             version: number;
             /** @enum {string} */
             decided_by: "rule" | "merge" | "unmerge";
@@ -7583,7 +7600,7 @@ export interface components {
             first_seen: string;
         };
         GroupingView: {
-            key: string;
+            grouping_key: string;
             version: number;
             /** @enum {string} */
             basis: "checksum" | "fingerprint" | "fingerprint_rule" | "application_frames" | "all_frames" | "exception" | "message" | "page_template" | "nothing";
@@ -7650,7 +7667,7 @@ export interface components {
             frames: components["schemas"]["EventFrame"][];
         };
         EventThread: {
-            id: string;
+            thread: string;
             name: string;
             is_crashed: boolean;
             is_current: boolean;
@@ -7661,11 +7678,10 @@ export interface components {
             value: string;
         };
         EventUserView: {
-            id: string;
-            /** Format: email */
-            email: string;
+            identifier: string;
+            mail: string;
             name: string;
-            address: string;
+            network: string;
         };
         EventAttachment: {
             name: string;
@@ -7721,7 +7737,7 @@ export interface components {
         };
         ReportedException: {
             type: string;
-            value?: string | null;
+            message?: string | null;
             module?: string | null;
             is_handled?: boolean | null;
             frames?: components["schemas"]["ReportedFrame"][];
@@ -7731,9 +7747,8 @@ export interface components {
             value: string;
         };
         ReportedUser: {
-            id?: string | null;
-            /** Format: email */
-            email?: string | null;
+            identifier?: string | null;
+            mail?: string | null;
             name?: string | null;
         };
         ReportedError: {
@@ -7770,6 +7785,10 @@ export interface components {
         };
         TakenErrors: {
             events: components["schemas"]["TakenError"][];
+        };
+        Dsn: {
+            dsn: string;
+            project: string;
         };
         RuleMatcher: {
             field: string;
@@ -21492,7 +21511,7 @@ export interface operations {
                     /** @enum {string|null} */
                     in?: "now" | "release" | "next_release" | null;
                     release?: string | null;
-                    reason?: string | null;
+                    note?: string | null;
                 };
             };
         };
@@ -21547,7 +21566,7 @@ export interface operations {
                     until?: string | null;
                     events?: number | null;
                     users?: number | null;
-                    reason?: string | null;
+                    note?: string | null;
                 };
             };
         };
@@ -21598,7 +21617,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    reason?: string | null;
+                    note?: string | null;
                 };
             };
         };
@@ -21822,6 +21841,45 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    showDsn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dsn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];

@@ -1,0 +1,174 @@
+#include "bugfix/intake.hpp"
+
+#include <future>
+
+#include <doctest/doctest.h>
+
+#include "bugfix/retention.hpp"
+#include "bugfix/telemetry_event.hpp"
+#include "bugfix/world_test.hpp"
+#include "signals/signals.hpp"
+
+namespace mainstay::bugfix::test::intake_test {
+
+namespace {
+
+/// An intake on each database, and the application that events are of.
+void in_intake(const std::function<void(db::Database&, const ErrorIntake&, Id<Application>)>& body
+) {
+    std::vector<db::Migration> all;
+    for (const auto& more : {signals::migrations(), migrations()})
+        all.insert(all.end(), more.begin(), more.end());
+    it::on_each_database(all, [&](db::test::TestDatabase& database) {
+        const auto shop =
+            database->write([](db::Sql& sql) { return it::an_application(sql, "SHOP"); });
+        const ErrorIntake intake;
+        intake.open(*database, [] { return noon; });
+        body(*database, intake, shop);
+        intake.close();
+    });
+}
+
+using Taken = Result<std::vector<std::string>>;
+
+std::future<Taken> take(const ErrorIntake& intake, SentErrors sent) {
+    // Owned by the callback, which is copied.
+    auto promise = std::make_shared<std::promise<Taken>>();
+    auto future = promise->get_future();
+    intake.take(std::move(sent), [promise](Taken taken) { promise->set_value(std::move(taken)); });
+    return future;
+}
+
+SentErrors one_event(Id<Application> application, std::string id = "", SentError error = {}) {
+    auto json = json_of(error);
+    if (!id.empty()) json.insert(1, "\"event_id\":\"" + id + "\",");
+    return {.application = application, .received = noon, .events = {{json}}};
+}
+
+std::int64_t count(db::Database& database, const std::string& what) {
+    return database.read([&](db::Sql& sql) {
+        return sql.value<std::int64_t>("SELECT COALESCE(CAST(" + what + " AS BIGINT), 0)")
+            .value_or(0);
+    });
+}
+
+}  // namespace
+
+TEST_CASE("what was answered is counted, whatever batches it came to") {
+    in_intake([](db::Database& database, const ErrorIntake& intake, Id<Application> shop) {
+        std::vector<std::future<Taken>> answers;
+        for (int i = 0; i < 300; ++i) answers.push_back(take(intake, one_event(shop)));
+        std::int64_t taken = 0;
+        for (auto& each : answers) taken += each.get() ? 1 : 0;
+        CHECK(taken == 300);
+        CHECK(count(database, "(SELECT SUM(events) FROM error_group)") == 300);
+        CHECK(count(database, "(SELECT SUM(events) FROM error_key)") == 300);
+        CHECK(count(database, "(SELECT COUNT(*) FROM error_group)") == 1);
+        CHECK(intake.figures().taken == 300);
+        CHECK(intake.figures().waiting == 0);
+    });
+}
+
+TEST_CASE("an event that is sent twice counts once, and is answered both times") {
+    in_intake([](db::Database& database, const ErrorIntake& intake, Id<Application> shop) {
+        const std::string id(32, 'a');
+        for (int i = 0; i < 3; ++i) {
+            const auto answer = take(intake, one_event(shop, id)).get();
+            REQUIRE(refusal(answer) == "none");
+            CHECK(answer->at(0) == id);
+        }
+        CHECK(count(database, "(SELECT SUM(events) FROM error_group)") == 1);
+        CHECK(intake.figures().repeated == 2);
+    });
+}
+
+TEST_CASE("what cannot be read is refused, and left out where it is not all") {
+    in_intake([](db::Database& database, const ErrorIntake& intake, Id<Application> shop) {
+        SentErrors broken{.application = shop, .received = noon, .events = {{"[1,2"}}};
+        CHECK(refusal(take(intake, broken).get()) == "event_malformed");
+        auto both = one_event(shop);
+        both.events.push_back({"nonsense"});
+        CHECK(refusal(take(intake, both).get()) == "none");
+        CHECK(count(database, "(SELECT SUM(events) FROM error_group)") == 1);
+        CHECK(intake.figures().malformed == 2);
+        CHECK(count(database, "(SELECT SUM(quantity) FROM error_discard)") == 1);
+    });
+}
+
+TEST_CASE("before it is open an intake says when to come back") {
+    const ErrorIntake intake;
+    const auto answer = take(intake, one_event({1})).get();
+    CHECK(refusal(answer) == "errors_away");
+    CHECK(answer.error().retry_after.has_value());
+}
+
+TEST_CASE("the same exception of a span and of a log record counts once") {
+    in_intake([](db::Database& database, const ErrorIntake& intake, Id<Application> shop) {
+        events::TelemetryException exception{
+            .at = noon,
+            .type = "java.lang.IllegalStateException",
+            .message = "no stock",
+            .stack_trace =
+                "java.lang.IllegalStateException: no stock\n"
+                "\tat com.shop.Stock.take(Stock.java:41)\n",
+            .is_handled = false,
+            .language = "java",
+            .service = "stock",
+            .version = "1.2.0",
+            .trace_id = std::string(32, 'b'),
+            .span_id = std::string(16, 'c'),
+        };
+        for (int i = 0; i < 2; ++i) {
+            std::promise<bool> promise;
+            intake.exceptions()(shop.value, noon, {exception}, [&](Result<> done) {
+                promise.set_value(static_cast<bool>(done));
+            });
+            CHECK(promise.get_future().get());
+            exception.logger = "com.shop.Stock";
+            exception.at = noon + std::chrono::seconds(1);
+        }
+        CHECK(count(database, "(SELECT SUM(events) FROM error_group)") == 1);
+        database.read([&](db::Sql& sql) {
+            const auto group = sql.one<ErrorGroup>("FROM error_group ORDER BY id LIMIT 1");
+            REQUIRE(group);
+            CHECK(group->type == "java.lang.IllegalStateException");
+            CHECK(group->is_unhandled);
+            CHECK(group->first_release == "1.2.0");
+            return true;
+        });
+    });
+}
+
+TEST_CASE("old counts and events are removed, and what was ignored until now comes back") {
+    in_world([](World& world) {
+        const auto id = world.take(SentError{});
+        REQUIRE(
+            refusal(ignore_error(
+                world.sql, world.by(world.developer),
+                {.id = id, .until = world.now + std::chrono::hours(1)}
+            )) == "none"
+        );
+        const auto rows = [&](const std::string& table) {
+            return world.sql.value<std::int64_t>("SELECT COUNT(*) FROM " + table).value();
+        };
+        CHECK(reopen_due(world.sql, Call::system(world.now, "test"), 10) == 0);
+        world.now = world.now + std::chrono::hours(2);
+        CHECK(reopen_due(world.sql, Call::system(world.now, "test"), 10) == 1);
+        CHECK(world.group(id).state == ErrorState::open);
+        CHECK(rows("error_count") == 2);
+        const auto remove_all = [&] {
+            for (int i = 0; i < 10 && !remove_old(world.sql, world.now); ++i) continue;
+        };
+        world.now = world.now + std::chrono::hours(49);
+        remove_all();
+        CHECK(rows("error_count") == 1);
+        CHECK(rows("error_sample") == 1);
+        world.now = world.now + errors_kept;
+        remove_all();
+        CHECK(rows("error_count") == 0);
+        CHECK(rows("error_sample") == 0);
+        CHECK(world.group(id).events == 1);
+    });
+}
+
+}  // namespace mainstay::bugfix::test::intake_test

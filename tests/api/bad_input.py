@@ -311,7 +311,7 @@ def ten_thousand_open_connections_do_no_harm(stage):
 # Texts that may have several lines, and secrets, which are taken as they come.
 NOT_LINES = {"text", "note", "password", "current", "new", "file", "comment", "intro", "question",
              "notes", "text_format", "pattern", "description", "message", "context", "before",
-             "after"}
+             "after", "ssh_key", "known_hosts"}
 
 
 def texts_of(document, schema, name):

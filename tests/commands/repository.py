@@ -297,6 +297,51 @@ def addresses_of_ones_own_network_are_called_only_if_they_are_named(site):
     site.remove(which)
 
 
+@check
+def an_error_leads_to_the_commit_that_caused_it(site):
+    made = MadeRepository(site.folder / "git/cause")
+    made.commit("src/till/pay.py", "def pay(cart, count):\n    return sum(cart)\n", "Pay")
+    guilty = made.commit(
+        "src/till/pay.py", "def pay(basket, count):\n    prices = [i.price for i in basket]\n"
+        "    items = count - len(prices)\n    return sum(prices) // items\n", "Count items anew")
+    made.git("tag", "v2.0.0")
+    made.commit("README", "More\n", "Tell more")
+    which = site.added(str(made.folder))
+    site.until(which, lambda r: r["state"] == "ready")
+    released = site.ask("GET", f"/{which['id']}/commit?release=till@2.0.0").json
+    assert released == {"commit": guilty, "found_by": "tag", "evidence": "v2.0.0"}, released
+    tried = site.ask("POST", f"/{which['id']}/code-mappings/try", {
+        "application": "SHOP", "paths": ["/app/till/pay.py", "/app/nothing.py"]}).json
+    assert tried["paths"][0]["found"]["path"] == "src/till/pay.py", tried
+    assert tried["paths"][1]["found"] is None, tried
+
+    def ask(verb, path, body=None, who="mona"):
+        answer = site.server.ask(verb, f"/api/v1/{path}", body, site.world.tokens[who])
+        assert answer.status < 300, (path, answer)
+        return answer.json
+
+    error = ask("POST", "errors", {"application": "SHOP", "events": [{
+        "platform": "python", "release": "till@2.0.0", "exceptions": [{
+            "type": "ZeroDivisionError", "is_handled": False, "frames": [
+                {"file": "/app/till/pay.py", "function": "pay", "line": 4, "in_app": True}]}]}],
+    })["events"][0]["error"]
+    end = time.monotonic() + 30
+    while not (found := ask("GET", f"errors/{error}/suspects", who="ann"))["search"]:
+        assert time.monotonic() < end, found
+        time.sleep(0.1)
+    assert found["search"]["outcome"] == "found" and found["search"]["commit"] == guilty, found
+    cause = found["causes"][0]
+    assert (cause["commit"], cause["subject"]) == (guilty, "Count items anew"), cause
+    assert cause["reasons"] and 0 < cause["confidence"] <= 1 and cause["may"] == [], cause
+    refused = site.server.ask("POST", f"/api/v1/errors/{error}/suspects/{cause['id']}/confirm", {},
+                              site.world.tokens["ann"])
+    assert refused.status == 403, refused
+    confirmed = ask("POST", f"errors/{error}/suspects/{cause['id']}/confirm", {"note": "It was."})
+    assert confirmed["state"] == "confirmed" and confirmed["note"] == "It was.", confirmed
+    site.remove(which)
+    assert ask("GET", f"errors/{error}/suspects")["causes"] == []
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="mainstay-repository.") as folder:
         folder = Path(folder)

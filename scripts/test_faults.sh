@@ -11,6 +11,7 @@ beside "killed while a workaround is posted" python3 tests/faults/workaround.py
 beside "killed while many tickets are changed" python3 tests/faults/bulk.py
 beside "killed while rules run" python3 tests/faults/automation.py
 beside "killed between a signal and its ticket" python3 tests/faults/incidents.py
+beside "killed while errors come in" python3 tests/faults/errors.py
 beside "ClickHouse killed while telemetry comes in" python3 tests/faults/telemetry_clickhouse.py
 beside "telemetry: killed, damaged, and on a full disk" python3 tests/faults/telemetry.py
 wait_for_parts

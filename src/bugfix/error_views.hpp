@@ -89,22 +89,22 @@ struct TagView {
 BOOST_DESCRIBE_STRUCT(TagView, (), (name, events, values))
 
 struct ErrorKeyView {
-    std::string key;
+    std::string grouping_key;
     std::int64_t version = 1;
     KeyDecision decided_by = KeyDecision::rule;
     std::int64_t events = 0;
     Time first_seen;
 };
-BOOST_DESCRIBE_STRUCT(ErrorKeyView, (), (key, version, decided_by, events, first_seen))
+BOOST_DESCRIBE_STRUCT(ErrorKeyView, (), (grouping_key, version, decided_by, events, first_seen))
 
 /// Why the newest event that is kept is of this group.
 struct GroupingView {
-    std::string key;
+    std::string grouping_key;
     std::int64_t version = 1;
     errors::GroupingBasis basis = errors::GroupingBasis::nothing;
     boost::json::value tree;  // {name, value, counts, hint, parts: the same again}
 };
-BOOST_DESCRIBE_STRUCT(GroupingView, (), (key, version, basis, tree))
+BOOST_DESCRIBE_STRUCT(GroupingView, (), (grouping_key, version, basis, tree))
 
 /// Another group of the application that may be the same error, or was it before.
 struct SimilarGroup {

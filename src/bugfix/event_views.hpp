@@ -67,13 +67,13 @@ struct EventException {
 BOOST_DESCRIBE_STRUCT(EventException, (), (type, value, module, mechanism, is_handled, frames))
 
 struct EventThread {
-    std::string id;
+    std::string thread;  // As its program numbers or names it.
     std::string name;
     bool is_crashed = false;
     bool is_current = false;
     std::vector<EventFrame> frames;
 };
-BOOST_DESCRIBE_STRUCT(EventThread, (), (id, name, is_crashed, is_current, frames))
+BOOST_DESCRIBE_STRUCT(EventThread, (), (thread, name, is_crashed, is_current, frames))
 
 struct EventTag {
     std::string name;
@@ -82,12 +82,12 @@ struct EventTag {
 BOOST_DESCRIBE_STRUCT(EventTag, (), (name, value))
 
 struct EventUserView {
-    std::string id;
-    std::string email;
+    std::string identifier;
+    std::string mail;
     std::string name;
-    std::string address;
+    std::string network;  // The address in it.
 };
-BOOST_DESCRIBE_STRUCT(EventUserView, (), (id, email, name, address))
+BOOST_DESCRIBE_STRUCT(EventUserView, (), (identifier, mail, name, network))
 
 /// What was sent with an event, without its bytes.
 struct EventAttachment {

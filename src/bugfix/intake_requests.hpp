@@ -19,7 +19,7 @@ namespace mainstay::bugfix {
 struct ReportedFrame {
     std::optional<Line<1'000, 0>> function;
     std::optional<Line<1'000, 0>> module;
-    std::optional<Line<2'000, 0>> file;
+    std::optional<Line<2'000, 0>> path;  // Of the file.
     std::optional<Count<0, 2'000'000'000>> line;
     std::optional<Count<0, 2'000'000'000>> column;
     std::optional<bool> in_app;
@@ -28,7 +28,7 @@ struct ReportedFrame {
     std::vector<Text<2'000, 0>> after;
 };
 BOOST_DESCRIBE_STRUCT(
-    ReportedFrame, (), (function, module, file, line, column, in_app, context, before, after)
+    ReportedFrame, (), (function, module, path, line, column, in_app, context, before, after)
 )
 
 struct ReportedException {
@@ -41,11 +41,11 @@ struct ReportedException {
 BOOST_DESCRIBE_STRUCT(ReportedException, (), (type, message, module, is_handled, frames))
 
 struct ReportedUser {
-    std::optional<Line<200, 0>> id;
-    std::optional<Line<254, 0>> email;
+    std::optional<Line<200, 0>> identifier;
+    std::optional<Line<254, 0>> mail;
     std::optional<Line<200, 0>> name;
 };
-BOOST_DESCRIBE_STRUCT(ReportedUser, (), (id, email, name))
+BOOST_DESCRIBE_STRUCT(ReportedUser, (), (identifier, mail, name))
 
 struct ReportedTag {
     Line<200> name;

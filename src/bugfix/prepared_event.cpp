@@ -96,7 +96,9 @@ Result<PreparedEvent> prepare_event(
 ) {
     const auto event = TRY(errors::read_event(json, received));
     const auto grouping = errors::group(event, rules);
-    auto title = errors::title_of(event);
+    const auto title =
+        grouping.rule < 0 ? errors::title_of(event)
+                          : errors::title_of(event, rules[static_cast<std::size_t>(grouping.rule)]);
     PreparedEvent prepared{
         .application = application,
         .id = event.id,

@@ -35,7 +35,7 @@ json::object frame_json(const ReportedFrame& frame) {
     json::object object;
     put(object, "function", frame.function);
     put(object, "module", frame.module);
-    put(object, "filename", frame.file);
+    put(object, "filename", frame.path);
     put(object, "lineno", frame.line);
     put(object, "colno", frame.column);
     put(object, "in_app", frame.in_app);
@@ -59,8 +59,8 @@ json::object exception_json(const ReportedException& exception) {
 
 json::object user_json(const ReportedUser& user) {
     json::object object;
-    put(object, "id", user.id);
-    put(object, "email", user.email);
+    put(object, "id", user.identifier);
+    put(object, "email", user.mail);
     put(object, "username", user.name);
     return object;
 }

@@ -47,17 +47,6 @@ std::optional<std::int64_t> number_of(const json::object& header, std::string_vi
     return wrong ? std::nullopt : std::optional(number);
 }
 
-/// What stands between `//` and the first `@` or `:` of a DSN.
-std::string user_of(std::string_view dsn) {
-    const auto slashes = dsn.find("//");
-    if (slashes == std::string_view::npos) return {};
-    dsn.remove_prefix(slashes + 2);
-    const auto at = dsn.find('@');
-    if (at == std::string_view::npos) return {};
-    const auto user = dsn.substr(0, at);
-    return std::string(user.substr(0, user.find(':')));
-}
-
 /// The payload of an item, which `rest` is left without.
 Result<std::string_view> read_payload(const json::object& header, std::string_view& rest) {
     const auto* given = header.if_contains("length");
@@ -84,7 +73,6 @@ Result<Envelope> read_envelope(std::string_view bytes) {
     const auto header = TRY(read_header(next_line(rest)));
     Envelope envelope{
         .event_id = text_of(header, "event_id", 64),
-        .key = user_of(text_of(header, "dsn", 2'000)),
     };
     while (!rest.empty()) {
         const auto line = next_line(rest);

@@ -29,7 +29,6 @@ struct EnvelopeItem {
 
 struct Envelope {
     std::string event_id;  // As it is written; may be empty.
-    std::string key;       // The user of the header's `dsn`, which is an ingest key; may be empty.
     std::vector<EnvelopeItem> items;
 };
 

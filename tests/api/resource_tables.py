@@ -146,6 +146,7 @@ PREPARED = {
     "DELETE /api/v1/signals/{id}/verdict": Resources.judge,
     "POST /api/v1/incidents/{id}/signals/{signal}": Resources.take_out,
     "PUT /api/v1/tickets/{key}/rating": Resources.resolve,
+    "POST /api/v1/errors/{id}/reopen": Resources.ignore_error,
 }
 
 # Where success cannot be had within a test, the refusal that only the owner is given.
@@ -153,6 +154,7 @@ NEAREST = {
     "POST /api/v1/tickets/{key}/suggestions/{property}": 404,  # Nothing is suggested for it.
     "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
     "DELETE /api/v1/jobs/{id}": 409,
+    "POST /api/v1/errors/{id}/unmerge": 422,  # None of its keys is known before it is there.
     "POST /api/v1/bulk/{id}/cancel": 409,  # It ends within milliseconds.
     "POST /api/v1/approvals/{id}/remind": 409,  # Not within an hour.
     "POST /api/v1/webhooks/{id}/deliveries/{delivery}/replay": 409,  # While it waits.

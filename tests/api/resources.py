@@ -57,6 +57,10 @@ class Resources:
         self.ask("ann", "POST", f"{path.removeprefix('/api/v1/').rpartition('/')[0]}/resolve",
                  {"resolution": "fixed", "note": self.secret})
 
+    def ignore_error(self, path):
+        self.ask("ada", "POST",
+                 f"{path.removeprefix('/api/v1/').rpartition('/')[0]}/ignore", {})
+
     def remove(self, path):
         self.ask("ada", "DELETE", path.removeprefix("/api/v1/").rpartition("/")[0])
 

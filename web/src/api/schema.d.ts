@@ -7591,7 +7591,7 @@ export interface components {
             values: components["schemas"]["TagValue"][];
         };
         ErrorKeyView: {
-            key: string;
+            grouping_key: string;
             version: number;
             /** @enum {string} */
             decided_by: "rule" | "merge" | "unmerge";
@@ -7600,7 +7600,7 @@ export interface components {
             first_seen: string;
         };
         GroupingView: {
-            key: string;
+            grouping_key: string;
             version: number;
             /** @enum {string} */
             basis: "checksum" | "fingerprint" | "fingerprint_rule" | "application_frames" | "all_frames" | "exception" | "message" | "page_template" | "nothing";
@@ -7667,7 +7667,7 @@ export interface components {
             frames: components["schemas"]["EventFrame"][];
         };
         EventThread: {
-            id: string;
+            thread: string;
             name: string;
             is_crashed: boolean;
             is_current: boolean;
@@ -7678,11 +7678,10 @@ export interface components {
             value: string;
         };
         EventUserView: {
-            id: string;
-            /** Format: email */
-            email: string;
+            identifier: string;
+            mail: string;
             name: string;
-            address: string;
+            network: string;
         };
         EventAttachment: {
             name: string;
@@ -7748,9 +7747,8 @@ export interface components {
             value: string;
         };
         ReportedUser: {
-            id?: string | null;
-            /** Format: email */
-            email?: string | null;
+            identifier?: string | null;
+            mail?: string | null;
             name?: string | null;
         };
         ReportedError: {

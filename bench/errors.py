@@ -55,8 +55,9 @@ class Mainstay:
         made = self.server.ask("POST", "/api/v1/applications/SHOP/ingest-keys", {"name": "bench"},
                                headers=self.world.session)
         assert made.status == 201, made
-        # http://KEY@HOST/…/ID
-        key, at, project = re.fullmatch(r"\w+://(\w+)@[^/]+(/.*)/(\w+)", made.json["dsn"]).groups()
+        key = made.json["secret"]
+        dsn = self.ask("applications/SHOP/dsn")["dsn"]  # http://{ingest_key}@HOST/…/ID
+        at, project = re.fullmatch(r"\w+://[^@]+@[^/]+(/.*)/(\w+)", dsn).groups()
         self.path = f"{at}/api/{project}/envelope/?sentry_key={key}&sentry_version=7"
         return self
 

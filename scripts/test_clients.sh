@@ -1,5 +1,5 @@
 # Sourced by test: a real Postfix before and behind the real binary, and the SDKs, servers and
-# profilers that send it telemetry.
+# profilers that send it telemetry and errors.
 
 build_server
 # Postfix gives up its rights to users of its own, which takes root.
@@ -9,5 +9,6 @@ privileged=()
 beside "mail through Postfix" "${privileged[@]}" python3 tests/clients/run.py
 beside "mail out over TLS" python3 tests/clients/smtp_tls.py
 . "$root/tests/clients/telemetry/part.sh"
+. "$root/tests/clients/errors/part.sh"
 wait_for_parts
 stop_clickhouse

@@ -29,6 +29,10 @@ class ErrorStore:
         assert answer.status == 200, f"GET {path}: {answer!r}"
         return answer.json
 
+    def dsn(self, key):
+        """The address that SDKs take, with this ingest key in it."""
+        return self.get(f"applications/{self.application}/dsn")["dsn"].replace("{ingest_key}", key)
+
     def rows(self):
         """Every group as the list has it."""
         items, cursor = [], ""

@@ -66,6 +66,7 @@ class Field:
         self.world = None
         self.keys = {}  # Of each application, as its making was answered.
         self.stores = {}
+        self.dsns = {}
         self.sent = {}  # What each client reported, by its name.
 
     def __enter__(self):
@@ -90,9 +91,10 @@ class Field:
                                    "teams": [self.world.ids["desk"]]})
         self.keys[name] = self.make(f"applications/{key}/ingest-keys", {"name": "clients"})
         self.stores[name] = ErrorStore(self.server, self.world.tokens["ada"], key)
+        self.dsns[name] = self.stores[name].dsn(self.keys[name]["secret"])
 
     def dsn(self, name):
-        return self.keys[name]["dsn"]
+        return self.dsns[name]
 
     def group(self, client, label):
         """The group that all events of the label are in, and no others."""
@@ -118,6 +120,7 @@ def each_error_is_in_its_group_once(field, client):
     store = field.stores[client.name]
     eventually("all events", lambda: sum(row["events"] for row in store.rows()) >= len(sent))
     labels = {one["id"]: one["group"] for one in sent}
+    assert labels
     groups = store.groups()
     for group in groups:
         ids = [event["event_id"] for event in group.events]

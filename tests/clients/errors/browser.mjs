@@ -67,10 +67,7 @@ const browser = await launch();
 try {
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  if (mode === "all" || mode === "patient")
-    await page.waitForFunction(() => window.isDone);
-  else await page.waitForFunction(() => window.reported.length > 0);
-  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => window.isDone);
   for (const one of await page.evaluate(() => window.reported))
     console.log(JSON.stringify(one));
 } finally {

@@ -15,6 +15,7 @@ Sentry.init({
 
 window.reported = [];
 const record = (shape, group, id) => window.reported.push({ shape, group, id });
+const end = () => Sentry.flush(10_000).then(() => (window.isDone = true));
 
 async function bePatient() {
   for (let at = 0; at < Number(count); at++) {
@@ -28,17 +29,18 @@ if (mode === "uncaught" || mode === "rejection") {
   const event = mode === "uncaught" ? "error" : "unhandledrejection";
   // After the SDK's own, which was there first.
   window.addEventListener(event, () =>
-    setTimeout(() => record(mode, mode, Sentry.lastEventId()), 0),
+    setTimeout(() => {
+      record(mode, mode, Sentry.lastEventId());
+      end();
+    }, 0),
   );
   setTimeout(() => {
     if (mode === "uncaught") payAtTheTill();
     Promise.reject(new Error("nobody waits for this order"));
   }, 10);
 } else if (mode === "patient") {
-  bePatient()
-    .then(() => Sentry.flush(2000))
-    .then(() => (window.isDone = true));
+  bePatient().then(end);
 } else {
   reportAll(Sentry, record);
-  Sentry.flush(10_000).then(() => (window.isDone = true));
+  end();
 }

@@ -44,11 +44,18 @@ def print_receipt():
     raise ValueError("the receipt is too long")
 
 
+def type_of(error):
+    """As the SDK names it."""
+    kind = type(error)
+    return kind.__qualname__ if kind.__module__ == "builtins" else \
+        f"{kind.__module__}.{kind.__qualname__}"
+
+
 def emit(error, span):
     loggers.get_logger("clients").emit(LogRecord(
         context=trace.set_span_in_context(span), severity_text="ERROR",
         severity_number=SeverityNumber.ERROR, body="an order failed", attributes={
-            "exception.type": type(error).__qualname__, "exception.message": str(error),
+            "exception.type": type_of(error), "exception.message": str(error),
             "exception.stacktrace": "".join(traceback.format_exception(error))}))
 
 
@@ -62,7 +69,7 @@ def fail_in(run, by_span=False, by_log=False):
         if by_log:
             emit(error, span)
         span.set_status(Status(StatusCode.ERROR, str(error)))
-        print(json.dumps({"type": type(error).__qualname__, "message": str(error),
+        print(json.dumps({"type": type_of(error), "message": str(error),
                           "trace_id": format(span.get_span_context().trace_id, "032x")}))
     span.end()
 

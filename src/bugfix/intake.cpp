@@ -132,14 +132,20 @@ private:
                 return known->second.rules;
             database = database_;
         }
-        // Owners: see the type.
-        auto rules = std::make_shared<const std::vector<errors::FingerprintRule>>(
-            database->read([&](db::Sql& sql) { return rules_of(sql, application); })
-        );
+        Rules rules;
+        try {
+            // Owners: see the type.
+            rules = std::make_shared<const std::vector<errors::FingerprintRule>>(
+                database->read([&](db::Sql& sql) { return rules_of(sql, application); })
+            );
+        } catch (const std::exception&) {
+            log_failure(std::current_exception());
+            return away();
+        }
         std::lock_guard lock(mutex_);
         if (rules_.size() >= rules_known_max) rules_.clear();
         rules_[application] = {rules, now};
-        return Rules(rules);
+        return rules;
     }
 
     /// Reads one event into the submission. Gives why it was left out.

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "bugfix/personal_data.hpp"
 #include "bugfix/retention.hpp"
 #include "bugfix/telemetry_event.hpp"
 #include "bugfix/world_test.hpp"
@@ -168,6 +169,35 @@ TEST_CASE("old counts and events are removed, and what was ignored until now com
         CHECK(rows("error_count") == 0);
         CHECK(rows("error_sample") == 0);
         CHECK(world.group(id).events == 1);
+    });
+}
+
+TEST_CASE("a person is taken out of whole events, titles and tags, and out of no others") {
+    in_world([](World& world) {
+        const auto theirs = world.take(SentError{.type = "A", .user = "ann@acme.test"});
+        const auto titled = world.take(SentError{.type = "No mail to ann@acme.test"});
+        const auto other = world.take(SentError{.type = "B", .user = "bob"});
+        world.take(SentError{.type = "B", .tag = "ann@acme.test"});
+        const DataSubject ann{world.requester, "ann@acme.test", "ann"};
+        std::int64_t erased = 0;
+        for (const auto& step : personal_data().erasure) {
+            std::optional<std::int64_t> next = 0;
+            while (next) {
+                auto progress = step.run(world.sql, world.by(world.manager), ann, *next);
+                REQUIRE(refusal(progress) == "none");
+                erased += progress->erased;
+                next = progress->next;
+            }
+        }
+        const auto rows = [&](const std::string& from) {
+            return world.sql.value<std::int64_t>("SELECT COUNT(*) FROM " + from).value();
+        };
+        CHECK(erased > 0);
+        CHECK(rows("error_sample WHERE error_group = " + to_string(theirs)) == 0);
+        CHECK(rows("error_sample WHERE error_group = " + to_string(other)) == 1);
+        CHECK(rows("error_tag") == 0);
+        CHECK(world.group(titled).title.find("ann@acme.test") == std::string::npos);
+        CHECK(world.group(theirs).events == 1);
     });
 }
 

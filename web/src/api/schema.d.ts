@@ -7989,7 +7989,7 @@ export interface components {
         ReportedFrame: {
             function?: string | null;
             module?: string | null;
-            file?: string | null;
+            path?: string | null;
             line?: number | null;
             column?: number | null;
             in_app?: boolean | null;

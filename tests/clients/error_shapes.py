@@ -73,7 +73,7 @@ def where_of(client):
 
 RICH = {
     "tags": {"till": "north", "language": "de"},
-    "user": {"id": "7", "email": "rita@harbour.test", "name": "Rita"},
+    "user": {"identifier": "7", "mail": "rita@harbour.test", "name": "Rita"},
     "order": {"number": 17, "urgent": True},
     "basket": ["apple", "pear"],
     "breadcrumbs": [("navigation", "opened the basket"), ("till", "paid")],

@@ -29,7 +29,6 @@ Module module(
     return {
         .name = "bugfix",
         .migrations = migrations(),
-<<<<<<< HEAD
         .settings = repository_settings_part(),
         .actions = {&error_read, &error_manage, &repository_read, &repository_manage},
         .routes =
@@ -44,11 +43,9 @@ Module module(
             auto schedules = retention_schedules(environment.database);
             auto of_repositories = repositories->schedules(environment);
             std::ranges::move(of_repositories, std::back_inserter(schedules));
-=======
         .actions = {&error_read, &error_manage},
         .routes = [shared](const Site& site) { return routes(*shared, site.public_url); },
         .parts = [intake](const Environment& environment) -> Result<ModuleParts> {
->>>>>>> ingest
             return ModuleParts{
                 .workers = repositories->workers(environment),
                 .schedules = std::move(schedules),

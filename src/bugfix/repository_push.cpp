@@ -53,7 +53,7 @@ Result<http::Answer> take_notice(
                           is_signed(notice, vault.unsealed(*repository->push_secret));
     if (!is_known) return refuse(code::push_not_signed);
     if (repository->enabled) enqueue_fetch(sql, repository->id, call.now);
-    return http::Answer{.status = 202, .media_type = "application/json", .body = "{}"};
+    return http::Answer{.status = 202, .media_type = "text/plain", .body = "It is fetched.\n"};
 }
 
 }  // namespace
@@ -84,6 +84,7 @@ http::Route push_route(const outgoing::Vault& vault) {
             .packed_bytes_max = notice_bytes_max,
             .in_flight_of_sender_max = 8,
             .per_second = notices_per_second,
+            .answer_type = "text/plain",
         },
         {.summary = "Take the notice of a push, as code hosts send it: the repository is fetched.",
          .refuses = {Refusal::unauthenticated},

@@ -122,12 +122,9 @@ std::vector<Module> modules() {
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(telemetry, errors.exceptions()),
         releases::module(telemetry.figures()),
-<<<<<<< HEAD
         bugfix::module(errors, ticketing::tickets_of_incidents, releases::revision_of),
-=======
         bugfix::module(errors, ticketing::tickets_of_incidents),
         compat::module(errors),
->>>>>>> ingest
     };
     all.push_back(automation_of(all));
     all.push_back(fields::module(field_kinds(all)));

@@ -59,12 +59,11 @@ MAKERS = {
     "/api/v1/objectives/{id}": whose(lambda t, _: t.objective()),
     "/api/v1/monitors/{id}": whose(lambda t, _: t.monitor()),
     "/api/v1/deployments/{id}": whose(lambda t, _: t.deployment()),
-<<<<<<< HEAD
     "/api/v1/repositories/{id}": whose(lambda t, _: t.repository()),
-=======
     "/api/v1/errors/{id}": whose(lambda t, _: t.error()),
     "/api/v1/errors/{id}/events/{event}": below(lambda t, _: "latest"),
->>>>>>> ingest
+    "/api/v1/repositories/{id}/code-mappings/{mapping}": below(lambda t, of: t.code_mapping(of)),
+    "/api/v1/errors/{id}/suspects/{cause}": below(lambda t, _: "1"),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
@@ -154,6 +153,12 @@ PREPARED = {
 
 # Where success cannot be had within a test, the refusal that only the owner is given.
 NEAREST = {
+    "POST /api/v1/repositories/{id}/push": 401,  # Its server signs it.
+    "GET /api/v1/repositories/{id}/commit": 422,  # No release is named.
+    "POST /api/v1/repositories/{id}/code-mappings/try": 409,  # Nothing was fetched.
+    "POST /api/v1/errors/{id}/suspects": 422,  # The same: there is no commit.
+    "POST /api/v1/errors/{id}/suspects/{cause}/confirm": 404,
+    "POST /api/v1/errors/{id}/suspects/{cause}/reject": 404,
     "POST /api/v1/tickets/{key}/suggestions/{property}": 404,  # Nothing is suggested for it.
     "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
     "DELETE /api/v1/jobs/{id}": 409,
@@ -279,18 +284,22 @@ BODIES = {
     "POST /api/v1/deployments": lambda t: {
         "application": t.application(), "version": f"plain {time.monotonic_ns()}"},
     "PATCH /api/v1/deployments/{id}": lambda t: {"status": "succeeded"},
-<<<<<<< HEAD
     "POST /api/v1/repositories": lambda t: {
         "url": "https://127.0.0.1:1/a", "name": f"plain {time.monotonic_ns()}",
         "applications": [t.application()]},
     "PATCH /api/v1/repositories/{id}": lambda t: {"fetch_minutes": 60},
-=======
     "POST /api/v1/errors": lambda t: {
         "application": "SHOP", "events": [{"message": f"plain {time.monotonic_ns()}"}]},
     "POST /api/v1/errors/{id}/merge": lambda t: {"into": t.error()},
     "POST /api/v1/errors/{id}/unmerge": lambda t: {"keys": ["0" * 32]},
     "PUT /api/v1/applications/{key}/fingerprint-rules": lambda t: {"rules": []},
->>>>>>> ingest
+    "POST /api/v1/repositories/{id}/code-mappings": lambda t: {
+        "application": "SHOP", "stack_root": f"/{time.monotonic_ns()}/", "source_root": "src/"},
+    "PATCH /api/v1/repositories/{id}/code-mappings/{mapping}": lambda t: {
+        "stack_root": f"/{time.monotonic_ns()}/"},
+    "POST /api/v1/repositories/{id}/code-mappings/try": lambda t: {
+        "application": "SHOP", "paths": ["/app/a.c"]},
+    "POST /api/v1/errors/{id}/suspects": lambda t: {"commit": "4f1c2ab"},
     "POST /api/v1/schedules": lambda t: NIGHTLY,
     "PATCH /api/v1/schedules/{id}": lambda t: {"enabled": False},
     "PATCH /api/v1/tickets/{key}": lambda t: {"subject": "plain"},

@@ -168,6 +168,11 @@ class Resources:
             "url": f"https://127.0.0.1:1/{self.secret}", "applications": ["SHOP"],
             "name": f"{self.secret} {time.monotonic_ns()}"})["id"]
 
+    def code_mapping(self, repository):
+        return self.ask("ada", "POST", f"repositories/{repository}/code-mappings", {
+            "application": "SHOP", "stack_root": f"/{self.secret}/{time.monotonic_ns()}",
+            "source_root": ""})["id"]
+
     def scrape_target(self, application):
         """One of an address that is not called, and turned off."""
         return self.ask("ada", "POST", f"applications/{application}/scrape-targets", {

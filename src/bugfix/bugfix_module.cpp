@@ -32,8 +32,8 @@ Module module(
         .settings = repository_settings_part(),
         .actions = {&error_read, &error_manage, &repository_read, &repository_manage},
         .routes =
-            [shared, repositories](const Site&) {
-                auto all = routes(*shared);
+            [shared, repositories](const Site& site) {
+                auto all = routes(*shared, site.public_url);
                 auto of_repositories = repositories->routes();
                 std::ranges::move(of_repositories, std::back_inserter(all));
                 return all;
@@ -43,9 +43,6 @@ Module module(
             auto schedules = retention_schedules(environment.database);
             auto of_repositories = repositories->schedules(environment);
             std::ranges::move(of_repositories, std::back_inserter(schedules));
-        .actions = {&error_read, &error_manage},
-        .routes = [shared](const Site& site) { return routes(*shared, site.public_url); },
-        .parts = [intake](const Environment& environment) -> Result<ModuleParts> {
             return ModuleParts{
                 .workers = repositories->workers(environment),
                 .schedules = std::move(schedules),

@@ -123,7 +123,6 @@ std::vector<Module> modules() {
         monitoring::module(telemetry, errors.exceptions()),
         releases::module(telemetry.figures()),
         bugfix::module(errors, ticketing::tickets_of_incidents, releases::revision_of),
-        bugfix::module(errors, ticketing::tickets_of_incidents),
         compat::module(errors),
     };
     all.push_back(automation_of(all));

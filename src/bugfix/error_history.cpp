@@ -18,11 +18,11 @@ constexpr std::string_view history_list = "error-history";
 
 /// What of a group's recorded state its history shows.
 struct StepFacts {
-    std::string resolved_in;
-    std::string regressed_in;
+    std::optional<std::string> resolved_in;
+    std::optional<std::string> regressed_in;
     std::optional<Id<User>> assignee;
     std::optional<Id<ErrorGroup>> merged_into;
-    std::string reason;
+    std::optional<std::string> reason;
 };
 BOOST_DESCRIBE_STRUCT(StepFacts, (), (resolved_in, regressed_in, assignee, merged_into, reason))
 
@@ -40,11 +40,11 @@ ErrorHistoryEntry view_of(const timeline::Entry& entry, const StepFacts& facts, 
         .at = entry.at,
         .step = wire::enum_of<ErrorStep>(entry.action).value_or(ErrorStep::changed),
         .other = facts.merged_into,
-        .reason = facts.reason,
+        .reason = facts.reason.value_or(""),
     };
     if (entry.actor) view.by = identity::NameRef{*entry.actor, names[*entry.actor].name};
-    if (view.step == ErrorStep::resolved) view.release = facts.resolved_in;
-    if (view.step == ErrorStep::regressed) view.release = facts.regressed_in;
+    if (view.step == ErrorStep::resolved) view.release = facts.resolved_in.value_or("");
+    if (view.step == ErrorStep::regressed) view.release = facts.regressed_in.value_or("");
     if (view.step == ErrorStep::assigned && facts.assignee)
         view.assignee = identity::NameRef{*facts.assignee, names[*facts.assignee].name};
     return view;

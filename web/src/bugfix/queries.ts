@@ -142,3 +142,13 @@ export const suspectsQuery = (id: string) =>
         queryFn: () =>
             answer(api.GET("/api/v1/errors/{id}/suspects", { params: { path: { id } } })),
     });
+
+/** Where programs of an application send, with `{ingest_key}` in the place of a key. */
+export const dsnQuery = (key: string) =>
+    queryOptions({
+        queryKey: ["errors", "dsn", key],
+        queryFn: async () =>
+            (await answer(api.GET("/api/v1/applications/{key}/dsn", { params: { path: { key } } })))
+                .dsn,
+        staleTime: 300_000,
+    });

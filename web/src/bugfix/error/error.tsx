@@ -139,7 +139,7 @@ function useActions(of: ErrorDetails, changes: Changes) {
                     <MergePicker
                         group={group}
                         onPick={(into) => {
-                            const keys = of.keys.map(({ key }) => key);
+                            const keys = of.keys.map(({ grouping_key: key }) => key);
                             void changes.merge(group, into, keys).then((id) => {
                                 if (id !== null)
                                     void navigate({ to: "/errors/$id", params: { id } });

@@ -107,35 +107,43 @@ function Keys({ of, changes, actions }: Props) {
                         </tr>
                     </thead>
                     <tbody>
-                        {keys.map(({ key, version, decided_by: by, events, first_seen: at }) => (
-                            <tr key={key}>
-                                {canPart && (
-                                    <td>
-                                        <Checkbox
-                                            size="xs"
-                                            aria-label={t("bugfix.takeOutOne", { key })}
-                                            checked={chosen.includes(key)}
-                                            onChange={(event) =>
-                                                setChosen(
-                                                    event.currentTarget.checked
-                                                        ? [...chosen, key]
-                                                        : chosen.filter((one) => one !== key),
-                                                )
-                                            }
-                                        />
+                        {keys.map(
+                            ({
+                                grouping_key: key,
+                                version,
+                                decided_by: by,
+                                events,
+                                first_seen: at,
+                            }) => (
+                                <tr key={key}>
+                                    {canPart && (
+                                        <td>
+                                            <Checkbox
+                                                size="xs"
+                                                aria-label={t("bugfix.takeOutOne", { key })}
+                                                checked={chosen.includes(key)}
+                                                onChange={(event) =>
+                                                    setChosen(
+                                                        event.currentTarget.checked
+                                                            ? [...chosen, key]
+                                                            : chosen.filter((one) => one !== key),
+                                                    )
+                                                }
+                                            />
+                                        </td>
+                                    )}
+                                    <td className="mono" translate="no">
+                                        {key}
                                     </td>
-                                )}
-                                <td className="mono" translate="no">
-                                    {key}
-                                </td>
-                                <td>{version}</td>
-                                <td>{t(`bugfix.keyDecision.${by}`)}</td>
-                                <td>{count(events, language)}</td>
-                                <td>
-                                    <When at={at} isShort />
-                                </td>
-                            </tr>
-                        ))}
+                                    <td>{version}</td>
+                                    <td>{t(`bugfix.keyDecision.${by}`)}</td>
+                                    <td>{count(events, language)}</td>
+                                    <td>
+                                        <When at={at} isShort />
+                                    </td>
+                                </tr>
+                            ),
+                        )}
                     </tbody>
                 </table>
             </div>

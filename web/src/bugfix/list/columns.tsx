@@ -83,7 +83,7 @@ export function useColumns(): Column<ErrorGroup>[] {
                 id: "last_seen",
                 label: t("bugfix.last"),
                 show: ({ last_seen: at }) => <When at={at} isShort className={styles.age} />,
-                width: 60,
+                width: 70,
                 isNumber: true,
                 isSortable: true,
             },

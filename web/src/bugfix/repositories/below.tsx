@@ -69,7 +69,7 @@ function Mirror({ of }: { of: Repository }) {
                 <dt>{t("repository.commits")}</dt>
                 <dd>{count(of.commits, language)}</dd>
                 <dt>{t("repository.size")}</dt>
-                <dd>{bytes(of.size_bytes, language)}</dd>
+                <dd translate="no">{bytes(of.size_bytes, language)}</dd>
                 {of.host_keys.length > 0 && <dt>{t("repository.hostKeys")}</dt>}
                 {of.host_keys.length > 0 && (
                     <dd className="mono" translate="no">

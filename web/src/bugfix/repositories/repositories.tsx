@@ -124,7 +124,7 @@ function useColumns(): Column<Repository>[] {
             {
                 id: "size",
                 label: t("repository.size"),
-                show: ({ size_bytes: size }) => bytes(size, language),
+                show: ({ size_bytes: size }) => <span translate="no">{bytes(size, language)}</span>,
                 value: ({ size_bytes: size }) => size,
                 width: 84,
                 isNumber: true,

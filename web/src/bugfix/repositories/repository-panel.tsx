@@ -96,6 +96,7 @@ function Fields({ of, form, set, errorOf }: FieldsProps) {
                 maxLength={200}
                 value={form.branch}
                 placeholder={of?.default_branch ?? undefined}
+                translate="no"
                 error={errorOf("default_branch")}
                 onChange={(event) => set({ branch: event.currentTarget.value })}
             />

@@ -13,7 +13,8 @@ import { anyPath } from "../../frame/places";
 import { Empty, FormProblem } from "../../frame/states";
 import { may, useMe } from "../../session/session";
 import styles from "../bugfix.module.css";
-import { installOf, type Language, languages, snippetOf, unknownDsn } from "./snippets";
+import { dsnQuery } from "../queries";
+import { dsnOf, installOf, type Language, languages, snippetOf } from "./snippets";
 
 /** `isAsked`: there may be errors already. */
 export function FirstError({ isAsked = false }: { isAsked?: boolean }) {
@@ -50,7 +51,8 @@ function Steps() {
         }),
     });
     const own = made.data?.of === key ? made.data : undefined;
-    const dsn = (own as { dsn?: string } | undefined)?.dsn || unknownDsn(window.location.origin);
+    const { data: address } = useQuery({ ...dsnQuery(key ?? ""), enabled: key !== null });
+    const dsn = dsnOf(address, own?.secret, window.location.origin);
     return (
         <section className={styles.steps} aria-labelledby="first-error">
             <h2 id="first-error">{t("bugfix.start.steps")}</h2>

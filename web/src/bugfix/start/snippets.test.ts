@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { installOf, languages, snippetOf, unknownDsn } from "./snippets";
+import { dsnOf, installOf, languages, snippetOf } from "./snippets";
 
 describe("what a program is started with", () => {
     it.each(languages)("names the address, the release and the environment: %s", (language) => {
@@ -12,8 +12,11 @@ describe("what a program is started with", () => {
     });
 
     it("shows where the key stands while there is none", () => {
-        expect(unknownDsn("https://mainstay.test:8443")).toBe(
+        expect(dsnOf(undefined, undefined, "https://mainstay.test:8443")).toBe(
             "https://INGEST_KEY@mainstay.test:8443/sentry/APPLICATION",
+        );
+        expect(dsnOf("https://{ingest_key}@m.test/sentry/7", "abc", "")).toBe(
+            "https://abc@m.test/sentry/7",
         );
     });
 });

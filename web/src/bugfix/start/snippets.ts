@@ -66,6 +66,9 @@ export function snippetOf(language: Language, dsn: string): string {
     }
 }
 
-/** The DSN as it is while no key is known. */
-export const unknownDsn = (origin: string) =>
-    `${origin.replace("://", "://INGEST_KEY@")}/sentry/APPLICATION`;
+/** The DSN of an application, with what stands for the parts that are not known. */
+export const dsnOf = (address: string | undefined, secret: string | undefined, origin: string) =>
+    (address ?? `${origin.replace("://", "://{ingest_key}@")}/sentry/APPLICATION`).replace(
+        "{ingest_key}",
+        secret ?? "INGEST_KEY",
+    );

@@ -186,7 +186,7 @@ def reads(work, databases):
         counted, took, disk, memory = pages(work, name, database)
         for page, times in took.items():
             p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
-            yield (f"errors: GET {page.split('?')[0]} with a million events, {name}: p95",
+            yield (f"errors: GET {page.split('?')[0]} with {MILLION:,} events, {name}: p95",
                    "≤ 50 ms", f"{p95:.1f} ms (p50 {p50:.1f}, worst {max(times):.0f}; "
                    f"{counted:,} events, {disk / 1e6:.0f} MB of data, {memory:.0f} MB of memory)",
                    p95 <= 50)

@@ -71,9 +71,13 @@ class Field:
 
     def __enter__(self):
         self.server.start()
-        self.world = build_world(self.server)
-        for name in [client.name for client in CLIENTS] + [f"o{name}" for name in OTEL]:
-            self.add_application(name)
+        try:
+            self.world = build_world(self.server)
+            for name in [client.name for client in CLIENTS] + [f"o{name}" for name in OTEL]:
+                self.add_application(name)
+        except BaseException:
+            self.server.kill()
+            raise
         return self
 
     def __exit__(self, *_):

@@ -117,7 +117,10 @@ void raise_new_error(
     db::Sql& sql, const Call& call, ErrorGroup& group, const PreparedEvent& event
 ) {
     using enum signals::SignalSeverity;
-    const bool is_severe = group.is_unhandled || group.level == errors::EventLevel::fatal;
+    const bool is_fatal = group.level == errors::EventLevel::fatal;
+    // A service that is judged by its telemetry has its incident there, one for each cause.
+    if (event.is_of_telemetry && !is_fatal) return;
+    const bool is_severe = group.is_unhandled || is_fatal;
     raise(
         sql, system_call(call), group,
         {

@@ -14,7 +14,7 @@ namespace mainstay::bugfix {
 inline constexpr std::int64_t alone_an_hour = 20;
 
 /// Raises `error.new`: a warning where nothing caught it, else for information. Writes its key into
-/// the group.
+/// the group. Nothing for an event of telemetry that is not fatal.
 void raise_new_error(db::Sql& sql, const Call& call, ErrorGroup& group, const PreparedEvent& event);
 
 /// Raises `error.regressed`, a warning.

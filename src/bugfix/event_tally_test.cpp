@@ -224,4 +224,20 @@ TEST_CASE("tags that are more frequent in a group than elsewhere stand out") {
     });
 }
 
+TEST_CASE("a new error of telemetry raises no signal, unless it is fatal") {
+    in_world([](World& world) {
+        auto watched = world.prepared({.type = "TimeoutError"});
+        watched.is_of_telemetry = true;
+        auto fatal = world.prepared({.type = "MemoryError"});
+        fatal.is_of_telemetry = true;
+        fatal.level = errors::EventLevel::fatal;
+        const auto call = Call::system(world.now, "test");
+        const std::array<const PreparedEvent*, 1> first{&watched}, second{&fatal};
+        take_events(world.sql, call, first);
+        CHECK(world.signals() == "");
+        take_events(world.sql, call, second);
+        CHECK(world.signals() == "error.new warning\n");
+    });
+}
+
 }  // namespace mainstay::bugfix::test::event_tally_test

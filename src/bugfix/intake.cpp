@@ -168,6 +168,7 @@ private:
             );
             return std::move(event).error();
         }
+        event->is_of_telemetry = sent.is_of_telemetry;
         submission.ids.push_back(event->id);
         if (ids_.contains(sent.application, event->id, sent.received)) {
             ++figures_.repeated;

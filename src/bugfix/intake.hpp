@@ -36,6 +36,7 @@ struct SentEvent {
 struct SentErrors {
     Id<Application> application;
     Time received;
+    bool is_of_telemetry = false;  ///< See PreparedEvent.
     std::vector<SentEvent> events{};
     std::vector<SessionCounts> sessions{};
     std::vector<DiscardCount> discards{};

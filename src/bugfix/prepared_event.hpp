@@ -44,6 +44,7 @@ struct PreparedEvent {
     std::string platform;
     errors::EventLevel level = errors::EventLevel::error;
     bool is_unhandled = false;
+    bool is_of_telemetry = false;  ///< Of a service whose operations are judged by their telemetry.
     std::string release;
     std::string environment;
     std::string service;

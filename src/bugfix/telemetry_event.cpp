@@ -104,7 +104,9 @@ events::TakeExceptions ErrorIntake::exceptions() const {
             std::int64_t application, Time received,
             std::vector<events::TelemetryException> exceptions, std::function<void(Result<>)> done
         ) {
-            SentErrors sent{.application = {application}, .received = received};
+            SentErrors sent{
+                .application = {application}, .received = received, .is_of_telemetry = true
+            };
             for (const auto& each : exceptions) sent.events.push_back({event_json(each)});
             intake.take(
                 std::move(sent),

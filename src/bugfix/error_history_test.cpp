@@ -41,8 +41,7 @@ TEST_CASE("the history of an error says who decided what and why, and what came 
     in_world([](World& world) {
         const auto id = world.take(SentError{.release = "1.0"});
         const auto call = world.by(world.developer);
-        REQUIRE(
-            resolve_error(world.sql, call, {.id = id, .reason = Text<2'000, 0>{"It is mended."}})
+        REQUIRE(resolve_error(world.sql, call, {.id = id, .note = Text<2'000, 0>{"It is mended."}})
         );
         world.now = world.now + std::chrono::minutes(1);
         world.take(SentError{.release = "2.0"});

@@ -175,10 +175,10 @@ TEST_CASE("rules of grouping are kept for an application, and refused where they
 TEST_CASE("sessions say how free of crashes a release is, the newest release first") {
     in_world([](World& world) {
         const std::vector<SessionCounts> counts{
-            {world.shop, world.now, "1.9.0", "production", 90, 5, 2, ""},
-            {world.shop, world.now, "1.9.0", "production", 10, 5, 3, "ann"},
-            {world.shop, world.now, "1.10.0", "production", 1, 0, 0, "ann"},
-            {world.ledger, world.now, "7", "", 1, 1, 1, ""},
+            {world.shop, world.now, "1.9.0", "production", 90, 5, 2, "", ""},
+            {world.shop, world.now, "1.9.0", "production", 10, 5, 3, "ann", ""},
+            {world.shop, world.now, "1.10.0", "production", 1, 0, 0, "ann", ""},
+            {world.ledger, world.now, "7", "", 1, 1, 1, "", ""},
         };
         count_sessions(world.sql, counts);
         count_sessions(world.sql, std::span(counts).subspan(2, 1));

@@ -105,7 +105,7 @@ private:
     static void describe_raw(json::object& operation, const Route& route) {
         json::array list;
         for (const auto& name : path_names(route.path)) {
-            json::object schema{{"type", "string"}};
+            auto schema = name == "id" ? wire::schema<Id<Route>>() : wire::schema<std::string>();
             list.push_back(json::object{
                 {"name", name}, {"in", "path"}, {"required", true}, {"schema", std::move(schema)}
             });

@@ -323,7 +323,7 @@ def an_error_leads_to_the_commit_that_caused_it(site):
     error = ask("POST", "errors", {"application": "SHOP", "events": [{
         "platform": "python", "release": "till@2.0.0", "exceptions": [{
             "type": "ZeroDivisionError", "is_handled": False, "frames": [
-                {"file": "/app/till/pay.py", "function": "pay", "line": 4, "in_app": True}]}]}],
+                {"path": "/app/till/pay.py", "function": "pay", "line": 4, "in_app": True}]}]}],
     })["events"][0]["error"]
     end = time.monotonic() + 30
     while not (found := ask("GET", f"errors/{error}/suspects", who="ann"))["search"]:

@@ -22,9 +22,9 @@ struct StepFacts {
     std::optional<std::string> regressed_in;
     std::optional<Id<User>> assignee;
     std::optional<Id<ErrorGroup>> merged_into;
-    std::optional<std::string> reason;
+    std::optional<std::string> note;
 };
-BOOST_DESCRIBE_STRUCT(StepFacts, (), (resolved_in, regressed_in, assignee, merged_into, reason))
+BOOST_DESCRIBE_STRUCT(StepFacts, (), (resolved_in, regressed_in, assignee, merged_into, note))
 
 StepFacts facts_of(const timeline::Entry& entry) {
     if (!entry.after) return {};
@@ -40,7 +40,7 @@ ErrorHistoryEntry view_of(const timeline::Entry& entry, const StepFacts& facts, 
         .at = entry.at,
         .step = wire::enum_of<ErrorStep>(entry.action).value_or(ErrorStep::changed),
         .other = facts.merged_into,
-        .reason = facts.reason.value_or(""),
+        .note = facts.note.value_or(""),
     };
     if (entry.actor) view.by = identity::NameRef{*entry.actor, names[*entry.actor].name};
     if (view.step == ErrorStep::resolved) view.release = facts.resolved_in.value_or("");

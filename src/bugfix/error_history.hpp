@@ -52,9 +52,9 @@ struct ErrorHistoryEntry {
     std::string release;                        // In which it is resolved, or came back.
     std::optional<identity::NameRef> assignee;  // Whom it was assigned to.
     std::optional<Id<ErrorGroup>> other;        // In which it went up.
-    std::string reason;
+    std::string note;
 };
-BOOST_DESCRIBE_STRUCT(ErrorHistoryEntry, (), (id, at, step, by, release, assignee, other, reason))
+BOOST_DESCRIBE_STRUCT(ErrorHistoryEntry, (), (id, at, step, by, release, assignee, other, note))
 
 /// The newest first. Refuses: forbidden; not_found; invalid with bad_cursor.
 Result<http::Page<ErrorHistoryEntry>> list_error_history(

@@ -20,7 +20,7 @@ std::string history_of(World& world, Id<ErrorGroup> id) {
         if (entry.assignee) lines += " to " + entry.assignee->name;
         if (entry.other) lines += " in another";
         if (entry.by) lines += " by somebody";
-        if (!entry.reason.empty()) lines += ": " + entry.reason;
+        if (!entry.note.empty()) lines += ": " + entry.note;
         lines += '\n';
     }
     return lines;

@@ -68,8 +68,9 @@ std::string clipped_line(std::string_view text, std::size_t max) {
 }
 
 std::string summary_of(const ErrorGroup& group, std::string_view what) {
-    auto summary = std::string(what) + ": " + group.title;
-    if (!group.culprit.empty()) summary += " in " + group.culprit;
+    // Its title stands before it, as the subject.
+    std::string summary(what);
+    if (!group.culprit.empty()) summary += ", in " + group.culprit;
     if (!group.last_release.empty()) summary += " (" + group.last_release + ')';
     return clipped_line(summary, 1'000);
 }

@@ -14,7 +14,7 @@ namespace {
 
 // An error that is new is most likely of a new commit.
 constexpr double release_days_unit = 30;
-constexpr double release_exponent = -0.35;
+constexpr double release_exponent = -0.5;
 // A commit that the good release had as well.
 constexpr double known_good_factor = 0.05;
 constexpr double old_days_unit = 90;
@@ -41,34 +41,29 @@ public:
     }
 
 private:
-    // Each frame divides what it weighs among the commits of its lines by what is likely of them:
-    // where its own line is old, a new one beside it has more to do with a new error.
+    // Each frame divides what it weighs among the commits of its lines, each by what is likely of
+    // it: a frame whose lines are all old has little to say of a new error, and where only its own
+    // line is old, a new one beside it has more to do with it.
     std::vector<Candidate> shares() const {
         std::map<std::size_t, std::vector<Attribution>> frames;
         for (const auto& one : attributions_) frames[one.file].push_back(one);
         std::map<git::CommitId, Candidate> all;
         double whole = 0;
         for (const auto& [frame, lines] : frames) {
-            auto own = candidates(lines, facts_.commits, facts_.release_at);
-            double sum = 0, weight = 0;
-            for (auto& candidate : own) sum += candidate.share *= factor_of(candidate.commit);
+            double weight = 0;
             for (const auto& one : lines) weight += one.weight;
-            if (sum <= 0) continue;
-            if (facts_.since_good && std::ranges::none_of(own, [&](const Candidate& each) {
-                    return is_since_good(each.commit);
-                }))
-                weight *= known_good_factor;
-            for (const auto& candidate : own) {
+            for (const auto& candidate : candidates(lines, facts_.commits, facts_.release_at)) {
+                const double share = weight * candidate.share * factor_of(candidate.commit);
                 auto& total = all[candidate.commit];
                 total.commit = candidate.commit;
                 total.weight += candidate.weight;
-                total.share += weight * candidate.share / sum;
+                total.share += share;
+                whole += share;
             }
-            whole += weight;
         }
         std::vector<Candidate> sorted;
         for (auto& [id, candidate] : all) {
-            candidate.share /= whole;
+            if (whole > 0) candidate.share /= whole;
             sorted.push_back(candidate);
         }
         std::ranges::sort(sorted, [](const Candidate& one, const Candidate& other) {

@@ -21,9 +21,9 @@ namespace mainstay::suspect {
 
 namespace {
 
-constexpr double frame_falloff = 0.65;  // Of a frame, against the one that it called.
-constexpr double nearby_share = 0.06;   // Of the line beside a frame's, against it.
-constexpr double values_share = 0.4;  // Of all lines that give the names of a frame's line values.
+constexpr double frame_falloff = 0.5;  // Of a frame, against the one that it called.
+constexpr double nearby_share = 0.06;  // Of the line beside a frame's, against it.
+constexpr double values_share = 0.4;   // Of all lines that give the names of a frame's line values.
 constexpr int nearby_reach = 5;
 constexpr int values_reach = 40;
 constexpr std::size_t range_commits_max = 200'000;

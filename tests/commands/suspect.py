@@ -368,6 +368,20 @@ def the_frame_that_failed_first_counts_most_and_other_packages_do_not(_):
 
 
 @check
+def old_callers_do_not_outvote_the_new_line_that_failed(_):
+    made = Repository()
+    made.put("shop/cart.py", "def weight(lines):\n    return sum(x.weight for x in lines)\n")
+    made.put("shop/order.py", "def place(order):\n    cost = weight(order.lines)\n    return cost\n")
+    made.put("app.py", "def orders(request):\n    body = request.json()\n    return place(body)\n")
+    made.commit("Take orders")
+    made.days += 60
+    guilty = made.edit("shop/cart.py", "x.weight", "x.product.weight")
+    trace = ("shop/cart.py:2:<genexpr>\nshop/cart.py:2:weight\nshop/order.py:2:place\n"
+             "app.py:3:orders\n")
+    assert of_trace(made, trace, "--release", "HEAD")[0] == guilty
+
+
+@check
 def a_good_release_clears_all_that_it_had(_):
     made = Repository()
     made.write(queue=QUEUE)

@@ -58,7 +58,7 @@ function Entry({ of }: { of: ErrorHistoryEntry }) {
                     </>
                 )}
             </p>
-            {of.reason !== "" && <p translate="no">{of.reason}</p>}
+            {of.note !== "" && <p translate="no">{of.note}</p>}
             <p className="dim">
                 {of.by !== null && <span translate="no">{of.by.name} · </span>}
                 <At at={of.at} />

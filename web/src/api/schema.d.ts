@@ -7969,7 +7969,7 @@ export interface components {
             release: string;
             assignee: components["schemas"]["NameRef"] | null;
             other: string | null;
-            reason: string;
+            note: string;
         };
         PageErrorHistoryEntry: {
             items: components["schemas"]["ErrorHistoryEntry"][];

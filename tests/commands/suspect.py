@@ -371,8 +371,8 @@ def the_frame_that_failed_first_counts_most_and_other_packages_do_not(_):
 def old_callers_do_not_outvote_the_new_line_that_failed(_):
     made = Repository()
     made.put("shop/cart.py", "def weight(lines):\n    return sum(x.weight for x in lines)\n")
-    made.put("shop/order.py", "def place(order):\n    cost = weight(order.lines)\n    return cost\n")
-    made.put("app.py", "def orders(request):\n    body = request.json()\n    return place(body)\n")
+    made.put("shop/order.py", "def place(order):\n    x = weight(order.lines)\n    return x\n")
+    made.put("app.py", "def orders(sent):\n    body = sent.json()\n    return place(body)\n")
     made.commit("Take orders")
     made.days += 60
     guilty = made.edit("shop/cart.py", "x.weight", "x.product.weight")

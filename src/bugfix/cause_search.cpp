@@ -224,7 +224,11 @@ private:
     void keep(db::Sql& sql, const Known& known, std::vector<Place>& places) {
         if (!store::find_group(sql, error_)) return;
         if (search_.repository && !store::find_repository(sql, *search_.repository)) return;
-        store::remove_suspected(sql, error_);
+        // That the code of a release is not known speaks for nobody whom an earlier one made
+        // suspect.
+        const bool is_looked_at =
+            search_.outcome == CauseOutcome::found || search_.outcome == CauseOutcome::nobody;
+        if (is_looked_at) store::remove_suspected(sql, error_);
         store::write_search(sql, search_);
         for (auto& place : places) {
             const auto repository = place.of->repository.id;

@@ -201,6 +201,21 @@ TEST_CASE("the revision that a deployment was recorded with counts before the na
     });
 }
 
+TEST_CASE("that the code of a later release is not known clears nobody") {
+    in_world([](World& world) {
+        world.add_repository();
+        const auto group = world.take("shop@1.1.0");
+        world.work();
+        const auto suspected = world.causes(group).causes;
+        REQUIRE(!suspected.empty());
+        CHECK(world.take("shop@9.9.9") == group);
+        world.work();
+        CHECK(world.outcome(group) == "no_commit");
+        REQUIRE(world.causes(group).causes.size() == suspected.size());
+        CHECK(world.causes(group).causes.front().commit == suspected.front().commit);
+    });
+}
+
 TEST_CASE("what people decided stays, whatever is found later") {
     in_world([](World& world) {
         world.add_repository();

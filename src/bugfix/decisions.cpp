@@ -137,7 +137,9 @@ Result<ErrorGroup> unmerge_error(db::Sql& sql, const Call& call, const UnmergeEr
         keys.size())
         return invalid({wrong("keys", code::all_its_keys)});
     auto [before, after] = part_group(sql, call, group, known);
-    keep_decision(sql, call, group, group, "parted");
+    auto rest = group;
+    rest.events = std::max<std::int64_t>(0, group.events - after.events);
+    keep_decision(sql, call, group, rest, "parted");
     return keep_decision(sql, call, before, std::move(after), "unmerged");
 }
 

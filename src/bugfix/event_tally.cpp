@@ -143,8 +143,11 @@ private:
         group.first_seen = std::min(group.first_seen, event.at);
         if (event.at >= group.last_seen) {
             group.last_seen = event.at;
-            group.title = event.title;
-            group.culprit = event.culprit;
+            // What went up in it does not give it another name.
+            if (key.decided_by != KeyDecision::merge) {
+                group.title = event.title;
+                group.culprit = event.culprit;
+            }
         }
         group.level = std::max(group.level, event.level);
         group.is_unhandled = group.is_unhandled || event.is_unhandled;

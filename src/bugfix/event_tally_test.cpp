@@ -197,6 +197,9 @@ TEST_CASE("merge and unmerge hold for all later events, and unmerge brings a mer
         const auto parted = unmerge_error(world.sql, call, {.id = a, .keys = {{key}}});
         REQUIRE(refusal(parted) == "none");
         CHECK(parted->id == b);
+        CHECK(parted->events == 2);
+        CHECK(world.group(a).events == 1);
+        CHECK(world.group(a).title.starts_with("A"));
         CHECK(world.take(SentError{.type = "B"}) == b);
         CHECK(world.take(SentError{.type = "A"}) == a);
         CHECK(

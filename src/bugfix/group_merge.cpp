@@ -163,6 +163,8 @@ std::pair<ErrorGroup, ErrorGroup> part_group(
     }
     auto after = before;
     after.merged_into.reset();
+    after.events = 0;
+    for (const auto& key : keys) after.events += key.events;
     for (const auto& key : keys)
         sql.run(
             "UPDATE error_key SET error_group = :target, decided_by = 'unmerge', former = NULL"

@@ -167,7 +167,16 @@ bool is_ordered_release(std::string_view name) { return version_of(name).has_val
 
 bool is_regression(const ErrorGroup& group, const ReleaseOfEvent& event) {
     const auto as = group.resolved_as.value_or(ResolvedIn::now);
-    if (as == ResolvedIn::now) return !group.resolved_at || event.at > *group.resolved_at;
+    if (as == ResolvedIn::now) {
+        // Older releases go on failing for as long as they run; and what is no version beside
+        // versions means nothing.
+        const auto order = compare_releases(event.release, group.resolved_in);
+        if (order && *order < 0) return false;
+        const bool is_bogus = !event.release.empty() && !is_ordered_release(event.release) &&
+                              is_ordered_release(group.resolved_in);
+        if (is_bogus) return false;
+        return !group.resolved_at || event.at > *group.resolved_at;
+    }
     if (event.release.empty()) return false;
     const bool takes_equal = as == ResolvedIn::release;
     if (const auto order = compare_releases(event.release, group.resolved_in))

@@ -91,6 +91,16 @@ TEST_CASE("a group that is resolved now is reopened by what comes later") {
     CHECK(!reopens(group, "9.9.9", Time{900}));
 }
 
+TEST_CASE("a group that is resolved now is not reopened by releases older than the newest then") {
+    const auto group = resolved(ResolvedIn::now, "1.4.0");
+    CHECK(!reopens(group, "1.3.9"));
+    CHECK(!reopens(group, "nonsense"));
+    CHECK(reopens(group, "1.4.0"));
+    CHECK(reopens(group, "2.0"));
+    CHECK(reopens(group, "other@1.0"));
+    CHECK(reopens(group, ""));
+}
+
 TEST_CASE("releases without an order are taken as they were first seen") {
     const auto group = resolved(ResolvedIn::next_release, "main-aaa");
     const ReleaseOfEvent later{"main-bbb", Time{2'000}, Time{500}, Time{400}};

@@ -45,7 +45,7 @@ async function report(...events) {
 
 const frame = (name, file, line, in_app, more = {}) => ({
   function: name,
-  file,
+  path: file,
   line,
   in_app,
   before: [],

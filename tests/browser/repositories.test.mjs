@@ -168,7 +168,7 @@ test("an error is led back to the commit that is suspected, and a developer deci
             frames: [
               {
                 function: "total",
-                file: "/app/src/shop/cart.py",
+                path: "/app/src/shop/cart.py",
                 line: 2,
                 in_app: true,
                 before: [],

@@ -79,7 +79,7 @@ function useColumns(): Column<Repository>[] {
                     </span>
                 ),
                 value: ({ url }) => url,
-                width: 220,
+                width: 170,
             },
             {
                 id: "applications",
@@ -90,7 +90,7 @@ function useColumns(): Column<Repository>[] {
                     </span>
                 ),
                 value: ({ applications }) => applications.map(({ key }) => key).join(", "),
-                width: 130,
+                width: 110,
             },
             {
                 id: "fetched",
@@ -111,7 +111,7 @@ function useColumns(): Column<Repository>[] {
                     ) : (
                         "–"
                     ),
-                width: 160,
+                width: 140,
             },
             {
                 id: "commits",

@@ -34,6 +34,9 @@ inline constexpr Code not_assignable{
 inline constexpr Code error_has_ticket{
     "error_has_ticket", Refusal::conflict, "This error has a ticket, or will have one soon."
 };
+inline constexpr Code error_ticket_unknown{
+    "error_ticket_unknown", Refusal::invalid, "{field} must be a ticket that you may work on"
+};
 inline constexpr Code event_malformed{
     "event_malformed", Refusal::invalid, "{field} is no error event: {what}"
 };

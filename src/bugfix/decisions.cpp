@@ -5,9 +5,11 @@
 #include "bugfix/codes.hpp"
 #include "bugfix/count_store.hpp"
 #include "bugfix/error_signals.hpp"
+#include "bugfix/error_tickets.hpp"
 #include "bugfix/group_merge.hpp"
 #include "bugfix/group_state.hpp"
 #include "bugfix/group_store.hpp"
+#include "bugfix/verification.hpp"
 #include "events/error_events.hpp"
 #include "events/events.hpp"
 #include "search/search.hpp"
@@ -43,6 +45,11 @@ ErrorGroup keep_decision(
             .change = std::string(action),
         }
     );
+    // What rested on the decision before is looked at again.
+    const bool is_elsewhere =
+        after.resolved_at != before.resolved_at || after.merged_into != before.merged_into;
+    if (before.state == ErrorState::resolved && is_elsewhere)
+        events::emit(sql, call, events::ErrorUnresolved{after.id.value});
     return after;
 }
 
@@ -68,6 +75,7 @@ Result<ErrorGroup> resolve_error(db::Sql& sql, const Call& call, const ResolveEr
     after.resolved_as = request.in.value_or(ResolvedIn::now);
     after.resolved_at = call.now;
     end_signal(sql, call, after);
+    await_proof(sql, after);
     return keep_decision(sql, call, before, after, "resolved", text_of(request.note));
 }
 
@@ -115,6 +123,7 @@ Result<ErrorGroup> merge_error(db::Sql& sql, const Call& call, const MergeError&
     merged.events = merged.users = merged.stored = merged.since_resolved = 0;
     merged.users_sketch.clear();
     end_signal(sql, call, from);
+    carry_tickets(sql, call, from.id, into->id);
     auto result = merge_groups(sql, from, *into);
     keep_decision(sql, call, from, merged, "merged");
     return keep_decision(sql, call, *into, std::move(result), "took_up");

@@ -243,6 +243,7 @@ private:
         tally.has_regressed = true;
         tally.raised = &event;
         record_state(tally, before, "regressed");
+        events::emit(sql_, call_, events::ErrorUnresolved{group.id.value});
     }
 
     void reopen_ignored(GroupTally& tally) {

@@ -2,8 +2,10 @@
 
 #include "bugfix/decisions.hpp"
 #include "bugfix/error_history.hpp"
+#include "bugfix/error_tickets.hpp"
 #include "bugfix/event_list.hpp"
 #include "bugfix/fingerprint_rules.hpp"
+#include "bugfix/incident_errors.hpp"
 #include "bugfix/release_health.hpp"
 #include "bugfix/report_errors.hpp"
 
@@ -28,13 +30,13 @@ auto decided(
     };
 }
 
-std::vector<http::Route> reading(const Tickets& tickets) {
+std::vector<http::Route> reading(const Neighbours& neighbours) {
     using enum Refusal;
-    auto list = [&tickets](db::Sql& sql, const Call& call, const ListErrors& request) {
-        return list_errors(sql, call, request, tickets);
-    };
-    auto show = [&tickets](db::Sql& sql, const Call& call, const WhichError& request) {
-        return show_error(sql, call, request, tickets);
+    auto list = [&tickets = neighbours.tickets](
+                    db::Sql& sql, const Call& call, const ListErrors& request
+                ) { return list_errors(sql, call, request, tickets); };
+    auto show = [&neighbours](db::Sql& sql, const Call& call, const WhichError& request) {
+        return show_error(sql, call, request, neighbours);
     };
     return {
         http::get(
@@ -142,6 +144,61 @@ std::vector<http::Route> deciding(const Tickets& tickets) {
     };
 }
 
+std::vector<http::Route> linking(const Tickets& tickets) {
+    using enum Refusal;
+    auto link = [&tickets](
+                    db::Sql& sql, const Call& call, const LinkErrorTicket& request
+                ) -> Result<http::Versioned<ErrorGroupView>> {
+        const auto group = TRY(link_error_ticket(sql, call, request, tickets));
+        return http::Versioned<ErrorGroupView>{view_of(sql, call, group, tickets), group.version};
+    };
+    auto unlink =
+        [&tickets](db::Sql& sql, const Call& call, const UnlinkErrorTicket& request) -> Result<> {
+        TRY(unlink_error_ticket(sql, call, request, tickets));
+        return {};
+    };
+    auto list = [&tickets](db::Sql& sql, const Call& call, const ErrorsOfTicket& request) {
+        return list_ticket_errors(sql, call, request, tickets);
+    };
+    return {
+        http::post(
+            error_path + "/tickets", link,
+            {.summary = "Link an error with a ticket in which it is seen to.",
+             .access = http::Access::staff,
+             .refuses = {invalid, forbidden, not_found, conflict},
+             .tag = tag,
+             .operation = "linkErrorTicket"}
+        ),
+        http::del(
+            error_path + "/tickets/{key}", unlink,
+            {.summary = "Take the link of an error with a ticket away.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found, conflict},
+             .tag = tag,
+             .operation = "unlinkErrorTicket"}
+        ),
+        http::get(
+            "/api/v1/tickets/{key}/errors", list,
+            {.summary = "List the errors that are seen to in a ticket.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "listTicketErrors",
+             .cost = db::Cost::heavy}
+        ),
+        http::get(
+            "/api/v1/incidents/{id}/errors", list_incident_errors,
+            {.summary =
+                 "List the errors that stand out in the services and the time of an incident.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "listIncidentErrors",
+             .cost = db::Cost::heavy}
+        ),
+    };
+}
+
 std::vector<http::Route> taking(const std::string& public_url) {
     auto dsn = [public_url](db::Sql& sql, const Call& call, const ShowDsn& request) {
         return show_dsn(sql, call, request, public_url);
@@ -206,9 +263,10 @@ std::vector<http::Route> taking(const std::string& public_url) {
 
 }  // namespace
 
-std::vector<http::Route> routes(const Tickets& tickets, const std::string& public_url) {
-    auto all = reading(tickets);
-    for (auto& more : {deciding(tickets), taking(public_url)})
+std::vector<http::Route> routes(const Neighbours& neighbours, const std::string& public_url) {
+    auto all = reading(neighbours);
+    for (auto& more :
+         {deciding(neighbours.tickets), linking(neighbours.tickets), taking(public_url)})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

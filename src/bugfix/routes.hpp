@@ -9,7 +9,7 @@
 
 namespace mainstay::bugfix {
 
-/// `tickets` outlives the routes.
-std::vector<http::Route> routes(const Tickets& tickets, const std::string& public_url);
+/// `neighbours` outlives the routes.
+std::vector<http::Route> routes(const Neighbours& neighbours, const std::string& public_url);
 
 }  // namespace mainstay::bugfix

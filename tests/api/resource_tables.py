@@ -64,6 +64,7 @@ MAKERS = {
     "/api/v1/errors/{id}/suspects/{cause}": below(lambda t, _: "1"),
     "/api/v1/errors/{id}": whose(lambda t, _: t.error()),
     "/api/v1/errors/{id}/events/{event}": below(lambda t, _: "latest"),
+    "/api/v1/errors/{id}/tickets/{key}": below(lambda t, error: t.error_ticket(error)),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
@@ -299,6 +300,7 @@ BODIES = {
     "POST /api/v1/errors/{id}/suspects": lambda t: {"commit": "4f1c2ab"},
     "POST /api/v1/errors": lambda t: {
         "application": "SHOP", "events": [{"message": f"plain {time.monotonic_ns()}"}]},
+    "POST /api/v1/errors/{id}/tickets": lambda t: {"ticket": t.ticket()},
     "POST /api/v1/errors/{id}/merge": lambda t: {"into": t.error()},
     "POST /api/v1/errors/{id}/unmerge": lambda t: {"keys": ["0" * 32]},
     "PUT /api/v1/applications/{key}/fingerprint-rules": lambda t: {"rules": []},

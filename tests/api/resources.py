@@ -206,6 +206,12 @@ class Resources:
             "events": [{"message": f"{self.secret} {time.monotonic_ns()}",
                         "fingerprint": [f"{time.monotonic_ns()}"]}]})["events"][0]["error"]
 
+    def error_ticket(self, error):
+        """A ticket that the error is linked with."""
+        key = self.ticket()
+        self.ask("ada", "POST", f"errors/{error}/tickets", {"ticket": key})
+        return key
+
     def programs(self):
         """The secrets of an ingest key and of a host, made once."""
         if not self.secrets:

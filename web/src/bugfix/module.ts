@@ -102,10 +102,27 @@ export const bugfix = {
         { id: "error.assign", scope: "error", keys: "a" },
         { id: "error.merge", scope: "error", keys: "m" },
         { id: "error.ticket", scope: "error", keys: "t" },
+        { id: "error.link", scope: "error", keys: "l" },
         { id: "error.older", scope: "error", keys: "j" },
         { id: "error.newer", scope: "error", keys: "k" },
         { id: "error.back", scope: "error", keys: "Escape" },
     ],
+    chain: {
+        error: {
+            name: ({ label }) => label,
+            link: (id) => ({ to: "/errors/$id", params: { id } }),
+        },
+    },
+    beside: {
+        ticket: {
+            isFor: (me) => may(me, "error_read"),
+            load: () => import("./beside/ticket-errors").then((all) => all.TicketErrors),
+        },
+        incident: {
+            isFor: (me) => may(me, "error_read"),
+            load: () => import("./beside/incident-errors").then((all) => all.IncidentErrors),
+        },
+    },
     topics: [
         { type: "error.changed", refresh: () => [["errors"]] },
         { type: "repository.changed", refresh: () => [["repositories"]] },

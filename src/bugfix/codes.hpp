@@ -22,6 +22,9 @@ inline constexpr Code merge_elsewhere{
     "merge_elsewhere", Refusal::invalid,
     "{field} must be another error of the same application that is not merged"
 };
+inline constexpr Code too_many_parts{
+    "too_many_parts", Refusal::invalid, "{field} may have at most {max} errors merged into it"
+};
 inline constexpr Code not_its_key{
     "not_its_key", Refusal::invalid, "{field} must be a key of this error"
 };

@@ -1,5 +1,6 @@
 #include "bugfix/group_store.hpp"
 
+#include "bugfix/part_store.hpp"
 #include "bugfix/permissions.hpp"
 #include "search/search.hpp"
 
@@ -64,13 +65,13 @@ void update_group(db::Sql& sql, const ErrorGroup& group) {
         " since_resolved = :since_resolved, regressed_at = :regressed_at,"
         " regressed_in = :regressed_in, ignored_until = :ignored_until,"
         " ignored_events = :ignored_events, ignored_users = :ignored_users,"
-        " assignee = :assignee, merged_into = :merged_into, signal_key = :signal_key,"
-        " version = :version WHERE id = :id",
+        " assignee = :assignee, merged_into = :merged_into, parts = :parts, joined = :joined,"
+        " signal_key = :signal_key, version = :version WHERE id = :id",
         g.title, g.culprit, g.level, g.is_unhandled, g.state, g.first_seen, g.last_seen,
         g.first_release, g.last_release, g.events, g.users, g.users_sketch, g.stored, g.resolved_as,
         g.resolved_in, g.resolved_at, g.since_resolved, g.regressed_at, g.regressed_in,
-        g.ignored_until, g.ignored_events, g.ignored_users, g.assignee, g.merged_into, g.signal_key,
-        g.version, g.id
+        g.ignored_until, g.ignored_events, g.ignored_users, g.assignee, g.merged_into, g.parts,
+        g.joined, g.signal_key, g.version, g.id
     );
 }
 
@@ -85,10 +86,10 @@ std::vector<ErrorKey> find_keys(
 }
 
 std::vector<ErrorKey> keys_of(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit) {
-    return sql.all<ErrorKey>(
-        "FROM error_key WHERE error_group = :error_group ORDER BY events DESC, key LIMIT :limit",
-        group, limit
-    );
+    db::Query query;
+    query.add("FROM error_key WHERE error_group IN ").add_list(parts_of(sql, group));
+    query.add(" ORDER BY events DESC, key LIMIT :limit", limit);
+    return sql.all<ErrorKey>(query);
 }
 
 void insert_key(db::Sql& sql, const ErrorKey& key) {

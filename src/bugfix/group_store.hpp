@@ -31,7 +31,8 @@ std::vector<ErrorKey> find_keys(
     db::Sql& sql, Id<Application> application, const std::vector<std::string>& keys
 );
 
-/// Of a group, those with most events first; at most `limit`. Index: error_key_group.
+/// Of a group and its parts, those with most events first; at most `limit`. Index:
+/// error_key_group.
 std::vector<ErrorKey> keys_of(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit);
 
 void insert_key(db::Sql& sql, const ErrorKey& key);

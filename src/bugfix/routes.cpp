@@ -136,6 +136,10 @@ std::vector<http::Route> deciding(const Tickets& tickets) {
             about("Take keys out of an error into one of their own.", "unmergeError")
         ),
         http::post(
+            error_path + "/unmerge/preview", preview_unmerge,
+            about("Show what taking keys out of an error would give back.", "previewUnmerge")
+        ),
+        http::post(
             error_path + "/ticket", open_ticket,
             about("Have a ticket opened for an error.", "openErrorTicket")
         ),

@@ -1,5 +1,8 @@
 #include "bugfix/group_parting.hpp"
 
+#include <atomic>
+#include <thread>
+
 #include <doctest/doctest.h>
 
 #include "bugfix/count_store.hpp"
@@ -7,6 +10,7 @@
 #include "bugfix/group_store.hpp"
 #include "bugfix/part_store.hpp"
 #include "bugfix/world_test.hpp"
+#include "signals/signals.hpp"
 #include "wire/codec.hpp"
 #include "wire/name.hpp"
 
@@ -353,6 +357,64 @@ TEST_CASE("keys that were always counted together part with their events and sam
         CHECK(parted->events == 1);
         CHECK(world.group(desks.id("A")).events == 1);
         CHECK(desks.place_of("A") == desks.id("A"));
+    });
+}
+
+TEST_CASE("groups are merged and parted while events come in, and no event is lost") {
+    std::vector<db::Migration> all;
+    for (const auto& more : {signals::migrations(), migrations()})
+        all.insert(all.end(), more.begin(), more.end());
+    it::on_each_database(all, [](db::test::TestDatabase& database) {
+        const auto [shop, developer] = database->write([](db::Sql& sql) {
+            const auto application = it::an_application(sql, "SHOP");
+            return std::pair(application, it::a_person(sql, "dev@desk.test", Role::developer));
+        });
+        const ErrorIntake intake;
+        intake.open(*database, [] { return noon; });
+        constexpr int rounds = 40;
+        std::atomic<int> taken = 0;
+        auto send = [&](const std::string& type) {
+            SentErrors sent{.application = shop, .received = noon, .events = {}};
+            sent.events.push_back({json_of({.type = type, .user = type})});
+            intake.take(std::move(sent), [&](const auto& answer) {
+                taken += answer ? 1 : 100'000;
+            });
+        };
+        send("A");
+        send("B");
+        const auto wait_for = [&](int events) {
+            while (taken < events) std::this_thread::yield();
+        };
+        wait_for(2);
+        const auto ids = database->read([](db::Sql& sql) {
+            return sql.all<Id<ErrorGroup>>("SELECT id FROM error_group ORDER BY id LIMIT 2");
+        });
+        const auto key =
+            database->read([&](db::Sql& sql) { return store::keys_of(sql, ids[1], 1).at(0).key; });
+        for (int round = 0; round < rounds; ++round) {
+            for (const auto* type : {"A", "B", "B"}) send(type);
+            database->write([&](db::Sql& sql) {
+                const auto call = it::by(sql, developer, noon);
+                const bool is_merging = round % 2 == 0;
+                return is_merging ? refusal(merge_error(sql, call, {ids[1], ids[0]}))
+                                  : refusal(unmerge_error(sql, call, {ids[0], {{key}}}));
+            });
+        }
+        wait_for(2 + 3 * rounds);
+        CHECK(taken == 2 + 3 * rounds);
+        database->read([&](db::Sql& sql) {
+            for (const auto& [id, events] : {std::pair(ids[0], rounds), {ids[1], 2 * rounds}}) {
+                const auto group = store::find_group(sql, id);
+                CHECK(group->events == events + 1);
+                CHECK(group->users == 1);
+                CHECK(!group->merged_into);
+                std::int64_t counted = 0;
+                for (const auto& facet : store::facets(sql, id, "release")) counted += facet.events;
+                CHECK(counted == events + 1);
+            }
+            return true;
+        });
+        intake.close();
     });
 }
 

@@ -31,6 +31,9 @@ inline constexpr Code not_its_key{
 inline constexpr Code all_its_keys{
     "all_its_keys", Refusal::invalid, "{field} must leave the error at least one key"
 };
+inline constexpr Code not_comparable{
+    "not_comparable", Refusal::invalid, "{field} must be another error of the same application"
+};
 inline constexpr Code not_assignable{
     "not_assignable", Refusal::invalid, "{field} must be a person of the staff who is active"
 };

@@ -128,17 +128,6 @@ struct GroupingView {
 };
 BOOST_DESCRIBE_STRUCT(GroupingView, (), (grouping_key, version, basis, tree))
 
-/// Another group of the application that may be the same error, or was it before.
-struct SimilarGroup {
-    Id<ErrorGroup> id;
-    std::string title;
-    std::string culprit;
-    ErrorState state = ErrorState::open;
-    Time last_seen;
-    std::int64_t events = 0;
-};
-BOOST_DESCRIBE_STRUCT(SimilarGroup, (), (id, title, culprit, state, last_seen, events))
-
 struct ErrorDetails {
     ErrorGroupView group;
     std::vector<NamedCount> releases;      // The newest first.
@@ -147,10 +136,9 @@ struct ErrorDetails {
     std::vector<ErrorKeyView> keys;
     std::vector<ErrorPart> parts;  // The error itself first; empty where nothing went up in it.
     std::optional<GroupingView> grouping;
-    std::vector<SimilarGroup> similar;
 };
 BOOST_DESCRIBE_STRUCT(
-    ErrorDetails, (), (group, releases, environments, tags, keys, parts, grouping, similar)
+    ErrorDetails, (), (group, releases, environments, tags, keys, parts, grouping)
 )
 
 /// The order of a list: the greatest or latest first.

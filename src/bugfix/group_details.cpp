@@ -19,7 +19,6 @@ namespace mainstay::bugfix {
 namespace {
 
 constexpr std::int64_t keys_shown_max = 100;
-constexpr std::int64_t similar_max = 10;
 constexpr std::size_t tags_shown_max = 40;
 constexpr std::size_t values_shown_max = 10;
 
@@ -170,10 +169,6 @@ void add_details(db::Sql& sql, const ErrorGroup& group, ErrorDetails& details) {
         );
     details.parts = part_views(sql, group);
     details.grouping = grouping_of(sql, group);
-    for (const auto& each : store::similar_groups(sql, group, similar_max))
-        details.similar.push_back(
-            {each.id, each.title, each.culprit, each.state, each.last_seen, each.events}
-        );
 }
 
 }  // namespace mainstay::bugfix

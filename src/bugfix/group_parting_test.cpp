@@ -83,8 +83,7 @@ private:
         const auto call = world_.by(world_.agent);
         const auto shown = show_error(world_.sql, call, {id}, {});
         REQUIRE(refusal(shown) == "none");
-        const auto& [group, releases, environments, tags, keys, parts, grouping, similar] =
-            shown->body;
+        const auto& [group, releases, environments, tags, keys, parts, grouping] = shown->body;
         auto all = wire::print(releases) + wire::print(environments) + wire::print(tags);
         all += wire::print(group.trend) + group.title + group.culprit;
         all += to_string(group.first_seen) + to_string(group.last_seen);

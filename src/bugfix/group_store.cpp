@@ -159,13 +159,28 @@ std::int64_t sorted_by(const ErrorGroup& group, ErrorSort sort) {
     std::abort();  // A value outside the enum: corrupt memory.
 }
 
-std::vector<ErrorGroup> similar_groups(db::Sql& sql, const ErrorGroup& group, std::int64_t limit) {
+std::vector<ErrorGroup> groups_of_type(db::Sql& sql, const ErrorGroup& group, std::int64_t limit) {
     return sql.all<ErrorGroup>(
         "FROM error_group WHERE application = :application AND type = :type AND id <> :id"
-        " AND (title = :title OR culprit = :culprit) AND merged_into IS NULL"
+        " AND merged_into IS NULL AND id NOT IN"
+        " (SELECT other FROM error_unlike WHERE error_group = :error_group)"
         " ORDER BY last_seen DESC, id DESC LIMIT :limit",
-        group.application, group.type, group.id, group.title, group.culprit, limit
+        group.application, group.type, group.id, group.id, limit
     );
+}
+
+void judge_likeness(
+    db::Sql& sql, const Call& call, Id<ErrorGroup> one, Id<ErrorGroup> other, bool is_like
+) {
+    for (const auto& [of, to] : {std::pair(one, other), std::pair(other, one)}) {
+        sql.run("DELETE FROM error_unlike WHERE error_group = :of AND other = :to", of, to);
+        if (is_like) continue;
+        sql.run(
+            "INSERT INTO error_unlike (error_group, other, decided_by, decided_at)"
+            " VALUES (:of, :to, :decided_by, :decided_at)",
+            of, to, call.caller ? std::optional(call.caller->user) : std::nullopt, call.now
+        );
+    }
 }
 
 }  // namespace mainstay::bugfix::store

@@ -4,6 +4,7 @@
 #include "bugfix/error_history.hpp"
 #include "bugfix/event_list.hpp"
 #include "bugfix/fingerprint_rules.hpp"
+#include "bugfix/like_errors.hpp"
 #include "bugfix/release_health.hpp"
 #include "bugfix/report_errors.hpp"
 
@@ -36,6 +37,9 @@ std::vector<http::Route> reading(const Tickets& tickets) {
     auto show = [&tickets](db::Sql& sql, const Call& call, const WhichError& request) {
         return show_error(sql, call, request, tickets);
     };
+    auto like = [&tickets](db::Sql& sql, const Call& call, const WhichError& request) {
+        return list_like_errors(sql, call, request, tickets);
+    };
     return {
         http::get(
             errors_path, list,
@@ -53,6 +57,15 @@ std::vector<http::Route> reading(const Tickets& tickets) {
              .refuses = {forbidden, not_found},
              .tag = tag,
              .operation = "showError",
+             .cost = db::Cost::heavy}
+        ),
+        http::get(
+            error_path + "/like", like,
+            {.summary = "List errors like this one, and what fixed them.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "listLikeErrors",
              .cost = db::Cost::heavy}
         ),
         http::get(
@@ -110,7 +123,14 @@ std::vector<http::Route> deciding(const Tickets& tickets) {
         const auto group = TRY(open_error_ticket(sql, call, request, tickets));
         return http::Versioned<ErrorGroupView>{view_of(sql, call, group, tickets), group.version};
     };
+    auto judge = [&tickets](db::Sql& sql, const Call& call, const JudgeLikeness& request) {
+        return judge_likeness(sql, call, request, tickets);
+    };
     return {
+        http::put(
+            error_path + "/like/{other}", judge,
+            about("Say whether two errors are like each other.", "judgeErrorLikeness")
+        ),
         http::post(
             error_path + "/resolve", decided(tickets, resolve_error),
             about("Resolve an error: now, in a release, or in the next one.", "resolveError")

@@ -75,7 +75,7 @@ function Page({ of }: { of: ErrorDetails }) {
                     />
                 </div>
                 <aside className={styles.side} aria-label={t("bugfix.aboutError")}>
-                    <Side of={of} />
+                    <Side of={of} changes={changes} />
                 </aside>
             </div>
             {actions.dialog}

@@ -19,3 +19,14 @@ CREATE TABLE error_own (
     users_sketch TEXT NOT NULL,
     stored BIGINT NOT NULL
 );
+
+-- Pairs of groups of which people say that they are not like each other; each pair in both orders.
+CREATE TABLE error_unlike (
+    error_group BIGINT NOT NULL REFERENCES error_group (id),
+    other BIGINT NOT NULL REFERENCES error_group (id),
+    decided_by BIGINT REFERENCES user_account (id),
+    decided_at BIGINT NOT NULL,
+    PRIMARY KEY (error_group, other)
+);
+CREATE INDEX error_unlike_other ON error_unlike (other);
+CREATE INDEX error_unlike_decided_by ON error_unlike (decided_by);

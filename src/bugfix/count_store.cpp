@@ -92,6 +92,14 @@ std::vector<Facet> facets(db::Sql& sql, Id<ErrorGroup> group, std::string_view k
     return rows;
 }
 
+std::vector<Facet> own_facets(db::Sql& sql, Id<ErrorGroup> group, std::string_view kind) {
+    return sql.all<Facet>(
+        "FROM error_facet WHERE error_group = :error_group AND kind = :kind"
+        " ORDER BY events DESC, name LIMIT :limit",
+        group, kind, facets_max + 1
+    );
+}
+
 std::vector<Facet> find_facets(
     db::Sql& sql, const std::vector<Id<ErrorGroup>>& groups, const std::vector<std::string>& names
 ) {

@@ -80,6 +80,9 @@ BOOST_DESCRIBE_STRUCT(
 /// Those of a group and its parts, most events first. Index: the primary key.
 std::vector<Facet> facets(db::Sql& sql, Id<ErrorGroup> group, std::string_view kind);
 
+/// Those of a group without its parts. Index: the primary key.
+std::vector<Facet> own_facets(db::Sql& sql, Id<ErrorGroup> group, std::string_view kind);
+
 /// Those of these groups by their names. Index: the primary key.
 std::vector<Facet> find_facets(
     db::Sql& sql, const std::vector<Id<ErrorGroup>>& groups, const std::vector<std::string>& names

@@ -174,6 +174,7 @@ Result<ErrorGroup> unmerge_error(db::Sql& sql, const Call& call, const UnmergeEr
     const auto before = store::find_group(sql, parting.parted.id);
     if (parting.parted.state == ErrorState::open)
         raise_parted(sql, call, parting.parted, parting.has_regressed);
+    if (parting.is_rest_restored) end_signal(sql, call, parting.rest);
     const auto rest = keep_decision(sql, call, *shown, std::move(parting.rest), "parted");
     auto parted = keep_decision(sql, call, *before, std::move(parting.parted), "unmerged");
     return parting.is_rest_chosen ? rest : parted;

@@ -135,6 +135,31 @@ ErrorGroup whole_of(const std::vector<Part>& parts) {
     return whole;
 }
 
+/// The release by which events of these parts reopen the resolved group, if any does.
+std::optional<store::Facet> regressing(
+    db::Sql& sql, const ErrorGroup& group, const std::vector<Part>& parts
+) {
+    const auto seen_first = [&](const std::string& name) -> std::optional<Time> {
+        if (const auto known = store::find_release(sql, group.application, name))
+            return known->first_seen;
+        return std::nullopt;
+    };
+    for (const auto& part : parts) {
+        if (part.group.id == Id<ErrorGroup>{}) continue;
+        for (auto& facet : store::own_facets(sql, part.group.id, "release")) {
+            if (facet.last_seen <= group.resolved_at.value_or(facet.last_seen)) continue;
+            const ReleaseOfEvent asked{
+                .release = facet.name,
+                .at = facet.last_seen,
+                .first_seen = seen_first(facet.name),
+                .resolved_first_seen = seen_first(group.resolved_in),
+            };
+            if (is_regression(group, asked)) return std::move(facet);
+        }
+    }
+    return std::nullopt;
+}
+
 /// Events came while it was merged: what they would have done to what was decided about it.
 void catch_up(db::Sql& sql, Time now, Parting& parting) {
     auto& group = parting.parted;
@@ -145,28 +170,38 @@ void catch_up(db::Sql& sql, Time now, Parting& parting) {
         if (is_over) open_again(group);
     }
     if (group.state != ErrorState::resolved) return;
-    const auto seen_first = [&](const std::string& name) -> std::optional<Time> {
-        if (const auto known = store::find_release(sql, group.application, name))
-            return known->first_seen;
-        return std::nullopt;
-    };
-    for (const auto& part : parting.leaving) {
-        if (part.group.id == Id<ErrorGroup>{}) continue;
-        for (const auto& facet : store::facets(sql, part.group.id, "release")) {
-            if (facet.last_seen <= group.resolved_at.value_or(facet.last_seen)) continue;
-            const ReleaseOfEvent asked{
-                .release = facet.name,
-                .at = facet.last_seen,
-                .first_seen = seen_first(facet.name),
-                .resolved_first_seen = seen_first(group.resolved_in),
-            };
-            if (!is_regression(group, asked)) continue;
-            group.regressed_at = facet.last_seen;
-            group.regressed_in = facet.name;
-            parting.has_regressed = true;
-            return open_again(group);
+    const auto by = regressing(sql, group, parting.leaving);
+    if (!by) return;
+    group.regressed_at = by->last_seen;
+    group.regressed_in = by->name;
+    parting.has_regressed = true;
+    open_again(group);
+}
+
+/// What stays came back by an event of what leaves: it is resolved as before, unless events of its
+/// own, or people, would have it otherwise.
+void undo_regression(db::Sql& sql, Parting& parting) {
+    if (parting.rest.state != ErrorState::open || !parting.rest.regressed_at) return;
+    constexpr int steps_max = 100;
+    auto restored = parting.rest;
+    bool has_before = false;
+    for (const auto& step :
+         timeline::history(sql, subject_of(parting.rest.id), std::nullopt, steps_max)) {
+        if (has_before && step.action == "resolved") {
+            restored.resolved_at = step.at;
+            break;
         }
+        if (has_before) continue;
+        if (step.action == "reopened" || step.action == "resolved" || step.action == "ignored")
+            return;
+        if (step.action != "regressed") continue;
+        has_before = step.before && restore_state(restored, *step.before);
+        if (!has_before) return;
     }
+    if (!has_before || !restored.resolved_at || regressing(sql, restored, parting.staying)) return;
+    restored.regressed_at.reset();
+    parting.rest = std::move(restored);
+    parting.is_rest_restored = true;
 }
 
 }  // namespace
@@ -197,6 +232,7 @@ Parting plan_parting(
     parting.parted = whole_of(parting.leaving);
     parting.rest = whole_of(parting.staying);
     catch_up(sql, call.now, parting);
+    undo_regression(sql, parting);
     return parting;
 }
 

@@ -24,7 +24,9 @@ struct Parting {
     ErrorGroup rest;              ///< What stays.
     bool is_rest_chosen = false;  ///< The keys that were asked for are the ones that stay.
     bool is_exact = true;         ///< Not where keys that were counted together are parted.
-    bool has_regressed = false;   ///< What leaves was resolved, and came back since.
+    bool is_rest_restored =
+        false;                   ///< What stays had come back by what leaves: it is resolved again.
+    bool has_regressed = false;  ///< What leaves was resolved, and came back since.
 };
 
 /// Of a group with all that went up in it, takes these keys, which are some of its own. A group of

@@ -298,6 +298,34 @@ TEST_CASE("a group that is taken out stands as it stood, but for what came of it
     });
 }
 
+TEST_CASE("what came back by an event of what was merged is resolved again when that is parted") {
+    for (const bool has_own : {false, true}) {
+        CAPTURE(has_own);
+        in_world([has_own](World& world) {
+            Desks desks(world);
+            desks.take(before);
+            const auto call = world.by(world.developer);
+            REQUIRE(resolve_error(
+                world.sql, call,
+                {.id = desks.id("A"), .in = ResolvedIn::release, .release = Line<200>{"2.0"}}
+            ));
+            REQUIRE(desks.merge("B", "A") == "none");
+            desks.take({{.type = "B", .release = "2.1"}});
+            CHECK(world.group(desks.id("A")).regressed_in == "2.1");
+            desks.take({{.type = "A", .release = has_own ? "2.2" : "1.9"}});
+            REQUIRE(refusal(desks.part("A", {"B"})) == "none");
+            const auto a = world.group(desks.id("A"));
+            CHECK((a.state == ErrorState::open) == has_own);
+            if (has_own) return;
+            CHECK(a.resolved_in == "2.0");
+            CHECK(a.resolved_as == ResolvedIn::release);
+            CHECK(!a.regressed_at);
+            desks.take({{.type = "A", .release = "2.0"}});
+            CHECK(world.group(desks.id("A")).regressed_in == "2.0");
+        });
+    }
+}
+
 TEST_CASE("the signal of an open group ends when it is merged, and is there again when parted") {
     in_world([](World& world) {
         Desks desks(world);

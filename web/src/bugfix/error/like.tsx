@@ -12,7 +12,7 @@ import { When } from "../../text/when";
 import { StateDot, TicketLink } from "../marks";
 import { likeQuery } from "../queries";
 import type { Changes } from "../use-changes";
-import styles from "./error.module.css";
+import styles from "./like.module.css";
 
 export function Like({ of, changes }: { of: ErrorGroup; changes: Changes }) {
     const { t } = useTranslation();
@@ -104,7 +104,7 @@ function Fix({ of }: { of: NonNullable<LikeError["fix"]> }) {
                 </>
             )}
             {of.note !== "" && (
-                <div className={styles.likeNote} translate="no">
+                <div className={styles.note} translate="no">
                     {of.note}
                 </div>
             )}

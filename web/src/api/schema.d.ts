@@ -3386,6 +3386,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/{id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List errors like this one, and what fixed them. */
+        get: operations["listLikeErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/errors/{id}/events": {
         parameters: {
             query?: never;
@@ -3447,6 +3464,23 @@ export interface paths {
         /** Count the events of an error over time. */
         get: operations["countErrors"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/like/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether two errors are like each other. */
+        put: operations["judgeErrorLikeness"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3550,6 +3584,23 @@ export interface paths {
         put?: never;
         /** Take keys out of an error into one of their own. */
         post: operations["unmergeError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/unmerge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what taking keys out of an error would give back. */
+        post: operations["previewUnmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7843,6 +7894,22 @@ export interface components {
             events: number;
             /** Format: date-time */
             first_seen: string;
+            part: string;
+        };
+        ErrorPart: {
+            id: string;
+            title: string;
+            culprit: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "ignored";
+            events: number;
+            users: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            first_release: string | null;
+            last_release: string | null;
         };
         GroupingView: {
             grouping_key: string;
@@ -7851,24 +7918,48 @@ export interface components {
             basis: "checksum" | "fingerprint" | "fingerprint_rule" | "application_frames" | "all_frames" | "exception" | "message" | "page_template" | "nothing";
             tree: unknown;
         };
-        SimilarGroup: {
-            id: string;
-            title: string;
-            culprit: string;
-            /** @enum {string} */
-            state: "open" | "resolved" | "ignored";
-            /** Format: date-time */
-            last_seen: string;
-            events: number;
-        };
         ErrorDetails: {
             group: components["schemas"]["ErrorGroupView"];
             releases: components["schemas"]["NamedCount"][];
             environments: components["schemas"]["NamedCount"][];
             tags: components["schemas"]["TagView"][];
             keys: components["schemas"]["ErrorKeyView"][];
+            parts: components["schemas"]["ErrorPart"][];
             grouping: components["schemas"]["GroupingView"] | null;
-            similar: components["schemas"]["SimilarGroup"][];
+        };
+        LikeFix: {
+            /** @enum {string|null} */
+            resolved_as: "now" | "release" | "next_release" | null;
+            release: string | null;
+            /** Format: date-time */
+            at: string | null;
+            by: components["schemas"]["NameRef"] | null;
+            note: string;
+        };
+        LikeCause: {
+            repository: string;
+            commit: string;
+            subject: string;
+        };
+        LikeError: {
+            id: string;
+            title: string;
+            culprit: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "ignored";
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            events: number;
+            score: number;
+            reasons: ("same_type" | "same_message" | "similar_message" | "same_frames" | "similar_frames")[];
+            ticket: string | null;
+            fix: components["schemas"]["LikeFix"] | null;
+            causes: components["schemas"]["LikeCause"][];
+        };
+        LikeErrors: {
+            items: components["schemas"]["LikeError"][];
         };
         ErrorEventItem: {
             id: string;
@@ -7985,6 +8076,23 @@ export interface components {
             from: string;
             step_seconds: number;
             series: components["schemas"]["CountSeries"][];
+        };
+        PartedFigures: {
+            id: string | null;
+            title: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "ignored";
+            events: number;
+            users: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+        };
+        UnmergePreview: {
+            parted: components["schemas"]["PartedFigures"];
+            rest: components["schemas"]["PartedFigures"];
+            is_exact: boolean;
         };
         ReportedFrame: {
             function?: string | null;
@@ -21782,6 +21890,45 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
+    listLikeErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeErrors"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
     listErrorEvents: {
         parameters: {
             query?: never;
@@ -21936,6 +22083,54 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    judgeErrorLikeness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    is_like: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeErrors"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
@@ -22236,6 +22431,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorGroupView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    previewUnmerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    keys?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmergePreview"];
                 };
             };
             400: components["responses"]["BadRequest"];

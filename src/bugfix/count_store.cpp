@@ -72,7 +72,9 @@ std::vector<CountRow> counts(
 std::vector<TrendRow> trends(db::Sql& sql, const std::vector<Id<ErrorGroup>>& groups, Time since) {
     if (groups.empty()) return {};
     db::Query query;
-    query.add("SELECT COALESCE(g.merged_into, g.id) AS error_group, c.at,");
+    // One that is merged may be asked for by itself.
+    query.add("SELECT CASE WHEN g.merged_into IN ").add_list(groups);
+    query.add(" THEN g.merged_into ELSE g.id END AS error_group, c.at,");
     query.add(" CAST(SUM(c.events) AS BIGINT) FROM error_count c");
     query.add(" JOIN error_group g ON g.id = c.error_group WHERE c.error_group IN ");
     query.add_list(parts_of(sql, groups));

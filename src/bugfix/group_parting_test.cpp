@@ -150,6 +150,12 @@ TEST_CASE("a group shows all that went up in it as one") {
         );
         REQUIRE(found->items.size() == 1);
         CHECK(found->items[0].id == desks.id("A"));
+        // The merged one is shown by itself too.
+        const auto merged = show_error(world.sql, call, {desks.id("B")}, {});
+        REQUIRE(refusal(merged) == "none");
+        CHECK(merged->body.group.events == 4);
+        CHECK(merged->body.group.trend.back() == 3);
+        CHECK(merged->body.group.merged_into == desks.id("A"));
         int firsts = 0;
         const auto events = list_error_events(world.sql, call, {desks.id("A")});
         for (const auto& each : events->items)

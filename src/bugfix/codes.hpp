@@ -22,11 +22,17 @@ inline constexpr Code merge_elsewhere{
     "merge_elsewhere", Refusal::invalid,
     "{field} must be another error of the same application that is not merged"
 };
+inline constexpr Code too_many_parts{
+    "too_many_parts", Refusal::invalid, "{field} may have at most {max} errors merged into it"
+};
 inline constexpr Code not_its_key{
     "not_its_key", Refusal::invalid, "{field} must be a key of this error"
 };
 inline constexpr Code all_its_keys{
     "all_its_keys", Refusal::invalid, "{field} must leave the error at least one key"
+};
+inline constexpr Code not_comparable{
+    "not_comparable", Refusal::invalid, "{field} must be another error of the same application"
 };
 inline constexpr Code not_assignable{
     "not_assignable", Refusal::invalid, "{field} must be a person of the staff who is active"

@@ -1,7 +1,9 @@
 #include "bugfix/count_store.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "bugfix/part_store.hpp"
 #include "bugfix/release_order.hpp"
 
 namespace mainstay::bugfix::store {
@@ -10,6 +12,33 @@ namespace {
 
 constexpr std::int64_t releases_looked_at = 200;
 constexpr std::int64_t trend_rows_max = 5'000;
+
+/// Those of the same name as one, most events first.
+std::vector<Facet> united(Id<ErrorGroup> group, std::vector<Facet> rows) {
+    std::map<std::string, std::vector<Facet>> by_name;
+    for (auto& row : rows) by_name[row.name].push_back(std::move(row));
+    std::vector<Facet> all;
+    for (auto& [name, same] : by_name) {
+        auto& one = all.emplace_back(same.front());
+        one.error_group = group;
+        if (same.size() == 1) continue;
+        UserSketch users;
+        one.events = 0;
+        for (const auto& each : same) {
+            one.events += each.events;
+            one.first_seen = std::min(one.first_seen, each.first_seen);
+            one.last_seen = std::max(one.last_seen, each.last_seen);
+            users.merge(UserSketch::read(each.users_sketch));
+        }
+        one.users = users.estimate();
+        one.users_sketch = users.text();
+    }
+    std::ranges::sort(all, [](const Facet& one, const Facet& other) {
+        return std::pair(other.events, std::string_view(one.name)) <
+               std::pair(one.events, std::string_view(other.name));
+    });
+    return all;
+}
 
 }  // namespace
 
@@ -30,27 +59,42 @@ std::vector<CountRow> counts(
     const bool is_total = column.empty();
     const std::string name = is_total ? "CAST('' AS TEXT)" : std::string(column);
     const std::string grouped = is_total ? "at" : "at, " + name;
-    return sql.all<CountRow>(
-        "SELECT at, " + name +
-            " AS name, CAST(SUM(events) AS BIGINT) FROM error_count"
-            " WHERE error_group = :error_group AND step_seconds = :step_seconds AND at >= :begin"
-            " AND at < :end GROUP BY " +
-            grouped + " ORDER BY " + grouped + " LIMIT :limit",
-        group, step_seconds, from, to, limit
+    db::Query query;
+    query.add("SELECT at, " + name + " AS name, CAST(SUM(events) AS BIGINT) FROM error_count");
+    query.add(" WHERE error_group IN ").add_list(parts_of(sql, group));
+    query.add(
+        " AND step_seconds = :step_seconds AND at >= :begin AND at < :end", step_seconds, from, to
     );
+    query.add(" GROUP BY " + grouped + " ORDER BY " + grouped + " LIMIT :limit", limit);
+    return sql.all<CountRow>(query);
 }
 
 std::vector<TrendRow> trends(db::Sql& sql, const std::vector<Id<ErrorGroup>>& groups, Time since) {
     if (groups.empty()) return {};
     db::Query query;
-    query.add("SELECT error_group, at, CAST(SUM(events) AS BIGINT) FROM error_count");
-    query.add(" WHERE error_group IN ").add_list(groups);
-    query.add(" AND step_seconds = :step_seconds AND at >= :since", hour_seconds, since);
-    query.add(" GROUP BY error_group, at ORDER BY error_group, at LIMIT :limit", trend_rows_max);
+    // One that is merged may be asked for by itself.
+    query.add("SELECT CASE WHEN g.merged_into IN ").add_list(groups);
+    query.add(" THEN g.merged_into ELSE g.id END AS error_group, c.at,");
+    query.add(" CAST(SUM(c.events) AS BIGINT) FROM error_count c");
+    query.add(" JOIN error_group g ON g.id = c.error_group WHERE c.error_group IN ");
+    query.add_list(parts_of(sql, groups));
+    query.add(" AND c.step_seconds = :step_seconds AND c.at >= :since", hour_seconds, since);
+    query.add(" GROUP BY 1, 2 ORDER BY 1, 2 LIMIT :limit", trend_rows_max);
     return sql.all<TrendRow>(query);
 }
 
 std::vector<Facet> facets(db::Sql& sql, Id<ErrorGroup> group, std::string_view kind) {
+    const auto parts = parts_of(sql, group);
+    db::Query query;
+    query.add("FROM error_facet WHERE error_group IN ").add_list(parts);
+    query.add(" AND kind = :kind ORDER BY events DESC, name", kind);
+    auto rows = sql.all<Facet>(query);
+    if (parts.size() > 1) rows = united(group, std::move(rows));
+    if (std::ssize(rows) > facets_max + 1) rows.resize(facets_max + 1);
+    return rows;
+}
+
+std::vector<Facet> own_facets(db::Sql& sql, Id<ErrorGroup> group, std::string_view kind) {
     return sql.all<Facet>(
         "FROM error_facet WHERE error_group = :error_group AND kind = :kind"
         " ORDER BY events DESC, name LIMIT :limit",
@@ -117,11 +161,18 @@ void add_tag(db::Sql& sql, const TagCount& tag, std::int64_t rows_max) {
 std::vector<TagCount> tags(
     db::Sql& sql, Id<Application> application, Id<ErrorGroup> group, std::int64_t limit
 ) {
-    return sql.all<TagCount>(
-        "FROM error_tag WHERE application = :application AND error_group = :error_group"
-        " ORDER BY name, events DESC, value LIMIT :limit",
-        application, group, limit
+    db::Query query;
+    query.add(
+        "SELECT application, CAST(:error_group AS BIGINT) AS error_group, name, value,"
+        " CAST(SUM(events) AS BIGINT) AS events FROM error_tag"
+        " WHERE application = :application AND error_group IN ",
+        group, application
     );
+    query.add_list(group == Id<ErrorGroup>{} ? std::vector{group} : parts_of(sql, group));
+    query.add(
+        " GROUP BY application, name, value ORDER BY name, events DESC, value LIMIT :limit", limit
+    );
+    return sql.all<TagCount>(query);
 }
 
 void note_release(db::Sql& sql, Id<Application> application, const KnownRelease& release) {

@@ -45,8 +45,8 @@ struct CountRow {
 };
 BOOST_DESCRIBE_STRUCT(CountRow, (), (at, name, events))
 
-/// Of a group from `from` up to `to`, by a column of the table or of all, at most `limit`. Index:
-/// the primary key.
+/// Of a group and its parts from `from` up to `to`, by a column of the table or of all, at most
+/// `limit`. Index: the primary key.
 std::vector<CountRow> counts(
     db::Sql& sql, Id<ErrorGroup> group, std::int64_t step_seconds, Time from, Time to,
     std::string_view column, std::int64_t limit
@@ -59,7 +59,7 @@ struct TrendRow {
 };
 BOOST_DESCRIBE_STRUCT(TrendRow, (), (error_group, at, events))
 
-/// By the hour since then, of several groups. Index: the primary key.
+/// By the hour since then, of several groups with their parts. Index: the primary key.
 std::vector<TrendRow> trends(db::Sql& sql, const std::vector<Id<ErrorGroup>>& groups, Time since);
 
 /// One row of `error_facet`.
@@ -77,8 +77,11 @@ BOOST_DESCRIBE_STRUCT(
     Facet, (), (error_group, kind, name, events, users, users_sketch, first_seen, last_seen)
 )
 
-/// Those of a group, most events first. Index: the primary key.
+/// Those of a group and its parts, most events first. Index: the primary key.
 std::vector<Facet> facets(db::Sql& sql, Id<ErrorGroup> group, std::string_view kind);
+
+/// Those of a group without its parts. Index: the primary key.
+std::vector<Facet> own_facets(db::Sql& sql, Id<ErrorGroup> group, std::string_view kind);
 
 /// Those of these groups by their names. Index: the primary key.
 std::vector<Facet> find_facets(
@@ -103,7 +106,8 @@ BOOST_DESCRIBE_STRUCT(TagCount, (), (application, error_group, name, value, even
 /// Adds to it, unless there is none and as many as may be are there. Index: the primary key.
 void add_tag(db::Sql& sql, const TagCount& tag, std::int64_t rows_max);
 
-/// Of a group or, with 0, of the application; by name, most events first. Index: the primary key.
+/// Of a group and its parts or, with 0, of the application; by name, most events first. Index: the
+/// primary key.
 std::vector<TagCount> tags(
     db::Sql& sql, Id<Application> application, Id<ErrorGroup> group, std::int64_t limit
 );

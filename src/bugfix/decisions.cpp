@@ -7,8 +7,10 @@
 #include "bugfix/error_signals.hpp"
 #include "bugfix/error_tickets.hpp"
 #include "bugfix/group_merge.hpp"
+#include "bugfix/group_parting.hpp"
 #include "bugfix/group_state.hpp"
 #include "bugfix/group_store.hpp"
+#include "bugfix/part_store.hpp"
 #include "bugfix/verification.hpp"
 #include "events/error_events.hpp"
 #include "events/events.hpp"
@@ -118,18 +120,20 @@ Result<ErrorGroup> merge_error(db::Sql& sql, const Call& call, const MergeError&
     const bool is_fit =
         into && into->application == from.application && into->id != from.id && !into->merged_into;
     if (!is_fit) return invalid({wrong("into", code::merge_elsewhere)});
-    auto merged = from;
-    merged.merged_into = into->id;
-    merged.events = merged.users = merged.stored = merged.since_resolved = 0;
-    merged.users_sketch.clear();
+    if (parts_after(from, *into) > merged_parts_max)
+        return invalid(
+            {wrong("into", code::too_many_parts, {{"max", std::to_string(merged_parts_max)}})}
+        );
     end_signal(sql, call, from);
     carry_tickets(sql, call, from.id, into->id);
-    auto result = merge_groups(sql, from, *into);
-    keep_decision(sql, call, from, merged, "merged");
-    return keep_decision(sql, call, *into, std::move(result), "took_up");
+    auto merged = merge_groups(sql, from, *into);
+    keep_decision(sql, call, from, std::move(merged.from), "merged");
+    return keep_decision(sql, call, *into, std::move(merged.into), "took_up");
 }
 
-Result<ErrorGroup> unmerge_error(db::Sql& sql, const Call& call, const UnmergeError& request) {
+namespace {
+
+Result<Parting> parting_of(db::Sql& sql, const Call& call, const UnmergeError& request) {
     const auto group = TRY(managed_group(sql, call, request.id));
     std::vector<std::string> keys;
     for (const auto& key : request.keys) keys.push_back(key.value);
@@ -137,19 +141,52 @@ Result<ErrorGroup> unmerge_error(db::Sql& sql, const Call& call, const UnmergeEr
     const auto repeated = std::ranges::unique(keys);
     keys.erase(repeated.begin(), repeated.end());
     const auto known = store::find_keys(sql, group.application, keys);
+    const auto parts = store::parts_of(sql, group.id);
     const bool are_its = !keys.empty() && known.size() == keys.size() &&
                          std::ranges::all_of(known, [&](const ErrorKey& key) {
-                             return key.error_group == group.id;
+                             return std::ranges::find(parts, key.error_group) != parts.end();
                          });
     if (!are_its) return invalid({wrong("keys", code::not_its_key)});
-    if (store::keys_of(sql, group.id, static_cast<std::int64_t>(keys.size()) + 1).size() ==
-        keys.size())
+    if (store::keys_of(sql, group.id, std::ssize(keys) + 1).size() == keys.size())
         return invalid({wrong("keys", code::all_its_keys)});
-    auto [before, after] = part_group(sql, call, group, known);
-    auto rest = group;
-    rest.events = std::max<std::int64_t>(0, group.events - after.events);
-    keep_decision(sql, call, group, rest, "parted");
-    return keep_decision(sql, call, before, std::move(after), "unmerged");
+    return plan_parting(sql, call, group, known);
+}
+
+PartedFigures figures_view(const ErrorGroup& group) {
+    return {
+        .id = group.id == Id<ErrorGroup>{} ? std::nullopt : std::optional(group.id),
+        .title = group.title,
+        .state = group.state,
+        .events = group.events,
+        .users = group.users,
+        .first_seen = group.first_seen,
+        .last_seen = group.last_seen,
+    };
+}
+
+}  // namespace
+
+Result<UnmergePreview> preview_unmerge(
+    db::Sql& sql, const Call& call, const UnmergeError& request
+) {
+    auto parting = TRY(parting_of(sql, call, request));
+    if (parting.is_rest_chosen) std::swap(parting.parted, parting.rest);
+    return UnmergePreview{
+        figures_view(parting.parted), figures_view(parting.rest), parting.is_exact
+    };
+}
+
+Result<ErrorGroup> unmerge_error(db::Sql& sql, const Call& call, const UnmergeError& request) {
+    auto parting = TRY(parting_of(sql, call, request));
+    apply_parting(sql, parting);
+    const auto shown = store::find_group(sql, request.id);
+    const auto before = store::find_group(sql, parting.parted.id);
+    if (parting.parted.state == ErrorState::open)
+        raise_parted(sql, call, parting.parted, parting.has_regressed);
+    if (parting.is_rest_restored) end_signal(sql, call, parting.rest);
+    const auto rest = keep_decision(sql, call, *shown, std::move(parting.rest), "parted");
+    auto parted = keep_decision(sql, call, *before, std::move(parting.parted), "unmerged");
+    return parting.is_rest_chosen ? rest : parted;
 }
 
 Result<ErrorGroup> open_error_ticket(

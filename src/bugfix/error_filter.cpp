@@ -56,7 +56,8 @@ Field facet(std::string name, std::string expected) {
     field.terms_max = 5;
     field.condition = [name](const CheckedTerm& term) {
         Condition condition;
-        condition.add("(g.id IN (SELECT f.error_group FROM error_facet f WHERE f.kind = '" + name);
+        condition.add("(g.id IN (SELECT COALESCE(m.merged_into, m.id) FROM error_facet f");
+        condition.add(" JOIN error_group m ON m.id = f.error_group WHERE f.kind = '" + name);
         condition.add("' AND f.name IN ").add_list(filter::values_of(term));
         return condition.add("))");
     };

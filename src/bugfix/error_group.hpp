@@ -23,7 +23,9 @@ BOOST_DESCRIBE_ENUM(ErrorState, open, resolved, ignored)
 enum class ResolvedIn { now, release, next_release };
 BOOST_DESCRIBE_ENUM(ResolvedIn, now, release, next_release)
 
-/// One row of `error_group`. Empty texts: none is known.
+/// One row of `error_group`. Empty texts: none is known. Its figures are of its parts too; those of
+/// its own keys alone are in `error_own` where it has parts. One that is merged counts its own
+/// keys.
 struct ErrorGroup {
     Id<ErrorGroup> id;
     Id<Application> application;
@@ -53,7 +55,9 @@ struct ErrorGroup {
     std::optional<std::int64_t> ignored_users;
     std::optional<Id<User>> assignee;
     std::optional<Id<ErrorGroup>> merged_into;
-    std::string signal_key;  ///< Of the last raise; empty: none.
+    std::int64_t parts = 0;                ///< How many others went up in it.
+    std::optional<Id<ErrorGroup>> joined;  ///< Into which it was merged, before that went up too.
+    std::string signal_key;                ///< Of the last raise; empty: none.
     Time created_at;
     std::int64_t version = 1;
 };
@@ -62,14 +66,16 @@ BOOST_DESCRIBE_STRUCT(
     (id, application, title, culprit, type, platform, level, is_unhandled, state, first_seen,
      last_seen, first_release, last_release, events, users, users_sketch, stored, resolved_as,
      resolved_in, resolved_at, since_resolved, regressed_at, regressed_in, ignored_until,
-     ignored_events, ignored_users, assignee, merged_into, signal_key, created_at, version)
+     ignored_events, ignored_users, assignee, merged_into, parts, joined, signal_key, created_at,
+     version)
 )
 
 /// Who decided that events of a key are of a group.
 enum class KeyDecision { rule, merge, unmerge };
 BOOST_DESCRIBE_ENUM(KeyDecision, rule, merge, unmerge)
 
-/// One row of `error_key`.
+/// One row of `error_key`. Its group is the one that counts it: what is shown is what that one
+/// is merged into, where it is.
 struct ErrorKey {
     Id<Application> application;
     std::string key;
@@ -90,6 +96,9 @@ BOOST_DESCRIBE_ENUM(SampleReason, first, latest, release, spread)
 
 /// How many events a group keeps whole.
 inline constexpr std::int64_t samples_max = 20;
+
+/// How many groups may have gone up in one.
+inline constexpr std::int64_t merged_parts_max = 50;
 
 /// Longest texts that are kept of a group.
 inline constexpr std::size_t title_bytes_max = 200;

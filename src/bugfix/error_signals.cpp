@@ -165,6 +165,20 @@ void raise_by_hand(db::Sql& sql, const Call& call, ErrorGroup& group) {
     raise(sql, call, group, {.kind = kind_by_hand, .what = "An error that is to be seen to"});
 }
 
+void raise_parted(db::Sql& sql, const Call& call, ErrorGroup& group, bool has_regressed) {
+    using enum signals::SignalSeverity;
+    if (group.signal_key.empty()) return;
+    const bool is_severe = group.is_unhandled || group.level == errors::EventLevel::fatal;
+    raise(
+        sql, system_call(call), group,
+        {
+            .kind = has_regressed ? kind_regressed : kind_new,
+            .what = "An error that is one of its own again",
+            .severity = is_severe || has_regressed ? warning : info,
+        }
+    );
+}
+
 void end_signal(db::Sql& sql, const Call& call, const ErrorGroup& group) {
     if (group.signal_key.empty()) return;
     const auto ended = signals::recover(

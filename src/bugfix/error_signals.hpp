@@ -32,6 +32,10 @@ void raise_critical(db::Sql& sql, const Call& call, ErrorGroup& group, const Pre
 /// Raises it as a person asked for, so that it weighs enough for a ticket.
 void raise_by_hand(db::Sql& sql, const Call& call, ErrorGroup& group);
 
+/// The group was taken out of another, with which its signal had ended: raises it again where it
+/// had one.
+void raise_parted(db::Sql& sql, const Call& call, ErrorGroup& group, bool has_regressed);
+
 /// The group was resolved or ignored: nothing needs attention any more. It is a decision, and no
 /// proof: see verification.hpp.
 void end_signal(db::Sql& sql, const Call& call, const ErrorGroup& group);

@@ -107,8 +107,30 @@ struct ErrorKeyView {
     KeyDecision decided_by = KeyDecision::rule;
     std::int64_t events = 0;
     Time first_seen;
+    Id<ErrorGroup> part;  // By which its events are counted: one of `parts`, or the error itself.
 };
-BOOST_DESCRIBE_STRUCT(ErrorKeyView, (), (grouping_key, version, decided_by, events, first_seen))
+BOOST_DESCRIBE_STRUCT(
+    ErrorKeyView, (), (grouping_key, version, decided_by, events, first_seen, part)
+)
+
+/// What counts events of the error by itself: it without those that went up in it, or one of them.
+struct ErrorPart {
+    Id<ErrorGroup> id;
+    std::string title;
+    std::string culprit;
+    ErrorState state =
+        ErrorState::open;  // That it would have were it taken out, but for its events.
+    std::int64_t events = 0;
+    std::int64_t users = 0;  // Distinct ones: an estimate.
+    Time first_seen;
+    Time last_seen;
+    std::optional<std::string> first_release;
+    std::optional<std::string> last_release;
+};
+BOOST_DESCRIBE_STRUCT(
+    ErrorPart, (),
+    (id, title, culprit, state, events, users, first_seen, last_seen, first_release, last_release)
+)
 
 /// Why the newest event that is kept is of this group.
 struct GroupingView {
@@ -118,17 +140,6 @@ struct GroupingView {
     boost::json::value tree;  // {name, value, counts, hint, parts: the same again}
 };
 BOOST_DESCRIBE_STRUCT(GroupingView, (), (grouping_key, version, basis, tree))
-
-/// Another group of the application that may be the same error, or was it before.
-struct SimilarGroup {
-    Id<ErrorGroup> id;
-    std::string title;
-    std::string culprit;
-    ErrorState state = ErrorState::open;
-    Time last_seen;
-    std::int64_t events = 0;
-};
-BOOST_DESCRIBE_STRUCT(SimilarGroup, (), (id, title, culprit, state, last_seen, events))
 
 /// A ticket that the error is seen to in.
 struct ErrorTicket {
@@ -175,12 +186,12 @@ struct ErrorDetails {
     std::vector<NamedCount> environments;  // Those with most events first.
     std::vector<TagView> tags;
     std::vector<ErrorKeyView> keys;
+    std::vector<ErrorPart> parts;  // The error itself first; empty where nothing went up in it.
     std::optional<GroupingView> grouping;
-    std::vector<SimilarGroup> similar;
 };
 BOOST_DESCRIBE_STRUCT(
     ErrorDetails, (),
-    (group, tickets, incident, verification, releases, environments, tags, keys, grouping, similar)
+    (group, tickets, incident, verification, releases, environments, tags, keys, parts, grouping)
 )
 
 /// The order of a list: the greatest or latest first.
@@ -239,13 +250,34 @@ struct MergeError {
 };
 BOOST_DESCRIBE_STRUCT(MergeError, (), (id, into))
 
-/// Keys of the group become a group of their own; so do all later events of these keys. What was
-/// counted before stays where it is.
+/// Keys of the group become a group of their own, with all that was counted of them; so do all
+/// later events of these keys.
 struct UnmergeError {
     Id<ErrorGroup> id;
     std::vector<Line<32, 32>> keys;
 };
 BOOST_DESCRIBE_STRUCT(UnmergeError, (), (id, keys))
+
+/// One side of a group that is parted.
+struct PartedFigures {
+    std::optional<Id<ErrorGroup>> id;  // None: it is a new one.
+    std::string title;
+    ErrorState state = ErrorState::open;
+    std::int64_t events = 0;
+    std::int64_t users = 0;  // Distinct ones: an estimate.
+    Time first_seen;
+    Time last_seen;
+};
+BOOST_DESCRIBE_STRUCT(PartedFigures, (), (id, title, state, events, users, first_seen, last_seen))
+
+/// What parting would do. It is not exact where keys that were always counted together are parted:
+/// then the number of their events and the events that are kept whole move, and the rest stays.
+struct UnmergePreview {
+    PartedFigures parted;
+    PartedFigures rest;
+    bool is_exact = true;
+};
+BOOST_DESCRIBE_STRUCT(UnmergePreview, (), (parted, rest, is_exact))
 
 struct OpenErrorTicket {
     Id<ErrorGroup> id;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "bugfix/codes.hpp"
 #include "bugfix/count_store.hpp"
@@ -13,7 +14,8 @@ namespace mainstay::bugfix {
 
 namespace {
 
-constexpr std::int64_t samples_read_max = 2 * samples_max;
+constexpr std::int64_t samples_read_max = samples_max * (merged_parts_max + 1);
+constexpr std::size_t samples_shown_max = 200;
 constexpr std::int64_t series_max = 20;
 constexpr std::int64_t steps_max = 400;
 constexpr std::int64_t count_rows_max = 50'000;
@@ -31,6 +33,18 @@ std::vector<ErrorSample> sorted_samples(db::Sql& sql, Id<ErrorGroup> group) {
     std::ranges::sort(samples, [](const ErrorSample& one, const ErrorSample& other) {
         return std::pair(one.at, one.id) > std::pair(other.at, other.id);
     });
+    // Each part has a first and a latest of its own: the group has one.
+    bool has_latest = false;
+    ErrorSample* first = nullptr;
+    for (auto& each : samples) {
+        if (each.reason == SampleReason::latest && std::exchange(has_latest, true))
+            each.reason = SampleReason::spread;
+        if (each.reason != SampleReason::first) continue;
+        if (first) first->reason = SampleReason::spread;
+        first = &each;
+    }
+    if (samples.size() > samples_shown_max)
+        samples.erase(samples.begin() + samples_shown_max - 1, samples.end() - 1);
     return samples;
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "bugfix/error_signals.hpp"
+#include "bugfix/group_figures.hpp"
 #include "bugfix/group_state.hpp"
+#include "bugfix/part_store.hpp"
 #include "bugfix/release_order.hpp"
 #include "bugfix/sampling.hpp"
 #include "errors/grouping.hpp"
@@ -21,9 +23,11 @@ Time floor_to(Time at, std::int64_t seconds) {
     return {at.micros - at.micros % step};
 }
 
-/// What the batch adds to one group.
+/// What the batch adds to one group: to what it counts itself, and to what is shown of it.
 struct GroupTally {
     ErrorGroup group;
+    std::optional<ErrorGroup> own;  // Its own figures, where the row has those of its parts too.
+    UserSketch own_users;
     bool is_new = false;
     bool is_changed = false;  // Its state, not only its counts.
     std::int64_t users_before = 0;
@@ -52,10 +56,11 @@ public:
         find_groups(events);
         std::vector<TakenEvent> taken;
         for (const auto* event : events) taken.push_back(add(*event));
+        for (auto& [id, tally] : groups_) write_counts(tally);
         for (auto& [id, tally] : groups_) write(tally);
         write_applications();
         for (std::size_t i = 0; i < taken.size(); ++i)
-            taken[i].events = groups_.at(taken[i].error).group.events;
+            taken[i].events = own_of(part_of(*events[i])).events;
         return taken;
     }
 
@@ -74,13 +79,45 @@ private:
                 ids.insert(key.error_group);
                 keys_.emplace(KeyOfApplication{application, key.key}, std::move(key));
             }
+        std::set<Id<ErrorGroup>> wholes;
         for (auto& group : store::groups_of(sql_, {ids.begin(), ids.end()})) {
-            GroupTally tally{.group = std::move(group)};
-            tally.users = UserSketch::read(tally.group.users_sketch);
-            tally.users_before = tally.group.users;
-            groups_.emplace(tally.group.id, std::move(tally));
+            if (group.merged_into && !ids.contains(*group.merged_into))
+                wholes.insert(*group.merged_into);
+            know(std::move(group));
+        }
+        for (auto& group : store::groups_of(sql_, {wholes.begin(), wholes.end()}))
+            know(std::move(group));
+        find_own();
+    }
+
+    void know(ErrorGroup group) {
+        GroupTally tally{.group = std::move(group)};
+        tally.users = UserSketch::read(tally.group.users_sketch);
+        tally.users_before = tally.group.users;
+        groups_.emplace(tally.group.id, std::move(tally));
+    }
+
+    void find_own() {
+        std::vector<Id<ErrorGroup>> with_parts;
+        for (const auto& [id, tally] : groups_)
+            if (tally.group.parts > 0) with_parts.push_back(id);
+        for (const auto& own : store::own_figures(sql_, with_parts)) {
+            auto& tally = groups_.at(own.error_group);
+            tally.own = with_figures(tally.group, own);
+            tally.own_users = UserSketch::read(own.users_sketch);
         }
     }
+
+    /// What counts the event, and what is shown of it.
+    GroupTally& part_of(const PreparedEvent& event) {
+        return groups_.at(keys_.at({event.application, event.key}).error_group);
+    }
+
+    GroupTally& whole_of(GroupTally& part) {
+        return part.group.merged_into ? groups_.at(*part.group.merged_into) : part;
+    }
+
+    static ErrorGroup& own_of(GroupTally& part) { return part.own ? *part.own : part.group; }
 
     /// The row of its key, which is made where there is none.
     ErrorKey& key_of(const PreparedEvent& event, bool& is_new) {
@@ -130,29 +167,36 @@ private:
         TakenEvent taken;
         auto& key = key_of(event, taken.is_new);
         ++key_events_[{event.application, event.key}];
-        taken.error = key.error_group;
-        auto& tally = groups_.at(key.error_group);
-        auto& group = tally.group;
-        tally.events.push_back(&event);
-        count(tally, event);
-        if (taken.is_new || !tally.raised) tally.raised = &event;
-        taken.is_regression = follow_state(tally, event);
-        ++group.events;
-        if (!event.user_mark.empty() && tally.users.add(event.user_mark))
-            group.users = tally.users.estimate();
-        group.first_seen = std::min(group.first_seen, event.at);
-        if (event.at >= group.last_seen) {
-            group.last_seen = event.at;
-            // What went up in it does not give it another name.
-            if (key.decided_by != KeyDecision::merge) {
-                group.title = event.title;
-                group.culprit = event.culprit;
-            }
+        auto& part = groups_.at(key.error_group);
+        auto& whole = whole_of(part);
+        taken.error = whole.group.id;
+        part.events.push_back(&event);
+        count(part, event);
+        if (taken.is_new || !whole.raised) whole.raised = &event;
+        taken.is_regression = follow_state(whole, event);
+        // What went up in a group does not give it another name.
+        const bool is_named = event.at >= own_of(part).last_seen &&
+                              (part.group.merged_into || key.decided_by != KeyDecision::merge);
+        follow(whole.group, whole.users, event);
+        if (&part != &whole)
+            follow(part.group, part.users, event);
+        else if (part.own)
+            follow(*part.own, part.own_users, event);
+        if (is_named) {
+            part.group.title = event.title;
+            part.group.culprit = event.culprit;
         }
+        return taken;
+    }
+
+    static void follow(ErrorGroup& group, UserSketch& users, const PreparedEvent& event) {
+        ++group.events;
+        if (!event.user_mark.empty() && users.add(event.user_mark)) group.users = users.estimate();
+        group.first_seen = std::min(group.first_seen, event.at);
+        group.last_seen = std::max(group.last_seen, event.at);
         group.level = std::max(group.level, event.level);
         group.is_unhandled = group.is_unhandled || event.is_unhandled;
         follow_release(group, event.release);
-        return taken;
     }
 
     static void follow_release(ErrorGroup& group, const std::string& release) {
@@ -261,9 +305,10 @@ private:
         );
     }
 
-    void write(GroupTally& tally) {
-        auto& group = tally.group;
-        group.users_sketch = tally.users.text();
+    /// What came of its own keys.
+    void write_counts(GroupTally& tally) {
+        if (tally.events.empty()) return;
+        const auto& group = tally.group;
         for (const auto& [step, events] : tally.steps) store::add_step(sql_, step, events);
         write_facets(tally);
         for (const auto& [tag, events] : tally.tags)
@@ -271,10 +316,20 @@ private:
                 sql_, {group.application, group.id, tag.first, tag.second, events},
                 store::group_tag_values_max
             );
-        group.stored += keep_samples(
-            sql_, group, group.events - static_cast<std::int64_t>(tally.events.size()),
-            tally.events, new_releases_
-        );
+        const auto before = own_of(tally).events - std::ssize(tally.events);
+        const auto stored = keep_samples(sql_, group.id, before, tally.events, new_releases_);
+        auto& whole = whole_of(tally);
+        whole.group.stored += stored;
+        if (&whole != &tally || tally.own) own_of(tally).stored += stored;
+        if (!tally.own) return;
+        tally.own->users_sketch = tally.own_users.text();
+        store::put_own(sql_, figures_of(*tally.own));
+    }
+
+    void write(GroupTally& tally) {
+        auto& group = tally.group;
+        group.users_sketch = tally.users.text();
+        if (group.merged_into) return store::update_group(sql_, group);
         raise(tally);
         store::update_group(sql_, group);
         if (tally.is_new || tally.is_changed)

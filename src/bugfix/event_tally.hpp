@@ -20,8 +20,8 @@ namespace mainstay::bugfix {
 
 /// What became of an event.
 struct TakenEvent {
-    Id<ErrorGroup> error;
-    std::int64_t events = 0;  ///< Of the group, with those of this batch.
+    Id<ErrorGroup> error;     ///< The group as people see it.
+    std::int64_t events = 0;  ///< Of what counts it, which may have gone up in the group.
     bool is_new = false;      ///< The group was made for it.
     bool is_regression = false;
 };

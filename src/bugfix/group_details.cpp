@@ -5,7 +5,9 @@
 
 #include "bugfix/count_store.hpp"
 #include "bugfix/fingerprint_rules.hpp"
+#include "bugfix/group_figures.hpp"
 #include "bugfix/group_store.hpp"
+#include "bugfix/part_store.hpp"
 #include "bugfix/release_order.hpp"
 #include "bugfix/sample_store.hpp"
 #include "errors/grouping.hpp"
@@ -17,7 +19,6 @@ namespace mainstay::bugfix {
 namespace {
 
 constexpr std::int64_t keys_shown_max = 100;
-constexpr std::int64_t similar_max = 10;
 constexpr std::size_t tags_shown_max = 40;
 constexpr std::size_t values_shown_max = 10;
 
@@ -128,6 +129,33 @@ std::optional<GroupingView> grouping_of(db::Sql& sql, const ErrorGroup& group) {
     return std::nullopt;
 }
 
+ErrorPart part_view(const ErrorGroup& group) {
+    const auto unless_empty = [](const std::string& text) {
+        return text.empty() ? std::nullopt : std::optional(text);
+    };
+    return {
+        .id = group.id,
+        .title = group.title,
+        .culprit = group.culprit,
+        .state = group.state,
+        .events = group.events,
+        .users = group.users,
+        .first_seen = group.first_seen,
+        .last_seen = group.last_seen,
+        .first_release = unless_empty(group.first_release),
+        .last_release = unless_empty(group.last_release),
+    };
+}
+
+std::vector<ErrorPart> part_views(db::Sql& sql, const ErrorGroup& group) {
+    std::vector<ErrorPart> views;
+    if (group.parts == 0) return views;
+    for (const auto& own : store::own_figures(sql, {group.id}))
+        views.push_back(part_view(with_figures(group, own)));
+    for (const auto& part : store::merged_groups(sql, group.id)) views.push_back(part_view(part));
+    return views;
+}
+
 }  // namespace
 
 void add_details(db::Sql& sql, const ErrorGroup& group, ErrorDetails& details) {
@@ -136,12 +164,11 @@ void add_details(db::Sql& sql, const ErrorGroup& group, ErrorDetails& details) {
     details.environments = named_counts(sql, group.id, "environment");
     details.tags = tag_views(sql, group);
     for (const auto& key : store::keys_of(sql, group.id, keys_shown_max))
-        details.keys.push_back({key.key, key.version, key.decided_by, key.events, key.first_seen});
-    details.grouping = grouping_of(sql, group);
-    for (const auto& each : store::similar_groups(sql, group, similar_max))
-        details.similar.push_back(
-            {each.id, each.title, each.culprit, each.state, each.last_seen, each.events}
+        details.keys.push_back(
+            {key.key, key.version, key.decided_by, key.events, key.first_seen, key.error_group}
         );
+    details.parts = part_views(sql, group);
+    details.grouping = grouping_of(sql, group);
 }
 
 }  // namespace mainstay::bugfix

@@ -32,6 +32,17 @@ wire::json::value recorded_state(const ErrorGroup& group) {
     });
 }
 
+bool restore_state(ErrorGroup& group, std::string_view recorded) {
+    const auto read = wire::parse<RecordedState>(recorded, wire::UnknownMembers::skipped);
+    if (!read || read->state != ErrorState::resolved) return false;
+    open_again(group);
+    group.state = read->state;
+    group.resolved_as = read->resolved_as;
+    group.resolved_in = read->resolved_in;
+    group.regressed_in = read->regressed_in;
+    return true;
+}
+
 void open_again(ErrorGroup& group) {
     group.state = ErrorState::open;
     group.resolved_as.reset();

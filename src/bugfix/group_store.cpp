@@ -1,5 +1,6 @@
 #include "bugfix/group_store.hpp"
 
+#include "bugfix/part_store.hpp"
 #include "bugfix/permissions.hpp"
 #include "search/search.hpp"
 
@@ -64,13 +65,13 @@ void update_group(db::Sql& sql, const ErrorGroup& group) {
         " since_resolved = :since_resolved, regressed_at = :regressed_at,"
         " regressed_in = :regressed_in, ignored_until = :ignored_until,"
         " ignored_events = :ignored_events, ignored_users = :ignored_users,"
-        " assignee = :assignee, merged_into = :merged_into, signal_key = :signal_key,"
-        " version = :version WHERE id = :id",
+        " assignee = :assignee, merged_into = :merged_into, parts = :parts, joined = :joined,"
+        " signal_key = :signal_key, version = :version WHERE id = :id",
         g.title, g.culprit, g.level, g.is_unhandled, g.state, g.first_seen, g.last_seen,
         g.first_release, g.last_release, g.events, g.users, g.users_sketch, g.stored, g.resolved_as,
         g.resolved_in, g.resolved_at, g.since_resolved, g.regressed_at, g.regressed_in,
-        g.ignored_until, g.ignored_events, g.ignored_users, g.assignee, g.merged_into, g.signal_key,
-        g.version, g.id
+        g.ignored_until, g.ignored_events, g.ignored_users, g.assignee, g.merged_into, g.parts,
+        g.joined, g.signal_key, g.version, g.id
     );
 }
 
@@ -85,10 +86,10 @@ std::vector<ErrorKey> find_keys(
 }
 
 std::vector<ErrorKey> keys_of(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit) {
-    return sql.all<ErrorKey>(
-        "FROM error_key WHERE error_group = :error_group ORDER BY events DESC, key LIMIT :limit",
-        group, limit
-    );
+    db::Query query;
+    query.add("FROM error_key WHERE error_group IN ").add_list(parts_of(sql, group));
+    query.add(" ORDER BY events DESC, key LIMIT :limit", limit);
+    return sql.all<ErrorKey>(query);
 }
 
 void insert_key(db::Sql& sql, const ErrorKey& key) {
@@ -158,13 +159,28 @@ std::int64_t sorted_by(const ErrorGroup& group, ErrorSort sort) {
     std::abort();  // A value outside the enum: corrupt memory.
 }
 
-std::vector<ErrorGroup> similar_groups(db::Sql& sql, const ErrorGroup& group, std::int64_t limit) {
+std::vector<ErrorGroup> groups_of_type(db::Sql& sql, const ErrorGroup& group, std::int64_t limit) {
     return sql.all<ErrorGroup>(
         "FROM error_group WHERE application = :application AND type = :type AND id <> :id"
-        " AND (title = :title OR culprit = :culprit) AND merged_into IS NULL"
+        " AND merged_into IS NULL AND id NOT IN"
+        " (SELECT other FROM error_unlike WHERE error_group = :error_group)"
         " ORDER BY last_seen DESC, id DESC LIMIT :limit",
-        group.application, group.type, group.id, group.title, group.culprit, limit
+        group.application, group.type, group.id, group.id, limit
     );
+}
+
+void judge_likeness(
+    db::Sql& sql, const Call& call, Id<ErrorGroup> one, Id<ErrorGroup> other, bool is_like
+) {
+    for (const auto& [of, to] : {std::pair(one, other), std::pair(other, one)}) {
+        sql.run("DELETE FROM error_unlike WHERE error_group = :of AND other = :to", of, to);
+        if (is_like) continue;
+        sql.run(
+            "INSERT INTO error_unlike (error_group, other, decided_by, decided_at)"
+            " VALUES (:of, :to, :decided_by, :decided_at)",
+            of, to, call.caller ? std::optional(call.caller->user) : std::nullopt, call.now
+        );
+    }
 }
 
 }  // namespace mainstay::bugfix::store

@@ -31,7 +31,8 @@ std::vector<ErrorKey> find_keys(
     db::Sql& sql, Id<Application> application, const std::vector<std::string>& keys
 );
 
-/// Of a group, those with most events first; at most `limit`. Index: error_key_group.
+/// Of a group and its parts, those with most events first; at most `limit`. Index:
+/// error_key_group.
 std::vector<ErrorKey> keys_of(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit);
 
 void insert_key(db::Sql& sql, const ErrorKey& key);
@@ -58,8 +59,13 @@ std::vector<ErrorGroup> groups(db::Sql& sql, const Call& call, const GroupFilter
 /// What a list is sorted by.
 std::int64_t sorted_by(const ErrorGroup& group, ErrorSort sort);
 
-/// Other groups of the same application with the same type or title, seen last first. Index:
-/// error_group_title.
-std::vector<ErrorGroup> similar_groups(db::Sql& sql, const ErrorGroup& group, std::int64_t limit);
+/// Other groups of the same application and type, seen last first, but for those of which people
+/// say that they are not like it. Index: error_group_title.
+std::vector<ErrorGroup> groups_of_type(db::Sql& sql, const ErrorGroup& group, std::int64_t limit);
+
+/// Keeps whether people say that they are like each other. Index: the primary key.
+void judge_likeness(
+    db::Sql& sql, const Call& call, Id<ErrorGroup> one, Id<ErrorGroup> other, bool is_like
+);
 
 }  // namespace mainstay::bugfix::store

@@ -6,6 +6,7 @@
 #include "bugfix/event_list.hpp"
 #include "bugfix/fingerprint_rules.hpp"
 #include "bugfix/incident_errors.hpp"
+#include "bugfix/like_errors.hpp"
 #include "bugfix/release_health.hpp"
 #include "bugfix/report_errors.hpp"
 
@@ -38,6 +39,9 @@ std::vector<http::Route> reading(const Neighbours& neighbours) {
     auto show = [&neighbours](db::Sql& sql, const Call& call, const WhichError& request) {
         return show_error(sql, call, request, neighbours);
     };
+    auto like = [&tickets = neighbours.tickets](db::Sql& sql, const Call& call, const WhichError& request) {
+        return list_like_errors(sql, call, request, tickets);
+    };
     return {
         http::get(
             errors_path, list,
@@ -55,6 +59,15 @@ std::vector<http::Route> reading(const Neighbours& neighbours) {
              .refuses = {forbidden, not_found},
              .tag = tag,
              .operation = "showError",
+             .cost = db::Cost::heavy}
+        ),
+        http::get(
+            error_path + "/like", like,
+            {.summary = "List errors like this one, and what fixed them.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "listLikeErrors",
              .cost = db::Cost::heavy}
         ),
         http::get(
@@ -112,7 +125,14 @@ std::vector<http::Route> deciding(const Tickets& tickets) {
         const auto group = TRY(open_error_ticket(sql, call, request, tickets));
         return http::Versioned<ErrorGroupView>{view_of(sql, call, group, tickets), group.version};
     };
+    auto judge = [&tickets](db::Sql& sql, const Call& call, const JudgeLikeness& request) {
+        return judge_likeness(sql, call, request, tickets);
+    };
     return {
+        http::put(
+            error_path + "/like/{other}", judge,
+            about("Say whether two errors are like each other.", "judgeErrorLikeness")
+        ),
         http::post(
             error_path + "/resolve", decided(tickets, resolve_error),
             about("Resolve an error: now, in a release, or in the next one.", "resolveError")
@@ -136,6 +156,10 @@ std::vector<http::Route> deciding(const Tickets& tickets) {
         http::post(
             error_path + "/unmerge", decided(tickets, unmerge_error),
             about("Take keys out of an error into one of their own.", "unmergeError")
+        ),
+        http::post(
+            error_path + "/unmerge/preview", preview_unmerge,
+            about("Show what taking keys out of an error would give back.", "previewUnmerge")
         ),
         http::post(
             error_path + "/ticket", open_ticket,

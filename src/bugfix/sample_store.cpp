@@ -1,5 +1,7 @@
 #include "bugfix/sample_store.hpp"
 
+#include "bugfix/part_store.hpp"
+
 namespace mainstay::bugfix::store {
 
 namespace {
@@ -29,6 +31,13 @@ Id<ErrorSample> insert_sample(
 }
 
 std::vector<ErrorSample> samples_of(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit) {
+    db::Query query;
+    query.add("FROM error_sample WHERE error_group IN ").add_list(parts_of(sql, group));
+    query.add(" ORDER BY id DESC LIMIT :limit", limit);
+    return sql.all<ErrorSample>(query);
+}
+
+std::vector<ErrorSample> own_samples(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit) {
     return sql.all<ErrorSample>(
         "FROM error_sample WHERE error_group = :error_group ORDER BY id DESC LIMIT :limit", group,
         limit

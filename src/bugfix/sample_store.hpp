@@ -40,8 +40,11 @@ Id<ErrorSample> insert_sample(
     db::Sql& sql, Id<ErrorGroup> group, const PreparedEvent& event, SampleReason reason
 );
 
-/// Of a group, the newest first; at most `limit`. Index: error_sample_group.
+/// Of a group and its parts, the newest first; at most `limit`. Index: error_sample_group.
 std::vector<ErrorSample> samples_of(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit);
+
+/// The same without its parts.
+std::vector<ErrorSample> own_samples(db::Sql& sql, Id<ErrorGroup> group, std::int64_t limit);
 
 /// The text of the packed event; empty where it was too large. Index: the primary key.
 std::string content_of(db::Sql& sql, Id<ErrorSample> sample);

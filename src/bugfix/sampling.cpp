@@ -57,7 +57,7 @@ bool is_of_spread(std::int64_t before) {
 }
 
 std::int64_t keep_samples(
-    db::Sql& sql, const ErrorGroup& group, std::int64_t before,
+    db::Sql& sql, Id<ErrorGroup> group, std::int64_t before,
     std::span<const PreparedEvent* const> events, std::set<std::string> new_releases
 ) {
     std::vector<Wanted> wanted;
@@ -80,14 +80,14 @@ std::int64_t keep_samples(
     if (wanted.empty() && !latest) return 0;
     auto samples = before == static_cast<std::int64_t>(events.size())
                        ? std::vector<ErrorSample>()
-                       : store::samples_of(sql, group.id, samples_max * 2);
+                       : store::own_samples(sql, group, samples_max * 2);
     if (latest) {
         const auto known = std::ranges::find(samples, SampleReason::latest, &ErrorSample::reason);
         if (known == samples.end() || latest->received_at - known->received_at >= latest_kept ||
             before < samples_max)
             wanted.push_back({latest, SampleReason::latest});
     }
-    for (const auto& each : wanted) insert(sql, group.id, samples, each);
+    for (const auto& each : wanted) insert(sql, group, samples, each);
     return static_cast<std::int64_t>(wanted.size());
 }
 

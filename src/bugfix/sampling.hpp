@@ -14,10 +14,11 @@
 
 namespace mainstay::bugfix {
 
-/// Keeps what is worth it of `events`, before which the group had `before`; `new_releases` had no
-/// event of it before. Makes room among those that it has. Returns how many were kept.
+/// Keeps what is worth it of `events`, before which the group, without parts, had `before`;
+/// `new_releases` had no event of it before. Makes room among those that it has. Returns how many
+/// were kept.
 std::int64_t keep_samples(
-    db::Sql& sql, const ErrorGroup& group, std::int64_t before,
+    db::Sql& sql, Id<ErrorGroup> group, std::int64_t before,
     std::span<const PreparedEvent* const> events, std::set<std::string> new_releases
 );
 

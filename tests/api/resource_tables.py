@@ -65,6 +65,7 @@ MAKERS = {
     "/api/v1/errors/{id}": whose(lambda t, _: t.error()),
     "/api/v1/errors/{id}/events/{event}": below(lambda t, _: "latest"),
     "/api/v1/errors/{id}/tickets/{key}": below(lambda t, error: t.error_ticket(error)),
+    "/api/v1/errors/{id}/like/{other}": below(lambda t, _: t.error()),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
@@ -165,6 +166,7 @@ NEAREST = {
     "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
     "DELETE /api/v1/jobs/{id}": 409,
     "POST /api/v1/errors/{id}/unmerge": 422,  # None of its keys is known before it is there.
+    "POST /api/v1/errors/{id}/unmerge/preview": 422,
     "POST /api/v1/bulk/{id}/cancel": 409,  # It ends within milliseconds.
     "POST /api/v1/approvals/{id}/remind": 409,  # Not within an hour.
     "POST /api/v1/webhooks/{id}/deliveries/{delivery}/replay": 409,  # While it waits.
@@ -303,6 +305,8 @@ BODIES = {
     "POST /api/v1/errors/{id}/tickets": lambda t: {"ticket": t.ticket()},
     "POST /api/v1/errors/{id}/merge": lambda t: {"into": t.error()},
     "POST /api/v1/errors/{id}/unmerge": lambda t: {"keys": ["0" * 32]},
+    "POST /api/v1/errors/{id}/unmerge/preview": lambda t: {"keys": ["0" * 32]},
+    "PUT /api/v1/errors/{id}/like/{other}": lambda t: {"is_like": False},
     "PUT /api/v1/applications/{key}/fingerprint-rules": lambda t: {"rules": []},
     "POST /api/v1/schedules": lambda t: NIGHTLY,
     "PATCH /api/v1/schedules/{id}": lambda t: {"enabled": False},

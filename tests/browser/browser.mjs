@@ -149,6 +149,12 @@ export async function axe(page, rules) {
   return faults;
 }
 
+/** That the page is there, and axe finds nothing wrong on it. */
+export async function healthy({ page }) {
+  await settled(page);
+  assert.deepEqual(await axe(page), []);
+}
+
 async function violations(page, rules) {
   await still(page);
   const found = await page.evaluate(

@@ -5,9 +5,9 @@ import { after, before, test } from "node:test";
 
 import {
   ask,
-  axe,
   desk,
   escapedText,
+  healthy,
   launch,
   phone,
   picture,
@@ -23,11 +23,6 @@ before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
-}
 
 const row = (page, text) =>
   page

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 
 import {
   ask,
-  axe,
+  healthy,
   launch,
   picture,
   settled,
@@ -25,11 +25,6 @@ before(async () => {
   await rita.close();
 });
 after(() => browser.close());
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
-}
 
 const heading = (page, name) =>
   page.getByRole("heading", { level: 2, name, exact: true });

@@ -5,9 +5,9 @@ import { after, before, test } from "node:test";
 
 import {
   ask,
-  axe,
   desk,
   escapedText,
+  healthy,
   launch,
   phone,
   picture,
@@ -41,11 +41,6 @@ async function report(body) {
     body: JSON.stringify(body),
   });
   assert.ok(answer.ok, `${answer.status}: ${await answer.text()}`);
-}
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
 }
 
 const start = Math.floor(Date.now() / 1000) - 3600;

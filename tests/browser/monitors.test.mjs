@@ -8,6 +8,7 @@ import {
   axe,
   desk,
   escapedText,
+  healthy,
   launch,
   phone,
   picture,
@@ -32,11 +33,6 @@ before(async () => {
   await sendTelemetry(secret);
 });
 after(() => browser.close());
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
-}
 
 const row = (page, text) =>
   page

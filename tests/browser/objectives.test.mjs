@@ -5,9 +5,9 @@ import { after, before, test } from "node:test";
 
 import {
   ask,
-  axe,
   desk,
   escapedText,
+  healthy,
   launch,
   phone,
   picture,
@@ -33,11 +33,6 @@ before(async () => {
   await ada.close();
 });
 after(() => browser.close());
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
-}
 
 const row = (page, text) =>
   page.locator('[role="grid"] [role="row"][data-id]').filter({ hasText: text });

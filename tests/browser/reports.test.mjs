@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import {
   ask,
-  axe,
+  healthy,
   launch,
   picture,
   settled,
@@ -28,11 +28,6 @@ before(async () => {
   await rita.close();
 });
 after(() => browser.close());
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
-}
 
 test("a manager opens reports with the keyboard, sees a picture and goes to the tickets", async () => {
   const mona = await signIn(browser, "mona");

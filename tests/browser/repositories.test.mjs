@@ -8,9 +8,9 @@ import { after, before, test } from "node:test";
 
 import {
   ask,
-  axe,
   desk,
   escapedText,
+  healthy,
   launch,
   phone,
   picture,
@@ -60,11 +60,6 @@ before(async () => {
   browser = await launch();
 });
 after(() => browser.close());
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
-}
 
 const row = (page, text) =>
   page.locator('[role="grid"] [data-id]').filter({ hasText: text });

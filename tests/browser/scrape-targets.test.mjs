@@ -6,9 +6,9 @@ import { after, before, test } from "node:test";
 
 import {
   ask,
-  axe,
   desk,
   escapedText,
+  healthy,
   launch,
   phone,
   picture,
@@ -46,11 +46,6 @@ after(async () => {
 
 const address = (path = "/metrics") =>
   `http://127.0.0.1:${endpoint.address().port}${path}`;
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
-}
 
 /** The section on the page of the application. */
 async function openTargets({ page }, query = "") {

@@ -8,6 +8,7 @@ import {
   ask,
   axe,
   desk,
+  healthy,
   launch,
   phone,
   picture,
@@ -33,11 +34,6 @@ before(async () => {
   first = await sendTelemetry(secret);
 });
 after(() => browser.close());
-
-async function healthy({ page }) {
-  await settled(page);
-  assert.deepEqual(await axe(page), []);
-}
 
 const grid = (page, name) => page.getByRole("grid", { name });
 const row = (page, name, text) =>

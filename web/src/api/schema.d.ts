@@ -3386,6 +3386,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/{id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List errors like this one, and what fixed them. */
+        get: operations["listLikeErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/errors/{id}/events": {
         parameters: {
             query?: never;
@@ -3447,6 +3464,23 @@ export interface paths {
         /** Count the events of an error over time. */
         get: operations["countErrors"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/like/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether two errors are like each other. */
+        put: operations["judgeErrorLikeness"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3550,6 +3584,23 @@ export interface paths {
         put?: never;
         /** Take keys out of an error into one of their own. */
         post: operations["unmergeError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/unmerge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what taking keys out of an error would give back. */
+        post: operations["previewUnmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4971,74 +5022,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/errors/{id}/tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merge an error into another of the same application. */
-        post: operations["linkErrorTicket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tickets/{key}/errors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the commits that may have caused an error. */
-        get: operations["listTicketErrors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/errors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the commits that may have caused an error. */
-        get: operations["listIncidentErrors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/errors/{id}/tickets/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** List the commits that may have caused an error. */
-        delete: operations["unlinkErrorTicket"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7875,7 +7858,7 @@ export interface components {
             ticket: string | null;
             merged_into: string | null;
             version: number;
-            may: ("resolve" | "ignore" | "reopen" | "assign" | "merge" | "unmerge" | "open_ticket" | "link_ticket")[];
+            may: ("resolve" | "ignore" | "reopen" | "assign" | "merge" | "unmerge" | "open_ticket")[];
         };
         PageErrorGroupView: {
             items: components["schemas"]["ErrorGroupView"][];
@@ -7911,6 +7894,22 @@ export interface components {
             events: number;
             /** Format: date-time */
             first_seen: string;
+            part: string;
+        };
+        ErrorPart: {
+            id: string;
+            title: string;
+            culprit: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "ignored";
+            events: number;
+            users: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            first_release: string | null;
+            last_release: string | null;
         };
         GroupingView: {
             grouping_key: string;
@@ -7919,27 +7918,48 @@ export interface components {
             basis: "checksum" | "fingerprint" | "fingerprint_rule" | "application_frames" | "all_frames" | "exception" | "message" | "page_template" | "nothing";
             tree: unknown;
         };
-        SimilarGroup: {
-            id: string;
-            title: string;
-            culprit: string;
-            /** @enum {string} */
-            state: "open" | "resolved" | "ignored";
-            /** Format: date-time */
-            last_seen: string;
-            events: number;
-        };
         ErrorDetails: {
             group: components["schemas"]["ErrorGroupView"];
             releases: components["schemas"]["NamedCount"][];
             environments: components["schemas"]["NamedCount"][];
             tags: components["schemas"]["TagView"][];
             keys: components["schemas"]["ErrorKeyView"][];
+            parts: components["schemas"]["ErrorPart"][];
             grouping: components["schemas"]["GroupingView"] | null;
-            similar: components["schemas"]["SimilarGroup"][];
-            tickets: components["schemas"]["ErrorTicket"][];
-            incident: components["schemas"]["ErrorIncident"] | null;
-            verification: components["schemas"]["VerificationView"] | null;
+        };
+        LikeFix: {
+            /** @enum {string|null} */
+            resolved_as: "now" | "release" | "next_release" | null;
+            release: string | null;
+            /** Format: date-time */
+            at: string | null;
+            by: components["schemas"]["NameRef"] | null;
+            note: string;
+        };
+        LikeCause: {
+            repository: string;
+            commit: string;
+            subject: string;
+        };
+        LikeError: {
+            id: string;
+            title: string;
+            culprit: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "ignored";
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            events: number;
+            score: number;
+            reasons: ("same_type" | "same_message" | "similar_message" | "same_frames" | "similar_frames")[];
+            ticket: string | null;
+            fix: components["schemas"]["LikeFix"] | null;
+            causes: components["schemas"]["LikeCause"][];
+        };
+        LikeErrors: {
+            items: components["schemas"]["LikeError"][];
         };
         ErrorEventItem: {
             id: string;
@@ -8035,7 +8055,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            step: "created" | "resolved" | "ignored" | "reopened" | "regressed" | "assigned" | "merged" | "took_up" | "parted" | "unmerged" | "ticket_wanted" | "ticket_linked" | "ticket_unlinked" | "verified" | "verification_withdrawn" | "proof_noted" | "proof_removed" | "changed";
+            step: "created" | "resolved" | "ignored" | "reopened" | "regressed" | "assigned" | "merged" | "took_up" | "parted" | "unmerged" | "ticket_wanted" | "changed";
             by: components["schemas"]["NameRef"] | null;
             release: string;
             assignee: components["schemas"]["NameRef"] | null;
@@ -8056,6 +8076,23 @@ export interface components {
             from: string;
             step_seconds: number;
             series: components["schemas"]["CountSeries"][];
+        };
+        PartedFigures: {
+            id: string | null;
+            title: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "ignored";
+            events: number;
+            users: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+        };
+        UnmergePreview: {
+            parted: components["schemas"]["PartedFigures"];
+            rest: components["schemas"]["PartedFigures"];
+            is_exact: boolean;
         };
         ReportedFrame: {
             function?: string | null;
@@ -9091,72 +9128,6 @@ export interface components {
             }[];
             /** @description The thing as it is now, where a change was stale. */
             current?: unknown;
-        };
-        ErrorTicket: {
-            key: string;
-            subject: string;
-            status: string;
-        };
-        ErrorIncident: {
-            id: string;
-            title: string;
-            is_over: boolean;
-        };
-        VerificationView: {
-            /** @enum {string} */
-            state: "waiting" | "verified" | "withdrawn";
-            /** Format: date-time */
-            resolved_at: string;
-            verified_at: string | null;
-            withdrawn_at: string | null;
-            returned_in: string | null;
-            reason: string | null;
-            is_in_use: boolean;
-            hours: number;
-            sessions: number;
-            expected: number;
-            chance: number;
-        };
-        TrackedError: {
-            id: string;
-            title: string;
-            culprit: string;
-            /** @enum {string} */
-            state: "open" | "resolved" | "ignored";
-            events: number;
-            /** Format: date-time */
-            first_seen: string;
-            /** Format: date-time */
-            last_seen: string;
-            is_verified: boolean;
-            is_manageable: boolean;
-        };
-        IncidentError: {
-            id: string;
-            title: string;
-            culprit: string;
-            /** @enum {string} */
-            state: "open" | "resolved" | "ignored";
-            /** @enum {string} */
-            kind: "is_new" | "returned" | "more_often";
-            events: number;
-            expected: number;
-            /** Format: date-time */
-            first_seen: string;
-            /** Format: date-time */
-            last_seen: string;
-        };
-        TrackedErrors: {
-            items: components["schemas"]["TrackedError"][];
-            around: components["schemas"]["IncidentError"][];
-        };
-        IncidentErrors: {
-            services: string[];
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            items: components["schemas"]["IncidentError"][];
         };
     };
     responses: {
@@ -21919,6 +21890,45 @@ export interface operations {
             505: components["responses"]["HTTPVersionNotSupported"];
         };
     };
+    listLikeErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeErrors"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
     listErrorEvents: {
         parameters: {
             query?: never;
@@ -22073,6 +22083,54 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    judgeErrorLikeness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    is_like: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeErrors"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
@@ -22373,6 +22431,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorGroupView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    previewUnmerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    keys?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmergePreview"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -27053,176 +27161,6 @@ export interface operations {
             414: components["responses"]["URITooLong"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    linkErrorTicket: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repetition within a day answer the same again. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    ticket: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorGroupView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    listTicketErrors: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrackedErrors"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    listIncidentErrors: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncidentErrors"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
-            431: components["responses"]["RequestHeaderFieldsTooLarge"];
-            500: components["responses"]["InternalServerError"];
-            501: components["responses"]["NotImplemented"];
-            503: components["responses"]["ServiceUnavailable"];
-            505: components["responses"]["HTTPVersionNotSupported"];
-        };
-    };
-    unlinkErrorTicket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["ContentTooLarge"];
-            414: components["responses"]["URITooLong"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["UnprocessableContent"];
-            429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestHeaderFieldsTooLarge"];
             500: components["responses"]["InternalServerError"];
             501: components["responses"]["NotImplemented"];

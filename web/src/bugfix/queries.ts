@@ -136,6 +136,29 @@ export const historyQuery = (id: string) =>
         getNextPageParam: ({ next }) => next,
     });
 
+/** What taking these keys out would give back. */
+export const unmergeQuery = (id: string, keys: readonly string[]) =>
+    queryOptions({
+        queryKey: ["errors", "unmerge", id, keys],
+        queryFn: () =>
+            answer(
+                api.POST("/api/v1/errors/{id}/unmerge/preview", {
+                    params: { path: { id } },
+                    body: { keys: [...keys] },
+                }),
+            ),
+        gcTime: 0,
+    });
+
+/** Errors like this one, the most like first. */
+export const likeQuery = (id: string) =>
+    queryOptions({
+        queryKey: ["errors", "like", id],
+        queryFn: async () =>
+            (await answer(api.GET("/api/v1/errors/{id}/like", { params: { path: { id } } }))).items,
+        staleTime: 300_000,
+    });
+
 export const suspectsQuery = (id: string) =>
     queryOptions({
         queryKey: ["errors", "suspects", id],

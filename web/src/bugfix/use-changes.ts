@@ -122,14 +122,7 @@ export function useChanges(onActed?: (ids: readonly string[]) => void) {
             },
             /** Answers the group that has all now; null where it was refused. */
             merge: async (group: ErrorGroup, into: ErrorGroup, keys: readonly string[]) => {
-                const done = await each([group], (one) =>
-                    answer(
-                        api.POST("/api/v1/errors/{id}/merge", {
-                            ...path(one),
-                            body: { into: into.id },
-                        }),
-                    ),
-                );
+                const done = await each([group], (one) => mergeOne(one, into.id));
                 if (done.length === 0) return null;
                 toast.done(
                     t("bugfix.did.merged"),
@@ -139,18 +132,40 @@ export function useChanges(onActed?: (ids: readonly string[]) => void) {
                 );
                 return into.id;
             },
-            unmerge: async (group: ErrorGroup, keys: readonly string[]) => {
+            /** Answers the group of these keys. `other`: the one that leaves instead of them. */
+            unmerge: async (group: ErrorGroup, keys: readonly string[], other: string | null) => {
                 let made: string | null = null;
                 await each([group], async (one) => {
                     made = (await unmergeOne(one, keys)).id;
                 });
-                if (made !== null) toast.done(t("bugfix.did.unmerged"));
+                const left = other ?? made;
+                if (left !== null)
+                    toast.done(
+                        t("bugfix.did.unmerged"),
+                        () => void each([group], () => mergeOne({ id: left }, group.id)),
+                    );
                 return made as string | null;
+            },
+            /** That another is not like it. */
+            judge: async (group: ErrorGroup, other: string) => {
+                const judge = (isLike: boolean) =>
+                    each([group], ({ id }) =>
+                        answer(
+                            api.PUT("/api/v1/errors/{id}/like/{other}", {
+                                params: { path: { id, other } },
+                                body: { is_like: isLike },
+                            }),
+                        ),
+                    );
+                if ((await judge(false)).length > 0)
+                    toast.done(t("bugfix.did.unlike"), () => void judge(true));
             },
         };
     }, [t, toast, queries, onActed]);
 }
 
+const mergeOne = (group: { id: string }, into: string) =>
+    answer(api.POST("/api/v1/errors/{id}/merge", { ...path(group), body: { into } }));
 const unmergeOne = (group: { id: string }, keys: readonly string[]) =>
     answer(api.POST("/api/v1/errors/{id}/unmerge", { ...path(group), body: { keys: [...keys] } }));
 

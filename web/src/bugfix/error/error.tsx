@@ -75,7 +75,12 @@ function Page({ of }: { of: ErrorDetails }) {
                     />
                 </div>
                 <aside className={styles.side} aria-label={t("bugfix.aboutError")}>
-                    <Side of={of} isLinking={actions.isLinking} setLinking={actions.setLinking} />
+                    <Side
+                        of={of}
+                        changes={changes}
+                        isLinking={actions.isLinking}
+                        setLinking={actions.setLinking}
+                    />
                 </aside>
             </div>
             {actions.dialog}

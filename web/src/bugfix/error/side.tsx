@@ -1,5 +1,4 @@
 // Beside the evidence: when it was seen, in which releases, by whom, who sees to it, what is like it.
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { ErrorDetails } from "../../api/types";
@@ -7,23 +6,25 @@ import { Sparkline } from "../../parts/chart/sparkline";
 import { count } from "../../parts/value/format";
 import { locale } from "../../text/language";
 import { When } from "../../text/when";
-import { StateDot } from "../marks";
+import type { Changes } from "../use-changes";
 import { Care } from "./care";
 import styles from "./error.module.css";
+import { Like } from "./like";
 import { Verification } from "./verification";
 
 const shownMax = 8;
 
 interface Props {
     of: ErrorDetails;
+    changes: Changes;
     isLinking: boolean;
     setLinking: (is: boolean) => void;
 }
 
-export function Side({ of, isLinking, setLinking }: Props) {
+export function Side({ of, changes, isLinking, setLinking }: Props) {
     const { t, i18n } = useTranslation();
     const language = locale(i18n.language);
-    const { group, releases, environments, similar } = of;
+    const { group, releases, environments } = of;
     const today = group.trend.reduce((sum, one) => sum + one, 0);
     return (
         <>
@@ -67,27 +68,7 @@ export function Side({ of, isLinking, setLinking }: Props) {
                 language={language}
                 by="environment"
             />
-            {similar.length > 0 && (
-                <section aria-labelledby="error-similar">
-                    <h2 id="error-similar">{t("bugfix.similar")}</h2>
-                    <ul role="list" className={styles.similar}>
-                        {similar.map((one) => (
-                            <li key={one.id}>
-                                <StateDot of={one.state} />
-                                <div>
-                                    <Link to="/errors/$id" params={{ id: one.id }} translate="no">
-                                        {one.title}
-                                    </Link>
-                                    <div className="dim">
-                                        <span translate="no">{one.culprit}</span>{" "}
-                                        <When at={one.last_seen} isShort />
-                                    </div>
-                                </div>
-                            </li>
-                        ))}
-                    </ul>
-                </section>
-            )}
+            <Like of={group} changes={changes} />
         </>
     );
 }

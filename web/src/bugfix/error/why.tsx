@@ -1,17 +1,13 @@
 // Why events are of this group: what counted and what not, by which keys, and what people decided.
-import { Button, Checkbox } from "@mantine/core";
-import { IconArrowMerge, IconCheck, IconMinus } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { IconCheck, IconMinus } from "@tabler/icons-react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ErrorDetails } from "../../api/types";
-import { count } from "../../parts/value/format";
-import { locale } from "../../text/language";
-import { When } from "../../text/when";
 import type { Changes } from "../use-changes";
 import type { Actions } from "./error";
 import styles from "./error.module.css";
+import { Keys } from "./keys";
 import { type Component, componentOf } from "./tree";
 
 interface Props {
@@ -72,100 +68,5 @@ function Branch({ of }: { of: Component }) {
                 </ul>
             )}
         </li>
-    );
-}
-
-function Keys({ of, changes, actions }: Props) {
-    const { t, i18n } = useTranslation();
-    const language = locale(i18n.language);
-    const navigate = useNavigate();
-    const { group, keys } = of;
-    const [chosen, setChosen] = useState<readonly string[]>([]);
-    const canPart = group.may.includes("unmerge") && keys.length > 1;
-    const part = async () => {
-        const id = await changes.unmerge(group, chosen);
-        if (id !== null) void navigate({ to: "/errors/$id", params: { id } });
-    };
-    return (
-        <section className={styles.part} aria-labelledby="error-keys">
-            <h2 id="error-keys">{t("bugfix.keys")}</h2>
-            <p className="dim">{t("bugfix.keysHelp")}</p>
-            <div className={styles.wide} role="group" tabIndex={0} aria-label={t("bugfix.keys")}>
-                <table className={styles.crumbs}>
-                    <thead>
-                        <tr>
-                            {canPart && (
-                                <th scope="col">
-                                    <span className="unseen">{t("bugfix.takeOut")}</span>
-                                </th>
-                            )}
-                            <th scope="col">{t("bugfix.key")}</th>
-                            <th scope="col">{t("bugfix.version")}</th>
-                            <th scope="col">{t("bugfix.decidedBy")}</th>
-                            <th scope="col">{t("bugfix.events")}</th>
-                            <th scope="col">{t("bugfix.firstSeen")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {keys.map(
-                            ({
-                                grouping_key: key,
-                                version,
-                                decided_by: by,
-                                events,
-                                first_seen: at,
-                            }) => (
-                                <tr key={key}>
-                                    {canPart && (
-                                        <td>
-                                            <Checkbox
-                                                size="xs"
-                                                aria-label={t("bugfix.takeOutOne", { key })}
-                                                checked={chosen.includes(key)}
-                                                onChange={(event) =>
-                                                    setChosen(
-                                                        event.currentTarget.checked
-                                                            ? [...chosen, key]
-                                                            : chosen.filter((one) => one !== key),
-                                                    )
-                                                }
-                                            />
-                                        </td>
-                                    )}
-                                    <td className="mono" translate="no">
-                                        {key}
-                                    </td>
-                                    <td>{version}</td>
-                                    <td>{t(`bugfix.keyDecision.${by}`)}</td>
-                                    <td>{count(events, language)}</td>
-                                    <td>
-                                        <When at={at} isShort />
-                                    </td>
-                                </tr>
-                            ),
-                        )}
-                    </tbody>
-                </table>
-            </div>
-            <div className={styles.tools}>
-                {canPart && (
-                    <Button
-                        disabled={chosen.length === 0 || chosen.length === keys.length}
-                        onClick={() => void part()}
-                    >
-                        {t("bugfix.takeOut")}
-                    </Button>
-                )}
-                {actions.can("merge") && (
-                    <Button
-                        leftSection={<IconArrowMerge size={14} />}
-                        aria-keyshortcuts="m"
-                        onClick={actions.merge}
-                    >
-                        {t("bugfix.do.merge")}
-                    </Button>
-                )}
-            </div>
-        </section>
     );
 }

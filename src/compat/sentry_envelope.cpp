@@ -11,6 +11,7 @@ namespace {
 namespace json = wire::json;
 
 constexpr std::size_t name_bytes_max = 200;
+constexpr std::size_t dsn_bytes_max = 1'000;
 
 Error malformed(std::string what) {
     return refuse(code::envelope_malformed, {{"what", std::move(what)}});
@@ -73,6 +74,7 @@ Result<Envelope> read_envelope(std::string_view bytes) {
     const auto header = TRY(read_header(next_line(rest)));
     Envelope envelope{
         .event_id = text_of(header, "event_id", 64),
+        .dsn = text_of(header, "dsn", dsn_bytes_max),
     };
     while (!rest.empty()) {
         const auto line = next_line(rest);

@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "compat/codes.hpp"
-#include "wire/codec.hpp"
+#include "compat/sentry_json.hpp"
 
 namespace mainstay::compat {
 
@@ -28,7 +28,7 @@ std::string_view next_line(std::string_view& rest) {
 
 Result<json::object> read_header(std::string_view line) {
     if (line.size() > envelope_header_bytes_max) return malformed("a header is too long");
-    auto value = wire::parse_json(line);
+    auto value = read_sentry_json(line);
     if (!value || !value->is_object()) return malformed("a header is no JSON object");
     return std::move(value->as_object());
 }

@@ -78,6 +78,18 @@ TEST_CASE("the header says which event it is about") {
     CHECK(read_envelope("{\"dsn\":\"" + std::string(1'001, 'x') + "\"}")->dsn.empty());
 }
 
+TEST_CASE("half a character in a header loses no event") {
+    CHECK(
+        shown("{\"trace\":{\"transaction\":\"\\ud83d\"}}\n"
+              "{\"type\":\"event\",\"filename\":\"\xFF\\udc00\"}\n{}\n") == "event: {}\n"
+    );
+    const auto taken = sent(
+        "{}\n{\"type\":\"session\"}\n{\"init\":true,\"did\":\"ann\\ud83d\",\"status\":\"ok\"}\n"
+    );
+    REQUIRE(taken.sessions.size() == 1);
+    CHECK(taken.sessions[0].user.starts_with("ann"));
+}
+
 TEST_CASE("a DSN names a key and a project, whatever else it says") {
     const auto shown = [](std::string_view text) {
         const auto dsn = read_dsn(text);

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "bugfix/event_views.hpp"
 #include "db/sql.hpp"
+#include "http/reply.hpp"
 
 namespace mainstay::bugfix {
 
@@ -18,6 +19,11 @@ Result<ErrorEventList> list_error_events(
 /// Refuses: forbidden; not_found.
 Result<ErrorEventView> show_error_event(
     db::Sql& sql, const Call& call, const ShowErrorEvent& request
+);
+
+/// A file of an event, to be saved. Refuses: forbidden; not_found.
+Result<http::Download> fetch_error_attachment(
+    db::Sql& sql, const Call& call, const FetchErrorAttachment& request
 );
 
 /// Refuses: forbidden; not_found; invalid with range_too_long.

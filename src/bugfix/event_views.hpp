@@ -89,13 +89,17 @@ struct EventUserView {
 };
 BOOST_DESCRIBE_STRUCT(EventUserView, (), (identifier, mail, name, network))
 
+/// A file of an event: one row of `error_attachment`.
+struct ErrorAttachment;
+
 /// What was sent with an event, without its bytes.
 struct EventAttachment {
+    Id<ErrorAttachment> id;
     std::string name;
     std::string media_type;
     std::int64_t bytes = 0;
 };
-BOOST_DESCRIBE_STRUCT(EventAttachment, (), (name, media_type, bytes))
+BOOST_DESCRIBE_STRUCT(EventAttachment, (), (id, name, media_type, bytes))
 
 /// A whole event. What Mainstay does not know is as it was sent: `breadcrumbs` is a list, the
 /// others are objects; null where there is none.
@@ -147,6 +151,12 @@ struct ShowErrorEvent {
     Line<40> event;  // An id of the list, `latest`, or `first`.
 };
 BOOST_DESCRIBE_STRUCT(ShowErrorEvent, (), (id, event))
+
+struct FetchErrorAttachment {
+    Id<ErrorGroup> id;
+    Id<ErrorAttachment> attachment;  // Of an event that the error has.
+};
+BOOST_DESCRIBE_STRUCT(FetchErrorAttachment, (), (id, attachment))
 
 /// By what counts are kept apart.
 enum class CountsBy { total, release, environment };

@@ -87,6 +87,14 @@ std::vector<http::Route> reading(const Neighbours& neighbours) {
              .operation = "showErrorEvent",
              .cost = db::Cost::heavy}
         ),
+        http::download(
+            error_path + "/attachments/{attachment}", fetch_error_attachment,
+            {.summary = "Download a file that was sent with an event.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "fetchErrorAttachment"}
+        ),
         http::get(
             error_path + "/history", list_error_history,
             {.summary = "List what happened to an error, the newest first.",

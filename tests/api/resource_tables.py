@@ -66,6 +66,7 @@ MAKERS = {
     "/api/v1/errors/{id}/events/{event}": below(lambda t, _: "latest"),
     "/api/v1/errors/{id}/tickets/{key}": below(lambda t, error: t.error_ticket(error)),
     "/api/v1/errors/{id}/like/{other}": below(lambda t, _: t.error()),
+    "/api/v1/errors/{id}/attachments/{attachment}": below(lambda t, _: "1"),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
@@ -159,6 +160,7 @@ NEAREST = {
     "POST /api/v1/repositories/{id}/push": 401,  # Its server signs it.
     "GET /api/v1/repositories/{id}/commit": 422,  # No release is named.
     "POST /api/v1/repositories/{id}/code-mappings/try": 409,  # Nothing was fetched.
+    "GET /api/v1/errors/{id}/attachments/{attachment}": 404,  # Its event has no files.
     "POST /api/v1/errors/{id}/suspects": 422,  # The same: there is no commit.
     "POST /api/v1/errors/{id}/suspects/{cause}/confirm": 404,
     "POST /api/v1/errors/{id}/suspects/{cause}/reject": 404,

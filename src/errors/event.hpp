@@ -31,12 +31,14 @@ struct Frame {
     std::vector<std::string> after;
     std::optional<bool> in_app;  // As reported; nothing: the reporter does not know.
     std::string address;         // Of the instruction, hexadecimal, for native code.
-    bool is_mapped = false;      // By a source map: function, file and line are the source's.
+    bool is_mapped = false;      // By a source map or symbols: its place is that of the source.
     std::string platform;        // Where it is another than the event's.
 };
 
 struct StackTrace {
     std::vector<Frame> frames;  // The outermost call first, as Sentry has them.
+    // Which addresses are those to return to: "all", "none", or "" for all but the innermost.
+    std::string address_adjustment{};
 };
 
 /// How an exception came to be reported.
@@ -72,6 +74,7 @@ struct DebugImage {
     std::string code_id;   // The build-id of an ELF file.
     std::string code_file;
     std::string image_address;  // Hexadecimal.
+    std::string image_size;     // In bytes; empty: not known.
 };
 
 struct Message {

@@ -58,4 +58,10 @@ inline constexpr Code errors_away{
     "errors_away", Refusal::busy, "Errors cannot be counted now: send them again in a few seconds."
 };
 
+inline constexpr Code debug_files_full{
+    "debug_files_full", Refusal::conflict,
+    "The application has {files} files or {mib} MiB of source maps and symbols, which is all it may"
+    " have, and all of them are new: remove some."
+};
+
 }  // namespace mainstay::bugfix::code

@@ -66,6 +66,28 @@ std::optional<DebugFile> debug_file_by_id(
     );
 }
 
+std::optional<DebugFile> debug_file_by_id_prefix(
+    db::Sql& sql, Id<Application> application, DebugFileKind kind, std::string_view begin
+) {
+    // Ids are hexadecimal: no other character of one comes behind this.
+    const auto end = std::string(begin) + "g";
+    return sql.one<DebugFile>(
+        "FROM debug_file WHERE application = :application AND kind = :kind AND debug_id <> ''"
+        " AND debug_id >= :begin AND debug_id < :end ORDER BY id DESC LIMIT 1",
+        application, kind, begin, end
+    );
+}
+
+bool has_debug_files(db::Sql& sql, Id<Application> application, DebugFileKind kind) {
+    return sql
+        .one<Id<DebugFile>>(
+            "SELECT id FROM debug_file WHERE application = :application AND kind = :kind"
+            " AND debug_id <> '' LIMIT 1",
+            application, kind
+        )
+        .has_value();
+}
+
 std::optional<DebugFile> debug_file_by_path(
     db::Sql& sql, Id<Application> application, DebugFileKind kind, std::string_view release,
     std::string_view distribution, std::string_view path

@@ -30,6 +30,14 @@ std::optional<DebugFile> debug_file_by_id(
     db::Sql& sql, Id<Application> application, DebugFileKind kind, std::string_view debug_id
 );
 
+/// The newest whose id begins so, as debug ids of ELF files know it. Index: debug_file_debug_id.
+std::optional<DebugFile> debug_file_by_id_prefix(
+    db::Sql& sql, Id<Application> application, DebugFileKind kind, std::string_view begin
+);
+
+/// Index: debug_file_debug_id.
+bool has_debug_files(db::Sql& sql, Id<Application> application, DebugFileKind kind);
+
 /// The newest of that place; an empty distribution is that of files for any. Index:
 /// debug_file_path.
 std::optional<DebugFile> debug_file_by_path(

@@ -1,6 +1,7 @@
 #include "symbols/elf_file.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "symbols/codes.hpp"
@@ -22,7 +23,9 @@ constexpr std::uint64_t segment_load = 1, segment_note = 4;
 constexpr std::uint64_t section_symbols = 2, section_note = 7, section_without_bytes = 8;
 constexpr std::uint64_t note_build_id = 3;
 
-constexpr std::uint64_t uuid_bytes = 16;
+// The first three parts of the UUID are numbers, which are the other way round.
+constexpr std::size_t uuid_order[] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+constexpr std::size_t uuid_bytes = std::size(uuid_order);
 
 Error malformed(std::string reason) {
     return refuse(code::elf_malformed, {{"reason", std::move(reason)}});
@@ -196,13 +199,18 @@ Result<ElfFile> read_elf(std::string_view bytes) {
 
 std::string debug_id_of(std::string_view build_id) {
     if (build_id.size() < 2 * uuid_bytes) return {};
-    // The first three parts of the UUID are numbers, which are the other way round.
-    constexpr std::size_t order[] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
     std::string id;
     for (std::size_t at = 0; at < uuid_bytes; ++at) {
         if (at == 4 || at == 6 || at == 8 || at == 10) id += '-';
-        id += build_id.substr(2 * order[at], 2);
+        id += build_id.substr(2 * uuid_order[at], 2);
     }
+    return id;
+}
+
+std::string build_id_of(std::string_view debug_id) {
+    if (debug_id.size() != 2 * uuid_bytes) return {};
+    std::string id;
+    for (const auto from : uuid_order) id += debug_id.substr(2 * from, 2);
     return id;
 }
 

@@ -30,4 +30,8 @@ Result<ElfFile> read_elf(std::string_view bytes);
 /// The UUID that reporters name an ELF file by, of its build-id; empty where that is too short.
 std::string debug_id_of(std::string_view build_id);
 
+/// The first 32 digits of the build-id that such a UUID was made of, which has no dashes; empty
+/// where it is none.
+std::string build_id_of(std::string_view debug_id);
+
 }  // namespace mainstay::symbols

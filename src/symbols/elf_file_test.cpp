@@ -26,6 +26,8 @@ TEST_CASE("an ELF file is known by its build-id, and by the debug id that report
     REQUIRE(file);
     CHECK(file->build_id == "0123456789abcdef0123456789abcdef01234567");
     CHECK(file->debug_id == "67452301-ab89-efcd-0123-456789abcdef");
+    CHECK(build_id_of("67452301ab89efcd0123456789abcdef") == file->build_id.substr(0, 32));
+    CHECK(build_id_of("6745").empty());
     CHECK(file->has_debug_info);
     CHECK(file->has_symbols);
     CHECK(file->load_address == 0);

@@ -92,9 +92,10 @@ void add_tags(PreparedEvent& prepared, const errors::ErrorEvent& event) {
 Result<PreparedEvent> prepare_event(
     Id<Application> application, std::string_view json, Time received,
     const std::vector<errors::FingerprintRule>& rules,
-    const std::function<bool(const PreparedEvent& event)>& is_wanted
+    const std::function<bool(const PreparedEvent& event)>& is_wanted, const Symbolicate& symbolicate
 ) {
-    const auto event = TRY(errors::read_event(json, received));
+    auto event = TRY(errors::read_event(json, received));
+    if (symbolicate) symbolicate(application, event);
     const auto grouping = errors::group(event, rules);
     const auto title =
         grouping.rule < 0 ? errors::title_of(event)

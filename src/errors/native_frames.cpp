@@ -40,6 +40,11 @@ bool is_known(const DebugImage& image) {
     return image.type == "elf" && (!image.code_id.empty() || !image.debug_id.empty());
 }
 
+bool is_of_system(std::string_view path) {
+    return path.starts_with("/lib") || path.starts_with("/usr/lib") ||
+           path.starts_with("linux-vdso") || path.starts_with("linux-gate");
+}
+
 struct LoadedImage {
     std::uint64_t begin = 0, end = 0;
     NativeImage image;
@@ -57,6 +62,7 @@ std::vector<LoadedImage> loaded_images(const ErrorEvent& event) {
             .build_id = without_dashes(each.code_id),
             // Older reporters put an age behind it.
             .debug_id = without_dashes(each.debug_id).substr(0, 32),
+            .is_system = is_of_system(each.code_file),
         };
         loaded.push_back({*begin, *begin + std::min(size, ~*begin), std::move(image)});
     }

@@ -17,9 +17,10 @@ namespace mainstay::errors {
 
 /// A binary that was loaded, by what its reporter knows of it.
 struct NativeImage {
-    std::string name;      ///< The last part of its path; empty: not known.
-    std::string build_id;  ///< Hexadecimal in lower case; empty: only the debug id is known.
-    std::string debug_id;  ///< In lower case, without dashes; empty: not known.
+    std::string name;        ///< The last part of its path; empty: not known.
+    std::string build_id;    ///< Hexadecimal in lower case; empty: only the debug id is known.
+    std::string debug_id;    ///< In lower case, without dashes; empty: not known.
+    bool is_system = false;  ///< It is where systems have their own libraries, by its path.
 
     auto operator<=>(const NativeImage&) const = default;
 };

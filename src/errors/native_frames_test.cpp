@@ -72,6 +72,7 @@ TEST_CASE("addresses count from their binary, and all but the innermost are one 
     CHECK(asked[0].second == std::vector<std::uint64_t>{0x1f});
     CHECK(asked[1].first.build_id == "aabbccdd00112233445566778899aabb01234567");
     CHECK(asked[1].first.name == "shop");
+    CHECK_FALSE(asked[1].first.is_system);
     CHECK(asked[1].second == std::vector<std::uint64_t>{0xfff, 0x1100});
     const auto& frames = frames_of(event);
     REQUIRE(frames.size() == 3);

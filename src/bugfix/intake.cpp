@@ -72,10 +72,11 @@ std::string_view label_of(std::string_view category) {
 
 class ErrorIntake::Intake : public std::enable_shared_from_this<Intake> {
 public:
-    void open(db::Database& database, Clock clock) {
+    void open(db::Database& database, Clock clock, Symbolicate symbolicate) {
         std::lock_guard lock(mutex_);
         database_ = &database;
         clock_ = std::move(clock);
+        symbolicate_ = std::move(symbolicate);
     }
 
     void close() {
@@ -153,12 +154,17 @@ private:
         const SentErrors& sent, SentEvent& each, const std::vector<errors::FingerprintRule>& rules,
         Submission& submission
     ) {
+        const auto symbolicate = [this] {
+            std::lock_guard lock(mutex_);
+            return symbolicate_;
+        }();
         auto event = prepare_event(
             sent.application, each.json, sent.received, rules,
             [this](const PreparedEvent& read) {
                 std::lock_guard lock(mutex_);
                 return keys_.is_wanted(read);
-            }
+            },
+            symbolicate
         );
         std::lock_guard lock(mutex_);
         if (!event) {
@@ -361,6 +367,7 @@ private:
     std::mutex mutex_;
     db::Database* database_ = nullptr;
     Clock clock_;
+    Symbolicate symbolicate_;
     std::deque<Submission> waiting_;
     std::size_t waiting_events_ = 0;
     std::size_t waiting_bytes_ = 0;
@@ -377,8 +384,8 @@ ErrorIntake::ErrorIntake() : intake_(std::make_shared<Intake>()) {}  // Owners: 
 
 void ErrorIntake::take(SentErrors sent, Done done) const { intake_->take(std::move(sent), done); }
 
-void ErrorIntake::open(db::Database& database, Clock clock) const {
-    intake_->open(database, std::move(clock));
+void ErrorIntake::open(db::Database& database, Clock clock, Symbolicate symbolicate) const {
+    intake_->open(database, std::move(clock), std::move(symbolicate));
 }
 
 void ErrorIntake::close() const { intake_->close(); }

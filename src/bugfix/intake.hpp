@@ -68,8 +68,9 @@ public:
     /// trace and span, type and message, so that a span and a log record of it count once.
     events::TakeExceptions exceptions() const;
 
-    /// From now on it takes; `database` outlives this, or `close` comes before.
-    void open(db::Database& database, Clock clock) const;
+    /// From now on it takes; `database`, and what `symbolicate` refers to, outlive this, or `close`
+    /// comes before.
+    void open(db::Database& database, Clock clock, Symbolicate symbolicate = {}) const;
     void close() const;
 
     IntakeFigures figures() const;

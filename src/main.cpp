@@ -11,6 +11,7 @@
 #include "cli/command.hpp"
 #include "cli/deploy_commands.hpp"
 #include "cli/repository_commands.hpp"
+#include "cli/source_map_commands.hpp"
 #include "cli/ticket_commands.hpp"
 #include "detect/detect_command.hpp"
 #include "detect/rootcause_command.hpp"
@@ -90,6 +91,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
     add(cli::ticket_commands());
     add(cli::deploy_commands());
     add(cli::repository_commands());
+    add(cli::source_map_commands());
     return all;
 }
 

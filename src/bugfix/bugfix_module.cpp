@@ -5,6 +5,7 @@
 
 #include "bugfix/bugfix.hpp"
 #include "bugfix/cause_chain.hpp"
+#include "bugfix/debug_file_store.hpp"
 #include "bugfix/error_filter.hpp"
 #include "bugfix/intake_metrics.hpp"
 #include "bugfix/live.hpp"
@@ -15,6 +16,7 @@
 #include "bugfix/retention.hpp"
 #include "bugfix/routes.hpp"
 #include "bugfix/search_documents.hpp"
+#include "bugfix/source_map_routes.hpp"
 #include "module/module.hpp"
 
 namespace mainstay::bugfix {
@@ -26,35 +28,48 @@ Module module(
     auto shared = std::make_shared<const Tickets>(std::move(tickets));
     // Owners: the same functions, and those that make the parts.
     auto repositories = std::make_shared<RepositoryPart>(std::move(revision));
+    auto maps = std::make_shared<SourceMapPart>();  // Owners: the same.
     return {
         .name = "bugfix",
         .migrations = migrations(),
-        .settings = repository_settings_part(),
+        .settings = settings_part(),
         .actions = {&error_read, &error_manage, &repository_read, &repository_manage},
         .routes =
-            [shared, repositories](const Site& site) {
-                auto all = routes(*shared, site.public_url);
-                auto of_repositories = repositories->routes();
-                std::ranges::move(of_repositories, std::back_inserter(all));
+            [shared, repositories, maps](const Site& site) {
+                auto all = routes(*shared, site.public_url, maps->maps());
+                for (auto& more : {repositories->routes(), source_map_routes(*maps)})
+                    all.insert(all.end(), more.begin(), more.end());
                 return all;
             },
-        .parts = [intake, repositories](const Environment& environment) -> Result<ModuleParts> {
+        .parts = [intake, repositories,
+                  maps](const Environment& environment) -> Result<ModuleParts> {
             TRY(repositories->open(environment));
+            maps->open(environment);
             auto schedules = retention_schedules(environment.database);
-            auto of_repositories = repositories->schedules(environment);
-            std::ranges::move(of_repositories, std::back_inserter(schedules));
+            for (auto& more : {repositories->schedules(environment), maps->schedules(environment)})
+                schedules.insert(schedules.end(), more.begin(), more.end());
             return ModuleParts{
                 .workers = repositories->workers(environment),
                 .schedules = std::move(schedules),
                 .subscriptions = repositories->subscriptions(environment),
                 .metrics = intake_metrics(intake),
-                .start = [intake,
-                          &environment] { intake.open(environment.database, environment.clock); },
-                .stop = [intake] { intake.close(); },
+                .start =
+                    [intake, maps, &environment] {
+                        auto symbolicate = [maps](Id<Application> application, auto& event) {
+                            maps->maps().symbolicate(application, event);
+                        };
+                        intake.open(environment.database, environment.clock, symbolicate);
+                    },
+                .stop =
+                    [intake, maps] {
+                        intake.close();
+                        maps->close();
+                    },
             };
         },
         .chain_steps = cause_steps(),
         .live_topics = {live_topic(), repository_topic()},
+        .blob_owners = store::debug_files_with,
         .personal_data = personal_data(),
         .search_kinds = search_documents(),
         .filters = {&error_kind()},

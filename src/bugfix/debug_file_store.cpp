@@ -136,6 +136,16 @@ std::vector<DebugFile> unused_debug_files(
     return sql.all<DebugFile>(query);
 }
 
+void write_map_found(db::Sql& sql, const DebugFile& map) {
+    sql.run(
+        "UPDATE debug_file SET problem = '', detail = '' WHERE application = :application"
+        " AND kind = 'script' AND release = :release AND distribution = :distribution"
+        " AND problem IN ('map_missing', 'map_not_uploaded')"
+        " AND (map_path = :path OR path || '.map' = :same_path)",
+        map.application, map.release, map.distribution, map.path, map.path
+    );
+}
+
 void write_debug_file_use(db::Sql& sql, Id<DebugFile> id, Time now) {
     sql.run("UPDATE debug_file SET last_used_at = :now WHERE id = :id", now, id);
 }

@@ -69,6 +69,10 @@ std::vector<DebugFile> unused_debug_files(
     db::Sql& sql, std::optional<Id<Application>> application, Time since, std::int64_t limit
 );
 
+/// A map came: what was found missing of the scripts that lead to it is there now. Index:
+/// debug_file_path.
+void write_map_found(db::Sql& sql, const DebugFile& map);
+
 /// It was of use.
 void write_debug_file_use(db::Sql& sql, Id<DebugFile> id, Time now);
 

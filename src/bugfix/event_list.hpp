@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "bugfix/event_document.hpp"
 #include "bugfix/event_views.hpp"
 #include "db/sql.hpp"
 
@@ -15,10 +16,21 @@ Result<ErrorEventList> list_error_events(
     db::Sql& sql, const Call& call, const ListErrorEvents& request
 );
 
+/// An event of a group as records have it.
+struct FoundErrorEvent {
+    Id<Application> application;
+    std::string content;  ///< See packed_event.
+    ErrorEventView view;  ///< Of it what stands beside the content.
+};
+
 /// Refuses: forbidden; not_found.
-Result<ErrorEventView> show_error_event(
+Result<FoundErrorEvent> find_error_event(
     db::Sql& sql, const Call& call, const ShowErrorEvent& request
 );
+
+/// The whole of it, with what was not mapped when it came mapped now. Not from inside a
+/// transaction, if `map_frames` reads records.
+ErrorEventView shown_event(FoundErrorEvent found, const MapFrames& map_frames);
 
 /// Refuses: forbidden; not_found; invalid with range_too_long.
 Result<ErrorCounts> count_errors(db::Sql& sql, const Call& call, const CountErrors& request);

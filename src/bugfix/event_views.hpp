@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "bugfix/error_group.hpp"
+#include "errors/symbolicate.hpp"
 
 namespace mainstay::bugfix {
 
@@ -48,12 +49,13 @@ struct EventFrame {
     std::optional<bool> in_app;
     std::string address;
     bool is_mapped = false;
-    boost::json::value variables;  // As they were sent.
+    std::optional<errors::ReportedPlace> reported;  // Where it is mapped: the place in the bundle.
+    boost::json::value variables;                   // As they were sent.
 };
 BOOST_DESCRIBE_STRUCT(
     EventFrame, (),
     (function, module, file, absolute_path, package, line, column, context, before, after, in_app,
-     address, is_mapped, variables)
+     address, is_mapped, reported, variables)
 )
 
 struct EventException {
@@ -97,6 +99,16 @@ struct EventAttachment {
 };
 BOOST_DESCRIBE_STRUCT(EventAttachment, (), (name, media_type, bytes))
 
+/// The source map of a script whose frames could not be mapped. Empty texts: not known.
+struct WantedFile {
+    std::string debug_id;
+    std::string release;
+    std::string distribution;
+    std::string path;  // Of the script: "~/static/main.js".
+    errors::UnmappedReason reason = errors::UnmappedReason::no_map;
+};
+BOOST_DESCRIBE_STRUCT(WantedFile, (), (debug_id, release, distribution, path, reason))
+
 /// A whole event. What Mainstay does not know is as it was sent: `breadcrumbs` is a list, the
 /// others are objects; null where there is none.
 struct ErrorEventView {
@@ -122,6 +134,7 @@ struct ErrorEventView {
     boost::json::value request;
     boost::json::value extra;
     std::vector<EventAttachment> attachments;
+    std::vector<WantedFile> wanted_files;  // Without them, frames are as they were reported.
     std::optional<Id<ErrorSample>> older;
     std::optional<Id<ErrorSample>> newer;
 };
@@ -129,7 +142,7 @@ BOOST_DESCRIBE_STRUCT(
     ErrorEventView, (),
     (event, platform, level, logger, message, transaction, service, server_name, distribution,
      reporter, trace_id, span_id, exceptions, threads, frames, tags, user, breadcrumbs, contexts,
-     request, extra, attachments, older, newer)
+     request, extra, attachments, wanted_files, older, newer)
 )
 
 struct ListErrorEvents {

@@ -7,6 +7,7 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "bugfix/sample_event.hpp"
 #include "errors/read_event.hpp"
 
 namespace mainstay::bugfix {
@@ -128,7 +129,7 @@ Result<PreparedEvent> prepare_event(
         prepared.former_key = errors::group(event, rules, errors::grouping_version - 1).key;
     add_tags(prepared, event);
     if (!is_wanted || is_wanted(prepared)) {
-        prepared.packed = packed(json);
+        prepared.packed = packed_event(json, event);
         if (prepared.packed.size() > packed_text_max) prepared.packed.clear();
     }
     return prepared;

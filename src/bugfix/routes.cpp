@@ -28,13 +28,28 @@ auto decided(
     };
 }
 
-std::vector<http::Route> reading(const Tickets& tickets) {
+std::vector<http::Route> reading(const Tickets& tickets, SourceMaps& maps) {
     using enum Refusal;
     auto list = [&tickets](db::Sql& sql, const Call& call, const ListErrors& request) {
         return list_errors(sql, call, request, tickets);
     };
     auto show = [&tickets](db::Sql& sql, const Call& call, const WhichError& request) {
         return show_error(sql, call, request, tickets);
+    };
+    // Reading maps is nothing for a transaction.
+    auto prepare_event_view = [&maps](
+                                  db::Database& database, const Call& call,
+                                  const ShowErrorEvent& request
+                              ) -> Result<ErrorEventView> {
+        auto found =
+            TRY(database.read([&](db::Sql& sql) { return find_error_event(sql, call, request); }));
+        const auto application = found.application;
+        return shown_event(std::move(found), [&](errors::ErrorEvent& event) {
+            return maps.symbolicate(application, event);
+        });
+    };
+    auto show_event = [](db::Sql&, const Call&, const ErrorEventView& view) {
+        return Result<ErrorEventView>(view);
     };
     return {
         http::get(
@@ -64,7 +79,7 @@ std::vector<http::Route> reading(const Tickets& tickets) {
              .operation = "listErrorEvents"}
         ),
         http::get(
-            error_path + "/events/{event}", show_error_event,
+            error_path + "/events/{event}", prepare_event_view, show_event,
             {.summary = "Show an event of an error: by its id, or `latest`, or `first`.",
              .access = http::Access::staff,
              .refuses = {forbidden, not_found},
@@ -142,7 +157,7 @@ std::vector<http::Route> deciding(const Tickets& tickets) {
     };
 }
 
-std::vector<http::Route> taking(const std::string& public_url) {
+std::vector<http::Route> taking(const std::string& public_url, SourceMaps& maps) {
     auto dsn = [public_url](db::Sql& sql, const Call& call, const ShowDsn& request) {
         return show_dsn(sql, call, request, public_url);
     };
@@ -150,7 +165,11 @@ std::vector<http::Route> taking(const std::string& public_url) {
     const std::string rules = "/api/v1/applications/{key}/fingerprint-rules";
     return {
         http::post(
-            errors_path, prepare_report, report_errors,
+            errors_path,
+            [&maps](db::Database& database, const Call& call, const ReportErrors& request) {
+                return prepare_report(database, call, request, maps);
+            },
+            report_errors,
             {.summary = "Report errors.",
              .access = http::Access::staff,
              .refuses = {invalid, forbidden, not_found, too_many},
@@ -206,9 +225,11 @@ std::vector<http::Route> taking(const std::string& public_url) {
 
 }  // namespace
 
-std::vector<http::Route> routes(const Tickets& tickets, const std::string& public_url) {
-    auto all = reading(tickets);
-    for (auto& more : {deciding(tickets), taking(public_url)})
+std::vector<http::Route> routes(
+    const Tickets& tickets, const std::string& public_url, SourceMaps& maps
+) {
+    auto all = reading(tickets, maps);
+    for (auto& more : {deciding(tickets), taking(public_url, maps)})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

@@ -5,11 +5,14 @@
 #include <vector>
 
 #include "bugfix/groups.hpp"
+#include "bugfix/source_maps.hpp"
 #include "http/route.hpp"
 
 namespace mainstay::bugfix {
 
-/// `tickets` outlives the routes.
-std::vector<http::Route> routes(const Tickets& tickets, const std::string& public_url);
+/// `tickets` and `maps` outlive the routes.
+std::vector<http::Route> routes(
+    const Tickets& tickets, const std::string& public_url, SourceMaps& maps
+);
 
 }  // namespace mainstay::bugfix

@@ -206,6 +206,15 @@ class Resources:
             "events": [{"message": f"{self.secret} {time.monotonic_ns()}",
                         "fingerprint": [f"{time.monotonic_ns()}"]}]})["events"][0]["error"]
 
+    def source_map(self, application):
+        """An empty one, whose path has the secret."""
+        path = f"~/{self.secret}{time.monotonic_ns()}.js.map"
+        made = self.server.ask(
+            "POST", f"/api/v1/applications/{application}/source-maps?release=1&name={path}",
+            b'{"version":3,"sources":[],"mappings":""}', self.world.tokens["ada"],
+            {"Content-Type": "application/octet-stream"})
+        return made.json["files"][0]["id"]
+
     def programs(self):
         """The secrets of an ingest key and of a host, made once."""
         if not self.secrets:

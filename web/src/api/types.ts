@@ -146,6 +146,7 @@ export type ErrorFrame = ErrorException["frames"][number];
 export type ErrorHistoryEntry = Item<"/api/v1/errors/{id}/history">;
 export type ErrorCauses = Answer<"/api/v1/errors/{id}/suspects", "get">;
 export type ErrorCause = ErrorCauses["causes"][number];
+export type SourceMap = Item<"/api/v1/applications/{key}/source-maps">;
 export type Repository = Item<"/api/v1/repositories">;
 export type NewRepository = Body<"/api/v1/repositories", "post">;
 export type CodeMapping = Item<"/api/v1/repositories/{id}/code-mappings">;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include <dwarf.h>
 
@@ -18,18 +19,9 @@ struct Free {
     void operator()(Dwarf_Die* dies) const { std::free(dies); }
 };
 
-// Entries of a unit, from the innermost outwards.
+// An entry and those that it is written in, from the innermost outwards.
 class Scopes {
 public:
-    // Those that the code at an address is of, as it lies in the program.
-    static Scopes at(Dwarf_Die& unit, std::uint64_t address) {
-        Dwarf_Die* found = nullptr;
-        const auto count = dwarf_getscopes(&unit, address, &found);
-        const std::unique_ptr<Dwarf_Die, Free> innermost(found);
-        // What stands around an inlined function there is where it was declared.
-        return count > 0 ? around(*innermost) : Scopes(nullptr, 0);
-    }
-
     // An entry, and those that it is written in.
     static Scopes around(Dwarf_Die& die) {
         Dwarf_Die* found = nullptr;
@@ -45,6 +37,58 @@ private:
 
     std::unique_ptr<Dwarf_Die, Free> dies_;
     std::size_t count_;
+};
+
+bool is_named_scope(int tag) {
+    return tag == DW_TAG_namespace || tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
+           tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type ||
+           tag == DW_TAG_interface_type || tag == DW_TAG_module;
+}
+
+// The functions that code at an address is of, as it lies in the program: what was inlined last.
+// libdw has a search of its own, which finds nothing where a function was inlined from another
+// unit, as linkers do that optimize.
+class FunctionSearch {
+public:
+    FunctionSearch(Dwarf_Die& unit, std::uint64_t address) : address_(address) { search(unit, 0); }
+
+    // The outermost first.
+    std::vector<Dwarf_Die>& functions() { return functions_; }
+
+private:
+    static constexpr int depth_max = 256;
+    static constexpr int entries_max = 50'000'000;
+
+    static bool is_function(int tag) {
+        return tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine;
+    }
+
+    static bool has_code(int tag) {
+        return is_function(tag) || tag == DW_TAG_lexical_block || tag == DW_TAG_try_block ||
+               tag == DW_TAG_catch_block;
+    }
+
+    // Whether the address is of something in `parent`.
+    bool search(Dwarf_Die& parent, int depth) {
+        Dwarf_Die entry;
+        if (depth == depth_max || dwarf_child(&parent, &entry) != 0) return false;
+        do {
+            if (++entries_ > entries_max) return false;
+            const auto tag = dwarf_tag(&entry);
+            if (has_code(tag)) {
+                if (dwarf_haspc(&entry, address_) <= 0) continue;
+                if (is_function(tag)) functions_.push_back(entry);
+                search(entry, depth + 1);
+                return true;
+            }
+            if (is_named_scope(tag) && search(entry, depth + 1)) return true;
+        } while (dwarf_siblingof(&entry, &entry) == 0);
+        return false;
+    }
+
+    const std::uint64_t address_;
+    int entries_ = 0;
+    std::vector<Dwarf_Die> functions_;
 };
 
 std::string_view text_of(Dwarf_Die& die, unsigned attribute) {
@@ -76,12 +120,6 @@ Dwarf_Die declared(Dwarf_Die die) {
         die = next;
     }
     return die;
-}
-
-bool is_named_scope(int tag) {
-    return tag == DW_TAG_namespace || tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
-           tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type ||
-           tag == DW_TAG_interface_type || tag == DW_TAG_module;
 }
 
 std::string name_of(Dwarf_Die& function) {
@@ -151,16 +189,14 @@ SymbolChain dwarf_chain(Dwarf_Die unit, std::uint64_t address) {
     SymbolChain chain;
     const auto folder = shown_name(text_of(unit, DW_AT_comp_dir), path_bytes_max);
     auto place = place_of_line(unit, address);
-    const auto scopes = Scopes::at(unit, address);
-    for (auto& die : scopes.all()) {
-        const auto tag = dwarf_tag(&die);
-        const bool is_inlined = tag == DW_TAG_inlined_subroutine;
-        if (!is_inlined && tag != DW_TAG_subprogram) continue;
+    FunctionSearch search(unit, address);
+    auto& functions = search.functions();
+    for (auto die = functions.rbegin(); die != functions.rend(); ++die) {
         if (chain.size() == frames_max) return chain;
-        chain.push_back(frame_of(name_of(die), std::move(place), folder));
-        chain.back().is_inlined = is_inlined;
-        if (!is_inlined) return chain;
-        place = place_of_call(unit, die);
+        chain.push_back(frame_of(name_of(*die), std::move(place), folder));
+        chain.back().is_inlined = dwarf_tag(&*die) == DW_TAG_inlined_subroutine;
+        if (!chain.back().is_inlined) return chain;
+        place = place_of_call(unit, *die);
     }
     // Lines without functions, as of assembly: the name is that of the symbol.
     if (place.line || !place.path.empty()) chain.push_back(frame_of({}, std::move(place), folder));

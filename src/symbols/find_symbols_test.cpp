@@ -130,6 +130,27 @@ TEST_CASE("a shared library has addresses of its own") {
     CHECK(calls[3].line == line_of(tracing_program, "checkout"));
 }
 
+TEST_CASE("a function that a linker inlined from another unit is found") {
+    const Workshop shop;
+    shop.write("trace.cpp", tracing_program);
+    shop.write("far.cpp", "long trace(long);\nlong far(long x) { return trace(x) + 1; }\n");
+    shop.write("user.cpp", "long far(long);\n\nint main(int c, char**) { return far(c) == 0; }\n");
+    shop.run(
+        compiler, {"-std=c++17", "-O2", "-g", "-flto", "-fuse-ld=lld-19", "-DLIBRARY", "trace.cpp",
+                   "far.cpp", "user.cpp", "-o", "program"}
+    );
+    const auto traces = printed(shop.run(shop.path("program")));
+    const auto calls = calls_of(chains_at(shop.path("program"), traces));
+    REQUIRE(calls.size() == 2);
+    CHECK(calls[0].function == "far(long)");
+    CHECK(calls[0].is_inlined);
+    CHECK(calls[0].path == shop.path("far.cpp"));
+    CHECK(calls[0].line == 2);
+    CHECK(calls[1].function == "main");
+    CHECK(calls[1].path == shop.path("user.cpp"));
+    CHECK(calls[1].line == 3);
+}
+
 TEST_CASE("an address that is of nothing has no calls") {
     const Workshop shop;
     traced(shop, {});

@@ -12,6 +12,7 @@
 #include "cli/deploy_commands.hpp"
 #include "cli/repository_commands.hpp"
 #include "cli/source_map_commands.hpp"
+#include "cli/symbol_commands.hpp"
 #include "cli/ticket_commands.hpp"
 #include "detect/detect_command.hpp"
 #include "detect/rootcause_command.hpp"
@@ -92,6 +93,7 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
     add(cli::deploy_commands());
     add(cli::repository_commands());
     add(cli::source_map_commands());
+    add(cli::symbol_commands());
     return all;
 }
 

@@ -17,6 +17,7 @@
 #include "bugfix/routes.hpp"
 #include "bugfix/search_documents.hpp"
 #include "bugfix/source_map_routes.hpp"
+#include "bugfix/symbol_routes.hpp"
 #include "module/module.hpp"
 
 namespace mainstay::bugfix {
@@ -29,22 +30,25 @@ Module module(
     // Owners: the same functions, and those that make the parts.
     auto repositories = std::make_shared<RepositoryPart>(std::move(revision));
     auto maps = std::make_shared<SourceMapPart>();  // Owners: the same.
+    auto symbols = std::make_shared<SymbolPart>();  // Owners: the same.
     return {
         .name = "bugfix",
         .migrations = migrations(),
         .settings = settings_part(),
         .actions = {&error_read, &error_manage, &repository_read, &repository_manage},
         .routes =
-            [shared, repositories, maps](const Site& site) {
-                auto all = routes(*shared, site.public_url, maps->maps());
-                for (auto& more : {repositories->routes(), source_map_routes(*maps)})
+            [shared, repositories, maps, symbols](const Site& site) {
+                auto all = routes(*shared, site.public_url, maps->maps(), symbols->native());
+                for (auto& more :
+                     {repositories->routes(), source_map_routes(*maps), symbol_routes(*symbols)})
                     all.insert(all.end(), more.begin(), more.end());
                 return all;
             },
-        .parts = [intake, repositories,
-                  maps](const Environment& environment) -> Result<ModuleParts> {
+        .parts = [intake, repositories, maps,
+                  symbols](const Environment& environment) -> Result<ModuleParts> {
             TRY(repositories->open(environment));
             maps->open(environment);
+            symbols->open(environment, maps->limits());
             auto schedules = retention_schedules(environment.database);
             for (auto& more : {repositories->schedules(environment), maps->schedules(environment)})
                 schedules.insert(schedules.end(), more.begin(), more.end());
@@ -54,16 +58,18 @@ Module module(
                 .subscriptions = repositories->subscriptions(environment),
                 .metrics = intake_metrics(intake),
                 .start =
-                    [intake, maps, &environment] {
+                    [intake, maps, symbols, &environment] {
+                        intake.resolve_aside(symbols->aside());
                         auto symbolicate = [maps](Id<Application> application, auto& event) {
                             maps->maps().symbolicate(application, event);
                         };
                         intake.open(environment.database, environment.clock, symbolicate);
                     },
                 .stop =
-                    [intake, maps] {
+                    [intake, maps, symbols] {
                         intake.close();
                         maps->close();
+                        symbols->close();
                     },
             };
         },

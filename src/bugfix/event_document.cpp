@@ -86,6 +86,11 @@ WantedFile wanted_of(const errors::Unmapped& unmapped) {
     return {wanted.debug_id, wanted.release, wanted.distribution, wanted.path, unmapped.reason};
 }
 
+WantedSymbols wanted_of(const errors::Unresolved& unresolved) {
+    const auto& image = unresolved.image;
+    return {image.name, image.build_id, image.debug_id, unresolved.reason};
+}
+
 /// What is shown as it was sent: lists of lists too, where `values` holds one.
 wire::json::value member(const wire::json::object& object, std::string_view name) {
     const auto* found = object.if_contains(name);
@@ -95,14 +100,18 @@ wire::json::value member(const wire::json::object& object, std::string_view name
 }  // namespace
 
 ErrorEventView event_document(
-    std::string_view content, Time received, const MapFrames& map_frames
+    std::string_view content, Time received, const MapFrames& map_frames,
+    const ResolveFrames& resolve_frames
 ) {
     auto kept = read_sample(content, received);
     if (!kept) return {};
     const auto unmapped = map_frames(kept->event);
+    const auto unresolved = resolve_frames(kept->event);
     auto view = read_part(kept->event);
     for (const auto& each : unmapped)
         if (may_be_uploaded(each.wanted)) view.wanted_files.push_back(wanted_of(each));
+    for (const auto& each : unresolved)
+        if (!each.image.is_system) view.wanted_symbols.push_back(wanted_of(each));
     const auto sent = wire::parse_json(kept->json);
     if (!sent || !sent->is_object()) return view;
     const auto& object = sent->as_object();

@@ -95,8 +95,11 @@ Result<FoundErrorEvent> find_error_event(
     return found;
 }
 
-ErrorEventView shown_event(FoundErrorEvent found, const MapFrames& map_frames) {
-    auto view = event_document(found.content, found.view.event.received_at, map_frames);
+ErrorEventView shown_event(
+    FoundErrorEvent found, const MapFrames& map_frames, const ResolveFrames& resolve_frames
+) {
+    auto view =
+        event_document(found.content, found.view.event.received_at, map_frames, resolve_frames);
     view.event = std::move(found.view.event);
     view.attachments = std::move(found.view.attachments);
     view.older = found.view.older;

@@ -28,9 +28,11 @@ Result<FoundErrorEvent> find_error_event(
     db::Sql& sql, const Call& call, const ShowErrorEvent& request
 );
 
-/// The whole of it, with what was not mapped when it came mapped now. Not from inside a
-/// transaction, if `map_frames` reads records.
-ErrorEventView shown_event(FoundErrorEvent found, const MapFrames& map_frames);
+/// The whole of it, with what was not mapped or resolved when it came mapped and resolved now. Not
+/// from inside a transaction, if these read records.
+ErrorEventView shown_event(
+    FoundErrorEvent found, const MapFrames& map_frames, const ResolveFrames& resolve_frames
+);
 
 /// Refuses: forbidden; not_found; invalid with range_too_long.
 Result<ErrorCounts> count_errors(db::Sql& sql, const Call& call, const CountErrors& request);

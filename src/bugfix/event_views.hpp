@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "bugfix/error_group.hpp"
+#include "errors/native_frames.hpp"
 #include "errors/symbolicate.hpp"
 
 namespace mainstay::bugfix {
@@ -109,6 +110,15 @@ struct WantedFile {
 };
 BOOST_DESCRIBE_STRUCT(WantedFile, (), (debug_id, release, distribution, path, reason))
 
+/// The binary of native frames that have no symbols. Empty texts: not known.
+struct WantedSymbols {
+    std::string name;
+    std::string build_id;
+    std::string debug_id;  // Without dashes.
+    errors::UnresolvedReason reason = errors::UnresolvedReason::no_file;
+};
+BOOST_DESCRIBE_STRUCT(WantedSymbols, (), (name, build_id, debug_id, reason))
+
 /// A whole event. What Mainstay does not know is as it was sent: `breadcrumbs` is a list, the
 /// others are objects; null where there is none.
 struct ErrorEventView {
@@ -134,7 +144,9 @@ struct ErrorEventView {
     boost::json::value request;
     boost::json::value extra;
     std::vector<EventAttachment> attachments;
-    std::vector<WantedFile> wanted_files;  // Without them, frames are as they were reported.
+    // Without these, frames are as they were reported.
+    std::vector<WantedFile> wanted_files;
+    std::vector<WantedSymbols> wanted_symbols;
     std::optional<Id<ErrorSample>> older;
     std::optional<Id<ErrorSample>> newer;
 };
@@ -142,7 +154,7 @@ BOOST_DESCRIBE_STRUCT(
     ErrorEventView, (),
     (event, platform, level, logger, message, transaction, service, server_name, distribution,
      reporter, trace_id, span_id, exceptions, threads, frames, tags, user, breadcrumbs, contexts,
-     request, extra, attachments, wanted_files, older, newer)
+     request, extra, attachments, wanted_files, wanted_symbols, older, newer)
 )
 
 struct ListErrorEvents {

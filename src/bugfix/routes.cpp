@@ -28,7 +28,7 @@ auto decided(
     };
 }
 
-std::vector<http::Route> reading(const Tickets& tickets, SourceMaps& maps) {
+std::vector<http::Route> reading(const Tickets& tickets, SourceMaps& maps, NativeSymbols& native) {
     using enum Refusal;
     auto list = [&tickets](db::Sql& sql, const Call& call, const ListErrors& request) {
         return list_errors(sql, call, request, tickets);
@@ -36,17 +36,18 @@ std::vector<http::Route> reading(const Tickets& tickets, SourceMaps& maps) {
     auto show = [&tickets](db::Sql& sql, const Call& call, const WhichError& request) {
         return show_error(sql, call, request, tickets);
     };
-    // Reading maps is nothing for a transaction.
-    auto prepare_event_view = [&maps](
+    // Reading maps and symbols is nothing for a transaction.
+    auto prepare_event_view = [&maps, &native](
                                   db::Database& database, const Call& call,
                                   const ShowErrorEvent& request
                               ) -> Result<ErrorEventView> {
         auto found =
             TRY(database.read([&](db::Sql& sql) { return find_error_event(sql, call, request); }));
         const auto application = found.application;
-        return shown_event(std::move(found), [&](errors::ErrorEvent& event) {
-            return maps.symbolicate(application, event);
-        });
+        return shown_event(
+            std::move(found), [&](auto& event) { return maps.symbolicate(application, event); },
+            [&](auto& event) { return native.resolve(application, event); }
+        );
     };
     auto show_event = [](db::Sql&, const Call&, const ErrorEventView& view) {
         return Result<ErrorEventView>(view);
@@ -226,9 +227,9 @@ std::vector<http::Route> taking(const std::string& public_url, SourceMaps& maps)
 }  // namespace
 
 std::vector<http::Route> routes(
-    const Tickets& tickets, const std::string& public_url, SourceMaps& maps
+    const Tickets& tickets, const std::string& public_url, SourceMaps& maps, NativeSymbols& native
 ) {
-    auto all = reading(tickets, maps);
+    auto all = reading(tickets, maps, native);
     for (auto& more : {deciding(tickets), taking(public_url, maps)})
         all.insert(all.end(), more.begin(), more.end());
     return all;

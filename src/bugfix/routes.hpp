@@ -5,14 +5,15 @@
 #include <vector>
 
 #include "bugfix/groups.hpp"
+#include "bugfix/native_symbols.hpp"
 #include "bugfix/source_maps.hpp"
 #include "http/route.hpp"
 
 namespace mainstay::bugfix {
 
-/// `tickets` and `maps` outlive the routes.
+/// `tickets`, `maps` and `native` outlive the routes.
 std::vector<http::Route> routes(
-    const Tickets& tickets, const std::string& public_url, SourceMaps& maps
+    const Tickets& tickets, const std::string& public_url, SourceMaps& maps, NativeSymbols& native
 );
 
 }  // namespace mainstay::bugfix

@@ -11,28 +11,8 @@ namespace {
 
 constexpr std::string_view maps_list = "source_maps";
 
-DebugFileView view_of(db::Sql& sql, const DebugFile& file) {
-    DebugFileView view{
-        .id = file.id,
-        .kind = file.kind,
-        .path = file.path,
-        .debug_id = file.debug_id,
-        .release = file.release,
-        .distribution = file.distribution,
-        .bytes = file.bytes,
-        .problem = file.problem,
-        .detail = file.detail,
-        .uploaded_at = file.uploaded_at,
-        .last_used_at = file.last_used_at,
-    };
-    if (file.uploaded_by) {
-        const auto person = identity::find_person(sql, *file.uploaded_by);
-        view.uploaded_by = {*file.uploaded_by, person ? person->name : ""};
-    }
-    return view;
-}
+}  // namespace
 
-/// The application whose errors the caller may read.
 Result<Id<Application>> readable_application(db::Sql& sql, const Call& call, const Line<10>& key) {
     TRY(identity::require_some(call, error_read));
     const auto found = identity::find_application(sql, key.value);
@@ -40,8 +20,6 @@ Result<Id<Application>> readable_application(db::Sql& sql, const Call& call, con
         return refuse(mainstay::code::not_found);
     return found->id;
 }
-
-}  // namespace
 
 Result<Id<Application>> managed_application(db::Sql& sql, const Call& call, const Line<10>& key) {
     const auto application = TRY(readable_application(sql, call, key));
@@ -63,7 +41,7 @@ Result<UploadedSourceMap> keep_source_map(
         file.application = application;
         const auto kept = TRY(put_debug_file(sql, call, std::move(file), limits));
         if (kept.kind == DebugFileKind::source_map) store::write_map_found(sql, kept);
-        uploaded.files.push_back(view_of(sql, kept));
+        uploaded.files.push_back(debug_file_view(sql, kept));
     }
     for (const auto& each : read.findings)
         uploaded.findings.push_back({each.file, each.problem, each.detail, each.advice});
@@ -88,7 +66,7 @@ Result<http::Page<DebugFileView>> list_source_maps(
         return http::cursor_after(maps_list, last.id);
     });
     http::Page<DebugFileView> shown{.items = {}, .next = page.next};
-    for (const auto& file : page.items) shown.items.push_back(view_of(sql, file));
+    for (const auto& file : page.items) shown.items.push_back(debug_file_view(sql, file));
     if (identity::may(call, error_manage, {.applications = {application}}))
         shown.may = {"upload", "remove"};
     return shown;

@@ -8,6 +8,9 @@
 
 namespace mainstay::bugfix {
 
+/// The application, if the caller may read its errors. Refuses: forbidden; not_found.
+Result<Id<Application>> readable_application(db::Sql& sql, const Call& call, const Line<10>& key);
+
 /// The application, if the caller may manage its errors. Refuses: forbidden; not_found.
 Result<Id<Application>> managed_application(db::Sql& sql, const Call& call, const Line<10>& key);
 

@@ -1,7 +1,6 @@
 // What people ask of source maps, and what they are shown.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,33 +8,10 @@
 #include <boost/describe.hpp>
 
 #include "base/text.hpp"
-#include "base/time.hpp"
-#include "bugfix/debug_file.hpp"
+#include "bugfix/debug_file_views.hpp"
 #include "errors/map_preflight.hpp"
-#include "identity/identity.hpp"
 
 namespace mainstay::bugfix {
-
-/// A file that is kept, without its content. Empty texts: there is none.
-struct DebugFileView {
-    Id<DebugFile> id;
-    DebugFileKind kind = DebugFileKind::source_map;
-    std::string path;
-    std::string debug_id;
-    std::string release;
-    std::string distribution;
-    std::int64_t bytes = 0;
-    std::string problem;  // What a check found when it came.
-    std::string detail;
-    Time uploaded_at;
-    std::optional<identity::NameRef> uploaded_by;
-    std::optional<Time> last_used_at;  // To the day.
-};
-BOOST_DESCRIBE_STRUCT(
-    DebugFileView, (),
-    (id, kind, path, debug_id, release, distribution, bytes, problem, detail, uploaded_at,
-     uploaded_by, last_used_at)
-)
 
 struct ListSourceMaps {
     Line<10> key;  // The application's.

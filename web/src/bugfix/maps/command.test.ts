@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { prefixOf, uploadCommand } from "./command";
+import { prefixOf, symbolsCommand, uploadCommand } from "./command";
 
 const server = "https://desk.example";
 
@@ -35,4 +35,13 @@ test("the folder of a script is all but its last part", () => {
     expect(prefixOf("~/a/b.js")).toBe("~/a");
     expect(prefixOf("~/b.js")).toBe("~");
     expect(prefixOf("/app/dist/b.js")).toBe("/app/dist");
+});
+
+test("symbols are asked for by the names of their binaries", () => {
+    expect(symbolsCommand(server, "SHOP", ["shop", "libcart.so", "shop", ""])).toBe(
+        "mainstay errors upload-symbols --server https://desk.example --application SHOP" +
+            " shop.debug libcart.so.debug",
+    );
+    expect(symbolsCommand(server, "SHOP", ["it's"])).toContain("'it'\\''s.debug'");
+    expect(symbolsCommand(server, "SHOP", [])).toContain("*.debug");
 });

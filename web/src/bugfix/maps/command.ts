@@ -1,4 +1,4 @@
-// The command by which a build uploads its source maps. Pure.
+// The commands by which a build uploads its source maps and symbols. Pure.
 
 export interface UploadOf {
     server: string;
@@ -38,4 +38,14 @@ export function uploadCommand({ server, application, release, distribution, path
 /** A shell would put a home folder in place of "~". */
 function quoted(flag: string, value: string) {
     return flag === "--url-prefix" ? `'${value}'` : word(value);
+}
+
+/** For the binaries of these names, as their debug information is called by convention. */
+export function symbolsCommand(server: string, application: string, names: readonly string[]) {
+    const files = [...new Set(names.filter(Boolean))].map((name) => word(`${name}.debug`));
+    return [
+        "mainstay errors upload-symbols",
+        `--server ${word(server)} --application ${word(application)}`,
+        ...(files.length > 0 ? files : ["*.debug"]),
+    ].join(" ");
 }

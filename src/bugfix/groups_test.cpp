@@ -14,9 +14,11 @@ namespace mainstay::bugfix::test::groups_test {
 namespace {
 
 Result<ErrorEventView> shown(db::Sql& sql, const Call& call, const ShowErrorEvent& request) {
-    return shown_event(TRY(find_error_event(sql, call, request)), [](errors::ErrorEvent&) {
-        return std::vector<errors::Unmapped>();
-    });
+    return shown_event(
+        TRY(find_error_event(sql, call, request)),
+        [](errors::ErrorEvent&) { return std::vector<errors::Unmapped>(); },
+        [](errors::ErrorEvent&) { return std::vector<errors::Unresolved>(); }
+    );
 }
 
 constexpr const Action* all_actions[] = {&error_read, &error_manage};

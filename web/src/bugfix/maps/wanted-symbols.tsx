@@ -24,7 +24,11 @@ export function WantedSymbols({ of, application }: { of: ErrorEvent; application
                         </span>{" "}
                         {t(`bugfix.wantedSymbols.${one.reason}`)}{" "}
                         <span className="dim">
-                            {t(one.build_id ? "bugfix.wantedSymbols.byBuildId" : "bugfix.wanted.byId")}{" "}
+                            {t(
+                                one.build_id
+                                    ? "bugfix.wantedSymbols.byBuildId"
+                                    : "bugfix.wanted.byId",
+                            )}{" "}
                             <code translate="no">{one.build_id || one.debug_id}</code>
                         </span>
                     </li>

@@ -109,7 +109,7 @@ Result<ErrorEventList> list_error_events(
     return list;
 }
 
-Result<ErrorEventView> show_error_event(
+Result<FoundErrorEvent> find_error_event(
     db::Sql& sql, const Call& call, const ShowErrorEvent& request
 ) {
     const auto group = TRY(visible_group(sql, call, request.id));
@@ -117,11 +117,23 @@ Result<ErrorEventView> show_error_event(
     const auto place = place_of(samples, request.event.value);
     if (!place) return refuse(mainstay::code::not_found);
     const auto& sample = samples[*place];
-    auto view = event_document(store::content_of(sql, sample.id), sample.received_at);
-    view.event = item_of(sample);
-    view.attachments = store::attachments_of(sql, sample.id);
-    if (*place + 1 < samples.size()) view.older = samples[*place + 1].id;
-    if (*place > 0) view.newer = samples[*place - 1].id;
+    FoundErrorEvent found{group.application, store::content_of(sql, sample.id), {}};
+    found.view.event = item_of(sample);
+    found.view.attachments = store::attachments_of(sql, sample.id);
+    if (*place + 1 < samples.size()) found.view.older = samples[*place + 1].id;
+    if (*place > 0) found.view.newer = samples[*place - 1].id;
+    return found;
+}
+
+ErrorEventView shown_event(
+    FoundErrorEvent found, const MapFrames& map_frames, const ResolveFrames& resolve_frames
+) {
+    auto view =
+        event_document(found.content, found.view.event.received_at, map_frames, resolve_frames);
+    view.event = std::move(found.view.event);
+    view.attachments = std::move(found.view.attachments);
+    view.older = found.view.older;
+    view.newer = found.view.newer;
     return view;
 }
 

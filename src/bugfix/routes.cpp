@@ -31,7 +31,9 @@ auto decided(
     };
 }
 
-std::vector<http::Route> reading(const Neighbours& neighbours) {
+std::vector<http::Route> reading(
+    const Neighbours& neighbours, SourceMaps& maps, NativeSymbols& native
+) {
     using enum Refusal;
     auto list = [&tickets = neighbours.tickets](
                     db::Sql& sql, const Call& call, const ListErrors& request
@@ -39,8 +41,24 @@ std::vector<http::Route> reading(const Neighbours& neighbours) {
     auto show = [&neighbours](db::Sql& sql, const Call& call, const WhichError& request) {
         return show_error(sql, call, request, neighbours);
     };
-    auto like = [&tickets = neighbours.tickets](db::Sql& sql, const Call& call, const WhichError& request) {
-        return list_like_errors(sql, call, request, tickets);
+    auto like = [&tickets = neighbours.tickets](
+                    db::Sql& sql, const Call& call, const WhichError& request
+                ) { return list_like_errors(sql, call, request, tickets); };
+    // Reading maps and symbols is nothing for a transaction.
+    auto prepare_event_view = [&maps, &native](
+                                  db::Database& database, const Call& call,
+                                  const ShowErrorEvent& request
+                              ) -> Result<ErrorEventView> {
+        auto found =
+            TRY(database.read([&](db::Sql& sql) { return find_error_event(sql, call, request); }));
+        const auto application = found.application;
+        return shown_event(
+            std::move(found), [&](auto& event) { return maps.symbolicate(application, event); },
+            [&](auto& event) { return native.resolve(application, event); }
+        );
+    };
+    auto show_event = [](db::Sql&, const Call&, const ErrorEventView& view) {
+        return Result<ErrorEventView>(view);
     };
     return {
         http::get(
@@ -79,7 +97,7 @@ std::vector<http::Route> reading(const Neighbours& neighbours) {
              .operation = "listErrorEvents"}
         ),
         http::get(
-            error_path + "/events/{event}", show_error_event,
+            error_path + "/events/{event}", prepare_event_view, show_event,
             {.summary = "Show an event of an error: by its id, or `latest`, or `first`.",
              .access = http::Access::staff,
              .refuses = {forbidden, not_found},
@@ -231,7 +249,7 @@ std::vector<http::Route> linking(const Tickets& tickets) {
     };
 }
 
-std::vector<http::Route> taking(const std::string& public_url) {
+std::vector<http::Route> taking(const std::string& public_url, SourceMaps& maps) {
     auto dsn = [public_url](db::Sql& sql, const Call& call, const ShowDsn& request) {
         return show_dsn(sql, call, request, public_url);
     };
@@ -239,7 +257,11 @@ std::vector<http::Route> taking(const std::string& public_url) {
     const std::string rules = "/api/v1/applications/{key}/fingerprint-rules";
     return {
         http::post(
-            errors_path, prepare_report, report_errors,
+            errors_path,
+            [&maps](db::Database& database, const Call& call, const ReportErrors& request) {
+                return prepare_report(database, call, request, maps);
+            },
+            report_errors,
             {.summary = "Report errors.",
              .access = http::Access::staff,
              .refuses = {invalid, forbidden, not_found, too_many},
@@ -295,10 +317,13 @@ std::vector<http::Route> taking(const std::string& public_url) {
 
 }  // namespace
 
-std::vector<http::Route> routes(const Neighbours& neighbours, const std::string& public_url) {
-    auto all = reading(neighbours);
+std::vector<http::Route> routes(
+    const Neighbours& neighbours, const std::string& public_url, SourceMaps& maps,
+    NativeSymbols& native
+) {
+    auto all = reading(neighbours, maps, native);
     for (auto& more :
-         {deciding(neighbours.tickets), linking(neighbours.tickets), taking(public_url)})
+         {deciding(neighbours.tickets), linking(neighbours.tickets), taking(public_url, maps)})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

@@ -56,6 +56,8 @@ MAKERS = {
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
     "/api/v1/applications/{key}/scrape-targets/{id}": below(lambda t, key: t.scrape_target(key)),
+    "/api/v1/applications/{key}/source-maps/{id}": below(lambda t, key: t.source_map(key)),
+    "/api/v1/applications/{key}/symbol-files/{id}": below(lambda t, key: t.symbol_file(key)),
     "/api/v1/objectives/{id}": whose(lambda t, _: t.objective()),
     "/api/v1/monitors/{id}": whose(lambda t, _: t.monitor()),
     "/api/v1/deployments/{id}": whose(lambda t, _: t.deployment()),
@@ -164,6 +166,8 @@ NEAREST = {
     "POST /api/v1/errors/{id}/suspects": 422,  # The same: there is no commit.
     "POST /api/v1/errors/{id}/suspects/{cause}/confirm": 404,
     "POST /api/v1/errors/{id}/suspects/{cause}/reject": 404,
+    "POST /api/v1/applications/{key}/source-maps": 422,  # The file has no name.
+    "POST /api/v1/applications/{key}/symbol-files": 422,  # The same.
     "POST /api/v1/tickets/{key}/suggestions/{property}": 404,  # Nothing is suggested for it.
     "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
     "DELETE /api/v1/jobs/{id}": 409,

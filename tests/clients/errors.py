@@ -26,6 +26,7 @@ from error_clients import (CLIENTS, ENVIRONMENT, KEPT, RELEASE, TELEMETRY, Recor
 from error_shapes import FRAMES, RICH, titles_of, unhandled, where_of  # noqa: E402
 from error_store import ErrorStore  # noqa: E402
 from server import Server  # noqa: E402
+from source_maps import check_source_maps  # noqa: E402
 from world import build_world  # noqa: E402
 
 OTEL = {"node": ["node", "exceptions.mjs"],
@@ -323,6 +324,11 @@ def exceptions_of_opentelemetry_are_errors_too(field):
             assert exception["frames"], event
             assert event["service"] == f"otel-{name}" and event["event"]["release"], event
             assert event["event"]["environment"] == ENVIRONMENT, event["event"]
+
+
+@check
+def a_bundle_whose_source_maps_were_uploaded_shows_its_sources(field):
+    check_source_maps(field, eventually)
 
 
 @check

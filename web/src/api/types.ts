@@ -152,6 +152,7 @@ export type PartedFigures = Answer<"/api/v1/errors/{id}/unmerge/preview", "post"
 export type LikeError = Answer<"/api/v1/errors/{id}/like", "get">["items"][number];
 export type ErrorCauses = Answer<"/api/v1/errors/{id}/suspects", "get">;
 export type ErrorCause = ErrorCauses["causes"][number];
+export type SourceMap = Item<"/api/v1/applications/{key}/source-maps">;
 export type Repository = Item<"/api/v1/repositories">;
 export type NewRepository = Body<"/api/v1/repositories", "post">;
 export type CodeMapping = Item<"/api/v1/repositories/{id}/code-mappings">;

@@ -12,6 +12,8 @@ import { bytes, share } from "../../parts/value/format";
 import { may, useMe } from "../../session/session";
 import { locale } from "../../text/language";
 import { At, When } from "../../text/when";
+import { WantedFiles } from "../maps/wanted";
+import { WantedSymbols } from "../maps/wanted-symbols";
 import { eventQuery } from "../queries";
 import { Around } from "./around";
 import { Counts } from "./counts";
@@ -34,6 +36,8 @@ export function Evidence({ of }: { of: ErrorDetails }) {
         <>
             <Which of={data} />
             <Exceptions key={data.event.id} of={data} />
+            <WantedFiles of={data} application={of.group.application} />
+            <WantedSymbols of={data} application={of.group.application} />
             <Differences of={of} />
             <Suspects of={of.group} />
             <Sent of={data} error={of.group.id} />

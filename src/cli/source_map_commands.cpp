@@ -65,7 +65,7 @@ constexpr wire::SettingMeaning meanings[] = {
     {"url_prefix",
      "Where the folder is below the address of the site, as ~/static; ~ if left out. For scripts "
      "of a server the folder there, as /app/dist."},
-    {"strict", "End with status 1 where a script or map would not be of use."},
+    {"strict", "Fail where a script or map would not be of use."},
 };
 
 /// Whether frames stay as they are for it.

@@ -90,12 +90,12 @@ test("an error says which file is wanted and why, with the command that uploads 
 test("a map that is uploaded by hand shows the sources of an error that is there already", async () => {
   const dora = await signIn(browser, "dora");
   const { page } = dora;
-  await page.goto(`${url}/errors`);
+  await page.goto(`${url}/errors?application=SHOP`);
   await page.getByRole("link", { name: "Source maps" }).click();
   await page.getByRole("heading", { name: "No source maps yet" }).waitFor();
   await healthy(dora);
   await picture(page, "source-maps-empty");
-  await page.getByLabel("Release").fill("shop@1.2.3");
+  await page.getByRole("textbox", { name: "Release" }).fill("shop@1.2.3");
   await page.waitForURL(/release=shop/);
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Upload files" }).press("Enter");

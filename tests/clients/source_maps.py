@@ -80,10 +80,10 @@ def check_source_maps(field, eventually):
         assert mapped.id == group.id, "builds are one group"
 
         done = mainstay(field.server, token, "check-maps", str(folder / "none"))
-        assert done.returncode == 1, done
+        assert done.returncode == 2, done
         (folder / "lost.js").write_text("x()\n//# sourceMappingURL=lost.js.map\n")
         done = mainstay(field.server, token, "check-maps", str(folder), "--strict")
-        assert done.returncode == 1 and "~/lost.js: map not uploaded" in done.stdout, done
+        assert done.returncode == 2 and "~/lost.js: map not uploaded" in done.stdout, done
 
 
 def check_mapped(group, event):

@@ -207,14 +207,16 @@ function Nothing({ application, release }: { application: string; release: strin
                 {t("sourceMap.emptyHelp")}
             </Empty>
             {application !== "" && (
-                <Copied
-                    text={uploadCommand({
-                        server: window.location.origin,
-                        application,
-                        release: release || "RELEASE",
-                    })}
-                    label={t("sourceMap.copyCommand")}
-                />
+                <div className={styles.command}>
+                    <Copied
+                        text={uploadCommand({
+                            server: window.location.origin,
+                            application,
+                            release: release || "RELEASE",
+                        })}
+                        label={t("sourceMap.copyCommand")}
+                    />
+                </div>
             )}
         </div>
     );

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ErrorEvent } from "../../api/types";
 import { may, useMe } from "../../session/session";
-import errorStyles from "../error/error.module.css";
+import { Part } from "../error/facts";
 import { uploadCommand } from "./command";
 import { Copied } from "./copied";
 
@@ -16,8 +16,7 @@ export function WantedFiles({ of, application }: { of: ErrorEvent; application: 
     const [first] = wanted;
     if (!first) return null;
     return (
-        <details className={errorStyles.allTags} open={wanted.length < 4}>
-            <summary>{t("bugfix.wanted.title", { count: wanted.length })}</summary>
+        <Part title={t("bugfix.wanted.title", { count: wanted.length })}>
             <ul role="list">
                 {wanted.map((one) => (
                     <li key={`${one.debug_id} ${one.path} ${one.reason}`}>
@@ -62,6 +61,6 @@ export function WantedFiles({ of, application }: { of: ErrorEvent; application: 
                     {t("bugfix.wanted.all")}
                 </Link>
             </p>
-        </details>
+        </Part>
     );
 }

@@ -179,6 +179,7 @@ Result<UnmergePreview> preview_unmerge(
 Result<ErrorGroup> unmerge_error(db::Sql& sql, const Call& call, const UnmergeError& request) {
     auto parting = TRY(parting_of(sql, call, request));
     apply_parting(sql, parting);
+    give_back_tickets(sql, call, parting.parted.id, parting.rest.id);
     const auto shown = store::find_group(sql, request.id);
     const auto before = store::find_group(sql, parting.parted.id);
     if (parting.parted.state == ErrorState::open)

@@ -171,6 +171,17 @@ void carry_tickets(db::Sql& sql, const Call& call, Id<ErrorGroup> from, Id<Error
         );
 }
 
+void give_back_tickets(db::Sql& sql, const Call& call, Id<ErrorGroup> parted, Id<ErrorGroup> rest) {
+    const auto tracking = tracking_tickets(sql, std::span(&parted, 1));
+    if (!tracking.contains(parted)) return;
+    for (const auto ticket : tracking.at(parted)) {
+        const auto own = link_between(sql, ticket, parted, "tracks");
+        const auto carried = link_between(sql, ticket, rest, "tracks");
+        if (own && carried && carried->at > own->at)
+            (void)timeline::unlink(sql, call, error_relations, ticket_subject(ticket), carried->id);
+    }
+}
+
 void link_incident_ticket(
     db::Sql& sql, const Call& system, const events::IncidentTicketed& ticketed,
     const Tickets& tickets

@@ -62,6 +62,10 @@ Result<ErrorGroup> unlink_error_ticket(
 /// The tickets of a group that goes up in another are of that one too.
 void carry_tickets(db::Sql& sql, const Call& call, Id<ErrorGroup> from, Id<ErrorGroup> into);
 
+/// The reverse, when `parted` is taken out of `rest` again: of the tickets that both track, `rest`
+/// keeps those that were its own before `parted` had them.
+void give_back_tickets(db::Sql& sql, const Call& call, Id<ErrorGroup> parted, Id<ErrorGroup> rest);
+
 /// Links the ticket of an incident with the errors whose signals it has. May be repeated.
 void link_incident_ticket(
     db::Sql& sql, const Call& system, const events::IncidentTicketed& ticketed,

@@ -18,7 +18,7 @@ using errors::NativeCalls;
 using errors::NativeImage;
 using errors::UnresolvedReason;
 
-constexpr std::chrono::seconds totals_known{2};
+constexpr std::chrono::seconds files_known_for{2};
 constexpr std::chrono::hours use_written_each{24};
 constexpr std::size_t applications_known_max = 10'000;
 constexpr std::size_t files_known_max = 10'000;
@@ -89,17 +89,18 @@ public:
             std::lock_guard lock(mutex_);
             if (!database_) return false;
             const auto known = applications_.find(application);
-            if (known != applications_.end() && now - known->second.read_at < totals_known)
-                return known->second.has_files;
+            if (known != applications_.end() && now - known->second < files_known_for) return true;
             database = database_;
         }
         const auto has = database->read([&](db::Sql& sql) {
             return store::has_debug_files(sql, application, DebugFileKind::elf);
         });
+        // That there are none is not remembered: the first may be uploaded just now, on any node.
+        if (!has) return false;
         std::lock_guard lock(mutex_);
         if (applications_.size() >= applications_known_max) applications_.clear();
-        applications_[application] = {has, now};
-        return has;
+        applications_[application] = now;
+        return true;
     }
 
     std::vector<errors::Unresolved> resolve(
@@ -122,11 +123,6 @@ public:
     }
 
 private:
-    struct KnownApplication {
-        bool has_files = false;
-        Steady::time_point read_at;
-    };
-
     struct Failure {
         UnresolvedReason reason = UnresolvedReason::unreadable;
         Steady::time_point until;
@@ -270,7 +266,7 @@ private:
     db::Blobs* blobs_ = nullptr;
     Clock clock_;
     std::unique_ptr<SymbolFiles> files_;
-    std::map<Id<Application>, KnownApplication> applications_;
+    std::map<Id<Application>, Steady::time_point> applications_;  // With files, at that time.
     std::map<Id<DebugFile>, Failure> failures_;
     std::map<Id<DebugFile>, Time> uses_;
     Answers answers_, former_answers_;

@@ -45,7 +45,7 @@ public:
     void close();
 
     /// Whether an event of the application could be resolved: it names binaries, and the
-    /// application has symbols. A look into memory, and seldom into the records.
+    /// application has symbols. A look at the text; for those, also one into memory or the records.
     bool may_resolve(Id<Application> application, std::string_view json);
 
     /// Resolves the frames of an event; gives the binaries that symbols are missing of. Blocks for

@@ -159,7 +159,9 @@ TEST_CASE("a binary without symbols is named, and what an application without an
         CHECK(missing[0].reason == errors::UnresolvedReason::no_file);
 
         desk.upload("one");
-        CHECK(desk.native.may_resolve(desk.ledger, event_json("")) == false);
+        CHECK(desk.native.may_resolve(desk.shop, event_json("")));
+        CHECK_FALSE(desk.native.may_resolve(desk.shop, R"({"message":"image"})"));
+        CHECK_FALSE(desk.native.may_resolve(desk.ledger, event_json("")));
     });
 }
 

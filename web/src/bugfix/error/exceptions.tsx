@@ -183,8 +183,8 @@ function Frame({ of: { frame, isFault } }: { of: ShownFrame }) {
                 </div>
             )}
             {isOpen && reported !== "" && (
-                <p className="dim" translate="no">
-                    <span translate="yes">{t("bugfix.reportedAs", { place: reported })}</span>
+                <p className={`dim ${styles.reported}`}>
+                    {t("bugfix.reportedAs", { place: reported })}
                 </p>
             )}
             {isOpen && source.length > 0 && (

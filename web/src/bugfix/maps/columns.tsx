@@ -23,7 +23,7 @@ export function useColumns(): Column<SourceMap>[] {
                 label: t("sourceMap.path"),
                 show: ({ path }) => text(path),
                 value: ({ path }) => path,
-                width: 300,
+                width: 220,
                 isOnPhone: true,
             },
             {
@@ -31,7 +31,7 @@ export function useColumns(): Column<SourceMap>[] {
                 label: t("sourceMap.kind"),
                 show: ({ kind }) => t(`sourceMap.kinds.${kind}`),
                 value: ({ kind }) => kind,
-                width: 90,
+                width: 70,
             },
             {
                 id: "release",
@@ -39,7 +39,7 @@ export function useColumns(): Column<SourceMap>[] {
                 show: ({ release, distribution }) =>
                     text([release, distribution].filter(Boolean).join(" · ")),
                 value: ({ release }) => release,
-                width: 150,
+                width: 120,
                 isOnPhone: true,
             },
             {
@@ -47,28 +47,22 @@ export function useColumns(): Column<SourceMap>[] {
                 label: t("sourceMap.debugId"),
                 show: ({ debug_id: id }) => text(id),
                 value: ({ debug_id: id }) => id,
-                width: 150,
+                width: 100,
             },
             {
                 id: "problem",
                 label: t("sourceMap.problem"),
                 show: ({ problem, detail }) =>
-                    problem === "" ? (
-                        "–"
-                    ) : (
-                        <span className="cut" title={detail}>
-                            {t(`sourceMap.problems.${problem}` as "sourceMap.problems.map_empty")}
-                        </span>
-                    ),
+                    problem === "" ? "–" : <Problem of={problem} detail={detail} />,
                 value: ({ problem }) => problem,
-                width: 200,
+                width: 166,
             },
             {
                 id: "size",
                 label: t("sourceMap.size"),
                 show: ({ bytes: size }) => <span translate="no">{bytes(size, language)}</span>,
                 value: ({ bytes: size }) => size,
-                width: 84,
+                width: 74,
                 isNumber: true,
             },
             {
@@ -76,7 +70,7 @@ export function useColumns(): Column<SourceMap>[] {
                 label: t("sourceMap.uploadedAt"),
                 show: ({ uploaded_at: at }) => <When at={at} />,
                 value: ({ uploaded_at: at }) => at,
-                width: 112,
+                width: 92,
                 isNumber: true,
             },
             {
@@ -84,16 +78,26 @@ export function useColumns(): Column<SourceMap>[] {
                 label: t("sourceMap.uploadedBy"),
                 show: ({ uploaded_by: by }) => <span translate="no">{by?.name ?? "–"}</span>,
                 value: ({ uploaded_by: by }) => by?.name ?? "",
-                width: 110,
+                width: 84,
             },
             {
                 id: "used",
                 label: t("sourceMap.used"),
                 show: ({ last_used_at: at }) => (at ? <When at={at} /> : t("sourceMap.never")),
                 value: ({ last_used_at: at }) => at ?? "",
-                width: 112,
+                width: 92,
                 isNumber: true,
             },
         ];
     }, [t, language]);
+}
+
+function Problem({ of, detail }: { of: string; detail: string }) {
+    const { t } = useTranslation();
+    const text = t(`sourceMap.problems.${of}` as "sourceMap.problems.map_empty");
+    return (
+        <span className="cut" title={detail === "" ? text : `${text}: ${detail}`}>
+            {text}
+        </span>
+    );
 }

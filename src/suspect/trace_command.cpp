@@ -6,7 +6,8 @@
 
 #include <boost/json.hpp>
 
-#include "suspect/frame_reader.hpp"
+#include "errors/read_event.hpp"
+#include "suspect/event_frames.hpp"
 #include "suspect/suspect_answer.hpp"
 #include "suspect/trace_suspects.hpp"
 #include "wire/line_reader.hpp"
@@ -19,7 +20,7 @@ namespace {
 std::string read_bounded(std::istream& stream) {
     std::string text;
     std::array<char, 65536> piece;
-    while (text.size() <= trace_bytes_max) {
+    while (text.size() <= errors::event_bytes_max) {
         stream.read(piece.data(), piece.size());
         if (stream.gcount() == 0) break;
         text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
@@ -38,10 +39,10 @@ Result<> answer_trace(
         if (!file) return refuse(wire::file_unreadable, {{"file", question.file}});
     }
     const auto text = read_bounded(question.file == "-" ? std::cin : file);
-    const auto frames = TRY(read_frames(text));
+    const auto event = TRY(read_trace(text));
     TraceOptions options{.release = TRY(repository.resolve(question.release))};
     if (question.good) options.good = TRY(repository.resolve(*question.good));
-    const auto answer = TRY(suspects_of(repository, frames, options));
+    const auto answer = TRY(suspects_of(repository, frames_of(event), options));
     output.write(
         boost::json::object{
             {"release", options.release.text},

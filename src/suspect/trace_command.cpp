@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/text.hpp"
 #include "errors/read_event.hpp"
 #include "suspect/event_frames.hpp"
 #include "suspect/suspect_answer.hpp"
@@ -41,7 +42,11 @@ Result<> answer_trace(
     const auto text = read_bounded(question.file == "-" ? std::cin : file);
     const auto event = TRY(read_trace(text));
     TraceOptions options{.release = TRY(repository.resolve(question.release))};
-    if (question.good) options.good = TRY(repository.resolve(*question.good));
+    if (question.good) {
+        options.good = TRY(repository.resolve(*question.good));
+        options.good_name = clipped(cleaned_utf8(*question.good), 200);
+    }
+    if (question.bad) options.bad = TRY(repository.resolve(*question.bad));
     const auto answer = TRY(suspects_of(repository, frames_of(event), options));
     output.write(
         boost::json::object{

@@ -170,7 +170,9 @@ Result<TraceAnswer> suspects_of(
     for (auto& commit : TRY(git::commits(repository, ids)))
         if (commit) facts.commits.emplace(commit->id, *std::move(commit));
     if (options.good)
-        facts.since_good = TRY(commits_since(repository, *options.good, options.release));
+        facts.since_good =
+            TRY(commits_since(repository, *options.good, options.bad.value_or(options.release)));
+    facts.good_name = options.good_name;
     for (const auto& place : places) facts.frames.push_back(place.path);
     answer.suspects = rank(attributions, facts, options);
     if (answer.suspects.empty()) answer.abstention = "nothing points to one commit";

@@ -370,7 +370,7 @@ def suspects(_):
     """How well the commit is found that caused what a fix mends, over two made histories."""
     return [Row(f"suspects: {name}", "", f"precision {tally.precision:.2f}, recall "
                 f"{tally.recall:.2f}, F1 {tally.f1:.2f} of {tally.due:,} pairs", True)
-            for name, tally in causes.measure(BINARY, range(1001, 1003), 1000).items()]
+            for name, tally in causes.measure(BINARY, range(1001, 1003), 1000)[0].items()]
 
 
 @bench

@@ -1,15 +1,21 @@
 #!/usr/bin/env python3
 """How well `mainstay suspect` finds the commit that caused what a fix mends:
 
-    suspects.py [BINARY] [--seeds 1001-1004] [--commits 1500] [--show N]
+    suspects.py [BINARY] [--seeds 1001-1004] [--commits 1500] [--show N] [--own] [--fit]
 
 Over the histories of `suspect_history.py`: precision, recall and F1 over all pairs of a fix and a
 cause. Beside it two plain ways that are known from the literature, over the same histories: each
 commit that wrote a line which the fix removes (B-SZZ), and the one that wrote most of them, or
-where there are none, of the lines beside those that it adds. Seeds from 1 are for tuning, those
-from 1001 for judging.
+where there are none, of the lines beside those that it adds; not with --own. Seeds from 1 are for
+tuning, those from 1001 for judging.
+
+Then how often suspects are right by their confidence: the means of tenths, and the mean distance
+between the two. --fit prints the line of log-odds that would make the confidences of these
+histories right (src/suspect/calibration.cpp).
 """
 import argparse
+import json
+import math
 import re
 import subprocess
 import sys
@@ -98,26 +104,66 @@ def plain_answers(folder, fix):
 
 
 def mainstay_answers(binary, folder, fixes):
-    done = subprocess.run([binary, "suspect", "--repository", folder, "--fixes", "-"],
+    """For each fix (commit, confidence) of the suspects."""
+    done = subprocess.run([binary, "suspect", "--repository", folder, "--fixes", "-", "--json"],
                           input="".join(f"{fix}\n" for fix in fixes), capture_output=True,
                           text=True, check=False)
     if done.returncode:
         sys.exit(f"suspect ended with {done.returncode}: {done.stderr}")
-    return [line.split("\t")[1].split() for line in done.stdout.splitlines()]
+    return [[(suspect["commit"], suspect["confidence"]) for suspect in answer["suspects"]]
+            for answer in json.loads(done.stdout)]
 
 
-def measure(binary, seeds, commits, show=0):
-    """A Tally for each way."""
+def reliability(judged):
+    """Rows (count, mean confidence, share that is right) of tenths of confidence, and the expected
+    error of calibration."""
+    rows, distance = [], 0
+    for tenth in range(10):
+        within = [(confidence, right) for confidence, right in judged
+                  if min(9, int(confidence * 10)) == tenth]
+        if not within:
+            continue
+        mean = sum(confidence for confidence, _ in within) / len(within)
+        share = sum(right for _, right in within) / len(within)
+        rows.append((len(within), mean, share))
+        distance += abs(mean - share) * len(within) / len(judged)
+    return rows, distance
+
+
+def fit(judged):
+    """(intercept, slope) of the log-odds of being right by those of the confidence, by Newton's
+    way to the greatest likelihood."""
+    points = [(math.log(c / (1 - c)), right) for c, right in
+              ((min(.999, max(.001, c)), right) for c, right in judged)]
+    intercept, slope = 0.0, 1.0
+    for _ in range(50):
+        g0 = g1 = h00 = h01 = h11 = 0.0
+        for x, right in points:
+            p = 1 / (1 + math.exp(-(intercept + slope * x)))
+            g0, g1 = g0 + right - p, g1 + (right - p) * x
+            weight = p * (1 - p)
+            h00, h01, h11 = h00 + weight, h01 + weight * x, h11 + weight * x * x
+        scale = h00 * h11 - h01 * h01
+        intercept += (h11 * g0 - h01 * g1) / scale
+        slope += (h00 * g1 - h01 * g0) / scale
+    return intercept, slope
+
+
+def measure(binary, seeds, commits, show=0, is_own=False):
+    """A Tally for each way, and (confidence, whether it is right) of our suspects."""
     tallies = {"B-SZZ": Tally(), "most blamed": Tally(), "mainstay": Tally()}
+    judged = []
     for seed in seeds:
         with tempfile.TemporaryDirectory() as folder:
             pairs = History(seed, commits).write(folder)
             begun = time.monotonic()
             answers = mainstay_answers(binary, folder, [fix for fix, _ in pairs])
             tallies["mainstay"].seconds += time.monotonic() - begun
-            for (fix, causes), found in zip(pairs, answers, strict=True):
+            for (fix, causes), suspects in zip(pairs, answers, strict=True):
+                judged += [(confidence, commit in causes) for commit, confidence in suspects]
+                found = [commit for commit, _ in suspects]
                 begun = time.monotonic()
-                every, most = plain_answers(folder, fix)
+                every, most = ([], []) if is_own else plain_answers(folder, fix)
                 tallies["most blamed"].seconds += time.monotonic() - begun
                 tallies["B-SZZ"].count(every, causes)
                 tallies["most blamed"].count(most, causes)
@@ -131,7 +177,7 @@ def measure(binary, seeds, commits, show=0):
                             [binary, "suspect", "--repository", folder, "--fix", fix],
                             capture_output=True, text=True, check=True).stdout.splitlines():
                         print("   ", line)
-    return tallies
+    return tallies, judged
 
 
 def main():
@@ -140,13 +186,21 @@ def main():
     parser.add_argument("--seeds", default="1001-1004")
     parser.add_argument("--commits", type=int, default=1500)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--own", action="store_true")
+    parser.add_argument("--fit", action="store_true")
     wanted = parser.parse_args()
     first, _, last = wanted.seeds.partition("-")
-    tallies = measure(wanted.binary, range(int(first), int(last or first) + 1), wanted.commits,
-                      wanted.show)
+    tallies, judged = measure(wanted.binary, range(int(first), int(last or first) + 1),
+                              wanted.commits, wanted.show, wanted.own)
     for name, tally in tallies.items():
         print(f"{name:12} precision {tally.precision:.3f}  recall {tally.recall:.3f}  "
               f"F1 {tally.f1:.3f}  {tally.due} pairs  {tally.seconds:.1f} s")
+    rows, distance = reliability(judged)
+    for count, mean, share in rows:
+        print(f"confidence {mean:.2f}: {share:.2f} are right, of {count}")
+    print(f"mean distance {distance:.3f}")
+    if wanted.fit:
+        print("intercept {:.3f}, slope {:.3f}".format(*fit(judged)))
 
 
 if __name__ == "__main__":

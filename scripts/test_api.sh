@@ -13,6 +13,7 @@ beside "series scored by the command line" python3 tests/commands/detect.py
 beside "errors grouped by the command line" python3 tests/commands/errors.py
 beside "root causes by the command line" python3 tests/commands/rootcause.py
 beside "suspect commits by the command line" python3 tests/commands/suspect.py
+beside "suspect commits of hostile repositories" python3 tests/commands/suspect_hostile.py
 beside "templates of log lines by the command line" python3 tests/commands/templates.py
 start_postgres "$memory"
 start_clickhouse "$memory"

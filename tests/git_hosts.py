@@ -1,9 +1,11 @@
-"""Git repositories as others have them: in a folder, behind HTTP with a token, behind SSH."""
+"""Git repositories as others have them: in a folder, behind HTTP and TLS with a token, behind
+SSH."""
 import base64
 import getpass
 import http.server
 import os
 import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -38,11 +40,38 @@ class MadeRepository:
         return self.git("rev-parse", "HEAD")
 
 
+class Authority:
+    """Who vouches for servers; `certificate` is what believes it."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True)
+        self.certificate, key = self.folder / "ca.pem", self.folder / "ca.key"
+        self.by = ["-CA", self.certificate, "-CAkey", key]
+        self.issue("ca", self.certificate, key, "basicConstraints=critical,CA:TRUE", [])
+
+    @staticmethod
+    def issue(name, certificate, key, extension, by):
+        subprocess.run(
+            ["openssl", "req", "-x509", *by, "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", f"/CN={name}",
+             "-addext", extension, "-keyout", key, "-out", certificate],
+            check=True, capture_output=True)
+
+    def context(self, name):
+        """What a server is wrapped in that is vouched for by that name."""
+        certificate, key = self.folder / f"{name}.pem", self.folder / f"{name}.key"
+        self.issue(name, certificate, key, f"subjectAltName=DNS:{name}", self.by)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        return context
+
+
 class HttpHost:
     """The repositories below a folder, for who shows the user and the token (if there is one)."""
 
-    def __init__(self, folder, user="", token="", pause=0):
-        """With a `pause`, after each 16 KB that are sent."""
+    def __init__(self, folder, user="", token="", pause=0, tls=None):
+        """With a `pause`, after each 16 KB that are sent; with an ssl.SSLContext, over TLS."""
         self.asked = []  # (path, Authorization) of each request.
         host = self
         sign = "Basic " + base64.b64encode(f"{user}:{token}".encode()).decode()
@@ -79,6 +108,8 @@ class HttpHost:
                 head, _, body = done.stdout.partition(b"\r\n\r\n")
                 headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
                 self.send_response(int(headers.pop("Status", "200").split()[0]))
+                # Over TLS an end without a length could be somebody else's.
+                headers.setdefault("Content-Length", str(len(body)))
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
@@ -94,6 +125,10 @@ class HttpHost:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.handle_error = lambda *_: None  # Who asked was killed.
         self.url = f"http://127.0.0.1:{self.server.server_port}"
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True,
+                                                 do_handshake_on_connect=False)
+            self.url = f"https://localhost:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self):

@@ -1,32 +1,13 @@
 #include "bugfix/cause_frames.hpp"
 
-#include <algorithm>
 #include <limits>
+
+#include "suspect/event_frames.hpp"
 
 namespace mainstay::bugfix {
 
-namespace {
-
-using Frames = std::vector<errors::Frame>;
-
-/// Those of a trace behind the others, from the innermost on.
-void add(Frames& frames, const std::optional<errors::StackTrace>& trace) {
-    if (!trace) return;
-    for (auto frame = trace->frames.rbegin(); frame != trace->frames.rend(); ++frame)
-        if (frame->line && *frame->line > 0 && frames.size() < mapped_paths_max)
-            frames.push_back(*frame);
-}
-
-}  // namespace
-
 std::vector<errors::Frame> frames_of(const errors::ErrorEvent& event) {
-    Frames frames;
-    for (const auto& exception : event.exceptions) add(frames, exception.trace);
-    if (frames.empty()) add(frames, event.trace);
-    for (const auto& thread : event.threads)
-        if (frames.empty() && (thread.is_crashed || event.threads.size() == 1))
-            add(frames, thread.trace);
-    return frames;
+    return suspect::failing_frames(event, mapped_paths_max);
 }
 
 std::vector<TracePath> paths_of(const std::vector<errors::Frame>& frames) {

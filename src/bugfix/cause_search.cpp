@@ -7,6 +7,8 @@
 #include "bugfix/cause_frames.hpp"
 #include "bugfix/cause_store.hpp"
 #include "bugfix/code_mapping_actions.hpp"
+#include "bugfix/count_store.hpp"
+#include "bugfix/error_range.hpp"
 #include "bugfix/group_state.hpp"
 #include "bugfix/group_store.hpp"
 #include "bugfix/mirror_reader.hpp"
@@ -38,6 +40,7 @@ struct Known {
     std::vector<errors::Frame> frames;
     std::string release;
     std::string revision;
+    std::vector<UsedRelease> used;
     std::vector<OfRepository> repositories;
 };
 
@@ -74,7 +77,8 @@ private:
         Known known{.group = *std::move(group)};
         read_event(sql, known);
         if (tools_.revision && !known.release.empty())
-            known.revision = revision_of(sql, known).value_or("");
+            known.revision = revision_of(sql, known, known.release).value_or("");
+        read_used(sql, known);
         const identity::Scope all{.text = "1 = 1"};
         for (auto& repository : store::repositories(
                  sql, all, known.group.application, {}, repositories_of_application_max
@@ -102,9 +106,26 @@ private:
         }
     }
 
+    /// The releases that were in use, with the error or without. Where it is in more releases than
+    /// are counted apart, nobody knows which are without.
+    void read_used(db::Sql& sql, Known& known) const {
+        const auto facets = store::facets(sql, error_, "release");
+        if (static_cast<std::int64_t>(facets.size()) >= store::facets_max) return;
+        const auto seen = store::releases_seen(sql, known.group.application, range_releases_max);
+        for (const auto& each : seen) {
+            if (each.name == known.release) continue;
+            UsedRelease used{.name = each.name};
+            used.has_error =
+                std::ranges::find(facets, each.name, &store::Facet::name) != facets.end();
+            if (tools_.revision) used.revision = revision_of(sql, known, each.name).value_or("");
+            known.used.push_back(std::move(used));
+        }
+    }
+
     /// By the whole name of the release, or by its version alone.
-    std::optional<std::string> revision_of(db::Sql& sql, const Known& known) const {
-        std::string_view release = known.release;
+    std::optional<std::string> revision_of(
+        db::Sql& sql, const Known& known, std::string_view release
+    ) const {
         const auto application = known.group.application;
         if (auto found = tools_.revision(sql, application, release)) return found;
         const auto at = release.rfind('@');
@@ -177,7 +198,14 @@ private:
         place.map = map_paths(paths_of(known.frames), code, of.by_people, of.learnt);
         place.frames = mapped_frames(known.frames, place.map);
         if (place.frames.empty()) return place;
-        auto answer = TRY(suspect::suspects_of(mirror, place.frames, {.release = release}));
+        suspect::TraceOptions options{.release = release};
+        // Without it all is found as well.
+        if (const auto range = error_range_in(mirror, release, known.used); range && *range) {
+            options.good = (*range)->good;
+            options.good_name = (*range)->good_name;
+            options.bad = (*range)->bad;
+        }
+        auto answer = TRY(suspect::suspects_of(mirror, place.frames, options));
         place.abstention = std::move(answer.abstention);
         std::vector<git::CommitId> ids;
         for (const auto& each : answer.suspects) ids.push_back(each.commit);

@@ -7,6 +7,8 @@
 #include "bugfix/cause_actions.hpp"
 #include "bugfix/cause_frames.hpp"
 #include "bugfix/code_mapping_actions.hpp"
+#include "bugfix/count_store.hpp"
+#include "bugfix/error_range.hpp"
 #include "bugfix/event_tally.hpp"
 #include "bugfix/repository_actions.hpp"
 #include "git/testing.hpp"
@@ -167,6 +169,60 @@ TEST_CASE("who wrote the line that failed is suspected, at the commit of the rel
             CHECK(mappings->items[0].is_automatic);
         });
     });
+}
+
+TEST_CASE("what the last good release had is hardly suspected, and the reasons name that release") {
+    in_world([](World& world) {
+        world.source.git({"tag", "v1.0.0", world.first.text});
+        world.add_repository();
+        // Sessions alone; and seen after the one that fails, as an old release that goes on is.
+        world.database.write([&](db::Sql& sql) {
+            const auto later = world.now + std::chrono::hours(1);
+            store::note_release(sql, world.shop, {"shop@1.0.0", later, later});
+            store::note_release(sql, world.shop, {"shop@0.9.0", world.now, world.now});
+        });
+        const auto group = world.take("shop@1.1.0");
+        world.work();
+        const auto view = world.causes(group);
+        REQUIRE(view.causes.size() == 1);
+        CHECK(view.causes[0].commit == world.guilty.text);
+        CHECK(
+            view.causes[0].reasons.back() == "is not in shop@1.0.0, which did not have the error"
+        );
+    });
+}
+
+TEST_CASE("releases that are called as their commits have the order of these") {
+    git::test::MadeRepository made;
+    std::vector<git::CommitId> ids;
+    for (int at = 0; at < 5; ++at) ids.push_back(made.commit("Change"));
+    made.git({"checkout", "-q", "-b", "side", ids[1].text});
+    const auto side = made.commit("Beside");
+    const auto mirror = git::Repository::open(made.path);
+    auto used = [](const git::CommitId& id, bool has_error) {
+        return UsedRelease{.name = id.text.substr(0, 12), .has_error = has_error};
+    };
+
+    const auto range = error_range_in(
+        *mirror, ids[4],
+        {used(ids[3], true),
+         used(ids[0], false),
+         used(ids[2], false),
+         used(side, false),
+         {.name = "unknown"},
+         {.name = "shop@1", .revision = ids[1].text}}
+    );
+    const auto none = error_range_in(*mirror, ids[1], {used(ids[0], true), used(ids[2], false)});
+    const auto same =
+        error_range_in(*mirror, ids[2], {used(ids[1], true), {.name = ids[1].text.substr(0, 20)}});
+
+    REQUIRE(range);
+    REQUIRE(*range);
+    CHECK((*range)->good == ids[2]);
+    CHECK((*range)->good_name == ids[2].text.substr(0, 12));
+    CHECK((*range)->bad == ids[3]);
+    CHECK(none->has_value() == false);
+    CHECK(same->has_value() == false);
 }
 
 TEST_CASE("why nobody is suspected is said") {

@@ -12,7 +12,7 @@
 #include <boost/describe.hpp>
 
 #include "bugfix/code_mapping_paths.hpp"
-#include "errors/event.hpp"
+#include "errors/trace_path.hpp"
 
 namespace mainstay::bugfix {
 
@@ -43,12 +43,7 @@ struct TracePath {
     std::optional<bool> in_app;  ///< As far as it is known.
 };
 
-/// The path that a frame names: of the JVM made of its package, of a bundle without its scheme and
-/// query; with `/` between its parts, and neither `.` nor `..`. Empty: it names none.
-std::string trace_path(const errors::Frame& frame);
-
-/// The same of a text alone.
-std::string trace_path(std::string_view text);
+using errors::trace_path;
 
 /// What of roots that were found a trace bears out, and how well.
 struct LearntRoots {

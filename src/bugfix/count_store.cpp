@@ -192,12 +192,18 @@ std::optional<KnownRelease> find_release(
     );
 }
 
-std::string newest_release(db::Sql& sql, Id<Application> application) {
-    const auto known = sql.all<KnownRelease>(
+std::vector<KnownRelease> releases_seen(
+    db::Sql& sql, Id<Application> application, std::int64_t limit
+) {
+    return sql.all<KnownRelease>(
         "FROM error_release WHERE application = :application"
         " ORDER BY last_seen DESC, name LIMIT :limit",
-        application, releases_looked_at
+        application, limit
     );
+}
+
+std::string newest_release(db::Sql& sql, Id<Application> application) {
+    const auto known = releases_seen(sql, application, releases_looked_at);
     const KnownRelease* newest = nullptr;
     for (const auto& each : known) {
         if (!newest) {

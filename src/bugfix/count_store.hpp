@@ -126,6 +126,11 @@ std::optional<KnownRelease> find_release(
     db::Sql& sql, Id<Application> application, std::string_view name
 );
 
+/// Those seen last, at most `limit`. Index: error_release_last_seen.
+std::vector<KnownRelease> releases_seen(
+    db::Sql& sql, Id<Application> application, std::int64_t limit
+);
+
 /// The newest by name among those seen last; where names have no order, the one that was first seen
 /// last. Index: error_release_last_seen.
 std::string newest_release(db::Sql& sql, Id<Application> application);

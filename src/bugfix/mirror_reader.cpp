@@ -55,7 +55,13 @@ Result<std::vector<ReleaseTag>> tags_of(const git::Repository& mirror) {
 Result<ReleaseCommit> release_commit_in(
     const git::Repository& mirror, std::string_view release, std::string_view revision
 ) {
-    const auto tags = TRY(tags_of(mirror));
+    return release_commit_in(mirror, release, revision, TRY(tags_of(mirror)));
+}
+
+Result<ReleaseCommit> release_commit_in(
+    const git::Repository& mirror, std::string_view release, std::string_view revision,
+    std::span<const ReleaseTag> tags
+) {
     std::optional<Error> failed;
     auto find = [&](std::string_view id) -> std::optional<std::string> {
         // By itself: a branch or a tag of the same name is something else.

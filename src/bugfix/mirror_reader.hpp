@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,12 @@ Result<std::vector<ReleaseTag>> tags_of(const git::Repository& mirror);
 /// The commit of a release: see find_release_commit. Refuses: as that, and what git refuses.
 Result<ReleaseCommit> release_commit_in(
     const git::Repository& mirror, std::string_view release, std::string_view revision
+);
+
+/// The same of several releases; `tags` are tags_of().
+Result<ReleaseCommit> release_commit_in(
+    const git::Repository& mirror, std::string_view release, std::string_view revision,
+    std::span<const ReleaseTag> tags
 );
 
 }  // namespace mainstay::bugfix

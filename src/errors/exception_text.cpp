@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "errors/clip.hpp"
+#include "errors/native_frame.hpp"
 #include "errors/trace_lines.hpp"
 
 namespace mainstay::errors {
@@ -51,6 +52,10 @@ bool is_go_place(std::string_view line) {
     return line.starts_with('\t') && line.find(".go:") != std::string_view::npos;
 }
 
+bool is_native_line(std::string_view line) {
+    return native_frame(line).has_value() || is_native_fault(line);
+}
+
 struct Language {
     std::string_view platform;
     bool (*is_frame)(std::string_view line);
@@ -62,11 +67,14 @@ constexpr Language languages[] = {
     {"python", is_python_frame, read_python},
     {"go", is_go_place, read_go},
     {"php", is_php_frame, read_php},
+    {"rust", is_rust_line, read_rust},
+    {"native", is_native_line, read_native},
     {"javascript", [](std::string_view line) { return javascript_frame(line).has_value(); },
      read_javascript},
     {"java", [](std::string_view line) { return java_frame(line).has_value(); }, read_java},
     {"csharp", [](std::string_view line) { return dotnet_frame(line).has_value(); }, read_dotnet},
     {"ruby", [](std::string_view line) { return ruby_frame(line).has_value(); }, read_ruby},
+    {"native", is_kernel_line, read_kernel},
 };
 
 // The language of most frames, of the first ones: a message may quote a line of another.
@@ -185,6 +193,8 @@ ExceptionText read_exception_text(std::string_view given) {
     if (const auto* language = language_of(lines)) {
         read.exceptions = language->read(lines);
         read.platform = platform_of(*language, read.exceptions);
+    } else if (auto list = read_list(lines)) {
+        read.exceptions = *std::move(list);
     } else if (!trimmed(clean).empty()) {
         read.exceptions.push_back(exception_of_header(clean, false));
     }

@@ -18,7 +18,9 @@ struct ExceptionText {
     std::vector<Exception> exceptions;  // The cause first, as in ErrorEvent.
 };
 
-/// Reads the traces of Java, Python, JavaScript, Go, .NET, Ruby and PHP, with their causes; the
+/// Reads the traces of Java, Python, JavaScript, Go, .NET, Ruby and PHP, with their causes; of
+/// Rust; of C and C++ as gdb, lldb, sanitizers, Valgrind, backtrace_symbols() and addr2line print
+/// them; of the Linux kernel; and lines that are each `path:line` or `path:line:function`. The
 /// language is found from the text. Of another text there is one exception without frames, and of
 /// an empty one none. Frames are the outermost first, at most 250 an exception. Linear.
 ExceptionText read_exception_text(std::string_view text);

@@ -8,7 +8,7 @@ namespace mainstay::errors {
 
 namespace {
 
-constexpr std::size_t bytes_max = 2048;
+constexpr std::size_t scanned_bytes_max = 2048;
 constexpr std::size_t lines_max = 2;
 
 struct Kind {
@@ -46,7 +46,7 @@ std::string first_lines(std::string_view text) {
 }  // namespace
 
 std::string parameterized(std::string_view text) {
-    const auto kept = first_lines(clipped_bytes(text, bytes_max));
+    const auto kept = first_lines(clipped_bytes(text, scanned_bytes_max));
     std::string replaced;
     replaced.reserve(kept.size());
     ScanPlace place{kept};

@@ -40,6 +40,10 @@ std::optional<Frame> dotnet_frame(std::string_view line);
 std::optional<Frame> javascript_frame(std::string_view line);
 std::optional<Frame> ruby_frame(std::string_view line);
 
+bool is_native_fault(std::string_view line);
+bool is_rust_line(std::string_view line);
+bool is_kernel_line(std::string_view line);
+
 std::vector<Exception> read_java(const TraceLines& lines);
 std::vector<Exception> read_dotnet(const TraceLines& lines);
 std::vector<Exception> read_javascript(const TraceLines& lines);
@@ -47,5 +51,12 @@ std::vector<Exception> read_python(const TraceLines& lines);
 std::vector<Exception> read_go(const TraceLines& lines);
 std::vector<Exception> read_ruby(const TraceLines& lines);
 std::vector<Exception> read_php(const TraceLines& lines);
+std::vector<Exception> read_native(const TraceLines& lines);
+std::vector<Exception> read_rust(const TraceLines& lines);
+std::vector<Exception> read_kernel(const TraceLines& lines);
+
+/// Of lines that are each a place, and of pairs of a function and its place. Nothing, if a line is
+/// something else.
+std::optional<std::vector<Exception>> read_list(const TraceLines& lines);
 
 }  // namespace mainstay::errors

@@ -158,6 +158,9 @@ std::string without(std::string text, std::string_view secret) {
     return text;
 }
 
+constexpr std::string_view untrusted =
+    "The certificate of the server is for another name, or of nobody who is trusted here.";
+
 /// What is said in place of git's own words, where these help nobody.
 constexpr std::pair<std::string_view, std::string_view> known_errors[] = {
     {"Host key verification failed",
@@ -168,6 +171,9 @@ constexpr std::pair<std::string_view, std::string_view> known_errors[] = {
     {"The requested URL returned error: 30",
      "The server sends to another address, which is not followed. Name that one."},
     {"Could not resolve host", "The name of the server is not known."},
+    {"certificate verification failed", untrusted},
+    {"SSL certificate problem", untrusted},
+    {"certificate subject name", untrusted},
 };
 
 }  // namespace

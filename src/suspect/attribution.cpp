@@ -1,8 +1,12 @@
 #include "suspect/attribution.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
 #include <map>
+#include <mutex>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "git/commit.hpp"
@@ -78,17 +82,49 @@ private:
         if (weight > 0) found_.push_back({line.file, line.line, line.kind, commit, weight});
     }
 
+    using Blamed = std::optional<std::vector<git::BlamedLines>>;
+
+    Blamed blamed_lines(const Task& task) const {
+        std::vector<git::LineRange> ranges;
+        for (const auto& piece : task.pieces) ranges.push_back({piece.line, piece.line});
+        auto lines = git::blame(
+            repository_, task.commit, task.path, std::move(ranges),
+            {.ignored = task.ignored, .wall_max = options_.wall_max}
+        );
+        return lines ? Blamed(*std::move(lines)) : std::nullopt;
+    }
+
+    // One for each task; throws what a thread threw.
+    std::vector<Blamed> blamed_lines(const std::vector<Task>& tasks) const {
+        std::vector<Blamed> all(tasks.size());
+        std::atomic<std::size_t> next = 0;
+        std::mutex mutex;
+        std::exception_ptr failure;  // Under the mutex.
+        auto work = [&] {
+            for (auto at = next++; at < tasks.size(); at = next++) try {
+                    all[at] = blamed_lines(tasks[at]);
+                } catch (...) {
+                    const std::lock_guard lock(mutex);
+                    failure = std::current_exception();
+                }
+        };
+        {
+            std::vector<std::jthread> threads;
+            const auto wanted = std::min(options_.threads, tasks.size());
+            for (std::size_t more = 1; more < wanted; ++more) threads.emplace_back(work);
+            work();
+        }
+        if (failure) std::rethrow_exception(failure);
+        return all;
+    }
+
     std::vector<Step> blame_all(const std::vector<Task>& tasks, bool is_last) {
         std::map<std::pair<std::string, std::string>, Step> steps;
-        for (const auto& task : tasks) {
-            std::vector<git::LineRange> ranges;
-            for (const auto& piece : task.pieces) ranges.push_back({piece.line, piece.line});
-            const auto lines = git::blame(
-                repository_, task.commit, task.path, std::move(ranges),
-                {.ignored = task.ignored, .wall_max = options_.wall_max}
-            );
-            if (!lines) continue;
-            for (const auto& piece : task.pieces) place(task, piece, *lines, is_last, steps);
+        const auto blamed = blamed_lines(tasks);
+        for (std::size_t at = 0; at < tasks.size(); ++at) {
+            if (!blamed[at]) continue;
+            for (const auto& piece : tasks[at].pieces)
+                place(tasks[at], piece, *blamed[at], is_last, steps);
         }
         std::vector<Step> all;
         for (auto& [key, step] : steps) all.push_back(std::move(step));

@@ -36,6 +36,7 @@ struct AttributionOptions {
     /// What a commit gets of a line that it changed elsewhere than where the evidence is.
     double touch_share = 0.2;
     std::chrono::milliseconds wall_max{60'000};  ///< Of one blame.
+    std::size_t threads = 1;                     ///< How many files are blamed at once.
 };
 
 /// The weights of all lines, divided among the commits that wrote them. A file that cannot be

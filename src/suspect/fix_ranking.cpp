@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "suspect/calibration.hpp"
 #include "suspect/commit_subject.hpp"
 
 namespace mainstay::suspect {
@@ -107,7 +108,7 @@ private:
         }
         const double part = all > 0 ? removed / all : 0;
         const double trust = part * removed_confidence + (1 - part) * around_confidence;
-        return {candidate.commit, candidate.share * trust, reasons_of(candidate)};
+        return {candidate.commit, probability_of(candidate.share * trust), reasons_of(candidate)};
     }
 
     std::vector<std::string> reasons_of(const Candidate& candidate) const {

@@ -12,7 +12,7 @@ namespace mainstay::suspect {
 struct FixOptions {
     /// A fix whose message names what it mends is believed.
     bool reads_messages = false;
-    double confidence_min = 0.15;  ///< Below it nobody is suspected.
+    double confidence_min = 0.15;  ///< Who is less likely to be right is not suspected.
     std::size_t suspects_max = 8;
     std::chrono::milliseconds wall_max{60'000};  ///< Of one blame.
 };

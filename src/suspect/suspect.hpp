@@ -10,7 +10,7 @@ namespace mainstay::suspect {
 
 struct Suspect {
     git::CommitId commit;
-    double confidence = 0;             ///< From 0 to 1.
+    double confidence = 0;  ///< From 0 to 1; of a fix: how often such a suspect is right.
     std::vector<std::string> reasons;  ///< Facts, in English; the most important first.
 };
 

@@ -37,9 +37,10 @@ struct Wanted {
     std::optional<std::string> trace;
     std::optional<std::string> release;
     std::optional<std::string> good;
+    std::optional<std::string> bad;
     std::optional<bool> message;
 };
-BOOST_DESCRIBE_STRUCT(Wanted, (), (repository, fix, fixes, trace, release, good, message))
+BOOST_DESCRIBE_STRUCT(Wanted, (), (repository, fix, fixes, trace, release, good, bad, message))
 
 constexpr wire::SettingMeaning meanings[] = {
     {"repository", "A folder with a git repository, bare or not."},
@@ -50,6 +51,7 @@ constexpr wire::SettingMeaning meanings[] = {
      "input."},
     {"release", "With --trace: the commit, tag or branch that ran."},
     {"good", "With --trace: a release that did not have the error yet."},
+    {"bad", "With --good: the first release that had the error, where that is not --release."},
     {"message", "Believe a fix whose message names what it mends."},
 };
 
@@ -140,7 +142,9 @@ Result<> run(const Wanted& wanted, const wire::Output& output) {
         return refuse(question_missing);
     const auto repository = TRY(git::Repository::open(wanted.repository));
     if (wanted.trace)
-        return answer_trace(repository, {*wanted.trace, *wanted.release, wanted.good}, output);
+        return answer_trace(
+            repository, {*wanted.trace, *wanted.release, wanted.good, wanted.bad}, output
+        );
     const FixOptions options{.reads_messages = wanted.message.value_or(false)};
     const auto questions = TRY(read_questions(wanted));
     if (!wanted.fixes && questions.fixes.size() == 1)

@@ -6,7 +6,9 @@
 
 #include <boost/json.hpp>
 
-#include "suspect/frame_reader.hpp"
+#include "base/text.hpp"
+#include "errors/read_event.hpp"
+#include "suspect/event_frames.hpp"
 #include "suspect/suspect_answer.hpp"
 #include "suspect/trace_suspects.hpp"
 #include "wire/line_reader.hpp"
@@ -19,7 +21,7 @@ namespace {
 std::string read_bounded(std::istream& stream) {
     std::string text;
     std::array<char, 65536> piece;
-    while (text.size() <= trace_bytes_max) {
+    while (text.size() <= errors::event_bytes_max) {
         stream.read(piece.data(), piece.size());
         if (stream.gcount() == 0) break;
         text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
@@ -38,10 +40,14 @@ Result<> answer_trace(
         if (!file) return refuse(wire::file_unreadable, {{"file", question.file}});
     }
     const auto text = read_bounded(question.file == "-" ? std::cin : file);
-    const auto frames = TRY(read_frames(text));
+    const auto event = TRY(read_trace(text));
     TraceOptions options{.release = TRY(repository.resolve(question.release))};
-    if (question.good) options.good = TRY(repository.resolve(*question.good));
-    const auto answer = TRY(suspects_of(repository, frames, options));
+    if (question.good) {
+        options.good = TRY(repository.resolve(*question.good));
+        options.good_name = clipped(cleaned_utf8(*question.good), 200);
+    }
+    if (question.bad) options.bad = TRY(repository.resolve(*question.bad));
+    const auto answer = TRY(suspects_of(repository, frames_of(event), options));
     output.write(
         boost::json::object{
             {"release", options.release.text},

@@ -12,7 +12,7 @@ namespace mainstay::suspect {
 struct TraceQuestion {
     std::string file;  ///< Or `-`.
     std::string release;
-    std::optional<std::string> good;
+    std::optional<std::string> good, bad;
 };
 
 Result<> answer_trace(

@@ -126,7 +126,11 @@ private:
                 "among them {}:{}", printable(facts_.frames[first], Lines::one), first_line
             ));
         if (is_since_good(candidate.commit))
-            reasons.emplace_back("the good release does not have it");
+            reasons.push_back(fmt::format(
+                "is not in {}, which did not have the error",
+                facts_.good_name.empty() ? "the good release"
+                                         : printable(facts_.good_name, Lines::one)
+            ));
         return reasons;
     }
 

@@ -14,8 +14,9 @@ namespace mainstay::suspect {
 struct TraceFacts {
     Time release_at;
     CommitMap commits{};
-    /// What came since the last good release, where one was named.
+    /// What came since the last good release up to the first bad one, where one was named.
     std::optional<std::unordered_set<git::CommitId>> since_good{};
+    std::string good_name{};
     std::vector<std::string> frames{};  ///< The path of each, the one that failed first.
 };
 

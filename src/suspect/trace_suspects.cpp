@@ -26,6 +26,7 @@ constexpr double nearby_share = 0.06;  // Of the line beside a frame's, against 
 constexpr double values_share = 0.4;   // Of all lines that give the names of a frame's line values.
 constexpr int nearby_reach = 5;
 constexpr int values_reach = 40;
+constexpr std::size_t blames_at_once = 4;
 constexpr std::size_t range_commits_max = 200'000;
 
 // Frames of the repository by what file they are in.
@@ -160,7 +161,8 @@ Result<TraceAnswer> suspects_of(
     }
     const auto attributions = TRY(attribute(
         repository, std::move(files),
-        {.steps_max = 2, .touch_share = 0.9, .wall_max = options.wall_max}
+        {.steps_max = 2, .touch_share = 0.9, .wall_max = options.wall_max, .threads = blames_at_once
+        }
     ));
     std::vector<git::CommitId> ids;
     for (const auto& one : attributions) ids.push_back(one.commit);
@@ -170,7 +172,9 @@ Result<TraceAnswer> suspects_of(
     for (auto& commit : TRY(git::commits(repository, ids)))
         if (commit) facts.commits.emplace(commit->id, *std::move(commit));
     if (options.good)
-        facts.since_good = TRY(commits_since(repository, *options.good, options.release));
+        facts.since_good =
+            TRY(commits_since(repository, *options.good, options.bad.value_or(options.release)));
+    facts.good_name = options.good_name;
     for (const auto& place : places) facts.frames.push_back(place.path);
     answer.suspects = rank(attributions, facts, options);
     if (answer.suspects.empty()) answer.abstention = "nothing points to one commit";

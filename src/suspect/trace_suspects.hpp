@@ -14,8 +14,10 @@ namespace mainstay::suspect {
 
 struct TraceOptions {
     git::CommitId release;
-    std::optional<git::CommitId> good;  ///< A release that did not have the error yet.
-    double confidence_min = 0.2;        ///< Below it nobody is suspected.
+    std::optional<git::CommitId> good{};  ///< A release that did not have the error yet,
+    std::string good_name{};              ///< and what it is called.
+    std::optional<git::CommitId> bad{};   ///< The first that had it; nothing: that is `release`.
+    double confidence_min = 0.2;          ///< Below it nobody is suspected.
     std::size_t suspects_max = 5;
     std::size_t frames_max = 30;  ///< Of the repository, the first that failed first.
     std::chrono::milliseconds wall_max{30'000};  ///< Of one blame.

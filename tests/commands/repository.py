@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`mainstay repository`, the real binary against a real server: repositories in a folder, behind
-HTTP with a token and behind SSH are mirrored; what they want to run does not run; no secret is
-seen anywhere."""
+HTTP and TLS with a token and behind SSH are mirrored; what they want to run does not run; no secret
+is seen anywhere."""
 import hashlib
 import hmac
 import json
@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from checks import check, run_all  # noqa: E402
-from git_hosts import HttpHost, MadeRepository, SshHost  # noqa: E402
+from git_hosts import Authority, HttpHost, MadeRepository, SshHost  # noqa: E402
 from server import BINARY, ENVIRONMENT, Server  # noqa: E402
 from world import build_world  # noqa: E402
 
@@ -28,8 +28,8 @@ TOKEN = "glpat-s3cret-token-of-ann"
 class Site:
     """A server with the world of the tests, and repositories beside it."""
 
-    def __init__(self, server, folder):
-        self.server, self.folder = server, folder
+    def __init__(self, server, folder, authority):
+        self.server, self.folder, self.authority = server, folder, authority
         self.world = build_world(server)
         self.made = MadeRepository(folder / "git/shop")
         self.made.commit("src/shop.c", "int main() { return 0; }\n", "First")
@@ -168,6 +168,33 @@ def a_token_signs_in_and_is_seen_nowhere(site):
     site.remove(which)
     site.remove(moved)
     host.close()
+
+
+@check
+def over_tls_the_certificate_counts_before_anything_is_shown(site):
+    file = site.folder / "token"
+    file.write_text(TOKEN + "\n")
+    stranger = Authority(site.folder / "stranger")
+    for context, is_right in ((site.authority.context("localhost"), True),
+                              (site.authority.context("other.test"), False),
+                              (stranger.context("localhost"), False)):
+        host = HttpHost(site.made.folder.parent, "ann", TOKEN, tls=context)
+        which = site.added(f"{host.url}/shop", "--token-file", str(file), "--user", "ann")
+        shown = site.until(which, lambda r: r["state"] != "waiting")
+        if is_right:
+            assert shown["state"] == "ready" and shown["commits"] > 0, shown
+            assert host.asked and all(given for _, given in host.asked), host.asked
+            bare = site.added(f"{host.url}/shop.git", "--name", "bare")
+            told = site.until(bare, lambda r: r["state"] == "failed")["last_failure"]["reason"]
+            assert told == "The server asks to sign in: a user and a token are needed.", told
+            site.remove(bare)
+        else:
+            assert shown["state"] == "failed", shown
+            assert "certificate" in shown["last_failure"]["reason"], shown
+            assert host.asked == [], host.asked
+        assert TOKEN not in json.dumps(shown)
+        site.remove(which)
+        host.close()
 
 
 @check
@@ -345,11 +372,13 @@ def an_error_leads_to_the_commit_that_caused_it(site):
 def main():
     with tempfile.TemporaryDirectory(prefix="mainstay-repository.") as folder:
         folder = Path(folder)
+        authority = Authority(folder / "authority")
         server = Server(folder / "server", settings=[
             "--repository-folders", str(folder / "git"), "--repository-mib-max", "4",
-            "--outgoing-private", "127.0.0.0/8"]).start()
+            "--outgoing-private", "127.0.0.0/8",
+            "--outgoing-ca-file", str(authority.certificate)]).start()
         try:
-            return run_all(Site(server, folder))
+            return run_all(Site(server, folder, authority))
         finally:
             server.stop()
 

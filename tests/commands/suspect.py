@@ -2,103 +2,12 @@
 """`mainstay suspect`, the real binary over repositories that are made here: in each it is known
 which commit is to blame."""
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
-from checks import check, run_all  # noqa: E402
-from server import BINARY  # noqa: E402
-
-BEGIN, DAY = 1_600_000_000, 86_400
-
-QUEUE = """\
-#include "queue.h"
-
-/* Takes the next frame of a queue. */
-int
-queue_take(struct queue *q, struct frame *out)
-{
-\tint next;
-
-\tnext = q->head + 1;
-\tif (next >= q->size)
-\t\tnext = 0;
-\tq->head = next;
-\tmemcpy(out, &q->frames[next], sizeof(*out));
-\treturn 0;
-}
-
-int
-queue_size(const struct queue *q)
-{
-\treturn q->size;
-}
-"""
-
-
-class Repository:
-    """Commits a day apart."""
-
-    def __init__(self):
-        self.own = tempfile.TemporaryDirectory()
-        self.path = Path(self.own.name) / "repository"
-        self.path.mkdir()
-        self.days = 0
-        self.git("init", "-q", "-b", "main", ".")
-
-    def git(self, *arguments, days=0):
-        at = f"{BEGIN + (self.days + days) * DAY} +0000"
-        return subprocess.run(
-            ["git", "-c", "user.name=Ann", "-c", "user.email=ann@a.test", *arguments],
-            cwd=self.path, check=True, capture_output=True, text=True,
-            env={**os.environ, "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at,
-                 "GIT_CONFIG_GLOBAL": "/dev/null"}).stdout.strip()
-
-    def write(self, **files):
-        for name, text in files.items():
-            self.put(name.replace("__", "/") + ".c", text)
-
-    def put(self, name, text):
-        path = self.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-
-    def commit(self, message="Change"):
-        self.days += 1
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", message)
-        return self.git("rev-parse", "HEAD")
-
-    def edit(self, name, old, new, message="Change"):
-        path = self.path / name
-        text = path.read_text()
-        assert old in text, (old, text)
-        path.write_text(text.replace(old, new))
-        return self.commit(message)
-
-
-def suspect(repository, *arguments, given=""):
-    folder = repository.path if isinstance(repository, Repository) else repository
-    done = subprocess.run([BINARY, "suspect", "--repository", str(folder), *map(str, arguments)],
-                          input=given.encode(), capture_output=True, timeout=120)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def of_fix(repository, fix, *arguments):
-    status, printed, errors = suspect(repository, "--fix", fix, *arguments)
-    assert (status, errors) == (0, ""), (status, errors)
-    return [line.split("\t")[0] for line in printed.splitlines()]
-
-
-def of_trace(repository, text, *arguments):
-    status, printed, errors = suspect(repository, "--trace", "-", *arguments, given=text)
-    assert (status, errors) == (0, ""), (status, errors)
-    return [line.split("\t")[0] for line in printed.splitlines()]
+from checks import check, run_all
+from suspect_repository import QUEUE, Repository, of_fix, of_trace, suspect
 
 
 @check
@@ -392,6 +301,28 @@ def a_good_release_clears_all_that_it_had(_):
     trace = "queue.c:9:queue_take\n"
     assert of_trace(made, trace, "--release", "HEAD")[0] == known
     assert of_trace(made, trace, "--release", "HEAD", "--good", "good") == [guilty]
+    # What came after the first release that had it cannot be the cause.
+    made.edit("queue.c", "next = q->head + q->step;", "next = q->head + q->step + 0;")
+    assert of_trace(made, trace, "--release", "HEAD", "--good", "good", "--bad", guilty) == [guilty]
+
+
+@check
+def traces_of_compiled_programs_are_blamed(_):
+    made = Repository()
+    made.write(queue=QUEUE, other=QUEUE)
+    made.commit("queue: Add")
+    made.days += 400
+    guilty = made.edit("queue.c", "next = q->head + 1;", "next = q->head + q->step;")
+    for trace in (
+            "==1==ERROR: AddressSanitizer: SEGV on unknown address 0x0\n"
+            "    #0 0x4f in queue_take /srv/queue.c:9:9\n    #1 0x50 in main (/bin/x+0x50)\n",
+            "queue.c:9:9: runtime error: signed integer overflow: 1 + 2\n",
+            "==1== Invalid read of size 4\n==1==    at 0x10: queue_take (queue.c:9)\n"
+            "==1==    by 0x20: main (in /bin/x)\n",
+            "[  1.5] BUG: kernel NULL pointer dereference\n[  1.5] Call Trace:\n"
+            "[  1.5]  queue_take (lib/queue.c:9) queue\n",
+            "queue_take at ./queue.c:9\n"):
+        assert of_trace(made, trace, "--release", "HEAD")[0] == guilty, trace
 
 
 @check
@@ -414,57 +345,6 @@ def a_trace_of_ten_thousand_frames_is_answered(_):
     trace = "".join(f"#{at} 0x0 in f{at} /x/queue.c:{at % 30 + 1}:5\n" for at in range(10_000))
     assert of_trace(made, trace, "--release", "HEAD") == [guilty]
     assert suspect(made, "--trace", "-", "--release", "HEAD", given="{" * 100_000)[0] == 2
-
-
-@check
-def odd_names_are_names_like_others(_):
-    for name in ('a "b".c', "-c.c", "t\u00e4b.c", "new\nline.c", "tab\tq\\.c"):
-        made = Repository()
-        made.put(name, QUEUE.replace("next = 0;", "next = 1;"))
-        guilty = made.commit("Add")
-        fix = made.edit(name, "next = 1;", "next = 0;")
-        assert of_fix(made, fix) == [guilty], name
-    made = Repository()
-    raw = os.path.join(os.fsencode(made.path), b"\xff\xfe.c")
-    Path(os.fsdecode(raw)).write_text(QUEUE.replace("next = 0;", "next = 1;"))
-    guilty = made.commit("Add")
-    Path(os.fsdecode(raw)).write_text(QUEUE)
-    assert of_fix(made, made.commit("Mend")) == [guilty]
-
-
-@check
-def nothing_that_a_repository_names_is_run(folder):
-    made = Repository()
-    made.write(queue=QUEUE.replace("next = 0;", "next = 1;"))
-    made.put(".gitattributes", "*.c diff=odd filter=odd\n")
-    guilty = made.commit("Add")
-    fix = made.edit("queue.c", "next = 1;", "next = 0;")
-    mark = folder / "mark"
-    run = f"sh -c 'touch {mark}'"
-    hooks = made.path / ".git" / "hooks"
-    hooks.mkdir(exist_ok=True)
-    for hook in ("post-checkout", "reference-transaction", "pre-commit"):
-        (hooks / hook).write_text(f"#!/bin/sh\ntouch {mark}\n")
-        (hooks / hook).chmod(0o755)
-    with open(made.path / ".git" / "config", "a", encoding="utf-8") as config:
-        config.write(f'[core]\n\tfsmonitor = "{run}"\n\tpager = "{run}"\n\thooksPath = {hooks}\n'
-                     f'[alias]\n\tblame = "!touch {mark}"\n\tcat-file = "!touch {mark}"\n'
-                     f'[diff "odd"]\n\ttextconv = "{run}"\n\tcommand = "{run}"\n'
-                     f'[filter "odd"]\n\tclean = "{run}"\n\tsmudge = "{run}"\n'
-                     f'[include]\n\tpath = /nowhere\n[blame]\n\tignoreRevsFile = /nowhere\n')
-    before = sorted(str(path) for path in made.path.rglob("*"))
-    assert of_fix(made, fix) == [guilty]
-    assert of_trace(made, "queue.c:11\n", "--release", "HEAD")
-    assert not mark.exists()
-    assert sorted(str(path) for path in made.path.rglob("*")) == before
-    # Bare, and linked working trees, are repositories as well.
-    bare = folder / "bare.git"
-    (made.path / ".git" / "config").write_text("[core]\n\tbare = false\n")
-    subprocess.run(["git", "clone", "-q", "--bare", made.path, bare], check=True)
-    linked = folder / "linked"
-    made.git("worktree", "add", "-q", "--detach", str(linked), fix)
-    assert of_fix(bare, fix) == [guilty]
-    assert of_fix(linked, "HEAD") == [guilty]
 
 
 def main():

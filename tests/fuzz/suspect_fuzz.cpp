@@ -6,8 +6,8 @@
 
 #include "git/blame_reader.hpp"
 #include "git/changes.hpp"
+#include "suspect/event_frames.hpp"
 #include "suspect/evidence.hpp"
-#include "suspect/frame_reader.hpp"
 #include "suspect/line_origin.hpp"
 #include "suspect/named_cause.hpp"
 #include "suspect/path_index.hpp"
@@ -42,8 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     const std::string second(first.size() < all.size() ? all.substr(first.size() + 1) : all);
     for (const auto* path : {"a.c", "a.py", "a.ts"}) compare(first, second, path);
     const suspect::PathIndex index({"src/a.c", "lib/a.c", "com/a/B.java"});
-    if (const auto frames = suspect::read_frames(all))
-        for (const auto& frame : *frames) index.find(frame.path);
+    if (const auto event = suspect::read_trace(all))
+        for (const auto& frame : suspect::frames_of(*event)) index.find(frame.path);
     (void)suspect::named_causes(all);
     (void)mainstay::git::read_blame(all);
     (void)mainstay::git::read_changes(all, {{std::string(40, 'a')}, {std::string(40, 'b')}});

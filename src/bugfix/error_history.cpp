@@ -22,9 +22,12 @@ struct StepFacts {
     std::optional<std::string> regressed_in;
     std::optional<Id<User>> assignee;
     std::optional<Id<ErrorGroup>> merged_into;
+    std::optional<Id<ErrorGroup>> other;
     std::optional<std::string> note;
 };
-BOOST_DESCRIBE_STRUCT(StepFacts, (), (resolved_in, regressed_in, assignee, merged_into, note))
+BOOST_DESCRIBE_STRUCT(
+    StepFacts, (), (resolved_in, regressed_in, assignee, merged_into, other, note)
+)
 
 StepFacts facts_of(const timeline::Entry& entry) {
     if (!entry.after) return {};
@@ -39,7 +42,7 @@ ErrorHistoryEntry view_of(const timeline::Entry& entry, const StepFacts& facts, 
         .id = entry.id,
         .at = entry.at,
         .step = wire::enum_of<ErrorStep>(entry.action).value_or(ErrorStep::changed),
-        .other = facts.merged_into,
+        .other = facts.other ? facts.other : facts.merged_into,
         .note = facts.note.value_or(""),
     };
     if (entry.actor) view.by = identity::NameRef{*entry.actor, names[*entry.actor].name};

@@ -17,7 +17,7 @@ FLOORS = [
     ["jobs", "telemetry", "http", "process"],
     ["events", "outgoing", "git"],
     ["timeline", "search", "filter", "calendar", "classify", "detect", "errors",
-     "suspect"],
+     "suspect", "symbols"],
     ["module"],
     ["identity"],
     ["signals", "automation", "notifications", "views", "fields", "reports", "webhooks"],
@@ -53,6 +53,8 @@ LIBRARIES = [
     (r"<(seccomp\.h|linux/)", r"^src/process/.*\.cpp$", "the kernel is spoken to by src/process/"),
     (r"<simdjson", r"^src/errors/(.*\.cpp|json_member\.hpp)$",
      "simdjson is seen only by src/errors/*.cpp and their json_member.hpp"),
+    (r"<(elfutils/|gelf\.h|libelf\.h|dwarf\.h)", r"^src/symbols/(resolver|dwarf_frames)\.[ch]pp$",
+     "libdw is seen only by what a child process of symbols runs"),
     (r"<(libxml|magic\.h)", r"^src/.*\.cpp$", "C libraries are seen only by .cpp files"),
 ]
 

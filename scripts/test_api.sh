@@ -35,6 +35,8 @@ beside "what becomes of mail" python3 tests/api/mail_intake.py
 beside "webhooks and what applications do" python3 tests/api/webhooks.py
 beside "telemetry comes in" python3 tests/api/telemetry_ingest.py
 beside "errors come in" python3 tests/api/errors_intake.py
+beside "errors that are made to hurt" python3 tests/api/errors_hostile.py
+beside "native crashes and their symbols" python3 tests/api/native_symbols.py
 beside "telemetry from the other side" python3 tests/api/telemetry_scope.py
 beside "tickets at vendors" python3 tests/api/vendors.py
 beside "outgoing mail without a mail server" python3 tests/api/outbox.py

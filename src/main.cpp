@@ -1,4 +1,6 @@
 // Chooses the face: the server, the administration of its data, or a client of its API.
+#include <span>
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -9,6 +11,8 @@
 #include "cli/command.hpp"
 #include "cli/deploy_commands.hpp"
 #include "cli/repository_commands.hpp"
+#include "cli/source_map_commands.hpp"
+#include "cli/symbol_commands.hpp"
 #include "cli/ticket_commands.hpp"
 #include "detect/detect_command.hpp"
 #include "detect/rootcause_command.hpp"
@@ -20,6 +24,8 @@
 #include "server/serve.hpp"
 #include "server/settings.hpp"
 #include "suspect/suspect_command.hpp"
+#include "symbols/find_symbols.hpp"
+#include "symbols/symbols_command.hpp"
 #include "telemetry/log_templates.hpp"
 
 namespace mainstay {
@@ -80,11 +86,14 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
         detect::rootcause_command(),
         suspect::suspect_command(),
         errors::group_command(),
+        symbols::symbols_command(),
         telemetry::templates_command(),
     });
     add(cli::ticket_commands());
     add(cli::deploy_commands());
     add(cli::repository_commands());
+    add(cli::source_map_commands());
+    add(cli::symbol_commands());
     return all;
 }
 
@@ -95,6 +104,11 @@ std::vector<cli::Command> commands(const std::vector<Module>& modules) {
 int main(int argc, char** argv) {
     // Not for people: the child processes of `serve` that read mail.
     if (argc == 2 && std::string_view(argv[1]) == "read-mail") return mainstay::mail::run_reader();
+    // Nor these, which read programs that crashed.
+    if (argc >= 2 && std::string_view(argv[1]) == "read-symbols")
+        mainstay::symbols::run_reader(
+            std::span<const char* const>(argv, static_cast<std::size_t>(argc)).subspan(2)
+        );
     try {
         umask(S_IRWXG | S_IRWXO);  // Whatever is written is its owner's alone.
         // Standard output is for what a command answers, so that scripts can take it.

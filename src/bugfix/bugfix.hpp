@@ -5,9 +5,8 @@
 #include <span>
 
 #include "bugfix/intake.hpp"
+#include "bugfix/neighbours.hpp"
 #include "db/migration.hpp"
-#include "events/incident_tickets.hpp"
-#include "events/release_revision.hpp"
 
 namespace mainstay {
 
@@ -17,12 +16,8 @@ struct Module;
 
 namespace mainstay::bugfix {
 
-/// What server/ installs: it opens `intake` when it starts. `tickets` knows the tickets of
-/// incidents, and `revision` the commits of releases; empty: nobody does.
-Module module(
-    const ErrorIntake& intake = {}, events::IncidentTickets tickets = {},
-    events::ReleaseRevision revision = {}
-);
+/// What server/ installs: it opens `intake` when it starts.
+Module module(const ErrorIntake& intake = {}, Neighbours neighbours = {});
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

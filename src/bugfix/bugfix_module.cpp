@@ -5,7 +5,9 @@
 
 #include "bugfix/bugfix.hpp"
 #include "bugfix/cause_chain.hpp"
+#include "bugfix/debug_file_store.hpp"
 #include "bugfix/error_filter.hpp"
+#include "bugfix/error_tickets.hpp"
 #include "bugfix/intake_metrics.hpp"
 #include "bugfix/live.hpp"
 #include "bugfix/permissions.hpp"
@@ -15,46 +17,82 @@
 #include "bugfix/retention.hpp"
 #include "bugfix/routes.hpp"
 #include "bugfix/search_documents.hpp"
+#include "bugfix/source_map_routes.hpp"
+#include "bugfix/symbol_routes.hpp"
+#include "bugfix/verification_job.hpp"
 #include "module/module.hpp"
 
 namespace mainstay::bugfix {
 
-Module module(
-    const ErrorIntake& intake, events::IncidentTickets tickets, events::ReleaseRevision revision
+namespace {
+
+/// What runs beside the requests, but for the intake.
+ModuleParts parts_of(
+    const Environment& environment, const Neighbours& neighbours,
+    const RepositoryPart& repositories, const SourceMapPart& maps
 ) {
+    const Verifier verifier{neighbours, environment.site.public_url};
+    auto schedules = retention_schedules(environment.database);
+    for (auto& more : {repositories.schedules(environment), maps.schedules(environment)})
+        schedules.insert(schedules.end(), more.begin(), more.end());
+    schedules.push_back(verification_schedule(environment.database, verifier));
+    auto subscriptions = repositories.subscriptions(environment);
+    for (auto& each : verification_subscriptions(environment.database, verifier))
+        subscriptions.push_back(std::move(each));
+    return {
+        .workers = repositories.workers(environment),
+        .schedules = std::move(schedules),
+        .subscriptions = std::move(subscriptions),
+    };
+}
+
+}  // namespace
+
+Module module(const ErrorIntake& intake, Neighbours neighbours) {
     // Owned by the functions of the module, whose routes refer to it.
-    auto shared = std::make_shared<const Tickets>(std::move(tickets));
+    auto shared = std::make_shared<const Neighbours>(std::move(neighbours));
     // Owners: the same functions, and those that make the parts.
-    auto repositories = std::make_shared<RepositoryPart>(std::move(revision));
+    auto repositories = std::make_shared<RepositoryPart>(shared->revision);
+    auto maps = std::make_shared<SourceMapPart>();  // Owners: the same.
+    auto symbols = std::make_shared<SymbolPart>();  // Owners: the same.
     return {
         .name = "bugfix",
         .migrations = migrations(),
-        .settings = repository_settings_part(),
+        .settings = settings_part(),
         .actions = {&error_read, &error_manage, &repository_read, &repository_manage},
         .routes =
-            [shared, repositories](const Site& site) {
-                auto all = routes(*shared, site.public_url);
-                auto of_repositories = repositories->routes();
-                std::ranges::move(of_repositories, std::back_inserter(all));
+            [shared, repositories, maps, symbols](const Site& site) {
+                auto all = routes(*shared, site.public_url, maps->maps(), symbols->native());
+                for (auto& more :
+                     {repositories->routes(), source_map_routes(*maps), symbol_routes(*symbols)})
+                    all.insert(all.end(), more.begin(), more.end());
                 return all;
             },
-        .parts = [intake, repositories](const Environment& environment) -> Result<ModuleParts> {
+        .parts = [intake, shared, repositories, maps,
+                  symbols](const Environment& environment) -> Result<ModuleParts> {
             TRY(repositories->open(environment));
-            auto schedules = retention_schedules(environment.database);
-            auto of_repositories = repositories->schedules(environment);
-            std::ranges::move(of_repositories, std::back_inserter(schedules));
-            return ModuleParts{
-                .workers = repositories->workers(environment),
-                .schedules = std::move(schedules),
-                .subscriptions = repositories->subscriptions(environment),
-                .metrics = intake_metrics(intake),
-                .start = [intake,
-                          &environment] { intake.open(environment.database, environment.clock); },
-                .stop = [intake] { intake.close(); },
+            maps->open(environment);
+            symbols->open(environment, maps->limits());
+            auto parts = parts_of(environment, *shared, *repositories, *maps);
+            parts.metrics = intake_metrics(intake);
+            parts.start = [intake, maps, symbols, &environment] {
+                intake.resolve_aside(symbols->aside());
+                auto symbolicate = [maps](Id<Application> application, auto& event) {
+                    maps->maps().symbolicate(application, event);
+                };
+                intake.open(environment.database, environment.clock, symbolicate);
             };
+            parts.stop = [intake, maps, symbols] {
+                intake.close();
+                maps->close();
+                symbols->close();
+            };
+            return parts;
         },
-        .chain_steps = cause_steps(),
+        .relations = error_relations,
+        .chain_steps = error_steps(*shared),
         .live_topics = {live_topic(), repository_topic()},
+        .blob_owners = store::debug_files_with,
         .personal_data = personal_data(),
         .search_kinds = search_documents(),
         .filters = {&error_kind()},

@@ -11,8 +11,8 @@
 #include "bugfix/group_store.hpp"
 #include "bugfix/mirror_reader.hpp"
 #include "bugfix/repository_store.hpp"
+#include "bugfix/sample_event.hpp"
 #include "bugfix/sample_store.hpp"
-#include "errors/read_event.hpp"
 #include "git/commit.hpp"
 #include "git/content.hpp"
 #include "suspect/trace_suspects.hpp"
@@ -91,12 +91,10 @@ private:
     /// The newest event that has a trace; without one, the newest release.
     void read_event(db::Sql& sql, Known& known) {
         for (const auto& sample : store::samples_of(sql, error_, samples_max)) {
-            const auto json = unpacked(store::content_of(sql, sample.id), errors::event_bytes_max);
-            if (!json) continue;
-            const auto event = errors::read_event(*json, sample.received_at);
-            if (!event) continue;
+            const auto kept = read_sample(store::content_of(sql, sample.id), sample.received_at);
+            if (!kept) continue;
             if (known.release.empty()) known.release = sample.release;
-            auto frames = frames_of(*event);
+            auto frames = frames_of(kept->event);
             if (frames.empty()) continue;
             known.frames = std::move(frames);
             known.release = sample.release;

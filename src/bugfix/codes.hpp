@@ -40,6 +40,9 @@ inline constexpr Code not_assignable{
 inline constexpr Code error_has_ticket{
     "error_has_ticket", Refusal::conflict, "This error has a ticket, or will have one soon."
 };
+inline constexpr Code error_ticket_unknown{
+    "error_ticket_unknown", Refusal::invalid, "{field} must be a ticket that you may work on"
+};
 inline constexpr Code event_malformed{
     "event_malformed", Refusal::invalid, "{field} is no error event: {what}"
 };
@@ -62,6 +65,26 @@ inline constexpr Code error_queue_full{
 
 inline constexpr Code errors_away{
     "errors_away", Refusal::busy, "Errors cannot be counted now: send them again in a few seconds."
+};
+
+inline constexpr Code debug_files_full{
+    "debug_files_full", Refusal::conflict,
+    "The application has {files} files or {mib} MiB of source maps and symbols, which is all it may"
+    " have, and all of them are new: remove some."
+};
+inline constexpr Code source_map_name{
+    "source_map_name", Refusal::invalid,
+    "{field} must end in .map, or as a script does in .js, .mjs, .cjs or .bundle"
+};
+inline constexpr Code source_map_unreadable{
+    "source_map_unreadable", Refusal::invalid, "{field} cannot be used: {reason}"
+};
+inline constexpr Code source_map_without_id{
+    "source_map_without_id", Refusal::invalid,
+    "{field} is needed, since the file has no debug id by which it could be found"
+};
+inline constexpr Code source_maps_busy{
+    "source_maps_busy", Refusal::busy, "Other source maps are being read: send it again shortly."
 };
 
 }  // namespace mainstay::bugfix::code

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bugfix/padded_list.hpp"
 #include "bugfix/part_store.hpp"
 #include "bugfix/release_order.hpp"
 
@@ -107,13 +108,8 @@ std::vector<Facet> find_facets(
 ) {
     if (groups.empty() || names.empty()) return {};
     db::Query query;
-    query.add("FROM error_facet WHERE error_group IN ").add_list(groups);
-    query.text += " AND name IN (";
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto parameter = ":name_" + std::to_string(i);
-        query.add((i > 0 ? ", " : "") + parameter, names[i]);
-    }
-    query.text += ")";
+    query.add("FROM error_facet WHERE error_group IN ").add_list(padded(groups));
+    query.add(" AND name IN ").add_list(padded(names));
     return sql.all<Facet>(query);
 }
 

@@ -5,11 +5,13 @@
 #include "bugfix/codes.hpp"
 #include "bugfix/count_store.hpp"
 #include "bugfix/error_signals.hpp"
+#include "bugfix/error_tickets.hpp"
 #include "bugfix/group_merge.hpp"
 #include "bugfix/group_parting.hpp"
 #include "bugfix/group_state.hpp"
 #include "bugfix/group_store.hpp"
 #include "bugfix/part_store.hpp"
+#include "bugfix/verification.hpp"
 #include "events/error_events.hpp"
 #include "events/events.hpp"
 #include "search/search.hpp"
@@ -47,6 +49,11 @@ ErrorGroup keep_decision(
             .change = std::string(action),
         }
     );
+    // What rested on the decision before is looked at again.
+    const bool is_elsewhere =
+        after.resolved_at != before.resolved_at || after.merged_into != before.merged_into;
+    if (before.state == ErrorState::resolved && is_elsewhere)
+        events::emit(sql, call, events::ErrorUnresolved{after.id.value});
     return after;
 }
 
@@ -72,6 +79,7 @@ Result<ErrorGroup> resolve_error(db::Sql& sql, const Call& call, const ResolveEr
     after.resolved_as = request.in.value_or(ResolvedIn::now);
     after.resolved_at = call.now;
     end_signal(sql, call, after);
+    await_proof(sql, after);
     return keep_decision(sql, call, before, after, "resolved", text_of(request.note));
 }
 
@@ -119,6 +127,7 @@ Result<ErrorGroup> merge_error(db::Sql& sql, const Call& call, const MergeError&
             {wrong("into", code::too_many_parts, {{"max", std::to_string(merged_parts_max)}})}
         );
     end_signal(sql, call, from);
+    carry_tickets(sql, call, from.id, into->id);
     auto merged = merge_groups(sql, from, *into);
     keep_decision(sql, call, from, std::move(merged.from), "merged");
     return keep_decision(sql, call, *into, std::move(merged.into), "took_up", {}, from.id);
@@ -172,6 +181,7 @@ Result<UnmergePreview> preview_unmerge(
 Result<ErrorGroup> unmerge_error(db::Sql& sql, const Call& call, const UnmergeError& request) {
     auto parting = TRY(parting_of(sql, call, request));
     apply_parting(sql, parting);
+    give_back_tickets(sql, call, parting.parted.id, parting.rest.id);
     const auto shown = store::find_group(sql, request.id);
     const auto before = store::find_group(sql, parting.parted.id);
     if (parting.parted.state == ErrorState::open)

@@ -35,17 +35,40 @@ StepFacts facts_of(const timeline::Entry& entry) {
     return facts ? *std::move(facts) : StepFacts{};
 }
 
+/// The relation of a link that was made or taken away.
+struct LinkRecord {
+    std::optional<std::string> relation;
+};
+BOOST_DESCRIBE_STRUCT(LinkRecord, (), (relation))
+
+ErrorStep step_of(const timeline::Entry& entry) {
+    const bool is_linked = entry.action == "linked";
+    if (!is_linked && entry.action != "unlinked")
+        return wire::enum_of<ErrorStep>(entry.action).value_or(ErrorStep::changed);
+    const auto& text = is_linked ? entry.after : entry.before;
+    if (!text) return ErrorStep::changed;
+    const auto link = wire::parse<LinkRecord>(*text, wire::UnknownMembers::skipped);
+    const auto relation = link ? link->relation.value_or("") : std::string();
+    if (relation == "tracked_by")
+        return is_linked ? ErrorStep::ticket_linked : ErrorStep::ticket_unlinked;
+    if (relation == "proves") return is_linked ? ErrorStep::proof_noted : ErrorStep::proof_removed;
+    return ErrorStep::changed;
+}
+
 using Names = std::map<Id<User>, identity::UserRef>;
 
 ErrorHistoryEntry view_of(const timeline::Entry& entry, const StepFacts& facts, Names& names) {
     ErrorHistoryEntry view{
         .id = entry.id,
         .at = entry.at,
-        .step = wire::enum_of<ErrorStep>(entry.action).value_or(ErrorStep::changed),
-        .other = facts.other ? facts.other : facts.merged_into,
+        .step = step_of(entry),
+        .other = facts.merged_into,
         .note = facts.note.value_or(""),
     };
     if (entry.actor) view.by = identity::NameRef{*entry.actor, names[*entry.actor].name};
+    const bool is_with_other = view.step == ErrorStep::took_up || view.step == ErrorStep::parted ||
+                               view.step == ErrorStep::unmerged;
+    if (is_with_other) view.other = facts.other;
     if (view.step == ErrorStep::resolved) view.release = facts.resolved_in.value_or("");
     if (view.step == ErrorStep::regressed) view.release = facts.regressed_in.value_or("");
     if (view.step == ErrorStep::assigned && facts.assignee)

@@ -15,7 +15,9 @@
 namespace mainstay::bugfix {
 
 /// What happens to a group: it is seen first; people decide; it comes back; keys are taken out of
-/// it (parted) into it (unmerged); another goes up in it (took_up), or it in another (merged).
+/// it (parted) into it (unmerged); another goes up in it (took_up), or it in another (merged); it
+/// is gone by what was seen (verified), which is noted at its tickets (proof_noted), until it comes
+/// back (verification_withdrawn, proof_removed).
 enum class ErrorStep {
     created,
     resolved,
@@ -28,11 +30,18 @@ enum class ErrorStep {
     parted,
     unmerged,
     ticket_wanted,
+    ticket_linked,
+    ticket_unlinked,
+    verified,
+    verification_withdrawn,
+    proof_noted,
+    proof_removed,
     changed
 };
 BOOST_DESCRIBE_ENUM(
     ErrorStep, created, resolved, ignored, reopened, regressed, assigned, merged, took_up, parted,
-    unmerged, ticket_wanted, changed
+    unmerged, ticket_wanted, ticket_linked, ticket_unlinked, verified, verification_withdrawn,
+    proof_noted, proof_removed, changed
 )
 
 using ErrorHistoryLimit = Count<1, 100>;

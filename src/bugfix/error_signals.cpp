@@ -1,6 +1,7 @@
 #include "bugfix/error_signals.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
 
 #include "base/text.hpp"
@@ -14,6 +15,7 @@ namespace mainstay::bugfix {
 namespace {
 
 constexpr std::string_view source = "bugfix";
+constexpr std::string_view key_prefix = "error ";
 constexpr std::string_view kind_new = "error.new";
 constexpr std::string_view kind_regressed = "error.regressed";
 constexpr std::string_view kind_by_hand = "error.by_hand";
@@ -84,7 +86,7 @@ struct Raising {
 };
 
 void raise(db::Sql& sql, const Call& call, ErrorGroup& group, const Raising& raising) {
-    group.signal_key = "error " + to_string(group.id);
+    group.signal_key = std::string(key_prefix) + to_string(group.id);
     signals::Raise request{
         .application = group.application,
         .key = {group.signal_key},
@@ -179,9 +181,20 @@ void raise_parted(db::Sql& sql, const Call& call, ErrorGroup& group, bool has_re
 
 void end_signal(db::Sql& sql, const Call& call, const ErrorGroup& group) {
     if (group.signal_key.empty()) return;
-    const auto ended =
-        signals::recover(sql, call, {.application = group.application, .key = {group.signal_key}});
+    const auto ended = signals::recover(
+        sql, call, {.application = group.application, .key = {group.signal_key}, .is_decided = true}
+    );
     if (!ended) throw std::logic_error("a signal of an error was not ended");
+}
+
+std::optional<Id<ErrorGroup>> group_of_signal(const signals::SignalFacts& signal) {
+    std::string_view key = signal.key;
+    if (signal.source != source || !key.starts_with(key_prefix)) return std::nullopt;
+    key.remove_prefix(key_prefix.size());
+    Id<ErrorGroup> id;
+    const auto end = std::from_chars(key.data(), key.data() + key.size(), id.value);
+    if (end.ec != std::errc() || end.ptr != key.data() + key.size()) return std::nullopt;
+    return id;
 }
 
 }  // namespace mainstay::bugfix

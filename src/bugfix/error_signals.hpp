@@ -2,10 +2,13 @@
 // signal alone in its incident, so that each has a ticket of its own; but not in a storm.
 #pragma once
 
+#include <optional>
+
 #include "base/call.hpp"
 #include "bugfix/error_group.hpp"
 #include "bugfix/prepared_event.hpp"
 #include "db/sql.hpp"
+#include "signals/signals.hpp"
 
 namespace mainstay::bugfix {
 
@@ -33,7 +36,11 @@ void raise_by_hand(db::Sql& sql, const Call& call, ErrorGroup& group);
 /// had one.
 void raise_parted(db::Sql& sql, const Call& call, ErrorGroup& group, bool has_regressed);
 
-/// The group was resolved or ignored: nothing needs attention any more.
+/// The group was resolved or ignored: nothing needs attention any more. It is a decision, and no
+/// proof: see verification.hpp.
 void end_signal(db::Sql& sql, const Call& call, const ErrorGroup& group);
+
+/// The group that a signal was raised for, by its key: `error 7`. Nothing of one of others.
+std::optional<Id<ErrorGroup>> group_of_signal(const signals::SignalFacts& signal);
 
 }  // namespace mainstay::bugfix

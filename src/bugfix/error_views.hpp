@@ -12,14 +12,27 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "bugfix/error_group.hpp"
+#include "bugfix/verification_store.hpp"
 #include "errors/grouping.hpp"
 #include "identity/identity.hpp"
+#include "signals/signals.hpp"
 
 namespace mainstay::bugfix {
 
 /// What may be done to a group now.
-enum class ErrorAction { resolve, ignore, reopen, assign, merge, unmerge, open_ticket };
-BOOST_DESCRIBE_ENUM(ErrorAction, resolve, ignore, reopen, assign, merge, unmerge, open_ticket)
+enum class ErrorAction {
+    resolve,
+    ignore,
+    reopen,
+    assign,
+    merge,
+    unmerge,
+    open_ticket,
+    link_ticket
+};
+BOOST_DESCRIBE_ENUM(
+    ErrorAction, resolve, ignore, reopen, assign, merge, unmerge, open_ticket, link_ticket
+)
 
 struct ErrorGroupView {
     Id<ErrorGroup> id;
@@ -48,7 +61,7 @@ struct ErrorGroupView {
     std::optional<std::int64_t> ignored_events;
     std::optional<std::int64_t> ignored_users;
     std::optional<identity::NameRef> assignee;
-    std::optional<std::string> ticket;  // Its key.
+    std::optional<std::string> ticket;  // The key of the first that the caller may see.
     std::optional<Id<ErrorGroup>> merged_into;
     std::int64_t version = 1;
     std::vector<ErrorAction> may;
@@ -128,8 +141,47 @@ struct GroupingView {
 };
 BOOST_DESCRIBE_STRUCT(GroupingView, (), (grouping_key, version, basis, tree))
 
+/// A ticket that the error is seen to in.
+struct ErrorTicket {
+    std::string key;
+    std::string subject;
+    std::string status;
+};
+BOOST_DESCRIBE_STRUCT(ErrorTicket, (), (key, subject, status))
+
+/// The incident of the error's last signal.
+struct ErrorIncident {
+    Id<signals::Incident> id;
+    std::string title;
+    bool is_over = false;
+};
+BOOST_DESCRIBE_STRUCT(ErrorIncident, (), (id, title, is_over))
+
+/// Whether the error is gone, after it was resolved, and what says so.
+struct VerificationView {
+    VerificationState state = VerificationState::waiting;
+    Time resolved_at;
+    std::optional<Time> verified_at;
+    std::optional<Time> withdrawn_at;
+    std::optional<std::string> returned_in;  // The release that it came back in.
+    std::optional<std::string> reason;       // In words, in the language of the caller.
+    bool is_in_use = false;     // A release that counts was seen running, or none is needed.
+    double hours = 0;           // Without it.
+    std::int64_t sessions = 0;  // Without it; 0 where sessions do not count.
+    double expected = 0;        // Events, were it as frequent as before.
+    double chance = 1;          // Of so long a silence, were it as frequent as before.
+};
+BOOST_DESCRIBE_STRUCT(
+    VerificationView, (),
+    (state, resolved_at, verified_at, withdrawn_at, returned_in, reason, is_in_use, hours, sessions,
+     expected, chance)
+)
+
 struct ErrorDetails {
     ErrorGroupView group;
+    std::vector<ErrorTicket> tickets;  // Those that the caller may see.
+    std::optional<ErrorIncident> incident;
+    std::optional<VerificationView> verification;
     std::vector<NamedCount> releases;      // The newest first.
     std::vector<NamedCount> environments;  // Those with most events first.
     std::vector<TagView> tags;
@@ -138,7 +190,8 @@ struct ErrorDetails {
     std::optional<GroupingView> grouping;
 };
 BOOST_DESCRIBE_STRUCT(
-    ErrorDetails, (), (group, releases, environments, tags, keys, parts, grouping)
+    ErrorDetails, (),
+    (group, tickets, incident, verification, releases, environments, tags, keys, parts, grouping)
 )
 
 /// The order of a list: the greatest or latest first.

@@ -1,7 +1,6 @@
 #include "bugfix/event_document.hpp"
 
-#include "bugfix/prepared_event.hpp"
-#include "errors/read_event.hpp"
+#include "bugfix/sample_event.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::bugfix {
@@ -23,6 +22,7 @@ EventFrame frame_of(const errors::Frame& frame) {
         .in_app = frame.in_app,
         .address = frame.address,
         .is_mapped = frame.is_mapped,
+        .reported = frame.reported,
     };
 }
 
@@ -76,6 +76,21 @@ ErrorEventView read_part(const errors::ErrorEvent& event) {
     return view;
 }
 
+/// What is at no address is of no file that a build made.
+bool may_be_uploaded(const errors::MapRequest& wanted) {
+    return !wanted.debug_id.empty() || wanted.path.starts_with("~/");
+}
+
+WantedFile wanted_of(const errors::Unmapped& unmapped) {
+    const auto& wanted = unmapped.wanted;
+    return {wanted.debug_id, wanted.release, wanted.distribution, wanted.path, unmapped.reason};
+}
+
+WantedSymbols wanted_of(const errors::Unresolved& unresolved) {
+    const auto& image = unresolved.image;
+    return {image.name, image.build_id, image.debug_id, unresolved.reason};
+}
+
 /// What is shown as it was sent: lists of lists too, where `values` holds one.
 wire::json::value member(const wire::json::object& object, std::string_view name) {
     const auto* found = object.if_contains(name);
@@ -84,13 +99,20 @@ wire::json::value member(const wire::json::object& object, std::string_view name
 
 }  // namespace
 
-ErrorEventView event_document(std::string_view content, Time received) {
-    const auto json = unpacked(content, errors::event_bytes_max);
-    if (!json) return {};
-    const auto event = errors::read_event(*json, received);
-    if (!event) return {};
-    auto view = read_part(*event);
-    const auto sent = wire::parse_json(*json);
+ErrorEventView event_document(
+    std::string_view content, Time received, const MapFrames& map_frames,
+    const ResolveFrames& resolve_frames
+) {
+    auto kept = read_sample(content, received);
+    if (!kept) return {};
+    const auto unmapped = map_frames(kept->event);
+    const auto unresolved = resolve_frames(kept->event);
+    auto view = read_part(kept->event);
+    for (const auto& each : unmapped)
+        if (may_be_uploaded(each.wanted)) view.wanted_files.push_back(wanted_of(each));
+    for (const auto& each : unresolved)
+        if (!each.image.is_system) view.wanted_symbols.push_back(wanted_of(each));
+    const auto sent = wire::parse_json(kept->json);
     if (!sent || !sent->is_object()) return view;
     const auto& object = sent->as_object();
     view.breadcrumbs = member(object, "breadcrumbs");

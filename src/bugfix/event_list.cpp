@@ -8,6 +8,7 @@
 #include "bugfix/count_store.hpp"
 #include "bugfix/event_document.hpp"
 #include "bugfix/groups.hpp"
+#include "bugfix/prepared_event.hpp"
 #include "bugfix/sample_store.hpp"
 
 namespace mainstay::bugfix {
@@ -19,6 +20,8 @@ constexpr std::size_t samples_shown_max = 200;
 constexpr std::int64_t series_max = 20;
 constexpr std::int64_t steps_max = 400;
 constexpr std::int64_t count_rows_max = 50'000;
+constexpr std::size_t media_type_bytes_max = 100;
+constexpr auto text_end = std::string_view::npos;
 
 ErrorEventItem item_of(const ErrorSample& sample) {
     return {
@@ -82,6 +85,19 @@ std::string_view column_of(CountsBy by) {
     std::abort();  // A value outside the enum: corrupt memory.
 }
 
+/// Whether it may stand in a header: what senders write need be none.
+bool is_media_type(std::string_view text) {
+    const auto is_token = [](std::string_view part) {
+        return !part.empty() && std::ranges::all_of(part, [](unsigned char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                   std::string_view("!#$&^_.+-").find(static_cast<char>(c)) != text_end;
+        });
+    };
+    const auto slash = text.find('/');
+    return slash != text.npos && text.size() <= media_type_bytes_max &&
+           is_token(text.substr(0, slash)) && is_token(text.substr(slash + 1));
+}
+
 }  // namespace
 
 Result<ErrorEventList> list_error_events(
@@ -93,7 +109,7 @@ Result<ErrorEventList> list_error_events(
     return list;
 }
 
-Result<ErrorEventView> show_error_event(
+Result<FoundErrorEvent> find_error_event(
     db::Sql& sql, const Call& call, const ShowErrorEvent& request
 ) {
     const auto group = TRY(visible_group(sql, call, request.id));
@@ -101,12 +117,39 @@ Result<ErrorEventView> show_error_event(
     const auto place = place_of(samples, request.event.value);
     if (!place) return refuse(mainstay::code::not_found);
     const auto& sample = samples[*place];
-    auto view = event_document(store::content_of(sql, sample.id), sample.received_at);
-    view.event = item_of(sample);
-    view.attachments = store::attachments_of(sql, sample.id);
-    if (*place + 1 < samples.size()) view.older = samples[*place + 1].id;
-    if (*place > 0) view.newer = samples[*place - 1].id;
+    FoundErrorEvent found{group.application, store::content_of(sql, sample.id), {}};
+    found.view.event = item_of(sample);
+    found.view.attachments = store::attachments_of(sql, sample.id);
+    if (*place + 1 < samples.size()) found.view.older = samples[*place + 1].id;
+    if (*place > 0) found.view.newer = samples[*place - 1].id;
+    return found;
+}
+
+ErrorEventView shown_event(
+    FoundErrorEvent found, const MapFrames& map_frames, const ResolveFrames& resolve_frames
+) {
+    auto view =
+        event_document(found.content, found.view.event.received_at, map_frames, resolve_frames);
+    view.event = std::move(found.view.event);
+    view.attachments = std::move(found.view.attachments);
+    view.older = found.view.older;
+    view.newer = found.view.newer;
     return view;
+}
+
+Result<http::Download> fetch_error_attachment(
+    db::Sql& sql, const Call& call, const FetchErrorAttachment& request
+) {
+    const auto group = TRY(visible_group(sql, call, request.id));
+    auto found = store::find_attachment(sql, group.id, request.attachment);
+    if (!found) return refuse(mainstay::code::not_found);
+    auto content = unpacked(found->content, static_cast<std::size_t>(found->bytes));
+    if (!content) return refuse(mainstay::code::not_found);
+    return http::Download{
+        .name = found->name.empty() ? "attachment" : std::move(found->name),
+        .media_type = is_media_type(found->media_type) ? std::move(found->media_type) : "",
+        .content = *std::move(content),
+    };
 }
 
 Result<ErrorCounts> count_errors(db::Sql& sql, const Call& call, const CountErrors& request) {

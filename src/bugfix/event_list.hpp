@@ -2,8 +2,10 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "bugfix/event_document.hpp"
 #include "bugfix/event_views.hpp"
 #include "db/sql.hpp"
+#include "http/reply.hpp"
 
 namespace mainstay::bugfix {
 
@@ -15,9 +17,27 @@ Result<ErrorEventList> list_error_events(
     db::Sql& sql, const Call& call, const ListErrorEvents& request
 );
 
+/// An event of a group as records have it.
+struct FoundErrorEvent {
+    Id<Application> application;
+    std::string content;  ///< See packed_event.
+    ErrorEventView view;  ///< Of it what stands beside the content.
+};
+
 /// Refuses: forbidden; not_found.
-Result<ErrorEventView> show_error_event(
+Result<FoundErrorEvent> find_error_event(
     db::Sql& sql, const Call& call, const ShowErrorEvent& request
+);
+
+/// A file of an event, to be saved. Refuses: forbidden; not_found.
+Result<http::Download> fetch_error_attachment(
+    db::Sql& sql, const Call& call, const FetchErrorAttachment& request
+);
+
+/// The whole of it, with what was not mapped or resolved when it came mapped and resolved now. Not
+/// from inside a transaction, if these read records.
+ErrorEventView shown_event(
+    FoundErrorEvent found, const MapFrames& map_frames, const ResolveFrames& resolve_frames
 );
 
 /// Refuses: forbidden; not_found; invalid with range_too_long.

@@ -18,6 +18,8 @@ namespace mainstay::bugfix {
 
 namespace {
 
+constexpr std::size_t names_together_max = 8;
+
 Time floor_to(Time at, std::int64_t seconds) {
     const auto step = seconds * 1'000'000;
     return {at.micros - at.micros % step};
@@ -31,6 +33,8 @@ struct GroupTally {
     bool is_new = false;
     bool is_changed = false;  // Its state, not only its counts.
     std::int64_t users_before = 0;
+    std::string title_before;
+    std::string signal_key_before;
     UserSketch users;
     const PreparedEvent* raised = nullptr;  // The event for which its signal is raised.
     bool has_regressed = false;
@@ -43,7 +47,8 @@ struct GroupTally {
         UserSketch users;
     };
 
-    std::map<std::pair<std::string, std::string>, FacetTally> facets;  // By kind and name.
+    std::map<std::pair<std::string, std::string>, FacetTally> facets;          // By kind and name.
+    std::map<std::pair<std::string, std::string>, store::Facet> known_facets;  // Before the batch.
     std::map<std::pair<std::string, std::string>, std::int64_t> tags;
     std::vector<const PreparedEvent*> events;
 };
@@ -56,6 +61,7 @@ public:
         find_groups(events);
         std::vector<TakenEvent> taken;
         for (const auto* event : events) taken.push_back(add(*event));
+        find_facets();
         for (auto& [id, tally] : groups_) write_counts(tally);
         for (auto& [id, tally] : groups_) write(tally);
         write_applications();
@@ -94,6 +100,8 @@ private:
         GroupTally tally{.group = std::move(group)};
         tally.users = UserSketch::read(tally.group.users_sketch);
         tally.users_before = tally.group.users;
+        tally.title_before = tally.group.title;
+        tally.signal_key_before = tally.group.signal_key;
         groups_.emplace(tally.group.id, std::move(tally));
     }
 
@@ -287,6 +295,7 @@ private:
         tally.has_regressed = true;
         tally.raised = &event;
         record_state(tally, before, "regressed");
+        events::emit(sql_, call_, events::ErrorUnresolved{group.id.value});
     }
 
     void reopen_ignored(GroupTally& tally) {
@@ -330,7 +339,13 @@ private:
         group.users_sketch = tally.users.text();
         if (group.merged_into) return store::update_group(sql_, group);
         raise(tally);
-        store::update_group(sql_, group);
+        const bool is_only_counted = !tally.is_new && !tally.is_changed &&
+                                     group.title == tally.title_before &&
+                                     group.signal_key == tally.signal_key_before;
+        if (is_only_counted)
+            store::count_group(sql_, group);
+        else
+            store::update_group(sql_, group);
         if (tally.is_new || tally.is_changed)
             events::emit(
                 sql_, call_,
@@ -347,13 +362,33 @@ private:
         return tally.has_regressed ? "regressed" : "reopened";
     }
 
+    /// What is there of the facets that the batch adds to: of all groups at once where they have
+    /// few names, for each row may come that one of the names and one of the groups make.
+    void find_facets() {
+        std::map<Id<ErrorGroup>, std::set<std::string>> asked;
+        std::set<std::string> all;
+        for (const auto& [id, tally] : groups_)
+            for (const auto& [name, facet] : tally.facets) {
+                if (tally.is_new) break;
+                asked[id].insert(name.second);
+                all.insert(name.second);
+            }
+        const auto find = [&](const std::vector<Id<ErrorGroup>>& groups, const auto& names) {
+            for (auto& row : store::find_facets(sql_, groups, {names.begin(), names.end()}))
+                groups_.at(row.error_group)
+                    .known_facets.emplace(std::pair(row.kind, row.name), std::move(row));
+        };
+        if (all.size() > names_together_max) {
+            for (const auto& [id, names] : asked) find({id}, names);
+            return;
+        }
+        std::vector<Id<ErrorGroup>> groups;
+        for (const auto& [id, names] : asked) groups.push_back(id);
+        find(groups, all);
+    }
+
     void write_facets(GroupTally& tally) {
-        std::vector<std::string> names;
-        for (const auto& [name, facet] : tally.facets) names.push_back(name.second);
-        std::map<std::pair<std::string, std::string>, store::Facet> known;
-        if (!tally.is_new)
-            for (auto& row : store::find_facets(sql_, {tally.group.id}, names))
-                known.emplace(std::pair(row.kind, row.name), std::move(row));
+        auto& known = tally.known_facets;
         new_releases_.clear();
         for (auto& [name, added] : tally.facets) {
             const auto found = known.find(name);

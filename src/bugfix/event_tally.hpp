@@ -36,8 +36,13 @@ std::vector<TakenEvent> take_events(
 /// first, and each time their number doubled.
 bool is_of_spread(std::int64_t before);
 
-/// How long the latest event that is kept stands before a later one takes its place.
+/// How long the latest event that is kept stands before a later one takes its place; and that of a
+/// group of few events, each of which counts: a storm alone is faster.
 inline constexpr std::chrono::seconds latest_kept{60};
+inline constexpr std::chrono::seconds latest_kept_of_few{2};
+
+/// Which of the two holds for a group of so many events.
+std::chrono::seconds latest_kept_for(std::int64_t events);
 
 /// A group becomes critical when so many people met it within a day.
 inline constexpr std::int64_t critical_users = 100;

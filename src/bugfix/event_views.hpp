@@ -12,6 +12,8 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "bugfix/error_group.hpp"
+#include "errors/native_frames.hpp"
+#include "errors/symbolicate.hpp"
 
 namespace mainstay::bugfix {
 
@@ -48,12 +50,13 @@ struct EventFrame {
     std::optional<bool> in_app;
     std::string address;
     bool is_mapped = false;
-    boost::json::value variables;  // As they were sent.
+    std::optional<errors::ReportedPlace> reported;  // Where it is mapped: the place in the bundle.
+    boost::json::value variables;                   // As they were sent.
 };
 BOOST_DESCRIBE_STRUCT(
     EventFrame, (),
     (function, module, file, absolute_path, package, line, column, context, before, after, in_app,
-     address, is_mapped, variables)
+     address, is_mapped, reported, variables)
 )
 
 struct EventException {
@@ -89,13 +92,36 @@ struct EventUserView {
 };
 BOOST_DESCRIBE_STRUCT(EventUserView, (), (identifier, mail, name, network))
 
+/// A file of an event: one row of `error_attachment`.
+struct ErrorAttachment;
+
 /// What was sent with an event, without its bytes.
 struct EventAttachment {
+    Id<ErrorAttachment> id;
     std::string name;
     std::string media_type;
     std::int64_t bytes = 0;
 };
-BOOST_DESCRIBE_STRUCT(EventAttachment, (), (name, media_type, bytes))
+BOOST_DESCRIBE_STRUCT(EventAttachment, (), (id, name, media_type, bytes))
+
+/// The source map of a script whose frames could not be mapped. Empty texts: not known.
+struct WantedFile {
+    std::string debug_id;
+    std::string release;
+    std::string distribution;
+    std::string path;  // Of the script: "~/static/main.js".
+    errors::UnmappedReason reason = errors::UnmappedReason::no_map;
+};
+BOOST_DESCRIBE_STRUCT(WantedFile, (), (debug_id, release, distribution, path, reason))
+
+/// The binary of native frames that have no symbols. Empty texts: not known.
+struct WantedSymbols {
+    std::string name;
+    std::string build_id;
+    std::string debug_id;  // Without dashes.
+    errors::UnresolvedReason reason = errors::UnresolvedReason::no_file;
+};
+BOOST_DESCRIBE_STRUCT(WantedSymbols, (), (name, build_id, debug_id, reason))
 
 /// A whole event. What Mainstay does not know is as it was sent: `breadcrumbs` is a list, the
 /// others are objects; null where there is none.
@@ -122,6 +148,9 @@ struct ErrorEventView {
     boost::json::value request;
     boost::json::value extra;
     std::vector<EventAttachment> attachments;
+    // Without these, frames are as they were reported.
+    std::vector<WantedFile> wanted_files;
+    std::vector<WantedSymbols> wanted_symbols;
     std::optional<Id<ErrorSample>> older;
     std::optional<Id<ErrorSample>> newer;
 };
@@ -129,7 +158,7 @@ BOOST_DESCRIBE_STRUCT(
     ErrorEventView, (),
     (event, platform, level, logger, message, transaction, service, server_name, distribution,
      reporter, trace_id, span_id, exceptions, threads, frames, tags, user, breadcrumbs, contexts,
-     request, extra, attachments, older, newer)
+     request, extra, attachments, wanted_files, wanted_symbols, older, newer)
 )
 
 struct ListErrorEvents {
@@ -147,6 +176,12 @@ struct ShowErrorEvent {
     Line<40> event;  // An id of the list, `latest`, or `first`.
 };
 BOOST_DESCRIBE_STRUCT(ShowErrorEvent, (), (id, event))
+
+struct FetchErrorAttachment {
+    Id<ErrorGroup> id;
+    Id<ErrorAttachment> attachment;  // Of an event that the error has.
+};
+BOOST_DESCRIBE_STRUCT(FetchErrorAttachment, (), (id, attachment))
 
 /// By what counts are kept apart.
 enum class CountsBy { total, release, environment };

@@ -9,9 +9,9 @@
 #include "bugfix/group_store.hpp"
 #include "bugfix/part_store.hpp"
 #include "bugfix/release_order.hpp"
+#include "bugfix/sample_event.hpp"
 #include "bugfix/sample_store.hpp"
 #include "errors/grouping.hpp"
-#include "errors/read_event.hpp"
 #include "wire/name.hpp"
 
 namespace mainstay::bugfix {
@@ -119,11 +119,9 @@ wire::json::value tree_of(const errors::Component& component) {
 
 std::optional<GroupingView> grouping_of(db::Sql& sql, const ErrorGroup& group) {
     for (const auto& sample : store::samples_of(sql, group.id, samples_max)) {
-        const auto json = unpacked(store::content_of(sql, sample.id), errors::event_bytes_max);
-        if (!json) continue;
-        const auto event = errors::read_event(*json, sample.received_at);
-        if (!event) continue;
-        const auto grouping = errors::group(*event, rules_of(sql, group.application));
+        const auto kept = read_sample(store::content_of(sql, sample.id), sample.received_at);
+        if (!kept) continue;
+        const auto grouping = errors::group(kept->event, rules_of(sql, group.application));
         return GroupingView{grouping.key, grouping.version, grouping.basis, tree_of(grouping.tree)};
     }
     return std::nullopt;

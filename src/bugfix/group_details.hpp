@@ -12,7 +12,7 @@ namespace mainstay::bugfix {
 inline constexpr double over_represented_share = 0.3;
 inline constexpr double over_represented_factor = 2;
 
-/// Fills all but `group`.
+/// Fills what the counts and samples of the group have.
 void add_details(db::Sql& sql, const ErrorGroup& group, ErrorDetails& details);
 
 }  // namespace mainstay::bugfix

@@ -1,5 +1,6 @@
 #include "bugfix/group_store.hpp"
 
+#include "bugfix/padded_list.hpp"
 #include "bugfix/part_store.hpp"
 #include "bugfix/permissions.hpp"
 #include "search/search.hpp"
@@ -50,7 +51,7 @@ std::optional<ErrorGroup> find_group(db::Sql& sql, Id<ErrorGroup> id) {
 std::vector<ErrorGroup> groups_of(db::Sql& sql, const std::vector<Id<ErrorGroup>>& ids) {
     if (ids.empty()) return {};
     db::Query query;
-    query.add("FROM error_group WHERE id IN ").add_list(ids);
+    query.add("FROM error_group WHERE id IN ").add_list(padded(ids));
     return sql.all<ErrorGroup>(query);
 }
 
@@ -75,13 +76,25 @@ void update_group(db::Sql& sql, const ErrorGroup& group) {
     );
 }
 
+void count_group(db::Sql& sql, const ErrorGroup& group) {
+    const auto& g = group;
+    sql.post(
+        "UPDATE error_group SET culprit = :culprit, level = :level, is_unhandled = :is_unhandled,"
+        " first_seen = :first_seen, last_seen = :last_seen, first_release = :first_release,"
+        " last_release = :last_release, events = :events, users = :users, users_sketch = :sketch,"
+        " stored = :stored, since_resolved = :since_resolved WHERE id = :id",
+        g.culprit, g.level, g.is_unhandled, g.first_seen, g.last_seen, g.first_release,
+        g.last_release, g.events, g.users, g.users_sketch, g.stored, g.since_resolved, g.id
+    );
+}
+
 std::vector<ErrorKey> find_keys(
     db::Sql& sql, Id<Application> application, const std::vector<std::string>& keys
 ) {
     if (keys.empty()) return {};
     db::Query query;
     query.add("FROM error_key WHERE application = :application AND key IN ", application);
-    query.add_list(keys);
+    query.add_list(padded(keys));
     return sql.all<ErrorKey>(query);
 }
 

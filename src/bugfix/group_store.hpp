@@ -26,6 +26,10 @@ std::vector<ErrorGroup> groups_of(db::Sql& sql, const std::vector<Id<ErrorGroup>
 /// transaction.
 void update_group(db::Sql& sql, const ErrorGroup& group);
 
+/// Writes what events alone change of a group whose title, state and signal stay: no more indexes
+/// are touched than must be. The row must have been read in this transaction.
+void count_group(db::Sql& sql, const ErrorGroup& group);
+
 /// Those of the application whose keys these are. Index: the primary key.
 std::vector<ErrorKey> find_keys(
     db::Sql& sql, Id<Application> application, const std::vector<std::string>& keys

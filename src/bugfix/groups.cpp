@@ -6,9 +6,11 @@
 #include "bugfix/codes.hpp"
 #include "bugfix/count_store.hpp"
 #include "bugfix/error_filter.hpp"
+#include "bugfix/error_tickets.hpp"
 #include "bugfix/group_details.hpp"
 #include "bugfix/group_store.hpp"
 #include "bugfix/permissions.hpp"
+#include "bugfix/verification.hpp"
 #include "http/page.hpp"
 #include "signals/signals.hpp"
 #include "wire/name.hpp"
@@ -65,6 +67,7 @@ std::vector<ErrorAction> allowed(const Call& call, const ErrorGroup& group, bool
     actions.push_back(ErrorAction::merge);
     actions.push_back(ErrorAction::unmerge);
     if (!has_ticket) actions.push_back(ErrorAction::open_ticket);
+    actions.push_back(ErrorAction::link_ticket);
     return actions;
 }
 
@@ -72,7 +75,7 @@ std::vector<ErrorAction> allowed(const Call& call, const ErrorGroup& group, bool
 std::map<std::string, std::string> tickets_by_signal(
     db::Sql& sql, const Call& call, const std::vector<ErrorGroup>& groups, const Tickets& tickets
 ) {
-    if (!tickets) return {};
+    if (!tickets.of_incidents) return {};
     std::map<Id<Application>, std::vector<std::string>> keys;
     for (const auto& group : groups)
         if (!group.signal_key.empty()) keys[group.application].push_back(group.signal_key);
@@ -84,12 +87,43 @@ std::map<std::string, std::string> tickets_by_signal(
             asked.push_back(incident.value);
         }
     if (asked.empty()) return {};
-    const auto found = tickets(sql, call, asked);
+    const auto found = tickets.of_incidents(sql, call, asked);
     std::map<std::string, std::string> by_signal;
     for (const auto& [key, incident] : incidents)
         if (const auto ticket = found.find(incident); ticket != found.end())
             by_signal.emplace(key, ticket->second);
     return by_signal;
+}
+
+/// The keys of the first tickets that track these groups, as far as the caller sees them.
+std::map<Id<ErrorGroup>, std::string> tickets_by_link(
+    db::Sql& sql, const Call& call, const std::vector<ErrorGroup>& groups, const Tickets& tickets
+) {
+    if (!tickets.linked.visible) return {};
+    std::vector<Id<ErrorGroup>> ids;
+    for (const auto& group : groups) ids.push_back(group.id);
+    const auto tracking = tracking_tickets(sql, ids);
+    std::vector<std::int64_t> asked;
+    for (const auto& [group, all] : tracking) asked.insert(asked.end(), all.begin(), all.end());
+    const auto visible = tickets.linked.visible(sql, call, asked);
+    std::map<Id<ErrorGroup>, std::string> by_link;
+    for (const auto& [group, all] : tracking)
+        for (const auto id : all)
+            if (const auto found = visible.find(id); found != visible.end())
+                by_link.try_emplace(group, found->second.key);
+    return by_link;
+}
+
+/// The incident of the group's last signal, for those who see signals.
+std::optional<ErrorIncident> incident_of(db::Sql& sql, const Call& call, const ErrorGroup& group) {
+    if (group.signal_key.empty() || !signals::sees_signals(sql, call, group.application)) return {};
+    const auto found =
+        signals::incidents_of_keys(sql, group.application, std::span(&group.signal_key, 1));
+    if (found.empty()) return {};
+    auto facts = signals::incident_facts(sql, found.begin()->second);
+    if (facts && facts->merged_into) facts = signals::incident_facts(sql, *facts->merged_into);
+    if (!facts) return {};
+    return ErrorIncident{facts->id, facts->title, facts->is_recovered};
 }
 
 void add_trends(db::Sql& sql, Time now, std::vector<ErrorGroupView>& views) {
@@ -138,6 +172,7 @@ std::vector<ErrorGroupView> views_of(
     }
     const auto keys = identity::application_refs(sql, applications);
     const auto names = identity::user_refs(sql, people);
+    const auto linked = tickets_by_link(sql, call, groups, tickets);
     const auto ticket_keys = tickets_by_signal(sql, call, groups, tickets);
     std::vector<ErrorGroupView> views;
     for (const auto& group : groups) {
@@ -147,7 +182,9 @@ std::vector<ErrorGroupView> views_of(
         if (group.assignee)
             if (const auto found = names.find(*group.assignee); found != names.end())
                 view.assignee = {found->second.id, found->second.name};
-        if (const auto found = ticket_keys.find(group.signal_key); found != ticket_keys.end())
+        if (const auto link = linked.find(group.id); link != linked.end())
+            view.ticket = link->second;
+        else if (const auto found = ticket_keys.find(group.signal_key); found != ticket_keys.end())
             view.ticket = found->second;
         view.may = allowed(call, group, view.ticket.has_value());
     }
@@ -198,10 +235,15 @@ Result<http::Page<ErrorGroupView>> list_errors(
 }
 
 Result<http::Versioned<ErrorDetails>> show_error(
-    db::Sql& sql, const Call& call, const WhichError& request, const Tickets& tickets
+    db::Sql& sql, const Call& call, const WhichError& request, const Neighbours& neighbours
 ) {
     const auto group = TRY(visible_group(sql, call, request.id));
-    ErrorDetails details{.group = view_of(sql, call, group, tickets)};
+    ErrorDetails details{
+        .group = view_of(sql, call, group, neighbours.tickets),
+        .tickets = tickets_of(sql, call, group.id, neighbours.tickets),
+        .incident = incident_of(sql, call, group),
+        .verification = verification_view(sql, call, group, neighbours),
+    };
     add_details(sql, group, details);
     return http::Versioned<ErrorDetails>{std::move(details), group.version};
 }

@@ -3,14 +3,11 @@
 
 #include "base/result.hpp"
 #include "bugfix/error_views.hpp"
+#include "bugfix/neighbours.hpp"
 #include "db/sql.hpp"
-#include "events/incident_tickets.hpp"
 #include "http/reply.hpp"
 
 namespace mainstay::bugfix {
-
-/// The tickets of errors, by their incidents; empty: nobody knows any.
-using Tickets = events::IncidentTickets;
 
 /// Those that did not go up in others. Refuses: forbidden; not_found, for an application of which
 /// the caller sees none; invalid with bad_cursor, and what a filter is refused for.
@@ -20,7 +17,7 @@ Result<http::Page<ErrorGroupView>> list_errors(
 
 /// Refuses: forbidden; not_found.
 Result<http::Versioned<ErrorDetails>> show_error(
-    db::Sql& sql, const Call& call, const WhichError& request, const Tickets& tickets
+    db::Sql& sql, const Call& call, const WhichError& request, const Neighbours& neighbours
 );
 
 /// In their order, as the caller is shown them.

@@ -13,6 +13,14 @@ namespace mainstay::bugfix::test::groups_test {
 
 namespace {
 
+Result<ErrorEventView> shown(db::Sql& sql, const Call& call, const ShowErrorEvent& request) {
+    return shown_event(
+        TRY(find_error_event(sql, call, request)),
+        [](errors::ErrorEvent&) { return std::vector<errors::Unmapped>(); },
+        [](errors::ErrorEvent&) { return std::vector<errors::Unresolved>(); }
+    );
+}
+
 constexpr const Action* all_actions[] = {&error_read, &error_manage};
 
 std::string listed(World& world, ListErrors request) {
@@ -128,7 +136,7 @@ TEST_CASE("an event is shown with its frames, and the ones beside it") {
         world.now = world.now + std::chrono::minutes(2);
         world.take(SentError{.release = "2", .user = "ann"});
         const auto call = world.by(world.agent);
-        const auto latest = show_error_event(world.sql, call, {id, {"latest"}});
+        const auto latest = shown(world.sql, call, {id, {"latest"}});
         REQUIRE(refusal(latest) == "none");
         CHECK(latest->event.release == "2");
         CHECK(latest->event.user == "ann");
@@ -137,10 +145,10 @@ TEST_CASE("an event is shown with its frames, and the ones beside it") {
         CHECK(latest->exceptions[0].frames.at(0).line == 7);
         REQUIRE(latest->older);
         CHECK(!latest->newer);
-        const auto first = show_error_event(world.sql, call, {id, {"first"}});
+        const auto first = shown(world.sql, call, {id, {"first"}});
         CHECK(first->event.id == *latest->older);
-        CHECK(refusal(show_error_event(world.sql, call, {id, {"77777"}})) == "not_found");
-        CHECK(refusal(show_error_event(world.sql, call, {id, {"x"}})) == "not_found");
+        CHECK(refusal(shown(world.sql, call, {id, {"77777"}})) == "not_found");
+        CHECK(refusal(shown(world.sql, call, {id, {"x"}})) == "not_found");
     });
 }
 

@@ -72,18 +72,36 @@ std::string_view label_of(std::string_view category) {
 
 class ErrorIntake::Intake : public std::enable_shared_from_this<Intake> {
 public:
-    void open(db::Database& database, Clock clock) {
+    void open(db::Database& database, Clock clock, Symbolicate symbolicate) {
         std::lock_guard lock(mutex_);
         database_ = &database;
         clock_ = std::move(clock);
+        symbolicate_ = std::move(symbolicate);
     }
 
     void close() {
         std::lock_guard lock(mutex_);
         database_ = nullptr;
+        aside_ = {};
+    }
+
+    void resolve_aside(ResolveAside aside) {
+        std::lock_guard lock(mutex_);
+        aside_ = std::move(aside);
     }
 
     void take(SentErrors sent, const Done& done) {
+        const auto aside = aside_for(sent);
+        if (!aside) return take_here(std::move(sent), done, {});
+        auto held = std::make_shared<SentErrors>(std::move(sent));  // Owners: this, and the task.
+        auto task = [self = shared_from_this(), held, done, resolve = aside->resolve] {
+            self->take_here(std::move(*held), done, resolve);
+        };
+        if (!aside->submit(std::move(task))) take_here(std::move(*held), done, {});
+    }
+
+    /// On this thread. `resolve`: what is done to an event besides, if anything.
+    void take_here(SentErrors sent, const Done& done, const Symbolicate& resolve) {
         auto rules = rules_for(sent.application);
         if (!rules) return done(std::move(rules).error());
         Submission submission{
@@ -92,7 +110,8 @@ public:
         const bool is_all = submission.sessions.empty() && submission.discards.empty();
         std::optional<Error> refused;
         for (auto& each : sent.events)
-            if (auto error = prepare(sent, each, **rules, submission)) refused = std::move(error);
+            if (auto error = prepare(sent, each, **rules, resolve, submission))
+                refused = std::move(error);
         if (refused && is_all && submission.ids.empty()) return done(*std::move(refused));
         if (submission.events.empty() && submission.sessions.empty() && submission.discards.empty())
             return done(std::move(submission.ids));
@@ -148,17 +167,44 @@ private:
         return rules;
     }
 
+    /// Where such a request is better read, if anywhere.
+    std::optional<ResolveAside> aside_for(const SentErrors& sent) {
+        auto aside = [this] {
+            std::lock_guard lock(mutex_);
+            return aside_;
+        }();
+        if (!aside.is_wanted) return std::nullopt;
+        try {
+            const bool is_wanted = std::ranges::any_of(sent.events, [&](const SentEvent& each) {
+                return aside.is_wanted(sent.application, each.json);
+            });
+            if (is_wanted) return aside;
+        } catch (const std::exception&) {
+            log_failure(std::current_exception());
+        }
+        return std::nullopt;
+    }
+
     /// Reads one event into the submission. Gives why it was left out.
     std::optional<Error> prepare(
         const SentErrors& sent, SentEvent& each, const std::vector<errors::FingerprintRule>& rules,
-        Submission& submission
+        const Symbolicate& resolve, Submission& submission
     ) {
+        const auto by_maps = [this] {
+            std::lock_guard lock(mutex_);
+            return symbolicate_;
+        }();
+        const auto symbolicate = [&](Id<Application> application, errors::ErrorEvent& event) {
+            if (by_maps) by_maps(application, event);
+            if (resolve) resolve(application, event);
+        };
         auto event = prepare_event(
             sent.application, each.json, sent.received, rules,
             [this](const PreparedEvent& read) {
                 std::lock_guard lock(mutex_);
                 return keys_.is_wanted(read);
-            }
+            },
+            symbolicate
         );
         std::lock_guard lock(mutex_);
         if (!event) {
@@ -361,6 +407,8 @@ private:
     std::mutex mutex_;
     db::Database* database_ = nullptr;
     Clock clock_;
+    Symbolicate symbolicate_;
+    ResolveAside aside_;
     std::deque<Submission> waiting_;
     std::size_t waiting_events_ = 0;
     std::size_t waiting_bytes_ = 0;
@@ -377,11 +425,15 @@ ErrorIntake::ErrorIntake() : intake_(std::make_shared<Intake>()) {}  // Owners: 
 
 void ErrorIntake::take(SentErrors sent, Done done) const { intake_->take(std::move(sent), done); }
 
-void ErrorIntake::open(db::Database& database, Clock clock) const {
-    intake_->open(database, std::move(clock));
+void ErrorIntake::open(db::Database& database, Clock clock, Symbolicate symbolicate) const {
+    intake_->open(database, std::move(clock), std::move(symbolicate));
 }
 
 void ErrorIntake::close() const { intake_->close(); }
+
+void ErrorIntake::resolve_aside(ResolveAside aside) const {
+    intake_->resolve_aside(std::move(aside));
+}
 
 IntakeFigures ErrorIntake::figures() const { return intake_->figures(); }
 

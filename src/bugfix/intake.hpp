@@ -51,6 +51,17 @@ struct IntakeFigures {
     std::int64_t waiting = 0;    ///< Now.
 };
 
+/// How events are read whose native frames have to be resolved by files, which may take seconds:
+/// on other threads than what else comes in.
+struct ResolveAside {
+    /// Whether an event of the application is such a one, by a look at its JSON.
+    std::function<bool(Id<Application>, std::string_view json)> is_wanted{};
+    /// Has the task run on such a thread; false: too much waits already.
+    std::function<bool(std::function<void()> task)> submit{};
+    /// Called there, after `Symbolicate` was.
+    Symbolicate resolve{};
+};
+
 /// A handle: copies are of one intake. Any thread.
 class ErrorIntake {
 public:
@@ -68,9 +79,14 @@ public:
     /// trace and span, type and message, so that a span and a log record of it count once.
     events::TakeExceptions exceptions() const;
 
-    /// From now on it takes; `database` outlives this, or `close` comes before.
-    void open(db::Database& database, Clock clock) const;
+    /// From now on it takes; `database`, and what `symbolicate` refers to, outlive this, or `close`
+    /// comes before.
+    void open(db::Database& database, Clock clock, Symbolicate symbolicate = {}) const;
     void close() const;
+
+    /// Before it is open. What `aside` refers to outlives its use, or `close` comes before. What
+    /// finds no room there is taken as it came.
+    void resolve_aside(ResolveAside aside) const;
 
     IntakeFigures figures() const;
 

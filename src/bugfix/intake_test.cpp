@@ -201,4 +201,49 @@ TEST_CASE("a person is taken out of whole events, titles and tags, and out of no
     });
 }
 
+TEST_CASE("native frames are resolved aside before they are grouped, or not where no room is") {
+    in_intake([](db::Database& database, const ErrorIntake& intake, Id<Application> shop) {
+        bool has_room = true;
+        std::vector<std::function<void()>> tasks;
+        intake.resolve_aside({
+            .is_wanted = [](Id<Application>,
+                            std::string_view json) { return json.find("image_addr") != json.npos; },
+            .submit =
+                [&](std::function<void()> task) {
+                    if (has_room) tasks.push_back(std::move(task));
+                    return has_room;
+                },
+            .resolve =
+                [](Id<Application>, errors::ErrorEvent& event) {
+                    for (auto& frame : event.exceptions.at(0).trace->frames)
+                        frame.function = "crash";
+                },
+        });
+        const auto native = [&](std::string_view address) {
+            return SentErrors{
+                .application = shop,
+                .received = noon,
+                .events =
+                    {{R"({"platform":"native","x":{"image_addr":1},"exception":[{"type":"S",)"
+                      R"("stacktrace":{"frames":[{"instruction_addr":")" +
+                      std::string(address) + R"(","function":"f_)" + std::string(address) +
+                      R"("}]}}]})"}}
+            };
+        };
+        CHECK(refusal(take(intake, one_event(shop)).get()) == "none");
+        CHECK(tasks.empty());
+        auto first = take(intake, native("0x1"));
+        auto second = take(intake, native("0x2"));
+        REQUIRE(tasks.size() == 2);
+        CHECK(intake.figures().taken == 1);
+        for (const auto& task : tasks) task();
+        CHECK(refusal(first.get()) == "none");
+        CHECK(refusal(second.get()) == "none");
+        CHECK(count(database, "(SELECT COUNT(*) FROM error_group)") == 2);
+        has_room = false;
+        CHECK(refusal(take(intake, native("0x3")).get()) == "none");
+        CHECK(count(database, "(SELECT COUNT(*) FROM error_group)") == 3);
+    });
+}
+
 }  // namespace mainstay::bugfix::test::intake_test

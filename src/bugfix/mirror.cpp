@@ -30,8 +30,7 @@ std::optional<Id<Repository>> owner_of(const std::string& name) {
 }  // namespace
 
 Result<MirrorOptions> mirror_options(
-    const RepositorySettings& settings, const outgoing::Settings& outgoing,
-    const std::string& data_directory
+    const Settings& settings, const outgoing::Settings& outgoing, const std::string& data_directory
 ) {
     MirrorOptions options{
         .folder = fs::absolute(data_directory) / "repositories",

@@ -11,7 +11,7 @@
 
 #include "base/result.hpp"
 #include "bugfix/repository.hpp"
-#include "bugfix/repository_settings.hpp"
+#include "bugfix/settings.hpp"
 #include "git/fetch.hpp"
 #include "outgoing/outgoing.hpp"
 
@@ -27,8 +27,7 @@ struct MirrorOptions {
 
 /// Refuses: as outgoing::Destinations::create.
 Result<MirrorOptions> mirror_options(
-    const RepositorySettings& settings, const outgoing::Settings& outgoing,
-    const std::string& data_directory
+    const Settings& settings, const outgoing::Settings& outgoing, const std::string& data_directory
 );
 
 /// The right to write to a mirror, held until this goes; also against other processes.

@@ -2,9 +2,8 @@
 
 #include "bugfix/group_state.hpp"
 #include "bugfix/group_store.hpp"
-#include "bugfix/prepared_event.hpp"
+#include "bugfix/sample_event.hpp"
 #include "bugfix/sample_store.hpp"
-#include "errors/read_event.hpp"
 #include "wire/codec.hpp"
 
 namespace mainstay::bugfix {
@@ -63,10 +62,10 @@ BOOST_DESCRIBE_STRUCT(SampleTexts, (), (id, message, user_name, content))
 /// Whether anything of the event names them: what is packed is looked into.
 bool names(const SampleTexts& sample, const Redaction& redaction) {
     if (redaction.is_in(sample.message) || redaction.is_in(sample.user_name)) return true;
-    const auto json = unpacked(sample.content, errors::event_bytes_max);
-    if (!json) return false;
-    const auto document = wire::parse_json(*json);
-    return document ? redaction.is_in_document(*document) : redaction.is_in(*json);
+    const auto kept = unpacked_event(sample.content);
+    if (!kept) return false;
+    const auto document = wire::parse_json(kept->json);
+    return document ? redaction.is_in_document(*document) : redaction.is_in(kept->json);
 }
 
 /// The window of events that name them: they go as a whole.

@@ -7,6 +7,7 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "bugfix/sample_event.hpp"
 #include "errors/read_event.hpp"
 
 namespace mainstay::bugfix {
@@ -92,9 +93,10 @@ void add_tags(PreparedEvent& prepared, const errors::ErrorEvent& event) {
 Result<PreparedEvent> prepare_event(
     Id<Application> application, std::string_view json, Time received,
     const std::vector<errors::FingerprintRule>& rules,
-    const std::function<bool(const PreparedEvent& event)>& is_wanted
+    const std::function<bool(const PreparedEvent& event)>& is_wanted, const Symbolicate& symbolicate
 ) {
-    const auto event = TRY(errors::read_event(json, received));
+    auto event = TRY(errors::read_event(json, received));
+    if (symbolicate) symbolicate(application, event);
     const auto grouping = errors::group(event, rules);
     const auto title =
         grouping.rule < 0 ? errors::title_of(event)
@@ -127,7 +129,7 @@ Result<PreparedEvent> prepare_event(
         prepared.former_key = errors::group(event, rules, errors::grouping_version - 1).key;
     add_tags(prepared, event);
     if (!is_wanted || is_wanted(prepared)) {
-        prepared.packed = packed(json);
+        prepared.packed = packed_event(json, event);
         if (prepared.packed.size() > packed_text_max) prepared.packed.clear();
     }
     return prepared;

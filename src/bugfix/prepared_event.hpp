@@ -58,13 +58,19 @@ struct PreparedEvent {
     std::vector<Attachment> attachments;
 };
 
-/// Reads and groups one event of Sentry's JSON. It is packed where `is_wanted` says so of what is
-/// known of it then; without that, always. An `at` in the future, or more than thirty days back, is
-/// `received`. Refuses: errors' event_malformed, event_too_large. Linear in the size of the event.
+/// Leads the frames of an event of the application back to its sources, as far as files for that
+/// are there.
+using Symbolicate = std::function<void(Id<Application>, errors::ErrorEvent&)>;
+
+/// Reads and groups one event of Sentry's JSON, after `symbolicate`, if one is given. It is packed
+/// where `is_wanted` says so of what is known of it then; without that, always. An `at` in the
+/// future, or more than thirty days back, is `received`. Refuses: errors' event_malformed,
+/// event_too_large. Linear in the size of the event.
 Result<PreparedEvent> prepare_event(
     Id<Application> application, std::string_view json, Time received,
     const std::vector<errors::FingerprintRule>& rules,
-    const std::function<bool(const PreparedEvent& event)>& is_wanted = {}
+    const std::function<bool(const PreparedEvent& event)>& is_wanted = {},
+    const Symbolicate& symbolicate = {}
 );
 
 /// What is kept of bytes in a column of text, and the reverse; nothing where it is no such text, or

@@ -49,8 +49,8 @@ bool KnownKeys::is_wanted(const PreparedEvent& event) {
     if (found == keys_.end()) return true;
     auto& known = found->second;
     const bool is_spread = is_of_spread(known.events++);
-    if (is_spread || known.events <= samples_max) return true;
-    if (event.received_at - known.kept_at >= latest_kept) return true;
+    if (is_spread || event.received_at - known.kept_at >= latest_kept_for(known.events))
+        return true;
     return known.releases.size() < releases_max &&
            std::ranges::find(known.releases, hash_of(event.release)) == known.releases.end();
 }

@@ -128,7 +128,7 @@ std::string event_json(const ReportedError& error) {
 }
 
 Result<PreparedReport> prepare_report(
-    db::Database& database, const Call& call, const ReportErrors& request
+    db::Database& database, const Call& call, const ReportErrors& request, SourceMaps& maps
 ) {
     const auto asked = TRY(database.read([&](db::Sql& sql) -> Result<Asked> {
         const auto application = TRY(application_for(sql, call, request.application));
@@ -146,7 +146,12 @@ Result<PreparedReport> prepare_report(
             return invalid({wrong(
                 field, code::event_malformed, {{"what", "it has neither message nor exceptions"}}
             )});
-        auto event = prepare_event(asked.application, event_json(error), call.now, asked.rules);
+        auto event = prepare_event(
+            asked.application, event_json(error), call.now, asked.rules, {},
+            [&maps](Id<Application> application, errors::ErrorEvent& read) {
+                maps.symbolicate(application, read);
+            }
+        );
         if (!event)
             return invalid({wrong(field, code::event_malformed, {{"what", event.error().message}})}
             );

@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "bugfix/intake_requests.hpp"
 #include "bugfix/prepared_event.hpp"
+#include "bugfix/source_maps.hpp"
 #include "db/database.hpp"
 #include "db/sql.hpp"
 
@@ -24,7 +25,7 @@ struct PreparedReport {
 /// The step before the transaction. Refuses: forbidden; not_found; invalid with events_amount,
 /// event_malformed.
 Result<PreparedReport> prepare_report(
-    db::Database& database, const Call& call, const ReportErrors& request
+    db::Database& database, const Call& call, const ReportErrors& request, SourceMaps& maps
 );
 
 /// Counts and keeps them. Refuses: nothing that prepare_report did not.

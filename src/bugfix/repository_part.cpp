@@ -9,7 +9,7 @@
 namespace mainstay::bugfix {
 
 Result<> RepositoryPart::open(const Environment& environment) {
-    const auto& settings = environment.site.settings.get<RepositorySettings>();
+    const auto& settings = environment.site.settings.get<Settings>();
     folders_ = settings.repository_folders;
     vault_.open(environment.sealing_key);
     auto options = TRY(mirror_options(

@@ -2,8 +2,10 @@
 
 #include "bugfix/decisions.hpp"
 #include "bugfix/error_history.hpp"
+#include "bugfix/error_tickets.hpp"
 #include "bugfix/event_list.hpp"
 #include "bugfix/fingerprint_rules.hpp"
+#include "bugfix/incident_errors.hpp"
 #include "bugfix/like_errors.hpp"
 #include "bugfix/release_health.hpp"
 #include "bugfix/report_errors.hpp"
@@ -29,16 +31,34 @@ auto decided(
     };
 }
 
-std::vector<http::Route> reading(const Tickets& tickets) {
+std::vector<http::Route> reading(
+    const Neighbours& neighbours, SourceMaps& maps, NativeSymbols& native
+) {
     using enum Refusal;
-    auto list = [&tickets](db::Sql& sql, const Call& call, const ListErrors& request) {
-        return list_errors(sql, call, request, tickets);
+    auto list = [&tickets = neighbours.tickets](
+                    db::Sql& sql, const Call& call, const ListErrors& request
+                ) { return list_errors(sql, call, request, tickets); };
+    auto show = [&neighbours](db::Sql& sql, const Call& call, const WhichError& request) {
+        return show_error(sql, call, request, neighbours);
     };
-    auto show = [&tickets](db::Sql& sql, const Call& call, const WhichError& request) {
-        return show_error(sql, call, request, tickets);
+    auto like = [&tickets = neighbours.tickets](
+                    db::Sql& sql, const Call& call, const WhichError& request
+                ) { return list_like_errors(sql, call, request, tickets); };
+    // Reading maps and symbols is nothing for a transaction.
+    auto prepare_event_view = [&maps, &native](
+                                  db::Database& database, const Call& call,
+                                  const ShowErrorEvent& request
+                              ) -> Result<ErrorEventView> {
+        auto found =
+            TRY(database.read([&](db::Sql& sql) { return find_error_event(sql, call, request); }));
+        const auto application = found.application;
+        return shown_event(
+            std::move(found), [&](auto& event) { return maps.symbolicate(application, event); },
+            [&](auto& event) { return native.resolve(application, event); }
+        );
     };
-    auto like = [&tickets](db::Sql& sql, const Call& call, const WhichError& request) {
-        return list_like_errors(sql, call, request, tickets);
+    auto show_event = [](db::Sql&, const Call&, const ErrorEventView& view) {
+        return Result<ErrorEventView>(view);
     };
     return {
         http::get(
@@ -77,13 +97,21 @@ std::vector<http::Route> reading(const Tickets& tickets) {
              .operation = "listErrorEvents"}
         ),
         http::get(
-            error_path + "/events/{event}", show_error_event,
+            error_path + "/events/{event}", prepare_event_view, show_event,
             {.summary = "Show an event of an error: by its id, or `latest`, or `first`.",
              .access = http::Access::staff,
              .refuses = {forbidden, not_found},
              .tag = tag,
              .operation = "showErrorEvent",
              .cost = db::Cost::heavy}
+        ),
+        http::download(
+            error_path + "/attachments/{attachment}", fetch_error_attachment,
+            {.summary = "Download a file that was sent with an event.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "fetchErrorAttachment"}
         ),
         http::get(
             error_path + "/history", list_error_history,
@@ -166,7 +194,62 @@ std::vector<http::Route> deciding(const Tickets& tickets) {
     };
 }
 
-std::vector<http::Route> taking(const std::string& public_url) {
+std::vector<http::Route> linking(const Tickets& tickets) {
+    using enum Refusal;
+    auto link = [&tickets](
+                    db::Sql& sql, const Call& call, const LinkErrorTicket& request
+                ) -> Result<http::Versioned<ErrorGroupView>> {
+        const auto group = TRY(link_error_ticket(sql, call, request, tickets));
+        return http::Versioned<ErrorGroupView>{view_of(sql, call, group, tickets), group.version};
+    };
+    auto unlink =
+        [&tickets](db::Sql& sql, const Call& call, const UnlinkErrorTicket& request) -> Result<> {
+        TRY(unlink_error_ticket(sql, call, request, tickets));
+        return {};
+    };
+    auto list = [&tickets](db::Sql& sql, const Call& call, const ErrorsOfTicket& request) {
+        return list_ticket_errors(sql, call, request, tickets);
+    };
+    return {
+        http::post(
+            error_path + "/tickets", link,
+            {.summary = "Link an error with a ticket in which it is seen to.",
+             .access = http::Access::staff,
+             .refuses = {invalid, forbidden, not_found, conflict},
+             .tag = tag,
+             .operation = "linkErrorTicket"}
+        ),
+        http::del(
+            error_path + "/tickets/{key}", unlink,
+            {.summary = "Take the link of an error with a ticket away.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found, conflict},
+             .tag = tag,
+             .operation = "unlinkErrorTicket"}
+        ),
+        http::get(
+            "/api/v1/tickets/{key}/errors", list,
+            {.summary = "List the errors that are seen to in a ticket.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "listTicketErrors",
+             .cost = db::Cost::heavy}
+        ),
+        http::get(
+            "/api/v1/incidents/{id}/errors", list_incident_errors,
+            {.summary =
+                 "List the errors that stand out in the services and the time of an incident.",
+             .access = http::Access::staff,
+             .refuses = {forbidden, not_found},
+             .tag = tag,
+             .operation = "listIncidentErrors",
+             .cost = db::Cost::heavy}
+        ),
+    };
+}
+
+std::vector<http::Route> taking(const std::string& public_url, SourceMaps& maps) {
     auto dsn = [public_url](db::Sql& sql, const Call& call, const ShowDsn& request) {
         return show_dsn(sql, call, request, public_url);
     };
@@ -174,7 +257,11 @@ std::vector<http::Route> taking(const std::string& public_url) {
     const std::string rules = "/api/v1/applications/{key}/fingerprint-rules";
     return {
         http::post(
-            errors_path, prepare_report, report_errors,
+            errors_path,
+            [&maps](db::Database& database, const Call& call, const ReportErrors& request) {
+                return prepare_report(database, call, request, maps);
+            },
+            report_errors,
             {.summary = "Report errors.",
              .access = http::Access::staff,
              .refuses = {invalid, forbidden, not_found, too_many},
@@ -230,9 +317,13 @@ std::vector<http::Route> taking(const std::string& public_url) {
 
 }  // namespace
 
-std::vector<http::Route> routes(const Tickets& tickets, const std::string& public_url) {
-    auto all = reading(tickets);
-    for (auto& more : {deciding(tickets), taking(public_url)})
+std::vector<http::Route> routes(
+    const Neighbours& neighbours, const std::string& public_url, SourceMaps& maps,
+    NativeSymbols& native
+) {
+    auto all = reading(neighbours, maps, native);
+    for (auto& more :
+         {deciding(neighbours.tickets), linking(neighbours.tickets), taking(public_url, maps)})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

@@ -5,11 +5,16 @@
 #include <vector>
 
 #include "bugfix/groups.hpp"
+#include "bugfix/native_symbols.hpp"
+#include "bugfix/source_maps.hpp"
 #include "http/route.hpp"
 
 namespace mainstay::bugfix {
 
-/// `tickets` outlives the routes.
-std::vector<http::Route> routes(const Tickets& tickets, const std::string& public_url);
+/// `neighbours`, `maps` and `native` outlive the routes.
+std::vector<http::Route> routes(
+    const Neighbours& neighbours, const std::string& public_url, SourceMaps& maps,
+    NativeSymbols& native
+);
 
 }  // namespace mainstay::bugfix

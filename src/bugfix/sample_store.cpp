@@ -51,9 +51,20 @@ std::string content_of(db::Sql& sql, Id<ErrorSample> sample) {
 
 std::vector<EventAttachment> attachments_of(db::Sql& sql, Id<ErrorSample> sample) {
     return sql.all<EventAttachment>(
-        "SELECT name, media_type, bytes FROM error_attachment WHERE sample = :sample"
+        "SELECT id, name, media_type, bytes FROM error_attachment WHERE sample = :sample"
         " ORDER BY id LIMIT :limit",
         sample, attachments_max
+    );
+}
+
+std::optional<AttachmentRow> find_attachment(
+    db::Sql& sql, Id<ErrorGroup> group, Id<ErrorAttachment> id
+) {
+    return sql.one<AttachmentRow>(
+        "SELECT a.name, a.media_type, a.bytes, a.content FROM error_attachment a"
+        " JOIN error_sample s ON s.id = a.sample"
+        " WHERE a.id = :id AND s.error_group = :error_group",
+        id, group
     );
 }
 

@@ -52,6 +52,20 @@ std::string content_of(db::Sql& sql, Id<ErrorSample> sample);
 /// Index: error_attachment_sample.
 std::vector<EventAttachment> attachments_of(db::Sql& sql, Id<ErrorSample> sample);
 
+/// A file with its bytes, packed.
+struct AttachmentRow {
+    std::string name;
+    std::string media_type;
+    std::int64_t bytes = 0;
+    std::string content;
+};
+BOOST_DESCRIBE_STRUCT(AttachmentRow, (), (name, media_type, bytes, content))
+
+/// Of an event of that group. Indexes: the primary keys.
+std::optional<AttachmentRow> find_attachment(
+    db::Sql& sql, Id<ErrorGroup> group, Id<ErrorAttachment> id
+);
+
 void remove_sample(db::Sql& sql, Id<ErrorSample> sample);
 
 }  // namespace store

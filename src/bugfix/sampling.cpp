@@ -56,6 +56,10 @@ bool is_of_spread(std::int64_t before) {
     return before > 0 && std::has_single_bit(static_cast<std::uint64_t>(before));
 }
 
+std::chrono::seconds latest_kept_for(std::int64_t events) {
+    return events <= samples_max ? latest_kept_of_few : latest_kept;
+}
+
 std::int64_t keep_samples(
     db::Sql& sql, Id<ErrorGroup> group, std::int64_t before,
     std::span<const PreparedEvent* const> events, std::set<std::string> new_releases
@@ -83,8 +87,8 @@ std::int64_t keep_samples(
                        : store::own_samples(sql, group, samples_max * 2);
     if (latest) {
         const auto known = std::ranges::find(samples, SampleReason::latest, &ErrorSample::reason);
-        if (known == samples.end() || latest->received_at - known->received_at >= latest_kept ||
-            before < samples_max)
+        if (known == samples.end() ||
+            latest->received_at - known->received_at >= latest_kept_for(before))
             wanted.push_back({latest, SampleReason::latest});
     }
     for (const auto& each : wanted) insert(sql, group, samples, each);

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t answer_bytes_max = 64 << 20;
 constexpr long timeout_seconds = 30;
+constexpr long file_timeout_seconds = 300;
 
 std::size_t append(char* data, std::size_t size, std::size_t count, void* into) {
     auto& answer = *static_cast<std::string*>(into);
@@ -102,27 +103,46 @@ Result<Client> Client::from_environment() {
     return Client(url.empty() ? "http://127.0.0.1:8080" : std::move(url), std::move(token));
 }
 
+Result<Client> Client::from_environment(const std::optional<std::string>& url) {
+    auto client = TRY(from_environment());
+    if (url) client.url_ = url->substr(0, url->find_last_not_of('/') + 1);
+    return client;
+}
+
 Result<wire::json::value> Client::send(
     std::string_view verb, std::string_view path, const wire::json::object& body,
     std::string_view if_match
 ) const {
+    const auto text = wire::json::serialize(body);
+    return exchange(verb, path, {text, "application/json", timeout_seconds}, if_match);
+}
+
+Result<wire::json::value> Client::send_file(std::string_view path, std::string_view bytes) const {
+    return exchange("POST", path, {bytes, "application/octet-stream", file_timeout_seconds}, {});
+}
+
+Result<wire::json::value> Client::exchange(
+    std::string_view verb, std::string_view path, const Body& body, std::string_view if_match
+) const {
     std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), curl_easy_cleanup);
-    std::string answer, text = wire::json::serialize(body), method(verb);
+    std::string answer, method(verb);
     auto url = url_ + "/api/v1" + std::string(path);
     Headers headers;
     headers.add("Authorization: Bearer " + token_);
-    headers.add("Content-Type: application/json");
+    headers.add(fmt::format("Content-Type: {}", body.media_type));
     if (!if_match.empty()) headers.add(fmt::format("If-Match: \"{}\"", if_match));
     if (verb == "POST") headers.add("Idempotency-Key: " + random_token());
     curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, method.c_str());
     if (verb != "GET") {
-        curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, text.data());
-        curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(text.size()));
+        curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, body.bytes.data());
+        curl_easy_setopt(
+            curl.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.bytes.size())
+        );
     }
     curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.list);
-    curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, timeout_seconds);
+    curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, body.timeout_seconds);
     curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, append);
     curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &answer);
     if (auto failed = curl_easy_perform(curl.get()); failed != CURLE_OK)

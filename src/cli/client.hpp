@@ -2,6 +2,7 @@
 // tickets goes through here, so that it can do no more than its token allows.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ public:
     /// Refuses: no_token.
     static Result<Client> from_environment();
 
+    /// The same, of the server at `url`, if one is named.
+    static Result<Client> from_environment(const std::optional<std::string>& url);
+
     Client(std::string url, std::string token) : url_(std::move(url)), token_(std::move(token)) {}
 
     /// Sends a request below /api/v1; waits up to 30 seconds. A POST carries an Idempotency-Key, so
@@ -40,7 +44,21 @@ public:
         std::string_view if_match = {}
     ) const;
 
+    /// Sends a file by POST, whose `path` and query have what is to be known of it; waits up to
+    /// five minutes. Refuses: as send.
+    Result<wire::json::value> send_file(std::string_view path, std::string_view bytes) const;
+
 private:
+    struct Body {
+        std::string_view bytes;
+        std::string_view media_type;
+        long timeout_seconds;
+    };
+
+    Result<wire::json::value> exchange(
+        std::string_view verb, std::string_view path, const Body& body, std::string_view if_match
+    ) const;
+
     std::string url_;
     std::string token_;
 };

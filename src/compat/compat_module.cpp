@@ -5,9 +5,16 @@
 namespace mainstay::compat {
 
 Module module(const bugfix::ErrorIntake& intake) {
+    const SentryTakers takers{.intake = intake};
     return {
         .name = "compat",
-        .routes = [intake](const Site&) { return sentry_routes(intake); },
+        .routes = [takers](const Site&) { return sentry_routes(takers); },
+        .parts = [senders = takers.senders](const Environment& environment) -> Result<ModuleParts> {
+            return ModuleParts{
+                .start = [senders, &environment] { senders.open(environment.database); },
+                .stop = [senders] { senders.close(); },
+            };
+        },
     };
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "compat/codes.hpp"
-#include "wire/codec.hpp"
+#include "compat/sentry_json.hpp"
 
 namespace mainstay::compat {
 
@@ -11,6 +11,7 @@ namespace {
 namespace json = wire::json;
 
 constexpr std::size_t name_bytes_max = 200;
+constexpr std::size_t dsn_bytes_max = 1'000;
 
 Error malformed(std::string what) {
     return refuse(code::envelope_malformed, {{"what", std::move(what)}});
@@ -27,7 +28,7 @@ std::string_view next_line(std::string_view& rest) {
 
 Result<json::object> read_header(std::string_view line) {
     if (line.size() > envelope_header_bytes_max) return malformed("a header is too long");
-    auto value = wire::parse_json(line);
+    auto value = read_sentry_json(line);
     if (!value || !value->is_object()) return malformed("a header is no JSON object");
     return std::move(value->as_object());
 }
@@ -73,6 +74,7 @@ Result<Envelope> read_envelope(std::string_view bytes) {
     const auto header = TRY(read_header(next_line(rest)));
     Envelope envelope{
         .event_id = text_of(header, "event_id", 64),
+        .dsn = text_of(header, "dsn", dsn_bytes_max),
     };
     while (!rest.empty()) {
         const auto line = next_line(rest);

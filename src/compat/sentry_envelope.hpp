@@ -29,6 +29,7 @@ struct EnvelopeItem {
 
 struct Envelope {
     std::string event_id;  // As it is written; may be empty.
+    std::string dsn;       // The same.
     std::vector<EnvelopeItem> items;
 };
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "compat/brotli.hpp"
+#include "compat/sentry_dsn.hpp"
 #include "compat/sentry_items.hpp"
 
 namespace mainstay::compat::sentry_envelope_test {
@@ -72,6 +73,39 @@ TEST_CASE("what is no envelope is refused") {
 TEST_CASE("the header says which event it is about") {
     CHECK(read_envelope("{\"event_id\":\"ab\",\"dsn\":\"https://host/3\"}")->event_id == "ab");
     CHECK(read_envelope("{\"event_id\":7}")->event_id.empty());
+    CHECK(read_envelope("{\"dsn\":\"https://a@host/3\"}")->dsn == "https://a@host/3");
+    CHECK(read_envelope("{\"dsn\":[]}")->dsn.empty());
+    CHECK(read_envelope("{\"dsn\":\"" + std::string(1'001, 'x') + "\"}")->dsn.empty());
+}
+
+TEST_CASE("half a character in a header loses no event") {
+    CHECK(
+        shown("{\"trace\":{\"transaction\":\"\\ud83d\"}}\n"
+              "{\"type\":\"event\",\"filename\":\"\xFF\\udc00\"}\n{}\n") == "event: {}\n"
+    );
+    const auto taken = sent(
+        "{}\n{\"type\":\"session\"}\n{\"init\":true,\"did\":\"ann\\ud83d\",\"status\":\"ok\"}\n"
+    );
+    REQUIRE(taken.sessions.size() == 1);
+    CHECK(taken.sessions[0].user.starts_with("ann"));
+}
+
+TEST_CASE("a DSN names a key and a project, whatever else it says") {
+    const auto shown = [](std::string_view text) {
+        const auto dsn = read_dsn(text);
+        return dsn ? dsn->key + ' ' + dsn->project : std::string("none");
+    };
+    for (const auto* text :
+         {"https://ab_1@desk.example/7", "http://ab_1:secret@desk.example:8080/sentry/7",
+          " https://ab_1@[::1]:1/a/b/7 ", "https://ab_1@host//7"})
+        CHECK(shown(text) == "ab_1 7");
+    for (const auto* wrong :
+         {"", "://", "https://", "https://ab_1@/7", "https://@host/7", "https://host/7",
+          "https://ab_1@host", "https://ab_1@host/", "ftp://ab_1@host/7", "ab_1@host/7",
+          "https://a%00@host/7", "https://ab_1@host/7?x=1", "https://ab_1@host/7/",
+          "https://host/ab_1@host/7", "https://a\xff@host/7"})
+        CHECK(shown(wrong) == "none");
+    CHECK(shown("https://" + std::string(201, 'a') + "@host/7") == "none");
 }
 
 TEST_CASE("an event has the files of its envelope, within bounds") {

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "wire/codec.hpp"
+#include "compat/sentry_json.hpp"
 
 namespace mainstay::compat {
 
@@ -140,7 +140,7 @@ private:
     }
 
     static std::optional<json::object> object_of(std::string_view payload) {
-        auto value = wire::parse_json(payload);
+        auto value = read_sentry_json(payload);
         if (!value || !value->is_object()) return std::nullopt;
         return std::move(value->as_object());
     }

@@ -67,11 +67,23 @@ Result<std::string> plain_body(http::RawRequest& request) {
     );
 }
 
-/// The application of the key, which must be the project.
-Result<Id<Application>> application_of(const http::RawRequest& request) {
+/// The application of the sender's key, which must be the project of the path.
+Result<Id<Application>> application_of(const http::RawRequest& request, const http::Sender& of) {
     const auto project = parse_id(request.path_values.at(0));
-    const auto application = request.sender.ingest->application;
+    const auto application = of.ingest->application;
     if (!project || *project != application.value) return refuse(code::project_mismatch);
+    return application;
+}
+
+/// The application of the DSN in an envelope, where the request names no key.
+Result<Id<Application>> tunnelled_application(
+    const TunnelSenders& senders, const http::RawRequest& request, std::string_view text
+) {
+    const auto dsn = read_dsn(text);
+    if (!dsn) return refuse(mainstay::code::unauthenticated);
+    const auto sender = TRY(senders.find(*dsn, request.now));
+    const auto application = TRY(application_of(request, sender));
+    if (parse_id(dsn->project) != application.value) return refuse(code::project_mismatch);
     return application;
 }
 
@@ -92,49 +104,71 @@ void take(
 }
 
 void take_envelope(
-    const bugfix::ErrorIntake& intake, http::RawRequest request, const http::Responder& respond
+    const SentryTakers& takers, http::RawRequest request, const http::Responder& respond
 ) {
-    const auto application = application_of(request);
-    if (!application) return respond(application.error());
+    const bool is_known = request.sender.ingest.has_value();
+    if (is_known)
+        if (const auto mine = application_of(request, request.sender); !mine)
+            return respond(mine.error());
     const auto body = plain_body(request);
     if (!body) return respond(body.error());
     auto envelope = read_envelope(*body);
     if (!envelope) return respond(std::move(envelope).error());
+    const auto application = is_known
+                                 ? application_of(request, request.sender)
+                                 : tunnelled_application(takers.senders, request, envelope->dsn);
+    if (!application) return respond(application.error());
     auto sent = sent_errors(*application, request.now, *envelope);
-    take(intake, std::move(sent), std::move(envelope->event_id), respond);
+    take(takers.intake, std::move(sent), std::move(envelope->event_id), respond);
 }
 
 void take_event(
-    const bugfix::ErrorIntake& intake, http::RawRequest request, const http::Responder& respond
+    const SentryTakers& takers, http::RawRequest request, const http::Responder& respond
 ) {
-    const auto application = application_of(request);
+    const auto application = application_of(request, request.sender);
     if (!application) return respond(application.error());
     auto body = plain_body(request);
     if (!body) return respond(std::move(body).error());
     bugfix::SentErrors sent{.application = *application, .received = request.now};
     sent.events.push_back({*std::move(body)});
-    take(intake, std::move(sent), {}, respond);
+    take(takers.intake, std::move(sent), {}, respond);
 }
 
-using TakeRequest = void (*)(const bugfix::ErrorIntake&, http::RawRequest, const http::Responder&);
+using Authentication = std::function<Result<http::Sender>(db::Sql&, const http::RawRequest&)>;
 
-http::Route sentry_route(
-    const bugfix::ErrorIntake& intake, const std::string& path, TakeRequest take_request,
-    std::string_view summary
-) {
-    const identity::SecretPlaces places{
+identity::SecretPlaces sentry_places() {
+    return {
         .headers = {},
         .pairs = {{"x-sentry-auth", "sentry_key"}, {"authorization", "sentry_key"}},
         .parameters = {"sentry_key"},
     };
+}
+
+/// By the key that the request names. Where it names none, nobody is known as yet: an envelope may
+/// bring its own.
+Authentication by_key_or_envelope() {
+    return [places = sentry_places(), find = identity::by_ingest_key(sentry_places())](
+               db::Sql& sql, const http::RawRequest& request
+           ) -> Result<http::Sender> {
+        if (identity::secret_in(request, places).empty()) return http::Sender{};
+        return find(sql, request);
+    };
+}
+
+using TakeRequest = void (*)(const SentryTakers&, http::RawRequest, const http::Responder&);
+
+http::Route sentry_route(
+    const SentryTakers& takers, const std::string& path, TakeRequest take_request,
+    Authentication authenticate, std::string_view summary
+) {
     auto route = http::raw(
         http::Verb::post, path,
-        [intake, take_request](http::RawRequest request, const http::Responder& respond) {
-            take_request(intake, std::move(request), respond);
+        [takers, take_request](http::RawRequest request, const http::Responder& respond) {
+            take_request(takers, std::move(request), respond);
         },
         {
             .codings_left = {"br"},
-            .authenticate = identity::by_ingest_key(places),
+            .authenticate = std::move(authenticate),
             .refuse = refuse_sentry,
             .bytes_max = envelope_bytes_max,
             .packed_bytes_max = envelope_packed_bytes_max,
@@ -148,17 +182,19 @@ http::Route sentry_route(
 
 }  // namespace
 
-std::vector<http::Route> sentry_routes(const bugfix::ErrorIntake& intake) {
+std::vector<http::Route> sentry_routes(const SentryTakers& takers) {
     std::vector<http::Route> routes;
     for (const std::string root : {"", "/sentry"}) {
         const auto project = root + "/api/{project}/";
         // Libraries end the path with a slash, people who try it do not.
         for (const std::string end : {"/", ""}) {
             routes.push_back(sentry_route(
-                intake, project + "envelope" + end, take_envelope, "Take an envelope of Sentry's."
+                takers, project + "envelope" + end, take_envelope, by_key_or_envelope(),
+                "Take an envelope of Sentry's."
             ));
             routes.push_back(sentry_route(
-                intake, project + "store" + end, take_event, "Take an event of Sentry's."
+                takers, project + "store" + end, take_event,
+                identity::by_ingest_key(sentry_places()), "Take an event of Sentry's."
             ));
         }
     }

@@ -17,6 +17,15 @@ namespace mainstay::errors {
 enum class EventLevel { debug, info, warning, error, fatal };
 BOOST_DESCRIBE_ENUM(EventLevel, debug, info, warning, error, fatal)
 
+/// Where a frame was before it was mapped: what its program reported.
+struct ReportedPlace {
+    std::string function;
+    std::string file;
+    std::optional<std::int64_t> line;
+    std::optional<std::int64_t> column;
+};
+BOOST_DESCRIBE_STRUCT(ReportedPlace, (), (function, file, line, column))
+
 /// One call of a stack trace. Empty texts: not known.
 struct Frame {
     std::string function;
@@ -31,12 +40,20 @@ struct Frame {
     std::vector<std::string> after;
     std::optional<bool> in_app;  // As reported; nothing: the reporter does not know.
     std::string address;         // Of the instruction, hexadecimal, for native code.
-    bool is_mapped = false;      // By a source map: function, file and line are the source's.
+    bool is_mapped = false;      // By a source map or symbols: its place is that of the source.
     std::string platform;        // Where it is another than the event's.
+    std::optional<ReportedPlace> reported;  // Of a frame that is mapped.
 };
+BOOST_DESCRIBE_STRUCT(
+    Frame, (),
+    (function, module, file, absolute_path, package, line, column, context, before, after, in_app,
+     address, is_mapped, platform, reported)
+)
 
 struct StackTrace {
     std::vector<Frame> frames;  // The outermost call first, as Sentry has them.
+    // Which addresses are those to return to: "all", "none", or "" for all but the innermost.
+    std::string address_adjustment{};
 };
 
 /// How an exception came to be reported.
@@ -72,6 +89,7 @@ struct DebugImage {
     std::string code_id;   // The build-id of an ELF file.
     std::string code_file;
     std::string image_address;  // Hexadecimal.
+    std::string image_size;     // In bytes; empty: not known.
 };
 
 struct Message {

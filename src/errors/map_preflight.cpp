@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "errors/generated_name.hpp"
 #include "errors/source_map.hpp"
+#include "errors/symbolicate.hpp"
 
 namespace mainstay::errors {
 
@@ -85,10 +86,11 @@ public:
 
 private:
     std::optional<MapFinding> check_map(const UploadedFile& file) {
-        auto& known = maps_[std::string(base_name(file.name))];
         const auto map = SourceMap::read(file.content);
+        const auto known = map ? KnownMap{map->debug_id(), true} : KnownMap{};
+        maps_[file.name] = known;
+        by_last_part_[std::string(base_name(file.name))] = known;
         if (!map) return finding(file, MapProblem::map_broken, map.error().message);
-        known = {map->debug_id(), true};
         if (map->place_count() == 0) return finding(file, MapProblem::map_empty);
         const auto missing = std::ranges::count_if(map->sources(), [](const MapSource& source) {
             return !source.content && !source.is_ignored;
@@ -108,21 +110,32 @@ private:
         if (reference.starts_with("data:")) return std::nullopt;
         const auto own = std::string(base_name(file.name)) + ".map";
         const auto named = reference.empty() ? own : std::string(base_name(reference));
-        auto map = maps_.find(named);
-        if (map == maps_.end()) map = maps_.find(own);
-        if (map == maps_.end() && reference.empty())
-            return finding(file, MapProblem::map_missing, own);
-        if (map == maps_.end()) return finding(file, MapProblem::map_not_uploaded, named);
-        if (!map->second.is_readable) return std::nullopt;  // The map's own finding.
+        const auto* map = map_of(file, reference);
+        if (!map && reference.empty()) return finding(file, MapProblem::map_missing, own);
+        if (!map) return finding(file, MapProblem::map_not_uploaded, named);
+        if (!map->is_readable) return std::nullopt;  // The map's own finding.
         const auto id = script_debug_id(file.content);
         if (id.empty()) return finding(file, MapProblem::debug_id_missing);
-        if (!map->second.debug_id.empty() && map->second.debug_id != id)
-            return finding(file, MapProblem::debug_ids_differ, id + ", " + map->second.debug_id);
+        if (!map->debug_id.empty() && map->debug_id != id)
+            return finding(file, MapProblem::debug_ids_differ, id + ", " + map->debug_id);
         return std::nullopt;
     }
 
+    // Where the script has it; beside the script; then anywhere, by the last part of its name.
+    const KnownMap* map_of(const UploadedFile& file, std::string_view reference) const {
+        for (const auto& name : {referred_map(file.name, reference), file.name + ".map"})
+            if (const auto found = maps_.find(name); found != maps_.end()) return &found->second;
+        for (const auto name : {base_name(reference), base_name(file.name)}) {
+            const auto wanted = std::string(name) + (name == base_name(reference) ? "" : ".map");
+            if (const auto found = by_last_part_.find(wanted); found != by_last_part_.end())
+                return &found->second;
+        }
+        return nullptr;
+    }
+
     std::span<const UploadedFile> files_;
-    std::map<std::string, KnownMap, std::less<>> maps_;  // By the last part of their names.
+    std::map<std::string, KnownMap, std::less<>> maps_;
+    std::map<std::string, KnownMap, std::less<>> by_last_part_;
 };
 
 }  // namespace
@@ -133,6 +146,21 @@ std::string_view map_reference(std::string_view script) {
 
 std::string script_debug_id(std::string_view script) {
     return lower_ascii(last_pragma(script, "debugId"));
+}
+
+std::string referred_map(std::string_view script, std::string_view reference) {
+    reference = reference.substr(0, reference.find_first_of("?#"));
+    if (reference.empty() || reference.starts_with("data:")) return {};
+    if (reference.find("://") != reference.npos) return map_path(reference);
+    if (reference.starts_with('/'))
+        return (script.starts_with('~') ? "~" : "") + std::string(reference);
+    auto folder = std::string(script.substr(0, script.rfind('/') + 1));
+    while (reference.starts_with("./") || reference.starts_with("../")) {
+        const bool is_up = reference.starts_with("../");
+        reference.remove_prefix(is_up ? 3 : 2);
+        if (is_up && folder.size() > 2) folder.erase(folder.rfind('/', folder.size() - 2) + 1);
+    }
+    return folder + std::string(reference);
 }
 
 std::vector<MapFinding> preflight(std::span<const UploadedFile> files) {

@@ -44,6 +44,10 @@ std::vector<MapFinding> preflight(std::span<const UploadedFile> files);
 /// The address of the map that a script names last; empty: none.
 std::string_view map_reference(std::string_view script);
 
+/// The name of the map at `reference`, as the script of that name means it: "~/maps/a.js.map" of
+/// "~/static/a.js" and "../maps/a.js.map". Empty: none, or it is in the script.
+std::string referred_map(std::string_view script, std::string_view reference);
+
 /// The debug id that a script names in its last lines, in lower case; empty: none.
 std::string script_debug_id(std::string_view script);
 

@@ -289,6 +289,7 @@ private:
                 .code_id = lower_ascii(text("code_id", "code_id", 128)),
                 .code_file = text("code_file", "name", 1024),
                 .image_address = text("image_addr", "image_addr", 32),
+                .image_size = text("image_size", "image_size", 32),
             });
         }
     }

@@ -151,7 +151,10 @@ void add_problem(std::vector<std::string>& problems, std::string problem) {
 }
 
 std::optional<StackTrace> read_trace(JsonValue value, std::vector<std::string>& problems) {
+    StackTrace trace;
     if (const auto object = object_of(value)) {
+        if (const auto given = member_of(*object, "instruction_addr_adjustment"))
+            trace.address_adjustment = lower_ascii(text_of(*given, 16));
         const auto frames = member_of(*object, "frames");
         if (!frames) return std::nullopt;
         value = *frames;
@@ -165,7 +168,6 @@ std::optional<StackTrace> read_trace(JsonValue value, std::vector<std::string>& 
     for (const JsonValue each : array)
         if (!each.is_null()) kept.push_back(each);
     if (keep_both_ends(kept, frames_max)) add_problem(problems, "frames: the middle is left out");
-    StackTrace trace;
     trace.frames.reserve(kept.size());
     for (const JsonValue each : kept) {
         if (auto frame = read_frame(each))

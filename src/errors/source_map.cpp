@@ -255,6 +255,15 @@ Result<SourceMap> SourceMap::read(std::string_view json) {
     return SourceMapReader().read(*object);
 }
 
+std::size_t SourceMap::memory_bytes() const {
+    auto bytes = sizeof(SourceMap) + places_.capacity() * sizeof(Place);
+    bytes += names_.capacity() * sizeof(std::string) + sources_.capacity() * sizeof(MapSource);
+    for (const auto& name : names_) bytes += name.capacity();
+    for (const auto& source : sources_)
+        bytes += source.path.capacity() + (source.content ? source.content->capacity() : 0);
+    return bytes;
+}
+
 std::optional<OriginalPlace> SourceMap::find(std::int64_t line, std::int64_t column) const {
     if (line < 1 || column < 1 || line > number_max || column > number_max) return std::nullopt;
     const auto wanted_line = static_cast<std::uint32_t>(line - 1);

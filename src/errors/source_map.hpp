@@ -58,6 +58,9 @@ public:
 
     std::size_t place_count() const { return places_.size(); }
 
+    /// About how much memory it takes.
+    std::size_t memory_bytes() const;
+
 private:
     friend class SourceMapReader;
 

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t maps_max = 64;
 constexpr std::size_t line_bytes_max = 1024;
 constexpr std::int64_t lines_around = 5;
-constexpr std::size_t name_length_min = 3;  // Shorter ones are what a minifier gives.
+constexpr std::size_t source_bytes_max = 4 << 20;  // It is walked for each frame.
+constexpr std::size_t name_length_min = 3;         // Shorter ones are what a minifier gives.
 
 // "webpack://shop/./src/cart.ts" and "../../src/cart.ts" are "src/cart.ts".
 std::string source_file(std::string_view path) {
@@ -29,6 +30,13 @@ std::string source_file(std::string_view path) {
     while (path.starts_with("./") || path.starts_with("../") || path.starts_with('/'))
         path.remove_prefix(path.find('/') + 1);
     return std::string(clipped_bytes(path.substr(0, path.find('?')), line_bytes_max));
+}
+
+// Of the browser's own, whose maps nobody of the application has.
+bool is_of_extension(const Frame& frame) {
+    const std::string_view script = frame.absolute_path.empty() ? frame.file : frame.absolute_path;
+    const auto scheme = script.substr(0, script.find("://"));
+    return scheme.ends_with("-extension") || scheme == "webkit-masked-url";
 }
 
 // The lines around one, by one walk over the source.
@@ -74,15 +82,23 @@ private:
 
     std::string map_frame(Frame& frame, const std::string& called) {
         const bool is_script = family_of(frame, event_.platform) == Family::javascript;
-        if (!is_script || frame.is_mapped || !frame.line || !frame.column) return {};
+        if (!is_script || is_of_extension(frame) || frame.is_mapped || !frame.line || !frame.column)
+            return {};
         const auto request = request_of(frame);
         const auto* map = map_of(request);
-        if (!map) return {};
+        if (!map) {
+            // What shows its lines of source is as people wrote it, unless a map is named for it.
+            if (frame.context.empty() || !request.debug_id.empty())
+                add_unmapped(request, UnmappedReason::no_map);
+            return {};
+        }
         const auto place = map->find(*frame.line, *frame.column);
         if (!place) {
             add_unmapped(request, UnmappedReason::not_in_map);
             return {};
         }
+        const auto& script = frame.absolute_path.empty() ? frame.file : frame.absolute_path;
+        frame.reported = ReportedPlace{frame.function, script, frame.line, frame.column};
         const auto name = javascript_name(frame.function);
         const bool is_short =
             name.size() < name_length_min || is_unknown_function(name, Family::javascript);
@@ -94,7 +110,9 @@ private:
         frame.column = place->column;
         frame.is_mapped = true;
         frame.in_app = !place->source->is_ignored && is_own_source(frame);
-        if (place->source->content) set_context(frame, *place->source->content, place->line);
+        const auto& content = place->source->content;
+        if (content && content->size() <= source_bytes_max)
+            set_context(frame, *content, place->line);
         return std::string(place->name);
     }
 
@@ -120,7 +138,6 @@ private:
         if (const auto found = maps_.find(request); found != maps_.end()) return found->second;
         const auto* map = maps_.size() < maps_max ? find_map_(request) : nullptr;
         maps_.emplace(request, map);
-        if (!map) add_unmapped(request, UnmappedReason::no_map);
         return map;
     }
 

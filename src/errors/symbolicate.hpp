@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/describe.hpp>
+
 #include "errors/event.hpp"
 #include "errors/source_map.hpp"
 
@@ -26,6 +28,7 @@ struct MapRequest {
 using FindMap = std::function<const SourceMap*(const MapRequest&)>;
 
 enum class UnmappedReason { no_map, not_in_map };
+BOOST_DESCRIBE_ENUM(UnmappedReason, no_map, not_in_map)
 
 /// A script of which frames could not be mapped, and what is wanted for it.
 struct Unmapped {
@@ -35,7 +38,9 @@ struct Unmapped {
 
 /// Replaces file, function, line, column and lines of source of each frame of JavaScript whose map
 /// is found. Which debug id a script has, the event's images tell. Frames that are mapped already
-/// stay. Answers each script that is missing once. At most 64 maps an event are asked for.
+/// stay; one that is mapped keeps what was reported. Answers each script that is missing once, but
+/// those whose frames show their lines of source without a map. At most 64 maps an event are asked
+/// for.
 std::vector<Unmapped> symbolicate(ErrorEvent& event, const FindMap& find_map);
 
 /// "~/static/main.js" of "https://shop.example:8443/static/main.js?v=1" and

@@ -4,6 +4,7 @@
 
 #include "errors/grouping.hpp"
 #include "errors/map_preflight.hpp"
+#include "errors/mapped_traces.hpp"
 #include "errors/read_event.hpp"
 
 namespace mainstay::errors {
@@ -88,12 +89,63 @@ TEST_CASE("frames that cannot be mapped stay, and what is wanted is named once")
     CHECK(outside[0].reason == UnmappedReason::not_in_map);
 }
 
+TEST_CASE("scripts of browser extensions, and frames that show their source, want no map") {
+    auto extension = event_of("chrome-extension://abc/main.js", 13);
+    const auto none = [](const MapRequest&) { return nullptr; };
+    CHECK(symbolicate(extension, none).empty());
+
+    auto event = event_of("https://b.example/main.js", 13);
+    for (auto& frame : event.exceptions[0].trace->frames) frame.context = "total(cart)";
+    CHECK(symbolicate(event, none).empty());
+}
+
+TEST_CASE("a frame that was mapped keeps what was reported, also in what is kept of it") {
+    const auto map = a_map();
+    auto event = event_of("https://b.example/main.js", 13);
+    const auto sent = event;
+    CHECK(mapped_traces(event).empty());
+    symbolicate(event, [&](const MapRequest&) { return &map; });
+    auto again = sent;
+    put_mapped_traces(again, mapped_traces(event));
+    const auto& frame = again.exceptions[0].trace->frames[1];
+    CHECK(frame.file == "src/cart.ts");
+    CHECK(frame.line == 5);
+    CHECK(frame.is_mapped);
+    REQUIRE(frame.reported);
+    CHECK(frame.reported->file == "https://b.example/main.js");
+    CHECK(frame.reported->column == 13);
+
+    auto untouched = sent;
+    for (const auto* text : {"", "{", "[]", R"({"exceptions":[{"of":9,"frames":[]}]})"})
+        put_mapped_traces(untouched, text);
+    CHECK(!untouched.exceptions[0].trace->frames[1].is_mapped);
+}
+
 TEST_CASE("two builds of one script are one group once they are mapped") {
     const auto map = a_map();
     auto one = event_of("https://a.example/main.js", 13);
     auto other = event_of("https://b.example/main.9f9f9f9f.js", 15);
     for (auto* event : {&one, &other}) symbolicate(*event, [&](const MapRequest&) { return &map; });
     CHECK(group(one, {}).key == group(other, {}).key);
+}
+
+TEST_CASE("scripts of one name in two folders have each its own map") {
+    auto map = [](std::string_view id) {
+        return R"({"version":3,"debug_id":")" + std::string(id) +
+               R"(","sources":["x"],"sourcesContent":["y"],"mappings":"AAAA"})";
+    };
+    const std::string one = map("a"), other = map("b");
+    const std::vector<UploadedFile> files{
+        {"~/one/index.js", "x()\n//# debugId=a\n//# sourceMappingURL=index.js.map"},
+        {"~/one/index.js.map", one},
+        {"~/other/index.js", "x()\n//# debugId=b\n//# sourceMappingURL=../maps/index.js.map?v=1"},
+        {"~/maps/index.js.map", other},
+    };
+    CHECK(preflight(files).empty());
+    CHECK(referred_map("~/a/b.js", "/maps/b.js.map") == "~/maps/b.js.map");
+    CHECK(referred_map("~/b.js", "../../b.js.map") == "~/b.js.map");
+    CHECK(referred_map("~/b.js", "https://cdn.example/m/b.js.map") == "~/m/b.js.map");
+    CHECK(referred_map("/app/b.js", "b.js.map") == "/app/b.js.map");
 }
 
 TEST_CASE("an upload is checked before an error shows what is wrong") {

@@ -20,4 +20,13 @@ struct ErrorChanged {
 };
 BOOST_DESCRIBE_STRUCT(ErrorChanged, (), (error, application, change))
 
+/// A group is no longer resolved as it was: it came back, or was decided on anew.
+struct ErrorUnresolved {
+    static constexpr std::string_view type = "error.unresolved";
+    static constexpr int schema_version = 1;
+
+    std::int64_t error = 0;
+};
+BOOST_DESCRIBE_STRUCT(ErrorUnresolved, (), (error))
+
 }  // namespace mainstay::events

@@ -150,13 +150,15 @@ Task<bool> find_sender(RawExchange& exchange) {
         };
         auto ended = co_await on_database(engine, Verb::get, find);
         if (ended.failure) co_return exchange.refuse(*ended.failure);
-        if (!error) {
+        // Without a name it is a stranger whom the route knows later, by the body, or refuses.
+        if (!error && !request.sender.key.empty()) {
             exchange.connection.know_client();
             if (auto record_use = std::exchange(request.sender.record_use, {}))
                 note_use(engine.database, std::move(record_use));
             co_return true;
         }
         auto counted = engine.quotas.count_anonymous(request.address, Steady::now());
+        if (!error) co_return counted || exchange.refuse(counted.error());
         co_return exchange.refuse(counted ? *error : counted.error());
     }
     auto counted = engine.quotas.count_anonymous(request.address, Steady::now());

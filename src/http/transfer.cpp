@@ -154,9 +154,14 @@ Task<bool> serve_upload(Connection& connection, Exchange exchange, const Target&
     staged.uploaded.media_type = media_type_of(head.content_type);
     exchange.fingerprint = std::string(head.target) + '\n' + staged.uploaded.blob.hex;
     exchange.incoming.uploaded = std::move(staged.uploaded);
-    auto body = [&](db::Sql& sql) { return engine.dispatcher.transact(sql, exchange); };
     ended = {staged.failure};
-    if (!ended.failure) ended = co_await on_database(engine, route->verb, body);
+    bool may_go_on = true;
+    if (!ended.failure && route->prepare) {
+        auto slow = [&] { may_go_on = engine.dispatcher.prepare(engine.database, exchange); };
+        ended = co_await on_pool(engine.files, slow, Step::next);
+    }
+    auto body = [&](db::Sql& sql) { return engine.dispatcher.transact(sql, exchange); };
+    if (!ended.failure && may_go_on) ended = co_await on_database(engine, route->verb, body);
     auto answer = engine.dispatcher.answer(exchange, ended.failure);
     co_return co_await send_answer(connection, route, std::move(answer));
 }

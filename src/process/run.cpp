@@ -161,13 +161,13 @@ Result<Outcome> run(const Program& program, const OnLine& on_line, std::stop_tok
         if (auto reason = cannot_limit_processes(program); !reason.empty())
             return refused(code::processes_unlimited, std::move(reason));
 
-    auto input = open_memory(program.input);
+    auto input = program.input_file < 0 ? open_memory(program.input) : Descriptor();
     auto output = open_pipe(), errors = open_pipe(), status = open_pipe();
     auto spawned = spawn({
         .arguments = command(program, path),
         .environment = program.environment,
         .folder = program.sandbox ? "/" : program.folder,
-        .standard = {*input, *output[1], *errors[1]},
+        .standard = {input ? *input : program.input_file, *output[1], *errors[1]},
         .fourth = program.sandbox ? *status[1] : -1,
         .limits = resource_limits(program.limits),
     });

@@ -43,6 +43,7 @@ struct Program {
     std::vector<std::string> environment;  ///< Each NAME=value. It has no others.
     std::string folder = "/";              ///< Its working directory, absolute.
     std::string input;                     ///< Its standard input: these bytes, then the end.
+    int input_file = -1;  ///< If any, its standard input instead: an open descriptor, not closed.
     ProgramLimits limits{};
     /// Else its output is passed on in pieces as it comes, for what is not lines.
     bool splits_output = true;

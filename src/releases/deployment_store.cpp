@@ -17,6 +17,30 @@ std::optional<std::string> revision_of(
     );
 }
 
+std::vector<events::ReleaseUse> release_uses(
+    db::Sql& sql, Id<Application> application, Time since
+) {
+    const auto latest = sql.all<Deployment>(
+        "FROM deployment WHERE application = :application"
+        " ORDER BY started_at DESC, id DESC LIMIT 1000",
+        application
+    );
+    std::vector<events::ReleaseUse> uses;
+    // The one that serves now, by where it does.
+    std::map<std::pair<std::string, std::string>, std::size_t> serving;
+    for (auto at = latest.rbegin(); at != latest.rend(); ++at) {
+        const auto from = effective_at(*at);
+        if (at->status != DeploymentStatus::succeeded || !from) continue;
+        const std::pair where{at->service, at->environment};
+        if (const auto before = serving.find(where); before != serving.end())
+            uses[before->second].to = *from;
+        serving.insert_or_assign(where, uses.size());
+        uses.push_back({at->version, at->service, at->environment, *from});
+    }
+    std::erase_if(uses, [&](const auto& use) { return use.to && *use.to <= since; });
+    return uses;
+}
+
 }  // namespace mainstay::releases
 
 namespace mainstay::releases::store {

@@ -5,10 +5,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/call.hpp"
 #include "db/migration.hpp"
 #include "db/sql.hpp"
+#include "events/release_uses.hpp"
 #include "events/service_figures.hpp"
 
 namespace mainstay {
@@ -27,6 +29,11 @@ Module module(events::AskFigures ask = {});
 std::optional<std::string> revision_of(
     db::Sql& sql, Id<Application> application, std::string_view version
 );
+
+/// When which version served since then, of the last thousand deployments: from when it did so
+/// alone until another did. What failed, or was rolled back, is left out. Index:
+/// deployment_application.
+std::vector<events::ReleaseUse> release_uses(db::Sql& sql, Id<Application> application, Time since);
 
 /// The tables of this module.
 std::span<const db::Migration> migrations();

@@ -122,7 +122,15 @@ std::vector<Module> modules() {
         mail::module({ticketing::keys_of, ticketing::withheld_mails}, secret_links),
         monitoring::module(telemetry, errors.exceptions()),
         releases::module(telemetry.figures()),
-        bugfix::module(errors, ticketing::tickets_of_incidents, releases::revision_of),
+        bugfix::module(
+            errors,
+            {
+                .tickets = {ticketing::tickets_of_incidents, ticketing::linked_tickets()},
+                .revision = releases::revision_of,
+                .uses = releases::release_uses,
+                .language = notifications::language_of,
+            }
+        ),
         compat::module(errors),
     };
     all.push_back(automation_of(all));

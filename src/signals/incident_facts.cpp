@@ -26,8 +26,7 @@ std::optional<Id<Incident>> end_of_merges(db::Sql& sql, const Incident& incident
     return end;
 }
 
-std::string text_of(db::Sql& sql, Id<Incident> id) {
-    auto members = store::members_of(sql, id, static_cast<int>(ranked_members_max));
+std::string text_of(std::vector<Signal> members) {
     const auto is_shown = [](const Signal& each) { return each.published == Published::open; };
     if (std::ranges::any_of(members, is_shown)) std::erase_if(members, std::not_fn(is_shown));
     return lines_of(members);
@@ -50,15 +49,18 @@ std::optional<SignalFacts::Seen> seen_of(db::Sql& sql, Id<Signal> id, EvidencePl
 std::optional<IncidentFacts> incident_facts(db::Sql& sql, Id<Incident> id) {
     const auto incident = store::find_incident(sql, id);
     if (!incident) return std::nullopt;
+    auto members = store::members_of(sql, id, static_cast<int>(ranked_members_max));
+    const bool is_decided = std::ranges::any_of(members, &Signal::is_decided);
     IncidentFacts facts{
         .id = id,
         .application = incident->application,
         .title = incident->title,
-        .text = text_of(sql, id),
+        .text = text_of(std::move(members)),
         .ticket = {},
         .merged_into = end_of_merges(sql, *incident),
         .is_recovered = incident->published == Published::recovered,
         .recovered_at = incident->recovered_at,
+        .is_decided = is_decided,
     };
     if (!incident->plan) return facts;
     auto ticket =
@@ -99,6 +101,7 @@ std::optional<SignalFacts> signal_facts(db::Sql& sql, Id<Signal> id) {
         .last_at = signal->last_at,
         .recovered_at = signal->recovered_at,
         .figures = signal->figures.value_or(""),
+        .is_decided = signal->is_decided,
         .first = seen_of(sql, id, EvidencePlace::first),
         .latest = seen_of(sql, id, EvidencePlace::latest),
     };

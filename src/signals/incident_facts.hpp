@@ -25,6 +25,7 @@ struct IncidentFacts {
     std::optional<Id<Incident>> merged_into;       // Followed to the end.
     bool is_recovered = false;                     // Others were notified that all of it is over.
     std::optional<Time> recovered_at;
+    bool is_decided = false;  // Of one of its signals somebody decided that it is over.
 };
 
 /// What was seen of a signal. `reason`, `hypotheses`, `snapshot` and `figures` are JSON; empty for
@@ -51,6 +52,7 @@ struct SignalFacts {
     Time last_at;
     std::optional<Time> recovered_at;
     std::string figures;
+    bool is_decided = false;  // See Recovery.
     std::optional<Seen> first;
     std::optional<Seen> latest;  // Where it was raised more than once.
 };

@@ -114,6 +114,7 @@ Result<RecoverOutcome> recover_one(Flow& flow, const Recovery& request, const st
     if (!signal || !signal->is_current) return RecoverOutcome::not_there;
     if (flow.is_source_dead(*signal)) return RecoverOutcome::source_dead;
     const auto before = signal->state;
+    signal->is_decided = request.is_decided;
     const auto outcome = report_over(*signal, taken_time(request.at, flow.call().now));
     if (!figures.empty()) signal->figures = std::move(figures);
     if (outcome == RecoverOutcome::held) count_damped(flow.sql());

@@ -72,6 +72,7 @@ void begin_anew(Signal& signal, const Raise& raise, Time at) {
     signal.returned_at = at;
     signal.recovered_at.reset();
     signal.figures.reset();
+    signal.is_decided = false;
     signal.acknowledged_by.reset();
     signal.acknowledged_at.reset();
     signal.acknowledge_note.clear();
@@ -122,6 +123,7 @@ RaiseOutcome raise_again(Signal& signal, const Raise& raise, Time at, Time now) 
     }
     if (signal.quiet_since) {
         signal.quiet_since.reset();
+        signal.is_decided = false;
         keep(signal, held_longer(flapping_of(signal), at));
     }
     confirm_if_due(signal, now);

@@ -58,6 +58,7 @@ struct Signal {
     std::optional<Time> quiet_since;  // It flaps, was reported over, and is held open.
     std::optional<Time> due_at;
     std::optional<std::string> figures;  // JSON, of the last recovery.
+    bool is_decided = false;             // Somebody decided that it is over: see Recovery.
     std::optional<Id<User>> acknowledged_by;
     std::optional<Time> acknowledged_at;
     std::string acknowledge_note;
@@ -68,8 +69,8 @@ BOOST_DESCRIBE_STRUCT(
     (id, application, key, episode, source, scope, kind, severity, service, environment, subject,
      summary, origin, neighbours, is_alone, state, is_current, published, incident, raises,
      first_at, last_at, opened_at, recovered_at, returned_at, after_raises, after_seconds, changes,
-     changes_since, hold_level, quiet_since, due_at, figures, acknowledged_by, acknowledged_at,
-     acknowledge_note, version)
+     changes_since, hold_level, quiet_since, due_at, figures, is_decided, acknowledged_by,
+     acknowledged_at, acknowledge_note, version)
 )
 
 enum class IncidentState { open, recovered, merged };

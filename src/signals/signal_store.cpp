@@ -86,15 +86,16 @@ void update_signal(db::Sql& sql, Signal& signal) {
         " recovered_at = :recovered_at, returned_at = :returned_at, origin = :origin,"
         " neighbours = :neighbours, changes = :changes, changes_since = :changes_since,"
         " hold_level = :hold_level, quiet_since = :quiet_since, due_at = :due_at,"
-        " figures = :figures, acknowledged_by = :by, acknowledged_at = :acknowledged_at,"
+        " figures = :figures, is_decided = :is_decided, acknowledged_by = :by, acknowledged_at = "
+        ":acknowledged_at,"
         " acknowledge_note = :note,"
         " version = CASE WHEN version = :version THEN version + 1 ELSE NULL END WHERE id = :id",
         signal.severity, signal.summary, signal.state, signal.is_current, signal.published,
         signal.incident, signal.raises, signal.first_at, signal.last_at, signal.opened_at,
         signal.recovered_at, signal.returned_at, signal.origin, signal.neighbours, signal.changes,
         signal.changes_since, signal.hold_level, signal.quiet_since, signal.due_at, signal.figures,
-        signal.acknowledged_by, signal.acknowledged_at, signal.acknowledge_note, signal.version,
-        signal.id
+        signal.is_decided, signal.acknowledged_by, signal.acknowledged_at, signal.acknowledge_note,
+        signal.version, signal.id
     );
     ++signal.version;
 }

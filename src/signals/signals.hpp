@@ -48,6 +48,9 @@ struct Recovery {
     Line<300> key;
     boost::json::value figures{};  // `{"before": {…}, "after": {…}}`, or any other.
     std::optional<Time> at{};
+    /// Somebody decided so: nothing was seen that proves it, and whoever keeps a chain of proof
+    /// does not count it.
+    bool is_decided = false;
 };
 
 /// Ends a signal. One that came and went often of late is held open until it was quiet for a while;

@@ -50,7 +50,9 @@ void verify_by(
         if (link.relation == verified_by && link.other_type == "incident" &&
             link.other_id == incident.id.value)
             made = link.id;
-    if (incident.is_recovered == made.has_value()) return;
+    // That somebody decided so proves nothing.
+    const bool is_proven = incident.is_recovered && !incident.is_decided;
+    if (is_proven == made.has_value()) return;
     // Neither is refused: whether there is such a link was looked at.
     if (made)
         (void)timeline::unlink(sql, system, relations, ticket, *made);

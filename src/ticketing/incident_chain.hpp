@@ -17,7 +17,8 @@ timeline::ChainFinding verifying_incidents(
     db::Sql& sql, const Call& call, const timeline::Subject& ticket
 );
 
-/// Records that an incident is over, or takes that back, as it stands now. May be repeated.
+/// Records that an incident is over, or takes that back, as it stands now; not where somebody
+/// decided so. May be repeated.
 void verify_by(
     db::Sql& sql, const Call& system, const timeline::Subject& ticket,
     const signals::IncidentFacts& incident

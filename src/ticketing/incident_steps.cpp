@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/shown_time.hpp"
+#include "events/incident_ticketed.hpp"
 #include "ticketing/access.hpp"
 #include "ticketing/edit.hpp"
 #include "ticketing/hand_back.hpp"
@@ -142,7 +143,9 @@ private:
     void recover(const Ticket& ticket) {
         Edit edit(ticket);
         const auto at = step_.at.value_or(system_.now);
-        post(edit, text("recovered", {{"at", shown_time(at, language_)}}));
+        const auto facts = signals::incident_facts(sql_, step_.incident);
+        const bool is_decided = facts && facts->is_decided;
+        post(edit, text(is_decided ? "decided" : "recovered", {{"at", shown_time(at, language_)}}));
         edit.after["figures"] = step_.text;
         edit.after["recovered_at"] = to_string(at);
         verify(ticket);
@@ -263,6 +266,8 @@ void write_step(
     const std::vector<StagedEvidence>& evidence, Language language
 ) {
     Writer(sql, system, step, evidence, language).write();
+    if (const auto ticket = store::ticket_of_incident(sql, step.incident))
+        events::emit(sql, system, events::IncidentTicketed{step.incident.value, ticket->value});
 }
 
 std::vector<events::Subscription> incident_subscriptions(

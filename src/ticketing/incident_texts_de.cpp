@@ -17,6 +17,9 @@ constexpr CatalogueText incident_de[] = {
      "Duplikat "
      "verknüpft und wurde nicht mit diesem zusammengeführt: {reason}"},
     {"recovered", "Alle Signale der Störung {incident} sind seit {at} vorbei.\n\n{lines}"},
+    {"decided",
+     "Alle Signale der Störung {incident} sind seit {at} vorbei: So wurde entschieden. Nachgewiesen"
+     " ist es noch nicht.\n\n{lines}"},
     {"returned", "Die Störung {incident} ist wieder da:\n\n{lines}"},
     {"chart.title", "{subject}: {summary}"},
     {"chart.series",

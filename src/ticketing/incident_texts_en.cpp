@@ -16,6 +16,9 @@ constexpr CatalogueText incident_en[] = {
      "Incident {merged} went up in incident {incident}. Its ticket {ticket} is linked as a "
      "duplicate, and was not merged into this one: {reason}"},
     {"recovered", "All signals of incident {incident} are over since {at}.\n\n{lines}"},
+    {"decided",
+     "All signals of incident {incident} are over since {at}: somebody decided so. That is no proof"
+     " yet.\n\n{lines}"},
     {"returned", "Incident {incident} is there again:\n\n{lines}"},
     {"chart.title", "{subject}: {summary}"},
     {"chart.series",

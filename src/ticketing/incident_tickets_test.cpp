@@ -21,6 +21,7 @@ std::string step(WatchedDesk& at, const std::string& key, std::size_t number, Id
 }
 
 constexpr std::size_t signal_step = 0, verification_step = 5;
+constexpr auto notes_end = std::string::npos;
 
 }  // namespace
 
@@ -138,6 +139,54 @@ TEST_CASE("a recovery is verified on the chain, and leaves the status to people"
             const auto actions = identity::test::recorded(sql, "ticket", 1);
             CHECK(actions.find("incident_recovered") != actions.npos);
         });
+    });
+}
+
+TEST_CASE("that somebody decided that a signal is over verifies nothing") {
+    at_watched_desk([](WatchedDesk& at) {
+        at.raise(at.a_raise("slow"));
+        at.follow();
+        at.database->write([&](db::Sql& sql) {
+            const auto application = at.a_raise("slow").application;
+            return done(signals::recover(
+                sql, at.system(), {.application = application, .key = {"slow"}, .is_decided = true}
+            ));
+        });
+        at.follow(5);
+        CHECK(step(at, "SHOP-1", verification_step, at.desk.tom) == "none");
+        CHECK(at.notes("SHOP-1").find("somebody decided so. That is no proof yet.") != notes_end);
+
+        // Once it was there again, an end that was seen counts.
+        at.raise(at.a_raise("slow"));
+        at.follow(1);
+        at.recover("slow");
+        at.follow(5);
+        CHECK(step(at, "SHOP-1", verification_step, at.desk.tom) != "none");
+    });
+}
+
+TEST_CASE("who links something with tickets finds those that the caller sees, and notes are staff's"
+) {
+    at_watched_desk([](WatchedDesk& at) {
+        at.raise(at.a_raise("slow"));
+        at.follow();
+        const auto linked = linked_tickets();
+        const std::vector<std::int64_t> ids{1, 99};
+        at.read([&](db::Sql& sql) {
+            const auto tom = as(sql, at.desk.tom);
+            CHECK(done(linked.find(sql, tom, "SHOP-1", true)).key == "SHOP-1");
+            CHECK(refusal(linked.find(sql, tom, "SHOP-9", false)) == "not_found");
+            CHECK(refusal(linked.find(sql, as(sql, at.desk.ann), "SHOP-1", false)) == "not_found");
+            CHECK(linked.visible(sql, tom, ids).size() == 1);
+            CHECK(linked.visible(sql, tom, ids).at(1).status == "new");
+            CHECK(linked.visible(sql, as(sql, at.desk.ann), ids).empty());
+        });
+        at.database->write([&](db::Sql& sql) {
+            linked.note(sql, at.system(), 1, "The error is gone.");
+            linked.note(sql, at.system(), 99, "Nobody reads this.");
+            return true;
+        });
+        CHECK(at.notes("SHOP-1").find("- private: The error is gone.") != notes_end);
     });
 }
 

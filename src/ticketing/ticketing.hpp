@@ -51,6 +51,7 @@
 #include "ticketing/routings.hpp"
 #include "ticketing/split.hpp"
 #include "ticketing/suggestions.hpp"
+#include "ticketing/ticket_links.hpp"
 #include "ticketing/ticket_templates.hpp"
 #include "ticketing/vendors.hpp"
 #include "ticketing/workaround.hpp"

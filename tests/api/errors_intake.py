@@ -44,6 +44,15 @@ class Intake:
         self.project = shown.json["project"]
         assert shown.json["dsn"].endswith("/sentry/" + self.project), shown
 
+    def make_key(self, application):
+        """A key of another application, and what that is called in a DSN."""
+        made = self.server.ask("POST", f"/api/v1/applications/{application}/ingest-keys",
+                               {"name": f"errors {uuid.uuid4()}"}, headers=self.world.session)
+        assert made.status == 201, made
+        shown = self.server.ask("GET", f"/api/v1/applications/{application}/dsn", None,
+                                self.world.tokens["ada"])
+        return {"key": made.json["secret"], "project": shown.json["project"]}
+
     def post(self, body, path="envelope/", root="/sentry", project=None, key=None, headers=()):
         return self.server.ask(
             "POST", f"{root}/api/{project or self.project}/{path}"
@@ -103,6 +112,47 @@ def another_project_or_key_is_refused_as_sentry_does(intake):
     assert "Nobody's" not in intake.errors()
 
 
+def a_tunnel_passes_on_an_envelope_that_names_its_key_itself(intake):
+    def through(event, key, project=None, path=None, place=None, headers=None):
+        dsn = f"https://{key}@desk.example:8443/sentry/{project or intake.project}"
+        return intake.server.ask(
+            "POST", f"/sentry/api/{path or intake.project}/envelope/{place or ''}",
+            an_envelope(("event", event), header={"dsn": dsn}), None, headers or {})
+
+    event = an_event("Tunnelled")
+    answer = through(event, intake.key)
+    assert (answer.status, answer.json) == (200, {"id": event["event_id"]}), answer
+    other = intake.make_key("LEDGER")
+    for wrong in (through(an_event("Tunnelled"), other["key"]),
+                  through(an_event("Tunnelled"), other["key"], project=other["project"]),
+                  through(an_event("Tunnelled"), intake.key, project=other["project"]),
+                  through(an_event("Tunnelled"), intake.key, path=other["project"]),
+                  through(an_event("Tunnelled"), other["key"], path=other["project"]),
+                  through(an_event("Tunnelled"), "k" * 32),
+                  through(an_event("Tunnelled"), intake.world.tokens["mona"]),
+                  # What the request names counts, and nothing else.
+                  through(an_event("Tunnelled"), intake.key, place=f"?sentry_key={'k' * 32}"),
+                  through(an_event("Tunnelled"), intake.key,
+                          headers={"X-Sentry-Auth": f"Sentry sentry_key={other['key']}"})):
+        assert wrong.status == 403, wrong
+        assert wrong.headers["x-sentry-error"], wrong
+    for dsn in ("", "https://desk.example/7", f"https://{intake.key}@/7", f"{intake.key}", 7,
+                f"ftp://{intake.key}@desk.example/{intake.project}",
+                f"https://{intake.key}@desk.example", "https://@desk.example/7"):
+        answer = intake.server.ask(
+            "POST", f"/api/{intake.project}/envelope/",
+            an_envelope(("event", an_event("Tunnelled")), header={"dsn": dsn}))
+        assert answer.status == 403, (dsn, answer)
+    # An event alone has no header to name a key in.
+    answer = intake.server.ask("POST", f"/api/{intake.project}/store/",
+                               json.dumps(an_event("Tunnelled", dsn=intake.key)).encode())
+    assert answer.status == 403, answer
+    assert intake.errors()["Tunnelled"]["events"] == 1, intake.errors()["Tunnelled"]
+    asked = intake.server.ask("GET", "/api/v1/errors?application=LEDGER&limit=100", None,
+                              intake.world.tokens["ada"])
+    assert asked.json["items"] == [], asked
+
+
 def what_is_no_envelope_is_refused(intake):
     for body in (b"", b"nonsense", b"{}\n{", b'{}\n{"type":"event","length":99}\n{}',
                  an_envelope(("event", b"[1,2")), an_envelope(("event", b""))):
@@ -156,6 +206,46 @@ def a_whole_event_is_shown_with_its_files(intake):
     assert shown["attachments"][0]["bytes"] == 14, shown
 
 
+def a_file_of_an_event_is_saved_by_who_may_read_the_error_and_by_nobody_else(intake):
+    page = b"<script>alert(1)</script>"
+    dump = b"MDMP" + bytes(range(256)) * 400
+    lines = [b"{}", json.dumps({"type": "event"}).encode(), json.dumps(an_event("Filed")).encode()]
+    for header, payload in (
+            ({"filename": "page.html", "content_type": "text/html"}, page),
+            ({"filename": "upload.dmp", "attachment_type": "event.minidump"}, dump),
+            ({"filename": "../../etc/passwd\" x", "content_type": "a b\u0007;/x"}, b""),
+            ({}, b"nameless")):
+        lines += [json.dumps({"type": "attachment", "length": len(payload), **header}).encode(),
+                  payload]
+    assert intake.post(b"\n".join(lines) + b"\n").status == 200
+    error = intake.errors()["Filed"]["id"]
+    files = intake.show(f"errors/{error}/events/latest")["attachments"]
+    assert [file["bytes"] for file in files] == [len(page), len(dump), 0, 8], files
+
+    def fetch(file, who="ann", of=error):
+        return intake.server.ask("GET", f"/api/v1/errors/{of}/attachments/{file['id']}", None,
+                                 intake.world.tokens[who])
+
+    for file, content, media_type in zip(
+            files, (page, dump, b"", b"nameless"),
+            ("text/html", *["application/octet-stream"] * 3), strict=True):
+        answer = fetch(file)
+        assert (answer.status, answer.body) == (200, content), answer
+        headers = answer.headers
+        assert headers["content-type"].startswith(media_type), headers
+        assert headers["content-disposition"].startswith("attachment;"), headers
+        assert headers["x-content-type-options"] == "nosniff", headers
+        assert "sandbox" in headers["content-security-policy"], headers
+    assert intake.post(an_envelope(("event", an_event("Unfiled")))).status == 200
+    unfiled = intake.errors()["Unfiled"]["id"]
+    assert fetch(files[0], of=unfiled).status == 404
+    assert fetch({"id": 987654321}).status == 404
+    for who in ("rita", "otto"):
+        assert fetch(files[0], who).status == 403, fetch(files[0], who)
+    strange = intake.server.ask("GET", f"/api/v1/errors/{error}/attachments/{files[0]['id']}")
+    assert strange.status == 401, strange
+
+
 def an_error_that_nothing_caught_gets_one_ticket_of_its_own(intake):
     for type_name in ("Ticketed", "Ticketed", "Another"):
         assert intake.post(an_envelope(("event", an_event(type_name)))).status == 200
@@ -193,9 +283,11 @@ def an_exception_of_a_span_and_of_a_log_counts_once(intake):
 
 CHECKS = [envelopes_are_taken_at_both_addresses_and_packed,
           any_media_type_and_place_of_the_key_will_do,
-          another_project_or_key_is_refused_as_sentry_does, what_is_no_envelope_is_refused,
+          another_project_or_key_is_refused_as_sentry_does,
+          a_tunnel_passes_on_an_envelope_that_names_its_key_itself, what_is_no_envelope_is_refused,
           browsers_may_ask_before_they_send, what_comes_beside_events_is_counted,
           a_whole_event_is_shown_with_its_files,
+          a_file_of_an_event_is_saved_by_who_may_read_the_error_and_by_nobody_else,
           an_error_that_nothing_caught_gets_one_ticket_of_its_own,
           an_exception_of_a_span_and_of_a_log_counts_once]
 

@@ -56,6 +56,8 @@ MAKERS = {
         "NOWHERE", lambda t: t.application(), lambda t: "SHOP"),
     "/api/v1/applications/{key}/ingest-keys/{id}": below(lambda t, key: t.ingest_key(key)),
     "/api/v1/applications/{key}/scrape-targets/{id}": below(lambda t, key: t.scrape_target(key)),
+    "/api/v1/applications/{key}/source-maps/{id}": below(lambda t, key: t.source_map(key)),
+    "/api/v1/applications/{key}/symbol-files/{id}": below(lambda t, key: t.symbol_file(key)),
     "/api/v1/objectives/{id}": whose(lambda t, _: t.objective()),
     "/api/v1/monitors/{id}": whose(lambda t, _: t.monitor()),
     "/api/v1/deployments/{id}": whose(lambda t, _: t.deployment()),
@@ -64,7 +66,9 @@ MAKERS = {
     "/api/v1/errors/{id}/suspects/{cause}": below(lambda t, _: "1"),
     "/api/v1/errors/{id}": whose(lambda t, _: t.error()),
     "/api/v1/errors/{id}/events/{event}": below(lambda t, _: "latest"),
+    "/api/v1/errors/{id}/tickets/{key}": below(lambda t, error: t.error_ticket(error)),
     "/api/v1/errors/{id}/like/{other}": below(lambda t, _: t.error()),
+    "/api/v1/errors/{id}/attachments/{attachment}": below(lambda t, _: "1"),
     "/api/v1/hosts/{id}": whose(lambda t, _: t.host()),
     "/api/v1/views/{id}": whose(lambda t, _: t.view(), lambda t, _: t.view("otto")),
     "/api/v1/bulk/{id}": whose(lambda t, _: t.bulk_run()),
@@ -158,9 +162,12 @@ NEAREST = {
     "POST /api/v1/repositories/{id}/push": 401,  # Its server signs it.
     "GET /api/v1/repositories/{id}/commit": 422,  # No release is named.
     "POST /api/v1/repositories/{id}/code-mappings/try": 409,  # Nothing was fetched.
+    "GET /api/v1/errors/{id}/attachments/{attachment}": 404,  # Its event has no files.
     "POST /api/v1/errors/{id}/suspects": 422,  # The same: there is no commit.
     "POST /api/v1/errors/{id}/suspects/{cause}/confirm": 404,
     "POST /api/v1/errors/{id}/suspects/{cause}/reject": 404,
+    "POST /api/v1/applications/{key}/source-maps": 422,  # The file has no name.
+    "POST /api/v1/applications/{key}/symbol-files": 422,  # The same.
     "POST /api/v1/tickets/{key}/suggestions/{property}": 404,  # Nothing is suggested for it.
     "POST /api/v1/jobs/{id}/retry": 409,  # Only dead jobs are retried; dying takes a day.
     "DELETE /api/v1/jobs/{id}": 409,
@@ -301,6 +308,7 @@ BODIES = {
     "POST /api/v1/errors/{id}/suspects": lambda t: {"commit": "4f1c2ab"},
     "POST /api/v1/errors": lambda t: {
         "application": "SHOP", "events": [{"message": f"plain {time.monotonic_ns()}"}]},
+    "POST /api/v1/errors/{id}/tickets": lambda t: {"ticket": t.ticket()},
     "POST /api/v1/errors/{id}/merge": lambda t: {"into": t.error()},
     "POST /api/v1/errors/{id}/unmerge": lambda t: {"keys": ["0" * 32]},
     "POST /api/v1/errors/{id}/unmerge/preview": lambda t: {"keys": ["0" * 32]},

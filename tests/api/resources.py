@@ -1,9 +1,11 @@
 """How permissions.py makes a resource of each kind: see resource_tables.py for which it needs."""
 import base64
 import json
+import os
 import smtplib
 import time
 
+from small_elf import small_elf
 from world import session_for
 
 ALWAYS_OPEN = {"zone": "UTC", "always_open": True, "hours": [], "holidays": []}
@@ -205,6 +207,29 @@ class Resources:
             "application": "SHOP",
             "events": [{"message": f"{self.secret} {time.monotonic_ns()}",
                         "fingerprint": [f"{time.monotonic_ns()}"]}]})["events"][0]["error"]
+
+    def error_ticket(self, error):
+        """A ticket that the error is linked with."""
+        key = self.ticket()
+        self.ask("ada", "POST", f"errors/{error}/tickets", {"ticket": key})
+        return key
+
+    def source_map(self, application):
+        """An empty one, whose path has the secret."""
+        path = f"~/{self.secret}{time.monotonic_ns()}.js.map"
+        made = self.server.ask(
+            "POST", f"/api/v1/applications/{application}/source-maps?release=1&name={path}",
+            b'{"version":3,"sources":[],"mappings":""}', self.world.tokens["ada"],
+            {"Content-Type": "application/octet-stream"})
+        return made.json["files"][0]["id"]
+
+    def symbol_file(self, application):
+        """One of a build-id of its own, whose name has the secret."""
+        made = self.server.ask(
+            "POST", f"/api/v1/applications/{application}/symbol-files?name={self.secret}.debug",
+            small_elf(os.urandom(20)), self.world.tokens["ada"],
+            {"Content-Type": "application/octet-stream"})
+        return made.json["id"]
 
     def programs(self):
         """The secrets of an ingest key and of a host, made once."""

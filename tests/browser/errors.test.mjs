@@ -18,21 +18,20 @@ import {
 import {
   crash,
   handled,
-  ingestKey,
   leaveFields,
+  libraries,
   like,
+  makeKey,
   openError,
-  report as reportWith,
+  report,
   row,
   rows,
-} from "./errors.mjs";
+} from "./error_reports.mjs";
 
 let browser;
-let report;
 before(async () => {
   browser = await launch();
-  const key = await ingestKey(browser, "Errors");
-  report = (...events) => reportWith(key, ...events);
+  await makeKey(browser);
 });
 after(() => browser.close());
 

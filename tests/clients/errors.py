@@ -26,6 +26,7 @@ from error_clients import (CLIENTS, ENVIRONMENT, KEPT, RELEASE, TELEMETRY, Recor
 from error_shapes import FRAMES, RICH, titles_of, unhandled, where_of  # noqa: E402
 from error_store import ErrorStore  # noqa: E402
 from server import Server  # noqa: E402
+from source_maps import check_source_maps  # noqa: E402
 from world import build_world  # noqa: E402
 
 OTEL = {"node": ["node", "exceptions.mjs"],
@@ -261,6 +262,33 @@ def a_key_that_nobody_knows_is_refused(field):
 
 
 @check
+def what_a_tunnel_passes_on_is_taken_by_the_key_of_its_dsn(field):
+    client = next(client for client in CLIENTS if client.name == "node")
+    store = field.stores["node"]
+
+    def count():
+        return sum(row["events"] for row in store.rows())
+
+    def send(dsn, project):
+        tunnel = f"http://127.0.0.1:{field.server.port}/sentry/api/{project}/envelope/"
+        # No host of this name is asked: the tunnel alone is.
+        dsn = dsn.replace(f"127.0.0.1:{field.server.port}", "desk.invalid")
+        ran = run(client, dsn, "patient", "3", environment={"TUNNEL": tunnel})
+        assert ran.status == 0 and len(ran.reported) == 3, ran.complaints
+
+    before, others = count(), field.stores["python"].rows()
+    projects = {name: field.dsn(name).rpartition("/")[2] for name in ("node", "python")}
+    send(field.dsn("node"), projects["node"])
+    eventually("what came through the tunnel", lambda: count() == before + 3)
+    send(field.dsn("node"), projects["python"])
+    send(f"{field.dsn('node').rpartition('/')[0]}/{projects['python']}", projects["python"])
+    secrets = [field.keys[name]["secret"] for name in ("node", "python")]
+    send(field.dsn("node").replace(*secrets), projects["node"])
+    time.sleep(1)  # What should not come has this long to come.
+    assert (count(), field.stores["python"].rows()) == (before + 3, others)
+
+
+@check
 def a_key_is_refused_for_another_application(field):
     secrets = [field.keys[name]["secret"] for name in ("node", "python")]
     dsn = field.dsn("node").replace(*secrets)
@@ -296,6 +324,11 @@ def exceptions_of_opentelemetry_are_errors_too(field):
             assert exception["frames"], event
             assert event["service"] == f"otel-{name}" and event["event"]["release"], event
             assert event["event"]["environment"] == ENVIRONMENT, event["event"]
+
+
+@check
+def a_bundle_whose_source_maps_were_uploaded_shows_its_sources(field):
+    check_source_maps(field, eventually)
 
 
 @check

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "compat/sentry_dsn.hpp"
 #include "compat/sentry_envelope.hpp"
 #include "compat/sentry_items.hpp"
 
@@ -28,6 +29,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         before = item.payload.data() + item.payload.size();
         require(before <= bytes.data() + bytes.size());
     }
+    // Who sent it, where it came through a tunnel: what is found is text of what came.
+    for (const auto text : {std::string_view(envelope->dsn), bytes})
+        if (const auto dsn = read_dsn(text))
+            require(
+                text.find(dsn->key + "@") != text.npos || text.find(dsn->key + ":") != text.npos
+            );
     const auto sent = sent_errors({1}, Time{1'800'000'000'000'000}, *envelope);
     require(sent.events.size() <= envelope->items.size());
     require(sent.sessions.size() <= sessions_max);

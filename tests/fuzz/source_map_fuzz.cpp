@@ -21,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     require(preflight(files).size() <= 2);
     const auto map = SourceMap::read(json);
     if (!map) return 0;
+    require(map->memory_bytes() > 0);
     for (std::int64_t line = 0; line < 6; ++line)
         for (std::int64_t column = 0; column < 40; column += 3) {
             const auto place = map->find(line, column);

@@ -6,12 +6,17 @@
 //   node.mjs rejection    a promise that nobody handles
 //   node.mjs patient N    N errors, 50 ms apart, whatever becomes of them
 //
-// SENTRY_DSN, SENTRY_RELEASE, SENTRY_ENVIRONMENT.
+// SENTRY_DSN, SENTRY_RELEASE, SENTRY_ENVIRONMENT; TUNNEL: where it sends in place of the DSN's
+// address.
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Sentry from "@sentry/node";
 import { payAtTheTill, reportAll } from "./shapes.mjs";
 
-Sentry.init({ maxValueLength: 200_000, sendDefaultPii: true });
+Sentry.init({
+  maxValueLength: 200_000,
+  sendDefaultPii: true,
+  tunnel: process.env.TUNNEL,
+});
 
 const record = (shape, group, id) =>
   console.log(JSON.stringify({ shape, group, id }));

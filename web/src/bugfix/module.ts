@@ -7,13 +7,14 @@ import type { Module } from "../frame/module";
 import { frameRoute, page, searchText } from "../frame/routes";
 import { may } from "../session/session";
 import { isSort, isStateTab, type Sort, type StateTab } from "./names";
+import type mapTexts from "./maps/texts/en.json";
 import type repositoryTexts from "./repositories/texts/en.json";
 import type en from "./texts/en.json";
 import type names from "./texts/names.en.json";
 
 declare module "../text/catalogues" {
     interface Catalogues {
-        bugfix: typeof en & typeof names & typeof repositoryTexts;
+        bugfix: typeof en & typeof names & typeof mapTexts & typeof repositoryTexts;
     }
 }
 
@@ -70,9 +71,21 @@ const repositories = createRoute({
     ),
 });
 
+const sourceMaps = createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/source-maps",
+    validateSearch: (
+        search: Record<string, unknown>,
+    ): { application?: string | undefined; release?: string | undefined } => ({
+        application: searchText(search.application),
+        release: searchText(search.release),
+    }),
+    component: page("bugfix/maps", () => import("./maps/maps"), "SourceMaps"),
+});
+
 export const bugfix = {
     name: "bugfix",
-    routes: [errors, error, repositories],
+    routes: [errors, error, repositories, sourceMaps],
     places: [
         {
             name: "errors",
@@ -102,10 +115,27 @@ export const bugfix = {
         { id: "error.assign", scope: "error", keys: "a" },
         { id: "error.merge", scope: "error", keys: "m" },
         { id: "error.ticket", scope: "error", keys: "t" },
+        { id: "error.link", scope: "error", keys: "l" },
         { id: "error.older", scope: "error", keys: "j" },
         { id: "error.newer", scope: "error", keys: "k" },
         { id: "error.back", scope: "error", keys: "Escape" },
     ],
+    chain: {
+        error: {
+            name: ({ label }) => label,
+            link: (id) => ({ to: "/errors/$id", params: { id } }),
+        },
+    },
+    beside: {
+        ticket: {
+            isFor: (me) => may(me, "error_read"),
+            load: () => import("./beside/ticket-errors").then((all) => all.TicketErrors),
+        },
+        incident: {
+            isFor: (me) => may(me, "error_read"),
+            load: () => import("./beside/incident-errors").then((all) => all.IncidentErrors),
+        },
+    },
     topics: [
         { type: "error.changed", refresh: () => [["errors"]] },
         { type: "repository.changed", refresh: () => [["repositories"]] },

@@ -175,3 +175,19 @@ export const dsnQuery = (key: string) =>
                 .dsn,
         staleTime: 300_000,
     });
+
+/** Those that are seen to in a ticket, and what stood out in the time of its incidents. */
+export const ticketErrorsQuery = (key: string) =>
+    queryOptions({
+        queryKey: ["errors", "of-ticket", key],
+        queryFn: () =>
+            answer(api.GET("/api/v1/tickets/{key}/errors", { params: { path: { key } } })),
+    });
+
+/** Those that stand out in the services and the time of an incident. */
+export const incidentErrorsQuery = (id: string) =>
+    queryOptions({
+        queryKey: ["errors", "of-incident", id],
+        queryFn: () =>
+            answer(api.GET("/api/v1/incidents/{id}/errors", { params: { path: { id } } })),
+    });

@@ -200,6 +200,19 @@ export interface ChainedTicket {
     ticketKey: string;
 }
 
+/** The thing beside which something stands: a ticket by its key, an incident by its id. */
+export interface BesideOf {
+    id: string;
+}
+
+export type BesideKind = "ticket" | "incident";
+
+/** What a module knows of a thing of another. Loaded when it is shown, with its module's texts. */
+export interface BesidePart {
+    isFor: (me: Me) => boolean;
+    load: () => Promise<ComponentType<BesideOf>>;
+}
+
 /** A service of which charts are drawn. */
 export interface ChartedService {
     application: string;
@@ -244,6 +257,8 @@ export interface Module {
         /** Besides those of its pages. */
         texts: readonly string[];
     };
+    /** What it shows beside things of other modules. */
+    beside?: Readonly<Partial<Record<BesideKind, BesidePart>>>;
     /** The charts of a service, for pages of other modules. Of one module. */
     serviceCharts?: {
         isFor: (me: Me) => boolean;

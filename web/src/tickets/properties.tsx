@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { awayQuery } from "../api/away";
 import { patiently } from "../api/recovery";
 import type { Ticket } from "../api/types";
+import { Beside } from "../frame/beside";
 import { isStaff, useMe } from "../session/session";
 import { teamsQuery } from "../api/teams";
 import { When } from "../text/when";
@@ -53,6 +54,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
             )}
             <Incidents ticket={ticket} />
             <Links ticket={ticket} actions={actions} />
+            {isInside && <Beside of="ticket" id={ticket.key} />}
             <MergedTickets ticket={ticket} actions={actions} />
         </>
     );

@@ -75,7 +75,12 @@ function Page({ of }: { of: ErrorDetails }) {
                     />
                 </div>
                 <aside className={styles.side} aria-label={t("bugfix.aboutError")}>
-                    <Side of={of} changes={changes} />
+                    <Side
+                        of={of}
+                        changes={changes}
+                        isLinking={actions.isLinking}
+                        setLinking={actions.setLinking}
+                    />
                 </aside>
             </div>
             {actions.dialog}
@@ -90,6 +95,7 @@ function useActions(of: ErrorDetails, changes: Changes) {
     const { group } = of;
     const { ask, dialog } = useDecide(changes);
     const [isMerging, setMerging] = useState(false);
+    const [isLinking, setLinking] = useState(false);
     const [asked = "latest", show] = useEvent();
     const { data: event } = useQuery(eventQuery(group.id, asked));
     const can = (action: (typeof group.may)[number]) => group.may.includes(action);
@@ -103,6 +109,7 @@ function useActions(of: ErrorDetails, changes: Changes) {
     const ignore = () => ask("ignore", [group]);
     const assign = () => ask("assign", [group]);
     const merge = () => setMerging(true);
+    const linkTicket = () => setLinking(true);
     const openTicket = () => void changes.openTicket(group);
     const command = (id: string, label: string, run: () => void) => ({
         id: `error.${id}`,
@@ -116,6 +123,7 @@ function useActions(of: ErrorDetails, changes: Changes) {
         ...(can("assign") ? [command("assign", t("bugfix.do.assign"), assign)] : []),
         ...(can("merge") ? [command("merge", t("bugfix.do.merge"), merge)] : []),
         ...(can("open_ticket") ? [command("ticket", t("bugfix.do.ticket"), openTicket)] : []),
+        ...(can("link_ticket") ? [command("link", t("bugfix.do.linkTicket"), linkTicket)] : []),
         ...(event?.older
             ? [command("older", t("bugfix.older"), () => show(event.older ?? ""))]
             : []),
@@ -131,6 +139,9 @@ function useActions(of: ErrorDetails, changes: Changes) {
         assign,
         merge,
         openTicket,
+        linkTicket,
+        isLinking,
+        setLinking,
         reopen: () => void changes.reopen([group]),
         dialog: (
             <>

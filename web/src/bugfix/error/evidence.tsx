@@ -8,10 +8,12 @@ import { useTranslation } from "react-i18next";
 import type { ErrorDetails, ErrorEvent } from "../../api/types";
 import { Failed, Skeletons } from "../../frame/states";
 import { useUrlValue } from "../../parts/url";
-import { share } from "../../parts/value/format";
+import { bytes, share } from "../../parts/value/format";
 import { may, useMe } from "../../session/session";
 import { locale } from "../../text/language";
 import { At, When } from "../../text/when";
+import { WantedFiles } from "../maps/wanted";
+import { WantedSymbols } from "../maps/wanted-symbols";
 import { eventQuery } from "../queries";
 import { Around } from "./around";
 import { Counts } from "./counts";
@@ -34,9 +36,11 @@ export function Evidence({ of }: { of: ErrorDetails }) {
         <>
             <Which of={data} />
             <Exceptions key={data.event.id} of={data} />
+            <WantedFiles of={data} application={of.group.application} />
+            <WantedSymbols of={data} application={of.group.application} />
             <Differences of={of} />
             <Suspects of={of.group} />
-            <Sent of={data} />
+            <Sent of={data} error={of.group.id} />
             <Counts of={of} />
         </>
     );
@@ -177,8 +181,8 @@ function AllTags({ of, language }: { of: ErrorDetails; language: string }) {
     );
 }
 
-function Sent({ of }: { of: ErrorEvent }) {
-    const { t } = useTranslation();
+function Sent({ of, error }: { of: ErrorEvent; error: string }) {
+    const { t, i18n } = useTranslation();
     const me = useMe();
     const contexts = useMemo(() => contextsOf(of.contexts), [of]);
     const request = useMemo(() => factsOf(of.request), [of]);
@@ -231,9 +235,17 @@ function Sent({ of }: { of: ErrorEvent }) {
             {of.attachments.length > 0 && (
                 <Part title={t("bugfix.attachments")} count={of.attachments.length}>
                     <ul role="list" translate="no">
-                        {of.attachments.map((one, at) => (
-                            <li key={at}>
-                                {one.name} <span className="dim">{one.media_type}</span>
+                        {of.attachments.map(({ id, name, media_type, bytes: size }) => (
+                            <li key={id}>
+                                <a
+                                    href={`/api/v1/errors/${error}/attachments/${id}`}
+                                    download={name}
+                                >
+                                    {name || t("bugfix.unnamedFile")}
+                                </a>{" "}
+                                <span className="dim">
+                                    {media_type} {bytes(size, locale(i18n.language))}
+                                </span>
                             </li>
                         ))}
                     </ul>

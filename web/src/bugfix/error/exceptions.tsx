@@ -9,6 +9,7 @@ import {
     exceptionsOf,
     linesOf,
     placeOf,
+    reportedOf,
     type ShownFrame,
     sourceOf,
     type TraceLine,
@@ -138,8 +139,9 @@ function Frame({ of: { frame, isFault } }: { of: ShownFrame }) {
     const [isOpen, setOpen] = useState(isFault);
     const source = useMemo(() => sourceOf(frame), [frame]);
     const variables = useMemo(() => factsOf(frame.variables), [frame]);
-    const hasMore = source.length > 0 || variables.length > 0;
+    const hasMore = source.length > 0 || variables.length > 0 || frame.reported !== null;
     const place = placeOf(frame);
+    const reported = reportedOf(frame);
     const what = (
         <>
             <strong translate="no">{frame.function || t("bugfix.unknownFunction")}</strong>
@@ -179,6 +181,11 @@ function Frame({ of: { frame, isFault } }: { of: ShownFrame }) {
                     <span className={styles.noFold} />
                     {what}
                 </div>
+            )}
+            {isOpen && reported !== "" && (
+                <p className="dim" translate="no">
+                    <span translate="yes">{t("bugfix.reportedAs", { place: reported })}</span>
+                </p>
             )}
             {isOpen && source.length > 0 && (
                 <div

@@ -70,6 +70,14 @@ export function placeOf({ file, absolute_path: path, module, line, package: of }
     return where === "" || line === null ? where : `${where}:${line}`;
 }
 
+/** Where a mapped call was in the bundle: `t (https://shop.example/main.js:1:13)` */
+export function reportedOf({ reported }: ErrorFrame) {
+    if (reported === null) return "";
+    const { function: name, file, line, column } = reported;
+    const place = [file, line, column].filter((part) => part !== null && part !== "").join(":");
+    return name === "" ? place : `${name} (${place})`;
+}
+
 /** What an event says went wrong, what came of it last first. One without exceptions may have calls. */
 export function exceptionsOf(event: ErrorEvent): ErrorException[] {
     if (event.exceptions.length > 0) return event.exceptions.toReversed();

@@ -6,6 +6,7 @@ import {
     IconCheck,
     IconDots,
     IconEyeOff,
+    IconLink,
     IconRefresh,
     IconTicket,
     IconUserPlus,
@@ -198,6 +199,14 @@ function Buttons({ group, actions }: { group: ErrorGroup; actions: Actions }) {
                         onClick={actions.openTicket}
                     >
                         {t("bugfix.do.ticket")}
+                    </Menu.Item>
+                    <Menu.Item
+                        leftSection={<IconLink size={14} />}
+                        rightSection={<kbd>l</kbd>}
+                        disabled={!can("link_ticket")}
+                        onClick={actions.linkTicket}
+                    >
+                        {t("bugfix.do.linkTicket")}
                     </Menu.Item>
                 </Menu.Dropdown>
             </Menu>

@@ -6,14 +6,22 @@ import { Sparkline } from "../../parts/chart/sparkline";
 import { count } from "../../parts/value/format";
 import { locale } from "../../text/language";
 import { When } from "../../text/when";
-import { TicketLink } from "../marks";
 import type { Changes } from "../use-changes";
+import { Care } from "./care";
 import styles from "./error.module.css";
 import { Like } from "./like";
+import { Verification } from "./verification";
 
 const shownMax = 8;
 
-export function Side({ of, changes }: { of: ErrorDetails; changes: Changes }) {
+interface Props {
+    of: ErrorDetails;
+    changes: Changes;
+    isLinking: boolean;
+    setLinking: (is: boolean) => void;
+}
+
+export function Side({ of, changes, isLinking, setLinking }: Props) {
     const { t, i18n } = useTranslation();
     const language = locale(i18n.language);
     const { group, releases, environments } = of;
@@ -51,27 +59,8 @@ export function Side({ of, changes }: { of: ErrorDetails; changes: Changes }) {
                     </dd>
                 </dl>
             </section>
-            <section aria-labelledby="error-care">
-                <h2 id="error-care">{t("bugfix.care")}</h2>
-                <dl className={styles.properties}>
-                    <dt>{t("bugfix.assignee")}</dt>
-                    <dd translate="no">
-                        {group.assignee?.name ?? (
-                            <span className="dim" translate="yes">
-                                {t("bugfix.assign.nobody")}
-                            </span>
-                        )}
-                    </dd>
-                    <dt>{t("bugfix.ticket")}</dt>
-                    <dd>
-                        {group.ticket === null ? (
-                            <span className="dim">{t("bugfix.noTicket")}</span>
-                        ) : (
-                            <TicketLink of={group.ticket} />
-                        )}
-                    </dd>
-                </dl>
-            </section>
+            <Care of={of} isLinking={isLinking} setLinking={setLinking} />
+            {of.verification !== null && <Verification of={of.verification} />}
             <Counted title={t("bugfix.releases")} of={releases} language={language} by="release" />
             <Counted
                 title={t("bugfix.environments")}

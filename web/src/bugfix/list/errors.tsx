@@ -105,7 +105,13 @@ function useAsk() {
 
 function Head() {
     const { t } = useTranslation();
-    const { state = "unresolved", filter = "", sort, send } = useSearch({ from: "/frame/errors" });
+    const {
+        state = "unresolved",
+        filter = "",
+        sort,
+        send,
+        application,
+    } = useSearch({ from: "/frame/errors" });
     const ask = useAsk();
     const language = useFilterLanguage("error");
     useCommands([
@@ -160,6 +166,9 @@ function Head() {
                         </option>
                     ))}
                 </select>
+                <Link to="/source-maps" search={{ application }}>
+                    {t("bugfix.sourceMaps")}
+                </Link>
                 <Button
                     leftSection={<IconPlugConnected size={14} />}
                     aria-pressed={send ?? false}

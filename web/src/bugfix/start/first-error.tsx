@@ -1,5 +1,5 @@
 // How the first error gets here: a key, the address to point a library at, and a few lines of code.
-import { Button, Code, CopyButton, SegmentedControl, Select } from "@mantine/core";
+import { Button, SegmentedControl, Select } from "@mantine/core";
 import { IconBug } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
@@ -13,6 +13,7 @@ import { anyPath } from "../../frame/places";
 import { Empty, FormProblem } from "../../frame/states";
 import { may, useMe } from "../../session/session";
 import styles from "../bugfix.module.css";
+import { Copied } from "../maps/copied";
 import { dsnQuery } from "../queries";
 import { dsnOf, installOf, type Language, languages, snippetOf } from "./snippets";
 
@@ -115,23 +116,5 @@ function Steps() {
                 </li>
             </ol>
         </section>
-    );
-}
-
-function Copied({ text, label }: { text: string; label: string }) {
-    const { t } = useTranslation();
-    return (
-        <div className={styles.copied}>
-            <Code block translate="no" tabIndex={0} aria-label={label} role="group">
-                {text}
-            </Code>
-            <CopyButton value={text}>
-                {({ copy, copied }) => (
-                    <Button onClick={copy} aria-label={copied ? undefined : label}>
-                        {t(copied ? "done.copied" : "action.copy")}
-                    </Button>
-                )}
-            </CopyButton>
-        </div>
     );
 }

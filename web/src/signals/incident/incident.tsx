@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next";
 
 import type { IncidentDetail } from "../../api/types";
+import { Beside } from "../../frame/beside";
 import { useCommands } from "../../frame/commands";
 import pageStyles from "../../frame/page.module.css";
 import { Failed, Skeletons } from "../../frame/states";
@@ -92,6 +93,7 @@ function Page({ incident }: { incident: IncidentDetail }) {
                 </section>
                 <aside className={styles.side} aria-label={t("incident.about")}>
                     <Properties incident={incident} />
+                    <Beside of="incident" id={incident.id} />
                     <Story incident={incident} onShow={show} />
                 </aside>
             </div>

@@ -1,20 +1,22 @@
-// What tests of errors by pages share: what programs report, and where the list has it.
+// Errors that a program of the sample workspace reports, and the list in which they are found.
 import assert from "node:assert/strict";
 
 import { ask, settled, signIn, url } from "./browser.mjs";
 
-/** The secret of a key with which programs of SHOP report. */
-export async function ingestKey(browser, name) {
+let key;
+
+/** Makes the key with which `report` reports. */
+export async function makeKey(browser) {
   const ada = await signIn(browser, "ada");
   const made = await ask(ada.page, "POST", "applications/SHOP/ingest-keys", {
-    name,
+    name: "Errors",
   });
+  key = made.secret;
   await ada.close();
-  return made.secret;
 }
 
 /** What a program of the application reports. */
-export async function report(key, ...events) {
+export async function report(...events) {
   const answer = await fetch(`${url}/api/v1/errors`, {
     method: "POST",
     headers: {
@@ -35,7 +37,7 @@ export const frame = (name, file, line, in_app, more = {}) => ({
   after: [],
   ...more,
 });
-const libraries = Array.from({ length: 12 }, (_, at) =>
+export const libraries = Array.from({ length: 12 }, (_, at) =>
   frame(`handle_${at}`, `site-packages/web/core_${at}.py`, 40 + at, false),
 );
 export const crash = (more = {}) => ({

@@ -1,4 +1,4 @@
-// Errors that people merge and part by pages alone, and those that were seen before.
+// Which events are one error: why, merged and parted by people, and what is like it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
@@ -10,22 +10,21 @@ import {
   settled,
   signIn,
   unharmed,
+  url,
 } from "./browser.mjs";
 import {
   frame,
-  ingestKey,
   leaveFields,
   like,
+  makeKey,
   openError,
-  report as reportWith,
-} from "./errors.mjs";
+  report,
+} from "./error_reports.mjs";
 
 let browser;
-let report;
 before(async () => {
   browser = await launch();
-  const key = await ingestKey(browser, "Merged errors");
-  report = (...events) => reportWith(key, ...events);
+  await makeKey(browser);
 });
 after(() => browser.close());
 
@@ -34,7 +33,7 @@ test("why events are one error is said, and people merge and part them", async (
   const { page } = dora;
   await report(
     like("FormatError", "src/format.ts"),
-    ...Array.from({ length: 30 }, () => like("ScaleError", "src/scale.ts")),
+    ...Array.from({ length: 30 }, () => like("RangeError", "src/range.ts")),
   );
   await openError(page, "FormatError");
   await page.getByRole("tab", { name: "Why this group" }).click();
@@ -45,10 +44,10 @@ test("why events are one error is said, and people merge and part them", async (
   const whole = page.url();
   await leaveFields(page);
   await page.keyboard.press("m");
-  await page.getByRole("dialog").getByText("ScaleError").click();
+  await page.getByRole("dialog").getByText("RangeError").click();
   await page.waitForURL((now) => now.pathname !== new URL(whole).pathname);
   const shown = page.url().split("?")[0];
-  await page.getByRole("heading", { level: 1, name: /ScaleError/ }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /RangeError/ }).waitFor();
   await page.getByText("Merged: this is one error now.").waitFor();
   const events = (count) =>
     page
@@ -66,11 +65,11 @@ test("why events are one error is said, and people merge and part them", async (
   await settled(page);
   await leaveFields(page);
   await page.keyboard.press("m");
-  await page.getByRole("dialog").getByText("ScaleError").click();
+  await page.getByRole("dialog").getByText("RangeError").click();
   await page.waitForURL((now) => now.pathname === new URL(shown).pathname);
   await report(
     like("FormatError", "src/format.ts", { release: "shop@1.4.0" }),
-    like("ScaleError", "src/scale.ts"),
+    like("RangeError", "src/range.ts"),
   );
   await page.goto(`${shown}?tab=why`);
   await events(33);
@@ -79,7 +78,7 @@ test("why events are one error is said, and people merge and part them", async (
   await line("FormatError")
     .getByRole("cell", { name: "2", exact: true })
     .waitFor();
-  await line("ScaleError")
+  await line("RangeError")
     .getByRole("cell", { name: "31", exact: true })
     .waitFor();
   await healthy(dora);

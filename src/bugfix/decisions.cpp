@@ -26,16 +26,18 @@ std::string text_of(const std::optional<Text<2'000, 0>>& note) {
     return note ? note->value : std::string();
 }
 
-/// Writes what was decided, with who and why.
+/// Writes what was decided, with who and why. `other`: the group that a merge or parting is with.
 ErrorGroup keep_decision(
     db::Sql& sql, const Call& call, const ErrorGroup& before, ErrorGroup after,
-    std::string_view action, const std::string& note = {}
+    std::string_view action, const std::string& note = {},
+    std::optional<Id<ErrorGroup>> other = std::nullopt
 ) {
     ++after.version;
     store::update_group(sql, after);
     if (after.merged_into != before.merged_into) search::changed(sql, "error", after.id.value);
     auto recorded = recorded_state(after);
     if (!note.empty()) recorded.as_object()["note"] = note;
+    if (other) recorded.as_object()["other"] = to_string(*other);
     timeline::record(
         sql, call, subject_of(after.id), action, recorded_state(before), std::move(recorded)
     );
@@ -128,7 +130,7 @@ Result<ErrorGroup> merge_error(db::Sql& sql, const Call& call, const MergeError&
     carry_tickets(sql, call, from.id, into->id);
     auto merged = merge_groups(sql, from, *into);
     keep_decision(sql, call, from, std::move(merged.from), "merged");
-    return keep_decision(sql, call, *into, std::move(merged.into), "took_up");
+    return keep_decision(sql, call, *into, std::move(merged.into), "took_up", {}, from.id);
 }
 
 namespace {
@@ -185,8 +187,10 @@ Result<ErrorGroup> unmerge_error(db::Sql& sql, const Call& call, const UnmergeEr
     if (parting.parted.state == ErrorState::open)
         raise_parted(sql, call, parting.parted, parting.has_regressed);
     if (parting.is_rest_restored) end_signal(sql, call, parting.rest);
-    const auto rest = keep_decision(sql, call, *shown, std::move(parting.rest), "parted");
-    auto parted = keep_decision(sql, call, *before, std::move(parting.parted), "unmerged");
+    const auto rest =
+        keep_decision(sql, call, *shown, std::move(parting.rest), "parted", {}, parting.parted.id);
+    auto parted =
+        keep_decision(sql, call, *before, std::move(parting.parted), "unmerged", {}, rest.id);
     return parting.is_rest_chosen ? rest : parted;
 }
 

@@ -22,9 +22,12 @@ struct StepFacts {
     std::optional<std::string> regressed_in;
     std::optional<Id<User>> assignee;
     std::optional<Id<ErrorGroup>> merged_into;
+    std::optional<Id<ErrorGroup>> other;
     std::optional<std::string> note;
 };
-BOOST_DESCRIBE_STRUCT(StepFacts, (), (resolved_in, regressed_in, assignee, merged_into, note))
+BOOST_DESCRIBE_STRUCT(
+    StepFacts, (), (resolved_in, regressed_in, assignee, merged_into, other, note)
+)
 
 StepFacts facts_of(const timeline::Entry& entry) {
     if (!entry.after) return {};
@@ -63,6 +66,9 @@ ErrorHistoryEntry view_of(const timeline::Entry& entry, const StepFacts& facts, 
         .note = facts.note.value_or(""),
     };
     if (entry.actor) view.by = identity::NameRef{*entry.actor, names[*entry.actor].name};
+    const bool is_with_other = view.step == ErrorStep::took_up || view.step == ErrorStep::parted ||
+                               view.step == ErrorStep::unmerged;
+    if (is_with_other) view.other = facts.other;
     if (view.step == ErrorStep::resolved) view.release = facts.resolved_in.value_or("");
     if (view.step == ErrorStep::regressed) view.release = facts.regressed_in.value_or("");
     if (view.step == ErrorStep::assigned && facts.assignee)

@@ -60,7 +60,7 @@ struct ErrorHistoryEntry {
     std::optional<identity::NameRef> by;        // None where it came by itself.
     std::string release;                        // In which it is resolved, or came back.
     std::optional<identity::NameRef> assignee;  // Whom it was assigned to.
-    std::optional<Id<ErrorGroup>> other;        // In which it went up.
+    std::optional<Id<ErrorGroup>> other;        // It was merged with, or parted from.
     std::string note;
 };
 BOOST_DESCRIBE_STRUCT(ErrorHistoryEntry, (), (id, at, step, by, release, assignee, other, note))

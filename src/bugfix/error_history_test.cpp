@@ -65,6 +65,24 @@ TEST_CASE("the history of an error says who decided what and why, and what came 
     });
 }
 
+TEST_CASE("a merge and its end name the other error at both") {
+    in_world([](World& world) {
+        const auto a = world.take(SentError{.type = "A"});
+        const auto b = world.take(SentError{.type = "B"});
+        const auto call = world.by(world.developer);
+        REQUIRE(merge_error(world.sql, call, {.id = b, .into = a}));
+        const auto key = world.prepared({.type = "B"}).key;
+        REQUIRE(unmerge_error(world.sql, call, {.id = a, .keys = {{key}}}));
+        for (const auto& [id, other] : {std::pair(a, b), std::pair(b, a)}) {
+            const auto page = list_error_history(world.sql, call, {.id = id});
+            REQUIRE(page);
+            REQUIRE(page->items.size() >= 2);
+            CHECK(page->items[0].other == other);
+            CHECK(page->items[1].other == other);
+        }
+    });
+}
+
 TEST_CASE("errors that came back are asked for") {
     in_world([](World& world) {
         world.take(SentError{.type = "Stays", .release = "1.0"});

@@ -196,7 +196,6 @@ function PartDialog({ group, keys, onClose, onDo }: DialogProps) {
             action={t("bugfix.part.confirm")}
             isReady={data !== undefined}
             size={560}
-            isKept
             onClose={onClose}
             onDo={() => onDo(data?.parted.id === group.id ? data.rest.id : null)}
         >

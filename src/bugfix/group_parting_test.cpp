@@ -83,8 +83,10 @@ private:
         const auto call = world_.by(world_.agent);
         const auto shown = show_error(world_.sql, call, {id}, {});
         REQUIRE(refusal(shown) == "none");
-        const auto& [group, releases, environments, tags, keys, parts, grouping] = shown->body;
-        auto all = wire::print(releases) + wire::print(environments) + wire::print(tags);
+        const auto& details = shown->body;
+        const auto& group = details.group;
+        auto all = wire::print(details.releases) + wire::print(details.environments) +
+                   wire::print(details.tags);
         all += wire::print(group.trend) + group.title + group.culprit;
         all += to_string(group.first_seen) + to_string(group.last_seen);
         all += group.first_release.value_or("-") + group.last_release.value_or("-");

@@ -100,13 +100,15 @@ TEST_CASE("the ticket of a like error is shown to those who see it") {
     in_world([](World& world) {
         const auto old = take_apart(world, std::string(32, 'a'), "KeyError");
         const auto id = world.take(SentError{});
-        const Tickets tickets = [&](db::Sql&, const Call& call, auto incidents) {
+        const events::IncidentTickets of_incidents = [&](db::Sql&, const Call& call,
+                                                         auto incidents) {
             std::map<std::int64_t, std::string> keys;
             const bool may_see = call.caller && call.caller->user == world.manager;
             for (const auto incident : incidents)
                 if (may_see) keys.emplace(incident, "SHOP-7");
             return keys;
         };
+        const Tickets tickets{.of_incidents = of_incidents};
         CHECK(like_errors(world, world.manager, id, tickets).find("[SHOP-7]") != std::string::npos);
         CHECK(like_errors(world, world.agent, id, tickets).find('[') == std::string::npos);
         CHECK(like_errors(world, world.agent, id, tickets).starts_with(to_string(old)));

@@ -3641,6 +3641,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link an error with a ticket in which it is seen to. */
+        post: operations["linkErrorTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{id}/tickets/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the link of an error with a ticket away. */
+        delete: operations["unlinkErrorTicket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{key}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the errors that are seen to in a ticket. */
+        get: operations["listTicketErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the errors that stand out in the services and the time of an incident. */
+        get: operations["listIncidentErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{key}/dsn": {
         parameters: {
             query?: never;
@@ -7945,12 +8013,39 @@ export interface components {
             ticket: string | null;
             merged_into: string | null;
             version: number;
-            may: ("resolve" | "ignore" | "reopen" | "assign" | "merge" | "unmerge" | "open_ticket")[];
+            may: ("resolve" | "ignore" | "reopen" | "assign" | "merge" | "unmerge" | "open_ticket" | "link_ticket")[];
         };
         PageErrorGroupView: {
             items: components["schemas"]["ErrorGroupView"][];
             next: string | null;
             may: string[];
+        };
+        ErrorTicket: {
+            key: string;
+            subject: string;
+            status: string;
+        };
+        ErrorIncident: {
+            id: string;
+            title: string;
+            is_over: boolean;
+        };
+        VerificationView: {
+            /** @enum {string} */
+            state: "waiting" | "verified" | "withdrawn";
+            /** Format: date-time */
+            resolved_at: string;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            returned_in: string | null;
+            reason: string | null;
+            is_in_use: boolean;
+            hours: number;
+            sessions: number;
+            expected: number;
+            chance: number;
         };
         NamedCount: {
             name: string;
@@ -8007,6 +8102,9 @@ export interface components {
         };
         ErrorDetails: {
             group: components["schemas"]["ErrorGroupView"];
+            tickets: components["schemas"]["ErrorTicket"][];
+            incident: components["schemas"]["ErrorIncident"] | null;
+            verification: components["schemas"]["VerificationView"] | null;
             releases: components["schemas"]["NamedCount"][];
             environments: components["schemas"]["NamedCount"][];
             tags: components["schemas"]["TagView"][];
@@ -8167,7 +8265,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            step: "created" | "resolved" | "ignored" | "reopened" | "regressed" | "assigned" | "merged" | "took_up" | "parted" | "unmerged" | "ticket_wanted" | "changed";
+            step: "created" | "resolved" | "ignored" | "reopened" | "regressed" | "assigned" | "merged" | "took_up" | "parted" | "unmerged" | "ticket_wanted" | "ticket_linked" | "ticket_unlinked" | "verified" | "verification_withdrawn" | "proof_noted" | "proof_removed" | "changed";
             by: components["schemas"]["NameRef"] | null;
             release: string;
             assignee: components["schemas"]["NameRef"] | null;
@@ -8205,6 +8303,47 @@ export interface components {
             parted: components["schemas"]["PartedFigures"];
             rest: components["schemas"]["PartedFigures"];
             is_exact: boolean;
+        };
+        TrackedError: {
+            id: string;
+            title: string;
+            culprit: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "ignored";
+            events: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            is_verified: boolean;
+            is_manageable: boolean;
+        };
+        IncidentError: {
+            id: string;
+            title: string;
+            culprit: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "ignored";
+            /** @enum {string} */
+            kind: "is_new" | "returned" | "more_often";
+            events: number;
+            expected: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+        };
+        TrackedErrors: {
+            items: components["schemas"]["TrackedError"][];
+            around: components["schemas"]["IncidentError"][];
+        };
+        IncidentErrors: {
+            services: string[];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            items: components["schemas"]["IncidentError"][];
         };
         ReportedFrame: {
             function?: string | null;
@@ -22746,6 +22885,173 @@ export interface operations {
             413: components["responses"]["ContentTooLarge"];
             414: components["responses"]["URITooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    linkErrorTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition within a day answer the same again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroupView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    unlinkErrorTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listTicketErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackedErrors"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestHeaderFieldsTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            505: components["responses"]["HTTPVersionNotSupported"];
+        };
+    };
+    listIncidentErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentErrors"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            414: components["responses"]["URITooLong"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];

@@ -49,7 +49,10 @@ function One({ of, onReject }: { of: LikeError; onReject: (() => void) | undefin
                     {of.title}
                 </Link>
                 <div className="dim">
-                    {t("bugfix.like.score", { share: share(Math.round(100 * of.score) / 100, language) })} · {reasons}
+                    {t("bugfix.like.score", {
+                        share: share(Math.round(100 * of.score) / 100, language),
+                    })}{" "}
+                    · {reasons}
                 </div>
                 <div className="dim">
                     {t("bugfix.like.seen")} <When at={of.last_seen} isShort />

@@ -94,7 +94,7 @@ test("an error and its ticket show each other, and others are linked and let go"
   // The ticket comes by itself, with the incident.
   await side.getByText(/^SHOP-\d+$/).waitFor();
   const key = await side.getByText(/^SHOP-\d+$/).innerText();
-  await side.getByText("there", { exact: true }).waitFor();
+  await side.getByText("Open", { exact: true }).waitFor();
   await leaveFields(page);
   await page.keyboard.press("l");
   await page.getByLabel("Key of the ticket").fill("SHOP-99999");

@@ -42,10 +42,12 @@ export function Care({ of, isLinking, setLinking }: Props) {
                             <Link
                                 to={anyPath("/incidents/$id")}
                                 params={{ id: incident.id } as never}
+                                className={`cut ${styles.incident}`}
+                                title={incident.title}
                                 translate="no"
                             >
                                 {incident.title}
-                            </Link>{" "}
+                            </Link>
                             <span className="dim">
                                 {t(
                                     incident.is_over

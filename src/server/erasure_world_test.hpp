@@ -347,18 +347,19 @@ inline std::vector<TextColumn> columns(Sql& sql) {
 /// Where a text is found: `table.column` of all tables, and `blob`.
 inline std::string places(World& world, std::string wanted) {
     wanted = lower_ascii(wanted);
-    auto found = world.database->read([&](Sql& sql) {
-        std::string in;
-        for (const auto& [table, column] : columns(sql)) {
-            auto rows = sql.value<std::int64_t>(
+    std::string found;
+    // A read of its own for each: all at once may take longer than a read may.
+    for (const auto& [table, column] :
+         world.database->read([](Sql& sql) { return columns(sql); })) {
+        const auto rows = world.database->read([&](Sql& sql) {
+            return sql.value<std::int64_t>(
                 "SELECT COUNT(*) FROM \"" + table + "\" WHERE LOWER(CAST(\"" + column +
                     "\" AS TEXT)) LIKE :wanted",
                 "%" + wanted + "%"
             );
-            if (rows.value_or(0) > 0) in += table + "." + column + " ";
-        }
-        return in;
-    });
+        });
+        if (rows.value_or(0) > 0) found += table + "." + column + " ";
+    }
     auto hashes = world.database->read([](Sql& sql) {
         return sql.all<db::BlobHash>("SELECT hash FROM blob");
     });

@@ -144,7 +144,13 @@ void OwnClickHouse::kill() {
     process_ = 0;
 }
 
-void OwnClickHouse::freeze() const { ::kill(process_, SIGSTOP); }
+void OwnClickHouse::freeze() const {
+    ::kill(process_, SIGSTOP);
+    // What runs on another processor may answer until the signal has taken effect.
+    int status = 0;
+    REQUIRE(::waitpid(process_, &status, WUNTRACED) == process_);
+    REQUIRE(WIFSTOPPED(status));
+}
 
 void OwnClickHouse::thaw() const { ::kill(process_, SIGCONT); }
 

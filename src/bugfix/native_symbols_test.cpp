@@ -76,7 +76,7 @@ public:
         for (const auto address : addresses)
             chains.push_back(
                 {{.function = content + "_" + std::to_string(address),
-                  .path = "/work/src/cart.cpp",
+                  .path = "/build/src/cart.cpp",
                   .folder = "/work",
                   .line = 7}}
             );
@@ -122,7 +122,7 @@ TEST_CASE("frames get their functions by the build-id of their binary, or by its
             CHECK(frames[0].function == "one_4096");
             CHECK(frames[1].function == "one_8192");
             CHECK(frames[1].file == "src/cart.cpp");
-            CHECK(frames[1].absolute_path == "/work/src/cart.cpp");
+            CHECK(frames[1].absolute_path == "/build/src/cart.cpp");
             CHECK(frames[1].line == 7);
         }
         CHECK(desk.reads == 1);  // What was answered is remembered.

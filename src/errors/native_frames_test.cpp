@@ -37,7 +37,7 @@ ErrorEvent event_of(
 }
 
 NativeCall call(std::string function, std::int64_t line) {
-    return {std::move(function), "src/shop.cpp", "/work/src/shop.cpp", line, 3};
+    return {std::move(function), "src/shop.cpp", "/build/src/shop.cpp", line, 3};
 }
 
 using Asked = std::vector<std::pair<NativeImage, std::vector<std::uint64_t>>>;
@@ -80,7 +80,7 @@ TEST_CASE("addresses count from their binary, and all but the innermost are one 
     CHECK(frames[1].function == "at_1f");
     CHECK(frames[2].function == "at_1100");
     CHECK(frames[2].file == "src/shop.cpp");
-    CHECK(frames[2].absolute_path == "/work/src/shop.cpp");
+    CHECK(frames[2].absolute_path == "/build/src/shop.cpp");
     CHECK(frames[2].line == 1);
     CHECK(frames[2].column == 3);
     CHECK(frames[2].is_mapped);

@@ -240,6 +240,25 @@ TEST_CASE("of two incidents that are one after all, the ticket of one goes up in
     });
 }
 
+TEST_CASE("what returns takes up the ticket of an incident that came just before it") {
+    at_watched_desk([](WatchedDesk& at) {
+        auto caller = at.a_raise("calls", "checkout");
+        caller.neighbours = {{{"db"}, signals::NeighbourSide::calls}};
+        at.raise(caller);
+        at.recover("calls");
+        at.follow(5);
+        at.raise(at.a_raise("locks", "db"));
+        at.follow();
+        REQUIRE(at.tickets() == "SHOP-1 new, SHOP-2 new");
+
+        at.raise(caller);
+        at.follow(5);
+
+        REQUIRE(at.tickets() == "SHOP-1 new, SHOP-2 closed");
+        CHECK(at.view("SHOP-2").merged_into.value().key == "SHOP-1");
+    });
+}
+
 TEST_CASE("tickets of merged incidents that people made unlike are linked, and stay two") {
     at_watched_desk([](WatchedDesk& at) {
         at.raise(at.a_raise("slow", "checkout"));

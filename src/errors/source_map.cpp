@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t sources_max = 200'000;
 constexpr std::size_t names_max = 2'000'000;
+// A value of two bytes takes twenty while it is parsed: one of a map has many more.
+constexpr std::size_t values_max = 3'000'000;
 constexpr std::size_t path_bytes_max = 4096;
 constexpr std::size_t depth_max = 64;
 constexpr std::int64_t number_max = std::numeric_limits<std::int32_t>::max();
@@ -25,6 +27,22 @@ Error too_large(std::size_t max, std::string_view what) {
     return refuse(
         code::source_map_too_large, {{"max", std::to_string(max)}, {"what", std::string(what)}}
     );
+}
+
+/// What it begins: values, members and lists. Of what is no JSON any number.
+bool has_more_values(std::string_view json, std::size_t max) {
+    std::size_t values = 0;
+    bool is_text = false;
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        const char character = json[at];
+        if (character == '"') is_text = !is_text;
+        if (is_text && character == '\\') ++at;
+        if (is_text) continue;
+        const bool begins =
+            character == ',' || character == ':' || character == '[' || character == '{';
+        if (begins && ++values > max) return true;
+    }
+    return false;
 }
 
 constexpr auto base64_values = [] {
@@ -244,6 +262,7 @@ Result<SourceMap> SourceMap::read(std::string_view json) {
     // Servers put this before a map, so that no page can run it as a script.
     if (json.starts_with(")]}'") || json.starts_with(")]}"))
         json.remove_prefix(std::min(json.find('\n'), json.size()));
+    if (has_more_values(json, values_max)) return too_large(values_max, "values");
     simdjson::dom::parser parser(2 * source_map_bytes_max);
     simdjson::dom::element document;
     if (parser.allocate(json.size(), depth_max) != simdjson::SUCCESS)

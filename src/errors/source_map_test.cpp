@@ -106,6 +106,19 @@ TEST_CASE("places that are out of order are found too") {
     CHECK(shown(*map, 1, 11) == "a.ts:1:1 ");
 }
 
+TEST_CASE("a map has a bounded number of values, of which those in text are none") {
+    for (const std::string_view repeated : {"[", "[],", "{", "0,", "\"\":"}) {
+        std::string json = R"({"version":3,"sources":[],"mappings":"","x":[)";
+        while (json.size() < 16'000'000) json += repeated;
+        const auto map = SourceMap::read(json);
+        REQUIRE(!map);
+        CHECK(map.error().code == "source_map_too_large");
+    }
+    auto content = R"({"version":3,"mappings":"","sources":["a"],"sourcesContent":["\")" +
+                   std::string(4'000'000, ',') + R"(\"[\\"]})";
+    CHECK(SourceMap::read(content));
+}
+
 TEST_CASE("a map has a bounded number of places") {
     std::string mappings;
     for (std::size_t at = 0; at <= source_map_places_max; ++at) mappings += "A,";

@@ -77,7 +77,7 @@ public:
             chains.push_back(
                 {{.function = content + "_" + std::to_string(address),
                   .path = "/build/src/cart.cpp",
-                  .folder = "/work",
+                  .folder = "/build",
                   .line = 7}}
             );
         return chains;
